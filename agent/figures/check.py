@@ -46,7 +46,11 @@ def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
     marks: Marks = {span: "period" for span in unknown if span not in numbers_after_all}
     proof = FigureVerifier(table, answer, find_known_units(answer))
     marks |= dict(_find_wrong(found, (named, periods), seen, proof))
-    counted = {(f.start, f.end) for f in found if f.meaning != "rank"} | set(marks)
+    counted = {
+        (f.start, f.end)
+        for f in found
+        if f.meaning != "rank" and not any(a <= f.start and f.end <= b for a, b in marks)
+    } | set(marks)
     return FiguresActivity(
         checked=len(counted),
         verified=len(counted) - len(marks),

@@ -10,6 +10,7 @@ from agent.figures.candidates import CandidateValues, FigureContext, collect_can
 from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
 from agent.figures.candidates.figure_context import ProvenFigure
 from agent.figures.candidates.hint_words import Hints, find_hints
+from agent.figures.candidates.levels import SIDES
 from agent.figures.candidates.shares import speaks_of_share_change
 from agent.figures.claims.units import filter_by_units, find_units, fits_units
 from agent.figures.count_context import (
@@ -39,6 +40,12 @@ _ELLIPTIC = re.compile(
     rf"\s*[¥$€£]?{G}[^\w]{{0,3}}",
     re.IGNORECASE,
 )
+_ALL = re.compile(
+    r"(?:所有|全部|每一?[个家款项类位])[^\ue002]{0,32}$"
+    r"|\b(?:all|every|each|no|none of)\b[^\ue002]{0,48}$",
+    re.IGNORECASE,
+)
+_AFTER_VERSUS = re.compile(rf"{G}\s*(?:versus|vs\.?|against|对)\s*[¥$€£]?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（][^()（）]*\ue002[^()（）]*[)）]")
 _HEADS = re.compile(r"人数|数量|[员户客]数|\bnumber of\b")
 _FOLLOWING_END = re.compile(
@@ -76,6 +83,14 @@ def _are_losses(measures: Sequence[Measure], before: str) -> bool:
     found = _LOST.search(before)
     said = "流失" if found and not found[0].isascii() else "lost"
     return found is not None and all(said in m.tokens for m in measures)
+
+
+def _find_marked(figure: Figure, sentence: Sentence, spoken: FigureContext) -> tuple[int, int]:
+    """The figure; with the words before it, where it is a limit for all: "all are above 60"."""
+    found = _ALL.search(spoken.before) if figure.bound in SIDES else None
+    if found is None or "\ue002" in spoken.before[found.start() :]:
+        return figure.start, figure.end
+    return sentence.clause(figure.start)[0] + found.start(), figure.end
 
 
 def _until_figure(words: str) -> str:
@@ -136,7 +151,7 @@ class FigureVerifier:
             spoken = self._make_context(figure, sentence, scope, named, tuple(proven))
             value = self._find_value(spoken, sentence, context, units)
             if value is None:
-                yield span, "figure"
+                yield _find_marked(figure, sentence, spoken), "figure"
             else:
                 proven.append(ProvenFigure(figure, value))
 
@@ -220,6 +235,8 @@ class FigureVerifier:
         start, end = sentence.clause(figure.start)
         following = _FOLLOWING_END.split(sentence.words(figure.end, end))[0]
         following = _closed(following)
+        if _AFTER_VERSUS.search(sentence.words(sentence.start, figure.start)):
+            return (following[:24],)
         clause = sentence.words(start, end)
         if ("(" in clause or "（" in clause) and not _is_bracketed(figure, sentence):
             clause = _BRACKETS.sub(" ", clause)

@@ -124,7 +124,7 @@ def _pairs_at(
     before = _find_year_before(table, parts, place) if spoken.sentence.year_before else None
     if before is not None:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, before)
-    elif _NEXT.search(spoken.before) and place + 1 < len(parts):
+    elif _NEXT.search(spoken.before.rpartition("\ue000")[2]) and place + 1 < len(parts):
         yield aggregate_rows(measure, parts[place + 1]), aggregate_rows(measure, parts[place])
     elif place:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, parts[place - 1])

@@ -78,6 +78,7 @@ def compute_counts(
     found += [table.size - rank for rank in spoken.ranks] if spoken.hints.rest else []
     found += [len(scope) for scope in spoken.scope.owners if len(scope) > 1]
     found += [len(m.known) for m in table.measures]
+    found += find_times(table)
     found += [spoken.named, spoken.scope.named, len(spoken.scope.mentioned)]
     if spoken.hints.rest:
         found += [table.size - len(spoken.scope.mentioned), table.size - spoken.named]
@@ -170,7 +171,7 @@ def _count_by_sign(
         if is_streak(spoken):
             return find_streaks(table, about, spoken, rising=bool(rising))
         return _going(table, about, spoken, sign=1 if rising else -1)
-    return find_times(table) if is_streak(spoken) else []
+    return [float(n) for n in find_times(table)] if is_streak(spoken) else []
 
 
 def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
@@ -213,6 +214,7 @@ def _every(table: ResultTable, spoken: FigureContext) -> list[float]:
         len(_choose_rows(table, spoken)),
     ]
     found += [len(measure.known) for measure in table.measures]
+    found += find_times(table)
     found += spoken.ranks if _TOP_OF.search(spoken.before) else []
     return [float(count) for count in found if count > 0]
 

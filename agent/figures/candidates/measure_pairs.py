@@ -8,6 +8,7 @@ from itertools import combinations
 from agent.figures.result.measure_headings import (
     are_same_at_two_times,
     count_mentions,
+    find_dimension,
     find_time_order,
 )
 from agent.figures.result.result_table import Measure, ResultTable, Values
@@ -56,7 +57,9 @@ def _first_beside(usable: Sequence[Measure], planned: Measure) -> list[Measure]:
 def _are_of_one_kind(measures: Sequence[Measure]) -> bool:
     kinds = {m.kind for m in measures}
     scales = {m.scale for m in measures}
-    return len(scales) == 1 and (len(kinds) == 1 or kinds <= _KINDS_TOGETHER)
+    units = {find_dimension(m.words) for m in measures if not is_plan(m)}
+    alike = len(kinds) == 1 or kinds <= _KINDS_TOGETHER
+    return len(scales) == len(units) == 1 and alike
 
 
 def find_rival(table: ResultTable, before: str, after: str) -> Pair | None:
@@ -87,12 +90,12 @@ def find_twin_measures(table: ResultTable) -> Pair | None:
     return None
 
 
-def find_times(table: ResultTable) -> list[float]:
+def find_times(table: ResultTable) -> list[int]:
     """At how many times the table has a measure in columns of their own."""
     found = []
     for one in table.measures[:MOST_MEASURES]:
         others = [
             m for m in table.measures if m is not one and are_same_at_two_times(one.words, m.words)
         ]
-        found += [float(len(others) + 1)] if others else []
+        found += [len(others) + 1] if others else []
     return found

@@ -40,14 +40,18 @@ class ClaimContext:
     def measures(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
         """What a clause speaks of: a heading, else what its figures are of, else the first."""
         usable = [m for m in self.table.measures if m.kind != "rank"]
+        return self.find_said(clause, owner) or usable[:1]
+
+    def find_said(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
+        """The measures that a clause names, or that its figures are of."""
+        usable = [m for m in self.table.measures if m.kind != "rank"]
         if quotients := find_quotients(self.table, *self._texts(clause)):
             return list(quotients)
         if found := self.find_mentioned(clause, usable):
             return found
         if by_unit := [m for m in usable if m.unit and m.unit in self.words(clause)]:
             return by_unit
-        by_figure = [m for m in usable if owner is not None and self._has_figure(m, clause, owner)]
-        return by_figure or usable[:1]
+        return [m for m in usable if owner is not None and self._has_figure(m, clause, owner)]
 
     def _texts(self, clause: tuple[int, int]) -> Iterator[str]:
         """The words of a clause, of those before it, and of the sentence before."""
@@ -67,7 +71,9 @@ class ClaimContext:
         return []
 
     def _has_figure(self, measure: Measure, clause: tuple[int, int], owner: RowName) -> bool:
-        numbers = [f for f in self.sentence.figures if clause[0] <= f.start < clause[1]]
+        later = self.sentence.find_names(clause[1], self.sentence.end)
+        until = later[0].start if later else self.sentence.end
+        numbers = [f for f in self.sentence.figures if clause[0] <= f.start < until]
         size = aggregate_rows(measure, owner.rows)
         sizes = (size, size / 100) if measure.scale == "points" else (size, size * measure.size)
         return any(abs(s - f.value) <= f.step / 2 for f in numbers for s in sizes)

@@ -10,6 +10,8 @@ from agent.figures.candidates.figure_context import aggregate_rows, split_by_mom
 from agent.figures.candidates.measure_pairs import find_comparable_pair, find_rival
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.claims.comparisons import (
+    ADJECTIVES_LESS,
+    ADJECTIVES_MORE,
     LESS,
     MORE,
     OVERTAKES,
@@ -47,7 +49,8 @@ def find_false_measure_comparisons(claim: ClaimContext) -> Iterator[tuple[int, i
     for (one, _, end), (other, start, _) in pairwise(found):
         gap = sentence.wording[end:start]
         match = re.search(
-            rf"(?P<more>{MORE}|\b(?:{VERBS_MORE})\b)|(?P<less>{LESS}|\b(?:{VERBS_LESS})\b)",
+            rf"(?P<more>{MORE}|\b(?:{VERBS_MORE}|{ADJECTIVES_MORE} than)\b)"
+            rf"|(?P<less>{LESS}|\b(?:{VERBS_LESS}|{ADJECTIVES_LESS} than)\b)",
             gap,
             re.IGNORECASE,
         )

@@ -22,9 +22,10 @@ VERBS_MORE = (
     r"|was ahead of|ahead of|above"
 )
 VERBS_LESS = r"trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|behind|below"
+ADJECTIVES_MORE = r"(?:more|higher|larger|greater|bigger|stronger|busier)"
+ADJECTIVES_LESS = r"(?:less|lower|fewer|smaller|weaker|quieter)"
 _ADJECTIVES = (
-    r"(?P<more>more|higher|larger|greater|bigger|stronger|busier)"
-    r"|(?P<less>less|lower|fewer|smaller|weaker|quieter)"
+    rf"(?P<more>{ADJECTIVES_MORE})|(?P<less>{ADJECTIVES_LESS})"
     r"|(?P<slow>slower|longer)|(?P<fast>faster|quicker|shorter)"
 )
 _FIRST, _SECOND = rf"(?P<a>{N})?", rf"(?P<b>{N})"
@@ -32,7 +33,8 @@ _TO_NEXT = r"(?P<rest>[^\ue000]{0,10})"
 _OBJECT = r"\s+(?:(?:in|on|for|at|from|by|during) )?(?:the |that of |those of )?"
 _PATTERNS = (
     re.compile(
-        rf"{_FIRST}[^\ue000。；;]*?(?:(?P<more>{MORE})|(?P<less>{LESS}))\s*{_SECOND}{_TO_NEXT}"
+        rf"{_FIRST}[^\ue000。；;]*?(?:(?P<more>{MORE})|(?P<less>{LESS})|(?P<fast>快于)|(?P<slow>慢于))"
+        rf"\s*{_SECOND}{_TO_NEXT}"
     ),
     re.compile(
         rf"{_FIRST}[^\ue000。；;]*?比\s*{_SECOND}(?P<rest>[^\ue000，,。]{{0,8}}?)"
@@ -55,7 +57,7 @@ _PATTERNS = (
     ),
 )
 _NEEDED = (
-    re.compile(rf"{MORE}|{LESS}"),
+    re.compile(rf"{MORE}|{LESS}|[快慢]于"),
     re.compile("比"),
     re.compile(r"\bthan\b", re.IGNORECASE),
     re.compile(r"\bthan\b", re.IGNORECASE),

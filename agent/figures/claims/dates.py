@@ -19,7 +19,8 @@ _NOT_ITS_OWN = re.compile(
 _VERBS = r"\b(?:started|starts|began|begins|opened|joined|launched|signed|arrived|was hired)"
 _END = re.compile(
     rf"(?P<first>最早|最先|\bearliest\b|{_VERBS} (?:the )?first\b)"
-    rf"|(?P<last>最[晚迟]|\b(?:latest|most recent)\b|{_VERBS} (?:the )?(?:last|most recently)\b)",
+    rf"|(?P<last>最[晚迟]|最近一次|最后一次|\b(?:latest|most recent)\b"
+    rf"|{_VERBS} (?:the )?(?:last|most recently)\b)",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from agent.figures.claims.attributes import find_false_attributes
 from agent.figures.claims.claim_context import ClaimContext
 from agent.figures.claims.columns import (
     false_between_words,
@@ -34,6 +35,7 @@ def find_false_claims(
     if not table.measures:
         return
     yield from ((span, "comparison") for span in find_false_universals(claim))
+    yield from ((span, "comparison") for span in find_false_attributes(claim))
     yield from ((span, "rank") for span in find_false_superlatives(claim))
     yield from ((span, "rank") for span in find_false_followers(claim))
     yield from ((span, "comparison") for span in find_false_comparisons(claim))

@@ -22,7 +22,7 @@ _UP_EN = (
     r"|climb(?:ed|s|ing)?|gain(?:ed|s|ing)|accelerat(?:ed|es|ing)"
 )
 _DOWN_EN = (
-    r"fell|fallen|falling|falls?|declin(?:ed|es|ing|e)|decreas(?:ed"
+    r"fell(?! (?:behind|short))|fallen|falling|falls?|declin(?:ed|es|ing|e)|decreas(?:ed"
     r"|es|ing|e)|drop(?:ped|s|ping)|down|shrank|slipped|slow(?:ed|s|ing)|decelerat(?:ed|es|ing)"
 )
 _CHANGE = (

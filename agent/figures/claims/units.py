@@ -22,6 +22,10 @@ _UNITS = {
     "hour": r"小时|\bhours?\b|\bhrs?\b",
     "minute": r"分钟|\bminutes?\b|\bmins?\b",
 }
+_DISTANCE = re.compile(r"里程|距离|路程|航程|\b(?:distance|mileage)\b")
+_WEIGHT = re.compile(r"重量|货量|货运量|运量|产量|\b(?:weight|tonnage|freight)\b")
+_MEASURED = {"kilometre": _DISTANCE, "kilogram": _WEIGHT, "tonne": _WEIGHT}
+"""Headings that need not name their unit."""
 _CURRENCIES = frozenset(("USD", "HKD", "EUR", "GBP", "JPY", "CNY"))
 _PATTERNS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _UNITS.items()}
 _AFTER = {unit: re.compile(rf"\s?(?:{words})", re.IGNORECASE) for unit, words in _UNITS.items()}
@@ -56,6 +60,13 @@ def find_known_units(answer: QuestionResult) -> set[str]:
 def fits_units(units: set[str], known: set[str], table: ResultTable) -> bool:
     """Whether the answer has one of the units."""
     if not units or units & known:
+        return True
+    if any(
+        _MEASURED[unit].search(word)
+        for unit in units & _MEASURED.keys()
+        for m in table.measures
+        for word in m.words
+    ):
         return True
     return bool(units <= {"hour", "minute"}) and any(m.kind == "duration" for m in table.measures)
 

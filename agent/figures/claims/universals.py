@@ -7,6 +7,12 @@ import numpy as np
 
 from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
 from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
+from agent.figures.candidates.measure_pairs import (
+    Pair,
+    compute_gaps,
+    find_comparable_pair,
+    is_plan,
+)
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.result.result_table import Values
 from agent.figures.result.row_names import TIME
@@ -25,9 +31,17 @@ _DOWN = (
 )
 _GAIN = r"盈利|盈余|获利|为正|正增长|\b(?:profitable|positive|in the black|mak(?:e|es|ing) money)\b"
 _LOSS = r"亏损|为负|负增长|\b(?:unprofitable|negative|in the red|los(?:e|es|ing) money)\b"
+_ABOVE = r"高于|超过|多于|好于|优于|\b(?:better|higher|stronger|more|above|ahead of)\b"
+_BELOW = r"低于|少于|不及|差于|未达|\b(?:worse|lower|weaker|less|below|behind)\b"
+_OTHER = (
+    r"(?=[^,，。;；]{0,24}(?:上年|去年|同期|上期|目标|预算|计划|期初|年初"
+    r"|\b(?:same|previous|prior|last year|year before|target|budget|plan)))"
+)
+"""Where the other of two columns is named."""
 _CLAIM = re.compile(
     rf"(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
-    rf"(?:(?P<gain>{_GAIN})|(?P<loss>{_LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    rf"(?:(?P<gain>{_GAIN})|(?P<loss>{_LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN})"
+    rf"|(?P<above>{_ABOVE}){_OTHER}|(?P<below>{_BELOW}){_OTHER})"
     rf"|(?:(?P<gain2>{_GAIN})|(?P<loss2>{_LOSS}))[^,，。;；]{{0,6}} in (?:all|every|each)\b"
     rf"|(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))[^,，。;；\ue000]{{0,12}} (?:in|across)"
     r" (?:all|every|each)\b",
@@ -75,13 +89,20 @@ _PLAIN = ("every", "gap")
 def _all(found: re.Match[str], values: Values) -> bool:
     if not len(values):
         return True
-    return bool(np.all(values > 0 if _kind(found) in ("gain", "up") else values < 0))
+    return bool(np.all(values > 0 if _kind(found) in ("gain", "up", "above") else values < 0))
+
+
+def _less_planned(pair: Pair) -> Values:
+    return compute_gaps(pair[::-1] if is_plan(pair[0]) else pair)
 
 
 def _values(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) -> list[Values]:
     """What has to be above or below zero for each row; none where the table does not tell."""
     usable = [m for m in claim.table.measures if m.kind != "rank"]
     about = claim.find_mentioned(clause, usable) or usable
+    if _kind(found) in ("above", "below"):
+        pair = find_comparable_pair(claim.table, claim.words(clause))
+        return find_stated_changes(claim.table) or ([_less_planned(pair)] if pair else [])
     if _kind(found) in ("gain", "loss"):
         return [m.known for m in about if np.any(m.known < 0) or m.kind == "change"]
     changes = find_stated_changes(claim.table)

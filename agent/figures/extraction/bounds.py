@@ -56,6 +56,13 @@ _NONE_SO = re.compile(
     r"[^,，。;；.!?]{0,48}$",
     re.IGNORECASE,
 )
+_AFTER_DIFFERENCE = re.compile(
+    r"(?:\d|%|percent|points?|times)\s+(?:[a-z]+ )?(?:more|less|fewer|higher|lower|larger|smaller)"
+    r" than (?:the )?[¥$€£]?$"
+    r"|(?:\d|%|percent|points?)\s+(?:above|below|over|under) (?:the )?[¥$€£]?$",
+    re.IGNORECASE,
+)
+"""3.8% more than the 401,000: what is compared with, no bound."""
 _DENIALS: dict[Bound, Bound] = {"over": "most", "least": "under", "under": "least", "most": "over"}
 """What holds of all where a bound holds of none."""
 
@@ -69,6 +76,8 @@ def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
     for bound, reader in _AFTER.items():
         if reader.match(after):
             return _denied(bound, text, start)
+    if _AFTER_DIFFERENCE.search(before):
+        return ""
     readers = _PATTERNS_ACROSS if across else _PATTERNS
     found: Bound = ""
     for bound, reader in readers.items():

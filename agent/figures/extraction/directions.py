@@ -21,8 +21,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^\s*(?:的\s*)?(?:(?P<up>增长|增幅|涨幅|(?:higher|more|above|increase|growth|rise|gain)\b)"
-    r"|(?P<down>下降|降幅|跌幅|(?:lower|less|fewer|below|decrease|decline|drop|fall)\b))",
+    r"^\s*(?:的\s*)?(?:(?P<up>(?:增长|增幅|涨幅)(?!\s*了?[约近]?\s*[\d.])|(?:higher|more|above|increase|growth|rise|gain)\b)"
+    r"|(?P<down>(?:下降|降幅|跌幅)(?!\s*了?[约近]?\s*[\d.])|(?:lower|less|fewer|below|decrease|decline|drop|fall)\b))",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(

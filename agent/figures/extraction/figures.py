@@ -54,7 +54,7 @@ _CHINESE_PERCENT = re.compile(
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTERS = (
     "个百分点|个|家|件|种|类|名|位|条|笔|单|款|次|人|天|年|周|季|省|市|区|城市|门店|行|项|成|倍|元"
-    "|门|所|台|辆|套|场|间|组|座|支|张|只"
+    "|门|所|台|辆|套|场|间|组|座|支|张|只|分钟|小时|秒|公里|千米|公斤|千克|吨|岁|户|起|份|通|票|度"
 )
 _COUNTED = re.compile(
     rf"(?<![第前后数几零百{NUMERAL[1:-1]}])(?P<numeral>{NUMERAL}+)\s?(?P<counter>{_COUNTERS})"

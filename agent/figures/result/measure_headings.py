@@ -40,6 +40,12 @@ _SIZE = re.compile(
     r"[(（\[](?:单位[:：]?)?(万亿|十亿|亿|百万|万|千)(?:元|人|件|单|次|美元|户|吨)?[)）\]]"
 )
 _SIZES = {"万亿": 1e12, "十亿": 1e9, "亿": 1e8, "百万": 1e6, "万": 1e4, "千": 1e3}
+_DIMENSIONS = (
+    ("money", _MONEY),
+    ("weight", re.compile(r"公斤|千克|吨|重量|\b(?:kgs?|kilos?|tonn?es?|weight|tonnage)\b")),
+    ("length", re.compile(r"公里|里程|\b(?:kms?|kilomet\w+|miles?|mileage|distance)\b")),
+    ("time", re.compile(r"小时|分钟|时长|\b(?:hours?|minutes?|seconds?|duration)\b")),
+)
 _ENGLISH_SIZE = re.compile(
     r"[(\[](?:in )?(?:(?:us|hk)?[$¥€£]|usd|cny|eur|gbp|rmb)? ?"
     r"(k|thousands?|mn?|millions?|bn?|billions?)(?: (?:usd|cny|eur|gbp|rmb|units))?[)\]]",
@@ -143,6 +149,12 @@ def count_mentions(tokens: frozenset[str], text: str) -> int:
 @lru_cache(maxsize=256)
 def _find_words(text: str) -> frozenset[str]:
     return frozenset(_to_singular(word) for word in _WORDS.findall(text))
+
+
+@lru_cache(maxsize=256)
+def find_dimension(words: tuple[str, ...]) -> str:
+    """What kind of unit a heading is in: money, weight, length, time; "" where it does not say."""
+    return next((name for name, said in _DIMENSIONS if any(map(said.search, words))), "")
 
 
 @lru_cache(maxsize=256)

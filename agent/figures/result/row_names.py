@@ -47,7 +47,9 @@ _NEVER = frozenset(
     )
 )
 """Words that name a label only where they are written as one."""
-_SENTENCE_END = re.compile(r"[。！？；;\n]|(?<=[A-Za-z\d%)' ])[.!?](?=\s)")
+_SENTENCE_END = re.compile(
+    r"[。！？；;\n]|(?<=[A-Za-z\d%)' ])(?<!\bvs)(?<!approx)(?<!\bca)[.!?](?=\s)"
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
 _KIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|区|县|店|部|类|组|分公司|公司)$")
 _HEAD_END = re.compile(r" (?:with|for|of|in|by|and)\b|[(,/]")

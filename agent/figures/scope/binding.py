@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from agent.figures.result.result_table import Rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows, unite_rows
 from agent.figures.scope.comparison import FROM_TO, Comparison, find_comparison
 from agent.figures.scope.context import Context
-from agent.figures.scope.listed_names import count_listed, find_by_position, is_listed
+from agent.figures.scope.listed_names import count_listed, find_by_position, find_versus, is_listed
+from agent.figures.scope.scope import Pair, Scope
 from agent.figures.scope.sentence import N, Sentence
 
 _NAME_AFTER = re.compile(
-    r"^(?:\s*[a-z-]+){0,3}?\s*(?:\b(?:in|for|from|of|at|by|during"
+    r"^(?:\s*(?!and\b|but\b|while\b|versus\b)[a-z-]+){0,3}?\s*(?:\b(?:in|for|from|of|at|by|during"
     r"|with|on|belongs? to)|,?\s*\()\s*(?:the |both |all )?$"
     r"|^\s*(?:[元单个件家人笔万亿]{0,2})\s*(?:的?\s*(?:来自|属于|出自|是|为|只有|仅有)|[（(])\s*$",
     re.IGNORECASE,
@@ -53,33 +54,8 @@ _WHICH = re.compile(r"^\s*(?:which|who)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
-Pair = tuple[Rows, Rows]
 MOST_MENTIONED = 8
 MOST_EARLIER = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which rows a figure is said of."""
-
-    owners: tuple[Rows, ...] = ()
-    """The rows it may be said of: its names together; empty where none is named."""
-    strong: bool = False
-    """Whether its own sentence names them."""
-    named: int = 0
-    """How many names of a kind stand together before it."""
-    pairs: tuple[Pair, ...] = ()
-    """What is compared with what, where the sentence says so: the later or larger, its base."""
-    part_of: bool = False
-    """Whether the comparison is of a part with its whole, or of a size with a size."""
-    when: Rows | None = None
-    what: Rows | None = None
-    mentioned: tuple[Rows, ...] = ()
-    """All names of the sentence, in their order."""
-    labels: tuple[Rows, ...] = ()
-    """Those of them that are no periods."""
-    earlier: tuple[Rows, ...] = ()
-    """The names of the sentences before."""
 
 
 def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
@@ -121,6 +97,8 @@ def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
 
 def _told_of_base(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name in 高于 2021 年的 7.2% or "than Germany's 30%", whose own size the figure is."""
+    if find_versus(figure, sentence) is not None:
+        return None
     if figure.meaning == "multiple" or not any(map(str.isdigit, figure.text)):
         return None
     start = sentence.clause(figure.start)[0]

@@ -40,11 +40,12 @@ _BASE_BEFORE = re.compile(
     rf"(?P<c>{N})(?:[^\ue000，,]{{0,8}}的[^\ue000，,]{{0,6}}|\s?)$"
 )
 _BASE_AFTER = re.compile(
-    rf"^[^\ue000\ue002,，。]{{0,34}}?\b(?P<than>{_THAN})\s+(?:that of |those of |the |all |in )*"
+    rf"^[^\ue000,，。]{{0,34}}?{N}[^\ue000,，。]{{0,12}}?\bas\s+"
+    rf"(?:in |on |at |from |for |by |the )*(?P<d>{N})"
+    rf"|^[^\ue000\ue002,，。]{{0,34}}?\b(?P<than>{_THAN})\s+(?:that of |those of |the |all |in )*"
     rf"(?P<b>{N})"
     rf"|^[^\ue000\ue002,，。]{{0,34}}?(?P<of>\bof|\bas|times|twice|double)\s+(?:that of |those of "
     rf"|what |the |all |in |on |by )*(?P<c>{N})"
-    rf"|^[^\ue000,，。]{{0,34}}?{N}[^\ue000,，。]{{0,12}}?\bas\s+(?:in |on |at |the )*(?P<d>{N})"
     rf"|^\s*(?:the\s+)?(?P<e>{N})(?=['’]s)",
     re.IGNORECASE,
 )

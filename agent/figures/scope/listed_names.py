@@ -47,7 +47,7 @@ def find_by_position(figure: Figure, sentence: Sentence) -> RowName | None:
         else:
             run = [one]
     before = sentence.find_names(sentence.start, run[0].start) if run else []
-    if versus := _versus(figure, sentence):
+    if versus := find_versus(figure, sentence):
         return versus
     if len(run) < 2 or figure not in run or len(before) < len(run):
         return None
@@ -57,11 +57,12 @@ def find_by_position(figure: Figure, sentence: Sentence) -> RowName | None:
     return listed[run.index(figure)]
 
 
-def _versus(figure: Figure, sentence: Sentence) -> RowName | None:
+def find_versus(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name of a figure in "A overtook B, 2 versus 1": the first is of A."""
-    start = sentence.clause(figure.start)[0]
     own = [n for n in sentence.find_names(sentence.start, figure.start) if n.column != TIME]
-    if len(own) != 2 or own[0].column != own[1].column or sentence.find_names(start, figure.start):
+    if len(own) != 2 or own[0].column != own[1].column:
+        return None
+    if any(own[0].start < f.start < own[1].end for f in sentence.figures):
         return None
     if _VERSUS_BEFORE.search(sentence.words(sentence.start, figure.start)):
         return own[1]

@@ -14,13 +14,19 @@ from tests.unit.agent.figures.corpus import (
     phrases,
     prose,
     second,
-    trades_chinese,
-    trades_english,
     turns,
     voices,
     written,
 )
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
+from tests.unit.agent.figures.corpus.trades import chinese as trades_chinese
+from tests.unit.agent.figures.corpus.trades import (
+    departments,
+    farms,
+    unseen_chinese,
+    unseen_english,
+)
+from tests.unit.agent.figures.corpus.trades import english as trades_english
 
 CORPORA = {
     "chinese": chinese.CASES,
@@ -39,6 +45,12 @@ CORPORA = {
     "holdout in English": holdout.ENGLISH,
     "trades in Chinese": trades_chinese.CASES,
     "trades in English": trades_english.CASES,
+    "departments in Chinese": departments.CHINESE,
+    "departments in English": departments.ENGLISH,
+    "farms in Chinese": farms.CHINESE,
+    "farms in English": farms.ENGLISH,
+    "unseen in Chinese": unseen_chinese.CASES,
+    "unseen in English": unseen_english.CASES,
     "written by a model": written.CASES,
 }
 MOST_TRUE_MARKED = 0.05

@@ -1,0 +1,1 @@
+"""Results of many trades with what summaries say of them."""
