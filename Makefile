@@ -58,22 +58,22 @@ eval: install-dev ## Ask question sets of the model that MODEL_* names (SETS ONL
 	@$(TOOLS) $(RUN) python -m tests.evals $(foreach option,sets only language sample seed name ways,$(call given,$(option)))
 
 env: ## Write docker/.env with fresh secrets (never over one that is there)
-	@python3 scripts/write_env.py
+	@python3 scripts/stack/write_env.py
 
 up: ## Start the compose stack and wait until it is healthy (PROFILES="monitoring https" for more)
-	@scripts/compose.sh $(foreach profile,$(PROFILES),--profile $(profile)) up -d $(SERVICES)
-	@scripts/wait_healthy.sh scripts/compose.sh --profile '*'
+	@scripts/stack/compose.sh $(foreach profile,$(PROFILES),--profile $(profile)) up -d $(SERVICES)
+	@scripts/stack/wait_healthy.sh scripts/stack/compose.sh --profile '*'
 	@port=$$(sed -n 's/^CHAT_WEB_PORT=//p' docker/.env); port=$${port##*:}; \
 	  echo "TableTalk: http://localhost:$${port:-8081} (admin, with the ADMIN_PASSWORD of docker/.env)"
 
 down: ## Stop the compose stack; its data stays in docker/volume
-	@scripts/compose.sh --profile '*' down
+	@scripts/stack/compose.sh --profile '*' down
 
 logs: ## Follow the logs of the stack (SERVICES="chat-service mysql" for some)
-	@scripts/compose.sh --profile '*' logs -f --tail 100 $(SERVICES)
+	@scripts/stack/compose.sh --profile '*' logs -f --tail 100 $(SERVICES)
 
 ps: ## List the services of the stack with their health
-	@scripts/compose.sh --profile '*' ps -a
+	@scripts/stack/compose.sh --profile '*' ps -a
 
 service-build: ## Build the image of the service, sanic-web (SLIM=1: without vectors)
 	@scripts/build_image.sh service
@@ -90,10 +90,10 @@ docker-build-server-multi: ## Build sanic-web for amd64 and arm64 and push it to
 docker-build-aliyun-server-multi: ## The same, pushed to ALIYUN_REGISTRY
 	@PUSH_TO="$(ALIYUN_REGISTRY)" PUSH_NAME=ALIYUN_REGISTRY scripts/build_image.sh service
 backup: ## Take every volume of the stack and its keys, consistent, into one archive in backups/
-	@python3 scripts/stack_backup.py backup
+	@python3 scripts/stack/backup.py backup
 
 restore: ## Put a backup in the place of what there is (FILE=backups/tabletalk-….tar); what there was is kept
-	@python3 scripts/stack_backup.py restore "$(FILE)"
+	@python3 scripts/stack/backup.py restore "$(FILE)"
 
 image-scan: ## Look for known holes in the image built here, before it is published (TAG)
 	@scripts/scan_image.sh
@@ -105,8 +105,8 @@ image-sign: ## Sign the published image
 	@scripts/published_image.sh sign
 
 doctor: ## Examine every part of the running service (of the stack, when it is up) and say what to do (LOCALE=zh-CN)
-	@if [ -e docker/.env ] && [ -n "$$(scripts/compose.sh ps -q chat-service 2>/dev/null)" ]; then \
-	  scripts/compose.sh exec -T chat-service python -m services.doctor $(if $(LOCALE),--locale $(LOCALE)); \
+	@if [ -e docker/.env ] && [ -n "$$(scripts/stack/compose.sh ps -q chat-service 2>/dev/null)" ]; then \
+	  scripts/stack/compose.sh exec -T chat-service python -m services.doctor $(if $(LOCALE),--locale $(LOCALE)); \
 	else $(TOOLS) .venv/bin/python -m services.doctor $(if $(LOCALE),--locale $(LOCALE)); fi
 
 install:

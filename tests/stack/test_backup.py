@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts import stack_backup
+from scripts.stack import backup as stack_backup
 from tests.stack.images import OURS
 from tests.stack.running import LIMIT_S, Stack, ask, question
 

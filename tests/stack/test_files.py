@@ -43,7 +43,7 @@ def env_file(tmp_path_factory) -> Path:
     import runpy
 
     target = tmp_path_factory.mktemp("env") / ".env"
-    script = runpy.run_path(str(ROOT / "scripts" / "write_env.py"))
+    script = runpy.run_path(str(ROOT / "scripts" / "stack" / "write_env.py"))
     script["main"].__globals__["TARGET"] = target
     script["main"]()
     return target

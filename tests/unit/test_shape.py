@@ -26,7 +26,7 @@ def _sources() -> Iterator[Path]:
 
 
 def _folders() -> Iterator[tuple[Path, int]]:
-    for package in (*PACKAGES[:5], "web/src", "web/e2e"):
+    for package in (*PACKAGES, "web/src", "web/e2e"):
         for folder in [ROOT / package, *(p for p in (ROOT / package).rglob("*") if p.is_dir())]:
             if not {"versions", "__pycache__", "node_modules"} & set(folder.parts):
                 yield folder, sum(1 for p in folder.iterdir() if p.is_file())

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 SHELLCHECK = Path(sys.executable).with_name("shellcheck")
-SCRIPTS = sorted((ROOT / "scripts").glob("*.sh"))
+SCRIPTS = sorted((ROOT / "scripts").rglob("*.sh"))
 MODEL = ROOT / "scripts" / "local_model.sh"
 
 

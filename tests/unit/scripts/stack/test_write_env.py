@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
 def script(monkeypatch, tmp_path):
-    loaded = runpy.run_path(str(ROOT / "scripts" / "write_env.py"))
+    loaded = runpy.run_path(str(ROOT / "scripts" / "stack" / "write_env.py"))
     loaded["main"].__globals__["TARGET"] = tmp_path / ".env"
     return loaded
 
@@ -41,7 +41,7 @@ def test_the_file_is_for_its_owner_only_and_never_written_over(script, tmp_path)
 def test_every_name_that_compose_asks_for_stands_in_the_template():
     compose = (ROOT / "docker" / "docker-compose.yaml").read_text("utf-8")
     asked = set(re.findall(r"\$\{(\w+):\?", compose))
-    filled = runpy.run_path(str(ROOT / "scripts" / "write_env.py"))
+    filled = runpy.run_path(str(ROOT / "scripts" / "stack" / "write_env.py"))
     assert asked <= {*filled["SECRETS"], *filled["VALUES"]}
     assert {"JWT_SECRET_KEY", "MYSQL_PASSWORD"} <= asked
 

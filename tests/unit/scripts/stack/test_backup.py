@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scripts import stack_backup
+from scripts.stack import backup as stack_backup
 
 NEWEST = max(stack_backup._revisions())
 

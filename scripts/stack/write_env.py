@@ -10,7 +10,7 @@ import secrets
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / ".env.template"
 TARGET = ROOT / "docker" / ".env"
 HEAD = (

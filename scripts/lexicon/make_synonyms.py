@@ -1,6 +1,6 @@
 """Writes the English synonyms of `agent/lexicon/wordnet` from the database files of WordNet 3.0.
 
-`python scripts/make_synonyms.py FOLDER` takes the folder with `data.noun`, `index.noun` and
+`python scripts/lexicon/make_synonyms.py FOLDER` takes the folder with `data.noun`, `index.noun` and
 `cntlist.rev`: `/usr/share/wordnet` of Debian's package `wordnet-base`. A word's other words are
 those of its likelier senses: synonyms, the kinds above and below it, and words derived from it.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from agent.lexicon import stem  # noqa: E402 - the path is set just above

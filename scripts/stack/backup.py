@@ -21,11 +21,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ENV = ROOT / "docker" / ".env"
-COMPOSE = (str(ROOT / "scripts" / "compose.sh"),)
+COMPOSE = (str(ROOT / "scripts" / "stack" / "compose.sh"),)
 EVERY_PROFILE = ("--profile", "*")
-WAIT = str(ROOT / "scripts" / "wait_healthy.sh")
+WAIT = str(ROOT / "scripts" / "stack" / "wait_healthy.sh")
 FORMAT = 1
 MANIFEST, DUMP, SETTINGS = "manifest.json", "mysql.sql.gz", "env"
 DATABASE = "mysql"
