@@ -2,6 +2,7 @@
 
 import ast
 import gc
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -13,6 +14,7 @@ PACKAGES = ("controllers", "services", "agent", "model", "tests", "scripts")
 FILE_LINES = 300
 FOLDER_FILES = 15
 FUNCTION_LINES = 40
+PAGE_FUNCTION_LINES = 60
 MEDIAN_LINES = 12
 BANNED_NAMES = {"util", "utils", "common", "helper", "helpers", "manager", "base", "misc"}
 
@@ -90,6 +92,16 @@ def test_no_function_is_longer_than_the_budget():
         if lines > FUNCTION_LINES
     }
     assert long == {}
+
+
+def test_the_linter_of_the_page_holds_the_budget_of_its_functions():
+    """ESLint counts them in `npm run lint`; only tests are exempt, no comment disables the rule."""
+    rule = "max-lines-per-function"
+    config = (ROOT / "web" / "eslint.config.js").read_text("utf-8")
+    settings = re.findall(rf"'{rule}': (.+?),?$", config, re.MULTILINE)
+    assert settings == [f"['error', {{ max: {PAGE_FUNCTION_LINES} }}]", "'off' } }"]
+    assert f"{{ files: ['src/__tests__/**', 'e2e/**'], rules: {{ '{rule}': 'off' }} }}" in config
+    assert [p for p in _page_sources() if rule in p.read_text("utf-8")] == []
 
 
 def test_the_median_function_is_short():

@@ -110,7 +110,7 @@ export const renameChat = (id: string, title: string): Promise<ChatHead> =>
   json(`/chats/${id}`, { method: 'PATCH', body: { title } })
 
 /** Notes that the user has looked at all that has ended so far. */
-export const seeChat = (id: string): Promise<ChatHead> =>
+export const markChatSeen = (id: string): Promise<ChatHead> =>
   json(`/chats/${id}`, { method: 'PATCH', body: { seen: true } })
 
 export async function deleteChat(id: string): Promise<void> {

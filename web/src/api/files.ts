@@ -88,6 +88,9 @@ export type FileEvent =
   | { type: 'finished'; file: WholeFile }
   | { type: 'failed'; code: string; message: string }
 
+/** As many files may be asked at once. */
+export const MAX_FILES = 20
+
 const DOCUMENTS: ReadonlySet<string | null> = new Set(['pdf', 'docx', 'pptx', 'md', 'txt'])
 
 /** Whether a file is text to read, and not tables to ask. */

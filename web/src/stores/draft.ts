@@ -17,11 +17,11 @@ export const useDraft = defineStore('draft', () => {
     owner.value = userId
   }
 
-  /** Takes a question back that the service did not take. */
-  function giveBack(question: string, newChat: string | null): void {
+  /** Puts a question back that the service did not take. */
+  function restore(question: string, newChat: string | null): void {
     text.value = question
     unknownChat.value = newChat
   }
 
-  return { text, unknownChat, claim, giveBack }
+  return { text, unknownChat, claim, restore }
 })

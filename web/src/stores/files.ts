@@ -1,63 +1,30 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
 import { deleteFile, listFiles, renameFile, type FileSummary } from '@/api/files'
+import { usePagedList } from '@/stores/pagedList'
 
 const REFRESH_MS = 2000
 
 /** The user's files, newest first, as far as they are shown. */
 export const useFiles = defineStore('files', () => {
-  const items = ref<FileSummary[]>([])
-  const query = ref('')
-  const cursor = ref<string | null>(null)
-  const loaded = ref(false)
-  const failure = ref<unknown>(null)
-  const going = new Set<string>()
-  let latest = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  /** Loads the first page again; answers to older queries are dropped. */
-  async function refresh(): Promise<void> {
-    latest += 1
-    const mine = latest
-    clearTimeout(timer)
-    try {
-      const page = await listFiles(query.value.trim(), null)
-      if (mine !== latest) return
-      items.value = withoutGoing(page.items)
-      cursor.value = page.next_cursor
-      failure.value = null
-    } catch (error) {
-      if (mine === latest) failure.value = error
-    }
-    if (mine !== latest) return
-    loaded.value = true
-    if (going.size > 0 || items.value.some((file) => file.status === 'parsing'))
-      timer = setTimeout(() => void refresh(), REFRESH_MS)
-  }
+  /** The names of files whose upload was cancelled, until the service lists them no more. */
+  const cancelled = new Set<string>()
+  const { items, query, cursor, loaded, failure, refresh, more, search, stop } = usePagedList<FileSummary>({
+    fetchPage: listFiles,
+    isChanging: (files) => cancelled.size > 0 || files.some((file) => file.status === 'parsing'),
+    refreshMs: REFRESH_MS,
+    filter: withoutCancelled,
+  })
 
   /** What was cancelled while it was read is listed by the service a moment longer. */
-  function expectGone(name: string): void {
-    going.add(name)
+  function hideCancelled(name: string): void {
+    cancelled.add(name)
   }
 
-  function withoutGoing(listed: FileSummary[]): FileSummary[] {
-    const leaving = listed.filter((file) => file.status === 'parsing' && going.has(file.name))
-    going.clear()
-    for (const file of leaving) going.add(file.name)
-    return listed.filter((file) => !leaving.includes(file))
-  }
-
-  async function more(): Promise<void> {
-    if (cursor.value === null) return
-    const page = await listFiles(query.value.trim(), cursor.value)
-    const known = new Set(items.value.map((file) => file.id))
-    items.value.push(...page.items.filter((file) => !known.has(file.id)))
-    cursor.value = page.next_cursor
-  }
-
-  async function search(text: string): Promise<void> {
-    query.value = text
-    await refresh()
+  function withoutCancelled(listed: FileSummary[]): FileSummary[] {
+    const hidden = listed.filter((file) => file.status === 'parsing' && cancelled.has(file.name))
+    cancelled.clear()
+    for (const file of hidden) cancelled.add(file.name)
+    return listed.filter((file) => !hidden.includes(file))
   }
 
   function put(file: FileSummary): void {
@@ -77,25 +44,7 @@ export const useFiles = defineStore('files', () => {
     items.value = items.value.filter((file) => file.id !== id)
   }
 
-  /** Nobody looks any more. */
-  function rest(): void {
-    latest += 1
-    clearTimeout(timer)
-  }
-
   return {
-    items,
-    query,
-    cursor,
-    loaded,
-    failure,
-    refresh,
-    expectGone,
-    more,
-    search,
-    put,
-    rename,
-    remove,
-    rest,
-  }
+    items, query, cursor, loaded, failure, refresh, hideCancelled, more, search, put, rename, remove, stop,
+  } // prettier-ignore
 })

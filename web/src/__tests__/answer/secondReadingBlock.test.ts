@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { StreamEvent } from '@/api/runs'
 import SecondReadingBlock from '@/components/activities/SecondReadingBlock.vue'
 import { applyEvent, newTurn, type Turn } from '@/composables/chat/turn'
-import { chatActions } from '@/composables/chat/useChat'
+import { chatActions } from '@/composables/chat/chatActions'
 import { i18n, speak } from '@/locales'
 
 const SQL = 'SELECT COUNT(*) FROM orders'

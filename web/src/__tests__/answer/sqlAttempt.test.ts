@@ -5,7 +5,7 @@ import { h, reactive } from 'vue'
 import type { StreamEvent } from '@/api/runs'
 import SqlBlock from '@/components/activities/sql/SqlBlock.vue'
 import { applyEvent, newTurn, type Turn } from '@/composables/chat/turn'
-import { chatActions } from '@/composables/chat/useChat'
+import { chatActions } from '@/composables/chat/chatActions'
 import { i18n } from '@/locales'
 
 const sql = (text: string, status: string, messageId = 's') => ({

@@ -5,7 +5,7 @@ import SuggestionsBlock from '@/components/activities/SuggestionsBlock.vue'
 import AnswerError from '@/components/chat/answer/AnswerError.vue'
 import ProgressLine from '@/components/answer/ProgressLine.vue'
 import { applyEvent, newTurn } from '@/composables/chat/turn'
-import { chatActions } from '@/composables/chat/useChat'
+import { chatActions } from '@/composables/chat/chatActions'
 import { i18n, speak } from '@/locales'
 
 const MESSAGE = 'Nothing in this data goes by "gross margin".'

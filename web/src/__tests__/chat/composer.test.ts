@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { beforeAll, describe, expect, it } from 'vitest'
 import QuestionBox from '@/components/chat/composer/QuestionBox.vue'
-import { sends } from '@/composables/chat/composer'
+import { isSubmitKey } from '@/composables/composer/submitKey'
 import { i18n, speak } from '@/locales'
 
 const press = (change: object = {}) => ({
@@ -20,16 +20,16 @@ function box(props: object = {}) {
   })
 }
 
-describe('sends', () => {
+describe('isSubmitKey', () => {
   it('sends on Enter, and on nothing else', () => {
-    expect(sends(press())).toBe(true)
-    expect(sends(press({ shiftKey: true }))).toBe(false)
-    expect(sends(press({ key: 'a' }))).toBe(false)
+    expect(isSubmitKey(press())).toBe(true)
+    expect(isSubmitKey(press({ shiftKey: true }))).toBe(false)
+    expect(isSubmitKey(press({ key: 'a' }))).toBe(false)
   })
 
   it('never sends while an input method composes', () => {
-    expect(sends(press({ isComposing: true }))).toBe(false)
-    expect(sends(press({ keyCode: 229 }))).toBe(false)
+    expect(isSubmitKey(press({ isComposing: true }))).toBe(false)
+    expect(isSubmitKey(press({ keyCode: 229 }))).toBe(false)
   })
 })
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { LanguageModel } from '@/api/models'
 import type { Subject } from '@/api/runs'
 import { emptyModel, modelDraftOf, modelFormOf, modelProblems } from '@/composables/forms/modelForm'
-import { useModelChoice } from '@/composables/chat/useModelChoice'
+import { useModelChoice } from '@/composables/composer/useModelChoice'
 import { useModels } from '@/stores/models'
 
 const model = (id: string, change: Partial<LanguageModel> = {}): LanguageModel => ({
@@ -37,21 +37,21 @@ describe('who answers', () => {
   it('is the default, and nothing is sent', () => {
     const choice = opened()
     expect(choice.model.value?.id).toBe('a')
-    expect(choice.asksOf(SOURCE).modelId).toBeNull()
+    expect(choice.optionsFor(SOURCE).modelId).toBeNull()
   })
 
   it('is whom the user picks, here and in the next new chat', () => {
     const choice = opened()
     choice.pickModel('b')
-    expect(choice.asksOf(SOURCE)).toMatchObject({ modelId: 'b', answering: { kind: 'model', name: 'B' } })
-    expect(opened().asksOf(SOURCE).modelId).toBe('b')
+    expect(choice.optionsFor(SOURCE)).toMatchObject({ modelId: 'b', answering: { kind: 'model', name: 'B' } })
+    expect(opened().optionsFor(SOURCE).modelId).toBe('b')
   })
 
   it('is the model of a chat that has one, whatever was picked elsewhere', () => {
     useModels().choose('b')
     const choice = opened('c', [{}])
     expect(choice.model.value?.id).toBe('c')
-    expect(choice.asksOf(SOURCE).modelId).toBeNull()
+    expect(choice.optionsFor(SOURCE).modelId).toBeNull()
   })
 
   it('is the default in a chat that began with it', () => {
@@ -63,13 +63,13 @@ describe('who answers', () => {
     useModels().choose('b')
     useModels().items = [model('a', { default: true })]
     expect(opened().model.value?.id).toBe('a')
-    expect(opened('b', [{}]).asksOf(SOURCE).modelId).toBeNull()
+    expect(opened('b', [{}]).optionsFor(SOURCE).modelId).toBeNull()
   })
 
   it('is sent when a chat goes back to the default', () => {
     const choice = opened('c', [{}])
     choice.pickModel('a')
-    expect(choice.asksOf(SOURCE).modelId).toBe('a')
+    expect(choice.optionsFor(SOURCE).modelId).toBe('a')
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Chat } from '@/api/chats'
 import type { StreamEvent } from '@/api/runs'
 import { turnsOf } from '@/composables/chat/storedTurns'
-import { activityOf, applyEvent, isReply, newTurn, rewind, type Turn } from '@/composables/chat/turn'
+import { activityOf, applyEvent, isReply, newTurn, clearAnswer, type Turn } from '@/composables/chat/turn'
 
 const fresh = (): Turn => newTurn('r1', 'how many?', null)
 
@@ -156,7 +156,7 @@ describe('applyEvent', () => {
     ]
     const once = play(fresh(), ...events)
     const twice = play(fresh(), ...events)
-    rewind(twice)
+    clearAnswer(twice)
     expect(play(twice, ...events)).toEqual(once)
   })
 })

@@ -38,11 +38,11 @@ beforeEach(() => {
 describe('useAttachments', () => {
   it('waits for what is uploaded, then asks it', async () => {
     const files = attachments()
-    files.take([content('a.csv')])
-    expect([files.held, files.fileIds]).toEqual(['wait', []])
+    files.upload([content('a.csv')])
+    expect([files.obstacle, files.fileIds]).toEqual(['wait', []])
     FakeRequest.made[0]?.end(200, finished('f1'))
     await vi.waitFor(() => {
-      expect([files.held, files.fileIds]).toEqual([null, ['f1']])
+      expect([files.obstacle, files.fileIds]).toEqual([null, ['f1']])
     })
     useUploads().clear()
     await nextTick()
@@ -51,7 +51,7 @@ describe('useAttachments', () => {
 
   it('ends the upload of what is left out', () => {
     const files = attachments()
-    files.take([content('a.csv')])
+    files.upload([content('a.csv')])
     const [chip] = files.chips
     if (chip) files.remove(chip)
     expect(FakeRequest.made[0]?.aborted).toBe(true)
@@ -60,26 +60,26 @@ describe('useAttachments', () => {
 
   it('holds the question back while a file cannot be asked', async () => {
     const files = attachments()
-    files.take([content('a.csv')])
+    files.upload([content('a.csv')])
     FakeRequest.made[0]?.end(415, '{"code":"file_unreadable"}')
     await vi.waitFor(() => {
       expect(files.chips[0]?.fault).toBe('refused')
     })
-    expect(files.held).toBe('broken')
+    expect(files.obstacle).toBe('broken')
     const [chip] = files.chips
     if (chip) files.remove(chip)
-    files.pick([stored('d', { kind: 'pdf' })])
-    expect([files.held, files.chips[0]?.fault]).toEqual(['broken', 'document'])
+    files.add([stored('d', { kind: 'pdf' })])
+    expect([files.obstacle, files.chips[0]?.fault]).toEqual(['broken', 'document'])
   })
 
   it('lets the assistant read documents and nothing else', () => {
     const files = attachments(true)
-    files.pick([stored('d', { kind: 'pdf' })])
-    expect([files.held, files.documentsOnly, files.fileIds]).toEqual([null, true, ['d']])
-    files.pick([stored('f')])
-    expect([files.held, files.documentsOnly]).toEqual(['broken', false])
+    files.add([stored('d', { kind: 'pdf' })])
+    expect([files.obstacle, files.documentsOnly, files.fileIds]).toEqual([null, true, ['d']])
+    files.add([stored('f')])
+    expect([files.obstacle, files.documentsOnly]).toEqual(['broken', false])
     expect(files.chips[1]?.fault).toBe('table')
-    expect([files.keepDocuments(), files.keepDocuments(), files.fileIds]).toEqual([true, false, ['d']])
+    expect([files.removeTables(), files.removeTables(), files.fileIds]).toEqual([true, false, ['d']])
   })
 
   it('shows the files of a chat, and which of them is gone', async () => {
@@ -92,16 +92,16 @@ describe('useAttachments', () => {
         ['…', 'gone'],
       ])
     })
-    expect(files.held).toBe('broken')
+    expect(files.obstacle).toBe('broken')
   })
 
   it('takes a file once, and at most twenty', () => {
     const files = attachments()
-    files.pick([stored('f1')])
-    files.pick([stored('f1'), stored('f2')])
+    files.add([stored('f1')])
+    files.add([stored('f1'), stored('f2')])
     expect(files.fileIds).toEqual(['f1', 'f2'])
-    files.pick(Array.from({ length: 19 }, (_, index) => stored(`more${index}`)))
-    expect(files.held).toBe('limit')
+    files.add(Array.from({ length: 19 }, (_, index) => stored(`more${index}`)))
+    expect(files.obstacle).toBe('limit')
   })
 })
 

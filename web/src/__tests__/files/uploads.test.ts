@@ -87,7 +87,7 @@ describe('uploads', () => {
     requests()[0]?.end(200, frame({ type: 'failed', code: 'file_unreadable', message: 'Damaged.' }))
     await settle()
     expect(upload).toMatchObject({ state: 'refused', problem: { message: 'Damaged.' } })
-    uploads.again(upload?.id ?? '')
+    uploads.retry(upload?.id ?? '')
     requests()[1]?.end(200, finished('a'))
     await settle()
     expect(upload).toMatchObject({ state: 'ready', problem: null, file: { id: 'a' } })

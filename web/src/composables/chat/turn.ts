@@ -146,7 +146,7 @@ export function activityOf<T extends ActivityType>(turn: Turn, type: T): Activit
 }
 
 /** Forgets what a stream brought, so that it can be followed again from its beginning. */
-export function rewind(turn: Turn): void {
+export function clearAnswer(turn: Turn): void {
   Object.assign(turn, {
     status: 'streaming',
     steps: [],

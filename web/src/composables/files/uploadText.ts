@@ -1,4 +1,4 @@
-import type { Upload } from '@/stores/uploads'
+import type { Upload } from '@/stores/uploadPool'
 
 type Translate = (key: string, values: Record<string, unknown>) => string
 

@@ -1,7 +1,8 @@
-import { onBeforeUnmount, ref } from 'vue'
+import { ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { listDocuments, searchDocuments, type DocumentHits } from '@/api/documents'
 import type { FileSummary } from '@/api/files'
+import { useAbortSignal } from '@/composables/browser/useAbortSignal'
 
 /** A search over one's documents; what was asked stands in the address, so that going back shows it again. */
 export function useDocumentSearch() {
@@ -14,7 +15,7 @@ export function useDocumentSearch() {
   const chosen = ref(text(route.query['file']).split(',').filter(Boolean))
   const hits = ref<DocumentHits | null>(null)
   const searching = ref(false)
-  let leaving = new AbortController()
+  const abort = useAbortSignal()
 
   async function load(): Promise<void> {
     try {
@@ -30,8 +31,8 @@ export function useDocumentSearch() {
   }
 
   async function search(): Promise<void> {
-    leaving.abort()
-    const { signal } = (leaving = new AbortController())
+    abort.renew()
+    const { signal } = abort
     const q = query.value.trim()
     const file = chosen.value.join(',')
     void router.replace({ query: { ...(q && { q }), ...(file && { file }) } })
@@ -48,9 +49,6 @@ export function useDocumentSearch() {
     }
   }
 
-  onBeforeUnmount(() => {
-    leaving.abort()
-  })
   return { documents, loaded, failure, query, chosen, hits, searching, load, search }
 }
 

@@ -1,6 +1,7 @@
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { ref, type Ref } from 'vue'
 import { ApiError, NetworkError } from '@/api/transport/client'
 import { changeFileTable, type FileTable, type FileTableChange, type WholeFile } from '@/api/files'
+import { useAbortSignal } from '@/composables/browser/useAbortSignal'
 
 /** A table that is read anew, and how far that is in percent. */
 interface Rebuild {
@@ -19,10 +20,7 @@ export function useFileChange(file: Ref<WholeFile | null>) {
   const running = ref<Rebuild | null>(null)
   const undo = ref<Undo | null>(null)
   const problem = ref<{ table: string; error: unknown } | null>(null)
-  const leaving = new AbortController()
-  onScopeDispose(() => {
-    leaving.abort()
-  })
+  const { signal } = useAbortSignal()
 
   /** Ends when the tables are rebuilt, or stay as they were: then `problem` says why. */
   async function change(table: FileTable, wish: FileTableChange): Promise<void> {
@@ -33,14 +31,14 @@ export function useFileChange(file: Ref<WholeFile | null>) {
     try {
       await rebuild(id, table, wish)
     } catch (error) {
-      if (!leaving.signal.aborted) problem.value = { table: table.name, error }
+      if (!signal.aborted) problem.value = { table: table.name, error }
     } finally {
       running.value = null
     }
   }
 
   async function rebuild(id: string, table: FileTable, wish: FileTableChange): Promise<void> {
-    for await (const event of changeFileTable(id, table.name, wish, leaving.signal)) {
+    for await (const event of changeFileTable(id, table.name, wish, signal)) {
       if (event.type === 'progress') running.value = { table: table.name, percent: event.done }
       else if (event.type === 'failed') throw new ApiError(422, { code: event.code, detail: event.message })
       else {

@@ -1,5 +1,6 @@
-import { onScopeDispose, reactive } from 'vue'
+import { reactive } from 'vue'
 import { syncSource, type DataSource, type SyncEvent } from '@/api/datasources'
+import { useAbortSignal } from '@/composables/browser/useAbortSignal'
 import { useSources } from '@/stores/sources'
 
 export interface SyncState {
@@ -15,23 +16,20 @@ export type SyncEnd = { source: DataSource } | { message: string } | { lost: tru
 export function useSync() {
   const sources = useSources()
   const running = reactive(new Map<string, SyncState>())
-  const leaving = new AbortController()
-  onScopeDispose(() => {
-    leaving.abort()
-  })
+  const { signal } = useAbortSignal()
 
   /** Ends with the source as it is afterwards, or with the words of what failed. */
   async function sync(id: string): Promise<SyncEnd> {
     running.set(id, { step: 'tables', done: 0, total: 0, table: null })
     try {
-      for await (const event of syncSource(id, leaving.signal)) {
+      for await (const event of syncSource(id, signal)) {
         const end = apply(id, event)
         if (end) return end
       }
       return { lost: true }
     } finally {
       running.delete(id)
-      if (!leaving.signal.aborted) await sources.refresh()
+      if (!signal.aborted) await sources.refresh()
     }
   }
 

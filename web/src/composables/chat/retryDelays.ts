@@ -1,16 +1,16 @@
-/** A wait that ends early when there is reason to believe that the service can be reached again. */
+/** Waits between attempts that end early when there is reason to believe that the service can be reached again. */
 const JITTER = 0.3
 
-export class Pauses {
+export class RetryDelays {
   private readonly waiting = new Set<() => void>()
 
   constructor() {
-    window.addEventListener('online', this.end)
+    window.addEventListener('online', this.endAll)
     document.addEventListener('visibilitychange', this.onVisibility)
   }
 
-  /** About `ms`: many pages that lost one server do not all come back in the same moment. */
-  readonly pause = (ms: number): Promise<void> =>
+  /** Waits about `ms`: many pages that lost one server do not all come back in the same moment. */
+  readonly wait = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer)
@@ -22,17 +22,17 @@ export class Pauses {
     })
 
   /** Ends every wait now. */
-  readonly end = (): void => {
+  readonly endAll = (): void => {
     for (const done of [...this.waiting]) done()
   }
 
   close(): void {
-    window.removeEventListener('online', this.end)
+    window.removeEventListener('online', this.endAll)
     document.removeEventListener('visibilitychange', this.onVisibility)
-    this.end()
+    this.endAll()
   }
 
   private readonly onVisibility = (): void => {
-    if (document.visibilityState === 'visible') this.end()
+    if (document.visibilityState === 'visible') this.endAll()
   }
 }

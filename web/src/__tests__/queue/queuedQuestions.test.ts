@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, reactive, type EffectScope } from 'vue'
 import { ApiError } from '@/api/transport/client'
 import { newTurn, type Turn, type TurnStatus } from '@/composables/chat/turn'
-import { useQueuedQuestions } from '@/composables/chat/useQueuedQuestions'
-import { MOST_QUEUED, useQueue } from '@/stores/queue'
+import { useQueuedQuestions } from '@/composables/queue/useQueuedQuestions'
+import { MAX_QUEUED, useQueue } from '@/stores/queue'
 
 const ABOUT = { about: { mode: 'data' as const, datasourceId: 's1' }, modelId: 'm1', answering: null }
 const question = (text: string, change: object = {}) => ({
@@ -46,7 +46,7 @@ describe('the stored queue', () => {
   })
 
   it('has a bound', () => {
-    for (let n = 0; n < MOST_QUEUED + 2; n += 1) useQueue().add('c1', question(String(n)))
+    for (let n = 0; n < MAX_QUEUED + 2; n += 1) useQueue().add('c1', question(String(n)))
     expect(texts()).toEqual(['0', '1', '2', '3', '4'])
   })
 
@@ -106,18 +106,18 @@ describe('useQueuedQuestions', () => {
     vi.useRealTimers()
   })
 
-  function openChat(look = () => Promise.resolve()) {
+  function openChat(refresh = () => Promise.resolve()) {
     const turns: Turn[] = []
     const chat = reactive({
       id: 'c1',
       turns,
       loading: false,
       failure: null,
-      look,
+      refresh,
       get busy(): boolean {
         return this.turns.some(({ status }) => status === 'submitted' || status === 'streaming')
       },
-      send(text: string, _asked: object, runId: string): string {
+      send(text: string, _options: object, runId: string): string {
         sent.push([text, runId])
         this.turns.push(newTurn(runId, text, null))
         return 'c1'
@@ -174,7 +174,7 @@ describe('useQueuedQuestions', () => {
       queue.add('third', ABOUT)
       await end(chat, status)
       expect([sent.length, queue.pause.value]).toEqual([0, status])
-      await queue.goOn()
+      await queue.resume()
       await end(chat)
       expect(sent.map(([text]) => text)).toEqual(['second', 'third'])
     },
@@ -235,7 +235,7 @@ describe('useQueuedQuestions', () => {
     const queue = begin(chat)
     await settle()
     expect([sent.length, queue.pause.value]).toEqual([0, 'old'])
-    await queue.goOn()
+    await queue.resume()
     expect(sent).toHaveLength(1)
   })
 

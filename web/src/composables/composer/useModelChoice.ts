@@ -1,35 +1,35 @@
 import { computed, ref } from 'vue'
 import type { LanguageModel } from '@/api/models'
 import type { Subject } from '@/api/runs'
-import type { Asked } from '@/composables/chat/useChat'
+import type { QuestionOptions } from '@/composables/chat/useQuestions'
 import { useModels } from '@/stores/models'
 
 /** Who answers in a chat: whom its user picks, else whom it has, else whom its user took last. */
 export function useModelChoice(chat: { modelId: string | null; turns: readonly unknown[] }) {
   const models = useModels()
-  const wanted = ref<string | null>(null)
+  const picked = ref<string | null>(null)
   const first = computed(() => (chat.turns.length > 0 ? models.standard : models.preferred))
-  const model = computed(() => models.find(wanted.value) ?? models.find(chat.modelId) ?? first.value)
+  const model = computed(() => models.find(picked.value) ?? models.find(chat.modelId) ?? first.value)
   /** What is sent: nothing where the chat, or the default, says it already. */
   const modelId = computed(() => {
-    if (models.find(wanted.value)) return wanted.value
+    if (models.find(picked.value)) return picked.value
     const isNew = chat.turns.length === 0 && chat.modelId === null
     return isNew && first.value && !first.value.default ? first.value.id : null
   })
 
   function pickModel(id: string): void {
-    wanted.value = id
+    picked.value = id
     models.choose(id)
   }
 
-  function asksOf(about: Subject): Asked {
+  function optionsFor(about: Subject): QuestionOptions {
     return { about, modelId: modelId.value, answering: model.value && answering(model.value) }
   }
 
-  return { model, wanted, pickModel, asksOf }
+  return { model, picked, pickModel, optionsFor }
 }
 
-const answering = ({ kind, name }: LanguageModel): Asked['answering'] => ({
+const answering = ({ kind, name }: LanguageModel): QuestionOptions['answering'] => ({
   kind: kind === 'builtin' ? 'builtin' : 'model',
   name,
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError, NetworkError } from '@/api/transport/client'
 import type { Sequenced } from '@/api/runs'
-import { followRun } from '@/composables/chat/run'
+import { followRun } from '@/composables/chat/followRun'
 import { newTurn } from '@/composables/chat/turn'
 
 const delta = (id: string, text: string): Sequenced => ({
@@ -21,8 +21,8 @@ function frames(...items: Sequenced[]): Response {
   )
 }
 
-const pause = vi.fn<(ms: number) => Promise<void>>(() => Promise.resolve())
-const options = { signal: new AbortController().signal, repeatable: true, pause }
+const wait = vi.fn<(ms: number) => Promise<void>>(() => Promise.resolve())
+const options = { signal: new AbortController().signal, repeatable: true, wait }
 
 describe('followRun', () => {
   it('comes back after a lost connection from the last event it has seen', async () => {
@@ -94,7 +94,7 @@ describe('followRun', () => {
     open.mockImplementation(() => stream([finished]))
     const shown: unknown[] = []
     const noting = (ms: number): Promise<void> => Promise.resolve(void shown.push(ms, turn.reconnecting))
-    await followRun(turn, open, { ...options, pause: noting })
+    await followRun(turn, open, { ...options, wait: noting })
     expect(shown).toEqual([7000, { message: 'Being restarted.' }])
     expect(turn.status).toBe('finished')
   })
@@ -111,7 +111,7 @@ describe('followRun', () => {
     const waits: number[] = []
     const turn = newTurn('r', 'q', null)
     const noting = (ms: number): Promise<void> => Promise.resolve(void waits.push(ms))
-    await followRun(turn, () => stream([], new NetworkError('network')), { ...options, pause: noting })
+    await followRun(turn, () => stream([], new NetworkError('network')), { ...options, wait: noting })
     expect(waits.slice(0, 6)).toEqual([500, 1000, 2000, 4000, 8000, 15_000])
     expect(turn.error?.code).toBe('network')
   })

@@ -4,63 +4,64 @@ import { follow, type Sequenced } from '@/api/runs'
 import { applyEvent, isRunning, type Turn } from '@/composables/chat/turn'
 
 export type OpenStream = (signal: AbortSignal) => AsyncGenerator<Sequenced>
-export type Pause = (ms: number) => Promise<void>
 
-const FIRST_PAUSE_MS = 500
-const LONGEST_PAUSE_MS = 15_000
-const MOST_STARTS = 40
+const FIRST_DELAY_MS = 500
+const MAX_DELAY_MS = 15_000
+const MAX_STARTS = 40
 
-interface Following {
+interface FollowOptions {
   signal: AbortSignal
   /** Whether `open` may be called again when nothing has arrived: true where that joins the same run. */
   repeatable: boolean
-  pause: Pause
+  wait: (ms: number) => Promise<void>
 }
 
 /**
  * Applies the events of a run to `turn` until it has ended or the signal aborts.
  * A question that never arrives is given up after a while; a run that has begun is not.
  */
-export async function followRun(turn: Turn, open: OpenStream, options: Following): Promise<void> {
-  const { signal, repeatable, pause } = options
-  const seen: Seen = { last: null }
-  for (let tries = 0; !signal.aborted; tries += 1) {
-    const before = seen.last
-    const lost = await read(turn, streamFrom(turn, open, seen, signal), seen)
+export async function followRun(turn: Turn, open: OpenStream, options: FollowOptions): Promise<void> {
+  const { signal, repeatable, wait } = options
+  const position: Position = { lastId: null }
+  for (let attempts = 0; !signal.aborted; attempts += 1) {
+    const before = position.lastId
+    const error = await read(turn, streamFrom(turn, open, position, signal), position)
     if (isSettled(turn, signal)) return
-    const again = seen.last !== null || (repeatable && tries + 1 < MOST_STARTS)
-    if (!again || isFinal(lost)) {
-      fail(turn, lost)
+    const mayRetry = position.lastId !== null || (repeatable && attempts + 1 < MAX_STARTS)
+    if (!mayRetry || isFinal(error)) {
+      fail(turn, error)
       return
     }
-    if (seen.last !== before) tries = 0
-    turn.reconnecting = { message: wordsOf(lost) }
-    await pause(Math.max(backOff(tries), retryAfterMs(lost)))
+    if (position.lastId !== before) attempts = 0
+    turn.reconnecting = { message: messageOf(error) }
+    await wait(Math.max(backOff(attempts), retryAfterMs(error)))
   }
 }
 
-const backOff = (tries: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries)
+const backOff = (attempts: number): number => Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts)
 
 const isSettled = (turn: Turn, signal: AbortSignal): boolean => signal.aborted || !isRunning(turn)
 
-interface Seen {
-  last: string | null
+/** The last event that has arrived. */
+interface Position {
+  lastId: string | null
 }
 
 /** The first stream until something has arrived, then whatever comes after that. */
 const streamFrom = (
   turn: Turn,
   open: OpenStream,
-  seen: Seen,
+  { lastId }: Position,
   signal: AbortSignal,
-): AsyncGenerator<Sequenced> => (seen.last === null ? open(signal) : follow(turn.runId, seen.last, signal))
+): AsyncGenerator<Sequenced> => (lastId === null ? open(signal) : follow(turn.runId, lastId, signal))
 
-async function read(turn: Turn, stream: AsyncGenerator<Sequenced>, seen: Seen): Promise<unknown> {
+/** Applies the events of a stream; returns what ended it, or null where it ended by itself. */
+async function read(turn: Turn, stream: AsyncGenerator<Sequenced>, position: Position): Promise<unknown> {
   try {
     for await (const { id, event } of stream) {
       turn.reconnecting = null
       applyEvent(turn, event)
-      seen.last = id ?? seen.last
+      position.lastId = id ?? position.lastId
     }
     return null
   } catch (error) {
@@ -71,7 +72,7 @@ async function read(turn: Turn, stream: AsyncGenerator<Sequenced>, seen: Seen): 
 /** An answer that will not change by asking again. */
 const isFinal = (error: unknown): boolean => error instanceof ApiError && error.status < 500
 
-const wordsOf = (error: unknown): string => (error instanceof ApiError ? error.message : '')
+const messageOf = (error: unknown): string => (error instanceof ApiError ? error.message : '')
 
 const retryAfterMs = (error: unknown): number =>
   error instanceof ApiError && error.retryAfter !== null ? error.retryAfter * 1000 : 0

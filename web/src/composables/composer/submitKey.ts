@@ -10,6 +10,6 @@ interface KeyPress {
 const COMPOSING = 229
 
 /** Whether a key press sends the question: Enter, but not Shift+Enter and not while an input method composes. */
-export function sends(press: KeyPress): boolean {
+export function isSubmitKey(press: KeyPress): boolean {
   return press.key === 'Enter' && !press.shiftKey && !press.isComposing && press.keyCode !== COMPOSING
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, ref, type EffectScope } from 'vue'
 import type { RunStatus } from '@/api/chats'
 import { ApiError } from '@/api/transport/client'
-import { useQueueElsewhere } from '@/composables/useQueueElsewhere'
+import { useBackgroundQueues } from '@/composables/queue/useBackgroundQueues'
 import { useQueue, type QueuedQuestion } from '@/stores/queue'
 import { useSession } from '@/stores/session'
 
@@ -55,7 +55,7 @@ beforeEach(() => {
   open.value = null
   scope = effectScope()
   scope.run(() => {
-    useQueueElsewhere(open)
+    useBackgroundQueues(open)
   })
 })
 afterEach(() => {

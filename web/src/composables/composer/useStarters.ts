@@ -1,6 +1,7 @@
-import { onScopeDispose, ref, watch } from 'vue'
+import { ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { getStarters } from '@/api/starters'
+import { useAbortSignal } from '@/composables/browser/useAbortSignal'
 
 /** What is asked: a source, or files that are ready. Null: nothing that has starters. */
 export type StarterSubject = { sourceId: string } | { fileIds: string[] } | null
@@ -9,17 +10,13 @@ export type StarterSubject = { sourceId: string } | { fileIds: string[] } | null
 export function useStarters(subject: () => StarterSubject) {
   const { locale } = useI18n()
   const starters = ref<string[]>([])
-  let leaving = new AbortController()
-  onScopeDispose(() => {
-    leaving.abort()
-  })
+  const abort = useAbortSignal()
 
   watch(
     [() => JSON.stringify(subject()), locale],
     async () => {
-      leaving.abort()
-      leaving = new AbortController()
-      const { signal } = leaving
+      abort.renew()
+      const { signal } = abort
       const about = subject()
       starters.value = []
       if (about === null) return

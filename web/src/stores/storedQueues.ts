@@ -1,0 +1,57 @@
+import { shallowRef } from 'vue'
+import type { ChatQueue } from '@/stores/queue'
+import { onStoredElsewhere, readStored, writeStored } from '@/stores/storage'
+
+type Queues = Record<string, ChatQueue>
+
+const KEY = 'queue'
+const EMPTY: ChatQueue = { paused: false, items: [] }
+
+/** The queues of one user's chats in the storage of the browser, as all its tabs see them. */
+export function useStoredQueues() {
+  const chats = shallowRef<Queues>({})
+  let owner: string | undefined
+  let persistent = true
+  onStoredElsewhere(KEY, load)
+
+  function load(): void {
+    chats.value = owner === undefined ? {} : queuesOf(owner)
+  }
+
+  /** Shows a user's questions, and deletes those of whoever used this browser before. */
+  function claim(userId: string | undefined): void {
+    if (userId === undefined || userId === owner) return
+    owner = userId
+    load()
+    if (Object.keys(chats.value).length === 0) writeStored(KEY, null)
+  }
+
+  function clear(): void {
+    chats.value = {}
+    writeStored(KEY, null)
+  }
+
+  const of = (chatId: string | null): ChatQueue => chats.value[chatId ?? ''] ?? EMPTY
+
+  /** Changes the queue of a chat as it is now, whichever tab changed it last. */
+  function change(chatId: string, by: (queue: ChatQueue) => ChatQueue): void {
+    if (owner === undefined) return
+    const { [chatId]: queue = EMPTY, ...others } = persistent ? queuesOf(owner) : chats.value
+    const changed = by(queue)
+    chats.value = changed.items.length > 0 ? { ...others, [chatId]: changed } : others
+    const isEmpty = Object.keys(chats.value).length === 0
+    persistent = writeStored(KEY, isEmpty ? null : JSON.stringify({ owner, chats: chats.value }))
+  }
+
+  return { chats, of, claim, change, clear }
+}
+
+/** What is stored for that user; nothing where it is another's, or no queue at all. */
+function queuesOf(owner: string): Queues {
+  try {
+    const stored = JSON.parse(readStored(KEY) ?? 'null') as { owner?: string; chats?: Queues } | null
+    return stored?.owner === owner ? (stored.chats ?? {}) : {}
+  } catch {
+    return {}
+  }
+}
