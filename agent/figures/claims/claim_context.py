@@ -89,18 +89,18 @@ class ClaimContext:
                     rows = crossed
         return rows
 
-    def list_rivals(self, name: RowName, find_compared_rows: Rows) -> list[Rows]:
+    def list_rivals(self, name: RowName, compared: Rows) -> list[Rows]:
         """The rows of every label of the name's column; of every moment, for a period."""
-        whole = len(find_compared_rows) == self.table.size
+        whole = len(compared) == self.table.size
         if name.column == TIME:
-            return split_by_moment(self.table, None if whole else find_compared_rows)
+            return split_by_moment(self.table, None if whole else compared)
         labels = self.table.groups[name.column].values()
-        return list(labels) if whole else restrict_parts(self.table, labels, find_compared_rows)
+        return list(labels) if whole else restrict_parts(self.table, labels, compared)
 
-    def find_own(self, name: RowName, list_rivals: Sequence[Rows]) -> Rows | None:
-        """The one of `list_rivals` that is the name; None for several names together."""
+    def find_own(self, name: RowName, rivals: Sequence[Rows]) -> Rows | None:
+        """The one of `rivals` that is the name; None for several names together."""
         mine = set(name.rows.tolist())
-        found = [rows for rows in list_rivals if int(rows[0]) in mine]
+        found = [rows for rows in rivals if int(rows[0]) in mine]
         return found[0] if len(found) == 1 else None
 
 
@@ -128,32 +128,32 @@ def compute_growths(
     claim: ClaimContext, name: RowName, measure: Measure
 ) -> list[tuple[Values, float]]:
     """How much every rival of a name grew, in size and in proportion, and how much it did."""
-    table, find_compared_rows = claim.table, np.arange(claim.table.size)
+    table, compared = claim.table, np.arange(claim.table.size)
     if name.column == TIME:
         parts = split_by_moment(table, None)
         levels = aggregate_parts(measure, parts)
         if measure.kind == "change":
             place = next((i for i, p in enumerate(parts) if np.array_equal(p, name.rows)), -1)
             return [(levels, float(levels[place]))] if place >= 0 else []
-        find_own = next((i for i, part in enumerate(parts) if np.array_equal(part, name.rows)), 0)
-        return _compute_steps(levels[:-1], levels[1:], find_own - 1) if find_own else []
-    list_rivals = claim.list_rivals(name, find_compared_rows)
-    mine = claim.find_own(name, list_rivals)
-    find_own = next((i for i, rows in enumerate(list_rivals) if rows is mine), -1)
+        own = next((i for i, part in enumerate(parts) if np.array_equal(part, name.rows)), 0)
+        return _compute_steps(levels[:-1], levels[1:], own - 1) if own else []
+    rivals = claim.list_rivals(name, compared)
+    mine = claim.find_own(name, rivals)
+    own = next((i for i, rows in enumerate(rivals) if rows is mine), -1)
     changes = [m for m in table.measures if m.kind == "change"]
-    if changes and find_own >= 0:
-        levels = aggregate_parts(changes[0], list_rivals)
-        return [(levels, float(levels[find_own]))]
-    ends = _find_end_levels(claim, measure, list_rivals)
-    return _compute_steps(*ends, find_own) if ends and find_own >= 0 else []
+    if changes and own >= 0:
+        levels = aggregate_parts(changes[0], rivals)
+        return [(levels, float(levels[own]))]
+    ends = _find_end_levels(claim, measure, rivals)
+    return _compute_steps(*ends, own) if ends and own >= 0 else []
 
 
 def _find_end_levels(
-    claim: ClaimContext, measure: Measure, list_rivals: Sequence[Rows]
+    claim: ClaimContext, measure: Measure, rivals: Sequence[Rows]
 ) -> tuple[Values, Values] | None:
     if pair := find_twin_measures(claim.table):
-        return aggregate_parts(pair[0], list_rivals), aggregate_parts(pair[1], list_rivals)
-    parts = [split_by_moment(claim.table, rows) for rows in list_rivals[: MOST_RIVALS + 1]]
+        return aggregate_parts(pair[0], rivals), aggregate_parts(pair[1], rivals)
+    parts = [split_by_moment(claim.table, rows) for rows in rivals[: MOST_RIVALS + 1]]
     if not 0 < len(parts) <= MOST_RIVALS or any(len(part) < 2 for part in parts):
         return None
     return aggregate_parts(measure, [part[0] for part in parts]), aggregate_parts(
@@ -161,11 +161,11 @@ def _find_end_levels(
     )
 
 
-def _compute_steps(earlier: Values, later: Values, find_own: int) -> list[tuple[Values, float]]:
+def _compute_steps(earlier: Values, later: Values, own: int) -> list[tuple[Values, float]]:
     change = later - earlier
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.where(earlier != 0, change / np.abs(earlier), np.nan)
-    return [(change, float(change[find_own])), (growth, float(growth[find_own]))]
+    return [(change, float(change[own])), (growth, float(growth[own]))]
 
 
 def is_less_better(measure: Measure, kinds: tuple[Kind, ...] = ("duration",)) -> bool:

@@ -182,7 +182,7 @@ def _counts_from_top(place: ClaimedRank, measure: Measure) -> bool:
 
 
 def _has_rank(all_: Values, own: float, number: int, group: int, *, top: bool) -> bool:
-    """Whether `find_own` is at the place, ties sharing it; one of several names may be near it."""
+    """Whether `own` is at the place, ties sharing it; one of several names may be near it."""
     known = all_[~np.isnan(all_)]
     if np.isnan(own):
         return False

@@ -56,7 +56,7 @@ class Sentence:
     clauses: tuple[tuple[int, int], ...]
 
     def clause(self, at: int) -> tuple[int, int]:
-        """The offsets of the clause that the character at `find_name` stands in."""
+        """The offsets of the clause that the character at the offset `at` stands in."""
         return next((c for c in self.clauses if c[0] <= at < c[1]), (self.start, self.end))
 
     def words(self, start: int, end: int) -> str:
