@@ -30,7 +30,7 @@ class TimeExpression:
     """A bare year: perhaps just a number."""
 
 
-Reader = Callable[[re.Match[str], date], Period | None]
+ParsePeriod = Callable[[re.Match[str], date], Period | None]
 
 _GRAINS: dict[str, Grain] = {
     "天": "day",
@@ -132,52 +132,52 @@ def _parse_chinese_year(m: re.Match[str], today: date) -> int:
     return today.year + {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1}[m["y"][0]]
 
 
-def _read_zh_part(m: re.Match[str], today: date) -> Period | None:
+def _parse_zh_part(m: re.Match[str], today: date) -> Period | None:
     return _parse_year_part(_parse_chinese_year(m, today), m)
 
 
-def _read_zh_relative(m: re.Match[str], today: date) -> Period | None:
+def _parse_zh_relative(m: re.Match[str], today: date) -> Period | None:
     return make_period(_GRAINS[m["g"]], today, _CHINESE_SHIFTS[m["w"]])
 
 
-def _read_last(m: re.Match[str], today: date) -> Period | None:
+def _parse_last(m: re.Match[str], today: date) -> Period | None:
     unit = _GRAINS[m["g"].removesuffix("s")]
     if m.groupdict().get("halfyear"):
         return make_last_period(today, "month", 6)
     return make_last_period(today, unit, _parse_count(m["n"]))
 
 
-def _read_half_year(_: re.Match[str], today: date) -> Period | None:
+def _parse_half_year(_: re.Match[str], today: date) -> Period | None:
     return make_last_period(today, "month", 6)
 
 
-def _read_day(m: re.Match[str], _: date) -> Period | None:
+def _parse_day(m: re.Match[str], _: date) -> Period | None:
     return make_period_from_parts(int(m["y"]), int(m["m"]), int(m["d"]) if m["d"] else None)
 
 
-def _read_zh_month(m: re.Match[str], today: date) -> Period | None:
+def _parse_zh_month(m: re.Match[str], today: date) -> Period | None:
     month = _parse_count(m["m"])
     if not 1 <= month <= 12:
         return None
     return make_period_from_parts(today.year, month, _parse_count(m["d"]) if m["d"] else None)
 
 
-def _read_en_relative(m: re.Match[str], today: date) -> Period | None:
+def _parse_en_relative(m: re.Match[str], today: date) -> Period | None:
     return make_period(_GRAINS[m["g"]], today, _ENGLISH_SHIFTS[m["w"]])
 
 
-def _read_named_day(m: re.Match[str], today: date) -> Period | None:
+def _parse_named_day(m: re.Match[str], today: date) -> Period | None:
     return make_period("day", today, {"yesterday": -1, "today": 0, "tomorrow": 1}[m[0]])
 
 
-def _read_en_month(m: re.Match[str], today: date) -> Period | None:
+def _parse_en_month(m: re.Match[str], today: date) -> Period | None:
     names = [name for name in _MONTH_NAMES if name.startswith(m["month"].rstrip(".")[:3])]
     year = int(m["y"]) if m["y"] else today.year
     day = m["d"] or m["d2"]
     return make_period_from_parts(year, _MONTH_NAMES.index(names[0]) + 1, int(day) if day else None)
 
 
-def _read_en_part(m: re.Match[str], today: date) -> Period | None:
+def _parse_en_part(m: re.Match[str], today: date) -> Period | None:
     year = m.groupdict().get("y") or m.groupdict().get("y0")
     relative = m.groupdict().get("w")
     return _parse_year_part(
@@ -185,62 +185,62 @@ def _read_en_part(m: re.Match[str], today: date) -> Period | None:
     )
 
 
-def _read_year(m: re.Match[str], _: date) -> Period | None:
+def _parse_year(m: re.Match[str], _: date) -> Period | None:
     return make_period_from_parts(int(m["y"]))
 
 
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
-_PERIODS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern), reader)
-    for pattern, reader in (
-        (r"(?P<y>\d{4})年?[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?", _read_day),
-        (rf"(?P<y>(?:19|20)?\d{{2}}|今|去|前|明)年?的?年?{_CHINESE_QUARTER}", _read_zh_part),
+_PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
+    (re.compile(pattern), parse)
+    for pattern, parse in (
+        (r"(?P<y>\d{4})年?[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?", _parse_day),
+        (rf"(?P<y>(?:19|20)?\d{{2}}|今|去|前|明)年?的?年?{_CHINESE_QUARTER}", _parse_zh_part),
         (
             r"(?P<y>(?:19|20)?\d{2}|今|本|去|前|明)年(?:的|度)?"
             r"(?:(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?)?",
-            _read_zh_part,
+            _parse_zh_part,
         ),
-        (r"(?P<y>(?:19|20)\d{2})[-/](?P<m>0[1-9]|1[0-2])(?P<d>)(?![\d-])", _read_day),
+        (r"(?P<y>(?:19|20)\d{2})[-/](?P<m>0[1-9]|1[0-2])(?P<d>)(?![\d-])", _parse_day),
         (
             r"(?P<w>今|本|这|当(?!天)|昨|前|明|上上|上一|上|下)(?:一?个)?(?P<g>天|日|周|星期|礼拜|月度|月份|月|季度|季)",
-            _read_zh_relative,
+            _parse_zh_relative,
         ),
-        (r"(?P<y>(?:19|20)\d{2}|今|本|去|前)年?全年度?(?P<month>)", _read_zh_part),
+        (r"(?P<y>(?:19|20)\d{2}|今|本|去|前)年?全年度?(?P<month>)", _parse_zh_part),
         (r"全年度?(?!龄)", lambda _, today: make_period_from_parts(today.year)),
-        (r"(?<!以)(?P<w>上一?)(?P<g>年)度?(?![龄级限轻])", _read_zh_relative),
+        (r"(?<!以)(?P<w>上一?)(?P<g>年)度?(?![龄级限轻])", _parse_zh_relative),
         (
             rf"(?:最近|近|过去)的?\s*(?P<n>{NUMBER})?\s*个?(?P<g>天|日|周|星期|季度|月|年)(?!龄)",
-            _read_last,
+            _parse_last,
         ),
-        (r"(?:最近|近|过去)半年", _read_half_year),
+        (r"(?:最近|近|过去)半年", _parse_half_year),
         (
             r"(?<![\d年])(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|(?P<d>\d{1,2})[日号])?(?P<x>)",
-            _read_zh_month,
+            _parse_zh_month,
         ),
         (_CHINESE_QUARTER + r"(?P<y>)", lambda m, today: _parse_year_part(today.year, m)),
         (
             r"\b(?P<w>this|current|last|previous|prior|next) (?P<g>day|week|month|quarter|year)\b",
-            _read_en_relative,
+            _parse_en_relative,
         ),
-        (r"\b(?:yesterday|today|tomorrow)\b", _read_named_day),
+        (r"\b(?:yesterday|today|tomorrow)\b", _parse_named_day),
         (
             r"\b(?:the )?(?:last|past|previous|recent|trailing) "
             rf"(?P<n>{NUMBER}) (?P<g>day|week|month|quarter|year)s?\b",
-            _read_last,
+            _parse_last,
         ),
-        (r"\bpast (?P<n>)(?P<g>week|month|quarter|year)\b", _read_last),
+        (r"\bpast (?P<n>)(?P<g>week|month|quarter|year)\b", _parse_last),
         (
             rf"\b(?:(?P<d2>\d{{1,2}}) )?(?P<month>{_MONTH})"
             r"(?: (?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
             rf"(?:,? ?(?:of )?{_YEAR})?\b",
-            _read_en_month,
+            _parse_en_month,
         ),
         (
             rf"\b(?:the )?(?:(?P<y0>(?:19|20)\d{{2}}) )?{_ENGLISH_QUARTER}"
             rf"(?:(?: of| in)? (?:{_YEAR}|(?P<w>this|last) year))?\b",
-            _read_en_part,
+            _parse_en_part,
         ),
-        (r"(?<![\d.\-/])(?P<y>(?:19|20)\d{2})(?![\d.\-/]|年|,\d)", _read_year),
+        (r"(?<![\d.\-/])(?P<y>(?:19|20)\d{2})(?![\d.\-/]|年|,\d)", _parse_year),
     )
 )
 _BUCKETS = (
@@ -272,23 +272,23 @@ _JOINED = (
     ),
 )
 _GROUPED = re.compile(r"\b(?:by|per|each|every)\b|[按各每]")
-"""What stands before such a time word when it is one more thing to group by."""
+"""Words before such a time word that make it one more thing to group by."""
 
 
 def find_time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
-    """Every reading of every time word, overlapping ones too."""
+    """Every meaning of every time word; they may overlap."""
     yield from _find_joined_buckets(text)
     for start, end, cycle, which in find_cycles(text):
         yield TimeExpression(start, end, bucket=cycle, which=which)
     for pattern in _BUCKETS:
         for m in pattern.finditer(text):
             yield TimeExpression(m.start(), m.end(), bucket=_GRAINS[m["g"]], which=bool(m["w"]))
-    for pattern, read in _PERIODS:
+    for pattern, parse in _PERIODS:
         for m in pattern.finditer(text):
-            bare = read is _read_year
+            bare = parse is _parse_year
             if bare and _NOT_A_YEAR.search(text[: m.start()]):
                 continue
-            found = read(m, today)
+            found = parse(m, today)
             if found is not None and m.end() > m.start():
                 named = Period(found.start, found.end, found.grain, m[0])
                 yield TimeExpression(m.start(), m.end(), period=named, bare=bare)

@@ -24,9 +24,9 @@ MAX_DEPTH = 24
 
 def find_meanings(statement: Statement) -> tuple[ColumnMeaning, ...]:
     """What each output measures, in order; nothing where a star hides the outputs."""
-    reader = TermReader(statement)
+    builder = TermBuilder(statement)
     found = list_outputs(statement)
-    read = [_find_meaning(output, reader, statement) for output in found]
+    read = [_find_meaning(output, builder, statement) for output in found]
     again = _find_repeated_outputs(found, statement)
     return tuple(
         replace(meaning, kind="shifted", adds_up=False) if place in again else meaning
@@ -50,8 +50,10 @@ def _find_repeated_outputs(found: tuple[Definition, ...], statement: Statement) 
     return again
 
 
-def _find_meaning(output: Definition, reader: "TermReader", statement: Statement) -> ColumnMeaning:
-    term = reader.read(output.expression)
+def _find_meaning(
+    output: Definition, builder: "TermBuilder", statement: Statement
+) -> ColumnMeaning:
+    term = builder.build(output.expression)
     if term.kind == "stored" and term.stored_column is not None and is_key(term.stored_column):
         return ColumnMeaning("key", adds_up=False)
     adds = is_additive(term, output.select, statement)
@@ -60,25 +62,25 @@ def _find_meaning(output: Definition, reader: "TermReader", statement: Statement
     )
 
 
-class TermReader:
-    """Reads expressions as terms, through subqueries that pass them on."""
+class TermBuilder:
+    """Builds the terms of expressions, through subqueries that pass columns on."""
 
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self._depth = 0
-        self._readers: tuple[tuple[tuple[type[exp.Expr], ...], _ReadNode], ...] = (
+        self._builders: tuple[tuple[tuple[type[exp.Expr], ...], _BuildTerm], ...] = (
             ((exp.Literal, exp.Null, exp.Boolean), lambda _: CONSTANT),
             ((exp.Predicate, exp.Connector, exp.Not), lambda _: INDICATOR),
-            ((exp.Column,), self._read_column),
-            ((exp.Window,), self._read_window),
-            ((exp.Subquery,), self._read_subquery),
-            ((exp.Case, exp.If), self._read_choice),
-            ((exp.Div, exp.IntDiv), self._read_division),
-            ((exp.Mul,), self._read_product),
-            ((exp.Add, exp.Sub), self._read_sum),
+            ((exp.Column,), self._build_column),
+            ((exp.Window,), self._build_window),
+            ((exp.Subquery,), self._build_subquery),
+            ((exp.Case, exp.If), self._build_choice),
+            ((exp.Div, exp.IntDiv), self._build_division),
+            ((exp.Mul,), self._build_product),
+            ((exp.Add, exp.Sub), self._build_sum),
         )
 
-    def read(self, node: exp.Expr | None) -> Term:
+    def build(self, node: exp.Expr | None) -> Term:
         """What an expression measures; `other` where that cannot be told."""
         while node is not None and is_wrapper(node):
             node = node.expressions[0] if isinstance(node, exp.Anonymous) else node.this
@@ -86,67 +88,67 @@ class TermReader:
             return OTHER
         self._depth += 1
         try:
-            return self._read(node)
+            return self._build(node)
         finally:
             self._depth -= 1
 
-    def _read(self, node: exp.Expr) -> Term:
-        for types, way in self._readers:
+    def _build(self, node: exp.Expr) -> Term:
+        for types, way in self._builders:
             if isinstance(node, types):
                 return way(node)
         if kind := find_aggregate_kind(node):
-            return self._read_aggregate(node, kind)
+            return self._build_aggregate(node, kind)
         return Term("time") if is_time_function(node) else OTHER
 
-    def _read_column(self, node: exp.Expr) -> Term:
+    def _build_column(self, node: exp.Expr) -> Term:
         if not isinstance(node, exp.Column):
             return OTHER
         inner = find_definition(node, self.statement)
         if inner is not None:
-            term = self.read(inner.expression)
+            term = self.build(inner.expression)
             return term.as_whole() if _is_one_row(inner.select) else term
         stored = self.statement.find_stored_column(node)
         return Term("stored", stored_column=stored) if stored is not None else OTHER
 
-    def _read_window(self, node: exp.Expr) -> Term:
+    def _build_window(self, node: exp.Expr) -> Term:
         kind = find_window_kind(node)
-        inner = self.read(node.this)
+        inner = self.build(node.this)
         if kind == "whole" and inner.kind in ("sum", "count", "distinct", "product"):
             return Term("whole", argument=inner.argument)
         return Term(kind if kind != "whole" else inner.kind)
 
-    def _read_subquery(self, node: exp.Expr) -> Term:
+    def _build_subquery(self, node: exp.Expr) -> Term:
         inner = node.unnest() if isinstance(node, exp.Subquery) else None
         if not isinstance(inner, exp.Select) or len(inner.expressions) != 1:
             return OTHER
-        term = self.read(inner.expressions[0])
+        term = self.build(inner.expressions[0])
         return term.as_whole() if _is_one_row(inner) else term
 
-    def _read_choice(self, node: exp.Expr) -> Term:
-        """The one kind of its branches; of constants alone it is a mark that can be counted."""
+    def _build_choice(self, node: exp.Expr) -> Term:
+        """The one kind of its branches; constants alone make an indicator, which can be counted."""
         ifs = node.args.get("ifs") or [node]
         branches = [branch.args.get("true") for branch in ifs]
         other = node.args.get("default") or node.args.get("false")
-        terms = [self.read(b) for b in (*branches, other) if b is not None]
+        terms = [self.build(b) for b in (*branches, other) if b is not None]
         told = [term for term in terms if term.kind != "constant"]
         if not told:
             return INDICATOR
         kinds = {term.kind for term in told}
         return told[0].with_condition() if len(kinds) == 1 else OTHER
 
-    def _read_division(self, node: exp.Expr) -> Term:
-        return divide_terms(self.read(node.this), self.read(node.args["expression"]), node)
+    def _build_division(self, node: exp.Expr) -> Term:
+        return divide_terms(self.build(node.this), self.build(node.args["expression"]), node)
 
-    def _read_product(self, node: exp.Expr) -> Term:
-        left, right = self.read(node.this), self.read(node.args["expression"])
+    def _build_product(self, node: exp.Expr) -> Term:
+        left, right = self.build(node.this), self.build(node.args["expression"])
         for term, other, side in ((left, right, node.args["expression"]), (right, left, node.this)):
             if other.kind == "constant":
                 return term.scale(side)
         kinds = {left.kind, right.kind}
         return Term("product") if kinds <= {"stored", "product", "difference"} else OTHER
 
-    def _read_sum(self, node: exp.Expr) -> Term:
-        left, right = self.read(node.this), self.read(node.args["expression"])
+    def _build_sum(self, node: exp.Expr) -> Term:
+        left, right = self.build(node.this), self.build(node.args["expression"])
         if right.kind == "constant" and left.kind == "ratio" and isinstance(node, exp.Sub):
             return Term("change")
         told = [term for term in (left, right) if term.kind != "constant"]
@@ -159,17 +161,17 @@ class TermReader:
             return Term("sum")
         return Term("product" if kinds == {"stored"} else "difference")
 
-    def _read_aggregate(self, node: exp.Expr, kind: MeaningKind) -> Term:
+    def _build_aggregate(self, node: exp.Expr, kind: MeaningKind) -> Term:
         given = node.expressions if isinstance(node, exp.Anonymous) else [node.this]
         argument = given[0] if given else None
         if isinstance(argument, exp.Distinct):
             argument = argument.expressions[0] if len(argument.expressions) == 1 else None
         star = isinstance(argument, exp.Star)
-        inner = self.read(argument) if argument is not None and not star else OTHER
+        inner = self.build(argument) if argument is not None and not star else OTHER
         return Term.make_aggregate(kind, inner, argument, node)
 
 
-_ReadNode = Callable[[exp.Expr], Term]
+_BuildTerm = Callable[[exp.Expr], Term]
 
 
 def _is_one_row(select: exp.Select) -> bool:

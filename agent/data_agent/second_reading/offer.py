@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def with_second_reading(node: Node) -> Node:
-    """`node`, which offers the second reader's statement before its last problem ends the run."""
+    """`node`, which offers the second writer's statement before its last problem ends the run."""
 
     async def with_offer(state: QaState, runtime: QaRuntime) -> Update:
         try:

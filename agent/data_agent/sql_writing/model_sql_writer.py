@@ -26,20 +26,20 @@ class ModelSqlWriter:
         """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
         messages = fit_prompt(request, make_prompt, await self._find_prompt_tokens())
         try:
-            reading = await self._read_answer(messages, request, listener)
+            task = await self._read_answer(messages, request, listener)
         except PromptTooLong:
             messages = fit_prompt(request, make_prompt, await self._reduce_prompt_tokens(messages))
-            reading = await self._read_answer(messages, request, listener)
-        if not reading.answer.sql and not reading.remarks.doubt:
-            messages += make_retry_messages(reading.answer.said, request)
+            task = await self._read_answer(messages, request, listener)
+        if not task.answer.sql and not task.remarks.doubt:
+            messages += make_retry_messages(task.answer.said, request)
             again = await self._read_answer(messages, request, listener)
-            reading = again if again.answer.said.strip() else reading
-        return make_write_result(reading)
+            task = again if again.answer.said.strip() else task
+        return make_write_result(task)
 
     async def _read_answer(
         self, messages: list[Message], request: WriteRequest, listener: WriteListener
     ) -> AnswerTask:
-        """The reading of an answer that has come to its statement, or to its end."""
+        """The task of an answer that was read up to its statement, or to its end."""
         pieces = self._model.stream(
             messages,
             max_chars=MAX_ANSWER_CHARS,
@@ -48,9 +48,9 @@ class ModelSqlWriter:
         )
         system, *others = (message["content"] for message in messages)
         echoes = PromptEchoes(system, "\n".join(others))
-        reading = AnswerTask(pieces, listener, echoes.remove_echoes)
-        await reading.wait_for_statement()
-        return reading
+        task = AnswerTask(pieces, listener, echoes.remove_echoes)
+        await task.wait_for_statement()
+        return task
 
     async def _find_prompt_tokens(self) -> int | None:
         return find_prompt_tokens(await self._model.find_context_tokens(), MAX_TOKENS)
@@ -62,17 +62,17 @@ class ModelSqlWriter:
         return less if known is None else min(known, less)
 
 
-def make_write_result(reading: AnswerTask) -> WriteResult:
+def make_write_result(task: AnswerTask) -> WriteResult:
     """The statement of an answer, or the reason why there is none."""
-    sql = reading.answer.sql
+    sql = task.answer.sql
     if not sql:
-        reason = (reading.remarks.doubt or _find_prose(reading.answer.said)).strip()
+        reason = (task.remarks.doubt or _find_prose(task.answer.said)).strip()
         if not reason:
             raise ModelUnavailable("llm.unreadable")
         raise CannotAnswer("answer.cannot_answer", reason=reason[:MAX_REASON_CHARS])
-    if reading.is_over:
-        return WriteResult(WrittenSql(sql).with_remarks(reading.remarks))
-    return WriteResult(WrittenSql(sql), reading)
+    if task.is_over:
+        return WriteResult(WrittenSql(sql).with_remarks(task.remarks))
+    return WriteResult(WrittenSql(sql), task)
 
 
 def _find_prose(said: str) -> str:
