@@ -113,18 +113,18 @@ class HubGroup:
             return self._tools
 
     async def _refresh(self) -> None:
-        changes, believed = self._changes, FAILURE_MAX_AGE_S
+        changes, max_age_s = self._changes, FAILURE_MAX_AGE_S
         try:
             async with asyncio.timeout(_LIST_TIMEOUT_S):
                 self._tools = await self._fetch_tools()
             self._problem = None
             if self._tools:  # a hub that is starting has none yet
-                believed = LIST_MAX_AGE_S
+                max_age_s = LIST_MAX_AGE_S
         except (ToolFailed, TimeoutError) as error:
             self._problem, self._tools = to_tool_error(error), {}
             log.warning("hub lists no tools", extra={"group": self.name, "why": str(self._problem)})
         if changes == self._changes:
-            self._until = time.monotonic() + believed
+            self._until = time.monotonic() + max_age_s
 
     async def _fetch_tools(self) -> dict[str, ListedTool]:
         for fresh in (False, True):

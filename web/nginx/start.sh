@@ -2,8 +2,8 @@
 # Writes nginx's configuration from its template and the environment, and becomes nginx.
 #   SERVICE            host:port of chat-service (chat-service:8089)
 #   UPLOAD_MAX_BYTES   largest file that may be uploaded (104857600)
-#   TRUSTED_PROXIES    addresses or networks, separated by blanks or commas, whose X-Forwarded-For is believed (none)
-#   PROXY_SECRET       what our own TLS proxy says to be believed (not set: nobody is)
+#   TRUSTED_PROXIES    addresses or networks, separated by blanks or commas, whose X-Forwarded-For is trusted (none)
+#   PROXY_SECRET       the secret by which our own TLS proxy is trusted (not set: none is)
 #   SERVER_PROXY_SECRET  what chat-service wants to hear to believe us who asks (not set: it sees our address)
 set -eu
 

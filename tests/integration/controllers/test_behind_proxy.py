@@ -1,4 +1,4 @@
-"""Who asks, when a proxy stands in front: it is believed only with the shared secret."""
+"""Who asks, when a proxy stands in front: it is trusted only with the shared secret."""
 
 import pytest
 from pydantic import SecretStr

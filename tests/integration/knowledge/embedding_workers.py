@@ -84,8 +84,8 @@ class VectorSource:
             self.schema_now = replace(self.schema_now, tables=tuple(tables), version=row.version)
 
     def worker(self, embedding: Embedding, model: str = "m") -> VectorSync:
-        making = EmbeddingJob(self.records, embedding, model)
-        return VectorSync(self.records, VectorIndexCache(self.records), self, making)
+        job = EmbeddingJob(self.records, embedding, model)
+        return VectorSync(self.records, VectorIndexCache(self.records), self, job)
 
     async def state(self) -> VectorState:
         [state] = await self.records.read(rows.find_states)

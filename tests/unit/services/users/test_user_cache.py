@@ -1,4 +1,4 @@
-"""An account is read once for all that ask, and never believed after it was changed here."""
+"""An account is read once for concurrent requests, and again after it was changed here."""
 
 import asyncio
 from collections.abc import Callable
@@ -65,7 +65,7 @@ async def test_one_who_leaves_takes_the_answer_from_nobody(
     assert database.reads == 1
 
 
-async def test_a_read_from_before_a_change_is_not_believed_after_it(
+async def test_a_read_from_before_a_change_is_not_cached_after_it(
     database: SlowDatabase, cache: UserCache
 ):
     early = await _asked(cache)
