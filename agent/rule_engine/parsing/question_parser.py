@@ -60,43 +60,52 @@ from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
 from agent.schema_graph import SchemaGraph
 from model.sources.schema import RetrievedSchema, Table
 
+# A pass consumes the spans that it reads and adds to the intent, so the first pass that can read a
+# span decides what it means: a narrow pass stands before a general one, and a pass that looks at
+# filters, groups or measures stands after those that add them. The comments say what a pass needs.
 _PASSES = (
+    # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
-    read_days_between,
+    # Phrases of several words, before the passes that would read a single one of them.
+    read_days_between,  # only without a measure: before aggregates, which take "average"
     read_when,
-    read_repeat_phrases,
-    read_event_counts,
+    read_repeat_phrases,  # before averages, which are not read with a history of events
+    read_event_counts,  # "more than twice": before comparisons, which take the number
     read_never_done,
-    read_never,
-    read_newcomers,
-    read_averages_per_entity,
-    read_ranked_by_count,
-    read_not_yet,
-    read_absence,
+    read_never,  # only without a condition of existence: after read_never_done
+    read_newcomers,  # needs the buckets; before aggregates, which count the table it names
+    read_averages_per_entity,  # before groups, which take "per", and aggregates ("average")
+    read_ranked_by_count,  # needs the limit; before groups, which take "by"
+    read_not_yet,  # "not repaired yet": before absence, which is more general
+    read_absence,  # after the phrases with "never"; before values, which are negated by "no"
+    # Groups and conditions.
     read_groups,
-    read_values,
-    read_codes,
-    read_boolean_columns,
+    read_values,  # needs the groups: with them, all values of a column are one more group
+    read_codes,  # only what is no stored value
+    read_boolean_columns,  # needs the share; after groups and values
     read_literals,
-    read_comparisons,
-    read_periods,
+    read_comparisons,  # before periods: its search for the column ends at a consumed span
+    read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,
-    read_two_flows,
-    read_quantity_sold,
-    read_earnings,
-    read_margins,
-    read_ages,
-    read_aggregates,
-    read_sums,
-    read_expense,
-    read_fastest,
-    read_most_done,
-    read_money_verbs,
-    read_doers,
-    read_ranking,
-    read_order,
+    # Measures.
+    read_two_flows,  # needs contrast, groups and buckets; only without a measure
+    read_quantity_sold,  # needs the values: which goods; before aggregates, which count rows
+    read_earnings,  # only without a measure
+    read_margins,  # before aggregates, which take "rate"
+    read_ages,  # before aggregates, which take "average" and "oldest"
+    read_aggregates,  # needs consumed values: the rate of a value; needs groups: a count of each
+    read_sums,  # the numbers that no aggregate has taken
+    read_expense,  # needs the values; only without a measure
+    # Rankings and orders of the measures and groups that were found, or of ones that they add.
+    read_fastest,  # needs groups, measures and periods
+    read_most_done,  # only without a measure
+    read_money_verbs,  # only without a measure
+    read_doers,  # only without a measure and groups
+    read_ranking,  # takes every other superlative
+    read_order,  # only without the order of a ranking
+    # What no pass has read: columns to show, groups beside a measure, the subject of a list.
     read_rest,
-    read_redundant_heads,
+    read_redundant_heads,  # needs everything that was read
 )
 _CACHE_SIZE = 2000
 
@@ -120,7 +129,7 @@ class QuestionParser:
         return parse
 
     def complete(self, parse: Parse) -> None:
-        """Choose what no word named. Raises `NoDate`."""
+        """Choose what no word named. Raises `NoDateColumn`."""
         group_by_compared(parse)
         add_implied_measures(parse)
         separate_listed_values(parse)
