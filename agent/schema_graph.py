@@ -29,7 +29,7 @@ class JoinEdge:
     is_partial: bool = False
     """Whether some rows have no match, so that an inner join would drop them."""
     role: bool = False
-    """Whether the key is named for what the other row does here, not for what it is: lead_id."""
+    """Whether the key is named for the role of the other row: lead_id, not employee_id."""
 
 
 _NAMES = frozenset(["name", "title"])
@@ -73,12 +73,12 @@ class SchemaGraph:
         keys = (k for k in self.tables[field.table].foreign_keys if k.table == field.table)
         return any(field.column in key.columns for key in keys)
 
-    def called(self, field: Field) -> str:
-        """What people call a column."""
+    def find_label(self, field: Field) -> str:
+        """The label of a column; its name where it has none."""
         return _column_label(self.column(field))
 
     def is_readable(self, field: Field) -> bool:
-        """Whether a column that refers to another table says as much as what it refers to."""
+        """Whether the value of a reference is itself the display column of what it refers to."""
         refers = [e for e in self.edges[field.table] if e.on[0][0] == field.column and e.to_one]
         code = _is_id_name(field.column) or self.column(field).kind != "text"
         return not code and any(
@@ -99,7 +99,7 @@ class SchemaGraph:
         return numeric and not self.is_key(field) and not self.day_format(field)
 
     def is_date(self, field: Field) -> bool:
-        """Whether it says when."""
+        """Whether it holds dates."""
         column = self.column(field)
         if column.kind in ("date", "datetime") or self.day_format(field):
             return True
@@ -138,7 +138,7 @@ class SchemaGraph:
         return Field(table, primary[0]) if len(primary) == 1 else None
 
     def display_column(self, table: str) -> Field:
-        """The column by which people know a row: its name, else its key, else a text."""
+        """The column that identifies a row for people: its name, else its key, else a text."""
         fields = list(self.fields(table))
         return max(fields, key=self._name_score)
 
@@ -149,12 +149,12 @@ class SchemaGraph:
         return bool(concepts & _NAMES) or _is_called_name(_column_label(column))
 
     def dates(self, table: str) -> list[Field]:
-        """When things of this table happened, the likeliest first."""
+        """The date columns of a table, the likeliest date of its rows first."""
         found = [field for field in self.fields(table) if self.is_date(field)]
         return sorted(found, key=lambda field: -self._date_score(field))
 
-    def references(self, table: str) -> int:
-        """How many tables it refers to: events refer to more tables than things do."""
+    def count_references(self, table: str) -> int:
+        """How many tables it refers to: tables of events refer to more than tables of entities."""
         return sum(1 for edge in self.edges[table] if edge.to_one)
 
     def path(self, start: str, goal: str) -> list[JoinEdge] | None:
@@ -253,7 +253,7 @@ class SchemaGraph:
 
 
 def _measure_repetition(column: Column) -> float:
-    """1 where values repeat: such a column is no name of a row (a bike's model names no bike)."""
+    """1 where values repeat: such a column identifies no row (a bike's model names no bike)."""
     known = column.profile
     several = known is not None and known.distinct is not None and known.distinct < known.rows
     return float(several)
@@ -275,7 +275,7 @@ def _have_same_words(column: str, table: str) -> bool:
 
 
 def _column_label(column: Column) -> str:
-    """What people call a column; the name itself where nobody said more."""
+    """The label of a column; its name where it has none."""
     return column.label or column.name
 
 

@@ -101,7 +101,7 @@ def _choose_overview(graph: SchemaGraph, table: str) -> list[Field]:
     kinds = [f for f in kinds if f not in status]
     room = MOST_COLUMNS - sum(map(len, ([first], days, about, numbers, status)))
     kinds = kinds[: max(room, 0)]
-    if graph.references(table):
+    if graph.count_references(table):
         shown = [first, *days, *about, *kinds, *numbers, *status]
     else:
         shown = [first, *kinds, *about, *numbers, *status, *days]

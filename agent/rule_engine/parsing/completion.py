@@ -243,7 +243,7 @@ def _day_above(parse: Parse, table: str) -> Field | None:
     above = [t for t in above if parse.graph.dates(t)]
     if not above:
         return None
-    return parse.graph.dates(max(above, key=parse.graph.references))[0]
+    return parse.graph.dates(max(above, key=parse.graph.count_references))[0]
 
 
 def _find_year_column(parse: Parse) -> Field | None:

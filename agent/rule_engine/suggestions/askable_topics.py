@@ -89,7 +89,7 @@ class AskableTopics:
     def day(self, table: str) -> Field | None:
         """When its rows happened, or what they belong to."""
         above = [edge.right for edge in self._graph.edges[table] if edge.to_one]
-        above.sort(key=self._graph.references, reverse=True)
+        above.sort(key=self._graph.count_references, reverse=True)
         for owner in (table, *above):
             dates = [f for f in self._graph.dates(owner) if _has_values(self._get_column(f))]
             if dates:
@@ -166,7 +166,7 @@ class AskableTopics:
     def _weigh_table(self, table: str) -> float:
         sums = any(m.aggregate == "sum" for m in self.measures(table))
         said = has_chinese(self._graph.tables[table].label)
-        refers = min(self._graph.references(table), 3)
+        refers = min(self._graph.count_references(table), 3)
         return 3.0 * sums + 2.0 * (self.day(table) is not None) + refers + 0.5 * said
 
     def _find_senses(self, field: Field) -> set[str]:

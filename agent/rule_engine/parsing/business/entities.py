@@ -49,9 +49,11 @@ def find_event_table(parse: Parse, owner: str) -> str | None:
 def find_main_events(parse: Parse) -> str | None:
     """The dated table in which most comes together; None where two are as likely."""
     graph = parse.graph
-    dated = [table for table in graph.tables if graph.dates(table) and graph.references(table)]
-    most = max(map(graph.references, dated), default=0)
-    best = [table for table in dated if graph.references(table) == most]
+    dated = [
+        table for table in graph.tables if graph.dates(table) and graph.count_references(table)
+    ]
+    most = max(map(graph.count_references, dated), default=0)
+    best = [table for table in dated if graph.count_references(table) == most]
     return best[0] if len(best) == 1 else None
 
 

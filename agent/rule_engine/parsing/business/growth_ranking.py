@@ -45,8 +45,8 @@ def find_main_measure(parse: Parse) -> Measure | None:
     """The money of the table in which most comes together; None where two are as likely."""
     for senses in _MONEY_SENSES:
         found = [field for field in _list_dated_amounts(parse) if _is_revenue(parse, field, senses)]
-        most = max((parse.graph.references(f.table) for f in found), default=0)
-        best = [f for f in found if parse.graph.references(f.table) == most]
+        most = max((parse.graph.count_references(f.table) for f in found), default=0)
+        best = [f for f in found if parse.graph.count_references(f.table) == most]
         if best:
             return Measure("sum", best[0].table, best[0]) if len(best) == 1 else None
     return None

@@ -81,7 +81,7 @@ def _find_cost_column(parse: Parse, table: str) -> Field | None:
 def _is_unit_cost(parse: Parse, cost: Field) -> bool:
     """Whether it is what one piece costs: it says so, or a price stands beside it."""
     graph = parse.graph
-    said = f"{cost.column} {graph.called(cost)}".lower()
+    said = f"{cost.column} {graph.find_label(cost)}".lower()
     words = said.replace("_", " ").split()
     if any(word in words or (not word.isascii() and word in said) for word in _UNIT_WORDS):
         return True

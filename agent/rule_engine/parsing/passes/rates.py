@@ -20,7 +20,7 @@ def read_rate(parse: Parse, place: int) -> None:
         table = parse.table_of(beside)
         edges = parse.graph.edges[table] if table else []
         wholes = [e.right for e in edges if e.to_one and e.right != table]
-        whole = max(wholes, key=parse.graph.references, default=None)
+        whole = max(wholes, key=parse.graph.count_references, default=None)
         if table is not None and whole is not None:
             consume([parse.spans[place], beside])
             add_measure(parse, Measure("count", table, over=Measure("count", whole)))

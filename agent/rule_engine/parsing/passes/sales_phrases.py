@@ -126,8 +126,8 @@ def _find_quantity(parse: Parse) -> Field | None:
     """The quantity of the table in which most comes together; None when two are as likely."""
     found = [f for t in parse.graph.tables for f in _list_quantities(parse, t)]
     found = [f for f in found if _meets_conditions(parse, f.table)]
-    most = max((parse.graph.references(f.table) for f in found), default=0)
-    best = [f for f in found if parse.graph.references(f.table) == most]
+    most = max((parse.graph.count_references(f.table) for f in found), default=0)
+    best = [f for f in found if parse.graph.count_references(f.table) == most]
     return best[0] if len(best) == 1 else None
 
 

@@ -71,7 +71,7 @@ def _find_sales_measure(parse: Parse) -> Measure | None:
     if thing is None:
         return None
     selling = [thing, *(e.right for e in parse.graph.edges[thing] if not e.to_one)]
-    selling.sort(key=lambda table: -parse.graph.references(table))
+    selling.sort(key=lambda table: -parse.graph.count_references(table))
     for concepts in (("quantity",), ("revenue", "amount", "sale")):
         for table in selling:
             for found in parse.graph.fields(table):
