@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.events import TokensUsed
 from agent.llm.capabilities.capability_negotiation import CapabilityNegotiation
 from agent.llm.capabilities.context_length import refuses_length
-from agent.llm.output.think_tags import ThinkTags
+from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.transport.retries import KEY_REFUSED_STATUS, backoff_s, is_transient
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, TokenUsage
 from agent.runtime.deadline_timer import DeadlineTimer
@@ -68,7 +68,7 @@ class LimitedCall:
         call that was not read to its end are estimated.
         """
         self._has_room = has_room
-        tags = ThinkTags()
+        tags = ThinkTagParser()
         timer = DeadlineTimer()
         counted = False
         try:
@@ -174,5 +174,5 @@ class LimitedCall:
         return asyncio.get_running_loop().time()
 
 
-def _split_thinking(piece: Piece, tags: ThinkTags) -> Iterator[Piece]:
+def _split_thinking(piece: Piece, tags: ThinkTagParser) -> Iterator[Piece]:
     return iter((piece,)) if piece.thinking or piece.call else tags.feed(piece.text)

@@ -15,9 +15,9 @@ from agent.agui_stream import StreamItem, make_activity_event, stream_events
 from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.question_language import with_own_locale
 from agent.data_agent.queue_notice import make_queue_listener
-from agent.data_agent.replies.examples import Examples
+from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.redraw import EarlierResult
-from agent.data_agent.replies.reply import Material, send_reply, split_request
+from agent.data_agent.replies.reply import ReplyContext, send_reply, split_request
 from agent.data_agent.replies.reply_requests import Redraw, Request
 from agent.data_agent.state import EMPTY_SCHEMA, QaContext, ToolDrawing
 from agent.events import Emit
@@ -64,7 +64,7 @@ class DataAgent:
         self._catalogs = catalogs
         self._responders = responders
         self._today = today
-        self._examples = Examples()
+        self._examples = ExampleQuestions()
         self._graph: QaGraph | None = None
         self._loading = asyncio.Lock()
         self._scheduler = CooperativeScheduler()
@@ -109,8 +109,8 @@ class DataAgent:
             if request is not None:
                 catalog = await self._catalogs.catalog(schema)
                 earlier = await self._find_previous_result(run, request)
-                material = Material(schema, catalog, self._examples, earlier)
-                items = stream_events(partial(send_reply, request, question, material))
+                reply_context = ReplyContext(schema, catalog, self._examples, earlier)
+                items = stream_events(partial(send_reply, request, question, reply_context))
             else:
                 responders = await stack.enter_async_context(self._responders.open(run.answering))
                 context = await self._context(answer_request, schema, runner, responders)

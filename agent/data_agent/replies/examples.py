@@ -19,7 +19,7 @@ Key = tuple[str, str, Locale, str]
 log = logging.getLogger(__name__)
 
 
-class Examples:
+class ExampleQuestions:
     """Example questions, computed once for each version of a source, language and table."""
 
     def __init__(self) -> None:

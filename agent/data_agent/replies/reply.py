@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from agent.data_agent.replies.description import describe_table
-from agent.data_agent.replies.examples import Examples
+from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.overview import answer_small_talk, describe_source
 from agent.data_agent.replies.redraw import EarlierResult, RedrawReply, redraw_result
 from agent.data_agent.replies.reply_requests import (
@@ -37,16 +37,18 @@ from model.sources.schema import Schema, Table
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class ReplyContext:
     """What a reply is made from, beside the question: the tables and what is shown already."""
 
     schema: Schema
     catalog: SchemaCatalog
-    examples: Examples
+    examples: ExampleQuestions
     earlier: EarlierResult | None = None
 
 
-async def send_reply(request: Request, question: Question, material: Material, emit: Emit) -> None:
+async def send_reply(
+    request: Request, question: Question, context: ReplyContext, emit: Emit
+) -> None:
     """Answer without a statement and without a model, in the language of the question."""
     locale = find_reply_language(question.text, question.locale)
     question = replace(question, locale=locale)
@@ -54,11 +56,11 @@ async def send_reply(request: Request, question: Question, material: Material, e
     emit(StepStarted("understand"))
     emit(StepFinished("understand"))
     if isinstance(request, Redraw):
-        await _send_redraw(request, question, material, emit)
+        await _send_redraw(request, question, context, emit)
         return
-    _send_text(_make_text(request, material.schema, locale), emit)
+    _send_text(_make_text(request, context.schema, locale), emit)
     about = request.table if isinstance(request, Description) else None
-    await _send_suggestions(question, material, emit, about)
+    await _send_suggestions(question, context, emit, about)
 
 
 def split_request(question: Question, schema: Schema) -> tuple[Request | None, Question]:
@@ -103,13 +105,15 @@ def _make_text(
             return describe_source(schema, locale)
 
 
-async def _send_redraw(request: Redraw, question: Question, material: Material, emit: Emit) -> None:
-    if material.earlier is None:
+async def _send_redraw(
+    request: Redraw, question: Question, context: ReplyContext, emit: Emit
+) -> None:
+    if context.earlier is None:
         _send_text(text("replies.nothing_to_draw", question.locale), emit)
-        await _send_suggestions(question, material, emit)
+        await _send_suggestions(question, context, emit)
         return
-    drawn = redraw_result(request, question, material.earlier, question.locale)
-    _send_rows(drawn, material.earlier, emit)
+    drawn = redraw_result(request, question, context.earlier, question.locale)
+    _send_rows(drawn, context.earlier, emit)
     _send_text(drawn.words, emit)
 
 
@@ -128,9 +132,9 @@ def _send_text(words: str, emit: Emit) -> None:
 
 
 async def _send_suggestions(
-    question: Question, material: Material, emit: Emit, about: Table | None = None
+    question: Question, context: ReplyContext, emit: Emit, about: Table | None = None
 ) -> None:
-    found = await material.examples.find(question, material.schema, material.catalog, about)
+    found = await context.examples.find(question, context.schema, context.catalog, about)
     if found:
         _send_activity(SuggestionsActivity(questions=list(found)), emit)
 

@@ -1,7 +1,7 @@
 """SQL written by a model: one call, and one more when its answer cannot be read."""
 
 from agent.data_agent.sql_writing.answer_task import AnswerTask
-from agent.data_agent.sql_writing.prompt_echo import PromptEchoes
+from agent.data_agent.sql_writing.prompt_echo import EchoDetector
 from agent.data_agent.sql_writing.prompt_fitting import find_prompt_tokens, fit_prompt
 from agent.data_agent.sql_writing.sql_prompt import make_prompt, make_retry_messages
 from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
@@ -47,7 +47,7 @@ class ModelSqlWriter:
             temperature=request.temperature,
         )
         system, *others = (message["content"] for message in messages)
-        echoes = PromptEchoes(system, "\n".join(others))
+        echoes = EchoDetector(system, "\n".join(others))
         task = AnswerTask(pieces, listener, echoes.remove_echoes)
         await task.wait_for_statement()
         return task

@@ -11,7 +11,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _WIDE_SHARE = 0.3
 
 
-class PromptEchoes:
+class EchoDetector:
     """Detects echoes of one prompt."""
 
     def __init__(self, instructions: str, content: str) -> None:

@@ -11,7 +11,7 @@ import orjson
 
 from agent.llm.capabilities.context_length import ContextLength
 from agent.llm.capabilities.thinking_switch import SWITCHES
-from agent.llm.output.think_tags import ThinkTags
+from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken
 from agent.llm.transport.connection import open_session
 from agent.llm.transport.retries import KEY_REFUSED_STATUS
@@ -182,7 +182,7 @@ class _CapabilityProber:
             async for data in response.content.iter_any():
                 said += [piece for piece in events.feed(data) if isinstance(piece, Piece)]
             said += [piece for piece in events.finish() if isinstance(piece, Piece)]
-        tags = ThinkTags()
+        tags = ThinkTagParser()
         told = [part for piece in said for part in (piece, *tags.feed(piece.text))]
         return kind, any(piece.thinking for piece in told)
 

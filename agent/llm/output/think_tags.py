@@ -7,7 +7,7 @@ from agent.llm.types import Piece
 OPEN, CLOSE = "<think>", "</think>"
 
 
-class ThinkTags:
+class ThinkTagParser:
     """Splits a streamed text, cut anywhere, into text and thinking."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from agent.llm.output.structured_output import find_code_block, parse_object
-from agent.llm.output.think_tags import ThinkTags
+from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.prompt_data import wrap_data
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken, merge_events
 from agent.llm.types import Piece, TokenUsage
@@ -74,7 +74,7 @@ def test_a_stream_without_its_end_is_broken() -> None:
 def test_think_tags_cut_anywhere_are_found(cuts: list[int]) -> None:
     text = "a < b <think>x</thin y</think>c <thi d</think>"
     edges = [0, *sorted(cuts), len(text)]
-    tags = ThinkTags()
+    tags = ThinkTagParser()
     pieces = [p for a, b in itertools.pairwise(edges) for p in tags.feed(text[a:b])]
     pieces += list(tags.finish())
     assert "".join(p.text for p in pieces if p.thinking) == "x</thin y"

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.data_agent.prompt_templates import load_instructions
-from agent.data_agent.sql_writing.prompt_echo import PromptEchoes
+from agent.data_agent.sql_writing.prompt_echo import EchoDetector
 from agent.ports import Remarks
 from model.locales import Locale
 from tests.support.scripted.fake_ports import make_question
@@ -16,9 +16,9 @@ revenue by province
 </question>"""
 
 
-def echoes(locale: Locale) -> PromptEchoes:
+def echoes(locale: Locale) -> EchoDetector:
     system = load_instructions("write_sql", make_question(locale=locale), database="SQLite 3")
-    return PromptEchoes(system["content"], CONTENT)
+    return EchoDetector(system["content"], CONTENT)
 
 
 def sentences(locale: Locale) -> list[str]:
