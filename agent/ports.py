@@ -188,10 +188,10 @@ class Suggester(Protocol):
         """At most three questions in the user's language that this source can answer."""
         ...
 
-    async def suggest_similar(
+    def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
-    ) -> tuple[str, ...]:
-        """At most three questions like one that could not be answered, which can be."""
+    ) -> AsyncIterator[str]:
+        """At most three questions like one that could not be answered, each as it is found."""
         ...
 
 

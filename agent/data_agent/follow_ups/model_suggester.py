@@ -52,11 +52,11 @@ class ModelSuggester:
             return found
         return await self._add_computed(found, answer, catalog)
 
-    async def suggest_similar(
+    def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
-    ) -> tuple[str, ...]:
+    ) -> AsyncIterator[str]:
         """Computed: whoever was just refused an answer need not wait for the model again."""
-        return await self._computed.suggest_similar(with_own_locale(question), schema, catalog)
+        return self._computed.suggest_similar(with_own_locale(question), schema, catalog)
 
     async def _ask_model(self, messages: list[Message]) -> str:
         """What the model says, up to so many lines; the call ends with them."""

@@ -8,7 +8,7 @@ from agent.data_agent.state import QaState, Update
 from model.answers.activities import SuggestionsActivity
 
 MOST_SUGGESTIONS = 3
-SIMILAR_LIMIT_S = 1.5
+SIMILAR_LIMIT_S = 3.0
 log = logging.getLogger(__name__)
 
 
@@ -26,15 +26,15 @@ async def suggest_questions(state: QaState, runtime: QaRuntime) -> Update:
 
 
 async def suggest_instead(state: QaState, runtime: QaRuntime) -> None:
-    """Up to three questions like the one that is refused; the refusal does not wait for long."""
+    """Up to three questions like the one that is refused: those that are found in time."""
     outside = runtime.context
+    near: list[str] = []
+    found = outside.suggester.suggest_similar(state.question, state.schema, outside.catalog)
     try:
         async with asyncio.timeout(SIMILAR_LIMIT_S):
-            near = await outside.suggester.suggest_similar(
-                state.question, state.schema, outside.catalog
-            )
+            async for question in found:
+                near.append(question)  # noqa: PERF401 - what was found stays when time is up
     except Exception:
-        log.exception("no questions instead")
-        return
+        log.exception("too few questions instead")
     if near:
         show_activity(runtime, SuggestionsActivity(questions=list(near[:MOST_SUGGESTIONS])))

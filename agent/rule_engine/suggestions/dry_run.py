@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
+from itertools import islice
 
 from agent.ports import SchemaCatalog, WriteRequest
 from agent.rule_engine.parsing.coverage_check import find_unknown_spans
@@ -28,17 +29,23 @@ class DryRun:
         self, suggestions: Iterable[Suggestion], phrasing: Phrasing, most: int, tries: int
     ) -> tuple[str, ...]:
         """The first `most` suggestions, phrased so that the engine reads them as they are meant."""
-        found: dict[str, str] = {}
+        answerable = self.list_answerable(suggestions, phrasing, most, tries)
+        return tuple([question async for question in answerable])
+
+    async def list_answerable(
+        self, suggestions: Iterable[Suggestion], phrasing: Phrasing, most: int, tries: int
+    ) -> AsyncGenerator[str]:
+        """The same, each as it is found."""
         before = (turn.question for turn in self._question.history)
         taken = {normalize_question(text) for text in (self._question.text, *before)}
-        for suggestion in suggestions:
-            if len(found) == most or tries == 0:
-                break
-            tries -= 1
+        for suggestion in islice(suggestions, tries):
             question = await self._find_wording(suggestion, phrasing)
             if question and normalize_question(question) not in taken:
-                found.setdefault(normalize_question(question), question)
-        return tuple(found.values())
+                taken.add(normalize_question(question))
+                yield question
+                most -= 1
+            if not most:
+                return
 
     async def _find_wording(self, suggestion: Suggestion, phrasing: Phrasing) -> str:
         """A question that is whole is read alone, too: it may be clicked at any later time."""

@@ -1,7 +1,8 @@
 """Suggests questions to ask first, next and instead; all were dry-run by the rule engine."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from itertools import chain
 
 from agent.ports import QuestionResult, SchemaCatalog, WriteRequest
@@ -67,18 +68,21 @@ class ComputedSuggester:
 
     async def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
-    ) -> tuple[str, ...]:
+    ) -> AsyncGenerator[str]:
         """At most three questions that are like one that was not answered, and are answered."""
         graph = SchemaGraph(schema)
         if not graph.tables:
-            return ()
+            return
         parse = self._writer.parse_only(WriteRequest(question, schema), graph)
-        return await DryRun(self._writer, catalog, question).find_answerable(
+        answerable = DryRun(self._writer, catalog, question).list_answerable(
             suggest_alternatives(AskableTopics(graph, question.locale), parse),
             Phrasing(graph, question.locale),
             MOST,
             _STARTER_TRIES,
         )
+        async with aclosing(answerable) as questions:
+            async for similar in questions:
+                yield similar
 
     async def suggest_starters(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog, about: str = ""

@@ -6,7 +6,7 @@ be empty; records lie in a database of its own.
 
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -60,9 +60,10 @@ class Silence:
 
     async def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
-    ) -> tuple[str, ...]:
+    ) -> AsyncGenerator[str]:
         """Nothing."""
-        return ()
+        for question in ():
+            yield question
 
 
 class QuietResponders:

@@ -1,7 +1,7 @@
 """The agent's ports as a test holds them: told what to say, remembering what they were asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -184,6 +184,8 @@ class FakeSuggester:
 
     near_questions: tuple[str, ...] | Exception = ()
     """What can be asked instead of a refused question."""
+    last_question: asyncio.Event | None = None
+    """When the search for more of them ends."""
 
     async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         if self.waits is not None:
@@ -192,8 +194,11 @@ class FakeSuggester:
 
     async def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
-    ) -> tuple[str, ...]:
-        return _given(self.near_questions)
+    ) -> AsyncGenerator[str]:
+        for near in _given(self.near_questions):
+            yield near
+        if self.last_question is not None:
+            await self.last_question.wait()
 
 
 def _given(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:

@@ -36,9 +36,10 @@ def read(question: str, *earlier: str) -> Intent:
 async def near(question: str) -> tuple[str, ...]:
     """What is offered instead of a question that is refused."""
     asked = request(question)
-    return await ComputedSuggester().suggest_similar(
+    found = ComputedSuggester().suggest_similar(
         asked.question, asked.schema, FakeSchemaCatalog(asked.schema)
     )
+    return tuple([question async for question in found])
 
 
 async def test_three_views_of_the_same_measure() -> None:
