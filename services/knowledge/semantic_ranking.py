@@ -72,7 +72,7 @@ class SchemaRanking:
 
     async def embed_question(self, question: Question) -> Vector | SkippedSearch | None:
         """The question as a vector, or why it is none; None when there is nothing to compare."""
-        held = self._load_index()
+        held = self._find_index()
         if self._vectors is None or held is None:
             return None
         try:
@@ -82,7 +82,7 @@ class SchemaRanking:
 
     async def rank_by_vector(self, ranking: Ranking, vector: Vector) -> Ranking | SkippedSearch:
         """The ranking with what the vector tells."""
-        held = self._load_index()
+        held = self._find_index()
         if held is None or self._vectors is None:
             return ranking
         if held.dimension != len(vector):
@@ -104,7 +104,7 @@ class SchemaRanking:
             return SkippedSearch("rerank", (error.key, error.params))
         return replace(ranking, scores=apply_reranking(ranking.scores, first, relevance))
 
-    def _load_index(self) -> VectorIndex | None:
+    def _find_index(self) -> VectorIndex | None:
         vectors = self._vectors
         return vectors.index_cache.find(self._index.schema.source.id) if vectors else None
 

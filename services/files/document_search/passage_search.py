@@ -79,7 +79,7 @@ def _read_passages(
         numbers = [number for where, number in places if where == at]
         if numbers:
             with passage_store.open_passages(document.path) as passages:
-                for number, passage in passages.passages(numbers):
+                for number, passage in passages.read_passages(numbers):
                     yield (at, number), passage
 
 

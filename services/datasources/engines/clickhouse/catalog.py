@@ -3,7 +3,6 @@
 Its primary keys say how rows are sorted, not that they differ, so none is taken for a key.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +19,7 @@ _TABLES = """SELECT name, engine LIKE '%View', comment, total_rows FROM system.t
     ORDER BY name"""
 _COLUMNS = """SELECT table, name, type, comment FROM system.columns
     WHERE database = currentDatabase() ORDER BY table, position"""
-_READ_PRIVILEGES = {
+READ_PRIVILEGES = {
     "SELECT",
     "SHOW",
     "SHOW DATABASES",
@@ -29,7 +28,7 @@ _READ_PRIVILEGES = {
     "dictGet",
     "USAGE",
 }
-_READ_PRIVILEGES |= {"SHOW DICTIONARIES", "SHOW ACCESS", "KILL QUERY", "NONE"}
+READ_PRIVILEGES |= {"SHOW DICTIONARIES", "SHOW ACCESS", "KILL QUERY", "NONE"}
 
 
 async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table]:
@@ -54,20 +53,6 @@ async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table
         )
         for name, is_view, comment, rows in found
     ]
-
-
-def may_write(grants: Sequence[str]) -> bool | None:
-    """Whether grants allow more than reading; None when a role may hide more."""
-    unknown = False
-    for grant in grants:
-        given = re.match(r"GRANT (.+?) ON ", grant)
-        if given is None:
-            unknown = True
-        elif {
-            part.strip() for part in re.sub(r"\([^)]*\)", "", given[1]).split(",")
-        } - _READ_PRIVILEGES:
-            return True
-    return None if unknown else False
 
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:

@@ -19,6 +19,7 @@ from services.datasources.configuration.installation_policy import InstallationP
 from services.datasources.configuration.validation import NameField, ServerConfig
 from services.datasources.connections import failure_reasons
 from services.datasources.connections.failure_reasons import ServerRefusal
+from services.datasources.connections.grants import may_write
 from services.datasources.connections.http_source import (
     MAX_ERROR_BYTES,
     HttpConnection,
@@ -228,9 +229,10 @@ class ClickhouseSource(HttpSource):
     async def find_rights(self) -> Probe:
         """Ask for the version and the rights."""
         grants = await self.fetch("SHOW GRANTS", PROBE_LIMITS)
-        may_write = catalog.may_write([str(row[0]) for row in grants.rows])
+        shown = [str(row[0]) for row in grants.rows]
+        writable = may_write(shown, catalog.READ_PRIVILEGES)
         is_held = self._clickhouse.readonly != "0"
-        return Probe(self._clickhouse.version, False if is_held else may_write)
+        return Probe(self._clickhouse.version, False if is_held else writable)
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""

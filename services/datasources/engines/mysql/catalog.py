@@ -21,7 +21,7 @@ KEY_QUERY = """SELECT table_name, constraint_name, column_name, referenced_table
     OR (referenced_table_name IS NOT NULL AND referenced_table_schema = DATABASE()))
     ORDER BY table_name, constraint_name, ordinal_position"""
 _LAG_COLUMNS = {"Seconds_Behind_Source", "Seconds_Behind_Master"}
-_READ_PRIVILEGES = {
+READ_PRIVILEGES = {
     "SELECT",
     "USAGE",
     "SHOW VIEW",
@@ -29,7 +29,7 @@ _READ_PRIVILEGES = {
     "PROCESS",
     "REPLICATION CLIENT",
 }
-_READ_PRIVILEGES |= {"BINLOG MONITOR", "SLAVE MONITOR", "SHOW CREATE ROUTINE"}
+READ_PRIVILEGES |= {"BINLOG MONITOR", "SLAVE MONITOR", "SHOW CREATE ROUTINE"}
 _KINDS: tuple[tuple[str, ColumnKind], ...] = (
     (r"tinyint\(1\)", "boolean"),
     (r"boolean", "boolean"),
@@ -56,20 +56,6 @@ async def read_tables(
     keys = _group_by_table(await _fetch_rows(source, await keys_statement()))
     on_progress("keys", len(found), len(found), None)
     return [_to_table(row, columns[str(row[0])], keys[str(row[0])]) for row in found]
-
-
-def may_write(grants: Sequence[str]) -> bool | None:
-    """Whether grants allow more than reading; None when a role may hide more."""
-    unknown = False
-    for grant in grants:
-        given = re.match(r"GRANT (.+?) ON ", grant)
-        if given is None:
-            unknown = True
-        elif {
-            part.strip() for part in re.sub(r"\([^)]*\)", "", given[1]).split(",")
-        } - _READ_PRIVILEGES:
-            return True
-    return None if unknown else False
 
 
 def parse_replica_lag(status: FetchedRows) -> float | None:

@@ -11,6 +11,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.connections.grants import may_write
 from services.datasources.connections.server_source import (
     KindDefaults,
     Server,
@@ -211,7 +212,7 @@ class MysqlSource(ServerSource[BulkConnection]):
         if driver.engine and driver.is_warehouse:
             named = warehouse.format_version(driver.engine, driver.comment)
             return Probe(named, warehouse.may_write(grants))
-        writable = catalog.may_write([str(row[0]) for row in grants])
+        writable = may_write([str(row[0]) for row in grants], catalog.READ_PRIVILEGES)
         return Probe(str(version.rows[0][0]), writable)
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:

@@ -68,7 +68,7 @@ class StoredPassages:
         query = "SELECT number FROM passages WHERE instr(lower(text), lower(?)) LIMIT ?"
         return [number for (number,) in self._connection.execute(query, (text, most))]
 
-    def passages(self, numbers: Sequence[int]) -> Iterator[tuple[int, Passage]]:
+    def read_passages(self, numbers: Sequence[int]) -> Iterator[tuple[int, Passage]]:
         """Passages by number."""
         for start in range(0, len(numbers), _BATCH):
             some = numbers[start : start + _BATCH]

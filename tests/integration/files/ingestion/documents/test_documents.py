@@ -34,7 +34,7 @@ async def read(
     path.write_bytes(content)
     reading = await ingest_file(path, name, out, limits=limits)
     with open_passages(out) as stored:
-        found = dict(stored.passages(range(reading.passages or 0)))
+        found = dict(stored.read_passages(range(reading.passages or 0)))
     assert len(found) == reading.passages
     return reading, list(found.values())
 
