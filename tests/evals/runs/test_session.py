@@ -60,6 +60,18 @@ async def test_a_repaired_statement_is_right_and_its_calls_are_counted(
         assert {request.kind for request in model.requests} == {"sql"}  # neither told nor suggested
 
 
+async def test_what_was_said_with_the_model_is_recorded(
+    tmp_path: Path, question: EvalQuestion
+) -> None:
+    async with scripted_model() as model:
+        model.script("sql", sql_reply(GOLD))
+        async with open_ways(asked_of(model), ["ours"], AnswerCache(tmp_path)) as ways:
+            attempt = await ways["ours"]("own", open_own("hr"), question)
+    [call] = attempt.exchange
+    assert "emp" in str(call["messages"])
+    assert GOLD in call["said"]
+
+
 async def test_a_statement_that_the_product_puts_right_itself_is_told(
     tmp_path: Path, question: EvalQuestion, monkeypatch: pytest.MonkeyPatch
 ):
