@@ -7,22 +7,12 @@ from uuid import uuid4
 import pytest
 
 from tests.support.apps.agui_events import tools_of
-from tests.support.apps.chat_app import (
-    Chatter,
-    FakeTools,
-    app,
-    chatter,
-    interrupts,
-    opener_with,
-    tools,
-    upload_document,
-)
-from tests.support.apps.model_app import KEY, app_settings, model
+from tests.support.apps.chat_app import Chatter, FakeTools, interrupts, opener_with, upload_document
+from tests.support.apps.model_app import KEY
 from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp, running
 from tests.support.scripted.model_replies import sql_reply, text_reply, tool_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, chatter, model, tools)
 CANARY = "CANARY-7731"
 SEND = ("send", {"text": CANARY})
 

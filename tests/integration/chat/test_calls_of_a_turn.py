@@ -9,13 +9,10 @@ from agent.assistant.budget import Budget
 from agent.ports import ToolResult
 from model.answers.picture import Picture
 from tests.support.apps.agui_events import tools_of
-from tests.support.apps.chat_app import Chatter, FakeTools, app, chatter, tools
-from tests.support.apps.model_app import app_settings, model
+from tests.support.apps.chat_app import Chatter, FakeTools
 from tests.support.files.pictures import painted
 from tests.support.scripted.model_replies import text_reply, tool_reply
 from tests.support.scripted.model_server import ScriptedModel
-
-FIXTURES = (app, app_settings, chatter, model, tools)
 
 
 async def test_calls_of_one_turn_are_made_side_by_side(

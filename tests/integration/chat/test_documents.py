@@ -3,13 +3,11 @@
 import httpx
 import pytest
 
-from tests.support.apps.chat_app import Chatter, FakeTools, app, chatter, tools, upload_document
-from tests.support.apps.model_app import app_settings, model
+from tests.support.apps.chat_app import Chatter, FakeTools, upload_document
 from tests.support.apps.running_app import RunningApp
 from tests.support.scripted.model_replies import ToolCall, error_reply, text_reply, tool_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, chatter, model, tools)
 HANDBOOK = (
     "Travel\nFlights over four hours may be booked in business class.",
     "Leave\nEmployees have thirty days of annual leave.",

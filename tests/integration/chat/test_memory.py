@@ -2,13 +2,11 @@
 
 import pytest
 
-from tests.support.apps.chat_app import Chatter, app, chatter, tools
-from tests.support.apps.model_app import app_settings, model
+from tests.support.apps.chat_app import Chatter
 from tests.support.apps.running_app import RunningApp
 from tests.support.scripted.model_replies import error_reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, chatter, model, tools)
 LONG = "sales figures " * 200
 
 

@@ -7,12 +7,10 @@ from model.answers.answer import StoredToolCall
 from model.serialization import to_json
 from services.answering.event_encoding import encode_event
 from tests.support.apps.agui_events import tools_of
-from tests.support.apps.chat_app import Chatter, FakeTools, app, chatter, interrupts, tools
-from tests.support.apps.model_app import app_settings, model
+from tests.support.apps.chat_app import Chatter, FakeTools, interrupts
 from tests.support.scripted.model_replies import sql_reply, text_reply, tool_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, chatter, model, tools)
 HALF = "a\ud83d"
 
 

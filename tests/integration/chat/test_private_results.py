@@ -8,22 +8,13 @@ from sqlalchemy import text
 
 from model.errors import ToolFailed
 from model.settings import Settings
-from tests.support.apps.chat_app import (
-    Chatter,
-    FakeTools,
-    app,
-    chatter,
-    interrupts,
-    opener_with,
-    tools,
-)
-from tests.support.apps.model_app import app_settings, find_demo_id, model
+from tests.support.apps.chat_app import Chatter, FakeTools, interrupts, opener_with
+from tests.support.apps.model_app import find_demo_id
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.scripted.model_replies import sql_reply, text_reply, tool_reply
 from tests.support.scripted.model_server import ScriptedModel
 from tests.support.servers.databases import PrivateDatabase
 
-FIXTURES = (app, app_settings, chatter, model, tools)
 CANARY = "CANARY-7731"
 SEND = ("send", {"text": CANARY})
 

@@ -9,8 +9,8 @@ import pytest
 from agent.ports import ToolResult
 from model.errors import ToolFailed
 from tests.support.apps.agui_events import tools_of
-from tests.support.apps.chat_app import Chatter, FakeTools, app, chatter, tools
-from tests.support.apps.model_app import KEY, app_settings, model
+from tests.support.apps.chat_app import Chatter, FakeTools
+from tests.support.apps.model_app import KEY
 from tests.support.apps.running_app import RunningApp
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import (
@@ -25,7 +25,6 @@ from tests.support.scripted.model_replies import (
 )
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, chatter, model, tools)
 ADD = ("add", {"a": 1, "b": "二"})
 
 

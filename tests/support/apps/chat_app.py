@@ -1,13 +1,12 @@
 """The whole application with a model server and tools that a test scripts, asked in mode chat.
 
-    FIXTURES = (app, app_settings, chatter, model, tools)
-
     async def test_x(chatter, model, tools):
         tools.add("add", answer="3")
         model.script("chat", called(("add", {"a": 1, "b": 2})), said("It is 3."))
         answer = await chatter.ask("what is 1 + 2?")
 
-Every answer was a valid stream and was read back from its chat identical.
+A folder's conftest imports the fixtures (tests/integration/chat/conftest.py). Every answer was a
+valid stream and was read back from its chat identical.
 """
 
 import asyncio
