@@ -7,8 +7,8 @@ from functools import reduce
 
 import numpy as np
 
-from agent.figures.bands import bands_named
 from agent.figures.extraction.period_mentions import PeriodMention
+from agent.figures.result.bands import bands_named
 from agent.figures.result.result_table import ResultTable, Rows, contains_label, cross_rows
 
 TIME = -1

@@ -1,1 +1,1 @@
-"""What a statement shows: the columns of a list, in the reader's language."""
+"""Changes what a statement shows: language variants of columns, last names beside first names."""

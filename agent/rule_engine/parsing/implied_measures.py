@@ -9,9 +9,9 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
-from agent.rule_engine.outputs.row_list import choose_columns, order_newest_first
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.row_list import choose_columns, order_newest_first
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS, is_summable_per_group

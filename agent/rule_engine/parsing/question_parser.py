@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from agent.rule_engine.intent import Intent, Measure, ValueFilter
-from agent.rule_engine.outputs.row_list import find_extent
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
 from agent.rule_engine.parsing.business.earnings import read_earnings, read_money_verbs
@@ -53,6 +52,7 @@ from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.doers import read_doers
+from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from agent.rule_engine.intent import Filter, Group, Intent, Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.sql_generation.expressions.columns import add_title, make_column, make_order
+from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order
 from agent.rule_engine.sql_generation.join_tree import RowsRepeated
 from agent.rule_engine.sql_generation.layouts.differences import make_difference
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from agent.rule_engine.sql_generation.expressions.columns import make_column, make_table
+from agent.rule_engine.sql_generation.columns import make_column, make_table
 from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
 

@@ -1,13 +1,13 @@
 """The measure of a superlative: the oldest, the longest, the best selling."""
 
 from agent.rule_engine.intent import Measure
-from agent.rule_engine.outputs.row_list import sort_dates
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.business.margins import find_profit
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
+from agent.rule_engine.parsing.row_list import sort_dates
 from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field

@@ -11,7 +11,7 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
-from agent.rule_engine.sql_generation.expressions.columns import (
+from agent.rule_engine.sql_generation.columns import (
     make_column,
     make_literal,
     make_table,

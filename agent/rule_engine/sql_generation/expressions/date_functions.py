@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from agent.rule_engine.sql_generation.expressions.columns import make_column
+from agent.rule_engine.sql_generation.columns import make_column
 from agent.rule_engine.sql_generation.expressions.stored_values import (
     make_stored_day,
     parse_stored_day,

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.rule_engine.intent import TopGroups
-from agent.rule_engine.sql_generation.expressions.columns import add_title, make_column, make_order
+from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order
 from model.sources.schema import Dialect
 
 _RANKED, _PLACE = "ranked", "place"

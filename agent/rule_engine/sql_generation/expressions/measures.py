@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlglot import exp
 
 from agent.rule_engine.intent import Measure, ValueFilter
-from agent.rule_engine.sql_generation.expressions.columns import make_column
+from agent.rule_engine.sql_generation.columns import make_column
 from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import (
     cast_to_date,

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.rule_engine.intent import EventHistory, Filter, Intent, PeriodFilter
-from agent.rule_engine.sql_generation.expressions.columns import add_title, make_column, make_order
+from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order
 from agent.rule_engine.sql_generation.expressions.conditions import make_conditions
 from agent.rule_engine.sql_generation.expressions.date_functions import (
     cast_to_date,

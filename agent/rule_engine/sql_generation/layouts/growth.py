@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from agent.rule_engine.intent import Filter, Intent, PeriodFilter
-from agent.rule_engine.sql_generation.expressions.columns import add_title, make_order
+from agent.rule_engine.sql_generation.columns import add_title, make_order
 from agent.rule_engine.sql_generation.expressions.measures import make_percent
 from agent.rule_engine.sql_generation.join_tree import RowsRepeated
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder

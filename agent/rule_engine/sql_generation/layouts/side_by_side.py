@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from agent.rule_engine.intent import Intent, PeriodFilter, ValueFilter
-from agent.rule_engine.sql_generation.expressions.columns import add_title, make_order
+from agent.rule_engine.sql_generation.columns import add_title, make_order
 from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
 from agent.rule_engine.sql_generation.expressions.group_windows import restrict_aggregates
