@@ -29,7 +29,9 @@ _TOGETHER = re.compile(
     r"合计|总[计额和数量]|共计|累计|加起来|\b(?:total\w*|combined|together|overall)\b",
     re.IGNORECASE,
 )
+_ALL_OF = re.compile(r"(?:所有|全部)的?$|\ball (?:of )?(?:the )?$", re.IGNORECASE)
 _EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
+_OF_NAME = re.compile(r"\ue000\ue001*(?:[\u4e00-\u9fff]{1,4}的)?$")
 _SIDES = ("over", "least", "under", "most")
 
 
@@ -45,7 +47,8 @@ def find_threshold(figure: Figure, sentence: Sentence, most: int) -> Figure | No
     if figure.meaning != "number" or figure.bound or not _is_count(figure, sentence, most):
         return None
     clause = sentence.clause(figure.start)
-    if sentence.words(clause[0], figure.start).endswith(("\ue000", "\ue001")):
+    before = sentence.words(clause[0], figure.start)
+    if before.endswith(("\ue000", "\ue001")) or _ALL_OF.search(before):
         return None
     sides = (f for f in sentence.figures if f.bound in _SIDES and f is not figure)
     own = (f for f in sides if sentence.clause(f.start) == clause)
@@ -74,9 +77,9 @@ def may_count(figure: Figure, sentence: Sentence, scope: Scope) -> bool:
     start, _ = sentence.clause(figure.start)
     before = sentence.words(start, figure.start)
     alone = scope.strong and scope.named == 1 and "\ue000" in before
-    several = before.endswith(("\ue000", "\ue001")) and any(len(o) > 1 for o in scope.owners)
+    several = _OF_NAME.search(before) and any(len(o) > 1 for o in scope.owners)
     during = scope.what is None and before.rstrip().endswith(("有", "are", "were"))
-    return not alone or several or during or _AMONG_WORDS.search(before) is not None
+    return not alone or bool(several) or during or _AMONG_WORDS.search(before) is not None
 
 
 def _is_of_all(figure: Figure, sentence: Sentence) -> bool:

@@ -153,7 +153,9 @@ class FigureVerifier:
             if value is None:
                 yield _find_marked(figure, sentence, spoken), "figure"
             else:
-                proven.append(ProvenFigure(figure, value))
+                when = scope.when
+                place = int(self.table.place[when].max()) if when is not None else None
+                proven.append(ProvenFigure(figure, value, place))
 
     def _find_value(
         self, spoken: FigureContext, sentence: Sentence, context: Context, units: set[str]

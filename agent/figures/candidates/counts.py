@@ -14,6 +14,7 @@ from agent.figures.candidates.label_changes import find_label_changes, find_stat
 from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, find_times
 from agent.figures.candidates.streaks import find_streaks, is_streak
 from agent.figures.extraction.figures import Figure
+from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
 
 _MEAN = r"(?:[^，,]{0,8}(?:平均|均值)|\s+(?:the )?(?:\w+ )?(?:average|mean)\b)"
@@ -53,6 +54,7 @@ _OF_THE = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
+_DENIED = re.compile(r"未|没有|尚未|不|\b(?:not|never|un\w+)\b|n't", re.IGNORECASE)
 _ITEMS = re.compile(r"[项个类种](?P<what>[\u4e00-\u9fff]{2})")
 _MOMENTS = re.compile(
     r"(?:[年季月周天日]|\S? ?(?:个?[季月周]|年|天"
@@ -85,6 +87,16 @@ def compute_counts(
     return [float(count) for count in found if count > 0]
 
 
+def _count_flags(table: ResultTable, spoken: FigureContext) -> list[float]:
+    """How many rows say yes in the column that the words name, or no where they deny it."""
+    found = []
+    for tokens, rows in table.flags:
+        if count_mentions(tokens, spoken.clause.lower()):
+            denied = _DENIED.search(spoken.clause) is not None
+            found.append(float(table.size - len(rows) if denied else len(rows)))
+    return found
+
+
 def _count_measures(table: ResultTable, spoken: FigureContext) -> list[float]:
     """How many columns bear the name of what is counted: 两项收入."""
     noun = _ITEMS.match(f"{spoken.figure.text[-1:]}{spoken.after}")
@@ -102,8 +114,8 @@ def _particular(
     elif threshold is not None:
         rows = _choose_rows(table, spoken)
         found = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
-    elif items := _count_measures(table, spoken):
-        found = items
+    elif named := _count_flags(table, spoken) or _count_measures(table, spoken):
+        found = named
     elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
         found = [float(n) for n in (*map(len, spoken.scope.owners), spoken.scope.named)]
     elif (

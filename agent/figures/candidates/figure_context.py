@@ -32,6 +32,8 @@ class ProvenFigure:
 
     figure: Figure
     value: float
+    place: int | None = None
+    """Where the moment that it is of stands among all, if it is of one period."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,4 +66,7 @@ def _order(pair: Sequence[ProvenFigure], spoken: FigureContext) -> tuple[float, 
         return first.value, second.value
     if _BASE_FIRST.search(between) or not spoken.figure.direction:
         return second.value, first.value
-    return None
+    if first.place is None or second.place is None or first.place == second.place:
+        return None
+    later = (first, second) if first.place > second.place else (second, first)
+    return later[0].value, later[1].value

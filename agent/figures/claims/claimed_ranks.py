@@ -45,15 +45,16 @@ _LOST_LEAST = (
     r"|\b(?:smallest|lowest|lightest) (?:net )?(?:loss|deficit)(?:es|s)?\b"
     r"|\blos(?:t|es|ing) (?:the )?least\b"
 )
+_SHARP = r"\b(?:steepest|sharpest|deepest)\b"
 _FAST, _SLOW = r"最快|\b(?:fastest|quickest)\b", r"最慢|\bslowest\b"
 PLACE_WORDS = re.compile(
     rf"(?P<lossmost>{_LOST_MOST})|(?P<lossleast>{_LOST_LEAST})"
     rf"|(?P<grows>(?:{_GROWING})(?:率|幅度|额)?(?:最[快大多高]|居首)|最[大高快]的?(?:{_GROWING})|(?:{_HIGH}"
-    rf"|{_FAST})[ -](?:[\w-]+ ){{0,2}}(?:{_RISE}|growing)\b|\bgrew (?:the )?(?:fastest"
+    rf"|{_FAST}|{_SHARP})[ -](?:[\w-]+ ){{0,2}}(?:{_RISE}|growing)\b|\bgrew (?:the )?(?:fastest"
     rf"|most)\b"
     rf"|\bgrowth (?:is|was) (?:the )?(?:fastest|highest|strongest)\b)"
     rf"|(?P<shrinks>(?:{_SHRINKING})(?:幅度|额)?最[快大多高]|最[大快]的?(?:{_SHRINKING})|(?:{_HIGH}"
-    rf"|{_FAST})[ -](?:[\w-]+ ){{0,2}}(?:{_DROP})\b|\bfell (?:the )?(?:fastest"
+    rf"|{_FAST}|{_SHARP})[ -](?:[\w-]+ ){{0,2}}(?:{_DROP})\b|\bfell (?:the )?(?:fastest"
     rf"|most)\b"
     rf"|(?:{_GROWING})(?:率|幅度|额)?最[慢小少低])"
     rf"|第(?P<zh>[二三四五六七八九十]|[2-9])(?P<side>[高大多低小少])"

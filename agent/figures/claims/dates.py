@@ -18,7 +18,8 @@ _NOT_ITS_OWN = re.compile(
 
 _VERBS = r"\b(?:started|starts|began|begins|opened|joined|launched|signed|arrived|was hired)"
 _END = re.compile(
-    rf"(?P<first>最早|最先|\bearliest\b|{_VERBS} (?:the )?first\b)"
+    r"(?P<first>最早|最先|第一[笔个次单份]|\bthe first [a-z]+ (?:was|is|went to|came from)\b|"
+    rf"\bearliest\b|{_VERBS} (?:the )?first\b)"
     rf"|(?P<last>最[晚迟]|最近一次|最后一次|\b(?:latest|most recent)\b"
     rf"|{_VERBS} (?:the )?(?:last|most recently)\b)",
     re.IGNORECASE,

@@ -42,6 +42,7 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(rf"(?:自|从|since|from)\s*(?P<n>{N})", re.IGNORECASE)
+_EVER_SINCE = re.compile(r"此后|自那以后|\b(?:ever since|since then)\b", re.IGNORECASE)
 _FROM_TO = re.compile(
     rf"(?:从|由|自|\bfrom)[^\ue000，,]{{0,20}}?(?P<b>{N})[^\ue000，。]{{0,20}}?(?:到"
     rf"|至|\bto)[^\ue000，,。]{{0,20}}?(?P<a>{N})",
@@ -194,7 +195,7 @@ def _compute_changes(
         i for i, part in enumerate(parts) if periods and len(cross_rows(part, periods[0].rows))
     ]
     words = claim.words(clause)
-    if inside and _SINCE.search(words):
+    if inside and (_SINCE.search(words) or _EVER_SINCE.search(words)):
         pairs = [(parts[-1], parts[inside[0]])]
     elif len(inside) > 1:
         pairs = [(parts[inside[-1]], parts[inside[0]])]

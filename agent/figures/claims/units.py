@@ -16,7 +16,7 @@ _UNITS = {
     "JPY": r"日元|\bjpy\b|\byen\b|[¥￥]",
     "CNY": r"(?<![美日欧港韩澳])元|人民币|\brmb\b|\bcny\b|\byuan\b|[¥￥]",
     "kilogram": r"千克|公斤|\bkgs?\b|\bkilo(?:gram)?s?\b",
-    "tonne": r"吨|\btonn?e?s?\b",
+    "tonne": r"吨|\(t\)|\btonn?e?s?\b",
     "kilometre": r"公里|千米|\bkms?\b|\bkilomet(?:er|re)s?\b",
     "litre": r"升(?![一二两三四五六七八九十]?[降跌至到为了幅])|\blit(?:er|re)s?\b",
     "hour": r"小时|\bhours?\b|\bhrs?\b",

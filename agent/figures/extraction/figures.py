@@ -37,7 +37,7 @@ _SCALES = {
 }  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.])(?<!\d,)(?<![A-Za-z]-)(?P<sign>(?<![A-Za-z\d月日年%])[+-]"
-    r"|负)?\s?(?P<money>(?:US|CN|HK)?[¥$€£]\s?)?"
+    r"|负|零下)?\s?(?P<money>(?:US|CN|HK)?[¥$€£]\s?)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<scale>万亿|[十百千]亿|[十百千]万|万|亿|千(?![克米瓦])|百(?!分)"
     r"|(?:thousand|million|billion|trillion|mn|bn)\b|[kKMB](?![A-Za-z])"
@@ -185,7 +185,7 @@ def _find_numbers(text: str) -> Iterator[Figure]:
         value, step = float(digits.replace(",", "")), _find_step(digits)
         size = _SCALES[found["scale"].lower()] if found["scale"] else 1
         meaning, part = _find_meaning(found["mark"] or "")
-        sign = -1 if found["sign"] in ("-", "负") else 1
+        sign = -1 if found["sign"] in ("-", "负", "零下") else 1
         start = found.start("sign") if found["sign"] else found.start("digits")
         if found["money"] and not found["sign"]:
             start = found.start("money")
@@ -232,7 +232,7 @@ def _make_figure(
     start, end = span
     bound = find_bound(text, start, end, across=meaning != "number")
     way = 0 if meaning == "multiple" else find_direction(text, start, end, far=meaning != "number")
-    signed = text[start] in "+-负"
+    signed = text[start] in "+-负零"
     value, step = exact
     if text[end - 1] == "成":
         step /= 2

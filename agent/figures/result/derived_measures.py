@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 
@@ -13,15 +14,20 @@ MOST_MEASURES = 6
 _QUOTIENT = re.compile(
     r"(?P<rate>[\u4e00-\u9fff]{2})(?<!增长)(?<!复合)(?<!概)(?<!转化)率(?!先)"
     r"|(?<!分)每一?(?P<per>[\u4e00-\u9fff]{1,2})|(?P<mean>[人店单户件])均"
-    r"|\b(?P<enrate>[a-z]{4,})(?<!growth) (?:rate|ratio)s?\b"
-    r"|(?P<any>\bconversion\b(?! rate)|转化率)"
-    r"|\b(?:per|for each|for every) (?P<enper>[a-z]{3,}(?: [a-z]{3,})?)",
+    r"|\b(?!growth|month|annual|year|interest|compound|average)(?P<enrate>[a-z]{4,})"
+    r" (?:rate|ratio)s?\b"
+    r"|(?P<any>\b(?:conversion|occupancy|utili[sz]ation)\b(?! rate)|转化率)"
+    r"|\b(?:per|for each|for every|each) (?P<enper>[a-z]{3,}(?: [a-z]{3,})?)",
     re.IGNORECASE,
 )
 _NET = re.compile(
     r"净(?:增|流|收|额|值|减|利)|\bnet (?:gain|growth|add|increase|new|change|inflow|loss)",
     re.IGNORECASE,
 )
+_LEFT = re.compile(
+    r"空余|空闲|空置|未使用|\b(?:free|vacant|empty|unused|unoccupied)\b", re.IGNORECASE
+)
+_TAKEN = re.compile(r"已用|占用|入住|\b(?:occupied|used|taken|booked|rented)\b")
 _CAME = re.compile(
     r"新增|流入|入职|收入|入库|\b(?:new|added|gained|acquired|inflow|income|hires?)\b"
 )
@@ -52,7 +58,12 @@ def find_quotients(table: ResultTable, *texts: str) -> tuple[Measure, ...]:
 
 
 def _find_net(usable: Sequence[Measure], words: str) -> Measure | None:
-    """What came less what went, where words speak of the net: 净增会员."""
+    """What came less what went, or what is left of all: 净增会员, "free beds"."""
+    if _LEFT.search(words) and not any(_LEFT.search(word) for m in usable for word in m.words):
+        taken = [m for m in usable if any(map(_TAKEN.search, m.words))]
+        whole = [m for m in usable if m not in taken and _holds(m, taken)]
+        if len(taken) == 1 and whole:
+            return replace(whole[0], values=whole[0].values - taken[0].values, cells=())
     came = [m for m in usable if any(map(_CAME.search, m.words))]
     went = [m for m in usable if any(map(_WENT.search, m.words))]
     if not _NET.search(words) or len(came) != 1 or len(went) != 1:
@@ -62,6 +73,11 @@ def _find_net(usable: Sequence[Measure], words: str) -> Measure | None:
     return replace(came[0], values=came[0].values - went[0].values, cells=())
 
 
+def _holds(measure: Measure, taken: Sequence[Measure]) -> bool:
+    """Whether no row has less of a measure than of what is taken of it."""
+    return all(bool(np.all(measure.filled >= part.filled)) for part in taken)
+
+
 def _find_in_words(
     table: ResultTable, usable: Sequence[Measure], words: str
 ) -> tuple[Measure, ...]:
@@ -69,7 +85,8 @@ def _find_in_words(
     if net := _find_net(usable, words):
         return (net,)
     for found in _QUOTIENT.finditer(words):
-        if any(found[0].lower() in heading for m in table.measures for heading in m.words):
+        said = found[0].lower().removesuffix("s")
+        if any(said in heading for m in table.measures for heading in m.words):
             continue
         pairs = list(_find_parts(usable[:MOST_MEASURES], found, words))
         if pairs:
@@ -82,16 +99,12 @@ def _find_in_words(
 def _find_parts(
     usable: Sequence[Measure], found: re.Match[str], words: str
 ) -> Iterator[tuple[Measure, Measure]]:
-    if found["any"]:
-        yield from (
-            (one, other)
-            for one in usable
-            for other in usable
-            if 0 < one.filled.sum() < other.filled.sum()
-        )
+    above = found["rate"] or found["enrate"]
+    named = [m for m in usable if above and _is_called(m, above)]
+    if found["any"] or (above and not named):
+        yield from (p for p in permutations(usable, 2) if 0 < p[0].filled.sum() < p[1].filled.sum())
         return
-    if above := found["rate"] or found["enrate"]:
-        named = [m for m in usable if _is_called(m, above)]
+    if above:
         yield from ((one, other) for one in named for other in usable if other is not one)
         return
     below = found["per"] or found["mean"] or found["enper"]

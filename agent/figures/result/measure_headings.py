@@ -32,7 +32,7 @@ _KIND_WORDS: tuple[tuple[Kind, str], ...] = (
 )
 _KINDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KIND_WORDS)
 _MONEY = re.compile(
-    r"额|金额|收入|利润|成本|价|薪|工资|费|客单|营收|\b(?:revenue|sales|amount|profit"
+    r"额|金额|收入|利润|成本|价|薪|工资|费|客单|营收|\b(?:fares?|fees?|rents?|wages?|revenue|sales|amount|profit"
     r"|cost|price|salary|spend|income|gmv)\b",
     re.IGNORECASE,
 )
@@ -120,6 +120,7 @@ def find_tokens(words: Sequence[str]) -> frozenset[str]:
     for text in words:
         bare = _UNIT.sub(" ", text)
         found |= {_to_singular(word) for word in _ENGLISH.findall(bare) if word not in _GENERIC}
+        found |= {time[0] for time in _TIME.finditer(bare) if not time["year"]}
         found |= {bare.strip()} if _ACRONYM.fullmatch(bare.strip()) else set()
         for part in _CHINESE.findall(bare):
             found.add(part)

@@ -32,6 +32,7 @@ MOST_LABELS = 3000
 LEAST_DIGITS = 4
 MIN_UNKNOWN_YEAR = 9000
 _DIGITS = 80
+_YES, _NO = {"yes", "true", "y", "是", "有"}, {"no", "false", "n", "否", "无"}
 _QUARTER_WORDS = ("quarter", "qtr", "季")
 
 
@@ -92,6 +93,8 @@ class ResultTable:
     """When each row is; empty when no column says so."""
     total: int | None = None
     """How many rows there are in all, where not all are here."""
+    flags: tuple[tuple[frozenset[str], Rows], ...] = ()
+    """For each column of yes and no, the words of its heading and the rows with yes."""
     months: int = 1
     """How many months a moment is long that names one: 3 of a quarter."""
 
@@ -182,6 +185,7 @@ def make_table(result: QueryResult) -> ResultTable:
         groups=tuple(_group_rows(c) for c in columns if c.role not in ("measure", "time")),
         codes=frozenset(code for column in columns for code in _find_codes(column)),
         moments=tuple(_find_moments(times)) if times else (),
+        flags=tuple(_find_flags(columns)),
         months=3 if any(_are_quarters(time) for time in times) else 1,
     )
 
@@ -232,6 +236,14 @@ def _group_rows(column: ClassifiedColumn) -> dict[str, Rows]:
         if label and not label.isdigit() and (label in found or len(found) < MOST_LABELS):
             found.setdefault(label, []).append(row)
     return {label: np.array(rows, dtype=np.intp) for label, rows in found.items()}
+
+
+def _find_flags(columns: Sequence[ClassifiedColumn]) -> Iterator[tuple[frozenset[str], Rows]]:
+    for column in columns:
+        texts = {text.lower() for text in column.texts if text}
+        if texts and texts <= _YES | _NO:
+            rows = [row for row, text in enumerate(column.texts) if (text or "").lower() in _YES]
+            yield find_tokens(list_names(column)), np.array(rows, dtype=np.intp)
 
 
 def _find_codes(column: ClassifiedColumn) -> Iterator[str]:

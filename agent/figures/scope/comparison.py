@@ -55,6 +55,9 @@ _MORE_THAN = re.compile(
     re.IGNORECASE,
 )
 """300 hectares more wheat than barley."""
+_SINCE = re.compile(
+    rf"(?:\bsince\s+(?:the )?(?P<b>{N})|[自从]\s*(?P<b2>{N})(?:以来|起))[^\ue000]*$", re.IGNORECASE
+)
 FROM_TO = re.compile(
     rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}(?:in|on|at) )?"
     rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
@@ -78,6 +81,8 @@ def find_comparison(figure: Figure, sentence: Sentence) -> Comparison:
     start, end = sentence.clause(figure.start)
     if found := _MORE_THAN.match(sentence.words(figure.end, end)):
         return _make_comparison(found, sentence, figure.end)
+    if (found := _SINCE.search(sentence.words(start, figure.start))) and figure.direction:
+        return Comparison(None, sentence.find_name(found, "b" if found["b"] else "b2", start))
     return _find_named_comparison(figure, sentence, start, end)
 
 

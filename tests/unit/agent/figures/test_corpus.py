@@ -49,6 +49,8 @@ CORPORA = {
     "departments in English": departments.ENGLISH,
     "farms in Chinese": farms.CHINESE,
     "farms in English": farms.ENGLISH,
+    "weekdays in Chinese": weekdays.CHINESE,
+    "weekdays in English": weekdays.ENGLISH,
     "unseen in Chinese": unseen_chinese.CASES,
     "unseen in English": unseen_english.CASES,
     "written by a model": written.CASES,
