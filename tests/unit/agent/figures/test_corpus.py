@@ -21,10 +21,12 @@ from tests.unit.agent.figures.corpus import (
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
 from tests.unit.agent.figures.corpus.trades import chinese as trades_chinese
 from tests.unit.agent.figures.corpus.trades import (
+    classes,
     departments,
     farms,
     unseen_chinese,
     unseen_english,
+    weekdays,
 )
 from tests.unit.agent.figures.corpus.trades import english as trades_english
 
@@ -49,8 +51,8 @@ CORPORA = {
     "departments in English": departments.ENGLISH,
     "farms in Chinese": farms.CHINESE,
     "farms in English": farms.ENGLISH,
-    "weekdays in Chinese": weekdays.CHINESE,
-    "weekdays in English": weekdays.ENGLISH,
+    "classes in Chinese": classes.CASES,
+    "weekdays in English": weekdays.CASES,
     "unseen in Chinese": unseen_chinese.CASES,
     "unseen in English": unseen_english.CASES,
     "written by a model": written.CASES,
