@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
 from agent.figures.scope import Context, Scope, Sentence
 
@@ -32,12 +33,11 @@ _TOGETHER = re.compile(
 _ALL_OF = re.compile(r"(?:所有|全部)的?$|\ball (?:of )?(?:the )?$", re.IGNORECASE)
 _EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\ue000\ue001*(?:[\u4e00-\u9fff]{1,4}的)?$")
-_SIDES = ("over", "least", "under", "most")
 
 
 def is_threshold(figure: Figure, sentence: Sentence, most: int) -> bool:
     """Whether the figure is only the limit beyond which a count of its clause counts."""
-    if figure.bound not in _SIDES:
+    if figure.bound not in SIDES:
         return False
     return any(find_threshold(other, sentence, most) is figure for other in sentence.figures)
 
@@ -50,7 +50,7 @@ def find_threshold(figure: Figure, sentence: Sentence, most: int) -> Figure | No
     before = sentence.words(clause[0], figure.start)
     if before.endswith(("\ue000", "\ue001")) or _ALL_OF.search(before):
         return None
-    sides = (f for f in sentence.figures if f.bound in _SIDES and f is not figure)
+    sides = (f for f in sentence.figures if f.bound in SIDES and f is not figure)
     own = (f for f in sides if sentence.clause(f.start) == clause)
     return next((f for f in own if not _is_of_all(f, sentence)), None)
 

@@ -10,7 +10,6 @@ from agent.figures.candidates import CandidateValues, FigureContext, collect_can
 from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
 from agent.figures.candidates.figure_context import ProvenFigure
 from agent.figures.candidates.hint_words import Hints, find_hints
-from agent.figures.candidates.levels import SIDES
 from agent.figures.candidates.shares import speaks_of_share_change
 from agent.figures.claims.units import filter_by_units, find_units, fits_units
 from agent.figures.count_context import (
@@ -19,6 +18,7 @@ from agent.figures.count_context import (
     is_threshold,
     may_count,
 )
+from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
 from agent.figures.matching import find_match, find_stated_figures, is_stated
 from agent.figures.result.derived_measures import find_quotients, make_share_table

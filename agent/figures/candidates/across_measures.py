@@ -16,9 +16,8 @@ from agent.figures.result.measure_headings import (
     count_mentions,
     find_time_order,
 )
-from agent.figures.result.result_table import Measure, ResultTable
+from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable
 
-MOST_MEASURES = 6
 _ACCOUNTS = re.compile(
     r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
 )

@@ -27,9 +27,8 @@ from agent.figures.candidates.proven_pairs import compare_proven_figures
 from agent.figures.candidates.shares import compute_share_differences, compute_shares
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import Measure, ResultTable
+from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable
 
-MOST_MEASURES = 6
 _LEVEL = re.compile(r"(?:至|(?<!达)到|\bto|\bat)\s*$", re.IGNORECASE)
 _CHANGE_NOUN = re.compile(
     r"\b(?:jump|growth|increase|rise|gain|surge|decline|drop|decrease|fall|dip|rate)s?\b",

@@ -7,7 +7,6 @@ import numpy as np
 from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
-    drop_missing,
     split_by_moment,
 )
 from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
@@ -15,7 +14,7 @@ from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, fin
 from agent.figures.candidates.streaks import find_streaks, is_streak
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
 
 _MEAN = r"(?:[^，,]{0,8}(?:平均|均值)|\s+(?:the )?(?:\w+ )?(?:average|mean)\b)"
 _ABOVE_MEAN = re.compile(

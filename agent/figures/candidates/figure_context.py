@@ -9,7 +9,14 @@ import numpy as np
 
 from agent.figures.candidates.hint_words import NO_HINTS, Hints
 from agent.figures.extraction.figures import Figure
-from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, cross_rows
+from agent.figures.result.result_table import (
+    Measure,
+    ResultTable,
+    Rows,
+    Values,
+    cross_rows,
+    drop_missing,
+)
 from agent.figures.scope import Scope
 
 _TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
@@ -73,19 +80,13 @@ def aggregate_rows(measure: Measure, rows: Rows) -> float:
         return above / below if below else 0.0
     if measure.additive or len(rows) == 1:
         return float(measure.filled[rows].sum())
-    known = drop_missing(measure.values[rows])
-    return float(known.mean()) if len(known) else 0.0
+    return mean(measure, rows)
 
 
 def mean(measure: Measure, rows: Rows) -> float:
     """The mean of the rows that have a value."""
     known = drop_missing(measure.values[rows])
     return float(known.mean()) if len(known) else 0.0
-
-
-def drop_missing(values: Values) -> Values:
-    """The values that are there."""
-    return values[~np.isnan(values)]
 
 
 def all_rows(table: ResultTable) -> Rows:

@@ -7,7 +7,6 @@ from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
     all_rows,
-    drop_missing,
     find_median,
     find_previous_part,
     find_top_and_bottom,
@@ -19,7 +18,9 @@ from agent.figures.candidates.portions import (
     find_remainders,
     is_of_the_rest,
 )
-from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+from agent.figures.extraction.bounds import SIDES
+from agent.figures.extraction.directions import FROM
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
 
 _OF_ALL = re.compile(
     r"\bof\s*$|\bof (?:all|the|a|its|our)\b[^\ue000\ue002]{0,24}$"
@@ -33,10 +34,7 @@ _OF_MEAN = re.compile(
 _COMPARES = re.compile(
     r"比|较|高于|低于|超过|\b(?:than|above|below|over|under|against|vs)\b", re.IGNORECASE
 )
-_FROM, _TO = (
-    re.compile(r"(?:从|由|自|\bfrom)\s*[¥$€£]?$", re.IGNORECASE),
-    re.compile(r"(?:到|至|为|达|\bto|\breach\w*|\bat)\s*[¥$€£]?$", re.IGNORECASE),
-)
+_TO = re.compile(r"(?:到|至|为|达|\bto|\breach\w*|\bat)\s*[¥$€£]?$", re.IGNORECASE)
 _CENTRE = re.compile(
     r"中位|median|平均|均值|每[天日周月季年]的|[人月日年周季店单]均|\baverage\w*|averaging|\bavg|\bmean\b"
     r"|\bper (?:month|day|week|year|quarter)\b",
@@ -57,7 +55,6 @@ _EXCEPT = re.compile(
     r"除|以外|之外|\b(?:except|excluding|apart from|other than|besides)\b", re.IGNORECASE
 )
 FEW = 12
-SIDES = ("over", "least", "under", "most")
 
 
 def compute_levels(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
@@ -148,13 +145,13 @@ def _levels_at_ends(
 ) -> list[float]:
     """The first size after "from", the last after "to"; both where another word speaks of ends."""
     parts = split_by_moment(table, rows)
-    if len(parts) == 1 and spoken.sentence.change and _FROM.search(spoken.before):
+    if len(parts) == 1 and spoken.sentence.change and FROM.search(spoken.before):
         before = find_previous_part(table, rows, spoken.scope.what)
         return [aggregate_rows(measure, before)] if before is not None else []
     if len(parts) < 2 or not (spoken.sentence.ends or spoken.sentence.change):
         return []
     first, last = aggregate_rows(measure, parts[0]), aggregate_rows(measure, parts[-1])
-    if _FROM.search(spoken.before) or _START.search(spoken.before):
+    if FROM.search(spoken.before) or _START.search(spoken.before):
         return [first]
     if _TO.search(spoken.before) or _FINISH.search(spoken.before):
         return [last]

@@ -11,10 +11,9 @@ from agent.figures.result.measure_headings import (
     find_dimension,
     find_time_order,
 )
-from agent.figures.result.result_table import Measure, ResultTable, Values
+from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable, Values
 
 Pair = tuple[Measure, Measure]
-MOST_MEASURES = 6
 PLAN = re.compile(
     r"预算|计划|目标|指标|定额|\b(?:budget|plan|planned|target|quota|goal|forecast)s?\b",
     re.IGNORECASE,

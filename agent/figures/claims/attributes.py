@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.result.result_table import cross_rows
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope.listed_names import is_listed
+from agent.figures.scope.listed_names import find_single_subjects
 
 MOST_VALUES = 8
 _COMPARES = re.compile(r"比|除|不同于|\b(?:than|except|unlike|versus|compared)\b", re.IGNORECASE)
@@ -36,12 +36,6 @@ def _is_attribute(claim: ClaimContext, name: RowName) -> bool:
 
 def _find_subjects(claim: ClaimContext, label: RowName) -> list[RowName]:
     """The names of single rows, listed together, that a label is said of: the last before it."""
-    found: list[RowName] = []
     before = claim.sentence.find_names(claim.sentence.start, label.start)
-    for name in reversed([n for n in before if n.column not in (TIME, label.column)]):
-        if len(name.rows) != 1 or claim.sentence.is_base(name):
-            return []
-        if found and not is_listed(name, found[-1], claim.sentence):
-            break
-        found.append(name)
-    return found
+    others = [n for n in before if n.column not in (TIME, label.column)]
+    return find_single_subjects(others, claim.sentence)

@@ -20,7 +20,6 @@ _DENIED = re.compile(
     r"[^,，\ue000]{0,10}$",
     re.IGNORECASE,
 )
-MOST_MEASURES = 6
 MOST_RIVALS = 60
 
 

@@ -10,7 +10,7 @@ from agent.figures.candidates.figure_context import mean as mean_of
 from agent.figures.candidates.hint_words import find_hints
 from agent.figures.claims.claim_context import ClaimContext, compute_growths, is_denied
 from agent.figures.result.result_table import Measure, Rows, cross_rows
-from agent.figures.result.row_names import TIME, RowName, unite_rows
+from agent.figures.result.row_names import TIME, RowName, restrict_rows, unite_rows
 from agent.figures.scope import N, Sentence
 from agent.figures.scope.listed_names import is_listed
 
@@ -114,8 +114,8 @@ def _is_true(
         return True
     clause = claim.sentence.clause(claim.sentence.start + at)
     universe = claim.find_compared_rows(other)
-    theirs = _restrict_rows(_combined(claim, other), universe)
-    mine = _restrict_rows(rows, universe)
+    theirs = restrict_rows(_combined(claim, other), [universe])
+    mine = restrict_rows(rows, [universe])
     measures = claim.measures(clause, one or other)
     if word in ("slow", "fast"):
         measures = [m for m in claim.table.measures if m.kind == "duration"] or measures
@@ -162,11 +162,6 @@ def _grown(claim: ClaimContext, one: RowName | None, other: RowName) -> list[tup
         sizes = [compute_growths(claim, name, measure)[-1:] for name in (one, other) if name]
         pairs += [(sizes[0][0][1], sizes[1][0][1])] if all(sizes) else []
     return pairs
-
-
-def _restrict_rows(rows: Rows, universe: Rows) -> Rows:
-    crossed = cross_rows(rows, universe)
-    return crossed if len(crossed) else rows
 
 
 def _is_more(measure: Measure, mine: Rows, theirs: Rows, more: bool, *, mean: bool = False) -> bool:

@@ -7,7 +7,7 @@ from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.extraction.period_mentions import PeriodMention
 from agent.figures.result.result_table import cross_rows
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope.listed_names import is_listed
+from agent.figures.scope.listed_names import find_single_subjects
 
 _NOT_ITS_OWN = re.compile(
     r"(?:截至|截止|以来|之前|之后|前|后|自|从|比|较|晚于|早于"
@@ -39,20 +39,9 @@ def find_false_dates(
         if not sentence.start <= period.start < sentence.end or _is_limit(claim, period):
             continue
         before = sentence.find_names(sentence.start, period.start)
-        if not all(_is_of(claim, name, period) for name in _dated(claim, before)):
+        dated = find_single_subjects([n for n in before if n.column != TIME], sentence)
+        if not all(_is_of(claim, name, period) for name in dated):
             yield period.start, period.end
-
-
-def _dated(claim: ClaimContext, before: Sequence[RowName]) -> list[RowName]:
-    """The names that a period is said of: the last before it, with those listed beside it."""
-    found: list[RowName] = []
-    for name in reversed([n for n in before if n.column != TIME]):
-        if len(name.rows) != 1 or claim.sentence.is_base(name):
-            return []
-        if found and not is_listed(name, found[-1], claim.sentence):
-            break
-        found.append(name)
-    return found
 
 
 def _false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:

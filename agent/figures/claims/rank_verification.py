@@ -8,7 +8,6 @@ import numpy as np
 
 from agent.figures.candidates.measure_pairs import Pair, compute_gaps, find_comparable_pair, is_plan
 from agent.figures.claims.claim_context import (
-    MOST_MEASURES,
     ClaimContext,
     aggregate_parts,
     compute_growths,
@@ -16,7 +15,7 @@ from agent.figures.claims.claim_context import (
 )
 from agent.figures.claims.claimed_ranks import ClaimedRank
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import Measure, Rows, Values
+from agent.figures.result.result_table import MOST_MEASURES, Measure, Rows, Values
 from agent.figures.result.row_names import RowName
 
 _OF_GAP = re.compile(

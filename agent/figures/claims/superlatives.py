@@ -13,6 +13,7 @@ from agent.figures.claims.claimed_ranks import PLACE_WORDS, parse_rank
 from agent.figures.claims.rank_verification import is_true_rank
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
+from agent.figures.scope.listed_names import count_listed
 
 MOST_MARKED = 48
 """How many characters of a claim are marked at most."""
@@ -141,15 +142,7 @@ def _is_subject(name: RowName, claim: ClaimContext) -> bool:
 
 
 def _find_listed(claim: ClaimContext, before: Sequence[RowName]) -> list[tuple[RowName, int]]:
-    last = before[-1]
-    listed = [last]
-    for name in reversed(before[:-1]):
-        gap = claim.sentence.wording[
-            name.end - claim.sentence.start : listed[-1].start - claim.sentence.start
-        ]
-        if name.column != last.column or not re.fullmatch(
-            r"\s*(?:[、,，]|和|与|及|&|,? ?\band\b)\s*(?:the )?", gap
-        ):
-            break
-        listed.append(name)
-    return [(name, len(listed)) for name in listed]
+    """The last name with those of its column that are listed before it."""
+    alike = [name for name in before if name.column == before[-1].column]
+    count = count_listed(alike, claim.sentence)
+    return [(name, count) for name in reversed(alike[-count:])]

@@ -4,6 +4,8 @@ import re
 from typing import Literal
 
 Bound = Literal["", "about", "near", "over", "least", "under", "most"]
+SIDES: tuple[Bound, ...] = ("over", "least", "under", "most")
+"""Bounds that leave a number room on one side only."""
 
 _LOOK_BACK = 32
 _FAR_BACK = 64

@@ -2,6 +2,8 @@
 
 import re
 
+FROM = re.compile(r"(?:从|由|自|\bfrom)\s*(?:the )?[¥$€£]?$", re.IGNORECASE)
+"""Words before what something begins with."""
 _FAR = 24
 _CLOSE = 12
 _UP = (

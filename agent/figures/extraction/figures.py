@@ -13,6 +13,7 @@ from agent.figures.extraction.number_words import (
     NumberWord,
     find_chinese_numerals,
     find_number_words,
+    parse_count,
 )
 
 MULTIPLE_ROOM = 0.1
@@ -133,15 +134,9 @@ def find_figures(text: str) -> list[Figure]:
 def _find_ranks(text: str) -> Iterator[Figure]:
     for found in _RANK.finditer(text):
         words = found["rank"] or found["ordinal"] or found["best"]
-        value = _parse_rank(words.lower())
+        value = parse_count(words)
         if value:
             yield Figure(found[0], found.start(), found.end(), value, 1, "rank")
-
-
-def _parse_rank(words: str) -> int:
-    if words in _WORDS:
-        return _WORDS.index(words) + 2
-    return int(words) if words.isdigit() else (parse_numeral(words) or (0, 0))[0]
 
 
 def _find_worded(text: str) -> Iterator[Figure]:

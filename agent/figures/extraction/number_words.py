@@ -206,6 +206,14 @@ def _find_cardinal(found: re.Match[str], text: str) -> Iterator[NumberWord]:
         )
 
 
+def parse_count(word: str) -> int:
+    """The number that a word, a numeral or digits write: 12, 十二, "twelve"; 0 for others."""
+    word = word.lower()
+    if word in UNITS:
+        return UNITS.index(word) + 1
+    return int(word) if word.isdigit() else (parse_numeral(word) or (0, 0))[0]
+
+
 def _parse_cardinal(words: str) -> float:
     total, section = 0.0, 0.0
     for word in re.split(r"[\s,-]+", words.lower()):

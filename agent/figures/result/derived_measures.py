@@ -8,9 +8,8 @@ from itertools import permutations
 import numpy as np
 
 from agent.figures.result.measure_headings import count_mentions
-from agent.figures.result.result_table import Measure, ResultTable, Values
+from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable, Values
 
-MOST_MEASURES = 6
 _QUOTIENT = re.compile(
     r"(?P<rate>[\u4e00-\u9fff]{2})(?<!增长)(?<!复合)(?<!概)(?<!转化)率(?!先)"
     r"|(?<!分)每一?(?P<per>[\u4e00-\u9fff]{1,2})|(?P<mean>[人店单户件])均"

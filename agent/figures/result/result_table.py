@@ -29,11 +29,18 @@ Moment = tuple[int, int, int]
 """Year, month, day; 0 where the row does not say."""
 
 MOST_LABELS = 3000
+MOST_MEASURES = 6
+"""Columns that are combined with each other."""
 LEAST_DIGITS = 4
 MIN_UNKNOWN_YEAR = 9000
 _DIGITS = 80
 _YES, _NO = {"yes", "true", "y", "是", "有"}, {"no", "false", "n", "否", "无"}
 _QUARTER_WORDS = ("quarter", "qtr", "季")
+
+
+def drop_missing(values: Values) -> Values:
+    """The values that are there."""
+    return values[~np.isnan(values)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +72,7 @@ class Measure:
     @cached_property
     def known(self) -> Values:
         """The values that are there."""
-        return self.values[~np.isnan(self.values)]
+        return drop_missing(self.values)
 
     @cached_property
     def filled(self) -> Values:

@@ -7,6 +7,7 @@ from functools import reduce
 
 import numpy as np
 
+from agent.figures.extraction.directions import FROM
 from agent.figures.extraction.period_mentions import PeriodMention
 from agent.figures.result.bands import bands_named
 from agent.figures.result.result_table import ResultTable, Rows, contains_label, cross_rows
@@ -60,7 +61,6 @@ _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _UNTIL = re.compile(r"\s*(?:到|至|[-–—~]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)
 _OPENING, _CLOSING = "(（", ")）"
-_FROM = re.compile(r"(?:从|由|\bfrom)\s*(?:the )?$", re.IGNORECASE)
 _WEEKEND_DAYS = re.compile(r"sat(?:urday)?|sun(?:day)?|(?:星期|周|礼拜)[六日天末]", re.IGNORECASE)
 
 
@@ -116,7 +116,7 @@ def _ranges(text: str, found: Sequence[RowName], table: ResultTable) -> Iterator
     while index < len(found):
         one, other = found[index], found[min(index + 1, len(found) - 1)]
         between = _UNTIL.fullmatch(text[one.end : other.start]) if other is not one else None
-        if between and one.column == other.column and not _FROM.search(text[: one.start]):
+        if between and one.column == other.column and not FROM.search(text[: one.start]):
             rows = _rows_between(text, one, other, table)
             if len(rows):
                 yield RowName(one.start, other.end, one.column, rows)
@@ -129,6 +129,12 @@ def _ranges(text: str, found: Sequence[RowName], table: ResultTable) -> Iterator
 def intersect_rows(sets: Sequence[Rows]) -> Rows:
     """The rows that all `sets` have."""
     return reduce(cross_rows, sets)
+
+
+def restrict_rows(rows: Rows, others: Sequence[Rows]) -> Rows:
+    """The rows that are among all `others` too; all of them where none is."""
+    crossed = intersect_rows([rows, *others])
+    return crossed if len(crossed) else rows
 
 
 def unite_rows(sets: Sequence[Rows]) -> Rows:

@@ -6,9 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from agent.figures.extraction.directions import FROM
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Rows
-from agent.figures.result.row_names import TIME, RowName, intersect_rows, unite_rows
+from agent.figures.result.row_names import (
+    TIME,
+    RowName,
+    intersect_rows,
+    restrict_rows,
+    unite_rows,
+)
 from agent.figures.scope.comparison import FROM_TO, Comparison, find_comparison
 from agent.figures.scope.context import Context
 from agent.figures.scope.listed_names import count_listed, find_by_position, find_versus, is_listed
@@ -52,7 +59,6 @@ _AT_NAME = re.compile(rf"^\s*(?:in|at|on|for)\s+(?:the )?(?P<n>{N})", re.IGNOREC
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _WHICH = re.compile(r"^\s*(?:which|who)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
-_FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
 MOST_MENTIONED = 8
 MOST_EARLIER = 24
@@ -106,7 +112,7 @@ def _told_of_base(figure: Figure, sentence: Sentence) -> RowName | None:
     if found := _TOLD_OF_BASE.search(before):
         return sentence.find_name(found, "n", start)
     after = _AT_NAME.match(sentence.words(figure.end, sentence.end))
-    is_end = _FROM.search(before) or _TO.search(before)
+    is_end = FROM.search(before) or _TO.search(before)
     return sentence.find_name(after, "n", figure.end) if after and is_end else None
 
 
@@ -230,7 +236,7 @@ def _find_range_end(figure: Figure, sentence: Sentence, start: int) -> dict[int,
     """The first or the last of "from January to June, it went from 1 to 2"."""
     found = FROM_TO.search(sentence.words(sentence.start, start))
     before = sentence.words(start, figure.start)
-    group = "b" if _FROM.search(before) else "a" if _TO.search(before) else ""
+    group = "b" if FROM.search(before) else "a" if _TO.search(before) else ""
     if found and group and found["a2"]:
         group = f"{group}2"
     name = sentence.find_name(found, group, sentence.start) if found and group else None
@@ -271,9 +277,4 @@ def _make_pairs(comparison: Comparison, groups: dict[int, Rows]) -> list[Pair]:
         return [(np.empty(0, dtype=np.intp), base.rows)]
     alike = subject is None or subject.column == base.column
     others = [r for column, r in groups.items() if column != base.column] if alike else []
-    return [(_restrict_rows(known, others), _restrict_rows(base.rows, others))]
-
-
-def _restrict_rows(rows: Rows, others: Sequence[Rows]) -> Rows:
-    crossed = intersect_rows([rows, *others]) if others else rows
-    return crossed if len(crossed) else rows
+    return [(restrict_rows(known, others), restrict_rows(base.rows, others))]

@@ -31,6 +31,18 @@ def count_listed(before: Sequence[RowName], sentence: Sentence) -> int:
     return count
 
 
+def find_single_subjects(before: Sequence[RowName], sentence: Sentence) -> list[RowName]:
+    """The last of some names with those listed before it; none unless each is of a single row."""
+    found: list[RowName] = []
+    for name in reversed(before):
+        if len(name.rows) != 1 or sentence.is_base(name):
+            return []
+        if found and not is_listed(name, found[-1], sentence):
+            break
+        found.append(name)
+    return found
+
+
 def find_by_position(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name of a figure in "A, B and C had 1, 2 and 3"."""
     figures = [f for f in sentence.figures if f.meaning == figure.meaning]

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from agent.figures.extraction.chinese_numerals import parse_numeral
-from agent.figures.extraction.number_words import UNITS
+from agent.figures.extraction.number_words import UNITS, parse_count
 from agent.figures.result.result_table import Moment, ResultTable, Rows
 from agent.figures.result.row_names import TIME, RowName
 
@@ -63,16 +62,10 @@ def find_recent_periods(text: str, table: ResultTable) -> Iterator[RowName]:
     """The last moments of the table, as many as the text counts: 近三年, "the last two months"."""
     parts = table.rows_by_moment
     for found in _RECENT.finditer(text) if len(parts) > 2 else ():
-        count = _parse_count((found["n"] or found["n2"]).lower())
+        count = parse_count(found["n"] or found["n2"])
         unit = (found["zh"] or found["en"]).lower()
         if 1 < count < len(parts) and _is_moment(unit, table):
             yield RowName(found.start(), found.end(), TIME, np.concatenate(parts[-count:]))
-
-
-def _parse_count(word: str) -> int:
-    if word in UNITS:
-        return UNITS.index(word) + 1
-    return int(word) if word.isdigit() else (parse_numeral(word) or (0, 0))[0]
 
 
 def _is_moment(unit: str, table: ResultTable) -> bool:
