@@ -12,6 +12,7 @@ from agent.figures.candidates.figure_context import (
 from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
 from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, find_times
 from agent.figures.candidates.streaks import find_streaks, is_streak
+from agent.figures.extraction.change_words import GAIN, LOSS
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
@@ -44,10 +45,7 @@ _FALLING = re.compile(
     re.IGNORECASE,
 )
 _FLAT = re.compile(r"持平|不变|没有变化|\b(?:flat|unchanged)\b", re.IGNORECASE)
-_GAINING = re.compile(
-    r"盈利|盈余|获利|为正|\b(?:profitable|positive|in the black|making money)\b",
-    re.IGNORECASE,
-)
+_GAINING = re.compile(GAIN, re.IGNORECASE)
 _OF_THE = re.compile(
     r"\b(?:of (?:the |all |these |those |its |our )*|across (?:the )?|all (?:the )?)$",
     re.IGNORECASE,
@@ -61,9 +59,7 @@ _MOMENTS = re.compile(
     re.IGNORECASE,
 )
 _TOP_OF = re.compile(r"\b(?:top|bottom|first|last)\s*$", re.IGNORECASE)
-_LOSING = re.compile(
-    r"亏|为负|赤字|losing money|\b(?:loss\w*|deficits?|negative|in the red)\b", re.IGNORECASE
-)
+_LOSING = re.compile(LOSS, re.IGNORECASE)
 
 
 def compute_counts(

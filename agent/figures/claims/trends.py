@@ -8,26 +8,14 @@ import numpy as np
 from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
 from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.claims.claim_context import ClaimContext, is_denied
+from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, UP_EN, UP_ZH
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows
 from agent.figures.scope import N
 
-_UP_ZH, _DOWN_ZH = (
-    "上升|(?<!负)增长|上涨|攀升|走高|提升|增加|回升|[增升涨]至",
-    "下降|负增长|下滑|减少|走低|回落|下跌|萎缩|缩减|[降跌减]至",
-)
-_UP_EN = (
-    r"rose|risen|rising|rises?|grew|grown|growing|grows?|increas(?:ed"
-    r"|es|ing|e)|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
-    r"|climb(?:ed|s|ing)?|gain(?:ed|s|ing)|accelerat(?:ed|es|ing)"
-)
-_DOWN_EN = (
-    r"fell(?! (?:behind|short))|fallen|falling|falls?|declin(?:ed|es|ing|e)|decreas(?:ed"
-    r"|es|ing|e)|drop(?:ped|s|ping)|down|shrank|slipped|slow(?:ed|s|ing)|decelerat(?:ed|es|ing)"
-)
 _CHANGE = (
-    rf"(?:(?P<up>{_UP_ZH}|\b(?:{_UP_EN})\b(?<!\bup(?= to\b)))"
-    rf"|(?P<down>{_DOWN_ZH}|\b(?:{_DOWN_EN})\b))"
+    rf"(?:(?P<up>{UP_ZH}|\b(?:{UP_EN})\b(?<!\bup(?= to\b)))"
+    rf"|(?P<down>{DOWN_ZH}|\b(?:{DOWN_EN})\b))"
 )
 _STEADY = (
     r"逐[月季年日周]|持续|一路|稳步|不断|连年|每个?[月季年日周天](?:都|均)?"

@@ -14,6 +14,14 @@ from agent.figures.candidates.measure_pairs import (
     is_plan,
 )
 from agent.figures.claims.claim_context import ClaimContext, is_denied
+from agent.figures.extraction.change_words import (
+    DOWN_EN,
+    DOWN_ZH,
+    GAIN,
+    LOSS,
+    UP_EN,
+    UP_ZH,
+)
 from agent.figures.result.result_table import Values
 from agent.figures.result.row_names import TIME
 
@@ -21,16 +29,7 @@ _EVERY = (
     r"全部|全都|全线|悉数|无一例外|(?<![平人月日年周季店])均(?![值价线衡])|都(?![市会])|所有|每一?[个家款项类位]"
     r"|\b(?:all|every|each|both)\b"
 )
-_UP = (
-    r"增长|上升|上涨|提升|增加|走高"
-    r"|\b(?:grew|grow(?:n|ing)?|rose|risen|rising|increased|increasing|went up|gained)\b"
-)
-_DOWN = (
-    r"下降|下滑|减少|下跌|回落|萎缩"
-    r"|\b(?:fell|fallen|falling|declined|declining|decreased|dropped|shrank|went down)\b"
-)
-_GAIN = r"盈利|盈余|获利|为正|正增长|\b(?:profitable|positive|in the black|mak(?:e|es|ing) money)\b"
-_LOSS = r"亏损|为负|负增长|\b(?:unprofitable|negative|in the red|los(?:e|es|ing) money)\b"
+_UP, _DOWN = rf"(?:{UP_ZH}|\b(?:{UP_EN})\b)", rf"(?:{DOWN_ZH}|\b(?:{DOWN_EN})\b)"
 _ABOVE = r"高于|超过|多于|好于|优于|\b(?:better|higher|stronger|more|above|ahead of)\b"
 _BELOW = r"低于|少于|不及|差于|未达|\b(?:worse|lower|weaker|less|below|behind)\b"
 _OTHER = (
@@ -40,9 +39,9 @@ _OTHER = (
 """Where the other of two columns is named."""
 _CLAIM = re.compile(
     rf"(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
-    rf"(?:(?P<gain>{_GAIN})|(?P<loss>{_LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN})"
+    rf"(?:(?P<gain>{GAIN})|(?P<loss>{LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN})"
     rf"|(?P<above>{_ABOVE}){_OTHER}|(?P<below>{_BELOW}){_OTHER})"
-    rf"|(?:(?P<gain2>{_GAIN})|(?P<loss2>{_LOSS}))[^,，。;；]{{0,6}} in (?:all|every|each)\b"
+    rf"|(?:(?P<gain2>{GAIN})|(?P<loss2>{LOSS}))[^,，。;；]{{0,6}} in (?:all|every|each)\b"
     rf"|(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))[^,，。;；\ue000]{{0,12}} (?:in|across)"
     r" (?:all|every|each)\b",
     re.IGNORECASE,

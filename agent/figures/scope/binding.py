@@ -152,7 +152,8 @@ def _speaks_of_all(figure: Figure, sentence: Sentence) -> bool:
         return False
     start, end = max(sentence.start, figure.start - _NEAR), min(sentence.end, figure.end + _NEAR)
     after = sentence.words(figure.end, end)
-    own = sentence.find_names(sentence.clause(figure.start)[0], figure.start)
+    begin = max((f.end for f in sentence.figures if f.end <= figure.start), default=0)
+    own = sentence.find_names(max(begin, sentence.clause(figure.start)[0]), figure.start)
     if any(name.column != TIME for name in own) or sentence.words(start, figure.start).endswith(
         ("", "")
     ):
