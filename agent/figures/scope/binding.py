@@ -154,13 +154,10 @@ def _speaks_of_all(figure: Figure, sentence: Sentence) -> bool:
     after = sentence.words(figure.end, end)
     begin = max((f.end for f in sentence.figures if f.end <= figure.start), default=0)
     own = sentence.find_names(max(begin, sentence.clause(figure.start)[0]), figure.start)
-    if any(name.column != TIME for name in own) or sentence.words(start, figure.start).endswith(
-        ("", "")
-    ):
+    before = sentence.words(start, figure.start)
+    if any(name.column != TIME for name in own) or before.endswith(("\ue000", "\ue001")):
         return False
-    return bool(
-        _OF_ALL_AFTER.search(after) or _OF_ALL_BEFORE.search(sentence.words(start, figure.start))
-    )
+    return bool(_OF_ALL_AFTER.search(after) or _OF_ALL_BEFORE.search(before))
 
 
 def _is_comparing(figure: Figure, sentence: Sentence) -> bool:

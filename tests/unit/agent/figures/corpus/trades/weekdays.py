@@ -77,7 +77,8 @@ CASES: Cases = {
             "Tuesday is the quietest, with just 395 rides.",
             "The weekend accounts for 1,255 rides, more than a third of the week.",
             "Friday has 45% more rides than Monday.",
-            "Fares are highest on Saturday, at 15.20 on average, and lowest on Wednesday, at 11.50.",
+            "Fares are highest on Saturday, at 15.20 on average, and lowest on Wednesday, at "
+            "11.50.",
             "From Monday to Thursday there are fewer than 500 rides a day.",
             "Saturday has nearly twice as many rides as Tuesday.",
             "Only Friday, Saturday and Sunday exceed 500 rides.",
