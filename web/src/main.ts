@@ -2,7 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
 import { connect } from '@/api/transport/client'
 import App from '@/App.vue'
-import { i18n, speak } from '@/locales'
+import { i18n, switchLocale } from '@/locales'
 import { createAppRouter, toSignIn } from '@/router'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
@@ -26,10 +26,10 @@ connect({
 watch(
   () => preferences.locale,
   (locale, before) => {
-    speak(locale).catch(() => {
+    switchLocale(locale).catch(() => {
       preferences.setLocale(before)
     })
   },
 )
 
-void speak(preferences.locale).then(() => app.use(i18n).use(router).mount('#app'))
+void switchLocale(preferences.locale).then(() => app.use(i18n).use(router).mount('#app'))

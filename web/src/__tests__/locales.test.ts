@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { i18n, speak } from '@/locales'
+import { i18n, switchLocale } from '@/locales'
 import english from '@/locales/en'
 import chinese from '@/locales/zh-CN'
 
@@ -38,11 +38,11 @@ describe('locales', () => {
   it('tell one otherwise than many where a language does', async () => {
     const { t } = i18n.global
     const rows = (n: number): string => t('answer.table.rows', { n }, n)
-    await speak('en')
+    await switchLocale('en')
     expect([0, 1, 2].map(rows)).toEqual(['0 rows', '1 row', '2 rows'])
     const verified = (): string => t('answer.figures.all', { n: 1 }, 1)
     expect(verified()).toBe('The figure matches the rows')
-    await speak('zh-CN')
+    await switchLocale('zh-CN')
     expect([0, 1, 2].map(rows)).toEqual(['0 行', '1 行', '2 行'])
     expect(verified()).toBe('数字与数据行一致')
   })
@@ -62,7 +62,7 @@ describe('locales', () => {
     ['blanks at quotes and marks', 'zh-CN', /“ | ”|” [\u4e00-\u9fff]|\s[，。；：？！、）]/],
     ['another word for the same', 'zh-CN', /总结(?!所附)|会话|通用助手|去掉/],
   ])('has nowhere %s (%s)', async (_, locale, fault) => {
-    await speak(locale)
+    await switchLocale(locale)
     const { t } = i18n.global
     const named = locale === 'en' ? 'Xyz' : '甲乙'
     const texts = [...(locale === 'en' ? en : zh)].flatMap(([key, raw]) =>
@@ -90,13 +90,13 @@ describe('locales', () => {
   })
 })
 
-describe('speak', () => {
+describe('switchLocale', () => {
   it('ends with the language that was chosen last, whichever texts come first', async () => {
-    await speak('en')
-    await Promise.all([speak('zh-CN'), speak('en')])
+    await switchLocale('en')
+    await Promise.all([switchLocale('zh-CN'), switchLocale('en')])
     expect(i18n.global.locale.value).toBe('en')
     expect(i18n.global.t('common.account.language')).toBe(english.common.account.language)
-    await speak('zh-CN')
+    await switchLocale('zh-CN')
     expect(i18n.global.t('common.account.language')).toBe(chinese.common.account.language)
   })
 })

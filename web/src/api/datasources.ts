@@ -1,4 +1,4 @@
-import { all, json, send } from '@/api/transport/client'
+import { allPages, json, send } from '@/api/transport/client'
 import type { ColumnKind } from '@/api/generated'
 import { frames } from '@/api/transport/stream'
 
@@ -124,7 +124,7 @@ export type SyncEvent =
   | { type: 'finished'; datasource: DataSource }
   | { type: 'failed'; code: string; message: string }
 
-export const listSources = (): Promise<DataSource[]> => all('/datasources', { limit: 100 })
+export const listSources = (): Promise<DataSource[]> => allPages('/datasources', { limit: 100 })
 
 export const getSource = (id: string): Promise<DataSource> => json(`/datasources/${id}`)
 
@@ -157,7 +157,7 @@ export async function* syncSource(id: string, signal: AbortSignal): AsyncGenerat
 }
 
 export const listTables = (id: string, q: string): Promise<SourceTable[]> =>
-  all(`/datasources/${id}/tables`, { q, limit: 100 })
+  allPages(`/datasources/${id}/tables`, { q, limit: 100 })
 
 export const changeTable = (id: string, name: string, change: TableChange): Promise<SourceTable> =>
   json(`/datasources/${id}/tables/${encodeURIComponent(name)}`, { method: 'PATCH', body: change })

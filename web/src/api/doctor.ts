@@ -17,4 +17,4 @@ export interface Report {
   parts: Part[]
 }
 
-export const examine = (): Promise<Report> => json('/doctor', {})
+export const getReport = (): Promise<Report> => json('/doctor', {})

@@ -1,4 +1,4 @@
-import { all, json, withQuery } from '@/api/transport/client'
+import { allPages, json, withQuery } from '@/api/transport/client'
 import { isReadable, type FileSummary } from '@/api/files'
 
 /** A passage that was found; `matches` are ranges of the snippet, in characters. */
@@ -24,7 +24,7 @@ export interface DocumentHits {
 
 /** The user's documents that were read, the newest first. */
 export async function listDocuments(): Promise<FileSummary[]> {
-  const files = await all<FileSummary>('/files', { limit: 200 })
+  const files = await allPages<FileSummary>('/files', { limit: 200 })
   return files.filter((file) => isReadable(file))
 }
 

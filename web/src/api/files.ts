@@ -58,14 +58,14 @@ export interface FileTable {
 }
 
 /** A data source that keeps a file; `current` while it has the tables as they are now. */
-export interface KeptIn {
+export interface UsingSource {
   id: string
   name: string
   current: boolean
 }
 
-export interface WholeFile extends FileSummary {
-  kept_in: KeptIn[]
+export interface FileDetails extends FileSummary {
+  kept_in: UsingSource[]
   tables: FileTable[]
   notices: FileNotice[]
 }
@@ -85,7 +85,7 @@ export interface FilePreview {
 
 export type FileEvent =
   | ({ type: 'progress' } & ReadProgress)
-  | { type: 'finished'; file: WholeFile }
+  | { type: 'finished'; file: FileDetails }
   | { type: 'failed'; code: string; message: string }
 
 /** As many files may be asked at once. */
@@ -102,10 +102,10 @@ export const isReadable = (file: FileSummary): boolean => isDocument(file) && fi
 export const listFiles = (q: string, cursor: string | null): Promise<Page<FileSummary>> =>
   json(withQuery('/files', { q, cursor, limit: 50 }))
 
-export const getFile = (id: string, signal?: AbortSignal): Promise<WholeFile> =>
+export const getFile = (id: string, signal?: AbortSignal): Promise<FileDetails> =>
   json(`/files/${id}`, signal ? { signal } : {})
 
-export const renameFile = (id: string, name: string): Promise<WholeFile> =>
+export const renameFile = (id: string, name: string): Promise<FileDetails> =>
   json(`/files/${id}`, { method: 'PATCH', body: { name } })
 
 export async function deleteFile(id: string): Promise<void> {

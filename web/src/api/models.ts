@@ -1,4 +1,4 @@
-import { all, json, send, withQuery, type Page } from '@/api/transport/client'
+import { allPages, json, send, withQuery, type Page } from '@/api/transport/client'
 
 /** Whether a model thinks before it answers; `auto`: as it likes. */
 export type Thinking = 'auto' | 'off' | 'on'
@@ -50,13 +50,13 @@ export interface RetrievalModel {
   key_set: boolean
 }
 
-export const listRetrievalModels = (): Promise<RetrievalModel[]> => all('/models/retrieval', {})
+export const listRetrievalModels = (): Promise<RetrievalModel[]> => allPages('/models/retrieval', {})
 
 export const testRetrievalModel = (kind: RetrievalModel['kind']): Promise<Findings> =>
   json(`/models/retrieval/${kind}/test`, { method: 'POST' })
 
 /** What a user's answers cost on one day (UTC) with one model. */
-export interface Spent {
+export interface TokenUsage {
   day: string
   user_id: string
   username: string
@@ -68,10 +68,10 @@ export interface Spent {
 const LINES = 50
 
 /** The newest lines, or those after a cursor. */
-export const listSpent = (cursor: string | null): Promise<Page<Spent>> =>
+export const listTokenUsage = (cursor: string | null): Promise<Page<TokenUsage>> =>
   json(withQuery('/models/usage', { limit: LINES, cursor }))
 
-export const listModels = (): Promise<LanguageModel[]> => all('/models', {})
+export const listModels = (): Promise<LanguageModel[]> => allPages('/models', {})
 
 export const createModel = (draft: ModelDraft): Promise<LanguageModel> =>
   json('/models', { method: 'POST', body: draft })

@@ -5,13 +5,13 @@ export interface ColumnPair {
   right: string
 }
 
-export interface Joined {
+export interface JoinDefinition {
   left: string
   right: string
   on: ColumnPair[]
 }
 
-export interface Relation extends Joined {
+export interface Relation extends JoinDefinition {
   id: string
   origin: 'declared' | 'inferred' | 'manual'
   status: 'accepted' | 'candidate' | 'rejected'
@@ -32,13 +32,13 @@ export interface Relations {
 
 export type RelationEdit =
   | { op: 'accept' | 'reject' | 'delete'; id: string }
-  | ({ op: 'add' } & Joined)
-  | ({ op: 'change'; id: string } & Joined)
+  | ({ op: 'add' } & JoinDefinition)
+  | ({ op: 'change'; id: string } & JoinDefinition)
 
 /** Tables to pass from one to another, and the joins between them. */
-export interface Way {
+export interface JoinPath {
   tables: string[]
-  joins: Joined[]
+  joins: JoinDefinition[]
 }
 
 export const getRelations = (source: string): Promise<Relations> => json(`/datasources/${source}/relations`)
@@ -52,11 +52,11 @@ export const changeRelations = (
   json(`/datasources/${source}/relations`, { method: 'PUT', body: { version, changes } })
 
 /** The shortest way between two tables; null when nothing joins them. */
-export async function getWay(source: string, from: string, to: string): Promise<Way | null> {
+export async function findJoinPath(source: string, from: string, to: string): Promise<JoinPath | null> {
   const query = new URLSearchParams([
     ['table', from],
     ['table', to],
   ])
-  const found = await json<{ items: Way[] }>(`/datasources/${source}/relations/paths?${query}`)
+  const found = await json<{ items: JoinPath[] }>(`/datasources/${source}/relations/paths?${query}`)
   return found.items[0] ?? null
 }

@@ -7,13 +7,13 @@ import { newId } from '@/api/transport/ids'
 import { frames } from '@/api/transport/stream'
 import { Watchdog } from '@/api/transport/watchdog'
 
-type Wire<E> = E extends { type: infer T extends string } ? Omit<E, 'type'> & { type: `${T}` } : never
+type Serialized<E> = E extends { type: infer T extends string } ? Omit<E, 'type'> & { type: `${T}` } : never
 
 /** An AG-UI event as JSON has it: `type` is a plain string. */
-export type StreamEvent = Wire<Event>
+export type StreamEvent = Serialized<Event>
 
 /** An event and the sequence number to come back to. */
-export interface Sequenced {
+export interface SequencedEvent {
   id: string | null
   event: StreamEvent
 }
@@ -36,7 +36,7 @@ export interface Question {
 }
 
 /** Starts a run (or joins it from its beginning, when its id is known) and yields its events. */
-export async function* ask(question: Question, signal: AbortSignal): AsyncGenerator<Sequenced> {
+export async function* ask(question: Question, signal: AbortSignal): AsyncGenerator<SequencedEvent> {
   const body: RunAgentInput = {
     threadId: question.chatId,
     runId: question.runId,
@@ -62,7 +62,7 @@ export interface Decision {
 }
 
 /** Starts the run that goes on from one that waits, and yields its events; joins it when it has begun. */
-export async function* decide(decision: Decision, signal: AbortSignal): AsyncGenerator<Sequenced> {
+export async function* decide(decision: Decision, signal: AbortSignal): AsyncGenerator<SequencedEvent> {
   const body: RunAgentInput = {
     threadId: decision.chatId,
     runId: decision.runId,
@@ -85,13 +85,17 @@ export async function* follow(
   runId: string,
   after: string | null,
   signal: AbortSignal,
-): AsyncGenerator<Sequenced> {
+): AsyncGenerator<SequencedEvent> {
   const headers: Record<string, string> = after === null ? {} : { 'Last-Event-ID': after }
   yield* events(`/chats/runs/${runId}/events`, { headers }, signal)
 }
 
 /** Runs an edited statement in the chat of `runId`; the new run's id stands in its first event. */
-export async function* rerun(runId: string, sql: string, signal: AbortSignal): AsyncGenerator<Sequenced> {
+export async function* rerun(
+  runId: string,
+  sql: string,
+  signal: AbortSignal,
+): AsyncGenerator<SequencedEvent> {
   yield* events(`/chats/runs/${runId}/sql`, { method: 'POST', body: { sql } }, signal)
 }
 
@@ -132,14 +136,14 @@ export async function chartPicture(runId: string, type: ChartType, theme: 'light
 
 const EVENT_STREAM = { Accept: 'text/event-stream' }
 
-async function* events(path: string, options: Options, signal: AbortSignal): AsyncGenerator<Sequenced> {
+async function* events(path: string, options: Options, signal: AbortSignal): AsyncGenerator<SequencedEvent> {
   const watchdog = new Watchdog(signal)
   const headers = { ...EVENT_STREAM, ...options.headers }
   try {
     const { body } = await send(path, { ...options, headers, signal: watchdog.signal })
     if (!body) return
     for await (const frame of frames(body, () => {
-      watchdog.hear()
+      watchdog.reset()
     }))
       yield { id: frame.id, event: JSON.parse(frame.data) as StreamEvent }
   } finally {

@@ -1,4 +1,4 @@
-import { all, json } from '@/api/transport/client'
+import { allPages, json } from '@/api/transport/client'
 
 export type GroupName = 'common' | 'database'
 
@@ -30,9 +30,9 @@ export interface TrialResult {
   elapsed_ms: number
 }
 
-export const listTools = (): Promise<Tool[]> => all('/tools', {})
+export const listTools = (): Promise<Tool[]> => allPages('/tools', {})
 
-export const listToolGroups = (): Promise<ToolGroup[]> => all('/tools/groups', {})
+export const listToolGroups = (): Promise<ToolGroup[]> => allPages('/tools/groups', {})
 
 export const tryTool = (
   tool: Pick<Tool, 'group' | 'name'>,

@@ -1,4 +1,4 @@
-import { all, json, send } from '@/api/transport/client'
+import { allPages, json, send } from '@/api/transport/client'
 
 export interface User {
   id: string
@@ -11,7 +11,7 @@ export interface User {
 
 export type UserChange = Partial<Pick<User, 'role' | 'enabled'>> & { password?: string }
 
-export const listUsers = (): Promise<User[]> => all('/users', { limit: 100 })
+export const listUsers = (): Promise<User[]> => allPages('/users', { limit: 100 })
 
 export const createUser = (user: { username: string; password: string; role: User['role'] }): Promise<User> =>
   json('/users', { method: 'POST', body: user })

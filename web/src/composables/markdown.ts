@@ -4,7 +4,7 @@ import MarkdownIt from 'markdown-it'
 import type { UnverifiedFigure } from '@/api/generated'
 
 /** Where a text is marked; answers of earlier releases, and citations, have no reason. */
-export type Marked = Pick<UnverifiedFigure, 'start' | 'end'> & { reason?: UnverifiedFigure['reason'] }
+export type TextMark = Pick<UnverifiedFigure, 'start' | 'end'> & { reason?: UnverifiedFigure['reason'] }
 export type MarkReason = UnverifiedFigure['reason']
 
 const TAGS = [
@@ -47,7 +47,7 @@ export class MarkdownRenderer {
 }
 
 /** Puts marks around figures; their offsets count code points, as Python does. */
-export function withMarks(source: string, figures: readonly Marked[]): string {
+export function withMarks(source: string, figures: readonly TextMark[]): string {
   const points = Array.from(source, (point) => (MARKS.test(point) ? '\uFFFD' : point))
   const opens = new Map(figures.map((figure) => [figure.start, opening(figure.reason)]))
   const closes = new Set(figures.map((figure) => figure.end))

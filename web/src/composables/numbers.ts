@@ -3,12 +3,12 @@ import type { Cell, ColumnKind, TableColumn } from '@/api/generated'
 
 const NUMBER = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i
 const NUMERIC: ReadonlySet<ColumnKind> = new Set(['integer', 'decimal', 'float'])
-const SURE = 1e-12
+const RELATIVE_TOLERANCE = 1e-12
 const LARGEST_EXPONENT = 400
 /** Numbers that name something, and are neither more nor less: ids, phones, years, places on a map. */
-const NAMING =
+const IDENTIFIER_NAME =
   /(?:^|[ _])(?:id|uuid|code|no|sku|isbn|barcode|ssn|year|yr|year[ _]month|ym|yyyymm|date|zip|zip ?code|postcode|phone|mobile|tel|telephone|fax|lat|latitude|lng|lon|longitude)$/i
-const NAMING_ENDS =
+const IDENTIFIER_SUFFIX =
   /[a-z]I[Dd]$|(?:ID|年|年份|年度|年月|日期|编号|编码|代码|单号|电话|手机|邮编|身份证|条码|经度|纬度|号)$/
 
 export const isNumeric = (kind: ColumnKind): boolean => NUMERIC.has(kind)
@@ -26,10 +26,10 @@ export function partsOf(text: string): Parts | null {
   if (!match) return null
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
   if (whole + fraction === '' || Math.abs(Number(exponent)) > LARGEST_EXPONENT) return null
-  return shifted({ negative: sign === '-', whole, fraction }, Number(exponent))
+  return movePoint({ negative: sign === '-', whole, fraction }, Number(exponent))
 }
 
-function shifted({ negative, whole, fraction }: Parts, exponent: number): Parts {
+function movePoint({ negative, whole, fraction }: Parts, exponent: number): Parts {
   const digits = whole + fraction
   const point = whole.length + exponent
   const padded = point > digits.length ? digits.padEnd(point, '0') : '0'.repeat(Math.max(0, -point)) + digits
@@ -42,8 +42,8 @@ export function compareExact(a: string, b: string): number | null {
   const left = partsOf(a)
   const right = partsOf(b)
   if (!left || !right) return null
-  const l = signed(left)
-  const r = signed(right)
+  const l = withSign(left)
+  const r = withSign(right)
   if (l.sign !== r.sign) return l.sign - r.sign
   return l.sign * magnitude(l, r)
 }
@@ -51,8 +51,8 @@ export function compareExact(a: string, b: string): number | null {
 /** As `compareExact`, by floats where they are far enough apart to be sure: thousands of rows are sorted at once. */
 function compareNumbers(a: string, b: string): number | null {
   const [left, right] = [Number(a), Number(b)]
-  const sure = Math.abs(left - right) > SURE * Math.max(Math.abs(left), Math.abs(right))
-  return sure && Number.isFinite(left - right) ? left - right : compareExact(a, b)
+  const isSafe = Math.abs(left - right) > RELATIVE_TOLERANCE * Math.max(Math.abs(left), Math.abs(right))
+  return isSafe && Number.isFinite(left - right) ? left - right : compareExact(a, b)
 }
 
 interface Signed {
@@ -61,7 +61,7 @@ interface Signed {
   fraction: string
 }
 
-function signed({ negative, whole, fraction }: Parts): Signed {
+function withSign({ negative, whole, fraction }: Parts): Signed {
   const bare = { whole: whole.replace(/^0+/, ''), fraction: fraction.replace(/0+$/, '') }
   const zero = bare.whole === '' && bare.fraction === ''
   return { ...bare, sign: zero ? 0 : negative ? -1 : 1 }
@@ -92,7 +92,7 @@ export function cellOrder(
 
 /** Whether the numbers of a column are amounts, and not years or identifiers: only those are rounded and grouped. */
 export const isAmount = ({ name, label }: Pick<TableColumn, 'name' | 'label'>): boolean =>
-  ![name, label].some((words) => NAMING.test(words) || NAMING_ENDS.test(words))
+  ![name, label].some((words) => IDENTIFIER_NAME.test(words) || IDENTIFIER_SUFFIX.test(words))
 
 /** A number with thousands separators, every digit as it was; other text unchanged. */
 export function grouped(text: string): string {
@@ -103,13 +103,13 @@ export function grouped(text: string): string {
 }
 
 /** Whether a unit stands before its number, as signs of money do. */
-export const leads = (unit: string): boolean => /^(?:HK|US|NT)?[$€£¥₩₹]$/.test(unit)
+export const isPrefixUnit = (unit: string): boolean => /^(?:HK|US|NT)?[$€£¥₩₹]$/.test(unit)
 
 /** A written number with its unit. */
 export function withUnit(shown: string, unit: string | null): string {
   if (!unit) return shown
   if (unit === '%') return `${shown}%`
-  if (!leads(unit)) return /^[\u3400-\u9fff]/.test(unit) ? shown + unit : `${shown} ${unit}`
+  if (!isPrefixUnit(unit)) return /^[\u3400-\u9fff]/.test(unit) ? shown + unit : `${shown} ${unit}`
   return shown.startsWith('-') ? `-${unit}${shown.slice(1)}` : unit + shown
 }
 

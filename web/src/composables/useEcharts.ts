@@ -1,19 +1,19 @@
 import type { EChartsType } from 'echarts/core'
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
-import { draw, drawerFor, type Drawing } from '@/composables/chart/drawing'
+import { draw, loadChartType, type Drawing } from '@/composables/chart/drawing'
 
 /** Draws in `element`, follows its size, and cleans up with its scope. */
 export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<Drawing>) {
   const failed = ref(false)
   let chart: EChartsType | null = null
-  let drawn: Drawing['type'] | null = null
-  let gone = false
+  let drawnType: Drawing['type'] | null = null
+  let unmounted = false
   const observer = new ResizeObserver(() => chart?.resize())
 
   onMounted(show)
   watch(drawing, show)
   onBeforeUnmount(() => {
-    gone = true
+    unmounted = true
     observer.disconnect()
     chart?.dispose()
   })
@@ -21,17 +21,17 @@ export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<D
   async function show(): Promise<void> {
     const wanted = drawing.value
     try {
-      const place = await drawerFor(wanted.type)
+      const create = await loadChartType(wanted.type)
       // Gone, or another chart was wanted while the parts of this one were loading.
-      if (gone || drawing.value !== wanted || !element.value) return
+      if (unmounted || drawing.value !== wanted || !element.value) return
       // A chart knows only the parts that were loaded when it was made: one of another type is made anew.
-      if (chart && drawn !== wanted.type) {
+      if (chart && drawnType !== wanted.type) {
         chart.dispose()
         chart = null
       }
-      drawn = wanted.type
+      drawnType = wanted.type
       observer.observe(element.value)
-      chart ??= place(element.value)
+      chart ??= create(element.value)
       chart.resize()
       await draw(chart, wanted)
     } catch {

@@ -20,7 +20,7 @@ export const i18n = createI18n({
 let wanted: Locale = 'en'
 
 /** Speak a language, whose texts are fetched when they are first wanted. Rejects when they cannot be had. */
-export async function speak(locale: Locale): Promise<void> {
+export async function switchLocale(locale: Locale): Promise<void> {
   wanted = locale
   if (!i18n.global.availableLocales.includes(locale)) {
     i18n.global.setLocaleMessage(locale, (await texts[locale]()).default)

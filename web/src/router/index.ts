@@ -54,7 +54,7 @@ const SETTINGS: RouteRecordRaw[] = [
 ]
 
 /** Topics whose pages stood at the root of the site before there were settings. */
-const MOVED = ['sources', 'files', 'documents', 'tools', 'models', 'users', 'doctor']
+const MOVED_TO_SETTINGS = ['sources', 'files', 'documents', 'tools', 'models', 'users', 'doctor']
 
 const toSettings = ({ path, query, hash }: RouteLocationGeneric): RouteLocationRaw => ({
   path: `/settings${path}`,
@@ -84,7 +84,7 @@ export function createAppRouter(session: Session): Router {
             component: () => import('@/views/settings/SettingsView.vue'),
             children: SETTINGS,
           },
-          ...MOVED.map((topic) => ({ path: `${topic}/:rest(.*)*`, redirect: toSettings })),
+          ...MOVED_TO_SETTINGS.map((topic) => ({ path: `${topic}/:rest(.*)*`, redirect: toSettings })),
           { path: ':rest(.*)*', name: 'not-found', component: () => import('@/views/NotFoundView.vue') },
         ],
       },
@@ -106,14 +106,14 @@ export function toSignIn(from: RouteLocationNormalized, expired = false): RouteL
 async function guard(to: RouteLocationNormalized, session: Session): Promise<RouteLocationRaw | boolean> {
   if (to.meta.open) return session.signedIn ? { name: 'chat' } : true
   if (!session.signedIn) return toSignIn(to)
-  if (!(await opened(session))) return toSignIn(to, true)
+  if (!(await openSession(session))) return toSignIn(to, true)
   return (
     !to.meta.admin || session.isAdmin || { name: 'not-found', params: { rest: to.path.slice(1).split('/') } }
   )
 }
 
 /** False when the session turned out to be lost; an unreachable service is shown by the page itself. */
-async function opened(session: Session): Promise<boolean> {
+async function openSession(session: Session): Promise<boolean> {
   try {
     await session.open()
     return true

@@ -21,8 +21,8 @@ export function writeStored(key: string, value: string | null): boolean {
 }
 
 /** Calls `heard` whenever another tab has changed what is stored under the key. */
-export function onStoredElsewhere(key: string, heard: () => void): void {
+export function onStorageChange(key: string, listener: () => void): void {
   window.addEventListener('storage', (event) => {
-    if (event.key === null || event.key === PREFIX + key) heard()
+    if (event.key === null || event.key === PREFIX + key) listener()
   })
 }

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import type { ChatQueue } from '@/stores/queue'
-import { onStoredElsewhere, readStored, writeStored } from '@/stores/storage'
+import { onStorageChange, readStored, writeStored } from '@/stores/storage'
 
 type Queues = Record<string, ChatQueue>
 
@@ -12,7 +12,7 @@ export function useStoredQueues() {
   const chats = shallowRef<Queues>({})
   let owner: string | undefined
   let persistent = true
-  onStoredElsewhere(KEY, load)
+  onStorageChange(KEY, load)
 
   function load(): void {
     chats.value = owner === undefined ? {} : queuesOf(owner)

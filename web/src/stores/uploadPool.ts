@@ -1,5 +1,5 @@
 import type { Ref } from 'vue'
-import type { WholeFile } from '@/api/files'
+import type { FileDetails } from '@/api/files'
 import { ApiError } from '@/api/transport/client'
 import { uploadFile } from '@/api/transport/upload'
 
@@ -17,7 +17,7 @@ export interface Upload {
   sheet: string | null
   problem: unknown
   /** What it became. */
-  file: WholeFile | null
+  file: FileDetails | null
 }
 
 /** The content of an upload, and what ends it. */
@@ -35,7 +35,7 @@ const SECOND_MS = 1000
 export function useUploadPool(
   items: Ref<Upload[]>,
   check: (bytes: number) => void,
-  onReady: (file: WholeFile) => void,
+  onReady: (file: FileDetails) => void,
 ) {
   const sources = new Map<string, Source>()
   const active = new Set<string>()
@@ -77,7 +77,7 @@ export function useUploadPool(
 }
 
 /** Sends a file; while the service takes no more at once, it waits as long as it is told to. */
-async function uploadWithRetries(upload: Upload, source: Source): Promise<WholeFile> {
+async function uploadWithRetries(upload: Upload, source: Source): Promise<FileDetails> {
   const { signal } = source.cancellation
   for (let tries = 1; ; tries += 1) {
     try {

@@ -4,7 +4,7 @@ import type { StreamEvent } from '@/api/runs'
 import SecondReadingBlock from '@/components/activities/SecondReadingBlock.vue'
 import { applyEvent, newTurn, type Turn } from '@/composables/chat/turn'
 import { chatActions } from '@/composables/chat/chatActions'
-import { i18n, speak } from '@/locales'
+import { i18n, switchLocale } from '@/locales'
 
 const SQL = 'SELECT COUNT(*) FROM orders'
 const FINISHED = { type: 'RUN_FINISHED', outcome: { type: 'success' } }
@@ -31,7 +31,7 @@ function shown(agrees: boolean | null, ...more: object[]) {
 }
 
 describe('SecondReadingBlock', () => {
-  beforeAll(() => speak('en'))
+  beforeAll(() => switchLocale('en'))
 
   it('says in one line that both readings give the same rows', () => {
     const { block } = shown(true, FINISHED)

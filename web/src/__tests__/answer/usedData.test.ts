@@ -4,7 +4,7 @@ import type { StreamEvent } from '@/api/runs'
 import FiguresBadge from '@/components/activities/FiguresBadge.vue'
 import SourcesBlock from '@/components/activities/SourcesBlock.vue'
 import { applyEvent, newTurn, type Turn } from '@/composables/chat/turn'
-import { i18n, speak } from '@/locales'
+import { i18n, switchLocale } from '@/locales'
 
 const part = (activityType: string, content: object) => ({
   type: 'ACTIVITY_SNAPSHOT',
@@ -41,7 +41,7 @@ const of = (events: object[]) => ({ props: { turn: turnOf(...events) }, global: 
 const block = (...events: object[]) => mount(SourcesBlock, of(events))
 const badge = (...events: object[]) => mount(FiguresBadge, of(events))
 
-beforeAll(() => speak('en'))
+beforeAll(() => switchLocale('en'))
 
 describe('SourcesBlock', () => {
   it('names what was found while no statement is there', () => {

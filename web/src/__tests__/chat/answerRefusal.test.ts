@@ -6,7 +6,7 @@ import AnswerError from '@/components/chat/answer/AnswerError.vue'
 import ProgressLine from '@/components/answer/ProgressLine.vue'
 import { applyEvent, newTurn } from '@/composables/chat/turn'
 import { chatActions } from '@/composables/chat/chatActions'
-import { i18n, speak } from '@/locales'
+import { i18n, switchLocale } from '@/locales'
 
 const MESSAGE = 'Nothing in this data goes by "gross margin".'
 const NEAR = ['What is the revenue for each category?', 'How many orders are there?']
@@ -32,7 +32,7 @@ function shown(component: object, code: string) {
 }
 
 describe('a refusal', () => {
-  beforeAll(() => speak('en'))
+  beforeAll(() => switchLocale('en'))
 
   it('is told without a code, an alarm or a retry', () => {
     const { block } = shown(AnswerError, 'cannot_answer')

@@ -3,7 +3,7 @@ import { createPinia } from 'pinia'
 import { beforeAll, describe, expect, it } from 'vitest'
 import QuestionBox from '@/components/chat/composer/QuestionBox.vue'
 import { isSubmitKey } from '@/composables/composer/submitKey'
-import { i18n, speak } from '@/locales'
+import { i18n, switchLocale } from '@/locales'
 
 const press = (change: object = {}) => ({
   key: 'Enter',
@@ -34,7 +34,7 @@ describe('isSubmitKey', () => {
 })
 
 describe('QuestionBox', () => {
-  beforeAll(() => speak('en'))
+  beforeAll(() => switchLocale('en'))
 
   it('sends the trimmed question once and empties itself', async () => {
     const wrapper = box()

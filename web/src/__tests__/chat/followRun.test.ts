@@ -1,21 +1,21 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError, NetworkError } from '@/api/transport/client'
-import type { Sequenced } from '@/api/runs'
+import type { SequencedEvent } from '@/api/runs'
 import { followRun } from '@/composables/chat/followRun'
 import { newTurn } from '@/composables/chat/turn'
 
-const delta = (id: string, text: string): Sequenced => ({
+const delta = (id: string, text: string): SequencedEvent => ({
   id,
   event: { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: text },
 })
-const finished: Sequenced = { id: '9', event: { type: 'RUN_FINISHED', threadId: 'c', runId: 'r' } }
+const finished: SequencedEvent = { id: '9', event: { type: 'RUN_FINISHED', threadId: 'c', runId: 'r' } }
 
-async function* stream(items: Sequenced[], error?: Error): AsyncGenerator<Sequenced> {
+async function* stream(items: SequencedEvent[], error?: Error): AsyncGenerator<SequencedEvent> {
   for (const item of items) yield await Promise.resolve(item)
   if (error) throw error
 }
 
-function frames(...items: Sequenced[]): Response {
+function frames(...items: SequencedEvent[]): Response {
   return new Response(
     items.map(({ id, event }) => `id: ${id ?? ''}\ndata: ${JSON.stringify(event)}\n\n`).join(''),
   )

@@ -4,7 +4,7 @@ import { nextTick, reactive } from 'vue'
 import type { StreamEvent } from '@/api/runs'
 import ProgressLine from '@/components/answer/ProgressLine.vue'
 import { applyEvent, newTurn } from '@/composables/chat/turn'
-import { i18n, speak } from '@/locales'
+import { i18n, switchLocale } from '@/locales'
 
 beforeEach(() => vi.useFakeTimers({ now: new Date('2026-11-27T08:00:00Z') }))
 afterEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 async function running() {
-  await speak('en')
+  await switchLocale('en')
   const turn = reactive(newTurn('r1', 'how many?', null))
   const line = mount(ProgressLine, { props: { turn }, global: { plugins: [i18n] } })
   const apply = async (...events: object[]): Promise<void> => {

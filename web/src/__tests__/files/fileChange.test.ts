@@ -1,9 +1,9 @@
 import { effectScope, ref } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
-import type { FileTable, WholeFile } from '@/api/files'
+import type { FileTable, FileDetails } from '@/api/files'
 import { headerRowsText, parseHeaderRows, rowsWithin } from '@/composables/files/headerRows'
 import { fileSize } from '@/composables/files/fileSize'
-import { asBefore, useFileChange } from '@/composables/files/useFileChange'
+import { inverseChange, useFileChange } from '@/composables/files/useFileChange'
 import { frame } from './fakeUpload'
 
 const column = {
@@ -26,7 +26,7 @@ function opened(...frames: object[]) {
     Promise.resolve(new Response(frames.map(frame).join(''))),
   )
   vi.stubGlobal('fetch', fetch)
-  const file = ref({ id: 'f1', tables: [table] } as unknown as WholeFile)
+  const file = ref({ id: 'f1', tables: [table] } as unknown as FileDetails)
   const change = effectScope().run(() => useFileChange(file))
   if (!change) throw new Error('no scope')
   return { fetch, file, change }
@@ -62,8 +62,8 @@ describe('useFileChange', () => {
   })
 
   it('knows what a change was before', () => {
-    expect(asBefore(table, { kinds: { 金额: 'text' } })).toEqual({ kinds: { 金额: 'decimal' } })
-    expect(asBefore(table, { skip: true, header_rows: [] })).toEqual({ skip: false, header_rows: [2] })
+    expect(inverseChange(table, { kinds: { 金额: 'text' } })).toEqual({ kinds: { 金额: 'decimal' } })
+    expect(inverseChange(table, { skip: true, header_rows: [] })).toEqual({ skip: false, header_rows: [2] })
   })
 })
 

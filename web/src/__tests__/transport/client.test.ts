@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ApiError, NetworkError, all, connect, json } from '@/api/transport/client'
+import { ApiError, NetworkError, allPages, connect, json } from '@/api/transport/client'
 
 function answering(...responses: Response[]) {
   const fetch = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() =>
@@ -55,7 +55,7 @@ describe('client', () => {
       new Response('{"items":[1,2],"next_cursor":"c"}'),
       new Response('{"items":[3],"next_cursor":null}'),
     )
-    expect(await all<number>('/users', { limit: 2 })).toEqual([1, 2, 3])
+    expect(await allPages<number>('/users', { limit: 2 })).toEqual([1, 2, 3])
     expect(fetch.mock.calls[1]?.[0]).toBe('/api/users?limit=2&cursor=c')
   })
 })

@@ -8,7 +8,7 @@ describe('Watchdog', () => {
   it('cuts a connection that has been silent for too long, and none that is heard', () => {
     const watchdog = new Watchdog(new AbortController().signal)
     vi.advanceTimersByTime(SILENCE_MS - 1000)
-    watchdog.hear()
+    watchdog.reset()
     vi.advanceTimersByTime(SILENCE_MS - 1000)
     expect(watchdog.signal.aborted).toBe(false)
     vi.advanceTimersByTime(10_000)

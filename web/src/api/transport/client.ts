@@ -59,7 +59,7 @@ export interface Options {
 
 /** The response of a request that succeeded. */
 export async function send(path: string, options: Options = {}): Promise<Response> {
-  const response = await reach(path, options)
+  const response = await request(path, options)
   if (response.ok) return response
   if (response.status === 401 && path !== '/auth/login') hooks.expired()
   throw new ApiError(
@@ -110,7 +110,7 @@ export interface Page<T> {
 const MAX_PAGES = 50
 
 /** All items of a cursor list, page after page. */
-export async function all<T>(
+export async function allPages<T>(
   path: string,
   parameters: Record<string, string | number | null | undefined> = {},
 ): Promise<T[]> {
@@ -125,7 +125,7 @@ export async function all<T>(
   return items
 }
 
-async function reach(path: string, options: Options): Promise<Response> {
+async function request(path: string, options: Options): Promise<Response> {
   const init: RequestInit = {
     method: options.method ?? 'GET',
     headers: headersOf(options),

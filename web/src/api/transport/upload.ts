@@ -1,6 +1,6 @@
 /** Sends a file: XMLHttpRequest alone tells how much of it has been sent. */
 import { ApiError, NetworkError, headersFor, refusal } from '@/api/transport/client'
-import type { FileEvent, ReadProgress, WholeFile } from '@/api/files'
+import type { FileEvent, ReadProgress, FileDetails } from '@/api/files'
 import { FrameParser } from '@/api/transport/stream'
 import { Watchdog } from '@/api/transport/watchdog'
 
@@ -13,7 +13,7 @@ export class TooLargeError extends Error {
   }
 }
 
-export interface Told {
+export interface UploadHandlers {
   /** The percentage that has been sent. */
   sent: (percent: number) => void
   read: (progress: ReadProgress) => void
@@ -23,7 +23,11 @@ export interface Told {
  * Uploads a file and waits until it is read. Ends early when the signal aborts: then nothing of it is kept.
  * Throws `ApiError` with the reason of the service, `NetworkError`, or the abort.
  */
-export async function uploadFile(content: File, told: Told, signal: AbortSignal): Promise<WholeFile> {
+export async function uploadFile(
+  content: File,
+  handlers: UploadHandlers,
+  signal: AbortSignal,
+): Promise<FileDetails> {
   signal.throwIfAborted()
   const watchdog = new Watchdog(signal)
   const request = new XMLHttpRequest()
@@ -32,7 +36,7 @@ export async function uploadFile(content: File, told: Told, signal: AbortSignal)
   }
   watchdog.signal.addEventListener('abort', stop)
   try {
-    return await answerOf(request, content, heard(told, watchdog))
+    return await sendRequest(request, content, withKeepAlive(handlers, watchdog))
   } catch (error) {
     signal.throwIfAborted()
     throw error
@@ -41,30 +45,33 @@ export async function uploadFile(content: File, told: Told, signal: AbortSignal)
   }
 }
 
-function heard(told: Told, watchdog: Watchdog): Told & { alive: () => void } {
-  const alive = (): void => {
-    watchdog.hear()
+function withKeepAlive(
+  handlers: UploadHandlers,
+  watchdog: Watchdog,
+): UploadHandlers & { onActivity: () => void } {
+  const onActivity = (): void => {
+    watchdog.reset()
   }
-  return { ...told, alive }
+  return { ...handlers, onActivity }
 }
 
-function answerOf(
+function sendRequest(
   request: XMLHttpRequest,
   content: File,
-  told: Told & { alive: () => void },
-): Promise<WholeFile> {
+  handlers: UploadHandlers & { onActivity: () => void },
+): Promise<FileDetails> {
   return new Promise((resolve, reject) => {
-    const events = new Events(told.read)
+    const events = new UploadEvents(handlers.read)
     request.open('POST', '/api/files')
     for (const [name, value] of Object.entries(headersFor({ Accept: 'text/event-stream' })))
       request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => {
-      told.alive()
-      if (total > 0) told.sent(Math.floor((100 * loaded) / total))
+      handlers.onActivity()
+      if (total > 0) handlers.sent(Math.floor((100 * loaded) / total))
     }
     request.onprogress = () => {
-      told.alive()
-      if (request.status === 200) events.take(request.responseText)
+      handlers.onActivity()
+      if (request.status === 200) events.update(request.responseText)
     }
     request.onload = () => {
       try {
@@ -83,10 +90,10 @@ function answerOf(
 }
 
 /** What a finished request says. */
-function fileOf(request: XMLHttpRequest, events: Events): WholeFile {
+function fileOf(request: XMLHttpRequest, events: UploadEvents): FileDetails {
   if (request.status >= 400)
     throw refusal(request.status, request.responseText, request.getResponseHeader('Retry-After'))
-  events.take(request.responseText)
+  events.update(request.responseText)
   if (events.failed)
     throw new ApiError(request.status, { code: events.failed.code, detail: events.failed.message })
   if (!events.file) throw new NetworkError('network')
@@ -94,18 +101,18 @@ function fileOf(request: XMLHttpRequest, events: Events): WholeFile {
 }
 
 /** The events in a text that grows. */
-class Events {
-  file: WholeFile | null = null
+class UploadEvents {
+  file: FileDetails | null = null
   failed: Extract<FileEvent, { type: 'failed' }> | null = null
   private readonly parser = new FrameParser()
   private seen = 0
 
   constructor(private readonly read: (progress: ReadProgress) => void) {}
 
-  take(text: string): void {
-    const fresh = text.slice(this.seen)
+  update(text: string): void {
+    const added = text.slice(this.seen)
     this.seen = text.length
-    for (const frame of this.parser.push(fresh)) this.apply(JSON.parse(frame.data) as FileEvent)
+    for (const frame of this.parser.push(added)) this.apply(JSON.parse(frame.data) as FileEvent)
   }
 
   private apply(event: FileEvent): void {

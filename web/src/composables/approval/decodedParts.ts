@@ -7,12 +7,12 @@ export interface DecodedPart {
 
 const ADDRESS = /[a-z][a-z0-9+.-]*:\/\/[^\s"'<>\\]+/gi
 const ENCODED = /%[0-9a-f]{2}/i
-const MOST_ADDRESSES = 20
-const MOST_ROUNDS = 3
+const MAX_ADDRESSES = 20
+const MAX_ROUNDS = 3
 
 /** The parts of the addresses in a text; without any, the text decoded where that changes it. */
 export function decodedParts(text: string): DecodedPart[] {
-  const addresses = [...text.matchAll(ADDRESS)].slice(0, MOST_ADDRESSES).map(([address]) => address)
+  const addresses = [...text.matchAll(ADDRESS)].slice(0, MAX_ADDRESSES).map(([address]) => address)
   if (addresses.length > 0) return addresses.flatMap(partsOf)
   return ENCODED.test(text) ? changed('text', '', text) : []
 }
@@ -47,7 +47,7 @@ function changed(kind: DecodedPart['kind'], name: string, text: string): Decoded
 /** Decoded until nothing changes: what is encoded twice is not hidden either. */
 function decoded(text: string): string {
   let known = text
-  for (let round = 0; round < MOST_ROUNDS && ENCODED.test(known); round += 1) {
+  for (let round = 0; round < MAX_ROUNDS && ENCODED.test(known); round += 1) {
     try {
       known = decodeURIComponent(known)
     } catch {

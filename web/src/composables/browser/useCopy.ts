@@ -6,13 +6,13 @@ export function useCopy(): (text: string) => Promise<void> {
   const { t } = useI18n()
   const message = useMessage()
   return async (text) => {
-    if ((await written(text)) || copiedByCommand(text))
+    if ((await writeToClipboard(text)) || copyByCommand(text))
       message.success(t('common.copied'), { duration: 1500 })
     else message.warning(t('common.copyFailed'))
   }
 }
 
-async function written(text: string): Promise<boolean> {
+async function writeToClipboard(text: string): Promise<boolean> {
   const clipboard = navigator.clipboard as Clipboard | undefined
   if (!clipboard) return false
   try {
@@ -23,7 +23,7 @@ async function written(text: string): Promise<boolean> {
   }
 }
 
-function copiedByCommand(text: string): boolean {
+function copyByCommand(text: string): boolean {
   const area = document.createElement('textarea')
   area.value = text
   area.style.cssText = 'position:fixed;opacity:0'

@@ -4,40 +4,40 @@ import type { Look } from '@/composables/chart/look'
 import { shortNumber } from '@/composables/numbers'
 
 /** Widths are in half letters. What is cut of a name is its middle: names that begin alike end differently. */
-const WIDEST_LABEL = 28
-const KEPT_AT_END = 11
-const MOST_UNTURNED = { narrow: 40, wide: 72 }
+const MAX_LABEL_WIDTH = 28
+const TAIL_WIDTH = 11
+const MAX_HORIZONTAL = { narrow: 40, wide: 72 }
 const FEW_LABELS = 12
 export const LEGEND_HEIGHT = 30
 export const UNIT_HEIGHT = 24
 const LEGEND_LINE = 20
 
-export function labelAxis(frame: Frame, look: Look, lying: boolean): object {
+export function labelAxis(frame: Frame, look: Look, horizontal: boolean): object {
   return {
     type: 'category',
     data: frame.labels,
-    inverse: lying,
+    inverse: horizontal,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: look.border } },
     axisLabel: {
       color: look.muted,
       formatter: frame.xKind === 'time' ? shortMoment : shortLabel,
       hideOverlap: true,
-      ...(lying || frame.xKind !== 'category' ? {} : turned(frame.labels, look.narrow)),
+      ...(horizontal || frame.xKind !== 'category' ? {} : rotation(frame.labels, look.narrow)),
     },
   }
 }
 
 /** A few names stand all of them, at a slant when they are too long to stand side by side. */
-function turned(labels: string[], narrow: boolean): object {
+function rotation(labels: string[], narrow: boolean): object {
   if (labels.length > FEW_LABELS) return {}
   const width = labels.reduce((sum, label) => sum + textWidth(shortLabel(label)) + 2, 0)
-  const fits = width <= (narrow ? MOST_UNTURNED.narrow : MOST_UNTURNED.wide)
+  const fits = width <= (narrow ? MAX_HORIZONTAL.narrow : MAX_HORIZONTAL.wide)
   return fits ? { interval: 0 } : { interval: 0, rotate: 35 }
 }
 
 /** The unit of bars stands below their axis: at its end it would lie on the last number. */
-export function lyingValueAxis(look: Look, unit: string | null): object {
+export function horizontalValueAxis(look: Look, unit: string | null): object {
   const under = { nameLocation: 'middle', nameGap: UNIT_HEIGHT, nameTextStyle: { color: look.muted } }
   return { ...valueAxis(look, false, unit), ...under, ...(look.narrow ? { splitNumber: 3 } : {}) }
 }
@@ -67,11 +67,11 @@ export function legend(names: string[], look: Look): object {
     type: look.still ? 'plain' : 'scroll',
     top: 4,
     left: 0,
-    ...legendLook(look),
+    ...legendStyle(look),
   }
 }
 
-export const legendLook = (look: Look): object => ({
+export const legendStyle = (look: Look): object => ({
   icon: 'roundRect',
   itemWidth: 12,
   itemHeight: 8,
@@ -100,13 +100,13 @@ export function legendLines(names: string[], look: Look): number {
 export const showsUnit = (unit: string | null | undefined): boolean => Boolean(unit) && unit !== '%'
 
 export function shortLabel(label: string): string {
-  if (textWidth(label) <= WIDEST_LABEL) return label
+  if (textWidth(label) <= MAX_LABEL_WIDTH) return label
   const points = Array.from(label)
-  const head = fitting(points, WIDEST_LABEL - KEPT_AT_END - 1)
-  return `${head.join('')}…${fitting(points.reverse(), KEPT_AT_END).reverse().join('')}`
+  const head = takeWidth(points, MAX_LABEL_WIDTH - TAIL_WIDTH - 1)
+  return `${head.join('')}…${takeWidth(points.reverse(), TAIL_WIDTH).reverse().join('')}`
 }
 
-function fitting(points: string[], width: number): string[] {
+function takeWidth(points: string[], width: number): string[] {
   let left = width
   const end = points.findIndex((point) => (left -= textWidth(point)) < 0)
   return points.slice(0, end)

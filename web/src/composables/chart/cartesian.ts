@@ -5,7 +5,7 @@ import {
   labelAxis,
   legend,
   legendLines,
-  lyingValueAxis,
+  horizontalValueAxis,
   showsUnit,
   UNIT_HEIGHT,
   valueAxis,
@@ -21,19 +21,19 @@ const AREA_OPACITY = 0.18
 
 export function cartesian(whole: Frame, look: Look, type: ChartType): Option {
   const frame = onAxis(whole, 0)
-  const lying = type === 'bar'
-  const labels = labelAxis(frame, look, lying)
+  const horizontal = type === 'bar'
+  const labels = labelAxis(frame, look, horizontal)
   const zoom = frame.labels.length > MANY_POINTS && !look.still
   const unit = frame.units[0] ?? look.unit
   return {
-    grid: lying
-      ? lyingGrid(legendLines(frame.names, look), showsUnit(unit), zoom)
+    grid: horizontal
+      ? horizontalGrid(legendLines(frame.names, look), showsUnit(unit), zoom)
       : grid(legendLines(frame.names, look), showsUnit(unit), zoom),
     legend: legend(frame.names, look),
-    xAxis: lying ? lyingValueAxis(look, unit) : labels,
-    yAxis: lying ? labels : valueAxis(look, type === 'line', unit),
+    xAxis: horizontal ? horizontalValueAxis(look, unit) : labels,
+    yAxis: horizontal ? labels : valueAxis(look, type === 'line', unit),
     series: frame.names.map((name, at) => series(type, name, frame.columns[at] ?? [], frame, look)),
-    ...(zoom ? { dataZoom: zoomer(lying, look) } : {}),
+    ...(zoom ? { dataZoom: zoomer(horizontal, look) } : {}),
   }
 }
 
@@ -86,7 +86,7 @@ const grid = (legendLines: number, unitShown: boolean, zoom: boolean): object =>
   containLabel: true,
 })
 
-const lyingGrid = (legendLines: number, unitShown: boolean, zoom: boolean): object => ({
+const horizontalGrid = (legendLines: number, unitShown: boolean, zoom: boolean): object => ({
   left: 4,
   right: zoom ? 52 : 26,
   top: above(legendLines, false),
@@ -94,9 +94,9 @@ const lyingGrid = (legendLines: number, unitShown: boolean, zoom: boolean): obje
   containLabel: true,
 })
 
-function zoomer(lying: boolean, look: Look): object[] {
-  const axis = lying ? { yAxisIndex: 0 } : { xAxisIndex: 0 }
-  const place = lying ? { width: 18, right: 6 } : { height: 18, bottom: 8 }
+function zoomer(horizontal: boolean, look: Look): object[] {
+  const axis = horizontal ? { yAxisIndex: 0 } : { xAxisIndex: 0 }
+  const place = horizontal ? { width: 18, right: 6 } : { height: 18, bottom: 8 }
   return [
     { type: 'inside', ...axis },
     { type: 'slider', borderColor: look.border, textStyle: { color: look.muted }, ...place, ...axis },

@@ -13,7 +13,7 @@ export interface Drawing {
 const PICTURE = { width: 800, height: 450 }
 
 /** What draws in an element, with the parts for this type of chart loaded. */
-export async function drawerFor(type: ChartType): Promise<(element: HTMLElement) => EChartsType> {
+export async function loadChartType(type: ChartType): Promise<(element: HTMLElement) => EChartsType> {
   const { init, prepare } = await import('@/composables/chart/echarts')
   await prepare(type)
   return (element) => init(element)
@@ -29,7 +29,7 @@ export async function draw(chart: EChartsType, { type, frame, look }: Drawing): 
 /** A picture drawn out of sight, twice as fine as on a screen. */
 export async function pictureOf(drawing: Drawing): Promise<Blob> {
   const element = document.createElement('div')
-  const place = await drawerFor(drawing.type)
+  const create = await loadChartType(drawing.type)
   Object.assign(element.style, {
     position: 'fixed',
     left: '-9999px',
@@ -37,7 +37,7 @@ export async function pictureOf(drawing: Drawing): Promise<Blob> {
     height: `${PICTURE.height}px`,
   })
   document.body.append(element)
-  const chart = place(element)
+  const chart = create(element)
   try {
     await draw(chart, { ...drawing, look: { ...drawing.look, still: true, narrow: false } })
     return blobOf(chart.getDataURL({ type: 'png', pixelRatio: 2 }))

@@ -74,20 +74,20 @@ function datasetOf(given: unknown): Dataset {
 
 function tableOf(type: ChartActivity['type'], { names, rows }: Dataset): Table {
   const [first = '', second = '', third = ''] = names
-  if (type === 'scatter') return wide([third, first, second], rows.map(labelFirst))
-  if (type === 'heatmap' || type === 'sankey') return pivoted(first, rows)
-  return type === 'histogram' ? wide(['', ...names], rows.map(unlabelled)) : wide(names, rows)
+  if (type === 'scatter') return wideTable([third, first, second], rows.map(withLabelFirst))
+  if (type === 'heatmap' || type === 'sankey') return pivotTable(first, rows)
+  return type === 'histogram' ? wideTable(['', ...names], rows.map(withoutLabel)) : wideTable(names, rows)
 }
 
-const labelFirst = (row: unknown[]): unknown[] => [row[2], row[0], row[1]]
-const unlabelled = (row: unknown[]): unknown[] => ['', ...row]
+const withLabelFirst = (row: unknown[]): unknown[] => [row[2], row[0], row[1]]
+const withoutLabel = (row: unknown[]): unknown[] => ['', ...row]
 
 function outlier(row: unknown[]): [string, number][] {
   const value = numeric(row[1])
   return value === null ? [] : [[text(row[0]), value]]
 }
 
-function wide(names: string[], rows: unknown[][]): Table {
+function wideTable(names: string[], rows: unknown[][]): Table {
   return {
     xName: names[0] ?? '',
     labels: rows.map((row) => text(row[0])),
@@ -96,7 +96,7 @@ function wide(names: string[], rows: unknown[][]): Table {
   }
 }
 
-function pivoted(xName: string, rows: unknown[][]): Table {
+function pivotTable(xName: string, rows: unknown[][]): Table {
   const labels = [...new Set(rows.map((row) => text(row[0])))]
   const names = [...new Set(rows.map((row) => text(row[1])))]
   const columns = names.map(() => labels.map((): number | null => null))

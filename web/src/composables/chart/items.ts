@@ -1,27 +1,27 @@
 /** Parts of a whole, profiles, and flows between parts. */
-import { legend, legendLook, shortLabel } from '@/composables/chart/axes'
+import { legend, legendStyle, shortLabel } from '@/composables/chart/axes'
 import { onAxis, type Column, type Frame } from '@/composables/chart/frame'
 import { fullNumber, type Look, type Option } from '@/composables/chart/look'
 import { shortNumber } from '@/composables/numbers'
 
-const MOST_SLICES = 9
+const MAX_SLICES = 9
 const CORNERS = 3
 
 interface Item {
   name: string
   value: number
 }
-type Told = { name: string; value: number }
+type LabelParams = { name: string; value: number }
 
 /** A ring; the smallest slices of many are one. */
 export function pie(frame: Frame, look: Look): Option {
-  const slices = folded(itemsOf(frame), look)
+  const slices = groupSmallest(itemsOf(frame), look)
   const whole = slices.reduce((sum, { value }) => sum + value, 0) || 1
   const share = (value: number): string => `${Number(((100 * value) / whole).toFixed(1))}%`
   const shares = new Map(slices.map(({ name, value }) => [name, share(value)]))
   return {
     legend: {
-      ...legendLook(look),
+      ...legendStyle(look),
       show: look.narrow,
       type: look.still ? 'plain' : 'scroll',
       bottom: 0,
@@ -37,7 +37,7 @@ export function pie(frame: Frame, look: Look): Option {
         label: {
           show: !look.narrow,
           color: look.text,
-          formatter: ({ name }: Told) => `${shortLabel(name)}  ${shares.get(name) ?? ''}`,
+          formatter: ({ name }: LabelParams) => `${shortLabel(name)}  ${shares.get(name) ?? ''}`,
         },
         labelLine: { show: !look.narrow, lineStyle: { color: look.muted } },
         data: slices,
@@ -46,12 +46,12 @@ export function pie(frame: Frame, look: Look): Option {
   }
 }
 
-function folded(items: Item[], look: Look): Item[] {
-  if (items.length <= MOST_SLICES) return items
+function groupSmallest(items: Item[], look: Look): Item[] {
+  if (items.length <= MAX_SLICES) return items
   const sorted = [...items].sort((a, b) => b.value - a.value)
-  const rest = sorted.slice(MOST_SLICES - 1)
+  const rest = sorted.slice(MAX_SLICES - 1)
   const value = rest.reduce((sum, item) => sum + item.value, 0)
-  return [...sorted.slice(0, MOST_SLICES - 1), { name: look.words.others(rest.length), value }]
+  return [...sorted.slice(0, MAX_SLICES - 1), { name: look.words.others(rest.length), value }]
 }
 
 /** Stages in the order of the rows, with what is left of the first. */
@@ -77,7 +77,7 @@ export function funnel(frame: Frame, look: Look): Option {
           position: 'right',
           color: look.text,
           lineHeight: 17,
-          formatter: ({ name, value }: Told) =>
+          formatter: ({ name, value }: LabelParams) =>
             `${shortLabel(name)}${look.narrow ? '\n' : '  '}${shortNumber(value, look.locale)}  ${Number(((100 * value) / first).toFixed(1))}%`,
         },
         data: items,
@@ -109,7 +109,7 @@ export function radar(frame: Frame, look: Look): Option {
         lineStyle: { width: 2 },
         data: polygons,
         // The corners may be of different units: their numbers stand as they are.
-        tooltip: { valueFormatter: plain(look) },
+        tooltip: { valueFormatter: plainNumber(look) },
       },
     ],
   }
@@ -121,7 +121,7 @@ interface Polygons {
 }
 
 const byMeasure = (frame: Frame): Polygons => ({
-  corners: frame.names.map((name, at) => ({ name, max: tallest(frame.columns[at] ?? []) })),
+  corners: frame.names.map((name, at) => ({ name, max: maximum(frame.columns[at] ?? []) })),
   polygons: frame.labels.map((name, row) => ({
     name,
     value: frame.columns.map((column) => column[row] ?? null),
@@ -129,16 +129,16 @@ const byMeasure = (frame: Frame): Polygons => ({
 })
 
 function byLabel(frame: Frame): Polygons {
-  const max = tallest(frame.columns.flat())
+  const max = maximum(frame.columns.flat())
   return {
     corners: frame.labels.map((name) => ({ name, max })),
     polygons: frame.names.map((name, at) => ({ name, value: frame.columns[at] ?? [] })),
   }
 }
 
-const tallest = (column: Column): number => Math.max(...column.map((value) => value ?? 0)) || 1
+const maximum = (column: Column): number => Math.max(...column.map((value) => value ?? 0)) || 1
 
-const plain =
+const plainNumber =
   (look: Look) =>
   (value: unknown): string =>
     typeof value === 'number' ? fullNumber(value, { locale: look.locale, unit: null }) : '–'
@@ -167,7 +167,7 @@ export function treemap(frame: Frame, look: Look): Option {
           textBorderColor: 'rgba(0,0,0,.4)',
           textBorderWidth: 2,
           overflow: 'truncate',
-          formatter: ({ name, value }: Told) => `${name}\n${shortNumber(value, look.locale)}`,
+          formatter: ({ name, value }: LabelParams) => `${name}\n${shortNumber(value, look.locale)}`,
         },
         upperLabel: { show: frame.grouped, height: 22, color: look.text },
         levels: frame.grouped ? [{ upperLabel: { show: false } }, {}, {}] : [],
@@ -188,7 +188,7 @@ export function sankey(frame: Frame, look: Look): Option {
       return value ? [{ source, target, value }] : []
     }),
   )
-  const links = turnsBack(pairs) ? pairs.map((pair) => ({ ...pair, target: `${pair.target}\u200b` })) : pairs
+  const links = hasCycle(pairs) ? pairs.map((pair) => ({ ...pair, target: `${pair.target}\u200b` })) : pairs
   const nodes = [...new Set(links.flatMap(({ source, target }) => [source, target]))]
   return {
     series: [
@@ -201,7 +201,7 @@ export function sankey(frame: Frame, look: Look): Option {
         nodeGap: 10,
         draggable: false,
         emphasis: { focus: 'adjacency' },
-        label: { color: look.text, formatter: ({ name }: Told) => shortLabel(name) },
+        label: { color: look.text, formatter: ({ name }: LabelParams) => shortLabel(name) },
         lineStyle: { color: 'gradient', opacity: 0.4 },
         data: nodes.map((name) => ({ name })),
         links,
@@ -210,7 +210,7 @@ export function sankey(frame: Frame, look: Look): Option {
   }
 }
 
-function turnsBack(links: { source: string; target: string }[]): boolean {
+function hasCycle(links: { source: string; target: string }[]): boolean {
   const next = new Map<string, string[]>()
   for (const { source, target } of links) next.set(source, [...(next.get(source) ?? []), target])
   const open = new Set<string>()

@@ -1,6 +1,6 @@
 /** What a drawing depends on beside its data. */
 import type { ChartType } from '@/api/generated'
-import { leads, withUnit } from '@/composables/numbers'
+import { isPrefixUnit, withUnit } from '@/composables/numbers'
 
 export interface Look {
   locale: string
@@ -46,7 +46,7 @@ const SMALL = 1
 
 /** A number with its unit, as a table writes it: two places, more of what is smaller than one. */
 export function fullNumber(value: number, look: Pick<Look, 'locale' | 'unit'>): string {
-  const money = look.unit !== null && (leads(look.unit) || look.unit.endsWith('元'))
+  const money = look.unit !== null && (isPrefixUnit(look.unit) || look.unit.endsWith('元'))
   const digits =
     Math.abs(value) < SMALL && look.unit !== '%'
       ? { maximumSignificantDigits: 3 }

@@ -5,7 +5,7 @@ import type { Frame } from '@/composables/chart/frame'
 import { funnel, pie, radar, sankey, treemap } from '@/composables/chart/items'
 import { tooltip, type Look, type Option } from '@/composables/chart/look'
 import { provinceMap } from '@/composables/chart/provinces'
-import { box, heatmap, histogram, scatter } from '@/composables/chart/spread'
+import { box, heatmap, histogram, scatter } from '@/composables/chart/distributions'
 import { wordcloud } from '@/composables/chart/wordcloud'
 
 type Draw = (frame: Frame, look: Look, type: ChartType) => Option

@@ -1,7 +1,7 @@
 /** The map of China's provinces, coloured by number. The map itself is registered by who draws. */
 import type { Frame } from '@/composables/chart/frame'
 import { fullNumber, type Look, type Option } from '@/composables/chart/look'
-import { scale } from '@/composables/chart/spread'
+import { scale } from '@/composables/chart/distributions'
 
 const SUFFIX = /(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市| province| municipality)$/i
 const CHINESE = [
@@ -26,7 +26,7 @@ export const provinceOf = (label: string): string | null =>
 const LEGEND_BELOW = 52
 
 /** A line that fits a phone. */
-const SHORT = { width: 290, overflow: 'truncate' }
+const PHONE_TEXT = { width: 290, overflow: 'truncate' }
 
 /** Beside the map; below it where the screen is narrow. */
 const colors = (look: Look): object =>
@@ -35,12 +35,12 @@ const colors = (look: Look): object =>
     : { left: 4, bottom: 8, itemHeight: 120 }
 
 /** What is on no map: in a corner, above the map where the legend stands below it. */
-const remark = (strangers: string[], look: Look): object => ({
-  show: strangers.length > 0,
-  text: look.words.offMap(strangers.slice(0, 3).join(', ')),
+const unknownPlacesTitle = (unknownPlaces: string[], look: Look): object => ({
+  show: unknownPlaces.length > 0,
+  text: look.words.offMap(unknownPlaces.slice(0, 3).join(', ')),
   ...(look.narrow ? { left: 0, top: 0 } : { right: 8, bottom: 4 }),
   padding: 0,
-  textStyle: { color: look.muted, fontSize: 12, fontWeight: 'normal', ...(look.narrow ? SHORT : {}) },
+  textStyle: { color: look.muted, fontSize: 12, fontWeight: 'normal', ...(look.narrow ? PHONE_TEXT : {}) },
 })
 
 export function provinceMap(frame: Frame, look: Look): Option {
@@ -51,17 +51,17 @@ export function provinceMap(frame: Frame, look: Look): Option {
     value: column[at] ?? null,
   }))
   const shown = new Map(found.flatMap(({ name, label }) => (name ? [[name, label]] : [])))
-  const strangers = found.filter(({ name }) => !name).map(({ label }) => label)
+  const unknownPlaces = found.filter(({ name }) => !name).map(({ label }) => label)
   const values = found.flatMap(({ name, value }) => (name && value !== null ? [value] : []))
   return {
-    title: remark(strangers, look),
+    title: unknownPlacesTitle(unknownPlaces, look),
     visualMap: { ...scale(values, look), ...colors(look) },
     series: [
       {
         type: 'map',
         map: 'china',
         name: frame.names[0] ?? '',
-        top: look.narrow && strangers.length > 0 ? 22 : 10,
+        top: look.narrow && unknownPlaces.length > 0 ? 22 : 10,
         bottom: look.narrow ? LEGEND_BELOW : 14,
         roam: false,
         selectedMode: false,

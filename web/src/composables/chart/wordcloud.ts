@@ -4,7 +4,7 @@ import type { Frame } from '@/composables/chart/frame'
 import type { Look, Option } from '@/composables/chart/look'
 
 const SMALLEST = 12
-const MOST_TURNS = 900
+const MAX_TURNS = 900
 const TRIES = 4
 const SHRINK = 0.8
 /** The share of an area that words can take before they find no room. */
@@ -118,7 +118,7 @@ const boxOf = (text: string, size: number): Area => ({
 /** Outwards from the middle along a spiral as flat as the area. */
 function spotFor(box: Area, taken: Placed[], area: Area): { x: number; y: number } | null {
   const flat = area.height / area.width
-  for (let turn = 0; turn < MOST_TURNS; turn++) {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
     const angle = turn * 0.35
     const far = 2.2 * angle
     const x = area.width / 2 + far * Math.cos(angle)

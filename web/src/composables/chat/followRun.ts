@@ -1,9 +1,9 @@
 /** Follows a run to its end, through lost connections. */
 import { ApiError } from '@/api/transport/client'
-import { follow, type Sequenced } from '@/api/runs'
+import { follow, type SequencedEvent } from '@/api/runs'
 import { applyEvent, isRunning, type Turn } from '@/composables/chat/turn'
 
-export type OpenStream = (signal: AbortSignal) => AsyncGenerator<Sequenced>
+export type OpenStream = (signal: AbortSignal) => AsyncGenerator<SequencedEvent>
 
 const FIRST_DELAY_MS = 500
 const MAX_DELAY_MS = 15_000
@@ -53,10 +53,14 @@ const streamFrom = (
   open: OpenStream,
   { lastId }: Position,
   signal: AbortSignal,
-): AsyncGenerator<Sequenced> => (lastId === null ? open(signal) : follow(turn.runId, lastId, signal))
+): AsyncGenerator<SequencedEvent> => (lastId === null ? open(signal) : follow(turn.runId, lastId, signal))
 
 /** Applies the events of a stream; returns what ended it, or null where it ended by itself. */
-async function read(turn: Turn, stream: AsyncGenerator<Sequenced>, position: Position): Promise<unknown> {
+async function read(
+  turn: Turn,
+  stream: AsyncGenerator<SequencedEvent>,
+  position: Position,
+): Promise<unknown> {
   try {
     for await (const { id, event } of stream) {
       turn.reconnecting = null

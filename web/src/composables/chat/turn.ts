@@ -166,7 +166,7 @@ export function applyEvent(turn: Turn, event: StreamEvent, now = Date.now()): vo
   apply?.(turn, event, event.timestamp ?? now)
 }
 
-interface Asked {
+interface ReceivedInterrupt {
   id: string
   reason: string
   message?: string | null | undefined
@@ -241,7 +241,7 @@ const handlers: Handlers = {
   },
   RUN_FINISHED: (turn, event) => {
     const outcome = event.outcome?.type ?? 'success'
-    if (event.outcome?.type === 'interrupt') turn.interrupts = event.outcome.interrupts.map(asked)
+    if (event.outcome?.type === 'interrupt') turn.interrupts = event.outcome.interrupts.map(interruptOf)
     turn.usage = tokensIn(event.usage)
     turn.status = outcome === 'cancelled' ? 'cancelled' : outcome === 'interrupt' ? 'waiting' : 'finished'
     closeSteps(turn)
@@ -258,7 +258,7 @@ const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(
 
 const callOf = (turn: Turn, id: string): ToolCall | undefined => turn.tools.find((call) => call.id === id)
 
-const asked = (interrupt: Asked): Interrupt => ({
+const interruptOf = (interrupt: ReceivedInterrupt): Interrupt => ({
   id: interrupt.id,
   reason: interrupt.reason,
   message: interrupt.message ?? '',

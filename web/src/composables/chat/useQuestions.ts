@@ -2,7 +2,14 @@ import { reactive } from 'vue'
 import type { Answering } from '@/api/capabilities'
 import { ApiError } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
-import { ask, decide as sendDecision, rerun, type Question, type Sequenced, type Subject } from '@/api/runs'
+import {
+  ask,
+  decide as sendDecision,
+  rerun,
+  type Question,
+  type SequencedEvent,
+  type Subject,
+} from '@/api/runs'
 import type { ChatState } from '@/composables/chat/chatState'
 import { newTurn, type Turn } from '@/composables/chat/turn'
 import type { RunFollower } from '@/composables/chat/useRunFollower'
@@ -50,7 +57,7 @@ export function useQuestions(state: ChatState, followTurn: RunFollower['followTu
     question: Question,
     { isNew, isQueued }: { isNew: boolean; isQueued: boolean },
     signal: AbortSignal,
-  ): AsyncGenerator<Sequenced> {
+  ): AsyncGenerator<SequencedEvent> {
     draft.unknownChat = null
     try {
       yield* ask(question, signal)

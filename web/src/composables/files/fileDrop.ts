@@ -1,7 +1,7 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
 /** More files of a folder than this are not taken. */
-const MOST = 200
+const MAX_ENTRIES = 200
 /** What programs and systems leave beside the files people mean. */
 const LEFT_BEHIND = /^(?:\.|~\$)|^Thumbs\.db$/
 
@@ -61,7 +61,7 @@ async function contentsOf(transfer: DataTransfer): Promise<File[]> {
 }
 
 async function gather(entry: FileSystemEntry, found: File[]): Promise<void> {
-  if (found.length >= MOST || LEFT_BEHIND.test(entry.name)) return
+  if (found.length >= MAX_ENTRIES || LEFT_BEHIND.test(entry.name)) return
   if (entry.isFile) found.push(await contentOf(entry as FileSystemFileEntry))
   else for (const inner of await entriesOf(entry as FileSystemDirectoryEntry)) await gather(inner, found)
 }
@@ -75,7 +75,7 @@ const contentOf = (entry: FileSystemFileEntry): Promise<File> =>
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader()
   const all: FileSystemEntry[] = []
-  while (all.length < MOST) {
+  while (all.length < MAX_ENTRIES) {
     const part = await new Promise<FileSystemEntry[]>((resolve, reject) => {
       reader.readEntries(resolve, reject)
     })

@@ -1,6 +1,6 @@
 /** Rows of a header as people write them: "3", "3-4", "3, 4"; nothing for none. */
 
-const MOST = 8
+const MAX_ROWS = 8
 const LAST = 1_048_576
 const RANGE = /^(\d+)(?:\s*[-–—~至]\s*(\d+))?$/
 
@@ -14,7 +14,7 @@ export function parseHeaderRows(text: string): number[] | null {
     if (!found) return null
     for (const row of found) rows.add(row)
   }
-  return rows.size > MOST ? null : [...rows].sort((a, b) => a - b)
+  return rows.size > MAX_ROWS ? null : [...rows].sort((a, b) => a - b)
 }
 
 function rowsIn(part: string): number[] | null {
@@ -22,7 +22,7 @@ function rowsIn(part: string): number[] | null {
   if (!match) return null
   const from = Number(match[1])
   const to = Number(match[2] ?? match[1])
-  if (from < 1 || to > LAST || to < from || to - from >= MOST) return null
+  if (from < 1 || to > LAST || to < from || to - from >= MAX_ROWS) return null
   return Array.from({ length: to - from + 1 }, (_, index) => from + index)
 }
 

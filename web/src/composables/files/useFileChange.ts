@@ -1,6 +1,6 @@
 import { ref, type Ref } from 'vue'
 import { ApiError, NetworkError } from '@/api/transport/client'
-import { changeFileTable, type FileTable, type FileTableChange, type WholeFile } from '@/api/files'
+import { changeFileTable, type FileTable, type FileTableChange, type FileDetails } from '@/api/files'
 import { useAbortSignal } from '@/composables/browser/useAbortSignal'
 
 /** A table that is read anew, and how far that is in percent. */
@@ -16,7 +16,7 @@ interface Undo {
 }
 
 /** Reads a file anew as its owner wants its tables, and back. */
-export function useFileChange(file: Ref<WholeFile | null>) {
+export function useFileChange(file: Ref<FileDetails | null>) {
   const running = ref<Rebuild | null>(null)
   const undo = ref<Undo | null>(null)
   const problem = ref<{ table: string; error: unknown } | null>(null)
@@ -43,7 +43,7 @@ export function useFileChange(file: Ref<WholeFile | null>) {
       else if (event.type === 'failed') throw new ApiError(422, { code: event.code, detail: event.message })
       else {
         file.value = event.file
-        undo.value = { table: table.name, change: asBefore(table, wish) }
+        undo.value = { table: table.name, change: inverseChange(table, wish) }
         return
       }
     }
@@ -54,13 +54,13 @@ export function useFileChange(file: Ref<WholeFile | null>) {
 }
 
 /** The change that takes another one back. */
-export function asBefore(table: FileTable, wish: FileTableChange): FileTableChange {
-  const back: FileTableChange = {}
-  if (wish.header_rows) back.header_rows = table.header_rows
-  if (wish.skip !== undefined) back.skip = table.skipped
+export function inverseChange(table: FileTable, wish: FileTableChange): FileTableChange {
+  const inverse: FileTableChange = {}
+  if (wish.header_rows) inverse.header_rows = table.header_rows
+  if (wish.skip !== undefined) inverse.skip = table.skipped
   if (wish.kinds) {
-    const kept = table.columns.filter((column) => column.name in (wish.kinds ?? {}))
-    back.kinds = Object.fromEntries(kept.map((column) => [column.name, column.kind]))
+    const columns = table.columns.filter((column) => column.name in (wish.kinds ?? {}))
+    inverse.kinds = Object.fromEntries(columns.map((column) => [column.name, column.kind]))
   }
-  return back
+  return inverse
 }

@@ -15,8 +15,8 @@ export interface ModelForm {
 /** The fields that are typed; thinking is chosen. */
 export type ModelField = Exclude<keyof ModelForm, 'thinking'>
 type Problem = 'required' | 'badTemperature' | 'badContext' | 'badOrder'
-const LEAST_CONTEXT = 1024
-const MOST_CONTEXT = 100_000_000
+const MIN_CONTEXT = 1024
+const MAX_CONTEXT = 100_000_000
 
 export const emptyModel = (): ModelForm => ({
   name: '',
@@ -48,7 +48,7 @@ export function modelProblems(form: ModelForm): Partial<Record<ModelField, Probl
   if (!isBetween(Number(form.temperature), 0, 2) || form.temperature.trim() === '')
     problems.temperature = 'badTemperature'
   const context = Number(form.context_tokens)
-  if (context !== 0 && !isWhole(context, LEAST_CONTEXT, MOST_CONTEXT)) problems.context_tokens = 'badContext'
+  if (context !== 0 && !isWhole(context, MIN_CONTEXT, MAX_CONTEXT)) problems.context_tokens = 'badContext'
   const order = Number(form.stand_in)
   if (!isWhole(order, 0, 100)) problems.stand_in = 'badOrder'
   return problems

@@ -28,14 +28,14 @@ export const BOX_HEIGHT = 30
 const CHARACTER = 7.6
 const WIDE_CHARACTER = 13.5
 const PADDING = 24
-const LONGEST = 28
-const TICKS_OF_FEW = 260
-const TICKS_OF_MANY = 110
-const FEW = 80
+const MAX_LABEL_LENGTH = 28
+const TICKS_OF_SMALL = 260
+const TICKS_OF_LARGE = 110
+const SMALL_GRAPH = 80
 
 /** A table's name as its box shows it. */
 export const boxLabel = (name: string): string =>
-  name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name
+  name.length > MAX_LABEL_LENGTH ? `${name.slice(0, MAX_LABEL_LENGTH - 1)}…` : name
 
 /** The condition of a join as SQL says it. */
 export const conditionOf = (joined: Pick<Relation, 'left' | 'right' | 'on'>): string =>
@@ -81,7 +81,7 @@ export function draw(relations: Relation[], alone = ''): Drawing {
     .force('x', forceX(0).strength(0.04))
     .force('y', forceY(0).strength(0.09))
     .stop()
-    .tick(boxes.length > FEW ? TICKS_OF_MANY : TICKS_OF_FEW)
+    .tick(boxes.length > SMALL_GRAPH ? TICKS_OF_LARGE : TICKS_OF_SMALL)
   const lines = relations.flatMap((relation) => {
     const from = named.get(relation.left)
     const to = named.get(relation.right)

@@ -34,9 +34,9 @@ export function useAllRows(runId: Ref<string>, table: Ref<TableActivity | null>)
   }
 
   /** Without a click: what failed once is not tried again at every scroll. */
-  async function loadUnasked(): Promise<void> {
+  async function loadAutomatically(): Promise<void> {
     if (!failed.value) await load()
   }
 
-  return { table: all, loading, load, loadUnasked }
+  return { table: all, loading, load, loadAutomatically }
 }

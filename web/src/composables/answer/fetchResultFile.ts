@@ -6,7 +6,7 @@ const TRIES = 6
 const PAUSE_MS = 500
 
 /** The rows as a file. While the answer runs they may still be on their way into the service's records. */
-export async function resultOf(turn: Turn, format: ResultFormat): Promise<Blob> {
+export async function fetchResultFile(turn: Turn, format: ResultFormat): Promise<Blob> {
   for (let tries = 1; ; tries += 1) {
     const runs = isRunning(turn)
     try {

@@ -1,13 +1,13 @@
 /** A piece of a text, and whether it was found. */
-export interface Piece {
+export interface HighlightedPiece {
   text: string
   found: boolean
 }
 
 /** The text in pieces. Ranges count characters as the service does, which is not how strings count here. */
-export function marked(text: string, ranges: [number, number][]): Piece[] {
+export function highlightRanges(text: string, ranges: [number, number][]): HighlightedPiece[] {
   const characters = Array.from(text)
-  const pieces: Piece[] = []
+  const pieces: HighlightedPiece[] = []
   let at = 0
   for (const [start, end] of ranges) {
     pieces.push({ text: characters.slice(at, start).join(''), found: false })

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { marked } from '@/composables/answer/marked'
+import { highlightRanges } from '@/composables/answer/highlightRanges'
 
-describe('marked', () => {
+describe('highlightRanges', () => {
   it('cuts a text at its ranges', () => {
-    expect(marked('退货须申请', [[0, 2]])).toEqual([
+    expect(highlightRanges('退货须申请', [[0, 2]])).toEqual([
       { text: '退货', found: true },
       { text: '须申请', found: false },
     ])
   })
 
   it('counts a character beyond 16 bits as one', () => {
-    expect(marked('🙂a𠮷b', [[2, 3]])).toEqual([
+    expect(highlightRanges('🙂a𠮷b', [[2, 3]])).toEqual([
       { text: '🙂a', found: false },
       { text: '𠮷', found: true },
       { text: 'b', found: false },
@@ -18,7 +18,7 @@ describe('marked', () => {
   })
 
   it('leaves a text without ranges whole', () => {
-    expect(marked('abc', [])).toEqual([{ text: 'abc', found: false }])
-    expect(marked('', [])).toEqual([])
+    expect(highlightRanges('abc', [])).toEqual([{ text: 'abc', found: false }])
+    expect(highlightRanges('', [])).toEqual([])
   })
 })
