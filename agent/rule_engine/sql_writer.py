@@ -15,6 +15,7 @@ from agent.rule_engine.outputs.output_language import use_reader_language
 from agent.rule_engine.parsing.completion import NoDateColumn
 from agent.rule_engine.parsing.coverage_check import (
     find_lost_spans,
+    find_missed_words,
     find_unknown_spans,
     is_doubtful,
 )
@@ -126,18 +127,30 @@ class RuleSqlWriter:
         question = request.question
         parse = self._parser.parse(question.text, question.today, request.schema, graph)
         earlier: Intent | None = None
+        before: Parse | None = None
         for turn in question.history[-4:]:
-            before = self._parser.parse(turn.question, question.today, request.schema, graph)
+            before = self._parse_turn(turn.question, request, graph)
             earlier = merge_intents(earlier, before, turn.question)
         alone = parse.intent
         parse.intent = merge_intents(earlier, parse, question.text)
         parse.is_follow_up = parse.intent is not alone
+        if parse.is_follow_up and before is not None and find_missed_words(before.spans):
+            parse.is_unclear = True  # nobody knows what it continues
         if parse.is_follow_up and parse.intent.buckets and not alone.groups and earlier is not None:
             whole = self._complete_earlier(earlier, parse)
             if whole is not None:
                 restrict_to_top_groups(parse.intent, whole)
         self._parser.complete(parse)
         return parse
+
+    def _parse_turn(self, text: str, request: WriteRequest, graph: SchemaGraph) -> Parse:
+        """The parse of an earlier question, as it was corrected when it was asked."""
+        today, schema = request.question.today, request.schema
+        parse = self._parser.parse(text, today, schema, graph)
+        if not find_missed_words(parse.spans):
+            return parse
+        spelled = correct_spelling(text, self._parser.describe_tables(schema, graph.bare))
+        return parse if spelled is None else self._parser.parse(spelled.text, today, schema, graph)
 
     def _complete_earlier(self, earlier: Intent, parse: Parse) -> Intent | None:
         """The earlier question as it was answered; None when it was not."""

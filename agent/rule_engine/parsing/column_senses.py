@@ -24,6 +24,8 @@ _MEASURED = frozenset(
      "litres", "consumption", "usage", "traffic", "output", "tons", "tonnes", "mins", "steps",
      "calories", "units", "pieces"]
 )  # fmt: skip
+_EXPLANATION = re.compile(r"[,，;；。:：]")
+"""Behind it stands what a column holds rather than what it is called."""
 _NOT_ADDITIVE = frozenset(["price", "rate", "age", "score", "temperature"])
 
 
@@ -45,4 +47,5 @@ def find_column_senses(graph: SchemaGraph, found: Field) -> set[str]:
     column = graph.column(found)
     words = [c for word in expand_name(column.name) for c in find_concepts(word)]
     called = column.label or (column.name if has_chinese(column.name) else "")
+    called = _EXPLANATION.split(called)[0]
     return {*words, *(sense for _, senses in split_label(called) for sense in senses)}

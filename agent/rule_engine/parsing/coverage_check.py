@@ -96,6 +96,8 @@ def find_lost_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iterat
 
 
 def _is_unreflected(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
+    if _names_condition(parse, span):
+        return False
     best = max(c.score for c in span.candidates)
     good = [c for c in span.candidates if c.score >= best - _NEARLY_AS_GOOD]
     return best >= _NAMED_SCORE and not any(_is_read(parse, c, tables, columns) for c in good)
@@ -110,7 +112,8 @@ def _is_weak(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> b
 
 def _names_condition(parse: Parse, span: Span) -> bool:
     """The republics by their government: the word only says of what the value is one."""
-    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter | PeriodFilter)}
+    filters = [*parse.intent.filters, parse.intent.condition]
+    tested = {f.field for f in filters if isinstance(f, ValueFilter | PeriodFilter)}
     return any(Field(c.table, c.column) in tested for c in span.candidates if c.column)
 
 

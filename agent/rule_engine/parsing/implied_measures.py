@@ -19,6 +19,7 @@ from agent.schema_graph import Field
 
 _RATED_SENSES = {"rating", "score", "satisfaction"}
 _ASKS_NUMBER = ("多少", "几")
+_JOINING = ("and", "and their", "with", "和", "及", "以及", "、")
 
 
 def add_implied_measures(parse: Parse) -> None:
@@ -176,6 +177,7 @@ def _rank_by_finer_table(parse: Parse) -> None:
 def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
     """What a list shows when no column is named: the names of its subject, or its whole rows."""
     intent = parse.intent
+    _add_listed_name(parse)
     ordered = intent.order.by if intent.order else None
     if intent.subject is not None and not intent.measures and intent.outputs in ([], [ordered]):
         if isinstance(ordered, Field) and not parse.graph.is_date(ordered) and intent.limit:
@@ -190,6 +192,22 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
         intent.condition = condition
     if intent.subject is None and _is_kind(parse):
         intent.distinct = True
+
+
+def _add_listed_name(parse: Parse) -> None:
+    """All departments and their heads: the things are listed, not only what is asked of them."""
+    intent = parse.intent
+    if not intent.outputs or intent.measures or intent.distinct:
+        return
+    for place, span in enumerate(parse.spans):
+        table = parse.table_of(span) if span.consumed and parse.names_table(span) else None
+        after = [m.text.lower() for m in parse.spans[place + 1 : place + 2]]
+        shown = parse.graph.display_column(table) if table is not None else None
+        if shown is None or not after or after[0] not in _JOINING or shown in intent.outputs:
+            continue
+        if any(found.table == table for found in intent.outputs):
+            intent.outputs.insert(0, shown)
+            return
 
 
 def _is_kind(parse: Parse) -> bool:

@@ -15,6 +15,7 @@ WantedRole = Literal["measure", "dimension", "date", "any"]
 
 _CODE_SENSES = frozenset(["id", "code", "number"])
 _OWNER_BONUS = 0.3
+_TABLE_SCORE = 0.59
 _EXACT_BONUS = 0.4
 """A column that is called just so, and not only alike, is meant even in another table."""
 _OWNED_WITHIN = 7
@@ -53,15 +54,24 @@ class Parse:
 
     def table_of(self, span: Span) -> str | None:
         """The table a span names, if any."""
-        best = [c for c in span.candidates if c.column is None and c.score >= 0.6]
+        best = [c for c in span.candidates if c.column is None and c.score >= _TABLE_SCORE]
         return best[0].table if best else None
 
     def names_table(self, span: Span) -> bool:
         """Whether a span names a table better than a column."""
-        table = max((c.score for c in span.candidates if c.column is None), default=0.0)
-        return table >= 0.6 and table > max(
-            (c.score for c in span.candidates if c.column), default=0.0
-        )
+        tables = {c.table: c.score for c in span.candidates if c.column is None}
+        best = max(tables.values(), default=0.0)
+        named = {table for table, score in tables.items() if score == best}
+        columns = (c for c in span.candidates if c.column and not self._refers(c, named))
+        return best >= _TABLE_SCORE and best > max((c.score for c in columns), default=0.0)
+
+    def _refers(self, candidate: Candidate, tables: set[str]) -> bool:
+        """Whether the column only refers to rows of one of the tables, or is their name."""
+        own = self.graph.display_column(candidate.table) if candidate.table in tables else None
+        if own is not None and own.column == candidate.column:
+            return True
+        edges = self.graph.edges[candidate.table]
+        return any(e.to_one and e.right in tables and e.on[0][0] == candidate.column for e in edges)
 
     def field_of(self, span: Span, wanted: WantedRole = "any", least: float = 0.3) -> Field | None:
         """The column a span means when such a one is wanted."""

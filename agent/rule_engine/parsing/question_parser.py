@@ -8,6 +8,7 @@ from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
 from agent.rule_engine.parsing.business.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.business.event_dates import (
+    read_already,
     read_days_between,
     read_not_yet,
     read_when,
@@ -46,6 +47,7 @@ from agent.rule_engine.parsing.passes.groups_and_measures import (
     read_rest,
     read_sums,
 )
+from agent.rule_engine.parsing.passes.missing_values import read_missing_values
 from agent.rule_engine.parsing.passes.noun_phrases import read_redundant_heads
 from agent.rule_engine.parsing.passes.number_comparisons import read_comparisons
 from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
@@ -66,6 +68,7 @@ from model.sources.schema import RetrievedSchema, Table
 _PASSES = (
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
+    read_missing_values,  # words of a note: before the passes that would read pieces of them
     # Phrases of several words, before the passes that would read a single one of them.
     read_days_between,  # only without a measure: before aggregates, which take "average"
     read_when,
@@ -77,6 +80,7 @@ _PASSES = (
     read_averages_per_entity,  # before groups, which take "per", and aggregates ("average")
     read_ranked_by_count,  # needs the limit; before groups, which take "by"
     read_not_yet,  # "not repaired yet": before absence, which is more general
+    read_already,  # "have been repaired": the same, the other way round
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
     # Groups and conditions.
     read_groups,
@@ -185,4 +189,5 @@ def _build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocab
             hits_ = values.setdefault(to_key(match.text), [])
             if hit not in hits_:
                 hits_.insert(0, hit)
-    return Vocabulary(words, {key: tuple(hits) for key, hits in values.items()})
+    meant = frozenset(sense for senses in words.values() for sense in senses)
+    return Vocabulary(words, {key: tuple(hits) for key, hits in values.items()}, meant)

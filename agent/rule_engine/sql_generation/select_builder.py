@@ -23,12 +23,14 @@ from agent.rule_engine.sql_generation.expressions.group_windows import (
 )
 from agent.rule_engine.sql_generation.expressions.measures import (
     SUMMABLE_AGGREGATES,
+    is_share_of_rows,
     list_measure_tables,
     list_parts,
     make_aggregate,
     make_percent,
     make_share_of_rows,
 )
+from agent.rule_engine.sql_generation.expressions.own_references import make_referred_name
 from agent.rule_engine.sql_generation.expressions.weekdays import make_display_value, make_order_key
 from agent.rule_engine.sql_generation.join_tree import (
     JoinTree,
@@ -96,9 +98,9 @@ class SelectBuilder:
             where.append(restrict_to_groups(intent.top, self.build_groups(_to_intent(intent.top))))
         select = exp.select()
         for group in intent.groups:
-            select = select.select(
-                add_title(self.make_group_expression(group, shift), self.label(group))
-            )
+            shown = make_referred_name(group, self._graph) if shift is None else None
+            shown = shown or self.make_group_expression(group, shift)
+            select = select.select(add_title(shown, self.label(group)))
         for measure in [] if intent.hidden else intent.measures:
             value = self._make_measure(intent, measure, tree)
             select = select.select(add_title(value, self.label(measure)))
@@ -138,7 +140,7 @@ class SelectBuilder:
         root = choose_root(self._graph, tables or group_keys)
         tree = JoinTree(root)
         for measure in all_measures:
-            if _is_share_of_rows(measure):
+            if is_share_of_rows(measure):
                 root = measure.over.table if measure.over else root
                 tree = JoinTree(root, left={measure.table})
         for table in [*tables, *group_keys]:
@@ -283,11 +285,6 @@ class SelectBuilder:
         if buckets:
             return [(g, False) for g in (*buckets, *(g for g in intent.groups if g.grain is None))]
         return [(m, True) for m in intent.measures[:1]] if intent.groups else []
-
-
-def _is_share_of_rows(measure: Measure) -> bool:
-    """Whether it is the share of rows that have any of another table."""
-    return bool(measure.over and measure.over.table != measure.table and not measure.entity)
 
 
 def _to_intent(top: TopGroups) -> Intent:

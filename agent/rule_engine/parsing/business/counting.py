@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
-from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
 from agent.schema_graph import Field
 
@@ -88,10 +88,21 @@ def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
         add_measure(parse, parse.measure("sum", found))
     elif found is not None and table is None and _is_amount(parse, found):
         add_measure(parse, Measure("count", found.table))
+    elif found is not None and table is None and (rows := _find_described(parse, found)):
+        beside.candidates = (Candidate(rows, None, 1.0),)
+        add_measure(parse, Measure("count", rows))
     elif found is not None and (table is None or (parse.intent.distinct and found.table != table)):
         add_measure(parse, Measure("count_distinct", found.table, found))
     elif table is not None:
         add_measure(parse, Measure("count", table))
+
+
+def _find_described(parse: Parse, found: Field) -> str | None:
+    """VIP buyers: the table a reference leads to, whose rows a condition describes."""
+    edges = parse.graph.edges[found.table]
+    leads = {e.right for e in edges if e.to_one and e.on[0][0] == found.column}
+    filters = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
+    return next((f.field.table for f in filters if f.field.table in leads), None)
 
 
 def _is_amount(parse: Parse, found: Field) -> bool:

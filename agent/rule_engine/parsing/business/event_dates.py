@@ -29,6 +29,10 @@ _WHEN_PATTERN = re.compile(
     r"|\bwhen (?:was|is|did) (?:the |our )?(?:(?P<latest>last|latest|most recent|newest)"
     r"|(?P<earliest>first|earliest)) (?P<z>[a-z ]+)"
 )
+_ALREADY = re.compile(
+    r"\b(?:have|has|had|were|was|are|is) (?:already |since )?(?:been )?(?P<verb>[a-z]{4,})"
+    r"\s*[?.!]*$"
+)
 _DATE_WORDS = frozenset(["date", "time", "on", "at", "day", "datetime", "timestamp", "ymd", "end"])
 
 
@@ -60,7 +64,8 @@ def read_when(parse: Parse) -> None:
             day = _find_date(parse, span)
             if day is not None:
                 last = bool(found["last"] or found["latest"])
-                consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
+                said = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+                consume(m for m in said if _says_when(m, day) or m is span)
                 _drop_refs(parse, [found.span()])
                 add_measure(parse, Measure("max" if last else "min", day.table, day))
                 return
@@ -82,6 +87,31 @@ def read_not_yet(parse: Parse) -> None:
             beside[1].candidates = ()
             parse.intent.filters.append(ValueFilter(found[0], "null"))
             return
+
+
+def _says_when(span: Span, day: Field) -> bool:
+    """Whether the words only ask for the day, and are no condition."""
+    named = any((c.table, c.column) == (day.table, day.column) for c in span.candidates)
+    return bool(named or span.functions or span.superlative or span.time)
+
+
+def read_already(parse: Parse) -> None:
+    """Which nurses have left: the day of it is there."""
+    found = _ALREADY.search(parse.text)
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    if found is None or len(tables) != 1:
+        return
+    for span in parse.spans:
+        if span.start != found.start("verb") or span.consumed or span.values:
+            continue
+        day = parse.field_of(span, "date", least=0.75)
+        if day is not None and day.table in tables and _may_be_missing(parse, day):
+            consume([span])
+            parse.intent.filters.append(ValueFilter(day, "notnull"))
+
+
+def _may_be_missing(parse: Parse, found: Field) -> bool:
+    return parse.graph.is_date(found) and _has_nulls(parse, found)
 
 
 def _has_nulls(parse: Parse, found: Field) -> bool:

@@ -35,11 +35,24 @@ def read_never(parse: Parse) -> None:
     subject = _subject(parse, found.span())
     if subject is None or verb in _SIMPLE or _names_table(parse, found.span("verb")):
         return
-    table = find_event_of_verb(parse, subject, verb)
+    named = _find_object(parse, subject, found.end())
+    table = parse.table_of(named) if named is not None else None
+    table = table or find_event_of_verb(parse, subject, verb)
     if table is None:
         return
     _consume(parse, found.span())
+    consume([named] if named is not None else [])
     parse.intent.filters.append(ExistenceFilter(table, negated=True))
+
+
+def _find_object(parse: Parse, subject: str, place: int) -> Span | None:
+    """Never placed a bid: the rows that are named right behind the verb."""
+    for span in parse.spans:
+        if span.start < place or span.text.lower() in _SIMPLE:
+            continue
+        below = parse.names_table(span) and parse.table_of(span) in list(_below(parse, subject))
+        return span if below else None
+    return None
 
 
 def _verb(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.contrast.period_alignment import find_alignment, is_whole_period
 from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
 from agent.time_expressions.calendar_periods import make_period, to_grain
@@ -43,11 +44,17 @@ def group_by_compared(parse: Parse) -> None:
 def _count_in_periods(parse: Parse) -> None:
     """2024年和2025年的订单: rows of two periods that nobody asks to list are counted in each."""
     intent = parse.intent
-    asked = intent.measures or intent.outputs or intent.order or intent.limit or intent.having
+    if intent.measures or intent.order or intent.limit or intent.having or intent.groups:
+        return
     several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
     several = several or any(_covers_column(parse, f) for f in intent.filters)
     listed = intent.extent != "names" or any(m.does("list", "or", "both") for m in parse.spans)
-    if several and intent.subject is not None and not asked and not listed and not intent.groups:
+    if not several or listed:
+        return
+    numbers = [f for f in intent.outputs if is_summable(parse.graph, f)]
+    if intent.outputs and numbers == intent.outputs:
+        intent.measures, intent.outputs = [parse.measure("sum", f) for f in numbers], []
+    elif intent.subject is not None and not intent.outputs:
         intent.measures.append(Measure("count", intent.subject))
 
 

@@ -8,7 +8,7 @@ from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, list_abbreviated_words
 from agent.rule_engine.parsing.spans.boolean_words import state_words
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
-from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
+from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
 from model.sources.schema import Column, Table
 
 Senses = frozenset[str]
@@ -45,6 +45,10 @@ FILLERS = frozenset(
         "vw",
         "v",
     ]
+)
+_PREPOSITION = re.compile(
+    r"(?P<head>[A-Za-z][\w' -]*?) (?:of|to|for|from|by|at) (?:the |an? |each )?"
+    r"(?P<of>[A-Za-z][\w' -]*)"
 )
 _LONGEST = 8
 _LEAST_NAME = 3
@@ -161,7 +165,7 @@ def _list_phrases(name: str, comment: str, note: str) -> Iterator[str]:
 
 
 def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
-    tokens = split_label(phrase)
+    tokens = split_label(_put_head_last(phrase))
     if not tokens or len(tokens) > _LONGEST:
         return
     for key, senses in tokens:
@@ -173,6 +177,14 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
     if len(tokens) > 1 and has_chinese(phrase):
         terms.words[whole] = find_senses(whole)
         terms.signatures.append(Signature(terms.table.name, column, (find_senses(whole),)))
+
+
+def _put_head_last(phrase: str) -> str:
+    """Invoices to buyers are buyer invoices: what stands before a preposition is the thing."""
+    found = _PREPOSITION.fullmatch(phrase)
+    if found is None or to_key(phrase) in load_glossary_words():
+        return phrase
+    return f"{found['of']} {found['head']}"
 
 
 def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> None:
@@ -196,7 +208,10 @@ def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:
         for words in _GENDERS.get(value.lower(), "").split("|"):
             if words:
                 yield words, value
-    yield from parse_codes(column).items()
+    for meaning, code in parse_codes(column).items():
+        yield meaning, code
+        if meaning.startswith("已") and len(meaning) > _LEAST_NAME - 1:
+            yield meaning[1:], code
     yield from state_words(column)
 
 

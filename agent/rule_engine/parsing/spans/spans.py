@@ -17,6 +17,7 @@ from agent.rule_engine.parsing.spans.function_words import (
 )
 from agent.rule_engine.parsing.spans.schema_terms import Senses, find_senses
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
+from agent.rule_engine.parsing.spans.translated_words import list_translated_keys
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 
 MAX_LIMIT = 1_000_000
@@ -36,6 +37,7 @@ _NUMERAL = re.compile(
 )
 
 
+_AMOUNT_ENDS = ("量", "额", "数", "价", "费")
 _BEFORE_SCORE = (["均"], ["高"], ["低"], ["总"])
 _AFTER_NO_SCORE = (["类"], ["组"], ["布"], ["析"], ["店"], ["公"], ["钟"], ["行"], ["部"])
 
@@ -96,6 +98,15 @@ class Vocabulary:
 
     words: dict[PhraseKey, Senses]
     values: dict[PhraseKey, tuple[ValueHit, ...]]
+    senses: frozenset[str] = frozenset()
+    """Everything that the words may mean."""
+
+    def needs_translation(self, key: PhraseKey) -> bool:
+        """Whether the schema may say this in the other language only."""
+        ascii_key = key[0].isascii()
+        if any(concept in self.senses for concept in load_glossary_words().get(key, ())):
+            return False
+        return any(word[0].isascii() != ascii_key for word in self.words)
 
 
 def find_spans(text: str, today: date, vocabulary: Vocabulary) -> list[Span]:
@@ -189,6 +200,7 @@ def _look_up_phrases(
                 yield 1.3, _make_score_span(pieces[first], keys[last : last + 1])
             key = tuple(keys[first:last])
             found = _look_up(key, vocabulary) or _look_up_joined(key, vocabulary)
+            found = found or _look_up_total(key, vocabulary)
             if found is not None:
                 weight, span = found
                 span.start, span.end = pieces[first].start, pieces[last - 1].end
@@ -208,6 +220,14 @@ def _make_score_span(piece: Token, after: list[str]) -> Span:
     return Span(piece.start, piece.end, piece.text, senses=senses)
 
 
+def _look_up_total(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
+    """采血总量, where a column is called 采血量."""
+    if len(key) < _SHORT or key[-2] != "总" or key[-1] not in _AMOUNT_ENDS:
+        return None
+    senses = vocabulary.words.get((*key[:-2], key[-1]))
+    return (1.2, Span(0, 0, "", senses=senses)) if senses else None
+
+
 def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
     """High schooler, where a table is called Highschooler."""
     if len(key) != 2 or not all(len(word) > 2 and word.isascii() for word in key):
@@ -216,12 +236,34 @@ def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span
     return _look_up(joined, vocabulary) if joined in vocabulary.words else None
 
 
+def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
+    """What the schema says in the other language; a name before a stored value."""
+    says_more = set(load_function_words().get(key[:1], ())) - {"of", "link", "having"}
+    if not vocabulary.needs_translation(key) or any(map(parse_number, key)) or says_more:
+        return None
+    found = list_translated_keys(key, (vocabulary.words, vocabulary.values))
+    if not found:
+        return None
+    senses = frozenset(s for word in found for s in vocabulary.words.get(word, ()))
+    values = () if senses else vocabulary.values[found[0]]
+    if not key[0].isascii():
+        values = tuple(hit for hit in values if hit.value.isascii())
+    if not senses and not values:
+        return None
+    own = find_senses(key) if key in load_glossary_words() else frozenset()
+    return 1.05, Span(0, 0, "", senses=senses | own, values=values)
+
+
 def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
     functions = load_function_words().get(key, ())
     senses = vocabulary.words.get(key)
     values = vocabulary.values.get(key, ())
     superlative, comparative = load_superlatives().get(key), load_comparatives().get(key)
     known = key in load_glossary_words()
+    if not (functions or senses or values or superlative or comparative):
+        translated = _look_up_translated(key, vocabulary)
+        if translated is not None:
+            return translated
     if not (functions or senses or values or superlative or comparative or known):
         return None
     weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0

@@ -73,6 +73,11 @@ def _is_percentage(measure: Measure) -> bool:
     return measure.minus is not None or (measure.field is None and not measure.entity)
 
 
+def is_share_of_rows(measure: Measure) -> bool:
+    """Whether it is the share of rows that have any of another table."""
+    return bool(measure.over and measure.over.table != measure.table and not measure.entity)
+
+
 def make_share_of_rows(
     measure: Measure, graph: SchemaGraph, only: ValueFilter, *, repeated: bool
 ) -> exp.Expr:

@@ -1,0 +1,50 @@
+"""Words for a missing value, where a note says when it is missing: empty while unpaid, 在职为空."""
+
+import re
+from collections.abc import Iterator
+
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.tokens import normalize_text
+from agent.schema_graph import Field
+
+_NOTES = (
+    re.compile(
+        r"\b(?:empty|null|blank|missing) (?:while|when|if|until) (?:it is |they are |still )?"
+        r"(?P<w>[a-z][a-z -]{2,30}?)(?=[,.;)]|$)"
+    ),
+    re.compile(r"(?:^|[,;:(])(?:如果?|若|当)?(?P<w>[\u3400-\u9fff]{2,8}?)(?:时|则|的)?为空"),
+)
+_NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
+
+
+def read_missing_values(parse: Parse) -> None:
+    """Active subscriptions, 在职护士: the day on which they ended is still missing."""
+    found = [(field, m) for field, word in _list_words(parse) if (m := _find(parse, word))]
+    longest = max((m.end() - m.start() for _, m in found), default=0)
+    found = [(field, m) for field, m in found if m.end() - m.start() == longest]
+    if len({field for field, _ in found}) != 1:
+        return
+    field, said = found[0]
+    for span in parse.spans:
+        if span.start < said.end() and span.end > said.start():
+            span.consumed, span.candidates, span.values = True, (), ()
+    parse.intent.filters.append(ValueFilter(field, "null"))
+
+
+def _list_words(parse: Parse) -> Iterator[tuple[Field, str]]:
+    """Words that mean that nothing is stored in the column."""
+    for table in parse.graph.tables:
+        for field in parse.graph.fields(table):
+            column = parse.graph.column(field)
+            for text in (column.comment, column.note):
+                for pattern in _NOTES:
+                    yield from ((field, m["w"]) for m in pattern.finditer(normalize_text(text)))
+
+
+def _find(parse: Parse, word: str) -> re.Match[str] | None:
+    pattern = rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
+    found = re.search(pattern, parse.text)
+    if found is None or parse.text[: found.start()].endswith(_NEGATIONS):
+        return None
+    return found

@@ -1,0 +1,48 @@
+"""Words of a question that the schema says in the other language: souvenirs of 纪念品."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from agent.lexicon import load_glossary
+from agent.lexicon.translations import load_chinese_to_english, load_english_to_chinese
+from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
+from agent.rule_engine.parsing.spans.tokens import to_key
+
+_LEAST_WEIGHT = 0.3
+_SHORTEST, _LONGEST_ZH, _LONGEST_EN = 4, 5, 2
+_DONE = "已"
+
+
+def list_translated_keys(
+    key: PhraseKey, known: Iterable[Mapping[PhraseKey, object]]
+) -> list[PhraseKey]:
+    """The keys that the schema knows for what a word or short phrase means, the likeliest first."""
+    vocabularies = tuple(known)
+    return [
+        found
+        for found in _list_meanings(key)
+        if any(found in vocabulary for vocabulary in vocabularies)
+    ]
+
+
+def _list_chinese(phrase: str) -> Iterator[str]:
+    for meaning, weight in load_english_to_chinese().lookup(phrase):
+        if weight >= _LEAST_WEIGHT and len(meaning) > 1:
+            yield meaning
+
+
+def _list_glossary(key: PhraseKey) -> Iterator[str]:
+    """The Chinese words for the concepts that the words name."""
+    for name in load_glossary_words().get(key, ()):
+        yield from load_glossary()[name].zh
+
+
+def _list_meanings(key: PhraseKey) -> Iterator[PhraseKey]:
+    if all(word.isascii() for word in key):
+        if len(key) <= _LONGEST_EN and all(w.isalpha() and len(w) >= _SHORTEST for w in key):
+            for meaning in (*_list_chinese(" ".join(key)), *_list_glossary(key)):
+                yield to_key(meaning)
+                yield to_key(_DONE + meaning)
+    elif 1 < len(key) <= _LONGEST_ZH and not any(word.isascii() for word in key):
+        for meaning, weight in load_chinese_to_english().lookup("".join(key)):
+            if weight >= _LEAST_WEIGHT and len(meaning) >= _SHORTEST - 1:
+                yield to_key(meaning)
