@@ -24,7 +24,7 @@ def needs_approval(
     """
     if not tool.sends_out or call.id in state.decisions:
         return False
-    return state.untrusted and _has_private_data(state, known)
+    return state.has_untrusted_text and _has_private_data(state, known)
 
 
 async def make_approval_requests(

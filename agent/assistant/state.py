@@ -47,7 +47,7 @@ class ChatState:
     pause: Pause | None = None
 
     @property
-    def untrusted(self) -> bool:
+    def has_untrusted_text(self) -> bool:
         """Whether words were read that somebody else may have written."""
         documents = self.passages or self.before.private
         return bool(documents or self.tools_read or self.before.tools)

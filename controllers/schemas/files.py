@@ -154,7 +154,7 @@ class FilePatch(BaseModel):
 
 
 class FileTablePatch(BaseModel):
-    """What the owner wants otherwise; what is left out stays as it was found or wished before.
+    """What the owner wants otherwise; what is left out stays as it was found or set before.
 
     `header_rows` are rows of the sheet from 1, none for a table without a header; `kinds` are by
     column; `skip` leaves the table out.

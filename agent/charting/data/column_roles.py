@@ -60,7 +60,7 @@ class ClassifiedColumn:
     """What the statement says that it measures; `other` where it says nothing."""
 
     @property
-    def known(self) -> list[float]:
+    def known_numbers(self) -> list[float]:
         """The numbers that are not null."""
         return [n for n in self.numbers if n is not None]
 

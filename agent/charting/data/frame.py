@@ -189,7 +189,7 @@ def _may_share_axis(first: ClassifiedColumn, other: ClassifiedColumn) -> bool:
 
 
 def _find_size(measure: ClassifiedColumn) -> float:
-    return max(map(abs, measure.known), default=0) or 1
+    return max(map(abs, measure.known_numbers), default=0) or 1
 
 
 def _to_number(cell: ChartValue) -> float:

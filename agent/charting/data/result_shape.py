@@ -102,7 +102,7 @@ def _find_measures(
 
     What is compared is drawn; the differences beside it stand in the table.
     """
-    known = tuple(c for c in columns if c.role == "measure" and c.known)
+    known = tuple(c for c in columns if c.role == "measure" and c.known_numbers)
     known = tuple(c for c in known if c.meaning.kind != "rank") or known
     if not many or not any(map(is_difference, known)):
         return known

@@ -226,7 +226,7 @@ def choose_distribution(shape: ResultShape) -> Choice | None:
 def make_histogram(shape: ResultShape) -> Choice | None:
     """How often the first measure's numbers fall into ranges of one width."""
     measure = shape.measures[0]
-    if len(set(measure.known)) < LEAST_POINTS:
+    if len(set(measure.known_numbers)) < LEAST_POINTS:
         return None
     axis = ChartAxis(
         name=measure.column.name,
@@ -234,7 +234,7 @@ def make_histogram(shape: ResultShape) -> Choice | None:
         kind="value",
     )
     count = ChartSeries(name="count", label=text("chart.count", shape.locale))
-    rows = tuple(make_bins(measure.known))
+    rows = tuple(make_bins(measure.known_numbers))
     return Choice("histogram", Frame(axis, (count,), rows, None, len(rows)))
 
 

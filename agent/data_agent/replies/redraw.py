@@ -47,7 +47,7 @@ class RedrawReply:
 def redraw_result(
     request: Redraw, question: Question, earlier: EarlierResult, locale: Locale
 ) -> RedrawReply:
-    """The rows as they were wished; a shape that does not fit them is refused in words."""
+    """The rows drawn as requested, or the reason why they do not have the shape for it."""
     if request.shape == "table":
         return RedrawReply(text("replies.as_table", locale), with_rows=True)
     wanted = request.shape or ""

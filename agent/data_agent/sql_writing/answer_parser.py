@@ -42,8 +42,8 @@ class AnswerParser:
         """Whether the answer came to its own end."""
 
     @property
-    def said(self) -> str:
-        """All that was said."""
+    def text(self) -> str:
+        """The answer so far."""
         return self._text
 
     @property

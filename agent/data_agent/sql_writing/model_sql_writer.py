@@ -31,9 +31,9 @@ class ModelSqlWriter:
             messages = fit_prompt(request, make_prompt, await self._reduce_prompt_tokens(messages))
             task = await self._read_answer(messages, request, listener)
         if not task.answer.sql and not task.remarks.doubt:
-            messages += make_retry_messages(task.answer.said, request)
+            messages += make_retry_messages(task.answer.text, request)
             again = await self._read_answer(messages, request, listener)
-            task = again if again.answer.said.strip() else task
+            task = again if again.answer.text.strip() else task
         return make_write_result(task)
 
     async def _read_answer(
@@ -66,7 +66,7 @@ def make_write_result(task: AnswerTask) -> WriteResult:
     """The statement of an answer, or the reason why there is none."""
     sql = task.answer.sql
     if not sql:
-        reason = (task.remarks.doubt or _find_prose(task.answer.said)).strip()
+        reason = (task.remarks.doubt or _find_prose(task.answer.text)).strip()
         if not reason:
             raise ModelUnavailable("llm.unreadable")
         raise CannotAnswer("answer.cannot_answer", reason=reason[:MAX_REASON_CHARS])

@@ -96,8 +96,8 @@ def _compare_columns(
         said: dict[str, str] = {}
         for key, measure in zip(("first", "second"), compared, strict=True):
             said[key] = separate_from_chinese(find_measure_name(measure, locale), locale)
-            said[f"{key}_total"] = format_amount(sum(measure.known), measure.unit, locale)
-        apart = sum(compared[0].known) - sum(compared[1].known)
+            said[f"{key}_total"] = format_amount(sum(measure.known_numbers), measure.unit, locale)
+        apart = sum(compared[0].known_numbers) - sum(compared[1].known_numbers)
         key = "two_totals" if apart else "two_equal"
         said["difference"] = format_amount(abs(apart), compared[0].unit, locale)
         yield text(f"summary.{key}", locale, **said)

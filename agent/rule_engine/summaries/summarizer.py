@@ -48,14 +48,14 @@ def is_trivial_result(result: QueryResult) -> bool:
     """Whether the sentences say all there is: one row, or rows without numbers."""
     if len(result.rows) <= 1:
         return True
-    return not any(c.role == "measure" and c.known for c in classify_columns(result))
+    return not any(c.role == "measure" and c.known_numbers for c in classify_columns(result))
 
 
 def compute_sentences(answer: QuestionResult) -> Iterator[str]:
     """The sentences of the summary, the most telling first."""
     locale, result = answer.question.locale, answer.result
     columns = classify_columns(result)
-    measures = [c for c in columns if c.role == "measure" and c.known]
+    measures = [c for c in columns if c.role == "measure" and c.known_numbers]
     if result.truncated and (not measures or all(c.column.source for c in columns)):
         yield _say_truncated(result, locale)
         return
@@ -133,7 +133,8 @@ def _say_one_row(subject: Subject, answer: QuestionResult) -> Iterator[str]:
     locale, measures = subject.locale, (subject.measure, *subject.others)[:MOST_NUMBERS]
     name = make_labels(subject.names[:2], locale).texts[0] if subject.names else ""
     said = [
-        (find_measure_name(m, locale), format_amount(m.known[0], m.unit, locale)) for m in measures
+        (find_measure_name(m, locale), format_amount(m.known_numbers[0], m.unit, locale))
+        for m in measures
     ]
     if len(said) == 1 and not name:
         label, value = said[0]
@@ -167,7 +168,7 @@ def _say_many_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
 
 def _say_total(subject: Subject, *, is_told: bool = False) -> Iterator[str]:
     """All rows together where they add up and it `is_told` nowhere, else their mean or span."""
-    known, locale = subject.measure.known, subject.locale
+    known, locale = subject.measure.known_numbers, subject.locale
     mean, number = subject.show(sum(known) / len(known)), find_grammatical_number(subject.label)
     if not has_mean(subject.measure):
         low, high = subject.show(min(known)), subject.show(max(known))
@@ -181,9 +182,9 @@ def _say_total(subject: Subject, *, is_told: bool = False) -> Iterator[str]:
 
 
 def _say_groups(subject: Subject, groups: Sequence[ClassifiedColumn]) -> Iterator[str]:
-    if not subject.has_whole or min(subject.measure.known) < 0:
+    if not subject.has_whole or min(subject.measure.known_numbers) < 0:
         return
-    whole = sum(subject.measure.known)
+    whole = sum(subject.measure.known_numbers)
     for group in groups[:MOST_GROUPS]:
         totals: dict[str, float] = {}
         for name, value in zip(group.texts, subject.measure.numbers, strict=True):
@@ -203,6 +204,6 @@ def _say_other_totals(subject: Subject) -> Iterator[str]:
     if subject.is_limited:
         return
     for measure in [m for m in subject.others if is_summable(m)][:MOST_OTHER_TOTALS]:
-        total = format_amount(sum(measure.known), measure.unit, subject.locale)
+        total = format_amount(sum(measure.known_numbers), measure.unit, subject.locale)
         label = find_measure_name(measure, subject.locale)
         yield say("also", subject.locale, label, total=total, number=find_grammatical_number(label))

@@ -60,16 +60,16 @@ def activity(content: dict[str, Any]) -> Any:
     return ActivitySnapshotEvent(message_id="a3", activity_type="chart", content=content)
 
 
-async def drawn(user: httpx.AsyncClient, run_id: str, **wished: Any) -> Picture:
-    response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=wished)
+async def drawn(user: httpx.AsyncClient, run_id: str, **requested: Any) -> Picture:
+    response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=requested)
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "image/png"
     assert response.headers["cache-control"] == "private, max-age=300"
     return await asyncio.to_thread(picture, response.content)
 
 
-async def refused(user: httpx.AsyncClient, run_id: str, **wished: Any) -> tuple[int, str, str]:
-    response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=wished)
+async def refused(user: httpx.AsyncClient, run_id: str, **requested: Any) -> tuple[int, str, str]:
+    response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=requested)
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
     return response.status_code, problem["code"], problem["detail"]
@@ -94,16 +94,16 @@ async def test_theme_size_and_type_are_the_ones_asked_for(
 
 
 @pytest.mark.parametrize(
-    "wished",
+    "requested",
     [
         {"theme": "pink"}, {"width": "0"}, {"width": "100000"}, {"height": "x"},
         {"height": "１００"}, {"type": "kpi"}, {"type": "function(){}"},
     ],
 )  # fmt: skip
 async def test_wishes_that_are_none_are_refused(
-    user: httpx.AsyncClient, run_id: str, wished: dict[str, str]
+    user: httpx.AsyncClient, run_id: str, requested: dict[str, str]
 ) -> None:
-    status, code, _ = await refused(user, run_id, **wished)
+    status, code, _ = await refused(user, run_id, **requested)
     assert (status, code) == (400, "bad_request")
 
 

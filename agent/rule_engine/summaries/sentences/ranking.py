@@ -43,7 +43,7 @@ def is_ranked(numbers: Sequence[float | None]) -> bool:
 
 def find_total(subject: Subject) -> float:
     """What shares are of; 0 where the rows are no parts of a whole or have their shares already."""
-    known = subject.measure.known
+    known = subject.measure.known_numbers
     if not subject.has_whole or len(known) == 1 or min(known) < 0 or subject.share is not None:
         return 0
     return sum(known)
@@ -51,7 +51,7 @@ def find_total(subject: Subject) -> float:
 
 def tells_whole(subject: Subject) -> bool:
     """Whether the leader is told with its share of the total."""
-    known = subject.measure.known
+    known = subject.measure.known_numbers
     return find_total(subject) > 0 and known.count(max(known)) == 1
 
 
@@ -64,7 +64,7 @@ def _is_upward(subject: Subject, ranked: Sequence[Row]) -> bool:
     """Whether the rows are the first of a list that begins with the lowest."""
     if not subject.is_limited or ranked[0][1] == ranked[-1][1]:
         return False
-    return subject.measure.known == [v for _, v in reversed(ranked)]
+    return subject.measure.known_numbers == [v for _, v in reversed(ranked)]
 
 
 def _say_lowest(subject: Subject, names: Sequence[str], ranked: Sequence[Row]) -> str:

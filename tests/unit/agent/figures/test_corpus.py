@@ -15,7 +15,7 @@ from tests.unit.agent.figures.corpus import (
     prose,
     second,
     turns,
-    voices,
+    writing_styles,
     written,
 )
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
@@ -41,8 +41,8 @@ CORPORA = {
     "phrases in English": phrases.ENGLISH,
     "turns in Chinese": turns.CHINESE,
     "turns in English": turns.ENGLISH,
-    "voices in Chinese": voices.CHINESE,
-    "voices in English": voices.ENGLISH,
+    "voices in Chinese": writing_styles.CHINESE,
+    "voices in English": writing_styles.ENGLISH,
     "holdout in Chinese": holdout.CHINESE,
     "holdout in English": holdout.ENGLISH,
     "trades in Chinese": trades_chinese.CASES,

@@ -188,7 +188,7 @@ def test_an_endless_statement_is_stopped(head: str, unit: str) -> None:
     while not reader.is_done:
         n += 1
         reader.feed(unit.format(n=n))
-        assert len(reader.said) < MAX_STATEMENT_CHARS + 300
+        assert len(reader.text) < MAX_STATEMENT_CHARS + 300
     reader.finish(cut=True)
     assert (reader.sql, reader.is_endless) == ("", True)
 
@@ -210,6 +210,6 @@ def test_endless_prose_is_not_read_on() -> None:
     while not reader.is_done:
         n += 1
         reader.feed(f"Step {n}: look at the tables. ")
-        assert len(reader.said) < MAX_PROSE_CHARS + 300
+        assert len(reader.text) < MAX_PROSE_CHARS + 300
     reader.finish(cut=True)
     assert (reader.sql, reader.is_endless) == ("", False)

@@ -1,4 +1,4 @@
-"""Summaries in other voices, on six further results."""
+"""Summaries in other writing styles, on six further results."""
 
 from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
