@@ -86,6 +86,23 @@ def test_every_dotted_name_in_the_internals_is_defined(name: str):
     assert [q for q in dotted if not _is_defined(q)] == []
 
 
+def test_every_name_in_the_recipes_is_one_of_the_code():
+    named = {
+        q.lstrip("@") for q in _quoted("CONTRIBUTING.md") if re.fullmatch(r"@?[A-Za-z_]\w+", q)
+    }
+    names = {name for name in named if re.search(r"[A-Z_]", name)}
+    files = (
+        path
+        for folder in (*CODE, "tests", "web/src", "web/e2e", "docker/gpt-vis-api/src")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".ts", ".vue", ".json"} and path.is_file()
+    )
+    assert {"BEYOND", "SourceKind", "make_step", "isFine"} <= names
+    for file in files:
+        names -= {name for name in names if name in file.read_text("utf-8")}
+    assert names == set()
+
+
 def test_the_architecture_is_read_in_ten_minutes():
     assert len(_read("ARCHITECTURE.md").split()) <= 1_500
 
