@@ -50,6 +50,8 @@ def test_every_path_named_in_the_internals_exists(name: str):
     """So a document that a move of code left behind is found."""
     roots = "|".join((*CODE, "tests", "scripts", "docker", "docs", "web"))
     paths = [p for p in _quoted(name) if re.fullmatch(rf"(?:{roots})/[\w./*<>{{}},-]+", p)]
+    for block in _code_blocks(name):  # drawings name paths without backticks
+        paths += re.findall(rf"(?<![\w/])(?:{roots})/[\w./-]*\w", block)
     built = ("docs/dist", "docker/volume", "docker/.env")
     assert [p for p in paths if not p.startswith(built) and not _files_like(p)] == []
 
