@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 async def summarize(state: QaState, runtime: QaRuntime) -> Update:
     """Streams the summary, then reports on its figures.
 
-    When the model fails, what it said stays and the computed summary follows as a paragraph of
-    its own. No rows need no model.
+    When the model fails, its text stays and the computed summary follows as a paragraph of its
+    own. An empty result is summarized without the model.
     """
     said: list[str] = []
     context = runtime.context

@@ -1,4 +1,4 @@
-"""What is said in a conversation where neither a model nor a source is there to ask."""
+"""Replies in a chat without a model and without a source."""
 
 from agent.data_agent.replies.reply_requests import Overview, SmallTalk, parse_request
 from agent.data_agent.replies.wording import find_reply_language

@@ -63,7 +63,7 @@ class SelectBuilder:
         tree = JoinTree(root)
         for table in tables:
             tree.add(find_path(self._graph, root, table))
-        if intent.extent != "names":  # a row that refers to nothing is listed nevertheless
+        if intent.extent != "names":  # left joins: rows without a reference are listed too
             tree.left = tree.tables() - {root}
         where = make_conditions(intent.filters, tree, self._graph)
         select = exp.select(*(add_title(make_column(f), self.label(f)) for f in intent.outputs))
@@ -78,7 +78,7 @@ class SelectBuilder:
     def _sort_rows(
         self, select: exp.Select, intent: Intent, by: Field, *, descending: bool
     ) -> exp.Select:
-        """In order; rows that are shown once stand where the first of them would."""
+        """The select in order; of equal rows, which are shown once, the first one counts."""
         term: exp.Expr = make_column(by)
         if intent.distinct and by not in intent.outputs:
             select = select.distinct(distinct=False).group_by(*map(make_column, intent.outputs))
@@ -86,10 +86,10 @@ class SelectBuilder:
         return select.order_by(make_order(term, self._dialect, descending=descending))
 
     def build_groups(self, intent: Intent, *, shift: Grain | None = None) -> exp.Select:
-        """A select of groups and measures that live in one table; `shift` moves buckets later."""
+        """A select of groups and their measures; `shift` moves the buckets one grain later."""
         tree = self._build_join_tree(intent)
         where = make_conditions(intent.filters, tree, self._graph)
-        if intent.limit:  # rows without a partner win no ranking
+        if intent.limit:  # groups without a value are not ranked
             missing = tree.optional() - tree.left
             group_keys = [make_column(g.field) for g in intent.groups if g.field.table in missing]
             where += [exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in group_keys]
@@ -117,7 +117,7 @@ class SelectBuilder:
         return select if shift else self._order_groups(select, intent, tree)
 
     def _require_known_groups(self, intent: Intent) -> list[exp.Expr]:
-        """Rows that name nobody win no ranking, and are nobody's where a row refers to others."""
+        """Conditions that leave out NULL groups: of rankings and of self-references."""
         found: list[exp.Expr] = []
         for group in intent.groups:
             profile = self._graph.column(group.field).profile

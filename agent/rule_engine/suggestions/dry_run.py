@@ -48,7 +48,7 @@ class DryRun:
                 return
 
     async def _find_wording(self, suggestion: Suggestion, phrasing: Phrasing) -> str:
-        """A question that is whole is read alone, too: it may be clicked at any later time."""
+        """A full question must be answerable without the history too: it may be clicked later."""
         history = self._question.history
         for text in phrasing.phrase_in_full(suggestion):
             alone = await self._is_answered(text, suggestion, ())

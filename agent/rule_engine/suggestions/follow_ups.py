@@ -56,7 +56,7 @@ def _find_measure(intent: Intent) -> Measure | None:
 def _suggest_about_list(
     topics: AskableTopics, table: str, filters: tuple[Filter, ...]
 ) -> Iterator[Suggestion]:
-    """Of things that were listed, or of what their rows belong to: which have most of something."""
+    """Rankings of the listed rows, or of the entities that they belong to."""
     for other, group in topics.about(table):
         for measure in topics.measures(other)[:1]:
             yield Suggestion("top", measure, group, filters=filters)
@@ -90,7 +90,7 @@ def _choose_grain(filters: tuple[Filter, ...]) -> Grain | None:
 def _suggest_within_first(
     topics: AskableTopics, intent: Intent, result: QueryResult, others: list[Group]
 ) -> Iterator[Suggestion]:
-    """Into the first row: how its own rows are divided."""
+    """A breakdown of the first row by another group."""
     measure, plain = _find_measure(intent), [g for g in intent.groups if not g.grain]
     first = result.rows[0][0] if result.rows and result.rows[0] else None
     if measure is None or len(intent.groups) != 1 or not plain or not isinstance(first, str):

@@ -47,7 +47,7 @@ class QuestionWords:
         return pluralize(name) if self._locale == "en" and not is_code(name) else name
 
     def _to_singular(self, name: str) -> str:
-        """One of what `name` says, without saying that it is a name."""
+        """The singular of `name`, without the word for name."""
         if self._locale == "zh-CN":
             return name.removesuffix("名称") if len(name) > _SHORTEST_NAME else name
         *before, last = name.split() or [""]

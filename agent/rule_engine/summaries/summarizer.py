@@ -91,7 +91,7 @@ def _say_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
 
 
 def _say_truncated(result: QueryResult, locale: Locale) -> str:
-    """That a list goes on: its end was not read, so nothing is added up."""
+    """That the list is truncated; its unread rows are in no total, so none is given."""
     count = f"{len(result.rows):,}"
     if result.total is None or result.total <= len(result.rows):
         return text("summary.first_rows", locale, count=count)
@@ -167,7 +167,7 @@ def _say_many_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
 
 
 def _say_total(subject: Subject, *, is_told: bool = False) -> Iterator[str]:
-    """All rows together where they add up and it `is_told` nowhere, else their mean or span."""
+    """The total where the numbers add up and it is not told yet, else their mean or range."""
     known, locale = subject.measure.known_numbers, subject.locale
     mean, number = subject.show(sum(known) / len(known)), find_grammatical_number(subject.label)
     if not has_mean(subject.measure):

@@ -28,7 +28,7 @@ def make_growth_select(
 ) -> exp.Select:
     """Groups, the measure, the measure before, and the growth in percent."""
     if any(g.grain in CYCLES for g in intent.groups):
-        raise RowsRepeated  # a Monday has no Monday before it
+        raise RowsRepeated  # recurring times (Monday, 9 o'clock) have no predecessor
     grain = _find_grain(intent)
     bucketed = any(g.grain for g in intent.groups)
     plain = replace(intent, growth=None, order=None, limit=None, share=False)

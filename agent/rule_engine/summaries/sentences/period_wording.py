@@ -1,4 +1,4 @@
-"""Labels of time as a sentence says them: 2025-03 is March 2025, 2025年3月."""
+"""Words for labels of periods: 2025-03 is March 2025, 2025年3月."""
 
 import calendar
 import re
@@ -33,12 +33,12 @@ def write_period_labels(labels: Sequence[str], locale: Locale) -> tuple[str, ...
 
 
 def add_preposition(label: str) -> str:
-    """With the word that goes before it: in March 2025, on 3 March 2025."""
+    """The English label with its preposition: in March 2025, on 3 March 2025."""
     return f"on {label}" if re.match(r"\d{1,2} [A-Z]", label) else f"in {label}"
 
 
 def is_over(label: str, today: date) -> bool:
-    """Whether the year, quarter or month ended before `today`; what is none of them did."""
+    """Whether the year, quarter or month ended before `today`; true for any other label."""
     found = _FORM.fullmatch(label)
     if found is None or found["d"]:
         return True

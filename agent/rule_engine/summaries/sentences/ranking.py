@@ -1,4 +1,4 @@
-"""Who leads, by how much, and what the leaders make up."""
+"""Sentences about a ranking: the first, the last, and the share of the first three."""
 
 from collections.abc import Iterator, Sequence
 
@@ -61,7 +61,7 @@ def _rank_rows(subject: Subject) -> list[Row]:
 
 
 def _is_upward(subject: Subject, ranked: Sequence[Row]) -> bool:
-    """Whether the rows are the first of a list that begins with the lowest."""
+    """Whether the rows are a limited list in ascending order."""
     if not subject.is_limited or ranked[0][1] == ranked[-1][1]:
         return False
     return subject.measure.known_numbers == [v for _, v in reversed(ranked)]
@@ -76,7 +76,7 @@ def _say_lowest(subject: Subject, names: Sequence[str], ranked: Sequence[Row]) -
 def _say_highest(
     subject: Subject, names: Sequence[str], ranked: Sequence[Row], whole: float
 ) -> str:
-    """The largest, with its share as the rows have it, else of the total of all rows."""
+    """The largest, with the share that its row states, else its share of the total."""
     row, value = ranked[0]
     tied = [names[r] for r, v in ranked if v == value]
     if len(tied) > 1:
@@ -94,7 +94,7 @@ def _say_highest(
 
 
 def _choose_superlative(said: str, subject: Subject) -> str:
-    """Of things that are counted there are most rather than highest."""
+    """Counts are 最多 and 最少 in Chinese, not 最高 and 最低."""
     counts = subject.measure.meaning.kind == "count" or subject.label.endswith("数")
     counts = counts and not subject.label.endswith(_NO_COUNTS)
     if not counts or subject.locale != "zh-CN" or "最" in subject.label:

@@ -19,7 +19,7 @@ Point = tuple[str, float]
 
 
 def write_trend(subject: Subject, times: Labels, today: date) -> Iterator[str]:
-    """The sentences; a last period that is not over is told apart from those it is behind."""
+    """The sentences; a last period that is not over gets a sentence of its own."""
     known, unfinished = _list_points(subject, times, today)
     if len(known) >= LEAST_COMPARED:
         yield _say_change(subject, known[0], known[-1])
@@ -31,7 +31,7 @@ def write_trend(subject: Subject, times: Labels, today: date) -> Iterator[str]:
 
 
 def _say_extremes(subject: Subject, known: list[Point], unfinished: Point | None) -> Iterator[str]:
-    """The highest and the lowest; that a period which goes on is lowest so far says nothing."""
+    """The highest and the lowest point; an unfinished period does not count as the lowest."""
     every = [*known, unfinished] if unfinished is not None else known
     best, worst = (pick(every, key=lambda p: p[1]) for pick in (max, min))
     if len(known) <= FEW or best[1] == worst[1]:
@@ -43,7 +43,7 @@ def _say_extremes(subject: Subject, known: list[Point], unfinished: Point | None
 
 
 def _list_points(subject: Subject, times: Labels, today: date) -> tuple[list[Point], Point | None]:
-    """The known points in time; apart from them the last, where its period goes on."""
+    """The known points in the order of time, and the last one apart if its period is unfinished."""
     numbers = subject.measure.numbers
     said = write_period_labels(times.texts, subject.locale)
     forward = sorted(range(len(numbers)), key=lambda row: times.order[row])
@@ -76,7 +76,7 @@ def _say_change(subject: Subject, first: Point, last: Point) -> str:
 
 
 def _format_growth(subject: Subject, before: float, after: float) -> tuple[str, str]:
-    """The sentence and its figure: of a percentage the points between, not a percentage of it."""
+    """The sentence and its figure: for percentages the difference in points."""
     growth = (after - before) / abs(before) if before else 0
     key = "rise" if after > before else "fall" if after < before else "steady"
     unit = subject.measure.unit
