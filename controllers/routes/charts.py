@@ -30,10 +30,10 @@ HEIGHTS = (150, 2_000)
 )
 @ensure(require_own_run)
 async def picture(
-    request: Request, run_id: str, pictures: ChartImages, runs: RunService, user: CurrentUser
+    request: Request, run_id: str, chart_images: ChartImages, runs: RunService, user: CurrentUser
 ) -> HTTPResponse:
     """The chart of an answer, drawn by the chart service from the stored rows."""
-    png = await pictures.png(run_id, _read_picture_options(request))
+    png = await chart_images.render(run_id, _read_picture_options(request))
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language, Authorization"}
     return HTTPResponse(png, content_type="image/png", headers=headers)
 

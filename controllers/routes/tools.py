@@ -23,7 +23,7 @@ async def _require_tool(group: str, name: str, tools: ToolService, **_: object) 
 @responds_with(ToolView, paged=True)
 async def index(request: Request, user: CurrentUser, tools: ToolService) -> HTTPResponse:
     """The tools that may be called now, of all groups of the hub."""
-    found = [(group.name, tool) for group in await tools.groups() for tool in group.tools]
+    found = [(group.name, tool) for group in await tools.list_groups() for tool in group.tools]
     return page_response(Page(tuple(found)), lambda each: ToolView.from_tool(*each))
 
 
@@ -33,7 +33,7 @@ async def groups(request: Request, user: CurrentUser, tools: ToolService) -> HTT
     """The groups of the hub: whether each is configured and answers, and if not why."""
     locale = request_locale(request)
     return page_response(
-        Page(await tools.groups()), lambda group: ToolGroupView.from_group(group, locale)
+        Page(await tools.list_groups()), lambda group: ToolGroupView.from_group(group, locale)
     )
 
 
@@ -51,5 +51,5 @@ async def trial(
 ) -> HTTPResponse:
     """Call a tool once, within the limits that hold for every call."""
     return json_response(
-        ToolTrialResult.from_outcome(await tools.trial(group, name, body.arguments))
+        ToolTrialResult.from_outcome(await tools.try_tool(group, name, body.arguments))
     )

@@ -48,11 +48,11 @@ class ChartImages:
         self._size = 0
 
     @property
-    def configured(self) -> bool:
+    def is_configured(self) -> bool:
         """Whether there is a chart service to ask."""
         return self._renderer is not None
 
-    async def png(self, run_id: str, options: ImageOptions) -> bytes:
+    async def render(self, run_id: str, options: ImageOptions) -> bytes:
         """The picture of a run's chart.
 
         Raises `NotFound` when the run has none, `BadRequest` for a type that does not fit it,

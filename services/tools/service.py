@@ -46,7 +46,7 @@ class ToolService:
         """The assistant's tools, and those of questions over data; None when not configured."""
         return self._groups.get("common"), self._groups.get("database")
 
-    async def groups(self) -> tuple[GroupState, ...]:
+    async def list_groups(self) -> tuple[GroupState, ...]:
         """Every group with its tools; one that does not answer says why."""
         return tuple(await asyncio.gather(*map(self._state, get_args(GroupName))))
 
@@ -60,7 +60,7 @@ class ToolService:
             raise provider.problem
         raise NotFound("tools.unknown", name=name)
 
-    async def trial(self, group: str, name: str, arguments: Mapping[str, Any]) -> TrialOutcome:
+    async def try_tool(self, group: str, name: str, arguments: Mapping[str, Any]) -> TrialOutcome:
         """Call a tool once, by hand. Raises `NotFound`, `ToolFailed`."""
         provider = self._find_group(group)
         log.info("tool tried", extra={"tool": name, "group": group})
@@ -70,7 +70,7 @@ class ToolService:
 
     async def check(self) -> str:
         """How many tools there are. Raises `ToolFailed` when a group does not answer."""
-        states = await self.groups()
+        states = await self.list_groups()
         for state in states:
             if state.problem:
                 raise state.problem

@@ -53,7 +53,7 @@ async def show(
     settings: Settings,
     models: ModelService,
     runs: RunService,
-    pictures: ChartImages,
+    chart_images: ChartImages,
 ) -> HTTPResponse:
     """Version, modes, who answers, and limits."""
     default = await models.get(None)
@@ -71,6 +71,6 @@ async def show(
                 upload_max_bytes=settings.upload.max_bytes,
                 upload_max_files=settings.upload.max_files,
             ),
-            chart_pictures=pictures.configured,
+            chart_pictures=chart_images.is_configured,
         )
     )
