@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellOrder, compareExact, duration, grouped, shortNumber } from '@/composables/numbers'
+import { cellOrder, compareExact, duration, groupThousands, shortNumber } from '@/composables/numbers'
 
 describe('compareExact', () => {
   it.each([
@@ -52,7 +52,7 @@ describe('texts', () => {
     ['1e+21', '1e+21'],
     ['NaN', 'NaN'],
   ])('shows %s as %s, digits unchanged', (number, shown) => {
-    expect(grouped(number)).toBe(shown)
+    expect(groupThousands(number)).toBe(shown)
     expect(shown.replaceAll(',', '')).toBe(number)
   })
 

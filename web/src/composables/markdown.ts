@@ -78,13 +78,13 @@ function splitMarks(node: Text, before: string, make: MakeMark): string {
   const pieces = document.createDocumentFragment()
   for (const piece of texts) {
     if (MARKS.test(piece)) inside = piece === CLOSE ? '' : piece
-    else if (piece !== '') pieces.append(inside === '' ? piece : marked(piece, inside, make))
+    else if (piece !== '') pieces.append(inside === '' ? piece : createMark(piece, inside, make))
   }
   node.replaceWith(pieces)
   return inside
 }
 
-function marked(text: string, open: string, make: MakeMark): HTMLElement {
+function createMark(text: string, open: string, make: MakeMark): HTMLElement {
   const element = make(REASONS[OPENS.indexOf(open)] ?? 'figure')
   element.prepend(text)
   return element

@@ -95,7 +95,7 @@ export const isAmount = ({ name, label }: Pick<TableColumn, 'name' | 'label'>): 
   ![name, label].some((words) => IDENTIFIER_NAME.test(words) || IDENTIFIER_SUFFIX.test(words))
 
 /** A number with thousands separators, every digit as it was; other text unchanged. */
-export function grouped(text: string): string {
+export function groupThousands(text: string): string {
   const match = /^([+-]?)(\d+)(\.\d+)?$/.exec(text)
   if (!match) return text
   const [, sign = '', whole = '', fraction = ''] = match

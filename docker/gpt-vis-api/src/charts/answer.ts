@@ -6,7 +6,7 @@ import { textWidth } from '@/composables/chart/axes'
 import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
 import type { Look } from '@/composables/chart/look'
 import { chartOption } from '@/composables/chart/option'
-import { grouped, withUnit } from '@/composables/numbers'
+import { groupThousands, withUnit } from '@/composables/numbers'
 import en from '@/locales/en/answer'
 import zh from '@/locales/zh-CN/answer'
 import { SERIES_COLORS, palette } from '@/styles/theme'
@@ -109,7 +109,7 @@ function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'ans
 
 /** Every digit as the database gave it. */
 const digits = (cell: Cell, unit: string | null): string =>
-  cell === null ? '–' : withUnit(grouped(String(cell)), unit)
+  cell === null ? '–' : withUnit(groupThousands(String(cell)), unit)
 
 /** The page writes the title above the drawing; here it stands in it, so all else moves down. */
 function below(option: Record<string, unknown>, by: number): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Relation } from '@/api/relations'
-import { around, boxLabel, conditionOf, draw, pathOf } from '@/composables/sources/joinGraph'
+import { relationsAround, boxLabel, conditionOf, layoutGraph, pathOf } from '@/composables/sources/joinGraph'
 
 const join = (left: string, right: string): Relation => ({
   id: `${left}-${right}`,
@@ -18,9 +18,9 @@ const join = (left: string, right: string): Relation => ({
 
 const CHAIN = [join('a', 'b'), join('b', 'c'), join('c', 'd'), join('x', 'y')]
 
-describe('around', () => {
+describe('relationsAround', () => {
   it('gives everything without a table, and what some joins reach with one', () => {
-    const reached = (table: string, steps: number) => around(CHAIN, table, steps).map(({ id }) => id)
+    const reached = (table: string, steps: number) => relationsAround(CHAIN, table, steps).map(({ id }) => id)
     expect(reached('', 1)).toHaveLength(4)
     expect(reached('a', 1)).toEqual(['a-b'])
     expect(reached('a', 2)).toEqual(['a-b', 'b-c'])
@@ -28,16 +28,16 @@ describe('around', () => {
   })
 })
 
-describe('draw', () => {
+describe('layoutGraph', () => {
   it('places every table once, and a chosen one that nothing joins', () => {
-    expect(draw(CHAIN).boxes.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd', 'x', 'y'])
-    expect(draw([], 'alone').boxes.map(({ name }) => name)).toEqual(['alone'])
-    expect(draw([]).boxes).toEqual([])
+    expect(layoutGraph(CHAIN).boxes.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd', 'x', 'y'])
+    expect(layoutGraph([], 'alone').boxes.map(({ name }) => name)).toEqual(['alone'])
+    expect(layoutGraph([]).boxes).toEqual([])
   })
 
   it('lets no two boxes lie on each other, and frames them all', () => {
     const star = Array.from({ length: 60 }, (_, index) => join(`table_number_${index}`, 'centre'))
-    const { boxes, left, top, width, height } = draw(star)
+    const { boxes, left, top, width, height } = layoutGraph(star)
     for (const [index, one] of boxes.entries()) {
       expect(one.x - one.width / 2).toBeGreaterThanOrEqual(left)
       expect(one.x + one.width / 2).toBeLessThanOrEqual(left + width)
@@ -52,14 +52,14 @@ describe('draw', () => {
   })
 
   it('draws the same twice', () => {
-    expect(draw(CHAIN)).toEqual(draw(CHAIN))
+    expect(layoutGraph(CHAIN)).toEqual(layoutGraph(CHAIN))
   })
 })
 
 describe('what is said of a join', () => {
   it('is its condition, a loop for a table joined with itself, and a short label', () => {
     expect(conditionOf(join('a', 'b'))).toBe('a.x = b.y')
-    const { lines } = draw([join('a', 'a')])
+    const { lines } = layoutGraph([join('a', 'a')])
     expect(lines.map(pathOf)[0]).toContain('C')
     expect(boxLabel('x'.repeat(40))).toHaveLength(28)
   })

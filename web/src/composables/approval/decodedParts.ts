@@ -14,19 +14,19 @@ const MAX_ROUNDS = 3
 export function decodedParts(text: string): DecodedPart[] {
   const addresses = [...text.matchAll(ADDRESS)].slice(0, MAX_ADDRESSES).map(([address]) => address)
   if (addresses.length > 0) return addresses.flatMap(partsOf)
-  return ENCODED.test(text) ? changed('text', '', text) : []
+  return ENCODED.test(text) ? partIfEncoded('text', '', text) : []
 }
 
 function partsOf(address: string): DecodedPart[] {
-  const url = parsed(address)
-  if (!url) return changed('text', '', address)
+  const url = parseUrl(address)
+  if (!url) return partIfEncoded('text', '', address)
   const user = [url.username, url.password].filter(Boolean).join(':')
   return [
     { kind: 'host', name: '', value: url.host },
-    ...(user ? [{ kind: 'user', name: '', value: decoded(user) } as const] : []),
-    ...changed('path', '', url.pathname),
+    ...(user ? [{ kind: 'user', name: '', value: decode(user) } as const] : []),
+    ...partIfEncoded('path', '', url.pathname),
     ...parameters(url.search.slice(1)),
-    ...(url.hash ? [{ kind: 'fragment', name: '', value: decoded(url.hash.slice(1)) } as const] : []),
+    ...(url.hash ? [{ kind: 'fragment', name: '', value: decode(url.hash.slice(1)) } as const] : []),
   ]
 }
 
@@ -36,16 +36,16 @@ const parameters = (query: string): DecodedPart[] =>
     .filter(Boolean)
     .map((pair) => {
       const [name = '', ...rest] = pair.replaceAll('+', ' ').split('=')
-      return { kind: 'parameter', name: decoded(name), value: decoded(rest.join('=')) }
+      return { kind: 'parameter', name: decode(name), value: decode(rest.join('=')) }
     })
 
-function changed(kind: DecodedPart['kind'], name: string, text: string): DecodedPart[] {
-  const value = decoded(text)
+function partIfEncoded(kind: DecodedPart['kind'], name: string, text: string): DecodedPart[] {
+  const value = decode(text)
   return value === text ? [] : [{ kind, name, value }]
 }
 
 /** Decoded until nothing changes: what is encoded twice is not hidden either. */
-function decoded(text: string): string {
+function decode(text: string): string {
   let known = text
   for (let round = 0; round < MAX_ROUNDS && ENCODED.test(known); round += 1) {
     try {
@@ -57,7 +57,7 @@ function decoded(text: string): string {
   return known
 }
 
-function parsed(address: string): URL | null {
+function parseUrl(address: string): URL | null {
   try {
     return new URL(address)
   } catch {

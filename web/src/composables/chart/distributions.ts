@@ -91,7 +91,7 @@ export function box(frame: Frame, look: Look): Option {
         data: frame.outliers.map(([label, value]) => ({ name: label, value: [label, value] })),
         tooltip: {
           formatter: ({ name, value }: { name: string; value: [string, number] }) =>
-            `${escaped(name)}  ${escaped(fullNumber(value[1], look))}`,
+            `${escapeHtml(name)}  ${escapeHtml(fullNumber(value[1], look))}`,
         },
       },
     ],
@@ -99,7 +99,7 @@ export function box(frame: Frame, look: Look): Option {
 }
 
 const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? '')
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? '')
 
 export function heatmap(frame: Frame, look: Look): Option {
   const cells = frame.columns.flatMap((column, y) =>

@@ -9,14 +9,14 @@ export function turnsOf(chat: Chat): Turn[] {
   return chat.messages
     .filter((message): message is UserMessage => message.role === 'user')
     .map((question) => {
-      const turn = restored(question, answers.get(question.run_id))
+      const turn = turnFrom(question, answers.get(question.run_id))
       turn.asksRows = chat.mode === 'data' || chat.mode === 'file'
       turn.continues = (answers.get(question.parent_run_id ?? '')?.interrupts ?? []).length > 0
       return turn
     })
 }
 
-function restored(question: UserMessage, answer: AssistantMessage | undefined): Turn {
+function turnFrom(question: UserMessage, answer: AssistantMessage | undefined): Turn {
   const turn = newTurn(question.run_id, question.content, answer?.answering ?? null)
   turn.createdAt = question.created_at
   turn.started = true

@@ -56,14 +56,15 @@ async function contentsOf(transfer: DataTransfer): Promise<File[]> {
   const plain = [...transfer.files]
   if (!entries.some((entry) => entry?.isDirectory)) return plain
   const found: File[] = []
-  for (const entry of entries) if (entry) await gather(entry, found)
+  for (const entry of entries) if (entry) await collectFiles(entry, found)
   return found
 }
 
-async function gather(entry: FileSystemEntry, found: File[]): Promise<void> {
+async function collectFiles(entry: FileSystemEntry, found: File[]): Promise<void> {
   if (found.length >= MAX_ENTRIES || LEFT_BEHIND.test(entry.name)) return
   if (entry.isFile) found.push(await contentOf(entry as FileSystemFileEntry))
-  else for (const inner of await entriesOf(entry as FileSystemDirectoryEntry)) await gather(inner, found)
+  else
+    for (const inner of await entriesOf(entry as FileSystemDirectoryEntry)) await collectFiles(inner, found)
 }
 
 const contentOf = (entry: FileSystemFileEntry): Promise<File> =>

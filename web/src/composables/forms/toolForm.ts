@@ -85,7 +85,7 @@ export function toolArguments(
 }
 
 function valueOf(kind: ToolField['kind'], text: string): { value: unknown } | { problem: ToolProblem } {
-  if (kind === 'json') return parsed(text)
+  if (kind === 'json') return parseJson(text)
   if (kind === 'boolean') return { value: text === 'true' }
   if (kind !== 'number' && kind !== 'integer') return { value: text }
   const value = Number(text)
@@ -93,7 +93,7 @@ function valueOf(kind: ToolField['kind'], text: string): { value: unknown } | { 
   return kind === 'integer' && !Number.isInteger(value) ? { problem: 'badInteger' } : { value }
 }
 
-function parsed(text: string): { value: unknown } | { problem: ToolProblem } {
+function parseJson(text: string): { value: unknown } | { problem: ToolProblem } {
   try {
     return { value: JSON.parse(text) as unknown }
   } catch {

@@ -42,7 +42,7 @@ export const conditionOf = (joined: Pick<Relation, 'left' | 'right' | 'on'>): st
   joined.on.map((pair) => `${joined.left}.${pair.left} = ${joined.right}.${pair.right}`).join(' AND ')
 
 /** What is drawn: everything, or what at most `steps` joins reach from a table. */
-export function around(relations: Relation[], table: string, steps: number): Relation[] {
+export function relationsAround(relations: Relation[], table: string, steps: number): Relation[] {
   if (!table) return relations
   let reached = new Set([table])
   for (let step = 0; step < steps; step += 1) {
@@ -57,7 +57,7 @@ export function around(relations: Relation[], table: string, steps: number): Rel
 }
 
 /** Places the tables so that joined ones lie near each other and no two boxes overlap. */
-export function draw(relations: Relation[], alone = ''): Drawing {
+export function layoutGraph(relations: Relation[], alone = ''): Drawing {
   const names = new Set(relations.flatMap(({ left, right }) => [left, right]))
   if (alone) names.add(alone)
   const boxes = [...names].map((name) => ({ name, x: 0, y: 0, width: widthOf(boxLabel(name)) }))
@@ -65,7 +65,7 @@ export function draw(relations: Relation[], alone = ''): Drawing {
   const links = relations
     .filter(({ left, right }) => left !== right)
     .map(({ left, right }) => ({ source: left, target: right }))
-  spread(boxes)
+  placeOnGrid(boxes)
   forceSimulation(boxes)
     .force(
       'links',
@@ -99,7 +99,7 @@ export function pathOf({ from, to }: Line): string {
   return `M${from.x},${from.y} L${to.x},${to.y}`
 }
 
-function spread(boxes: Box[]): void {
+function placeOnGrid(boxes: Box[]): void {
   const columns = Math.ceil(Math.sqrt(boxes.length))
   boxes.forEach((box, index) => {
     box.x = (index % columns) * 160 - columns * 80

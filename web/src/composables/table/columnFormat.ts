@@ -1,6 +1,6 @@
 /** How the numbers of one column are written: alike down the column, short enough to read. */
 import type { Cell, TableColumn } from '@/api/generated'
-import { grouped, isAmount, isNumeric, partsOf, type Parts } from '@/composables/numbers'
+import { groupThousands, isAmount, isNumeric, partsOf, type Parts } from '@/composables/numbers'
 import { percentScale, type PercentScale } from '@/composables/table/percent'
 
 export type ColumnInfo = Pick<TableColumn, 'name' | 'label' | 'type'> &
@@ -21,7 +21,7 @@ export function columnFormat(column: ColumnInfo, cells: readonly Cell[]): CellFo
   if (!isNumeric(column.type) || !isAmount(column)) return plain
   const parts = cells.flatMap((cell) => (cell === null ? [] : (partsOf(String(cell)) ?? [])))
   const scale = percentScale(column, parts.map(valueOf))
-  if (scale === null && column.type === 'integer') return (cell) => grouped(plain(cell))
+  if (scale === null && column.type === 'integer') return (cell) => groupThousands(plain(cell))
   const shifted = scale === 'fraction' ? parts.map(timesHundred) : parts
   const places = placesOf(column, shifted, scale)
   return (cell) => (cell === null ? '' : formatNumber(String(cell), column, scale, places))
@@ -34,7 +34,7 @@ function formatNumber(text: string, column: ColumnInfo, scale: PercentScale | nu
   if (!parts) return text
   const value = scale === 'fraction' ? timesHundred(parts) : parts
   const shown =
-    column.type === 'float' && isHuge(value) ? Number(text).toExponential(3) : rounded(value, places)
+    column.type === 'float' && isHuge(value) ? Number(text).toExponential(3) : roundNumber(value, places)
   return scale === null ? shown : `${shown}%`
 }
 
@@ -59,7 +59,7 @@ export const isMoney = ({ name, label }: ColumnInfo): boolean =>
   MONEY.test(label) || MONEY.test(name.replaceAll('_', ' '))
 
 /** A number with so many places; one that would become 0 keeps its first two digits. */
-export function rounded(parts: Parts, places: number): string {
+export function roundNumber(parts: Parts, places: number): string {
   const { negative, whole, fraction } = parts
   const padded = fraction.padEnd(places + 1, '0')
   const up = (padded[places] ?? '0') >= '5'
@@ -71,7 +71,7 @@ export function rounded(parts: Parts, places: number): string {
 function insertPoint(digits: string, places: number): string {
   const text = digits.padStart(places + 1, '0')
   const at = text.length - places
-  return grouped(places > 0 ? `${text.slice(0, at)}.${text.slice(at)}` : text)
+  return groupThousands(places > 0 ? `${text.slice(0, at)}.${text.slice(at)}` : text)
 }
 
 function formatTiny({ negative, fraction }: Parts): string {
