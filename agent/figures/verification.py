@@ -54,7 +54,7 @@ _FOLLOWING_END = re.compile(
 _BASE_PHRASE = re.compile(
     r"\b(?:against|than|versus|vs|compared (?:with|to)|relative to)\b[^,.;\ue002]*", re.IGNORECASE
 )
-_COUNTED_THINGS = re.compile(rf"{G}\s+(?:\w+ )?[a-z]+")
+_COUNTED_THINGS = re.compile(rf"{G}\s+(?:(?:year|quarter|month|week|day)s?\b|(?:\w+ )?[a-z]+)")
 """Figures before one, with the things that they count."""
 
 
@@ -195,6 +195,9 @@ class FigureVerifier:
             words = [sentence.words(*clause) for clause in reversed(earlier)]
             if quotients := find_quotients(self.table, *words, previous):
                 return quotients
+        if figure.direction and figure.meaning == "number":
+            others = [m for m in self.table.measures if m.kind == "change" and m not in about]
+            about = (*about, *others)
         return filter_by_units(units, about)
 
     def _is_loss(self, figure: Figure, sentence: Sentence, spoken: FigureContext) -> bool:

@@ -42,6 +42,7 @@ def add_across_measures(
     for one, other in combinations(measures, 2):
         for rows in selections:
             sizes = aggregate_rows(one, rows), aggregate_rows(other, rows)
+            _add_parts_of_own(found, (one, other), sizes, spoken)
             if pair is not None and one is pair[0] and other is pair[1]:
                 _add_held(found, pair, sizes, spoken)
             if are_same_at_two_times(one.words, other.words):
@@ -71,6 +72,20 @@ def _is_of_plan(pair: Pair, spoken: FigureContext) -> bool:
     return bool(after and PLAN.match(spoken.after[after.end() :])) or bool(
         _PLANS.search(spoken.before)
     )
+
+
+def _add_parts_of_own(
+    found: CandidateValues, pair: Pair, sizes: tuple[float, float], spoken: FigureContext
+) -> None:
+    """What one column is of another that the words name: "5% of its loans"."""
+    own = _OF_OWN.match(spoken.after)
+    if own is None or spoken.figure.meaning != "percent":
+        return
+    words = spoken.after[own.end() :].lower()
+    for (part, whole), (one, other) in ((sizes, pair), (sizes[::-1], pair[::-1])):
+        named = count_mentions(other.tokens, words) and count_mentions(one.tokens, spoken.words)
+        if named and whole:
+            found.percents.append(part / whole)
 
 
 def _add_part_of_plan(found: CandidateValues, pair: Pair, sizes: tuple[float, float]) -> None:

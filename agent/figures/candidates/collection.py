@@ -102,6 +102,8 @@ def _add_sizes(
     found: CandidateValues, table: ResultTable, measure: Measure, spoken: FigureContext
 ) -> None:
     sizes = compute_levels(table, measure, spoken)
+    if measure.kind == "change" and measure.scale == "plain":
+        found.differences += sizes
     if measure.scale == "plain":
         bare = measure.size != 1 and spoken.after.startswith(_BARE_UNITS)
         found.numbers += sizes if not bare else []

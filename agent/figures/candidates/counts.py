@@ -40,7 +40,7 @@ _RISING = re.compile(
     re.IGNORECASE,
 )
 _FALLING = re.compile(
-    r"负增长|降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
+    r"\blost\b|负增长|降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
     r"|shrank)\b",
     re.IGNORECASE,
 )

@@ -12,9 +12,12 @@ from agent.figures.candidates.figure_context import (
     find_top_and_bottom,
 )
 from agent.figures.candidates.portions import find_remainders, is_of_the_rest
+from agent.figures.extraction.bounds import SIDES
 from agent.figures.result.result_table import Measure, ResultTable, Rows
+from agent.figures.result.row_names import unite_rows
 
 MOST_PARTS = 6
+_NONE = re.compile(r"无一|没有(?:任何|一)|\b(?:no|none|neither)\b", re.IGNORECASE)
 _SHARE = re.compile(r"份额|占比|比重|\b(?:shares?|proportion)\b", re.IGNORECASE)
 
 
@@ -24,9 +27,17 @@ def compute_shares(table: ResultTable, measure: Measure, spoken: FigureContext) 
         return []
     whole = _find_whole(table, spoken)
     base = aggregate_rows(measure, whole)
+    if base and spoken.figure.bound in SIDES and _NONE.search(spoken.clause):
+        return [_find_outmost_share(measure, spoken, base)]
     parts = _find_parts(table, measure, spoken)
     found = [aggregate_rows(measure, rows) / base for rows in parts if base]
     return found + _shares_of_parts(measure, spoken)
+
+
+def _find_outmost_share(measure: Measure, spoken: FigureContext, base: float) -> float:
+    """The share that a limit for all rows depends on."""
+    known = measure.known / base
+    return float(known.min() if spoken.figure.bound in ("over", "least") else known.max())
 
 
 def compute_share_differences(
@@ -51,11 +62,12 @@ def _find_parts(table: ResultTable, measure: Measure, spoken: FigureContext) -> 
     rest = find_remainders(table, measure, spoken) if hints.rest else []
     if is_of_the_rest(spoken):
         return rest
-    listed = scope.strong and scope.named > 1
-    if spoken.ranks and not listed and (chosen := find_top_and_bottom(measure, spoken.ranks)):
+    if spoken.ranks and not scope.strong and (chosen := find_top_and_bottom(measure, spoken.ranks)):
         smallest = hints.low and not hints.high
         return [*rest, *(chosen[1::2] if smallest else chosen[::2])]
     parts = [*scope.owners, *rest]
+    if len(scope.labels) in spoken.ranks and len(scope.labels) > 1:
+        parts.append(unite_rows(scope.labels))
     if hints.high and not scope.strong:
         parts.append(ranked[:1])
     if hints.low and not scope.strong:
@@ -67,8 +79,10 @@ def _find_parts(table: ResultTable, measure: Measure, spoken: FigureContext) -> 
 
 def _shares_of_parts(measure: Measure, spoken: FigureContext) -> list[float]:
     """Of a part in a wider part that the sentence names: a month in its quarter."""
+    scope = spoken.scope
+    owners = [(a, b) for a in scope.owners for b in scope.mentioned if len(a) < len(b)]
     found = []
-    for one, other in combinations(spoken.scope.mentioned[:MOST_PARTS], 2):
+    for one, other in (*owners, *combinations(spoken.scope.mentioned[:MOST_PARTS], 2)):
         part, wider = (one, other) if len(one) <= len(other) else (other, one)
         base = aggregate_rows(measure, wider)
         if base and len(part) < len(wider) and not len(np.setdiff1d(part, wider)):

@@ -30,9 +30,14 @@ _GOOD, _BAD = r"最[好优佳]|\bbest\b(?![- ]?sell)", r"最[差劣]|\bworst\b"
 _VAGUE = r"\b(?:is|are|was|were) the most\b(?! popular)|\bsafest\b"
 """Words that do not say which end of which measure they mean."""
 _MUCH = (
-    r"最[长贵久重]|\b(?:priciest|dearest|fullest|longest(?![- ]serving)|richest|heaviest|hottest)\b"
+    r"最[长贵久重]|最年长"
+    r"|\b(?:priciest|dearest|oldest|eldest|fullest|longest(?![- ]serving)|richest|heaviest"
+    r"|hottest)\b"
 )
-_LITTLE = r"最[短便轻]宜?|\b(?:cheapest|emptiest|shortest|poorest|lightest|coldest)\b"
+_LITTLE = (
+    r"最[短便轻]宜?|最年轻"
+    r"|\b(?:cheapest|emptiest|youngest|shortest|poorest|lightest|coldest)\b"
+)
 """Words that say which end, but of which measure they leave to the reader."""
 _LOST_MOST = (
     r"(?:亏损|亏得?|赤字)(?:额|幅度)?最[大多高]|最[大多高]的?(?:亏损|赤字)"

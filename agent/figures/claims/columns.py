@@ -36,7 +36,7 @@ _AGAINST_OWN = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"^\s*(?:了|其|自身的?|各自的?|(?:its|their|the)\b)?\s*(?!\d)(?P<what>[^,，。;；]{2,30})"
+    r"^\s*(?:了|其|自身的?|各自的?|(?:its|their|the)\b)?\s*(?!\d(?!\d{3}(?!\d)))(?P<what>[^,，。;；]{2,30})"
 )
 
 

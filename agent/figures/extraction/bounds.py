@@ -77,7 +77,7 @@ def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
     after, before = text[end : end + 16], text[max(0, start - _LOOK_BACK) : start]
     for bound, reader in _AFTER.items():
         if reader.match(after):
-            return _denied(bound, text, start)
+            return deny_bound(bound, text, start)
     if _AFTER_DIFFERENCE.search(before):
         return ""
     readers = _PATTERNS_ACROSS if across else _PATTERNS
@@ -88,10 +88,10 @@ def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
             break
     if found == "over" and _TIME_UNIT.match(after):
         return ""
-    return _denied(found, text, start)
+    return deny_bound(found, text, start)
 
 
-def _denied(bound: Bound, text: str, start: int) -> Bound:
+def deny_bound(bound: Bound, text: str, start: int) -> Bound:
     """The bound that a text puts on all by denying it of any: "no line made fewer than 9"."""
     if bound not in _DENIALS or not _NONE_SO.search(text[max(0, start - _FAR_BACK) : start]):
         return bound

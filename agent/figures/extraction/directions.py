@@ -31,7 +31,7 @@ _BESIDE = re.compile(
     r"^(?:了|出|过|约|近|达|超过?|[接卖销售收付产运发招])?\s*(?:by|only|some|about|around|nearly|over)?\s*[¥$€£]?\s*$",
     re.IGNORECASE,
 )
-_COUNTERS = "个家项款种类名位省市区门店所年月周季天"
+_COUNTERS = "国个家项款种类名位省市区门店所年月周季天"
 _OF_BASE = re.compile(
     r"(?:高于|低于|多于|少于|\b(?:than|above|below))\s*(?:the )?\ue000+(?:的|'s|’s)\s*$",
     re.IGNORECASE,

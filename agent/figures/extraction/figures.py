@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from agent.figures.extraction.bounds import Bound, find_bound
+from agent.figures.extraction.bounds import Bound, deny_bound, find_bound
 from agent.figures.extraction.chinese_numerals import NUMERAL, parse_numeral
 from agent.figures.extraction.directions import find_direction
 from agent.figures.extraction.number_words import (
@@ -55,7 +55,7 @@ _CHINESE_PERCENT = re.compile(
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTERS = (
     "个百分点|个|家|件|种|类|名|位|条|笔|单|款|次|人|天|年|周|季|省|市|区|城市|门店|行|项|成|倍|元"
-    "|门|所|台|辆|套|场|间|组|座|支|张|只|分钟|小时|秒|公里|千米|公斤|千克|吨|岁|户|起|份|通|票|度"
+    "|门|所|台|辆|套|场|间|组|座|支|张|只|国|分钟|小时|秒|公里|千米|公斤|千克|吨|岁|户|起|份|通|票|度"
 )
 _COUNTED = re.compile(
     rf"(?<![第前后数几零百{NUMERAL[1:-1]}])(?P<numeral>{NUMERAL}+)\s?(?P<counter>{_COUNTERS})"
@@ -149,7 +149,7 @@ def _find_numerals(text: str) -> Iterator[Figure]:
 
 def _to_figure(text: str, part: NumberWord) -> Figure:
     figure = _make_figure(text, (part.start, part.end), (part.value, part.step), part.meaning)
-    return replace(figure, bound="over") if part.over else figure
+    return replace(figure, bound=deny_bound("over", text, part.start)) if part.over else figure
 
 
 def _find_chinese_percents(text: str) -> Iterator[Figure]:

@@ -39,6 +39,7 @@ _FRACTION = re.compile(
     rf"(?P<part>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b{_PART_END}"
     r"|(?<!first )(?<!second )(?<!other )(?<![\w-])(?:(?:an?|one) )?(?P<half>half)\b(?!-"
     r"| year| a | an |\s*\d|\s+million)"
+    rf"|\bone (?:[a-z]+ )?in (?P<of>\d{{1,3}}(?![\d.,]*\d)|{_SMALL})\b"
     r"|(?P<majority>\bmajority\b)",
     re.IGNORECASE,
 )
@@ -135,8 +136,7 @@ def find_chinese_numerals(text: str) -> Iterator[NumberWord]:
 
 def _find_fractions(text: str) -> Iterator[NumberWord]:
     for found in filter(_is_part, _FRACTION.finditer(text)):
-        above = (found["n"] or "a").lower()
-        value = (_VALUES.get(above, 1.0)) / _PARTS[(found["part"] or "half").lower()]
+        value = _parse_part(found)
         yield _make_part(found.span(), value, over=bool(found["majority"]))
     for found in _CHINESE_FRACTION.finditer(text):
         if found["tenths"]:
@@ -156,6 +156,14 @@ def _find_fractions(text: str) -> Iterator[NumberWord]:
             yield NumberWord(*found.span(), int(found["whole"]) + value, 0.1, "number")
         else:
             yield _make_part(found.span(), value)
+
+
+def _parse_part(found: re.Match[str]) -> float:
+    """The size of "three quarters", "half" or "one in ten"."""
+    if of := found["of"]:
+        return 1 / (float(of) if of.isdigit() else _VALUES[of.lower()])
+    above = _VALUES.get((found["n"] or "a").lower(), 1.0)
+    return above / _PARTS[(found["part"] or "half").lower()]
 
 
 def _is_part(found: re.Match[str]) -> bool:

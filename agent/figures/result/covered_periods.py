@@ -40,7 +40,8 @@ def find_covered_periods(answer: QuestionResult, table: ResultTable) -> CoveredP
     before it are meant.
     """
     question = answer.question
-    texts = [question.text, *(turn.question for turn in question.history)]
+    headings = [column.label for column in answer.result.columns]
+    texts = [question.text, *headings, *(turn.question for turn in question.history)]
     if _SPEAKS_OF_TIME.search(answer.sql):
         texts.append(answer.sql)
     spans = [*_find_in_texts(texts), *_find_in_rows(table)] or [_around_date(question.today)]

@@ -19,15 +19,17 @@ from tests.unit.agent.figures.corpus import (
     written,
 )
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
-from tests.unit.agent.figures.corpus.trades import chinese as trades_chinese
 from tests.unit.agent.figures.corpus.trades import (
+    buses,
     classes,
     departments,
     farms,
+    libraries,
     unseen_chinese,
     unseen_english,
     weekdays,
 )
+from tests.unit.agent.figures.corpus.trades import chinese as trades_chinese
 from tests.unit.agent.figures.corpus.trades import english as trades_english
 
 CORPORA = {
@@ -53,6 +55,8 @@ CORPORA = {
     "farms in English": farms.ENGLISH,
     "classes in Chinese": classes.CASES,
     "weekdays in English": weekdays.CASES,
+    "buses": buses.CASES,
+    "libraries": libraries.CASES,
     "unseen in Chinese": unseen_chinese.CASES,
     "unseen in English": unseen_english.CASES,
     "written by a model": written.CASES,
