@@ -34,14 +34,14 @@ Reads = Callable[[CheckedQuery], set[str] | None]
 """What the engine reads for a checked statement; None where it will not run it."""
 
 
-def _schema(dialect: Dialect) -> Schema:
+def _make_schema(dialect: Dialect) -> Schema:
     columns = (Column("a", "INT", "integer"), Column("b", "TEXT", "text"))
     tables = tuple(Table(name, columns) for name in _LISTED)
     return Schema(SourceInfo("s", "shop", dialect, dialect), tables, ())
 
 
-def _passing(dialect: Dialect, grammar: Grammar, seed: int = 12) -> Iterator[CheckedQuery]:
-    schema = _schema(dialect)
+def _check_statements(dialect: Dialect, grammar: Grammar, seed: int = 12) -> Iterator[CheckedQuery]:
+    schema = _make_schema(dialect)
     for sql in Writer(grammar, seed).statements(_COUNT):
         try:
             yield check_query(sql, schema=schema)
@@ -51,7 +51,7 @@ def _passing(dialect: Dialect, grammar: Grammar, seed: int = 12) -> Iterator[Che
 
 def _compare(dialect: Dialect, grammar: Grammar, reads: Reads, at_least: int) -> None:
     told = 0
-    for query in _passing(dialect, grammar):
+    for query in _check_statements(dialect, grammar):
         found = reads(query)
         if found is not None:
             assert found <= set(query.tables), query.sql
@@ -65,10 +65,10 @@ def test_sqlite() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         for name in _LISTED + _HIDDEN:
             connection.execute(f'CREATE TABLE "{name}" (a INT, b TEXT)')
-        _compare("sqlite", grammar, lambda query: _authorized(connection, query), 100)
+        _compare("sqlite", grammar, lambda query: _find_authorized(connection, query), 100)
 
 
-def _authorized(connection: sqlite3.Connection, query: CheckedQuery) -> set[str] | None:
+def _find_authorized(connection: sqlite3.Connection, query: CheckedQuery) -> set[str] | None:
     read: set[str] = set()
 
     def authorize(action: int, table: str | None, *_: object) -> int:
@@ -92,27 +92,27 @@ def test_duckdb() -> None:
         connection.execute("PRAGMA disable_optimizer")
         for name in _LISTED + _HIDDEN:
             connection.execute(f"CREATE TABLE \"{name}\" AS SELECT 2 AS a, '{name}' AS b")
-        _compare("duckdb", grammar, lambda query: _scanned(connection, query), 100)
+        _compare("duckdb", grammar, lambda query: _find_scanned(connection, query), 100)
 
 
-def _scanned(connection: duckdb.DuckDBPyConnection, query: CheckedQuery) -> set[str] | None:
+def _find_scanned(connection: duckdb.DuckDBPyConnection, query: CheckedQuery) -> set[str] | None:
     try:
         rows = connection.execute(f"EXPLAIN (FORMAT JSON) {query.sql}").fetchall()
     except duckdb.Error:
         return None
-    tables = {str(name) for name in _values(json.loads(rows[0][1]), "Table")}
+    tables = {str(name) for name in _find_values(json.loads(rows[0][1]), "Table")}
     return {name.removeprefix("memory.main.").strip('"') for name in tables}
 
 
-def _values(plan: object, key: str) -> Iterator[object]:
+def _find_values(plan: object, key: str) -> Iterator[object]:
     if isinstance(plan, list):
         for item in plan:
-            yield from _values(item, key)
+            yield from _find_values(item, key)
     elif isinstance(plan, dict):
         if key in plan:
             yield plan[key]
         for item in plan.values():
-            yield from _values(item, key)
+            yield from _find_values(item, key)
 
 
 async def test_postgresql(postgresql: PrivateDatabase) -> None:
@@ -129,31 +129,31 @@ async def test_postgresql(postgresql: PrivateDatabase) -> None:
     connection = await asyncpg.connect(postgresql.url().replace("+asyncpg", ""))
     told = 0
     try:
-        for query in _passing("postgres", grammar):
+        for query in _check_statements("postgres", grammar):
             try:
                 plan = await connection.fetchval(f"EXPLAIN (VERBOSE, FORMAT JSON) {query.sql}")
             except asyncpg.PostgresError:
                 continue
-            assert _relations(json.loads(plan)) <= set(query.tables), query.sql
+            assert _find_relations(json.loads(plan)) <= set(query.tables), query.sql
             told += 1
     finally:
         await connection.close()
     assert told >= 90
 
 
-def _relations(plan: object) -> set[str]:
+def _find_relations(plan: object) -> set[str]:
     if isinstance(plan, list):
-        return set().union(*(_relations(item) for item in plan))
+        return set().union(*(_find_relations(item) for item in plan))
     if not isinstance(plan, dict):
         return set()
-    found = _relations(list(plan.values()))
+    found = _find_relations(list(plan.values()))
     if name := plan.get("Relation Name"):
         schema = plan["Schema"]
         found.add(name if schema == "public" else f"{schema}.{name}")
     return found
 
 
-def _subsets() -> Iterator[tuple[str, ...]]:
+def _list_subsets() -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(_LISTED, n) for n in range(len(_LISTED) + 1))
 
 
@@ -165,8 +165,8 @@ def mariadb_readers(mariadb: PrivateDatabase) -> Iterator[dict[frozenset[str], s
         for name in (*_LISTED, *_HIDDEN, "T", "S")
     )
     mariadb.execute(f"SET NAMES utf8mb4; {made} CREATE TABLE nothing (a INT);")
-    readers = {frozenset(some): f"{mariadb.name}_{n}" for n, some in enumerate(_subsets())}
-    root = _connected(mariadb, mariadb.root.username, mariadb.root.password)
+    readers = {frozenset(some): f"{mariadb.name}_{n}" for n, some in enumerate(_list_subsets())}
+    root = _connect(mariadb, mariadb.root.username, mariadb.root.password)
     with closing(root), root.cursor() as cursor:
         for some, name in readers.items():
             cursor.execute(f"CREATE USER {name}@'%' IDENTIFIED BY 'r'")
@@ -177,7 +177,7 @@ def mariadb_readers(mariadb: PrivateDatabase) -> Iterator[dict[frozenset[str], s
             cursor.execute(f"DROP USER {name}@'%'")
 
 
-def _connected(
+def _connect(
     database: PrivateDatabase, user: str, password: str
 ) -> "pymysql.Connection[pymysql.cursors.Cursor]":
     return pymysql.connect(
@@ -191,10 +191,10 @@ def _connected(
 
 
 @contextmanager
-def _sessions(
+def _open_sessions(
     database: PrivateDatabase, readers: dict[frozenset[str], str]
 ) -> Iterator[dict[frozenset[str], "pymysql.Connection[pymysql.cursors.Cursor]"]]:
-    opened = {some: _connected(database, name, "r") for some, name in readers.items()}
+    opened = {some: _connect(database, name, "r") for some, name in readers.items()}
     try:
         yield opened
     finally:
@@ -202,7 +202,7 @@ def _sessions(
             connection.close()
 
 
-def _explained(cursor: pymysql.cursors.Cursor, sql: str) -> int:
+def _explain(cursor: pymysql.cursors.Cursor, sql: str) -> int:
     """The number of the error, or 0."""
     try:
         cursor.execute(f"EXPLAIN {sql}")
@@ -220,10 +220,10 @@ def test_mariadb(mariadb: PrivateDatabase, mariadb_readers: dict[frozenset[str],
     new = tuple(name.replace('"', "`") for name in (*_NEW, *_BARE))
     grammar = Grammar((*quoted, *_BARE, f"{mariadb.name}.t"), new, brackets=False)
     told = 0
-    with _sessions(mariadb, mariadb_readers) as sessions:
-        for query in _passing("mysql", grammar):
+    with _open_sessions(mariadb, mariadb_readers) as sessions:
+        for query in _check_statements("mysql", grammar):
             with sessions[frozenset(query.tables)].cursor() as cursor:
-                error = _explained(cursor, query.sql)
+                error = _explain(cursor, query.sql)
             assert error not in _DENIED, query.sql
             told += not error
     assert told >= 90
@@ -235,19 +235,19 @@ def test_clickhouse(clickhouse: PrivateDatabase) -> None:
     operators = ("UNION ALL", "UNION DISTINCT", "EXCEPT", "INTERSECT")
     grammar = Grammar(_NAMES, new, operators=operators, in_name=True)
     told = 0
-    with _clickhouse_databases(clickhouse) as (whole, of):
-        for query in _passing("clickhouse", grammar):
-            told += _ran(clickhouse, query, whole, of[frozenset(query.tables)])
+    with _make_clickhouse_databases(clickhouse) as (whole, of):
+        for query in _check_statements("clickhouse", grammar):
+            told += _has_run(clickhouse, query, whole, of[frozenset(query.tables)])
     assert told >= 90
 
 
 @contextmanager
-def _clickhouse_databases(
+def _make_clickhouse_databases(
     server: PrivateDatabase,
 ) -> Iterator[tuple[str, dict[frozenset[str], str]]]:
     """A database with all tables, and one for each set of listed tables with only these."""
     everything = frozenset({*_LISTED, *_HIDDEN, "T", "S"})
-    sets = [everything, *map(frozenset, _subsets())]
+    sets = [everything, *map(frozenset, _list_subsets())]
     made = {some: f"{server.name}_{n}" for n, some in enumerate(sets)}
     for some, database in made.items():
         run_query(server.server, server.admin, server.name, f"CREATE DATABASE {database}")
@@ -265,7 +265,7 @@ def _clickhouse_databases(
 _UNKNOWN_TABLE = "Code: 60."
 
 
-def _ran(server: PrivateDatabase, query: CheckedQuery, whole: str, named: str) -> bool:
+def _has_run(server: PrivateDatabase, query: CheckedQuery, whole: str, named: str) -> bool:
     """Whether the engine ran it, over all tables and over the named ones alone."""
     bounded = f"{query.sql} SETTINGS max_recursive_cte_evaluation_depth = 5"
     try:
@@ -274,11 +274,11 @@ def _ran(server: PrivateDatabase, query: CheckedQuery, whole: str, named: str) -
         return False
     unnamed = {*_LISTED, *_HIDDEN, "T", "S"} - set(query.tables)
     assert not [name for name in unnamed if f"-{name}-" in rows], query.sql
-    assert _UNKNOWN_TABLE not in _failure(server, named, bounded), query.sql
+    assert _UNKNOWN_TABLE not in _read_failure(server, named, bounded), query.sql
     return True
 
 
-def _failure(server: PrivateDatabase, database: str, sql: str) -> str:
+def _read_failure(server: PrivateDatabase, database: str, sql: str) -> str:
     try:
         run_query(server.server, server.admin, database, sql)
     except RuntimeError as error:

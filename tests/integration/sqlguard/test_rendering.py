@@ -23,7 +23,7 @@ _NOW = ("now()", "current_timestamp", "CURRENT_TIMESTAMP")
 """What two runs of one statement do not agree on."""
 
 
-def same_rows(dialect: Dialect, run: Run, at_least: int) -> None:
+def assert_same_rows(dialect: Dialect, run: Run, at_least: int) -> None:
     """Every allowed statement that this server knows gives the same rows when rendered."""
     compared = 0
     for sql in statements("allow", dialect):
@@ -31,7 +31,7 @@ def same_rows(dialect: Dialect, run: Run, at_least: int) -> None:
             written = run(sql)
             if not any(word in sql for word in _NOW):
                 rendered = check_statement(sql, dialect=dialect, tables=TABLES)
-                assert _sorted(_of(run, rendered)) == _sorted(written), rendered
+                assert _sort_rows(_run_rendered(run, rendered)) == _sort_rows(written), rendered
             compared += 1
     assert compared >= at_least
 
@@ -39,27 +39,27 @@ def same_rows(dialect: Dialect, run: Run, at_least: int) -> None:
 _ERRORS = (sqlite3.Error, duckdb.Error, pymysql.Error, asyncpg.PostgresError, RuntimeError)
 
 
-def _of(run: Run, rendered: str) -> list[Any]:
+def _run_rendered(run: Run, rendered: str) -> list[Any]:
     try:
         return run(rendered)
     except _ERRORS as error:
         raise AssertionError(f"{error}: {rendered}") from error
 
 
-def _sorted(rows: list[Any]) -> list[str]:
+def _sort_rows(rows: list[Any]) -> list[str]:
     return sorted(repr(row) for row in rows)
 
 
 def test_sqlite() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         load("sqlite", connection.execute)
-        same_rows("sqlite", lambda sql: connection.execute(sql).fetchall(), at_least=125)
+        assert_same_rows("sqlite", lambda sql: connection.execute(sql).fetchall(), at_least=125)
 
 
 def test_duckdb() -> None:
     with closing(duckdb.connect()) as connection:
         load("duckdb", connection.execute)
-        same_rows("duckdb", lambda sql: connection.execute(sql).fetchall(), at_least=170)
+        assert_same_rows("duckdb", lambda sql: connection.execute(sql).fetchall(), at_least=170)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def mysql_run(mariadb: PrivateDatabase) -> Iterator[Run]:
 
 def test_mariadb(mysql_run: Run) -> None:
     load("mysql", mysql_run)
-    same_rows("mysql", mysql_run, at_least=150)
+    assert_same_rows("mysql", mysql_run, at_least=150)
 
 
 def test_clickhouse(clickhouse: PrivateDatabase) -> None:
@@ -93,7 +93,7 @@ def test_clickhouse(clickhouse: PrivateDatabase) -> None:
         return found.splitlines()
 
     load("clickhouse", run)
-    same_rows("clickhouse", run, at_least=148 if WHOLE_ENGINE in os.environ else 135)
+    assert_same_rows("clickhouse", run, at_least=148 if WHOLE_ENGINE in os.environ else 135)
 
 
 async def test_postgresql(postgresql: PrivateDatabase) -> None:
@@ -102,12 +102,12 @@ async def test_postgresql(postgresql: PrivateDatabase) -> None:
         ddl: list[str] = []
         load("postgres", ddl.append)
         await connection.execute(";".join(ddl))
-        assert await _compared(connection) >= 175
+        assert await _count_compared(connection) >= 175
     finally:
         await connection.close()
 
 
-async def _compared(connection: asyncpg.Connection) -> int:
+async def _count_compared(connection: asyncpg.Connection) -> int:
     compared = 0
     for sql in statements("allow", "postgres"):
         try:
@@ -117,6 +117,6 @@ async def _compared(connection: asyncpg.Connection) -> int:
         rendered = check_statement(sql, dialect="postgres", tables=TABLES)
         again = [tuple(row) for row in await connection.fetch(rendered)]
         if not any(word in sql for word in _NOW):
-            assert _sorted(again) == _sorted(written), rendered
+            assert _sort_rows(again) == _sort_rows(written), rendered
         compared += 1
     return compared

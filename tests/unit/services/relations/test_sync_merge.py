@@ -15,12 +15,12 @@ from services.relations.relation_edits import (
     replace_all,
 )
 from services.relations.sync_merge import merge_sync_result
-from tests.unit.services.relations.undeclared_tables import table
+from tests.unit.services.relations.undeclared_tables import make_table
 
 KEY = ForeignKey(("customer_id",), "customers", ("id",))
-ORDERS = table("orders: *id int, customer_id int, shop_id int, day date", keys=(KEY,))
-CUSTOMERS = table("customers: *id int, name text")
-SHOPS = table("shops: *id int, name text")
+ORDERS = make_table("orders: *id int, customer_id int, shop_id int, day date", keys=(KEY,))
+CUSTOMERS = make_table("customers: *id int, name text")
+SHOPS = make_table("shops: *id int, name text")
 TABLES = {each.name: each for each in (ORDERS, CUSTOMERS, SHOPS)}
 DECLARED = StoredRelation("orders", "customers", (("customer_id", "id"),), "declared")
 OFFERED = StoredRelation("orders", "shops", (("shop_id", "id"),), "inferred", "candidate", 0.9)
@@ -29,19 +29,19 @@ DRAWN = StoredRelation("shops", "customers", (("name", "name"),), "manual")
 ALL = tuple(TABLES.values())
 
 
-def after(before: RelationSet, change: RelationChange) -> dict[str, StoredRelation]:
+def apply_change(before: RelationSet, change: RelationChange) -> dict[str, StoredRelation]:
     kept = {id_: r for id_, r in before.by_id().items() if id_ not in change.removed}
     return kept | {relation.id: relation for relation in change.put}
 
 
-def synced(*before: StoredRelation, tables=ALL, offered=(OFFERED,)):
+def merge_sync(*before: StoredRelation, tables=ALL, offered=(OFFERED,)):
     known = RelationSet(1, before)
-    return set(after(known, merge_sync_result(known, tables, offered)).values())
+    return set(apply_change(known, merge_sync_result(known, tables, offered)).values())
 
 
 class TestSync:
     def test_the_first_takes_the_declared_and_offers_the_others(self):
-        assert synced() == {DECLARED, OFFERED}
+        assert merge_sync() == {DECLARED, OFFERED}
 
     def test_a_second_one_changes_nothing(self):
         known = RelationSet(1, (DECLARED, OFFERED))
@@ -49,41 +49,41 @@ class TestSync:
 
     def test_a_rejected_candidate_does_not_come_back(self):
         rejected = replace(OFFERED, status="rejected")
-        assert synced(DECLARED, rejected) == {DECLARED, rejected}
+        assert merge_sync(DECLARED, rejected) == {DECLARED, rejected}
 
     def test_what_was_drawn_or_accepted_stays_even_when_its_table_is_gone(self):
         accepted = replace(OFFERED, status="accepted")
-        assert synced(DRAWN, accepted, tables=(CUSTOMERS,), offered=()) == {DRAWN, accepted}
+        assert merge_sync(DRAWN, accepted, tables=(CUSTOMERS,), offered=()) == {DRAWN, accepted}
 
     def test_a_declared_key_goes_with_its_declaration_but_a_refusal_is_remembered(self):
         assert (
-            synced(DECLARED, tables=(replace(ORDERS, foreign_keys=()), CUSTOMERS), offered=())
+            merge_sync(DECLARED, tables=(replace(ORDERS, foreign_keys=()), CUSTOMERS), offered=())
             == set()
         )
         refused = replace(DECLARED, status="rejected")
-        assert synced(refused, offered=()) == {refused}
+        assert merge_sync(refused, offered=()) == {refused}
 
     def test_a_key_that_was_drawn_before_it_was_declared_is_declared_now(self):
         drawn = replace(
             DECLARED, left="customers", right="orders", on=(("id", "customer_id"),), origin="manual"
         )
         assert drawn.id == DECLARED.id
-        assert synced(drawn, offered=()) == {DECLARED}
+        assert merge_sync(drawn, offered=()) == {DECLARED}
 
     def test_a_candidate_that_is_not_found_any_more_is_not_offered_any_more(self):
-        assert synced(OFFERED, offered=()) == {DECLARED}
+        assert merge_sync(OFFERED, offered=()) == {DECLARED}
 
     def test_a_column_that_an_accepted_join_uses_is_not_offered_another_target(self):
         other = replace(OFFERED, right="customers", on=(("shop_id", "id"),), status="accepted")
-        assert synced(other) == {DECLARED, other}
+        assert merge_sync(other) == {DECLARED, other}
 
 
 def change(*edits: Edit, before=(DECLARED, OFFERED, DRAWN)) -> set[StoredRelation]:
     known = RelationSet(1, before)
-    return set(after(known, apply_edits(known, edits, TABLES)).values())
+    return set(apply_change(known, apply_edits(known, edits, TABLES)).values())
 
 
-def paths(*edits: Edit) -> list[tuple[str, str]]:
+def expect_invalid_paths(*edits: Edit) -> list[tuple[str, str]]:
     with pytest.raises(InvalidFields) as refused:
         change(*edits)
     return [(each.path, each.key) for each in refused.value.problems]
@@ -119,7 +119,7 @@ class TestEdits:
         assert StoredRelation("shops", "customers", (("id", "id"),)) in done
 
     def test_every_problem_is_named_with_its_place(self):
-        assert paths(
+        assert expect_invalid_paths(
             Edit("add", join=JoinColumns("orders", "nowhere", (("nothing", "id"),))),
             Edit("accept", "unknown"),
             Edit("delete", DECLARED.id),
@@ -143,7 +143,7 @@ class TestWholeSets:
     def test_what_is_left_out_is_deleted_or_rejected(self):
         known = RelationSet(1, (DECLARED, OFFERED, DRAWN))
         wanted = [DesiredRelation(JoinColumns("orders", "shops", (("shop_id", "id"),)))]
-        assert set(after(known, replace_all(known, wanted, TABLES)).values()) == {
+        assert set(apply_change(known, replace_all(known, wanted, TABLES)).values()) == {
             replace(OFFERED, status="accepted"),
             replace(DECLARED, status="rejected"),
         }

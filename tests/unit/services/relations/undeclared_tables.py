@@ -5,7 +5,7 @@ from model.sources.schema import Column, ForeignKey, Table
 KINDS = {"int": "integer", "text": "text", "date": "date"}
 
 
-def table(text: str, rows: int = 100, keys: tuple[ForeignKey, ...] = ()) -> Table:
+def make_table(text: str, rows: int = 100, keys: tuple[ForeignKey, ...] = ()) -> Table:
     """`orders: *id int, customer_id int`: the columns with `*` are the primary key."""
     name, _, rest = text.partition(": ")
     columns = [part.strip().split() for part in rest.split(",")]

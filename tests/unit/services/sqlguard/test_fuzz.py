@@ -19,7 +19,7 @@ load_dialect(
 )  # raises the limit of recursion, which Hypothesis wants to see unchanged in a test
 
 
-def holds(sql: str, dialect: str) -> None:
+def check_rendering(sql: str, dialect: str) -> None:
     try:
         rendered = check_statement(sql, dialect=dialect, tables=None)
     except SqlRejected:
@@ -35,8 +35,8 @@ def holds(sql: str, dialect: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(sql=st.text(max_size=200), dialect=st.sampled_from(DIALECTS))
 def test_any_text(sql: str, dialect: str) -> None:
-    holds(sql, dialect)
-    holds(f"SELECT {sql} FROM orders", dialect)
+    check_rendering(sql, dialect)
+    check_rendering(f"SELECT {sql} FROM orders", dialect)
 
 
 @settings(max_examples=400, deadline=None)
@@ -49,7 +49,7 @@ def test_statements_cut_and_joined(
     start = data.draw(st.integers(0, len(more)))
     stop = data.draw(st.integers(start, len(more)))
     skip = data.draw(st.integers(0, 3))
-    holds("".join([*pieces[:at], *more[start:stop], *pieces[at + skip :]]), allowed[0])
+    check_rendering("".join([*pieces[:at], *more[start:stop], *pieces[at + skip :]]), allowed[0])
 
 
 @settings(max_examples=200, deadline=None)

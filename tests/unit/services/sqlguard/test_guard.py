@@ -12,7 +12,9 @@ from tests.unit.services.sqlguard.corpus.statements import DIALECTS
 ORDERS = frozenset({"orders"})
 
 
-def refused(sql: str, dialect: str = "postgres", tables: frozenset[str] | None = None) -> str:
+def expect_refusal(
+    sql: str, dialect: str = "postgres", tables: frozenset[str] | None = None
+) -> str:
     with pytest.raises(SqlRejected) as caught:
         check_statement(sql, dialect=dialect, tables=tables)
     return caught.value.rule
@@ -20,7 +22,7 @@ def refused(sql: str, dialect: str = "postgres", tables: frozenset[str] | None =
 
 @pytest.mark.parametrize("dialect", ["", "oracle", "postgresql", "MySQL", "bigquery"])
 def test_a_dialect_without_rules_is_refused(dialect: str) -> None:
-    assert refused("SELECT 1", dialect) == "guard.dialect"
+    assert expect_refusal("SELECT 1", dialect) == "guard.dialect"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ def test_a_dialect_without_rules_is_refused(dialect: str) -> None:
     "place", ["SELECT{}1", "SELECT '{}'", 'SELECT 1 AS "{}"', "SELECT 1 -- {}"]
 )
 def test_characters_that_nobody_sees_are_refused(place: str, code: int) -> None:
-    assert refused(place.format(chr(code))) == "guard.character"
+    assert expect_refusal(place.format(chr(code))) == "guard.character"
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -97,13 +99,13 @@ def test_a_name_in_other_case_becomes_the_listed_name(dialect: str) -> None:
 def test_the_default_schema_may_be_written() -> None:
     assert check_statement("SELECT 1 FROM public.orders", dialect="postgres", tables=ORDERS)
     assert check_statement("SELECT 1 FROM main.orders", dialect="duckdb", tables=ORDERS)
-    assert refused("SELECT 1 FROM secret.orders", tables=ORDERS) == "guard.table_near"
+    assert expect_refusal("SELECT 1 FROM secret.orders", tables=ORDERS) == "guard.table_near"
 
 
 def test_another_schema_is_its_own_table() -> None:
     sales = frozenset({"sales.orders"})
     assert check_statement("SELECT 1 FROM sales.orders", dialect="postgres", tables=sales)
-    assert refused("SELECT 1 FROM orders", tables=sales) == "guard.table_near"
+    assert expect_refusal("SELECT 1 FROM orders", tables=sales) == "guard.table_near"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_another_schema_is_its_own_table() -> None:
     ],
 )
 def test_a_name_of_with_does_not_hide_a_table(sql: str) -> None:
-    assert refused(sql, tables=ORDERS).startswith("guard.table")
+    assert expect_refusal(sql, tables=ORDERS).startswith("guard.table")
 
 
 def test_a_refusal_names_what_is_near() -> None:
@@ -128,7 +130,7 @@ def test_a_refusal_names_what_is_near() -> None:
 
 
 def test_statements_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
-    refused("LOCK TABLE secret_word IN ACCESS EXCLUSIVE MODE")
+    expect_refusal("LOCK TABLE secret_word IN ACCESS EXCLUSIVE MODE")
     assert "secret_word" not in caplog.text
 
 

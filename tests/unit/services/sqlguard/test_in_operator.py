@@ -15,7 +15,7 @@ def schema(dialect: Dialect) -> Schema:
     return Schema(SourceInfo("s", "shop", dialect, dialect), (orders, listed), ())
 
 
-def plain(sql: str) -> str:
+def normalize_blanks(sql: str) -> str:
     return " ".join(sql.split()).replace("( ", "(").replace(" )", ")")
 
 
@@ -23,7 +23,7 @@ def plain(sql: str) -> str:
 def test_a_listed_table_is_read_as_one(dialect: Dialect) -> None:
     query = check_query("SELECT id FROM orders WHERE id IN tags", schema=schema(dialect))
     assert query.tables == ("orders", "tags")
-    assert plain(query.sql).endswith("WHERE id IN (SELECT * FROM tags)")
+    assert normalize_blanks(query.sql).endswith("WHERE id IN (SELECT * FROM tags)")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "clickhouse"])
@@ -55,7 +55,7 @@ def test_in_clickhouse_what_is_no_table_is_a_column(sql: str, rendered: str) -> 
 
 def test_a_column_of_the_schema_is_one() -> None:
     query = check_query("SELECT id FROM orders WHERE 'a' IN labels", schema=schema("clickhouse"))
-    assert plain(query.sql).endswith("WHERE has(labels, 'a')")
+    assert normalize_blanks(query.sql).endswith("WHERE has(labels, 'a')")
 
 
 @pytest.mark.parametrize("name", ["default.secrets", "(default.secrets)"])

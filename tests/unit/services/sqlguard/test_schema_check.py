@@ -24,7 +24,7 @@ def schema(dialect: Dialect = "postgres", *more: Table) -> Schema:
     return Schema(SourceInfo("s", "shop", dialect, dialect), tables, ())
 
 
-def refused(sql: str, source: Schema) -> SqlRejected:
+def expect_refusal(sql: str, source: Schema) -> SqlRejected:
     with pytest.raises(SqlRejected) as caught:
         check_query(sql, schema=source)
     return caught.value
@@ -75,7 +75,7 @@ def test_two_columns_of_one_name_have_no_lineage() -> None:
     ],
 )
 def test_an_unknown_column_is_refused_with_the_known_ones(sql: str) -> None:
-    error = refused(sql, schema())
+    error = expect_refusal(sql, schema())
     assert error.rule == "guard.column"
     assert "colour" in str(error)
     assert "id" in str(error.params["columns"])
@@ -98,7 +98,7 @@ def test_a_column_that_may_exist_passes(sql: str) -> None:
 
 
 def test_an_unknown_table_is_refused_with_the_known_ones() -> None:
-    assert "customers" in str(refused("SELECT 1 FROM clients", schema()))
+    assert "customers" in str(expect_refusal("SELECT 1 FROM clients", schema()))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -122,14 +122,14 @@ def test_a_hidden_column_never_comes_out(dialect: Dialect, sql: str) -> None:
 
 def test_a_hidden_column_is_refused_by_name() -> None:
     source = schema("sqlite", table("staff", "id", "name", partial=True))
-    assert refused("SELECT salary FROM staff", source).rule == "guard.column"
+    assert expect_refusal("SELECT salary FROM staff", source).rule == "guard.column"
 
 
 def test_what_was_allowed_on_one_schema_is_not_on_another() -> None:
     sql, before = "SELECT id FROM orders", schema()
     after = replace(before, tables=tuple(replace(t, enabled=False) for t in before.tables))
     assert check_query(sql, schema=before).tables == ("orders",)
-    refused(sql, after)
+    expect_refusal(sql, after)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_what_duckdb_makes_of_a_table_has_no_hidden_column(sql: str) -> None:
 )
 def test_a_method_of_a_hidden_column_is_refused(sql: str) -> None:
     source = schema("duckdb", table("staff", "id", "name", partial=True))
-    assert refused(sql, source).rule == "guard.column"
+    assert expect_refusal(sql, source).rule == "guard.column"
 
 
 @pytest.mark.parametrize(
@@ -241,4 +241,4 @@ def test_what_has_no_name_is_told_by_what_it_computes(sql: str, formulas: list[s
 
 def test_an_alias_for_two_tables_is_refused() -> None:
     sql = "SELECT id FROM (SELECT id FROM orders) v, (SELECT id FROM customers) v"
-    assert refused(sql, schema()).rule == "guard.syntax"
+    assert expect_refusal(sql, schema()).rule == "guard.syntax"

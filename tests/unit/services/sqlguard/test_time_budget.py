@@ -35,14 +35,14 @@ NESTED = {
 }
 
 
-def spent(work: Callable[[], object]) -> float:
+def measure_cpu_time(work: Callable[[], object]) -> float:
     """The processor time of this thread."""
     began = time.thread_time()
     work()
     return time.thread_time() - began
 
 
-def tried(sql: str, dialect: str) -> str:
+def try_statement(sql: str, dialect: str) -> str:
     """What comes out, or the refusal's code."""
     try:
         return check_statement(sql, dialect=dialect, tables=None)
@@ -54,7 +54,7 @@ def tried(sql: str, dialect: str) -> str:
 @pytest.mark.parametrize(("begin", "end"), NESTED.items())
 def test_deep_nesting_is_read_or_refused_at_once(dialect: str, begin: str, end: str) -> None:
     sql = f"SELECT {begin * DEEP}1{end * DEEP}"
-    assert spent(lambda: tried(sql, dialect)) < LIMIT_S
+    assert measure_cpu_time(lambda: try_statement(sql, dialect)) < LIMIT_S
 
 
 LONG = {
@@ -94,14 +94,14 @@ def test_the_longest_texts_are_read_or_refused_at_once(
 ) -> None:
     begin, part, end = parts
     sql = begin + part * ((MAX_LENGTH - len(begin) - len(end)) // len(part)) + end
-    assert spent(lambda: tried(sql, dialect)) < LIMIT_S
+    assert measure_cpu_time(lambda: try_statement(sql, dialect)) < LIMIT_S
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("part", ["LATERAL(a, ", "JOIN a ", "a JOIN "])
 def test_what_would_be_read_again_and_again_is_refused(dialect: str, part: str) -> None:
     sql = f"SELECT * FROM {part * 30}b"
-    assert spent(lambda: tried(sql, dialect)) < LIMIT_S / 5
+    assert measure_cpu_time(lambda: try_statement(sql, dialect)) < LIMIT_S / 5
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_honest_nesting_is_read(dialect: str, begin: str, end: str) -> None:
     assert check_statement(sql, dialect=dialect, tables=None).startswith("SELECT")
 
 
-def constructs(dialect: str) -> list[tuple[str, str]]:
+def list_constructs(dialect: str) -> list[tuple[str, str]]:
     """What may stand before something nested, and what closes it: every word with every bracket."""
     speech = load_dialect(dialect)
     assert speech is not None
@@ -138,9 +138,13 @@ def constructs(dialect: str) -> list[tuple[str, str]]:
 def test_every_construct_may_be_nested(dialect: str) -> None:
     slow = {
         begin: seconds
-        for begin, end in constructs(dialect)
+        for begin, end in list_constructs(dialect)
         for frame in ("SELECT {}", "SELECT * FROM {}")[: 2 if end == ")" else 1]
-        if (seconds := spent(partial(tried, frame.format(begin * 18 + "1" + end * 18), dialect)))
+        if (
+            seconds := measure_cpu_time(
+                partial(try_statement, frame.format(begin * 18 + "1" + end * 18), dialect)
+            )
+        )
         > LIMIT_S
     }
     assert slow == {}
@@ -211,6 +215,6 @@ def test_no_repetition_is_slow(begin: str, part: str, middle: str, end: str, dia
     times = (MAX_LENGTH - len(begin) - len(middle) - 8) // max(len(part) + len(end), 1)
     for count in {min(times, DEEP), times}:
         sql = f"SELECT {begin}{part * count}{middle}{end * count}"
-        seconds = spent(partial(tried, sql, dialect))
+        seconds = measure_cpu_time(partial(try_statement, sql, dialect))
         target(seconds, label=str(count == times))
         assert seconds < LIMIT_S

@@ -19,29 +19,29 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def rows(path: Path, sql: str) -> list[Any]:
+def fetch_rows(path: Path, sql: str) -> list[Any]:
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(sql).fetchall()
 
 
 def test_there_are_fifty_thousand_orders_of_three_years_up_to_today(demo: Path):
-    found = rows(demo, "SELECT count(*), min(order_date), max(order_date) FROM orders")
+    found = fetch_rows(demo, "SELECT count(*), min(order_date), max(order_date) FROM orders")
     assert found == [(ORDERS, "2023-12-01", "2026-11-24")]
 
 
 def test_the_amount_of_an_order_is_the_sum_of_its_items(demo: Path):
     different = """SELECT o.order_id FROM orders o JOIN order_items i USING (order_id)
         GROUP BY 1 HAVING o.total_amount <> sum(i.amount)"""
-    assert rows(demo, different) == []
+    assert fetch_rows(demo, different) == []
 
 
 def test_every_key_points_to_a_row(demo: Path):
-    assert rows(demo, "PRAGMA foreign_key_check") == []
+    assert fetch_rows(demo, "PRAGMA foreign_key_check") == []
 
 
 def test_sales_peak_in_november_and_dip_at_the_spring_festival(demo: Path):
     by_month = dict(
-        rows(
+        fetch_rows(
             demo,
             "SELECT strftime('%Y-%m', order_date), sum(total_amount) FROM orders GROUP BY 1",
         )
@@ -55,13 +55,13 @@ def test_a_new_category_appears_in_the_middle(demo: Path):
     first = """SELECT min(o.order_date) FROM orders o JOIN order_items i USING (order_id)
         JOIN products p USING (product_id) JOIN categories c USING (category_id)
         WHERE c.name = '智能家居'"""
-    assert rows(demo, first)[0][0].startswith("2025-05")
+    assert fetch_rows(demo, first)[0][0].startswith("2025-05")
 
 
 def test_every_table_and_column_has_a_note(demo: Path):
     columns = {
-        table: {name for _, name, *_ in rows(demo, f"PRAGMA table_info({table})")}
-        for (table,) in rows(demo, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        table: {name for _, name, *_ in fetch_rows(demo, f"PRAGMA table_info({table})")}
+        for (table,) in fetch_rows(demo, "SELECT name FROM sqlite_master WHERE type = 'table'")
         if not table.startswith("sqlite_")
     }
     assert columns == {table: set(named) for table, named in schema_notes.COLUMNS.items()}

@@ -60,7 +60,7 @@ class Play:
             self.queue.end(live[number % len(live)])
 
 
-def played(steps: list[tuple[str, object, str]], queue: FairQueue) -> Play:
+def play_steps(steps: list[tuple[str, object, str]], queue: FairQueue) -> Play:
     play = Play(queue)
     for step, what, key in steps:
         if step == "request":
@@ -74,12 +74,12 @@ def played(steps: list[tuple[str, object, str]], queue: FairQueue) -> Play:
 
 @given(STEPS)
 def test_a_free_place_goes_to_the_user_with_the_fewest(steps):
-    assert played(steps, FairQueue(3, 2)).unfair == []
+    assert play_steps(steps, FairQueue(3, 2)).unfair == []
 
 
 @given(STEPS)
 def test_no_place_stays_free_while_somebody_waits_for_it(steps):
-    play = played(steps, FairQueue(3, 2))
+    play = play_steps(steps, FairQueue(3, 2))
     of_key = Counter(ticket.key for ticket in play.running())
     for ticket in play.waiting():
         assert len(play.queue) == 3 or of_key[ticket.key] == 2
@@ -87,7 +87,7 @@ def test_no_place_stays_free_while_somebody_waits_for_it(steps):
 
 @given(STEPS)
 def test_limits_hold_and_nothing_leaks(steps):
-    play = played(steps, FairQueue(3, 2, max_waiting=5))
+    play = play_steps(steps, FairQueue(3, 2, max_waiting=5))
     assert len(play.queue) <= 3
     assert all(play.queue.count_for_key(key) <= 2 for key in ("x", "y"))
     assert play.queue.waiting <= 5
@@ -101,7 +101,7 @@ def test_limits_hold_and_nothing_leaks(steps):
 
 @given(STEPS, STEPS, st.integers(1, 3))
 def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, after, most):
-    play = played(before, FairQueue(most))
+    play = play_steps(before, FairQueue(most))
     play.request("zoe", "x")
     zoe = play.tickets[-1]
     for step, what, key in after:
@@ -116,7 +116,7 @@ def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, aft
 
 @given(STEPS)
 def test_positions_count_from_one_without_a_gap(steps):
-    play = played(steps, FairQueue(2))
+    play = play_steps(steps, FairQueue(2))
     positions = sorted(play.queue.find_position(ticket) for ticket in play.waiting())
     assert positions == list(range(1, len(positions) + 1))
 

@@ -23,7 +23,7 @@ STORED = StoredTable(
 )
 
 
-def samples(changes: TableChanges) -> list[str]:
+def list_recorded_samples(changes: TableChanges) -> list[str]:
     """What is recorded of the column's values after a change."""
     [name, _] = json.loads(to_row_values(apply_table_changes(STORED, changes))["columns"])
     return list(name["samples"])
@@ -38,11 +38,11 @@ def samples(changes: TableChanges) -> list[str]:
     ],
 )
 def test_no_values_are_recorded_of_what_is_off(changes: TableChanges):
-    assert samples(changes) == []
+    assert list_recorded_samples(changes) == []
 
 
 def test_a_note_keeps_the_values():
-    assert samples(TableChanges(note="people")) == ["Ann"]
+    assert list_recorded_samples(TableChanges(note="people")) == ["Ann"]
 
 
 def test_days_of_a_hidden_column_leave_the_comment():

@@ -19,7 +19,7 @@ from tests.support.files.read_files import sheet_columns
 SALES = "区域 text, 产品 text, 销量 integer, 销售额 decimal ¥"
 
 
-def file(name: str, **sheets: str) -> StoredFile:
+def make_file(name: str, **sheets: str) -> StoredFile:
     tables = []
     for sheet, written in sheets.items():
         described = sheet_columns(written)
@@ -28,11 +28,11 @@ def file(name: str, **sheets: str) -> StoredFile:
     return StoredFile(name, "u", name, "xlsx", 1, "ready", now(), tuple(tables))
 
 
-def names(tables: list[PlannedTable]) -> list[str]:
+def list_names(tables: list[PlannedTable]) -> list[str]:
     return [planned.table.name for planned in tables]
 
 
-def columns(planned: PlannedTable) -> list[str]:
+def list_columns(planned: PlannedTable) -> list[str]:
     return [column.name for column in planned.table.columns]
 
 
@@ -80,8 +80,10 @@ def test_names_differ_in_more_than_case():
 
 
 def test_a_sheet_without_a_name_of_its_own_is_called_by_its_file():
-    assert names(
-        plan_tables([file("订单.xlsx", Sheet1="a text"), file("客户.xlsx", 名单="b text")])
+    assert list_names(
+        plan_tables(
+            [make_file("订单.xlsx", Sheet1="a text"), make_file("客户.xlsx", 名单="b text")]
+        )
     ) == [
         "订单",
         "名单",
@@ -89,47 +91,53 @@ def test_a_sheet_without_a_name_of_its_own_is_called_by_its_file():
 
 
 def test_sheets_of_one_name_are_told_apart_by_their_files():
-    one, two = file("一.xlsx", 明细="a text, b integer"), file("二.xlsx", 明细="c text")
-    assert names(plan_tables([one, two])) == ["一_明细", "二_明细"]
+    one, two = make_file("一.xlsx", 明细="a text, b integer"), make_file("二.xlsx", 明细="c text")
+    assert list_names(plan_tables([one, two])) == ["一_明细", "二_明细"]
 
 
 def test_files_of_one_shape_are_one_table_with_the_file_as_a_column():
-    files = [file(f"2024-{month:02d}.xlsx", Sheet1=SALES) for month in range(1, 13)]
+    files = [make_file(f"2024-{month:02d}.xlsx", Sheet1=SALES) for month in range(1, 13)]
     [table] = plan_tables(files)
-    assert columns(table) == ["文件", "月份", "区域", "产品", "销量", "销售额"]
+    assert list_columns(table) == ["文件", "月份", "区域", "产品", "销量", "销售额"]
     assert table.table.rows == 36
     assert table.view.count("UNION ALL") == 11
     assert "'2024-03' AS \"文件\", DATE '2024-03-01' AS \"月份\"" in table.view
 
 
 def test_a_date_of_their_own_needs_no_month():
-    files = [file(f"{year}.csv", data="Day date, City text, Sold integer, Paid decimal") for year in
-             ("2023", "2024")]  # fmt: skip
+    columns = "Day date, City text, Sold integer, Paid decimal"
+    files = [make_file(f"{year}.csv", data=columns) for year in ("2023", "2024")]
     [table] = plan_tables(files)
-    assert columns(table) == ["file", "Day", "City", "Sold", "Paid"]
+    assert list_columns(table) == ["file", "Day", "City", "Sold", "Paid"]
 
 
 def test_sheets_of_one_shape_in_one_file_are_one_table_too():
-    [table] = plan_tables([file("年报.xlsx", **{"1月": SALES, "2月": SALES})])
-    assert columns(table)[0] == "工作表"
+    [table] = plan_tables([make_file("年报.xlsx", **{"1月": SALES, "2月": SALES})])
+    assert list_columns(table)[0] == "工作表"
 
 
 def test_small_tables_of_other_names_stay_apart_though_their_columns_are_alike():
     tables = plan_tables(
-        [file("仓库.xlsx", 库存="名称 text, 数量 integer", 退货="名称 text, 数量 integer")]
+        [make_file("仓库.xlsx", 库存="名称 text, 数量 integer", 退货="名称 text, 数量 integer")]
     )
-    assert names(tables) == ["库存", "退货"]
+    assert list_names(tables) == ["库存", "退货"]
 
 
 def test_other_kinds_or_units_are_another_shape():
     other = SALES.replace("¥", "$")
-    assert len(plan_tables([file("a.xlsx", Sheet1=SALES), file("b.xlsx", Sheet1=other)])) == 2
+    assert (
+        len(plan_tables([make_file("a.xlsx", Sheet1=SALES), make_file("b.xlsx", Sheet1=other)]))
+        == 2
+    )
     texts = SALES.replace("销量 integer", "销量 text")
-    assert len(plan_tables([file("a.xlsx", Sheet1=SALES), file("b.xlsx", Sheet1=texts)])) == 2
+    assert (
+        len(plan_tables([make_file("a.xlsx", Sheet1=SALES), make_file("b.xlsx", Sheet1=texts)]))
+        == 2
+    )
 
 
 def test_whole_and_broken_numbers_and_empty_columns_go_together():
-    first, second = file("1月.xlsx", Sheet1=SALES), file("2月.xlsx", Sheet1=SALES)
+    first, second = make_file("1月.xlsx", Sheet1=SALES), make_file("2月.xlsx", Sheet1=SALES)
     [table] = second.tables
     region, product, sold, paid = table.columns
     changed = (replace(region, empty=3), product, replace(sold, kind="float"), paid)
@@ -141,13 +149,15 @@ def test_whole_and_broken_numbers_and_empty_columns_go_together():
 
 
 def test_a_unit_stands_in_the_label():
-    [table] = plan_tables([file("a.xlsx", 明细="毛利率 decimal %, 数量(件) integer, 名称 text")])
+    [table] = plan_tables(
+        [make_file("a.xlsx", 明细="毛利率 decimal %, 数量(件) integer, 名称 text")]
+    )
     assert [column.comment for column in table.table.columns] == ["毛利率(%)", "数量(件)", ""]
 
 
 def test_a_unit_that_the_header_states_is_not_said_twice():
     written = "金额（元） decimal ¥, 价格(元) decimal $, 毛利率（%） decimal %"
-    [table] = plan_tables([file("a.xlsx", 明细=written)])
+    [table] = plan_tables([make_file("a.xlsx", 明细=written)])
     assert [column.comment for column in table.table.columns] == [
         "金额（元）", "价格(元)($)", "毛利率（%）"
     ]  # fmt: skip
@@ -157,7 +167,7 @@ def test_blanks_within_a_chinese_header_are_left_out_of_its_label():
     described = tuple(
         FileColumn(name, "text", "", empty=0, distinct=3) for name in ("门店 名称", "Net sales")
     )
-    given = file("a.xlsx", 明细="a text")
+    given = make_file("a.xlsx", 明细="a text")
     spaced = replace(given, tables=(replace(given.tables[0], columns=described),))
     [table] = plan_tables([spaced])
     assert [(c.name, c.comment) for c in table.table.columns] == [
@@ -166,11 +176,11 @@ def test_blanks_within_a_chinese_header_are_left_out_of_its_label():
 
 
 def test_a_name_with_quotes_stays_a_name():
-    [table] = plan_tables([file('a"; DROP TABLE x; --.xlsx', **{'s"': "n text"})])
+    [table] = plan_tables([make_file('a"; DROP TABLE x; --.xlsx', **{'s"': "n text"})])
     assert table.view.startswith('CREATE VIEW "s""" AS FROM file_0.main."s"""')
 
 
 def test_a_skipped_table_is_not_asked():
-    given = file("a.xlsx", 一="a text", 二="b text")
+    given = make_file("a.xlsx", 一="a text", 二="b text")
     skipped = replace(given.tables[0], skipped=True)
-    assert names(plan_tables([replace(given, tables=(skipped, given.tables[1]))])) == ["二"]
+    assert list_names(plan_tables([replace(given, tables=(skipped, given.tables[1]))])) == ["二"]

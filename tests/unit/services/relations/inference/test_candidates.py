@@ -9,7 +9,7 @@ from model.sources.relation import StoredRelation
 from model.sources.schema import ForeignKey, Table
 from services.relations.inference.candidates import SourceReader, find_candidates
 from services.relations.inference.value_overlap import find_quoting
-from tests.unit.services.relations.undeclared_tables import table
+from tests.unit.services.relations.undeclared_tables import make_table
 
 
 class Values:
@@ -29,17 +29,17 @@ class Values:
         return [(number, self.compared, self.matched) for number in range(pairs)]
 
 
-async def offered(*tables: Table, values: Values | None = None) -> list[StoredRelation]:
+async def find_offered(*tables: Table, values: Values | None = None) -> list[StoredRelation]:
     values = values or Values()
     readable = SourceReader(values.ask, find_quoting("sqlite"), lambda _table, _column: True)
     return await find_candidates(tables, readable, lambda done, total: None)
 
 
-def said(relations: Sequence[StoredRelation]) -> set[str]:
+def list_conditions(relations: Sequence[StoredRelation]) -> set[str]:
     return {relation.relation.condition for relation in relations}
 
 
-CUSTOMERS = table("dim_customers: *id int, name text")
+CUSTOMERS = make_table("dim_customers: *id int, name text")
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ CUSTOMERS = table("dim_customers: *id int, name text")
     ],
 )
 async def test_a_column_that_is_called_like_a_key_is_offered(left: str, right: str, condition: str):
-    [found] = await offered(table(left), table(right))
+    [found] = await find_offered(make_table(left), make_table(right))
     assert found.relation.condition == condition
     assert (found.origin, found.status) == ("inferred", "candidate")
     assert 0.3 < (found.confidence or 0) <= 1
 
 
 async def test_the_parent_of_a_row_is_offered():
-    [found] = await offered(table("dept: *id int, parent_id int"))
+    [found] = await find_offered(make_table("dept: *id int, parent_id int"))
     assert found.relation.condition == "dept.parent_id = dept.id"
     assert found.evidence
     assert found.evidence.names == "parent"
@@ -99,30 +99,30 @@ async def test_the_parent_of_a_row_is_offered():
     ],
 )
 async def test_other_types_and_plain_ids_are_not(left: str):
-    assert await offered(table(left), CUSTOMERS) == []
+    assert await find_offered(make_table(left), CUSTOMERS) == []
 
 
 async def test_a_composite_key_is_offered_whole():
-    lines = table("lines: *order_no int, *line_no int, sku text")
-    parcels = table("parcels: *id int, order_no int, line_no int")
-    [found] = await offered(lines, parcels)
+    lines = make_table("lines: *order_no int, *line_no int, sku text")
+    parcels = make_table("parcels: *id int, order_no int, line_no int")
+    [found] = await find_offered(lines, parcels)
     assert (found.left, found.right) == ("parcels", "lines")
     assert found.on == (("order_no", "order_no"), ("line_no", "line_no"))
 
 
 async def test_values_that_are_not_among_the_keys_speak_against_it():
-    orders = table("orders: *id int, customer_id int")
-    assert await offered(orders, CUSTOMERS, values=Values(100, 40)) == []
-    [some] = await offered(orders, CUSTOMERS, values=Values(100, 60))
-    [most] = await offered(orders, CUSTOMERS, values=Values(100, 100))
+    orders = make_table("orders: *id int, customer_id int")
+    assert await find_offered(orders, CUSTOMERS, values=Values(100, 40)) == []
+    [some] = await find_offered(orders, CUSTOMERS, values=Values(100, 60))
+    [most] = await find_offered(orders, CUSTOMERS, values=Values(100, 100))
     assert (some.confidence or 0) < (most.confidence or 0)
     assert most.evidence
     assert (most.evidence.share, most.evidence.compared) == (1.0, 100)
 
 
 async def test_without_values_a_clear_name_is_offered_and_says_so():
-    orders = table("orders: *id int, customer_id int, bill_customer_id int")
-    [found] = await offered(orders, CUSTOMERS, values=Values(0, 0))
+    orders = make_table("orders: *id int, customer_id int, bill_customer_id int")
+    [found] = await find_offered(orders, CUSTOMERS, values=Values(0, 0))
     assert found.on == (("customer_id", "id"),)
     assert found.evidence
     assert found.evidence.share is None
@@ -130,50 +130,55 @@ async def test_without_values_a_clear_name_is_offered_and_says_so():
 
 
 async def test_a_pair_that_cannot_be_read_does_not_hide_the_others():
-    orders = table("orders: *id int, customer_id int, shop_id int")
-    shops = table("shops: *id int")
+    orders = make_table("orders: *id int, customer_id int, shop_id int")
+    shops = make_table("shops: *id int")
     values = Values(fails='"customer_id"')
-    found = await offered(orders, CUSTOMERS, shops, values=values)
+    found = await find_offered(orders, CUSTOMERS, shops, values=values)
     shares = {each.right: each.evidence and each.evidence.share for each in found}
     assert shares == {"shops": 1.0, "dim_customers": None}
 
 
 async def test_a_declared_key_is_not_offered_again():
     key = ForeignKey(("customer_id",), "dim_customers", ("id",))
-    orders = table("orders: *id int, customer_id int", keys=(key,))
-    assert await offered(orders, CUSTOMERS, table("customers: *id int")) == []
+    orders = make_table("orders: *id int, customer_id int", keys=(key,))
+    assert await find_offered(orders, CUSTOMERS, make_table("customers: *id int")) == []
 
 
 async def test_a_column_names_one_table_the_one_it_is_called_after():
-    orders = table("orders: *id int, customer_id int")
-    found = await offered(
-        orders, table("customer_details: *customer_id int"), table("customers: *customer_id int")
+    orders = make_table("orders: *id int, customer_id int")
+    found = await find_offered(
+        orders,
+        make_table("customer_details: *customer_id int"),
+        make_table("customers: *customer_id int"),
     )
-    assert "orders.customer_id = customers.customer_id" in said(found)
+    assert "orders.customer_id = customers.customer_id" in list_conditions(found)
     assert len([each for each in found if each.left == "orders"]) == 1
 
 
 async def test_a_table_without_a_key_has_one_when_no_value_is_there_twice():
-    found = await offered(
-        table("shops: shop_id int, name text"), table("sales: shop_id int, n int")
+    found = await find_offered(
+        make_table("shops: shop_id int, name text"), make_table("sales: shop_id int, n int")
     )
-    assert said(found) == {"shops.shop_id = sales.shop_id"} or said(found) == {
-        "sales.shop_id = shops.shop_id"
-    }
+    assert list_conditions(found) == {"shops.shop_id = sales.shop_id"} or list_conditions(
+        found
+    ) == {"sales.shop_id = shops.shop_id"}
 
 
 async def test_ten_thousand_tables_cost_a_bounded_number_of_statements():
     tables = [
-        table(f"unit{n}: *id int, unit{n - 1}_id int, unit{n + 1}_id int") for n in range(2_000)
+        make_table(f"unit{n}: *id int, unit{n - 1}_id int, unit{n + 1}_id int")
+        for n in range(2_000)
     ]
     values = Values()
-    found = await offered(*tables, values=values)
+    found = await find_offered(*tables, values=values)
     assert len(values.asked) <= 50
     assert len(found) == 1_000
 
 
 async def test_names_with_quotes_stay_names():
     values = Values()
-    await offered(table('"x"y: *id int, a"b_id int'), table('a"b: *id int'), values=values)
+    await find_offered(
+        make_table('"x"y: *id int, a"b_id int'), make_table('a"b: *id int'), values=values
+    )
     assert '"a""b_id"' in values.asked[0]
     assert '"""x""y"' in values.asked[0]

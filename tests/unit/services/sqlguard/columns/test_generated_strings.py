@@ -43,7 +43,7 @@ load_dialect(
 )  # raises the limit of recursion, which Hypothesis wants to see unchanged in a test
 
 
-def _schema() -> Schema:
+def _make_schema() -> Schema:
     tables = tuple(
         Table(name, tuple(Column(c, "TEXT", "text") for c in columns), partial=True)
         for name, columns in _COLUMNS.items()
@@ -76,7 +76,7 @@ def databases() -> Iterator[tuple[sqlite3.Connection, sqlite3.Connection]]:
         yield whole, bare
 
 
-def _rows(connection: sqlite3.Connection, sql: str) -> list[tuple[object, ...]] | None:
+def _fetch_rows(connection: sqlite3.Connection, sql: str) -> list[tuple[object, ...]] | None:
     try:
         return connection.execute(sql).fetchall()
     except sqlite3.Error:
@@ -91,9 +91,9 @@ def test_rows_are_those_of_sqlite(
     whole, bare = databases
     sql = form.format(first, second)
     try:
-        rendered = check_query(sql, schema=_schema()).sql
+        rendered = check_query(sql, schema=_make_schema()).sql
     except SqlRejected:
         return
-    found = _rows(whole, rendered)
-    assert found == _rows(bare, sql), rendered
+    found = _fetch_rows(whole, rendered)
+    assert found == _fetch_rows(bare, sql), rendered
     assert _MARK not in str(found)

@@ -20,7 +20,7 @@ def schema(dialect: Dialect = "sqlite", *, hidden: str = "") -> Schema:
     )
 
 
-def plain(sql: str) -> str:
+def check_and_normalize(sql: str) -> str:
     return (
         " ".join(check_query(sql, schema=schema()).sql.split())
         .replace("( ", "(")
@@ -50,7 +50,7 @@ def plain(sql: str) -> str:
     ],
 )
 def test_text_is_written_as_text(sql: str, rendered: str) -> None:
-    assert plain(sql).lower() == rendered.lower()
+    assert check_and_normalize(sql).lower() == rendered.lower()
 
 
 @pytest.mark.parametrize(

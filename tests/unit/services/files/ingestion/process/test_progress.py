@@ -29,7 +29,7 @@ class _Statements:
         return 100.0 if percent is None else percent
 
 
-def _told(pipe: io.BytesIO) -> list[float]:
+def _read_reports(pipe: io.BytesIO) -> list[float]:
     return [orjson.loads(line)["progress"][1] for line in pipe.getvalue().splitlines()]
 
 
@@ -40,7 +40,7 @@ def test_several_statements_are_one_way_that_never_goes_back(monkeypatch: pytest
     connection = cast("duckdb.DuckDBPyConnection", statements)
     with told.track_statements((connection,), "orders", 0.0, 1.0):
         assert statements.over.wait(60)
-    shares = _told(pipe)
+    shares = _read_reports(pipe)
     assert len(shares) >= len(PERCENTS)
     assert all(earlier <= later for earlier, later in pairwise(shares))
     assert shares[2] == pytest.approx(0.7 * 0.99, abs=0.001)
@@ -53,4 +53,4 @@ def test_reading_a_sheet_in_another_way_begins_where_it_was(monkeypatch: pytest.
     told = ProgressReporter(pipe)
     for share in (0.2, 0.5, 0.1, 0.6, 1.7):
         told.report("sheet", share)
-    assert _told(pipe) == [0.2, 0.5, 0.5, 0.6, 1.0]
+    assert _read_reports(pipe) == [0.2, 0.5, 0.5, 0.6, 1.0]

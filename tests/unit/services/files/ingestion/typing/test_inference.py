@@ -15,7 +15,7 @@ from services.files.ingestion.typing.value_formats import ValueFormat
 DIGITS = "〇一二三四五六七八九"
 
 
-def numerals(number: int) -> str:
+def write_numerals(number: int) -> str:
     """2025 as 二〇二五."""
     return "".join(DIGITS[int(digit)] for digit in str(number))
 
@@ -43,7 +43,7 @@ DAY_FORMS: list[Callable[[date], str]] = [
     lambda day: day.strftime("%b %d, %Y"),
     lambda day: day.strftime("%d %B %Y"),
     lambda day: f"{day.year} 年 {day.month} 月 {day.day} 日",
-    lambda day: f"{numerals(day.year)}年{tens(day.month)}月{tens(day.day)}日",
+    lambda day: f"{write_numerals(day.year)}年{tens(day.month)}月{tens(day.day)}日",
 ]
 MOMENT_FORMS: list[Callable[[datetime], str]] = [
     str,
