@@ -119,7 +119,9 @@ def _drop_row_groups(parse: Parse) -> None:
     """Average amount per order, of the orders themselves: every row is one already."""
     intent = parse.intent
     if len(intent.measures) == 1 and intent.measures[0].aggregate == "avg":
-        key = parse.graph.key(intent.measures[0].table)
+        table = intent.measures[0].table
+        named = parse.graph.is_name(parse.graph.display_column(table))
+        key = None if named else parse.graph.key(table)
         intent.groups = [g for g in intent.groups if key is None or (g.key or g.field) != key]
 
 

@@ -17,7 +17,8 @@ TODAY = date(2025, 5, 20)
 SCRIPT = """
 CREATE TABLE wards (ward_id INTEGER PRIMARY KEY, ward_name TEXT, stars INTEGER);
 CREATE TABLE nurses (nurse_id INTEGER PRIMARY KEY, nurse_name TEXT, hire_date TEXT, salary REAL,
-  ward_id INTEGER REFERENCES wards (ward_id));
+  ward_id INTEGER REFERENCES wards (ward_id),
+  mentor_id INTEGER REFERENCES nurses (nurse_id));
 CREATE TABLE patients (patient_id INTEGER PRIMARY KEY, patient_name TEXT, gender TEXT,
   birth_date TEXT);
 CREATE TABLE visits (visit_id INTEGER PRIMARY KEY,
@@ -26,8 +27,8 @@ CREATE TABLE visits (visit_id INTEGER PRIMARY KEY,
 CREATE TABLE prescriptions (rx_id INTEGER PRIMARY KEY,
   visit_id INTEGER REFERENCES visits (visit_id), drug_name TEXT);
 INSERT INTO wards VALUES (1,'East',3),(2,'West',5);
-INSERT INTO nurses VALUES (1,'Ada','2015-05-20',5000,1),(2,'Bo','2023-05-20',4000,1),
- (3,'Cy','2020-01-05',6000,2);
+INSERT INTO nurses VALUES (1,'Ada','2015-05-20',5000,1,NULL),(2,'Bo','2023-05-20',4000,1,1),
+ (3,'Cy','2020-01-05',6000,2,1);
 INSERT INTO patients VALUES (1,'Di','F','1945-05-20'),(2,'Ed','M','1985-05-20'),
  (3,'Flo','F','2005-05-21');
 INSERT INTO visits VALUES (1,1,1,'2024-03-01',10,100),(2,1,2,'2025-03-09',40,50),

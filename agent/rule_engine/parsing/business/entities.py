@@ -14,6 +14,13 @@ EVENT_SENSES = frozenset(
 """What tables are called whose rows are done by somebody."""
 
 
+PAID = frozenset(
+    ["payment", "refund", "expense", "spend", "fee", "cost", "sale", "income", "revenue", "bonus",
+     "invoice", "bill", "fine", "penalty", "donation", "claim", "compensation", "salary", "tax"]
+)  # fmt: skip
+"""What tables are called whose rows are money paid."""
+
+
 def find_table_senses(parse: Parse, table: str) -> set[str]:
     """The concepts that the name and label of a table speak of."""
     about = f"{parse.graph.bare[table]} {parse.graph.tables[table].label}"

@@ -21,6 +21,8 @@ _NEVER_EN = re.compile(
 )
 _WORD = re.compile(r"[a-z]{4,}", re.IGNORECASE)
 _VERB_ENDINGS = ("ed", "en", "de", "ne", "ught", "ept", "old", "ung")
+MOST_WORDS = frozenset(["most", "fewest", "least", "最多", "最多的", "最少", "最少的"])
+"""Of how many there are, not of how high or large something is."""
 _ALIKE, _WHOLE = 4, 3
 _LONG_ROOT = 6
 _SIMPLE = frozenset(["have", "has", "had", "any", "an", "a", "the", "been"])
@@ -66,7 +68,7 @@ def read_most_done(parse: Parse) -> None:
     if parse.intent.measures:
         return
     for place, span in enumerate(parse.spans):
-        if span.consumed or span.candidates or not span.does("most", "least"):
+        if span.consumed or span.candidates or span.text.lower() not in MOST_WORDS:
             continue
         verb = _find_verb(parse, place)
         if verb is None:

@@ -2,7 +2,7 @@
 
 from agent.rule_engine.intent import Aggregate, Group, Measure
 from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
-from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
@@ -14,11 +14,6 @@ from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Cycle, Grain
 
 _CLEAR_SCORE = 0.75
-_PAID = frozenset(
-    ["payment", "refund", "expense", "spend", "fee", "cost", "sale", "income", "revenue", "bonus",
-     "invoice", "bill", "fine", "penalty", "donation", "claim", "compensation", "salary", "tax"]
-)  # fmt: skip
-"""What tables are called whose rows are money paid."""
 _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
@@ -168,7 +163,7 @@ def _of_money(parse: Parse, place: int, name: Aggregate) -> bool:
     table = parse.table_of(after[0]) if after and not after[0].consumed else None
     if table is None or not parse.names_table(after[0]):
         return False
-    paid = bool(find_table_senses(parse, table) & _PAID)
+    paid = bool(find_table_senses(parse, table) & PAID)
     money = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
     if not (paid and len(money) == 1) and (paid or name != "sum"):
         return False
@@ -270,6 +265,7 @@ def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
         if group is not None and intent.buckets and parse.graph.is_date(group.field):
             intent.start_column = intent.start_column or group.field  # by quarter of which day
         elif group is not None and not parse.graph.is_number(group.field):
+            parse.is_unclear |= parse.graph.is_date(group.field)  # nobody asks for each day
             add_group(parse, group)
         elif parse.graph.is_number(found):
             add_group_number(parse, found)

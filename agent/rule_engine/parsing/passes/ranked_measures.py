@@ -1,11 +1,16 @@
 """What a superlative ranks by: the number, day or table that is named beside it."""
 
 from agent.rule_engine.intent import Measure
-from agent.rule_engine.parsing.business.entities import find_main_events
+from agent.rule_engine.parsing.business.entities import (
+    PAID,
+    find_main_events,
+    find_table_senses,
+)
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
 from agent.rule_engine.parsing.people.ages import find_first_day, names_service
+from agent.rule_engine.parsing.people.doers import says_most
 from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
@@ -138,20 +143,30 @@ def _find_measure_beside(
     return None
 
 
-def _count_named(parse: Parse, place: int, beside: Span) -> Measure | None:
+def _count_named(parse: Parse, place: int, beside: Span) -> Measure | Field | None:
     """The most orders are counted: rows of a table, of a column, or of what happened on a day."""
     table = parse.table_of(beside)
     if parse.spans[place].text.isascii() and _is_asked_for(parse, beside):
         return None
     if table is not None and _ranks_by_count(parse, place):
         consume([beside])
-        return Measure("count", table)
+        paid = _find_paid(parse, table) if not beside.text.isascii() else None
+        return paid or Measure("count", table)
     event = parse.field_of(beside, "date", least=0.75)
     if event is not None and parse.graph.is_date(event):
         consume([beside])  # the most visits, where only their day is called so
         parse.intent.start_column = parse.intent.start_column or event
         return Measure("count", event.table)
     return _find_rows_of(parse, beside)
+
+
+def _find_paid(parse: Parse, table: str) -> Field | None:
+    """付款最多: the money of what is paid, unless the times are asked for."""
+    if any(m.does("count") for m in parse.spans):
+        return None
+    money = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
+    paid = find_table_senses(parse, table) & PAID
+    return money[0] if paid and len(money) == 1 else None
 
 
 def _is_asked_for(parse: Parse, span: Span) -> bool:
@@ -164,7 +179,7 @@ def _find_rows_of(parse: Parse, span: Span) -> Measure | None:
     """Which doctor prescribed the most drugs: rows of the table whose column is called so."""
     things = [m for m in parse.spans if m is not span and not m.consumed and parse.names_table(m)]
     found = parse.field_of(span, "dimension", least=0.6)
-    if found is None or len(things) != 1 or not any(map(_says_most, parse.spans)):
+    if found is None or len(things) != 1 or not any(map(says_most, parse.spans)):
         return None
     path = parse.graph.path(found.table, parse.table_of(things[0]) or "")
     if not path or not all(edge.to_one for edge in path) or parse.graph.is_key(found):
@@ -172,10 +187,6 @@ def _find_rows_of(parse: Parse, span: Span) -> Measure | None:
     consume([span])
     span.candidates = (Candidate(found.table, None, 1.0),)  # their rows are what is counted
     return Measure("count", found.table)
-
-
-def _says_most(span: Span) -> bool:
-    return span.text.lower() in ("most", "fewest", "least", "最多", "最多的", "最少", "最少的")
 
 
 def _find_tenure(parse: Parse, adjective: Adjective) -> Field | None:

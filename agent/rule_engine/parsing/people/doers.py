@@ -4,13 +4,18 @@ from collections.abc import Iterator
 
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.business.entities import find_table_senses
-from agent.rule_engine.parsing.business.event_verbs import find_event_of_verb, names_event
+from agent.rule_engine.parsing.business.event_verbs import (
+    MOST_WORDS,
+    find_event_of_verb,
+    names_event,
+)
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS
 from agent.schema_graph import Field, JoinEdge
 
+_VERB_ENDINGS = ("ed", "en", "ght", "ove", "ang", "ew")
 _MANNER = ("得", "的", "了", "过", "the")
 _WHO_WORDS = frozenset(["谁", "who", "whose", "whom", "哪位", "哪名", "哪个人", "什么人"])
 DOERS = PERSONS | frozenset(
@@ -46,7 +51,12 @@ def read_doers(parse: Parse) -> None:
 
 def _ranks_counts(span: Span) -> bool:
     often = span.superlative is not None and span.superlative.concepts == ("count",)
-    return (span.does("most", "least") or often) and not span.candidates
+    return (says_most(span) or often) and not span.candidates
+
+
+def says_most(span: Span) -> bool:
+    """Whether it speaks of how many there are, and not of how high or large something is."""
+    return span.text.lower() in MOST_WORDS
 
 
 def _read_doing(parse: Parse) -> None:
@@ -61,15 +71,18 @@ def _read_doing(parse: Parse) -> None:
     if _is_known_thing(parse, table) and not _is_doer(parse, table):
         return
     events = find_event_of_verb(parse, table, verb.text.lower())
-    if events is not None and _is_word(verb):
+    if events is not None and _is_verb(parse, verb):
         consume([verb, *named])
         add_measure(parse, Measure("count", events))
         parse.intent.groups.append(parse.group_of(table))
 
 
-def _is_word(span: Span) -> bool:
-    plain = not span.functions or span.does("link")
-    return plain and span.time is None and span.number is None and span.text[:1].isalpha()
+def _is_verb(parse: Parse, span: Span) -> bool:
+    """Whether the form says that something is done: driven, 送得最多, or a known verb."""
+    if span.text.isascii():
+        return span.does("link") or span.text.lower().endswith(_VERB_ENDINGS)
+    after = parse.text[span.end : span.end + 1]
+    return span.does("link") or after in ("得", "过", "了")
 
 
 def asks_who(parse: Parse) -> bool:

@@ -17,7 +17,10 @@ from agent.rule_engine.parsing.spans.function_words import (
 )
 from agent.rule_engine.parsing.spans.schema_terms import Senses, find_senses
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
-from agent.rule_engine.parsing.spans.translated_words import list_translated_keys
+from agent.rule_engine.parsing.spans.translated_words import (
+    list_state_keys,
+    list_translated_keys,
+)
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 
 MAX_LIMIT = 1_000_000
@@ -236,6 +239,13 @@ def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span
     return _look_up(joined, vocabulary) if joined in vocabulary.words else None
 
 
+def _find_states(key: PhraseKey, vocabulary: Vocabulary) -> tuple[ValueHit, ...]:
+    """Stored states in the other language: cancelled, where 取消 is asked."""
+    found = (vocabulary.values.get(word, ()) for word in list_state_keys(key))
+    hits = next((hits for hits in found if hits), ())
+    return tuple(hit for hit in hits if hit.value.isascii() != key[0].isascii())
+
+
 def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
     """What the schema says in the other language; a name before a stored value."""
     says_more = set(load_function_words().get(key[:1], ())) - {"of", "link", "having"}
@@ -245,7 +255,7 @@ def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, 
     if not found:
         return None
     senses = frozenset(s for word in found for s in vocabulary.words.get(word, ()))
-    values = () if senses else vocabulary.values[found[0]]
+    values = next((vocabulary.values[word] for word in found if word in vocabulary.values), ())
     if not key[0].isascii():
         values = tuple(hit for hit in values if hit.value.isascii())
     if not senses and not values:
@@ -266,6 +276,7 @@ def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | Non
             return translated
     if not (functions or senses or values or superlative or comparative or known):
         return None
+    values = values or (() if functions else _find_states(key, vocabulary))
     weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0
     senses = senses or (find_senses(key) if known else frozenset())
     return weight, Span(

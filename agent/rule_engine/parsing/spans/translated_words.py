@@ -10,6 +10,10 @@ from agent.rule_engine.parsing.spans.tokens import to_key
 _LEAST_WEIGHT = 0.3
 _SHORTEST, _LONGEST_ZH, _LONGEST_EN = 4, 5, 2
 _DONE = "已"
+_STATES = frozenset(
+    ["cancel", "paid", "active", "close", "approval", "churn", "default", "resolution"]
+)
+"""Concepts that are stored as values rather than named by columns."""
 
 
 def list_translated_keys(
@@ -22,6 +26,13 @@ def list_translated_keys(
         for found in _list_meanings(key)
         if any(found in vocabulary for vocabulary in vocabularies)
     ]
+
+
+def list_state_keys(key: PhraseKey) -> Iterator[PhraseKey]:
+    """The words of the other language for a state that a word names: cancelled of 取消."""
+    for name in _STATES.intersection(load_glossary_words().get(key, ())):
+        concept = load_glossary()[name]
+        yield from map(to_key, concept.zh if key[0].isascii() else concept.en)
 
 
 def _list_chinese(phrase: str) -> Iterator[str]:
