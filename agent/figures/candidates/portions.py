@@ -5,7 +5,6 @@ import numpy as np
 from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
-    all_rows,
     find_top_and_bottom,
     split_by_moment,
 )
@@ -16,16 +15,20 @@ def find_remainders(table: ResultTable, measure: Measure, spoken: FigureContext)
     """What "the rest" may be: all rows but those named, or but those counted off."""
     scope = spoken.scope
     named = [*scope.mentioned] if "\ue000" in spoken.clause else [*scope.owners, *scope.mentioned]
-    parts = [np.setdiff1d(all_rows(table), rows) for rows in named]
+    parts = [_all_but(table, rows) for rows in named]
     if len(named) > 1:
-        parts.append(np.setdiff1d(all_rows(table), np.concatenate(named)))
+        parts.append(_all_but(table, np.concatenate(named)))
     if scope.earlier:
         so_far = np.concatenate([*scope.earlier, *named])
-        parts.append(np.setdiff1d(all_rows(table), so_far))
-    parts += [
-        np.setdiff1d(all_rows(table), rows) for rows in find_top_and_bottom(measure, spoken.ranks)
-    ]
+        parts.append(_all_but(table, so_far))
+    parts += [_all_but(table, rows) for rows in find_top_and_bottom(measure, spoken.ranks)]
     return [rows for rows in parts if 0 < len(rows) < table.size]
+
+
+def _all_but(table: ResultTable, rows: Rows) -> Rows:
+    left = np.ones(table.size, dtype=np.bool_)
+    left[rows] = False
+    return np.flatnonzero(left)
 
 
 def is_of_the_rest(spoken: FigureContext) -> bool:

@@ -3,8 +3,6 @@
 import re
 from itertools import combinations
 
-import numpy as np
-
 from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
@@ -13,7 +11,7 @@ from agent.figures.candidates.figure_context import (
 )
 from agent.figures.candidates.portions import find_remainders, is_of_the_rest
 from agent.figures.extraction.bounds import SIDES
-from agent.figures.result.result_table import Measure, ResultTable, Rows
+from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 from agent.figures.result.row_names import unite_rows
 
 MOST_PARTS = 6
@@ -85,7 +83,7 @@ def _shares_of_parts(measure: Measure, spoken: FigureContext) -> list[float]:
     for one, other in (*owners, *combinations(spoken.scope.mentioned[:MOST_PARTS], 2)):
         part, wider = (one, other) if len(one) <= len(other) else (other, one)
         base = aggregate_rows(measure, wider)
-        if base and len(part) < len(wider) and not len(np.setdiff1d(part, wider)):
+        if base and len(part) < len(wider) and len(cross_rows(part, wider)) == len(part):
             found.append(aggregate_rows(measure, part) / base)
     return found
 
