@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import nan
 
 import numpy as np
 
@@ -128,6 +129,13 @@ def find_median(values: Values) -> float:
     """The middle value. NumPy's own imports its masked arrays: 3 MB for every worker."""
     ordered = np.sort(values)
     return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
+def find_outmost(values: Values, spoken: FigureContext) -> float:
+    """The one of several values that has to keep to a limit for all to keep to it."""
+    if not len(values):
+        return nan
+    return float(values.min() if spoken.figure.bound in ("over", "least") else values.max())
 
 
 def find_top_and_bottom(measure: Measure, ranks: Sequence[int]) -> list[Rows]:

@@ -1,13 +1,13 @@
 """Level candidates of a figure: of the named rows, else of all rows."""
 
 import re
-from math import nan
 
 from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
     all_rows,
     find_median,
+    find_outmost,
     find_previous_part,
     find_top_and_bottom,
     split_by_moment,
@@ -85,11 +85,11 @@ def _bound_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -
     """The value that a limit for all rows depends on: of all named, or of all but those named."""
     if _EXCEPT.search(spoken.words) or spoken.hints.rest:
         parts = find_remainders(table, measure, spoken)
-        return [_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
+        return [find_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
     values = measure.known
     for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
         values = drop_missing(measure.values[rows])
-    return [_outmost(values, spoken)]
+    return [find_outmost(values, spoken)]
 
 
 def _averages_all(spoken: FigureContext) -> bool:
@@ -119,7 +119,7 @@ def _levels_of_rows(
         found += _centres(values, spoken)
         found += _mean_per_moment(table, measure, rows) if hints.average else []
     if spoken.figure.bound in SIDES and spoken.scope.named > 1 and not hints.total:
-        found.append(_outmost(values, spoken))
+        found.append(find_outmost(values, spoken))
     if spoken.sentence.high or hints.extremes:
         found.append(float(values.max()))
     if spoken.sentence.low or hints.extremes:
@@ -164,15 +164,8 @@ def _levels_of_rest(table: ResultTable, measure: Measure, spoken: FigureContext)
         return [float(drop_missing(measure.values[rows]).mean()) for rows in parts]
     found = [aggregate_rows(measure, rows) for rows in parts]
     if spoken.figure.bound in SIDES:
-        found += [_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
+        found += [find_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
     return found
-
-
-def _outmost(values: Values, spoken: FigureContext) -> float:
-    """The one of several values that has to keep to a limit for all to keep to it."""
-    if not len(values):
-        return nan
-    return float(values.min() if spoken.figure.bound in ("over", "least") else values.max())
 
 
 def _centres(values: Values, spoken: FigureContext) -> list[float]:

@@ -7,6 +7,7 @@ from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
     all_rows,
+    find_outmost,
     find_top_and_bottom,
 )
 from agent.figures.candidates.portions import find_remainders, is_of_the_rest
@@ -26,16 +27,10 @@ def compute_shares(table: ResultTable, measure: Measure, spoken: FigureContext) 
     whole = _find_whole(table, spoken)
     base = aggregate_rows(measure, whole)
     if base and spoken.figure.bound in SIDES and _NONE.search(spoken.clause):
-        return [_find_outmost_share(measure, spoken, base)]
+        return [find_outmost(measure.known / base, spoken)]
     parts = _find_parts(table, measure, spoken)
     found = [aggregate_rows(measure, rows) / base for rows in parts if base]
     return found + _shares_of_parts(measure, spoken)
-
-
-def _find_outmost_share(measure: Measure, spoken: FigureContext, base: float) -> float:
-    """The share that a limit for all rows depends on."""
-    known = measure.known / base
-    return float(known.min() if spoken.figure.bound in ("over", "least") else known.max())
 
 
 def compute_share_differences(
