@@ -4,18 +4,25 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, Order
 from agent.rule_engine.parsing.business.entities import find_event_table, is_person
-from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.passes.ranked_measures import (
     find_ranking_measure,
     find_size,
     is_numeric,
 )
-from agent.rule_engine.parsing.people.doers import asks_who, find_doer_group, find_person_group
+from agent.rule_engine.parsing.people.doers import (
+    asks_who,
+    find_doer_group,
+    find_person_group,
+    says_most,
+)
 from agent.rule_engine.parsing.spans.spans import MAX_LIMIT, Span
 from agent.schema_graph import Field
 
 _LARGEST_LIMIT = 100
+_TAKEN = frozenset(["revenue", "sale", "income"])
+"""The highest sales are sums of something, and nobody said of what."""
 _PEOPLE_WORDS = ("人", "person", "people")
 
 
@@ -31,11 +38,8 @@ def read_ranking(parse: Parse) -> None:
         if by is None or _is_separate_question(parse, by):
             continue
         consume([span])
-        if (
-            isinstance(by, Measure)
-            and by.aggregate in ("max", "min")
-            and not _names_entities(parse)
-        ):
+        if isinstance(by, Measure) and _asks_for_extreme(parse, span, by):
+            parse.intent.measures = [m for m in parse.intent.measures if m.aggregate != "sum"]
             add_measure(parse, replace(by, aggregate="max" if descending else "min"))
             continue
         if isinstance(by, Field) and _ranks_in_groups(parse, by):
@@ -48,6 +52,19 @@ def read_ranking(parse: Parse) -> None:
             continue
         _add_ranking(parse, place, by, descending=descending)
         return
+
+
+def _asks_for_extreme(parse: Parse, span: Span, by: Measure) -> bool:
+    """The highest monthly fee, of nothing that is named: one number, and no ranking."""
+    intent = parse.intent
+    if _names_entities(parse):
+        return False
+    if by.aggregate != "sum" or by.field is None or intent.measures != [by]:
+        return by.aggregate in ("max", "min")
+    taken = find_column_senses(parse.graph, by.field) & _TAKEN
+    grouped = intent.groups or intent.buckets or intent.limit or by.minus or by.over
+    asked = says_most(span) or asks_who(parse) or any(m.does("which") for m in parse.spans)
+    return not (taken or grouped or asked)
 
 
 def _ranks_in_groups(parse: Parse, by: Field) -> bool:
