@@ -19,7 +19,9 @@ _HIGH = (
     r"|\bpeak(?:ed|s)?\b"
     r"|\bleads?\b(?! to|\s+by|\s+\ue000)|\bleading\b"
     r"|\b(?:ranks?|ranked|came|comes|placed|finished) (?:in )?first\b"
-    r"|\bfirst place\b|\bnumber one\b|\bno\. ?1\b|\btops the\b"
+    r"|\b(?:is|was) first(?= (?:with|at)\b|[,.(])|\bled(?= with\b)"
+    r"|以\s?[\d.,]+[^,，\ue000]{0,6}领先(?![于\ue000])"
+    r"|\bfirst place\b|\bnumber one\b|\bno\. ?1\b|\b(?:tops|topped|heads|headed) the\b"
 )
 _LOW = (
     r"最[低小少弱冷]|垫底|末位|倒数第一|谷底|谷值"

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.extraction.period_mentions import PeriodMention
-from agent.figures.result.result_table import cross_rows
+from agent.figures.result.date_columns import Moment
+from agent.figures.result.result_table import is_within
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope.listed_names import find_single_subjects
 
@@ -17,11 +18,15 @@ _NOT_ITS_OWN = re.compile(
 )
 
 _VERBS = r"\b(?:started|starts|began|begins|opened|joined|launched|signed|arrived|was hired)"
+_DONE = r"\b(?:is|was|were|been) (?P<{0}>[a-z]{{3,}})"
+_MAY_BE_END = re.compile(r"最|第一|first|last|latest|earliest|recent", re.IGNORECASE)
 _END = re.compile(
     r"(?P<first>最早|最先|第一[笔个次单份]|\bthe first [a-z]+ (?:was|is|went to|came from)\b|"
-    rf"\bearliest\b|{_VERBS} (?:the )?first\b)"
-    rf"|(?P<last>最[晚迟]|最近一次|最后一次|\b(?:latest|most recent)\b"
-    rf"|{_VERBS} (?:the )?(?:last|most recently)\b)",
+    rf"\bearliest\b|{_VERBS} (?:the )?first\b|{_DONE.format('one')} first\b)"
+    r"|(?P<last>最[晚迟]|最近一次|最后一次|(?:时间|日期)最[近新]|最[近新][^,，\ue000\d近新]{0,8}的是"
+    r"|\b(?:latest|most recent)\b|\bthe most recently [a-z]+"
+    r"|\b[a-z]{3,}(?:ed|t|n|d) (?:the )?(?:most recently|last) (?=(?:is|was)\b)"
+    rf"|{_VERBS} (?:the )?(?:last|most recently)\b|{_DONE.format('two')} (?:last|most recently)\b)",
     re.IGNORECASE,
 )
 
@@ -46,18 +51,45 @@ def find_false_dates(
 
 def _false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """The names that are said to be the first or the last in time and are not."""
-    order = claim.table.order
-    for found in _END.finditer(claim.words(clause)):
+    words = claim.words(clause)
+    for found in _END.finditer(words) if _MAY_BE_END.search(words) else ():
         at = clause[0] + found.start()
         before = [n for n in claim.sentence.find_names(clause[0], at) if n.column != TIME]
         later = [n for n in claim.sentence.find_names(at, clause[1]) if n.column != TIME]
         name = before[-1] if before else later[0] if later else None
-        if name is None or len(name.rows) != 1 or is_denied(claim.words(clause)[: found.start()]):
+        if name is None or len(name.rows) != 1 or is_denied(words[: found.start()]):
             continue
-        end = order[0 if found["first"] else -1]
-        moments = claim.table.moments
-        if moments[int(name.rows[0])] != moments[int(end)]:
+        if _is_of_no_date(claim, found):
+            continue
+        if not _is_at_end(claim, name, words, first=bool(found["first"])):
             yield name.start, clause[0] + found.end() if before else name.end
+
+
+def _is_of_no_date(claim: ClaimContext, found: re.Match[str]) -> bool:
+    """Whether "was ... first" or "last" has a verb that no column of dates tells of: "ranked"."""
+    verb = found["one"] or found["two"]
+    if not verb or found[0].lower().endswith("recently"):
+        return False
+    return not any(column.is_named_in(verb.lower()) for column in claim.table.dates)
+
+
+def _is_at_end(claim: ClaimContext, name: RowName, words: str, *, first: bool) -> bool:
+    """Whether the name has the first or the last date of a column that the words may mean."""
+    row = int(name.rows[0])
+    for moments in _find_moments(claim, words):
+        known = [moment for moment in moments if any(moment)]
+        if known and moments[row] == (min(known) if first else max(known)):
+            return True
+    return False
+
+
+def _find_moments(claim: ClaimContext, words: str) -> list[tuple[Moment, ...]]:
+    """When the rows are, by the columns of dates that the words name; by all where they do not."""
+    dates = claim.table.dates
+    if len(dates) < 2:
+        return [claim.table.moments]
+    named = [column for column in dates if column.is_named_in(words.lower())]
+    return [column.moments for column in named or dates]
 
 
 def _is_limit(claim: ClaimContext, period: PeriodMention) -> bool:
@@ -66,4 +98,15 @@ def _is_limit(claim: ClaimContext, period: PeriodMention) -> bool:
 
 
 def _is_of(claim: ClaimContext, name: RowName, period: PeriodMention) -> bool:
-    return bool(len(cross_rows(claim.table.find_rows(period), name.rows)))
+    """Whether a row of the name is in the period, by a column of dates that the words may mean."""
+    clauses = [c for c in claim.sentence.clauses if c[0] <= period.start]
+    named = next((w for c in reversed(clauses) if _names_date(claim, w := claim.words(c))), "")
+    return any(
+        is_within(moments[row], period)
+        for moments in _find_moments(claim, named)
+        for row in name.rows.tolist()
+    )
+
+
+def _names_date(claim: ClaimContext, words: str) -> bool:
+    return any(column.is_named_in(words.lower()) for column in claim.table.dates)

@@ -29,6 +29,10 @@ _APPOSED = re.compile(rf"^[的\s]*(?P<n>{N})")
 _PEAK = re.compile(r"peak|bottom|trough", re.IGNORECASE)
 _IN_PERIOD = re.compile(rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{N})", re.IGNORECASE)
 
+_WITH = re.compile(r"\s*(?:with|at|on)\s*", re.IGNORECASE)
+_BY_FIGURE = re.compile(r"(?:以|凭借?|\bwith)\s*$", re.IGNORECASE)
+"""Words before the figure that a name is said to lead with."""
+
 
 def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that are not where their sentence puts them."""
@@ -47,12 +51,19 @@ def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
 
 def _find_span(claim: ClaimContext, name: RowName, start: int, end: int) -> tuple[int, int]:
     """From the name to the word that is said of it, where they are near; else the name."""
+    sentence = claim.sentence
+    for figure in sentence.figures:
+        if end <= figure.start and _WITH.fullmatch(sentence.words(end, figure.start)):
+            end = figure.end
     first, last = min(name.start, start), max(name.end, end)
-    between = (f for f in claim.sentence.figures if first <= f.start < last)
-    near = last - first <= MOST_MARKED and not any(between)
+    between = (f for f in sentence.figures if first <= f.start and f.end <= start)
+    near = last - first <= MOST_MARKED and not any(
+        f.meaning != "rank" and not _BY_FIGURE.search(sentence.words(first, f.start))
+        for f in between
+    )
     return (
         (first, last)
-        if near and claim.sentence.clause(start) == claim.sentence.clause(name.start)
+        if near and sentence.clause(start) == sentence.clause(name.start)
         else (name.start, name.end)
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent.figures.extraction.period_mentions import PeriodMention, find_periods
+from agent.figures.result.date_columns import Moment
 from agent.figures.result.result_table import ResultTable
 from agent.ports import QuestionResult
 
@@ -44,25 +45,28 @@ def find_covered_periods(answer: QuestionResult, table: ResultTable) -> CoveredP
     texts = [question.text, *headings, *(turn.question for turn in question.history)]
     if _SPEAKS_OF_TIME.search(answer.sql):
         texts.append(answer.sql)
-    spans = [*_find_in_texts(texts), *_find_in_rows(table)] or [_around_date(question.today)]
-    months = {month for _, month, _ in table.moments if month}
-    months |= {month for text in texts for m in find_periods(text) for month in m.months}
+    mentions = [mention for text in texts for mention in find_periods(text)]
+    spans = [*_find_dated(mentions), *_find_in_rows(table)] or [_around_date(question.today)]
+    months = {month for _, month, _ in _list_moments(table) if month}
+    months |= {month for mention in mentions for month in mention.months}
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     months |= {(month - 1) % 12 + 1 for month in range(first, min(last, first + 11) + 1)}
     return CoveredPeriods(first, last, frozenset(months))
 
 
-def _find_in_texts(texts: Iterable[str]) -> Iterator[MonthRange]:
-    for text in texts:
-        for mention in find_periods(text):
-            if mention.year:
-                yield _to_month_range(mention.year, mention.months)
+def _find_dated(mentions: Iterable[PeriodMention]) -> Iterator[MonthRange]:
+    return (_to_month_range(m.year, m.months) for m in mentions if m.year)
 
 
 def _find_in_rows(table: ResultTable) -> Iterator[MonthRange]:
-    for year, month, _ in set(table.moments):
+    for year, month, _ in _list_moments(table):
         if year:
             yield _to_month_range(year, range(month, month + table.months) if month else range(0))
+
+
+def _list_moments(table: ResultTable) -> set[Moment]:
+    """The moments of the rows by every column of dates."""
+    return {*table.moments, *(m for column in table.dates[1:] for m in column.moments)}
 
 
 def _to_month_range(year: int, months: range) -> MonthRange:

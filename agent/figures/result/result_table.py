@@ -13,6 +13,12 @@ from numpy.typing import NDArray
 from agent.charting.data.additivity import is_additive
 from agent.charting.data.column_roles import ClassifiedColumn, classify_columns, time_sort_key
 from agent.figures.extraction.period_mentions import PeriodMention
+from agent.figures.result.date_columns import (
+    MIN_UNKNOWN_YEAR,
+    DateColumn,
+    Moment,
+    find_date_columns,
+)
 from agent.figures.result.measure_headings import (
     Kind,
     apart,
@@ -25,14 +31,10 @@ from model.sources.query import QueryResult
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float64]
-Moment = tuple[int, int, int]
-"""Year, month, day; 0 where the row does not say."""
-
 MOST_LABELS = 3000
 MOST_MEASURES = 6
 """Columns that are combined with each other."""
 LEAST_DIGITS = 4
-MIN_UNKNOWN_YEAR = 9000
 _DIGITS = 80
 _YES, _NO = {"yes", "true", "y", "是", "有"}, {"no", "false", "n", "否", "无"}
 _QUARTER_WORDS = ("quarter", "qtr", "季")
@@ -104,6 +106,8 @@ class ResultTable:
     """For each column of yes and no, the words of its heading and the rows with yes."""
     months: int = 1
     """How many months a moment is long that names one: 3 of a quarter."""
+    dates: tuple[DateColumn, ...] = ()
+    """The columns of dates; `moments` are those of the first."""
 
     @cached_property
     def order(self) -> Rows:
@@ -153,9 +157,12 @@ class ResultTable:
         return places
 
     def find_rows(self, mention: PeriodMention) -> Rows:
-        """The rows of a period."""
-        rows = [row for row, when in enumerate(self.moments) if _is_within(when, mention)]
-        return np.array(rows, dtype=np.intp)
+        """The rows of a period: by the first column that says when, else by another of dates."""
+        for moments in (self.moments, *(column.moments for column in self.dates[1:])):
+            rows = [row for row, when in enumerate(moments) if is_within(when, mention)]
+            if rows:
+                return np.array(rows, dtype=np.intp)
+        return np.empty(0, dtype=np.intp)
 
 
 def _list_exact_values(exact: Sequence[Decimal]) -> Iterator[Decimal]:
@@ -193,6 +200,7 @@ def make_table(result: QueryResult) -> ResultTable:
         codes=frozenset(code for column in columns for code in _find_codes(column)),
         moments=tuple(_find_moments(times)) if times else (),
         flags=tuple(_find_flags(columns)),
+        dates=tuple(find_date_columns(times)),
         months=3 if any(_are_quarters(time) for time in times) else 1,
     )
 
@@ -281,7 +289,8 @@ def _is_quarter(column: ClassifiedColumn, text: str | None) -> bool:
     return bool(text and text.isdigit() and any(word in words for word in _QUARTER_WORDS))
 
 
-def _is_within(when: Moment, mention: PeriodMention) -> bool:
+def is_within(when: Moment, mention: PeriodMention) -> bool:
+    """Whether a moment lies in a period."""
     year, month, day = when
     if mention.year and year != mention.year:
         return False

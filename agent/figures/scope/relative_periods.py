@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from agent.figures.extraction.number_words import UNITS, parse_count
-from agent.figures.result.result_table import Moment, ResultTable, Rows
+from agent.figures.result.date_columns import Moment
+from agent.figures.result.result_table import ResultTable, Rows
 from agent.figures.result.row_names import TIME, RowName
 
 _EARLIER = r"(?:the|a|one) {0} (?:before|earlier|ago)\b|\bthe (?:previous|prior|preceding) {0}\b"
