@@ -5,8 +5,8 @@
         model.script("chat", called(("add", {"a": 1, "b": 2})), said("It is 3."))
         answer = await chatter.ask("what is 1 + 2?")
 
-A folder's conftest imports the fixtures (tests/integration/chat/conftest.py). Every answer was a
-valid stream and was read back from its chat identical.
+A folder's conftest imports the fixtures (tests/integration/assistant/conftest.py). Every answer was
+a valid stream and was read back from its chat identical.
 """
 
 import asyncio
