@@ -62,7 +62,7 @@ def _line(title: str, answers: list[EngineAnswer]) -> str:
 def _detail(given: EngineAnswer) -> str:
     before = "".join(f"{turn.question} → " for turn in given.asked.history)
     lines = [f"[{given.warehouse} {given.asked.id} {given.asked.kind}] {before}{given.asked.text}"]
-    lines += [f"   gold  {given.asked.golds[0]}"]
+    lines += [f"   gold  {gold}" for gold in given.asked.golds[:1]]
     lines += [f"   found {given.sql}"] if given.sql else []
     lines += [f"   {given.problem}"] if given.problem else []
     return "\n".join(lines)

@@ -32,7 +32,9 @@ def opening_parts() -> Iterator[Part]:
 
     The rental was asked when the engine was done. It was tuned on the vet and the factory; the
     library was held out and asked once after that (21 of 25 right in English, 18 of 25 in Chinese),
-    before its wrong answers were mended.
+    before its wrong answers were mended. The auction house, the blood station (xuezhan), the apiary
+    and the driving school (jiaxiao) were written by an examiner who did not know the engine; their
+    first runs are in docs/en/accuracy.md, and the engine has been tuned on them since.
     """
     for half in ("tuned", "held"):
         yield Part(half, partial(open_retailer, half), tuple(read_questions("openings", half)))

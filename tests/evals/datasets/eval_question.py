@@ -20,7 +20,7 @@ OWN_WAREHOUSES = (
     "quality",
     "insurance",
 )
-OPENINGS = ("vet", "factory", "library")
+OPENINGS = ("vet", "factory", "library", "auction", "xuezhan", "apiary", "jiaxiao")
 """Warehouses of which opening questions are asked."""
 Language = Literal["zh", "en"]
 HINTS: dict[Language, str] = {"zh": "提示：", "en": "Hint: "}
@@ -32,7 +32,8 @@ RATIO_KINDS = ("share", "ratio", "growth")
 class EvalQuestion:
     """A question of one language; any of the `golds` answers it.
 
-    One about the source itself has none: its answer is a text.
+    One about the source itself has none: its answer is a text. One that the source cannot answer
+    has neither: it must be refused.
     """
 
     id: str
@@ -45,6 +46,11 @@ class EvalQuestion:
     """A hint that stands beside the question, as BIRD has them."""
     mentions: tuple[str, ...] = ()
     """What the text that answers it has to name, where no statement does."""
+
+    @property
+    def unanswerable(self) -> bool:
+        """Whether the source holds nothing that answers it."""
+        return not (self.golds or self.mentions)
 
     @property
     def full_text(self) -> str:
@@ -61,7 +67,8 @@ def read_questions(name: str, database: str = "") -> Iterator[EvalQuestion]:
 
     An entry has `sql`, or `sql_zh` and `sql_en` where the two ask for different things; `also`
     holds other good answers, `after` the entry that it follows up; `evidence_zh` and `evidence_en`
-    are hints. One that is answered without a statement has `text`: what the answer names.
+    are hints. One that is answered without a statement has `text`: what the answer names. One that
+    has neither is unanswerable.
     """
     entries = json.loads(next(FOLDER.glob(f"*/{name}.json")).read_text("utf-8"))
     by_id = {entry["id"]: entry for entry in entries}

@@ -1,9 +1,10 @@
 """Rows for a warehouse: the same seed gives the same rows.
 
 A column is described by a list of values (in order when there is one for each row), by a word with
-limits (`date`, `datetime`, `yyyymmdd`, `integer`, `decimal`, `after`, `earlier`), or by a text with
-`{n}`. Whole-number keys count up; foreign keys point at rows that are there, `earlier` ones at rows
-of their own table or, with the share that is given, at none.
+limits (`date`, `datetime`, `yyyymmdd`, `integer`, `decimal`, `after`, `earlier`), by a text with
+`{n}`, or by another column (`of`) with one of these for each of its values; for a value that has
+none the column stays empty. Whole-number keys count up; foreign keys point at rows that are there,
+`earlier` ones at rows of their own table or, with the share that is given, at none.
 """
 
 import math
@@ -36,7 +37,7 @@ def _make_row(
     connection: sqlite3.Connection, table: Table, described: dict[str, Any], n: int, random: Random
 ) -> tuple[Any, ...]:
     made: dict[str, Any] = {}
-    for column in table.columns:
+    for column in sorted(table.columns, key=lambda c: isinstance(described.get(c.name), dict)):
         how = described.get(column.name)
         if how is not None:
             made[column.name] = _make_value(how, n, described["rows"], made, random)
@@ -44,7 +45,7 @@ def _make_row(
             made[column.name] = n + 1
         else:
             made[column.name] = _choose_parent(connection, table, column.name, random)
-    return tuple(made.values())
+    return tuple(made[column.name] for column in table.columns)
 
 
 def _choose_parent(
@@ -56,6 +57,9 @@ def _choose_parent(
 
 
 def _make_value(how: Any, n: int, rows: int, made: dict[str, Any], random: Random) -> Any:
+    if isinstance(how, dict):
+        how = how.get(str(made[how["of"]]))
+        return None if how is None else _make_value(how, n, rows, made, random)
     if isinstance(how, list):
         return how[n] if len(how) == rows else random.choice(how)
     word, *limits = how.split()

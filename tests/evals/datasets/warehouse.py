@@ -49,12 +49,16 @@ class Warehouse:
 def open_own(name: str) -> Warehouse:
     """One of our own warehouses, built in memory."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.executescript((FOLDER / "schemas" / f"{name}.sql").read_text("utf-8"))
-    spec = json.loads((FOLDER / "rows" / f"{name}.json").read_text("utf-8"))
+    connection.executescript(_read("schemas", f"{name}.sql"))
+    spec = json.loads(_read("rows", f"{name}.json"))
     fill_tables(connection, tables_of(connection), spec["tables"])
     return make_warehouse(
         name, connection, date.fromisoformat(spec["today"]), _read_comments(connection)
     )
+
+
+def _read(folder: str, file: str) -> str:
+    return next((FOLDER / folder).rglob(file)).read_text("utf-8")
 
 
 def make_warehouse(

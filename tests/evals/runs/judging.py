@@ -16,7 +16,12 @@ from tests.evals.runs.attempt import Attempt, Outcome
 
 
 def find_outcome(dataset: Dataset, asked: EvalQuestion, attempt: Attempt) -> Outcome:
-    """By the rows: right are those of any gold statement; a text by what it has to name."""
+    """By the rows: right are those of any gold statement; a text by what it has to name.
+
+    A refusal is right where the source holds no answer.
+    """
+    if asked.unanswerable:
+        return "right" if attempt.refused else "wrong"
     if attempt.refused:
         return "refused"
     if asked.mentions:

@@ -1,5 +1,6 @@
 """The bench as a whole: the product is asked, judged, and goes on where a run stopped."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,17 @@ async def test_other_rows_are_wrong_and_a_reason_is_a_refusal(
         wrong, refused = await ask(asked_of(model), tmp_path, "ours", question, question)
         assert (wrong.outcome, refused.outcome) == ("wrong", "refused")
         assert "no such thing" in refused.problem
+
+
+async def test_what_the_source_cannot_answer_must_be_refused(
+    tmp_path: Path, question: EvalQuestion
+):
+    unanswerable = replace(question, golds=())
+    async with scripted_model() as model:
+        reason = text_reply("cannot answer: There is no such thing.")
+        model.script("sql", sql_reply("SELECT 1 AS n"), reason)
+        answered, refused = await ask(asked_of(model), tmp_path, "ours", unanswerable, unanswerable)
+        assert (answered.outcome, refused.outcome) == ("wrong", "right")
 
 
 async def test_without_a_model_the_engine_answers_and_no_plain_prompt(
