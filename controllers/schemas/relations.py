@@ -85,7 +85,7 @@ class RelationsView(BaseModel):
         )
 
 
-class StepView(BaseModel):
+class JoinStepView(BaseModel):
     """A join on a way."""
 
     left: str
@@ -97,13 +97,13 @@ class WayView(BaseModel):
     """A shortest way from the first of the tables to the last."""
 
     tables: list[str]
-    joins: list[StepView]
+    joins: list[JoinStepView]
 
     @classmethod
     def from_path(cls, way: JoinPath) -> "WayView":
         """The view of a way."""
         joins = [
-            StepView(
+            JoinStepView(
                 left=step.left,
                 right=step.right,
                 on=[ColumnPair(left=a, right=b) for a, b in step.on],

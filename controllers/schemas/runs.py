@@ -80,7 +80,7 @@ class ActivityView(BaseModel):
     content: dict[str, Any]
 
 
-class StepView(BaseModel):
+class RunStepView(BaseModel):
     """A step and how long it took."""
 
     name: str
@@ -132,7 +132,7 @@ class MessageView(BaseModel):
     activities: list[ActivityView] | None = None
     reasoning: str | None = None
     error: ErrorView | None = None
-    steps: list[StepView] | None = None
+    steps: list[RunStepView] | None = None
     tools: list[ToolCallView] | None = None
     interrupts: list[InterruptView] | None = None
     answering: AnsweringView | None = None
