@@ -36,7 +36,7 @@ def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
     table = make_table(answer.result)
     seen = mask_ignored(normalize_digits(text))
     calendar = find_covered_periods(answer, table)
-    periods = find_periods(_blank_codes(seen, table, answer))
+    periods = find_periods(_blank_codes(seen, table, answer), weeks=table.weeks)
     named = find_names(seen, table, periods)
     named = _add_recent(named, seen, table)
     unknown = {(p.start, p.end): p for p in periods if not calendar.covers(p)}

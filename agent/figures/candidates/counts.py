@@ -36,12 +36,12 @@ _DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
 _RISING = re.compile(
     r"(?<![负新])增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
-    r"|gain\w*)\b",
+    r"|gain\w*|climb\w*|jump\w*|surg\w*)\b",
     re.IGNORECASE,
 )
 _FALLING = re.compile(
     r"\blost\b|负增长|降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
-    r"|shrank)\b",
+    r"|shrank|slip\w*|slid\w*|dip\w*|sank|slump\w*|plung\w*)\b",
     re.IGNORECASE,
 )
 _FLAT = re.compile(r"持平|不变|没有变化|\b(?:flat|unchanged)\b", re.IGNORECASE)
@@ -144,7 +144,8 @@ def _count_beyond(measure: Measure, threshold: Figure, rows: Rows) -> list[int]:
     values = drop_missing(measure.values[rows]) * measure.size
     if threshold.meaning == "percent":
         values = _to_shares(measure, values)
-    limit = threshold.value
+    of_score = threshold.meaning == "points" and measure.scale == "plain"
+    limit = threshold.value * (100 if of_score else 1)
     if threshold.bound in ("over", "least"):
         return [int(np.sum(values > limit if threshold.bound == "over" else values >= limit))]
     if threshold.bound in ("under", "most"):

@@ -12,7 +12,8 @@ _WORDS = {
     r"|chang\w+"
     r"|gain\w*|lost|los\w+|add(?:ed|ing|s)|yoy|mom|jump\w*|surg\w*"
     r"|slip\w*|shrank|climb\w*|dip\w*|plung\w*|slump\w*|slid\w*|sank"
-        r"|contract\w*|soar\w*|rebound\w*|recover\w*|doubl\w*|tripl\w*|quadrupl\w*|halv\w*)\b",
+        r"|contract\w*|soar\w*|rebound\w*|recover\w*|doubl\w*|tripl\w*|quadrupl\w*|halv\w*"
+    r"|a (?:plus|minus) of)\b",
     "difference": r"差|多|少|高|低|领先|落后|超出|悬殊"
     r"|\b(?:higher|lower|more|less|fewer|above|below|than|differ\w*"
     r"|gap|ahead|behind|lead|margin|exceed\w*|apart|by)\b",

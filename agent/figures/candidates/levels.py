@@ -21,6 +21,7 @@ from agent.figures.candidates.portions import (
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.directions import FROM
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
+from agent.figures.scope.relative_periods import is_moment
 
 _OF_ALL = re.compile(
     r"\bof\s*$|\bof (?:all|the|a|its|our)\b[^\ue000\ue002]{0,24}$"
@@ -54,6 +55,10 @@ _FINISH = re.compile(
 _EXCEPT = re.compile(
     r"除|以外|之外|\b(?:except|excluding|apart from|other than|besides)\b", re.IGNORECASE
 )
+_A_PERIOD = re.compile(
+    r"^\s*(?:[a-z]+ )?(?:an?|each|every|per) (?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE
+)
+_EVERY_PERIOD = re.compile(r"每个?(?P<unit>[天日周月年]|季度?)[^\ue000\ue002]{0,6}$")
 FEW = 12
 
 
@@ -64,6 +69,8 @@ def compute_levels(table: ResultTable, measure: Measure, spoken: FigureContext) 
         return _bound_of_all(table, measure, spoken)
     if is_of_the_rest(spoken):
         return _levels_of_rest(table, measure, spoken)
+    if (per_moment := _levels_per_moment(table, measure, spoken)) is not None:
+        return per_moment
     found = find_cumulative(table, measure, spoken) if hints.cumulative else []
     for rows in scope.owners:
         found += _levels_of_rows(table, measure, rows, spoken)
@@ -79,6 +86,24 @@ def compute_levels(table: ResultTable, measure: Measure, spoken: FigureContext) 
             if measure.additive or hints.average
         ]
     return found
+
+
+def _levels_per_moment(
+    table: ResultTable, measure: Measure, spoken: FigureContext
+) -> list[float] | None:
+    """What a figure "a week" may be where each moment is a week; None where none is said."""
+    said = _A_PERIOD.match(spoken.after) or _EVERY_PERIOD.search(spoken.before)
+    extreme = spoken.hints.high or spoken.hints.low or spoken.hints.median
+    if said is None or extreme or not table.moments or spoken.figure.meaning != "number":
+        return None
+    if not is_moment(said["unit"].lower(), table):
+        return None
+    several = [rows for rows in spoken.scope.owners if len(split_by_moment(table, rows)) > 1]
+    chosen = list(spoken.scope.owners) if spoken.scope.strong else [*several, all_rows(table)]
+    parts = [len(split_by_moment(table, rows)) for rows in chosen]
+    if not measure.additive:
+        return [aggregate_rows(measure, rows) for rows in chosen]
+    return [aggregate_rows(measure, r) / n for r, n in zip(chosen, parts, strict=True) if n]
 
 
 def _bound_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:

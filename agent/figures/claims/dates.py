@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.extraction.period_mentions import PeriodMention
-from agent.figures.result.date_columns import Moment
-from agent.figures.result.result_table import is_within
+from agent.figures.result.moments import Moment, is_within
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope.listed_names import find_single_subjects
 

@@ -11,11 +11,12 @@ _UP = (
     r"|(?<!最)(?:高|多)(?!达)(?=[了出接卖销售收付产运发招]?\s*[约近达]?$)"
     r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to)"
-    r"|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|rebound\w*)\b"
+    r"|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|rebound\w*|a plus of)\b"
 )
 _DOWN = (
     r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=[了接卖销售收付产运发招]?\s*[约近达]?$)"
-    r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost|dip\w*|plung\w*|slump\w*|slid\w*)\b"
+    r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost|dip\w*|plung\w*|slump\w*|slid\w*"
+    r"|a minus of)\b"
 )
 _BEFORE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
@@ -41,6 +42,10 @@ _MORE_OF = re.compile(
     r"(?![达亏])[\u4e00-\u9fff]{0,3}\s*$"
 )
 """比 B 多成交 40 套: more of what a verb says."""
+_MOMENTS = re.compile(
+    r"^\s+(?:straight |consecutive |successive )?(?:day|week|month|quarter|year)s\b", re.IGNORECASE
+)
+"""How long something goes on, in no direction: "fell three weeks in a row"."""
 _DENIED = re.compile(r"(?:没有|没|未|不|并非|\bnot\b|n't)\s*\w{0,2}$", re.IGNORECASE)
 
 
@@ -49,11 +54,12 @@ def find_direction(text: str, start: int, end: int, *, far: bool) -> int:
 
     Only words right beside the figure count where not `far`.
     """
-    counts = text[end - 1] in _COUNTERS
+    lasting = _MOMENTS.match(text[end : end + _FAR]) is not None
+    counts = lasting or text[end - 1] in _COUNTERS
     after = None if counts else _AFTER.match(text[end : end + _FAR])
     if after:
         return 1 if after["up"] else -1
-    near = text[max(0, start - (_FAR if far else _CLOSE)) : start]
+    near = "" if lasting else text[max(0, start - (_FAR if far else _CLOSE)) : start]
     if compared := _MORE_OF.search(near):
         return 1 if compared["up"] else -1
     if _OF_BASE.search(near):

@@ -55,6 +55,16 @@ _FORMS = tuple(
     )
 )
 
+_W = r"(?P<w>[1-4]\d|5[0-3]|0?[1-9])"
+_WEEK_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?<!\d){_Y}[- ]?W{_W}(?!\d)",
+        rf"(?:(?<!\d){_Y}\s?年\s?)?第\s?{_W}\s?周",
+        rf"\b[Ww]eek {_W}(?!\d)(?:,? (?:of )?{_Y})?(?!\d)",
+        rf"(?<!\w)W{_W}(?!\w)",
+    )
+)
 _JOINS = re.compile(r"\s*(?:and|to|through|[-–—~至到和与])\s*")
 _OTHER_QUARTER = re.compile(r"(?<= the )(?P<part>first|second|third|fourth)(?= by\b| \(|,)")
 """"The second quarter outperformed the first by 3%"."""
@@ -72,13 +82,16 @@ class PeriodMention:
     day: int = 0
     bare: bool = False
     """Only a number of four digits, which may be no year at all."""
+    week: int = 0
+    """The number of a week in its year."""
 
 
-def find_periods(text: str) -> list[PeriodMention]:
-    """The periods of a plain text, in their order, none inside another."""
+def find_periods(text: str, *, weeks: bool = False) -> list[PeriodMention]:
+    """The periods of a plain text, in their order, none inside another; weeks only if asked."""
     found: list[PeriodMention] = []
     whole = text
-    for form in (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS:
+    forms = (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS
+    for form in (*_WEEK_FORMS, *forms) if weeks else forms:
         for match in form.finditer(text):
             found.append(_make_mention(match))
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
@@ -107,6 +120,7 @@ def _make_mention(match: re.Match[str]) -> PeriodMention:
         months=_find_months(parts),
         day=int(parts.get("d", 0)),
         bare="bare" in parts,
+        week=int(parts.get("w", 0)),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent.figures.extraction.period_mentions import PeriodMention, find_periods
-from agent.figures.result.date_columns import Moment
+from agent.figures.result.moments import Moment, find_month
 from agent.figures.result.result_table import ResultTable
 from agent.ports import QuestionResult
 
@@ -22,9 +22,16 @@ class CoveredPeriods:
     first: int
     last: int
     months: frozenset[int]
+    weeks: frozenset[tuple[int, int]] = frozenset()
+    """Years and numbers of weeks; year 0 where none is named."""
 
     def covers(self, mention: PeriodMention) -> bool:
         """Whether the period lies in what the question, the statement or the rows cover."""
+        if mention.week:
+            return any(
+                week == mention.week and (not mention.year or year in (0, mention.year))
+                for year, week in self.weeks
+            )
         if mention.year:
             first, last = _to_month_range(mention.year, mention.months)
             return (self.first <= first and last <= self.last) or self._holds_year(mention)
@@ -45,13 +52,15 @@ def find_covered_periods(answer: QuestionResult, table: ResultTable) -> CoveredP
     texts = [question.text, *headings, *(turn.question for turn in question.history)]
     if _SPEAKS_OF_TIME.search(answer.sql):
         texts.append(answer.sql)
-    mentions = [mention for text in texts for mention in find_periods(text)]
+    mentions = [mention for text in texts for mention in find_periods(text, weeks=table.weeks)]
     spans = [*_find_dated(mentions), *_find_in_rows(table)] or [_around_date(question.today)]
     months = {month for _, month, _ in _list_moments(table) if month}
     months |= {month for mention in mentions for month in mention.months}
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     months |= {(month - 1) % 12 + 1 for month in range(first, min(last, first + 11) + 1)}
-    return CoveredPeriods(first, last, frozenset(months))
+    weeks = {(mention.year, mention.week) for mention in mentions if mention.week}
+    weeks |= {(year, week) for year, week, _ in table.moments if table.weeks}
+    return CoveredPeriods(first, last, frozenset(months), frozenset(weeks))
 
 
 def _find_dated(mentions: Iterable[PeriodMention]) -> Iterator[MonthRange]:
@@ -65,7 +74,9 @@ def _find_in_rows(table: ResultTable) -> Iterator[MonthRange]:
 
 
 def _list_moments(table: ResultTable) -> set[Moment]:
-    """The moments of the rows by every column of dates."""
+    """The moments of the rows by every column of dates; the months of weeks."""
+    if table.weeks:
+        return {find_month(moment) for moment in table.moments}
     return {*table.moments, *(m for column in table.dates[1:] for m in column.moments)}
 
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from agent.charting.data.column_roles import ClassifiedColumn, time_sort_key
 from agent.figures.result.measure_headings import list_names
+from agent.figures.result.moments import MIN_UNKNOWN_YEAR, Moment
 
-Moment = tuple[int, int, int]
-"""Year, month, day; 0 where the row does not say."""
-MIN_UNKNOWN_YEAR = 9000
 _ENGLISH = re.compile(r"[a-z]{3,}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
 _GENERIC = frozenset(

@@ -11,14 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.charting.data.additivity import is_additive
-from agent.charting.data.column_roles import ClassifiedColumn, classify_columns, time_sort_key
+from agent.charting.data.column_roles import ClassifiedColumn, classify_columns
 from agent.figures.extraction.period_mentions import PeriodMention
-from agent.figures.result.date_columns import (
-    MIN_UNKNOWN_YEAR,
-    DateColumn,
-    Moment,
-    find_date_columns,
-)
+from agent.figures.result.date_columns import DateColumn, find_date_columns
 from agent.figures.result.measure_headings import (
     Kind,
     apart,
@@ -26,6 +21,14 @@ from agent.figures.result.measure_headings import (
     find_tokens,
     find_unit_size,
     list_names,
+)
+from agent.figures.result.moments import (
+    Moment,
+    are_quarters,
+    are_weeks,
+    find_moments,
+    find_month,
+    is_within,
 )
 from model.sources.query import QueryResult
 
@@ -37,7 +40,6 @@ MOST_MEASURES = 6
 LEAST_DIGITS = 4
 _DIGITS = 80
 _YES, _NO = {"yes", "true", "y", "是", "有"}, {"no", "false", "n", "否", "无"}
-_QUARTER_WORDS = ("quarter", "qtr", "季")
 
 
 def drop_missing(values: Values) -> Values:
@@ -108,6 +110,8 @@ class ResultTable:
     """How many months a moment is long that names one: 3 of a quarter."""
     dates: tuple[DateColumn, ...] = ()
     """The columns of dates; `moments` are those of the first."""
+    weeks: bool = False
+    """Whether the second number of each moment is that of a week."""
 
     @cached_property
     def order(self) -> Rows:
@@ -158,7 +162,10 @@ class ResultTable:
 
     def find_rows(self, mention: PeriodMention) -> Rows:
         """The rows of a period: by the first column that says when, else by another of dates."""
-        for moments in (self.moments, *(column.moments for column in self.dates[1:])):
+        own = self.moments
+        if self.weeks and mention.months:
+            own = tuple(map(find_month, own))
+        for moments in (own, *(column.moments for column in self.dates[1:])):
             rows = [row for row, when in enumerate(moments) if is_within(when, mention)]
             if rows:
                 return np.array(rows, dtype=np.intp)
@@ -198,10 +205,11 @@ def make_table(result: QueryResult) -> ResultTable:
         measures=tuple(_told_apart(measure, measures) for measure in measures),
         groups=tuple(_group_rows(c) for c in columns if c.role not in ("measure", "time")),
         codes=frozenset(code for column in columns for code in _find_codes(column)),
-        moments=tuple(_find_moments(times)) if times else (),
+        moments=tuple(find_moments(times)) if times else (),
         flags=tuple(_find_flags(columns)),
         dates=tuple(find_date_columns(times)),
-        months=3 if any(_are_quarters(time) for time in times) else 1,
+        weeks=any(are_weeks(time) for time in times),
+        months=3 if any(are_quarters(time) for time in times) else 1,
     )
 
 
@@ -264,36 +272,3 @@ def _find_flags(columns: Sequence[ClassifiedColumn]) -> Iterator[tuple[frozenset
 def _find_codes(column: ClassifiedColumn) -> Iterator[str]:
     if column.role in ("identifier", "category"):
         yield from (t for t in column.texts if t and t.isdigit() and len(t) >= LEAST_DIGITS)
-
-
-def _find_moments(times: Sequence[ClassifiedColumn]) -> Iterator[Moment]:
-    for row in zip(*(time.texts for time in times), strict=True):
-        year = month = day = 0
-        for column, text in zip(times, row, strict=True):
-            when = (*time_sort_key(text), 0, 0, 0)
-            year = year or (when[0] if when[0] < MIN_UNKNOWN_YEAR else 0)
-            month = month or (when[1] * 3 - 2 if _is_quarter(column, text) else when[1])
-            day = day or when[2]
-        yield year, month, day
-
-
-def _are_quarters(column: ClassifiedColumn) -> bool:
-    texts = [text for text in column.texts if text]
-    return bool(texts) and all(
-        _is_quarter(column, text) or re.search(r"q[1-4]|季", text, re.IGNORECASE) for text in texts
-    )
-
-
-def _is_quarter(column: ClassifiedColumn, text: str | None) -> bool:
-    words = f"{column.column.name} {column.column.label}".lower()
-    return bool(text and text.isdigit() and any(word in words for word in _QUARTER_WORDS))
-
-
-def is_within(when: Moment, mention: PeriodMention) -> bool:
-    """Whether a moment lies in a period."""
-    year, month, day = when
-    if mention.year and year != mention.year:
-        return False
-    if mention.months and month not in mention.months:
-        return False
-    return not mention.day or day == mention.day

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from agent.figures.extraction.number_words import UNITS, parse_count
-from agent.figures.result.date_columns import Moment
+from agent.figures.result.moments import Moment
 from agent.figures.result.result_table import ResultTable, Rows
 from agent.figures.result.row_names import TIME, RowName
 
@@ -14,15 +14,17 @@ _EARLIER = r"(?:the|a|one) {0} (?:before|earlier|ago)\b|\bthe (?:previous|prior|
 _BEFORE = re.compile(
     rf"(?P<year>(?<![以])上一?年(?!度?[份级])|前一年|\b(?:{_EARLIER.format('year')}))"
     rf"|(?P<quarter>上一?个?季度?|前一个?季度?|\b(?:{_EARLIER.format('quarter')}))"
+    rf"|(?P<week>上一?周|前一周|\b(?:{_EARLIER.format('week')}))"
     rf"|(?P<month>上一?个?月|前一个?月|\b(?:{_EARLIER.format('month')}))",
     re.IGNORECASE,
 )
-_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_NO_ROWS: Rows = np.empty(0, dtype=np.intp)
+_MONTHS = {"year": 12, "quarter": 3, "month": 1, "week": 0}
 _COUNT = rf"(?P<n>\d{{1,2}}|[二两三四五六七八九十]|{'|'.join(UNITS[1:12])})"
 _RECENT = re.compile(
-    rf"(?:最近|近|过去|最后){_COUNT}(?P<zh>年|个?季度?|个月|[天日])"
+    rf"(?:最近|近|过去|最后){_COUNT}(?P<zh>年|个?季度?|个月|周|[天日])"
     rf"|\b(?:the )?(?:last|past|latest|most recent|final) {_COUNT.replace('<n>', '<n2>')} "
-    r"(?P<en>years?|quarters?|months?|days?)\b",
+    r"(?P<en>years?|quarters?|months?|weeks?|days?)\b",
     re.IGNORECASE,
 )
 
@@ -44,11 +46,18 @@ def find_earlier_periods(
 
 def _shift(anchor: Rows, months: int, table: ResultTable) -> Rows:
     """The rows so many months before others; none where the table's moments are longer."""
+    if not months or (table.weeks and months < 12):
+        return _find_week_before(anchor, table) if table.weeks and not months else _NO_ROWS
     if months < 12 and (months < table.months or not table.moments[int(anchor[0])][1]):
-        return np.empty(0, dtype=np.intp)
+        return _NO_ROWS
     wanted = {_earlier(table.moments[int(row)], months) for row in anchor}
     rows = [row for row, when in enumerate(table.moments) if when in wanted]
     return np.array(rows, dtype=np.intp)
+
+
+def _find_week_before(anchor: Rows, table: ResultTable) -> Rows:
+    place = int(table.moment_places[anchor].min())
+    return table.rows_by_moment[place - 1] if place else _NO_ROWS
 
 
 def _earlier(moment: Moment, months: int) -> Moment:
@@ -65,15 +74,17 @@ def find_recent_periods(text: str, table: ResultTable) -> Iterator[RowName]:
     for found in _RECENT.finditer(text) if len(parts) > 2 else ():
         count = parse_count(found["n"] or found["n2"])
         unit = (found["zh"] or found["en"]).lower()
-        if 1 < count < len(parts) and _is_moment(unit, table):
+        if 1 < count < len(parts) and is_moment(unit, table):
             yield RowName(found.start(), found.end(), TIME, np.concatenate(parts[-count:]))
 
 
-def _is_moment(unit: str, table: ResultTable) -> bool:
+def is_moment(unit: str, table: ResultTable) -> bool:
     """Whether the moments of the table are as long as the unit."""
     _, month, day = table.moments[0]
     if unit.startswith(("year", "年")):
         return not month
+    if table.weeks or unit.startswith(("week", "周")):
+        return table.weeks and unit.startswith(("week", "周"))
     if unit.startswith("quarter") or "季" in unit:
         return table.months == 3
     if day:
