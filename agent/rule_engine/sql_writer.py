@@ -40,6 +40,9 @@ from agent.schema_graph import SchemaGraph
 from model.errors import CannotAnswer
 from model.locales import text
 
+_MOST_TURNS = 4
+"""How many earlier questions a short one may continue."""
+
 
 class RuleSqlWriter:
     """Writes statements by rules over the retrieved schema."""
@@ -127,21 +130,29 @@ class RuleSqlWriter:
         question = request.question
         parse = self._parser.parse(question.text, question.today, request.schema, graph)
         earlier: Intent | None = None
-        before: Parse | None = None
-        for turn in question.history[-4:]:
+        for turn in question.history[-_MOST_TURNS:]:
             before = self._parse_turn(turn.question, request, graph)
             earlier = merge_intents(earlier, before, turn.question)
         alone = parse.intent
         parse.intent = merge_intents(earlier, parse, question.text)
         parse.is_follow_up = parse.intent is not alone
-        if parse.is_follow_up and before is not None and find_missed_words(before.spans):
-            parse.is_unclear = True  # nobody knows what it continues
+        if parse.is_follow_up and question.history:
+            self._check_earlier(request)
         if parse.is_follow_up and parse.intent.buckets and not alone.groups and earlier is not None:
             whole = self._complete_earlier(earlier, parse)
             if whole is not None:
                 restrict_to_top_groups(parse.intent, whole)
         self._parser.complete(parse)
         return parse
+
+    def _check_earlier(self, request: WriteRequest) -> None:
+        """Refuse what continues a question that is refused itself, and for the same reason.
+
+        Raises `CannotAnswer`.
+        """
+        *before, turn = request.question.history[-_MOST_TURNS:]
+        asked = replace(request.question, text=turn.question, history=tuple(before))
+        self.compose(replace(request, question=asked, failed=()))
 
     def _parse_turn(self, text: str, request: WriteRequest, graph: SchemaGraph) -> Parse:
         """The parse of an earlier question, as it was corrected when it was asked."""

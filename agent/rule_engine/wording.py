@@ -7,6 +7,7 @@ from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, wi
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize, singularize
 from agent.rule_engine.intent import EventHistory, Intent, Measure
+from agent.rule_engine.parsing.spans.schema_terms import TABLE_END
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text
@@ -43,7 +44,9 @@ class Wording:
         """A table."""
         found = self._graph.tables[name]
         label = shorten_label(found.label, self._locale) if found.label else ""
-        return label if self._is_in_language(label) else self._name_in_words(self._graph.bare[name])
+        if not self._is_in_language(label):
+            return self._name_in_words(self._graph.bare[name])
+        return TABLE_END.sub("", label)
 
     def _name_in_words(self, name: str) -> str:
         said = name_to_words(name) if self._locale == "en" else humanize_name(name)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
@@ -42,7 +43,22 @@ _BINDING_FUNCTIONS = [
     "running",
     "gap",
 ]
-_ASKS_NUMBER = ("how many", "number of", "count of", "多少", "几")
+_ASKS_NUMBER = ("how many", "number of", "count of", "多少", "有多少", "几")
+_COUNT_WORDS = (
+    "人数",
+    "总人数",
+    "人次",
+    "次数",
+    "个数",
+    "笔数",
+    "条数",
+    "家数",
+    "how many",
+    "number of",
+)
+_MONEY_SENSES = frozenset(
+    ["amount", "revenue", "payment", "fee", "cost", "price", "income", "spend"]
+)
 _NEARLY_AS_GOOD = 0.15
 _NAMED_SCORE = 0.75
 _LEAST_READ = 0.45
@@ -58,7 +74,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
         return True
-    if _uncounted(parse):
+    if _uncounted(parse) or _adds_up_money(parse):
         return True
     lost = any(True for _ in find_lost_spans(parse, tables, columns))
     return lost or bool(find_missed_words(parse.spans))
@@ -71,6 +87,20 @@ def _uncounted(parse: Parse) -> bool:
     asked = (m for m in parse.spans if m.does("count") and not m.candidates)
     compared = any(m.does("sum", "growth") and not m.candidates for m in parse.spans)
     return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked))
+
+
+def _adds_up_money(parse: Parse) -> bool:
+    """Whether people or times are asked for and only money is added up."""
+    if not any(m.text.lower().startswith(_COUNT_WORDS) for m in parse.spans if m.does("count")):
+        return False
+    fields = [m.field for m in parse.intent.measures if m.aggregate == "sum" and not m.over]
+    return (
+        bool(fields)
+        and all(
+            f is not None and find_column_senses(parse.graph, f) & _MONEY_SENSES for f in fields
+        )
+        and len(fields) == len(parse.intent.measures)
+    )
 
 
 def find_missed_words(spans: list[Span]) -> list[str]:

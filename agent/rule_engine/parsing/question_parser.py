@@ -44,13 +44,13 @@ from agent.rule_engine.parsing.passes.groups_and_measures import (
     read_aggregates,
     read_flags,
     read_groups,
-    read_rest,
     read_sums,
 )
 from agent.rule_engine.parsing.passes.missing_values import read_missing_values
 from agent.rule_engine.parsing.passes.noun_phrases import read_redundant_heads
 from agent.rule_engine.parsing.passes.number_comparisons import read_comparisons
 from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
+from agent.rule_engine.parsing.passes.remaining_columns import read_rest
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.doers import read_doers

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.intent import Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
@@ -34,6 +35,8 @@ def read_count(parse: Parse, place: int) -> None:
     kinds: list[Span] = []
     for step in (-1, 1) if behind else (1, -1):
         for _, beside in parse.near(place, step, 3):
+            if _count_dated(parse, span, beside):
+                return
             if beside.consumed or not beside.candidates:
                 kinds += [beside] if beside.values else []
                 if beside.does("distinct") or beside.values:
@@ -46,6 +49,20 @@ def read_count(parse: Parse, place: int) -> None:
     if "人" not in span.text:  # of persons, whose table is found when all is read
         _count_kind(parse, span, kinds)
         _count_grouped(parse, span)
+
+
+def _count_dated(parse: Parse, span: Span, beside: Span) -> bool:
+    """2024年报名人数: the rows of which the day of the period is, for people rows of people."""
+    if not beside.consumed:
+        return False
+    named = [Field(c.table, c.column) for c in beside.candidates if c.column]
+    days = [f.field for f in parse.intent.filters if isinstance(f, PeriodFilter) and f.field]
+    days = [day for day in days if day in named]
+    if not days or ("人" in span.text and not is_person(parse, days[0].table)):
+        return False
+    consume([span])
+    add_measure(parse, Measure("count", days[0].table))
+    return True
 
 
 def _count_kind(parse: Parse, span: Span, kinds: list[Span]) -> None:

@@ -14,6 +14,10 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.follow_ups.ellipsis import is_elliptic
+from agent.rule_engine.parsing.follow_ups.exchanged_aggregates import (
+    exchange_aggregate,
+    is_plain,
+)
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.schema_graph import Field
 
@@ -25,8 +29,10 @@ def merge_intents(earlier: Intent | None, parse: Parse, text: str) -> Intent:
     intent = parse.intent
     if earlier is None or not is_elliptic(parse, text):
         return intent
+    exchanged = exchange_aggregate(earlier, parse, text)
+    intent = parse.intent
     measures, groups = _merge_measures(earlier, parse), _merge_groups(earlier, parse)
-    order = _merge_order(earlier, parse, measures)
+    order = _reorder(earlier, measures) if exchanged else _merge_order(earlier, parse, measures)
     result = replace(
         earlier,
         measures=measures,
@@ -73,7 +79,7 @@ def _merge_measures(earlier: Intent, parse: Parse) -> list[Measure]:
     if intent.measures or not earlier.measures:
         return list(intent.measures or earlier.measures)
     numbers = [f for f in intent.outputs if parse.graph.is_number(f)]
-    plain = len(earlier.measures) == 1 and _is_plain(earlier.measures[0])
+    plain = len(earlier.measures) == 1 and is_plain(earlier.measures[0])
     if numbers and plain and earlier.measures[0].field is not None:
         return [Measure(earlier.measures[0].aggregate, f.table, f) for f in numbers]
     if plain and earlier.measures[0].field is not None:
@@ -84,10 +90,6 @@ def _merge_measures(earlier: Intent, parse: Parse) -> list[Measure]:
     if intent.subject is not None and not _is_described_by(earlier, parse, intent.subject):
         return [Measure("count", intent.subject)]
     return list(earlier.measures)
-
-
-def _is_plain(measure: Measure) -> bool:
-    return measure.over is None and measure.minus is None and measure.since is None
 
 
 def _reorder(earlier: Intent, measures: list[Measure]) -> Order | None:

@@ -4,11 +4,14 @@ from agent.rule_engine.intent import ExistenceFilter, Group, Operator, PeriodFil
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.tokens import to_key
+from agent.rule_engine.parsing.spans.translated_words import list_state_keys
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period
 
 _NEAR = 3
 _CALLED_SO = 0.99
+_AUXILIARIES = frozenset(["did", "do", "does", "didn't", "don't", "doesn't"])
 _SEPARATELY = ("分别", "各自", "respectively")
 
 
@@ -114,6 +117,8 @@ def read_values(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         if not span.values or span.consumed or _is_better_name(parse, span, place):
             continue
+        if _is_deed(parse, place):
+            continue
         hit = _choose_value(parse, span, place)
         negated = any(
             m.does("no", "ne", "except")
@@ -137,6 +142,18 @@ def read_values(parse: Parse) -> None:
         parse.intent.filters.append(ValueFilter(found, operator, tuple(dict.fromkeys(values))))
         if len(values) > 1 and any(m.text in _SEPARATELY for m in parse.spans):
             add_group(parse, Group(found))
+
+
+def _is_deed(parse: Parse, place: int) -> bool:
+    """What did customers return: a verb is no stored value that is only called alike."""
+    span = parse.spans[place]
+    word = span.text.lower()
+    if not word.isascii() or any(hit.value.lower() == word for hit in span.values):
+        return False
+    before = [m for _, m in parse.near(place, -1, 1)]
+    asked = any(m.text.lower() in _AUXILIARIES for m in parse.spans[max(0, place - 4) : place])
+    done_by = bool(before) and parse.names_table(before[0])
+    return asked and done_by and not any(True for _ in list_state_keys(to_key(word)))
 
 
 def _covers_all_values(parse: Parse, found: Field, values: list[str]) -> bool:

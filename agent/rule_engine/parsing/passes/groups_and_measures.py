@@ -1,19 +1,17 @@
-"""Passes that read groups, measures and the remaining columns and tables."""
+"""Passes that read groups and measures."""
 
 from agent.rule_engine.intent import Aggregate, Group, Measure
 from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
 from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
+from agent.rule_engine.parsing.business.kind_groups import KIND_OPENERS, find_kind_group
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
-from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
 from agent.rule_engine.parsing.passes.noun_phrases import is_attribute
 from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.parsing.table_disambiguation import add_group_number
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Cycle, Grain
 
-_CLEAR_SCORE = 0.75
 _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
@@ -70,6 +68,8 @@ def read_groups(parse: Parse) -> None:
             end, named, group = _find_group(parse, at, beside)
             if group is None or _is_measure(parse, named, span):
                 break
+            if span.text in KIND_OPENERS and group.key is not None:
+                group = find_kind_group(parse, span.text, group)
             add_group(parse, group)
             consume([span, beside, named])
             _consume_qualifier(parse, end)
@@ -202,10 +202,6 @@ def _read_aggregate(parse: Parse, place: int) -> None:
         read_count(parse, place)
 
 
-def _asks_breakdown(parse: Parse) -> bool:
-    return any(m.does("breakdown", "share") for m in parse.spans)
-
-
 def read_sums(parse: Parse) -> None:
     """销售额, revenue: what is added up without saying so."""
     listed = any(m.does("list") for m in parse.spans) and not parse.intent.groups
@@ -227,68 +223,3 @@ def read_sums(parse: Parse) -> None:
 def _wants_total(parse: Parse) -> bool:
     intent = parse.intent
     return bool(intent.buckets or intent.groups or intent.share or intent.growth or intent.measures)
-
-
-def read_rest(parse: Parse) -> None:
-    """Columns and tables not used yet: outputs of a list, groups beside a measure."""
-    counting = bool(parse.intent.measures or parse.intent.having)
-    for place, span in enumerate(parse.spans):
-        if span.consumed or not span.candidates:
-            continue
-        table, found = parse.table_of(span), parse.field_of(span, "any", 0.55)
-        if table is not None and (found is None or found.table == table or not counting):
-            consume([span])
-            _read_rest_table(parse, place, table)
-        elif found is not None:
-            consume([span])
-            _read_rest_field(parse, span, found)
-
-
-def _read_rest_table(parse: Parse, place: int, table: str) -> None:
-    intent = parse.intent
-    intent.subject = intent.subject or table
-    if (intent.measures or intent.having) and _is_group(parse, place):
-        add_group(parse, parse.group_of(table))
-    else:
-        add_existence_filter(parse, place, table)
-
-
-def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
-    intent = parse.intent
-    if span.does("link") and parse.graph.is_date(found) and _counting(parse):
-        span.candidates = ()  # how many are registered: nobody asks for the day
-        return
-    if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(found):
-        add_measure(parse, Measure("count", found.table))
-    if intent.measures or intent.having:
-        group = None if _is_qualifier(parse, span) else parse.dimension_of(span)
-        if group is not None and intent.buckets and parse.graph.is_date(group.field):
-            intent.start_column = intent.start_column or group.field  # by quarter of which day
-        elif group is not None and not parse.graph.is_number(group.field):
-            parse.is_unclear |= parse.graph.is_date(group.field)  # nobody asks for each day
-            add_group(parse, group)
-        elif parse.graph.is_number(found):
-            add_group_number(parse, found)
-    elif found not in intent.outputs:
-        intent.outputs.append(found)
-
-
-def _counting(parse: Parse) -> bool:
-    return any(m.does("count") for m in parse.spans)
-
-
-def _is_qualifier(parse: Parse, span: Span) -> bool:
-    """Tickets from Finance accounts, 因故障停机的: not something to group by."""
-    if max(c.score for c in span.candidates) < _CLEAR_SCORE:
-        return True
-    before = next(parse.near(parse.spans.index(span), -1, 1), None)
-    return before is not None and bool(before[1].values) and before[1].consumed
-
-
-def _is_group(parse: Parse, place: int) -> bool:
-    """A table beside a measure is grouped by when it is what is ranked or listed."""
-    intent = parse.intent
-    ranked = intent.limit is not None or intent.having or intent.order is not None
-    tables = {m.table for m in intent.measures}
-    table = parse.table_of(parse.spans[place])
-    return bool(ranked or intent.share) and not intent.groups and table not in tables

@@ -50,9 +50,11 @@ _PREPOSITION = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?) (?:of|to|for|from|by|at) (?:the |an? |each )?"
     r"(?P<of>[A-Za-z][\w' -]*)"
 )
+TABLE_END = re.compile(r"(?<=[\u3400-\u9fff]{2})(?<![报代电水气量仪图钟])(?:信息)?表$")
+"""What ends the label of a table and is no part of what its rows are called."""
 _LONGEST = 8
 _LEAST_NAME = 3
-_GENDERS = {
+GENDERS = {
     "f": "female|females|women|woman|girls|girl|女|女性|女生|女士",
     "m": "male|males|men|man|boys|boy|男|男性|男生|男士",
     "女": "female|females|women|woman|girls|女性|女生|女士",
@@ -60,6 +62,7 @@ _GENDERS = {
     "female": "females|women|woman|女|女性|女生",
     "male": "males|men|man|男|男性|男生",
 }
+"""Every word for a stored gender; no other translation of one is taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,14 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     terms = TableTerms(table, bare)
     for phrase in _list_phrases(bare, table.comment, table.note):
         _add_signature(terms, None, phrase)
+        if TABLE_END.search(phrase):
+            _add_signature(terms, None, TABLE_END.sub("", phrase))
     _add_name_signature(terms, None, bare)
     for column in table.columns:
-        for phrase in _list_phrases(column.name, column.comment, column.note):
-            _add_signature(terms, column.name, phrase)
+        held = {to_key(value) for value in column.samples}
+        name, *labels = _list_phrases(column.name, column.comment, column.note)
+        for phrase in (name, *(label for label in labels if to_key(label) not in held)):
+            _add_signature(terms, column.name, phrase)  # values that a label lists are no names
         _add_name_signature(terms, column.name, column.name)
         for words, value in _list_value_words(column):
             terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
@@ -205,7 +212,7 @@ def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:
         yield value, value
         if value.startswith("已") and len(value) > _LEAST_NAME - 1:
             yield value[1:], value  # 退款的订单, where the status is 已退款
-        for words in _GENDERS.get(value.lower(), "").split("|"):
+        for words in GENDERS.get(value.lower(), "").split("|"):
             if words:
                 yield words, value
     for meaning, code in parse_codes(column).items():

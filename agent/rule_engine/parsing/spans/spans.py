@@ -15,7 +15,7 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_glossary_words,
     load_superlatives,
 )
-from agent.rule_engine.parsing.spans.schema_terms import Senses, find_senses
+from agent.rule_engine.parsing.spans.schema_terms import GENDERS, Senses, find_senses
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
 from agent.rule_engine.parsing.spans.translated_words import (
     list_state_keys,
@@ -258,6 +258,7 @@ def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, 
     values = next((vocabulary.values[word] for word in found if word in vocabulary.values), ())
     if not key[0].isascii():
         values = tuple(hit for hit in values if hit.value.isascii())
+    values = tuple(hit for hit in values if hit.value.lower() not in GENDERS)  # miss is no woman
     if not senses and not values:
         return None
     own = find_senses(key) if key in load_glossary_words() else frozenset()

@@ -1,0 +1,128 @@
+"""The pass that reads the columns and tables that no other has read."""
+
+from agent.rule_engine.intent import Group, Measure
+from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
+from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.table_disambiguation import add_group_number
+from agent.schema_graph import Field
+
+_CLEAR_SCORE = 0.75
+_OWNING = ("", "的", "of", "of the")
+_NAMED_SCORE = 0.99
+
+
+def read_rest(parse: Parse) -> None:
+    """Columns and tables not used yet: outputs of a list, groups beside a measure."""
+    counting = bool(parse.intent.measures or parse.intent.having)
+    for place, span in enumerate(parse.spans):
+        if span.consumed or not span.candidates:
+            continue
+        table, found = parse.table_of(span), parse.field_of(span, "any", 0.55)
+        if table is not None and (found is None or found.table == table or not counting):
+            consume([span])
+            _read_rest_table(parse, place, table)
+        elif found is not None:
+            consume([span])
+            _read_rest_field(parse, span, found)
+
+
+def _read_rest_table(parse: Parse, place: int, table: str) -> None:
+    intent = parse.intent
+    intent.subject = intent.subject or table
+    if (intent.measures or intent.having) and _is_group(parse, place):
+        add_group(parse, parse.group_of(table))
+    else:
+        add_existence_filter(parse, place, table)
+
+
+def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
+    intent = parse.intent
+    if span.does("link") and parse.graph.is_date(found) and _counting(parse):
+        span.candidates = ()  # how many are registered: nobody asks for the day
+        return
+    if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(found):
+        add_measure(parse, Measure("count", found.table))
+    if intent.measures or intent.having:
+        _read_beside_measure(parse, span, found)
+    else:
+        _read_output(parse, span, found)
+
+
+def _read_beside_measure(parse: Parse, span: Span, found: Field) -> None:
+    """A column beside a measure is grouped by."""
+    intent = parse.intent
+    group = None if _is_qualifier(parse, span) else parse.dimension_of(span)
+    if group is not None and _describes_group(parse, span, group):
+        return
+    if group is not None and intent.buckets and parse.graph.is_date(group.field):
+        intent.start_column = intent.start_column or group.field  # by quarter of which day
+    elif group is not None and not parse.graph.is_number(group.field):
+        parse.is_unclear |= parse.graph.is_date(group.field)  # nobody asks for each day
+        add_group(parse, group)
+    elif parse.graph.is_number(found):
+        add_group_number(parse, found)
+
+
+def _read_output(parse: Parse, span: Span, found: Field) -> None:
+    """A column of a list; what a reference leads to is listed itself."""
+    intent = parse.intent
+    if found in intent.outputs:
+        return
+    listed = _find_listed_entity(parse, span, found) if not intent.outputs else None
+    if listed is not None and intent.subject is None:
+        intent.subject = listed
+    else:
+        intent.outputs.append(found)
+
+
+def _asks_breakdown(parse: Parse) -> bool:
+    return any(m.does("breakdown", "share") for m in parse.spans)
+
+
+def _counting(parse: Parse) -> bool:
+    return any(m.does("count") for m in parse.spans)
+
+
+def _is_qualifier(parse: Parse, span: Span) -> bool:
+    """Tickets from Finance accounts, 因故障停机的: not something to group by."""
+    if max(c.score for c in span.candidates) < _CLEAR_SCORE:
+        return True
+    before = next(parse.near(parse.spans.index(span), -1, 1), None)
+    return before is not None and bool(before[1].values) and before[1].consumed
+
+
+def _is_group(parse: Parse, place: int) -> bool:
+    """A table beside a measure is grouped by when it is what is ranked or listed."""
+    intent = parse.intent
+    ranked = intent.limit is not None or intent.having or intent.order is not None
+    tables = {m.table for m in intent.measures}
+    table = parse.table_of(parse.spans[place])
+    return bool(ranked or intent.share) and not intent.groups and table not in tables
+
+
+def _describes_group(parse: Parse, span: Span, things: Group) -> bool:
+    """各等级会员: whose column is grouped by, so that nobody asks for each of them."""
+    columns = {g.field for g in parse.intent.groups if g.key is None and g.grain is None}
+    for before in parse.spans:
+        owned = parse.text[before.end : span.start].strip()
+        if before.end > span.start or not before.consumed or owned not in _OWNING:
+            continue
+        if any(Field(c.table, c.column) in columns for c in before.candidates if c.column):
+            return things.key is not None and things.field.table in {f.table for f in columns}
+    return False
+
+
+def _find_listed_entity(parse: Parse, span: Span, found: Field) -> str | None:
+    """A list of what a column refers to is one of them: of doctors, not of what they can do."""
+    edges = [e for e in parse.graph.edges[found.table] if e.to_one and e.on[0][0] == found.column]
+    if len(edges) != 1 or len(edges[0].on) != 1 or edges[0].right == found.table:
+        return None
+    certain = any(
+        (c.table, c.column) == (found.table, found.column) and c.score >= _NAMED_SCORE
+        for c in span.candidates
+    )
+    named = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
+    owned = span.start in parse.owners or found.table in named
+    shown = parse.graph.display_column(edges[0].right)
+    return None if owned or not certain or not parse.graph.is_name(shown) else edges[0].right
