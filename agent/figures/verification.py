@@ -54,7 +54,10 @@ _FOLLOWING_END = re.compile(
 _BASE_PHRASE = re.compile(
     r"\b(?:against|than|versus|vs|compared (?:with|to)|relative to)\b[^,.;\ue002]*", re.IGNORECASE
 )
-_COUNTED_THINGS = re.compile(rf"{G}\s+(?:(?:year|quarter|month|week|day)s?\b|(?:\w+ )?[a-z]+)")
+_COUNTED_THINGS = re.compile(
+    rf"{G}\s+(?:(?:year|quarter|month|week|day)s?\b|(?:\w+ )?[a-z]+)"
+    rf"|{G}[个张名位件辆台间套][\u4e00-\u9fff]{{2}}(?=[中里]?已?(?:售|卖|用|租|订|坐|占))"
+)
 """Figures before one, with the things that they count."""
 
 

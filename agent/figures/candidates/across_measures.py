@@ -2,6 +2,7 @@
 
 import re
 from itertools import combinations
+from math import isclose
 
 from agent.figures.candidates.figure_context import (
     CandidateValues,
@@ -14,6 +15,7 @@ from agent.figures.candidates.measure_pairs import PLAN, Pair, find_comparable_p
 from agent.figures.result.measure_headings import (
     are_same_at_two_times,
     count_mentions,
+    find_dimension,
     find_time_order,
 )
 from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTable
@@ -22,6 +24,9 @@ _ACCOUNTS = re.compile(
     r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
 )
 _OF_OWN = re.compile(r"^\s*of (?:its |their |the )(?:\w+ )?", re.IGNORECASE)
+_OF = re.compile(
+    r"\ue002\ue003*(?: [a-z]+)? (?:out )?of (?:the |its |their |all |a )?$", re.IGNORECASE
+)
 _PLANS = re.compile(
     rf"(?:{PLAN.pattern})\S{{0,3}}的$|(?:完成|达成|执行|使用|达标)率?(?:为|是|达到?|了)?$"
 )
@@ -43,6 +48,7 @@ def add_across_measures(
         for rows in selections:
             sizes = aggregate_rows(one, rows), aggregate_rows(other, rows)
             _add_parts_of_own(found, (one, other), sizes, spoken)
+            _add_whole(found, (one, other), sizes, spoken)
             if pair is not None and one is pair[0] and other is pair[1]:
                 _add_held(found, pair, sizes, spoken)
             if are_same_at_two_times(one.words, other.words):
@@ -86,6 +92,21 @@ def _add_parts_of_own(
         named = count_mentions(other.tokens, words) and count_mentions(one.tokens, spoken.words)
         if named and whole:
             found.percents.append(part / whole)
+
+
+def _add_whole(
+    found: CandidateValues, pair: Pair, sizes: tuple[float, float], spoken: FigureContext
+) -> None:
+    """What the figure before it is a part of, in another column: "418 of 440 seats"."""
+    if not spoken.proven or spoken.figure.meaning != "number" or not _OF.search(spoken.before):
+        return
+    plain = all(m.scale == "plain" and m.kind in ("amount", "count") for m in pair)
+    if not plain or find_dimension(pair[0].words) != find_dimension(pair[1].words):
+        return
+    part = spoken.proven[-1].value
+    found.numbers += [
+        whole for own, whole in (sizes, sizes[::-1]) if isclose(own, part) and whole >= own
+    ]
 
 
 def _add_part_of_plan(found: CandidateValues, pair: Pair, sizes: tuple[float, float]) -> None:

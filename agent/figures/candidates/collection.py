@@ -14,6 +14,7 @@ from agent.figures.candidates.changes import (
     find_explicit_pairs,
     find_gaps_at_ends,
     find_implied_pairs,
+    find_other_of_two,
 )
 from agent.figures.candidates.counts import compute_counts, is_whole
 from agent.figures.candidates.durations import find_conversion
@@ -80,6 +81,7 @@ def _add_values(
         _add_sizes(found, table, measure, spoken)
         for gap in find_gaps_at_ends(table, measure, spoken):
             found.numbers += [gap, gap * measure.size]
+        found.numbers += find_other_of_two(table, measure, spoken)
         for one, other in between_two(table, measure, spoken):
             add_comparison(found, measure, one, other, spoken)
         _add_comparisons(found, table, measure, spoken)

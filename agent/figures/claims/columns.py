@@ -28,6 +28,8 @@ _BETTER = re.compile(
     r"(?P<a>[^,;.]{0,24}?)(?:\bthan\b(?P<b>[^,;.]{0,20})|(?P<end>$|(?=[(,;.])))",
     re.IGNORECASE,
 )
+_PERCENT_BEFORE = re.compile(r"(?:%|\bper ?cent)\s*$", re.IGNORECASE)
+""""50% more cars" says what the percentage is of, which is verified with its direction."""
 _AGAINST_OWN = re.compile(
     r"(?P<more>高于|超过|超出|多于|大于|高出|\b(?:above|over|exceed\w*|beat\w*"
     r"|(?:more|higher|larger|greater) than))"
@@ -113,6 +115,8 @@ def false_between_words(claim: ClaimContext) -> Iterator[tuple[int, int]]:
         found = _BETTER.search(words) if pair else None
         names = claim.sentence.find_names(clause[0], clause[0] + found.start()) if found else []
         if not pair or not found or not names or is_denied(words[: found.start()]):
+            continue
+        if _PERCENT_BEFORE.search(words[: found.start()]):
             continue
         places = [
             [

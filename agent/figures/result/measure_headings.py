@@ -60,7 +60,7 @@ _GENERIC = frozenset(("total", "average", "number", "count", "amount", "value", 
 _VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"churn|cancel|流失"), ("lost", "cancelled", "流失")),
     (re.compile(r"cost|spen[dt]|expens|成本|支出|费用"), ("spent", "cost", "花费")),
-    (re.compile(r"\bunits?\b|\bsold\b|销量"), ("sold", "卖出", "售出")),
+    (re.compile(r"\bunits?\b|\bsold\b|销量|售票"), ("sold", "卖出", "售出")),
     (re.compile(r"defect|fault|次品|不良"), ("defective", "faulty")),
     (re.compile(r"refund|退款"), ("refunded", "退款")),
     (re.compile(r"revenue|income|earning|收入|营收"), ("earn", "earned", "earning")),
