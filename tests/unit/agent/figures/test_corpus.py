@@ -25,6 +25,7 @@ from tests.unit.agent.figures.corpus.trades import (
     departments,
     farms,
     libraries,
+    theatres_chinese,
     unseen_chinese,
     unseen_english,
     weekdays,
@@ -59,6 +60,7 @@ CORPORA = {
     "libraries": libraries.CASES,
     "unseen in Chinese": unseen_chinese.CASES,
     "unseen in English": unseen_english.CASES,
+    "theatres in Chinese": theatres_chinese.CASES,
     "written by a model": written.CASES,
 }
 MOST_TRUE_MARKED = 0.05
