@@ -26,6 +26,7 @@ from tests.unit.agent.figures.corpus.trades import (
     farms,
     libraries,
     theatres_chinese,
+    theatres_english,
     unseen_chinese,
     unseen_english,
     weekdays,
@@ -61,6 +62,7 @@ CORPORA = {
     "unseen in Chinese": unseen_chinese.CASES,
     "unseen in English": unseen_english.CASES,
     "theatres in Chinese": theatres_chinese.CASES,
+    "theatres in English": theatres_english.CASES,
     "written by a model": written.CASES,
 }
 MOST_TRUE_MARKED = 0.05
