@@ -156,18 +156,18 @@ def _serve(
     gc.set_threshold(*_GC_THRESHOLDS)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
 
-    async def starting(app: "Sanic[Any, Any]") -> None:
+    async def start_heartbeat(app: "Sanic[Any, Any]") -> None:
         heartbeat.start(app.loop)
 
-    async def started(app: "Sanic[Any, Any]") -> None:
+    async def begin_serving(app: "Sanic[Any, Any]") -> None:
         gc.freeze()  # what is loaded stays: the collector need not walk through it
         _handle_signals(app, parent, heartbeat)
         heartbeat.enter(WorkerStage.SERVING)
         if ready:
             ready()
 
-    app.register_listener(starting, "before_server_start", priority=2)
-    app.register_listener(started, "after_server_start")
+    app.register_listener(start_heartbeat, "before_server_start", priority=2)
+    app.register_listener(begin_serving, "after_server_start")
     app.run(sock=listener, single_process=True, motd=False, access_log=False, backlog=_BACKLOG)
 
 

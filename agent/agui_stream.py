@@ -33,11 +33,11 @@ from agent.events import (
     AgentEvent,
     AnswerPaused,
     Emit,
-    EngineReply,
     InternalEvent,
     ModelCalled,
     ModelFallback,
     ResultReady,
+    RuleEngineReply,
     StatementRefused,
     StepFinished,
     StepStarted,
@@ -113,7 +113,7 @@ class AguiTranslator:
             ModelFallback: self._pass_on,
             ModelCalled: self._pass_on,
             StatementRefused: self._pass_on,
-            EngineReply: self._pass_on,
+            RuleEngineReply: self._pass_on,
         }
 
     def translate(self, item: AgentEvent) -> Iterator[StreamItem]:

@@ -147,7 +147,7 @@ class ToolsRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class EngineReply:
+class RuleEngineReply:
     """The engine replies where a model was chosen; not a wire event, the run keeps it."""
 
 
@@ -159,7 +159,7 @@ InternalEvent = (
     | StatementRefused
     | ToolsRefused
     | AnswerPaused
-    | EngineReply
+    | RuleEngineReply
 )
 """Events for the runs service that do not go to the client."""
 AgentEvent = (

@@ -39,13 +39,13 @@ def main() -> None:
         if folder.stat().st_uid != owner:
             os.chown(folder, owner, owner)
     if not KEPT.exists():
-        settings = filled(json.loads(SHIPPED.read_text("utf-8")))
+        settings = fill_settings(json.loads(SHIPPED.read_text("utf-8")))
         KEPT.write_text(json.dumps(settings, indent=2, ensure_ascii=False), "utf-8")
         KEPT.chmod(0o600)
         os.chown(KEPT, OWNERS["mcphub"], OWNERS["mcphub"])
 
 
-def filled(settings: dict[str, Any]) -> dict[str, Any]:
+def fill_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """The shipped settings with the stack's token as their key, and an admin when they name nobody.
 
     The hub's releases look for their key in different places: it is put in both.
@@ -56,12 +56,12 @@ def filled(settings: dict[str, Any]) -> dict[str, Any]:
     settings.setdefault("bearerKeys", [{**key, "accessType": "all"}])
     if not settings.get("users"):
         password = os.environ["MCP_HUB_ADMIN_PASSWORD"]  # noqa: TID251
-        admin = {"username": "admin", "password": _bcrypt(password), "isAdmin": True}
+        admin = {"username": "admin", "password": _hash_password(password), "isAdmin": True}
         settings["users"] = [admin]
     return settings
 
 
-def _bcrypt(password: str) -> str:
+def _hash_password(password: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         import crypt  # leaves Python with 3.13; the image has 3.11

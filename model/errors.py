@@ -179,7 +179,7 @@ class SqlFailed(RunFailed):
     status, code = 422, "sql_failed"
 
 
-class AnswerTooLarge(SqlFailed):
+class ResultTooLarge(SqlFailed):
     """The database sent more than is read; the connection was ended, and the statement with it."""
 
 

@@ -30,7 +30,7 @@ _DISABLED_LOGGERS = ("mcp",)
 """Log what was said, with addresses and tracebacks; what matters of it is logged by us."""
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -58,7 +58,7 @@ def _is_not_exit(record: logging.LogRecord) -> bool:
 def configure_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     """Send all logs to `stream` as JSON lines."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonFormatter())
     handler.addFilter(_is_not_exit)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _WARNING_LOGGERS:

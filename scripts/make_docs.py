@@ -60,33 +60,34 @@ class Chinese:
         return missing + [f"is not needed: {one}" for one in sorted(set(self.known) - self.asked)]
 
 
-def _table(head: str, rows: list[str]) -> str:
+def _render_table(head: str, rows: list[str]) -> str:
     columns = head.count("|") + 1
     return "\n".join([f"| {head} |", "|---" * columns + "|", *(f"| {row} |" for row in rows)])
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def settings(language: str, say: Say) -> str:
+def render_settings(language: str, say: Say) -> str:
     """All variables of `.env.template`, in its order, under its headings."""
     defaults = {"_".join(path).upper(): field.default for path, field in list_variables(Settings)}
     sections: dict[str, list[str]] = {}
-    for section, name, sentence in _template():
-        row = f"`{name}` | {_default(defaults.get(name))} | {_cell(say(sentence))}"
+    for section, name, sentence in _read_template():
+        row = f"`{name}` | {_format_default(defaults.get(name))} | {_escape_cell(say(sentence))}"
         sections.setdefault(section, []).append(row)
+    head = _HEADS["setting"][language]
     return "\n".join(
-        f"## {say(name)} {{#{_anchor(name)}}}\n\n{_table(_HEADS['setting'][language], rows)}\n"
+        f"## {say(name)} {{#{_make_anchor(name)}}}\n\n{_render_table(head, rows)}\n"
         for name, rows in sections.items()
     )
 
 
-def _anchor(heading: str) -> str:
+def _make_anchor(heading: str) -> str:
     return re.sub(r"[^a-z]+", "-", heading.lower()).strip("-")
 
 
-def _template() -> Iterator[tuple[str, str, str]]:
+def _read_template() -> Iterator[tuple[str, str, str]]:
     section = sentence = ""
     for line in TEMPLATE.read_text("utf-8").splitlines():
         if found := re.fullmatch(r"# --- (.*) ---", line):
@@ -96,7 +97,7 @@ def _template() -> Iterator[tuple[str, str, str]]:
         sentence = line.removeprefix("# ")
 
 
-def _default(value: object) -> str:
+def _format_default(value: object) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -104,22 +105,22 @@ def _default(value: object) -> str:
     return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
-def routes(language: str, say: Say) -> str:
+def render_routes(language: str, say: Say) -> str:
     """Every route by topic."""
     topics: dict[str, list[str]] = defaultdict(list)
     for path, methods in _paths().items():
         for method in (one for one in _METHODS if one in methods):
             operation = methods[method]
-            about = _cell(_about(operation, language, say))
+            about = _escape_cell(_describe_route(operation, language, say))
             topics[operation["tags"][0]].append(f"`{method.upper()} {path}` | {about}")
     parts = [
-        f"### {topic} {{#{topic}}}\n\n{_table(_HEADS['route'][language], rows)}\n"
+        f"### {topic} {{#{topic}}}\n\n{_render_table(_HEADS['route'][language], rows)}\n"
         for topic, rows in sorted(topics.items())
     ]
     return "\n".join(parts)
 
 
-def _about(operation: dict[str, Any], language: str, say: Say) -> str:
+def _describe_route(operation: dict[str, Any], language: str, say: Say) -> str:
     text = say(operation["summary"])
     if operation.get("security") == []:
         text += f" ({_WORDS['everybody'][language]})"
@@ -140,14 +141,14 @@ def _paths() -> dict[str, Any]:
     return paths
 
 
-def errors(language: str, say: Say) -> str:
+def render_errors(language: str, say: Say) -> str:
     """Every code with its status and its meaning."""
     rows = [
-        f"`{kind.code}` | {kind.status} | {_cell(say(_first_line(kind)))}"
+        f"`{kind.code}` | {kind.status} | {_escape_cell(say(_first_line(kind)))}"
         for kind in _kinds(AppError)
         if kind not in _ABSTRACT
     ]
-    return _table(_HEADS["error"][language], sorted(dict.fromkeys(rows))) + "\n"
+    return _render_table(_HEADS["error"][language], sorted(dict.fromkeys(rows))) + "\n"
 
 
 def _first_line(kind: type[AppError]) -> str:
@@ -161,10 +162,10 @@ def _kinds(parent: type[AppError]) -> Iterator[type[AppError]]:
         yield from _kinds(kind)
 
 
-WRITERS = {"settings": settings, "routes": routes, "errors": errors}
+WRITERS = {"settings": render_settings, "routes": render_routes, "errors": render_errors}
 
 
-def written(text: str, language: str, say: Say) -> str:
+def fill_page(text: str, language: str, say: Say) -> str:
     """A page with its generated parts anew."""
 
     def part(found: re.Match[str]) -> str:
@@ -173,10 +174,10 @@ def written(text: str, language: str, say: Say) -> str:
     return PLACE.sub(part, text)
 
 
-def chinese_of_routes(known: dict[str, str]) -> str:
+def render_route_translations(known: dict[str, str]) -> str:
     """The Chinese of what routes say of themselves and of their parameters, as JSON."""
     asked = Chinese(known)
-    routes("zh", asked)
+    render_routes("zh", asked)
     found = {english: known[english] for english in sorted(asked.asked & set(known))}
     return json.dumps(found, ensure_ascii=False, indent=0) + "\n"
 
@@ -185,8 +186,8 @@ def _files(chinese: Chinese) -> Iterator[tuple[Path, str]]:
     """Every file that is written, with what it should hold."""
     for language, say in (("en", str), ("zh", chinese)):
         for page in sorted((DOCS / language).glob("*.md")):
-            yield page, written(page.read_text("utf-8"), language, say)
-    yield API_PAGE, chinese_of_routes(chinese.known)
+            yield page, fill_page(page.read_text("utf-8"), language, say)
+    yield API_PAGE, render_route_translations(chinese.known)
 
 
 def main() -> int:

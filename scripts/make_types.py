@@ -49,7 +49,7 @@ PLAIN: dict[Any, str] = {
 }
 
 
-def typescript() -> str:
+def render_typescript() -> str:
     """The whole generated file."""
     union = get_args(activities.AnyActivity)
     contents = "".join(f"  {model.activity_type}: {model.__name__}\n" for model in union)
@@ -139,7 +139,7 @@ def percent_cases() -> str:
 
 def main() -> int:
     """Write the files, or with `--check` only compare."""
-    wanted = {TYPES: typescript(), WORDS: percent_words(), CASES: percent_cases()}
+    wanted = {TYPES: render_typescript(), WORDS: percent_words(), CASES: percent_cases()}
     stale = [path for path, text in wanted.items() if not _holds(path, text)]
     if "--check" not in sys.argv[1:]:
         for path in stale:

@@ -4,15 +4,15 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from agent.agui_stream import StreamItem, stream_events
-from agent.assistant.graph import ChatGraph
-from agent.assistant.state import ChatContext, ChatState
+from agent.assistant.graph import AssistantGraph
+from agent.assistant.state import AssistantContext, AssistantState
 from agent.events import Emit
 
 OTHER_STEPS = 4
 
 
 def stream_answer(
-    graph: ChatGraph, state: ChatState, context: ChatContext
+    graph: AssistantGraph, state: AssistantState, context: AssistantContext
 ) -> AsyncGenerator[StreamItem]:
     """The AG-UI events of one answer as they happen, and its internal events.
 

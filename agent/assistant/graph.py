@@ -12,22 +12,26 @@ from agent.assistant.nodes.call_tools import call_tools
 from agent.assistant.nodes.recall_chat import recall_chat
 from agent.assistant.nodes.search_documents import search_documents
 from agent.assistant.nodes.show_citations import show_citations
-from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.state import AssistantContext, AssistantState, Update
 from agent.runtime.usage_tracking import track_usage
 
-ChatGraph = CompiledStateGraph[ChatState, ChatContext, ChatState, ChatState]
+AssistantGraph = CompiledStateGraph[
+    AssistantState, AssistantContext, AssistantState, AssistantState
+]
 
 
 class _Node(Protocol):
-    def __call__(self, state: ChatState, *, runtime: Runtime[ChatContext]) -> Awaitable[Update]: ...
+    def __call__(
+        self, state: AssistantState, *, runtime: Runtime[AssistantContext]
+    ) -> Awaitable[Update]: ...
 
 
-def build_graph() -> ChatGraph:
+def build_graph() -> AssistantGraph:
     """The graph: recall the chat, search documents, then alternate model and tools.
 
     An answer that resumes after a pause begins with the approved tool calls.
     """
-    graph = StateGraph(ChatState, ChatContext)
+    graph = StateGraph(AssistantState, AssistantContext)
     for name, work in (
         ("recall_chat", recall_chat),
         ("search_documents", search_documents),
@@ -46,23 +50,23 @@ def build_graph() -> ChatGraph:
 
 
 # Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
-async def route_start(state: ChatState) -> Literal["search_documents", "call_tools"]:
+async def route_start(state: AssistantState) -> Literal["search_documents", "call_tools"]:
     """A resumed answer begins with the calls that the user decided about."""
     return "call_tools" if state.calls else "search_documents"
 
 
-async def route_calls(state: ChatState) -> Literal["call_tools", "show_citations"]:
+async def route_calls(state: AssistantState) -> Literal["call_tools", "show_citations"]:
     """Without calls the answer is complete."""
     return "call_tools" if state.calls else "show_citations"
 
 
-async def route_results(state: ChatState) -> Literal["ask_model", "show_citations"]:
+async def route_results(state: AssistantState) -> Literal["ask_model", "show_citations"]:
     """A call that needs the user's approval ends the run."""
     return "show_citations" if state.pause else "ask_model"
 
 
-def _make_node(work: Callable[[ChatState, ChatContext], Awaitable[Update]]) -> _Node:
-    async def run_node(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
+def _make_node(work: Callable[[AssistantState, AssistantContext], Awaitable[Update]]) -> _Node:
+    async def run_node(state: AssistantState, *, runtime: Runtime[AssistantContext]) -> Update:
         with track_usage(runtime.context.emit):
             return await work(state, runtime.context)
 

@@ -3,15 +3,15 @@
 from typing import Literal
 from uuid import uuid4
 
-from agent.assistant.state import ChatContext, ChatState
+from agent.assistant.state import AssistantContext, AssistantState
 from agent.events import ActivitySnapshot
 from model.answers.activities import NoticeActivity
 from model.locales import text
 
 
 def send_notice(
-    state: ChatState,
-    context: ChatContext,
+    state: AssistantState,
+    context: AssistantContext,
     code: str,
     level: Literal["info", "warning"] = "warning",
     **params: object,

@@ -1,10 +1,10 @@
-"""A paused answer as JSON: any worker can resume it once the user has decided."""
+"""The checkpoint of a paused answer: any worker can resume it once the user has decided."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
-from agent.assistant.state import ChatState
+from agent.assistant.state import AssistantState
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import Message
 from model.chats.interrupt import Interrupt, Resumption
@@ -14,7 +14,7 @@ from model.files.document import FoundPassage
 _PLAIN = ("first_passages", "turns", "called")
 
 
-def save_state(state: ChatState, asked: Sequence[Interrupt]) -> dict[str, Any]:
+def save_state(state: AssistantState, asked: Sequence[Interrupt]) -> dict[str, Any]:
     """What going on needs; the question and the chat before it are in the record."""
     return {
         **{name: getattr(state, name) for name in _PLAIN},
@@ -26,11 +26,11 @@ def save_state(state: ChatState, asked: Sequence[Interrupt]) -> dict[str, Any]:
     }
 
 
-def restore_state(question: Question, resumed: Resumption) -> ChatState:
+def restore_state(question: Question, resumed: Resumption) -> AssistantState:
     """Where the answer goes on, with what the user said to the calls that wait."""
     state = resumed.state
     answers = {answer.interrupt_id: answer.approves for answer in resumed.answers}
-    return ChatState(
+    return AssistantState(
         question,
         said=tuple(cast("list[Message]", state["said"])),
         calls=tuple(ToolCallRequest(**call) for call in state["calls"]),

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from agent.assistant.state import ChatState
+from agent.assistant.state import AssistantState
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
 from model.chats.question import Question, Turn
@@ -27,7 +27,7 @@ def load_instructions(name: str, question: Question) -> str:
     return _load_template(name, question.locale).substitute(today=f"{question.today:%Y-%m-%d}")
 
 
-def make_prompt(state: ChatState) -> list[Message]:
+def make_prompt(state: AssistantState) -> list[Message]:
     """All messages of the next call of the model."""
     question = state.question
     system = load_instructions("assistant", question)
@@ -43,7 +43,7 @@ def make_prompt(state: ChatState) -> list[Message]:
     ]
 
 
-def _make_history_messages(state: ChatState) -> list[Message]:
+def _make_history_messages(state: AssistantState) -> list[Message]:
     messages: list[Message] = []
     for turn in state.before.turns:
         messages.append({"role": "user", "content": turn.question[:MAX_TURN_CHARS]})

@@ -18,7 +18,7 @@ NO_MEMORY = ChatHistory()
 
 
 @dataclass
-class ChatState:
+class AssistantState:
     """How far an answer is. Holds plain values only, no handles."""
 
     question: Question
@@ -74,7 +74,7 @@ def _ignore(_: AgentEvent) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class ChatContext:
+class AssistantContext:
     """The dependencies of one answer: model, tools, memory, documents, limits."""
 
     model: ChatModel

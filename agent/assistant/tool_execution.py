@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import orjson
 
 from agent.assistant.prompt import format_passages
-from agent.assistant.state import ChatContext, ChatState
+from agent.assistant.state import AssistantContext, AssistantState
 from agent.assistant.toolbox import SEARCH_TOOL
 from agent.events import StepFinished, StepStarted
 from agent.llm.output.tool_calls import ToolCallRequest
@@ -24,7 +24,7 @@ UNREADABLE = "unreadable"
 class ToolExecutor:
     """Executes the tool calls of one response of the model; collects passages and tools read."""
 
-    def __init__(self, state: ChatState, context: ChatContext) -> None:
+    def __init__(self, state: AssistantState, context: AssistantContext) -> None:
         self.passages = list(state.passages)
         self.tools_read = dict.fromkeys(state.tools_read)
         """The tools whose words were read."""

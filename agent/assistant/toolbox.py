@@ -1,6 +1,6 @@
 """The tools an answer may use: those of the hub, and the search in attached documents."""
 
-from agent.assistant.state import ChatContext, ChatState
+from agent.assistant.state import AssistantContext, AssistantState
 from agent.llm.types import ToolSchema
 from agent.ports import Tool
 from model.locales import text
@@ -10,7 +10,7 @@ MOST_TOOLS = 64
 MAX_DESCRIPTION = 2_000
 
 
-async def list_tools(state: ChatState, context: ChatContext) -> dict[str, Tool]:
+async def list_tools(state: AssistantState, context: AssistantContext) -> dict[str, Tool]:
     """What may be called, by name."""
     found = {tool.name: tool for tool in (await context.tools.tools())[:MOST_TOOLS]}
     if context.documents is not None:
@@ -23,7 +23,7 @@ def to_schema(tool: Tool) -> ToolSchema:
     return ToolSchema(tool.name, tool.description[:MAX_DESCRIPTION], dict(tool.arguments))
 
 
-def _make_search_tool(state: ChatState) -> Tool:
+def _make_search_tool(state: AssistantState) -> Tool:
     words = text("assistant.search_words", state.question.locale)
     return Tool(
         SEARCH_TOOL,

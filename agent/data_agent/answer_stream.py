@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from agent.agui_stream import StreamItem, stream_events
 from agent.data_agent.sql_writing.pending_remarks import RunRemarks
-from agent.data_agent.state import QaContext, QaState, make_initial_state
+from agent.data_agent.state import DataAgentContext, DataAgentState, make_initial_state
 from agent.events import Emit
 from model.chats.question import Question
 
 if TYPE_CHECKING:
     # LangGraph takes over a second to import; whoever has a graph has paid for it.
-    from agent.data_agent.graph import QaGraph
+    from agent.data_agent.graph import DataAgentGraph
 
 STEPS_PER_ATTEMPT = 3
 OTHER_STEPS = 6
 
 
 def stream_answer(
-    graph: QaGraph, question: Question, context: QaContext, given_sql: str = ""
+    graph: DataAgentGraph, question: Question, context: DataAgentContext, given_sql: str = ""
 ) -> AsyncGenerator[StreamItem]:
     """The AG-UI events of one answer as they happen, and its internal events.
 
@@ -39,7 +39,9 @@ def stream_answer(
     return stream_events(run_graph)
 
 
-async def _run_graph(graph: QaGraph, state: QaState, context: QaContext) -> None:
+async def _run_graph(
+    graph: DataAgentGraph, state: DataAgentState, context: DataAgentContext
+) -> None:
     # Not LangGraph's own stream of custom items: it costs three turns of the loop for each.
     limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
     async for _ in graph.astream(

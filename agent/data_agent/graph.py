@@ -17,12 +17,14 @@ from agent.data_agent.nodes.summarize import summarize
 from agent.data_agent.nodes.write_sql import write_sql
 from agent.data_agent.second_reading.offer import with_second_reading
 from agent.data_agent.second_reading.second_reading import compare_second_reading
-from agent.data_agent.state import QaContext, QaState
+from agent.data_agent.state import DataAgentContext, DataAgentState
 
-QaGraph = CompiledStateGraph[QaState, QaContext, QaState, QaState]
+DataAgentGraph = CompiledStateGraph[
+    DataAgentState, DataAgentContext, DataAgentState, DataAgentState
+]
 
 
-def build_graph(*, with_tools: bool = False) -> QaGraph:
+def build_graph(*, with_tools: bool = False) -> DataAgentGraph:
     """The graph: retrieve, write, check and run (or repair) a statement, chart, summarize, suggest.
 
     The statement is checked and run while the writer's remarks on it are still being read. The
@@ -30,7 +32,7 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     summary the rule engine compares its own reading of the question and, `with_tools`, a chart tool
     of the hub draws. A given statement is not written, and its retrieval is not shown as a step.
     """
-    graph = StateGraph(QaState, QaContext)
+    graph = StateGraph(DataAgentState, DataAgentContext)
     graph.add_node("retrieve", make_step("retrieve", retrieve_schema))
     graph.add_node("retrieve_silently", retrieve_schema)
     graph.add_node("write_sql", make_step("write_sql", write_sql))
@@ -60,23 +62,23 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
 
 
 # Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
-async def route_start(state: QaState) -> Literal["retrieve", "retrieve_silently"]:
+async def route_start(state: DataAgentState) -> Literal["retrieve", "retrieve_silently"]:
     """The user's own statement needs the schema, but is not written."""
     return "retrieve_silently" if state.written.sql else "retrieve"
 
 
-async def route_written(state: QaState) -> Literal["check_sql", "chart"]:
+async def route_written(state: DataAgentState) -> Literal["check_sql", "chart"]:
     """When the second attempt wrote nothing better, the first answer is shown."""
     return "chart" if state.kept_first_answer else "check_sql"
 
 
-async def route_checked(state: QaState) -> Literal["run_sql", "write_sql", "chart"]:
+async def route_checked(state: DataAgentState) -> Literal["run_sql", "write_sql", "chart"]:
     """A refused statement goes back to the writer."""
     if state.kept_first_answer:
         return "chart"
     return "write_sql" if state.problem else "run_sql"
 
 
-async def route_run(state: QaState) -> Literal["finish_remarks", "write_sql"]:
+async def route_run(state: DataAgentState) -> Literal["finish_remarks", "write_sql"]:
     """A statement the database did not accept goes back to the writer."""
     return "write_sql" if state.problem else "finish_remarks"

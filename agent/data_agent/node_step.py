@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from agent.data_agent.state import QaContext, QaState, Update
+from agent.data_agent.state import DataAgentContext, DataAgentState, Update
 from agent.events import (
     ActivitySnapshot,
     AgentEvent,
@@ -19,14 +19,14 @@ from agent.ports import OnThinking
 from agent.runtime.usage_tracking import track_usage
 from model.answers.activities import Activity
 
-QaRuntime = Runtime[QaContext]
-Node = Callable[[QaState, QaRuntime], Awaitable[Update]]
+DataAgentRuntime = Runtime[DataAgentContext]
+Node = Callable[[DataAgentState, DataAgentRuntime], Awaitable[Update]]
 
 
 class Step(Protocol):
     """A node as LangGraph calls it."""
 
-    def __call__(self, state: QaState, *, runtime: QaRuntime) -> Awaitable[Update]:
+    def __call__(self, state: DataAgentState, *, runtime: DataAgentRuntime) -> Awaitable[Update]:
         """What changed."""
         ...
 
@@ -34,7 +34,7 @@ class Step(Protocol):
 def make_step(name: StepName, node: Node) -> Step:
     """`node`, announced as the step `name`. A step that raises is closed by the recorder."""
 
-    async def run_step(state: QaState, *, runtime: QaRuntime) -> Update:
+    async def run_step(state: DataAgentState, *, runtime: DataAgentRuntime) -> Update:
         said = runtime.context.emit
         await runtime.context.scheduler.wait()
         said(StepStarted(name))
@@ -46,17 +46,17 @@ def make_step(name: StepName, node: Node) -> Step:
     return run_step
 
 
-def emit_event(runtime: QaRuntime, item: AgentEvent) -> None:
+def emit_event(runtime: DataAgentRuntime, item: AgentEvent) -> None:
     """Send `item` up the stream."""
     runtime.context.emit(item)
 
 
-def show_activity(runtime: QaRuntime, activity: Activity, message_id: str = "") -> None:
+def show_activity(runtime: DataAgentRuntime, activity: Activity, message_id: str = "") -> None:
     """Send a structured part; without `message_id` it is a part of its own."""
     runtime.context.emit(ActivitySnapshot(activity, message_id or str(uuid4())))
 
 
-def make_thinking_listener(runtime: QaRuntime, name: StepName) -> OnThinking:
+def make_thinking_listener(runtime: DataAgentRuntime, name: StepName) -> OnThinking:
     """Where a model's thinking in the step `name` goes: up the stream, or nowhere."""
     if not runtime.context.show_thinking:
         return lambda _piece: None

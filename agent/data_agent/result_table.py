@@ -8,7 +8,7 @@ from typing import Literal
 from agent.charting.data.column_roles import to_chart_number
 from agent.data_agent.column_headings import make_heading
 from agent.data_agent.derivation.statement_derivation import Derivation
-from agent.data_agent.state import QaState
+from agent.data_agent.state import DataAgentState
 from agent.data_agent.summaries.row_total import find_row_total
 from agent.labels.bilingual import has_chinese, shorten_label
 from agent.labels.language_variants import find_base_column
@@ -21,7 +21,7 @@ _AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
 """Models write `COUNT(*) AS数量`, which names the column so."""
 
 
-def arrange_result(result: QueryResult, state: QaState) -> QueryResult:
+def arrange_result(result: QueryResult, state: DataAgentState) -> QueryResult:
     """`result` with labels for the reader's language and its columns in reading order."""
     lineage = state.checked.lineage
     named = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
@@ -94,7 +94,9 @@ def find_reading_order(
     return sorted(range(len(columns)), key=lambda i: aggregated[i])
 
 
-def _label_column(column: ResultColumn, formula: Formula | None, state: QaState) -> ResultColumn:
+def _label_column(
+    column: ResultColumn, formula: Formula | None, state: DataAgentState
+) -> ResultColumn:
     locale = state.question.locale
     label = column.label or column.name
     if formula is not None and label == column.name:
@@ -121,7 +123,7 @@ def _make_labels_distinct(
     )
 
 
-def _find_schema_label(source: str, state: QaState) -> str:
+def _find_schema_label(source: str, state: DataAgentState) -> str:
     """What the stored column is called; one in a certain language goes by the plain one's name."""
     table_name, _, column_name = source.rpartition(".")
     for found in state.schema.tables:

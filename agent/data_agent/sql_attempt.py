@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from agent.data_agent.correction.advice import find_advice
 from agent.data_agent.correction.table_lookup import TableLookup
-from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
+from agent.data_agent.state import DataAgentState, Update
 from agent.events import StatementRefused
 from agent.ports import FailedAttempt, WrittenSql
 from model.answers.activities import SqlActivity
@@ -14,7 +14,7 @@ from model.locales import text
 from model.sources.query import CheckedQuery
 
 
-def make_checking_activity(state: QaState) -> SqlActivity:
+def make_checking_activity(state: DataAgentState) -> SqlActivity:
     """The activity of the statement as written, before the guard checks it."""
     return SqlActivity(
         sql=state.written.sql,
@@ -25,7 +25,7 @@ def make_checking_activity(state: QaState) -> SqlActivity:
     )
 
 
-def make_running_activity(state: QaState, query: CheckedQuery) -> SqlActivity:
+def make_running_activity(state: DataAgentState, query: CheckedQuery) -> SqlActivity:
     """The activity of the statement as the guard rendered it, while the database runs it."""
     return make_checking_activity(state).model_copy(
         update={
@@ -37,7 +37,7 @@ def make_running_activity(state: QaState, query: CheckedQuery) -> SqlActivity:
     )
 
 
-def make_succeeded_activity(state: QaState, written: WrittenSql) -> SqlActivity:
+def make_succeeded_activity(state: DataAgentState, written: WrittenSql) -> SqlActivity:
     """The statement that ran, with what was said about it since."""
     activity = make_running_activity(state, state.checked)
     assumptions = list(written.assumptions)
@@ -47,7 +47,7 @@ def make_succeeded_activity(state: QaState, written: WrittenSql) -> SqlActivity:
 class DraftActivity:
     """Shows a statement while it is being written, as the next attempt."""
 
-    def __init__(self, state: QaState, runtime: QaRuntime) -> None:
+    def __init__(self, state: DataAgentState, runtime: DataAgentRuntime) -> None:
         self.sql_id = str(uuid4())
         self._state = state
         self._runtime = runtime
@@ -77,7 +77,7 @@ def add_problem(activity: SqlActivity, problem: str) -> SqlActivity:
 
 
 def request_rewrite(
-    state: QaState, runtime: QaRuntime, activity: SqlActivity, error: RunFailed
+    state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity, error: RunFailed
 ) -> Update:
     """Shows the problem and hands it to the writer; raises it when no attempt is left."""
     problem = error.text(state.question.locale)
@@ -91,7 +91,9 @@ def request_rewrite(
     return {"failed": (*state.failed, failed), "problem": problem}
 
 
-def request_same_again(state: QaState, runtime: QaRuntime, activity: SqlActivity) -> Update:
+def request_same_again(
+    state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity
+) -> Update:
     """Requests one more attempt after a repeated statement; raises its problem the second time."""
     last = state.failed[-1]
     told = text("repair.same_statement", state.question.locale, problem=last.problem)

@@ -40,7 +40,7 @@ NO_ROWS = QueryResult((), ())
 
 
 @dataclass
-class QaState:
+class DataAgentState:
     """How far an answer is. Holds plain values only, no handles."""
 
     question: Question
@@ -65,7 +65,7 @@ class QaState:
     notices: tuple[NoticeActivity, ...] = ()
     """What the check found that the reader of the rows must know."""
     result: QueryResult = NO_ROWS
-    first_answer: "QaState | None" = None
+    first_answer: "DataAgentState | None" = None
     """The state of a first answer with implausible rows, while a second attempt runs."""
     kept_first_answer: bool = False
     """Whether the first answer was kept after the second attempt."""
@@ -82,12 +82,14 @@ class QaState:
         return QuestionResult(self.question, self.schema, checked.sql, self.result, checked.tables)
 
 
-def make_initial_state(question: Question, given_sql: str = "") -> QaState:
+def make_initial_state(question: Question, given_sql: str = "") -> DataAgentState:
     """Where an answer starts; with a statement, as if it had just been written."""
     if not given_sql:
-        return QaState(question)
+        return DataAgentState(question)
     written = WrittenSql(given_sql)
-    return QaState(question, attempt=1, sql_id=str(uuid4()), is_users_sql=True, written=written)
+    return DataAgentState(
+        question, attempt=1, sql_id=str(uuid4()), is_users_sql=True, written=written
+    )
 
 
 class Update(TypedDict, total=False):
@@ -104,11 +106,11 @@ class Update(TypedDict, total=False):
     repeated: bool
     notices: tuple[NoticeActivity, ...]
     result: QueryResult
-    first_answer: QaState | None
+    first_answer: DataAgentState | None
     kept_first_answer: bool
 
 
-class ToolChooser(Protocol):
+class ChartToolChooser(Protocol):
     """Chooses which tool draws rows, and which of their columns."""
 
     async def choose(
@@ -119,11 +121,11 @@ class ToolChooser(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ToolDrawing:
+class ChartToolAccess:
     """Whose tools may draw the rows, and who chooses."""
 
     tools: ToolProvider
-    chooser: ToolChooser
+    chooser: ChartToolChooser
 
 
 def _ignore(_: AgentEvent) -> None:
@@ -131,7 +133,7 @@ def _ignore(_: AgentEvent) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class QaContext:
+class DataAgentContext:
     """The dependencies of one run: the user's runner, the source's catalog, the writer."""
 
     catalog: SchemaCatalog
@@ -149,7 +151,7 @@ class QaContext:
     """Receives the events of the nodes; `agent.agui_stream` translates them."""
     scheduler: CooperativeScheduler = field(default_factory=CooperativeScheduler)
     """Shared by all runs of a worker."""
-    drawing: ToolDrawing | None = None
+    drawing: ChartToolAccess | None = None
     """Not set: no tool of the hub draws."""
     second_writer: SqlWriter | None = None
     """Writes a second statement without the model. Not set: there is no second reading."""

@@ -9,7 +9,7 @@ from agent.events import TokensUsed
 from agent.llm.capabilities.capability_negotiation import CapabilityNegotiation
 from agent.llm.capabilities.context_length import refuses_length
 from agent.llm.output.think_tags import ThinkTagParser
-from agent.llm.transport.retries import KEY_REFUSED_STATUS, backoff_s, is_transient
+from agent.llm.transport.retries import KEY_REFUSED_STATUS, compute_backoff_s, is_transient
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, TokenUsage
 from agent.runtime.deadline_timer import DeadlineTimer
 from agent.runtime.usage_tracking import report_event
@@ -153,7 +153,7 @@ class LimitedCall:
         """How long to wait before the next try; None when there is to be none."""
         if self.started or not is_transient(error) or self._retries >= MAX_RETRIES:
             return None
-        return backoff_s(error, self._retries)
+        return compute_backoff_s(error, self._retries)
 
     def _to_run_error(self, error: CallFailed) -> RunFailed:
         if error.status in KEY_REFUSED_STATUS:

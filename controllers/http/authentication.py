@@ -39,11 +39,11 @@ def ensure(check: Callable[..., Awaitable[object]]) -> Callable[[Handler], Handl
 
     def guard(handler: Handler) -> Handler:
         @wraps(handler)
-        async def checked(*args: Any, **kwargs: Any) -> Any:
+        async def guarded_handler(*args: Any, **kwargs: Any) -> Any:
             await check(**kwargs)
             return await handler(*args, **kwargs)
 
-        return cast("Handler", checked)
+        return cast("Handler", guarded_handler)
 
     return guard
 

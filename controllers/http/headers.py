@@ -1,4 +1,4 @@
-"""The ids of requests, and the headers of every response."""
+"""Request ids, and the security headers of every response (CSP among them)."""
 
 import logging
 import re

@@ -188,7 +188,7 @@ async def _receive_upload(request: Request, user: CurrentUser, uploads: Uploads)
 
         async def work(on_progress: ProgressListener) -> BaseModel:
             file = await uploads.read(upload, on_progress)
-            return FileView.whole(file, (), request_locale(request))
+            return FileView.from_stored_file(file, (), request_locale(request))
 
         await respond_with_progress(request, work, 201)
 
@@ -229,4 +229,6 @@ def _find_table(file: StoredFile, escaped: str) -> FileTable:
 
 
 async def _to_file_view(request: Request, files: FileService, file: StoredFile) -> FileView:
-    return FileView.whole(file, await files.find_using_sources(file.id), request_locale(request))
+    return FileView.from_stored_file(
+        file, await files.find_using_sources(file.id), request_locale(request)
+    )

@@ -137,7 +137,9 @@ class FileView(FileSummary):
     kept_in: list[KeptInView]
 
     @classmethod
-    def whole(cls, file: StoredFile, kept_in: Iterable[UsingSource], locale: Locale) -> "FileView":
+    def from_stored_file(
+        cls, file: StoredFile, kept_in: Iterable[UsingSource], locale: Locale
+    ) -> "FileView":
         """The view of a file."""
         return cls(
             **_summary(file),

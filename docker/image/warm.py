@@ -51,7 +51,7 @@ def main(out: Path) -> None:
     for name in OURS:
         shutil.copytree(APP / name, code / name)
     shutil.copy2(APP / "serv.py", code)
-    for source in sorted(_loaded() | set(APP.glob("model/migrations/**/*.py"))):
+    for source in sorted(_list_loaded_files() | set(APP.glob("model/migrations/**/*.py"))):
         _compile(source, out / "code" if _is_ours(source) else packages)
 
 
@@ -63,19 +63,21 @@ def import_all() -> None:
         for module in pkgutil.walk_packages([str(APP / package)], f"{package}."):
             if ".migrations." not in module.name and not module.name.endswith("__main__"):
                 import_module(module.name)
-    for name in sorted({name for path in _sources() for name in _named(path)} | set(BY_NAME)):
+    for name in sorted(
+        {name for path in _list_sources() for name in _list_imports(path)} | set(BY_NAME)
+    ):
         try:
             import_module(name)
         except ModuleNotFoundError:
             sys.stdout.write(f"not in this image: {name}\n")
 
 
-def _sources() -> Iterator[Path]:
+def _list_sources() -> Iterator[Path]:
     for package in OURS:
         yield from (APP / package).rglob("*.py")
 
 
-def _named(path: Path) -> Iterator[str]:
+def _list_imports(path: Path) -> Iterator[str]:
     """Modules that a file imports anywhere in it."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -84,7 +86,7 @@ def _named(path: Path) -> Iterator[str]:
             yield node.module
 
 
-def _loaded() -> set[Path]:
+def _list_loaded_files() -> set[Path]:
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     return {Path(file) for file in files if file and file.endswith(".py")}
 

@@ -118,7 +118,9 @@ class Database:
     which take a tenth of the processor time of a session.
     """
 
-    def __init__(self, engine: AsyncEngine, threads: sqlite.Threads | None = None) -> None:
+    def __init__(
+        self, engine: AsyncEngine, threads: sqlite.TransactionThreads | None = None
+    ) -> None:
         self.engine = engine
         self._threads = threads
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
@@ -183,7 +185,7 @@ async def open_database(uri: str) -> AsyncIterator[Database]:
         opener = partial(sqlite.connect, path)
         engine = create_async_engine(uri, hide_parameters=True, async_creator=opener)
         sqlite.prepare(engine.sync_engine, WRITE_WAIT_S)
-        threads = sqlite.Threads(path, WRITE_WAIT_S)
+        threads = sqlite.TransactionThreads(path, WRITE_WAIT_S)
     else:
         engine = create_async_engine(
             uri, pool_pre_ping=True, hide_parameters=True, isolation_level="READ COMMITTED"

@@ -19,7 +19,7 @@ _THREADS = 4
 Result = TypeVar("Result")
 
 
-class Threads:
+class TransactionThreads:
     """Runs whole transactions, each with one trip to one of a few threads."""
 
     def __init__(self, path: str, write_wait_s: float) -> None:
@@ -38,18 +38,18 @@ class Threads:
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns, committed."""
-        return await self._apart(self._writers, work)
+        return await self._run_in_thread(self._writers, work)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` reads."""
-        return await self._apart(self._readers, work)
+        return await self._run_in_thread(self._readers, work)
 
     def close(self) -> None:
         """Wait for what is under way and close the connections."""
         self._pool.shutdown()
         self._writers.dispose()
 
-    async def _apart(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    async def _run_in_thread(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
         def transact() -> Result:
             with engine.begin() as connection:
                 return work(connection)
@@ -60,7 +60,7 @@ class Threads:
 def prepare(engine: Engine, write_wait_s: float) -> None:
     """Make the connections of an engine write ahead, check keys and wait for another writer."""
 
-    def connected(connection: Any, _record: object) -> None:
+    def configure_connection(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we begin ourselves, see _begin
         cursor = connection.cursor()
         for pragma in (
@@ -73,7 +73,7 @@ def prepare(engine: Engine, write_wait_s: float) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    event.listen(engine, "connect", connected)
+    event.listen(engine, "connect", configure_connection)
     event.listen(engine, "begin", _begin)
 
 
@@ -85,10 +85,10 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
-class OneTripCursor:
+class BufferedCursor:
     """A cursor that has fetched all its rows when `execute` returns."""
 
-    def __init__(self, connection: "OneTripConnection") -> None:
+    def __init__(self, connection: "BufferedConnection") -> None:
         self._connection = connection
         self._rows: Sequence[Any] = ()
         self.description: Any = None
@@ -96,18 +96,18 @@ class OneTripCursor:
         self.lastrowid: int | None = None
         self.arraysize = 1
 
-    async def __aenter__(self) -> "OneTripCursor":
+    async def __aenter__(self) -> "BufferedCursor":
         """There is nothing to open."""
         return self
 
-    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> "OneTripCursor":
+    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> "BufferedCursor":
         """Run a statement and fetch its rows."""
-        await self._connection.apart(partial(self._run, "execute", sql, parameters))
+        await self._connection.run_in_thread(partial(self._run, "execute", sql, parameters))
         return self
 
-    async def executemany(self, sql: str, parameters: Iterable[Any]) -> "OneTripCursor":
+    async def executemany(self, sql: str, parameters: Iterable[Any]) -> "BufferedCursor":
         """Run a statement for each set of parameters."""
-        await self._connection.apart(partial(self._run, "executemany", sql, parameters))
+        await self._connection.run_in_thread(partial(self._run, "executemany", sql, parameters))
         return self
 
     async def fetchall(self) -> Sequence[Any]:
@@ -128,8 +128,8 @@ class OneTripCursor:
         cursor.close()
 
 
-class OneTripConnection(aiosqlite.Connection):
-    """A connection with such cursors."""
+class BufferedConnection(aiosqlite.Connection):
+    """A connection whose cursors are buffered."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(partial(sqlite3.connect, *arguments, **options), _ROWS_AT_ONCE)
@@ -137,9 +137,9 @@ class OneTripConnection(aiosqlite.Connection):
 
     def cursor(self) -> Any:
         """A fresh cursor."""
-        return OneTripCursor(self)
+        return BufferedCursor(self)
 
-    async def apart(self, work: Any) -> None:
+    async def run_in_thread(self, work: Any) -> None:
         """Do `work` with the bare connection in its thread."""
         execute: Any = self._execute
         await execute(work, self._conn)
@@ -150,8 +150,8 @@ class OneTripConnection(aiosqlite.Connection):
             await super().rollback()
 
 
-async def connect(*arguments: Any, **options: Any) -> OneTripConnection:
+async def connect(*arguments: Any, **options: Any) -> BufferedConnection:
     """An open connection; the arguments are those of `sqlite3.connect`."""
-    connection = OneTripConnection(*arguments, **options)
+    connection = BufferedConnection(*arguments, **options)
     await connection
     return connection

@@ -48,27 +48,27 @@ class WordNet:
 
 def main(folder: Path) -> None:
     """Write one sorted line a word: the word, a tab, and others with weights from 1 to 9."""
-    wordnet = read(folder)
+    wordnet = read_wordnet(folder)
     merged: dict[str, dict[str, float]] = defaultdict(dict)
     for word in wordnet.senses:
         own = stem(word)
-        for other, weight in others(wordnet, word):
+        for other, weight in find_synonyms(wordnet, word):
             if (name := stem(other)) != own and wordnet.seen.get(name, 0) > 0:
                 merged[own][name] = max(merged[own].get(name, 0.0), weight)
-    lines = sorted(filter(None, (line(*entry) for entry in merged.items())), key=str.encode)
+    lines = sorted(filter(None, (format_line(*entry) for entry in merged.items())), key=str.encode)
     TARGET.write_text("\n" + "\n".join(lines) + "\n", "utf-8")
     sys.stdout.write(f"{len(lines)} words\n")
 
 
-def read(folder: Path) -> WordNet:
+def read_wordnet(folder: Path) -> WordNet:
     """The nouns and verbs."""
     synsets: dict[str, Sense] = {}
     senses: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    counts = occurrences(folder)
+    counts = count_occurrences(folder)
     for part, number in PARTS.items():
-        for fields in records(folder / f"data.{part}"):
-            synsets[part[0] + fields[0]] = sense(fields)
-        for fields in records(folder / f"index.{part}"):
+        for fields in read_records(folder / f"data.{part}"):
+            synsets[part[0] + fields[0]] = parse_sense(fields)
+        for fields in read_records(folder / f"index.{part}"):
             if WORD.fullmatch(fields[0]):
                 offsets = fields[-int(fields[2]) :]
                 senses[fields[0]] += [
@@ -79,7 +79,7 @@ def read(folder: Path) -> WordNet:
     return WordNet(synsets, senses, seen)
 
 
-def occurrences(folder: Path) -> dict[tuple[str, str, int], int]:
+def count_occurrences(folder: Path) -> dict[tuple[str, str, int], int]:
     """How often each sense of a word occurs: by word, part of speech and rank of the sense."""
     found: dict[tuple[str, str, int], int] = {}
     for fields in map(str.split, (folder / "cntlist.rev").read_text("utf-8").splitlines()):
@@ -88,14 +88,14 @@ def occurrences(folder: Path) -> dict[tuple[str, str, int], int]:
     return found
 
 
-def records(file: Path) -> Iterator[list[str]]:
+def read_records(file: Path) -> Iterator[list[str]]:
     """The fields of each line before its gloss; the licence at the top is indented."""
     for text in file.read_text("latin-1").splitlines():
         if not text.startswith(" "):
             yield text.partition("|")[0].split()
 
 
-def sense(fields: list[str]) -> Sense:
+def parse_sense(fields: list[str]) -> Sense:
     """A line of `data.noun` or `data.verb`."""
     count = int(fields[3], 16)
     words = tuple(fields[4 + 2 * at].lower() for at in range(count))
@@ -104,7 +104,7 @@ def sense(fields: list[str]) -> Sense:
     return Sense(words, tuple((sign, part + to, ends) for sign, to, part, ends in pointers))
 
 
-def others(wordnet: WordNet, word: str) -> Iterator[tuple[str, float]]:
+def find_synonyms(wordnet: WordNet, word: str) -> Iterator[tuple[str, float]]:
     """Other words for a word, likelier senses weighing more."""
     senses = wordnet.senses[word]
     if not wordnet.seen[word] and len(senses) > FEW_SENSES:
@@ -115,11 +115,11 @@ def others(wordnet: WordNet, word: str) -> Iterator[tuple[str, float]]:
         if share < LEAST_SHARE:
             continue
         synset = wordnet.synsets[offset]
-        near = [*((w, 1.0) for w in synset.words), *pointed(wordnet, synset, word)]
+        near = [*((w, 1.0) for w in synset.words), *follow_pointers(wordnet, synset, word)]
         yield from ((w, weight * share**0.5) for w, weight in near if WORD.fullmatch(w))
 
 
-def pointed(wordnet: WordNet, synset: Sense, word: str) -> Iterator[tuple[str, float]]:
+def follow_pointers(wordnet: WordNet, synset: Sense, word: str) -> Iterator[tuple[str, float]]:
     """The words that a synset points to, and what of the weight they take over."""
     for sign, to, ends in synset.pointers:
         target = wordnet.synsets.get(to)
@@ -135,7 +135,7 @@ def pointed(wordnet: WordNet, synset: Sense, word: str) -> Iterator[tuple[str, f
             yield target.words[end - 1], DERIVED
 
 
-def line(word: str, weights: dict[str, float]) -> str:
+def format_line(word: str, weights: dict[str, float]) -> str:
     """Nothing when all its other words are too unlikely."""
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST]
     told = [f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1]

@@ -50,20 +50,20 @@ Weights = dict[str, dict[str, float]]
 
 def main(cedict: Path) -> None:
     """Write both directions."""
-    common = occurrences()
-    glosses = read(cedict.read_text("utf-8").splitlines(), common)
-    write("zh-en", chinese_to_english(glosses))
-    write("en-zh", english_to_chinese(glosses, common))
+    common = count_occurrences()
+    glosses = read_glosses(cedict.read_text("utf-8").splitlines(), common)
+    write_dictionary("zh-en", translate_to_english(glosses))
+    write_dictionary("en-zh", translate_to_chinese(glosses, common))
 
 
-def occurrences() -> dict[str, int]:
+def count_occurrences() -> dict[str, int]:
     """How often jieba saw each word that is common enough."""
     lines = files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
     counts = ((word, int(count)) for word, count, *_ in map(str.split, lines))
     return {word: count for word, count in counts if count >= COMMON}
 
 
-def read(lines: Iterable[str], common: dict[str, int]) -> Weights:
+def read_glosses(lines: Iterable[str], common: dict[str, int]) -> Weights:
     """Of each Chinese word its English glosses, the first sense weighing most."""
     found: Weights = defaultdict(dict)
     for line in lines:
@@ -74,13 +74,13 @@ def read(lines: Iterable[str], common: dict[str, int]) -> Weights:
             continue
         senses = [sense for sense in entry[3].split("/") if not UNFIT.search(sense)]
         for rank, sense in enumerate(senses):
-            for gloss in phrases(sense):
+            for gloss in split_phrases(sense):
                 weights = found[entry[1]]
                 weights[gloss] = max(weights.get(gloss, 0.0), LATER**rank)
     return found
 
 
-def phrases(sense: str) -> Iterator[str]:
+def split_phrases(sense: str) -> Iterator[str]:
     """The short phrases of a sense: `(purchase) order` → `order`."""
     for part in PARTS.split(REMARK.sub(" ", sense)):
         words = [stem(word) for word in WORD.findall(part.lower().replace("'s", ""))]
@@ -89,7 +89,7 @@ def phrases(sense: str) -> Iterator[str]:
             yield " ".join(words)
 
 
-def chinese_to_english(glosses: Weights) -> Weights:
+def translate_to_english(glosses: Weights) -> Weights:
     """Of each Chinese word the English words; those of a phrase share its weight."""
     found: Weights = {}
     for word, weights in glosses.items():
@@ -103,7 +103,7 @@ def chinese_to_english(glosses: Weights) -> Weights:
     return found
 
 
-def english_to_chinese(glosses: Weights, common: dict[str, int]) -> Weights:
+def translate_to_chinese(glosses: Weights, common: dict[str, int]) -> Weights:
     """Of each English word or phrase the Chinese words that mean it, common ones first."""
     found: Weights = defaultdict(dict)
     for word, weights in glosses.items():
@@ -115,14 +115,16 @@ def english_to_chinese(glosses: Weights, common: dict[str, int]) -> Weights:
     return found
 
 
-def write(name: str, found: Weights) -> None:
+def write_dictionary(name: str, found: Weights) -> None:
     """One sorted line a word: the word, a tab, and its translations with weights from 1 to 9."""
-    lines = sorted(filter(None, (line(name, *entry) for entry in found.items())), key=str.encode)
+    lines = sorted(
+        filter(None, (format_line(name, *entry) for entry in found.items())), key=str.encode
+    )
     (TARGET / f"{name}.txt").write_text("\n" + "\n".join(lines) + "\n", "utf-8")
     sys.stdout.write(f"{name}: {len(lines)} words\n")
 
 
-def line(name: str, word: str, weights: dict[str, float]) -> str:
+def format_line(name: str, word: str, weights: dict[str, float]) -> str:
     """Nothing when all its translations are too unlikely."""
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[: MOST[name]]
     told = [f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1]

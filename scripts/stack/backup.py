@@ -70,7 +70,7 @@ def restore(file: Path) -> None:
     """Put the archive in the place of what there is. What there was is kept beside it."""
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".restoring-") as name:
         parts = Path(name)
-        manifest = unpacked(file, parts)
+        manifest = unpack_archive(file, parts)
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         if ENV.exists():
             _compose(*EVERY_PROFILE, "down")
@@ -91,7 +91,7 @@ def restore(file: Path) -> None:
     print(f"What was there before is kept in {kept}.")
 
 
-def unpacked(file: Path, into: Path) -> dict[str, Any]:
+def unpack_archive(file: Path, into: Path) -> dict[str, Any]:
     """The manifest of an archive whose every part is as it was written. Exits when one is not."""
     if not file.is_file():
         fail(f"{file}: there is no such file.")

@@ -63,12 +63,12 @@ def main() -> None:
             "docker/volume. Edit it, or move it away first."
         )
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(filled(TEMPLATE.read_text("utf-8")))
+        file.write(fill_template(TEMPLATE.read_text("utf-8")))
     print("Wrote docker/.env with fresh secrets. Next: make up; then sign in at port 8081")
     print("as admin with the ADMIN_PASSWORD that stands in it.")
 
 
-def filled(template: str) -> str:
+def fill_template(template: str) -> str:
     """The template with secrets and addresses in place. Raises `KeyError` when one has no place."""
     missing = {*SECRETS, *VALUES} - set(re.findall(r"^(\w+)=", template, re.MULTILINE))
     if missing:

@@ -15,7 +15,7 @@ from ag_ui.core import (
 
 from agent.agui_stream import StreamItem, make_activity_event
 from agent.assistant.budget import Budget
-from agent.assistant.state import ChatContext, ChatState
+from agent.assistant.state import AssistantContext, AssistantState
 from agent.data_agent.replies.conversation import reply_without_source
 from agent.llm.types import ChatModel
 from agent.ports import Tool, ToolProvider, ToolResult
@@ -33,7 +33,7 @@ from services.answering.ports import AnswerRequest, ResponderRegistry
 from services.files.document_search.service import DocumentSearch
 
 if TYPE_CHECKING:
-    from agent.assistant.graph import ChatGraph
+    from agent.assistant.graph import AssistantGraph
 
 MAX_PASSAGES = 10
 """How many passages one search returns."""
@@ -91,7 +91,7 @@ class ChatAgent:
         self._tools = tools
         self._today = today
         self._budget = Budget()
-        self._graph: ChatGraph | None = None
+        self._graph: AssistantGraph | None = None
         self._loading = asyncio.Lock()
 
     async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
@@ -111,14 +111,14 @@ class ChatAgent:
                 async for item in items:
                     yield item
 
-    async def _load_graph(self) -> "ChatGraph":
+    async def _load_graph(self) -> "AssistantGraph":
         async with self._loading:
             if self._graph is None:
                 self._graph = await asyncio.to_thread(_build_graph)
             return self._graph
 
-    def _context(self, run: Run, chat_model: ChatModel, *, show_thinking: bool) -> ChatContext:
-        return ChatContext(
+    def _context(self, run: Run, chat_model: ChatModel, *, show_thinking: bool) -> AssistantContext:
+        return AssistantContext(
             model=chat_model,
             tools=self._tools,
             memory=StoredChatMemory(self._database, run),
@@ -133,12 +133,12 @@ class ChatAgent:
             return None
         return AttachedDocuments(self._documents, run)
 
-    def _state(self, run: Run, resumed: Resumption | None) -> ChatState:
+    def _state(self, run: Run, resumed: Resumption | None) -> AssistantState:
         from agent.assistant.paused_state import restore_state
 
         question = Question(run.question, run.locale, self._today())
         if resumed is None:
-            return ChatState(question)
+            return AssistantState(question)
         return restore_state(question, resumed)
 
     async def _answer_without_model(self, run: Run) -> list[StreamItem]:
@@ -177,7 +177,7 @@ def _message_events(said: str) -> Iterator[StreamItem]:
     yield TextMessageEndEvent(message_id=message_id)
 
 
-def _build_graph() -> "ChatGraph":
+def _build_graph() -> "AssistantGraph":
     defer_imports(LANGGRAPH_PACKAGES)
     from agent.assistant.graph import build_graph
 

@@ -18,8 +18,8 @@ from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.redraw import EarlierResult
 from agent.data_agent.replies.reply import ReplyContext, send_reply, split_request
-from agent.data_agent.replies.reply_requests import Redraw, Request
-from agent.data_agent.state import EMPTY_SCHEMA, QaContext, ToolDrawing
+from agent.data_agent.replies.reply_requests import RedrawRequest, Request
+from agent.data_agent.state import EMPTY_SCHEMA, ChartToolAccess, DataAgentContext
 from agent.events import Emit
 from agent.ports import QueryRunner
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
@@ -41,7 +41,7 @@ from services.answering.warm_up import run_warm_up
 from services.knowledge.catalog_cache import CatalogCache
 
 if TYPE_CHECKING:
-    from agent.data_agent.graph import QaGraph
+    from agent.data_agent.graph import DataAgentGraph
 
 MAX_WARM_SOURCES = 4
 _WARM_UP_QUESTION = Question("rehearsal", "en", date.min)
@@ -65,7 +65,7 @@ class DataAgent:
         self._responders = responders
         self._today = today
         self._examples = ExampleQuestions()
-        self._graph: QaGraph | None = None
+        self._graph: DataAgentGraph | None = None
         self._loading = asyncio.Lock()
         self._scheduler = CooperativeScheduler()
 
@@ -120,11 +120,11 @@ class DataAgent:
 
     async def _find_previous_result(self, run: Run, request: Request) -> EarlierResult | None:
         """The rows of the previous answer, when the request is to draw them again."""
-        if self._results is None or not isinstance(request, Redraw):
+        if self._results is None or not isinstance(request, RedrawRequest):
             return None
         return await self._results.find_previous(run.id, run.chat_id)
 
-    async def _load_graph(self) -> "QaGraph":
+    async def _load_graph(self) -> "DataAgentGraph":
         async with self._loading:
             if self._graph is None:
                 self._graph = await asyncio.to_thread(_build_graph, self._chart_tools is not None)
@@ -148,8 +148,8 @@ class DataAgent:
         schema: Schema,
         runner: QueryRunner,
         responders: Responders,
-    ) -> QaContext:
-        return QaContext(
+    ) -> DataAgentContext:
+        return DataAgentContext(
             catalog=await self._catalogs.catalog(schema),
             runner=runner,
             writer=responders.writer,
@@ -165,13 +165,13 @@ class DataAgent:
             scheduler=self._scheduler,
         )
 
-    def _drawing(self, responders: Responders) -> ToolDrawing | None:
+    def _drawing(self, responders: Responders) -> ChartToolAccess | None:
         """The hub's chart tools, when a model can choose among them."""
         if self._chart_tools is None or responders.model is None:
             return None
         from agent.data_agent.chart_tool_chooser import ModelChartToolChooser
 
-        return ToolDrawing(self._chart_tools, ModelChartToolChooser(responders.model))
+        return ChartToolAccess(self._chart_tools, ModelChartToolChooser(responders.model))
 
     async def _is_cold(self, run: Run) -> bool:
         """Whether files have to be opened before the answer can begin."""
@@ -228,7 +228,7 @@ def _may_run(turn: Turn, runner: QueryRunner) -> bool:
         return False
 
 
-def _build_graph(with_tools: bool) -> "QaGraph":
+def _build_graph(with_tools: bool) -> "DataAgentGraph":
     defer_imports(LANGGRAPH_PACKAGES)
     from agent.data_agent.graph import build_graph
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ag_ui.core import BaseEvent
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.state import QaContext
+from agent.data_agent.state import DataAgentContext
 from agent.llm.types import Message, Piece
 from agent.retrieval import TableIndex
 from model.chats.question import Question
@@ -22,7 +22,7 @@ from services.answering.ports import Responders
 from services.knowledge.catalog_cache import IndexedCatalog
 
 if TYPE_CHECKING:
-    from agent.data_agent.graph import QaGraph
+    from agent.data_agent.graph import DataAgentGraph
 
 _CUSTOMERS = Table(
     "customers",
@@ -67,7 +67,7 @@ _LIMIT_S = 5.0
 log = logging.getLogger(__name__)
 
 
-async def run_warm_up(graph: "QaGraph", responders: Responders) -> None:
+async def run_warm_up(graph: "DataAgentGraph", responders: Responders) -> None:
     """Answer a question in each language over two tables that exist only here.
 
     A failure is logged and does not keep the worker from starting.
@@ -82,15 +82,15 @@ async def run_warm_up(graph: "QaGraph", responders: Responders) -> None:
             log.exception("rehearsal failed", extra={"locale": locale})
 
 
-async def _answer(graph: "QaGraph", question: Question, context: QaContext) -> None:
+async def _answer(graph: "DataAgentGraph", question: Question, context: DataAgentContext) -> None:
     async with aclosing(stream_answer(graph, question, context)) as items:
         async for item in items:
             if isinstance(item, BaseEvent):
                 encode_event(item)
 
 
-def _context(catalog: IndexedCatalog, responders: Responders) -> QaContext:
-    return QaContext(
+def _context(catalog: IndexedCatalog, responders: Responders) -> DataAgentContext:
+    return DataAgentContext(
         catalog=catalog,
         runner=WarmUpRunner(),
         writer=responders.writer,

@@ -8,7 +8,7 @@ from pydantic import HttpUrl
 
 from model.settings import Settings
 from services.runtime.readiness import Readiness
-from services.tools.endpoint import Endpoint
+from services.tools.endpoint import HubEndpoint
 from services.tools.service import GroupName, ToolService
 from services.tools.tool_listing import ToolFilter
 
@@ -42,7 +42,7 @@ def _create_group(given: Settings, name: GroupName, url: str, tools: str) -> "Hu
     from services.tools.picture_links import PictureLinks
 
     settings = given.mcp
-    endpoint = Endpoint(
+    endpoint = HubEndpoint(
         url,
         settings.hub_token.get_secret_value() if settings.hub_token else "",
         read_s=settings.hub_timeout_s + _READ_MARGIN_S,

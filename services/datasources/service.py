@@ -140,7 +140,7 @@ class DatasourceService:
                     raise Conflict("datasources.demo_fixed")
                 self._configs.write_to_row(row, self._configs.merge_changes(row, config))
                 row.revision += 1
-                records.abandon_sync(row, "datasources.sync_edited")
+                records.cancel_sync(row, "datasources.sync_edited")
                 file_keys = await self._attachments.attach(session, row, by)
         await self._attachments.delete_orphans(file_keys)
         await self._open_sources.retire(source_id)

@@ -163,7 +163,7 @@ class FileService:
                 fresh.wishes = options_to_json(options)
         except BaseException:
             out.unlink(missing_ok=True)
-            await asyncio.shield(self._abandon_ingestion(file.id, reader, key))
+            await asyncio.shield(self._cancel_ingestion(file.id, reader, key))
             raise
         await self._delete_orphans([row.tables_key] if row.tables_key else [])
         log.info("file read anew", extra={"file": file.id})
@@ -177,7 +177,7 @@ class FileService:
             row.reader, row.read_until, row.progress = new_id(), now() + LEASE, None
         return row
 
-    async def _abandon_ingestion(self, file_id: str, reader: str, key: str) -> None:
+    async def _cancel_ingestion(self, file_id: str, reader: str, key: str) -> None:
         async with self._database.transaction() as session:
             await records.release_lease(session, file_id, reader)
         await self._delete_orphans([key])

@@ -52,7 +52,7 @@ class _JobState:
     error: RunFailed | None = None
 
     @property
-    def done(self) -> int:
+    def embedded_tables(self) -> int:
         """How many tables have all their vectors."""
         return self.tables - len({n for name in self.missing for n in self.wanted[name][1]})
 
@@ -162,13 +162,17 @@ class EmbeddingJob:
         await self._renew_lease(job.source_id, job.owner, changes)
         log.info(
             "vectors made",
-            extra={"source": job.source_id, "tables": job.done, "missing": len(job.missing)},
+            extra={
+                "source": job.source_id,
+                "tables": job.embedded_tables,
+                "missing": len(job.missing),
+            },
         )
 
     def _make_progress_values(self, job: _JobState) -> dict[str, Any]:
         return {
             "dimension": job.dimension,
-            "done": job.done,
+            "done": job.embedded_tables,
             "total": job.tables,
             "stamp": job.stamp,
         }

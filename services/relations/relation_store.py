@@ -1,4 +1,7 @@
-"""The port of the join graph's store, implemented in our records and in Neo4j."""
+"""The port of the join graph's store, implemented in our records and in Neo4j.
+
+Changes take an optimistic lock: one against a revision that is no longer current is refused.
+"""
 
 from collections.abc import Sequence
 from typing import Protocol

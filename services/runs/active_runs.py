@@ -1,4 +1,4 @@
-"""The runs that this process is answering."""
+"""The runs that this process is answering: start, cancel, shut down."""
 
 import asyncio
 import logging
@@ -120,7 +120,7 @@ class ActiveRuns:
         """End a run because its user wants it, if it is answered here."""
         self._end(run_id, "stopped")
 
-    def abandon(self, run_id: str) -> None:
+    def end_lost_run(self, run_id: str) -> None:
         """End a run that another process took over, or that was deleted."""
         self._end(run_id, "lost")
 

@@ -16,9 +16,9 @@ from agent.agui_stream import StreamItem, make_activity_event
 from agent.data_agent.question_language import detect_language
 from agent.events import (
     AnswerPaused,
-    EngineReply,
     ModelFallback,
     ResultReady,
+    RuleEngineReply,
     TokensUsed,
     ToolsRefused,
 )
@@ -154,7 +154,7 @@ class RunExecutor:
                 saving.append(asyncio.create_task(work))
             case ModelFallback():
                 await _record_fallback(run, recorder, item)
-            case EngineReply():
+            case RuleEngineReply():
                 recorder.answered_by = ResponderIdentity("builtin", BUILTIN)
             case ToolsRefused():
                 await _record_tools_refused(run, recorder, item)

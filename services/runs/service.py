@@ -138,7 +138,7 @@ class RunService:
             running = await runs.request_stop(session, run_id)
         self.active_runs.stop(run_id)
         if not running:
-            await self._database.write(partial(pauses.abandon, run_id=run_id))
+            await self._database.write(partial(pauses.cancel_paused_run, run_id=run_id))
 
     async def stop_all(self, run_ids: Sequence[str]) -> None:
         """Stop runs and wait until they are over, a few seconds at most."""
@@ -163,7 +163,7 @@ class RunService:
         run_ids = await self._database.read(partial(runs.find_ids_of_user, user_id=user_id))
         yield
         for run_id in run_ids:
-            self.active_runs.abandon(run_id)
+            self.active_runs.end_lost_run(run_id)
         await self.event_log.store.delete(run_ids)
 
     async def rate(self, run_id: str, feedback: Feedback) -> None:
@@ -205,7 +205,7 @@ async def open_run_service(
     active_runs = ActiveRuns(limits)
     async with AsyncExitStack() as stack:
         run_log = await stack.enter_async_context(
-            open_event_log(store or DatabaseEventStore(database), active_runs.abandon)
+            open_event_log(store or DatabaseEventStore(database), active_runs.end_lost_run)
         )
         maintenance = Maintenance(database, run_log, active_runs, here)
         await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))

@@ -1,4 +1,4 @@
-"""Which parts a statement may be made of. What is not listed is refused."""
+"""The allow-list of syntax nodes: a statement with any other node is refused."""
 
 from functools import cache
 

@@ -10,7 +10,7 @@ from model.identity_key import IdentityKey
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.sqlguard.aggregates import find_aggregated_outputs
-from services.sqlguard.columns import Resolver
+from services.sqlguard.columns import ColumnResolver
 from services.sqlguard.guard import parse_statement, render_statement, verify_rendering
 from services.sqlguard.in_operator import expand_in_operator
 from services.sqlguard.node_checks import check_nodes
@@ -45,7 +45,7 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     expand_in_operator(tree, dialect, lookup.names)
     check_nodes(tree, dialect, lookup.enums)
     check_tables(tree, dialect, lookup.names)
-    resolver = Resolver(tree, lookup, sql)
+    resolver = ColumnResolver(tree, lookup, sql)
     resolver.check_columns()
     lineage = resolver.find_lineage()
     read = resolver.list_tables()
@@ -56,7 +56,7 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     return CheckedQuery(text, read, lineage, aggregated, formulas)
 
 
-def _hide_columns(tree: exp.Expr, resolver: Resolver, lookup: SchemaLookup) -> None:
+def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:
     """A table with columns that are switched off is replaced by a selection of the others.
 
     That holds whatever asks for them: `*`, a whole row, NATURAL JOIN, a pivot.

@@ -8,7 +8,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class HubEndpoint:
     """The address of a group, as the operator set it."""
 
     url: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.ports import Tool, ToolResult
 from model.errors import ToolFailed
-from services.tools.endpoint import Endpoint
+from services.tools.endpoint import HubEndpoint
 from services.tools.hub_errors import is_safe_to_retry, to_tool_error, unwrap_group
 from services.tools.hub_session import HubSession, SessionLost
 from services.tools.picture_links import PictureLinks
@@ -42,7 +42,7 @@ class HubGroup:
     def __init__(
         self,
         name: str,
-        endpoint: Endpoint,
+        endpoint: HubEndpoint,
         choice: ToolFilter,
         limits: CallLimits,
         links: PictureLinks | None = None,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from services.tools.endpoint import Endpoint
+from services.tools.endpoint import HubEndpoint
 from services.tools.hub_errors import unwrap_group
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class HubSession:
     The SDK's contexts must be left by the task that entered them, so a task holds them.
     """
 
-    def __init__(self, endpoint: Endpoint, tools_changed: Callable[[], None]) -> None:
+    def __init__(self, endpoint: HubEndpoint, tools_changed: Callable[[], None]) -> None:
         self._endpoint = endpoint
         self._tools_changed = tools_changed
         self._session: Session | None = None

@@ -32,7 +32,7 @@ from mcp.types import Tool as McpTool  # noqa: E402
 
 from model.version import VERSION  # noqa: E402
 from services.tools.bounded_transport import BoundedTransport  # noqa: E402
-from services.tools.endpoint import Endpoint  # noqa: E402
+from services.tools.endpoint import HubEndpoint  # noqa: E402
 
 __all__ = ["CONNECTION_CLOSED", "CallToolResult", "McpError", "McpTool", "Session", "connect"]
 
@@ -75,7 +75,7 @@ class Session(ClientSession):
 
 
 @asynccontextmanager
-async def connect(endpoint: Endpoint, listener: SessionListener) -> AsyncIterator[Session]:
+async def connect(endpoint: HubEndpoint, listener: SessionListener) -> AsyncIterator[Session]:
     """An initialized session. The task that entered it must leave it."""
 
     async def on_message(message: Any) -> None:
@@ -101,7 +101,7 @@ async def connect(endpoint: Endpoint, listener: SessionListener) -> AsyncIterato
 
 @asynccontextmanager
 async def _streams(
-    endpoint: Endpoint, lost: Callable[[Exception], None]
+    endpoint: HubEndpoint, lost: Callable[[Exception], None]
 ) -> AsyncIterator[tuple[Any, Any]]:
     def client(
         headers: dict[str, str] | None = None,
@@ -122,7 +122,7 @@ async def _streams(
         yield incoming, outgoing
 
 
-def _client(endpoint: Endpoint, lost: Callable[[Exception], None]) -> httpx.AsyncClient:
+def _client(endpoint: HubEndpoint, lost: Callable[[Exception], None]) -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=4)
     tls = _tls() if endpoint.url.startswith("https:") else False
     inner = httpx.AsyncHTTPTransport(verify=tls, limits=limits, trust_env=False)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from model.errors import ToolFailed
-from services.tools.endpoint import Endpoint
+from services.tools.endpoint import HubEndpoint
 from services.tools.hub_errors import to_tool_error
 from services.tools.hub_session import HubSession, SessionLost
 
@@ -27,7 +27,7 @@ class SessionPool:
     """
 
     def __init__(
-        self, endpoint: Endpoint, tools_changed: Callable[[], None], most: int = MAX_SESSIONS
+        self, endpoint: HubEndpoint, tools_changed: Callable[[], None], most: int = MAX_SESSIONS
     ) -> None:
         self._endpoint = endpoint
         self._tools_changed = tools_changed

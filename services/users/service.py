@@ -22,7 +22,7 @@ from services.users import user_names
 from services.users.device_cookies import DeviceCookies
 from services.users.passwords import Passwords, check_new_password
 from services.users.sign_in_limits import PASSWORD, SignInAttempt, SignInLimits, to_network
-from services.users.throttle import Subject, Throttle
+from services.users.throttle import RateLimitKey, Throttle
 from services.users.tokens import LIFETIME, TokenClaims, TokenSigner
 from services.users.user_cache import UserCache
 
@@ -116,7 +116,7 @@ class UserService:
         """Set one's own password; ends all earlier sessions and begins a new one."""
         async with self._database.reading() as session:
             row = await _require_row(session, user_id)
-        subject = Subject(PASSWORD, user_id)
+        subject = RateLimitKey(PASSWORD, user_id)
         await self._throttle.check(subject)
         if not await self._verify(row, current):
             await self._throttle.record_try(subject)

@@ -9,15 +9,15 @@ the account signed in before is not held by the limit of the name.
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from services.users.throttle import Limit, Subject, Throttle
+from services.users.throttle import RateLimit, RateLimitKey, Throttle
 
-PAIR = Limit("pair", free=5, forget_s=600, longest_s=900)
-ADDRESS = Limit("address", free=20, forget_s=60, longest_s=300)
-NAME = Limit("name", free=100, forget_s=36, longest_s=60)
-DEVICE = Limit("device", free=10, forget_s=8_640, longest_s=900)
-PLACE = Limit("place", free=1, forget_s=30 * 86_400, longest_s=0)
+PAIR = RateLimit("pair", free=5, forget_s=600, longest_s=900)
+ADDRESS = RateLimit("address", free=20, forget_s=60, longest_s=300)
+NAME = RateLimit("name", free=100, forget_s=36, longest_s=60)
+DEVICE = RateLimit("device", free=10, forget_s=8_640, longest_s=900)
+PLACE = RateLimit("place", free=1, forget_s=30 * 86_400, longest_s=0)
 """Not of wrong tries: counted when a sign-in succeeds, and known for a month."""
-PASSWORD = Limit("password", free=5, forget_s=600, longest_s=900)
+PASSWORD = RateLimit("password", free=5, forget_s=600, longest_s=900)
 """The current password, given by who is signed in to change it."""
 _NETWORK_BITS = 64
 _LONGEST_ADDRESS = 100
@@ -38,27 +38,27 @@ class SignInLimits:
     def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle
 
-    async def admit(self, attempt: SignInAttempt) -> tuple[Subject, ...]:
+    async def admit(self, attempt: SignInAttempt) -> tuple[RateLimitKey, ...]:
         """What a wrong password would be counted for. Raises `TooMany` while it has to wait."""
         if attempt.device is not None:
-            device = Subject(DEVICE, attempt.device)
+            device = RateLimitKey(DEVICE, attempt.device)
             if round(await self._throttle.count_tries(device)) < DEVICE.free:
                 return (device,)
-        subjects = [_pair(attempt), Subject(ADDRESS, attempt.address)]
-        if not await self._throttle.count_tries(_place(attempt)):
-            subjects.append(Subject(NAME, attempt.name_key))
+        subjects = [_make_pair_key(attempt), RateLimitKey(ADDRESS, attempt.address)]
+        if not await self._throttle.count_tries(_make_place_key(attempt)):
+            subjects.append(RateLimitKey(NAME, attempt.name_key))
         await self._throttle.check(*subjects)
         return tuple(subjects)
 
-    async def record_refusal(self, subjects: tuple[Subject, ...]) -> None:
+    async def record_refusal(self, subjects: tuple[RateLimitKey, ...]) -> None:
         """The password was wrong."""
         await self._throttle.record_try(*subjects)
 
     async def record_success(self, attempt: SignInAttempt) -> None:
         """The password was right: the place is known, and its wrong tries are forgotten."""
-        own = [] if attempt.device is None else [Subject(DEVICE, attempt.device)]
-        await self._throttle.reset(_pair(attempt), _place(attempt), *own)
-        await self._throttle.record_try(_place(attempt))
+        own = [] if attempt.device is None else [RateLimitKey(DEVICE, attempt.device)]
+        await self._throttle.reset(_make_pair_key(attempt), _make_place_key(attempt), *own)
+        await self._throttle.record_try(_make_place_key(attempt))
 
 
 def to_network(address: str) -> str:
@@ -74,9 +74,9 @@ def to_network(address: str) -> str:
     return str(ip_network((parsed, _NETWORK_BITS), strict=False))
 
 
-def _pair(attempt: SignInAttempt) -> Subject:
-    return Subject(PAIR, f"{attempt.address} {attempt.name_key}")
+def _make_pair_key(attempt: SignInAttempt) -> RateLimitKey:
+    return RateLimitKey(PAIR, f"{attempt.address} {attempt.name_key}")
 
 
-def _place(attempt: SignInAttempt) -> Subject:
-    return Subject(PLACE, f"{attempt.address} {attempt.name_key}")
+def _make_place_key(attempt: SignInAttempt) -> RateLimitKey:
+    return RateLimitKey(PLACE, f"{attempt.address} {attempt.name_key}")

@@ -1,4 +1,4 @@
-"""Counts failed attempts to authenticate, and delays the next ones; across all workers.
+"""Rate limits of failed sign-ins: counts them across all workers and delays the next ones.
 
 A wrong try is forgotten after a while, so that the records hold rows for recent tries only; and a
 kind of subject has a bounded number of rows, whatever names and addresses callers make up.
@@ -28,7 +28,7 @@ _MOST_DOUBLINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """How many wrong tries are free, and how the delays after them grow: each twice the last."""
 
     kind: str
@@ -46,15 +46,15 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """Who or what a wrong try is counted for."""
+class RateLimitKey:
+    """Whom a wrong try is counted for, and the rate limit that holds for it."""
 
-    limit: Limit
+    limit: RateLimit
     name: str
 
 
 class Throttle:
-    """Counts in our database."""
+    """Counts wrong tries in our database, and enforces the delays of their rate limits."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], key: bytes) -> None:
         self._database = database
@@ -62,7 +62,7 @@ class Throttle:
         self._key = hmac.digest(key, b"buckets of wrong tries", sha256)
         self._clean_at = clock()
 
-    async def check(self, *subjects: Subject) -> None:
+    async def check(self, *subjects: RateLimitKey) -> None:
         """Raise `TooMany` while one of the subjects has to wait."""
         rows = await self._rows(self._bucket(subject) for subject in subjects)
         now = self._clock()
@@ -74,19 +74,19 @@ class Throttle:
         if wait_s > 0:
             raise TooMany("users.too_many_tries", retry_after=ceil(wait_s))
 
-    async def count_tries(self, subject: Subject) -> float:
+    async def count_tries(self, subject: RateLimitKey) -> float:
         """The wrong tries that are not forgotten yet."""
         rows = await self._rows([self._bucket(subject)])
         row = rows.get(self._bucket(subject))
         return _count_tries(row, subject.limit, self._clock()) if row else 0.0
 
-    async def record_try(self, *subjects: Subject) -> None:
+    async def record_try(self, *subjects: RateLimitKey) -> None:
         """Note one more wrong try of each subject."""
         await self._clean()
         if not await self._add(subjects):
             await self._add(subjects)  # another worker made a row meanwhile
 
-    async def reset(self, *subjects: Subject) -> None:
+    async def reset(self, *subjects: RateLimitKey) -> None:
         """Forget the wrong tries of these subjects."""
         keys = [self._bucket(subject) for subject in subjects]
         async with self._database.transaction() as session:
@@ -97,7 +97,7 @@ class Throttle:
         async with self._database.reading() as session:
             return {row.key: row for row in await session.scalars(query)}
 
-    async def _add(self, subjects: Iterable[Subject]) -> bool:
+    async def _add(self, subjects: Iterable[RateLimitKey]) -> bool:
         now = self._clock()
         forget_ms = {self._bucket(each): int(each.limit.forget_s * 1000) for each in subjects}
         try:
@@ -117,7 +117,7 @@ class Throttle:
         async with self._database.transaction() as session:
             await session.execute(delete(SignInTries).where(SignInTries.drained_ms <= _ms(now)))
 
-    def _bucket(self, subject: Subject) -> str:
+    def _bucket(self, subject: RateLimitKey) -> str:
         digest = hmac.digest(self._key, f"{subject.limit.kind} {subject.name}".encode(), sha256)
         return f"{subject.limit.kind} {int.from_bytes(digest[:8]) % MAX_BUCKETS}"
 
@@ -132,7 +132,7 @@ async def _add(session: AsyncSession, key: str, forget_ms: int, now: datetime) -
         await session.flush()
 
 
-def _count_tries(row: SignInTries, limit: Limit, at: datetime) -> float:
+def _count_tries(row: SignInTries, limit: RateLimit, at: datetime) -> float:
     return max(row.drained_ms - _ms(at), 0) / (limit.forget_s * 1000)
 
 

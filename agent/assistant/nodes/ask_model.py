@@ -9,7 +9,7 @@ import orjson
 
 from agent.assistant.notices import send_notice
 from agent.assistant.prompt import make_prompt
-from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.state import AssistantContext, AssistantState, Update
 from agent.assistant.toolbox import list_tools, to_schema
 from agent.events import TextDelta, TextEnded, ThinkingDelta, ThinkingEnded
 from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
@@ -31,7 +31,7 @@ class _ModelResponse:
     calls: ToolCallAssembler = field(default_factory=ToolCallAssembler)
 
 
-async def ask_model(state: ChatState, context: ChatContext) -> Update:
+async def ask_model(state: AssistantState, context: AssistantContext) -> Update:
     """Asks the model. Raises a `Model…` error, or `ToolFailed` when it says nothing in the end."""
     tools = await _offer_tools(state, context)
     response = _ModelResponse()
@@ -47,7 +47,9 @@ async def ask_model(state: ChatState, context: ChatContext) -> Update:
     return {"said": (*state.said, message), "calls": calls, "text": text, "turns": state.turns + 1}
 
 
-async def _offer_tools(state: ChatState, context: ChatContext) -> tuple[ToolSchema, ...] | None:
+async def _offer_tools(
+    state: AssistantState, context: AssistantContext
+) -> tuple[ToolSchema, ...] | None:
     """The tools; None when nothing is left of the budget."""
     budget = context.budget
     spent = (
@@ -66,7 +68,10 @@ async def _offer_tools(state: ChatState, context: ChatContext) -> tuple[ToolSche
 
 
 async def _read_stream(
-    state: ChatState, context: ChatContext, response: _ModelResponse, tools: tuple[ToolSchema, ...]
+    state: AssistantState,
+    context: AssistantContext,
+    response: _ModelResponse,
+    tools: tuple[ToolSchema, ...],
 ) -> bool:
     """Whether the answer had to be cut off."""
     left = max(context.budget.answer_chars - len(state.text), 1_000)
@@ -84,7 +89,7 @@ async def _read_stream(
     return False
 
 
-def _handle_piece(piece: Piece, context: ChatContext, response: _ModelResponse) -> None:
+def _handle_piece(piece: Piece, context: AssistantContext, response: _ModelResponse) -> None:
     if piece.call:
         response.calls.add(piece)
     elif piece.thinking:
@@ -98,7 +103,7 @@ def _handle_piece(piece: Piece, context: ChatContext, response: _ModelResponse) 
 
 
 def _choose_calls(
-    state: ChatState, context: ChatContext, response: _ModelResponse, *, may_call: bool
+    state: AssistantState, context: AssistantContext, response: _ModelResponse, *, may_call: bool
 ) -> tuple[ToolCallRequest, ...]:
     """The calls that are looked at, each with an id of ours: a model's own may repeat."""
     asked = response.calls.assemble() if may_call else ()

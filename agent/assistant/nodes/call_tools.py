@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.assistant.approval import make_approval_requests, needs_approval
 from agent.assistant.paused_state import save_state
-from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.state import AssistantContext, AssistantState, Update
 from agent.assistant.tool_execution import ToolExecutor
 from agent.assistant.toolbox import list_tools
 from agent.events import AnswerPaused, ToolAnswered, ToolCalled
@@ -18,7 +18,7 @@ from model.chats.interrupt import Pause
 from model.locales import text
 
 
-async def call_tools(state: ChatState, context: ChatContext) -> Update:
+async def call_tools(state: AssistantState, context: AssistantContext) -> Update:
     """Executes the calls in parallel; calls that need approval pause the run.
 
     Whether one does is decided by what was read before the model asked, for all calls of its
@@ -54,7 +54,7 @@ async def _execute_calls(
     calls: Sequence[ToolCallRequest],
     known: dict[str, Tool],
     executor: ToolExecutor,
-    context: ChatContext,
+    context: AssistantContext,
 ) -> list[ToolResult]:
     """What each call came to, in their order; each is told as soon as it is known."""
     places = asyncio.Semaphore(context.budget.parallel_tool_calls)
@@ -75,8 +75,8 @@ async def _execute_calls(
 def _make_messages(
     calls: Sequence[ToolCallRequest],
     results: Sequence[ToolResult],
-    state: ChatState,
-    context: ChatContext,
+    state: AssistantState,
+    context: AssistantContext,
 ) -> list[Message]:
     """The results as the model reads them: data, and no more than the budget of all results."""
     read = sum(len(m["content"]) for m in state.said if m["role"] == "tool")

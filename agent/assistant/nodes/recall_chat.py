@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent.assistant.ports import ChatHistory
 from agent.assistant.prompt import format_turns, load_instructions
-from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.state import AssistantContext, AssistantState, Update
 from agent.llm.types import Message
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 
@@ -20,7 +20,7 @@ SUMMARY_S = 30.0
 log = logging.getLogger(__name__)
 
 
-async def recall_chat(state: ChatState, context: ChatContext) -> Update:
+async def recall_chat(state: AssistantState, context: AssistantContext) -> Update:
     """Recalls the chat. If summarising fails, it is retried at the next question."""
     before = await context.memory.recall()
     old = before.turns[:-VERBATIM_TURNS]
@@ -46,7 +46,7 @@ def _keep_newest(before: ChatHistory) -> ChatHistory:
     return replace(before, turns=before.turns[-VERBATIM_TURNS:])
 
 
-async def _summarize(state: ChatState, context: ChatContext, before: ChatHistory) -> str:
+async def _summarize(state: AssistantState, context: AssistantContext, before: ChatHistory) -> str:
     messages: list[Message] = [
         {"role": "system", "content": load_instructions("memory", state.question)},
         {"role": "user", "content": format_turns(before.summary, before.turns[:-VERBATIM_TURNS])},

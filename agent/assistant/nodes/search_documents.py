@@ -1,11 +1,11 @@
 """The node that searches the attached documents before the model is asked."""
 
-from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.state import AssistantContext, AssistantState, Update
 
 FIRST_PASSAGES = 8
 
 
-async def search_documents(state: ChatState, context: ChatContext) -> Update:
+async def search_documents(state: AssistantState, context: AssistantContext) -> Update:
     """The passages that fit the question. Documents that are gone end the run."""
     if context.documents is None:
         return {}

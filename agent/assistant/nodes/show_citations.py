@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 from agent.assistant.citations import verify_citations
-from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.state import AssistantContext, AssistantState, Update
 from agent.events import ActivitySnapshot
 
 
-async def show_citations(state: ChatState, context: ChatContext) -> Update:
+async def show_citations(state: AssistantState, context: AssistantContext) -> Update:
     """Shows the cited passages; nothing where there were no documents."""
     if state.passages and state.text:
         context.emit(ActivitySnapshot(verify_citations(state.text, state.passages), str(uuid4())))

@@ -17,7 +17,7 @@ SAME_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ChartFrame:
     """What is drawn. `rows` are the x label and the series' values; `total` counts before a cut."""
 
     x: ChartAxis
@@ -44,7 +44,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class RowLabels:
     """The labels of the rows along one direction: one column, or several joined."""
 
     name: str
@@ -55,7 +55,7 @@ class Labels:
     """Where each label stands in time; empty for categories, which keep the order of the rows."""
 
 
-def make_labels(columns: Sequence[ClassifiedColumn], locale: Locale) -> Labels:
+def make_labels(columns: Sequence[ClassifiedColumn], locale: Locale) -> RowLabels:
     """The labels that `columns` give together; in time when all of them are."""
     times = all(column.role == "time" for column in columns)
     missing = text("chart.no_value", locale)
@@ -67,7 +67,7 @@ def make_labels(columns: Sequence[ClassifiedColumn], locale: Locale) -> Labels:
         for column in columns
     ]
     joint = "-" if times else LABEL_SEPARATOR
-    return Labels(
+    return RowLabels(
         name=columns[0].column.name,
         label=LABEL_SEPARATOR.join(
             make_column_heading(column.column, locale) for column in columns
@@ -96,7 +96,9 @@ def to_exact_value(measure: ClassifiedColumn) -> ChartValue:
     return None if value is None else f"{(value * 100).normalize():f}"
 
 
-def make_measure_frame(x: Labels, measures: Sequence[ClassifiedColumn], locale: Locale) -> Frame:
+def make_measure_frame(
+    x: RowLabels, measures: Sequence[ClassifiedColumn], locale: Locale
+) -> ChartFrame:
     """One series a measure. The rows stay in their order, those in time go forward.
 
     Series of one unit and like size share an axis; beyond `MOST_MEASURES` none are kept.
@@ -114,14 +116,14 @@ def make_measure_frame(x: Labels, measures: Sequence[ClassifiedColumn], locale: 
         )
         for m, axis in zip(measures, assign_axes(measures), strict=True)
     ]
-    return Frame(
+    return ChartFrame(
         _make_axis(x), tuple(series), tuple(rows), find_unit_sign(measures[0], locale), len(rows)
     )
 
 
 def pivot_frame(
-    x: Labels, group: Labels, measure: ClassifiedColumn, most: int, locale: Locale
-) -> Frame | None:
+    x: RowLabels, group: RowLabels, measure: ClassifiedColumn, most: int, locale: Locale
+) -> ChartFrame | None:
     """One series a group, at most the `most` largest; None when a place would hold two numbers."""
     cells = dict(zip(zip(x.texts, group.texts, strict=True), to_chart_values(measure), strict=True))
     if len(cells) < len(x.texts):
@@ -133,7 +135,7 @@ def pivot_frame(
         places.sort(key=lambda place: order[place])
     name, label = measure.column.name, make_column_heading(measure.column, locale)
     unit = find_unit_sign(measure, locale)
-    frame = Frame(
+    frame = ChartFrame(
         _make_axis(x),
         tuple(ChartSeries(name=name, label=label, group=g, unit=unit) for g in groups),
         tuple((place, *(cells.get((place, g)) for g in groups)) for place in places),
@@ -143,7 +145,7 @@ def pivot_frame(
     return replace(frame, cut="largest_parts" if len(groups) < frame.total else "")
 
 
-def limit_frame(frame: Frame, most: int) -> Frame:
+def limit_frame(frame: ChartFrame, most: int) -> ChartFrame:
     """The frame with at most `most` labels: the first when they are sorted, else the largest."""
     if len(frame.rows) <= most:
         return frame
@@ -196,5 +198,5 @@ def _to_number(cell: ChartValue) -> float:
     return cell if isinstance(cell, int | float) else float("-inf")
 
 
-def _make_axis(x: Labels) -> ChartAxis:
+def _make_axis(x: RowLabels) -> ChartAxis:
     return ChartAxis(name=x.name, label=x.label, kind="time" if x.order else "category")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from agent.charting.data.frame import Frame
+from agent.charting.data.frame import ChartFrame
 
 MOST_TIME_LABELS = 2_000
 _SATURDAY = 5
@@ -49,7 +49,7 @@ _LABEL_FORMS = (
 )
 
 
-def fill_time_gaps(frame: Frame) -> Frame:
+def fill_time_gaps(frame: ChartFrame) -> ChartFrame:
     """The frame with an empty row for each missing period between its first and last.
 
     Nothing is added where more would be missing than is there, and no weekends to working days.
@@ -65,7 +65,7 @@ def fill_time_gaps(frame: Frame) -> Frame:
     return frame
 
 
-def _fill(frame: Frame, step: _LabelForm, matches: list[re.Match[str]]) -> Frame:
+def _fill(frame: ChartFrame, step: _LabelForm, matches: list[re.Match[str]]) -> ChartFrame:
     numbers = [step.count(match) for match in matches]
     span = numbers[-1] - numbers[0] + 1
     missing = span - len(numbers)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from agent.charting.data.frame import Frame
+from agent.charting.data.frame import ChartFrame
 from model.answers.activities import ChartSeries
 
 Option = dict[str, Any]
 ARIA = {"enabled": True}
 
 
-def make_data_option(frame: Frame) -> Option:
+def make_data_option(frame: ChartFrame) -> Option:
     """What ECharts has no series for: the data alone."""
     return {"dataset": make_dataset(frame)}
 
@@ -19,7 +19,7 @@ def make_series_label(series: ChartSeries) -> str:
     return series.group if series.group is not None else series.label
 
 
-def make_dimension_names(frame: Frame) -> list[str]:
+def make_dimension_names(frame: ChartFrame) -> list[str]:
     """The dimensions of the frame, each with a name of its own."""
     found: list[str] = []
     for name in (frame.x.label, *map(make_series_label, frame.series)):
@@ -27,7 +27,7 @@ def make_dimension_names(frame: Frame) -> list[str]:
     return found
 
 
-def make_dataset(frame: Frame) -> Option:
+def make_dataset(frame: ChartFrame) -> Option:
     """The dataset of a frame: labels, then a dimension a series."""
     return make_source(make_dimension_names(frame), [list(row) for row in frame.rows])
 
@@ -42,7 +42,7 @@ def make_tooltip(trigger: str) -> Option:
     return {"trigger": trigger, "renderMode": "richText", "confine": True}
 
 
-def make_triples(frame: Frame) -> list[list[Any]]:
+def make_triples(frame: ChartFrame) -> list[list[Any]]:
     """A row for each number: its label, its series, the number."""
     return [
         [row[0], make_series_label(series), value]

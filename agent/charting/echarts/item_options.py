@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.charting.data.frame import Frame
+from agent.charting.data.frame import ChartFrame
 from agent.charting.echarts.dataset import (
     ARIA,
     Option,
@@ -15,19 +15,19 @@ from agent.charting.echarts.dataset import (
 )
 
 
-def make_pie(frame: Frame) -> Option:
+def make_pie(frame: ChartFrame) -> Option:
     """Slices."""
     return _make_items(
         frame, "pie", {"radius": ["38%", "68%"], "label": {"formatter": "{b}: {d}%"}}
     )
 
 
-def make_funnel(frame: Frame) -> Option:
+def make_funnel(frame: ChartFrame) -> Option:
     """Stages in the order of the rows."""
     return _make_items(frame, "funnel", {"sort": "none"})
 
 
-def _make_items(frame: Frame, kind: str, look: Option) -> Option:
+def _make_items(frame: ChartFrame, kind: str, look: Option) -> Option:
     series = {
         "type": kind,
         "name": make_series_label(frame.series[0]),
@@ -44,7 +44,7 @@ def _make_items(frame: Frame, kind: str, look: Option) -> Option:
     }
 
 
-def make_radar(frame: Frame) -> Option:
+def make_radar(frame: ChartFrame) -> Option:
     """A polygon a row when there are several measures, else one with a corner a row."""
     titles = make_dimension_names(frame)[1:]
     columns = list(zip(*(row[1:] for row in frame.rows), strict=True))
@@ -65,7 +65,7 @@ def make_radar(frame: Frame) -> Option:
     }
 
 
-def make_treemap(frame: Frame) -> Option:
+def make_treemap(frame: ChartFrame) -> Option:
     """Areas; those of a group together."""
     if frame.series[0].group is None:
         leaves: list[Option] = [{"name": str(row[0]), "value": row[1]} for row in frame.rows]
@@ -89,7 +89,7 @@ def make_treemap(frame: Frame) -> Option:
     }
 
 
-def make_province_map(frame: Frame) -> Option:
+def make_province_map(frame: ChartFrame) -> Option:
     """Needs a map registered as "china"."""
     values = frame.values or [0]
     data = [{"name": str(row[0]), "value": row[1]} for row in frame.rows]
@@ -102,7 +102,7 @@ def make_province_map(frame: Frame) -> Option:
     }
 
 
-def make_sankey(frame: Frame) -> Option:
+def make_sankey(frame: ChartFrame) -> Option:
     """Where something flows both ways, the two sides are told apart by a sign."""
     found = make_triples(frame)
     label = frame.series[0].label

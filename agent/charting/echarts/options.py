@@ -11,7 +11,7 @@ are datasets only.
 
 from collections.abc import Callable
 
-from agent.charting.data.frame import Frame
+from agent.charting.data.frame import ChartFrame
 from agent.charting.echarts import item_options as items
 from agent.charting.echarts.dataset import (
     ARIA,
@@ -31,13 +31,13 @@ MANY_SYMBOLS = 60
 _GRID = {"left": 8, "right": 24, "top": 40, "bottom": 8, "containLabel": True}
 
 
-def make_option(kind: ChartType, frame: Frame) -> Option:
+def make_option(kind: ChartType, frame: ChartFrame) -> Option:
     """The option that draws `frame` as `kind`."""
     draw = _OPTION_MAKERS.get(kind)
     return _make_cartesian(kind, frame) if draw is None else draw(frame)
 
 
-def _make_cartesian(kind: ChartType, frame: Frame) -> Option:
+def _make_cartesian(kind: ChartType, frame: ChartFrame) -> Option:
     lying = kind == "bar"
     labels: Option = {"type": "category", "name": "" if lying else frame.x.label}
     values: Option = {"type": "value", "name": frame.unit or "", "scale": kind == "line"}
@@ -62,7 +62,7 @@ def _make_cartesian(kind: ChartType, frame: Frame) -> Option:
     return drawn
 
 
-def _make_series(kind: ChartType, frame: Frame, dimension: int, name: str) -> Option:
+def _make_series(kind: ChartType, frame: ChartFrame, dimension: int, name: str) -> Option:
     lying = kind == "bar"
     series: Option = {
         "type": "line" if kind in ("line", "area") else "bar",
@@ -80,7 +80,7 @@ def _make_series(kind: ChartType, frame: Frame, dimension: int, name: str) -> Op
     return series
 
 
-def _make_dual(frame: Frame) -> Option:
+def _make_dual(frame: ChartFrame) -> Option:
     drawn = _make_cartesian("column", frame)
     left = drawn["yAxis"]
     on_right = [
@@ -97,7 +97,7 @@ def _make_dual(frame: Frame) -> Option:
     return {**drawn, "series": [*drawn["series"], *lines]}
 
 
-def _make_scatter(frame: Frame) -> Option:
+def _make_scatter(frame: ChartFrame) -> Option:
     across, up = frame.series[0].label, frame.series[1].label
     points: Option = {"type": "scatter", "name": up, "encode": {"x": 0, "y": 1, "itemName": 2}}
     if len(frame.rows) > MANY_POINTS:
@@ -115,7 +115,7 @@ def _make_scatter(frame: Frame) -> Option:
     }
 
 
-def _make_histogram(frame: Frame) -> Option:
+def _make_histogram(frame: ChartFrame) -> Option:
     label = make_series_label(frame.series[0])
     return {
         "dataset": make_source(["from", "to", label], [list(row) for row in frame.rows]),
@@ -130,7 +130,7 @@ def _make_histogram(frame: Frame) -> Option:
     }
 
 
-def _make_box(frame: Frame) -> Option:
+def _make_box(frame: ChartFrame) -> Option:
     label = make_series_label(frame.series[0])
     five = [frame.x.label, "low", "q1", "median", "q3", "high"]
     boxes = {"type": "boxplot", "name": label, "datasetIndex": 0}
@@ -149,7 +149,7 @@ def _make_box(frame: Frame) -> Option:
     }
 
 
-def _make_heatmap(frame: Frame) -> Option:
+def _make_heatmap(frame: ChartFrame) -> Option:
     label = frame.series[0].label
     return {
         "dataset": make_source([frame.x.label, "group", label], make_triples(frame)),
@@ -166,7 +166,7 @@ def _make_heatmap(frame: Frame) -> Option:
     }  # fmt: skip
 
 
-_OPTION_MAKERS: dict[ChartType, Callable[[Frame], Option]] = {
+_OPTION_MAKERS: dict[ChartType, Callable[[ChartFrame], Option]] = {
     "kpi": make_data_option,
     "wordcloud": make_data_option,
     "dual": _make_dual,

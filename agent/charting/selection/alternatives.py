@@ -1,7 +1,7 @@
 """Alternative chart types for the same data."""
 
 from agent.charting.data.additivity import is_additive, is_share
-from agent.charting.data.frame import Frame
+from agent.charting.data.frame import ChartFrame
 from agent.charting.data.provinces import are_provinces
 from agent.charting.data.result_shape import ResultShape, has_stages, has_words
 from model.answers.activities import ChartType
@@ -19,7 +19,7 @@ PERCENT_TOTAL_RANGE = (95, 105)
 """What shares add up to, rounded as they are."""
 
 
-def find_time_alternatives(shape: ResultShape, frame: Frame) -> tuple[ChartType, ...]:
+def find_time_alternatives(shape: ResultShape, frame: ChartFrame) -> tuple[ChartType, ...]:
     """Beside the line of a frame along time."""
     dual: tuple[ChartType, ...] = ("dual",) if has_two_axes(frame) else ()
     drawn = frame.on_first_axis
@@ -31,7 +31,7 @@ def find_time_alternatives(shape: ResultShape, frame: Frame) -> tuple[ChartType,
     return (*dual, "area", "stacked") if many else (*dual, "area")
 
 
-def find_group_alternatives(shape: ResultShape, frame: Frame) -> tuple[ChartType, ...]:
+def find_group_alternatives(shape: ResultShape, frame: ChartFrame) -> tuple[ChartType, ...]:
     """The alternatives for a frame with one group."""
     key = shape.keys[0]
     whole = is_whole(shape, frame) and not shape.is_limited
@@ -49,7 +49,7 @@ def find_group_alternatives(shape: ResultShape, frame: Frame) -> tuple[ChartType
     return tuple(kind for kind, fits in fitting if fits)
 
 
-def find_requestable_types(shape: ResultShape, frame: Frame) -> tuple[ChartType, ...]:
+def find_requestable_types(shape: ResultShape, frame: ChartFrame) -> tuple[ChartType, ...]:
     """Types that fit a frame with one group and are drawn on request only."""
     fitting: tuple[tuple[ChartType, bool], ...] = (
         ("radar", fits_radar(frame)),
@@ -62,12 +62,12 @@ def find_requestable_types(shape: ResultShape, frame: Frame) -> tuple[ChartType,
     return tuple(kind for kind, fits in fitting if fits)
 
 
-def has_two_axes(frame: Frame) -> bool:
+def has_two_axes(frame: ChartFrame) -> bool:
     """Whether a second axis has something to carry."""
     return any(series.axis == 1 for series in frame.series)
 
 
-def is_whole(shape: ResultShape, frame: Frame) -> bool:
+def is_whole(shape: ResultShape, frame: ChartFrame) -> bool:
     """Whether the rows are all the parts of one sum."""
     known = [row[1] for row in frame.rows if isinstance(row[1], int | float)]
     if frame.cut or not LEAST_SLICES <= len(frame.rows) <= MOST_SLICES:
@@ -82,7 +82,7 @@ def is_whole(shape: ResultShape, frame: Frame) -> bool:
     return is_additive(shape.measures[0])
 
 
-def fits_radar(frame: Frame) -> bool:
+def fits_radar(frame: ChartFrame) -> bool:
     """Whether the rows have enough measures for polygons, or one measure enough rows."""
     known = [cell for row in frame.rows for cell in row[1:]]
     if not all(isinstance(cell, int | float) and cell >= 0 for cell in known):
@@ -93,7 +93,7 @@ def fits_radar(frame: Frame) -> bool:
     return LEAST_CORNERS <= len(frame.rows) <= MOST_CORNERS
 
 
-def _fits_funnel(shape: ResultShape, frame: Frame) -> bool:
+def _fits_funnel(shape: ResultShape, frame: ChartFrame) -> bool:
     sizes = [row[1] for row in frame.rows if isinstance(row[1], int | float)]
     if not LEAST_STAGES <= len(frame.rows) <= MOST_STAGES or len(sizes) < len(frame.rows):
         return False
@@ -102,7 +102,7 @@ def _fits_funnel(shape: ResultShape, frame: Frame) -> bool:
     )
 
 
-def fits_wordcloud(shape: ResultShape, frame: Frame) -> bool:
+def fits_wordcloud(shape: ResultShape, frame: ChartFrame) -> bool:
     """Whether there are enough labels with a weight for a cloud."""
     sizes = [row[1] for row in frame.rows if isinstance(row[1], int | float)]
     if len(frame.rows) < LEAST_WORDS or not sizes or min(sizes) < 0:

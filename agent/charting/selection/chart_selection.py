@@ -1,9 +1,9 @@
 """Selects the chart for a result."""
 
-from agent.charting.data.frame import Frame
+from agent.charting.data.frame import ChartFrame
 from agent.charting.data.result_shape import ResultShape, find_shape
 from agent.charting.echarts.options import make_option
-from agent.charting.selection.choice import Choice
+from agent.charting.selection.choice import ChartChoice
 from agent.charting.selection.requested_type import choose_requested_type
 from agent.charting.selection.rules import RULES
 from agent.charting.selection.type_request import find_requested_type
@@ -39,7 +39,7 @@ def choose_chart(
     return None if choice is None else _to_activity(choice, shape, title)
 
 
-def _to_activity(choice: Choice, shape: ResultShape, title: str) -> ChartActivity:
+def _to_activity(choice: ChartChoice, shape: ResultShape, title: str) -> ChartActivity:
     frame, locale = choice.frame, shape.locale
     title = title.strip() or _make_title(frame, locale)
     if frame.cut:
@@ -59,7 +59,7 @@ def _to_activity(choice: Choice, shape: ResultShape, title: str) -> ChartActivit
     )
 
 
-def _make_title(frame: Frame, locale: Locale) -> str:
+def _make_title(frame: ChartFrame, locale: Locale) -> str:
     measures = " · ".join(dict.fromkeys(series.label for series in frame.series))
     if not frame.x.label:
         return measures

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass, replace
 
-from agent.charting.data.frame import Frame
+from agent.charting.data.frame import ChartFrame
 from model.answers.activities import ChartType
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChartChoice:
     """A type, what it draws, and the types the same data can be drawn as."""
 
     type: ChartType
-    frame: Frame
+    frame: ChartFrame
     alternatives: tuple[ChartType, ...] = ()
     """What the user is offered."""
     possible: tuple[ChartType, ...] = ()
     """What fits too, and is drawn when it is asked for."""
 
-    def with_type(self, kind: ChartType) -> "Choice | None":
+    def with_type(self, kind: ChartType) -> "ChartChoice | None":
         """The same data as another type; None when that does not fit."""
         if kind not in (self.type, *self.alternatives, *self.possible):
             return None

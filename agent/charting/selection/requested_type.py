@@ -6,7 +6,7 @@ from agent.charting.data.additivity import is_additive
 from agent.charting.data.frame import limit_frame, make_labels, make_measure_frame, pivot_frame
 from agent.charting.data.result_shape import ResultShape, find_key_columns
 from agent.charting.selection.alternatives import fits_wordcloud
-from agent.charting.selection.choice import Choice
+from agent.charting.selection.choice import ChartChoice
 from agent.charting.selection.rules import (
     LEAST_IN_BOX,
     LEAST_POINTS,
@@ -24,8 +24,8 @@ PAIR = 2
 
 
 def choose_requested_type(
-    shape: ResultShape, choice: Choice | None, kind: ChartType
-) -> Choice | None:
+    shape: ResultShape, choice: ChartChoice | None, kind: ChartType
+) -> ChartChoice | None:
     """A chart of that type; None when the rows do not have its shape."""
     build = _BUILDERS.get(kind)
     turned = None if choice is None else choice.with_type(kind)
@@ -36,11 +36,11 @@ def choose_requested_type(
     return built or turned
 
 
-def _choose_histogram(shape: ResultShape) -> Choice | None:
+def _choose_histogram(shape: ResultShape) -> ChartChoice | None:
     return make_histogram(shape) if shape.rows >= LEAST_POINTS else None
 
 
-def _choose_box(shape: ResultShape) -> Choice | None:
+def _choose_box(shape: ResultShape) -> ChartChoice | None:
     if shape.rows < LEAST_IN_BOX:
         return None
     repeated = [g for g in (*shape.groups, *shape.times) if g.distinct * LEAST_IN_BOX <= shape.rows]
@@ -49,24 +49,24 @@ def _choose_box(shape: ResultShape) -> Choice | None:
     return None
 
 
-def _choose_scatter(shape: ResultShape) -> Choice | None:
+def _choose_scatter(shape: ResultShape) -> ChartChoice | None:
     if len(shape.measures) < PAIR:
         return None
     keys = shape.keys
     if not keys:
         return make_scatter(shape)
     x = make_labels(keys, shape.locale)
-    return Choice("scatter", make_measure_frame(x, shape.measures[:PAIR], shape.locale))
+    return ChartChoice("scatter", make_measure_frame(x, shape.measures[:PAIR], shape.locale))
 
 
-def _choose_sankey(shape: ResultShape) -> Choice | None:
+def _choose_sankey(shape: ResultShape) -> ChartChoice | None:
     if len(shape.groups) < PAIR:
         return None
     source, target = shape.flows or shape.groups[:PAIR]
     return make_sankey(shape, source, target)
 
 
-def _choose_treemap(shape: ResultShape) -> Choice | None:
+def _choose_treemap(shape: ResultShape) -> ChartChoice | None:
     """With two groups of which one describes the other, the other's labels are the branches."""
     if len(shape.groups) != PAIR or not is_additive(shape.measures[0]):
         return None
@@ -75,29 +75,29 @@ def _choose_treemap(shape: ResultShape) -> Choice | None:
     frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
     if frame is None or not frame.values or min(frame.values) < 0:
         return None
-    return Choice("treemap", frame)
+    return ChartChoice("treemap", frame)
 
 
-def _choose_heatmap(shape: ResultShape) -> Choice | None:
+def _choose_heatmap(shape: ResultShape) -> ChartChoice | None:
     columns = [*shape.times, *shape.groups]
     if len(columns) != PAIR:
         return None
     across, up = columns
     x, group = make_labels([across], shape.locale), make_labels([up], shape.locale)
     frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
-    return None if frame is None or not frame.values else Choice("heatmap", frame)
+    return None if frame is None or not frame.values else ChartChoice("heatmap", frame)
 
 
-def _choose_wordcloud(shape: ResultShape) -> Choice | None:
+def _choose_wordcloud(shape: ResultShape) -> ChartChoice | None:
     keys = find_key_columns(shape.groups, shape.rows)
     if len(keys) != 1:
         return None
     frame = make_measure_frame(make_labels(keys, shape.locale), shape.measures[:1], shape.locale)
     cut = limit_frame(frame, MOST_WORDS)
-    return Choice("wordcloud", cut) if fits_wordcloud(shape, cut) else None
+    return ChartChoice("wordcloud", cut) if fits_wordcloud(shape, cut) else None
 
 
-_BUILDERS: dict[ChartType, Callable[[ResultShape], Choice | None]] = {
+_BUILDERS: dict[ChartType, Callable[[ResultShape], ChartChoice | None]] = {
     "histogram": _choose_histogram,
     "box": _choose_box,
     "scatter": _choose_scatter,

@@ -7,8 +7,8 @@ from agent.charting.data.additivity import is_additive
 from agent.charting.data.column_roles import ClassifiedColumn, display_width
 from agent.charting.data.distributions import make_bins, make_box
 from agent.charting.data.frame import (
-    Frame,
-    Labels,
+    ChartFrame,
+    RowLabels,
     find_unit_sign,
     limit_frame,
     make_labels,
@@ -24,7 +24,7 @@ from agent.charting.selection.alternatives import (
     find_requestable_types,
     find_time_alternatives,
 )
-from agent.charting.selection.choice import Choice
+from agent.charting.selection.choice import ChartChoice
 from agent.labels.bilingual import make_column_heading
 from model.answers.activities import ChartAxis, ChartSeries, ChartType
 from model.locales import text
@@ -49,7 +49,7 @@ LONG_LABEL = 16
 MANY_GROUPS = 4
 
 
-def choose_kpi(shape: ResultShape) -> Choice | None:
+def choose_kpi(shape: ResultShape) -> ChartChoice | None:
     """One row: its numbers, large."""
     if shape.rows != 1 or len(shape.groups) + len(shape.times) >= MANY_GROUPS:
         return None
@@ -60,10 +60,10 @@ def choose_kpi(shape: ResultShape) -> Choice | None:
     frame = make_measure_frame(replace(x, texts=x.texts or ("",)), shape.measures, shape.locale)
     axis = frame.x if named else ChartAxis(name="", label="", kind="category")
     shown = (frame.rows[0][0], *map(to_exact_value, shape.measures))
-    return Choice("kpi", replace(frame, x=axis, rows=(shown,)))
+    return ChartChoice("kpi", replace(frame, x=axis, rows=(shown,)))
 
 
-def choose_over_time(shape: ResultShape) -> Choice | None:
+def choose_over_time(shape: ResultShape) -> ChartChoice | None:
     """Measures along time: a line each, or a line for each value of a group."""
     if not shape.times or shape.rows == 1:
         return None
@@ -77,26 +77,26 @@ def choose_over_time(shape: ResultShape) -> Choice | None:
     if any(series.axis == 1 for series in frame.series):
         chosen = "dual"
     kinds: tuple[ChartType, ...] = ("line", "column", *find_time_alternatives(shape, frame))
-    return Choice(chosen, fill_time_gaps(frame), kinds)
+    return ChartChoice(chosen, fill_time_gaps(frame), kinds)
 
 
-def _choose_groups_over_time(shape: ResultShape, x: Labels) -> Choice | None:
+def _choose_groups_over_time(shape: ResultShape, x: RowLabels) -> ChartChoice | None:
     group = make_labels(shape.groups, shape.locale)
     moments, groups = len(set(x.texts)), len(set(group.texts))
     if groups * 2 > shape.rows or (shape.is_listing and groups > MOST_SERIES):
         return None
     if moments <= FEW_TIME_LABELS < groups <= MOST_BARS:
         few = pivot_frame(group, x, shape.measures[0], MOST_SERIES, shape.locale)
-        return None if few is None else Choice("column", few, ("bar",))
+        return None if few is None else ChartChoice("column", few, ("bar",))
     frame = pivot_frame(x, group, shape.measures[0], MOST_SERIES, shape.locale)
     if frame is None:
         return None
-    return Choice(
+    return ChartChoice(
         "line", fill_time_gaps(frame), ("column", *find_time_alternatives(shape, frame), "heatmap")
     )
 
 
-def choose_flow(shape: ResultShape) -> Choice | None:
+def choose_flow(shape: ResultShape) -> ChartChoice | None:
     """Flows from the labels of one column to those of another: a Sankey diagram."""
     ends = shape.flows
     return None if ends is None else make_sankey(shape, *ends)
@@ -104,17 +104,17 @@ def choose_flow(shape: ResultShape) -> Choice | None:
 
 def make_sankey(
     shape: ResultShape, source: ClassifiedColumn, target: ClassifiedColumn
-) -> Choice | None:
+) -> ChartChoice | None:
     """What flows between the labels of two columns, where nothing flows backwards."""
     x, group = make_labels([source], shape.locale), make_labels([target], shape.locale)
     frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
     if frame is None or len(frame.rows) > MOST_CELLS or not frame.values:
         return None
     fits = min(frame.values) >= 0 and is_additive(shape.measures[0])
-    return Choice("sankey", frame, ("heatmap", "stacked")) if fits else None
+    return ChartChoice("sankey", frame, ("heatmap", "stacked")) if fits else None
 
 
-def choose_two_groups(shape: ResultShape) -> Choice | None:
+def choose_two_groups(shape: ResultShape) -> ChartChoice | None:
     """A measure by two groups: stacked columns, or cells where there are many."""
     if len(shape.groups) != 2 or shape.keys != shape.groups:
         return None
@@ -126,11 +126,11 @@ def choose_two_groups(shape: ResultShape) -> Choice | None:
     sums = min(frame.values) >= 0 and is_additive(shape.measures[0])
     rest: tuple[ChartType, ...] = ("column", "heatmap", *(("sankey", "treemap") if sums else ()))
     if len(frame.series) > MOST_STACKED:
-        return Choice("heatmap", frame, rest[2:])
-    return Choice("stacked" if sums else "column", frame, ("stacked", *rest) if sums else rest)
+        return ChartChoice("heatmap", frame, rest[2:])
+    return ChartChoice("stacked" if sums else "column", frame, ("stacked", *rest) if sums else rest)
 
 
-def choose_one_group(shape: ResultShape) -> Choice | None:
+def choose_one_group(shape: ResultShape) -> ChartChoice | None:
     """Measures by one group."""
     if not shape.groups or shape.rows == 1:
         return None
@@ -138,18 +138,18 @@ def choose_one_group(shape: ResultShape) -> Choice | None:
     if len(set(x.texts)) < len(x.texts) or len(shape.groups) >= MANY_GROUPS:
         return None
     if len(shape.measures) == 2 and shape.rows > MOST_BARS and not are_provinces(x.texts):
-        return Choice("scatter", make_measure_frame(x, shape.measures, shape.locale))
+        return ChartChoice("scatter", make_measure_frame(x, shape.measures, shape.locale))
     words = has_words(shape.keys[0])
     most = MOST_WORDS if words else MOST_PROVINCES if are_provinces(x.texts) else MOST_BARS
     frame = limit_frame(make_measure_frame(x, shape.measures, shape.locale), most)
     upright = _choose_bar_direction(frame)
     others = find_group_alternatives(shape, frame)
     chosen = _choose_group_type(shape, frame, upright, others)
-    return Choice(chosen, frame, (upright, *others), find_requestable_types(shape, frame))
+    return ChartChoice(chosen, frame, (upright, *others), find_requestable_types(shape, frame))
 
 
 def _choose_group_type(
-    shape: ResultShape, frame: Frame, upright: ChartType, fitting: tuple[ChartType, ...]
+    shape: ResultShape, frame: ChartFrame, upright: ChartType, fitting: tuple[ChartType, ...]
 ) -> ChartType:
     ranked: tuple[tuple[ChartType, bool], ...] = (
         ("funnel", has_stages(shape.keys[0]) and len(frame.rows) <= MOST_STAGES),
@@ -162,13 +162,13 @@ def _choose_group_type(
     return next((kind for kind, wanted in ranked if wanted and kind in fitting), upright)
 
 
-def _choose_bar_direction(frame: Frame) -> ChartType:
+def _choose_bar_direction(frame: ChartFrame) -> ChartType:
     longest = max(map(display_width, (str(row[0]) for row in frame.rows)))
     few = len(frame.rows) <= MOST_COLUMNS and longest <= LONG_LABEL
     return "column" if few else "bar"
 
 
-def choose_boxes(shape: ResultShape) -> Choice | None:
+def choose_boxes(shape: ResultShape) -> ChartChoice | None:
     """Many numbers for each label: how they are spread."""
     if len(shape.groups) != 1 or shape.times:
         return None
@@ -178,7 +178,7 @@ def choose_boxes(shape: ResultShape) -> Choice | None:
     return make_boxes(shape, make_labels([group], shape.locale))
 
 
-def make_boxes(shape: ResultShape, x: Labels) -> Choice | None:
+def make_boxes(shape: ResultShape, x: RowLabels) -> ChartChoice | None:
     """A box for each label of `x`, of the first measure."""
     measure = make_measure_frame(x, shape.measures[:1], shape.locale)
     samples: dict[str, list[float]] = {}
@@ -191,17 +191,17 @@ def make_boxes(shape: ResultShape, x: Labels) -> Choice | None:
     beyond = tuple((label, value) for label, (_, far) in found.items() for value in far)
     rows = tuple((label, *five) for label, (five, _) in found.items())
     frame = replace(measure, rows=rows, outliers=beyond, total=len(rows))
-    return Choice("box", frame)
+    return ChartChoice("box", frame)
 
 
-def choose_points(shape: ResultShape) -> Choice | None:
+def choose_points(shape: ResultShape) -> ChartChoice | None:
     """Two measures of unnamed things: points."""
     if len(shape.measures) < 2 or shape.rows < LEAST_POINTS or shape.groups or shape.times:
         return None
     return make_scatter(shape)
 
 
-def make_scatter(shape: ResultShape) -> Choice:
+def make_scatter(shape: ResultShape) -> ChartChoice:
     """The first two measures of each row as a point."""
     across, up = shape.measures[:2]
     none = ChartAxis(name="", label="#", kind="value")
@@ -211,19 +211,19 @@ def make_scatter(shape: ResultShape) -> Choice:
         for m in (across, up)
     )
     drawn = tuple((str(n), *pair) for n, pair in rows)
-    return Choice(
-        "scatter", Frame(none, series, drawn, find_unit_sign(up, shape.locale), len(drawn))
+    return ChartChoice(
+        "scatter", ChartFrame(none, series, drawn, find_unit_sign(up, shape.locale), len(drawn))
     )
 
 
-def choose_distribution(shape: ResultShape) -> Choice | None:
+def choose_distribution(shape: ResultShape) -> ChartChoice | None:
     """Many numbers without a name: how often which."""
     if shape.groups or shape.times or len(shape.measures) != 1 or shape.rows < LEAST_IN_BINS:
         return None
     return make_histogram(shape)
 
 
-def make_histogram(shape: ResultShape) -> Choice | None:
+def make_histogram(shape: ResultShape) -> ChartChoice | None:
     """How often the first measure's numbers fall into ranges of one width."""
     measure = shape.measures[0]
     if len(set(measure.known_numbers)) < LEAST_POINTS:
@@ -235,10 +235,10 @@ def make_histogram(shape: ResultShape) -> Choice | None:
     )
     count = ChartSeries(name="count", label=text("chart.count", shape.locale))
     rows = tuple(make_bins(measure.known_numbers))
-    return Choice("histogram", Frame(axis, (count,), rows, None, len(rows)))
+    return ChartChoice("histogram", ChartFrame(axis, (count,), rows, None, len(rows)))
 
 
-RULES: tuple[Callable[[ResultShape], Choice | None], ...] = (
+RULES: tuple[Callable[[ResultShape], ChartChoice | None], ...] = (
     choose_kpi,
     choose_over_time,
     choose_flow,

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import (
     FromItem,
     NameLookup,
@@ -11,7 +11,7 @@ from agent.data_agent.correction.name_resolution import (
 )
 
 
-def correct_ambiguous(statement: Statement) -> Change | None:
+def correct_ambiguous(statement: Statement) -> Correction | None:
     """Qualifies one column that tables have in common and an inner join makes equal."""
     for select in statement.list_selects():
         joins = select.args.get("joins") or []
@@ -25,7 +25,7 @@ def correct_ambiguous(statement: Statement) -> Change | None:
                 column.set("table", exp.to_identifier(found.sources[0].label))
                 source = found.sources[0]
                 shown = source.table.name if source.table else source.label
-                return Change("moved", {"column": column.name, "table": shown})
+                return Correction("moved", {"column": column.name, "table": shown})
     return None
 
 

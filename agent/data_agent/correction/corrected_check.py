@@ -9,7 +9,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
 from agent.data_agent.correction.expressions.dates import correct_date
@@ -39,7 +39,7 @@ _FORM_RULES = frozenset({"guard.syntax", "guard.function", "guard.type"})
 _HINTS = ("/*!", "/*+", "/*M!")
 log = logging.getLogger(__name__)
 Check = Callable[[str], CheckedQuery]
-Pass = Callable[[Statement], Change | None]
+Pass = Callable[[Statement], Correction | None]
 _PASSES: tuple[Pass, ...] = (
     lambda statement: correct_column(statement, None),
     correct_join,
@@ -64,14 +64,14 @@ class CorrectedQuery:
     """A statement that may run, and what was changed in the one that was written."""
 
     query: CheckedQuery
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Correction, ...] = ()
     statement: Statement | None = None
     """What the names of `query` stand for, where that is known already."""
 
 
 def check_with_correction(sql: str, check: Check, tables: TableLookup) -> CorrectedQuery:
     """What may run. Raises the refusal of the statement as it was written when nothing helps."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Correction, ...] = ()
     try:
         query = check(sql)
     except SqlRejected as refusal:
@@ -95,7 +95,7 @@ def _find_accepted(
     sql: str, refusal: SqlRejected, check: Check, tables: TableLookup
 ) -> CorrectedQuery | None:
     """The first correction that the guard lets through."""
-    changes: list[Change] = []
+    changes: list[Correction] = []
     for _ in range(MOST_CHANGES):
         for text, change in _try(_list_corrections, sql, refusal, tables):
             try:
@@ -114,7 +114,7 @@ def _find_accepted(
 
 def _list_corrections(
     sql: str, refusal: SqlRejected, tables: TableLookup
-) -> Iterator[tuple[str, Change]]:
+) -> Iterator[tuple[str, Correction]]:
     """The statement with one thing put right, in the ways that the refusal suggests."""
     dialect = tables.dialect
     tree = parse_query(sql, dialect)
@@ -128,13 +128,15 @@ def _list_corrections(
         yield from _render(tree, change, dialect)
     if refusal.rule in _UNREADABLE:
         for text in strip_prose(sql):
-            yield text, Change("without_prose")
+            yield text, Correction("without_prose")
     if refusal.rule in _FORM_RULES and not any(mark in sql for mark in _HINTS):
         for text in list_translations(sql, dialect):
-            yield text, Change("translated", {"dialect": find_dialect_name(dialect)})
+            yield text, Correction("translated", {"dialect": find_dialect_name(dialect)})
 
 
-def _render(tree: exp.Query, change: Change | None, dialect: str) -> Iterator[tuple[str, Change]]:
+def _render(
+    tree: exp.Query, change: Correction | None, dialect: str
+) -> Iterator[tuple[str, Correction]]:
     text = render_query(tree, dialect) if change is not None else None
     if text is not None and change is not None:
         yield text, change
@@ -155,12 +157,14 @@ def _try(correct: Callable[..., Iterator[Given]], *arguments: object) -> Iterato
         log.warning("statement not corrected", extra={"reason": type(error).__name__})
 
 
-def _improve(sql: str, tables: TableLookup) -> Iterator[tuple[str, tuple[Change, ...], Statement]]:
+def _improve(
+    sql: str, tables: TableLookup
+) -> Iterator[tuple[str, tuple[Correction, ...], Statement]]:
     """An accepted statement with what would fail or find nothing put right, if it can be read."""
     tree = parse_query(sql, tables.dialect)
     if tree is None:
         return
-    changes: list[Change] = []
+    changes: list[Correction] = []
     statement = Statement(tree, tables)
     for change_one in _PASSES:
         while len(changes) < MOST_CHANGES and (change := change_one(statement)) is not None:

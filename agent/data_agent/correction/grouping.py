@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement, find_aliases
 
 _STRICT_DIALECTS = frozenset({"postgres", "duckdb", "clickhouse", "trino"})
@@ -16,7 +16,7 @@ _ALIAS_FREE_CLAUSES = {
 }
 
 
-def correct_grouping(statement: Statement) -> Change | None:
+def correct_grouping(statement: Statement) -> Correction | None:
     """Groups by the columns that one SELECT gives beside an aggregate."""
     if statement.tables.dialect not in _STRICT_DIALECTS:
         return None
@@ -35,11 +35,11 @@ def correct_grouping(statement: Statement) -> Change | None:
         if bare and all(_is_resolved(part, statement) for part in (*bare, *by)):
             select.group_by(*(part.copy() for part in bare), copy=False)
             names = ", ".join(part.sql(dialect=statement.tables.dialect) for part in bare)
-            return Change("grouped", {"columns": names})
+            return Correction("grouped", {"columns": names})
     return None
 
 
-def correct_alias(statement: Statement) -> Change | None:
+def correct_alias(statement: Statement) -> Correction | None:
     """Writes out one alias in WHERE, HAVING or GROUP BY where the engine would not know it."""
     for select in statement.list_selects():
         named = find_aliases(select)
@@ -51,7 +51,7 @@ def correct_alias(statement: Statement) -> Change | None:
                 if _is_column(column, select, statement):
                     continue
                 column.replace(exp.paren(meant.copy()) if meant.args else meant.copy())
-                return Change("written_out", {"alias": column.name})
+                return Correction("written_out", {"alias": column.name})
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.joins.join_conditions import find_relation
 from agent.data_agent.correction.joins.missing_joins import AddedColumn, add_join
 from agent.data_agent.correction.name_resolution import FromItem, Statement
@@ -33,7 +33,7 @@ class ColumnPlace:
 
 def correct_column(
     statement: Statement, refused: str | None, *, may_be_outer: bool = True
-) -> Change | None:
+) -> Correction | None:
     """Puts one column right that the guard refused by this name, or whose table is not read.
 
     Unless it `may_be_outer`, a subquery's column of that name that only the query around it has
@@ -57,7 +57,7 @@ def correct_column(
 
 def _correct_one(
     column: exp.Column, select: exp.Select, statement: Statement, sources: tuple[FromItem, ...]
-) -> Change | None:
+) -> Correction | None:
     own = _find_own(column, sources)
     if (joined := _correct_by_relation(column, own, statement)) is not None:
         return joined
@@ -80,7 +80,7 @@ def _correct_one(
 
 def _correct_by_relation(
     column: exp.Column, own: FromItem | None, statement: Statement
-) -> Change | None:
+) -> Correction | None:
     """In a join's condition, the column that the only relation of the two tables names."""
     pair = column.parent
     if own is None or own.table is None or not isinstance(pair, exp.EQ):
@@ -100,7 +100,7 @@ def _correct_by_relation(
         name = ends[table.name]
         side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
         side.set("table", exp.to_identifier(label) if label else None)
-    return Change("join_condition", {"condition": relation.condition})
+    return Correction("join_condition", {"condition": relation.condition})
 
 
 def _find_in_own(column: exp.Column, own: FromItem | None) -> list[ColumnPlace]:
@@ -207,7 +207,7 @@ def _single(places: list[ColumnPlace]) -> ColumnPlace | None:
     return places[0] if len(places) == 1 else None
 
 
-def _apply_place(column: exp.Column, place: ColumnPlace) -> Change:
+def _apply_place(column: exp.Column, place: ColumnPlace) -> Correction:
     written = column.sql(comments=False).replace('"', "").replace("`", "")
     same = place.name.lower() == column.name.lower()
     if not same:
@@ -217,11 +217,11 @@ def _apply_place(column: exp.Column, place: ColumnPlace) -> Change:
         column.set("table", exp.to_identifier(place.source.label))
     shown_name = f"{place.shown_name}.{place.name}"
     if same:
-        return Change("moved", {"column": place.name, "table": place.shown_name})
-    return Change("renamed_column", {"written": written, "column": shown_name})
+        return Correction("moved", {"column": place.name, "table": place.shown_name})
+    return Correction("renamed_column", {"written": written, "column": shown_name})
 
 
-def _join_table(column: exp.Column, select: exp.Select, statement: Statement) -> Change | None:
+def _join_table(column: exp.Column, select: exp.Select, statement: Statement) -> Correction | None:
     """Joins the one table at hand that has the column, where only one relation leads to it."""
     named = _find_named_tables(column, statement) if column.table else []
     tables = named or list(statement.tables.tables)

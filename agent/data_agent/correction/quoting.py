@@ -2,14 +2,14 @@
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement, find_aliases
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
 _MEASURES = (exp.Sum, exp.Avg, exp.Min, exp.Max)
 
 
-def correct_quoted_name(column: exp.Column, statement: Statement) -> Change | None:
+def correct_quoted_name(column: exp.Column, statement: Statement) -> Correction | None:
     """Writes `"value"` as text where it is compared with a column and no column has that name."""
     if column.table or not column.this.args.get("quoted"):
         return None
@@ -25,10 +25,10 @@ def correct_quoted_name(column: exp.Column, statement: Statement) -> Change | No
         return None
     text = column.name
     column.replace(exp.Literal.string(text))
-    return Change("name_as_text", {"text": text})
+    return Correction("name_as_text", {"text": text})
 
 
-def correct_quoted_text(statement: Statement) -> Change | None:
+def correct_quoted_text(statement: Statement) -> Correction | None:
     """Reads one text as the column of that name, where a constant would decide nothing."""
     for select in statement.list_selects():
         sources = statement.find_sources(select)
@@ -40,7 +40,7 @@ def correct_quoted_text(statement: Statement) -> Change | None:
             name = _find_column_name(literal, select, sources)
             if name and _decides_nothing(literal, select):
                 literal.replace(exp.column(exp.to_identifier(name, quoted=not name.isidentifier())))
-                return Change("text_as_column", {"column": name})
+                return Correction("text_as_column", {"column": name})
     return None
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.key_values import correct_key_value
 from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
 from agent.data_agent.correction.name_similarity import normalize_value
@@ -78,7 +78,7 @@ def find_text_filters(statement: Statement) -> Iterator[TextFilter]:
                     )
 
 
-def correct_value(statement: Statement) -> Change | None:
+def correct_value(statement: Statement) -> Correction | None:
     """Writes one text as it is stored, where only one stored value can be meant.
 
     Blanks around a stored value are left to the reader, and a spelling that the question has is
@@ -119,7 +119,7 @@ def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]
         yield from ((columns[0], text) for text in texts)
 
 
-def _correct_text(found: TextFilter, statement: Statement) -> Change | None:
+def _correct_text(found: TextFilter, statement: Statement) -> Correction | None:
     column, text = found.stored_column.column, found.text
     wanted = normalize_value(text)
     alike = [v for v in column.samples if normalize_value(v) == wanted and v == v.strip()]
@@ -133,7 +133,7 @@ def _correct_text(found: TextFilter, statement: Statement) -> Change | None:
     ]
     if len(stored) == 1:
         found.literal.replace(exp.Literal.string(stored[0]))
-        return Change("value", {"written": text, "value": stored[0], "column": ".".join(place)})
+        return Correction("value", {"written": text, "value": stored[0], "column": ".".join(place)})
     known = stored or any(normalize_value(value) == wanted for value in column.samples)
     return None if known else _find_other_column(found, statement)
 
@@ -154,7 +154,7 @@ def _is_read_once(source: FromItem, read: list[str]) -> bool:
     return source.table is not None and read.count(source.table.name) == 1
 
 
-def _find_other_column(found: TextFilter, statement: Statement) -> Change | None:
+def _find_other_column(found: TextFilter, statement: Statement) -> Correction | None:
     """The text is a value of another column that is read: the question names it there."""
     select = found.column.find_ancestor(exp.Select)
     sources = statement.find_sources(select) if select is not None else None
@@ -178,7 +178,7 @@ def _find_other_column(found: TextFilter, statement: Statement) -> Change | None
     found.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
     if table != own:
         found.column.set("table", exp.to_identifier(labels[table]))
-    return Change(
+    return Correction(
         "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written}
     )
 
@@ -198,7 +198,7 @@ def _find_partial_values(found: TextFilter, statement: Statement) -> set[tuple[s
     }
 
 
-def _ignore_case(found: TextFilter, statement: Statement) -> Change | None:
+def _ignore_case(found: TextFilter, statement: Statement) -> Correction | None:
     """A pattern that fits stored values but for the case of letters is compared without it."""
     part = normalize_value(found.text.strip("%"))
     like = found.literal.parent
@@ -212,7 +212,7 @@ def _ignore_case(found: TextFilter, statement: Statement) -> Change | None:
         found.literal.replace(exp.Literal.string(found.text.lower()))
     else:
         like.replace(exp.ILike(this=like.this.copy(), expression=like.expression.copy()))
-    return Change("case_ignored", {"text": found.text.strip("%")})
+    return Correction("case_ignored", {"text": found.text.strip("%")})
 
 
 def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:

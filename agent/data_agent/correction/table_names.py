@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_similarity import is_slip, normalize_name
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.labels.name_words import strip_prefixes
@@ -12,7 +12,7 @@ from agent.labels.name_words import strip_prefixes
 
 def correct_table(
     tree: exp.Query, refused: str, others: Iterable[str], tables: TableLookup
-) -> Change | None:
+) -> Correction | None:
     """Reads the one table that a refused name can mean; `others` are names that exist as well."""
     name = _find_meant(refused, others, tables)
     if name is None:
@@ -27,7 +27,7 @@ def correct_table(
         node.set("catalog", None)
         if not node.alias and label.lower() != last.lower():
             _rename_qualifiers(node, label, last)
-    return Change("renamed_table", {"written": refused, "table": name})
+    return Correction("renamed_table", {"written": refused, "table": name})
 
 
 def _find_meant(refused: str, others: Iterable[str], tables: TableLookup) -> str | None:

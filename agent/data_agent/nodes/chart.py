@@ -3,15 +3,15 @@
 import asyncio
 import logging
 
-from agent.data_agent.node_step import QaRuntime, show_activity
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.node_step import DataAgentRuntime, show_activity
+from agent.data_agent.state import DataAgentState, Update
 from model.answers.activities import ChartActivity
 
 MANY_ROWS = 500
 log = logging.getLogger(__name__)
 
 
-async def draw_chart(state: QaState, runtime: QaRuntime) -> Update:
+async def draw_chart(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Draws a chart of the rows, if any. A failure is logged and affects nothing else."""
     if not state.result.rows:
         return {}
@@ -25,7 +25,7 @@ async def draw_chart(state: QaState, runtime: QaRuntime) -> Update:
     return {}
 
 
-async def _choose(state: QaState, runtime: QaRuntime) -> ChartActivity | None:
+async def _choose(state: DataAgentState, runtime: DataAgentRuntime) -> ChartActivity | None:
     choose = runtime.context.choose_chart
     given = (state.result, state.question, state.title, state.written.chart)
     if len(state.result.rows) <= MANY_ROWS:

@@ -20,8 +20,8 @@ from agent.charting.chart_tools import (
     parse_encoding,
     to_chart_tool,
 )
-from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
-from agent.data_agent.state import QaState, ToolDrawing, Update
+from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
+from agent.data_agent.state import ChartToolAccess, DataAgentState, Update
 from agent.events import StepFinished, StepStarted, ToolAnswered, ToolCalled
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import ToolSchema
@@ -42,7 +42,7 @@ Drawable = dict[str, tuple[ChartTool, ToolSchema]]
 log = logging.getLogger(__name__)
 
 
-async def draw_with_tool(state: QaState, runtime: QaRuntime) -> Update:
+async def draw_with_tool(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Draws after the first word of the summary, and gives up soon after the last.
 
     A failure here affects nothing else.
@@ -61,7 +61,7 @@ async def draw_with_tool(state: QaState, runtime: QaRuntime) -> Update:
 
 
 async def _draw_before(
-    grace: GracePeriod, drawing: ToolDrawing, state: QaState, runtime: QaRuntime
+    grace: GracePeriod, drawing: ChartToolAccess, state: DataAgentState, runtime: DataAgentRuntime
 ) -> None:
     try:
         async with _limit(CHOOSE_S, grace):
@@ -75,7 +75,7 @@ async def _draw_before(
         await _draw(grace, drawing, call, known, state, runtime)
 
 
-async def _wait_grace_period(runtime: QaRuntime) -> None:
+async def _wait_grace_period(runtime: DataAgentRuntime) -> None:
     """Returns `AFTER_ANSWER_S` after the answer is complete: the run then waits for no picture."""
     await runtime.context.answered.wait()
     await asyncio.sleep(AFTER_ANSWER_S)
@@ -98,7 +98,7 @@ async def _limit(seconds: float, grace: GracePeriod) -> AsyncGenerator[None]:
 
 
 async def _find_drawable_tools(
-    drawing: ToolDrawing, state: QaState, runtime: QaRuntime
+    drawing: ChartToolAccess, state: DataAgentState, runtime: DataAgentRuntime
 ) -> Drawable:
     """The tools that can draw these columns and send no data out of this installation."""
     found = [chart for tool in await drawing.tools.tools() if (chart := to_chart_tool(tool))]
@@ -117,7 +117,7 @@ async def _find_drawable_tools(
 
 
 async def _choose_call(
-    drawing: ToolDrawing, state: QaState, known: Drawable
+    drawing: ChartToolAccess, state: DataAgentState, known: Drawable
 ) -> ToolCallRequest | None:
     schemas: Sequence[ToolSchema] = [schema for _, schema in known.values()]
     try:
@@ -129,11 +129,11 @@ async def _choose_call(
 
 async def _draw(
     grace: GracePeriod,
-    drawing: ToolDrawing,
+    drawing: ChartToolAccess,
     call: ToolCallRequest,
     known: Drawable,
-    state: QaState,
-    runtime: QaRuntime,
+    state: DataAgentState,
+    runtime: DataAgentRuntime,
 ) -> None:
     chart, _ = known.get(call.name, (None, None))
     choice = None if chart is None else _parse_call(chart, call, state)
@@ -155,7 +155,9 @@ async def _draw(
         _send_notice(state, runtime, "failed", " ".join(said.split())[:200])
 
 
-def _parse_call(chart: ChartTool, call: ToolCallRequest, state: QaState) -> ToolEncoding | None:
+def _parse_call(
+    chart: ChartTool, call: ToolCallRequest, state: DataAgentState
+) -> ToolEncoding | None:
     try:
         given = orjson.loads(call.arguments or "{}")
     except orjson.JSONDecodeError:
@@ -163,7 +165,7 @@ def _parse_call(chart: ChartTool, call: ToolCallRequest, state: QaState) -> Tool
     return parse_encoding(chart, given, state.result.columns) if isinstance(given, dict) else None
 
 
-def _choose_title(choice: ToolEncoding, state: QaState, runtime: QaRuntime) -> str:
+def _choose_title(choice: ToolEncoding, state: DataAgentState, runtime: DataAgentRuntime) -> str:
     """The model's title, where the rows show every figure of it; else none of the model's."""
     for title in (choice.title, state.title):
         if title and not runtime.context.check_figures(title, state.question_result).unverified:
@@ -179,7 +181,11 @@ def _describe_call(choice: ToolEncoding, made: ToolArguments) -> dict[str, objec
 
 
 async def _call_tool(
-    grace: GracePeriod, drawing: ToolDrawing, chart: ChartTool, made: ToolArguments, state: QaState
+    grace: GracePeriod,
+    drawing: ChartToolAccess,
+    chart: ChartTool,
+    made: ToolArguments,
+    state: DataAgentState,
 ) -> ToolResult:
     locale = state.question.locale
     try:
@@ -195,7 +201,12 @@ async def _call_tool(
 
 
 def _send_notice(
-    state: QaState, runtime: QaRuntime, what: str, problem: str = "", *, level: str = "warning"
+    state: DataAgentState,
+    runtime: DataAgentRuntime,
+    what: str,
+    problem: str = "",
+    *,
+    level: str = "warning",
 ) -> None:
     message = text(f"answer.chart_tool_{what}", state.question.locale, problem=problem)
     kind = "info" if level == "info" else "warning"

@@ -9,16 +9,16 @@ from agent.data_agent.correction.sql_parsing import fingerprint_sql, parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.stated_assumptions import state_assumptions
 from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, derive_statement
-from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.review.notices import make_statement_notices
 from agent.data_agent.review.second_attempt import keep_first_answer, request_rewrite_or_keep_first
 from agent.data_agent.sql_attempt import make_checking_activity, request_same_again
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.state import DataAgentState, Update
 from model.answers.activities import SqlActivity
 from model.errors import SqlRejected
 
 
-async def check_sql(state: QaState, runtime: QaRuntime) -> Update:
+async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """The statement that may run, or the problem that sends it back to the writer.
 
     What was put right in it is told with the assumptions; a user's own statement stays as it is.
@@ -38,14 +38,16 @@ async def check_sql(state: QaState, runtime: QaRuntime) -> Update:
     return update
 
 
-async def _write_again(state: QaState, runtime: QaRuntime, activity: SqlActivity) -> Update:
+async def _write_again(
+    state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity
+) -> Update:
     told = request_same_again(state, runtime, activity)
     return (
         told if state.first_answer is None else await keep_first_answer(state.first_answer, runtime)
     )
 
 
-def _has_failed(state: QaState) -> bool:
+def _has_failed(state: DataAgentState) -> bool:
     dialect = state.schema.source.dialect
     tried = {text for failed in state.failed for text in (failed.sql, failed.written) if text}
     return fingerprint_sql(state.written.sql, dialect) in {
@@ -53,7 +55,7 @@ def _has_failed(state: QaState) -> bool:
     }
 
 
-def _check(state: QaState, runtime: QaRuntime) -> tuple[Update, CorrectedQuery]:
+def _check(state: DataAgentState, runtime: DataAgentRuntime) -> tuple[Update, CorrectedQuery]:
     check = runtime.context.runner.check
     tables = TableLookup(state.schema, state.question.text)
     if state.is_users_sql:

@@ -1,8 +1,8 @@
 """The node that takes the writer's remarks, read while the database ran the statement."""
 
-from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.sql_attempt import make_succeeded_activity
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.state import DataAgentState, Update
 from model.answers.activities import NoticeActivity
 from model.locales import text
 
@@ -10,7 +10,7 @@ REMARKS_S = 4.0
 """How long to wait for remarks after the rows; then those received so far count."""
 
 
-async def finish_remarks(state: QaState, runtime: QaRuntime) -> Update:
+async def finish_remarks(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Title and chart for the next steps; assumptions and doubts for the reader."""
     remarks = await runtime.context.remarks.finish(REMARKS_S)
     written = state.written.with_remarks(remarks) if remarks else state.written
@@ -21,6 +21,6 @@ async def finish_remarks(state: QaState, runtime: QaRuntime) -> Update:
     return {"written": written}
 
 
-def _make_doubt_notice(doubt: str, state: QaState) -> NoticeActivity:
+def _make_doubt_notice(doubt: str, state: DataAgentState) -> NoticeActivity:
     message = text("answer.doubt", state.question.locale, reason=doubt)
     return NoticeActivity(level="warning", code="doubt", message=message)

@@ -1,6 +1,6 @@
 """The node that runs the statement and shows its rows."""
 
-from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.review.missing_values import is_empty
 from agent.data_agent.review.result_presentation import show_result
@@ -11,11 +11,11 @@ from agent.data_agent.review.second_attempt import (
     request_second_attempt,
 )
 from agent.data_agent.sql_attempt import add_problem, make_running_activity
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.state import DataAgentState, Update
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
 
 
-async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
+async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Runs the checked statement. A timeout or a lost database ends the run at once."""
     activity = make_running_activity(state, state.checked)
     show_activity(runtime, activity, state.sql_id)

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 
-from agent.data_agent.node_step import QaRuntime, show_activity
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.node_step import DataAgentRuntime, show_activity
+from agent.data_agent.state import DataAgentState, Update
 from model.answers.activities import SuggestionsActivity
 
 MOST_SUGGESTIONS = 3
@@ -12,7 +12,7 @@ SIMILAR_LIMIT_S = 3.0
 log = logging.getLogger(__name__)
 
 
-async def suggest_questions(state: QaState, runtime: QaRuntime) -> Update:
+async def suggest_questions(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Emits up to three questions; a failure is logged and affects nothing else."""
     try:
         outside = runtime.context
@@ -25,7 +25,7 @@ async def suggest_questions(state: QaState, runtime: QaRuntime) -> Update:
     return {}
 
 
-async def suggest_instead(state: QaState, runtime: QaRuntime) -> None:
+async def suggest_instead(state: DataAgentState, runtime: DataAgentRuntime) -> None:
     """Up to three questions like the one that is refused: those that are found in time."""
     outside = runtime.context
     near: list[str] = []

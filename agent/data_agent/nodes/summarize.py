@@ -3,8 +3,13 @@
 import asyncio
 import logging
 
-from agent.data_agent.node_step import QaRuntime, emit_event, make_thinking_listener, show_activity
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.node_step import (
+    DataAgentRuntime,
+    emit_event,
+    make_thinking_listener,
+    show_activity,
+)
+from agent.data_agent.state import DataAgentState, Update
 from agent.events import TextDelta, TextEnded
 from agent.ports import Summarizer
 from model.answers.activities import FiguresActivity, NoticeActivity
@@ -17,7 +22,7 @@ NEW_PARAGRAPH = "\n\n"
 log = logging.getLogger(__name__)
 
 
-async def summarize(state: QaState, runtime: QaRuntime) -> Update:
+async def summarize(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Streams the summary, then reports on its figures.
 
     When the model fails, its text stays and the computed summary follows as a paragraph of its
@@ -42,7 +47,7 @@ async def summarize(state: QaState, runtime: QaRuntime) -> Update:
 
 
 async def _stream_summary(
-    summarizer: Summarizer, state: QaState, runtime: QaRuntime, said: list[str]
+    summarizer: Summarizer, state: DataAgentState, runtime: DataAgentRuntime, said: list[str]
 ) -> None:
     async for piece in summarizer.summarize(
         state.question_result, make_thinking_listener(runtime, "summarize")
@@ -52,18 +57,20 @@ async def _stream_summary(
             runtime.context.summary_started.set()
 
 
-def _emit_piece(piece: str, runtime: QaRuntime, said: list[str]) -> None:
+def _emit_piece(piece: str, runtime: DataAgentRuntime, said: list[str]) -> None:
     said.append(piece)
     emit_event(runtime, TextDelta(piece))
 
 
-def _make_notice(error: RunFailed, state: QaState) -> NoticeActivity:
+def _make_notice(error: RunFailed, state: DataAgentState) -> NoticeActivity:
     locale = state.question.locale
     message = text("answer.summary_computed", locale, problem=error.text(locale))
     return NoticeActivity(level="warning", code="summary_computed", message=message)
 
 
-async def _check_figures(summary: str, state: QaState, runtime: QaRuntime) -> FiguresActivity:
+async def _check_figures(
+    summary: str, state: DataAgentState, runtime: DataAgentRuntime
+) -> FiguresActivity:
     check = runtime.context.check_figures
     if len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY:
         await runtime.context.scheduler.wait()

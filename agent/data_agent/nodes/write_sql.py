@@ -1,10 +1,10 @@
 """The node that writes a statement, or repairs the one before."""
 
-from agent.data_agent.node_step import QaRuntime, make_thinking_listener, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, make_thinking_listener, show_activity
 from agent.data_agent.nodes.suggest import suggest_instead
 from agent.data_agent.review.second_attempt import keep_first_answer
 from agent.data_agent.sql_attempt import DraftActivity
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.state import DataAgentState, Update
 from agent.ports import WriteListener, WriteRequest
 from model.answers.activities import NoticeActivity
 from model.errors import CannotAnswer, RunFailed
@@ -14,7 +14,7 @@ RETRY_TEMPERATURE = 0.4
 """The temperature once a repair was no better than what it repaired."""
 
 
-async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
+async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """The next attempt, shown as it is written.
 
     `CannotAnswer` and model failures end the run, unless there is a first answer to show.
@@ -45,7 +45,7 @@ async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
     }
 
 
-def _make_unused_notice(words: tuple[str, ...], state: QaState) -> NoticeActivity:
+def _make_unused_notice(words: tuple[str, ...], state: DataAgentState) -> NoticeActivity:
     locale = state.question.locale
     separator = "、" if locale == "zh-CN" else ", "
     message = text("answer.unused_words", locale, words=separator.join(words))

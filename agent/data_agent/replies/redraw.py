@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from agent.charting.selection.chart_selection import choose_chart
-from agent.data_agent.replies.reply_requests import Redraw
+from agent.data_agent.replies.reply_requests import RedrawRequest
 from model.answers.activities import ChartActivity, ChartType
 from model.chats.question import Question
 from model.locales import Locale, text
@@ -45,7 +45,7 @@ class RedrawReply:
 
 
 def redraw_result(
-    request: Redraw, question: Question, earlier: EarlierResult, locale: Locale
+    request: RedrawRequest, question: Question, earlier: EarlierResult, locale: Locale
 ) -> RedrawReply:
     """The rows drawn as requested, or the reason why they do not have the shape for it."""
     if request.shape == "table":

@@ -8,12 +8,12 @@ from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.overview import answer_small_talk, describe_source
 from agent.data_agent.replies.redraw import EarlierResult, RedrawReply, redraw_result
 from agent.data_agent.replies.reply_requests import (
-    Description,
-    Overview,
-    Redraw,
+    DescriptionRequest,
+    OverviewRequest,
+    RedrawRequest,
     Request,
-    RowCount,
-    SmallTalk,
+    RowCountRequest,
+    SmallTalkRequest,
     parse_request,
 )
 from agent.data_agent.replies.wording import find_reply_language, make_table_title
@@ -21,8 +21,8 @@ from agent.data_agent.result_table import make_table_activity
 from agent.events import (
     ActivitySnapshot,
     Emit,
-    EngineReply,
     ResultReady,
+    RuleEngineReply,
     StepFinished,
     StepStarted,
     TextDelta,
@@ -52,14 +52,14 @@ async def send_reply(
     """Answer without a statement and without a model, in the language of the question."""
     locale = find_reply_language(question.text, question.locale)
     question = replace(question, locale=locale)
-    emit(EngineReply())
+    emit(RuleEngineReply())
     emit(StepStarted("understand"))
     emit(StepFinished("understand"))
-    if isinstance(request, Redraw):
+    if isinstance(request, RedrawRequest):
         await _send_redraw(request, question, context, emit)
         return
     _send_text(_make_text(request, context.schema, locale), emit)
-    about = request.table if isinstance(request, Description) else None
+    about = request.table if isinstance(request, DescriptionRequest) else None
     await _send_suggestions(question, context, emit, about)
 
 
@@ -73,7 +73,7 @@ def split_request(question: Question, schema: Schema) -> tuple[Request | None, Q
     request = parse_request(question.text, schema.tables, earlier)
     turns = tuple(t for t in question.history if not _is_reply_turn(t, schema))
     question = replace(question, history=turns)
-    if isinstance(request, RowCount):
+    if isinstance(request, RowCountRequest):
         locale = find_reply_language(question.text, question.locale)
         counted = _count_question(request.table, schema, locale)
         return None, replace(question, text=counted, history=())
@@ -84,7 +84,7 @@ def _is_reply_turn(turn: Turn, schema: Schema) -> bool:
     """Whether a turn was a reply; one with a statement was none."""
     if turn.sql:
         return False
-    return not isinstance(parse_request(turn.question, schema.tables), RowCount | None)
+    return not isinstance(parse_request(turn.question, schema.tables), RowCountRequest | None)
 
 
 def _count_question(table: Table, schema: Schema, locale: Locale) -> str:
@@ -94,19 +94,21 @@ def _count_question(table: Table, schema: Schema, locale: Locale) -> str:
 
 
 def _make_text(
-    request: SmallTalk | Overview | Description | RowCount, schema: Schema, locale: Locale
+    request: SmallTalkRequest | OverviewRequest | DescriptionRequest | RowCountRequest,
+    schema: Schema,
+    locale: Locale,
 ) -> str:
     match request:
-        case SmallTalk():
+        case SmallTalkRequest():
             return answer_small_talk(request.topic, schema, locale)
-        case Description():
+        case DescriptionRequest():
             return describe_table(request.table, schema, locale)
         case _:
             return describe_source(schema, locale)
 
 
 async def _send_redraw(
-    request: Redraw, question: Question, context: ReplyContext, emit: Emit
+    request: RedrawRequest, question: Question, context: ReplyContext, emit: Emit
 ) -> None:
     if context.earlier is None:
         _send_text(text("replies.nothing_to_draw", question.locale), emit)

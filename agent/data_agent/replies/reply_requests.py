@@ -19,39 +19,39 @@ _BESIDE_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
-class SmallTalk:
+class SmallTalkRequest:
     """A greeting, thanks, a good-bye, or a question about what can be asked."""
 
     topic: Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class OverviewRequest:
     """Which tables there are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class DescriptionRequest:
     """What is in a table."""
 
     table: Table
 
 
 @dataclass(frozen=True, slots=True)
-class RowCount:
+class RowCountRequest:
     """How many rows a table has: a statement answers it."""
 
     table: Table
 
 
 @dataclass(frozen=True, slots=True)
-class Redraw:
+class RedrawRequest:
     """The last rows in another shape; None leaves the choice to their shape."""
 
     shape: ChartType | Literal["table"] | None
 
 
-Request = SmallTalk | Overview | Description | RowCount | Redraw
+Request = SmallTalkRequest | OverviewRequest | DescriptionRequest | RowCountRequest | RedrawRequest
 
 
 def parse_request(
@@ -83,22 +83,22 @@ def _list_normal_forms(text: str) -> Iterator[str]:
     )
 
 
-def _parse_small_talk(plain: str) -> SmallTalk | None:
+def _parse_small_talk(plain: str) -> SmallTalkRequest | None:
     topics: tuple[Topic, ...] = get_args(Topic)
-    return next((SmallTalk(t) for t in topics if load_pattern(t).fullmatch(plain)), None)
+    return next((SmallTalkRequest(t) for t in topics if load_pattern(t).fullmatch(plain)), None)
 
 
-def _parse_redraw(plain: str) -> Redraw | None:
+def _parse_redraw(plain: str) -> RedrawRequest | None:
     core = " ".join(load_pattern("redrawing").sub(" ", plain).split())
     kind = find_requested_type(core)
     if kind is not None and (core == kind or not _find_remaining_words(remove_type_words(core))):
-        return Redraw(kind)
+        return RedrawRequest(kind)
     if not load_pattern("drawing").search(plain):
         return None
     if load_pattern("table").fullmatch(core):
-        return Redraw("table")
+        return RedrawRequest("table")
     return (
-        Redraw(None)
+        RedrawRequest(None)
         if load_pattern("chart").search(plain) and not _find_remaining_words(core)
         else None
     )
@@ -113,13 +113,13 @@ def _parse_about(plain: str, tables: Sequence[Table], earlier: Sequence[str]) ->
     for named in _find_named("rows", plain):
         table = _find_table(named, tables, earlier)
         if table is not None:
-            return RowCount(table)
+            return RowCountRequest(table)
         if load_pattern("that").fullmatch(named) and not earlier:
-            return Overview()  # it tells how many rows each table has
+            return OverviewRequest()  # it tells how many rows each table has
     if load_pattern("overview").fullmatch(plain):
-        return Overview()
+        return OverviewRequest()
     described = (_find_table(named, tables, earlier) for named in _find_named("description", plain))
-    return next((Description(table) for table in described if table is not None), None)
+    return next((DescriptionRequest(table) for table in described if table is not None), None)
 
 
 def _find_named(topic: str, plain: str) -> Iterator[str]:
@@ -133,6 +133,6 @@ def _find_table(named: str, tables: Sequence[Table], earlier: Sequence[str]) -> 
     if not load_pattern("that").fullmatch(named):
         return find_named_table(named, tables)
     before = parse_request(earlier[-1], tables, earlier[:-1]) if earlier else None
-    if isinstance(before, Description | RowCount):
+    if isinstance(before, DescriptionRequest | RowCountRequest):
         return before.table
     return tables[0] if len(tables) == 1 else None

@@ -11,7 +11,7 @@ from agent.data_agent.review.missing_groups import MissingGroups
 from agent.data_agent.review.missing_values import MissingValue, has_no_values
 from agent.data_agent.review.outer_filter import find_outer_filters
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
-from agent.data_agent.state import QaState
+from agent.data_agent.state import DataAgentState
 from agent.labels.bilingual import make_column_heading, shorten_label
 from model.answers.activities import NoticeActivity
 from model.chats.question import Question
@@ -73,7 +73,7 @@ def make_reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[Notice
 
 
 def make_result_notices(
-    result: QueryResult, state: QaState, earlier: Sequence[NoticeActivity]
+    result: QueryResult, state: DataAgentState, earlier: Sequence[NoticeActivity]
 ) -> tuple[NoticeActivity, ...]:
     """What is odd about the rows and not explained by an earlier notice."""
     schema, locale = state.schema, state.question.locale
@@ -94,7 +94,7 @@ def make_result_notices(
     )
 
 
-def _make_empty_notice(state: QaState) -> NoticeActivity:
+def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
     """That there are no rows is an answer, and no warning."""
     locale, conditions = state.question.locale, state.derivation.conditions
     plain = [condition for condition in conditions if "SELECT" not in condition.upper()]

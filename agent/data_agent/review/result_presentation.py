@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Iterable
 
-from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
 from agent.data_agent.result_table import arrange_result, make_table_activity
 from agent.data_agent.review.notices import Reason, make_reason_notices, make_result_notices
 from agent.data_agent.review.unmatched_rows import make_unmatched_notices
-from agent.data_agent.state import QaState
+from agent.data_agent.state import DataAgentState
 from agent.events import ResultReady
 from model.answers.activities import NoticeActivity
 from model.locales import text
@@ -18,7 +18,10 @@ MANY_ROWS = 2_000
 
 
 async def show_result(
-    result: QueryResult, state: QaState, runtime: QaRuntime, found: Iterable[Reason] = ()
+    result: QueryResult,
+    state: DataAgentState,
+    runtime: DataAgentRuntime,
+    found: Iterable[Reason] = (),
 ) -> QueryResult:
     """Shows warnings, then the rows; returns these as they were shown."""
     locale = state.question.locale
@@ -36,7 +39,7 @@ async def show_result(
     return shown
 
 
-async def _arrange(result: QueryResult, state: QaState) -> QueryResult:
+async def _arrange(result: QueryResult, state: DataAgentState) -> QueryResult:
     if len(result.rows) <= MANY_ROWS:
         return arrange_result(result, state)
     return await asyncio.to_thread(arrange_result, result, state)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.data_agent.correction.table_lookup import TableLookup
-from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.review.missing_groups import MissingGroups, lacks_groups
 from agent.data_agent.review.missing_values import find_missing_values, is_empty
 from agent.data_agent.review.notices import Reason, make_reason_notices
@@ -20,7 +20,7 @@ from agent.data_agent.sql_attempt import (
     make_succeeded_activity,
     request_rewrite,
 )
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.state import DataAgentState, Update
 from agent.ports import FailedAttempt
 from model.answers.activities import SqlActivity
 from model.errors import RunFailed
@@ -28,7 +28,7 @@ from model.locales import text
 from model.sources.query import QueryResult
 
 
-async def find_reasons(result: QueryResult, state: QaState) -> tuple[Reason, ...]:
+async def find_reasons(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
     """The missing values that explain an empty result, or the missing GROUP BY."""
     if not is_empty(result):
         return await _find_missing_groups(result, state)
@@ -36,7 +36,7 @@ async def find_reasons(result: QueryResult, state: QaState) -> tuple[Reason, ...
     return await asyncio.to_thread(find_missing_values, state.checked.sql, tables)
 
 
-async def _find_missing_groups(result: QueryResult, state: QaState) -> tuple[Reason, ...]:
+async def _find_missing_groups(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
     if len(result.rows) != 1 or state.is_users_sql:
         return ()
     asked, sql, dialect = state.question.text, state.checked.sql, state.schema.source.dialect
@@ -44,14 +44,16 @@ async def _find_missing_groups(result: QueryResult, state: QaState) -> tuple[Rea
     return (MissingGroups(),) if found else ()
 
 
-def may_try_again(found: Sequence[Reason], state: QaState, runtime: QaRuntime) -> bool:
+def may_try_again(
+    found: Sequence[Reason], state: DataAgentState, runtime: DataAgentRuntime
+) -> bool:
     """At most once a question, while an attempt is left and another statement may do better."""
     left = state.attempt < runtime.context.max_attempts and state.first_answer is None
     return left and not state.is_users_sql and any(reason.is_rewritable for reason in found)
 
 
 def request_second_attempt(
-    result: QueryResult, found: Sequence[Reason], state: QaState, runtime: QaRuntime
+    result: QueryResult, found: Sequence[Reason], state: DataAgentState, runtime: DataAgentRuntime
 ) -> Update:
     """Hands what is wrong with the rows to the writer."""
     locale = state.question.locale
@@ -67,7 +69,7 @@ def request_second_attempt(
 
 
 async def request_rewrite_or_keep_first(
-    state: QaState, runtime: QaRuntime, activity: SqlActivity, error: RunFailed
+    state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity, error: RunFailed
 ) -> Update:
     """A second attempt is not repaired: a failure ends it."""
     if state.first_answer is None:
@@ -77,7 +79,7 @@ async def request_rewrite_or_keep_first(
     return await keep_first_answer(state.first_answer, runtime)
 
 
-async def keep_first_answer(before: QaState, runtime: QaRuntime) -> Update:
+async def keep_first_answer(before: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Shows the first answer after all, and what is wrong with it."""
     await runtime.context.remarks.discard()  # of the second statement, which failed
     show_activity(runtime, make_succeeded_activity(before, before.written), before.sql_id)

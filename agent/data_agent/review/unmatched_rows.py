@@ -1,12 +1,12 @@
 """Notices about rows that an inferred join finds no partner for."""
 
 from agent.data_agent.column_headings import find_table_name
-from agent.data_agent.state import QaState
+from agent.data_agent.state import DataAgentState
 from model.answers.activities import NoticeActivity
 from model.locales import text
 
 
-def make_unmatched_notices(state: QaState) -> list[NoticeActivity]:
+def make_unmatched_notices(state: DataAgentState) -> list[NoticeActivity]:
     """A notice for each inferred join between tables of the statement that misses rows."""
     locale = state.question.locale
     used = set(state.checked.tables)

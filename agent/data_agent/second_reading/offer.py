@@ -3,9 +3,9 @@
 import asyncio
 import logging
 
-from agent.data_agent.node_step import Node, QaRuntime, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, Node, show_activity
 from agent.data_agent.second_reading.statement import write_second_statement
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.state import DataAgentState, Update
 from agent.ports import SqlWriter
 from model.answers.activities import SecondReadingActivity
 from model.errors import AppError, SqlFailed, SqlRejected
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def with_second_reading(node: Node) -> Node:
     """`node`, which offers the second writer's statement before its last problem ends the run."""
 
-    async def with_offer(state: QaState, runtime: QaRuntime) -> Update:
+    async def with_offer(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
         try:
             return await node(state, runtime)
         except (SqlRejected, SqlFailed):
@@ -29,7 +29,9 @@ def with_second_reading(node: Node) -> Node:
     return with_offer
 
 
-async def _offer_statement(state: QaState, runtime: QaRuntime, writer: SqlWriter) -> None:
+async def _offer_statement(
+    state: DataAgentState, runtime: DataAgentRuntime, writer: SqlWriter
+) -> None:
     try:
         async with asyncio.timeout(LIMIT_S):
             statement = await write_second_statement(state, runtime, writer)

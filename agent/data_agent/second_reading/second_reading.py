@@ -4,10 +4,10 @@ import asyncio
 import logging
 import time
 
-from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
 from agent.data_agent.second_reading.statement import write_second_statement
-from agent.data_agent.state import QaState, Update
+from agent.data_agent.state import DataAgentState, Update
 from agent.ports import SqlWriter
 from model.answers.activities import SecondReadingActivity
 from model.errors import AppError
@@ -20,7 +20,7 @@ MIN_ELAPSED_S = 0.3
 log = logging.getLogger(__name__)
 
 
-async def compare_second_reading(state: QaState, runtime: QaRuntime) -> Update:
+async def compare_second_reading(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
     """Says whether a statement that is written without the model gives the same rows.
 
     Nothing is said when that writer is not sure, or when what it costs is not worth it. It begins
@@ -46,14 +46,14 @@ async def compare_second_reading(state: QaState, runtime: QaRuntime) -> Update:
     return {}
 
 
-def _is_worthwhile(state: QaState) -> bool:
+def _is_worthwhile(state: DataAgentState) -> bool:
     result = state.result
     quick = result.elapsed_ms <= LONGEST_FIRST_MS and not result.truncated
     return not state.is_users_sql and quick and 0 < len(result.rows) <= MAX_ROWS
 
 
 async def _make_second_reading(
-    state: QaState, runtime: QaRuntime, writer: SqlWriter
+    state: DataAgentState, runtime: DataAgentRuntime, writer: SqlWriter
 ) -> SecondReadingActivity | None:
     statement = await write_second_statement(state, runtime, writer)
     if statement is None:

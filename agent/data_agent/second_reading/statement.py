@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from agent.data_agent.node_step import QaRuntime
-from agent.data_agent.state import QaState
+from agent.data_agent.node_step import DataAgentRuntime
+from agent.data_agent.state import DataAgentState
 from agent.ports import SqlWriter, WriteListener, WriteRequest
 from model.sources.query import CheckedQuery
 
@@ -18,7 +18,7 @@ class SecondStatement:
 
 
 async def write_second_statement(
-    state: QaState, runtime: QaRuntime, writer: SqlWriter
+    state: DataAgentState, runtime: DataAgentRuntime, writer: SqlWriter
 ) -> SecondStatement | None:
     """None when a word of the question found no place. Raises `CannotAnswer`, `SqlRejected`."""
     request = WriteRequest(state.question, state.schema)

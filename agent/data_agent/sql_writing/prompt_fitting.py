@@ -1,4 +1,4 @@
-"""Fits a prompt into a context length: drops the oldest turns and last tables, not the question."""
+"""Fits a prompt into the context window: drops the oldest turns and last tables, no question."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -49,7 +49,7 @@ async def probe_capabilities(endpoint: ModelEndpoint) -> list[ProbeFinding]:
     """
     prober = _CapabilityProber(endpoint)
     try:
-        first = await prober.judge("chat", prober.probe_chat)
+        first = await prober.run_probe("chat", prober.probe_chat)
         others: list[tuple[Ability, Probe]] = [
             ("stream", prober.probe_stream),
             ("context", prober.probe_context),
@@ -58,10 +58,10 @@ async def probe_capabilities(endpoint: ModelEndpoint) -> list[ProbeFinding]:
             others.append(("thinking", prober.probe_thinking))
         others += [("json", prober.probe_json), ("tools", prober.probe_tools)]
         if first.state == "failed":
-            rest = [await prober.judge("embedding", prober.probe_embedding)]
+            rest = [await prober.run_probe("embedding", prober.probe_embedding)]
             return [first, *(found for found in rest if found.state == "ok")]
         others.append(("embedding", prober.probe_embedding))
-        return [first, *await asyncio.gather(*(prober.judge(*each) for each in others))]
+        return [first, *await asyncio.gather(*(prober.run_probe(*each) for each in others))]
     finally:
         await prober.session.close()
 
@@ -72,7 +72,7 @@ class _CapabilityProber:
         self._endpoint = endpoint
         self._base = endpoint.base_url.rstrip("/")
 
-    async def judge(self, ability: Ability, run_probe: Probe) -> ProbeFinding:
+    async def run_probe(self, ability: Ability, run_probe: Probe) -> ProbeFinding:
         """Run a probe; every failure becomes a finding."""
         try:
             async with asyncio.timeout(LIMIT_S):

@@ -7,7 +7,7 @@ import aiohttp
 import orjson
 
 from agent.llm.transport.connection import open_session
-from agent.llm.transport.retries import KEY_REFUSED_STATUS, backoff_s, is_transient
+from agent.llm.transport.retries import KEY_REFUSED_STATUS, compute_backoff_s, is_transient
 from agent.llm.types import CallFailed, ModelEndpoint
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
 
@@ -48,7 +48,11 @@ class JsonClient:
             try:
                 return await self._post_once(url, data)
             except CallFailed as error:
-                wait = backoff_s(error, tries) if tries < retries and is_transient(error) else None
+                wait = (
+                    compute_backoff_s(error, tries)
+                    if tries < retries and is_transient(error)
+                    else None
+                )
                 if wait is None or asyncio.get_running_loop().time() + wait >= deadline:
                     raise self._to_run_error(error) from None
             await asyncio.sleep(wait)

@@ -16,7 +16,7 @@ def is_transient(error: CallFailed) -> bool:
     return error.status is None or error.status == TOO_MANY_REQUESTS or error.status >= SERVER_ERROR
 
 
-def backoff_s(error: CallFailed, retries: int) -> float | None:
+def compute_backoff_s(error: CallFailed, retries: int) -> float | None:
     """Seconds before the next try after so many retries; None when the server wants too long."""
     jitter = random.uniform(0.75, 1.25)  # noqa: S311
     backoff = FIRST_RETRY_S * (1 << retries) * jitter

@@ -75,7 +75,7 @@ def record_answers(connection: Connection, run_id: str, answers: Sequence[Interr
     return True
 
 
-def abandon(connection: Connection, run_id: str) -> None:
+def cancel_paused_run(connection: Connection, run_id: str) -> None:
     """End a run, if it waits, as cancelled: what it asks cannot be answered any more."""
     if connection.execute(_CANCEL_WAITING, {"run": run_id}).rowcount:
         connection.execute(_CLEAR_STATE, {"run": run_id})

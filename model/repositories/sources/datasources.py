@@ -155,7 +155,7 @@ async def touch(session: AsyncSession, source_id: str) -> None:
     )
 
 
-def abandon_sync(row: DatasourceRow, key: str) -> None:
+def cancel_sync(row: DatasourceRow, key: str) -> None:
     """Have the sync that goes on, if one does, store nothing; the next may begin at once."""
     if row.status == "syncing":
         row.status, row.error = "failed", {"key": key, "params": {}}

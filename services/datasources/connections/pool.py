@@ -44,7 +44,7 @@ class Driver(Protocol[Connection]):
         """
         ...
 
-    async def abandon(self, connection: Connection) -> None:
+    async def cancel_and_close(self, connection: Connection) -> None:
         """Cancel the running statement in the database, then close the connection."""
         ...
 
@@ -81,7 +81,7 @@ class ConnectionPool(Generic[Connection]):
             self._background_tasks.start(self._release(connection, slot))
             raise
         except BaseException:
-            self._background_tasks.start(self._abandon_connection(connection, slot))
+            self._background_tasks.start(self._cancel_connection(connection, slot))
             raise
         self._background_tasks.start(self._release(connection, slot))
 
@@ -115,7 +115,9 @@ class ConnectionPool(Generic[Connection]):
         try:
             await self._driver.begin(connection, limits)
         except BaseException:
-            self._background_tasks.start(self._suppress_errors(self._driver.abandon(connection)))
+            self._background_tasks.start(
+                self._suppress_errors(self._driver.cancel_and_close(connection))
+            )
             raise
 
     async def _release(self, connection: Connection, slot: Ticket) -> None:
@@ -129,11 +131,11 @@ class ConnectionPool(Generic[Connection]):
             self._idle.append((time.monotonic(), connection))
             self._start_reaper()
         else:
-            await self._suppress_errors(self._driver.abandon(connection))
+            await self._suppress_errors(self._driver.cancel_and_close(connection))
         self.slots.release(slot)
 
-    async def _abandon_connection(self, connection: Connection, slot: Ticket) -> None:
-        await self._suppress_errors(self._driver.abandon(connection))
+    async def _cancel_connection(self, connection: Connection, slot: Ticket) -> None:
+        await self._suppress_errors(self._driver.cancel_and_close(connection))
         self.slots.release(slot)
 
     async def _close_connection(self, connection: Connection) -> None:

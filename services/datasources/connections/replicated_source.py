@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from model.errors import (
-    AnswerTooLarge,
     AppError,
     DatasourceBusy,
     DatasourceUnavailable,
+    ResultTooLarge,
     SqlFailed,
 )
 from model.sources.datasource import ReplicaState
@@ -53,7 +53,7 @@ class ReplicatedSource:
         if not self.is_replica_away:
             try:
                 return await self.replica.fetch(sql, limits, requester)
-            except (DatasourceBusy, AnswerTooLarge):
+            except (DatasourceBusy, ResultTooLarge):
                 raise  # the primary would fail the same way, and shall not take the load
             except DatasourceUnavailable as error:
                 self._mark_away(error)

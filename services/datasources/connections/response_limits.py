@@ -1,6 +1,6 @@
 """Limits on what a database may send; the connection is closed as soon as one is exceeded."""
 
-from model.errors import AnswerTooLarge
+from model.errors import ResultTooLarge
 
 MIB = 1024 * 1024
 MAX_HANDSHAKE_BYTES = MIB
@@ -15,14 +15,14 @@ MAX_BATCH_CELLS = 20_000
 """The most cells that are converted before the event loop does its other work."""
 
 
-def row_too_large_error(limit: int = MAX_ROW_BYTES) -> AnswerTooLarge:
+def row_too_large_error(limit: int = MAX_ROW_BYTES) -> ResultTooLarge:
     """The error for a row larger than `limit` bytes."""
-    return AnswerTooLarge("datasources.row_too_large", megabytes=_format_megabytes(limit))
+    return ResultTooLarge("datasources.row_too_large", megabytes=_format_megabytes(limit))
 
 
-def batch_too_large_error(limit: int = MAX_BATCH_BYTES) -> AnswerTooLarge:
+def batch_too_large_error(limit: int = MAX_BATCH_BYTES) -> ResultTooLarge:
     """The error for rows that together are larger than `limit` bytes."""
-    return AnswerTooLarge("datasources.rows_too_large", megabytes=_format_megabytes(limit))
+    return ResultTooLarge("datasources.rows_too_large", megabytes=_format_megabytes(limit))
 
 
 def _format_megabytes(limit: int) -> str:

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from model.errors import (
-    AnswerTooLarge,
     AppError,
     DatasourceUnavailable,
     Invalid,
     QueryTimeout,
+    ResultTooLarge,
     SqlFailed,
 )
 from model.sources.query import QueryLimits
@@ -84,7 +84,7 @@ class Server:
                 return await connect(address)
             except OSError as error:
                 last = error
-            except AnswerTooLarge as error:
+            except ResultTooLarge as error:
                 raise self.to_unavailable(ServerRefusal("", failure_reasons.UNEXPECTED)) from error
             except AppError:
                 raise

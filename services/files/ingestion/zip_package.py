@@ -1,4 +1,4 @@
-"""Checks zip packages: sizes are counted while unpacking, declared sizes are not trusted."""
+"""Limits against zip bombs: sizes are counted while unpacking, declared sizes are not trusted."""
 
 import re
 import zipfile

@@ -10,11 +10,11 @@ from model.sources.schema import Column, Relation, Table
 from services.datasources.file_source_port import Fetch
 from services.datasources.sql_quoting import quote_ident
 from services.relations.inference.column_names import is_identifier_name, score_similarity
-from services.relations.inference.column_pairs import Pair
+from services.relations.inference.column_pairs import JoinCandidate
 from services.relations.inference.value_overlap import (
     Ask,
-    Overlap,
     Rows,
+    ValueOverlap,
     find_key_columns,
     measure_overlaps,
 )
@@ -36,7 +36,7 @@ async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table
     pairs = sorted(_find_candidate_pairs(tables, keys), key=lambda pair: -pair.similarity)[
         :_MAX_PAIRS
     ]
-    shared: dict[Pair, Overlap] = {}
+    shared: dict[JoinCandidate, ValueOverlap] = {}
     for start in range(0, len(pairs), _PAIRS_PER_STATEMENT):
         if time.monotonic() < deadline:
             found = await measure_overlaps(
@@ -83,16 +83,18 @@ async def _find_unique_columns(table: Table, ask: Ask, deadline: float) -> list[
     return await find_key_columns(table, ask, quote_ident)
 
 
-def _find_candidate_pairs(tables: Sequence[Table], keys: dict[str, list[Column]]) -> Iterator[Pair]:
+def _find_candidate_pairs(
+    tables: Sequence[Table], keys: dict[str, list[Column]]
+) -> Iterator[JoinCandidate]:
     for right in tables:
         for key in keys[right.name]:
             for left in tables:
                 for column in left.columns if left is not right else ():
                     if column.kind == key.kind and (like := score_similarity(column, right, key)):
-                        yield Pair(left, (column,), right, (key,), like)
+                        yield JoinCandidate(left, (column,), right, (key,), like)
 
 
-def _select_joins(shared: dict[Pair, Overlap]) -> Iterable[Relation]:
+def _select_joins(shared: dict[JoinCandidate, ValueOverlap]) -> Iterable[Relation]:
     """One join between two tables, the likeliest; from the many to the one."""
     order = sorted(shared.items(), key=lambda item: _rank(*item), reverse=True)
     joined: set[frozenset[str]] = set()
@@ -103,7 +105,7 @@ def _select_joins(shared: dict[Pair, Overlap]) -> Iterable[Relation]:
             yield Relation(pair.left.name, pair.right.name, pair.on, "inferred")
 
 
-def _rank(pair: Pair, overlap: Overlap) -> tuple[float, ...]:
+def _rank(pair: JoinCandidate, overlap: ValueOverlap) -> tuple[float, ...]:
     return (
         pair.similarity,
         overlap.share,

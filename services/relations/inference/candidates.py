@@ -9,14 +9,14 @@ from model.sources.schema import Column, Table
 from services.relations.inference.column_names import is_identifier_name
 from services.relations.inference.column_pairs import (
     KEY_KINDS,
-    Pair,
+    JoinCandidate,
     find_composite_pairs,
     find_single_pairs,
 )
 from services.relations.inference.value_overlap import (
     Ask,
-    Overlap,
     Quote,
+    ValueOverlap,
     measure_overlaps,
     select_unique,
 )
@@ -53,7 +53,7 @@ async def find_candidates(
         key=lambda pair: -pair.similarity,
     )
     asked = [pair for pair in pairs if _may_read(pair, readable)][:MAX_PAIRS]
-    found: dict[Pair, Overlap] = {}
+    found: dict[JoinCandidate, ValueOverlap] = {}
     for start in range(0, len(asked), _PAIRS_PER_STATEMENT):
         if time.monotonic() > deadline:
             break
@@ -65,8 +65,8 @@ async def find_candidates(
 
 
 async def _measure_overlaps(
-    pairs: Sequence[Pair], readable: SourceReader, deadline: float
-) -> Mapping[Pair, Overlap]:
+    pairs: Sequence[JoinCandidate], readable: SourceReader, deadline: float
+) -> Mapping[JoinCandidate, ValueOverlap]:
     """All in one statement, or, when one of them spoils it, each by itself."""
     found = await measure_overlaps(pairs, readable.ask, readable.quote)
     if not found and len(pairs) > 1:
@@ -101,13 +101,13 @@ async def _find_keys(
     return keys
 
 
-def _may_read(pair: Pair, readable: SourceReader) -> bool:
+def _may_read(pair: JoinCandidate, readable: SourceReader) -> bool:
     return all(readable.columns(pair.left, column) for column in pair.columns) and all(
         readable.columns(pair.right, key) for key in pair.keys
     )
 
 
-def _to_candidate(pair: Pair, overlap: Overlap | None) -> StoredRelation | None:
+def _to_candidate(pair: JoinCandidate, overlap: ValueOverlap | None) -> StoredRelation | None:
     """A pair as a join, with how sure it is; None when the values, or nothing, speak for it."""
     if overlap is None or overlap.compared == 0:
         if pair.similarity < 3:
@@ -122,7 +122,7 @@ def _to_candidate(pair: Pair, overlap: Overlap | None) -> StoredRelation | None:
     return _to_relation(pair, confidence, evidence)
 
 
-def _to_relation(pair: Pair, confidence: float, evidence: Evidence) -> StoredRelation:
+def _to_relation(pair: JoinCandidate, confidence: float, evidence: Evidence) -> StoredRelation:
     left, right = pair.left.name, pair.right.name
     sure = round(confidence, 2)
     return StoredRelation(left, right, pair.on, "inferred", "candidate", sure, evidence)

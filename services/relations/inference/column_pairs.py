@@ -23,7 +23,7 @@ _MAX_PAIRS_PER_COLUMN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class JoinCandidate:
     """Columns of one table that may name the rows of another by its key."""
 
     left: Table
@@ -55,7 +55,7 @@ Keys = Mapping[str, Sequence[Column]]
 """Table → the columns that identify its rows each by itself."""
 
 
-def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[Pair]:
+def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[JoinCandidate]:
     """For each column the keys it may name, the likeliest first, only a few of them.
 
     Columns of a declared key say already what they name.
@@ -70,7 +70,7 @@ def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[Pair]:
                 yield from found[:_MAX_PAIRS_PER_COLUMN]
 
 
-def find_composite_pairs(tables: Iterable[Table]) -> Iterator[Pair]:
+def find_composite_pairs(tables: Iterable[Table]) -> Iterator[JoinCandidate]:
     """Tables with all columns of another's composite key."""
     having: dict[str, list[Table]] = defaultdict(list)
     known = list(tables)
@@ -88,14 +88,16 @@ def find_composite_pairs(tables: Iterable[Table]) -> Iterator[Pair]:
         yield from _match_composite(rarest[: 10 * _MAX_PAIRS_PER_COLUMN], right, keys)
 
 
-def _match_composite(lefts: Iterable[Table], right: Table, keys: list[Column]) -> Iterator[Pair]:
+def _match_composite(
+    lefts: Iterable[Table], right: Table, keys: list[Column]
+) -> Iterator[JoinCandidate]:
     for left in lefts:
         own = {normalize_name(column.name): column for column in left.columns}
         columns = [own.get(normalize_name(key.name)) for key in keys]
         present = [c for c, k in zip(columns, keys, strict=True) if c and c.kind == k.kind]
         joined = any(key.table == right.name for key in left.foreign_keys)
         if left is not right and len(present) == len(keys) and not joined:
-            yield Pair(left, tuple(present), right, tuple(keys), 3)
+            yield JoinCandidate(left, tuple(present), right, tuple(keys), 3)
 
 
 def _index_names(tables: Iterable[Table], keys: Keys) -> dict[str, list[Key]]:
@@ -120,19 +122,21 @@ def _index_names(tables: Iterable[Table], keys: Keys) -> dict[str, list[Key]]:
 
 def _match_column(
     left: Table, column: Column, called: Mapping[str, list[Key]], keys: Keys
-) -> Iterator[Pair]:
+) -> Iterator[JoinCandidate]:
     for skipped, said in enumerate(find_suffixes(column.name)):
         for right, key, likeness, names in called.get(said, ()):
             if right is not left and column.kind == key.kind:
                 how: Names = "part" if skipped else names
-                yield Pair(left, (column,), right, (key,), min(likeness, 2 if skipped else 3), how)
+                yield JoinCandidate(
+                    left, (column,), right, (key,), min(likeness, 2 if skipped else 3), how
+                )
     if is_parent_name(column.name):
         for key in keys.get(left.name, ()):
             if key.kind == column.kind and key.name != column.name:
-                yield Pair(left, (column,), left, (key,), 2, "parent")
+                yield JoinCandidate(left, (column,), left, (key,), 2, "parent")
 
 
-def _sort_key(pair: Pair) -> tuple[int, bool, int, str]:
+def _sort_key(pair: JoinCandidate) -> tuple[int, bool, int, str]:
     owner = join_words(*split_table_words(pair.right.name))
     apart = owner not in join_words(*split_words(pair.columns[0].name))
     return -pair.similarity, apart, len(pair.right.name), pair.right.name

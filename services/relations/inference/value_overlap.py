@@ -7,7 +7,7 @@ from model.errors import AppError
 from model.sources.query import Cell
 from model.sources.schema import Column, Dialect, Table
 from services.relations.inference.column_names import ROW_NUMBER_NAMES
-from services.relations.inference.column_pairs import KEY_KINDS, Pair
+from services.relations.inference.column_pairs import KEY_KINDS, JoinCandidate
 
 Rows = Sequence[tuple[Cell, ...]]
 Ask = Callable[[str], Awaitable[Rows]]
@@ -19,7 +19,7 @@ _SCANNED_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
+class ValueOverlap:
     """How many of some different values stand among the keys."""
 
     compared: int
@@ -30,12 +30,14 @@ class Overlap:
         """From 0 to 1."""
         return self.matched / self.compared if self.compared else 0.0
 
-    def supports(self, pair: Pair) -> bool:
+    def supports(self, pair: JoinCandidate) -> bool:
         """Whether there are enough values, and enough of them among the keys."""
         return self.compared >= pair.min_values and self.share >= pair.min_share
 
 
-async def measure_overlaps(pairs: Sequence[Pair], ask: Ask, quote: Quote) -> dict[Pair, Overlap]:
+async def measure_overlaps(
+    pairs: Sequence[JoinCandidate], ask: Ask, quote: Quote
+) -> dict[JoinCandidate, ValueOverlap]:
     """The overlap of each pair, in one statement; those that cannot be read are left out."""
     sql = " UNION ALL ".join(
         _make_overlap_statement(number, pair, quote) for number, pair in enumerate(pairs)
@@ -45,7 +47,7 @@ async def measure_overlaps(pairs: Sequence[Pair], ask: Ask, quote: Quote) -> dic
     except AppError:
         return {}
     return {
-        pairs[int(number or 0)]: Overlap(int(compared or 0), int(among or 0))
+        pairs[int(number or 0)]: ValueOverlap(int(compared or 0), int(among or 0))
         for number, compared, among in rows
     }
 
@@ -90,7 +92,7 @@ def quote_table(table: Table, quote: Quote) -> str:
     return ".".join(quote(part) for part in table.name.split("."))
 
 
-def _make_overlap_statement(number: int, pair: Pair, quote: Quote) -> str:
+def _make_overlap_statement(number: int, pair: JoinCandidate, quote: Quote) -> str:
     """Looks at the first rows only: a column with few values would have all of them read."""
     left = [quote(column.name) for column in pair.columns]
     right = [quote(key.name) for key in pair.keys]

@@ -1,5 +1,5 @@
 """What the names of columns in a checked statement stand for."""
 
-from services.sqlguard.columns.resolver import Resolver
+from services.sqlguard.columns.resolver import ColumnResolver
 
-__all__ = ["Resolver"]
+__all__ = ["ColumnResolver"]

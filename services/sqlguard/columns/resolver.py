@@ -34,7 +34,7 @@ _UNITS = frozenset(
 )
 
 
-class Resolver:
+class ColumnResolver:
     """Looks names of one checked statement up in a schema."""
 
     def __init__(self, tree: exp.Expr, lookup: SchemaLookup, sql: str) -> None:

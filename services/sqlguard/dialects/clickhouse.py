@@ -12,9 +12,17 @@ from sqlglot.parsers.clickhouse import ClickHouseParser
 from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.sql_json import JsonCalls
-from services.sqlguard.dialects.typed_literals import MORE_UNITS, TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import QuotedScripts, drop_rewrites, keep_parsers
+from services.sqlguard.dialects.sql_json import JsonCallParser
+from services.sqlguard.dialects.typed_literals import (
+    MORE_UNITS,
+    TypedLiteralGenerator,
+    TypedLiteralParser,
+)
+from services.sqlguard.dialects.verbatim_parser import (
+    QuotedNameGenerator,
+    drop_rewrites,
+    keep_parsers,
+)
 
 _PARTS = ("this", "table", "db", "catalog")
 
@@ -43,7 +51,7 @@ class GuardedClickHouse(ClickHouse):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(JsonCalls, TypedLiterals, BoundedParser, ClickHouseParser):
+    class Parser(JsonCallParser, TypedLiteralParser, BoundedParser, ClickHouseParser):
         """Calls stay as written."""
 
         LITERAL_TYPES: ClassVar = frozenset({"DATE", "TIMESTAMP"})
@@ -92,7 +100,9 @@ class GuardedClickHouse(ClickHouse):
                 return _to_tuple_access(column, place)
             return found
 
-    class Generator(WrittenLiterals, QuotedScripts, BoundedGenerator, ClickHouseGenerator):
+    class Generator(
+        TypedLiteralGenerator, QuotedNameGenerator, BoundedGenerator, ClickHouseGenerator
+    ):
         """Nothing is rewritten but what the engine would read otherwise than it was meant."""
 
         TRANSFORMS: ClassVar = drop_rewrites(ClickHouseGenerator.TRANSFORMS)

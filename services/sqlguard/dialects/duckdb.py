@@ -10,8 +10,12 @@ from sqlglot.parsers.duckdb import DuckDBParser
 from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.method_calls import MethodCalls
-from services.sqlguard.dialects.typed_literals import MORE_UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.method_calls import MethodCallParser
+from services.sqlguard.dialects.typed_literals import (
+    MORE_UNITS,
+    TypedLiteralGenerator,
+    TypedLiteralParser,
+)
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 
 
@@ -20,7 +24,7 @@ class GuardedDuckDB(DuckDB):
 
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
 
-    class Parser(MethodCalls, TypedLiterals, BoundedParser, DuckDBParser):
+    class Parser(MethodCallParser, TypedLiteralParser, BoundedParser, DuckDBParser):
         """Calls stay as written."""
 
         LIMIT_PERCENT: ClassVar = True
@@ -55,7 +59,7 @@ class GuardedDuckDB(DuckDB):
             query = self.expression(exp.Select(expressions=[exp.Star()], from_=source))
             return self._parse_query_modifiers(query)
 
-    class Generator(WrittenLiterals, BoundedGenerator, DuckDBGenerator):
+    class Generator(TypedLiteralGenerator, BoundedGenerator, DuckDBGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

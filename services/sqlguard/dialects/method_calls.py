@@ -23,8 +23,8 @@ class _MethodCall(exp.Expression):
     arg_types: ClassVar = {"this": True}
 
 
-class MethodCalls(_Parser):
-    """Reads them."""
+class MethodCallParser(_Parser):
+    """Parser mixin that reads `name.upper()` as a call of `upper` with `name` as its argument."""
 
     def _parse_field(
         self,

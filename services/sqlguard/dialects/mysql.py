@@ -9,8 +9,8 @@ from sqlglot.parsers.mysql import MySQLParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
-from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCallParser
+from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 
 
@@ -19,7 +19,7 @@ class GuardedMySQL(MySQL):
 
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(JsonCalls, TypedLiterals, BoundedParser, MySQLParser):
+    class Parser(JsonCallParser, TypedLiteralParser, BoundedParser, MySQLParser):
         """Calls stay as written."""
 
         LITERAL_TYPES: ClassVar = frozenset({"DATE", "TIME", "TIMESTAMP", "BINARY"})
@@ -94,7 +94,7 @@ class GuardedMySQL(MySQL):
                 return cast("exp.Interval", call)
             return found
 
-    class Generator(WrittenLiterals, BoundedGenerator, MySQLGenerator):
+    class Generator(TypedLiteralGenerator, BoundedGenerator, MySQLGenerator):
         """What MySQL and MariaDB both understand."""
 
         RESERVED_KEYWORDS: ClassVar = MySQLGenerator.RESERVED_KEYWORDS - {"dual"}

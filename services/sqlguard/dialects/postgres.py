@@ -9,8 +9,8 @@ from sqlglot.parsers.postgres import PostgresParser
 from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
-from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCallParser
+from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 from services.sqlguard.type_checks import NAMED_TYPES
 
@@ -21,7 +21,7 @@ class GuardedPostgres(Postgres):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_FIXED_SIZE_ARRAYS = True  # `int[3]` is a type, not the third of an `int`
 
-    class Parser(JsonCalls, TypedLiterals, BoundedParser, PostgresParser):
+    class Parser(JsonCallParser, TypedLiteralParser, BoundedParser, PostgresParser):
         """Calls stay as written."""
 
         NAMED_TYPES: ClassVar = NAMED_TYPES["postgres"]
@@ -76,7 +76,7 @@ class GuardedPostgres(Postgres):
                 return exp.DataType(this=exp.DType.ARRAY, expressions=[found], nested=True)
             return found
 
-    class Generator(WrittenLiterals, BoundedGenerator, PostgresGenerator):
+    class Generator(TypedLiteralGenerator, BoundedGenerator, PostgresGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

@@ -37,8 +37,8 @@ class Phrase(exp.Expression):
     arg_types: ClassVar = {"expressions": True}
 
 
-class JsonCalls(_Parser):
-    """Reads them."""
+class JsonCallParser(_Parser):
+    """Parser mixin that reads SQL/JSON calls, with their options as they were written."""
 
     def parse_json_table(self) -> exp.Expr:
         """`JSON_TABLE(document, path COLUMNS (…))`."""

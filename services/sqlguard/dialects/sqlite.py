@@ -9,7 +9,7 @@ from sqlglot.parsers.sqlite import SQLiteParser
 from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 from services.sqlguard.type_checks import NAMED_TYPES
 
@@ -17,7 +17,7 @@ from services.sqlguard.type_checks import NAMED_TYPES
 class GuardedSQLite(SQLite):
     """SQLite."""
 
-    class Parser(TypedLiterals, BoundedParser, SQLiteParser):
+    class Parser(TypedLiteralParser, BoundedParser, SQLiteParser):
         """Calls stay as written."""
 
         LITERAL_TYPES: ClassVar = frozenset[str]()  # what stands there is a name for the column
@@ -59,7 +59,7 @@ class GuardedSQLite(SQLite):
             words = self._curr.text.lower().split() if self._curr else []
             return bool(words) and NAMED_TYPES["sqlite"].issuperset(words)
 
-    class Generator(WrittenLiterals, BoundedGenerator, SQLiteGenerator):
+    class Generator(TypedLiteralGenerator, BoundedGenerator, SQLiteGenerator):
         """Nothing is rewritten."""
 
         TRANSFORMS: ClassVar = drop_rewrites(SQLiteGenerator.TRANSFORMS)

@@ -7,9 +7,17 @@ from sqlglot.generators.trino import TrinoGenerator
 from sqlglot.parsers.trino import TrinoParser
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
-from services.sqlguard.dialects.typed_literals import UNITS, TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import QuotedScripts, drop_rewrites, keep_parsers
+from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCallParser
+from services.sqlguard.dialects.typed_literals import (
+    UNITS,
+    TypedLiteralGenerator,
+    TypedLiteralParser,
+)
+from services.sqlguard.dialects.verbatim_parser import (
+    QuotedNameGenerator,
+    drop_rewrites,
+    keep_parsers,
+)
 
 
 class GuardedTrino(Trino):
@@ -18,7 +26,7 @@ class GuardedTrino(Trino):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(JsonCalls, TypedLiterals, BoundedParser, TrinoParser):
+    class Parser(JsonCallParser, TypedLiteralParser, BoundedParser, TrinoParser):
         """Calls stay as written."""
 
         INTERVAL_UNITS: ClassVar = UNITS | {"WEEK"}
@@ -31,7 +39,7 @@ class GuardedTrino(Trino):
             | JSON_CALLS
         )
 
-    class Generator(WrittenLiterals, QuotedScripts, BoundedGenerator, TrinoGenerator):
+    class Generator(TypedLiteralGenerator, QuotedNameGenerator, BoundedGenerator, TrinoGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

@@ -29,8 +29,8 @@ MORE_UNITS = UNITS | {
 _TYPE_AS_WRITTEN = "type_as_written"
 
 
-class TypedLiterals(_Parser):
-    """Reads a type and a constant behind it as one thing."""
+class TypedLiteralParser(_Parser):
+    """Parser mixin that reads a type and the constant behind it as one literal."""
 
     LITERAL_TYPES: ClassVar[frozenset[str] | None] = None
     """Words that may stand before a constant; None: every type. Others are names of columns."""
@@ -116,8 +116,8 @@ class TypedLiterals(_Parser):
         return self.expression(exp.IntervalSpan(this=first, expression=second))
 
 
-class WrittenLiterals(Generator):
-    """Writes them so."""
+class TypedLiteralGenerator(Generator):
+    """Generator mixin that writes typed literals as they were read."""
 
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
         """The type and the constant, where they were written so."""

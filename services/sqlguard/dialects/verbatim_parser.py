@@ -24,8 +24,8 @@ def drop_rewrites(transforms: Transforms) -> Transforms:
     return {**rules, Phrase: phrase_sql}
 
 
-class QuotedScripts(Generator):
-    """Names in other scripts than Latin are read in quotes only."""
+class QuotedNameGenerator(Generator):
+    """Generator mixin that quotes names in scripts other than Latin."""
 
     def identifier_sql(self, expression: exp.Identifier) -> str:
         """The name, quoted where it must be."""

@@ -13,7 +13,7 @@ import httpx
 from mcp.client.session import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
-from services.tools.endpoint import Endpoint
+from services.tools.endpoint import HubEndpoint
 from services.tools.hub_group import CallLimits, HubGroup
 from services.tools.tool_listing import ToolFilter
 from tests.benchmarks.result_row import Row
@@ -39,7 +39,9 @@ async def measure_calls() -> list[Row]:
         ClientSession(incoming, outgoing) as session,
     ):
         await session.initialize()
-        group = HubGroup("common", Endpoint(hub.url("common"), TOKEN), ToolFilter(), CallLimits())
+        group = HubGroup(
+            "common", HubEndpoint(hub.url("common"), TOKEN), ToolFilter(), CallLimits()
+        )
         first = await _ms(lambda: group.call("add", GIVEN))
         ours, bare = [], []
         for _ in range(TIMES):

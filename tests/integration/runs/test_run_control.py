@@ -163,7 +163,7 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     body = question()
     asking = await begun(user, scripted, body)
     database, active_runs = app.services.database, ActiveRuns(RunLimits())
-    async with open_event_log(DatabaseEventStore(database), active_runs.abandon) as log:
+    async with open_event_log(DatabaseEventStore(database), active_runs.end_lost_run) as log:
         other = Maintenance(database, log, active_runs, Worker("other", "elsewhere", 1))
         async with database.reading() as session:
             [run_worker] = await runs.find_running_workers(session)

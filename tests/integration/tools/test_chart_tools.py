@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from services.tools.endpoint import Endpoint
+from services.tools.endpoint import HubEndpoint
 from services.tools.hub_group import CallLimits, HubGroup
 from services.tools.picture_links import PictureLinks
 from services.tools.tool_listing import ToolFilter
@@ -18,7 +18,9 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 @pytest.fixture(params=["mcp", "sse"])
 async def group(request, chart_hub: str):
-    group = HubGroup("common", Endpoint(f"{chart_hub}/{request.param}"), ToolFilter(), CallLimits())
+    group = HubGroup(
+        "common", HubEndpoint(f"{chart_hub}/{request.param}"), ToolFilter(), CallLimits()
+    )
     yield group
     await group.close()
 
@@ -37,7 +39,7 @@ async def test_the_chart_tools_draw_through_the_hub(group: HubGroup):
 
 async def test_the_picture_behind_the_link_is_fetched(chart_hub: str, chart_service: str):
     links = PictureLinks([chart_service])
-    group = HubGroup("common", Endpoint(f"{chart_hub}/mcp"), ToolFilter(), CallLimits(), links)
+    group = HubGroup("common", HubEndpoint(f"{chart_hub}/mcp"), ToolFilter(), CallLimits(), links)
     try:
         result = await group.call("generate_column_chart", {"data": ROWS, "title": "各地区"})
     finally:

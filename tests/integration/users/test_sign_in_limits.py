@@ -145,7 +145,7 @@ async def test_tries_side_by_side_are_counted_too(app, user):
 @on_both
 async def test_tries_of_two_workers_at_once_all_count(app):
     users = app.services.users
-    subject = throttle.Subject(NAME, "ada")
+    subject = throttle.RateLimitKey(NAME, "ada")
     await asyncio.gather(*(users._throttle.record_try(subject) for _ in range(30)))
     assert round(await users._throttle.count_tries(subject)) == 30
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from agent.data_agent.state import QaContext
+from agent.data_agent.state import DataAgentContext
 from agent.ports import (
     OnThinking,
     QuestionResult,
@@ -240,8 +240,8 @@ class FakeOutside:
     max_attempts: int = 3
     show_thinking: bool = True
 
-    def context(self) -> QaContext:
-        return QaContext(
+    def context(self) -> DataAgentContext:
+        return DataAgentContext(
             self.catalog,
             self.runner,
             self.writer,

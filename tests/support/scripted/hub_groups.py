@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from services.tools.endpoint import Endpoint
+from services.tools.endpoint import HubEndpoint
 from services.tools.hub_group import CallLimits, HubGroup
 from services.tools.tool_listing import ToolFilter
 from tests.support.scripted.hub_server import TOKEN, ScriptedHub
@@ -34,7 +34,7 @@ async def open_group() -> AsyncIterator[Opened]:
     async with AsyncExitStack() as stack:
 
         def opened(hub: ScriptedHub, transport: str = "mcp", **given: Any) -> Noticing:
-            endpoint = Endpoint(
+            endpoint = HubEndpoint(
                 hub.url(given.pop("group", "common"), transport),
                 given.pop("token", TOKEN),
                 read_s=20,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
 
 Pair = tuple[exp.Expr, exp.Expr]
@@ -13,7 +13,7 @@ _BELOW = (exp.LT, exp.LTE)
 _ABOVE = (exp.GT, exp.GTE)
 
 
-def correct_contradiction(statement: Statement) -> Change | None:
+def correct_contradiction(statement: Statement) -> Correction | None:
     """`language = 'A' AND language = 'B'`: the second is required of another row of the thing.
 
     `pet = 'dog' AND pet <> 'cat'` excludes the things with such a row.
@@ -103,7 +103,7 @@ def _find_only_column(
 
 def _split_condition(
     select: exp.Select, pair: Pair, key: exp.Column, statement: Statement
-) -> Change:
+) -> Correction:
     first, second = pair
     where = select.args["where"]
     rest = [
@@ -119,7 +119,7 @@ def _split_condition(
     select.set("where", _make_where([*rest, first, exp.Not(this=among) if negated else among]))
     dialect = statement.tables.dialect
     params = {"first": first.sql(dialect=dialect), "second": second.sql(dialect=dialect)}
-    return Change("contradiction", params)
+    return Correction("contradiction", params)
 
 
 def _make_where(tests: list[exp.Expr]) -> exp.Where:

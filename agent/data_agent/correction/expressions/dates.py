@@ -4,7 +4,7 @@ import re
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.name_resolution import Statement, StoredColumn
 
@@ -24,7 +24,7 @@ _DAY = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _DATED = frozenset({"date", "datetime"})
 
 
-def correct_date(statement: Statement) -> Change | None:
+def correct_date(statement: Statement) -> Correction | None:
     """Takes the only column of dates where a column that holds none is read as dates."""
     for select in statement.list_selects():
         for node in find_own_nodes(select, *_PARTS, *_COMPARISONS):
@@ -37,7 +37,7 @@ def correct_date(statement: Statement) -> Change | None:
                 quoted = not dates[0].isidentifier()
                 column.set("this", exp.to_identifier(dates[0], quoted=quoted))
                 params = {"written": stored.column.name, "column": dates[0]}
-                return Change("renamed_column", params)
+                return Correction("renamed_column", params)
     return None
 
 

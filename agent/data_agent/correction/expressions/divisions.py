@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.name_resolution import Statement
 
@@ -10,7 +10,7 @@ _INTEGER_DIVISION_DIALECTS = frozenset({"sqlite", "postgres", "trino"})
 """Dialects in which 1 / 2 is 0."""
 
 
-def correct_division(statement: Statement) -> Change | None:
+def correct_division(statement: Statement) -> Correction | None:
     """Divides one ratio of whole numbers that were counted or summed with decimals."""
     if statement.tables.dialect not in _INTEGER_DIVISION_DIALECTS:
         return None
@@ -22,7 +22,7 @@ def correct_division(statement: Statement) -> Change | None:
             if _is_whole(upper, statement) and _is_whole(lower, statement):
                 factor = exp.Literal.number("1.0")
                 ratio.set("this", exp.Mul(this=_wrap_operand(upper), expression=factor))
-                return Change("divided", {"ratio": ratio.sql(statement.tables.dialect)})
+                return Correction("divided", {"ratio": ratio.sql(statement.tables.dialect)})
     return None
 
 

@@ -5,7 +5,7 @@ import re
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
 
 _COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE)
@@ -22,7 +22,7 @@ _ASKED_PATTERN = (
 """Nothing but the name of the measure stands between the aggregate and the comparison."""
 
 
-def correct_group_condition(statement: Statement) -> Change | None:
+def correct_group_condition(statement: Statement) -> Correction | None:
     """Moves one such condition from WHERE to HAVING.
 
     Only where the question compares that aggregate with the number, and SELECT or ORDER BY has it.
@@ -43,7 +43,7 @@ def correct_group_condition(statement: Statement) -> Change | None:
             select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
             select.having(moved, copy=False)
             shown = moved.sql(dialect=statement.tables.dialect, comments=False)
-            return Change("group_condition", {"condition": shown})
+            return Correction("group_condition", {"condition": shown})
     return None
 
 

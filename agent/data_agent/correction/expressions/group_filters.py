@@ -5,7 +5,7 @@ import re
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.name_similarity import normalize_value
@@ -25,7 +25,7 @@ def asks_for_each(question: str) -> bool:
     return bool(_EACH.search(question)) and not _AVERAGE.search(question)
 
 
-def correct_group_filter(statement: Statement) -> Change | None:
+def correct_group_filter(statement: Statement) -> Correction | None:
     """Leaves one `WHERE a = 'x' … GROUP BY a` out: only one of the groups would be there."""
     tables = statement.tables
     if not asks_for_each(tables.asked):
@@ -43,7 +43,7 @@ def correct_group_filter(statement: Statement) -> Change | None:
                 rest = [other for other in tests if other is not test]
                 select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
                 shown = test.sql(dialect=tables.dialect, comments=False)
-                return Change("all_groups", {"condition": shown})
+                return Correction("all_groups", {"condition": shown})
     return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.joins.missing_joins import Hop, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
@@ -21,7 +21,7 @@ _KEYS = frozenset({"id", "code", "number", "key", "uuid", "guid"})
 _LABELS = ("编号", "编码", "代码", "代号")
 
 
-def add_entity_name(statement: Statement) -> Change | None:
+def add_entity_name(statement: Statement) -> Correction | None:
     """Adds the name of one thing that the answer shows by its key, unless the key is asked for."""
     select, asked = statement.tree, statement.tables.asked
     if not isinstance(select, exp.Select) or not asked or _ASKS_FOR_KEY.search(asked):
@@ -37,7 +37,7 @@ def add_entity_name(statement: Statement) -> Change | None:
             if name is None or any(s and (s.table, s.column.name) == (table, name) for s in shown):
                 continue
             if _add_column(place, table, relation_column, name, select, statement):
-                return Change(
+                return Correction(
                     "named", {"key": stored.column.name, "column": f"{table.name}.{name}"}
                 )
     return None

@@ -2,13 +2,13 @@
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement
 
 
 def correct_key_value(
     column: exp.Column, literal: exp.Literal, statement: Statement
-) -> Change | None:
+) -> Correction | None:
     """`branch_code = 'North'` becomes `branch_code IN (SELECT code … WHERE name = 'North')`.
 
     Only where one column of the one table that the key leads to has that text.
@@ -36,7 +36,7 @@ def correct_key_value(
     found = found.where(_make_column(name, label).eq(exp.Literal.string(text)))
     test.replace(exp.In(this=column.copy(), query=exp.Subquery(this=found)))
     params = {"value": text, "column": f"{table_name}.{name}", "written": stored.column.name}
-    return Change("value_elsewhere", params)
+    return Correction("value_elsewhere", params)
 
 
 def _make_column(name: str, label: str) -> exp.Column:

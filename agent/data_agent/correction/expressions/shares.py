@@ -3,12 +3,12 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_aggregate, find_own_nodes
 from agent.data_agent.correction.name_resolution import Statement
 
 
-def correct_share(statement: Statement) -> Change | None:
+def correct_share(statement: Statement) -> Correction | None:
     """Divides by the sum over all groups, or counts the rows that a share is a part of."""
     for select in statement.list_selects():
         for ratio in find_own_nodes(select, exp.Div):
@@ -20,7 +20,7 @@ def correct_share(statement: Statement) -> Change | None:
     return None
 
 
-def _correct_share_of_groups(ratio: exp.Expr, select: exp.Select) -> Change | None:
+def _correct_share_of_groups(ratio: exp.Expr, select: exp.Select) -> Correction | None:
     part, whole = find_aggregate(ratio.this), find_aggregate(ratio.expression)
     if part is None or whole is None or part != whole or part.find(exp.Distinct):
         return None
@@ -33,7 +33,7 @@ def _correct_share_of_groups(ratio: exp.Expr, select: exp.Select) -> Change | No
     if over is not None and not _is_of_group(over, select):
         return None
     (over or whole).replace(exp.Window(this=exp.Sum(this=whole.copy())))
-    return Change("share_of_groups", {"measure": measure})
+    return Correction("share_of_groups", {"measure": measure})
 
 
 def _is_of_group(over: exp.Window, select: exp.Select) -> bool:
@@ -45,7 +45,7 @@ def _is_of_group(over: exp.Window, select: exp.Select) -> bool:
     )
 
 
-def _correct_share_of_rows(ratio: exp.Expr, select: exp.Select) -> Change | None:
+def _correct_share_of_rows(ratio: exp.Expr, select: exp.Select) -> Correction | None:
     """`SUM(CASE WHEN a = 1 …) / COUNT(*) … WHERE a = 1` loses its WHERE."""
     part, whole = find_aggregate(ratio.this), find_aggregate(ratio.expression)
     where = select.args.get("where")
@@ -57,7 +57,7 @@ def _correct_share_of_rows(ratio: exp.Expr, select: exp.Select) -> Change | None
     if len(rest) == len(tests):
         return None
     select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
-    return Change("share_of_rows", {"condition": case.sql(comments=False)})
+    return Correction("share_of_rows", {"condition": case.sql(comments=False)})
 
 
 def _find_case(part: exp.AggFunc | None) -> exp.Expr | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.joins.missing_joins import Hop, find_hops, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
 from model.sources.schema import Relation, Table
@@ -14,7 +14,7 @@ Place = tuple[str, str]
 """A table and its column."""
 
 
-def correct_join(statement: Statement) -> Change | None:
+def correct_join(statement: Statement) -> Correction | None:
     """Joins one table by the relation that leads to it, where the condition has another column."""
     for select in statement.list_selects():
         for join in select.args.get("joins") or []:
@@ -35,7 +35,7 @@ def find_relation(one: Table, other: Table, statement: Statement) -> Relation | 
 
 def _correct_test(
     test: exp.Expr, join: exp.Join, select: exp.Select, statement: Statement
-) -> Change | None:
+) -> Correction | None:
     ends = _find_ends(test, statement)
     if ends is None or not _is_wrong(*ends, statement):
         return None
@@ -44,7 +44,7 @@ def _correct_test(
         return _join_through(test, join, select, statement)
     for side, place in zip((test.this, test.expression), ends, strict=True):
         _write_column(side, _find_relation_column(relation, place.table))
-    return Change("join_condition", {"condition": relation.condition})
+    return Correction("join_condition", {"condition": relation.condition})
 
 
 def _find_ends(test: exp.Expr, statement: Statement) -> tuple[StoredColumn, StoredColumn] | None:
@@ -84,7 +84,7 @@ def _find_relation_column(relation: Relation, table: Table) -> str:
 
 def _join_through(
     test: exp.Expr, join: exp.Join, select: exp.Select, statement: Statement
-) -> Change | None:
+) -> Correction | None:
     """Puts the only table between the two into FROM, before the one that is joined."""
     sources = statement.find_sources(select) or ()
     new = next((s for s in sources if s.node is join.this and s.table), None)
@@ -105,7 +105,7 @@ def _join_through(
     [(a, b)] = last.on
     join.set("on", exp.column(a, label).eq(exp.column(b, new.label)))
     conditions = f"{first.relation.condition} AND {last.relation.condition}"
-    return Change("join_condition", {"condition": conditions})
+    return Correction("join_condition", {"condition": conditions})
 
 
 def _find_ways(old: FromItem, new: FromItem, statement: Statement) -> Iterator[tuple[Hop, Hop]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from model.sources.schema import Relation, Table
 
@@ -50,7 +50,7 @@ class Hop(NamedTuple):
 
 def add_join(
     column: exp.Column, added: AddedColumn, select: exp.Select, statement: Statement
-) -> Change | None:
+) -> Correction | None:
     """Joins a table for one of its columns; None when there is not exactly one way to do it."""
     place = _find_join_position(column, select)
     sources = _find_items_before(place, select, statement)
@@ -76,7 +76,7 @@ def add_join(
     column.set("table", exp.to_identifier(added.label))
     on = " AND ".join(hop.relation.condition for hop in path)
     target = f"{added.table.name}.{added.name}"
-    return Change("joined", {"table": added.table.name, "on": on, "column": target})
+    return Correction("joined", {"table": added.table.name, "on": on, "column": target})
 
 
 def _find_join_position(column: exp.Column, select: exp.Select) -> int:

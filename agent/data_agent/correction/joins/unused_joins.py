@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
-from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from model.sources.schema import Table
 
@@ -12,7 +12,7 @@ _ENFORCED = frozenset({"mysql", "postgres", "duckdb"})
 _UNKEYED = frozenset({"clickhouse", "trino"})
 
 
-def remove_unused_join(statement: Statement) -> Change | None:
+def remove_unused_join(statement: Statement) -> Correction | None:
     """Leaves one join out whose table is joined by its whole key and not used."""
     if statement.tables.dialect in _UNKEYED:
         return None
@@ -27,7 +27,9 @@ def remove_unused_join(statement: Statement) -> Change | None:
             source = next((s for s in sources if s.node is join.this and s.table), None)
             if source is not None and _is_superfluous(join, source, select, statement):
                 joins.remove(join)
-                return Change("unused_join", {"table": source.table.name if source.table else ""})
+                return Correction(
+                    "unused_join", {"table": source.table.name if source.table else ""}
+                )
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from agent.charting.data.frame import Labels
+from agent.charting.data.frame import RowLabels
 from agent.rule_engine.summaries.amounts import format_percent
 from agent.rule_engine.summaries.sentences.period_wording import (
     add_preposition,
@@ -18,7 +18,7 @@ LEAST_COMPARED = 2
 Point = tuple[str, float]
 
 
-def write_trend(subject: Subject, times: Labels, today: date) -> Iterator[str]:
+def write_trend(subject: Subject, times: RowLabels, today: date) -> Iterator[str]:
     """The sentences; a last period that is not over gets a sentence of its own."""
     known, unfinished = _list_points(subject, times, today)
     if len(known) >= LEAST_COMPARED:
@@ -42,7 +42,9 @@ def _say_extremes(subject: Subject, known: list[Point], unfinished: Point | None
             yield say(key, subject.locale, name=name, value=value)
 
 
-def _list_points(subject: Subject, times: Labels, today: date) -> tuple[list[Point], Point | None]:
+def _list_points(
+    subject: Subject, times: RowLabels, today: date
+) -> tuple[list[Point], Point | None]:
     """The known points in the order of time, and the last one apart if its period is unfinished."""
     numbers = subject.measure.numbers
     said = write_period_labels(times.texts, subject.locale)

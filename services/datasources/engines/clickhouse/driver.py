@@ -121,7 +121,7 @@ class ClickhouseDriver(HttpDriver):
         """The rows of one statement; the server refuses several in one text."""
         return await self._execute(connection, sql, limits, self._make_settings(limits))
 
-    async def abandon(self, connection: HttpConnection) -> None:
+    async def cancel_and_close(self, connection: HttpConnection) -> None:
         """Kill what runs."""
         if connection.running is None:
             return

@@ -32,7 +32,7 @@ class TsvParser:
         self._first: list[list[bytes | None]] = []
 
     def add(self, data: bytes) -> list[list[bytes | None]]:
-        """The rows that are whole by now. Raises `AnswerTooLarge` for one that is too long."""
+        """The rows that are whole by now. Raises `ResultTooLarge` for one that is too long."""
         head, newline, rest = data.partition(b"\n")
         self._parts.append(head)
         self._waiting += len(head)

@@ -82,7 +82,7 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
     async def fetch_batch(self, width: int) -> tuple[list[Row], bool]:
         """The rows that have arrived, and whether these were the last.
 
-        Raises `AnswerTooLarge` for a row whose announced length is over the limit.
+        Raises `ResultTooLarge` for a row whose announced length is over the limit.
         """
         rows, over, rest = _split_rows(self._leftover, width)
         while not rows and not over:

@@ -140,7 +140,7 @@ class MysqlDriver:
         await self._pin_settings(connection)
         return True
 
-    async def abandon(self, connection: BulkConnection) -> None:
+    async def cancel_and_close(self, connection: BulkConnection) -> None:
         """Kill the running statement from a second connection, then close this one."""
         thread = connection.thread_id()
         connection.close()  # aiomysql has done so already when the task was cancelled

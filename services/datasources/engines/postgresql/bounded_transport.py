@@ -35,7 +35,7 @@ class MessageLimits:
         self.longest, self.most, self._received = longest, most, 0
 
     @property
-    def received(self) -> int:
+    def received_bytes(self) -> int:
         """The bytes since the last call of `allow`."""
         return self._received
 
@@ -113,9 +113,9 @@ class BoundedTransport:
 
     def set_protocol(self, protocol: Any) -> None:
         """Put `protocol` behind the limits."""
-        bounded = BoundedProtocol(protocol, self._limits)
-        bounded.attach(self.inner)
-        self.inner.set_protocol(bounded)
+        bounded_protocol = BoundedProtocol(protocol, self._limits)
+        bounded_protocol.attach(self.inner)
+        self.inner.set_protocol(bounded_protocol)
 
 
 class BoundedLoop:
@@ -134,12 +134,12 @@ class BoundedLoop:
         """Connect; asyncpg gets its own protocol back."""
         protocols: list[Any] = []
 
-        def bounded() -> Any:
+        def make_protocol() -> Any:
             protocols.append(factory())
             is_speaking = isinstance(protocols[0], Protocol)
             return BoundedProtocol(protocols[0], self.limits) if is_speaking else protocols[0]
 
-        transport, _ = await self.inner.create_connection(bounded, *args, **options)
+        transport, _ = await self.inner.create_connection(make_protocol, *args, **options)
         return BoundedTransport(transport, self.limits), protocols[0]
 
     async def start_tls(

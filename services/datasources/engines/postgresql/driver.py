@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from model.errors import AnswerTooLarge, QueryTimeout, SqlFailed
+from model.errors import QueryTimeout, ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources import cells
@@ -161,7 +161,7 @@ class PostgresqlDriver:
         await settings.pin_settings(connection, self._settings)
         return True
 
-    async def abandon(self, connection: Any) -> None:
+    async def cancel_and_close(self, connection: Any) -> None:
         """Asyncpg sends the cancel request; closing waits until the server has it.
 
         A cancel request that arrives before the statement starts is lost: then it is cut off.
@@ -215,13 +215,13 @@ async def _read_rows(connection: BoundedConnection, sql: str, limits: QueryLimit
     while batch := await cursor.fetch(min(size, kept.rows_to_read)):
         if not kept.add(batch) or len(batch) < size:
             break
-        row = max(1, connection.limits.received // len(batch))
+        row = max(1, connection.limits.received_bytes // len(batch))
         size = max(1, min(size * 3, most, _TARGET_BATCH_BYTES // row))
         connection.limits.allow(row_bytes, MAX_BATCH_BYTES)
     return FetchedRows(columns, kept.rows, kept.truncated, milliseconds_since(began))
 
 
-def _to_too_large_error(limits: MessageLimits) -> AnswerTooLarge:
+def _to_too_large_error(limits: MessageLimits) -> ResultTooLarge:
     return (
         row_too_large_error(limits.longest)
         if limits.too_long

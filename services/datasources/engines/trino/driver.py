@@ -117,7 +117,7 @@ class TrinoDriver(HttpDriver):
         rows, cut = (kept.rows, kept.truncated) if kept else ([], False)
         return FetchedRows(described, rows, cut, milliseconds_since(began))
 
-    async def abandon(self, connection: HttpConnection) -> None:
+    async def cancel_and_close(self, connection: HttpConnection) -> None:
         """Cancel what runs."""
         if connection.running is None:
             return

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from model.logs import JsonLines
+from model.logs import JsonFormatter
 from model.settings import Settings
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
@@ -65,7 +65,7 @@ def everything_stored(app: RunningApp) -> str:
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> str:
-    return "\n".join(JsonLines().format(record) for record in caplog.records)
+    return "\n".join(JsonFormatter().format(record) for record in caplog.records)
 
 
 @SERVERS

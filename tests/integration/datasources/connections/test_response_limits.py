@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvloop
 
-from model.errors import AnswerTooLarge, SqlFailed
+from model.errors import ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections.pool import ConnectionPool
@@ -108,7 +108,7 @@ async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
     source = served.open(places=1)
     await source.fetch(ONE, LIMITS)
     async with measure_load() as load:
-        with pytest.raises(AnswerTooLarge) as refused:
+        with pytest.raises(ResultTooLarge) as refused:
             await source.fetch(sql, LIMITS)
     assert load.grown_mb < GROWN_MB
     assert load.blocked_ms < BLOCKED_MS
@@ -140,7 +140,7 @@ def test_the_bound_holds_on_the_loop_that_serves(served: Served):
     async def ask() -> None:
         source = served.open()
         async with measure_load() as load:
-            with pytest.raises(AnswerTooLarge):
+            with pytest.raises(ResultTooLarge):
                 await source.fetch(HUGE[served.kind][0], LIMITS)
         assert load.grown_mb < GROWN_MB
         await source.close()

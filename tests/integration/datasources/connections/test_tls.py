@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from model.errors import AnswerTooLarge
+from model.errors import ResultTooLarge
 from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
@@ -70,7 +70,7 @@ def test_a_huge_value_over_tls_is_not_read(
         kind, policy = find_source_kind("postgresql"), InstallationPolicy(tmp_path)
         source = kind.open(kind.check_config(over_tls.config(), policy), policy)
         assert (await source.fetch(SPOKEN, LIMITS)).rows == [(True,)]
-        with pytest.raises(AnswerTooLarge):
+        with pytest.raises(ResultTooLarge):
             await source.fetch("SELECT repeat('x', 30000000)", LIMITS)
         fetched = await source.fetch("SELECT repeat('x', 4000000)", LIMITS)
         assert fetched.truncated

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import AnswerTooLarge, DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
+from model.errors import DatasourceUnavailable, Invalid, QueryTimeout, ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
@@ -203,7 +203,7 @@ def _sort_rows(rows: list[tuple[object, ...]]) -> list[str]:
     ],
 )
 async def test_a_huge_value_is_not_read(source: OpenSource, coordinator: Coordinator, sql: str):
-    with pytest.raises(AnswerTooLarge, match="16 MB"):
+    with pytest.raises(ResultTooLarge, match="16 MB"):
         await source.fetch(sql, LIMITS)
     await eventually(lambda: all(query.cancelled for query in coordinator.queries.values()))
     assert (await source.fetch("SELECT 1", LIMITS)).rows == [(1,)]

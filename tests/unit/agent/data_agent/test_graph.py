@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.graph import QaGraph, build_graph
+from agent.data_agent.graph import DataAgentGraph, build_graph
 from agent.events import ResultReady
 from agent.ports import WrittenSql
 from model.errors import (
@@ -45,18 +45,18 @@ DROP = "DROP TABLE orders"
 
 
 @pytest.fixture(scope="module")
-def graph() -> QaGraph:
+def graph() -> DataAgentGraph:
     return build_graph()
 
 
-async def ask(graph: QaGraph, outside: FakeOutside, locale: str = "zh-CN") -> list[Item]:
+async def ask(graph: DataAgentGraph, outside: FakeOutside, locale: str = "zh-CN") -> list[Item]:
     items = await collect(stream_answer(graph, make_question(locale=locale), outside.context()))
     assert_conformant(items)
     return items
 
 
 async def ask_until(
-    graph: QaGraph, outside: FakeOutside, failure: type[RunFailed]
+    graph: DataAgentGraph, outside: FakeOutside, failure: type[RunFailed]
 ) -> tuple[list[Item], RunFailed]:
     items: list[Item] = []
     with pytest.raises(failure) as raised:
@@ -64,7 +64,7 @@ async def ask_until(
     return items, raised.value
 
 
-async def test_each_part_comes_as_soon_as_it_is_known(graph: QaGraph) -> None:
+async def test_each_part_comes_as_soon_as_it_is_known(graph: DataAgentGraph) -> None:
     outside = FakeOutside(suggester=FakeSuggester(()))
     words = shape(await ask(graph, outside))
     assert [word for word in words if not word.endswith("suggest")] == [
@@ -77,7 +77,7 @@ async def test_each_part_comes_as_soon_as_it_is_known(graph: QaGraph) -> None:
     ]
 
 
-async def test_a_given_statement_begins_with_its_check(graph: QaGraph) -> None:
+async def test_a_given_statement_begins_with_its_check(graph: DataAgentGraph) -> None:
     outside = FakeOutside(suggester=FakeSuggester(()))
     items = await collect(stream_answer(graph, make_question(), outside.context(), SQL))
     assert_conformant(items)
@@ -90,7 +90,7 @@ async def test_a_given_statement_begins_with_its_check(graph: QaGraph) -> None:
     assert outside.runner.ran == [SQL]
 
 
-async def test_a_given_statement_is_not_repaired(graph: QaGraph) -> None:
+async def test_a_given_statement_is_not_repaired(graph: DataAgentGraph) -> None:
     refusal = SqlRejected(KEY, reason="only reading")
     outside = FakeOutside(runner=FakeRunner(refuses={DROP: refusal}), max_attempts=1)
     with pytest.raises(SqlRejected):
@@ -103,13 +103,13 @@ async def test_a_given_statement_is_not_repaired(graph: QaGraph) -> None:
     [("zh-CN", "问题中提到了它的名称"), ("en", "its name is in the question")],
 )
 async def test_why_a_table_was_found_is_told_in_the_readers_language(
-    graph: QaGraph, locale: str, reason: str
+    graph: DataAgentGraph, locale: str, reason: str
 ) -> None:
     [sources] = activities(await ask(graph, FakeOutside(), locale), "sources")
     assert sources["tables"][0]["why"] == [reason]
 
 
-async def test_a_refused_statement_is_rewritten_with_the_exact_problem(graph: QaGraph) -> None:
+async def test_a_refused_statement_is_rewritten_with_its_problem(graph: DataAgentGraph) -> None:
     refusal = SqlRejected(KEY, reason="only reading")
     outside = FakeOutside(
         writer=FakeWriter((DROP, SQL)), runner=FakeRunner(refuses={DROP: refusal})
@@ -123,7 +123,7 @@ async def test_a_refused_statement_is_rewritten_with_the_exact_problem(graph: Qa
     assert activities(items, "sql")[1]["problem"] == refusal.text("zh-CN")
 
 
-async def test_a_failed_statement_is_rewritten(graph: QaGraph) -> None:
+async def test_a_failed_statement_is_rewritten(graph: DataAgentGraph) -> None:
     bad = "SELECT amt FROM orders"
     runner = FakeRunner(fails={bad: SqlFailed(KEY, reason="no such column: amt")})
     outside = FakeOutside(writer=FakeWriter((bad, SQL)), runner=runner)
@@ -134,7 +134,7 @@ async def test_a_failed_statement_is_rewritten(graph: QaGraph) -> None:
     assert len(activities(items, "table")) == 1
 
 
-async def test_one_attempt_keeps_one_message_id(graph: QaGraph) -> None:
+async def test_one_attempt_keeps_one_message_id(graph: DataAgentGraph) -> None:
     runner = FakeRunner(refuses={DROP: SqlRejected(KEY, reason="no")})
     items = await ask(graph, FakeOutside(writer=FakeWriter((DROP, SQL)), runner=runner))
     ids = [i.message_id for i in items if getattr(i, "activity_type", "") == "sql"]
@@ -143,7 +143,7 @@ async def test_one_attempt_keeps_one_message_id(graph: QaGraph) -> None:
 
 
 @pytest.mark.parametrize("attempts", [1, 3, 12])
-async def test_a_writer_that_never_learns_is_stopped(graph: QaGraph, attempts: int) -> None:
+async def test_a_writer_that_never_learns_is_stopped(graph: DataAgentGraph, attempts: int) -> None:
     refusal = SqlRejected(KEY, reason="only reading")
     outside = FakeOutside(
         writer=FakeWriter((DROP,)),
@@ -158,7 +158,7 @@ async def test_a_writer_that_never_learns_is_stopped(graph: QaGraph, attempts: i
 
 @pytest.mark.parametrize("failure", [QueryTimeout, DatasourceUnavailable])
 async def test_a_lost_database_ends_the_run_at_once(
-    graph: QaGraph, failure: type[RunFailed]
+    graph: DataAgentGraph, failure: type[RunFailed]
 ) -> None:
     outside = FakeOutside(runner=FakeRunner(fails={SQL: failure(KEY, reason="gone")}))
     items, _ = await ask_until(graph, outside, failure)
@@ -166,20 +166,20 @@ async def test_a_lost_database_ends_the_run_at_once(
     assert activities(items, "sql")[-1]["status"] == "failed"
 
 
-async def test_a_writer_may_say_that_it_cannot(graph: QaGraph) -> None:
+async def test_a_writer_may_say_that_it_cannot(graph: DataAgentGraph) -> None:
     refusal = CannotAnswer(KEY, reason="there is no weather here")
     items, error = await ask_until(graph, FakeOutside(writer=FakeWriter((refusal,))), CannotAnswer)
     assert error is refusal
     assert shape(items)[-1] == "+write_sql"
 
 
-async def test_a_source_without_tables_is_named(graph: QaGraph) -> None:
+async def test_a_source_without_tables_is_named(graph: DataAgentGraph) -> None:
     empty = FakeCatalog(type(FOUND)(FOUND.source, ()))
     _, error = await ask_until(graph, FakeOutside(catalog=empty), CannotAnswer)
     assert "Shop" in error.text("zh-CN")
 
 
-async def test_a_model_lost_in_mid_sentence_is_replaced_in_a_new_paragraph(graph: QaGraph) -> None:
+async def test_a_model_lost_in_mid_sentence_gets_a_new_paragraph(graph: DataAgentGraph) -> None:
     lost = ModelUnavailable(KEY, reason="cut")
     outside = FakeOutside(summarizer=FakeSummarizer(("广东最", lost)))
     items = await ask(graph, outside)
@@ -189,13 +189,13 @@ async def test_a_model_lost_in_mid_sentence_is_replaced_in_a_new_paragraph(graph
     assert lost.text("zh-CN") in notice["message"]
 
 
-async def test_a_model_lost_before_the_first_word_leaves_no_trace(graph: QaGraph) -> None:
+async def test_a_model_lost_before_the_first_word_leaves_no_trace(graph: DataAgentGraph) -> None:
     lost = ModelUnavailable(KEY, reason="down")
     items = await ask(graph, FakeOutside(summarizer=FakeSummarizer((lost,))))
     assert text(items) == "合计 200.75。"
 
 
-async def test_no_rows_need_no_chart_and_no_model(graph: QaGraph) -> None:
+async def test_no_rows_need_no_chart_and_no_model(graph: DataAgentGraph) -> None:
     runner = FakeRunner(QueryResult(ROWS.columns, ()))
     outside = FakeOutside(runner=runner, computed=FakeSummarizer(("没有数据。",)))
     items = await ask(graph, outside)
@@ -206,13 +206,13 @@ async def test_no_rows_need_no_chart_and_no_model(graph: QaGraph) -> None:
 
 
 @pytest.mark.parametrize("failure", [ModelUnavailable(KEY, reason="down"), ValueError("bug")])
-async def test_suggestions_that_fail_cost_nothing_else(graph: QaGraph, failure: Exception) -> None:
+async def test_failed_suggestions_cost_nothing(graph: DataAgentGraph, failure: Exception) -> None:
     items = await ask(graph, FakeOutside(suggester=FakeSuggester(failure)))
     assert activities(items, "suggestions") == []
     assert text(items) == "广东最高，120.50。"
 
 
-async def test_a_chart_that_fails_costs_nothing_else(graph: QaGraph) -> None:
+async def test_a_chart_that_fails_costs_nothing_else(graph: DataAgentGraph) -> None:
     def broken(*_: object) -> None:
         raise ValueError("bug")
 
@@ -221,7 +221,7 @@ async def test_a_chart_that_fails_costs_nothing_else(graph: QaGraph) -> None:
     assert text(items)
 
 
-async def test_the_summary_does_not_wait_for_suggestions(graph: QaGraph) -> None:
+async def test_the_summary_does_not_wait_for_suggestions(graph: DataAgentGraph) -> None:
     said = asyncio.Event()
     outside = FakeOutside(suggester=FakeSuggester(waits=said))
     seen: list[Item] = []
@@ -233,7 +233,7 @@ async def test_the_summary_does_not_wait_for_suggestions(graph: QaGraph) -> None
     assert_conformant(seen)
 
 
-async def test_thinking_is_shown_and_closed_with_its_step(graph: QaGraph) -> None:
+async def test_thinking_is_shown_and_closed_with_its_step(graph: DataAgentGraph) -> None:
     outside = FakeOutside(
         writer=FakeWriter(thoughts=("先看", "", "订单表")),
         summarizer=FakeSummarizer(thoughts=("比较",)),
@@ -244,12 +244,12 @@ async def test_thinking_is_shown_and_closed_with_its_step(graph: QaGraph) -> Non
     assert words.index("REASONING_END") < words.index("-write_sql")
 
 
-async def test_thinking_is_kept_in_when_it_is_switched_off(graph: QaGraph) -> None:
+async def test_thinking_is_kept_in_when_it_is_switched_off(graph: DataAgentGraph) -> None:
     outside = FakeOutside(writer=FakeWriter(thoughts=("先看",)), show_thinking=False)
     assert not any(word.startswith("REASONING") for word in shape(await ask(graph, outside)))
 
 
-async def test_assumptions_and_unused_words_are_told(graph: QaGraph) -> None:
+async def test_assumptions_and_unused_words_are_told(graph: DataAgentGraph) -> None:
     written = WrittenSql(SQL, assumptions=("销售额取 amount",), unused_words=("很", "大概"))
     items = await ask(graph, FakeOutside(writer=FakeWriter((written,))))
     assert activities(items, "sql")[-1]["assumptions"] == [
@@ -258,7 +258,7 @@ async def test_assumptions_and_unused_words_are_told(graph: QaGraph) -> None:
     assert "很、大概" in activities(items, "notice")[0]["message"]
 
 
-async def test_all_rows_are_kept_and_the_first_thousand_shown(graph: QaGraph) -> None:
+async def test_all_rows_are_kept_and_the_first_thousand_shown(graph: DataAgentGraph) -> None:
     many = QueryResult(ROWS.columns, (("广东", "1.00"),) * 2_500, truncated=True)
     items = await ask(graph, FakeOutside(runner=FakeRunner(many)))
     [table] = activities(items, "table")
@@ -268,7 +268,7 @@ async def test_all_rows_are_kept_and_the_first_thousand_shown(graph: QaGraph) ->
     assert kept.sql == SQL
 
 
-async def test_closing_the_stream_cancels_the_query(graph: QaGraph) -> None:
+async def test_closing_the_stream_cancels_the_query(graph: DataAgentGraph) -> None:
     runner = FakeRunner(waits=asyncio.Event())
     async with aclosing(
         stream_answer(graph, make_question(), FakeOutside(runner=runner).context())
@@ -279,7 +279,7 @@ async def test_closing_the_stream_cancels_the_query(graph: QaGraph) -> None:
     assert (runner.ran, runner.cancelled) == ([SQL], 1)
 
 
-async def test_cancelling_the_reader_cancels_the_query(graph: QaGraph) -> None:
+async def test_cancelling_the_reader_cancels_the_query(graph: DataAgentGraph) -> None:
     runner = FakeRunner(waits=asyncio.Event())
     reader = asyncio.create_task(
         collect(stream_answer(graph, make_question(), FakeOutside(runner=runner).context()))
@@ -292,7 +292,7 @@ async def test_cancelling_the_reader_cancels_the_query(graph: QaGraph) -> None:
     assert runner.cancelled == 1
 
 
-async def test_rows_from_the_primary_instead_of_the_replica_are_told(graph: QaGraph) -> None:
+async def test_rows_from_the_primary_instead_of_the_replica_are_told(graph: DataAgentGraph) -> None:
     outside = FakeOutside(runner=FakeRunner(replace(ROWS, notice="replica_away")))
     notices = activities(await ask(graph, outside), "notice")
     assert [(n["level"], n["code"]) for n in notices] == [("warning", "replica_away")]

@@ -1,7 +1,7 @@
 import pytest
 
 from agent.data_agent.result_table import arrange_result, find_reading_order, make_table_activity
-from agent.data_agent.state import QaState
+from agent.data_agent.state import DataAgentState
 from model.locales import Locale
 from model.sources.query import (
     UNKNOWN_COLUMN,
@@ -19,16 +19,18 @@ def column(name: str, kind: ColumnKind, source: str | None = None) -> ResultColu
     return ResultColumn(name, name, kind, source)
 
 
-def state(*aggregated: bool, locale: Locale = "zh-CN", **lineage: str) -> QaState:
+def state(*aggregated: bool, locale: Locale = "zh-CN", **lineage: str) -> DataAgentState:
     checked = CheckedQuery("SELECT 1", ("orders",), lineage, aggregated)
-    return QaState(make_question(locale=locale), FOUND, checked=checked)
+    return DataAgentState(make_question(locale=locale), FOUND, checked=checked)
 
 
 def headings(locale: Locale, *formulas: Formula | None, names: str) -> list[str]:
     computed = CheckedQuery("SELECT 1", ("orders",), formulas=formulas)
     columns = tuple(column(name, "decimal") for name in names.split())
     result = QueryResult(columns, (("1",) * len(columns),))
-    shown = arrange_result(result, QaState(make_question(locale=locale), FOUND, checked=computed))
+    shown = arrange_result(
+        result, DataAgentState(make_question(locale=locale), FOUND, checked=computed)
+    )
     return [column.label for column in shown.columns]
 
 
@@ -127,7 +129,9 @@ def test_a_name_in_one_language_goes_by_the_plain_heading() -> None:
     computed = CheckedQuery("SELECT 1", ("goods",), {"product": "goods.name_en"})
     label = "英文品名 / product in English"
     result = QueryResult((ResultColumn("product", label, "text", "goods.name_en"),), (("Tea",),))
-    shown = arrange_result(result, QaState(make_question(locale="en"), schema, checked=computed))
+    shown = arrange_result(
+        result, DataAgentState(make_question(locale="en"), schema, checked=computed)
+    )
     assert shown.columns[0].label == "product"
 
 
@@ -136,5 +140,7 @@ def test_an_english_reader_sees_the_given_name_where_the_comment_is_chinese_only
     schema = RetrievedSchema(FOUND.source, (RetrievedTable(Table("goods", columns), 1.0),))
     computed = CheckedQuery("SELECT 1", ("goods",), {"product": "goods.name"})
     result = QueryResult((ResultColumn("product", "品名", "text", "goods.name"),), (("Tea",),))
-    shown = arrange_result(result, QaState(make_question(locale="en"), schema, checked=computed))
+    shown = arrange_result(
+        result, DataAgentState(make_question(locale="en"), schema, checked=computed)
+    )
     assert shown.columns[0].label == "product"

@@ -4,7 +4,7 @@ import pytest
 
 from agent.data_agent.correction.advice import find_advice
 from agent.data_agent.correction.table_lookup import TableLookup
-from agent.data_agent.graph import QaGraph
+from agent.data_agent.graph import DataAgentGraph
 from agent.data_agent.sql_writing.sql_prompt import make_prompt
 from model.errors import SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery
@@ -24,7 +24,7 @@ def refusing(*statements: str) -> FakeRunner:
     return FakeRunner(refuses=dict.fromkeys(statements, REFUSAL))
 
 
-async def test_a_statement_that_failed_is_not_checked_again(graph: QaGraph) -> None:
+async def test_a_statement_that_failed_is_not_checked_again(graph: DataAgentGraph) -> None:
     checked: list[str] = []
 
     class Counting(FakeRunner):
@@ -41,7 +41,7 @@ async def test_a_statement_that_failed_is_not_checked_again(graph: QaGraph) -> N
 
 
 async def test_a_repeat_and_a_second_repair_are_asked_at_a_higher_temperature(
-    graph: QaGraph,
+    graph: DataAgentGraph,
 ) -> None:
     again = FakeWriter((BAD, SAME, SQL))
     await ask(graph, FakeOutside(writer=again, runner=refusing(BAD)))
@@ -53,7 +53,7 @@ async def test_a_repeat_and_a_second_repair_are_asked_at_a_higher_temperature(
     assert [r.temperature for r in second.requests] == [None, None, 0.4]
 
 
-async def test_two_repeats_end_with_the_problem_of_the_statement(graph: QaGraph) -> None:
+async def test_two_repeats_end_with_the_problem_of_the_statement(graph: DataAgentGraph) -> None:
     writer = FakeWriter((BAD, SAME, SAME, SQL))
     outside = FakeOutside(writer=writer, runner=refusing(BAD), max_attempts=9)
     _, error = await ask_until(graph, outside, SqlRejected)
@@ -61,13 +61,15 @@ async def test_two_repeats_end_with_the_problem_of_the_statement(graph: QaGraph)
     assert len(writer.requests) == 3
 
 
-async def test_a_statement_that_the_database_refused_is_not_run_again(graph: QaGraph) -> None:
+async def test_a_statement_that_the_database_refused_is_not_run_again(
+    graph: DataAgentGraph,
+) -> None:
     runner = FakeRunner(fails={BAD: SqlFailed(KEY, reason="gone")})
     await ask(graph, FakeOutside(writer=FakeWriter((BAD, SAME, SQL)), runner=runner))
     assert runner.ran == [BAD, SQL]
 
 
-async def test_the_writer_learns_what_may_help(graph: QaGraph) -> None:
+async def test_the_writer_learns_what_may_help(graph: DataAgentGraph) -> None:
     bad = "SELECT provnce_x FROM orders"
     writer = FakeWriter((bad, SQL))
     await ask(graph, FakeOutside(writer=writer, runner=refusing(bad)))

@@ -35,7 +35,7 @@ def archive(folder: Path, **changes: Any) -> Path:
 
 def test_a_whole_archive_is_unpacked(tmp_path: Path) -> None:
     into = tmp_path / "into"
-    assert stack_backup.unpacked(archive(tmp_path), into)["created"] == "20261101-000000"
+    assert stack_backup.unpack_archive(archive(tmp_path), into)["created"] == "20261101-000000"
     assert (into / "minio.tar.gz").read_bytes() == b"objects"
 
 
@@ -52,7 +52,7 @@ def test_what_is_damaged_or_newer_is_refused(
     tmp_path: Path, changes: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(SystemExit, match=r"taken\.tar") as refused:
-        stack_backup.unpacked(archive(tmp_path, **changes), tmp_path / "into")
+        stack_backup.unpack_archive(archive(tmp_path, **changes), tmp_path / "into")
     assert words in str(refused.value)
 
 
@@ -61,7 +61,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     other.write_bytes(b"not a tar file at all")
     for file in (other, tmp_path / "missing.tar"):
         with pytest.raises(SystemExit, match=file.name):
-            stack_backup.unpacked(file, tmp_path / "into")
+            stack_backup.unpack_archive(file, tmp_path / "into")
 
 
 def test_a_member_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_member_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
         member = tarfile.TarInfo("../outside")
         packed.addfile(member, io.BytesIO(b""))
     with pytest.raises(SystemExit, match="no backup"):
-        stack_backup.unpacked(file, tmp_path / "into")
+        stack_backup.unpack_archive(file, tmp_path / "into")
     assert not (tmp_path / "outside").exists()
 
 
@@ -81,4 +81,4 @@ def test_the_archive_is_only_for_its_owner(tmp_path: Path) -> None:
     stack_backup._write_manifest(parts, "20261101-000000")
     made = stack_backup._archive(parts, tmp_path / "made.tar")
     assert made.stat().st_mode & 0o777 == 0o600
-    assert stack_backup.unpacked(made, tmp_path / "again")["records"] == NEWEST
+    assert stack_backup.unpack_archive(made, tmp_path / "again")["records"] == NEWEST

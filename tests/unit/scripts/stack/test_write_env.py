@@ -23,7 +23,7 @@ def _values(text: str) -> dict[str, str]:
 
 def test_every_secret_is_fresh_and_long(script, tmp_path):
     template = (ROOT / ".env.template").read_text("utf-8")
-    first, second = (_values(script["filled"](template)) for _ in range(2))
+    first, second = (_values(script["fill_template"](template)) for _ in range(2))
     made = [first[name] for name in script["SECRETS"]]
     assert min(map(len, made)) >= 32
     assert len({*made, *(second[name] for name in script["SECRETS"])}) == 2 * len(made)
@@ -41,8 +41,8 @@ def test_the_file_is_for_its_owner_only_and_never_written_over(script, tmp_path)
 def test_every_name_that_compose_asks_for_stands_in_the_template():
     compose = (ROOT / "docker" / "docker-compose.yaml").read_text("utf-8")
     asked = set(re.findall(r"\$\{(\w+):\?", compose))
-    filled = runpy.run_path(str(ROOT / "scripts" / "stack" / "write_env.py"))
-    assert asked <= {*filled["SECRETS"], *filled["VALUES"]}
+    loaded = runpy.run_path(str(ROOT / "scripts" / "stack" / "write_env.py"))
+    assert asked <= {*loaded["SECRETS"], *loaded["VALUES"]}
     assert {"JWT_SECRET_KEY", "MYSQL_PASSWORD"} <= asked
 
 

@@ -69,7 +69,7 @@ async def test_a_stop_cancels_the_answer_once(runs: ActiveRuns, work: Work) -> N
     launch(runs, work)
     await asyncio.sleep(0)
     runs.stop("run-1")
-    runs.abandon("run-1")
+    runs.end_lost_run("run-1")
     assert await end(runs, work) == ["answering", "cancelled", "stopped"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import AnswerTooLarge, DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.errors import DatasourceUnavailable, QueryTimeout, ResultTooLarge, SqlFailed
 from services.datasources.engines.sqlite.driver import SqliteSource
 from tests.integration.datasources.engines.sqlite.child_readers import (
     BURNS,
@@ -119,7 +119,7 @@ async def test_a_file_that_others_write_is_read_as_it_is(source: SqliteSource, p
 async def test_a_row_that_is_too_large_is_told(source: SqliteSource):
     wide = ", ".join(["printf('%060000d', i)"] * 300)
     sql = f"WITH n(i) AS (VALUES (1), (2)) SELECT {wide} FROM n"
-    with pytest.raises(AnswerTooLarge) as failed:
+    with pytest.raises(ResultTooLarge) as failed:
         await source.fetch(sql, LIMITS)
     assert failed.value.key == "datasources.row_too_large"
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]

@@ -1,6 +1,6 @@
 import threading
 
-from agent.data_agent.graph import QaGraph
+from agent.data_agent.graph import DataAgentGraph
 from model.sources.query import CheckedQuery
 from tests.support.scripted.fake_ports import FakeOutside, FakeRunner
 from tests.unit.agent.data_agent.test_graph import ask, graph
@@ -8,7 +8,7 @@ from tests.unit.agent.data_agent.test_graph import ask, graph
 FIXTURES = (graph,)
 
 
-async def test_statements_are_checked_off_the_event_loop(graph: QaGraph) -> None:
+async def test_statements_are_checked_off_the_event_loop(graph: DataAgentGraph) -> None:
     """However short: what takes the parser long cannot be told by its length."""
     seen: list[threading.Thread] = []
 

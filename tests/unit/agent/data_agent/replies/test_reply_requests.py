@@ -3,11 +3,11 @@
 import pytest
 
 from agent.data_agent.replies.reply_requests import (
-    Description,
-    Overview,
-    Redraw,
-    RowCount,
-    SmallTalk,
+    DescriptionRequest,
+    OverviewRequest,
+    RedrawRequest,
+    RowCountRequest,
+    SmallTalkRequest,
     parse_request,
 )
 from model.sources.schema import Table
@@ -35,7 +35,7 @@ TABLES = (VISITS, PATIENTS)
     ],
 )
 def test_small_talk(words: str, topic: str):
-    assert parse_request(words, TABLES) == SmallTalk(topic)
+    assert parse_request(words, TABLES) == SmallTalkRequest(topic)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_small_talk(words: str, topic: str):
     ],
 )
 def test_overview(words: str):
-    assert parse_request(words, TABLES) == Overview()
+    assert parse_request(words, TABLES) == OverviewRequest()
 
 
 @pytest.mark.parametrize(
@@ -69,15 +69,15 @@ def test_overview(words: str):
     ],
 )
 def test_description(words: str, table: Table):
-    assert parse_request(words, TABLES) == Description(table)
+    assert parse_request(words, TABLES) == DescriptionRequest(table)
 
 
 def test_this_table_is_the_one_spoken_of_last():
     earlier = ["有哪些表", "患者表里有什么"]
-    assert parse_request("这张表有多少行？", TABLES, earlier) == RowCount(PATIENTS)
-    assert parse_request("how many rows does it have", TABLES, ["describe visits"]) == RowCount(
-        VISITS
-    )
+    assert parse_request("这张表有多少行？", TABLES, earlier) == RowCountRequest(PATIENTS)
+    assert parse_request(
+        "how many rows does it have", TABLES, ["describe visits"]
+    ) == RowCountRequest(VISITS)
     assert parse_request("一共有多少条", TABLES, ["各科室的就诊人次"]) is None
 
 
@@ -97,7 +97,7 @@ def test_this_table_is_the_one_spoken_of_last():
     ],
 )
 def test_redraw(words: str, shape: str | None):
-    assert parse_request(words, TABLES) == Redraw(shape)
+    assert parse_request(words, TABLES) == RedrawRequest(shape)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.graph import QaGraph
+from agent.data_agent.graph import DataAgentGraph
 from agent.data_agent.review.missing_values import is_empty
 from model.sources.query import Cell, QueryResult, ResultColumn
 from tests.support.apps.agui_events import activities, collect, shape
@@ -33,7 +33,7 @@ def outside(sql: str, result: QueryResult = ROWS) -> FakeOutside:
     ("locale", "part"), [("en", "repeats rows of orders"), ("zh-CN", "重复计算")]
 )
 async def test_rows_that_count_twice_are_told_above_the_table(
-    graph: QaGraph, locale: str, part: str
+    graph: DataAgentGraph, locale: str, part: str
 ) -> None:
     items = await ask(graph, outside(TWICE), locale)
     [notice] = activities(items, "notice")
@@ -43,7 +43,7 @@ async def test_rows_that_count_twice_are_told_above_the_table(
     assert words.index("notice") < words.index("table")
 
 
-async def test_a_measure_that_nobody_has_is_told(graph: QaGraph) -> None:
+async def test_a_measure_that_nobody_has_is_told(graph: DataAgentGraph) -> None:
     question = make_question("total salary of all customers", "en")
     given = outside("SELECT SUM(amount) FROM orders")
     items = await collect(stream_answer(graph, question, given.context()))
@@ -52,7 +52,7 @@ async def test_a_measure_that_nobody_has_is_told(graph: QaGraph) -> None:
 
 
 async def test_a_statement_of_the_users_own_is_not_held_against_the_question(
-    graph: QaGraph,
+    graph: DataAgentGraph,
 ) -> None:
     question = make_question("total salary of all customers", "en")
     context = outside("").context()
@@ -60,14 +60,14 @@ async def test_a_statement_of_the_users_own_is_not_held_against_the_question(
     assert activities(items, "notice") == []
 
 
-async def test_an_unknown_value_is_told_where_nothing_was_found(graph: QaGraph) -> None:
+async def test_an_unknown_value_is_told_where_nothing_was_found(graph: DataAgentGraph) -> None:
     sql = "SELECT name FROM customers WHERE city = 'Atlantis'"
     [notice] = activities(await ask(graph, outside(sql, NONE), "en"), "notice")
     assert notice["message"] == "customers.city has no value 'Atlantis'."
     assert activities(await ask(graph, outside(sql), "en"), "notice") == []
 
 
-async def test_a_value_that_is_stored_is_not(graph: QaGraph) -> None:
+async def test_a_value_that_is_stored_is_not(graph: DataAgentGraph) -> None:
     sql = "SELECT name FROM customers WHERE city = 'Berlin'"
     [notice] = activities(await ask(graph, outside(sql, NONE), "en"), "notice")
     assert (notice["level"], notice["code"]) == ("info", "no_rows")
@@ -86,7 +86,7 @@ def test_a_row_of_nothing_is_empty(rows: tuple[tuple[Cell, ...], ...], empty: bo
     ("locale", "part"), [("en", "compared with itself"), ("zh-CN", "自己相比")]
 )
 async def test_a_rate_of_all_everywhere_is_told_above_the_table(
-    graph: QaGraph, locale: str, part: str
+    graph: DataAgentGraph, locale: str, part: str
 ) -> None:
     sql = "SELECT city, AVG(tier = 'gold') AS x FROM customers GROUP BY city"
     columns = (ROWS.columns[0], ResultColumn("x", "x", "float"))
@@ -99,14 +99,14 @@ async def test_a_rate_of_all_everywhere_is_told_above_the_table(
     assert words.index("notice") < words.index("table")
 
 
-async def test_sums_over_nothing_are_no_rows(graph: QaGraph) -> None:
+async def test_sums_over_nothing_are_no_rows(graph: DataAgentGraph) -> None:
     nothing = QueryResult((ROWS.columns[1],), ((None,),))
     sql = "SELECT SUM(amount) FROM orders WHERE order_date > '2031-01-01'"
     [notice] = activities(await ask(graph, outside(sql, nothing), "en"), "notice")
     assert notice["code"] == "no_rows"
 
 
-async def test_the_statement_carries_its_joins(graph: QaGraph) -> None:
+async def test_the_statement_carries_its_joins(graph: DataAgentGraph) -> None:
     sql = "SELECT COUNT(*) FROM orders o JOIN customers c ON c.customer_id = o.customer_id"
     shown = activities(await ask(graph, outside(sql), "en"), "sql")[-1]
     assert shown["joins"] == ["customers.customer_id = orders.customer_id"]

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.graph import QaGraph
+from agent.data_agent.graph import DataAgentGraph
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.support.apps.agui_events import Item, activities, assert_conformant, collect, shape
@@ -51,7 +51,7 @@ def outside(*writes: str | Exception, runner: FakeRunner | None = None) -> FakeO
     )
 
 
-async def test_the_stored_values_go_to_the_writer_and_the_reader(graph: QaGraph) -> None:
+async def test_the_stored_values_go_to_the_writer_and_the_reader(graph: DataAgentGraph) -> None:
     given = outside(MISSPELT, RIGHT)
     items = await ask(graph, given, "en")
     [failed] = given.writer.requests[1].failed
@@ -77,7 +77,7 @@ async def test_the_stored_values_go_to_the_writer_and_the_reader(graph: QaGraph)
     ],
 )
 async def test_without_anything_better_the_empty_answer_stands(
-    graph: QaGraph, second: str | Exception
+    graph: DataAgentGraph, second: str | Exception
 ) -> None:
     runner = SomeRows(
         refuses={"SELECT refused": SqlRejected(KEY, reason="no")},
@@ -95,13 +95,13 @@ async def test_without_anything_better_the_empty_answer_stands(
     assert "figures" in shape(items)
 
 
-async def test_a_spelling_of_the_question_is_asked_for(graph: QaGraph) -> None:
+async def test_a_spelling_of_the_question_is_asked_for(graph: DataAgentGraph) -> None:
     given = outside("SELECT name FROM customers WHERE city = 'berlin'", RIGHT)
     await collect(stream_answer(graph, make_question("Kunden in Berlin", "en"), given.context()))
     assert len(given.writer.requests) == 2
 
 
-async def test_it_happens_once(graph: QaGraph) -> None:
+async def test_it_happens_once(graph: DataAgentGraph) -> None:
     given = outside(MISSPELT, OTHER, RIGHT)
     items = await ask(graph, given, "en")
     assert len(given.writer.requests) == 2
@@ -117,14 +117,14 @@ async def test_it_happens_once(graph: QaGraph) -> None:
     ],
 )
 async def test_what_cannot_have_been_meant_otherwise_is_shown_at_once(
-    graph: QaGraph, sql: str
+    graph: DataAgentGraph, sql: str
 ) -> None:
     given = outside(sql, RIGHT)
     await ask(graph, given)
     assert len(given.writer.requests) == 1
 
 
-async def test_without_an_attempt_left_it_is_told_only(graph: QaGraph) -> None:
+async def test_without_an_attempt_left_it_is_told_only(graph: DataAgentGraph) -> None:
     given = outside(MISSPELT, RIGHT)
     given.max_attempts = 1
     items = await ask(graph, given)
@@ -132,7 +132,7 @@ async def test_without_an_attempt_left_it_is_told_only(graph: QaGraph) -> None:
     assert [n["code"] for n in activities(items, "notice")] == ["value_not_stored_near"]
 
 
-async def test_a_statement_of_the_users_own_is_run_as_it_is(graph: QaGraph) -> None:
+async def test_a_statement_of_the_users_own_is_run_as_it_is(graph: DataAgentGraph) -> None:
     given = outside(RIGHT)
     items = await collect(stream_answer(graph, make_question(), given.context(), MISSPELT))
     assert_conformant(items)
@@ -140,19 +140,23 @@ async def test_a_statement_of_the_users_own_is_run_as_it_is(graph: QaGraph) -> N
     assert activities(items, "table")[0]["row_count"] == 0
 
 
-async def each_city(graph: QaGraph, *writes: str, words: str) -> tuple[FakeOutside, list[Item]]:
+async def each_city(
+    graph: DataAgentGraph, *writes: str, words: str
+) -> tuple[FakeOutside, list[Item]]:
     given = outside(*writes, runner=OneRow())
     return given, await collect(stream_answer(graph, make_question(words, "en"), given.context()))
 
 
-async def test_one_row_for_each_of_several_things_is_asked_for_again(graph: QaGraph) -> None:
+async def test_one_row_for_each_of_several_things_is_asked_for_again(graph: DataAgentGraph) -> None:
     given, items = await each_city(graph, ONE, EACH, words="How many customers has each city?")
     assert "group by" in given.writer.requests[1].failed[0].problem
     assert activities(items, "sql")[-1]["sql"] == EACH
     assert activities(items, "notice") == []
 
 
-async def test_without_groups_once_more_the_first_answer_stands_with_a_word(graph: QaGraph) -> None:
+async def test_without_groups_once_more_the_first_answer_stands_with_a_word(
+    graph: DataAgentGraph,
+) -> None:
     given, items = await each_city(graph, ONE, ONE, words="How many customers has each city?")
     assert len(given.writer.requests) == 2
     assert activities(items, "sql")[-1]["sql"] == ONE
@@ -170,6 +174,6 @@ async def test_without_groups_once_more_the_first_answer_stands_with_a_word(grap
         ),
     ],
 )
-async def test_one_row_may_be_right(graph: QaGraph, words: str, sql: str) -> None:
+async def test_one_row_may_be_right(graph: DataAgentGraph, words: str, sql: str) -> None:
     given, _ = await each_city(graph, sql, EACH, words=words)
     assert len(given.writer.requests) == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.graph import QaGraph, build_graph
+from agent.data_agent.graph import DataAgentGraph, build_graph
 from agent.data_agent.second_reading import second_reading
 from agent.ports import WrittenSql
 from model.errors import CannotAnswer, SqlFailed, SqlRejected
@@ -44,12 +44,12 @@ class TwoResults(FakeRunner):
 
 
 @pytest.fixture(scope="module")
-def graph() -> QaGraph:
+def graph() -> DataAgentGraph:
     return build_graph()
 
 
 async def ask(
-    graph: QaGraph,
+    graph: DataAgentGraph,
     outside: FakeOutside,
     writer: FakeWriter | None = None,
     given_sql: str = "",
@@ -65,14 +65,14 @@ async def ask(
     return items
 
 
-async def test_another_statement_with_the_same_rows_agrees(graph: QaGraph) -> None:
+async def test_another_statement_with_the_same_rows_agrees(graph: DataAgentGraph) -> None:
     outside = FakeOutside()
     [read] = activities(await ask(graph, outside), "second_reading")
     assert (read["agrees"], read["sql"], read["row_count"]) == (True, SECOND, 2)
     assert outside.runner.ran == [SQL, SECOND]
 
 
-async def test_other_rows_are_told_with_their_statement(graph: QaGraph) -> None:
+async def test_other_rows_are_told_with_their_statement(graph: DataAgentGraph) -> None:
     writer = FakeWriter((WrittenSql(SECOND, assumptions=("按订单计数",)),))
     items = await ask(graph, FakeOutside(runner=TwoResults()), writer)
     [read] = activities(items, "second_reading")
@@ -80,7 +80,7 @@ async def test_other_rows_are_told_with_their_statement(graph: QaGraph) -> None:
     assert read["assumptions"] == ["按订单计数"]
 
 
-async def test_the_same_statement_is_not_run_twice(graph: QaGraph) -> None:
+async def test_the_same_statement_is_not_run_twice(graph: DataAgentGraph) -> None:
     outside = FakeOutside()
     [read] = activities(await ask(graph, outside, FakeWriter((SQL,))), "second_reading")
     assert read["agrees"]
@@ -96,7 +96,9 @@ UNSURE = [
 
 
 @pytest.mark.parametrize("writer", UNSURE)
-async def test_a_reader_who_is_not_sure_says_nothing(graph: QaGraph, writer: FakeWriter) -> None:
+async def test_a_reader_who_is_not_sure_says_nothing(
+    graph: DataAgentGraph, writer: FakeWriter
+) -> None:
     items = await ask(graph, FakeOutside(), writer)
     assert activities(items, "second_reading") == []
     assert len(activities(items, "table")) == 1
@@ -112,18 +114,20 @@ async def test_a_reader_who_is_not_sure_says_nothing(graph: QaGraph, writer: Fak
         FakeRunner(replace(ROWS, rows=())),
     ],
 )
-async def test_what_fails_or_costs_too_much_is_left(graph: QaGraph, runner: FakeRunner) -> None:
+async def test_what_fails_or_costs_too_much_is_left(
+    graph: DataAgentGraph, runner: FakeRunner
+) -> None:
     items = await ask(graph, FakeOutside(runner=runner))
     assert activities(items, "second_reading") == []
 
 
-async def test_an_answer_that_is_quick_is_not_made_slower(graph: QaGraph) -> None:
+async def test_an_answer_that_is_quick_is_not_made_slower(graph: DataAgentGraph) -> None:
     writer = FakeWriter((SECOND,))
     await ask(graph, FakeOutside(), writer, took_s=0)
     assert writer.requests == []
 
 
-async def test_a_given_statement_is_not_read_again(graph: QaGraph) -> None:
+async def test_a_given_statement_is_not_read_again(graph: DataAgentGraph) -> None:
     writer = FakeWriter((SECOND,))
     await ask(graph, FakeOutside(), writer, SQL)
     assert writer.requests == []
@@ -131,7 +135,7 @@ async def test_a_given_statement_is_not_read_again(graph: QaGraph) -> None:
 
 @pytest.mark.parametrize("writer", [FakeWriter((SECOND,)), *UNSURE])
 async def test_after_the_last_failure_it_is_offered_and_not_run(
-    graph: QaGraph, writer: FakeWriter
+    graph: DataAgentGraph, writer: FakeWriter
 ) -> None:
     runner = FakeRunner(fails={SQL: SqlFailed(KEY, reason="no such column")})
     outside = FakeOutside(runner=runner, max_attempts=1)
@@ -145,7 +149,7 @@ async def test_after_the_last_failure_it_is_offered_and_not_run(
 
 
 async def test_it_waits_for_the_first_word_and_its_statement_is_cancelled_in_time(
-    graph: QaGraph, monkeypatch: pytest.MonkeyPatch
+    graph: DataAgentGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(second_reading, "LIMIT_S", 0.05)
     held, told = asyncio.Event(), []

@@ -7,7 +7,7 @@ from model.locales import Locale, text
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Correction:
     """A sentence of `model/locales/answers/correction.json` and what fills it."""
 
     name: str
