@@ -35,6 +35,7 @@ _MATCHED = re.compile(
 _DIFFERENCE = re.compile(r"差额|差距|相差|\bdifference\b", re.IGNORECASE)
 _IN_FAVOUR = re.compile(r"\bin favou?r of\b", re.IGNORECASE)
 _MORE_AFTER = re.compile(r"\s*(?:more|less|fewer|higher|lower)\b(?!.*\bthan\b)", re.IGNORECASE)
+_MORE_BEFORE = re.compile(r"[高多低少]出?了?约?\s*$")
 _AGAINST = re.compile(
     r"\ue002\ue003*\s*(?:against|versus|vs\.?)\s*[¥$€£]?$|\ue002\ue003*\S?\s*对\s*$", re.IGNORECASE
 )
@@ -189,8 +190,9 @@ def _between_labels(
     sizes = [aggregate_rows(measure, rows) for rows in parts]
     what = spoken.scope.what
     if what is None:
-        said = spoken.sentence.gap if spoken.scope.when is not None else False
-        if said or (_DIFFERENCE.search(spoken.clause) and not spoken.scope.labels):
+        if (spoken.sentence.gap and spoken.scope.when is not None) or (
+            _DIFFERENCE.search(spoken.clause) and not spoken.scope.labels
+        ):
             yield sizes[0], sizes[1]
         return
     own = [bool(len(cross_rows(rows, what))) for rows in parts]
@@ -199,8 +201,8 @@ def _between_labels(
     pair = (sizes[0], sizes[1]) if own[0] else (sizes[1], sizes[0])
     if _IN_FAVOUR.search(spoken.after):
         yield from [pair] if pair[0] > pair[1] else []
-    elif spoken.figure.direction and _MORE_AFTER.match(spoken.after):
-        yield pair
+    elif _MORE_AFTER.match(spoken.after) or _MORE_BEFORE.search(spoken.before):
+        yield from [pair] if spoken.figure.direction else []
 
 
 def find_other_of_two(

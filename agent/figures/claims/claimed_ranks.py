@@ -20,7 +20,7 @@ _HIGH = (
     r"|\bleads?\b(?! to|\s+by|\s+\ue000)|\bleading\b"
     r"|\b(?:ranks?|ranked|came|comes|placed|finished) (?:in )?first\b"
     r"|\b(?:is|was) first(?= (?:with|at)\b|[,.(])|\bled(?= with\b)"
-    r"|以\s?[\d.,]+[^,，\ue000]{0,6}领先(?![于\ue000])"
+    r"|以\s?[\d.,]+[^,，\ue000]{0,6}领先(?![于\ue000])|领跑(?![^,，]{0,3}\ue000)"
     r"|\bfirst place\b|\bnumber one\b|\bno\. ?1\b|\b(?:tops|topped|heads|headed) the\b"
 )
 _LOW = (

@@ -25,6 +25,8 @@ _END = re.compile(
     r"|(?P<last>最[晚迟]|最近一次|最后一次|(?:时间|日期)最[近新]|最[近新][^,，\ue000\d近新]{0,8}的是"
     r"|\b(?:latest|most recent)\b|\bthe most recently [a-z]+"
     r"|\b[a-z]{3,}(?:ed|t|n|d) (?:the )?(?:most recently|last) (?=(?:is|was)\b)"
+    rf"|\bthe last [a-z]+ (?P<three>[a-z]{{3,}}) (?:was|is)\b"
+    rf"|最后(?P<four>[\u4e00-\u9fff]{{2,4}})的是"
     rf"|{_VERBS} (?:the )?(?:last|most recently)\b|{_DONE.format('two')} (?:last|most recently)\b)",
     re.IGNORECASE,
 )
@@ -66,7 +68,7 @@ def _false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[
 
 def _is_of_no_date(claim: ClaimContext, found: re.Match[str]) -> bool:
     """Whether "was ... first" or "last" has a verb that no column of dates tells of: "ranked"."""
-    verb = found["one"] or found["two"]
+    verb = found["one"] or found["two"] or found["three"] or found["four"]
     if not verb or found[0].lower().endswith("recently"):
         return False
     return not any(column.is_named_in(verb.lower()) for column in claim.table.dates)

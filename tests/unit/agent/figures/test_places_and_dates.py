@@ -45,8 +45,10 @@ TRUE = [
     (BOATS, "Tern was painted most recently, on 7 March 2025."),
     (BOATS, "The boat painted most recently is Tern."),
     (BOATS, "Skua was launched last, Tern was launched first."),
+    (BOATS, "The last boat launched was Skua."),
     (BOATS, "Gull was painted on 11 May 2024."),
     (LIFTS, "乙梯的检修时间最近，为2025年6月15日。"),
+    (LIFTS, "最后安装的是丙梯。"),
     (LIFTS, "最近一次检修的是乙梯，安装最晚的是丙梯。"),
 ]
 FALSE = [
@@ -59,8 +61,11 @@ FALSE = [
     (SINGERS, "百灵排名第三。", "百灵排名第三"),
     (BOATS, "Gull was painted most recently.", "Gull was painted most recently"),
     (BOATS, "Gull was launched first.", "Gull was launched first"),
+    (BOATS, "The last boat launched was Gull.", "Gull"),
     (BOATS, "Tern was launched on 7 March 2025.", "7 March 2025"),
     (LIFTS, "甲梯的检修时间最近，为2025年2月20日。", "甲梯的检修时间最近"),
+    (SINGERS, "画眉播放量领跑。", "画眉播放量领跑"),
+    (LIFTS, "最后安装的是甲梯。", "甲梯"),
     (LIFTS, "最近检修的是甲梯。", "甲梯"),
     (LIFTS, "乙梯安装于2025年6月15日。", "2025年6月15日"),
 ]
