@@ -1,5 +1,6 @@
 """Table and column names as words: without layer and system prefixes, abbreviations expanded."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -51,6 +52,11 @@ _UNCOUNTABLE = frozenset(
     ]
 )
 
+_DESCRIPTION = re.compile(
+    r"(?<=\w) (?:where|that|which|who|whose|when|of|for|in|at|on|with|per|by|from|to)\b"
+)
+"""What says more about a noun, behind it."""
+
 
 def strip_prefixes(names: Iterable[str]) -> dict[str, str]:
     """Each name without the prefixes of warehouse layers and those that most of the names share.
@@ -85,13 +91,21 @@ def singularize(text: str) -> str:
 
 
 def pluralize(text: str) -> str:
-    """The plural of an English noun: order item → order items; a plural stays."""
+    """The plural of an English noun: order item → order items; a plural stays.
+
+    What stands before a preposition or a clause is the noun: members of the club.
+    """
+    described = _DESCRIPTION.search(text)
+    if described is not None:
+        return pluralize(text[: described.start()]) + text[described.start() :]
     head, _, last = text.rpartition(" ")
     low = last.lower()
     if not low.isalpha() or not low.isascii() or low in _UNCOUNTABLE or stem(low) != low:
         return text
     if low.endswith("y") and low[-2:-1] not in "aeiou":
         last = f"{last[:-1]}ies"
+    elif low.endswith("iz"):
+        last += "zes"  # quizzes
     else:
         last += "es" if low.endswith(("s", "x", "z", "ch", "sh")) else "s"
     return f"{head} {last}".strip()

@@ -23,7 +23,7 @@ CREATE TABLE dim_rider (rider_id INTEGER PRIMARY KEY, rider_nm TEXT, gender TEXT
 CREATE TABLE fct_ride (ride_id INTEGER PRIMARY KEY,
   rider_id INTEGER REFERENCES dim_rider (rider_id),
   groom_id INTEGER REFERENCES dim_groom (groom_id),
-  ride_dt TEXT, score INTEGER, fee REAL);
+  ride_dt TEXT, score INTEGER, fee REAL, book_dt TEXT);
 CREATE TABLE rel_groom_skill (groom_id INTEGER REFERENCES dim_groom (groom_id), skill TEXT);
 INSERT INTO yards VALUES (1,'东马场'),(2,'西马场');
 INSERT INTO dim_groom VALUES (1,'白露','女',1),(2,'高远','男',1),(3,'林夕','女',2);
@@ -31,8 +31,9 @@ INSERT INTO rel_groom_skill VALUES (1,'钉蹄'),(1,'护理'),(2,'护理'),(3,'�
 INSERT INTO dim_rider VALUES (1,'甲一','女','2024-02-01',1,'年卡',0),
  (2,'乙二','男','2024-03-01',1,'次卡',2),(3,'丙三','女','2025-01-05',2,'年卡',0),
  (4,'丁四','男','2024-09-09',2,'次卡',0);
-INSERT INTO fct_ride VALUES (1,1,1,'2025-01-01',80,100),(2,2,1,'2025-01-02',60,50),
- (3,3,2,'2025-02-02',90,120),(4,4,3,'2025-02-03',70,40);
+INSERT INTO fct_ride VALUES (1,1,1,'2025-01-01',80,100,'2024-12-31'),
+ (2,2,1,'2025-01-02',60,50,'2024-12-31'),
+ (3,3,2,'2025-02-02',90,120,'2024-12-31'),(4,4,3,'2025-02-03',70,40,'2024-12-31');
 """
 NOTES = {
     "yards": "马场表",
@@ -51,7 +52,8 @@ NOTES = {
     "fct_ride": "骑乘记录",
     "fct_ride.rider_id": "骑手",
     "fct_ride.groom_id": "陪同马工",
-    "fct_ride.ride_dt": "骑乘日期",
+    "fct_ride.ride_dt": "骑乘日期 / ride date",
+    "fct_ride.book_dt": "预约日期 / booking date",
     "fct_ride.score": "评分",
     "fct_ride.fee": "费用（元）",
     "rel_groom_skill": "马工技能",

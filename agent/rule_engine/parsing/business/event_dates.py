@@ -14,6 +14,7 @@ _DURATION_WORDS = re.compile(
     r"时间|时长|耗时|周期|天数|多久|多长时间|几天|多少天"
     r"|\b(?:days?|time|duration|long|lag|delay)\b"
 )
+_ELAPSING = re.compile(r"\b(?:pass|passes|passed|elapse|elapses|elapsed|lie|go by)\b")
 _BETWEEN_PATTERNS = (
     re.compile(
         r"从(?P<a>[^从到]{1,8}?)(?:到|至)(?P<b>[\u3400-\u9fff]{1,8}?)"
@@ -46,7 +47,8 @@ def read_days_between(parse: Parse) -> None:
     if found is None:
         return
     start, end, word_range = found
-    spans = [word_range, *(m.span() for m in _DURATION_WORDS.finditer(parse.text))]
+    said = (*_DURATION_WORDS.finditer(parse.text), *_ELAPSING.finditer(parse.text))
+    spans = [word_range, *(m.span() for m in said)]
     consume(m for m in parse.spans if any(m.start < e and m.end > s for s, e in spans))
     consume([average, *(m for m in parse.spans if m.does("ask") and not m.candidates)])
     consume(m for m in parse.spans if parse.table_of(m) == end.table)

@@ -14,6 +14,7 @@ _PAIRS = (
     ("online", "offline"), ("enabled", "disabled"), ("open", "closed"),
     ("valid", "invalid expired"), ("available", "unavailable taken"), ("public", "private"),
     ("present", "absent"), ("passed", "failed"),
+    ("pass", "failed"),
     ("在线", "离线 掉线"), ("启用", "停用 禁用"), ("有效", "无效 失效"), ("在职", "离职"),
     ("在售", "停售 下架"),
     ("上架", "下架"), ("开启", "关闭"), ("开放", "关闭"), ("营业", "停业 歇业"), ("合格", "不合格"),

@@ -19,6 +19,10 @@ _CODE = re.compile(
 )
 _LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
 """`type: P 个人 personal, C 企业 corporate`."""
+_SPACED_CODE = re.compile(
+    r"(?:^|(?<=[\s,，、;；:：(（]))(\d{1,2})([\u3400-\u9fff]{1,8})(?=$|[\s,，、;；)）])"
+)
+"""`状态 0正常 1停用 2注销`: a code right before what it means."""
 FILLERS = frozenset(
     [
         "的",
@@ -112,7 +116,7 @@ def describe_table(table: Table, bare: str) -> TableTerms:
 def parse_codes(column: Column) -> dict[str, str]:
     """Meaning → stored code, where the comment or note lists them: `1=已支付, 2=已取消`."""
     for text in (column.note, column.comment):
-        pairs = _CODE.findall(text)
+        pairs = _CODE.findall(text) or _SPACED_CODE.findall(text)
         if len(pairs) >= 2:
             return {meaning.strip(): code for code, meaning in pairs}
         listed = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2])
@@ -123,7 +127,7 @@ def parse_codes(column: Column) -> dict[str, str]:
 
 def strip_codes(text: str) -> str:
     """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
-    listed = list(_CODE.finditer(text))
+    listed = list(_CODE.finditer(text)) or list(_SPACED_CODE.finditer(text))
     return text[: listed[0].start()] if len(listed) >= 2 else text
 
 

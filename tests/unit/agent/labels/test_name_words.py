@@ -25,6 +25,8 @@ def test_layers_and_shared_prefixes_are_left_out(names: list[str], expected: lis
     [
         ("order item", "order items"), ("category", "categories"), ("box", "boxes"),
         ("day", "days"), ("orders", "orders"), ("staff", "staff"), ("客户", "客户"),
+        ("quiz", "quizzes"), ("member of the club", "members of the club"),
+        ("place where boats land", "places where boats land"),
     ],
 )  # fmt: skip
 def test_many_of_a_thing(one: str, many: str) -> None:

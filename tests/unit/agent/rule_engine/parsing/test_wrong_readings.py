@@ -74,3 +74,15 @@ def test_a_number_of_people_is_no_sum_of_money() -> None:
 
 def test_counts_are_named_after_the_rows_and_not_after_the_table() -> None:
     assert 'COUNT(*) AS "骑手数"' in written("有多少个骑手").sql
+
+
+def test_a_state_is_one_of_the_codes_that_stand_right_before_their_meaning() -> None:
+    assert rows("退会的骑手有多少") == [(1,)]
+    assert rows("按马场看呢", "退会的骑手有多少") == [("东马场", 1)]
+
+
+@pytest.mark.parametrize("verb", ["", "pass ", "lie "])
+def test_days_between_two_days_pass(verb: str) -> None:
+    sql = written(f"how many days {verb}on average between booking and ride").sql
+    assert "AVG" in sql
+    assert "book_dt" in sql
