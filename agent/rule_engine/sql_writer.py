@@ -136,7 +136,7 @@ class RuleSqlWriter:
         alone = parse.intent
         parse.intent = merge_intents(earlier, parse, question.text)
         parse.is_follow_up = parse.intent is not alone
-        if parse.is_follow_up and question.history:
+        if parse.is_follow_up:
             self._check_earlier(request)
         if parse.is_follow_up and parse.intent.buckets and not alone.groups and earlier is not None:
             whole = self._complete_earlier(earlier, parse)
@@ -146,13 +146,16 @@ class RuleSqlWriter:
         return parse
 
     def _check_earlier(self, request: WriteRequest) -> None:
-        """Refuse what continues a question that is refused itself, and for the same reason.
+        """Refuse what continues an answered question that is refused here, for the same reason.
 
-        Raises `CannotAnswer`.
+        What that question continued is not checked again. Raises `CannotAnswer`.
         """
-        *before, turn = request.question.history[-_MOST_TURNS:]
-        asked = replace(request.question, text=turn.question, history=tuple(before))
-        self.compose(replace(request, question=asked, failed=()))
+        turns = request.question.history[-_MOST_TURNS:]
+        last = max((at for at, turn in enumerate(turns) if turn.sql), default=None)
+        if last is not None:
+            before = tuple(replace(turn, sql="") for turn in turns[:last])
+            asked = replace(request.question, text=turns[last].question, history=before)
+            self.compose(replace(request, question=asked, failed=()))
 
     def _parse_turn(self, text: str, request: WriteRequest, graph: SchemaGraph) -> Parse:
         """The parse of an earlier question, as it was corrected when it was asked."""

@@ -46,7 +46,7 @@ def conversations(name: str) -> Iterator[Conversation]:
 def fault(conversation: Conversation, warehouse: Warehouse, writer: RuleSqlWriter) -> str:
     """What is wrong with the second answer; empty when it is right."""
     locale: Locale = "zh-CN" if conversation.language == "zh" else "en"
-    history = (Turn(conversation.first),)
+    history = (Turn(conversation.first, "SELECT 1"),)
     question = Question(conversation.then, locale, warehouse.today, history)
     try:
         sql = writer.compose(WriteRequest(question, warehouse.index.search(question))).sql

@@ -44,7 +44,7 @@ def boats() -> Warehouse:
 
 def written(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
-    asked = Question(question, "en", TODAY, tuple(Turn(text) for text in earlier))
+    asked = Question(question, "en", TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
     return RuleSqlWriter().compose(WriteRequest(asked, boats().index.search(asked)))
 
 

@@ -48,7 +48,7 @@ def clinic() -> Warehouse:
 def written(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY, tuple(Turn(text) for text in earlier))
+    asked = Question(question, locale, TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
     return RuleSqlWriter().compose(WriteRequest(asked, clinic().index.search(asked)))
 
 

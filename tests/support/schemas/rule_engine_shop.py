@@ -78,7 +78,7 @@ def request(question: str, *earlier: str) -> WriteRequest:
     locale: Locale = "zh-CN" if any("\u3400" <= c <= "\u9fff" for c in question) else "en"
     tables = tuple(RetrievedTable(t, 1.0) for t in (ORDERS, ITEMS, CUSTOMERS))
     schema = RetrievedSchema(SourceInfo("1", "shop", "sqlite", "sqlite"), tables)
-    turns = tuple(Turn(text) for text in earlier)
+    turns = tuple(Turn(text, "SELECT 1") for text in earlier)
     return WriteRequest(Question(question, locale, TODAY, turns), schema)
 
 

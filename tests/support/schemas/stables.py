@@ -73,7 +73,7 @@ def stables() -> Warehouse:
 def written(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     locale: Locale = "zh-CN" if has_chinese(question) else "en"
-    asked = Question(question, locale, TODAY, tuple(Turn(text) for text in earlier))
+    asked = Question(question, locale, TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
     return RuleSqlWriter().compose(WriteRequest(asked, stables().index.search(asked)))
 
 

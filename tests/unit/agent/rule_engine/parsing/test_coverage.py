@@ -1,10 +1,15 @@
 """No word of a question is passed over: it is answered, or the question is refused."""
 
+from dataclasses import replace
+
 import pytest
 
+from agent.ports import WriteRequest
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from model.chats.question import Turn
 from model.errors import CannotAnswer
 from tests.support.schemas import clinic
-from tests.support.schemas.rule_engine_shop import rows, written
+from tests.support.schemas.rule_engine_shop import request, rows, written
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,13 @@ def test_a_question_after_one_that_nobody_understood_is_refused() -> None:
     assert rows("按城市呢", "销售额") == [("北京", 230.0), ("上海", 150.0)]
     with pytest.raises(CannotAnswer):
         written("按城市呢", "批发销售额")
+
+
+def test_what_was_said_without_a_statement_is_no_question_to_check() -> None:
+    turns = (Turn("销售额", "SELECT 1"), Turn("谢谢你的帮助"))
+    asked = replace(request("按城市呢").question, history=turns)
+    sql = RuleSqlWriter().compose(WriteRequest(asked, request("按城市呢").schema)).sql
+    assert "GROUP BY" in sql
 
 
 def test_when_something_happened_keeps_its_condition() -> None:

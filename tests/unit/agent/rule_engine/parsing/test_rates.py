@@ -79,7 +79,7 @@ def _rows(*turns: str) -> list[tuple[object, ...]]:
     schema = RetrievedSchema(
         SourceInfo("1", "ships", "sqlite", "sqlite"), tuple(RetrievedTable(t, 1.0) for t in TABLES)
     )
-    history = tuple(Turn(text) for text in turns[:-1])
+    history = tuple(Turn(text, "SELECT 1") for text in turns[:-1])
     locale = "en" if turns[-1].isascii() else "zh-CN"
     question = Question(turns[-1], locale, date(2025, 11, 20), history)
     sql = RuleSqlWriter().compose(WriteRequest(question, schema)).sql

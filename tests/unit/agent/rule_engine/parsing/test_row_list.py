@@ -57,7 +57,7 @@ LESSONS = Table(
 def _sql(question: str, *earlier: str, locale: Locale = "en") -> tuple[str, tuple[str, ...]]:
     tables = tuple(RetrievedTable(t, 1.0) for t in (LESSONS, TEACHERS))
     schema = RetrievedSchema(SourceInfo("1", "school", "sqlite", "sqlite"), tables)
-    turns = tuple(Turn(text) for text in earlier)
+    turns = tuple(Turn(text, "SELECT 1") for text in earlier)
     request = WriteRequest(Question(question, locale, TODAY, turns), schema)
     written = RuleSqlWriter().compose(request)
     return written.sql, written.assumptions
