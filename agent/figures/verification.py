@@ -61,7 +61,7 @@ _COUNTED_THINGS = re.compile(
 """Figures before one, with the things that they count."""
 
 
-def _filled_in(sentence: Sentence, start: int, end: int) -> str:
+def _complete_clause(sentence: Sentence, start: int, end: int) -> str:
     """The words of a clause; before those of an elliptic one the words that it leaves out."""
     clause = sentence.words(start, end)
     if not _ELLIPTIC.fullmatch(clause):
@@ -75,7 +75,7 @@ def _is_bracketed(figure: Figure, sentence: Sentence) -> bool:
     return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
 
 
-def _closed(words: str) -> str:
+def _cut_open_bracket(words: str) -> str:
     """The words up to a bracket that they open and do not close."""
     place = max(words.rfind("("), words.rfind("（"))
     return words if place < 0 or re.search("[)）]", words[place:]) else words[:place]
@@ -126,7 +126,7 @@ class FigureVerifier:
     units: set[str]
 
     @cached_property
-    def stated(self) -> CandidateValues:
+    def question_figures(self) -> CandidateValues:
         """The figures of the question and the statement."""
         return find_stated_figures(self.answer)
 
@@ -170,7 +170,7 @@ class FigureVerifier:
             return figure.value if exact else None
         if is_threshold(figure, sentence, most):
             return figure.value
-        if is_stated(figure, self.stated) and not scope.strong:
+        if is_stated(figure, self.question_figures) and not scope.strong:
             return figure.value
         about = self._find_measures(figure, sentence, units, context.outline)
         if figure.direction < 0 and _are_losses(about, spoken.before):
@@ -217,7 +217,7 @@ class FigureVerifier:
         proven: tuple[ProvenFigure, ...],
     ) -> FigureContext:
         start, end = sentence.clause(figure.start)
-        clause = _filled_in(sentence, start, end)
+        clause = _complete_clause(sentence, start, end)
         return FigureContext(
             figure,
             scope,
@@ -242,7 +242,7 @@ class FigureVerifier:
         """
         start, end = sentence.clause(figure.start)
         following = _FOLLOWING_END.split(sentence.words(figure.end, end))[0]
-        following = _closed(following)
+        following = _cut_open_bracket(following)
         if _AFTER_VERSUS.search(sentence.words(sentence.start, figure.start)):
             return (following[:24],)
         clause = sentence.words(start, end)
@@ -264,4 +264,4 @@ class FigureVerifier:
         return tuple({int(f.value) for f in counts if 0 < f.value <= self.table.size})
 
     def _is_beyond(self, figure: Figure) -> bool:
-        return figure.value > self.table.size and figure.value not in self.stated.numbers
+        return figure.value > self.table.size and figure.value not in self.question_figures.numbers

@@ -98,7 +98,7 @@ class Wording:
             entity=self.pluralize(self.table(history.entity_table)),
         )
 
-    def measured_in(self, measure: Measure, part: Period | str) -> str:
+    def label_in_period(self, measure: Measure, part: Period | str) -> str:
         """A measure of a period or for a value: revenue (2024)."""
         text = part if isinstance(part, str) else part.text.strip().removesuffix("的")
         return self.say("label_in", name=self.measure(measure), period=text)

@@ -23,9 +23,9 @@ def main(folder: Path) -> None:
     """One line a syllable and rank: the syllable, a tab, the characters."""
     known = json.loads((folder / "pypinyin" / "pinyin_dict.json").read_text("utf-8"))
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for character in sorted(common()):
+    for character in sorted(find_common_characters()):
         told = known.get(str(ord(character)), "").split(",")
-        readings = dict.fromkeys(plain(reading) for reading in told if reading)
+        readings = dict.fromkeys(strip_tone(reading) for reading in told if reading)
         for rank, reading in enumerate(list(readings)[:READINGS]):
             found[reading, rank].append(character)
     lines = [
@@ -35,14 +35,14 @@ def main(folder: Path) -> None:
     TARGET.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def common() -> set[str]:
+def find_common_characters() -> set[str]:
     """The characters of words that are not rare."""
     lines = files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
     words = (word for word, count, *_ in map(str.split, lines) if int(count) >= COMMON)
     return {character for word in words for character in HAN.findall(word)}
 
 
-def plain(reading: str) -> str:
+def strip_tone(reading: str) -> str:
     """Without its tone, ü as v."""
     toneless = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
     return re.sub(r"[^a-z]", "", toneless)

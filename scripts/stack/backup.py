@@ -59,7 +59,7 @@ def backup(folder: Path) -> Path:
         parts = Path(name)
         with _still([service for service in running if service != DATABASE]):
             _dump(parts / DUMP)
-            for volume in _volumes():
+            for volume in _list_volumes():
                 _pack(volume, parts / f"{volume}.tar.gz")
         shutil.copyfile(ENV, parts / SETTINGS)
         _write_manifest(parts, stamp)
@@ -80,12 +80,12 @@ def restore(file: Path) -> None:
         for volume in volumes:
             with gzip.open(parts / f"{volume}.tar.gz") as packed:
                 _helper("unpack", volume, given=packed)
-        _up(DATABASE)
+        _start_services(DATABASE)
         with gzip.open(parts / DUMP) as statements:
             _feed(
                 ("exec", "-T", DATABASE, "sh", "-c", _ROOT_CLIENT.format("mysql", "")), statements
             )
-        _up()
+        _start_services()
     print(f"Restored what was taken at {manifest['created']}.")
     kept = f"docker/volume/.before-{stamp} and docker/.env.before-{stamp}"
     print(f"What was there before is kept in {kept}.")
@@ -106,7 +106,7 @@ def unpack_archive(file: Path, into: Path) -> dict[str, Any]:
     for name, expected in manifest["sha256"].items():
         if not (into / name).is_file() or _digest(into / name) != expected:
             fail(f"{file}: {name} is damaged. Nothing was changed.")
-    if manifest["records"] not in _revisions():
+    if manifest["records"] not in _list_revisions():
         newer = f"it was taken by a newer release ({manifest['version']})"
         fail(f"{file}: {newer}. Update this one first.")
     return manifest
@@ -154,7 +154,7 @@ def _databases() -> list[str]:
     return [n for n in _lines("exec", "-T", DATABASE, "sh", "-c", shown) if n not in own]
 
 
-def _volumes() -> list[str]:
+def _list_volumes() -> list[str]:
     found = _run((*COMPOSE, *_helper_command("list"))).split()
     return [name for name in found if name != DATABASE]
 
@@ -182,7 +182,7 @@ def _write_manifest(parts: Path, stamp: str) -> None:
         "format": FORMAT,
         "created": stamp,
         "version": version.group(1) if version else "",
-        "records": max(_revisions()),
+        "records": max(_list_revisions()),
         "sha256": {path.name: _digest(path) for path in sorted(parts.iterdir())},
     }
     (parts / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
@@ -207,7 +207,7 @@ def _write_settings(settings: Path, stamp: str) -> None:
         file.write(settings.read_bytes())
 
 
-def _revisions() -> set[str]:
+def _list_revisions() -> set[str]:
     return {p.stem for p in (ROOT / "model/migrations/versions").glob("[0-9]*.py")}
 
 
@@ -216,7 +216,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _up(*services: str) -> None:
+def _start_services(*services: str) -> None:
     _compose("up", "-d", *services)
     _wait_healthy()
 

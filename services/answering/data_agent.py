@@ -158,14 +158,14 @@ class DataAgent:
             suggester=responders.suggester,
             choose_chart=responders.choose_chart,
             check_figures=responders.check_figures,
-            drawing=self._drawing(responders),
+            drawing=self._make_chart_tool_access(responders),
             second_writer=responders.second_writer,
             max_attempts=1 if answer_request.given_sql else responders.max_attempts,
             show_thinking=responders.show_thinking,
             scheduler=self._scheduler,
         )
 
-    def _drawing(self, responders: Responders) -> ChartToolAccess | None:
+    def _make_chart_tool_access(self, responders: Responders) -> ChartToolAccess | None:
         """The hub's chart tools, when a model can choose among them."""
         if self._chart_tools is None or responders.model is None:
             return None

@@ -64,7 +64,7 @@ class EventTranslation:
             yield from handler(event)
 
     def _on_message(self, event: Event) -> Iterator[StreamItem]:
-        answer = _string(event, "answer")
+        answer = _read_string(event, "answer")
         if not self._by_agent:
             yield from self._add_text(answer)
         elif answer and answer != self._text:  # an agent closes with all it has said
@@ -72,16 +72,16 @@ class EventTranslation:
 
     def _on_agent_message(self, event: Event) -> Iterator[StreamItem]:
         self._by_agent = True
-        yield from self._add_text(_string(event, "answer"))
+        yield from self._add_text(_read_string(event, "answer"))
 
     def _on_agent_thought(self, event: Event) -> Iterator[StreamItem]:
         """A step of an agent; it is sent again each time that more of it is known."""
-        thought_id = _string(event, "id") or str(uuid4())
-        thought = _string(event, "thought").strip()
+        thought_id = _read_string(event, "id") or str(uuid4())
+        thought = _read_string(event, "thought").strip()
         if thought and thought not in self._text and thought_id not in self._thoughts:
             self._thoughts.add(thought_id)
             yield from self._add_thought(thought)
-        if _string(event, "observation") and _string(event, "tool"):
+        if _read_string(event, "observation") and _read_string(event, "tool"):
             yield from self._add_tool_call(thought_id, event)
 
     def _add_thought(self, thought: str) -> Iterator[StreamItem]:
@@ -95,9 +95,12 @@ class EventTranslation:
         self._calls.add(thought_id)
         yield from self._emit(TextEnded())
         call = f"{thought_id}-{len(self._calls)}"
-        name, given = _string(event, "tool")[:_STEP_LENGTH], _string(event, "tool_input") or "{}"
+        name, given = (
+            _read_string(event, "tool")[:_STEP_LENGTH],
+            _read_string(event, "tool_input") or "{}",
+        )
         yield from self._emit(ToolCalled(call, name, NAME, given[:MAX_RESULT_CHARS]))
-        result = _string(event, "observation")
+        result = _read_string(event, "observation")
         yield from self._emit(
             ToolAnswered(call, result[:MAX_RESULT_CHARS], truncated=len(result) > MAX_RESULT_CHARS)
         )
@@ -108,13 +111,13 @@ class EventTranslation:
             yield from self._add_text(f"\n\n{shown}\n\n")
 
     def _on_message_replace(self, event: Event) -> Iterator[StreamItem]:
-        yield from self._replace_text(_string(event, "answer"))
+        yield from self._replace_text(_read_string(event, "answer"))
 
     def _on_message_end(self, event: Event) -> Iterator[StreamItem]:
         metadata = event.get("metadata")
         if isinstance(metadata, dict):
             yield from self._add_text(to_source_list(metadata, self._run.locale))
-            yield from _tokens(metadata)
+            yield from _read_token_usage(metadata)
         if not self._text.strip():
             yield from self._add_text(text("dify.empty", self._run.locale))
         yield from self._emit(TextEnded())
@@ -123,16 +126,18 @@ class EventTranslation:
 
     def _on_node_started(self, event: Event) -> Iterator[StreamItem]:
         node = _node(event)
-        key = _string(node, "id") or _string(node, "node_id")
+        key = _read_string(node, "id") or _read_string(node, "node_id")
         if not key or key in self._steps or node.get("node_type") in _NO_STEPS:
             return
-        name = self._unique_step_name(_string(node, "title") or _string(node, "node_type") or NAME)
+        name = self._unique_step_name(
+            _read_string(node, "title") or _read_string(node, "node_type") or NAME
+        )
         self._steps[key] = name
         yield from self._emit(StepStarted(name))
 
     def _on_node_finished(self, event: Event) -> Iterator[StreamItem]:
         node = _node(event)
-        for key in (_string(node, "id"), _string(node, "node_id")):
+        for key in (_read_string(node, "id"), _read_string(node, "node_id")):
             if key in self._steps:
                 yield from self._emit(StepFinished(self._steps.pop(key)))
                 return
@@ -168,7 +173,7 @@ class EventTranslation:
         )
 
 
-def _tokens(metadata: Event) -> Iterator[StreamItem]:
+def _read_token_usage(metadata: Event) -> Iterator[StreamItem]:
     usage = metadata.get("usage")
     if isinstance(usage, dict):
         read, written = (_count(usage, f"{name}_tokens") for name in ("prompt", "completion"))
@@ -181,7 +186,7 @@ def _node(event: Event) -> Event:
     return data if isinstance(data, dict) else {}
 
 
-def _string(event: Event, name: str) -> str:
+def _read_string(event: Event, name: str) -> str:
     value = event.get(name)
     return value if isinstance(value, str) else ""
 

@@ -76,15 +76,15 @@ class RetrievalModels:
 
 def embedding_endpoint(settings: Settings) -> ModelEndpoint | None:
     """The embedding model; None when there is none. Raises `Misconfigured`."""
-    return _endpoint("EMBEDDING", settings.embedding, settings.model)
+    return _make_endpoint("EMBEDDING", settings.embedding, settings.model)
 
 
 def rerank_endpoint(settings: Settings) -> ModelEndpoint | None:
     """The reranking model; None when there is none. Raises `Misconfigured`."""
-    return _endpoint("RERANK", settings.rerank, settings.model)
+    return _make_endpoint("RERANK", settings.rerank, settings.model)
 
 
-def _endpoint(
+def _make_endpoint(
     name: str, given: EmbeddingSettings | RerankSettings, model: ModelSettings
 ) -> ModelEndpoint | None:
     if not given.model_name:

@@ -101,7 +101,7 @@ class RunExecutor:
         except asyncio.CancelledError:
             active_run.reason = active_run.reason or "shutdown"
         except AppError as error:
-            return RunFailure(_error_code(error), error.text(_locale(error, run)))
+            return RunFailure(_error_code(error), error.text(_choose_locale(error, run)))
         except Exception:
             log.exception("run failed", extra={"run": run.id})
             return RunFailure("internal", text("runs.internal", run.locale, run=run.id))
@@ -115,7 +115,7 @@ class RunExecutor:
         saving: list[asyncio.Task[None]] = []
         if answer_request.run.answering.instead:
             await recorder.add(
-                _notice(
+                _to_notice(
                     answer_request.run,
                     "model_gone",
                     "models.gone",
@@ -174,7 +174,7 @@ async def _record_tools_refused(run: Run, recorder: Recorder, item: ToolsRefused
     """Recorded once a run, however many model calls go without tools."""
     if not recorder.tools_refusal_recorded:
         recorder.tools_refusal_recorded = True
-        await recorder.add(_notice(run, "no_tools", "assistant.no_tools", name=item.name))
+        await recorder.add(_to_notice(run, "no_tools", "assistant.no_tools", name=item.name))
 
 
 async def _record_fallback(run: Run, recorder: Recorder, item: ModelFallback) -> None:
@@ -183,11 +183,13 @@ async def _record_fallback(run: Run, recorder: Recorder, item: ModelFallback) ->
     if recorder.answered_by != answering:
         recorder.answered_by = answering
         await recorder.add(
-            _notice(run, "model_fell_over", "models.fell_over", failed=item.failed, name=item.name)
+            _to_notice(
+                run, "model_fell_over", "models.fell_over", failed=item.failed, name=item.name
+            )
         )
 
 
-def _notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshotEvent:
+def _to_notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshotEvent:
     notice = NoticeActivity(level="info", code=code, message=text(key, run.locale, **params))
     return make_activity_event(notice)
 
@@ -203,7 +205,7 @@ def _outcome_label(
     return "waiting" if outcome else "finished"
 
 
-def _locale(error: AppError, run: Run) -> Locale:
+def _choose_locale(error: AppError, run: Run) -> Locale:
     """That of the question for a refusal, that of the page for what is wrong with the service."""
     refused = isinstance(error, CannotAnswer)
     return detect_language(run.question, run.locale) if refused else run.locale

@@ -64,11 +64,11 @@ class Throttle:
 
     async def check(self, *subjects: RateLimitKey) -> None:
         """Raise `TooMany` while one of the subjects has to wait."""
-        rows = await self._rows(self._bucket(subject) for subject in subjects)
+        rows = await self._read_tries(self._to_bucket(subject) for subject in subjects)
         now = self._clock()
         wait_s = 0.0
         for subject in subjects:
-            if row := rows.get(self._bucket(subject)):
+            if row := rows.get(self._to_bucket(subject)):
                 delay_s = subject.limit.delay_s(_count_tries(row, subject.limit, row.since))
                 wait_s = max(wait_s, delay_s - (now - row.since).total_seconds())
         if wait_s > 0:
@@ -76,8 +76,8 @@ class Throttle:
 
     async def count_tries(self, subject: RateLimitKey) -> float:
         """The wrong tries that are not forgotten yet."""
-        rows = await self._rows([self._bucket(subject)])
-        row = rows.get(self._bucket(subject))
+        rows = await self._read_tries([self._to_bucket(subject)])
+        row = rows.get(self._to_bucket(subject))
         return _count_tries(row, subject.limit, self._clock()) if row else 0.0
 
     async def record_try(self, *subjects: RateLimitKey) -> None:
@@ -88,18 +88,18 @@ class Throttle:
 
     async def reset(self, *subjects: RateLimitKey) -> None:
         """Forget the wrong tries of these subjects."""
-        keys = [self._bucket(subject) for subject in subjects]
+        keys = [self._to_bucket(subject) for subject in subjects]
         async with self._database.transaction() as session:
             await session.execute(delete(SignInTries).where(SignInTries.key.in_(keys)))
 
-    async def _rows(self, keys: Iterable[str]) -> dict[str, SignInTries]:
+    async def _read_tries(self, keys: Iterable[str]) -> dict[str, SignInTries]:
         query = select(SignInTries).where(SignInTries.key.in_(list(keys)))
         async with self._database.reading() as session:
             return {row.key: row for row in await session.scalars(query)}
 
     async def _add(self, subjects: Iterable[RateLimitKey]) -> bool:
         now = self._clock()
-        forget_ms = {self._bucket(each): int(each.limit.forget_s * 1000) for each in subjects}
+        forget_ms = {self._to_bucket(each): int(each.limit.forget_s * 1000) for each in subjects}
         try:
             async with self._database.transaction() as session:
                 for key in sorted(forget_ms):  # in one order, so that workers do not deadlock
@@ -117,7 +117,7 @@ class Throttle:
         async with self._database.transaction() as session:
             await session.execute(delete(SignInTries).where(SignInTries.drained_ms <= _ms(now)))
 
-    def _bucket(self, subject: RateLimitKey) -> str:
+    def _to_bucket(self, subject: RateLimitKey) -> str:
         digest = hmac.digest(self._key, f"{subject.limit.kind} {subject.name}".encode(), sha256)
         return f"{subject.limit.kind} {int.from_bytes(digest[:8]) % MAX_BUCKETS}"
 

@@ -122,7 +122,7 @@ _REVISION = (
 
 def _build_newer(stack: Stack, folder: Path) -> None:
     """A release that has one migration more."""
-    before = max(stack_backup._revisions())
+    before = max(stack_backup._list_revisions())
     (folder / f"{NEWER}.py").write_text(MIGRATION.format(before=before), "utf-8")
     (folder / "Dockerfile").write_text(IMAGE, "utf-8")
     stack.docker("build", "-q", "-t", f"{OURS['service']}:newer", str(folder))

@@ -66,7 +66,7 @@ def _add_held(
     _together(found, pair, sizes, spoken)
     if _is_of_plan(pair, spoken):
         _add_part_of_plan(found, pair, sizes)
-    if against := _held_against(pair, sizes, spoken):
+    if against := _find_base_in_sentence(pair, sizes, spoken):
         add_comparison(found, pair[0], *(sizes if against > 0 else sizes[::-1]), spoken)
 
 
@@ -143,7 +143,7 @@ def _order_named(pair: Pair, words: str) -> int:
     return 1 if places[0] < places[1] else -1
 
 
-def _held_against(pair: Pair, sizes: tuple[float, float], spoken: FigureContext) -> int:
+def _find_base_in_sentence(pair: Pair, sizes: tuple[float, float], spoken: FigureContext) -> int:
     """As `_find_base_measure`; 0 for a share of a whole, or where less than planned is "over"."""
     if spoken.figure.meaning == "percent" and _ACCOUNTS.search(spoken.clause):
         return 0

@@ -82,8 +82,8 @@ def find_implied_pairs(
         yield from _pairs_of_extremes(measure, spoken)
         if spoken.scope.named == 2 or hints.versus or multiple or _MATCHED.search(spoken.words):
             yield from _pairs_of_names(measure, spoken)
-    if hints.average and len(measure.known):
-        mean = float(measure.known.mean())
+    if hints.average and len(measure.present_values):
+        mean = float(measure.present_values.mean())
         for rows in spoken.scope.owners or _find_extremes(measure, spoken):
             yield aggregate_rows(measure, rows), mean
 

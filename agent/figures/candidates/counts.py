@@ -74,7 +74,7 @@ def compute_counts(
     found += [table.total] if table.total is not None else []
     found += [table.size - rank for rank in spoken.ranks] if spoken.hints.rest else []
     found += [len(scope) for scope in spoken.scope.owners if len(scope) > 1]
-    found += [len(m.known) for m in table.measures]
+    found += [len(m.present_values) for m in table.measures]
     found += find_times(table)
     found += [spoken.named, spoken.scope.named, len(spoken.scope.mentioned)]
     if spoken.hints.rest:
@@ -123,7 +123,11 @@ def _particular(
         found = signs
     elif above := _ABOVE_MEAN.search(spoken.clause) or _BELOW_MEAN.search(spoken.clause):
         more = above.re is _ABOVE_MEAN
-        found = [float(_count_beside_mean(m.known, more=more)) for m in about if len(m.known)]
+        found = [
+            float(_count_beside_mean(m.present_values, more=more))
+            for m in about
+            if len(m.present_values)
+        ]
     return found
 
 
@@ -158,7 +162,7 @@ def _to_shares(measure: Measure, values: Values) -> Values:
         return values / 100
     if measure.scale == "fraction":
         return values
-    whole = float(measure.known.sum())
+    whole = float(measure.present_values.sum())
     return values / whole if whole else values
 
 
@@ -168,17 +172,20 @@ def _count_by_sign(
     """How many are below zero, above it, rising or falling, as the words nearest by say."""
     for words in (spoken.after, spoken.clause):
         losing, gaining = _LOSING.search(words), _GAINING.search(words)
-        signed = any(np.any(m.known < 0) for m in about)
+        signed = any(np.any(m.present_values < 0) for m in about)
         if bool(losing) != bool(gaining) and (losing or signed):
-            return [float(np.sum(m.known < 0 if losing else m.known > 0)) for m in about]
+            return [
+                float(np.sum(m.present_values < 0 if losing else m.present_values > 0))
+                for m in about
+            ]
         if _FLAT.search(words) and not (_RISING.search(words) or _FALLING.search(words)):
-            return _going(table, about, spoken, sign=0)
+            return _count_changes(table, about, spoken, sign=0)
         rising, falling = _RISING.search(words), _FALLING.search(words)
         if bool(rising) == bool(falling):
             continue
         if is_streak(spoken):
             return find_streaks(table, about, spoken, rising=bool(rising))
-        return _going(table, about, spoken, sign=1 if rising else -1)
+        return _count_changes(table, about, spoken, sign=1 if rising else -1)
     return [float(n) for n in find_times(table)] if is_streak(spoken) else []
 
 
@@ -194,7 +201,7 @@ def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
     return [float(np.sum(between < 0 if below else between > 0))]
 
 
-def _going(
+def _count_changes(
     table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, sign: int
 ) -> list[float]:
     found, of_moments = find_stated_changes(table), _counts_moments(spoken)
@@ -221,7 +228,7 @@ def _every(table: ResultTable, spoken: FigureContext) -> list[float]:
         len(table.rows_by_moment),
         len(_choose_rows(table, spoken)),
     ]
-    found += [len(measure.known) for measure in table.measures]
+    found += [len(measure.present_values) for measure in table.measures]
     found += find_times(table)
     found += spoken.ranks if _TOP_OF.search(spoken.before) else []
     return [float(count) for count in found if count > 0]

@@ -80,7 +80,7 @@ def aggregate_rows(measure: Measure, rows: Rows) -> float:
         above, below = (float(part[rows].sum()) for part in measure.parts)
         return above / below if below else 0.0
     if measure.additive or len(rows) == 1:
-        return float(measure.filled[rows].sum())
+        return float(measure.zero_filled[rows].sum())
     return mean(measure, rows)
 
 

@@ -111,7 +111,7 @@ def _bound_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -
     if _EXCEPT.search(spoken.words) or spoken.hints.rest:
         parts = find_remainders(table, measure, spoken)
         return [find_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
-    values = measure.known
+    values = measure.present_values
     for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
         values = drop_missing(measure.values[rows])
     return [find_outmost(values, spoken)]
@@ -162,7 +162,7 @@ def _level_of_each(measure: Measure, spoken: FigureContext) -> list[float]:
 
 def _mean_per_moment(table: ResultTable, measure: Measure, rows: Rows) -> list[float]:
     parts = split_by_moment(table, rows)
-    return [float(measure.filled[rows].sum()) / len(parts)] if len(parts) > 1 else []
+    return [float(measure.zero_filled[rows].sum()) / len(parts)] if len(parts) > 1 else []
 
 
 def _levels_at_ends(
@@ -202,7 +202,7 @@ def _centres(values: Values, spoken: FigureContext) -> list[float]:
 
 
 def _levels_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
-    hints, values = spoken.hints, measure.known
+    hints, values = spoken.hints, measure.present_values
     if not len(values):
         return []
     found: list[float] = []

@@ -53,7 +53,7 @@ def find_cumulative(table: ResultTable, measure: Measure, spoken: FigureContext)
 
 def find_by_sign(measure: Measure, spoken: FigureContext) -> list[float]:
     """The sum of all losses, or of all profits, where the measure has both."""
-    values = measure.known
+    values = measure.present_values
     if not measure.additive or not np.any(values < 0):
         return []
     found = [float(values[values < 0].sum())] if spoken.hints.loss else []

@@ -22,12 +22,12 @@ _SHARE = re.compile(r"份额|占比|比重|\b(?:shares?|proportion)\b", re.IGNOR
 
 def compute_shares(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
     """The shares of one measure, as fractions of one; none of what does not add up."""
-    if not measure.additive or not len(measure.known) or measure.kind == "share":
+    if not measure.additive or not len(measure.present_values) or measure.kind == "share":
         return []
     whole = _find_whole(table, spoken)
     base = aggregate_rows(measure, whole)
     if base and spoken.figure.bound in SIDES and _NONE.search(spoken.clause):
-        return [find_outmost(measure.known / base, spoken)]
+        return [find_outmost(measure.present_values / base, spoken)]
     parts = _find_parts(table, measure, spoken)
     found = [aggregate_rows(measure, rows) / base for rows in parts if base]
     return found + _shares_of_parts(measure, spoken)

@@ -114,7 +114,7 @@ def _is_true(
         return True
     clause = claim.sentence.clause(claim.sentence.start + at)
     universe = claim.find_compared_rows(other)
-    theirs = restrict_rows(_combined(claim, other), [universe])
+    theirs = restrict_rows(_combine_listed_names(claim, other), [universe])
     mine = restrict_rows(rows, [universe])
     measures = claim.measures(clause, one or other)
     if word in ("slow", "fast"):
@@ -137,11 +137,11 @@ def _overlap(rows: Rows, others: Rows) -> bool:
 def _is_of_losses(claim: ClaimContext, match: re.Match[str], at: int) -> bool:
     """Whether more or less is said of losses that the table has below zero."""
     words = claim.sentence.wording[max(match.start(), at - 6) : at + 24]
-    negative = any(np.any(measure.known < 0) for measure in claim.table.measures)
+    negative = any(np.any(measure.present_values < 0) for measure in claim.table.measures)
     return negative and _LOSSES.search(words) is not None
 
 
-def _combined(claim: ClaimContext, other: RowName) -> Rows:
+def _combine_listed_names(claim: ClaimContext, other: RowName) -> Rows:
     """The rows of a name; of all listed with it, where they are taken together."""
     sentence = claim.sentence
     later = sentence.find_names(other.end, sentence.end)

@@ -80,7 +80,7 @@ def _find_named(
     sentence, match = claim.sentence, found[index]
     start, end = clause[0] + match.start(), clause[0] + match.end()
     after = claim.words(clause)[match.end() :]
-    if (beside := _named_beside(claim, match, after, end)) is not None:
+    if (beside := _find_name_beside(claim, match, after, end)) is not None:
         return beside
     since = clause[0] + found[index - 1].end() if index else clause[0]
     taken = (
@@ -106,7 +106,7 @@ def _find_named(
     return [(carried[-1], 1)] if carried and len(found) == 1 else []
 
 
-def _named_beside(
+def _find_name_beside(
     claim: ClaimContext, match: re.Match[str], after: str, end: int
 ) -> list[tuple[RowName, int]] | None:
     """The name right after the word: 最高的杭州, "its best month was May"; None without one."""

@@ -103,7 +103,9 @@ def _values(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) 
         pair = find_comparable_pair(claim.table, claim.words(clause))
         return find_stated_changes(claim.table) or ([_less_planned(pair)] if pair else [])
     if _kind(found) in ("gain", "loss"):
-        return [m.known for m in about if np.any(m.known < 0) or m.kind == "change"]
+        return [
+            m.present_values for m in about if np.any(m.present_values < 0) or m.kind == "change"
+        ]
     changes = find_stated_changes(claim.table)
     changes += [labels for m in about if len(labels := find_label_changes(claim.table, m))]
     if changes or any(name.column != TIME for name in claim.sentence.names):

@@ -95,10 +95,10 @@ def find_periods(text: str, *, weeks: bool = False) -> list[PeriodMention]:
         for match in form.finditer(text):
             found.append(_make_mention(match))
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return list(_dated(whole, sorted(found, key=lambda mention: mention.start)))
+    return list(_share_years(whole, sorted(found, key=lambda mention: mention.start)))
 
 
-def _dated(text: str, found: list[PeriodMention]) -> Iterator[PeriodMention]:
+def _share_years(text: str, found: list[PeriodMention]) -> Iterator[PeriodMention]:
     """The periods; of "Q1 and Q2 2025" both with the year."""
     for one, follower in zip_longest(found, found[1:]):
         joined = follower is not None and _JOINS.fullmatch(text[one.end : follower.start])
@@ -135,14 +135,14 @@ def _find_months(parts: dict[str, str]) -> range:
     if "half" in parts or "h" in parts or "eh" in parts:
         second = parts.get("half") == "下" or parts.get("h") == "2" or parts.get("eh") == "second"
         return range(7, 13) if second else range(1, 7)
-    if beginning := _beginning(parts):
+    if beginning := _parse_first_months(parts):
         return beginning
     month = _find_month(parts)
     first = int(parts.get("from", month))
     return range(first, month + 1) if month else range(0)
 
 
-def _beginning(parts: dict[str, str]) -> range:
+def _parse_first_months(parts: dict[str, str]) -> range:
     """The months of 前三季度 or "the first five months"."""
     for group, size in (("fq", 3), ("fm", 1), ("eq", 3), ("em", 1)):
         if word := parts.get(group, "").lower().replace("两", "二"):

@@ -74,7 +74,7 @@ def _find_net(usable: Sequence[Measure], words: str) -> Measure | None:
 
 def _holds(measure: Measure, taken: Sequence[Measure]) -> bool:
     """Whether no row has less of a measure than of what is taken of it."""
-    return all(bool(np.all(measure.filled >= part.filled)) for part in taken)
+    return all(bool(np.all(measure.zero_filled >= part.zero_filled)) for part in taken)
 
 
 def _find_in_words(
@@ -101,7 +101,11 @@ def _find_parts(
     above = found["rate"] or found["enrate"]
     named = [m for m in usable if above and _is_called(m, above)]
     if found["any"] or (above and not named):
-        yield from (p for p in permutations(usable, 2) if 0 < p[0].filled.sum() < p[1].filled.sum())
+        yield from (
+            p
+            for p in permutations(usable, 2)
+            if 0 < p[0].zero_filled.sum() < p[1].zero_filled.sum()
+        )
         return
     if above:
         yield from ((one, other) for one in named for other in usable if other is not one)
@@ -136,7 +140,7 @@ def _divide(one: Measure, other: Measure, *, rate: bool, of_size: bool) -> Measu
     return replace(
         one,
         values=values,
-        parts=(one.filled, other.filled),
+        parts=(one.zero_filled, other.zero_filled),
         scale="fraction" if rate else "plain",
         cells=(),
         additive=False,
@@ -152,9 +156,9 @@ def make_share_table(table: ResultTable) -> ResultTable:
 
 
 def _to_shares(measure: Measure, table: ResultTable) -> Measure:
-    totals: Values = np.full(table.size, measure.filled.sum())
+    totals: Values = np.full(table.size, measure.zero_filled.sum())
     for rows in table.rows_by_moment:
-        totals[rows] = measure.filled[rows].sum()
+        totals[rows] = measure.zero_filled[rows].sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(totals != 0, measure.values / totals, np.nan)
     return replace(measure, values=values, scale="fraction", cells=(), size=1, kind="share")

@@ -128,7 +128,7 @@ def find_tokens(words: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def apart(words: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str]:
+def find_distinct_prefixes(words: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str]:
     """What Chinese headings begin with that end like others: 线上 of 线上销售额, 线下销售额."""
     for word in words:
         bare = _UNIT.sub("", word)

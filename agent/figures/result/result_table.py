@@ -16,7 +16,7 @@ from agent.figures.extraction.period_mentions import PeriodMention
 from agent.figures.result.date_columns import DateColumn, find_date_columns
 from agent.figures.result.measure_headings import (
     Kind,
-    apart,
+    find_distinct_prefixes,
     find_kind,
     find_tokens,
     find_unit_size,
@@ -74,12 +74,12 @@ class Measure:
         return next((match[1] for match in found if match), "")
 
     @cached_property
-    def known(self) -> Values:
+    def present_values(self) -> Values:
         """The values that are there."""
         return drop_missing(self.values)
 
     @cached_property
-    def filled(self) -> Values:
+    def zero_filled(self) -> Values:
         """All values, nothing counted as 0."""
         return np.where(np.isnan(self.values), 0.0, self.values)
 
@@ -202,7 +202,7 @@ def make_table(result: QueryResult) -> ResultTable:
     return ResultTable(
         size=len(result.rows),
         total=result.total,
-        measures=tuple(_told_apart(measure, measures) for measure in measures),
+        measures=tuple(_add_distinct_words(measure, measures) for measure in measures),
         groups=tuple(_group_rows(c) for c in columns if c.role not in ("measure", "time")),
         codes=frozenset(code for column in columns for code in _find_codes(column)),
         moments=tuple(find_moments(times)) if times else (),
@@ -247,9 +247,11 @@ def _make_measure(column: ClassifiedColumn) -> Measure:
     )
 
 
-def _told_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:
+def _add_distinct_words(measure: Measure, measures: Sequence[Measure]) -> Measure:
     """The measure, called by what its heading has before the words of another, too: 线上."""
-    words = frozenset(apart(measure.words, [m.words for m in measures if m is not measure]))
+    words = frozenset(
+        find_distinct_prefixes(measure.words, [m.words for m in measures if m is not measure])
+    )
     return replace(measure, tokens=measure.tokens | words) if words else measure
 
 

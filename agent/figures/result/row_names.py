@@ -89,7 +89,7 @@ def find_names(text: str, table: ResultTable, periods: Sequence[PeriodMention]) 
     found = [*_find_time_names(table, periods)]
     for name in found:
         text = _blank_name(text, name)
-    for reader in (_find_labels, _banded, _find_aliases):
+    for reader in (_find_labels, _find_bands, _find_aliases):
         for name in reader(text, table):
             if len(found) < MOST_NAMES:
                 found.append(name)
@@ -166,7 +166,7 @@ def _find_labels(text: str, table: ResultTable) -> Iterator[RowName]:
             text = text[:start] + "\0" * len(label) + text[start + len(label) :]
 
 
-def _banded(text: str, table: ResultTable) -> Iterator[RowName]:
+def _find_bands(text: str, table: ResultTable) -> Iterator[RowName]:
     for column, labels in enumerate(table.groups):
         if len(labels) <= MOST_ALIASED:
             for start, end, rows in bands_named(text, labels):

@@ -68,11 +68,13 @@ def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     """The rows a figure is said of, and those it is compared with."""
     if _speaks_of_all(figure, sentence):
         return Scope(
-            mentioned=_mentioned(sentence), labels=_labels(sentence), earlier=_earlier(context)
+            mentioned=_list_mentioned_rows(sentence),
+            labels=_labels(sentence),
+            earlier=_earlier(context),
         )
     compares = _is_comparing(figure, sentence)
-    if owner := _told_of_base(figure, sentence):
-        return replace(_said_of(owner, figure, sentence), earlier=_earlier(context))
+    if owner := _find_base_name(figure, sentence):
+        return replace(_make_scope_of_name(owner, figure, sentence), earlier=_earlier(context))
     comparison = find_comparison(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, named = _find_groups(figure, replace(sentence, names=tuple(left)))
@@ -95,13 +97,13 @@ def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
         part_of=comparison.part_of,
         when=groups.get(TIME),
         what=what if what is not None and len(what) else None,
-        mentioned=_mentioned(sentence),
+        mentioned=_list_mentioned_rows(sentence),
         labels=_labels(sentence),
         earlier=_earlier(context),
     )
 
 
-def _told_of_base(figure: Figure, sentence: Sentence) -> RowName | None:
+def _find_base_name(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name in 高于 2021 年的 7.2% or "than Germany's 30%", whose own size the figure is."""
     if find_versus(figure, sentence) is not None:
         return None
@@ -116,7 +118,7 @@ def _told_of_base(figure: Figure, sentence: Sentence) -> RowName | None:
     return sentence.find_name(after, "n", figure.end) if after and is_end else None
 
 
-def _said_of(name: RowName, figure: Figure, sentence: Sentence) -> Scope:
+def _make_scope_of_name(name: RowName, figure: Figure, sentence: Sentence) -> Scope:
     """The scope of a figure of one name, within the names of other columns before it."""
     before = sentence.find_names(sentence.start, figure.start)
     groups = {n.column: n.rows for n in before if n.column != name.column}
@@ -129,12 +131,12 @@ def _said_of(name: RowName, figure: Figure, sentence: Sentence) -> Scope:
         named=1,
         when=groups.get(TIME),
         what=what if what is not None and len(what) else None,
-        mentioned=_mentioned(sentence),
+        mentioned=_list_mentioned_rows(sentence),
         labels=_labels(sentence),
     )
 
 
-def _mentioned(sentence: Sentence) -> tuple[Rows, ...]:
+def _list_mentioned_rows(sentence: Sentence) -> tuple[Rows, ...]:
     return tuple(name.rows for name in sentence.names[:MOST_MENTIONED])
 
 

@@ -74,13 +74,13 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
         return True
-    if _uncounted(parse) or _adds_up_money(parse):
+    if _misses_count(parse) or _adds_up_money(parse):
         return True
     lost = any(True for _ in find_lost_spans(parse, tables, columns))
     return lost or bool(find_missed_words(parse.spans))
 
 
-def _uncounted(parse: Parse) -> bool:
+def _misses_count(parse: Parse) -> bool:
     """How many were asked for, and rows would be listed."""
     intent = parse.intent
     numbers = intent.measures or intent.having or intent.history is not None or intent.share

@@ -139,11 +139,11 @@ def _find_related_names(graph: SchemaGraph, table: str) -> Iterator[Field]:
             continue
         yield Field(table, edge.on[0][0])
         if sum(other.right == edge.right for other in edges) == 1:
-            beyond += _named_by(graph, edge.right)
+            beyond += _list_referred_names(graph, edge.right)
     yield from beyond[:MOST_BEYOND]
 
 
-def _named_by(graph: SchemaGraph, table: str) -> Iterator[Field]:
+def _list_referred_names(graph: SchemaGraph, table: str) -> Iterator[Field]:
     """The names of what a row without a name refers to."""
     edges = [e for e in graph.edges[table] if e.to_one and _is_reference(graph, e)]
     for edge in edges:

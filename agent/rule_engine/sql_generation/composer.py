@@ -77,7 +77,7 @@ def _compose_comparison(
     """Things beside one another; None when none are compared."""
     difference, growth = wording.say("label_difference"), wording.say("label_growth")
     relative = wording.say("label_relative")
-    named = partial(wording.measured_in, intent.measures[0])
+    named = partial(wording.label_in_period, intent.measures[0])
     headings = Headings(named, difference, relative, growth)
     periods, values = find_compared_periods(intent), find_compared_values(intent, graph)
     if periods is not None:

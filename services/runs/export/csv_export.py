@@ -14,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 async def write_csv(result: StoredResult) -> AsyncIterator[bytes]:
     """The file in pieces: a header of labels, then the rows."""
-    yield BOM + _lines([[escape_formula(c.label or c.name) for c in result.columns]])
+    yield BOM + _encode_lines([[escape_formula(c.label or c.name) for c in result.columns]])
     numeric = [column.type in NUMERIC_KINDS for column in result.columns]
     async for rows in result.parts():
         yield await asyncio.to_thread(_encode_rows, rows, numeric)
@@ -29,17 +29,17 @@ def escape_formula(text: str) -> str:
 
 
 def _encode_rows(rows: Rows, numeric: Sequence[bool]) -> bytes:
-    return _lines(
-        [_cell(cell, is_number) for cell, is_number in zip(row, numeric, strict=True)]
+    return _encode_lines(
+        [_escape_cell(cell, is_number) for cell, is_number in zip(row, numeric, strict=True)]
         for row in rows
     )
 
 
-def _cell(cell: Cell, is_number: bool) -> Cell:
+def _escape_cell(cell: Cell, is_number: bool) -> Cell:
     return escape_formula(cell) if isinstance(cell, str) and not is_number else cell
 
 
-def _lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+def _encode_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()

@@ -98,10 +98,10 @@ def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool
     if chinese:
         beside = [i for i, _ in parse.near(place, 1, _MOST_DISTANCE)]
         return at in beside or (place > at and _counts_events(parse, table))
-    return is_person(parse, table) or _counted(parse, place, table)
+    return is_person(parse, table) or _is_count_per_owner(parse, place, table)
 
 
-def _counted(parse: Parse, place: int, owner: str) -> bool:
+def _is_count_per_owner(parse: Parse, place: int, owner: str) -> bool:
     """Average number of sessions per driver: how many of the one for each of the other."""
     near = [span for _, span in parse.near(place, 1, 2)]
     table = parse.table_of(near[1]) if len(near) > 1 and near[0].does("count") else None

@@ -127,7 +127,7 @@ def _find_operator(found: re.Match[str]) -> Operator:
     return ">=" if found["p"] in _LEAST_WORDS or found["up"] else "="
 
 
-def _named_history(parse: Parse) -> EventHistory | None:
+def _find_named_history(parse: Parse) -> EventHistory | None:
     """Days between visits of a pet, 每台设备两次停机的间隔: both are named, whatever they are."""
     named = [t for m in parse.spans if (t := parse.table_of(m)) and parse.names_table(m)]
     for events in dict.fromkeys(named):
@@ -140,7 +140,7 @@ def _named_history(parse: Parse) -> EventHistory | None:
 
 
 def _make_history(parse: Parse, kind: str) -> EventHistory | None:
-    named = _named_history(parse) if kind == "gap" else None
+    named = _find_named_history(parse) if kind == "gap" else None
     if named is not None:
         return named
     for events, edge in find_event_tables(parse):

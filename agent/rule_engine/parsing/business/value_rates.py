@@ -24,7 +24,7 @@ def read_value_rate(parse: Parse, place: int, beside: Span) -> bool:
         return bool(said) and _is_rate(parse, parse.spans[place], said[-1])
     if beside.consumed or parse.table_of(beside) or parse.intent.measures:
         return False
-    found = list(_meant(parse, normalize_text(beside.text)))
+    found = list(_find_similar_values(parse, normalize_text(beside.text)))
     if len(found) != 1:
         return False
     [(field, value)] = found
@@ -46,7 +46,7 @@ def _is_rate(parse: Parse, span: Span, kind: ValueFilter) -> bool:
     return True
 
 
-def _meant(parse: Parse, word: str) -> Iterator[tuple[Field, str]]:
+def _find_similar_values(parse: Parse, word: str) -> Iterator[tuple[Field, str]]:
     """The stored values of few that the word is another form of."""
     for table in parse.graph.tables:
         for field in parse.graph.fields(table):

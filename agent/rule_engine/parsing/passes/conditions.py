@@ -19,7 +19,7 @@ def read_periods(parse: Parse) -> None:
     """上个月, since 2024, between March and May: one condition on a day still to be chosen."""
     periods: list[Period] = []
     places = [i for i, m in enumerate(parse.spans) if m.time and m.time.period and not m.consumed]
-    column = _born(parse) if places else None
+    column = _find_birth_field(parse) if places else None
     for place in places:
         span = parse.spans[place]
         if span.time is None or span.time.period is None or span.consumed:
@@ -31,7 +31,7 @@ def read_periods(parse: Parse) -> None:
         parse.intent.filters.append(PeriodFilter(tuple(periods), column))
 
 
-def _born(parse: Parse) -> Field | None:
+def _find_birth_field(parse: Parse) -> Field | None:
     """Born before 1980 speaks of the birthday, and of nothing else."""
     said = [m for m in parse.spans if m.text.lower() in ("born", "出生", "出生于")]
     if not said:

@@ -70,13 +70,13 @@ def _find_adjective_measure(
     if adjective.concepts == ("date",):
         by: Measure | Field | None = find_day_beside(parse, place)
     elif adjective.concepts == ("count",) and chinese:
-        by = _named_before(parse, place)
+        by = _count_what_stands_before(parse, place)
     else:
         by = _find_number_beside(parse, place, adjective) or _find_tenure(parse, adjective)
     return by or find_superlative_measure(parse, adjective)
 
 
-def _named_before(parse: Parse, place: int) -> Measure | None:
+def _count_what_stands_before(parse: Parse, place: int) -> Measure | None:
     """下单最频繁: what is named right before is counted."""
     before = next(parse.near(place, -1, 1), None)
     table = parse.table_of(before[1]) if before is not None else None

@@ -156,7 +156,7 @@ def _add_ranking(parse: Parse, place: int, by: Measure | Field, *, descending: b
         if not intent.groups:
             parse.is_unclear = True  # the most common of nothing that is named
             return
-        by = Measure("count", _counted_in(parse, intent.groups))
+        by = Measure("count", _find_counted_table(parse, intent.groups))
     add_measure(parse, by)
     intent.order = Order(by, descending)
 
@@ -190,7 +190,7 @@ def _list_doer(parse: Parse, by: Field) -> bool:
     return True
 
 
-def _counted_in(parse: Parse, groups: list[Group]) -> str:
+def _find_counted_table(parse: Parse, groups: list[Group]) -> str:
     """The rows that are counted when a thing is found most often: those that refer to it."""
     table = groups[0].field.table
     if groups[0].key is None:

@@ -38,7 +38,7 @@ def _read_rest_table(parse: Parse, place: int, table: str) -> None:
 
 def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
     intent = parse.intent
-    if span.does("link") and parse.graph.is_date(found) and _counting(parse):
+    if span.does("link") and parse.graph.is_date(found) and _asks_count(parse):
         span.candidates = ()  # how many are registered: nobody asks for the day
         return
     if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(found):
@@ -80,7 +80,7 @@ def _asks_breakdown(parse: Parse) -> bool:
     return any(m.does("breakdown", "share") for m in parse.spans)
 
 
-def _counting(parse: Parse) -> bool:
+def _asks_count(parse: Parse) -> bool:
     return any(m.does("count") for m in parse.spans)
 
 

@@ -187,11 +187,11 @@ def make_years_until(column: exp.Expr, field: Field, day: date, graph: SchemaGra
             raise NoStatement
         return exp.Sub(this=exp.Literal.number(day.year), expression=column)
     first = cast_to_date(column, field, graph)
-    days = make_day_difference(_typed_date(day, graph), first, graph.source.dialect)
+    days = make_day_difference(_make_dialect_date(day, graph), first, graph.source.dialect)
     return exp.Div(this=exp.Paren(this=days), expression=exp.Literal.number("365.25"))
 
 
-def _typed_date(day: date, graph: SchemaGraph) -> exp.Expr:
+def _make_dialect_date(day: date, graph: SchemaGraph) -> exp.Expr:
     typed = graph.source.dialect in ("postgres", "trino", "duckdb")
     return _make_typed_date(day) if typed else _make_date(day)
 

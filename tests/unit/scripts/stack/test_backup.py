@@ -11,7 +11,7 @@ import pytest
 
 from scripts.stack import backup as stack_backup
 
-NEWEST = max(stack_backup._revisions())
+NEWEST = max(stack_backup._list_revisions())
 
 
 def archive(folder: Path, **changes: Any) -> Path:
