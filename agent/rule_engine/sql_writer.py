@@ -37,6 +37,7 @@ from agent.rule_engine.sql_generation.join_tree import (
 )
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
+from model.engines.registry import find_dialect
 from model.errors import CannotAnswer
 from model.locales import text
 
@@ -191,9 +192,10 @@ def _format_full_name(table: exp.Table) -> str:
 
 def _adapt_to_dialect(statement: exp.Select, graph: SchemaGraph) -> exp.Select:
     """PostgreSQL rounds only decimals to a number of places; some have `IN` for `EXISTS`."""
-    if graph.source.dialect in ("clickhouse", "sqlite"):
-        replace_exists_by_in(statement, negated=graph.source.dialect == "clickhouse")
-    if graph.source.dialect == "postgres":
+    dialect = find_dialect(graph.source.dialect)
+    if dialect.exists_as_in != "never":
+        replace_exists_by_in(statement, negated=dialect.exists_as_in == "negated_too")
+    if dialect.rounds_decimals_only:
         for node in statement.find_all(exp.Anonymous):
             if node.name == "ROUND":
                 rounded, places = node.expressions

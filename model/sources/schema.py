@@ -8,7 +8,8 @@ from typing import Literal
 ColumnKind = Literal[
     "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"
 ]
-Dialect = Literal["sqlite", "mysql", "postgres", "duckdb", "clickhouse", "trino"]
+Dialect = str
+"""The name of a dialect of SQL that `model/engines` describes."""
 Cell = str | int | float | bool | None
 """A value as it goes on the wire: decimals, dates and integers above 2^53 are strings."""
 

@@ -27,7 +27,7 @@ from model.sources.schema import (
     to_relation,
 )
 from model.tables.datasource import DatasourceRow, SourceTableRow
-from services.datasources.engines.registry import find_source_kind
+from services.datasources.engines.registry import find_engine
 from services.datasources.visibility.table_filter import find_hidden_names, remove_disabled_parts
 from services.datasources.visibility.value_removal import strip_column_values, strip_date_ranges
 
@@ -59,7 +59,7 @@ def to_source(row: DatasourceRow) -> DataSource:
         id=row.id,
         name=row.name,
         kind=row.kind,
-        dialect=find_source_kind(row.kind).dialect,
+        dialect=find_engine(row.kind).dialect.name,
         config=row.config,
         password_set=row.secret is not None,
         status=cast("SourceStatus", status),

@@ -4,6 +4,7 @@ from functools import cache
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
 from services.sqlguard.dialects.sql_json import Phrase
 
 ROOTS = (exp.Select, exp.SetOperation, exp.Subquery, exp.Values)
@@ -38,20 +39,10 @@ _CALLS = """
     XMLElement XMLTable XMLNamespace ColumnDef Array Struct Map ToMap List Explode
     ConvertToCharset FormatPhrase Concat RecursiveWithSearch
 """
-_BY_DIALECT = {
-    "mysql": "Lambda IndexTableHint Partition Bracket",
-    "sqlite": "",
-    "postgres": "Kwarg Variadic PropertyEQ ObjectIdentifier ColumnConstraint PathColumnConstraint"
-    " DefaultColumnConstraint NotNullColumnConstraint",
-    "clickhouse": "Lambda Final AnonymousAggFunc CombinedAggFunc ParameterizedAgg"
-    " CombinedParameterizedAgg Apply",
-    "trino": "Lambda Kwarg MatchRecognize MatchRecognizeMeasure",
-    "duckdb": "Kwarg PropertyEQ Lambda Comprehension Columns SemanticView KeyValue",
-}
 
 
 @cache
 def find_allowed_nodes(dialect: str) -> frozenset[type[exp.Expression]]:
     """The node classes of sqlglot that a reading statement of the dialect is made of."""
-    names = f"{_QUERY} {_OPERATORS} {_CALLS} {_BY_DIALECT[dialect]}".split()
+    names = [*f"{_QUERY} {_OPERATORS} {_CALLS}".split(), *find_dialect(dialect).guard.nodes]
     return frozenset({Phrase, *(vars(exp)[name] for name in names if name in vars(exp))})

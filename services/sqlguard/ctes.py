@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
 from services.sqlguard.name_folding import fold_table, make_skeleton
 
-_SEVERAL_RECURSIVE_ARMS = ("sqlite", "mysql")
-"""Engines in which every arm of a UNION but the first may be recursive."""
 _PLACES = "places"
 
 
@@ -63,11 +62,12 @@ def _is_hidden(
     WITH. ClickHouse copies the WITH before a set operation into those arms that have none, and an
     arm that has one sees nothing else.
     """
-    if dialect == "mysql":
+    rules = find_dialect(dialect).guard
+    if rules.hides_outer_with:
         return any(
             p.by_part and not isinstance(_find_owner(p.with_).parent, exp.CTE) for p in passed
         )
-    if dialect != "clickhouse" or not passed:
+    if not rules.copies_with or not passed:
         return False
     return any(_is_compound(p.with_) for p in passed) or (not inside and _is_compound(with_))
 
@@ -121,14 +121,15 @@ def _is_same_name(cte: exp.CTE, table: exp.Table, dialect: str) -> bool:
 
 def _reads_itself(with_: exp.With, cte: exp.CTE, table: exp.Table, dialect: str) -> bool:
     """Whether the table stands in an arm that is read again with the rows found so far."""
-    recursive = with_.args.get("recursive") or dialect == "sqlite"
+    rules = find_dialect(dialect).guard
+    recursive = with_.args.get("recursive") or rules.always_recursive
     body = cte.this
     if not recursive or not isinstance(body, exp.Union) or body.args.get("by_name"):
         return False
-    if dialect == "clickhouse" and _is_compound(with_):
+    if rules.copies_with and _is_compound(with_):
         return False  # in the copies of the WITH that its further arms get, nothing is recursive
     arms = [body.expression]
-    while dialect in _SEVERAL_RECURSIVE_ARMS and isinstance(body.this, exp.Union):
+    while rules.several_recursive_arms and isinstance(body.this, exp.Union):
         body = body.this
         arms.append(body.expression)
     return any(_contains(arm, table) for arm in arms)

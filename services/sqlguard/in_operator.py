@@ -6,6 +6,7 @@ differ between its two analyzers; what is written instead can be only one of the
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
 from services.sqlguard.ctes import find_cte
 from services.sqlguard.time_budget import check_time_budget
 
@@ -15,24 +16,26 @@ def expand_in_operator(tree: exp.Expr, dialect: str, tables: frozenset[str] | No
 
     What is neither stays as it is, and is refused with the other parts.
     """
-    if dialect not in ("sqlite", "clickhouse"):
+    reads = find_dialect(dialect).guard.in_reads_table
+    if reads == "never":
         return
     for node in list(tree.find_all(exp.In)):
         check_time_budget()
         name = node.args.get("field")
-        if dialect == "clickhouse" and name is None and len(node.expressions) == 1:
+        if reads == "name_or_list" and name is None and len(node.expressions) == 1:
             name = node.expressions[0].unnest()
         if isinstance(name, exp.Column) and isinstance(name.this, exp.Identifier):
             _expand(node, name, dialect, tables)
 
 
 def _expand(node: exp.In, name: exp.Column, dialect: str, tables: frozenset[str] | None) -> None:
-    if dialect == "clickhouse" and name.table and _is_source(node, name.table):
+    reads_column = find_dialect(dialect).guard.in_reads_column
+    if reads_column and name.table and _is_source(node, name.table):
         _write_column(node, name)
         return
     before = {key: node.args.get(key) for key in ("field", "expressions")}
     table = _write_table(node, name)
-    if dialect == "sqlite" or name.table or find_cte(table, dialect):
+    if not reads_column or name.table or find_cte(table, dialect):
         return
     if tables is None or table.name not in tables:
         for key, value in before.items():

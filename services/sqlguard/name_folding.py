@@ -6,9 +6,9 @@ from string import ascii_lowercase, ascii_uppercase
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
+
 _ASCII = str.maketrans(ascii_uppercase, ascii_lowercase)
-_UNICODE = ("mysql", "trino")
-"""Dialects whose engines fold letters of every script in names of columns."""
 
 
 def fold(name: str) -> str:
@@ -18,7 +18,7 @@ def fold(name: str) -> str:
 
 def fold_column(name: str, dialect: str) -> str:
     """A column's name as the engine compares it."""
-    return name.lower() if dialect in _UNICODE else fold(name)
+    return name.lower() if find_dialect(dialect).guard.folds_every_script else fold(name)
 
 
 def fold_table(identifier: exp.Identifier, dialect: str) -> str:
@@ -27,7 +27,8 @@ def fold_table(identifier: exp.Identifier, dialect: str) -> str:
     MySQL and MariaDB compare letter by letter or fold, depending on the server: letter by letter
     is what holds on all of them.
     """
-    if dialect in ("mysql", "clickhouse") or (dialect == "postgres" and identifier.quoted):
+    names = find_dialect(dialect).guard.table_names
+    if names == "exact" or (names == "quoted_exact" and identifier.quoted):
         return identifier.name
     return fold(identifier.name)
 

@@ -5,43 +5,21 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from services.sqlguard.allowed_nodes import find_allowed_nodes
-from services.sqlguard.functions import load_function_list
+from services.sqlguard.function_lists import load_function_list
 from services.sqlguard.name_folding import fold
 from services.sqlguard.time_budget import CHECK_EVERY_STEPS, check_time_budget
 from services.sqlguard.type_checks import (
-    TAKE_TYPE_NAME,
     check_object_type,
     check_type,
     check_type_text,
 )
 
-# Words that are a function without parentheses; behind a dot or in quotes they are columns.
-_SESSION_WORDS = {
-    "mysql": {"current_user", "current_role"},
-    "sqlite": set[str](),
-    "postgres": {
-        *("user", "current_user", "session_user", "system_user", "current_role"),
-        *("current_catalog", "current_schema"),
-    },
-    "clickhouse": {"current_user", "current_database", "current_schemas", "session_user"},
-    "trino": {
-        *("current_user", "current_role", "current_catalog", "current_schema", "current_path"),
-    },
-    "duckdb": {
-        *("user", "current_user", "session_user", "system_user", "current_role", "current_catalog"),
-        *("current_schema", "current_database"),
-    },
-}
 _SCHEMAS = frozenset({"main", "system", "temp", "pg_catalog", "information_schema"})
 _PATTERN = re.compile(r"[\w\s?*+{},|()^$-]*", re.ASCII)
-_TAKE_AGGREGATE_NAME = frozenset({"arrayreduce", "arrayreduceinranges"})
 _PARAMETERS = re.compile(r"[0-9., ]*\)|")
-_COMBINATORS = (
-    *("SimpleState", "MergeState", "OrDefault", "Distinct", "ForEach", "Resample", "ArgMin"),
-    *("ArgMax", "OrNull", "Array", "State", "Merge", "Map", "If"),
-)
 _HARMLESS_MODIFIERS = {
     *("STRAIGHT_JOIN", "SQL_NO_CACHE", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT"),
 }
@@ -71,15 +49,16 @@ def _to_words(node: exp.Expr) -> str:
 def _find_function_name(node: exp.Expr, dialect: str) -> str:
     """The function's name as the engine looks it up; PostgreSQL takes one in quotes as it is."""
     word = node.this
-    exact = dialect == "postgres" and isinstance(word, exp.Identifier) and word.quoted
-    return node.name if exact else fold(node.name)
+    is_quoted = isinstance(word, exp.Identifier) and word.quoted
+    is_exact = is_quoted and find_dialect(dialect).guard.table_names == "quoted_exact"
+    return node.name if is_exact else fold(node.name)
 
 
 def _check_call(node: exp.Expr, dialect: str) -> None:
     name = _find_function_name(node, dialect)
-    lists = load_function_list(dialect)
+    lists, rules = load_function_list(dialect), find_dialect(dialect).guard
     before_dot = node.arg_key == "this"  # of a tuple or structure that it gives
-    method = dialect == "duckdb" and node.arg_key == "expression"
+    method = rules.method_calls and node.arg_key == "expression"
     if isinstance(node.parent, exp.Dot) and not before_dot and not method:
         raise SqlRejected("guard.qualified_function", function=name)
     if isinstance(node.parent, exp.Table) and node.parent.args.get("db"):
@@ -92,17 +71,17 @@ def _check_call(node: exp.Expr, dialect: str) -> None:
         in_from = True
     if name not in (lists.tables if in_from else lists.anywhere):
         raise SqlRejected("guard.function", function=name)
-    if dialect == "clickhouse" and name in _TAKE_AGGREGATE_NAME:
-        _check_named_aggregate(node)
-    if dialect == "clickhouse" and name in TAKE_TYPE_NAME and len(node.expressions) > 1:
+    if name in rules.takes_aggregate_name:
+        _check_named_aggregate(node, dialect)
+    if name in rules.takes_type_name and len(node.expressions) > 1:
         check_type_text(node, dialect)
 
 
-def _check_apply(node: exp.Expr, _dialect: str) -> None:
+def _check_apply(node: exp.Expr, dialect: str) -> None:
     """`* APPLY(f)`: a bare name is called; a call or a lambda is looked at by itself."""
     function = node.expression
     if isinstance(function, exp.Var):
-        _check_aggregate_name(function.name)
+        _check_aggregate_name(function.name, dialect)
 
 
 def _check_match_recognize(node: exp.Expr, _dialect: str) -> None:
@@ -118,13 +97,14 @@ def _check_match_recognize(node: exp.Expr, _dialect: str) -> None:
 def _check_table_call(node: exp.Expr, dialect: str) -> None:
     """`TABLE(f(…))` of StarRocks and Trino: one call, which is looked at by itself."""
     inside = node.expressions
-    if dialect not in ("mysql", "trino") or [type(each) for each in inside] != [exp.Anonymous]:
+    is_allowed = find_dialect(dialect).guard.table_calls
+    if not is_allowed or [type(each) for each in inside] != [exp.Anonymous]:
         raise SqlRejected("guard.not_a_table", table="TABLE(…)")
 
 
-def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
+def _check_aggregate(node: exp.Expr, dialect: str) -> None:
     """ClickHouse's aggregates: what is called is the name without its combinators."""
-    _check_aggregate_name(node.name)
+    _check_aggregate_name(node.name, dialect)
     if isinstance(node.parent, exp.Dot | exp.Table):
         raise SqlRejected("guard.function", function=node.name.lower())
 
@@ -137,10 +117,10 @@ def _is_value(node: exp.Expr) -> bool:
 
 
 def _check_dot(node: exp.Expr, dialect: str) -> None:
-    behind = node.expression
-    if dialect == "clickhouse" and isinstance(behind, exp.Literal) and behind.is_int:
-        return  # a place in a tuple
-    if dialect == "duckdb" and isinstance(behind, exp.Anonymous) and _is_value(node.this):
+    behind, rules = node.expression, find_dialect(dialect).guard
+    if rules.tuple_places and isinstance(behind, exp.Literal) and behind.is_int:
+        return
+    if rules.method_calls and isinstance(behind, exp.Anonymous) and _is_value(node.this):
         return  # `name.upper()`; the call is looked at by itself
     if not isinstance(behind, exp.Identifier | exp.Star):
         raise SqlRejected("guard.qualified_function", function=node.expression.name.lower())
@@ -149,7 +129,7 @@ def _check_dot(node: exp.Expr, dialect: str) -> None:
 def _check_column(node: exp.Expr, dialect: str) -> None:
     word = node.this
     if isinstance(word, exp.Identifier) and not word.quoted and not node.args.get("table"):
-        if word.name.lower() in _SESSION_WORDS[dialect]:
+        if word.name.lower() in find_dialect(dialect).guard.session_words:
             raise SqlRejected("guard.function", function=word.name.lower())
     elif not isinstance(word, exp.Identifier | exp.Star):
         raise SqlRejected("guard.part", part=_to_words(word))
@@ -157,8 +137,9 @@ def _check_column(node: exp.Expr, dialect: str) -> None:
 
 def _check_select(node: exp.Expr, dialect: str) -> None:
     modifiers = {str(word).upper() for word in node.args.get("operation_modifiers") or ()}
-    only_exists = dialect == "postgres" and isinstance(node.parent, exp.Exists)
-    if not node.expressions and not only_exists:
+    if not node.expressions and not (
+        isinstance(node.parent, exp.Exists) and find_dialect(dialect).guard.empty_exists
+    ):
         raise SqlRejected("guard.no_columns")
     _check_modifiers(node, dialect)
     for word in (modifiers - _HARMLESS_MODIFIERS) | {node.args.get("kind")} - {None}:
@@ -181,7 +162,7 @@ def _check_table(node: exp.Expr, _dialect: str) -> None:
             raise SqlRejected("guard.part", part=f"TABLE … {_to_words(place)}")
 
 
-def _check_named_aggregate(node: exp.Expr) -> None:
+def _check_named_aggregate(node: exp.Expr, dialect: str) -> None:
     """`arrayReduce('quantile(0.5)', a)`: a constant that names an aggregate of the list."""
     named = node.expressions[0] if node.expressions else None
     if not isinstance(named, exp.Literal) or not named.is_string:
@@ -189,14 +170,15 @@ def _check_named_aggregate(node: exp.Expr) -> None:
     name, _, parameters = named.name.partition("(")
     if not _PARAMETERS.fullmatch(parameters):
         raise SqlRejected("guard.function", function=node.name.lower())
-    _check_aggregate_name(name)
+    _check_aggregate_name(name, dialect)
 
 
-def _check_aggregate_name(written: str) -> None:
+def _check_aggregate_name(written: str, dialect: str) -> None:
     name = written
-    anywhere = load_function_list("clickhouse").anywhere
+    anywhere = load_function_list(dialect).anywhere
+    combinators = find_dialect(dialect).guard.aggregate_combinators
     while fold(name) not in anywhere:
-        bare = next((name[: -len(c)] for c in _COMBINATORS if name.endswith(c)), "")
+        bare = next((name[: -len(c)] for c in combinators if name.endswith(c)), "")
         if not bare:
             raise SqlRejected("guard.function", function=written.lower())
         name = bare
@@ -210,11 +192,12 @@ def _check_lateral(node: exp.Expr, _dialect: str) -> None:
 
 def _check_in(node: exp.Expr, dialect: str) -> None:
     """In SQLite and ClickHouse `x IN name` reads a table, in the latter `x IN (name)` does, too."""
+    reads = find_dialect(dialect).guard.in_reads_table
     field = node.args.get("field")
     listed = node.expressions
-    if dialect == "clickhouse" and not field and len(listed) == 1:
+    if reads == "name_or_list" and not field and len(listed) == 1:
         field = listed[0].unnest() if isinstance(listed[0].unnest(), exp.Column | exp.Dot) else None
-    if dialect in ("sqlite", "clickhouse") and field:
+    if reads != "never" and field:
         raise SqlRejected("guard.part", part="IN name")
 
 
@@ -223,14 +206,11 @@ def _check_match(node: exp.Expr, _dialect: str) -> None:
         raise SqlRejected("guard.part", part="@@…")
 
 
-def _check_aliases(_node: exp.Expr, dialect: str) -> None:
-    if dialect == "clickhouse":  # `in(id, name)` is a call there, whatever it was read as
-        raise SqlRejected("guard.part", part="… AS (…)")
-
-
-def _check_values(_node: exp.Expr, dialect: str) -> None:
-    if dialect == "clickhouse":  # a table function there, whose first value may be a structure
-        raise SqlRejected("guard.part", part="VALUES")
+def _check_refused_part(node: exp.Expr, dialect: str) -> None:
+    """A part that other dialects have and that means something else in this one."""
+    part = find_dialect(dialect).guard.refused_parts.get(type(node).__name__)
+    if part:
+        raise SqlRejected("guard.part", part=part)
 
 
 def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
@@ -254,8 +234,8 @@ _CHECKS: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Except: _check_modifiers,
     exp.Intersect: _check_modifiers,
     exp.Subquery: _check_modifiers,
-    exp.Values: _check_values,
-    exp.Aliases: _check_aliases,
+    exp.Values: _check_refused_part,
+    exp.Aliases: _check_refused_part,
     exp.Dot: _check_dot,
     exp.Column: _check_column,
     exp.Select: _check_select,

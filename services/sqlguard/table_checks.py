@@ -2,42 +2,17 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 from sqlglot import exp
 
+from model.engines.registry import DIALECTS, find_dialect
 from model.errors import SqlRejected
 from services.sqlguard.ctes import find_cte, is_cte_name
 from services.sqlguard.name_folding import fold, fold_column
 from services.sqlguard.time_budget import check_time_budget
 
-_SYSTEM_SCHEMAS = frozenset(
-    {
-        *("information_schema", "pg_catalog", "pg_toast", "pg_temp", "mysql", "sys", "ndbinfo"),
-        *(
-            "performance_schema",
-            "system",
-            "_statistics_",
-            "__internal_schema",
-            "temp",
-            "sqlite_temp",
-        ),
-    }
-)
-_SYSTEM_TABLES = {
-    "sqlite": frozenset({"dbstat", "bytecode", "tables_used", "completion", "fsdir", "zipfile"}),
-    "duckdb": frozenset({"show", "describe", "summarize"}),
-}
-_SYSTEM_PREFIXES = ("pg_", "sqlite_", "duckdb_", "pragma_")
-_DEFAULT_SCHEMAS = {
-    "postgres": frozenset({"public"}),
-    "sqlite": frozenset({"main"}),
-    "duckdb": frozenset({"main"}),
-    "mysql": frozenset[str](),
-    "clickhouse": frozenset[str](),
-    "trino": frozenset[str](),
-}
 _FILE_ENDINGS = frozenset(
     {
         *(".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".parquet", ".arrow", ".avro"),
@@ -98,7 +73,7 @@ def _is_dual(table: exp.Table, dialect: str) -> bool:
     """MySQL's word for no table at all."""
     name = table.this
     return (
-        dialect == "mysql"
+        find_dialect(dialect).guard.dual_table
         and len(table.parts) == 1
         and not name.args.get("quoted")
         and fold(name.name) == "dual"
@@ -148,7 +123,7 @@ def _match_candidate(
     candidates: tuple[str, ...], written: str, table: exp.Table, dialect: str
 ) -> str | None:
     if written in candidates:
-        if dialect == "postgres" and _may_be_folded(table):
+        if _is_quoted_exact(dialect) and _may_be_folded(table):
             _rename(table, written)
         return written
     if len(candidates) != 1:
@@ -176,11 +151,12 @@ def _list_name_forms(table: exp.Table, dialect: str) -> Iterator[str]:
     """How the list may name this table: as read, and without the schema that is the default."""
     words = [_fold_part(part, dialect) for part in table.parts]
     yield ".".join(words)
-    defaults = _DEFAULT_SCHEMAS[dialect]
-    if dialect == "duckdb" and len(words) == 3 and fold(words[0]) == "memory":
+    rules = find_dialect(dialect).guard
+    defaults = rules.default_schemas
+    if rules.default_catalog and len(words) == 3 and fold(words[0]) == rules.default_catalog:
         del words[0]
         yield ".".join(words)
-    if len(words) == 2 and (words[0] if dialect == "postgres" else fold(words[0])) in defaults:
+    if len(words) == 2 and (words[0] if _is_quoted_exact(dialect) else fold(words[0])) in defaults:
         yield words[1]
     if len(words) == 1:
         for schema in defaults:
@@ -189,24 +165,38 @@ def _list_name_forms(table: exp.Table, dialect: str) -> Iterator[str]:
 
 def _fold_part(part: exp.Expr, dialect: str) -> str:
     """The part of a name that the engine looks up: PostgreSQL folds what is not quoted."""
-    return part.name if dialect != "postgres" or part.args.get("quoted") else fold(part.name)
+    is_exact = not _is_quoted_exact(dialect) or part.args.get("quoted")
+    return part.name if is_exact else fold(part.name)
+
+
+def _is_quoted_exact(dialect: str) -> bool:
+    return find_dialect(dialect).guard.table_names == "quoted_exact"
 
 
 def _check_unlisted(table: exp.Table, dialect: str) -> str:
     """Without a list: any table but the system's and files."""
     *schemas, name = [part.name.lower() for part in table.parts]
-    own = _SYSTEM_TABLES.get(dialect, frozenset[str]())
-    system = (
-        name in own
-        or name.startswith(_SYSTEM_PREFIXES)
-        or (dialect == "trino" and "$" in name)  # what a connector knows of a table
-        or any(s in _SYSTEM_SCHEMAS or s.startswith(_SYSTEM_PREFIXES) for s in schemas)
+    rules = find_dialect(dialect).guard
+    system_schemas, prefixes = _collect_system_names()
+    is_system = (
+        name in rules.system_tables
+        or name.startswith(prefixes)
+        or (rules.system_mark and rules.system_mark in name)
+        or any(s in system_schemas or s.startswith(prefixes) for s in schemas)
     )
-    if system:
+    if is_system:
         raise SqlRejected("guard.system_table", table=_format_qualified_name(table))
-    if dialect == "duckdb" and _is_path(name):
+    if rules.files_as_tables and _is_path(name):
         raise SqlRejected("guard.not_a_table", table=_format_qualified_name(table))
     return _format_qualified_name(table)
+
+
+@cache
+def _collect_system_names() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Schemas, and beginnings of names, of any engine: none is worth the risk of a mistake."""
+    rules = [dialect.guard for dialect in DIALECTS.values()]
+    schemas = frozenset(name for each in rules for name in each.system_schemas)
+    return schemas, tuple({prefix for each in rules for prefix in each.system_prefixes})
 
 
 def _is_path(name: str) -> bool:

@@ -7,6 +7,7 @@ made may run what its maker wrote. So types are an allow-list, like functions.
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 
 _NUMBERS = """
@@ -31,43 +32,6 @@ _COMPOUND = """
 """
 _PLAIN = frozenset(exp.DType[n] for n in f"{_NUMBERS} {_TEXTS} {_TIMES} {_COMPOUND}".split())
 
-# Types that sqlglot does not know and the engine has, or a well-known extension of it.
-_NAMED_TYPE_LISTS = {
-    "mysql": """
-        inet4 inet6 string largeint bitmap hll quantile_state percentile datev1 datev2 datetimev1
-        datetimev2 decimalv2 decimalv3 agg_state ipv4 ipv6 int1 int2 int3 int4 int8 middleint
-        bigint_unsigned number varchar2 nvarchar2 raw clob
-    """,
-    "postgres": """
-        tsvector tsquery "char" citext ltree lquery ltxtquery box circle path line lseg macaddr
-        macaddr8 cidr varbit jsonpath cube halfvec sparsevec hll tdigest uddsketch
-        tid xid8 _text _varchar _bpchar _bool _int2 _int4 _int8 _float4 _float8
-        _numeric _date _timestamp _timestamptz _uuid _json _jsonb _inet
-    """,
-    "sqlite": """
-        integer int tinyint smallint mediumint bigint int2 int8 unsigned number numeric decimal real
-        float double text string char varchar nvarchar clob blob date datetime timestamp time
-        boolean bool character native varying currency money json any big precision long
-    """,
-    "duckdb": """
-        varint bignum hugeint uhugeint bitstring string numeric oid json variant geometry
-        box_2d point_2d point_3d linestring_2d polygon_2d wkb_blob inet timestamp_us
-    """,
-    "clickhouse": """
-        bfloat16 time64 qbit geometry multilinestring object point ring
-        intervalnanosecond intervalmicrosecond intervalmillisecond intervalsecond intervalminute
-        intervalhour intervalday intervalweek intervalmonth intervalquarter intervalyear
-    """,
-    "trino": """
-        hyperloglog p4hyperloglog qdigest tdigest setdigest geometry sphericalgeography bingtile
-        kdbtree color codepoints char number variant ipprefix
-    """,
-}
-TAKE_TYPE_NAME = frozenset(
-    {"accuratecast", "accuratecastornull", "accuratecastordefault", "reinterpret", "cast"}
-)
-"""Functions of ClickHouse whose second argument names a type."""
-NAMED_TYPES = {dialect: frozenset(names.split()) for dialect, names in _NAMED_TYPE_LISTS.items()}
 # `to_tsvector('english'::regconfig, text)` is how its makers recommend to write it.
 _TEXT_SEARCH = frozenset(
     {
@@ -85,9 +49,10 @@ def check_type(node: exp.Expr, dialect: str, enums: frozenset[str]) -> None:
             raise SqlRejected("guard.type", type=_type_word(kind).lower())
         return
     name = type_name(node)
-    if dialect == "sqlite" and NAMED_TYPES["sqlite"].issuperset(name.split()):
-        return  # whose types are any number of words
-    if name not in NAMED_TYPES[dialect] and name not in enums:
+    rules = find_dialect(dialect).guard
+    if rules.types_of_words and rules.types.issuperset(name.split()):
+        return
+    if name not in rules.types and name not in enums:
         raise SqlRejected("guard.type", type=name)
 
 
@@ -103,8 +68,8 @@ def check_object_type(node: exp.Expr, _dialect: str) -> None:
 
 
 def check_type_text(node: exp.Expr, dialect: str) -> None:
-    """ClickHouse names types in strings, too: a constant, and no state of an aggregate."""
-    if dialect != "clickhouse":
+    """A type that is named in a string: a constant, and no state of an aggregate."""
+    if not find_dialect(dialect).guard.takes_type_name:
         return
     text = node.args["to"] if isinstance(node, exp.CastToStrType) else node.expressions[1]
     if not isinstance(text, exp.Literal) or "aggregatefunction" in text.name.lower():

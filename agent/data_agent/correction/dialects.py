@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.sql_parsing import parse_query, render_query
+from model.engines.registry import find_dialect
 
 FOREIGN = ("mysql", "postgres", "sqlite", "tsql", "duckdb")
-_NAMES = {
-    "sqlite": "SQLite",
-    "mysql": "MySQL",
-    "postgres": "PostgreSQL",
-    "duckdb": "DuckDB",
-    "clickhouse": "ClickHouse",
-    "trino": "Trino",
-}
 _SQLITE_PARTS = {
     "year": "%Y",
     "month": "%m",
@@ -43,7 +36,7 @@ _TSQL = re.compile(
 
 def find_dialect_name(dialect: str) -> str:
     """The display name of a dialect."""
-    return _NAMES.get(dialect, dialect)
+    return find_dialect(dialect).title
 
 
 def list_translations(sql: str, dialect: str) -> Iterator[str]:
@@ -53,7 +46,7 @@ def list_translations(sql: str, dialect: str) -> Iterator[str]:
         tree = parse_query(sql, read) if read != "tsql" or _TSQL.search(sql) else None
         if tree is None:
             continue
-        if dialect == "sqlite":
+        if find_dialect(dialect).lacks_date_parts:
             for node in list(tree.find_all(exp.Func)):
                 if (part := _to_sqlite_part(node)) is not None:
                     node.replace(part)

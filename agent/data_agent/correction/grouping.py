@@ -6,19 +6,12 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import Statement, find_aliases
-
-_STRICT_DIALECTS = frozenset({"postgres", "duckdb", "clickhouse", "trino"})
-"""Dialects whose engines refuse a bare column beside an aggregate. MySQL's way is a setting."""
-_ALIAS_FREE_CLAUSES = {
-    "postgres": ("where", "having"),
-    "trino": ("where", "having", "group"),
-    "mysql": ("where",),
-}
+from model.engines.registry import find_dialect
 
 
 def correct_grouping(statement: Statement) -> Correction | None:
     """Groups by the columns that one SELECT gives beside an aggregate."""
-    if statement.tables.dialect not in _STRICT_DIALECTS:
+    if not find_dialect(statement.tables.dialect).strict_grouping:
         return None
     for select in statement.list_selects():
         group = select.args.get("group")
@@ -41,9 +34,10 @@ def correct_grouping(statement: Statement) -> Correction | None:
 
 def correct_alias(statement: Statement) -> Correction | None:
     """Writes out one alias in WHERE, HAVING or GROUP BY where the engine would not know it."""
+    clauses = find_dialect(statement.tables.dialect).alias_free_clauses
     for select in statement.list_selects():
         named = find_aliases(select)
-        for place in _ALIAS_FREE_CLAUSES.get(statement.tables.dialect, ()) if named else ():
+        for place in clauses if named else ():
             for column in _find_columns(select.args.get(place), select):
                 meant = named.get(column.name.lower())
                 if meant is None or column.table or not _may_replace(meant, place):

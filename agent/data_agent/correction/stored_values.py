@@ -12,6 +12,7 @@ from agent.data_agent.correction.expressions.key_values import correct_key_value
 from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
 from agent.data_agent.correction.name_similarity import normalize_value
 from agent.lexicon import expand_name
+from model.engines.registry import find_dialect
 from model.sources.schema import Column, MatchedValue
 
 SAMPLED_VALUES = 20
@@ -24,8 +25,6 @@ _MIN_PREFIX = 2
 """Letters at the beginning that make values near."""
 _MOST_COMPARED = 1_000
 _SEPARATORS = re.compile(r"[\s/|:：,，、;；()（）]+")
-_CASE_COUNTS = frozenset({"postgres", "duckdb", "clickhouse", "trino"})
-"""Dialects whose LIKE tells capital letters from small ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +201,13 @@ def _ignore_case(found: TextFilter, statement: Statement) -> Correction | None:
     """A pattern that fits stored values but for the case of letters is compared without it."""
     part = normalize_value(found.text.strip("%"))
     like = found.literal.parent
-    if statement.tables.dialect not in _CASE_COUNTS or type(like) is not exp.Like or not part:
+    like_case = find_dialect(statement.tables.dialect).like_case
+    if like_case == "ignored" or type(like) is not exp.Like or not part:
         return None
     low = found.text.strip("%").lower()
     if not any(low in value.lower() for value in found.stored_column.column.samples):
         return None
-    if statement.tables.dialect == "trino":
+    if like_case == "lower":
         found.column.replace(exp.Lower(this=found.column.copy()))
         found.literal.replace(exp.Literal.string(found.text.lower()))
     else:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from agent.labels.bilingual import localize_label
+from model.engines.registry import find_dialect
 from model.identity_key import IdentityKey
 from model.locales import Locale
 from model.sources.schema import Column, Relation, RetrievedSchema, Table
@@ -23,7 +24,6 @@ _CACHE_SIZE = 1_024
 _SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
 """What a type says of length and decimals: no statement depends on it."""
 _PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-QUOTES = {"mysql": "`", "clickhouse": "`"}
 _References = tuple[tuple[str, str], ...]
 """Columns of a table, each with the column of another table that it names."""
 
@@ -33,7 +33,7 @@ def write_schema(found: RetrievedSchema, locale: Locale) -> str:
 
     The order does not depend on the question, so that the prefix cache of a model's server hits.
     """
-    arrows, quote = _find_references(found), QUOTES.get(found.source.dialect, '"')
+    arrows, quote = _find_references(found), find_dialect(found.source.dialect).quote
     written = [
         (
             shown.place,
@@ -47,7 +47,7 @@ def write_schema(found: RetrievedSchema, locale: Locale) -> str:
 
 def write_definitions(found: RetrievedSchema) -> str:
     """The same tables as bare `CREATE TABLE` statements: names, types and keys."""
-    arrows, quote = _find_references(found), QUOTES.get(found.source.dialect, '"')
+    arrows, quote = _find_references(found), find_dialect(found.source.dialect).quote
     written = [
         (shown.place, _write_definition(shown.table, arrows[shown.table.name], quote))
         for shown in found.tables

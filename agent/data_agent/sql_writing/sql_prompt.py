@@ -17,17 +17,10 @@ from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_sch
 from agent.llm.types import Message
 from agent.ports import FailedAttempt, WriteRequest
 from model.chats.question import Question
+from model.engines.registry import find_dialect
 from model.locales import text
 
 MAX_TURN_CHARS = 4_000
-DIALECTS = {
-    "sqlite": "SQLite",
-    "mysql": "MySQL",
-    "postgres": "PostgreSQL",
-    "duckdb": "DuckDB",
-    "clickhouse": "ClickHouse",
-    "trino": "Trino",
-}
 
 
 def make_prompt(request: WriteRequest) -> list[Message]:
@@ -66,7 +59,7 @@ def _put_tables_first(tables: str, chat: list[Message]) -> list[Message]:
 def _describe_database(request: WriteRequest) -> str:
     source = request.schema.source
     version, *_ = [*source.server_version.split(), ""]
-    return f"{DIALECTS[source.dialect]} {version}".strip()
+    return f"{find_dialect(source.dialect).title} {version}".strip()
 
 
 def make_retry_messages(said: str, request: WriteRequest) -> list[Message]:

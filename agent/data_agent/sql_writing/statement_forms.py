@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
+from model.engines.registry import DIALECTS
+
 LABELS = {
     "title": r"title|标题|题目",
     "assumed": r"assumed|assumptions?|假设|假定",
@@ -18,7 +20,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 FENCE = re.compile(r"```[ \t]*(?P<name>[A-Za-z0-9_+]*)[ \t]*\n?\s*(?P<first>\S{0,8})")
-SQL_LANGUAGE = re.compile(r"sql|sqlite|postgres|duckdb|clickhouse|trino", re.IGNORECASE)
+SQL_LANGUAGE = re.compile("|".join(("sql", *DIALECTS)), re.IGNORECASE)
 _CTE = r"WITH\s+(?:RECURSIVE\s+)?[^\s(]+\s*(?:\([^()]*\)\s*)?AS\s*(?:(?:NOT\s+)?MATERIALIZED\s*)?\("
 STATEMENT_START = re.compile(rf"\s*\(*\s*(?:SELECT\s|{_CTE})", re.IGNORECASE)
 LATER_STATEMENT_START = re.compile(rf"^[ \t]*(?:SELECT\s|{_CTE})", re.MULTILINE)

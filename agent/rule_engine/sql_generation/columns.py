@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from agent.schema_graph import Field
+from model.engines.registry import find_dialect
 from model.sources.schema import Dialect
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
@@ -141,5 +142,5 @@ def make_order(expression: exp.Expr, dialect: Dialect, *, descending: bool) -> e
 
     MySQL, MariaDB and SQLite hold nulls for the smallest, so descending needs no words there.
     """
-    native = not descending if dialect in ("sqlite", "mysql") else False
+    native = not descending and find_dialect(dialect).nulls_smallest
     return exp.Ordered(this=expression, desc=descending, nulls_first=native)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from model.engines.files.description import FILES
 from model.errors import Invalid
 from model.tables.datasource import DatasourceRow
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
 from services.security.secret_box import SecretBox
 
-FILES_KIND = "files"
+FILES_KIND = FILES.name
 _PASSWORD_FIELD = "password"  # noqa: S105 - the name of a field
 _REPLICA_FIELD = "replica_uri"
 _ADDRESS_FIELDS = ("host", "port", "username", "tls")

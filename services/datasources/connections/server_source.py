@@ -7,9 +7,10 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
+from model.engines.description import Engine, SourceForm
 from model.errors import (
     AppError,
     DatasourceUnavailable,
@@ -36,15 +37,6 @@ from services.security import outbound_addresses
 Connection = TypeVar("Connection")
 log = logging.getLogger(__name__)
 _SPECIFIC_ERRORS = {"datasources.own_records", "datasources.address_refused"}
-
-
-@dataclass(frozen=True, slots=True)
-class KindDefaults:
-    """The defaults of a kind: port, URI schemes, configuration."""
-
-    port: int
-    schemes: tuple[str, ...]
-    config: type[ServerConfig] = ServerConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,75 +163,80 @@ def _log_unexpected(error: Exception) -> None:
     log.warning("a database answered what was not expected", extra=extra)
 
 
-def check_server_config(
-    given: Mapping[str, Any], policy: InstallationPolicy, defaults: KindDefaults
-) -> dict[str, Any]:
-    """The checked configuration of a server and its replica. Raises `Invalid`."""
-    config = _check_server(given, policy, defaults)
-    if uri := config.get("replica_uri"):
-        _check_replica(config, uri, policy, defaults)
-    return config
+class ServerKind:
+    """A kind of source that is a database server, with or without a replica."""
+
+    config: ClassVar[type[ServerConfig]] = ServerConfig
+
+    def __init__(self, engine: Engine) -> None:
+        self.name = engine.name
+        self.dialect = engine.dialect.name
+        self._form = engine.form
+
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+        """The checked configuration of a server and its replica. Raises `Invalid`."""
+        tls_port = self._form.tls_port if given.get("tls") is True else None
+        config = self._check_server({**given, "port": given.get("port") or tls_port}, policy)
+        if uri := config.get("replica_uri"):
+            self._check_replica(config, uri, policy)
+        return config
+
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
+        """The server, and its replica when it names one; connects when it is first used."""
+        primary = self.open_server(Server.from_config(config, policy))
+        uri = config.get("replica_uri")
+        if not uri:
+            return primary
+        replica = _parse_replica_uri(config, uri, self._form)
+        return ReplicatedSource(primary, self.open_server(Server.from_config(replica, policy)))
+
+    @abstractmethod
+    def open_server(self, server: Server) -> ReplicaSource:
+        """One server."""
+
+    def _check_replica(
+        self, config: Mapping[str, Any], uri: str, policy: InstallationPolicy
+    ) -> None:
+        """Checks a replica like a primary; it must be another server or database."""
+        path, scheme = "config.replica_uri", self._form.schemes[0]
+        try:
+            replica = self._check_server(_parse_replica_uri(config, uri, self._form), policy)
+        except ValueError:
+            raise Invalid("datasources.bad_replica", path=path, scheme=scheme) from None
+        except Invalid as error:
+            if error.key in _SPECIFIC_ERRORS:
+                raise Invalid(error.key, path=path) from None
+            raise Invalid("datasources.bad_replica", path=path, scheme=scheme) from None
+        if all(replica.get(name) == config.get(name) for name in ("host", "port", "database")):
+            raise Invalid("datasources.replica_same", path=path)
+
+    def _check_server(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+        port = given.get("port") or self._form.port
+        config = parse_config(self.config, {**given, "port": port})
+        if policy.own_server and _is_own_server(config, policy.own_server):
+            raise Invalid("datasources.own_records", path="config.database")
+        if not is_literal_allowed(config.host, private=policy.outbound_private):
+            raise Invalid("datasources.address_refused", path="config.host")
+        return config.model_dump(by_alias=True, exclude_none=True)
 
 
-def open_source(
-    config: Mapping[str, Any],
-    defaults: KindDefaults,
-    open_one: Callable[[Mapping[str, Any]], ReplicaSource],
-) -> OpenSource:
-    """The source of a stored configuration, with its replica when it names one."""
-    uri = config.get("replica_uri")
-    if not uri:
-        return open_one(config)
-    return ReplicatedSource(open_one(config), open_one(_parse_replica_uri(config, uri, defaults)))
-
-
-def _check_replica(
-    config: Mapping[str, Any], uri: str, policy: InstallationPolicy, defaults: KindDefaults
-) -> None:
-    """Checks a replica like a primary; it must be another server or database."""
-    path = "config.replica_uri"
-    try:
-        replica = _check_server(_parse_replica_uri(config, uri, defaults), policy, defaults)
-    except ValueError:
-        raise Invalid("datasources.bad_replica", path=path, scheme=defaults.schemes[0]) from None
-    except Invalid as error:
-        if error.key in _SPECIFIC_ERRORS:
-            raise Invalid(error.key, path=path) from None
-        raise Invalid("datasources.bad_replica", path=path, scheme=defaults.schemes[0]) from None
-    if all(replica.get(name) == config.get(name) for name in ("host", "port", "database")):
-        raise Invalid("datasources.replica_same", path=path)
-
-
-def _parse_replica_uri(
-    config: Mapping[str, Any], uri: str, defaults: KindDefaults
-) -> dict[str, Any]:
+def _parse_replica_uri(config: Mapping[str, Any], uri: str, form: SourceForm) -> dict[str, Any]:
     """The configuration in the URI of a replica. Raises `ValueError`.
 
     It has its own account: the primary's credentials are not sent to another server.
     """
     parts = urlsplit(uri)
-    if parts.scheme not in defaults.schemes or parts.query or parts.fragment or not parts.username:
+    if parts.scheme not in form.schemes or parts.query or parts.fragment or not parts.username:
         raise ValueError(uri)
     own = {name: value for name, value in config.items() if name != "replica_uri"}
     return {
         **own,
         "host": parts.hostname,
-        "port": parts.port or defaults.port,
+        "port": parts.port or form.port,
         "username": unquote(parts.username),
         "password": unquote(parts.password or ""),
         "database": unquote(parts.path.strip("/")) or config["database"],
     }
-
-
-def _check_server(
-    given: Mapping[str, Any], policy: InstallationPolicy, defaults: KindDefaults
-) -> dict[str, Any]:
-    config = parse_config(defaults.config, {**given, "port": given.get("port") or defaults.port})
-    if policy.own_server and _is_own_server(config, policy.own_server):
-        raise Invalid("datasources.own_records", path="config.database")
-    if not is_literal_allowed(config.host, private=policy.outbound_private):
-        raise Invalid("datasources.address_refused", path="config.host")
-    return config.model_dump(by_alias=True, exclude_none=True)
 
 
 def is_literal_allowed(host: str, *, private: bool) -> bool:

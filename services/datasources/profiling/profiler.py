@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from model.engines.registry import find_dialect
 from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, ColumnProfile, Dialect, Table
@@ -21,13 +22,6 @@ _MAX_TABLE_S = 3.0
 _FULL_COUNT_ROWS = 100_000
 """Up to so many rows a table is counted as a whole."""
 _SAMPLED_ROWS = 50_000
-_FULL_SCAN_ROWS: Mapping[Dialect, int] = {
-    "duckdb": 100_000_000,
-    "clickhouse": 100_000_000,
-    "trino": 0,
-}
-_DEFAULT_FULL_SCAN_ROWS = 5_000_000
-"""Up to so many rows the ends of ranges are looked for in all of them."""
 _COLUMNS_PER_STATEMENT = 40
 """Columns of one statement."""
 _MAX_VALUE_LENGTH = 40
@@ -106,7 +100,7 @@ class Profiler:
     ) -> tuple[int | None, dict[str, tuple[str, str]]]:
         """How many rows a large table has, and the ends of its ranges, when that is quick."""
         ranged = [column for column in columns if has_range(column)][:_COLUMNS_PER_STATEMENT]
-        if (table.rows or 0) > _FULL_SCAN_ROWS.get(self._dialect, _DEFAULT_FULL_SCAN_ROWS):
+        if (table.rows or 0) > find_dialect(self._dialect).full_scan_rows:
             return None, {}
         measures = [m for c in ranged for m in list_measures(c, counted=False, ranged=True)]
         try:

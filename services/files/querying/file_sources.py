@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from model.engines.files.description import FILES
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
 from model.files.file import StoredFile
 from model.sources.query import OnWait, QueryLimits, QueueState
@@ -183,12 +184,12 @@ async def _build_schema(
     source: PinnedDatabase,
 ) -> Schema:
     version = sha256(repr(opening).encode()).hexdigest()[:32]
-    info = SourceInfo(f"files-{version}", _join_file_names(files), "files", "duckdb")
-    sampler = Sampler(source, "duckdb", budget_s=_SAMPLING_S)
+    info = SourceInfo(f"files-{version}", _join_file_names(files), FILES.name, FILES.dialect.name)
+    sampler = Sampler(source, info.dialect, budget_s=_SAMPLING_S)
     await source.fetch("SELECT 1", OPEN_LIMITS)  # a file that cannot be opened is told at once
     described = [table.table for table in tables]
     sampled = await sampler.fill(described, {}, _ignore_progress)
-    profiled = await Profiler(source, "duckdb", budget_s=_PROFILING_S).fill(
+    profiled = await Profiler(source, info.dialect, budget_s=_PROFILING_S).fill(
         sampled, {}, _ignore_progress
     )
     keyed, relations = await infer_joins(profiled, source.fetch)

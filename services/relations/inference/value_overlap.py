@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from model.engines.registry import find_dialect
 from model.errors import AppError
 from model.sources.query import Cell
 from model.sources.schema import Column, Dialect, Table
@@ -83,7 +84,7 @@ async def select_unique(
 
 def find_quoting(dialect: Dialect) -> Quote:
     """How names are written in a dialect."""
-    mark = "`" if dialect == "mysql" else '"'
+    mark = find_dialect(dialect).quote
     return lambda name: mark + name.replace(mark, mark * 2) + mark
 
 

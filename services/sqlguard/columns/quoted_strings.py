@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from model.engines.registry import find_dialect
 from services.sqlguard.columns.output_columns import VisibleSources
 from services.sqlguard.schema_lookup import SchemaLookup
 from services.sqlguard.time_budget import check_time_budget
@@ -31,7 +32,8 @@ class QuotedStringRewriter:
 
         A name that is switched off stays refused, so that nobody takes text for its values.
         """
-        if self._lookup.dialect != "sqlite" or not column.this.args.get("quoted"):
+        rules = find_dialect(self._lookup.dialect).guard
+        if not rules.quoted_strings or not column.this.args.get("quoted"):
             return False
         start = column.this.meta.get("start")
         if start is None or self._sql[start : start + 1] != '"':

@@ -6,6 +6,7 @@ from sqlglot import exp
 from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
+from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from model.sources.query import Formula
 from services.sqlguard.columns.formulas import find_formulas
@@ -39,7 +40,7 @@ class ColumnResolver:
 
     def __init__(self, tree: exp.Expr, lookup: SchemaLookup, sql: str) -> None:
         self._tree = tree
-        self._dialect = lookup.dialect
+        self._aliases_everywhere = find_dialect(lookup.dialect).guard.aliases_everywhere
         self._outputs = OutputFinder(lookup)
         self._strings = QuotedStringRewriter(sql, lookup)
         self._visible: dict[int, tuple[VisibleSources | None, set[str]]] = {}
@@ -184,7 +185,7 @@ class ColumnResolver:
         if not isinstance(tree, exp.Select):
             return set()
         named: list[exp.Expr] = [e for e in tree.expressions if isinstance(e, exp.Alias)]
-        if self._dialect == "clickhouse":  # where any expression may have a name for all of it
+        if self._aliases_everywhere:
             parts = tree.args["with_"].expressions if tree.args.get("with_") else []
             named = [*tree.find_all(exp.Alias), *(cte for cte in parts if cte.args.get("scalar"))]
         return {self._outputs.fold(e.alias) for e in named}

@@ -15,24 +15,20 @@ from importlib import import_module
 
 from sqlglot.dialects.dialect import Dialect
 
+from model.engines.registry import DIALECTS
+
 _FRAMES = 5_000
-_DIALECTS = {
-    "mysql": "GuardedMySQL",
-    "postgres": "GuardedPostgres",
-    "sqlite": "GuardedSQLite",
-    "duckdb": "GuardedDuckDB",
-    "clickhouse": "GuardedClickHouse",
-    "trino": "GuardedTrino",
-}
 
 
 @cache
 def load_dialect(name: str) -> Dialect | None:
     """The reader and writer for a dialect of ours, or None when we have none."""
-    if name not in _DIALECTS:
+    dialect = DIALECTS.get(name)
+    if dialect is None:
         return None
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it logs the text of statements
     # A level of parentheses takes the parser 22 frames; the depth must not hang on who calls.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
-    found: Dialect = getattr(import_module(f"{__name__}.{name}"), _DIALECTS[name])()
+    module, _, reader = dialect.guard.parser.partition(".")
+    found: Dialect = getattr(import_module(f"{__name__}.{module}"), reader)()
     return found

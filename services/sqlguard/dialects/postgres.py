@@ -8,11 +8,11 @@ from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.parsers.postgres import PostgresParser
 from sqlglot.tokenizer_core import TokenType
 
+from model.engines.registry import find_dialect
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCallParser
 from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
-from services.sqlguard.type_checks import NAMED_TYPES
 
 
 class GuardedPostgres(Postgres):
@@ -24,7 +24,7 @@ class GuardedPostgres(Postgres):
     class Parser(JsonCallParser, TypedLiteralParser, BoundedParser, PostgresParser):
         """Calls stay as written."""
 
-        NAMED_TYPES: ClassVar = NAMED_TYPES["postgres"]
+        NAMED_TYPES: ClassVar = find_dialect("postgres").guard.types
         FUNCTIONS: ClassVar = {}
         LAMBDAS: ClassVar = {
             token: rule

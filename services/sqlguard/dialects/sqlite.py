@@ -8,10 +8,10 @@ from sqlglot.generators.sqlite import SQLiteGenerator
 from sqlglot.parsers.sqlite import SQLiteParser
 from sqlglot.tokenizer_core import TokenType
 
+from model.engines.registry import find_dialect
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.typed_literals import TypedLiteralGenerator, TypedLiteralParser
 from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
-from services.sqlguard.type_checks import NAMED_TYPES
 
 
 class GuardedSQLite(SQLite):
@@ -57,7 +57,7 @@ class GuardedSQLite(SQLite):
 
         def _is_type_word(self) -> bool:
             words = self._curr.text.lower().split() if self._curr else []
-            return bool(words) and NAMED_TYPES["sqlite"].issuperset(words)
+            return bool(words) and find_dialect("sqlite").guard.types.issuperset(words)
 
     class Generator(TypedLiteralGenerator, BoundedGenerator, SQLiteGenerator):
         """Nothing is rewritten."""

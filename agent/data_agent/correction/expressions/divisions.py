@@ -5,14 +5,12 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
 from agent.data_agent.correction.name_resolution import Statement
-
-_INTEGER_DIVISION_DIALECTS = frozenset({"sqlite", "postgres", "trino"})
-"""Dialects in which 1 / 2 is 0."""
+from model.engines.registry import find_dialect
 
 
 def correct_division(statement: Statement) -> Correction | None:
     """Divides one ratio of whole numbers that were counted or summed with decimals."""
-    if statement.tables.dialect not in _INTEGER_DIVISION_DIALECTS:
+    if not find_dialect(statement.tables.dialect).integer_division:
         return None
     for select in statement.list_selects():
         for ratio in find_own_nodes(select, exp.Div):

@@ -5,16 +5,13 @@ from sqlglot import exp
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement
+from model.engines.registry import find_dialect
 from model.sources.schema import Table
-
-_ENFORCED = frozenset({"mysql", "postgres", "duckdb"})
-"""Dialects whose engines keep declared keys; SQLite declares them only."""
-_UNKEYED = frozenset({"clickhouse", "trino"})
 
 
 def remove_unused_join(statement: Statement) -> Correction | None:
     """Leaves one join out whose table is joined by its whole key and not used."""
-    if statement.tables.dialect in _UNKEYED:
+    if find_dialect(statement.tables.dialect).keys == "absent":
         return None
     for select in statement.list_selects():
         joins = select.args.get("joins") or []
@@ -95,7 +92,8 @@ def _always_matches(
     statement: Statement,
 ) -> bool:
     """Whether a key that the engine keeps, and that is never empty, says that each row has one."""
-    if statement.tables.dialect not in _ENFORCED or any(j.side for j in select.args["joins"]):
+    are_enforced = find_dialect(statement.tables.dialect).keys == "enforced"
+    if not are_enforced or any(j.side for j in select.args["joins"]):
         return False
     stored = [(statement.find_stored_column(pair[0]), pair[1].lower()) for pair in pairs if pair]
     owners = {place.table.name for place, _ in stored if place}

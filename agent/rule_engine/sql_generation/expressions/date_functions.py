@@ -6,6 +6,10 @@ from datetime import date
 from sqlglot import exp
 
 from agent.rule_engine.sql_generation.columns import make_column
+from agent.rule_engine.sql_generation.expressions.sql_templates import (
+    fill_template,
+    translate_pattern,
+)
 from agent.rule_engine.sql_generation.expressions.stored_values import (
     make_stored_day,
     parse_stored_day,
@@ -13,6 +17,7 @@ from agent.rule_engine.sql_generation.expressions.stored_values import (
 from agent.rule_engine.sql_generation.join_tree import NoStatement
 from agent.schema_graph import DAY_FORMATS, Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Grain, Period
+from model.engines.registry import find_dialect
 from model.sources.schema import Dialect
 
 _UNITS: dict[Grain, tuple[int, str]] = {
@@ -26,15 +31,11 @@ _UNITS: dict[Grain, tuple[int, str]] = {
 
 def make_bucket(expression: exp.Expr, grain: Grain, dialect: Dialect) -> exp.Expr:
     """The bucket of a day as text that sorts: 2025, 2025-Q1, 2025-03; a date for weeks and days."""
-    if grain == "day":
-        return truncate_to_day(expression, dialect)
-    if grain == "week":
-        return _truncate_to_week(expression, dialect)
-    if grain == "quarter":
-        return _format_quarter(expression, dialect)
-    if grain == "year":
-        return format_date(expression, "%Y", dialect)
-    return format_date(expression, "%Y-%m", dialect)
+    dates = find_dialect(dialect).dates
+    templates = {"day": dates.day, "week": dates.week, "quarter": dates.quarter_text}
+    if grain in templates:
+        return fill_template(templates[grain], words={}, day=expression)
+    return format_date(expression, "%Y" if grain == "year" else "%Y-%m", dialect)
 
 
 def make_part_number(
@@ -44,7 +45,7 @@ def make_part_number(
     if grain == "day":
         return exp.cast(format_date(expression, "%d", dialect), "int")
     if grain == "quarter":
-        return _make_quarter_number(expression, dialect)
+        return fill_template(find_dialect(dialect).dates.quarter, words={}, day=expression)
     month = exp.cast(format_date(expression, "%m", dialect), "int")
     if within == "year":
         return month
@@ -58,15 +59,10 @@ def add_grain(expression: exp.Expr, grain: Grain, dialect: Dialect, *, of: Grain
 
     SQLite lets the 31st of August become the 1st of October: months are moved from their first day.
     """
+    dates = find_dialect(dialect).dates
+    template = (of in ("month", "quarter", "year") and dates.later_month) or dates.later
     count, unit = _UNITS[grain]
-    if dialect == "sqlite":
-        whole = ["start of month"] if of in ("month", "quarter", "year") else []
-        steps = [exp.Literal.string(step) for step in (*whole, f"+{count} {unit}")]
-        return exp.Anonymous(this="DATE", expressions=[expression, *steps])
-    interval = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=unit.upper()))
-    if dialect == "mysql":
-        return exp.Anonymous(this="DATE_ADD", expressions=[expression, interval])
-    return exp.Add(this=expression, expression=interval)
+    return fill_template(template, words={"count": str(count), "unit": unit}, day=expression)
 
 
 def cast_to_date(expression: exp.Expr, field: Field, graph: SchemaGraph) -> exp.Expr:
@@ -76,9 +72,8 @@ def cast_to_date(expression: exp.Expr, field: Field, graph: SchemaGraph) -> exp.
         return parse_stored_day(expression, pattern, graph.source.dialect)
     if graph.column(field).kind != "text":
         return expression
-    if graph.source.dialect == "duckdb":
-        return exp.TryCast(this=expression, to=exp.DataType.build("timestamp"))
-    return exp.cast(expression, "timestamp") if graph.source.dialect == "postgres" else expression
+    template = find_dialect(graph.source.dialect).dates.cast_text or "{day}"
+    return fill_template(template, words={}, day=expression)
 
 
 def make_period_test(field: Field, period: Period, graph: SchemaGraph) -> exp.Expr:
@@ -90,9 +85,13 @@ def make_period_test(field: Field, period: Period, graph: SchemaGraph) -> exp.Ex
         raise NoStatement
     if graph.day_format(field):
         return _make_between(column, period, lambda day: make_stored_day(field, day, graph))
-    # Trino compares days with days only; what is stored as text it compares as text.
-    typed = graph.source.dialect == "trino" and graph.column(field).kind != "text"
-    return make_range_test(column, period, typed=typed)
+    return make_range_test(column, period, typed=needs_typed_bounds(field, graph))
+
+
+def needs_typed_bounds(field: Field, graph: SchemaGraph) -> bool:
+    """Whether its days are compared with days only; what is stored as text is compared as text."""
+    is_text = graph.column(field).kind == "text"
+    return find_dialect(graph.source.dialect).dates.typed_bounds and not is_text
 
 
 def make_range_test(column: exp.Expr, period: Period, *, typed: bool = False) -> exp.Expr:
@@ -135,49 +134,14 @@ def _make_typed_date(day: date) -> exp.Expr:
 
 def format_date(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
     """A day or time as text, by a pattern of `strftime`."""
-    text = exp.Literal.string
-    if dialect == "sqlite":
-        return exp.Anonymous(this="STRFTIME", expressions=[text(pattern), expression])
-    if dialect == "mysql":
-        return exp.Anonymous(this="DATE_FORMAT", expressions=[expression, text(pattern)])
-    if dialect in ("clickhouse", "trino"):
-        name, of = ("formatDateTime", truncate_to_day(expression, dialect))
-        if dialect == "trino":
-            name, of = "DATE_FORMAT", exp.cast(expression, "timestamp")
-        return exp.Anonymous(this=name, expressions=[of, text(pattern)])
-    if dialect == "postgres":
-        words = pattern.replace("%Y", "YYYY").replace("%m", "MM").replace("%d", "DD")
-        words = words.replace("%H", "HH24")
-        return exp.Anonymous(this="TO_CHAR", expressions=[expression, text(words)])
-    stamp = exp.cast(expression, "timestamp")
-    return exp.Anonymous(this="STRFTIME", expressions=[stamp, text(pattern)])
-
-
-def truncate_to_day(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
-    """The day of a date or time."""
-    if dialect in ("sqlite", "mysql"):
-        return exp.Anonymous(this="DATE", expressions=[expression])
-    if dialect == "clickhouse":
-        return exp.Anonymous(this="toDate", expressions=[expression])
-    return exp.cast(expression, "date")
+    words = {"pattern": translate_pattern(pattern, dialect)}
+    return fill_template(find_dialect(dialect).dates.text, words=words, day=expression)
 
 
 def make_day_difference(late: exp.Expr, early: exp.Expr, dialect: Dialect) -> exp.Expr:
     """The days from one day to another."""
-    if dialect == "sqlite":
-        to, start = (exp.Anonymous(this="JULIANDAY", expressions=[e]) for e in (late, early))
-        return exp.Sub(this=to, expression=start)
-    if dialect == "mysql":
-        return exp.Anonymous(this="DATEDIFF", expressions=[late, early])
-    if dialect == "postgres":
-        return exp.Sub(this=exp.cast(late, "date"), expression=exp.cast(early, "date"))
-    name = "dateDiff" if dialect == "clickhouse" else "DATE_DIFF"
-    parts = [
-        exp.Literal.string("day"),
-        truncate_to_day(early, dialect),
-        truncate_to_day(late, dialect),
-    ]
-    return exp.Anonymous(this=name, expressions=parts)
+    template = find_dialect(dialect).dates.difference
+    return fill_template(template, words={}, late=late, early=early)
 
 
 def make_years_until(column: exp.Expr, field: Field, day: date, graph: SchemaGraph) -> exp.Expr:
@@ -192,52 +156,5 @@ def make_years_until(column: exp.Expr, field: Field, day: date, graph: SchemaGra
 
 
 def _make_dialect_date(day: date, graph: SchemaGraph) -> exp.Expr:
-    typed = graph.source.dialect in ("postgres", "trino", "duckdb")
+    typed = find_dialect(graph.source.dialect).dates.typed_literals
     return _make_typed_date(day) if typed else _make_date(day)
-
-
-def _truncate_to_week(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
-    if dialect == "sqlite":
-        moves = [exp.Literal.string(move) for move in ("weekday 0", "-6 days")]
-        return exp.Anonymous(this="DATE", expressions=[expression, *moves])
-    if dialect == "mysql":
-        weekday = exp.Anonymous(this="WEEKDAY", expressions=[expression.copy()])
-        back = exp.Interval(this=weekday, unit=exp.Var(this="DAY"))
-        return exp.Anonymous(
-            this="DATE_SUB", expressions=[truncate_to_day(expression, dialect), back]
-        )
-    if dialect == "clickhouse":
-        return exp.Anonymous(this="toMonday", expressions=[truncate_to_day(expression, dialect)])
-    if dialect == "trino":
-        expression = truncate_to_day(expression, dialect)
-    week = exp.Literal.string("week")
-    return exp.cast(exp.Anonymous(this="DATE_TRUNC", expressions=[week, expression]), "date")
-
-
-def _make_quarter_number(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
-    if dialect == "postgres":
-        text = exp.Anonymous(this="TO_CHAR", expressions=[expression, exp.Literal.string("Q")])
-        return exp.cast(text, "int")
-    if dialect != "sqlite":
-        return exp.Anonymous(this="QUARTER", expressions=[expression])
-    month = exp.cast(format_date(expression, "%m", dialect), "int")
-    shifted = exp.Paren(this=exp.Add(this=month, expression=exp.Literal.number(2)))
-    return exp.Div(this=shifted, expression=exp.Literal.number(3), typed=True)
-
-
-def _format_quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
-    if dialect == "postgres":
-        return exp.Anonymous(
-            this="TO_CHAR", expressions=[expression, exp.Literal.string('YYYY-"Q"Q')]
-        )
-    if dialect == "clickhouse":
-        return format_date(expression, "%Y-Q%Q", dialect)
-    year = format_date(expression, "%Y", dialect)
-    number = _make_quarter_number(expression.copy(), dialect)
-    if dialect == "trino":
-        number = exp.cast(number, "varchar")
-    if dialect in ("mysql", "trino"):
-        parts = [year, exp.Literal.string("-Q"), number]
-        return exp.Anonymous(this="CONCAT", expressions=parts)
-    prefix = exp.DPipe(this=year, expression=exp.Literal.string("-Q"))
-    return exp.DPipe(this=prefix, expression=exp.Paren(this=number))

@@ -9,10 +9,9 @@ from agent.rule_engine.sql_generation.columns import (
     make_table,
 )
 from agent.schema_graph import SchemaGraph
+from model.engines.registry import find_dialect
 
 _ALIAS = "referred"
-_WITHOUT = ("clickhouse", "trino")
-"""Dialects that may refuse a select that looks at a row of the one around it."""
 
 
 def make_referred_name(group: Group, graph: SchemaGraph) -> exp.Expr | None:
@@ -21,7 +20,7 @@ def make_referred_name(group: Group, graph: SchemaGraph) -> exp.Expr | None:
     key, name = graph.key(table), graph.display_column(table)
     if group.grain is not None or key is None or not graph.refers_to_own(field):
         return None
-    if not graph.is_name(name) or graph.source.dialect in _WITHOUT:
+    if not graph.is_name(name) or not find_dialect(graph.source.dialect).correlated_selects:
         return None
     read = make_table(table)
     read.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))

@@ -6,16 +6,19 @@ from decimal import Decimal
 from sqlglot import exp
 
 from agent.lexicon.numerals import parse_number
+from agent.rule_engine.sql_generation.expressions.sql_templates import (
+    fill_template,
+    translate_pattern,
+)
 from agent.rule_engine.sql_generation.join_tree import NoStatement
 from agent.schema_graph import DAY_FORMATS, Field, SchemaGraph
+from model.engines.registry import find_dialect
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Dialect
 
 Value = str | Decimal
 _ON = frozenset(["true", "t", "yes", "y", "1"])
 _SWITCHES = _ON | {"false", "f", "no", "n", "0"}
-_NUMERIC_SWITCHES = frozenset(["sqlite", "mysql", "clickhouse"])
-"""Databases in which a switch is compared as 1 or 0."""
 
 
 def convert_values(
@@ -33,7 +36,7 @@ def convert_values(
     if column.kind in ("date", "datetime"):
         return tuple(_to_date(value) for value in values)
     if column.kind == "boolean":
-        numeric = graph.source.dialect in _NUMERIC_SWITCHES
+        numeric = find_dialect(graph.source.dialect).numeric_booleans
         return tuple(_to_boolean(value, numeric=numeric) for value in values)
     return values
 
@@ -74,34 +77,10 @@ def make_stored_day(field: Field, day: date, graph: SchemaGraph) -> exp.Expr:
 
 def parse_stored_day(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
     """What is written by this pattern of `strftime`, as a day."""
-    written = exp.cast(expression, "char" if dialect == "mysql" else "varchar")
-    text = exp.Literal.string
-    if dialect == "sqlite":
-        return _to_iso(written, 1 if "/" in pattern else 0)
-    if dialect == "postgres":
-        form = pattern.replace("%Y", "YYYY").replace("%m", "MM").replace("%d", "DD")
-        return exp.Anonymous(this="TO_DATE", expressions=[written, text(form)])
-    if dialect == "clickhouse":
-        of = exp.Anonymous(this="toString", expressions=[expression])
-        return exp.Anonymous(this="parseDateTimeBestEffortOrNull", expressions=[of])
-    name = {"mysql": "STR_TO_DATE", "trino": "DATE_PARSE"}.get(dialect, "TRY_STRPTIME")
-    return exp.Anonymous(this=name, expressions=[written, text(pattern)])
-
-
-def _to_iso(written: exp.Expr, gap: int) -> exp.Expr:
-    """SQLite knows days only by ISO: the pieces of another way to write them, with hyphens."""
-    starts = ((1, 4), (5 + gap, 2), (7 + 2 * gap, 2))
-    pieces = [
-        exp.Anonymous(this="SUBSTR", expressions=[written.copy(), *map(_make_literal, at)])
-        for at in starts
-    ]
-    year, month, day = pieces
-    hyphen = exp.Literal.string("-")
-    text: exp.Expr = year
-    for piece in (hyphen, month, hyphen.copy(), day):
-        text = exp.DPipe(this=text, expression=piece)
-    return exp.Paren(this=text)
-
-
-def _make_literal(number: int) -> exp.Expr:
-    return exp.Literal.number(number)
+    gap = 1 if "/" in pattern else 0
+    words = {
+        "pattern": translate_pattern(pattern, dialect),
+        "month_at": str(5 + gap),
+        "day_at": str(7 + 2 * gap),
+    }
+    return fill_template(find_dialect(dialect).dates.parsed, words=words, day=expression)

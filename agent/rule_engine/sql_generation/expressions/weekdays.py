@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from agent.rule_engine.sql_generation.expressions.date_functions import format_date, truncate_to_day
+from agent.rule_engine.sql_generation.expressions.date_functions import format_date
+from agent.rule_engine.sql_generation.expressions.sql_templates import fill_template
 from agent.time_expressions.calendar_periods import Cycle
+from model.engines.registry import find_dialect
 from model.sources.schema import Dialect
 
 _SATURDAY = 6
@@ -44,22 +46,10 @@ def _make_weekend(weekday: exp.Expr, on: exp.Expr, off: exp.Expr) -> exp.Expr:
 
 
 def _make_weekday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
-    one = exp.Literal.number(1)
-    if dialect == "sqlite":  # there Sunday is 0
-        sunday = exp.cast(format_date(expression, "%w", dialect), "int")
-        moved = exp.Paren(this=exp.Add(this=sunday, expression=exp.Literal.number(6)))
-        return exp.Add(this=exp.Mod(this=moved, expression=exp.Literal.number(7)), expression=one)
-    if dialect == "mysql":
-        return exp.Add(this=exp.Anonymous(this="WEEKDAY", expressions=[expression]), expression=one)
-    if dialect == "postgres":
-        words = [expression, exp.Literal.string("ID")]
-        return exp.cast(exp.Anonymous(this="TO_CHAR", expressions=words), "int")
-    name = {"clickhouse": "toDayOfWeek", "trino": "DAY_OF_WEEK"}.get(dialect, "ISODOW")
-    return exp.Anonymous(this=name, expressions=[truncate_to_day(expression, dialect)])
+    return fill_template(find_dialect(dialect).dates.weekday, words={}, day=expression)
 
 
 def _make_hour(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
-    if dialect == "clickhouse":
-        words = [expression, exp.Literal.string("%H")]
-        return exp.Anonymous(this="formatDateTime", expressions=words)
+    if template := find_dialect(dialect).dates.hour:
+        return fill_template(template, words={}, day=expression)
     return format_date(expression, "%H", dialect)

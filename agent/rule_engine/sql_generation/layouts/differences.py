@@ -8,6 +8,7 @@ from agent.rule_engine.intent import Intent
 from agent.rule_engine.sql_generation.columns import add_title, make_order
 from agent.rule_engine.sql_generation.expressions.measures import make_percent
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder
+from model.engines.registry import find_dialect
 from model.sources.schema import Dialect
 
 
@@ -66,11 +67,12 @@ def _make_neighbour_value(
 ) -> exp.Expr:
     """The value of the next row, or of the one before; NULL where there is none."""
     order = exp.Order(expressions=[term.copy()])
-    if dialect != "clickhouse":
+    in_frame = find_dialect(dialect).neighbour_functions
+    if in_frame is None:
         beside = (exp.Lead if after else exp.Lag)(this=value.copy())
         return exp.Window(this=beside, order=order)
     nullable = exp.Anonymous(this="toNullable", expressions=[value.copy()])
-    name = "leadInFrame" if after else "lagInFrame"
+    name = in_frame[0 if after else 1]
     frame = exp.WindowSpec(
         kind="ROWS",
         start="UNBOUNDED",

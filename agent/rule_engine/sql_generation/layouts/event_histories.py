@@ -10,6 +10,7 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
     make_bucket,
     make_day_difference,
     make_range_test,
+    needs_typed_bounds,
 )
 from agent.rule_engine.sql_generation.expressions.measures import make_percent, make_ratio
 from agent.rule_engine.sql_generation.join_tree import JoinTree, RowsRepeated
@@ -114,7 +115,7 @@ def _select_first_events(
         select = select.order_by(make_order(when.copy(), dialect, descending=False))
     select = select.select(add_title(exp.Count(this=exp.Star()), heading))
     for during in timed:
-        typed = dialect == "trino" and graph.column(history.day).kind != "text"
+        typed = needs_typed_bounds(history.day, graph)
         spans = (make_range_test(_make_column(_FIRST), p, typed=typed) for p in during.periods)
         select = select.where(exp.or_(*spans))
     return select

@@ -6,16 +6,15 @@ import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Literal
+from typing import Literal
 from uuid import uuid4
 
 import aiohttp
 
 from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from model.sources.schema import Dialect, Table
+from model.sources.schema import Table
 from services.datasources import cells
-from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import NameField, ServerConfig
 from services.datasources.connections import failure_reasons
 from services.datasources.connections.failure_reasons import ServerRefusal
@@ -26,18 +25,13 @@ from services.datasources.connections.http_source import (
     HttpDriver,
     HttpSource,
 )
-from services.datasources.connections.server_source import (
-    KindDefaults,
-    Server,
-    check_server_config,
-    open_source,
-)
+from services.datasources.connections.server_source import Server, ServerKind
 from services.datasources.engines.clickhouse import catalog, values
 from services.datasources.engines.clickhouse import session_settings as settings
 from services.datasources.engines.clickhouse.tsv_parser import FORMAT, TsvParser
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows, milliseconds_since
-from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
+from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, Probe
 
 _TIMEOUT_CODES = {"159", "160", "394"}
 _UNAVAILABLE_CODES = {
@@ -47,7 +41,6 @@ _UNAVAILABLE_CODES = {
     **dict.fromkeys(("202", "210", "746"), failure_reasons.OTHER),
 }
 _OK = 200
-_TLS_PORT = 8443
 _IN_BAND_EXCEPTION = re.compile(rb"Code: (\d+)\. DB::Exception: ")
 _BUFFER_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
@@ -62,27 +55,14 @@ class ClickhouseConfig(ServerConfig):
     tls: bool = False
 
 
-_DEFAULTS = KindDefaults(8123, ("clickhouse",), ClickhouseConfig)
+class ClickhouseKind(ServerKind):
+    """ClickHouse."""
 
+    config = ClickhouseConfig
 
-class ClickhouseKind:
-    """The kind `clickhouse`."""
-
-    name = "clickhouse"
-    dialect: Dialect = "clickhouse"
-
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
-        """Host, port, account, database, and whether over TLS."""
-        port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
-        return check_server_config({**given, "port": port}, policy, _DEFAULTS)
-
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
-        """The database; connects when it is first used."""
-        return open_source(
-            config,
-            _DEFAULTS,
-            lambda one: ClickhouseSource(ClickhouseDriver(Server.from_config(one, policy))),
-        )
+    def open_server(self, server: Server) -> "ClickhouseSource":
+        """One database."""
+        return ClickhouseSource(ClickhouseDriver(server))
 
 
 class ClickhouseDriver(HttpDriver):
@@ -284,4 +264,4 @@ def find_trailing_exception(rows: list[list[bytes | None]], width: int) -> tuple
     return code, text[start:].decode("utf-8", "replace")
 
 
-KIND = ClickhouseKind()
+SOURCE_KIND = ClickhouseKind

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from model.engines.description import Engine
 from model.errors import DatasourceUnavailable, Invalid
 from model.sources.query import QueryLimits
-from model.sources.schema import Dialect, Table
+from model.sources.schema import Table
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import (
     DUCKDB_SIGNATURE,
@@ -32,10 +33,11 @@ _MAX_CHILDREN = 3
 
 
 class DuckdbKind:
-    """The kind `duckdb`."""
+    """DuckDB files."""
 
-    name = "duckdb"
-    dialect: Dialect = "duckdb"
+    def __init__(self, engine: Engine) -> None:
+        self.name = engine.name
+        self.dialect = engine.dialect.name
 
     def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """The path, as given, if it may be read."""
@@ -97,4 +99,4 @@ class DuckdbSource:
             raise DatasourceUnavailable(error.key) from error
 
 
-KIND = DuckdbKind()
+SOURCE_KIND = DuckdbKind

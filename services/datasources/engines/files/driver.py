@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
+from model.engines.description import Engine
 from model.errors import Invalid
 from model.sources.query import QueryLimits
-from model.sources.schema import Dialect, Table
+from model.sources.schema import Table
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import FileSourceConfig, parse_config
 from services.datasources.fetched_rows import FetchedRows
@@ -21,10 +22,11 @@ _MAX_CHILDREN = 3
 
 
 class FilesKind:
-    """The kind `files`."""
+    """Uploaded files."""
 
-    name = "files"
-    dialect: Dialect = "duckdb"
+    def __init__(self, engine: Engine) -> None:
+        self.name = engine.name
+        self.dialect = engine.dialect.name
 
     def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:  # noqa: ARG002
         """The ids of the files, each once."""
@@ -81,4 +83,4 @@ class FileSource:
         await self._pool.close()
 
 
-KIND = FilesKind()
+SOURCE_KIND = FilesKind

@@ -1,33 +1,23 @@
 """MySQL, MariaDB and what speaks their protocol, through aiomysql."""
 
 import time
-from collections.abc import Mapping
-from typing import Any
 
 from pymysql.err import MySQLError, OperationalError
 
 from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from model.sources.schema import Dialect, Table
+from model.sources.schema import Table
 from services.datasources import cells
-from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections.grants import may_write
-from services.datasources.connections.server_source import (
-    KindDefaults,
-    Server,
-    ServerSource,
-    check_server_config,
-    open_source,
-)
+from services.datasources.connections.server_source import Server, ServerKind, ServerSource
 from services.datasources.engines.mysql import catalog, values
 from services.datasources.engines.mysql import starrocks_doris as warehouse
 from services.datasources.engines.mysql.bulk_connection import BulkConnection
 from services.datasources.engines.mysql.session_settings import MysqlSettings
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedRows, milliseconds_since
-from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
+from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, Probe
 
-_DEFAULTS = KindDefaults(3306, ("mysql", "mariadb"))
 _TIMEOUT_CODES = {1969, 3024}
 _KILLED_CODE = 1317
 _UNKNOWN_VARIABLE = 1193
@@ -40,21 +30,12 @@ _TIME_LIMIT_STATEMENTS = (
 """MySQL and TiDB, MariaDB: the first that the server knows."""
 
 
-class MysqlKind:
-    """The kind `mysql`."""
+class MysqlKind(ServerKind):
+    """MySQL, and what speaks its protocol."""
 
-    name = "mysql"
-    dialect: Dialect = "mysql"
-
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
-        """Host, port, account and database."""
-        return check_server_config(given, policy, _DEFAULTS)
-
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
-        """The database; connects when it is first used."""
-        return open_source(
-            config, _DEFAULTS, lambda one: MysqlSource(MysqlDriver(Server.from_config(one, policy)))
-        )
+    def open_server(self, server: Server) -> "MysqlSource":
+        """One database."""
+        return MysqlSource(MysqlDriver(server))
 
 
 class MysqlDriver:
@@ -252,4 +233,4 @@ async def _read_rows(connection: BulkConnection, sql: str, limits: QueryLimits) 
     return FetchedRows(columns, kept.rows, kept.truncated, milliseconds_since(began))
 
 
-KIND = MysqlKind()
+SOURCE_KIND = MysqlKind

@@ -1,7 +1,6 @@
 """PostgreSQL through asyncpg: prepared statements in read-only transactions."""
 
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -9,9 +8,8 @@ import asyncpg
 
 from model.errors import QueryTimeout, ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
-from model.sources.schema import Dialect, Table
+from model.sources.schema import Table
 from services.datasources import cells
-from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections.response_limits import (
     MAX_BATCH_BYTES,
     MAX_BATCH_CELLS,
@@ -22,13 +20,7 @@ from services.datasources.connections.response_limits import (
     batch_too_large_error,
     row_too_large_error,
 )
-from services.datasources.connections.server_source import (
-    KindDefaults,
-    Server,
-    ServerSource,
-    check_server_config,
-    open_source,
-)
+from services.datasources.connections.server_source import Server, ServerKind, ServerSource
 from services.datasources.engines.postgresql import catalog
 from services.datasources.engines.postgresql import session_settings as settings
 from services.datasources.engines.postgresql import values as types
@@ -39,14 +31,13 @@ from services.datasources.engines.postgresql.bounded_transport import (
 )
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows, milliseconds_since
-from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
+from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, Probe
 
 _BATCH = 1_000
 _FIRST_BATCH = 32
 _TARGET_BATCH_BYTES = 4 * MIB
 """Target size of the next batch, estimated from the batches before it."""
 _CONNECTION_ERRORS = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
-_DEFAULTS = KindDefaults(5432, ("postgresql", "postgres"))
 _CLIENT_CHECK_MS = 100
 _CLOSE_WAIT_S = 0.2
 _UNKNOWN_SETTING_ERRORS = (
@@ -57,23 +48,12 @@ _UNKNOWN_SETTING_ERRORS = (
 """Errors of servers that do not support `client_connection_check_interval` (before 14)."""
 
 
-class PostgresqlKind:
-    """The kind `postgresql`."""
+class PostgresqlKind(ServerKind):
+    """PostgreSQL, and what speaks its protocol."""
 
-    name = "postgresql"
-    dialect: Dialect = "postgres"
-
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
-        """Host, port, account, database and optionally one schema."""
-        return check_server_config(given, policy, _DEFAULTS)
-
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
-        """The database; connects when it is first used."""
-        return open_source(
-            config,
-            _DEFAULTS,
-            lambda one: PostgresqlSource(PostgresqlDriver(Server.from_config(one, policy))),
-        )
+    def open_server(self, server: Server) -> "PostgresqlSource":
+        """One database."""
+        return PostgresqlSource(PostgresqlDriver(server))
 
 
 class PostgresqlDriver:
@@ -229,4 +209,4 @@ def _to_too_large_error(limits: MessageLimits) -> ResultTooLarge:
     )
 
 
-KIND = PostgresqlKind()
+SOURCE_KIND = PostgresqlKind

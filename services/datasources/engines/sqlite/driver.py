@@ -6,9 +6,10 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from model.engines.description import Engine
 from model.errors import DatasourceUnavailable, Invalid, QueryTimeout
 from model.sources.query import QueryLimits
-from model.sources.schema import Dialect, Table
+from model.sources.schema import Table
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import (
     SQLITE_SIGNATURE,
@@ -32,10 +33,11 @@ _DESCRIBE_LIMITS = QueryLimits(
 
 
 class SqliteKind:
-    """The kind `sqlite`."""
+    """SQLite files."""
 
-    name = "sqlite"
-    dialect: Dialect = "sqlite"
+    def __init__(self, engine: Engine) -> None:
+        self.name = engine.name
+        self.dialect = engine.dialect.name
 
     def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """The path, as given, if it may be read."""
@@ -126,4 +128,4 @@ class SqliteSource:
         return make_sqlite_request(path, (found.st_dev, found.st_ino), purpose)
 
 
-KIND = SqliteKind()
+SOURCE_KIND = SqliteKind

@@ -12,7 +12,7 @@ import orjson
 
 from model.errors import AppError, DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from model.sources.schema import Dialect, Table
+from model.sources.schema import Table
 from services.datasources import cells
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import ServerConfig
@@ -25,18 +25,12 @@ from services.datasources.connections.http_source import (
     HttpSource,
 )
 from services.datasources.connections.response_limits import MAX_BATCH_CELLS, batch_too_large_error
-from services.datasources.connections.server_source import (
-    KindDefaults,
-    Server,
-    check_server_config,
-    open_source,
-)
+from services.datasources.connections.server_source import Server, ServerKind
 from services.datasources.engines.trino import catalog, values
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows, milliseconds_since
-from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
+from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, Probe
 
-_TLS_PORT = 8443
 _OK, _UNAUTHORIZED, _FORBIDDEN = 200, 401, 403
 _RETRY_STATUSES = {429, 502, 503, 504}
 _RETRY_AFTER_S = 0.1
@@ -56,30 +50,23 @@ class TrinoConfig(ServerConfig):
     tls: bool = False
 
 
-_DEFAULTS = KindDefaults(8080, ("trino",), TrinoConfig)
+class TrinoKind(ServerKind):
+    """Trino; the database is a catalog."""
 
-
-class TrinoKind:
-    """The kind `trino`."""
-
-    name = "trino"
-    dialect: Dialect = "trino"
+    config = TrinoConfig
 
     def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account, catalog (as `catalog` or `database`), schema, whether over TLS."""
         rest = {name: value for name, value in given.items() if name != "catalog"}
-        port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
-        meant = {**rest, "port": port, "database": given.get("catalog") or given.get("database")}
-        config = check_server_config(meant, policy, _DEFAULTS)
+        catalog_name = given.get("catalog") or given.get("database")
+        config = super().check_config({**rest, "database": catalog_name}, policy)
         if config.get("password") and not config["tls"]:
             raise Invalid("datasources.password_needs_tls", path="config.tls")
         return config
 
-    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
-        """The catalog; connects when it is first used."""
-        return open_source(
-            config, _DEFAULTS, lambda one: TrinoSource(TrinoDriver(Server.from_config(one, policy)))
-        )
+    def open_server(self, server: Server) -> "TrinoSource":
+        """One catalog."""
+        return TrinoSource(TrinoDriver(server))
 
 
 class TrinoDriver(HttpDriver):
@@ -263,4 +250,4 @@ async def _to_refusal(answer: aiohttp.ClientResponse) -> ServerRefusal:
     return ServerRefusal(said, failure_reasons.UNEXPECTED)
 
 
-KIND = TrinoKind()
+SOURCE_KIND = TrinoKind

@@ -1,8 +1,10 @@
-"""Which functions may be called, per dialect; the lists stand in the `.txt` files beside this."""
+"""Which functions may be called, per dialect; the lists stand beside its description."""
 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from model.engines.registry import find_dialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +18,10 @@ class FunctionList:
 @cache
 def load_function_list(dialect: str) -> FunctionList:
     """The functions of a dialect that only compute."""
-    text = files("services.sqlguard.functions").joinpath(f"{dialect}.txt").read_text("utf-8")
+    rules = find_dialect(dialect).guard
+    text = files(rules.package).joinpath("functions.txt").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     at = lines.index("[tables]")
     scalar = frozenset(" ".join(lines[1:at]).split())
     tables = frozenset(" ".join(lines[at + 1 :]).split())
-    # PostgreSQL lets every function stand in FROM; none of them takes the name of a table there.
-    return FunctionList(scalar, tables | scalar if dialect == "postgres" else tables)
+    return FunctionList(scalar, tables | scalar if rules.functions_in_from else tables)

@@ -1,0 +1,82 @@
+"""What an engine is: its dialect of SQL, how it is connected to, what its form asks for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from model.engines.date_functions import DateFunctions
+from model.engines.guard_rules import GuardRules
+
+Place = Literal["file", "server", "uploads"]
+"""Where a source is: a file on the server, a database server, uploaded files."""
+Keys = Literal["enforced", "declared", "absent"]
+"""Whether the engine enforces foreign keys, only declares them, or has none."""
+LikeCase = Literal["ignored", "ilike", "lower"]
+"""How LIKE ignores case: by itself, as ILIKE, or with both sides in lower case."""
+ExistsAsIn = Literal["never", "plain", "negated_too"]
+"""Which EXISTS is written as IN because the engine would refuse it or run it slowly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlDialect:
+    """A dialect of SQL, named as sqlglot names it; several engines may share it."""
+
+    name: str
+    title: str
+    """What models are told."""
+    guard: GuardRules
+    dates: DateFunctions
+    quote: str = '"'
+    """The mark around names."""
+    keys: Keys = "enforced"
+    like_case: LikeCase = "ilike"
+    integer_division: bool = False
+    """Whether 1 / 2 is 0."""
+    strict_grouping: bool = False
+    """Whether a bare column beside an aggregate is refused."""
+    alias_free_clauses: tuple[str, ...] = ()
+    """Clauses in which aliases of SELECT are not known."""
+    nulls_smallest: bool = False
+    """Whether nulls sort before all values."""
+    numeric_booleans: bool = False
+    """Whether a switch is compared as 1 or 0."""
+    correlated_selects: bool = True
+    """Whether a select may look at a row of the one around it."""
+    exists_as_in: ExistsAsIn = "never"
+    rounds_decimals_only: bool = False
+    """Whether ROUND to places takes decimals only."""
+    neighbour_functions: tuple[str, str] | None = None
+    """The functions for LEAD and LAG, where these look into a frame and give no NULL."""
+    lacks_date_parts: bool = False
+    """Whether EXTRACT and its like are written as formatted text."""
+    full_scan_rows: int = 5_000_000
+    """Up to so many rows the ends of ranges are looked for in all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceForm:
+    """What the form of a source asks for, and with which defaults."""
+
+    place: Place
+    port: int = 0
+    tls_port: int = 0
+    """The port over TLS, of engines that are asked over HTTP."""
+    schemes: tuple[str, ...] = ()
+    """How the address of a replica begins; the first is what the page shows."""
+    database: Literal["database", "catalog"] = "database"
+    """What the engine calls a database."""
+    has_schema: bool = False
+    """Whether one schema may be named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """A kind of data source."""
+
+    name: str
+    """Its name on the wire."""
+    title: str
+    """What users read; empty where it has a word in each language."""
+    dialect: SqlDialect
+    form: SourceForm
+    driver: str
+    """The package of `services/datasources/engines` that connects to it."""

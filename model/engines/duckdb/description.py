@@ -1,0 +1,56 @@
+"""DuckDB: its dialect, and files on the server."""
+
+from model.engines.date_functions import DateFunctions
+from model.engines.description import Engine, SourceForm, SqlDialect
+from model.engines.guard_rules import GuardRules
+
+_TYPES = """
+    varint bignum hugeint uhugeint bitstring string numeric oid json variant geometry
+    box_2d point_2d point_3d linestring_2d polygon_2d wkb_blob inet timestamp_us
+"""
+_GUARD = GuardRules(
+    parser="duckdb.GuardedDuckDB",
+    package=__package__,
+    nodes=frozenset({"Kwarg", "PropertyEQ", "Lambda", "Comprehension", "Columns", "SemanticView"}),
+    types=frozenset(_TYPES.split()),
+    session_words=frozenset(
+        {
+            *("user", "current_user", "session_user", "system_user", "current_role"),
+            *("current_catalog", "current_schema", "current_database"),
+        }
+    ),
+    system_schemas=frozenset({"system", "temp"}),
+    system_prefixes=("duckdb_", "pragma_"),
+    system_tables=frozenset({"show", "describe", "summarize"}),
+    default_schemas=frozenset({"main"}),
+    default_catalog="memory",
+    files_as_tables=True,
+    method_calls=True,
+)
+_DATES = DateFunctions(
+    day="CAST({day} AS DATE)",
+    text="STRFTIME(CAST({day} AS TIMESTAMP), '{pattern}')",
+    week="CAST(DATE_TRUNC('week', {day}) AS DATE)",
+    quarter="QUARTER({day})",
+    quarter_text="STRFTIME(CAST({day} AS TIMESTAMP), '%Y') || '-Q' || (QUARTER({day}))",
+    weekday="ISODOW(CAST({day} AS DATE))",
+    difference="DATE_DIFF('day', CAST({early} AS DATE), CAST({late} AS DATE))",
+    parsed="TRY_STRPTIME(CAST({day} AS VARCHAR), '{pattern}')",
+    cast_text="TRY_CAST({day} AS TIMESTAMP)",
+    typed_literals=True,
+)
+DUCKDB_DIALECT = SqlDialect(
+    name="duckdb",
+    title="DuckDB",
+    guard=_GUARD,
+    dates=_DATES,
+    strict_grouping=True,
+    full_scan_rows=100_000_000,
+)
+DUCKDB = Engine(
+    name="duckdb",
+    title="DuckDB",
+    dialect=DUCKDB_DIALECT,
+    form=SourceForm(place="file"),
+    driver="duckdb",
+)

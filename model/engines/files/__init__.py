@@ -1,0 +1,1 @@
+"""Uploaded files as a data source; they are read by DuckDB."""

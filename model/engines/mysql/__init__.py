@@ -1,0 +1,1 @@
+"""MySQL, MariaDB, and StarRocks and Doris, which speak their protocol."""

@@ -1,0 +1,59 @@
+"""MySQL and MariaDB: their dialect, and servers that speak their protocol."""
+
+from model.engines.date_functions import DateFunctions
+from model.engines.description import Engine, SourceForm, SqlDialect
+from model.engines.guard_rules import GuardRules
+
+_TYPES = """
+    inet4 inet6 string largeint bitmap hll quantile_state percentile datev1 datev2 datetimev1
+    datetimev2 decimalv2 decimalv3 agg_state ipv4 ipv6 int1 int2 int3 int4 int8 middleint
+    bigint_unsigned number varchar2 nvarchar2 raw clob
+"""
+_GUARD = GuardRules(
+    parser="mysql.GuardedMySQL",
+    package=__package__,
+    nodes=frozenset({"Lambda", "IndexTableHint", "Partition", "Bracket"}),
+    types=frozenset(_TYPES.split()),
+    session_words=frozenset({"current_user", "current_role"}),
+    system_schemas=frozenset(
+        {
+            *("information_schema", "performance_schema", "mysql", "sys", "ndbinfo"),
+            *("_statistics_", "__internal_schema"),
+        }
+    ),
+    dual_table=True,
+    table_names="exact",
+    folds_every_script=True,
+    several_recursive_arms=True,
+    hides_outer_with=True,
+    table_calls=True,
+)
+_DATES = DateFunctions(
+    day="DATE({day})",
+    text="DATE_FORMAT({day}, '{pattern}')",
+    week="DATE_SUB(DATE({day}), INTERVAL WEEKDAY({day}) DAY)",
+    quarter="QUARTER({day})",
+    quarter_text="CONCAT(DATE_FORMAT({day}, '%Y'), '-Q', QUARTER({day}))",
+    weekday="WEEKDAY({day}) + 1",
+    difference="DATEDIFF({late}, {early})",
+    parsed="STR_TO_DATE(CAST({day} AS CHAR), '{pattern}')",
+    later="DATE_ADD({day}, INTERVAL '{count}' {unit})",
+)
+_DIALECT = SqlDialect(
+    name="mysql",
+    title="MySQL",
+    guard=_GUARD,
+    dates=_DATES,
+    quote="`",
+    like_case="ignored",
+    alias_free_clauses=("where",),
+    nulls_smallest=True,
+    numeric_booleans=True,
+)
+MYSQL = Engine(
+    name="mysql",
+    title="MySQL / MariaDB",
+    dialect=_DIALECT,
+    form=SourceForm(place="server", port=3306, schemes=("mysql", "mariadb")),
+    driver="mysql",
+)

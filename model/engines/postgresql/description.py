@@ -1,0 +1,65 @@
+"""PostgreSQL: its dialect, and servers that speak its protocol."""
+
+from model.engines.date_functions import DateFunctions
+from model.engines.description import Engine, SourceForm, SqlDialect
+from model.engines.guard_rules import GuardRules
+
+_TYPES = """
+    tsvector tsquery "char" citext ltree lquery ltxtquery box circle path line lseg macaddr
+    macaddr8 cidr varbit jsonpath cube halfvec sparsevec hll tdigest uddsketch
+    tid xid8 _text _varchar _bpchar _bool _int2 _int4 _int8 _float4 _float8
+    _numeric _date _timestamp _timestamptz _uuid _json _jsonb _inet
+"""
+_GUARD = GuardRules(
+    parser="postgres.GuardedPostgres",
+    package=__package__,
+    nodes=frozenset(
+        {
+            *("Kwarg", "Variadic", "PropertyEQ", "ObjectIdentifier", "ColumnConstraint"),
+            *("PathColumnConstraint", "DefaultColumnConstraint", "NotNullColumnConstraint"),
+        }
+    ),
+    types=frozenset(_TYPES.split()),
+    session_words=frozenset(
+        {
+            *("user", "current_user", "session_user", "system_user", "current_role"),
+            *("current_catalog", "current_schema"),
+        }
+    ),
+    system_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast", "pg_temp"}),
+    system_prefixes=("pg_",),
+    default_schemas=frozenset({"public"}),
+    table_names="quoted_exact",
+    functions_in_from=True,
+    empty_exists=True,
+)
+_DATES = DateFunctions(
+    day="CAST({day} AS DATE)",
+    text="TO_CHAR({day}, '{pattern}')",
+    week="CAST(DATE_TRUNC('week', {day}) AS DATE)",
+    quarter="CAST(TO_CHAR({day}, 'Q') AS INT)",
+    quarter_text="TO_CHAR({day}, 'YYYY-\"Q\"Q')",
+    weekday="CAST(TO_CHAR({day}, 'ID') AS INT)",
+    difference="CAST({late} AS DATE) - CAST({early} AS DATE)",
+    parsed="TO_DATE(CAST({day} AS VARCHAR), '{pattern}')",
+    cast_text="CAST({day} AS TIMESTAMP)",
+    pattern_words={"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24"},
+    typed_literals=True,
+)
+_DIALECT = SqlDialect(
+    name="postgres",
+    title="PostgreSQL",
+    guard=_GUARD,
+    dates=_DATES,
+    integer_division=True,
+    strict_grouping=True,
+    alias_free_clauses=("where", "having"),
+    rounds_decimals_only=True,
+)
+POSTGRESQL = Engine(
+    name="postgresql",
+    title="PostgreSQL",
+    dialect=_DIALECT,
+    form=SourceForm(place="server", port=5432, schemes=("postgresql", "postgres"), has_schema=True),
+    driver="postgresql",
+)
