@@ -39,16 +39,17 @@ class DurableEventLog:
 
         Yields an empty tuple when nothing came for `idle_s`, so that a keep-alive can be sent.
         """
-        position, over, timer = after, False, DeadlineTimer(idle_s)
+        position, over, has_moved, timer = after, False, False, DeadlineTimer(idle_s)
         try:
             while not over:
                 async with self._tail(run_id) as tail:
-                    if position > tail.last_seq:  # read in a process that is ahead of this one
-                        position = min(position, (await self.store.read_state(run_id)).last_seq)
+                    if has_moved or position > tail.last_seq:
+                        position = await self._limit_position(run_id, position, has_moved)
                     async for events in self._follow_tail(run_id, tail, position, timer):
                         position = events[-1].seq if events else position
                         yield events
-                    over = not tail.is_moved
+                    has_moved = tail.is_moved
+                    over = not has_moved
         finally:
             timer.end()
 
@@ -85,9 +86,22 @@ class DurableEventLog:
                 pause_s = OUTAGE_PAUSE_S
             await asyncio.sleep(pause_s)
 
+    async def _limit_position(self, run_id: str, position: int, has_moved: bool) -> int:
+        """`position`, at most that of the newest event: it was read in a process ahead of this one.
+
+        A reader of a run that has moved has not read its ending, whose number may be lower than
+        `position`: the worker that takes a run over numbers on from what is left in Redis.
+        """
+        state = await self.store.read_state(run_id)
+        return min(position, state.last_seq - int(has_moved and state.ended))
+
     async def _catch_up(self, run_id: str, tail: LogTail) -> bool:
         """Catch up with missed events; False when the run no longer exists."""
         state = await self.store.read_state(run_id)
+        if state.ended and state.last_seq <= tail.last_seq and not tail.ended:
+            if self._remote_tails.get(run_id) is tail:
+                del self._remote_tails[run_id]
+            tail.mark_moved()
         tail.catch_up(state.last_seq, ended=state.ended)
         return state.last_seq > 0
 

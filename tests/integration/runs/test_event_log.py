@@ -185,6 +185,27 @@ async def test_two_writers_cannot_both_write_a_run(
         assert [e.data for e in await reader][1:] == [b'{"n":2}']
 
 
+@pytest.mark.parametrize("store", ["redis"], indirect=True)
+async def test_readers_get_the_ending_of_a_run_that_moved_after_redis_lost_its_data(
+    log: DurableEventLog, lost: list[str]
+) -> None:
+    async with open_event_log(log.store, lost.append) as elsewhere:
+        await begin(log)
+        for seq in range(2, 6):
+            await log.writer.append(RUN, event(seq))
+        local, remote = log.follow(RUN, 0, 100), elsewhere.follow(RUN, 0, 0.05)
+        for reader in (local, remote):
+            while not (events := await anext(reader)) or events[-1].seq < 5:
+                pass
+        await log.store.delete([RUN])
+        assert await finish(elsewhere, 2)
+        await log.writer.append(RUN, event(6))
+        for reader in (local, remote):
+            rest = [event async for events in reader for event in events]
+            assert [(event.seq, event.last) for event in rest] == [(2, True)]
+    assert lost == [RUN]
+
+
 async def test_a_lost_run_does_not_harm_the_others(
     log: DurableEventLog, records: Database, lost: list[str]
 ) -> None:
@@ -272,13 +293,3 @@ async def test_a_deleted_run_ends_its_readers(log: DurableEventLog, records: Dat
     async with records.transaction() as session:
         await chats.delete(session, CHAT)
     assert len(await reader) <= 1
-
-
-async def test_many_chunks_in_one_batch_are_all_kept(
-    log: DurableEventLog, records: Database
-) -> None:
-    chunks = [Chunk(RUN, seq, seq, seq == 700, b"{}") for seq in range(1, 701)]
-    await records.write(partial(run_events.add, chunks=chunks))
-    async with records.reading() as session:
-        assert await run_events.find_last(session, RUN) == (700, True)
-        assert len(await run_events.find_after(session, RUN, 600)) == 100
