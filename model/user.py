@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from model.actor import UserActor
+
 Role = Literal["admin", "user"]
 
 
@@ -14,6 +16,11 @@ class CurrentUser:
     id: str
     username: str
     role: Role
+
+    @property
+    def actor(self) -> UserActor:
+        """The caller, as sources know him."""
+        return UserActor(self.id)
 
 
 class AdminUser(CurrentUser):

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ from controllers.schemas.datasources import (
     TableView,
     TrialResult,
 )
+from model.actor import Actor
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
 from model.paging import Page
 from model.serialization import to_json
@@ -34,11 +36,14 @@ from services.knowledge.embedding_progress import EmbeddingProgress, VectorProgr
 from services.knowledge.retrieval_status import RetrievalStatus
 
 bp = Blueprint("datasources", url_prefix="/datasources")
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""In the cursors of tables, which are listed by their position alone."""
 
 
-async def require_source(source_id: str, sources: DatasourceService, **_: object) -> None:
-    """For `ensure`: raises `NotFound` when there is no such source."""
-    await sources.get(source_id)
+async def require_source(source_id: str, sources: DatasourceService, **given: object) -> None:
+    """For `ensure`: raises `NotFound` when there is no such source for the caller."""
+    caller = next(each for each in given.values() if isinstance(each, CurrentUser))
+    await sources.authorize(source_id, caller.actor)
 
 
 @bp.get("/")
@@ -47,8 +52,8 @@ async def index(
     request: Request, user: CurrentUser, sources: DatasourceService, retrieval: RetrievalStatus
 ) -> HTTPResponse:
     """All sources, from the oldest."""
-    page = await sources.page(page_request(request))
-    made = await retrieval.vectors.read_progress()
+    page = await sources.page(page_request(request), user.actor)
+    made = await retrieval.vectors.read_progress(page.items)
     return page_response(page, lambda source: _to_view(request, source, user, made.get(source.id)))
 
 
@@ -60,7 +65,7 @@ async def create(
 ) -> HTTPResponse:
     """Create a source; questions about it can be asked after the first sync."""
     source = await sources.create(
-        body.name, body.kind, body.config, by=admin.id, sample=body.sample
+        body.name, body.kind, body.config, admin.actor, sample=body.sample
     )
     return json_response(_to_view(request, source, admin), 201)
 
@@ -74,7 +79,7 @@ async def test(
     """Try a configuration, or a known source with changes; says what the database says."""
     try:
         if body.id is not None:
-            trial = await sources.test_stored(body.id, body.config)
+            trial = await sources.test_stored(body.id, body.config, admin.actor)
         elif body.kind is None or body.config is None:
             raise Invalid("datasources.nothing_to_test", path="kind")
         else:
@@ -95,8 +100,8 @@ async def show(
     retrieval: RetrievalStatus,
 ) -> HTTPResponse:
     """One source."""
-    source = await sources.get(source_id)
-    made = await retrieval.vectors.read_progress()
+    source = await sources.get(source_id, user.actor)
+    made = await retrieval.vectors.read_progress([source])
     return json_response(_to_view(request, source, user, made.get(source_id)))
 
 
@@ -115,7 +120,9 @@ async def change(
 
     `sample` off deletes all sample values and profiles, and no sync reads any.
     """
-    changed = await sources.change(source_id, body.name, body.config, admin.id, sample=body.sample)
+    changed = await sources.change(
+        source_id, body.name, body.config, admin.actor, sample=body.sample
+    )
     return json_response(_to_view(request, changed, admin))
 
 
@@ -125,7 +132,7 @@ async def delete(
     request: Request, source_id: str, admin: AdminUser, sources: DatasourceService
 ) -> HTTPResponse:
     """Delete a source with all that was found in it."""
-    await sources.delete(source_id)
+    await sources.delete(source_id, admin.actor)
     return no_content()
 
 
@@ -139,7 +146,8 @@ async def sync(
     retrieval: RetrievalStatus,
 ) -> None:
     """Read the schema anew (or join the sync going on); the stream ends when it is complete."""
-    syncing = _FollowedSync(source_id, sources, retrieval.vectors, await sources.sync(source_id))
+    progress = await sources.sync(source_id, admin.actor)
+    syncing = _FollowedSync(source_id, admin.actor, sources, retrieval.vectors, progress)
     async with aclosing(cast("Any", _sync_events(request, syncing))) as events:
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
         number = 0
@@ -159,16 +167,16 @@ async def tables(
     Tables and columns that are switched off are shown to administrators only.
     """
     wanted = page_request(request)
-    source = await sources.get(source_id)
+    access = await sources.authorize(source_id, user.actor)
     word = str(request.args.get("q", "")).strip().lower()
     is_admin = user.role == "admin"
     list_tables = sources.list_tables if is_admin else sources.list_visible_tables
-    matching = [t for t in await list_tables(source_id) if word in _search_text(t)]
+    matching = [t for t in await list_tables(access) if word in _search_text(t)]
     if wanted.after:
         matching = [t for t in matching if f"{t.position:09}" > wanted.after[1]]
     kept = tuple(matching[: wanted.limit])
     more = len(matching) > len(kept)
-    following = (source.created_at, f"{kept[-1].position:09}") if more else None
+    following = (_NO_TIME, f"{kept[-1].position:09}") if more else None
     return page_response(Page(kept, following), TableView.from_table)
 
 
@@ -189,7 +197,8 @@ async def change_table(
     The samples and profiles of what is switched off are deleted; switched on again, it has new
     ones after the next sync.
     """
-    stored = await sources.change_table(source_id, unquote(name), body.to_changes())
+    access = await sources.authorize(source_id, admin.actor)
+    stored = await sources.change_table(access, unquote(name), body.to_changes())
     return json_response(TableView.from_table(stored))
 
 
@@ -197,6 +206,7 @@ class _FollowedSync(NamedTuple):
     """A sync that is followed."""
 
     source_id: str
+    actor: Actor
     sources: DatasourceService
     vectors: EmbeddingProgress
     progress: AsyncIterator[Any]
@@ -205,13 +215,13 @@ class _FollowedSync(NamedTuple):
 async def _sync_events(request: Request, syncing: _FollowedSync) -> AsyncIterator[dict[str, Any]]:
     async for step in syncing.progress:
         yield {"type": "progress", **asdict(step)}
-    source = await syncing.sources.get(syncing.source_id)
+    source = await syncing.sources.get(syncing.source_id, syncing.actor)
     if source.error:
         view = SourceView.from_source(source, request_locale(request), admin=True)
         yield {"type": "failed", "code": source.error[0].partition(".")[2], "message": view.error}
         return
     vectors = None
-    async for vectors in syncing.vectors.follow(source.id):
+    async for vectors in syncing.vectors.follow(source):
         done = {"done": vectors.done, "total": vectors.total, "table": None}
         yield {"type": "progress", "step": "vectors", **done}
     view = SourceView.from_source(source, request_locale(request), admin=True, vectors=vectors)

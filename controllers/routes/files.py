@@ -230,5 +230,5 @@ def _find_table(file: StoredFile, escaped: str) -> FileTable:
 
 async def _to_file_view(request: Request, files: FileService, file: StoredFile) -> FileView:
     return FileView.from_stored_file(
-        file, await files.find_using_sources(file.id), request_locale(request)
+        file, await files.find_using_sources(file), request_locale(request)
     )

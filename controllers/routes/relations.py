@@ -10,6 +10,7 @@ from controllers.routes.datasources import require_source
 from controllers.schemas.relations import RelationsPut, RelationsView, WaysView, WayView
 from model.errors import Invalid
 from model.user import AdminUser, CurrentUser
+from services.datasources.access.source_access import SourceAccess
 from services.datasources.service import DatasourceService
 from services.relations.service import RelationService
 
@@ -20,13 +21,18 @@ _MAX_TABLES = 10
 @bp.get("/<source_id:str>/relations")
 @responds_with(RelationsView)
 async def index(
-    request: Request, source_id: str, user: CurrentUser, relations: RelationService
+    request: Request,
+    source_id: str,
+    user: CurrentUser,
+    sources: DatasourceService,
+    relations: RelationService,
 ) -> HTTPResponse:
     """All joins: declared, offered, decided; the ETag is their version.
 
     Joins of tables and columns that are switched off are shown to administrators only.
     """
-    return await _relations_response(request, source_id, relations, user)
+    access = await sources.authorize(source_id, user.actor)
+    return await _relations_response(request, access, relations, user)
 
 
 @bp.put("/<source_id:str>/relations")
@@ -49,11 +55,12 @@ async def put(
     if (body.relations is None) == (body.changes is None):
         raise Invalid("relations.one_of_two", path="changes")
     version = _read_version(request, body)
+    access = await sources.authorize(source_id, admin.actor)
     if body.changes is not None:
-        await relations.edit(source_id, version, [change.to_edit() for change in body.changes])
+        await relations.edit(access, version, [change.to_edit() for change in body.changes])
     else:
-        await relations.replace(source_id, version, body.to_relations())
-    return await _relations_response(request, source_id, relations, admin)
+        await relations.replace(access, version, body.to_relations())
+    return await _relations_response(request, access, relations, admin)
 
 
 @bp.get("/<source_id:str>/relations/paths")
@@ -70,7 +77,8 @@ async def paths(
     tables = list(dict.fromkeys(request.args.getlist("table") or []))
     if not 2 <= len(tables) <= _MAX_TABLES:
         raise Invalid("relations.some_tables", path="table", most=_MAX_TABLES)
-    ways = await relations.find_join_paths(source_id, tables)
+    access = await sources.authorize(source_id, user.actor)
+    ways = await relations.find_join_paths(access, tables)
     return json_response(WaysView(items=[WayView.from_path(way) for way in ways]))
 
 
@@ -82,9 +90,9 @@ def _read_version(request: Request, body: RelationsPut) -> str:
 
 
 async def _relations_response(
-    request: Request, source_id: str, relations: RelationService, user: CurrentUser
+    request: Request, access: SourceAccess, relations: RelationService, user: CurrentUser
 ) -> HTTPResponse:
-    known = await relations.get(source_id)
+    known = await relations.get(access)
     known = known if user.role == "admin" else known.hide_disabled()
     answer = json_response(
         RelationsView.from_relations(known, relations.kind, request_locale(request))

@@ -36,11 +36,11 @@ async def index(request: Request, user: CurrentUser, starters: StarterService) -
     if file_ids:
         return json_response(
             StartersView(
-                questions=list(await starters.suggest_for_files(user.id, file_ids, locale))
+                questions=list(await starters.suggest_for_files(user.actor, file_ids, locale))
             )
         )
     source_id = request.args.get("datasource_id")
     if not source_id:
         raise BadRequest("asking.no_subject")
-    found = await starters.suggest_for_source(user.id, source_id, locale)
+    found = await starters.suggest_for_source(user.actor, source_id, locale)
     return json_response(StartersView(questions=list(found)))

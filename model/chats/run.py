@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from model.actor import UserActor
 from model.answers.answer import Mode, ResponderIdentity, RunStatus
 from model.locales import Locale
 
@@ -42,3 +43,8 @@ class Run:
     usage: list[dict[str, Any]] | None = None
     finished_at: datetime | None = None
     feedback: Feedback | None = None
+
+    @property
+    def actor(self) -> UserActor:
+        """The user of the run, as sources know him."""
+        return UserActor(self.user_id)

@@ -55,6 +55,8 @@ class DataSource:
     """What the last sync found at the read replica."""
     sample: bool = True
     """Whether a sync may read values: samples, profiles and what joins are guessed by."""
+    restricted: bool = False
+    """Whether the actor it was read for sees less than all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,9 @@ def declared_relations(tables: Iterable[Table]) -> tuple[StoredRelation, ...]:
     return tuple({each.id: each for each in found if not find_missing(each, known)}.values())
 
 
-def find_missing(relation: StoredRelation, tables: Mapping[str, Table]) -> tuple[str, ...]:
+def find_missing(
+    relation: StoredRelation | Relation, tables: Mapping[str, Table]
+) -> tuple[str, ...]:
     """The tables and columns it names that are not there."""
     gone: list[str] = []
     for name, columns in (

@@ -156,17 +156,24 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All that may be asked of a source: enabled tables with enabled columns only."""
+    """All that an actor may ask of a source: enabled tables and columns that he may see."""
 
     source: SourceInfo
     tables: tuple[Table, ...]
     relations: tuple[Relation, ...]
     version: str = ""
-    """Changes with every sync, note or switch; caches are keyed by (source id, version)."""
+    """Changes with every sync, note or switch."""
     newest: date | None = None
     """The newest day in the data, when it is known."""
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
-    """Names, in lower case, of what is switched off: what a database says is searched for them."""
+    """Names, in lower case, of what is not visible: what a database says is searched for them."""
+    access: str = ""
+    """Fingerprint of what the actor sees of the source; empty when that is everything."""
+
+    @property
+    def cache_key(self) -> tuple[str, str, str]:
+        """What is computed from a schema is cached under this key: source, version, access."""
+        return self.source.id, self.version, self.access
 
 
 @dataclass(frozen=True, slots=True)

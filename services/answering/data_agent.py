@@ -24,6 +24,7 @@ from agent.events import Emit
 from agent.ports import QueryRunner
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, defer_imports
+from model.actor import SystemActor
 from model.answers.activities import NoticeActivity
 from model.answers.answer import ResponderIdentity
 from model.chats.question import Question, Turn
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from agent.data_agent.graph import DataAgentGraph
 
 MAX_WARM_SOURCES = 4
+_WARM_UP = SystemActor("warm-up")
 _WARM_UP_QUESTION = Question("rehearsal", "en", date.min)
 
 
@@ -80,9 +82,9 @@ class DataAgent:
 
     async def open_sources(self) -> None:
         """Open the first sources, so that questions over them need not wait."""
-        for source in (await self._sources.list_ids())[:MAX_WARM_SOURCES]:
+        for source in (await self._sources.list_ids(_WARM_UP))[:MAX_WARM_SOURCES]:
             with suppress(DatasourceUnavailable, NotFound, SqlRejected):
-                async with self._sources.open(source, None) as (schema, runner):
+                async with self._sources.open(source, _WARM_UP) as (schema, runner):
                     await self._catalogs.catalog(schema)
                     await asyncio.to_thread(runner.check, "SELECT 1")
 
@@ -177,13 +179,13 @@ class DataAgent:
         """Whether files have to be opened before the answer can begin."""
         if run.mode != "file" or self._files is None:
             return False
-        return not await self._files.are_warm(run.user_id, run.file_ids)
+        return not await self._files.are_warm(run.actor, run.file_ids)
 
     async def _open_cold(self, run: Run, emit: Emit) -> None:
         """Open the files, reporting progress while that waits for others."""
         if self._files:
             on_wait = make_queue_listener(emit, run.locale)
-            async with self._files.open(run.user_id, run.file_ids, on_wait):
+            async with self._files.open(run.actor, run.file_ids, on_wait):
                 pass  # they stay open for the answer
 
     async def _joins_are_stale(self, run: Run) -> bool:
@@ -195,9 +197,9 @@ class DataAgent:
     async def _open_source(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
         opening: AbstractAsyncContextManager[tuple[Schema, QueryRunner]]
         if run.mode == "file" and self._files:
-            opening = self._files.open(run.user_id, run.file_ids)
+            opening = self._files.open(run.actor, run.file_ids)
         else:
-            opening = self._sources.open(str(run.datasource_id), run.user_id)
+            opening = self._sources.open(str(run.datasource_id), run.actor)
         return await stack.enter_async_context(opening)
 
 

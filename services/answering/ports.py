@@ -16,6 +16,7 @@ from agent.ports import (
     Summarizer,
     ToolProvider,
 )
+from model.actor import Actor
 from model.answers.answer import Mode, ResponderIdentity
 from model.chats.interrupt import Resumption
 from model.chats.question import Turn
@@ -49,18 +50,16 @@ class Agent(Protocol):
 class Sources(Protocol):
     """The data sources that may be asked."""
 
-    async def list_ids(self) -> list[str]:
-        """The ids of all of them."""
+    async def list_ids(self, actor: Actor) -> list[str]:
+        """The ids of those that are open to an actor."""
         ...
 
     def open(
-        self, source_id: str, user_id: str | None
+        self, source_id: str, actor: Actor
     ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
-        """The schema that a user may query and the runner of his statements, until the block ends.
+        """The schema that an actor may query and the runner of his statements, in the block.
 
-        Without a user it is the service itself that asks.
-
-        Raises `DatasourceUnavailable`.
+        Raises `NotFound` when the source is denied to him, and `DatasourceUnavailable`.
         """
         ...
 

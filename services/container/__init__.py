@@ -23,6 +23,7 @@ from services.container.relations import open_relations
 from services.container.runs import WarmUp, open_runs
 from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
+from services.datasources.access.policy import AccessPolicy, OpenPolicy
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
 from services.files.document_search.service import DocumentSearch
@@ -69,27 +70,32 @@ class Services(NamedTuple):
     doctor: Doctor
 
 
+OPEN_POLICY = OpenPolicy()
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
+_OpenServices = AsyncIterator[tuple[Services, WarmUp]]
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(
+    settings: Settings, policy: AccessPolicy = OPEN_POLICY
+) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends.
 
-    A worker takes requests only then: whichever is asked, its first answer is quick.
+    The policy decides what users see of sources. A worker takes requests only then: whichever is
+    asked, its first answer is quick.
     """
-    async with _open_all(settings) as (services, warm_up):
+    async with _open_all(settings, policy) as (services, warm_up):
         await warm_up()
         yield services
 
 
 @asynccontextmanager
-async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]]:
+async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        core = await open_core(settings, stack)
+        core = await open_core(settings, policy, stack)
         database, readiness, background = core[:3]
-        files, uploads, documents, source_files = await enter(open_files(settings, *core[:3]))
+        files, uploads, documents, source_files = await enter(open_files(settings, core))
         relations = await enter(open_relations(settings, core))
         box = open_secret_box(settings)
         datasources = open_datasources(settings, core, box, relations, source_files)

@@ -33,7 +33,8 @@ def open_datasources(
     """Data sources with the rules of this installation; the demo is begun."""
     database, readiness, background, engines = core[:4]
     background.start(engines.evict_periodically(), name="close unused sources")
-    rules = SourceRules(_installation_policy(settings, files), settings.query, check_query)
+    installation = _installation_policy(settings, files)
+    rules = SourceRules(installation, settings.query, check_query, core.access)
     syncs = SyncService(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, joins, box, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from model.database.engine import Database
 from model.settings import Settings, to_misconfigured
+from services.container.core import Core
 from services.container.datasources import check_query
 from services.files.document_search.service import DocumentSearch
 from services.files.file_source_store import FileSourceStore
@@ -17,7 +17,6 @@ from services.files.service import FileService
 from services.files.sweeper import Sweeper
 from services.files.upload_admission import UploadAdmission
 from services.files.uploads import Uploads, UploadStorage
-from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.storage.local_store import LocalStore
 from services.storage.object_cache import ObjectCache
@@ -41,19 +40,20 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 
 @asynccontextmanager
 async def open_files(
-    settings: Settings, database: Database, readiness: Readiness, background: TaskSupervisor
+    settings: Settings, core: Core
 ) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileSourceStore]]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
-        readiness.add("files", store.check, required=False)
-        async with _open_files(settings, database, background, store) as opened:
+        core.readiness.add("files", store.check, required=False)
+        async with _open_files(settings, core, store) as opened:
             yield opened
 
 
 @asynccontextmanager
 async def _open_files(
-    settings: Settings, database: Database, background: TaskSupervisor, store: ObjectStore
+    settings: Settings, core: Core, store: ObjectStore
 ) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileSourceStore]]:
+    database, background = core.database, core.background
     cache = settings.data_dir / "cache"
     object_cache = ObjectCache(store, cache / "files", settings.minio.cache_bytes)
     storage = UploadStorage(object_cache, cache / "uploads")
@@ -63,7 +63,7 @@ async def _open_files(
     preview = TablePreview()
     try:
         yield (
-            FileService(database, store, storage, ingestion_queue, preview),
+            FileService(database, store, storage, ingestion_queue, preview, core.access),
             Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload)),
             DocumentSearch(database, object_cache),
             FileSourceStore(database, object_cache),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import Actor
 from model.tables.datasource import DatasourceRow
 from services.datasources.configuration.config_store import FILES_KIND
 from services.datasources.file_source_port import SourceFiles
@@ -15,7 +16,7 @@ class FileAttachments:
     def __init__(self, files: SourceFiles | None) -> None:
         self._files = files
 
-    async def attach(self, session: AsyncSession, row: DatasourceRow, by: str | None) -> list[str]:
+    async def attach(self, session: AsyncSession, row: DatasourceRow, actor: Actor) -> list[str]:
         """Attach the files that the configuration names; the object keys attached before.
 
         Raises `NotFound`, `Conflict`, `Invalid` for files that cannot be attached.
@@ -23,7 +24,7 @@ class FileAttachments:
         if row.kind != FILES_KIND or self._files is None:
             return []
         before = await self._files.list_keys(session, row.id)
-        names = await self._files.attach(session, row.id, by, row.config["file_ids"])
+        names = await self._files.attach(session, row.id, actor, row.config["file_ids"])
         row.config = {**row.config, "names": names}
         return before
 

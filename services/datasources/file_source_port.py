@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import Actor
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.fetched_rows import FetchedRows
@@ -19,7 +20,7 @@ class SourceFiles(Protocol):
     """Uploaded files attached to sources; their tables are stored while a source refers to them."""
 
     async def attach(
-        self, session: AsyncSession, source_id: str, by: str | None, file_ids: Sequence[str]
+        self, session: AsyncSession, source_id: str, actor: Actor, file_ids: Sequence[str]
     ) -> list[str]:
         """Attach these files of a user to a source, beside those attached already; their names.
 

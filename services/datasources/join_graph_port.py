@@ -7,6 +7,7 @@ from typing import Protocol
 from model.sources.query import Cell
 from model.sources.relation import RelationSet
 from model.sources.schema import Column, Dialect, Table
+from services.datasources.access.source_access import SourceAccess
 
 OnPairs = Callable[[int, int], None]
 """Called with the number of compared pairs of columns and the total."""
@@ -27,7 +28,7 @@ class SyncedSource:
 class JoinGraph(Protocol):
     """Stores the joins of every source."""
 
-    async def read_known(self, source_id: str) -> RelationSet:
+    async def read_known(self, access: SourceAccess) -> RelationSet:
         """The joins of a source as they were last known."""
         ...
 

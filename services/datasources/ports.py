@@ -10,7 +10,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.fetched_rows import FetchedRows
-from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.scheduling.query_slots import Requester
 
 OnProgress = Callable[[str, int, int, str | None], None]
 """Called with the step (tables, columns, keys, samples), the number done, the total, the table."""
@@ -31,9 +31,7 @@ class Probe:
 class StatementFetcher(Protocol):
     """Runs statements read-only within limits."""
 
-    async def fetch(
-        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
-    ) -> FetchedRows:
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
         """The rows of a statement. Cancelling the task cancels it in the database.
 
         It waits for a slot in the fair queue; the time limit starts once it has one.

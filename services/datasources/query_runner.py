@@ -8,6 +8,7 @@ from hashlib import sha256
 from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
 from model.sources.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, ResultColumn
 from model.sources.schema import Column, ColumnKind, Schema
+from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
@@ -22,40 +23,45 @@ log = logging.getLogger(__name__)
 
 
 class SourceRunner:
-    """Implements `agent.ports.QueryRunner` for one source and one user, None for the service."""
+    """Implements `agent.ports.QueryRunner` for one source and one actor.
+
+    The statement that runs is the checked one as the policy rewrites it; nobody else sees that one.
+    """
 
     def __init__(
         self,
         schema: Schema,
+        access: SourceAccess,
         source: StatementFetcher,
         limits: QueryLimits,
         check: CheckQuery,
-        user_id: str | None,
     ) -> None:
         self._schema = schema
+        self._access = access
         self._source = source
         self._limits = limits
         self._check = check
-        self._user_id = user_id
-        self._issued: dict[int, CheckedQuery] = {}
+        self._issued: dict[int, tuple[CheckedQuery, str]] = {}
 
     def check(self, sql: str) -> CheckedQuery:
         """The statement that may run. Raises `SqlRejected`."""
         try:
             query = self._check(sql, self._schema)
+            rewritten = self._access.rewrite(query, self._schema)
         except SqlRejected as refusal:
             self._log_refusal(sql, refusal)
             raise
-        self._issued[id(query)] = query
+        self._issued[id(query)] = query, rewritten
         return query
 
     async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
         """The rows of a statement that this runner's `check` returned."""
-        if self._issued.get(id(query)) is not query:
+        issued, rewritten = self._issued.get(id(query), (None, ""))
+        if issued is not query:
             raise SqlRejected("datasources.not_checked")
         try:
-            requester = Requester(self._user_id, on_wait)
-            fetched = await self._source.fetch(query.sql, self._limits, requester)
+            requester = Requester(self._access.actor, on_wait)
+            fetched = await self._source.fetch(rewritten, self._limits, requester)
         except DatasourceBusy as error:
             log.warning(
                 "source busy", extra={"source": self._schema.source.id, "reason": error.key}

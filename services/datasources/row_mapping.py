@@ -224,7 +224,7 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: Relation
     by_name = {table.name: table for table in tables}
     joins = kept.relations if kept.revision else declared_relations(tables)
     relations = tuple(
-        _add_unmatched_count(each.relation, by_name[each.relation.left])
+        add_unmatched_count(each.relation, by_name[each.relation.left])
         for each in joins
         if each.status == "accepted" and not find_missing(each, by_name)
     )
@@ -237,7 +237,7 @@ def to_info(source: DataSource) -> SourceInfo:
     return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
 
 
-def _add_unmatched_count(relation: Relation, table: Table) -> Relation:
+def add_unmatched_count(relation: Relation, table: Table) -> Relation:
     """The relation with the number of rows without a match, where its key has a count."""
     declared_relations = (
         to_relation(table.name, key) for key in table.foreign_keys if key.inferred

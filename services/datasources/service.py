@@ -9,14 +9,23 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import Actor
 from model.database.engine import Database, new_id
-from model.errors import AppError, Conflict, DatasourceUnavailable, Invalid, NotFound
+from model.errors import AppError, Conflict, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
 from model.sources.datasource import DataSource, TableChanges
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
+from services.datasources.access.schema_cache import SchemaCache
+from services.datasources.access.source_access import AccessControl, SourceAccess
+from services.datasources.access.stored_sources import describe_source, read_page
+from services.datasources.access.stored_tables import (
+    describe_table,
+    find_changeable_table,
+    read_tables,
+)
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.installation_policy import InstallationPolicy
@@ -33,7 +42,6 @@ from services.datasources.row_mapping import (
     is_visible,
     list_enabled_flags,
     to_row_values,
-    to_schema,
     to_source,
     to_table,
 )
@@ -51,10 +59,14 @@ class SourceRules:
     policy: InstallationPolicy
     limits: QueryLimits
     check: CheckQuery
+    access: AccessControl
 
 
 class DatasourceService:
-    """Everything that can be done with data sources."""
+    """Everything that can be done with data sources, each by an actor to whom it is open.
+
+    A source that is denied to an actor is for him one that does not exist.
+    """
 
     def __init__(
         self,
@@ -72,36 +84,40 @@ class DatasourceService:
         self._configs = ConfigStore(box, rules.policy)
         self._rules = rules
         self._attachments = FileAttachments(rules.policy.files)
-        self._schemas: dict[str, Schema] = {}
+        self._access = rules.access
+        self._schemas = SchemaCache(database, joins)
 
-    async def page(self, request: PageRequest) -> Page[DataSource]:
-        """Sources from the oldest."""
+    async def page(self, request: PageRequest, actor: Actor) -> Page[DataSource]:
+        """The sources of an actor, from the oldest."""
         async with self._database.reading() as session:
-            rows = await records.find_page(session, request)
-        shown = tuple(to_source(row) for row in rows[: request.limit])
-        following = (shown[-1].created_at, shown[-1].id) if len(rows) > len(shown) else None
-        return Page(shown, following)
+            return await read_page(session, request, self._access, actor)
 
-    async def get(self, source_id: str) -> DataSource:
+    async def get(self, source_id: str, actor: Actor) -> DataSource:
         """One source. Raises `NotFound`."""
+        access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
-            return to_source(await _find_row(session, source_id))
+            return await describe_source(session, await _find_row(session, source_id), access)
 
-    async def list_ids(self) -> list[str]:
-        """The ids of all sources."""
-        return await self._database.read(records.list_ids)
+    async def authorize(self, source_id: str, actor: Actor) -> SourceAccess:
+        """What an actor sees of a source. Raises `NotFound`."""
+        await self._read_row(source_id)
+        return await self._access.authorize(source_id, actor)
+
+    async def list_ids(self, actor: Actor) -> list[str]:
+        """The ids of the sources of an actor."""
+        return await self._access.filter_ids(await self._database.read(records.list_ids), actor)
 
     async def create(
         self,
         name: str,
         kind: str,
         config: Mapping[str, Any],
+        actor: Actor,
         role: str | None = None,
-        by: str | None = None,
         *,
         sample: bool = True,
     ) -> DataSource:
-        """A new source, not yet synced; files that it keeps are those of the user `by`.
+        """A new source, not yet synced; files that it keeps are those of the actor.
 
         Raises `Invalid`, and `NotFound` or `Conflict` for files.
         """
@@ -112,7 +128,7 @@ class DatasourceService:
         async with self._database.transaction() as session:
             session.add(row)
             await session.flush()
-            await self._attachments.attach(session, row, by)
+            await self._attachments.attach(session, row, actor)
         log.info("source made", extra={"source": row.id, "kind": kind})
         return to_source(row)
 
@@ -121,7 +137,7 @@ class DatasourceService:
         source_id: str,
         name: str | None,
         config: Mapping[str, Any] | None,
-        by: str | None = None,
+        actor: Actor,
         *,
         sample: bool | None = None,
     ) -> DataSource:
@@ -129,6 +145,7 @@ class DatasourceService:
 
         With `sample` off, all values that were read at syncs are deleted and none are read again.
         """
+        access = await self._access.authorize(source_id, actor)
         file_keys: list[str] = []
         async with self._database.transaction() as session:
             row = await _find_row(session, source_id, lock=True)
@@ -141,22 +158,24 @@ class DatasourceService:
                 self._configs.write_to_row(row, self._configs.merge_changes(row, config))
                 row.revision += 1
                 records.cancel_sync(row, "datasources.sync_edited")
-                file_keys = await self._attachments.attach(session, row, by)
+                file_keys = await self._attachments.attach(session, row, actor)
+            changed = await describe_source(session, row, access)
         await self._attachments.delete_orphans(file_keys)
         await self._open_sources.retire(source_id)
-        self._schemas.pop(source_id, None)
+        self._schemas.evict(source_id)
         log.info("source changed", extra={"source": source_id})
-        return to_source(row)
+        return changed
 
-    async def delete(self, source_id: str) -> None:
+    async def delete(self, source_id: str, actor: Actor) -> None:
         """Remove a source with all that was found in it."""
+        await self._access.authorize(source_id, actor)
         async with self._database.transaction() as session:
             file_keys = await self._attachments.list_keys(session, source_id)
             if not await records.remove(session, source_id):
                 raise NotFound("datasources.unknown")
         await self._attachments.delete_orphans(file_keys)
         await self._open_sources.retire(source_id)
-        self._schemas.pop(source_id, None)
+        self._schemas.evict(source_id)
         await self._joins.delete(source_id)
         log.info("source deleted", extra={"source": source_id})
 
@@ -164,41 +183,46 @@ class DatasourceService:
         """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
         return await check_connection(kind, config, self._rules.policy)
 
-    async def test_stored(self, source_id: str, config: Mapping[str, Any] | None) -> ConnectionTest:
+    async def test_stored(
+        self, source_id: str, config: Mapping[str, Any] | None, actor: Actor
+    ) -> ConnectionTest:
         """The same for a stored source with changes that are not stored yet."""
+        access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
             row = await _find_row(session, source_id)
         if row.kind == FILES_KIND:
             async with self._acquire(row) as source:
                 return ConnectionTest(await source.probe())
-        return await self.test(row.kind, self._configs.merge_changes(row, config or {}))
+        found = await self.test(row.kind, self._configs.merge_changes(row, config or {}))
+        return found.without_table_names() if access.restriction else found
 
-    async def list_tables(self, source_id: str) -> list[StoredTable]:
+    async def list_tables(self, access: SourceAccess) -> list[StoredTable]:
         """All tables that the last sync found, switched-off ones included."""
         async with self._database.reading() as session:
-            await _find_row(session, source_id)
-            return [to_table(row) for row in await records.find_tables(session, source_id)]
+            return await read_tables(session, access)
 
-    async def list_visible_tables(self, source_id: str) -> list[StoredTable]:
+    async def list_visible_tables(self, access: SourceAccess) -> list[StoredTable]:
         """The tables as users see them, without anything that is switched off."""
-        return filter_visible_tables(await self.list_tables(source_id))
+        return filter_visible_tables(await self.list_tables(access))
 
-    async def change_table(self, source_id: str, name: str, changes: TableChanges) -> StoredTable:
+    async def change_table(
+        self, access: SourceAccess, name: str, changes: TableChanges
+    ) -> StoredTable:
         """Set notes and flags; samples of disabled columns are deleted until the next sync."""
+        source_id = access.source_id
         async with self._database.transaction() as session:
             source = await _find_row(session, source_id, lock=True)
-            row = await records.find_table(session, source_id, name)
-            if row is None:
-                raise NotFound("datasources.unknown_table", name=name)
+            row = await find_changeable_table(session, access, name, changes)
             before = to_table(row)
             after = apply_table_changes(before, changes)
             for field, value in to_row_values(after).items():
                 setattr(row, field, value)
             source.visible_count += is_visible(after) - is_visible(before)
             await records.touch(session, source_id)
+            changed = await describe_table(session, row, access)
         if source.newest and list_enabled_flags(before) != list_enabled_flags(after):
             await self._refresh_newest_day(source)
-        return to_table(row)
+        return changed
 
     async def _refresh_newest_day(self, source: DatasourceRow) -> None:
         """Find the newest day of file sources again: the stored one may be of a disabled column."""
@@ -209,46 +233,36 @@ class DatasourceService:
         async with self._database.transaction() as session:
             await records.put_newest(session, source.id, newest)
 
-    async def sync(self, source_id: str) -> AsyncIterator[SyncProgress]:
+    async def sync(self, source_id: str, actor: Actor) -> AsyncIterator[SyncProgress]:
         """Start a sync, or join the running one, and follow it; it continues without followers."""
+        access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
             row = await _find_row(session, source_id)
         await self._sync_service.start(to_source(row), self._acquire(row))
-        return self._sync_service.follow(source_id)
+        return self._sync_service.follow(access)
 
-    async def read_schema(self, source_id: str) -> Schema:
+    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
         """What may be asked of a source. Raises `DatasourceUnavailable` before its first sync."""
-        return await self._schema(await self._read_row(source_id))
+        row = await self._read_row(source_id)
+        return await self._schemas.load(row, await self._access.authorize(source_id, actor))
 
     @asynccontextmanager
     async def open(
-        self, source_id: str, user_id: str | None
+        self, source_id: str, actor: Actor
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         """The schema and the statement runner of a source, unchanged until the block ends."""
         row = await self._read_row(source_id)
-        schema = await self._schema(row)
+        access = await self._access.authorize(source_id, actor)
+        schema = await self._schemas.load(row, access)
         async with self._acquire(row) as source, open_snapshot(source) as fetcher:
             rules = self._rules
-            yield schema, SourceRunner(schema, fetcher, rules.limits, rules.check, user_id)
+            yield schema, SourceRunner(schema, access, fetcher, rules.limits, rules.check)
 
     async def _read_row(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.find_copy, source_id=source_id))
         if row is None:
             raise NotFound("datasources.unknown")
         return row
-
-    async def _schema(self, row: DatasourceRow) -> Schema:
-        known = self._schemas.get(row.id)
-        if known and known.version == row.version and known.source.name == row.name:
-            return known
-        source = to_source(row)
-        if source.synced_at is None:
-            raise DatasourceUnavailable("datasources.not_synced", name=source.name)
-        relations = await self._joins.read_known(row.id)
-        async with self._database.reading() as session:
-            schema = to_schema(source, await records.find_tables(session, row.id), relations)
-        self._schemas[row.id] = schema
-        return schema
 
     def _acquire(self, row: DatasourceRow) -> AbstractAsyncContextManager[OpenSource]:
         kind = find_source_kind(row.kind)

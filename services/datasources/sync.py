@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import SystemActor
 from model.database.engine import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
 from model.repositories.sources import datasources as records
@@ -18,11 +19,11 @@ from model.sources.datasource import ColumnChanges, DataSource
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
+from services.datasources.access.source_access import SourceAccess
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.join_graph_port import JoinGraph, SyncedSource
 from services.datasources.ports import OpenSource
-from services.datasources.profiling.profiler import Profiler
-from services.datasources.profiling.sampler import Sampler
+from services.datasources.profiling.value_reader import ValueReader, find_unread_columns
 from services.datasources.query_runner import CheckQuery, SourceRunner
 from services.datasources.row_mapping import (
     StoredColumn,
@@ -35,6 +36,7 @@ from services.datasources.row_mapping import (
     to_row_values,
     to_table,
 )
+from services.datasources.scheduling.query_slots import Requester
 from services.datasources.visibility.value_removal import strip_table_values
 from services.runtime.task_supervisor import TaskSupervisor
 
@@ -43,6 +45,7 @@ _LEASE = timedelta(seconds=60)
 _RENEWAL_INTERVAL_S = 2.0
 _POLL_S = 0.5
 _MAX_STATEMENT_S = 3.0
+_SYNC = SystemActor("sync")
 log = logging.getLogger(__name__)
 
 
@@ -106,15 +109,18 @@ class SyncService:
             self._jobs[source.id] = job
             self._background.start(self._run_job(source, lease, job), name=f"sync {source.id}")
 
-    async def follow(self, source_id: str) -> AsyncIterator[SyncProgress]:
-        """The progress of a sync in any worker. The sync continues without followers."""
-        seen: SyncProgress | None = None
+    async def follow(self, access: SourceAccess) -> AsyncIterator[SyncProgress]:
+        """The progress of a sync in any worker. The sync continues without followers.
+
+        An actor who does not see every table is told no names.
+        """
+        source_id, seen = access.source_id, None
         while True:
             job = self._jobs.get(source_id)
             progress, going = (job.progress, True) if job else await self._read_progress(source_id)
             if progress and progress != seen:
                 seen = progress
-                yield progress
+                yield replace(progress, table=None) if access.restriction else progress
             if not going:
                 return
             if job is None:
@@ -159,9 +165,9 @@ class SyncService:
         async with self._database.reading() as session:
             rows = await records.find_tables(session, source.id, gone=True)
         before = {row.name: to_table(row) for row in rows}
-        skipped = _find_unread_columns(source, found, before)
-        sampled = await Sampler(opened, source.dialect).fill(found, skipped, job.report)
-        filled = await Profiler(opened, source.dialect).fill(sampled, skipped, job.report)
+        skipped = find_unread_columns(source, found, before)
+        values = ValueReader(opened, source.dialect, Requester(_SYNC))
+        filled = await values.fill(found, skipped, job.report)
         newest = await opened.find_newest_day()
         replica = await probe_replica(opened, found)
         compared = partial(job.report, "joins", table=None)
@@ -190,9 +196,9 @@ class SyncService:
         """The found tables merged with the stored notes and flags, before the transaction."""
         async with self._database.reading() as session:
             row = await records.find_by_id(session, source.id)
-            return (
-                await _load_and_merge(session, row, filled) if row else _MergedTables("", [], 0, [])
-            )
+            if row is None:
+                return _MergedTables("", [], 0, [])
+            return await _load_and_merge(session, row, filled)
 
     def _describe_source(
         self,
@@ -204,7 +210,8 @@ class SyncService:
         """The source for the join graph; columns that are not sampled are not compared."""
         limits = QueryLimits(timeout_s=_MAX_STATEMENT_S, max_rows=1_000, max_bytes=1024 * 1024)
         schema = Schema(to_info(source), tuple(tables), ())
-        runner = SourceRunner(schema, opened, limits, self._check, user_id=None)
+        access = SourceAccess.for_system(source.id, _SYNC)
+        runner = SourceRunner(schema, access, opened, limits, self._check)
 
         async def ask(sql: str) -> Sequence[tuple[Cell, ...]]:
             return (await runner.run(await asyncio.to_thread(runner.check, sql))).rows
@@ -232,25 +239,6 @@ class SyncService:
             progress = asdict(job.progress) if job.progress else None
             async with self._database.transaction() as session:
                 await records.renew_lease(session, source_id, job.owner, now() + _LEASE, progress)
-
-
-def _find_unread_columns(
-    source: DataSource, found: Sequence[Table], before: Mapping[str, StoredTable]
-) -> dict[str, set[str]]:
-    """The columns whose values are not read: disabled ones, or all when sampling is off."""
-    if not source.sample:
-        return {table.name: {column.name for column in table.columns} for table in found}
-    return {name: _find_unsampled_columns(table) for name, table in before.items()}
-
-
-def _find_unsampled_columns(table: StoredTable) -> set[str]:
-    if not table.table.enabled:
-        return {stored.column.name for stored in table.columns}
-    return {
-        stored.column.name
-        for stored in table.columns
-        if not stored.sample or not stored.column.enabled
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any, cast
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import Actor, UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import (
     Conflict,
@@ -64,7 +65,7 @@ class FileSourceStore:
         self._plans: OrderedDict[str, _OpenPlan] = OrderedDict()
 
     async def attach(
-        self, session: AsyncSession, source_id: str, by: str | None, file_ids: Sequence[str]
+        self, session: AsyncSession, source_id: str, actor: Actor, file_ids: Sequence[str]
     ) -> list[str]:
         """Have a source keep these files of a user, and those it keeps already; their names.
 
@@ -73,7 +74,7 @@ class FileSourceStore:
         before = {row.file_id: row for row in await records.find_of_source(session, source_id)}
         uploads = await records.find_uploads(session, file_ids)
         rows = [
-            _to_row(source_id, place, _select_upload(uploads.get(id_), by, before.get(id_)))
+            _to_row(source_id, place, _select_upload(uploads.get(id_), actor, before.get(id_)))
             for place, id_ in enumerate(file_ids)
         ]
         await records.put(session, source_id, rows)
@@ -170,10 +171,10 @@ class FileSourceStore:
 
 
 def _select_upload(
-    upload: FileRow | None, by: str | None, before: SourceFileRow | None
+    upload: FileRow | None, actor: Actor, before: SourceFileRow | None
 ) -> FileRow | SourceFileRow:
-    """The user's own upload, or the file that is attached already."""
-    if upload is None or upload.user_id != by:
+    """The actor's own upload, or the file that is attached already."""
+    if upload is None or UserActor(upload.user_id) != actor:
         if before is None:
             raise NotFound("uploads.unknown")
         return before

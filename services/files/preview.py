@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from model.actor import UserActor
 from model.files.file import FileTable
 from model.sources.query import Cell, QueryLimits
 from services.datasources.engines.duckdb.open_request import (
@@ -35,16 +36,16 @@ class TablePreview:
         self._pool = ChildPool(_PROCESSES, _PROCESSES)
 
     async def read_rows(
-        self, path: Path, table: FileTable, limit: int, user_id: str
+        self, path: Path, table: FileTable, limit: int, owner: UserActor
     ) -> PreviewRows:
-        """At most `limit` rows, for a user, of a table in the DuckDB file at `path`."""
+        """At most `limit` rows, for their owner, of a table in the DuckDB file at `path`."""
         if table.skipped or not table.columns:
             return PreviewRows((), truncated=False)
         columns = ", ".join(quote_ident(column.name) for column in table.columns)
         sql = f"SELECT {columns} FROM {quote_ident(table.name)} LIMIT {limit + 1}"  # noqa: S608 - quoted
         limits = QueryLimits(timeout_s=_TIMEOUT_S, max_rows=limit, max_bytes=_BYTES)
         opening = await asyncio.to_thread(_make_open_request, path)
-        found = await self._pool.fetch(opening, sql, limits, Requester(user_id))
+        found = await self._pool.fetch(opening, sql, limits, Requester(owner))
         return PreviewRows(tuple(found.rows), found.truncated)
 
     async def close(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Invalid, NotFound
 from model.files.file import FileTable, StoredFile, TableOptions, UsingSource
@@ -16,6 +17,7 @@ from model.paging import Page, PageRequest
 from model.repositories import files as records
 from model.repositories.sources import source_files
 from model.tables.file import FileRow
+from services.datasources.access.source_access import AccessControl
 from services.files.file_names import check_file_name
 from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListener
 from services.files.orphan_cleanup import delete_orphans
@@ -45,12 +47,14 @@ class FileService:
         storage: UploadStorage,
         ingestion_queue: IngestionQueue,
         preview: TablePreview,
+        access: AccessControl,
     ) -> None:
         self._database = database
         self._store = store
         self._storage = storage
         self._ingestion_queue = ingestion_queue
         self._preview = preview
+        self._access = access
 
     async def page(self, user_id: str, request: PageRequest, words: str = "") -> Page[StoredFile]:
         """The user's files, newest first; with `words`, those whose name contains them."""
@@ -77,13 +81,17 @@ class FileService:
             raise NotFound("uploads.unknown")
         return [to_file(found[file_id]) for file_id in file_ids]
 
-    async def find_using_sources(self, file_id: str) -> list[UsingSource]:
-        """The data sources that keep a file."""
+    async def find_using_sources(self, file: StoredFile) -> list[UsingSource]:
+        """The data sources that keep a file, as far as they are open to its owner."""
         async with self._database.reading() as session:
-            row = await records.find_by_id(session, file_id)
-            found = await source_files.find_sources(session, file_id)
-        now_at = row.tables_key if row else None
-        return [UsingSource(source, name, key == now_at) for source, name, key in found]
+            found = await source_files.find_sources(session, file.id)
+        ids = (source for source, _, _ in found)
+        shown = await self._access.filter_ids(ids, UserActor(file.user_id))
+        return [
+            UsingSource(source, name, key == file.tables_key)
+            for source, name, key in found
+            if source in shown
+        ]
 
     async def rename(self, file_id: str, name: str) -> StoredFile:
         """Give a file another name. Raises `Invalid`."""
@@ -133,7 +141,7 @@ class FileService:
     async def preview_rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
         """The first rows of a table of a file."""
         async with self.pin_tables(file) as path:
-            return await self._preview.read_rows(path, table, limit, file.user_id)
+            return await self._preview.read_rows(path, table, limit, UserActor(file.user_id))
 
     async def reingest(
         self, file: StoredFile, table_options: TableOptions, follow: ProgressListener

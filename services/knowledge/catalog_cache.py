@@ -17,6 +17,7 @@ from services.knowledge.semantic_ranking import SchemaRanking, SemanticRanking
 _MAX_CATALOGS = 32
 _INLINE_TABLES = 100
 """Up to so many tables a search runs on the event loop, as a thread would take longer."""
+_Key = tuple[str, str, str]
 SearchInput = TypeVar("SearchInput")
 Found = TypeVar("Found")
 
@@ -89,11 +90,14 @@ class CatalogCache:
         self.hits = 0
         self.misses = 0
         self._semantic_ranking = semantic_ranking
-        self._building: OrderedDict[tuple[str, str], asyncio.Task[IndexedCatalog]] = OrderedDict()
+        self._building: OrderedDict[_Key, asyncio.Task[IndexedCatalog]] = OrderedDict()
 
     async def catalog(self, schema: Schema) -> SchemaCatalog:
-        """The catalog of a schema, built off the event loop when it is not there yet."""
-        key = (schema.source.id, schema.version)
+        """The catalog of a schema, built off the event loop when it is not there yet.
+
+        Actors who see different parts of a source have different catalogs.
+        """
+        key = schema.cache_key
         task = self._building.get(key)
         if task and not (task.done() and (task.cancelled() or task.exception())):
             self.hits += 1

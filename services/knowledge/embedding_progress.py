@@ -1,13 +1,14 @@
 """Reports how many tables of each source have embeddings."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from model.database.engine import Database
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import VectorState
+from model.sources.datasource import DataSource
 from services.knowledge.vector_sync import VectorSync
 
 _POLL_S = 0.25
@@ -33,23 +34,26 @@ class EmbeddingProgress:
         self._database = database
         self._vector_sync = vector_sync
 
-    async def read_progress(self) -> dict[str, VectorProgress]:
-        """How far each source is; sources that were never synced are missing."""
+    async def read_progress(self, sources: Iterable[DataSource]) -> dict[str, VectorProgress]:
+        """How far each source is; missing are those never synced, or visible in part only."""
         if self._vector_sync is None:
             return {}
+        counted = {source.id for source in sources if not source.restricted}
         states = await self._database.read(records.find_states)
         return {
-            state.source_id: self._describe_progress(state, self._vector_sync) for state in states
+            state.source_id: self._describe_progress(state, self._vector_sync)
+            for state in states
+            if state.source_id in counted
         }
 
-    async def follow(self, source_id: str) -> AsyncIterator[VectorProgress]:
+    async def follow(self, source: DataSource) -> AsyncIterator[VectorProgress]:
         """How far a source is, whenever that changes, until all has been tried."""
         if self._vector_sync is None:
             return
         self._vector_sync.wake()
         seen, stalled_s = None, 0.0
         while stalled_s < _MAX_STALL_S:
-            progress = (await self.read_progress()).get(source_id)
+            progress = (await self.read_progress([source])).get(source.id)
             if progress is None:
                 return
             if progress.complete:

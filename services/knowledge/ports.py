@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
+from model.actor import Actor
 from model.sources.schema import Schema
 
 
 class SchemaProvider(Protocol):
     """The schemas of data sources; `services.datasources` implements it."""
 
-    async def read_schema(self, source_id: str) -> Schema:
-        """What may be asked of a source."""
+    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
+        """What an actor may ask of a source."""
         ...

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from functools import partial
 
+from model.actor import SystemActor
 from model.database.engine import Database, new_id, now
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import VectorState
@@ -98,7 +99,7 @@ class VectorSync:
 
     async def _work(self, state: VectorState) -> None:
         try:
-            schema = await self._schemas.read_schema(state.source_id)
+            schema = await self._schemas.read_schema(state.source_id, SystemActor("embeddings"))
             if await self._embedding_job.run(schema, new_id()):
                 self._claimed.add(state.source_id)
                 self.wake()

@@ -4,15 +4,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from model.actor import SystemActor
 from model.database.engine import Database
-from model.errors import NotFound
-from model.repositories.sources import datasources as sources
 from model.sources.relation import RelationChange, RelationSet, declared_relations, find_missing
 from model.sources.schema import JoinPath, Table
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.access.stored_tables import read_tables
 from services.datasources.join_graph_port import OnPairs, SyncedSource
-from services.datasources.row_mapping import StoredTable, filter_visible_tables, to_table
+from services.datasources.row_mapping import StoredTable, filter_visible_tables
 from services.relations.embedded_store import EmbeddedStore, build_accepted_graph, find_paths_along
 from services.relations.graph_sync import GraphSync
 from services.relations.inference.candidates import SourceReader, find_candidates
@@ -21,12 +20,13 @@ from services.relations.relation_edits import DesiredRelation, Edit, apply_edits
 from services.relations.relation_store import GraphStoreUnavailable, RelationsChanged
 from services.relations.sync_merge import merge_sync_result
 
+_WRITER = SystemActor("joins")
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRelations:
-    """The joins of a source with the tables they are between, switched-off ones included."""
+    """The joins an actor sees of a source, with their tables, switched-off ones included."""
 
     relations: RelationSet
     tables: dict[str, StoredTable]
@@ -63,9 +63,11 @@ class RelationService:
         """Where the graph is."""
         return "neo4j" if self._graph_sync else "embedded"
 
-    async def read_known(self, source_id: str) -> RelationSet:
+    async def read_known(self, access: SourceAccess) -> RelationSet:
         """The joins of a source as they were last known."""
-        return await self._records.read(source_id)
+        if access.restriction:
+            return (await self.get(access)).relations
+        return await self._records.read(access.source_id)
 
     async def is_current(self, source_id: str) -> bool:
         """Whether what is known is what the graph has; takes over what is newer there."""
@@ -75,44 +77,50 @@ class RelationService:
             source_id, await self._records.read_revision(source_id)
         )
 
-    async def get(self, source_id: str) -> SourceRelations:
-        """The joins of a source and its tables. Raises `NotFound`."""
-        is_current = await self.is_current(source_id)
+    async def get(self, access: SourceAccess) -> SourceRelations:
+        """The joins of a source and its tables, as an actor sees them."""
+        is_current = await self.is_current(access.source_id)
         async with self._database.reading() as session:
-            tables = await _read_tables(session, source_id)
-        relations = await self._records.read(source_id)
+            tables = {stored.table.name: stored for stored in await read_tables(session, access)}
+        known = {name: stored.table for name, stored in tables.items()}
+        relations = await self._records.read(access.source_id)
         if relations.revision == 0:
-            found = declared_relations(stored.table for stored in tables.values())
-            relations = RelationSet(0, found)
+            relations = RelationSet(0, declared_relations(known.values()))
+        if access.restriction:
+            shown = tuple(each for each in relations.relations if not find_missing(each, known))
+            relations = replace(relations, relations=shown)
         return SourceRelations(relations, tables, is_current)
 
-    async def edit(self, source_id: str, version: str, edits: Sequence[Edit]) -> None:
+    async def edit(self, access: SourceAccess, version: str, edits: Sequence[Edit]) -> None:
         """Make single changes to what was read as `version`, all or none.
 
-        Raises `NotFound`, `RelationsChanged`, `Invalid`, `GraphStoreUnavailable`.
+        Raises `RelationsChanged`, `Invalid`, `GraphStoreUnavailable`.
         """
-        before, tables = await self._require_version(source_id, version)
-        await self._store_change(source_id, before, apply_edits(before, edits, tables))
+        before, tables = await self._require_version(access, version)
+        await self._store_change(access.source_id, before, apply_edits(before, edits, tables))
 
     async def replace(
-        self, source_id: str, version: str, wanted: Sequence[DesiredRelation]
+        self, access: SourceAccess, version: str, wanted: Sequence[DesiredRelation]
     ) -> None:
         """Make the joins these, if they are still those that were read as `version`.
 
-        Raises the same.
+        Joins that the actor does not see stay. Raises the same.
         """
-        before, tables = await self._require_version(source_id, version)
-        await self._store_change(source_id, before, replace_all(before, wanted, tables))
+        before, tables = await self._require_version(access, version)
+        await self._store_change(access.source_id, before, replace_all(before, wanted, tables))
 
-    async def find_join_paths(self, source_id: str, tables: Sequence[str]) -> tuple[JoinPath, ...]:
+    async def find_join_paths(
+        self, access: SourceAccess, tables: Sequence[str]
+    ) -> tuple[JoinPath, ...]:
         """Shortest ways between each two of the tables, from the graph, else from what is known.
 
-        No way leads through what is switched off; as a graph finds only one way, the copy is asked
-        when there is such a join.
+        No way leads through what is switched off or not visible to the actor; as a graph finds only
+        one way, the copy is asked when there may be such a join.
         """
-        known = await self.get(source_id)
+        source_id = access.source_id
+        known = await self.get(access)
         visible = known.hide_disabled().relations
-        if visible != known.relations:
+        if access.restriction or visible != known.relations:
             return find_paths_along(build_accepted_graph(visible.relations), tables)
         if self._graph_sync and not self._graph_sync.is_down:
             try:
@@ -153,11 +161,11 @@ class RelationService:
             log.warning("joins of a deleted source stay for now", extra={"source": source_id})
 
     async def _require_version(
-        self, source_id: str, version: str
+        self, access: SourceAccess, version: str
     ) -> tuple[RelationSet, dict[str, Table]]:
-        if not await self.is_current(source_id):
+        if not await self.is_current(access.source_id):
             raise GraphStoreUnavailable
-        known = await self.get(source_id)
+        known = await self.get(access)
         if known.version != version:
             raise RelationsChanged
         return known.relations, {name: stored.table for name, stored in known.tables.items()}
@@ -167,7 +175,8 @@ class RelationService:
     ) -> None:
         """Store a change; the first one stores also what so far was only derived from the keys."""
         if before.revision == 0:
-            put = {relation.id: relation for relation in (*before.relations, *change.put)}
+            every = (await self.get(SourceAccess.for_system(source_id, _WRITER))).relations
+            put = {relation.id: relation for relation in (*every.relations, *change.put)}
             change = RelationChange(tuple(put.values()), change.removed)
         if change:
             await self._store(source_id, before.revision, change)
@@ -191,10 +200,3 @@ class RelationService:
             if self._graph_sync is None or self._graph_sync.is_down:
                 raise
             await self._graph_sync.reconcile(source_id)
-
-
-async def _read_tables(session: AsyncSession, source_id: str) -> dict[str, StoredTable]:
-    if await sources.find_by_id(session, source_id) is None:
-        raise NotFound("datasources.unknown")
-    found = [to_table(row) for row in await sources.find_tables(session, source_id)]
-    return {stored.table.name: stored for stored in found}

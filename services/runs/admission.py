@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from model.actor import UserActor
 from model.answers.answer import Mode, ResponderIdentity
 from model.chats.chat import Chat
 from model.chats.question import Turn
@@ -127,7 +128,7 @@ class RunAdmission:
         if mode not in self.modes:
             check_question(request.question)
             raise BadRequest("runs.mode_unavailable", mode=mode)
-        source = await self._resolve_source(request, chat) if mode == "data" else None
+        source = await self._resolve_source(user_id, request, chat) if mode == "data" else None
         with_files = mode != "data"
         file_ids = await self._resolve_file_ids(user_id, request, chat, mode) if with_files else ()
         check_question(request.question)
@@ -189,8 +190,8 @@ class RunAdmission:
             wait_s = model_tokens.seconds_left()
             raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
 
-    async def _resolve_source(self, request: RunRequest, chat: Chat | None) -> str:
-        ids = await self._query_sources.sources.list_ids()
+    async def _resolve_source(self, user_id: str, request: RunRequest, chat: Chat | None) -> str:
+        ids = await self._query_sources.sources.list_ids(UserActor(user_id))
         if request.datasource_id:
             if request.datasource_id not in ids:
                 raise NotFound("runs.source_not_found")

@@ -1,4 +1,4 @@
-"""Questions to begin with: made once for a version of a schema and a language."""
+"""Questions to begin with: made once for a version of a schema, a view of it and a language."""
 
 import asyncio
 import logging
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
+from model.actor import UserActor
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
@@ -17,7 +18,7 @@ _CACHE_SIZE = 64
 _TIMEOUT_S = 5.0
 _MAX_TABLES = 300
 """How many tables of a source are considered."""
-Key = tuple[str, str, Locale]
+Key = tuple[tuple[str, str, str], Locale]
 Questions = tuple[str, ...]
 log = logging.getLogger(__name__)
 
@@ -35,23 +36,25 @@ class StarterService:
         self._cache: OrderedDict[Key, Questions] = OrderedDict()
         self._lock = asyncio.Lock()
 
-    async def suggest_for_source(self, user_id: str, source_id: str, locale: Locale) -> Questions:
+    async def suggest_for_source(
+        self, user: UserActor, source_id: str, locale: Locale
+    ) -> Questions:
         """What to ask of a source. Raises `NotFound`, `DatasourceUnavailable`."""
-        async with self._query_sources.sources.open(source_id, user_id) as (schema, _):
+        async with self._query_sources.sources.open(source_id, user) as (schema, _):
             return await self._get_or_compute(schema, locale)
 
     async def suggest_for_files(
-        self, user_id: str, file_ids: Sequence[str], locale: Locale
+        self, user: UserActor, file_ids: Sequence[str], locale: Locale
     ) -> Questions:
         """What to ask of files. Raises what keeps the user from asking them."""
         if self._query_sources.files is None:
             return ()
-        await self._query_sources.files.check(user_id, file_ids)
-        async with self._query_sources.files.open(user_id, file_ids) as (schema, _):
+        await self._query_sources.files.check(user.id, file_ids)
+        async with self._query_sources.files.open(user, file_ids) as (schema, _):
             return await self._get_or_compute(schema, locale)
 
     async def _get_or_compute(self, schema: Schema, locale: Locale) -> Questions:
-        key = (schema.source.id, schema.version, locale)
+        key = (schema.cache_key, locale)
         async with self._lock:
             if key in self._cache:
                 self._cache.move_to_end(key)

@@ -25,9 +25,11 @@ from agent.data_agent.derivation.statement_derivation import (
 from agent.data_agent.review.implausible_results import find_implausible
 from agent.data_agent.review.missing_values import has_no_values
 from agent.data_agent.review.notices import make_statement_notices
+from model.actor import SystemActor
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.query import CheckedQuery
+from services.datasources.access.source_access import SourceAccess
 from services.datasources.query_runner import SourceRunner
 from services.sqlguard.schema_check import check_query
 from tests.evals.datasets.catalog import question_set
@@ -81,7 +83,8 @@ def check_gold(dataset: Dataset, asked: EvalQuestion) -> Iterator[CorrectionChec
 def _odd(dataset: Dataset, query: CheckedQuery, derivation: Derivation) -> tuple[str, ...]:
     """What is told of the rows."""
     source = ConnectionSource(dataset.connection)
-    runner = SourceRunner(dataset.schema, source, LIMITS, lambda _sql, _schema: query, None)
+    access = SourceAccess.for_system(dataset.name, SystemActor("evaluation"))
+    runner = SourceRunner(dataset.schema, access, source, LIMITS, lambda _sql, _schema: query)
     result = run_sync(runner.run(runner.check(query.sql)))
     if has_no_values(result):  # which is told as such, and no warning
         return ()

@@ -15,12 +15,12 @@ MOST_TABLES = 60
 LIMIT_S = 2.0
 """Timeout: the reply is shown before them, but its run ends after them."""
 _CACHE_SIZE = 64
-Key = tuple[str, str, Locale, str]
+Key = tuple[tuple[str, str, str], Locale, str]
 log = logging.getLogger(__name__)
 
 
 class ExampleQuestions:
-    """Example questions, computed once for each version of a source, language and table."""
+    """Example questions, computed once for each view of a source, language and table."""
 
     def __init__(self) -> None:
         self._suggester = ComputedSuggester()
@@ -30,7 +30,7 @@ class ExampleQuestions:
         self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
     ) -> tuple[str, ...]:
         """At most three; those about the table `about` first."""
-        key = (schema.source.id, schema.version, question.locale, about.name if about else "")
+        key = (schema.cache_key, question.locale, about.name if about else "")
         if not question.history and key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
+from model.actor import SystemActor
 from model.database.engine import Database
 from model.repositories.sources import datasources as records
 from model.sources.datasource import ColumnChanges, TableChanges
@@ -17,6 +18,7 @@ from services.datasources.service import DatasourceService
 ROLE = "demo"
 NAME = "演示零售商 Demo retailer"
 FILE = "demo.db"
+_INSTALLER = SystemActor("demo")
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +31,7 @@ async def install_demo(service: DatasourceService, database: Database, folder: P
     if row is not None and row.synced_at is not None:
         return
     source_id = row.id if row else await _create_source(service, database)
-    async for _ in await service.sync(source_id):
+    async for _ in await service.sync(source_id, _INSTALLER):
         pass
     await _apply_notes(service, source_id)
     log.info("demo source ready", extra={"source": source_id})
@@ -37,7 +39,7 @@ async def install_demo(service: DatasourceService, database: Database, folder: P
 
 async def _create_source(service: DatasourceService, database: Database) -> str:
     try:
-        return (await service.create(NAME, "sqlite", {"path": FILE}, role=ROLE)).id
+        return (await service.create(NAME, "sqlite", {"path": FILE}, _INSTALLER, ROLE)).id
     except IntegrityError:  # another worker created it first
         async with database.reading() as session:
             row = await records.find_by_role(session, ROLE)
@@ -47,8 +49,9 @@ async def _create_source(service: DatasourceService, database: Database) -> str:
 
 
 async def _apply_notes(service: DatasourceService, source_id: str) -> None:
+    access = await service.authorize(source_id, _INSTALLER)
     for table, note in schema_notes.TABLES.items():
         columns = {
             name: ColumnChanges(note=said) for name, said in schema_notes.COLUMNS[table].items()
         }
-        await service.change_table(source_id, table, TableChanges(note, columns=columns))
+        await service.change_table(access, table, TableChanges(note, columns=columns))

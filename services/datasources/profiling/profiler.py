@@ -16,6 +16,7 @@ from services.datasources.profiling.profile_statement import (
     list_measures,
 )
 from services.datasources.profiling.value_shapes import detect_format
+from services.datasources.scheduling.query_slots import Requester
 
 _BUDGET_S = 60.0
 _MAX_TABLE_S = 3.0
@@ -32,9 +33,14 @@ class Profiler:
     """Counts through a source's own read-only connections, within a budget."""
 
     def __init__(
-        self, source: StatementFetcher, dialect: Dialect, budget_s: float = _BUDGET_S
+        self,
+        source: StatementFetcher,
+        dialect: Dialect,
+        requester: Requester,
+        budget_s: float = _BUDGET_S,
     ) -> None:
         self._source = source
+        self._requester = requester
         self._dialect = dialect
         self._deadline = time.monotonic() + budget_s
 
@@ -121,7 +127,7 @@ class Profiler:
             raise QueryTimeout("datasources.timeout", seconds="0")
         limits = QueryLimits(timeout_s=left, max_rows=1, max_bytes=1024 * 1024)
         sql = build_profile_statement(table, measures, self._dialect, most)
-        rows, *cells = (await self._source.fetch(sql, limits)).rows[0]
+        rows, *cells = (await self._source.fetch(sql, limits, self._requester)).rows[0]
         return int(str(rows)), dict(zip(measures, cells, strict=True))
 
 

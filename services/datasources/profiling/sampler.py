@@ -9,6 +9,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Column, Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profile_statement import quote_table
+from services.datasources.scheduling.query_slots import Requester
 
 MAX_VALUE_LENGTH = 64
 MAX_DISTINCT = 1_000
@@ -24,9 +25,14 @@ class Sampler:
     """Reads values through a source's own read-only connections, within a budget."""
 
     def __init__(
-        self, source: StatementFetcher, dialect: Dialect, budget_s: float = _BUDGET_S
+        self,
+        source: StatementFetcher,
+        dialect: Dialect,
+        requester: Requester,
+        budget_s: float = _BUDGET_S,
     ) -> None:
         self._source = source
+        self._requester = requester
         self._dialect = dialect
         self._deadline = time.monotonic() + budget_s
         self._values_left = _MAX_VALUES
@@ -53,7 +59,8 @@ class Sampler:
             timeout_s=_MAX_COLUMN_S, max_rows=MAX_DISTINCT + 1, max_bytes=1024 * 1024
         )
         try:
-            fetched = await self._source.fetch(self._build_statement(table, column), limits)
+            statement = self._build_statement(table, column)
+            fetched = await self._source.fetch(statement, limits, self._requester)
         except AppError:
             return column  # a column without samples is still a column
         values = [str(row[0]) for row in fetched.rows if row[0] not in (None, "")]

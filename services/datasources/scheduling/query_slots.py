@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from model.actor import Actor, SystemActor
 from model.errors import DatasourceBusy
 from model.sources.query import OnWait, QueueState
 from services.datasources.scheduling.fair_queue import FairQueue, Ticket
@@ -21,14 +22,19 @@ _MAX_DURATIONS = 30
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """The user of a statement, and the callback that reports its place in the queue."""
+    """The actor of a statement, and the callback that reports its place in the queue."""
 
-    user_id: str | None = None
-    """None for the service itself: syncs, samples, the catalog."""
+    actor: Actor
     on_wait: OnWait | None = None
 
+    @property
+    def queue_key(self) -> str | None:
+        """Whose statements share one turn; all of the service's own do, under None."""
+        return None if isinstance(self.actor, SystemActor) else self.actor.id
 
-SYSTEM = Requester()
+
+SYSTEM = Requester(SystemActor("catalog"))
+"""Of the statements by which engines read catalogs and rights."""
 
 
 class QuerySlots:
@@ -62,7 +68,7 @@ class QuerySlots:
         """
         if self._closed:
             raise DatasourceBusy("datasources.closing")
-        ticket = self._queue.request(requester.user_id, key)
+        ticket = self._queue.request(requester.queue_key, key)
         if ticket.state == "waiting":
             await self._wait(ticket, requester, compute_max_wait(timeout_s))
         if ticket.state == "refused":

@@ -15,7 +15,7 @@ def remove_disabled_parts(tables: Iterable[Table]) -> tuple[Table, ...]:
     shown = {
         table.name: table for each in tables if (table := _remove_disabled_columns(each)).columns
     }
-    return tuple(_keep_visible_keys(table, shown) for table in shown.values())
+    return tuple(keep_visible_keys(table, shown) for table in shown.values())
 
 
 def select_readable_tables(found: Iterable[Table], before: Iterable[Table]) -> list[Table]:
@@ -44,7 +44,8 @@ def _remove_disabled_columns(table: Table) -> Table:
     return replace(table, columns=columns, partial=len(columns) < len(table.columns))
 
 
-def _keep_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:
+def keep_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:
+    """The table with its complete primary key, and the foreign keys that lead to `shown`."""
     primary = table.primary_key if _has_columns(table, table.primary_key) else ()
     foreign = tuple(key for key in table.foreign_keys if _is_visible(key, table, shown))
     if len(primary) == len(table.primary_key) and len(foreign) == len(table.foreign_keys):

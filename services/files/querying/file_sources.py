@@ -9,11 +9,13 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from model.actor import UserActor
 from model.engines.files.description import FILES
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
 from model.files.file import StoredFile
 from model.sources.query import OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
+from services.datasources.access.source_access import SourceAccess
 from services.datasources.engines.duckdb.open_request import (
     make_attach_statement,
     make_duckdb_request,
@@ -35,6 +37,8 @@ _MAX_AGE_S = 3_600.0
 _WATCH_INTERVAL_S = 15.0
 _SAMPLING_S = 6.0
 _PROFILING_S = 3.0
+_Key = tuple[str, ...]
+"""The owner of the files, and their ids."""
 OPEN_LIMITS = QueryLimits(timeout_s=10, max_rows=1)
 
 
@@ -77,11 +81,11 @@ class FileSourceCache:
         self._limits = limits
         self._check = check
         self._pool = ChildPool()
-        self._cache: OrderedDict[tuple[str, ...], _CachedSource] = OrderedDict()
+        self._cache: OrderedDict[_Key, _CachedSource] = OrderedDict()
 
     def are_warm(self, files: Sequence[StoredFile]) -> bool:
         """Whether a question over these files is answered without opening them anew."""
-        cached = self._cache.get(tuple(file.id for file in files))
+        cached = self._cache.get(_make_key(files))
         if cached is None or [_list_visible_parts(read.file) for read in cached.files] != [
             *map(_list_visible_parts, files)
         ]:
@@ -91,26 +95,27 @@ class FileSourceCache:
     async def open(
         self, files: Sequence[IngestedFile], on_wait: OnWait | None = None
     ) -> tuple[Schema, SourceRunner]:
-        """What may be asked of files and where statements run.
+        """What their owner may ask of files and where statements run.
 
         Raises `FileUnavailable`, `DatasourceBusy`.
         """
-        ids = tuple(read.file.id for read in files)
-        cached = self._cache.get(ids)
+        key = _make_key([read.file for read in files])
+        cached = self._cache.get(key)
         if cached is None or cached.has_failed or not cached.holds(files):
-            cached = self._cache[ids] = self._start_opening(tuple(files))
-        self._cache.move_to_end(ids)
+            cached = self._cache[key] = self._start_opening(tuple(files))
+        self._cache.move_to_end(key)
         self._evict_old()
         schema = await _wait_for_schema(cached, on_wait)
-        user_id = files[0].file.user_id
-        source = PinnedDatabase(self._pool, cached.opening, Requester(user_id))
-        return schema, SourceRunner(schema, source, self._limits, self._check, user_id)
+        owner = UserActor(files[0].file.user_id)
+        access = SourceAccess.for_owner(schema.source.id, owner)
+        source = PinnedDatabase(self._pool, cached.opening, Requester(owner))
+        return schema, SourceRunner(schema, access, source, self._limits, self._check)
 
     async def evict_deleted(self) -> None:
         """Evict sources whose files have been deleted."""
-        for ids, cached in list(self._cache.items()):
+        for key, cached in list(self._cache.items()):
             if not await asyncio.to_thread(cached.opening.is_there):
-                self._cache.pop(ids, None)
+                self._cache.pop(key, None)
 
     async def watch(self) -> None:
         """Evict deleted files periodically while the worker runs."""
@@ -132,14 +137,16 @@ class FileSourceCache:
             for listener in listeners:
                 listener(queue)
 
-        source = PinnedDatabase(self._pool, opening, Requester(files[0].file.user_id, tell))
+        source = PinnedDatabase(
+            self._pool, opening, Requester(UserActor(files[0].file.user_id), tell)
+        )
         reading = asyncio.create_task(_build_schema(files, opening, tables, source))
         return _CachedSource(files, opening, reading, time.monotonic(), listeners)
 
     def _evict_old(self) -> None:
         oldest = time.monotonic() - _MAX_AGE_S
-        for ids in [ids for ids, cached in self._cache.items() if cached.at < oldest]:
-            del self._cache[ids]
+        for key in [key for key, cached in self._cache.items() if cached.at < oldest]:
+            del self._cache[key]
         while len(self._cache) > _MAX_CACHED:
             self._cache.popitem(last=False)
 
@@ -157,6 +164,10 @@ async def _wait_for_schema(cached: _CachedSource, on_wait: OnWait | None) -> Sch
     finally:
         if on_wait:
             cached.listeners.remove(on_wait)
+
+
+def _make_key(files: Sequence[StoredFile]) -> _Key:
+    return files[0].user_id, *(file.id for file in files)
 
 
 def _list_visible_parts(file: StoredFile) -> tuple[object, ...]:
@@ -185,11 +196,11 @@ async def _build_schema(
 ) -> Schema:
     version = sha256(repr(opening).encode()).hexdigest()[:32]
     info = SourceInfo(f"files-{version}", _join_file_names(files), FILES.name, FILES.dialect.name)
-    sampler = Sampler(source, info.dialect, budget_s=_SAMPLING_S)
+    sampler = Sampler(source, info.dialect, source.owner, budget_s=_SAMPLING_S)
     await source.fetch("SELECT 1", OPEN_LIMITS)  # a file that cannot be opened is told at once
     described = [table.table for table in tables]
     sampled = await sampler.fill(described, {}, _ignore_progress)
-    profiled = await Profiler(source, info.dialect, budget_s=_PROFILING_S).fill(
+    profiled = await Profiler(source, info.dialect, source.owner, budget_s=_PROFILING_S).fill(
         sampled, {}, _ignore_progress
     )
     keyed, relations = await infer_joins(profiled, source.fetch)

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from pathlib import Path
 from typing import Protocol
 
+from model.actor import UserActor
 from model.errors import Conflict, FileUnavailable, Gone, Invalid, NotFound
 from model.files.file import DOCUMENT_KINDS, StoredFile
 from model.sources.query import OnWait
@@ -49,40 +50,40 @@ class FileQueryService:
             if file.kind in DOCUMENT_KINDS:
                 raise Invalid("asking.document", path="forwardedProps.fileIds", name=file.name)
 
-    async def are_warm(self, user_id: str, file_ids: Sequence[str]) -> bool:
+    async def are_warm(self, user: UserActor, file_ids: Sequence[str]) -> bool:
         """Whether the answer need not wait for the files."""
-        return self._sources.are_warm(await self._require_ready(user_id, file_ids))
+        return self._sources.are_warm(await self._require_ready(user, file_ids))
 
     @asynccontextmanager
     async def open(
-        self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
+        self, user: UserActor, file_ids: Sequence[str], on_wait: OnWait | None = None
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         """What may be asked of the files and where statements run, until the block ends.
 
         Raises `FileUnavailable` for a file that is gone, failed, or still being read.
         """
         async with AsyncExitStack() as stack:
-            files = await self._pin_files(user_id, file_ids, stack)
+            files = await self._pin_files(user, file_ids, stack)
             yield await self._sources.open(files, on_wait)
 
     async def _pin_files(
-        self, user_id: str, file_ids: Sequence[str], stack: AsyncExitStack, attempt: int = 1
+        self, user: UserActor, file_ids: Sequence[str], stack: AsyncExitStack, attempt: int = 1
     ) -> list[IngestedFile]:
         """The files with their tables, which stay; looked up again when one was read anew."""
         found: list[IngestedFile] = []
-        for file in await self._require_ready(user_id, file_ids):
+        for file in await self._require_ready(user, file_ids):
             try:
                 path = await stack.enter_async_context(self._files.pin_tables(file))
             except (Gone, Conflict) as error:
                 if attempt < _MAX_ATTEMPTS:
-                    return await self._pin_files(user_id, file_ids, stack, attempt + 1)
+                    return await self._pin_files(user, file_ids, stack, attempt + 1)
                 raise FileUnavailable("asking.not_opened", name=file.name) from error
             found.append(IngestedFile(file, path))
         return found
 
-    async def _require_ready(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+    async def _require_ready(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
         try:
-            files = await self._files.get_many(user_id, file_ids)
+            files = await self._files.get_many(user.id, file_ids)
         except NotFound as error:
             raise FileUnavailable("asking.deleted") from error
         for file in files:

@@ -14,8 +14,7 @@ from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
-from services.datasources.profiling.profiler import Profiler
-from services.datasources.profiling.sampler import Sampler
+from services.datasources.profiling.value_reader import ValueReader
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
 
 Connection = sqlite3.Connection | duckdb.DuckDBPyConnection
@@ -45,8 +44,7 @@ async def _sync_tables(
     tables: list[Table], source: ConnectionSource, dialect: Dialect
 ) -> list[Table]:
     """The steps of `services.datasources.sync` that read values, in their order."""
-    sampled = await Sampler(source, dialect).fill(tables, {}, lambda *_: None)
-    return await Profiler(source, dialect).fill(sampled, {}, lambda *_: None)
+    return await ValueReader(source, dialect, SYSTEM).fill(tables, {}, lambda *_: None)
 
 
 def run_sync(work: Coroutine[Any, Any, Result]) -> Result:

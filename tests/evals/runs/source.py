@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from agent.ports import QueryRunner
+from model.actor import Actor
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
+from services.datasources.access.source_access import SourceAccess
 from services.datasources.query_runner import SourceRunner
 from services.sqlguard import check_query
 from tests.evals.datasets.connection import LIMITS, ConnectionSource
@@ -29,20 +31,20 @@ class DatasetSources:
             self._schema = replace(dataset.schema, source=info, version="1")
         return source_id
 
-    async def list_ids(self) -> list[str]:
+    async def list_ids(self, actor: Actor) -> list[str]:
         """None that should be opened ahead."""
+        del actor
         return []
 
     @asynccontextmanager
-    async def open(
-        self, source_id: str, user_id: str | None
-    ) -> AsyncIterator[tuple[Schema, QueryRunner]]:
+    async def open(self, source_id: str, actor: Actor) -> AsyncIterator[tuple[Schema, QueryRunner]]:
         """The schema, and the product's runner over the connection."""
         assert self._dataset, "use() comes first"
         assert self._schema, "use() comes first"
         assert self._schema.source.id == source_id
         source = ConnectionSource(self._dataset.connection)
-        yield self._schema, SourceRunner(self._schema, source, LIMITS, _check, user_id)
+        access = SourceAccess(source_id, actor, None)
+        yield self._schema, SourceRunner(self._schema, access, source, LIMITS, _check)
 
 
 def _check(sql: str, schema: Schema) -> CheckedQuery:

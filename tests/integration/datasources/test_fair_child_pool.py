@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from model.actor import UserActor
 from model.errors import DatasourceUnavailable
 from model.sources.query import QueryLimits
 from services.datasources.process.child_pool import MAX_CHILDREN_PER_REQUEST, ChildPool
@@ -14,7 +15,7 @@ from tests.support.polling import eventually
 
 FIXTURES = (opening, pool)
 LIMITS = QueryLimits(timeout_s=100)
-ADA, BOB = Requester("ada"), Requester("bob")
+ADA, BOB = Requester(UserActor("ada")), Requester(UserActor("bob"))
 
 
 async def test_a_process_that_is_free_goes_to_who_has_none(pool: ChildPool, opening: OpenRequest):

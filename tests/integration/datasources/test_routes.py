@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from model.errors import SqlRejected
+from tests.support.actors import TESTER
 from tests.support.apps.running_app import RunningApp
 from tests.support.servers.databases import PrivateDatabase
 
@@ -76,14 +77,14 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
     app: RunningApp, admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ):
     source = await create_source(admin, mariadb)
-    before = (await app.services.datasources.read_schema(source["id"])).version
+    before = (await app.services.datasources.read_schema(source["id"], TESTER)).version
     columns = {"kind": {"note": "类别"}, "memo": {"enabled": False}}
     changes = {"note": "表", "columns": columns}
     place = f"/api/datasources/{source['id']}/tables/t"
     assert (await admin.patch(place, json=changes)).json()["note"] == "表"
     await admin.patch(place, json={"columns": {"kind": {"sample": False}}})
     await sync_source(admin, source["id"])
-    schema = await app.services.datasources.read_schema(source["id"])
+    schema = await app.services.datasources.read_schema(source["id"], TESTER)
     assert schema.version != before
     [table] = schema.tables
     assert table.note == "表"
@@ -91,7 +92,7 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
         ("id", "", ()),
         ("kind", "类别", ()),
     ]
-    async with app.services.datasources.open(source["id"], None) as (_, runner):
+    async with app.services.datasources.open(source["id"], TESTER) as (_, runner):
         shown = await runner.run(runner.check("SELECT * FROM t"))
         assert [column.name for column in shown.columns] == ["id", "kind"]
         with pytest.raises(SqlRejected):

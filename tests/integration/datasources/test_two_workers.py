@@ -10,6 +10,8 @@ from model.repositories.sources import datasources as rows
 from model.sources.datasource import TableChanges
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
+from services.datasources.access.policy import OpenPolicy
+from services.datasources.access.source_access import AccessControl
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.demo.installation import install_demo
 from services.datasources.open_source_cache import OpenSourceCache
@@ -19,6 +21,7 @@ from services.relations.embedded_store import EmbeddedStore
 from services.relations.service import RelationService
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
 from services.security.secret_box import SecretBox
+from tests.support.actors import TESTER
 from tests.support.apps.demo_file import with_demo
 
 
@@ -27,7 +30,9 @@ def skip_check(sql: str, schema: Schema) -> CheckedQuery:
 
 
 def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
-    rules = SourceRules(InstallationPolicy(folder), QueryLimits(), skip_check)
+    rules = SourceRules(
+        InstallationPolicy(folder), QueryLimits(), skip_check, AccessControl(OpenPolicy())
+    )
     joins = RelationService(records, EmbeddedStore(records))
     syncs = SyncService(records, background, joins, skip_check)
     return DatasourceService(
@@ -40,9 +45,9 @@ async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
     async with open_task_supervisor() as background:
         workers = [make_worker(records, background, folder) for _ in range(2)]
         await asyncio.gather(*(install_demo(each, records, folder) for each in workers))
-        page = await workers[0].page(PageRequest())
+        page = await workers[0].page(PageRequest(), TESTER)
         [demo] = page.items
-        schemas = [await each.read_schema(demo.id) for each in workers]
+        schemas = [await each.read_schema(demo.id, TESTER) for each in workers]
     assert demo.status == "ready"
     assert schemas[0] == schemas[1]
     assert {table.note for table in schemas[0].tables} >= {"订单 / order"}
@@ -56,11 +61,14 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
     async with open_task_supervisor() as background:
         one, other = [make_worker(records, background, folder) for _ in range(2)]
         await install_demo(one, records, folder)
-        [demo] = (await other.page(PageRequest())).items
-        assert "orders" in {table.name for table in (await other.read_schema(demo.id)).tables}
-        await one.change_table(demo.id, "orders", TableChanges(enabled=False))
-        schema = await other.read_schema(demo.id)
-        seen = await other.list_visible_tables(demo.id)
+        [demo] = (await other.page(PageRequest(), TESTER)).items
+        assert "orders" in {
+            table.name for table in (await other.read_schema(demo.id, TESTER)).tables
+        }
+        access = await one.authorize(demo.id, TESTER)
+        await one.change_table(access, "orders", TableChanges(enabled=False))
+        schema = await other.read_schema(demo.id, TESTER)
+        seen = await other.list_visible_tables(access)
     assert "orders" not in {table.name for table in schema.tables}
     assert "orders" not in str(schema.relations)
     assert "orders" not in {stored.table.name for stored in seen}
@@ -70,7 +78,7 @@ async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path)
     async with open_task_supervisor() as background:
         service = make_worker(records, background, tmp_path)
         config = {"host": "db", "username": "u", "password": "canary", "database": "d"}
-        made = [await service.create("x", "mysql", config) for _ in range(2)]
+        made = [await service.create("x", "mysql", config, TESTER) for _ in range(2)]
     async with records.reading() as session:
         stored = [await rows.find_by_id(session, source.id) for source in made]
     secrets = [str(row and row.secret) for row in stored]
@@ -84,12 +92,12 @@ async def test_a_sync_whose_worker_died_shows_as_failed_and_can_be_taken_over(
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
         service = make_worker(records, background, folder)
-        source = await service.create("x", "sqlite", {"path": "demo.db"})
+        source = await service.create("x", "sqlite", {"path": "demo.db"}, TESTER)
         long_ago = now() - timedelta(hours=1)
         async with records.transaction() as session:
             lasts = timedelta(seconds=60)
             assert await rows.take_lease(session, source.id, new_id(), lasts, long_ago)
-        assert (await service.get(source.id)).status == "failed"
-        async for _ in await service.sync(source.id):
+        assert (await service.get(source.id, TESTER)).status == "failed"
+        async for _ in await service.sync(source.id, TESTER):
             pass
-        assert (await service.get(source.id)).status == "ready"
+        assert (await service.get(source.id, TESTER)).status == "ready"

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from agent.vector import Vector
+from model.actor import Actor
 from model.database.engine import Database, new_id, now
 from model.errors import ModelUnavailable
 from model.repositories.sources import datasources as sources
@@ -71,7 +72,7 @@ class VectorSource:
     records: Database
     schema_now: Schema
 
-    async def read_schema(self, source_id: str) -> Schema:
+    async def read_schema(self, source_id: str, actor: Actor) -> Schema:
         return self.schema_now
 
     async def change(self, tables: Sequence[Table]) -> None:

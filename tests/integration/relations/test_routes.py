@@ -6,12 +6,14 @@ from typing import Any
 import httpx
 import pytest
 
+from services.datasources.access.source_access import SourceAccess
 from tests.integration.relations.undeclared_mart_app import (
     change,
     create_mart,
     index_by_condition,
     read_relations,
 )
+from tests.support.actors import TESTER
 from tests.support.apps.running_app import RunningApp, on_both
 
 JOIN = {"left": "stores", "right": "areas", "on": [{"left": "area_id", "right": "id"}]}
@@ -136,5 +138,5 @@ async def test_the_shortest_way_between_two_tables(app: RunningApp, admin: httpx
 async def test_a_deleted_source_takes_its_joins_with_it(app: RunningApp, admin: httpx.AsyncClient):
     source = await create_mart(app, admin)
     assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
-    kept = await app.services.relations.read_known(source)
+    kept = await app.services.relations.read_known(SourceAccess.for_system(source, TESTER))
     assert (kept.revision, kept.relations) == (0, ())

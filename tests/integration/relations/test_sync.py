@@ -14,6 +14,7 @@ from tests.integration.relations.undeclared_mart_app import (
     index_by_condition,
     read_relations,
 )
+from tests.support.actors import TESTER
 from tests.support.apps.model_app import add_source
 from tests.support.apps.running_app import RunningApp
 
@@ -93,7 +94,7 @@ async def test_a_join_of_a_table_that_vanished_is_marked_and_not_used(
     gone = after["stores.area_id = areas.id"]
     assert gone["missing"] == ["stores", "areas.id"]
     assert not gone["usable"]
-    schema = await app.services.datasources.read_schema(source)
+    schema = await app.services.datasources.read_schema(source, TESTER)
     assert schema.relations == ()
 
 
@@ -119,4 +120,4 @@ async def test_a_join_of_something_switched_off_is_not_used(
     found = index_by_condition(await read_relations(admin, source))["orders.store_id = stores.id"]
     assert not found["usable"]
     assert "switched off" in found["warnings"][0]
-    assert (await app.services.datasources.read_schema(source)).relations == ()
+    assert (await app.services.datasources.read_schema(source, TESTER)).relations == ()

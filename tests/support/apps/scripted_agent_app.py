@@ -28,6 +28,7 @@ from ag_ui_validate.pytest_plugin import assert_valid_agui
 from agent.agui_stream import StreamItem
 from agent.events import ResultReady, TokensUsed
 from agent.ports import QueryRunner
+from model.actor import Actor
 from model.answers.answer import ResponderIdentity
 from model.errors import NotFound
 from model.settings import Settings
@@ -122,11 +123,11 @@ class ScriptedSources:
 
     known: list[str] = field(default_factory=lambda: [SOURCE])
 
-    async def list_ids(self) -> list[str]:
+    async def list_ids(self, actor: Actor) -> list[str]:
         return self.known
 
     def open(
-        self, source_id: str, user_id: str | None
+        self, source_id: str, actor: Actor
     ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
         raise NotImplementedError
 

@@ -10,6 +10,7 @@ from typing import Any
 from model.sources.schema import Column, Table
 from services.datasources.engines.clickhouse.values import kind_from_type
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.scheduling.query_slots import SYSTEM
 
 PROBE_QUERY = """SELECT version(), (SELECT value FROM system.settings WHERE name = 'readonly')"""
 LAG_QUERY = """SELECT if(count() = 0, NULL, max(absolute_delay)) FROM system.replicas
@@ -56,4 +57,4 @@ async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table
 
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
-    return (await source.fetch(statement, CATALOG_LIMITS)).rows
+    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows

@@ -59,7 +59,7 @@ class FileSource:
     async def hold_snapshot(self) -> AsyncIterator[PinnedDatabase]:
         """The files as they are now, which stay on this machine until the block ends."""
         async with self._files.pin(self._id) as request:
-            yield PinnedDatabase(self._pool, request)
+            yield PinnedDatabase(self._pool, request, SYSTEM)
 
     async def probe(self) -> Probe:
         """DuckDB's version; nothing can be written through a source."""

@@ -9,6 +9,7 @@ from model.errors import DatasourceUnavailable
 from model.sources.schema import Column, ColumnKind, ForeignKey, Table
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.scheduling.query_slots import SYSTEM
 
 _TABLES = """SELECT table_name, table_type, table_comment, table_rows
     FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name"""
@@ -106,7 +107,7 @@ def _to_foreign_keys(keys: list[Sequence[Any]]) -> tuple[ForeignKey, ...]:
 
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
-    return (await source.fetch(statement, CATALOG_LIMITS)).rows
+    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows
 
 
 def _group_by_table(rows: Sequence[Sequence[Any]]) -> defaultdict[str, list[Sequence[Any]]]:

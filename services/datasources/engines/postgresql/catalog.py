@@ -9,6 +9,7 @@ import orjson
 from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.engines.postgresql.values import kind_from_type_name
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.scheduling.query_slots import SYSTEM
 
 DEFAULT_SCHEMA = "public"
 
@@ -85,7 +86,7 @@ async def read_tables(
 
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[tuple[Any, ...]]:
-    return (await source.fetch(statement, CATALOG_LIMITS)).rows
+    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows
 
 
 def _group_by_table(rows: Sequence[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:

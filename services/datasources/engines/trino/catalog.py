@@ -8,6 +8,7 @@ from model.errors import SqlFailed
 from model.sources.schema import Column, Table
 from services.datasources.engines.trino.values import kind_from_type
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.scheduling.query_slots import SYSTEM
 from services.datasources.sql_quoting import quote_ident, quote_literal
 
 _MAX_COUNTED = 200
@@ -71,7 +72,7 @@ async def _estimate_rows(source: OpenSource, schema: str, table: str) -> int | N
     """The connector's estimate: the last row of the statistics has it."""
     try:
         fetched = await source.fetch(
-            f"SHOW STATS FOR {quote_ident(schema)}.{quote_ident(table)}", CATALOG_LIMITS
+            f"SHOW STATS FOR {quote_ident(schema)}.{quote_ident(table)}", CATALOG_LIMITS, SYSTEM
         )
     except SqlFailed:
         return None
@@ -81,4 +82,4 @@ async def _estimate_rows(source: OpenSource, schema: str, table: str) -> int | N
 
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
-    return (await source.fetch(statement, CATALOG_LIMITS)).rows
+    return (await source.fetch(statement, CATALOG_LIMITS, SYSTEM)).rows

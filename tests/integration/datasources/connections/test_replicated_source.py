@@ -9,6 +9,7 @@ import pytest
 
 from services.datasources.connections import replicated_source
 from tests.integration.datasources.test_routes import sync_source
+from tests.support.actors import TESTER
 from tests.support.apps.running_app import RunningApp
 from tests.support.polling import eventually
 from tests.support.servers.databases import EXECUTE
@@ -35,7 +36,7 @@ async def create_source(
 
 async def fetch_rows(app: RunningApp, source_id: str, sql: str = "SELECT id FROM t ORDER BY id"):
     """What the source answers, and the notice that goes with it."""
-    async with app.services.datasources.open(source_id, None) as (_, runner):
+    async with app.services.datasources.open(source_id, TESTER) as (_, runner):
         result = await runner.run(runner.check(sql))
     return [row[0] for row in result.rows], result.notice
 

@@ -11,6 +11,7 @@ from services.datasources.ports import OpenSource
 from services.datasources.profiling import profiler
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
+from services.datasources.scheduling.query_slots import SYSTEM
 from tests.integration.datasources.engines.test_trino import coordinator
 from tests.integration.datasources.engines.test_trino import source as trino_source
 from tests.integration.datasources.shop_sources import Shop
@@ -31,8 +32,8 @@ async def read_profiles(
 ) -> dict[str, Table]:
     """The tables with samples and profiles, as a sync reads them."""
     tables = await source.introspect(ignore_progress)
-    sampled = await Sampler(source, dialect).fill(tables, skipped or {}, ignore_progress)
-    filled = await Profiler(source, dialect).fill(sampled, skipped or {}, ignore_progress)
+    sampled = await Sampler(source, dialect, SYSTEM).fill(tables, skipped or {}, ignore_progress)
+    filled = await Profiler(source, dialect, SYSTEM).fill(sampled, skipped or {}, ignore_progress)
     assert [table.name for table in filled] == [table.name for table in tables]
     return {table.name: table for table in filled}
 
@@ -65,7 +66,7 @@ def assert_shop(tables: dict[str, Table]) -> None:
 
 async def test_counts_ranges_and_rows(source: OpenSource, shop: Shop):
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
-    assert_shop(await read_profiles(source, dialect))
+    assert_shop(await read_profiles(source, dialect, SYSTEM))
 
 
 async def test_the_same_of_trino(coordinator: Coordinator, trino_source: OpenSource):
@@ -77,7 +78,7 @@ async def test_columns_that_must_not_be_read_are_in_no_statement(source: OpenSou
     skipped = {"shops": {"turnover", "title"}, "regions": {"country", "code", "name"}}
     asked: list[str] = []
     recorded = Recorded(source, asked)
-    tables = await Profiler(recorded, dialect).fill(
+    tables = await Profiler(recorded, dialect, SYSTEM).fill(
         await source.introspect(ignore_progress), skipped, ignore_progress
     )
     assert asked
@@ -93,7 +94,7 @@ async def test_large_tables_are_sampled_and_their_ranges_are_whole(
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     monkeypatch.setattr(profiler, "_FULL_COUNT_ROWS", 0)
     monkeypatch.setattr(profiler, "_SAMPLED_ROWS", 2)
-    tables = await read_profiles(source, dialect)
+    tables = await read_profiles(source, dialect, SYSTEM)
     assert (tables["shops"].rows, tables["shops"].rows_exact) == (3, True)
     key = profile(tables, "shops", "id")
     assert (key.rows, key.whole, key.unique) == (2, False, False)
@@ -120,7 +121,7 @@ async def test_a_column_that_cannot_be_counted_is_the_only_one_without_profile(
 ):
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     refusing = Recorded(source, [], refused="region`" if dialect == "mysql" else 'region"')
-    tables = await Profiler(refusing, dialect).fill(
+    tables = await Profiler(refusing, dialect, SYSTEM).fill(
         await source.introspect(ignore_progress), {}, ignore_progress
     )
     [shops] = [table for table in tables if table.name == "shops"]
@@ -132,7 +133,7 @@ async def test_a_spent_budget_leaves_tables_as_they_are(source: OpenSource, shop
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     asked: list[str] = []
     tables = await source.introspect(ignore_progress)
-    filled = await Profiler(Recorded(source, asked), dialect, budget_s=0).fill(
+    filled = await Profiler(Recorded(source, asked), dialect, SYSTEM, budget_s=0).fill(
         tables, {}, ignore_progress
     )
     assert (asked, filled) == ([], tables)

@@ -12,6 +12,7 @@ from services.runtime.task_supervisor import open_task_supervisor
 from tests.integration.datasources.shop_sources import Shop
 from tests.integration.datasources.test_routes import create_source, sync_source
 from tests.integration.datasources.test_two_workers import make_worker
+from tests.support.actors import TESTER
 from tests.support.apps.running_app import RunningApp
 from tests.support.polling import eventually
 from tests.support.servers.databases import PrivateDatabase
@@ -62,7 +63,7 @@ async def test_a_source_is_never_sampled_where_that_is_off(
     for _ in range(2):
         shown = (await read_columns(admin, source)).values()
         assert [(c["samples"], c["profile"]) for c in shown] == [([], None)] * 3
-        schema = await app.services.datasources.read_schema(source["id"])
+        schema = await app.services.datasources.read_schema(source["id"], TESTER)
         assert not any(c.samples or c.profile for t in schema.tables for c in t.columns)
         mariadb.execute("CREATE TABLE IF NOT EXISTS u (word VARCHAR(9))")
         await sync_source(admin, source["id"])
@@ -106,10 +107,10 @@ async def test_a_cancelled_sync_ends_the_statement_it_is_at(
     monkeypatch.setattr(profiler, "_MAX_TABLE_S", 60.0)
     async with open_task_supervisor() as background:
         service = make_worker(records, background, shop.policy.data_dir)
-        source = await service.create("Shop", shop.kind, shop.config)
-        await service.sync(source.id)
+        source = await service.create("Shop", shop.kind, shop.config, TESTER)
+        await service.sync(source.id, TESTER)
         await eventually(lambda: server.asked(PROFILING) == 1)
     await eventually(lambda: server.asked(PROFILING) == 0)
-    after = await service.get(source.id)
+    after = await service.get(source.id, TESTER)
     assert (after.status, after.error) == ("failed", ("datasources.sync_interrupted", {}))
-    assert await service.list_tables(source.id) == []
+    assert await service.list_tables(await service.authorize(source.id, TESTER)) == []

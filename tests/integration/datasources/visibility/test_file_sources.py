@@ -3,6 +3,7 @@
 import httpx
 
 from tests.integration.files.test_file_sources import create_source, sync_source
+from tests.support.actors import TESTER
 from tests.support.apps.running_app import RunningApp
 from tests.support.apps.uploads_app import upload_file
 
@@ -20,7 +21,7 @@ async def test_days_and_keys_of_hidden_columns_are_gone(
     place = f"/api/datasources/{source}/tables"
     before = (await user.get(place)).json()["items"]
     assert "secret_day 1999-01-01 … 2031-12-31" in before[0]["comment"]
-    assert (await app.services.datasources.read_schema(source)).newest.year == 2031
+    assert (await app.services.datasources.read_schema(source, TESTER)).newest.year == 2031
     change = {"columns": {"secret_day": {"enabled": False}, "code": {"enabled": False}}}
     await admin.patch(f"{place}/customers", json=change)
     for _ in range(2):
@@ -30,7 +31,7 @@ async def test_days_and_keys_of_hidden_columns_are_gone(
         assert shown.json()["items"][0]["primary_key"] == []
         assert shown.json()["items"][1]["foreign_keys"] == []
         assert "day 2024-01-01 … 2024-03-01" in shown.text
-        schema = await app.services.datasources.read_schema(source)
+        schema = await app.services.datasources.read_schema(source, TESTER)
         assert str(schema.newest) == "2024-03-01"
         assert "2031" not in str(schema)
         await sync_source(admin, source)

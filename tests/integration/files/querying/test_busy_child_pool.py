@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from model.actor import UserActor
 from services.datasources.process.child_pool import MAX_CHILDREN
 from services.datasources.scheduling.query_slots import Requester
 from tests.integration.answering.failures.test_busy_sources import told
@@ -26,7 +27,10 @@ async def test_who_waits_for_a_process_to_open_them_is_told(
 ):
     services: Any = file_user.app.services
     places = services.runs._admission._query_sources.files._sources._pool._slots
-    held = [await places.acquire(Requester("crowd"), key=number) for number in range(MAX_CHILDREN)]
+    held = [
+        await places.acquire(Requester(UserActor("crowd")), key=number)
+        for number in range(MAX_CHILDREN)
+    ]
     file_user.model.script("sql", sql_reply(BY_PROVINCE))
     asker = Asker(file_user.client, "", locale=locale)
     body = asker.body("by province", **file_user.file)

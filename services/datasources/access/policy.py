@@ -1,0 +1,44 @@
+"""The port that decides what a user sees of a source, and the policy that is shipped."""
+
+from typing import Literal, Protocol
+
+from model.actor import UserActor
+from model.sources.query import CheckedQuery
+from model.sources.schema import Schema, Table
+
+
+class Restriction(Protocol):
+    """What a user sees of one source, where that is not everything."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for users who see the same, never empty; a part of the key of every cache."""
+        ...
+
+    def filter_table(self, table: Table) -> Table | None:
+        """The table with the columns, samples, profiles and counts to be seen; None hides it."""
+        ...
+
+    def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
+        """The statement that runs in place of a checked one. Raises `SqlRejected`."""
+        ...
+
+
+Decision = Literal["denied", "unrestricted"] | Restriction
+
+
+class AccessPolicy(Protocol):
+    """Decides what users see of sources. The service itself is not asked about: it sees all."""
+
+    async def decide(self, source_id: str, user: UserActor) -> Decision:
+        """What a user sees of a source. `denied`: for him there is no such source."""
+        ...
+
+
+class OpenPolicy:
+    """Every source is open to every user."""
+
+    async def decide(self, source_id: str, user: UserActor) -> Decision:
+        """All of it."""
+        del source_id, user
+        return "unrestricted"

@@ -1,0 +1,61 @@
+"""Caches the schemas of sources in this worker: the full one, and one for each restriction."""
+
+import asyncio
+from collections import OrderedDict
+
+from model.actor import SystemActor
+from model.database.engine import Database
+from model.errors import DatasourceUnavailable
+from model.repositories.sources import datasources as records
+from model.sources.schema import Schema
+from model.tables.datasource import DatasourceRow
+from services.datasources.access.restriction import restrict_schema
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.join_graph_port import JoinGraph
+from services.datasources.row_mapping import to_schema, to_source
+
+_MAX_RESTRICTED = 64
+_READER = SystemActor("schema")
+
+
+class SchemaCache:
+    """The newest schema of each source, as actors see it."""
+
+    def __init__(self, database: Database, joins: JoinGraph) -> None:
+        self._database = database
+        self._joins = joins
+        self._full: dict[str, Schema] = {}
+        self._restricted: OrderedDict[tuple[str, str], tuple[Schema, Schema]] = OrderedDict()
+        """By source and fingerprint: the full schema, and what is left of it."""
+
+    async def load(self, row: DatasourceRow, access: SourceAccess) -> Schema:
+        """What an actor may ask. Raises `DatasourceUnavailable` before the first sync."""
+        full = await self._load_full(row)
+        if access.restriction is None:
+            return full
+        key = (row.id, access.fingerprint)
+        of, schema = self._restricted.get(key, (None, full))
+        if of is not full:
+            schema = await asyncio.to_thread(restrict_schema, full, access)
+            self._restricted[key] = full, schema
+        self._restricted.move_to_end(key)
+        while len(self._restricted) > _MAX_RESTRICTED:
+            self._restricted.popitem(last=False)
+        return schema
+
+    def evict(self, source_id: str) -> None:
+        """Forget a source."""
+        self._full.pop(source_id, None)
+
+    async def _load_full(self, row: DatasourceRow) -> Schema:
+        known = self._full.get(row.id)
+        if known and known.version == row.version and known.source.name == row.name:
+            return known
+        source = to_source(row)
+        if source.synced_at is None:
+            raise DatasourceUnavailable("datasources.not_synced", name=source.name)
+        relations = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
+        async with self._database.reading() as session:
+            schema = to_schema(source, await records.find_tables(session, row.id), relations)
+        self._full[row.id] = schema
+        return schema

@@ -1,0 +1,66 @@
+"""An actor's authorized access to a source; whatever reads the source's facts or rows takes one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from model.actor import Actor, SystemActor, UserActor
+from model.errors import NotFound
+from model.sources.query import CheckedQuery
+from model.sources.schema import Schema
+from services.datasources.access.policy import AccessPolicy, Restriction
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAccess:
+    """What an actor sees of one source. `AccessControl` makes it from the policy's decision."""
+
+    source_id: str
+    actor: Actor
+    restriction: Restriction | None
+    """None: he sees everything."""
+
+    @classmethod
+    def for_system(cls, source_id: str, system: SystemActor) -> "SourceAccess":
+        """The access of the service itself, which sees everything."""
+        return cls(source_id, system, None)
+
+    @classmethod
+    def for_owner(cls, source_id: str, owner: UserActor) -> "SourceAccess":
+        """The access of a user to files that he uploaded himself: all of them."""
+        return cls(source_id, owner, None)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for actors who see the same; empty when that is everything."""
+        return self.restriction.fingerprint if self.restriction else ""
+
+    def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
+        """The statement that runs for a checked one. Raises `SqlRejected`."""
+        return self.restriction.rewrite(query, schema) if self.restriction else query.sql
+
+
+class AccessControl:
+    """Asks the policy, for users; the service itself sees everything."""
+
+    def __init__(self, policy: AccessPolicy) -> None:
+        self._policy = policy
+
+    async def find_access(self, source_id: str, actor: Actor) -> SourceAccess | None:
+        """What an actor sees of a source; None when it is denied to him."""
+        if isinstance(actor, SystemActor):
+            return SourceAccess.for_system(source_id, actor)
+        decision = await self._policy.decide(source_id, actor)
+        if decision == "denied":
+            return None
+        return SourceAccess(source_id, actor, None if decision == "unrestricted" else decision)
+
+    async def authorize(self, source_id: str, actor: Actor) -> SourceAccess:
+        """What an actor sees of a source. Raises `NotFound` when it is denied to him."""
+        access = await self.find_access(source_id, actor)
+        if access is None:
+            raise NotFound("datasources.unknown")
+        return access
+
+    async def filter_ids(self, source_ids: Iterable[str], actor: Actor) -> list[str]:
+        """The sources that are not denied to an actor, in their order."""
+        return [each for each in source_ids if await self.find_access(each, actor)]

@@ -1,0 +1,42 @@
+"""Reads the records of sources, as an actor sees them."""
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.actor import Actor
+from model.paging import Page, PageRequest
+from model.repositories.sources import datasources as records
+from model.sources.datasource import DataSource
+from model.tables.datasource import DatasourceRow
+from services.datasources.access.restriction import restrict_source
+from services.datasources.access.source_access import AccessControl, SourceAccess
+from services.datasources.access.stored_tables import read_tables
+from services.datasources.row_mapping import to_source
+
+
+async def describe_source(
+    session: AsyncSession, row: DatasourceRow, access: SourceAccess
+) -> DataSource:
+    """The source in a row."""
+    source = to_source(row)
+    if access.restriction is None:
+        return source
+    return restrict_source(source, await read_tables(session, access))
+
+
+async def read_page(
+    session: AsyncSession, request: PageRequest, control: AccessControl, actor: Actor
+) -> Page[DataSource]:
+    """The sources that are not denied to an actor, from the oldest."""
+    found: list[tuple[DatasourceRow, SourceAccess]] = []
+    following, more = request, True
+    while more and len(found) <= request.limit:
+        rows = await records.find_page(session, following)
+        seen = [(row, await control.find_access(row.id, actor)) for row in rows]
+        found.extend((row, access) for row, access in seen if access)
+        more = len(rows) > request.limit
+        following = replace(request, after=(rows[-1].created_at, rows[-1].id)) if more else request
+    shown = [await describe_source(session, *each) for each in found[: request.limit]]
+    after = (shown[-1].created_at, shown[-1].id) if len(found) > len(shown) else None
+    return Page(tuple(shown), after)

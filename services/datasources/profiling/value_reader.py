@@ -1,0 +1,47 @@
+"""Reads the values of a source that a sync may read: samples, then profiles."""
+
+from collections.abc import Mapping, Sequence
+
+from model.sources.datasource import DataSource
+from model.sources.schema import Dialect, Table
+from services.datasources.ports import OnProgress, StatementFetcher
+from services.datasources.profiling.profiler import Profiler
+from services.datasources.profiling.sampler import Sampler
+from services.datasources.row_mapping import StoredTable
+from services.datasources.scheduling.query_slots import Requester
+
+
+class ValueReader:
+    """Samples and profiles through a source's own connections, each within a budget of its own."""
+
+    def __init__(self, source: StatementFetcher, dialect: Dialect, requester: Requester) -> None:
+        self._source = source
+        self._dialect = dialect
+        self._requester = requester
+
+    async def fill(
+        self, tables: list[Table], skipped: Mapping[str, set[str]], on_progress: OnProgress
+    ) -> list[Table]:
+        """The tables with both; `skipped` names columns of tables that must not be read."""
+        reading = (self._source, self._dialect, self._requester)
+        sampled = await Sampler(*reading).fill(tables, skipped, on_progress)
+        return await Profiler(*reading).fill(sampled, skipped, on_progress)
+
+
+def find_unread_columns(
+    source: DataSource, found: Sequence[Table], before: Mapping[str, StoredTable]
+) -> dict[str, set[str]]:
+    """The columns whose values are not read: disabled ones, or all when sampling is off."""
+    if not source.sample:
+        return {table.name: {column.name for column in table.columns} for table in found}
+    return {name: _find_unsampled_columns(table) for name, table in before.items()}
+
+
+def _find_unsampled_columns(table: StoredTable) -> set[str]:
+    if not table.table.enabled:
+        return {stored.column.name for stored in table.columns}
+    return {
+        stored.column.name
+        for stored in table.columns
+        if not stored.sample or not stored.column.enabled
+    }
