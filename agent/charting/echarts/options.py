@@ -9,14 +9,10 @@ written (万 and 亿, K and M, units) is the page's to add: it would take functi
 are datasets only.
 """
 
-from collections.abc import Callable
-
 from agent.charting.data.frame import ChartFrame
-from agent.charting.echarts import item_options as items
 from agent.charting.echarts.dataset import (
     ARIA,
     Option,
-    make_data_option,
     make_dataset,
     make_dimension_names,
     make_series_label,
@@ -31,13 +27,8 @@ MANY_SYMBOLS = 60
 _GRID = {"left": 8, "right": 24, "top": 40, "bottom": 8, "containLabel": True}
 
 
-def make_option(kind: ChartType, frame: ChartFrame) -> Option:
-    """The option that draws `frame` as `kind`."""
-    draw = _OPTION_MAKERS.get(kind)
-    return _make_cartesian(kind, frame) if draw is None else draw(frame)
-
-
-def _make_cartesian(kind: ChartType, frame: ChartFrame) -> Option:
+def make_cartesian(kind: ChartType, frame: ChartFrame) -> Option:
+    """Columns, bars, lines or areas along one axis."""
     lying = kind == "bar"
     labels: Option = {"type": "category", "name": "" if lying else frame.x.label}
     values: Option = {"type": "value", "name": frame.unit or "", "scale": kind == "line"}
@@ -80,8 +71,9 @@ def _make_series(kind: ChartType, frame: ChartFrame, dimension: int, name: str) 
     return series
 
 
-def _make_dual(frame: ChartFrame) -> Option:
-    drawn = _make_cartesian("column", frame)
+def make_dual(frame: ChartFrame) -> Option:
+    """Columns on the left axis, lines on the right one."""
+    drawn = make_cartesian("column", frame)
     left = drawn["yAxis"]
     on_right = [
         (dimension, name)
@@ -97,7 +89,8 @@ def _make_dual(frame: ChartFrame) -> Option:
     return {**drawn, "series": [*drawn["series"], *lines]}
 
 
-def _make_scatter(frame: ChartFrame) -> Option:
+def make_scatter(frame: ChartFrame) -> Option:
+    """A point a row."""
     across, up = frame.series[0].label, frame.series[1].label
     points: Option = {"type": "scatter", "name": up, "encode": {"x": 0, "y": 1, "itemName": 2}}
     if len(frame.rows) > MANY_POINTS:
@@ -115,7 +108,8 @@ def _make_scatter(frame: ChartFrame) -> Option:
     }
 
 
-def _make_histogram(frame: ChartFrame) -> Option:
+def make_histogram(frame: ChartFrame) -> Option:
+    """A bar a bin."""
     label = make_series_label(frame.series[0])
     return {
         "dataset": make_source(["from", "to", label], [list(row) for row in frame.rows]),
@@ -130,7 +124,8 @@ def _make_histogram(frame: ChartFrame) -> Option:
     }
 
 
-def _make_box(frame: ChartFrame) -> Option:
+def make_box(frame: ChartFrame) -> Option:
+    """A box a row, and the points beyond the whiskers."""
     label = make_series_label(frame.series[0])
     five = [frame.x.label, "low", "q1", "median", "q3", "high"]
     boxes = {"type": "boxplot", "name": label, "datasetIndex": 0}
@@ -149,7 +144,8 @@ def _make_box(frame: ChartFrame) -> Option:
     }
 
 
-def _make_heatmap(frame: ChartFrame) -> Option:
+def make_heatmap(frame: ChartFrame) -> Option:
+    """A cell for each label and series."""
     label = frame.series[0].label
     return {
         "dataset": make_source([frame.x.label, "group", label], make_triples(frame)),
@@ -164,20 +160,3 @@ def _make_heatmap(frame: ChartFrame) -> Option:
         "series": [{"type": "heatmap", "name": label, "encode": {"x": 0, "y": 1, "value": 2}}],
         "aria": ARIA,
     }  # fmt: skip
-
-
-_OPTION_MAKERS: dict[ChartType, Callable[[ChartFrame], Option]] = {
-    "kpi": make_data_option,
-    "wordcloud": make_data_option,
-    "dual": _make_dual,
-    "pie": items.make_pie,
-    "funnel": items.make_funnel,
-    "radar": items.make_radar,
-    "treemap": items.make_treemap,
-    "map": items.make_province_map,
-    "scatter": _make_scatter,
-    "histogram": _make_histogram,
-    "box": _make_box,
-    "heatmap": _make_heatmap,
-    "sankey": items.make_sankey,
-}

@@ -1,9 +1,9 @@
 """Selects the chart for a result."""
 
+from agent.charting.catalogue.chart_types import CHART_TYPES
+from agent.charting.catalogue.choice import ChartChoice
 from agent.charting.data.frame import ChartFrame
 from agent.charting.data.result_shape import ResultShape, find_shape
-from agent.charting.echarts.options import make_option
-from agent.charting.selection.choice import ChartChoice
 from agent.charting.selection.requested_type import choose_requested_type
 from agent.charting.selection.rules import RULES
 from agent.charting.selection.type_request import find_requested_type
@@ -11,8 +11,6 @@ from model.answers.activities import ChartActivity, ChartType
 from model.chats.question import Question
 from model.locales import Locale, text
 from model.sources.query import QueryResult
-
-_WHOLE_TYPES: tuple[ChartType, ...] = ("pie", "treemap")
 
 
 def choose_chart(
@@ -45,7 +43,7 @@ def _to_activity(choice: ChartChoice, shape: ResultShape, title: str) -> ChartAc
     if frame.cut:
         kept = len(frame.series) if frame.series[0].group is not None else len(frame.rows)
         title = text(f"chart.{frame.cut}", locale, title=title, kept=kept, total=frame.total)
-    if shape.is_limited and choice.type in _WHOLE_TYPES:
+    if shape.is_limited and CHART_TYPES[choice.type].shows_whole:
         title = text("chart.of_shown", locale, title=title, count=len(frame.rows))
     others: list[ChartType] = [kind for kind in choice.alternatives if kind != choice.type]
     return ChartActivity(
@@ -54,7 +52,7 @@ def _to_activity(choice: ChartChoice, shape: ResultShape, title: str) -> ChartAc
         x=None if choice.type == "kpi" else frame.x,
         series=list(frame.series),
         unit=frame.unit,
-        option=make_option(choice.type, frame),
+        option=CHART_TYPES[choice.type].make_option(frame),
         alternatives=list(dict.fromkeys(others)),
     )
 

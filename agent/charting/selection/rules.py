@@ -3,13 +3,23 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from agent.charting.catalogue.chart_builders import (
+    LEAST_IN_BOX,
+    LEAST_POINTS,
+    MOST_BOXES,
+    MOST_CELLS,
+    MOST_WORDS,
+    make_boxes,
+    make_histogram,
+    make_sankey,
+    make_scatter,
+)
+from agent.charting.catalogue.choice import ChartChoice
 from agent.charting.data.additivity import is_additive
-from agent.charting.data.column_roles import ClassifiedColumn, display_width
-from agent.charting.data.distributions import make_bins, make_box
+from agent.charting.data.column_roles import display_width
 from agent.charting.data.frame import (
     ChartFrame,
     RowLabels,
-    find_unit_sign,
     limit_frame,
     make_labels,
     make_measure_frame,
@@ -17,17 +27,14 @@ from agent.charting.data.frame import (
     to_exact_value,
 )
 from agent.charting.data.provinces import are_provinces
-from agent.charting.data.result_shape import ResultShape, find_key_columns, has_stages, has_words
+from agent.charting.data.result_shape import ResultShape, find_key_columns, has_words
 from agent.charting.data.time_gaps import fill_time_gaps
 from agent.charting.selection.alternatives import (
     find_group_alternatives,
-    find_requestable_types,
+    find_group_types,
     find_time_alternatives,
 )
-from agent.charting.selection.choice import ChartChoice
-from agent.labels.bilingual import make_column_heading
-from model.answers.activities import ChartAxis, ChartSeries, ChartType
-from model.locales import text
+from model.answers.activities import ChartAxis, ChartType
 
 MOST_KPIS = 4
 MOST_SERIES = 12
@@ -35,16 +42,9 @@ MOST_BARS = 30
 MOST_PROVINCES = 40
 MOST_COLUMNS = 12
 MOST_STACKED = 8
-MOST_CELLS = 40
-MOST_BOXES = 30
-MOST_WORDS = 80
-MOST_STAGES = 12
 FEW_TIME_LABELS = 2
-LEAST_POINTS = 5
-LEAST_IN_BOX = 5
 LEAST_IN_BINS = 20
 LEAST_ON_MAP = 10
-LEAST_WORDS = 10
 LONG_LABEL = 16
 MANY_GROUPS = 4
 
@@ -102,18 +102,6 @@ def choose_flow(shape: ResultShape) -> ChartChoice | None:
     return None if ends is None else make_sankey(shape, *ends)
 
 
-def make_sankey(
-    shape: ResultShape, source: ClassifiedColumn, target: ClassifiedColumn
-) -> ChartChoice | None:
-    """What flows between the labels of two columns, where nothing flows backwards."""
-    x, group = make_labels([source], shape.locale), make_labels([target], shape.locale)
-    frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
-    if frame is None or len(frame.rows) > MOST_CELLS or not frame.values:
-        return None
-    fits = min(frame.values) >= 0 and is_additive(shape.measures[0])
-    return ChartChoice("sankey", frame, ("heatmap", "stacked")) if fits else None
-
-
 def choose_two_groups(shape: ResultShape) -> ChartChoice | None:
     """A measure by two groups: stacked columns, or cells where there are many."""
     if len(shape.groups) != 2 or shape.keys != shape.groups:
@@ -145,15 +133,15 @@ def choose_one_group(shape: ResultShape) -> ChartChoice | None:
     upright = _choose_bar_direction(frame)
     others = find_group_alternatives(shape, frame)
     chosen = _choose_group_type(shape, frame, upright, others)
-    return ChartChoice(chosen, frame, (upright, *others), find_requestable_types(shape, frame))
+    return ChartChoice(chosen, frame, (upright, *others), find_group_types(shape, frame))
 
 
 def _choose_group_type(
     shape: ResultShape, frame: ChartFrame, upright: ChartType, fitting: tuple[ChartType, ...]
 ) -> ChartType:
     ranked: tuple[tuple[ChartType, bool], ...] = (
-        ("funnel", has_stages(shape.keys[0]) and len(frame.rows) <= MOST_STAGES),
-        ("wordcloud", has_words(shape.keys[0]) and len(frame.rows) >= LEAST_WORDS),
+        ("funnel", True),
+        ("wordcloud", True),
         ("map", shape.places or len(frame.rows) >= LEAST_ON_MAP),
         ("pie", shape.shares and len(frame.rows) <= MOST_COLUMNS),
         ("radar", len({series.axis for series in frame.series}) > 2),
@@ -178,22 +166,6 @@ def choose_boxes(shape: ResultShape) -> ChartChoice | None:
     return make_boxes(shape, make_labels([group], shape.locale))
 
 
-def make_boxes(shape: ResultShape, x: RowLabels) -> ChartChoice | None:
-    """A box for each label of `x`, of the first measure."""
-    measure = make_measure_frame(x, shape.measures[:1], shape.locale)
-    samples: dict[str, list[float]] = {}
-    for label, value in measure.rows:
-        if isinstance(value, int | float):
-            samples.setdefault(str(label), []).append(value)
-    found = {label: make_box(values) for label, values in samples.items()}
-    if not found:
-        return None
-    beyond = tuple((label, value) for label, (_, far) in found.items() for value in far)
-    rows = tuple((label, *five) for label, (five, _) in found.items())
-    frame = replace(measure, rows=rows, outliers=beyond, total=len(rows))
-    return ChartChoice("box", frame)
-
-
 def choose_points(shape: ResultShape) -> ChartChoice | None:
     """Two measures of unnamed things: points."""
     if len(shape.measures) < 2 or shape.rows < LEAST_POINTS or shape.groups or shape.times:
@@ -201,41 +173,11 @@ def choose_points(shape: ResultShape) -> ChartChoice | None:
     return make_scatter(shape)
 
 
-def make_scatter(shape: ResultShape) -> ChartChoice:
-    """The first two measures of each row as a point."""
-    across, up = shape.measures[:2]
-    none = ChartAxis(name="", label="#", kind="value")
-    rows = enumerate(zip(across.numbers, up.numbers, strict=True), 1)
-    series = tuple(
-        ChartSeries(name=m.column.name, label=make_column_heading(m.column, shape.locale))
-        for m in (across, up)
-    )
-    drawn = tuple((str(n), *pair) for n, pair in rows)
-    return ChartChoice(
-        "scatter", ChartFrame(none, series, drawn, find_unit_sign(up, shape.locale), len(drawn))
-    )
-
-
 def choose_distribution(shape: ResultShape) -> ChartChoice | None:
     """Many numbers without a name: how often which."""
     if shape.groups or shape.times or len(shape.measures) != 1 or shape.rows < LEAST_IN_BINS:
         return None
     return make_histogram(shape)
-
-
-def make_histogram(shape: ResultShape) -> ChartChoice | None:
-    """How often the first measure's numbers fall into ranges of one width."""
-    measure = shape.measures[0]
-    if len(set(measure.known_numbers)) < LEAST_POINTS:
-        return None
-    axis = ChartAxis(
-        name=measure.column.name,
-        label=make_column_heading(measure.column, shape.locale),
-        kind="value",
-    )
-    count = ChartSeries(name="count", label=text("chart.count", shape.locale))
-    rows = tuple(make_bins(measure.known_numbers))
-    return ChartChoice("histogram", ChartFrame(axis, (count,), rows, None, len(rows)))
 
 
 RULES: tuple[Callable[[ResultShape], ChartChoice | None], ...] = (

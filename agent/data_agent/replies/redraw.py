@@ -2,28 +2,13 @@
 
 from dataclasses import dataclass
 
+from agent.charting.catalogue.chart_types import CHART_TYPES
 from agent.charting.selection.chart_selection import choose_chart
 from agent.data_agent.replies.reply_requests import RedrawRequest
 from model.answers.activities import ChartActivity, ChartType
 from model.chats.question import Question
 from model.locales import Locale, text
 from model.sources.query import QueryResult
-
-_REASONS: dict[str, str] = {
-    "pie": "pie",
-    "funnel": "pie",
-    "treemap": "pie",
-    "line": "time",
-    "area": "time",
-    "stacked": "two",
-    "scatter": "two",
-    "dual": "two",
-    "sankey": "two",
-    "heatmap": "two",
-    "histogram": "spread",
-    "box": "spread",
-    "map": "map",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +50,7 @@ def _explain_misfit(
     wanted: ChartType, chart: ChartActivity, earlier: EarlierResult, locale: Locale
 ) -> str:
     single = len(earlier.result.rows) < 2
-    reason = "single" if single else _REASONS.get(wanted, "shape")
+    reason = "single" if single else CHART_TYPES[wanted].need
     fitting = [kind for kind in (chart.type, *chart.alternatives) if kind != "kpi"]
     shapes = ("、" if locale == "zh-CN" else ", ").join(
         _name_shape(kind, locale) for kind in fitting

@@ -1,0 +1,1 @@
+"""The catalogue of chart types, with the conditions and builders that its entries name."""
