@@ -1,8 +1,8 @@
 """Writes what the page takes from the Python; `--check` says whether any of it is stale.
 
-That is web/src/api/generated.ts from the activities, and beside the page's own reading of
-percentages the words of agent/labels/units.py, with what that module makes of many columns, for
-a test.
+That is web/src/api/generated.ts from the activities, sourceKinds.ts beside it from the engines,
+and beside the page's own reading of percentages the words of agent/labels/units.py, with what that
+module makes of many columns, for a test.
 """
 
 import json
@@ -20,11 +20,14 @@ sys.path.insert(0, str(ROOT))
 
 from agent.labels import units  # noqa: E402 - the path is set just above
 from model.answers import activities  # noqa: E402
+from model.engines.registry import ENGINES  # noqa: E402
 from model.sources.query import Cell, ResultColumn  # noqa: E402
 from model.sources.schema import ColumnKind  # noqa: E402
+from scripts.source_kinds import render_source_kinds  # noqa: E402
 
 PAGE = ROOT / "web" / "src"
 TYPES = PAGE / "api" / "generated.ts"
+KINDS = PAGE / "api" / "sourceKinds.ts"
 WORDS = PAGE / "composables" / "table" / "percentWords.ts"
 CASES = PAGE / "__tests__" / "percentCases.json"
 WORDS_HEADER = "// Written by `make types` from agent/labels/units.py. Do not edit."
@@ -139,7 +142,12 @@ def percent_cases() -> str:
 
 def main() -> int:
     """Write the files, or with `--check` only compare."""
-    wanted = {TYPES: render_typescript(), WORDS: percent_words(), CASES: percent_cases()}
+    wanted = {
+        TYPES: render_typescript(),
+        KINDS: render_source_kinds(ENGINES.values()),
+        WORDS: percent_words(),
+        CASES: percent_cases(),
+    }
     stale = [path for path, text in wanted.items() if not _holds(path, text)]
     if "--check" not in sys.argv[1:]:
         for path in stale:

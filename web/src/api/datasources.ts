@@ -1,8 +1,7 @@
 import { allPages, json, send } from '@/api/transport/client'
 import type { ColumnKind } from '@/api/generated'
+import type { SourceKind } from '@/api/sourceKinds'
 import { frames } from '@/api/transport/stream'
-
-export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'trino' | 'files'
 
 export interface SourceConfig {
   path?: string

@@ -1,6 +1,7 @@
 """A kind of source has one place: nothing outside of it names a kind or a dialect."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,17 @@ def _find_places() -> dict[str, set[str]]:
 
 def test_only_the_own_places_of_a_kind_name_it() -> None:
     assert sorted(_find_places()) == sorted(EXAMPLES)
+
+
+def test_the_page_names_no_kind() -> None:
+    quoted = re.compile(rf"'({'|'.join(sorted(NAMES))})'")
+    naming = [
+        path.name
+        for pattern in ("*.ts", "*.vue")
+        for path in (ROOT / "web" / "src").rglob(pattern)
+        if "__tests__" not in path.parts and quoted.search(path.read_text("utf-8"))
+    ]
+    assert naming == ["sourceKinds.ts"]
 
 
 def test_each_kind_is_named_in_the_registry_alone() -> None:

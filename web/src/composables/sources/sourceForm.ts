@@ -1,5 +1,6 @@
 /** The form of a data source: what each kind asks for, and what it sends. */
-import type { DataSource, SourceConfig, SourceDraft, SourceKind } from '@/api/datasources'
+import type { DataSource, SourceConfig, SourceDraft } from '@/api/datasources'
+import { KIND_FORMS, type KindForm, type SourceKind } from '@/api/sourceKinds'
 
 export interface SourceForm {
   name: string
@@ -18,44 +19,43 @@ export interface SourceForm {
 
 export type FieldName = Exclude<keyof SourceForm, 'tls' | 'dropsReplica'>
 
+const ALL = Object.keys(KIND_FORMS) as [SourceKind, ...SourceKind[]]
 /** What can be added by its address; files are kept on their own page. */
-export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql', 'clickhouse', 'trino']
-const PORTS: Record<SourceKind, string> = {
-  sqlite: '',
-  duckdb: '',
-  mysql: '3306',
-  postgresql: '5432',
-  clickhouse: '8123',
-  trino: '8080',
-  files: '',
-}
-/** How the address of a replica begins. */
-export const SCHEMES: Record<SourceKind, string> = {
-  sqlite: '',
-  duckdb: '',
-  mysql: 'mysql',
-  postgresql: 'postgresql',
-  clickhouse: 'clickhouse',
-  trino: 'trino',
-  files: '',
-}
-const REQUIRED: Record<SourceKind, FieldName[]> = {
-  sqlite: ['path'],
-  duckdb: ['path'],
-  mysql: ['host', 'port', 'username', 'database'],
-  postgresql: ['host', 'port', 'username', 'database'],
-  clickhouse: ['host', 'port', 'username', 'database'],
-  trino: ['host', 'port', 'username', 'database'],
-  files: [],
+export const KINDS = ALL.filter((kind) => !isUploads(kind))
+const FIRST_SERVER = ALL.find((kind) => KIND_FORMS[kind].place === 'server') ?? ALL[0]
+const REQUIRED: Record<KindForm['place'], FieldName[]> = {
+  file: ['path'],
+  server: ['host', 'port', 'username', 'database'],
+  uploads: [],
 }
 
-export function emptyForm(kind: SourceKind = 'mysql'): SourceForm {
+/** What users call a kind. */
+export function kindTitle(kind: SourceKind, t: (key: string) => string): string {
+  return KIND_FORMS[kind].title || t(`sources.kinds.${kind}`)
+}
+
+/** Whether a source of the kind is a file on the server. */
+export function isFile(kind: SourceKind): boolean {
+  return KIND_FORMS[kind].place === 'file'
+}
+
+/** Whether a source of the kind is made of uploaded files. */
+export function isUploads(kind: SourceKind): boolean {
+  return KIND_FORMS[kind].place === 'uploads'
+}
+
+/** Whether the form asks if TLS is spoken. */
+export function hasTls(kind: SourceKind): boolean {
+  return KIND_FORMS[kind].tlsPort !== ''
+}
+
+export function emptyForm(kind: SourceKind = FIRST_SERVER): SourceForm {
   return {
     name: '',
     kind,
     path: '',
     host: '',
-    port: PORTS[kind],
+    port: KIND_FORMS[kind].port,
     username: '',
     password: '',
     database: '',
@@ -73,7 +73,7 @@ export function formOf(source: DataSource): SourceForm {
     name: source.name,
     path: config.path ?? '',
     host: config.host ?? '',
-    port: String(config.port ?? PORTS[source.kind]),
+    port: String(config.port ?? KIND_FORMS[source.kind].port),
     username: config.username ?? '',
     database: config.database ?? '',
     schema: config.schema ?? '',
@@ -83,37 +83,25 @@ export function formOf(source: DataSource): SourceForm {
 
 /** The form with another kind: a port that nobody changed follows it. */
 export function withKind(form: SourceForm, kind: SourceKind): SourceForm {
-  const known = [PORTS[form.kind], TLS_PORTS[form.kind], '']
-  return { ...form, kind, tls: false, port: known.includes(form.port) ? PORTS[kind] : form.port }
-}
-
-/** The ports over TLS, of kinds that are asked over HTTP. */
-const TLS_PORTS: Partial<Record<SourceKind, string>> = { clickhouse: '8443', trino: '8443' }
-
-/** Whether the form asks if TLS is spoken. */
-export function hasTls(kind: SourceKind): boolean {
-  return TLS_PORTS[kind] !== undefined
+  const { port, tlsPort } = KIND_FORMS[form.kind]
+  const isUnchanged = [port, tlsPort, ''].includes(form.port)
+  return { ...form, kind, tls: false, port: isUnchanged ? KIND_FORMS[kind].port : form.port }
 }
 
 /** The form with TLS switched: a port that nobody changed follows it. */
 export function withTls(form: SourceForm, tls: boolean): SourceForm {
-  const [plain, secure] = [PORTS[form.kind], TLS_PORTS[form.kind] ?? '']
-  const [before, after] = tls ? [plain, secure] : [secure, plain]
+  const { port, tlsPort } = KIND_FORMS[form.kind]
+  const [before, after] = tls ? [port, tlsPort] : [tlsPort, port]
   return { ...form, tls, port: form.port === before || form.port === '' ? after : form.port }
-}
-
-/** Whether a source of the kind is a file on the server. */
-export function isFile(kind: SourceKind): boolean {
-  return kind === 'sqlite' || kind === 'duckdb'
 }
 
 /** Fields that are wrong, each with the key of what to say. */
 export function problemsOf(form: SourceForm): Partial<Record<FieldName, 'required' | 'badPort'>> {
   const problems: Partial<Record<FieldName, 'required' | 'badPort'>> = {}
-  for (const field of ['name', ...REQUIRED[form.kind]] as FieldName[]) {
+  for (const field of ['name', ...REQUIRED[KIND_FORMS[form.kind].place]] as FieldName[]) {
     if (form[field].trim() === '') problems[field] = 'required'
   }
-  if (form.kind !== 'files' && !isFile(form.kind) && !problems.port && !isPort(form.port))
+  if (KIND_FORMS[form.kind].place === 'server' && !problems.port && !isPort(form.port))
     problems.port = 'badPort'
   return problems
 }
@@ -124,7 +112,7 @@ export function draftOf(form: SourceForm): SourceDraft {
 }
 
 function configOf(form: SourceForm): SourceConfig {
-  if (form.kind === 'files') return {}
+  if (isUploads(form.kind)) return {}
   if (isFile(form.kind)) return { path: form.path.trim() }
   return {
     host: form.host.trim(),

@@ -24,15 +24,7 @@ export default {
   writable: 'Can write',
   writableAbout: 'This account can change data. TableTalk only reads, but a read-only account is safer.',
   status: { new: 'New', syncing: 'Syncing', ready: 'Ready', failed: 'Failed' },
-  kinds: {
-    sqlite: 'SQLite',
-    duckdb: 'DuckDB',
-    mysql: 'MySQL / MariaDB',
-    postgresql: 'PostgreSQL',
-    clickhouse: 'ClickHouse',
-    trino: 'Trino',
-    files: 'Files',
-  },
+  kinds: { files: 'Files' },
   form: {
     name: 'Name',
     kind: 'Kind',

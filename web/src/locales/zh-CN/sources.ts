@@ -23,15 +23,7 @@ export default {
   writable: '可写账号',
   writableAbout: '这个账号可以修改数据。系统只做读取，但使用只读账号更安全。',
   status: { new: '新建', syncing: '同步中', ready: '就绪', failed: '失败' },
-  kinds: {
-    sqlite: 'SQLite',
-    duckdb: 'DuckDB',
-    mysql: 'MySQL / MariaDB',
-    postgresql: 'PostgreSQL',
-    clickhouse: 'ClickHouse',
-    trino: 'Trino',
-    files: '文件',
-  },
+  kinds: { files: '文件' },
   form: {
     name: '名称',
     kind: '类型',

@@ -1,0 +1,48 @@
+"""Writes the kinds of sources, with what their forms ask for, as the page reads them."""
+
+from collections.abc import Iterable
+
+from model.engines.description import Engine
+
+_HEADER = """\
+// Written by `make types` from model/engines. Do not edit.
+
+/** What the form of a kind asks for. */
+export interface KindForm {
+  /** What users read; empty where each language has its own word. */
+  title: string
+  place: 'file' | 'server' | 'uploads'
+  port: string
+  /** The port over TLS, of kinds that are asked over HTTP. */
+  tlsPort: string
+  /** How the address of a replica begins. */
+  scheme: string
+  database: 'database' | 'catalog'
+  hasSchema: boolean
+}
+"""
+
+
+def render_source_kinds(engines: Iterable[Engine]) -> str:
+    """The whole file."""
+    listed = tuple(engines)
+    names = " | ".join(f"'{engine.name}'" for engine in listed)
+    forms = "".join(f"  {engine.name}: {{\n{_render_form(engine)}  }},\n" for engine in listed)
+    return (
+        f"{_HEADER}\nexport type SourceKind = {names}\n\n"
+        f"export const KIND_FORMS: Record<SourceKind, KindForm> = {{\n{forms}}}\n"
+    )
+
+
+def _render_form(engine: Engine) -> str:
+    form = engine.form
+    values = {
+        "title": engine.title,
+        "place": form.place,
+        "port": str(form.port or ""),
+        "tlsPort": str(form.tls_port or ""),
+        "scheme": next(iter(form.schemes), ""),
+        "database": form.database,
+    }
+    lines = [f"    {name}: '{value}',\n" for name, value in values.items()]
+    return "".join([*lines, f"    hasSchema: {str(form.has_schema).lower()},\n"])

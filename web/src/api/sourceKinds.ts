@@ -1,0 +1,83 @@
+// Written by `make types` from model/engines. Do not edit.
+
+/** What the form of a kind asks for. */
+export interface KindForm {
+  /** What users read; empty where each language has its own word. */
+  title: string
+  place: 'file' | 'server' | 'uploads'
+  port: string
+  /** The port over TLS, of kinds that are asked over HTTP. */
+  tlsPort: string
+  /** How the address of a replica begins. */
+  scheme: string
+  database: 'database' | 'catalog'
+  hasSchema: boolean
+}
+
+export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'trino' | 'files'
+
+export const KIND_FORMS: Record<SourceKind, KindForm> = {
+  sqlite: {
+    title: 'SQLite',
+    place: 'file',
+    port: '',
+    tlsPort: '',
+    scheme: '',
+    database: 'database',
+    hasSchema: false,
+  },
+  duckdb: {
+    title: 'DuckDB',
+    place: 'file',
+    port: '',
+    tlsPort: '',
+    scheme: '',
+    database: 'database',
+    hasSchema: false,
+  },
+  mysql: {
+    title: 'MySQL / MariaDB',
+    place: 'server',
+    port: '3306',
+    tlsPort: '',
+    scheme: 'mysql',
+    database: 'database',
+    hasSchema: false,
+  },
+  postgresql: {
+    title: 'PostgreSQL',
+    place: 'server',
+    port: '5432',
+    tlsPort: '',
+    scheme: 'postgresql',
+    database: 'database',
+    hasSchema: true,
+  },
+  clickhouse: {
+    title: 'ClickHouse',
+    place: 'server',
+    port: '8123',
+    tlsPort: '8443',
+    scheme: 'clickhouse',
+    database: 'database',
+    hasSchema: false,
+  },
+  trino: {
+    title: 'Trino',
+    place: 'server',
+    port: '8080',
+    tlsPort: '8443',
+    scheme: 'trino',
+    database: 'catalog',
+    hasSchema: true,
+  },
+  files: {
+    title: '',
+    place: 'uploads',
+    port: '',
+    tlsPort: '',
+    scheme: '',
+    database: 'database',
+    hasSchema: false,
+  },
+}
