@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 
+from model.engines.sqlite.description import SQLITE
 from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.sqlite.driver import SqliteKind, SqliteSource
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[5]
 
 
 def open_source(path: Path) -> SqliteSource:
-    return SqliteKind().open({"path": path.name}, InstallationPolicy(path.parent))
+    return SqliteKind(SQLITE).open({"path": path.name}, InstallationPolicy(path.parent))
 
 
 def find_readers(of: psutil.Process | None = None) -> list[psutil.Process]:

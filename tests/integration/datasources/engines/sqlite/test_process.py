@@ -128,11 +128,12 @@ SERVICE = f"""
 import asyncio, sys
 from pathlib import Path
 from model.sources.query import QueryLimits
+from model.engines.sqlite.description import SQLITE
 from services.datasources.engines.sqlite.driver import SqliteKind
 from services.datasources.configuration.installation_policy import InstallationPolicy
 
 async def main():
-    source = SqliteKind().open({{"path": "shop.db"}}, InstallationPolicy(Path(sys.argv[1])))
+    source = SqliteKind(SQLITE).open({{"path": "shop.db"}}, InstallationPolicy(Path(sys.argv[1])))
     await source.fetch({BURNS!r}, QueryLimits(timeout_s=60))
 
 asyncio.run(main())
