@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.labels.name_words import strip_prefixes
 from agent.lexicon import expand_name, find_concepts, split_name, stem
 from model.sources.query import NUMERIC_KINDS
-from model.sources.schema import Column, Relation, RetrievedSchema, SourceInfo, Table, to_relation
+from model.sources.schema import Column, Join, RetrievedSchema, SourceInfo, Table, to_join
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class SchemaGraph:
         """Table → its name without prefixes."""
         self.order = {name: place for place, name in enumerate(self.tables)}
         self.edges: dict[str, list[JoinEdge]] = {name: [] for name in self.tables}
-        for relation in self._list_relations(schema):
-            self._add_edges(relation)
+        for join in self._list_joins(schema):
+            self._add_edges(join)
 
     def column(self, field: Field) -> Column:
         """The column of a field that exists."""
@@ -176,14 +176,14 @@ class SchemaGraph:
             last = came[last.left]
         return steps[::-1]
 
-    def _list_relations(self, schema: RetrievedSchema) -> Iterator[Relation]:
+    def _list_joins(self, schema: RetrievedSchema) -> Iterator[Join]:
         for table in self.tables.values():
             for key in table.foreign_keys:
-                yield to_relation(table.name, key)
-        yield from schema.relations
+                yield to_join(table.name, key)
+        yield from schema.joins
 
-    def _add_edges(self, relation: Relation) -> None:
-        left, right, on = relation.left, relation.right, relation.on
+    def _add_edges(self, join: Join) -> None:
+        left, right, on = join.left, join.right, join.on
         if left not in self.tables or right not in self.tables or left == right:
             return
         if any(e.right == right and e.on == on for e in self.edges[left]):
@@ -191,17 +191,17 @@ class SchemaGraph:
         back = tuple((b, a) for a, b in on)
         to_right = self._is_unique(right, [b for _, b in on])
         to_left = self._is_unique(left, [a for a, _ in on]) and not (to_right and len(on) == 0)
-        partial = relation.unmatched > 0
-        role = not self._is_plain(relation)
+        partial = join.unmatched > 0
+        role = not self._is_plain(join)
         self.edges[left].append(JoinEdge(left, right, on, to_right or not to_left, partial, role))
         self.edges[right].append(JoinEdge(right, left, back, to_left, role=role))
 
-    def _is_plain(self, relation: Relation) -> bool:
+    def _is_plain(self, join: Join) -> bool:
         """Whether the columns of a join are called alike, or the one by the other's table."""
-        named = {stem(word) for word in expand_name(self.bare[relation.right])}
+        named = {stem(word) for word in expand_name(self.bare[join.right])}
         return all(
             a.lower() == b.lower() or named <= {stem(word) for word in expand_name(a)}
-            for a, b in relation.on
+            for a, b in join.on
         )
 
     def _is_unique(self, table: str, columns: list[str]) -> bool:

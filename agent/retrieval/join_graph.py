@@ -1,33 +1,33 @@
-"""The join graph of a schema: neighbours, shortest join paths, relations among tables."""
+"""The join graph of a schema: neighbours, shortest join paths, joins among tables."""
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from model.sources.schema import JoinPath, Relation, Schema, to_relation
+from model.sources.schema import Join, JoinPath, Schema, to_join
 
 LONGEST_PATH = 4
 """The most joins of a path that is used for a question."""
 
 
 class JoinGraph:
-    """Relations as a graph over table numbers. Self-joins are no edges."""
+    """Joins as a graph over table numbers. Self-joins are no edges."""
 
-    def __init__(self, tables: Sequence[str], relations: Iterable[Relation]) -> None:
+    def __init__(self, tables: Sequence[str], joins: Iterable[Join]) -> None:
         self._tables = tables
         self._number = {name: i for i, name in enumerate(tables)}
-        self._of: dict[int, list[Relation]] = {}
-        """The relations whose left side is a table."""
-        self._by_ends: dict[frozenset[int], Relation] = {}
+        self._of: dict[int, list[Join]] = {}
+        """The joins whose left side is a table."""
+        self._by_ends: dict[frozenset[int], Join] = {}
         near: dict[int, set[int]] = {}
-        for relation in relations:
-            left, right = self._number.get(relation.left), self._number.get(relation.right)
+        for join in joins:
+            left, right = self._number.get(join.left), self._number.get(join.right)
             if left is None or right is None:
                 continue
-            self._of.setdefault(left, []).append(relation)
+            self._of.setdefault(left, []).append(join)
             if left != right:
                 near.setdefault(left, set()).add(right)
                 near.setdefault(right, set()).add(left)
-                self._by_ends.setdefault(frozenset((left, right)), relation)
+                self._by_ends.setdefault(frozenset((left, right)), join)
         self._near = {table: tuple(sorted(others)) for table, others in near.items()}
 
     def list_neighbours(self, table: int) -> tuple[int, ...]:
@@ -45,17 +45,17 @@ class JoinGraph:
         way = self._search_path(self._number[start], self._number[end], longest)
         if len(way) < 2:
             return None
-        relations = tuple(self._by_ends[frozenset(step)] for step in pairwise(way))
-        return JoinPath(tuple(self._tables[i] for i in way), relations)
+        joins = tuple(self._by_ends[frozenset(step)] for step in pairwise(way))
+        return JoinPath(tuple(self._tables[i] for i in way), joins)
 
-    def list_relations_among(self, names: Iterable[str]) -> tuple[Relation, ...]:
-        """The relations with both ends among the tables."""
+    def list_joins_among(self, names: Iterable[str]) -> tuple[Join, ...]:
+        """The joins with both ends among the tables."""
         chosen = {number for name in names if (number := self._number.get(name)) is not None}
         return tuple(
-            relation
+            join
             for number in sorted(chosen)
-            for relation in self._of.get(number, ())
-            if self._number[relation.right] in chosen
+            for join in self._of.get(number, ())
+            if self._number[join.right] in chosen
         )
 
     def find_paths(self, ends: Sequence[str], through: Iterable[str]) -> tuple[JoinPath, ...]:
@@ -103,15 +103,15 @@ def _trace_back(came: dict[int, int], table: int) -> list[int]:
 
 
 def build_join_graph(schema: Schema) -> JoinGraph:
-    """The relations of a schema and the keys its tables declare."""
-    return JoinGraph(tuple(table.name for table in schema.tables), _list_relations(schema))
+    """The joins of a schema and the keys its tables declare."""
+    return JoinGraph(tuple(table.name for table in schema.tables), _list_joins(schema))
 
 
-def _list_relations(schema: Schema) -> Iterable[Relation]:
+def _list_joins(schema: Schema) -> Iterable[Join]:
     seen: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
-    declared = (to_relation(t.name, key) for t in schema.tables for key in t.foreign_keys)
-    for relation in (*schema.relations, *declared):
-        mark = (relation.left, relation.right, relation.on)
+    declared = (to_join(t.name, key) for t in schema.tables for key in t.foreign_keys)
+    for join in (*schema.joins, *declared):
+        mark = (join.left, join.right, join.on)
         if mark not in seen:
             seen.add(mark)
-            yield relation
+            yield join

@@ -168,7 +168,7 @@ class TableIndex:
         return RetrievedSchema(
             self.schema.source,
             tuple(tables),
-            self._joins.list_relations_among(names),
+            self._joins.list_joins_among(names),
             tuple(kept),
             paths=self._joins.find_paths(
                 [self._tables[i].name for i in chosen[:_MOST_PATH_ENDS]], names

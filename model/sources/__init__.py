@@ -1,1 +1,1 @@
-"""Data sources: their configuration, schema, relations, statements and rows."""
+"""Data sources: their configuration, schema, joins, statements and rows."""

@@ -112,7 +112,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Join:
     """Two tables that can be joined: pairs of (left column, right column)."""
 
     left: str
@@ -128,19 +128,19 @@ class Relation:
         return " AND ".join(f"{self.left}.{a} = {self.right}.{b}" for a, b in self.on)
 
 
-def to_relation(table: str, key: ForeignKey) -> Relation:
-    """The relation that a key of a table states."""
+def to_join(table: str, key: ForeignKey) -> Join:
+    """The join that a key of a table states."""
     on = tuple(zip(key.columns, key.references, strict=True))
     origin: Literal["declared", "inferred"] = "inferred" if key.inferred else "declared"
-    return Relation(table, key.table, on, origin, key.unmatched)
+    return Join(table, key.table, on, origin, key.unmatched)
 
 
 @dataclass(frozen=True, slots=True)
 class JoinPath:
-    """A way from the first of the tables to the last; each relation joins two that follow."""
+    """A way from the first of the tables to the last; each join is between two that follow."""
 
     tables: tuple[str, ...]
-    relations: tuple[Relation, ...]
+    joins: tuple[Join, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Schema:
 
     source: SourceInfo
     tables: tuple[Table, ...]
-    relations: tuple[Relation, ...]
+    joins: tuple[Join, ...]
     version: str = ""
     """Changes with every sync, note or switch."""
     newest: date | None = None
@@ -236,7 +236,7 @@ class RetrievedSchema:
 
     source: SourceInfo
     tables: tuple[RetrievedTable, ...]
-    relations: tuple[Relation, ...] = ()
+    joins: tuple[Join, ...] = ()
     values: tuple[MatchedValue, ...] = ()
     left_out: tuple[SkippedSearch, ...] = ()
     paths: tuple[JoinPath, ...] = ()

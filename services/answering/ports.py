@@ -25,7 +25,7 @@ from model.sources.schema import Schema
 from services.files.document_search.service import DocumentSearch
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
-from services.relations.service import RelationService
+from services.joins.service import JoinService
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class QuerySources(NamedTuple):
 
     sources: Sources
     files: FileQueryService | None = None
-    joins: RelationService | None = None
+    joins: JoinService | None = None
     documents: DocumentSearch | None = None
     tools: ToolProvider | None = None
     """Those of the assistant."""

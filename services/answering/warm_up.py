@@ -16,7 +16,7 @@ from agent.retrieval import TableIndex
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.query import CheckedQuery, OnWait, QueryResult, ResultColumn
-from model.sources.schema import Column, ForeignKey, Schema, SourceInfo, Table, to_relation
+from model.sources.schema import Column, ForeignKey, Schema, SourceInfo, Table, to_join
 from services.answering.event_encoding import encode_event
 from services.answering.ports import Responders
 from services.knowledge.catalog_cache import IndexedCatalog
@@ -46,7 +46,7 @@ _ORDERS = Table(
 _SCHEMA = Schema(
     SourceInfo("rehearsal", "rehearsal", "sqlite", "sqlite"),
     (_ORDERS, _CUSTOMERS),
-    (to_relation("orders", _KEY),),
+    (to_join("orders", _KEY),),
 )
 _SQL = """SELECT customers.city AS city, SUM(orders.amount) AS total
 FROM orders JOIN customers ON customers.id = orders.customer_id

@@ -17,9 +17,9 @@ from services.container.charts import open_chart_images
 from services.container.core import open_core
 from services.container.datasources import open_datasources, open_secret_box
 from services.container.files import open_file_queries, open_files
+from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
-from services.container.relations import open_relations
 from services.container.runs import WarmUp, open_runs
 from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
@@ -30,11 +30,11 @@ from services.files.document_search.service import DocumentSearch
 from services.files.file_forwarding import FileForwarding
 from services.files.service import FileService
 from services.files.uploads import Uploads
+from services.joins.service import JoinService
 from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
-from services.relations.service import RelationService
 from services.runs.result_store import ResultStore
 from services.runs.service import RunService
 from services.runtime.loop_watchdog import LoopWatchdog
@@ -56,7 +56,7 @@ class Services(NamedTuple):
     readiness: Readiness
     users: UserService
     datasources: DatasourceService
-    relations: RelationService
+    joins: JoinService
     models: ModelService
     tools: ToolService
     retrieval: RetrievalStatus
@@ -96,13 +96,13 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
         core = await open_core(settings, policy, stack)
         database, readiness, background = core[:3]
         files, uploads, documents, source_files = await enter(open_files(settings, core))
-        relations = await enter(open_relations(settings, core))
+        joins = await enter(open_joins(settings, core))
         box = open_secret_box(settings)
-        datasources = open_datasources(settings, core, box, relations, source_files)
+        datasources = open_datasources(settings, core, box, joins, source_files)
         models = ModelService(database, box, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         file_queries = await enter(open_file_queries(settings, background, files))
-        parts = (datasources, file_queries, relations, documents, *tools.providers())
+        parts = (datasources, file_queries, joins, documents, *tools.providers())
         sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
         runs, starters, warm_up = await enter(open_runs(settings, core, sources, models, catalogs))
@@ -116,7 +116,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
             readiness=readiness,
             users=await open_users(settings, database, user_deletion_scope(files, runs)),
             datasources=datasources,
-            relations=relations,
+            joins=joins,
             models=models,
             tools=tools,
             retrieval=retrieval,

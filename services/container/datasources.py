@@ -13,7 +13,7 @@ from services.container.core import Core
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.demo.installation import install_demo
 from services.datasources.file_source_port import SourceFiles
-from services.datasources.join_graph_port import JoinGraph
+from services.datasources.join_catalog_port import JoinCatalog
 from services.datasources.service import DatasourceService, SourceRules
 from services.datasources.sync import SyncService
 from services.runtime.readiness import Check
@@ -28,7 +28,7 @@ def open_secret_box(settings: Settings) -> SecretBox:
 
 
 def open_datasources(
-    settings: Settings, core: Core, box: SecretBox, joins: JoinGraph, files: SourceFiles
+    settings: Settings, core: Core, box: SecretBox, joins: JoinCatalog, files: SourceFiles
 ) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
     database, readiness, background, engines = core[:4]

@@ -15,16 +15,16 @@ from model.sources.datasource import (
     SourceStatus,
     TableChanges,
 )
-from model.sources.relation import RelationSet, declared_relations, find_missing, relation_id
+from model.sources.join import JoinSet, find_missing, list_declared_joins, make_join_id
 from model.sources.schema import (
     Column,
     ColumnProfile,
     ForeignKey,
-    Relation,
+    Join,
     Schema,
     SourceInfo,
     Table,
-    to_relation,
+    to_join,
 )
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.engines.registry import find_engine
@@ -213,23 +213,23 @@ def apply_table_changes(stored: StoredTable, changes: TableChanges) -> StoredTab
     return replace(stored, table=changed, columns=tuple(columns.values()))
 
 
-def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: RelationSet) -> Schema:
+def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: JoinSet) -> Schema:
     """What may be asked: enabled tables with enabled columns, and the joins that were accepted.
 
     Before anything was decided these are the stated keys.
     """
     found = [to_table(row).table for row in rows]
-    refused = frozenset(each.id for each in kept.relations if each.status != "accepted")
+    refused = frozenset(each.id for each in kept.joins if each.status != "accepted")
     tables = tuple(_remove_rejected_keys(table, refused) for table in remove_disabled_parts(found))
     by_name = {table.name: table for table in tables}
-    joins = kept.relations if kept.revision else declared_relations(tables)
-    relations = tuple(
-        add_unmatched_count(each.relation, by_name[each.relation.left])
-        for each in joins
+    stored = kept.joins if kept.revision else list_declared_joins(tables)
+    joins = tuple(
+        add_unmatched_count(each.join, by_name[each.join.left])
+        for each in stored
         if each.status == "accepted" and not find_missing(each, by_name)
     )
     hidden = find_hidden_names(found, tables)
-    return Schema(to_info(source), tables, relations, source.version, source.newest, hidden)
+    return Schema(to_info(source), tables, joins, source.version, source.newest, hidden)
 
 
 def to_info(source: DataSource) -> SourceInfo:
@@ -237,17 +237,11 @@ def to_info(source: DataSource) -> SourceInfo:
     return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
 
 
-def add_unmatched_count(relation: Relation, table: Table) -> Relation:
-    """The relation with the number of rows without a match, where its key has a count."""
-    declared_relations = (
-        to_relation(table.name, key) for key in table.foreign_keys if key.inferred
-    )
-    same = (
-        each
-        for each in declared_relations
-        if (each.right, each.on) == (relation.right, relation.on)
-    )
-    return next(same, relation)
+def add_unmatched_count(join: Join, table: Table) -> Join:
+    """The join with the number of rows without a match, where its key has a count."""
+    inferred = (to_join(table.name, key) for key in table.foreign_keys if key.inferred)
+    same = (each for each in inferred if (each.right, each.on) == (join.right, join.on))
+    return next(same, join)
 
 
 def _remove_rejected_keys(table: Table, refused: frozenset[str]) -> Table:
@@ -255,7 +249,7 @@ def _remove_rejected_keys(table: Table, refused: frozenset[str]) -> Table:
     kept = tuple(
         key
         for key in table.foreign_keys
-        if relation_id(table.name, key.table, zip(key.columns, key.references, strict=False))
+        if make_join_id(table.name, key.table, zip(key.columns, key.references, strict=False))
         not in refused
     )
     return table if len(kept) == len(table.foreign_keys) else replace(table, foreign_keys=kept)

@@ -31,7 +31,7 @@ from services.datasources.configuration.connection_check import ConnectionTest, 
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.file_attachments import FileAttachments
-from services.datasources.join_graph_port import JoinGraph
+from services.datasources.join_catalog_port import JoinCatalog
 from services.datasources.open_source_cache import OpenSourceCache
 from services.datasources.ports import OpenSource, open_snapshot
 from services.datasources.query_runner import CheckQuery, SourceRunner
@@ -73,7 +73,7 @@ class DatasourceService:
         database: Database,
         open_sources: OpenSourceCache,
         syncs: SyncService,
-        joins: JoinGraph,
+        joins: JoinCatalog,
         box: SecretBox,
         rules: SourceRules,
     ) -> None:

@@ -21,7 +21,7 @@ from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.connections.replicated_source import probe_replica
-from services.datasources.join_graph_port import JoinGraph, SyncedSource
+from services.datasources.join_catalog_port import JoinCatalog, SyncedSource
 from services.datasources.ports import OpenSource
 from services.datasources.profiling.value_reader import ValueReader, find_unread_columns
 from services.datasources.query_runner import CheckQuery, SourceRunner
@@ -92,7 +92,7 @@ class SyncService:
     """Starts syncs; any number of readers can follow them."""
 
     def __init__(
-        self, database: Database, background: TaskSupervisor, joins: JoinGraph, check: CheckQuery
+        self, database: Database, background: TaskSupervisor, joins: JoinCatalog, check: CheckQuery
     ) -> None:
         self._database = database
         self._joins = joins

@@ -30,7 +30,7 @@ from model.errors import (
 from model.files.file import DOCUMENT_KINDS, FileKind, StoredFile
 from model.repositories.sources import datasources as sources
 from model.repositories.sources import source_files as records
-from model.sources.schema import ForeignKey, Relation, Table
+from model.sources.schema import ForeignKey, Join, Table
 from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
 from services.datasources.file_source_port import Fetch
@@ -109,13 +109,13 @@ class FileSourceStore:
         """The tables with their keys and joins; disabled columns are not read."""
         async with self._pin_plan(source_id) as planned:
             tables = [each.table for each in planned.tables]
-            keyed, relations = await infer_joins(
+            keyed, joins = await infer_joins(
                 await self._read_visible_tables(source_id, tables), fetch
             )
         primary = {table.name: table.primary_key for table in keyed}
         keys: dict[str, list[ForeignKey]] = defaultdict(list)
-        for relation in relations:
-            keys[relation.left].append(_to_foreign_key(relation))
+        for join in joins:
+            keys[join.left].append(_to_foreign_key(join))
         return [
             replace(t, primary_key=primary.get(t.name, ()), foreign_keys=tuple(keys[t.name]))
             for t in tables
@@ -205,6 +205,6 @@ def _to_stored_file(row: SourceFileRow) -> StoredFile:
     return StoredFile(row.file_id, "", row.name, kind, 0, "ready", now(), found.tables)
 
 
-def _to_foreign_key(relation: Relation) -> ForeignKey:
-    columns, references = zip(*relation.on, strict=True)
-    return ForeignKey(columns, relation.right, references, True, relation.unmatched)
+def _to_foreign_key(join: Join) -> ForeignKey:
+    columns, references = zip(*join.on, strict=True)
+    return ForeignKey(columns, join.right, references, True, join.unmatched)

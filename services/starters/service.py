@@ -73,7 +73,7 @@ class StarterService:
         found = RetrievedSchema(
             schema.source,
             tuple(RetrievedTable(table, 1.0) for table in schema.tables[:_MAX_TABLES]),
-            schema.relations,
+            schema.joins,
         )
         question = Question("", locale, self._today())
         catalog = await self._catalogs.catalog(schema)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.integration.relations.undeclared_mart_app import create_mart
+from tests.integration.joins.undeclared_mart_app import create_mart
 from tests.support.apps.model_app import add_source
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.servers.ports import free_port

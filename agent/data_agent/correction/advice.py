@@ -73,9 +73,9 @@ def _advise_on_owner(
             used = f"{source.label}.{stored}"
             return text("repair.owner_read", locale, column=column.sql(), place=used)
     read = {source.table.name for source in sources if source.table}
-    for relation in statement.tables.list_relations(table):
-        if read & {relation.left, relation.right}:
-            return text("repair.owner_joined", locale, place=place, on=relation.condition)
+    for join in statement.tables.list_joins(table):
+        if read & {join.left, join.right}:
+            return text("repair.owner_joined", locale, place=place, on=join.condition)
     return text("repair.owner", locale, place=place)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
-from agent.data_agent.correction.joins.join_conditions import find_relation
+from agent.data_agent.correction.joins.join_conditions import find_join
 from agent.data_agent.correction.joins.missing_joins import AddedColumn, add_join
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.name_similarity import is_slip, normalize_name
@@ -59,7 +59,7 @@ def _correct_one(
     column: exp.Column, select: exp.Select, statement: Statement, sources: tuple[FromItem, ...]
 ) -> Correction | None:
     own = _find_own(column, sources)
-    if (joined := _correct_by_relation(column, own, statement)) is not None:
+    if (joined := _correct_by_join(column, own, statement)) is not None:
         return joined
     others = [source for source in sources if not _is_partner(source, column)]
     place = _single(_find_in_own(column, own)) if own in others else None
@@ -78,10 +78,10 @@ def _correct_one(
     return _apply_place(column, place) if place else _join_table(column, select, statement)
 
 
-def _correct_by_relation(
+def _correct_by_join(
     column: exp.Column, own: FromItem | None, statement: Statement
 ) -> Correction | None:
-    """In a join's condition, the column that the only relation of the two tables names."""
+    """In a join's condition, the column that the only join of the two tables names."""
     pair = column.parent
     if own is None or own.table is None or not isinstance(pair, exp.EQ):
         return None
@@ -89,10 +89,10 @@ def _correct_by_relation(
     stored = statement.find_stored_column(other) if isinstance(other, exp.Column) else None
     if stored is None or stored.table is own.table or own.has(column.name):
         return None
-    relation = find_relation(own.table, stored.table, statement)
-    if relation is None:
+    join = find_join(own.table, stored.table, statement)
+    if join is None:
         return None
-    ends = dict(zip((relation.left, relation.right), relation.on[0], strict=True))
+    ends = dict(zip((join.left, join.right), join.on[0], strict=True))
     for side, table, label in (
         (column, own.table, own.label),
         (other, stored.table, other.table),
@@ -100,7 +100,7 @@ def _correct_by_relation(
         name = ends[table.name]
         side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
         side.set("table", exp.to_identifier(label) if label else None)
-    return Correction("join_condition", {"condition": relation.condition})
+    return Correction("join_condition", {"condition": join.condition})
 
 
 def _find_in_own(column: exp.Column, own: FromItem | None) -> list[ColumnPlace]:
@@ -222,7 +222,7 @@ def _apply_place(column: exp.Column, place: ColumnPlace) -> Correction:
 
 
 def _join_table(column: exp.Column, select: exp.Select, statement: Statement) -> Correction | None:
-    """Joins the one table at hand that has the column, where only one relation leads to it."""
+    """Joins the one table at hand that has the column, where only one join leads to it."""
     named = _find_named_tables(column, statement) if column.table else []
     tables = named or list(statement.tables.tables)
     read = {source.table.name for source in statement.find_sources(select) or () if source.table}

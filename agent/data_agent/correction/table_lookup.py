@@ -5,13 +5,13 @@ from functools import cached_property
 
 from sqlglot import exp
 
-from model.sources.schema import Relation, RetrievedSchema, Table, to_relation
+from model.sources.schema import Join, RetrievedSchema, Table, to_join
 
 _DEFAULT_SCHEMAS = frozenset({"public", "main"})
 
 
 class TableLookup:
-    """Tables and relations of a retrieved schema, by name in any case; and what was asked."""
+    """Tables and joins of a retrieved schema, by name in any case; and what was asked."""
 
     def __init__(self, schema: RetrievedSchema, asked: str = "") -> None:
         self.schema = schema
@@ -45,18 +45,18 @@ class TableLookup:
     def find_neighbours(self, names: set[str]) -> set[str]:
         """The tables that one join leads to from some of these."""
         read = [table for table in self.tables if table.name in names]
-        ends = [{r.left, r.right} for table in read for r in self.list_relations(table)]
+        ends = [{r.left, r.right} for table in read for r in self.list_joins(table)]
         return set[str]().union(*ends) - names
 
-    def list_relations(self, table: Table) -> Iterator[Relation]:
-        """The relations that a table has with others, each once."""
-        declared = (to_relation(t.name, key) for t in self.tables for key in t.foreign_keys)
+    def list_joins(self, table: Table) -> Iterator[Join]:
+        """The joins that a table has with others, each once."""
+        declared = (to_join(t.name, key) for t in self.tables for key in t.foreign_keys)
         seen: set[frozenset[tuple[str, str, str]]] = set()
-        for relation in (*self.schema.relations, *declared):
-            if table.name not in (relation.left, relation.right) or relation.left == relation.right:
+        for join in (*self.schema.joins, *declared):
+            if table.name not in (join.left, join.right) or join.left == join.right:
                 continue
-            mark = frozenset((relation.left, *pair) for pair in relation.on)
-            turned = frozenset((relation.right, b, a) for a, b in relation.on)
+            mark = frozenset((join.left, *pair) for pair in join.on)
+            turned = frozenset((join.right, b, a) for a, b in join.on)
             if mark not in seen and turned not in seen:
                 seen.add(mark)
-                yield relation
+                yield join

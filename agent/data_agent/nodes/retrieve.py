@@ -14,9 +14,9 @@ from model.answers.activities import (
 from model.errors import CannotAnswer
 from model.locales import Locale, text
 from model.sources.schema import (
+    Join,
     MatchedValue,
     Reason,
-    Relation,
     RetrievedSchema,
     RetrievedTable,
     SkippedSearch,
@@ -40,7 +40,7 @@ def make_sources_activity(found: RetrievedSchema, locale: Locale) -> SourcesActi
     return SourcesActivity(
         datasource=SourceRef(id=source.id, name=source.name, dialect=source.dialect),
         tables=[_to_table_ref(table, locale) for table in found.tables],
-        relations=[_to_relation_ref(relation) for relation in found.relations],
+        relations=[_to_relation_ref(join) for join in found.joins],
         paths=[list(path.tables) for path in found.paths],
         values=[_to_value_ref(value) for value in found.values],
     )
@@ -72,12 +72,12 @@ def _to_reason_text(reason: Reason, locale: Locale) -> str:
     return text(f"retrieval.{reason.code}", locale, **params)
 
 
-def _to_relation_ref(relation: Relation) -> RelationRef:
+def _to_relation_ref(join: Join) -> RelationRef:
     return RelationRef(
-        left=relation.left,
-        right=relation.right,
-        on=relation.condition,
-        origin=relation.origin,
+        left=join.left,
+        right=join.right,
+        on=join.condition,
+        origin=join.origin,
     )
 
 

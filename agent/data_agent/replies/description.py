@@ -67,7 +67,7 @@ def _find_joined_tables(table: Table, schema: Schema) -> list[Table]:
     for other in schema.tables:
         if any(key.table == table.name for key in other.foreign_keys):
             joined.add(other.name)
-    for relation in schema.relations:
-        if table.name in (relation.left, relation.right):
-            joined |= {relation.left, relation.right}
+    for join in schema.joins:
+        if table.name in (join.left, join.right):
+            joined |= {join.left, join.right}
     return [t for t in schema.tables if t.name in joined - {table.name}]

@@ -53,7 +53,7 @@ class ExampleQuestions:
         if about is not None and about not in tables:
             tables.append(about)
         retrieved = tuple(RetrievedTable(table, 1.0) for table in tables)
-        whole = RetrievedSchema(schema.source, retrieved, schema.relations)
+        whole = RetrievedSchema(schema.source, retrieved, schema.joins)
         name = about.name if about else ""
         return (await self._suggester.suggest_starters(question, whole, catalog, name))[
             :MOST_QUESTIONS

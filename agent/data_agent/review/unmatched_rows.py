@@ -17,12 +17,12 @@ def make_unmatched_notices(state: DataAgentState) -> list[NoticeActivity]:
             message=text(
                 "answer.unmatched_rows",
                 locale,
-                rows=relation.unmatched,
-                left=find_table_name(relation.left, state.schema, locale),
-                right=find_table_name(relation.right, state.schema, locale),
-                column=relation.on[0][0],
+                rows=join.unmatched,
+                left=find_table_name(join.left, state.schema, locale),
+                right=find_table_name(join.right, state.schema, locale),
+                column=join.on[0][0],
             ),
         )
-        for relation in state.schema.relations
-        if relation.unmatched and {relation.left, relation.right} <= used
+        for join in state.schema.joins
+        if join.unmatched and {join.left, join.right} <= used
     ]

@@ -77,7 +77,7 @@ def _remove_last_table(found: RetrievedSchema) -> RetrievedSchema:
     return replace(
         found,
         tables=tables,
-        relations=tuple(r for r in found.relations if {r.left, r.right} <= names),
+        joins=tuple(r for r in found.joins if {r.left, r.right} <= names),
         values=tuple(value for value in found.values if value.table in names),
         paths=tuple(path for path in found.paths if set(path.tables) <= names),
     )

@@ -12,7 +12,7 @@ from agent.labels.bilingual import localize_label
 from model.engines.registry import find_dialect
 from model.identity_key import IdentityKey
 from model.locales import Locale
-from model.sources.schema import Column, Relation, RetrievedSchema, Table
+from model.sources.schema import Column, Join, RetrievedSchema, Table
 
 MAX_SCHEMA_CHARS = 60_000
 MAX_NOTE_CHARS = 200
@@ -77,9 +77,9 @@ def _write_typed_column(column: Column, table: Table, quote: str) -> str:
 
 def _write_joins(found: RetrievedSchema) -> Iterator[str]:
     """The joins over several columns; the others are arrows of columns."""
-    for relation in found.relations:
-        if len(relation.on) > 1:
-            yield f"-- {_flatten(relation.condition)}"
+    for join in found.joins:
+        if len(join.on) > 1:
+            yield f"-- {_flatten(join.condition)}"
 
 
 def _take_fitting(written: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -93,15 +93,15 @@ def _take_fitting(written: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _find_references(found: RetrievedSchema) -> dict[str, _References]:
     arrows: dict[str, dict[str, str]] = {found.table.name: {} for found in found.tables}
-    for relation in found.relations:
-        if len(relation.on) == 1 and relation.left in arrows and relation.right in arrows:
-            arrows[relation.left].setdefault(*_to_reference(relation))
+    for join in found.joins:
+        if len(join.on) == 1 and join.left in arrows and join.right in arrows:
+            arrows[join.left].setdefault(*_to_reference(join))
     return {name: tuple(of.items()) for name, of in arrows.items()}
 
 
-def _to_reference(relation: Relation) -> tuple[str, str]:
-    column, target = relation.on[0]
-    return column, f"{relation.right}.{target}"
+def _to_reference(join: Join) -> tuple[str, str]:
+    column, target = join.on[0]
+    return column, f"{join.right}.{target}"
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

@@ -1,1 +1,1 @@
-"""Statements on data sources, their relations, vectors and files."""
+"""Statements on data sources, their joins, vectors and files."""

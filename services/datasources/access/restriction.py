@@ -1,10 +1,10 @@
-"""Applies a restriction to facts of a source: tables, relations, the schema, the source itself."""
+"""Applies a restriction to facts of a source: tables, joins, the schema, the source itself."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from model.sources.datasource import DataSource
-from model.sources.relation import find_missing
+from model.sources.join import find_missing
 from model.sources.schema import Schema, Table
 from services.datasources.access.policy import Restriction
 from services.datasources.access.source_access import SourceAccess
@@ -19,15 +19,15 @@ def restrict_schema(schema: Schema, access: SourceAccess) -> Schema:
         return schema
     tables = restrict_tables(schema.tables, access)
     by_name = {table.name: table for table in tables}
-    relations = tuple(
+    joins = tuple(
         add_unmatched_count(replace(each, unmatched=0), by_name[each.left])
-        for each in schema.relations
+        for each in schema.joins
         if not find_missing(each, by_name)
     )
     return replace(
         schema,
         tables=tables,
-        relations=relations,
+        joins=joins,
         newest=None,
         hidden=schema.hidden | find_hidden_names(schema.tables, tables),
         access=access.fingerprint,

@@ -11,7 +11,7 @@ from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from services.datasources.access.restriction import restrict_schema
 from services.datasources.access.source_access import SourceAccess
-from services.datasources.join_graph_port import JoinGraph
+from services.datasources.join_catalog_port import JoinCatalog
 from services.datasources.row_mapping import to_schema, to_source
 
 _MAX_RESTRICTED = 64
@@ -21,7 +21,7 @@ _READER = SystemActor("schema")
 class SchemaCache:
     """The newest schema of each source, as actors see it."""
 
-    def __init__(self, database: Database, joins: JoinGraph) -> None:
+    def __init__(self, database: Database, joins: JoinCatalog) -> None:
         self._database = database
         self._joins = joins
         self._full: dict[str, Schema] = {}
@@ -54,8 +54,8 @@ class SchemaCache:
         source = to_source(row)
         if source.synced_at is None:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
-        relations = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
+        joins = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
         async with self._database.reading() as session:
-            schema = to_schema(source, await records.find_tables(session, row.id), relations)
+            schema = to_schema(source, await records.find_tables(session, row.id), joins)
         self._full[row.id] = schema
         return schema

@@ -203,9 +203,9 @@ async def _build_schema(
     profiled = await Profiler(source, info.dialect, source.owner, budget_s=_PROFILING_S).fill(
         sampled, {}, _ignore_progress
     )
-    keyed, relations = await infer_joins(profiled, source.fetch)
+    keyed, joins = await infer_joins(profiled, source.fetch)
     return Schema(
-        info, tuple(keyed), tuple(relations), version, await find_newest_day(keyed, source.fetch)
+        info, tuple(keyed), tuple(joins), version, await find_newest_day(keyed, source.fetch)
     )
 
 

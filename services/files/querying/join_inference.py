@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from model.errors import AppError
 from model.sources.query import QueryLimits
-from model.sources.schema import Column, Relation, Table
+from model.sources.schema import Column, Join, Table
 from services.datasources.file_source_port import Fetch
 from services.datasources.sql_quoting import quote_ident
-from services.relations.inference.column_names import is_identifier_name, score_similarity
-from services.relations.inference.column_pairs import JoinCandidate
-from services.relations.inference.value_overlap import (
+from services.joins.inference.column_names import is_identifier_name, score_similarity
+from services.joins.inference.column_pairs import JoinCandidate
+from services.joins.inference.value_overlap import (
     Ask,
     Rows,
     ValueOverlap,
@@ -25,7 +25,7 @@ _MAX_PAIRS = 240
 _PAIRS_PER_STATEMENT = 24
 
 
-async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table], list[Relation]]:
+async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table], list[Join]]:
     """The tables with their primary keys, and the joins between them, found within seconds."""
 
     async def ask(sql: str) -> Rows:
@@ -43,30 +43,28 @@ async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table
                 pairs[start : start + _PAIRS_PER_STATEMENT], ask, quote_ident
             )
             shared |= {pair: overlap for pair, overlap in found.items() if overlap.supports(pair)}
-    relations = [
-        await _count_unmatched(relation, ask, deadline) for relation in _select_joins(shared)
-    ]
-    named = {relation.right: relation.on[0][1] for relation in reversed(relations)}
+    joins = [await _count_unmatched(join, ask, deadline) for join in _select_joins(shared)]
+    named = {join.right: join.on[0][1] for join in reversed(joins)}
     return [
         _add_primary_key(table, keys[table.name], named.get(table.name)) for table in tables
-    ], relations
+    ], joins
 
 
-async def _count_unmatched(relation: Relation, ask: Ask, deadline: float) -> Relation:
+async def _count_unmatched(join: Join, ask: Ask, deadline: float) -> Join:
     """The join with the number of rows that it finds nothing for."""
-    ((column, key),) = relation.on
-    left, right = quote_ident(relation.left), quote_ident(relation.right)
+    ((column, key),) = join.on
+    left, right = quote_ident(join.left), quote_ident(join.right)
     sql = (
         f"SELECT count(*) FROM {left} AS l ANTI JOIN {right} AS r "  # noqa: S608 - quoted
         f"ON l.{quote_ident(column)} = r.{quote_ident(key)}"
     )
     if time.monotonic() > deadline:
-        return relation
+        return join
     try:
         ((rows,),) = await ask(sql)
     except AppError:
-        return relation  # too slow to count: the join stays without a count
-    return replace(relation, unmatched=int(rows or 0))
+        return join  # too slow to count: the join stays without a count
+    return replace(join, unmatched=int(rows or 0))
 
 
 def _add_primary_key(table: Table, unique: Sequence[Column], named: str | None) -> Table:
@@ -94,7 +92,7 @@ def _find_candidate_pairs(
                         yield JoinCandidate(left, (column,), right, (key,), like)
 
 
-def _select_joins(shared: dict[JoinCandidate, ValueOverlap]) -> Iterable[Relation]:
+def _select_joins(shared: dict[JoinCandidate, ValueOverlap]) -> Iterable[Join]:
     """One join between two tables, the likeliest; from the many to the one."""
     order = sorted(shared.items(), key=lambda item: _rank(*item), reverse=True)
     joined: set[frozenset[str]] = set()
@@ -102,7 +100,7 @@ def _select_joins(shared: dict[JoinCandidate, ValueOverlap]) -> Iterable[Relatio
         tables = frozenset((pair.left.name, pair.right.name))
         if tables not in joined:
             joined.add(tables)
-            yield Relation(pair.left.name, pair.right.name, pair.on, "inferred")
+            yield Join(pair.left.name, pair.right.name, pair.on, "inferred")
 
 
 def _rank(pair: JoinCandidate, overlap: ValueOverlap) -> tuple[float, ...]:

@@ -11,10 +11,10 @@ from time import perf_counter
 import pytest
 
 from model.database.engine import Base, open_database
-from model.sources.relation import RelationChange, StoredRelation
-from services.relations.embedded_store import EmbeddedStore
-from services.relations.neo4j_store import open_neo4j
-from services.relations.relation_store import RelationStore
+from model.sources.join import JoinChange, StoredJoin
+from services.joins.embedded_store import EmbeddedStore
+from services.joins.join_store import JoinGraphStore
+from services.joins.neo4j_store import open_neo4j
 from tests.benchmarks.result_row import Row
 from tests.support.servers.graph_database import OwnGraph
 
@@ -24,15 +24,13 @@ TIMES = 30
 SOURCE = "many"
 
 
-def measure_join_paths() -> tuple[StoredRelation, ...]:
+def measure_join_paths() -> tuple[StoredJoin, ...]:
     """A tree of facts and dimensions with some shortcuts: every table is at most 6 from most."""
     tree = ((number, (number - 1) // 12) for number in range(1, TABLES))
     across = ((number, number * 7 % TABLES) for number in range(3, TABLES, 9))
     pairs = dict.fromkeys((*tree, *across))
     return tuple(
-        StoredRelation(f"t{a}", f"t{b}", ((f"t{b}_id", "id"),), "declared")
-        for a, b in pairs
-        if a != b
+        StoredJoin(f"t{a}", f"t{b}", ((f"t{b}_id", "id"),), "declared") for a, b in pairs if a != b
     )
 
 
@@ -43,15 +41,15 @@ def choose_tables(turn: int) -> list[str]:
 
 async def find_paths() -> list[Row]:
     """Ways among ten tables; the baseline searches from one end only, in plain dictionaries."""
-    relations = measure_join_paths()
-    simple = quantiles([_plain(relations, choose_tables(turn)) for turn in range(TIMES)], n=20)
+    joins = measure_join_paths()
+    simple = quantiles([_plain(joins, choose_tables(turn)) for turn in range(TIMES)], n=20)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         rows = []
         async with open_database(f"sqlite+aiosqlite:///{folder / 'records.db'}") as database:
             async with database.engine.begin() as connection:
                 await connection.run_sync(Base.metadata.create_all)
-            rows += await _measured("in our records", EmbeddedStore(database), relations, simple)
+            rows += await _measured("in our records", EmbeddedStore(database), joins, simple)
         graph = OwnGraph(folder)
         try:
             graph.start()
@@ -59,15 +57,15 @@ async def find_paths() -> list[Row]:
             return [*rows, Row(f"in a graph: {reason}", "", "")]
         stack.callback(graph.kill)
         async with open_neo4j(graph.settings) as store:
-            rows += await _measured("in a graph over Bolt", store, relations, simple)
+            rows += await _measured("in a graph over Bolt", store, joins, simple)
     return rows
 
 
 async def _measured(
-    name: str, store: RelationStore, relations: tuple[StoredRelation, ...], simple: list[float]
+    name: str, store: JoinGraphStore, joins: tuple[StoredJoin, ...], simple: list[float]
 ) -> list[Row]:
     began = perf_counter()
-    await store.change(SOURCE, 0, RelationChange(relations))
+    await store.change(SOURCE, 0, JoinChange(joins))
     stored = perf_counter() - began
     await store.find_join_paths(SOURCE, choose_tables(0))
     taken = []
@@ -80,13 +78,13 @@ async def _measured(
     return [
         Row(f"{title}, median", f"{median(taken):.1f} ms", f"{median(simple):.1f} ms"),
         Row(f"{title}, p95", f"{p95:.1f} ms", f"{base:.1f} ms"),
-        Row(f"{name}: {len(relations):,} joins stored in one transaction", f"{stored:.1f} s", ""),
+        Row(f"{name}: {len(joins):,} joins stored in one transaction", f"{stored:.1f} s", ""),
     ]
 
 
-def _plain(relations: tuple[StoredRelation, ...], tables: list[str]) -> float:
+def _plain(joins: tuple[StoredJoin, ...], tables: list[str]) -> float:
     near: dict[str, list[str]] = {}
-    for each in relations:
+    for each in joins:
         near.setdefault(each.left, []).append(each.right)
         near.setdefault(each.right, []).append(each.left)
     began = perf_counter()

@@ -53,8 +53,8 @@ def open_workbook(name: str) -> Workbook:
     tables = _copy_tables(name, spec["tables"], connection)
     info = SourceInfo(name, name, "files", "duckdb")
     sampled = sync_tables(tables, connection, "duckdb")
-    keyed, relations = run_sync(infer_joins(sampled, ConnectionSource(connection).fetch))
-    schema = Schema(info, tuple(keyed), tuple(relations))
+    keyed, joins = run_sync(infer_joins(sampled, ConnectionSource(connection).fetch))
+    schema = Schema(info, tuple(keyed), tuple(joins))
     return Workbook(name, connection, schema, date.fromisoformat(spec["today"]))
 
 

@@ -69,7 +69,7 @@ def _outcome(
 
 def _whole(dataset: Dataset) -> RetrievedSchema:
     tables = tuple(RetrievedTable(table, 1.0) for table in dataset.schema.tables)
-    return RetrievedSchema(dataset.schema.source, tables, dataset.schema.relations)
+    return RetrievedSchema(dataset.schema.source, tables, dataset.schema.joins)
 
 
 def _problem(dataset: Dataset, sql: str, asked: str) -> Fault:

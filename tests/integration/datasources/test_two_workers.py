@@ -17,8 +17,8 @@ from services.datasources.demo.installation import install_demo
 from services.datasources.open_source_cache import OpenSourceCache
 from services.datasources.service import DatasourceService, SourceRules
 from services.datasources.sync import SyncService
-from services.relations.embedded_store import EmbeddedStore
-from services.relations.service import RelationService
+from services.joins.embedded_store import EmbeddedStore
+from services.joins.service import JoinService
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
 from services.security.secret_box import SecretBox
 from tests.support.actors import TESTER
@@ -33,7 +33,7 @@ def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> 
     rules = SourceRules(
         InstallationPolicy(folder), QueryLimits(), skip_check, AccessControl(OpenPolicy())
     )
-    joins = RelationService(records, EmbeddedStore(records))
+    joins = JoinService(records, EmbeddedStore(records))
     syncs = SyncService(records, background, joins, skip_check)
     return DatasourceService(
         records, OpenSourceCache(), syncs, joins, SecretBox([b"k" * 32]), rules
@@ -51,7 +51,7 @@ async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
     assert demo.status == "ready"
     assert schemas[0] == schemas[1]
     assert {table.note for table in schemas[0].tables} >= {"订单 / order"}
-    assert len(schemas[0].relations) == 8
+    assert len(schemas[0].joins) == 8
 
 
 async def test_what_one_switches_off_is_gone_in_the_other_at_once(
@@ -70,7 +70,7 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
         schema = await other.read_schema(demo.id, TESTER)
         seen = await other.list_visible_tables(access)
     assert "orders" not in {table.name for table in schema.tables}
-    assert "orders" not in str(schema.relations)
+    assert "orders" not in str(schema.joins)
     assert "orders" not in {stored.table.name for stored in seen}
 
 

@@ -20,9 +20,9 @@ from model.chats.question import Question
 from model.sources.query import CheckedQuery, OnWait, QueryResult, QueueState, ResultColumn
 from model.sources.schema import (
     Column,
+    Join,
     MatchedValue,
     Reason,
-    Relation,
     RetrievedSchema,
     RetrievedTable,
     SourceInfo,
@@ -46,7 +46,7 @@ CUSTOMERS = Table("customers", (Column("id", "INTEGER", "integer"),), comment="�
 FOUND = RetrievedSchema(
     SHOP,
     (RetrievedTable(ORDERS, 1.0, (Reason("named"),)), RetrievedTable(CUSTOMERS, 0.4)),
-    (Relation("orders", "customers", (("customer_id", "id"),)),),
+    (Join("orders", "customers", (("customer_id", "id"),)),),
     (MatchedValue("广东", "orders", "province", "广东"),),
 )
 ROWS = QueryResult(

@@ -32,11 +32,11 @@ def add_entity_name(statement: Statement) -> Correction | None:
     for place, stored in enumerate(shown):
         if stored is None or not _is_key(stored):
             continue
-        for table, relation_column in _find_entities(stored, statement):
+        for table, join_column in _find_entities(stored, statement):
             name = _find_name_column(table, statement)
             if name is None or any(s and (s.table, s.column.name) == (table, name) for s in shown):
                 continue
-            if _add_column(place, table, relation_column, name, select, statement):
+            if _add_column(place, table, join_column, name, select, statement):
                 return Correction(
                     "named", {"key": stored.column.name, "column": f"{table.name}.{name}"}
                 )
@@ -60,10 +60,10 @@ def _find_entities(stored: StoredColumn, statement: Statement) -> Iterator[tuple
     table, name = stored
     if table.primary_key == (name.name,):
         yield table, name.name
-    for relation in statement.tables.list_relations(table):
-        if len(relation.on) == 1 and relation.left == table.name:
-            [(own, key)] = relation.on
-            other = statement.tables.find_table(relation.right)
+    for join in statement.tables.list_joins(table):
+        if len(join.on) == 1 and join.left == table.name:
+            [(own, key)] = join.on
+            other = statement.tables.find_table(join.right)
             if own == name.name and other is not None and other.primary_key == (key,):
                 yield other, key
 
@@ -125,11 +125,11 @@ def _find_label(
     if own.table is None or not may_add_joins(select) or any(s.label == label for s in sources):
         return None
     _qualify_columns(table, select, statement)
-    relations = statement.tables.list_relations(own.table)
-    relation = next(r for r in relations if r.on == ((column.name, key),))
-    hop = Hop(own.label, own.table, table, ((column.name, key),), relation)
-    join = make_join(hop, label, side=None if hop.is_certain else "LEFT")
-    select.set("joins", [*(select.args.get("joins") or []), join])
+    joins = statement.tables.list_joins(own.table)
+    join = next(r for r in joins if r.on == ((column.name, key),))
+    hop = Hop(own.label, own.table, table, ((column.name, key),), join)
+    clause = make_join(hop, label, side=None if hop.is_certain else "LEFT")
+    select.set("joins", [*(select.args.get("joins") or []), clause])
     return label
 
 

@@ -19,11 +19,11 @@ def correct_key_value(
     text = str(literal.this)
     places = [
         (table.name, key, other.name)
-        for relation in statement.tables.list_relations(stored.table)
-        if relation.left == stored.table.name and len(relation.on) == 1
-        for own, key in relation.on
+        for join in statement.tables.list_joins(stored.table)
+        if join.left == stored.table.name and len(join.on) == 1
+        for own, key in join.on
         if own == stored.column.name
-        for table in [statement.tables.find_table(relation.right)]
+        for table in [statement.tables.find_table(join.right)]
         if table is not None
         for other in table.columns
         if other.name != key and text in other.samples

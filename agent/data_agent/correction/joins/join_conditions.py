@@ -8,14 +8,14 @@ from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.joins.missing_joins import Hop, find_hops, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
-from model.sources.schema import Relation, Table
+from model.sources.schema import Join, Table
 
 Place = tuple[str, str]
 """A table and its column."""
 
 
 def correct_join(statement: Statement) -> Correction | None:
-    """Joins one table by the relation that leads to it, where the condition has another column."""
+    """Uses the known join of one table where the condition has another column."""
     for select in statement.list_selects():
         for join in select.args.get("joins") or []:
             on = join.args.get("on")
@@ -26,10 +26,10 @@ def correct_join(statement: Statement) -> Correction | None:
     return None
 
 
-def find_relation(one: Table, other: Table, statement: Statement) -> Relation | None:
-    """The only relation of two tables, over one column."""
+def find_join(one: Table, other: Table, statement: Statement) -> Join | None:
+    """The only known join of two tables, over one column."""
     ends = {one.name, other.name}
-    found = [r for r in statement.tables.list_relations(one) if {r.left, r.right} == ends]
+    found = [r for r in statement.tables.list_joins(one) if {r.left, r.right} == ends]
     return found[0] if len(found) == 1 and len(found[0].on) == 1 else None
 
 
@@ -39,12 +39,12 @@ def _correct_test(
     ends = _find_ends(test, statement)
     if ends is None or not _is_wrong(*ends, statement):
         return None
-    relation = find_relation(ends[0].table, ends[1].table, statement)
-    if relation is None:
+    known = find_join(ends[0].table, ends[1].table, statement)
+    if known is None:
         return _join_through(test, join, select, statement)
     for side, place in zip((test.this, test.expression), ends, strict=True):
-        _write_column(side, _find_relation_column(relation, place.table))
-    return Correction("join_condition", {"condition": relation.condition})
+        _write_column(side, _find_join_column(known, place.table))
+    return Correction("join_condition", {"condition": known.condition})
 
 
 def _find_ends(test: exp.Expr, statement: Statement) -> tuple[StoredColumn, StoredColumn] | None:
@@ -71,15 +71,15 @@ def _is_wrong(one: StoredColumn, other: StoredColumn, statement: Statement) -> b
 def _find_referent(stored: StoredColumn, statement: Statement) -> Place | None:
     """What a key identifies: the column that it refers to in the end."""
     table, column = stored.table, stored.column.name
-    for relation in statement.tables.list_relations(table):
-        if relation.left == table.name and len(relation.on) == 1 and relation.on[0][0] == column:
-            return relation.right, relation.on[0][1]
+    for join in statement.tables.list_joins(table):
+        if join.left == table.name and len(join.on) == 1 and join.on[0][0] == column:
+            return join.right, join.on[0][1]
     return (table.name, column) if table.primary_key == (column,) else None
 
 
-def _find_relation_column(relation: Relation, table: Table) -> str:
-    [(left, right)] = relation.on
-    return left if relation.left == table.name else right
+def _find_join_column(join: Join, table: Table) -> str:
+    [(left, right)] = join.on
+    return left if join.left == table.name else right
 
 
 def _join_through(
@@ -104,7 +104,7 @@ def _join_through(
     joins.insert(at, make_join(first, label, side=join.side or None))
     [(a, b)] = last.on
     join.set("on", exp.column(a, label).eq(exp.column(b, new.label)))
-    conditions = f"{first.relation.condition} AND {last.relation.condition}"
+    conditions = f"{first.join.condition} AND {last.join.condition}"
     return Correction("join_condition", {"condition": conditions})
 
 

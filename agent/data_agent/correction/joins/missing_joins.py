@@ -1,4 +1,4 @@
-"""A join that is missing: added where one path of relations leads to the table, and no row is
+"""A join that is missing: added where one path of joins leads to the table, and no row is
 multiplied.
 """
 
@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.name_resolution import FromItem, Statement
-from model.sources.schema import Relation, Table
+from model.sources.schema import Join, Table
 
 
 class AddedColumn(NamedTuple):
@@ -32,7 +32,7 @@ class Hop(NamedTuple):
     origin: Table
     table: Table
     on: tuple[tuple[str, str], ...]
-    relation: Relation
+    join: Join
 
     @property
     def to_one(self) -> bool:
@@ -45,7 +45,7 @@ class Hop(NamedTuple):
         """Whether every row finds its partner: the key is declared and never empty."""
         columns = [self.origin.column(column) for column, _ in self.on]
         filled = all(column is not None and not column.nullable for column in columns)
-        return self.relation.origin == "declared" and filled
+        return self.join.origin == "declared" and filled
 
 
 def add_join(
@@ -74,7 +74,7 @@ def add_join(
     select.set("joins", [*written[:place], *joins, *written[place:]])
     column.set("this", exp.to_identifier(added.name, quoted=not added.name.isidentifier()))
     column.set("table", exp.to_identifier(added.label))
-    on = " AND ".join(hop.relation.condition for hop in path)
+    on = " AND ".join(hop.join.condition for hop in path)
     target = f"{added.table.name}.{added.name}"
     return Correction("joined", {"table": added.table.name, "on": on, "column": target})
 
@@ -107,9 +107,9 @@ def make_join(hop: Hop, label: str, *, side: str | None) -> exp.Join:
 def _find_only_path(
     table: Table, sources: tuple[FromItem, ...], statement: Statement, qualifier: str
 ) -> tuple[Hop, ...]:
-    """The one relation that leads to a table, else the one path over a table between.
+    """The one join that leads to a table, else the one path over a table between.
 
-    Of several relations the one that starts at the table which the statement named is taken.
+    Of several joins the one that starts at the table which the statement named is taken.
     """
     read = [(source.label, source.table) for source in sources if source.table]
     direct = [hop for label, origin in read for hop in find_hops(label, origin, statement)]
@@ -129,13 +129,13 @@ def _find_only_path(
 
 
 def find_hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
-    """The tables that one relation leads to."""
-    for relation in statement.tables.list_relations(origin):
-        forth = relation.left == origin.name
-        table = statement.tables.find_table(relation.right if forth else relation.left)
+    """The tables that one join leads to."""
+    for join in statement.tables.list_joins(origin):
+        forth = join.left == origin.name
+        table = statement.tables.find_table(join.right if forth else join.left)
         if table is not None:
-            on = relation.on if forth else tuple((b, a) for a, b in relation.on)
-            yield Hop(label, origin, table, on, relation)
+            on = join.on if forth else tuple((b, a) for a, b in join.on)
+            yield Hop(label, origin, table, on, join)
 
 
 def _make_table_label(table: Table) -> str:

@@ -10,11 +10,11 @@ from tests.integration.datasources.visibility.marked_source import (
     find_canaries,
     marked,
 )
-from tests.integration.relations.undeclared_mart_app import (
+from tests.integration.joins.undeclared_mart_app import (
     accept,
     change,
     create_mart,
-    read_relations,
+    read_joins,
 )
 from tests.support.apps.model_app import app, app_settings, model
 from tests.support.scripted.model_replies import sql_reply
@@ -83,10 +83,10 @@ async def test_joins_of_it_are_shown_to_administrators_only(
     assert await list_attempts(user, source, "stores", "areas") == [["stores", "areas"]]
     place = f"/api/datasources/{source}/tables"
     await admin.patch(f"{place}/stores", json={"columns": {"area_id": {"enabled": False}}})
-    assert "area_id" not in str(await read_relations(user, source))
-    assert "area_id" in str(await read_relations(admin, source))
+    assert "area_id" not in str(await read_joins(user, source))
+    assert "area_id" in str(await read_joins(admin, source))
     assert await list_attempts(user, source, "stores", "areas") == [["stores", "orders", "areas"]]
     await admin.patch(f"{place}/orders", json={"enabled": False})
-    assert "orders" not in str(await read_relations(user, source))
+    assert "orders" not in str(await read_joins(user, source))
     assert await list_attempts(user, source, "stores", "areas") == []
     assert await list_attempts(user, source, "orders", "stores") == []

@@ -55,8 +55,8 @@ async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PlacedFil
     sources = answer.one("sources")
     assert sources["datasource"]["name"] == "客户信息.xlsx、销售订单2024.xlsx"
     assert sources["datasource"]["dialect"] == "duckdb"
-    [relation] = sources["relations"]
-    assert (relation["left"], relation["right"]) == ("销售订单2024", "客户")
+    [join] = sources["relations"]
+    assert (join["left"], join["right"]) == ("销售订单2024", "客户")
 
 
 def put_unmatched(files: PlacedFiles) -> list[str]:

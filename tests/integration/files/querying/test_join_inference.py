@@ -33,8 +33,8 @@ async def open_schema(sources: FileSourceCache, *files: IngestedFile) -> Schema:
 
 
 def list_joins(schema: Schema) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    assert {relation.origin for relation in schema.relations} <= {"inferred"}
-    return [(relation.left, relation.right, relation.on) for relation in schema.relations]
+    assert {join.origin for join in schema.joins} <= {"inferred"}
+    return [(join.left, join.right, join.on) for join in schema.joins]
 
 
 async def test_a_code_joins_the_sheets_of_two_files(sources: FileSourceCache, tmp_path: Path):
@@ -50,8 +50,8 @@ async def test_rows_that_name_nothing_are_counted(sources: FileSourceCache, tmp_
     odd = [("S9001", "C999", 1, 1), ("S9002", None, 1, 1)]
     customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
     orders = read_file(tmp_path, "订单.xlsx", {"Sheet1": (written, [*rows, *odd])})
-    [relation] = (await open_schema(sources, customers, orders)).relations
-    assert relation.unmatched == 2
+    [join] = (await open_schema(sources, customers, orders)).joins
+    assert join.unmatched == 2
 
 
 async def test_a_number_joins_when_its_name_says_whose_it_is(

@@ -40,7 +40,7 @@ def test_tables_between_two_that_are_asked_about_come_along(index: TableIndex) -
     found = index.search(ask("每个客户买了哪些品类"))
     names = {t.table.name for t in found.tables}
     assert {"cust_mst", "prod_cat", "ord_hdr", "ord_line", "prod_mst"} <= names
-    assert {(r.left, r.right) for r in found.relations} >= {
+    assert {(r.left, r.right) for r in found.joins} >= {
         ("ord_hdr", "cust_mst"),
         ("ord_line", "prod_mst"),
         ("prod_mst", "prod_cat"),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Relation } from '@/api/relations'
-import { relationsAround, boxLabel, conditionOf, layoutGraph, pathOf } from '@/composables/sources/joinGraph'
+import type { Join } from '@/api/joins'
+import { joinsAround, boxLabel, conditionOf, layoutGraph, pathOf } from '@/composables/sources/joinGraph'
 
-const join = (left: string, right: string): Relation => ({
+const makeJoin = (left: string, right: string): Join => ({
   id: `${left}-${right}`,
   left,
   right,
@@ -16,11 +16,11 @@ const join = (left: string, right: string): Relation => ({
   usable: true,
 })
 
-const CHAIN = [join('a', 'b'), join('b', 'c'), join('c', 'd'), join('x', 'y')]
+const CHAIN = [makeJoin('a', 'b'), makeJoin('b', 'c'), makeJoin('c', 'd'), makeJoin('x', 'y')]
 
-describe('relationsAround', () => {
+describe('joinsAround', () => {
   it('gives everything without a table, and what some joins reach with one', () => {
-    const reached = (table: string, steps: number) => relationsAround(CHAIN, table, steps).map(({ id }) => id)
+    const reached = (table: string, steps: number) => joinsAround(CHAIN, table, steps).map(({ id }) => id)
     expect(reached('', 1)).toHaveLength(4)
     expect(reached('a', 1)).toEqual(['a-b'])
     expect(reached('a', 2)).toEqual(['a-b', 'b-c'])
@@ -36,7 +36,7 @@ describe('layoutGraph', () => {
   })
 
   it('lets no two boxes lie on each other, and frames them all', () => {
-    const star = Array.from({ length: 60 }, (_, index) => join(`table_number_${index}`, 'centre'))
+    const star = Array.from({ length: 60 }, (_, index) => makeJoin(`table_number_${index}`, 'centre'))
     const { boxes, left, top, width, height } = layoutGraph(star)
     for (const [index, one] of boxes.entries()) {
       expect(one.x - one.width / 2).toBeGreaterThanOrEqual(left)
@@ -58,8 +58,8 @@ describe('layoutGraph', () => {
 
 describe('what is said of a join', () => {
   it('is its condition, a loop for a table joined with itself, and a short label', () => {
-    expect(conditionOf(join('a', 'b'))).toBe('a.x = b.y')
-    const { lines } = layoutGraph([join('a', 'a')])
+    expect(conditionOf(makeJoin('a', 'b'))).toBe('a.x = b.y')
+    const { lines } = layoutGraph([makeJoin('a', 'a')])
     expect(lines.map(pathOf)[0]).toContain('C')
     expect(boxLabel('x'.repeat(40))).toHaveLength(28)
   })

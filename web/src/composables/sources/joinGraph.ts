@@ -1,5 +1,5 @@
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force'
-import type { Relation } from '@/api/relations'
+import type { Join } from '@/api/joins'
 
 /** A table as a box; x and y are its middle. */
 export interface Box {
@@ -10,7 +10,7 @@ export interface Box {
 }
 
 export interface Line {
-  relation: Relation
+  join: Join
   from: Box
   to: Box
 }
@@ -38,31 +38,31 @@ export const boxLabel = (name: string): string =>
   name.length > MAX_LABEL_LENGTH ? `${name.slice(0, MAX_LABEL_LENGTH - 1)}…` : name
 
 /** The condition of a join as SQL says it. */
-export const conditionOf = (joined: Pick<Relation, 'left' | 'right' | 'on'>): string =>
+export const conditionOf = (joined: Pick<Join, 'left' | 'right' | 'on'>): string =>
   joined.on.map((pair) => `${joined.left}.${pair.left} = ${joined.right}.${pair.right}`).join(' AND ')
 
 /** What is drawn: everything, or what at most `steps` joins reach from a table. */
-export function relationsAround(relations: Relation[], table: string, steps: number): Relation[] {
-  if (!table) return relations
+export function joinsAround(joins: Join[], table: string, steps: number): Join[] {
+  if (!table) return joins
   let reached = new Set([table])
   for (let step = 0; step < steps; step += 1) {
     const next = new Set(reached)
-    for (const { left, right } of relations) {
+    for (const { left, right } of joins) {
       if (reached.has(left)) next.add(right)
       if (reached.has(right)) next.add(left)
     }
     reached = next
   }
-  return relations.filter(({ left, right }) => reached.has(left) && reached.has(right))
+  return joins.filter(({ left, right }) => reached.has(left) && reached.has(right))
 }
 
 /** Places the tables so that joined ones lie near each other and no two boxes overlap. */
-export function layoutGraph(relations: Relation[], alone = ''): Drawing {
-  const names = new Set(relations.flatMap(({ left, right }) => [left, right]))
+export function layoutGraph(joins: Join[], alone = ''): Drawing {
+  const names = new Set(joins.flatMap(({ left, right }) => [left, right]))
   if (alone) names.add(alone)
   const boxes = [...names].map((name) => ({ name, x: 0, y: 0, width: widthOf(boxLabel(name)) }))
   const named = new Map(boxes.map((box) => [box.name, box]))
-  const links = relations
+  const links = joins
     .filter(({ left, right }) => left !== right)
     .map(({ left, right }) => ({ source: left, target: right }))
   placeOnGrid(boxes)
@@ -82,10 +82,10 @@ export function layoutGraph(relations: Relation[], alone = ''): Drawing {
     .force('y', forceY(0).strength(0.09))
     .stop()
     .tick(boxes.length > SMALL_GRAPH ? TICKS_OF_LARGE : TICKS_OF_SMALL)
-  const lines = relations.flatMap((relation) => {
-    const from = named.get(relation.left)
-    const to = named.get(relation.right)
-    return from && to ? [{ relation, from, to }] : []
+  const lines = joins.flatMap((join) => {
+    const from = named.get(join.left)
+    const to = named.get(join.right)
+    return from && to ? [{ join, from, to }] : []
   })
   return { boxes, lines, ...frameOf(boxes) }
 }

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useMessage } from 'naive-ui'
 import { ApiError } from '@/api/transport/client'
 import { getSource, listTables, type DataSource, type SourceTable } from '@/api/datasources'
-import { changeRelations, getRelations, type RelationEdit, type Relations } from '@/api/relations'
+import { changeJoins, getJoins, type JoinEdit, type SourceJoins } from '@/api/joins'
 import { useFailure } from '@/composables/browser/useFailure'
 
 const CONFLICT = 409
@@ -15,15 +15,15 @@ export function useJoins(sourceId: Ref<string>) {
   const failure = useFailure()
   const source = ref<DataSource | null>(null)
   const tables = ref<SourceTable[]>([])
-  const known = ref<Relations | null>(null)
+  const known = ref<SourceJoins | null>(null)
   const problem = ref<unknown>(null)
   const busy = ref(false)
-  const relations = computed(() => known.value?.items ?? [])
+  const joins = computed(() => known.value?.items ?? [])
 
   async function load(): Promise<void> {
     const id = sourceId.value
     try {
-      const loaded = await Promise.all([getSource(id), listTables(id, ''), getRelations(id)])
+      const loaded = await Promise.all([getSource(id), listTables(id, ''), getJoins(id)])
       if (id !== sourceId.value) return
       ;[source.value, tables.value, known.value] = loaded
       problem.value = null
@@ -33,11 +33,11 @@ export function useJoins(sourceId: Ref<string>) {
   }
 
   /** Whether it was changed. */
-  async function change(...edits: RelationEdit[]): Promise<boolean> {
+  async function change(...edits: JoinEdit[]): Promise<boolean> {
     if (!known.value) return false
     busy.value = true
     try {
-      known.value = await changeRelations(sourceId.value, known.value.version, edits)
+      known.value = await changeJoins(sourceId.value, known.value.version, edits)
       message.success(t('joins.saved'))
       return true
     } catch (error) {
@@ -49,5 +49,5 @@ export function useJoins(sourceId: Ref<string>) {
     }
   }
 
-  return { source, tables, known, relations, problem, busy, load, change }
+  return { source, tables, known, joins, problem, busy, load, change }
 }

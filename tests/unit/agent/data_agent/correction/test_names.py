@@ -134,7 +134,7 @@ def test_columns_of_one_side_are_not_joined_with_themselves() -> None:
         ),
     ],
 )
-def test_a_missing_join_is_added_where_one_relation_leads(sql: str, part: str) -> None:
+def test_a_missing_join_is_added_where_one_join_leads(sql: str, part: str) -> None:
     found = corrected(sql)
     assert part in " ".join(found.query.sql.split())
     assert [change.name for change in found.changes] == ["joined"]
@@ -240,7 +240,7 @@ def test_a_right_statement_is_not_touched(sql: str) -> None:
         ),
     ],
 )
-def test_a_join_follows_the_relation_of_its_tables(sql: str, part: str) -> None:
+def test_a_condition_follows_the_known_join_of_its_tables(sql: str, part: str) -> None:
     found = corrected(sql)
     assert part in " ".join(found.query.sql.split())
     assert [change.name for change in found.changes] == ["join_condition"]

@@ -13,8 +13,8 @@ from model.chats.question import Question, Turn
 from model.sources.schema import (
     Column,
     ColumnProfile,
+    Join,
     MatchedValue,
-    Relation,
     RetrievedSchema,
     RetrievedTable,
     SourceInfo,
@@ -37,15 +37,15 @@ ORDERS = Table(
 )
 CUSTOMERS = Table("customers", (Column("id", "INTEGER", "integer"),), primary_key=("id",))
 LINES = Table("lines", (Column("shop", "TEXT", "text"), Column("number", "TEXT", "text")))
-KEY = Relation("orders", "customers", (("customer_id", "id"),))
-BOTH = Relation("lines", "orders", (("shop", "note"), ("number", "status")))
+KEY = Join("orders", "customers", (("customer_id", "id"),))
+BOTH = Join("lines", "orders", (("shop", "note"), ("number", "status")))
 TODAY = date(2026, 11, 27)
 
 
-def found(*tables: Table, relations: tuple[Relation, ...] = (KEY,)) -> RetrievedSchema:
+def found(*tables: Table, joins: tuple[Join, ...] = (KEY,)) -> RetrievedSchema:
     places = {"customers": 0, "orders": 1}
     shown = tuple(RetrievedTable(t, 1.0, place=places.get(t.name, 2)) for t in tables)
-    return RetrievedSchema(SOURCE, shown, relations)
+    return RetrievedSchema(SOURCE, shown, joins)
 
 
 def test_a_table_is_a_line_a_column_with_key_label_and_values() -> None:
@@ -71,11 +71,11 @@ def test_the_order_of_tables_does_not_depend_on_the_question() -> None:
 
 def test_an_arrow_leads_only_to_a_table_that_is_shown() -> None:
     assert "→" not in write_schema(found(ORDERS), "en")
-    assert "→" not in write_schema(found(ORDERS, CUSTOMERS, relations=()), "en")
+    assert "→" not in write_schema(found(ORDERS, CUSTOMERS, joins=()), "en")
 
 
 def test_a_join_over_two_columns_is_a_line_of_its_own() -> None:
-    shown = found(ORDERS, LINES, CUSTOMERS, relations=(KEY, BOTH))
+    shown = found(ORDERS, LINES, CUSTOMERS, joins=(KEY, BOTH))
     assert write_schema(shown, "en").endswith(
         ")\n-- lines.shop = orders.note AND lines.number = orders.status"
     )
