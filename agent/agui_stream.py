@@ -177,7 +177,7 @@ class AguiTranslator:
                 "failed": item.failed,
                 "truncated": item.truncated,
                 "ms": item.ms,
-                "pictures": [picture.url for picture in item.pictures],
+                "pictures": [image.url for image in item.images],
             },
         )
 

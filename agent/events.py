@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from model.answers.activities import Activity
-from model.answers.picture import Picture
+from model.answers.image import Image
 from model.chats.interrupt import Pause
 from model.sources.query import QueryResult
 
@@ -83,7 +83,7 @@ class ToolAnswered:
     failed: bool = False
     truncated: bool = False
     ms: int = 0
-    pictures: tuple[Picture, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

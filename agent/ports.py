@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from model.answers.picture import Picture
+from model.answers.image import Image
 from model.chats.question import Question
 from model.errors import RunFailed, ToolFailed
 from model.sources.query import CheckedQuery, OnWait, QueryResult
@@ -77,7 +77,7 @@ class WriteRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Remarks:
+class Annotations:
     """What a writer says about its statement."""
 
     assumptions: tuple[str, ...] = ()
@@ -104,37 +104,37 @@ class WrittenSql:
     doubt: str = ""
     """Why the statement may not answer the question."""
 
-    def with_remarks(self, remarks: Remarks) -> "WrittenSql":
+    def with_annotations(self, annotations: Annotations) -> "WrittenSql":
         """The same statement with what its writer says about it, before what others found."""
         return WrittenSql(
             self.sql,
-            tuple(dict.fromkeys((*remarks.assumptions, *self.assumptions))),
+            tuple(dict.fromkeys((*annotations.assumptions, *self.assumptions))),
             self.unused_words,
-            remarks.title,
-            remarks.chart,
-            remarks.doubt,
+            annotations.title,
+            annotations.chart,
+            annotations.doubt,
         )
 
 
-class PendingRemarks(Protocol):
-    """Remarks that are still being read while their statement is checked and run."""
+class PendingAnnotations(Protocol):
+    """Annotations that are still being read while their statement is checked and run."""
 
-    async def finish(self, within_s: float) -> Remarks:
+    async def finish(self, within_s: float) -> Annotations:
         """What was said when all is read, or after `within_s`; then nothing more is read."""
         ...
 
     async def cancel(self) -> None:
-        """Stop reading: the remarks are no longer needed."""
+        """Stop reading: the annotations are no longer needed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """A complete statement. The caller finishes or cancels its pending remarks."""
+    """A complete statement. The caller finishes or cancels its pending annotations."""
 
     written: WrittenSql
-    pending: PendingRemarks | None = None
-    """Not set: `written` has all remarks."""
+    pending: PendingAnnotations | None = None
+    """Not set: `written` has all annotations."""
 
 
 def _ignore(_: str) -> None:
@@ -219,7 +219,7 @@ class ToolResult:
     failed: bool = False
     """Whether the tool itself says that it failed; the text then says why."""
     truncated: bool = False
-    pictures: tuple[Picture, ...] = ()
+    images: tuple[Image, ...] = ()
     """For the user alone: no model sees them."""
 
 

@@ -23,8 +23,8 @@ class Budget:
     """What the model and the user see of a result."""
     all_results_chars: int = 80_000
     """What the model sees of all results."""
-    picture_bytes: int = 3 * 1024 * 1024
-    """What the user is shown of pictures, of all results."""
+    image_bytes: int = 3 * 1024 * 1024
+    """What the user is shown of images, of all results."""
     answer_chars: int = 40_000
     """What is said to the user, with what is asked of tools."""
     passages: int = 24

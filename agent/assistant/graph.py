@@ -12,7 +12,7 @@ from agent.assistant.nodes.call_tools import call_tools
 from agent.assistant.nodes.recall_chat import recall_chat
 from agent.assistant.nodes.search_documents import search_documents
 from agent.assistant.nodes.show_citations import show_citations
-from agent.assistant.state import AssistantContext, AssistantState, Update
+from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
 from agent.runtime.usage_tracking import track_usage
 
 AssistantGraph = CompiledStateGraph[
@@ -23,7 +23,7 @@ AssistantGraph = CompiledStateGraph[
 class _Node(Protocol):
     def __call__(
         self, state: AssistantState, *, runtime: Runtime[AssistantContext]
-    ) -> Awaitable[Update]: ...
+    ) -> Awaitable[AssistantUpdate]: ...
 
 
 def build_graph() -> AssistantGraph:
@@ -65,8 +65,12 @@ async def route_results(state: AssistantState) -> Literal["ask_model", "show_cit
     return "show_citations" if state.pause else "ask_model"
 
 
-def _make_node(work: Callable[[AssistantState, AssistantContext], Awaitable[Update]]) -> _Node:
-    async def run_node(state: AssistantState, *, runtime: Runtime[AssistantContext]) -> Update:
+def _make_node(
+    work: Callable[[AssistantState, AssistantContext], Awaitable[AssistantUpdate]],
+) -> _Node:
+    async def run_node(
+        state: AssistantState, *, runtime: Runtime[AssistantContext]
+    ) -> AssistantUpdate:
         with track_usage(runtime.context.emit):
             return await work(state, runtime.context)
 

@@ -40,8 +40,8 @@ class AssistantState:
     """How many calls were answered."""
     tools_read: tuple[str, ...] = ()
     """The tools whose words were read in this run; each once."""
-    pictured: int = 0
-    """How many bytes of pictures the user was shown in this run."""
+    shown_image_bytes: int = 0
+    """How many bytes of images the user was shown in this run."""
     decisions: Mapping[str, bool] = field(default_factory=dict)
     """What the user decided about calls that needed approval, by their id."""
     pause: Pause | None = None
@@ -53,7 +53,7 @@ class AssistantState:
         return bool(documents or self.tools_read or self.before.tools)
 
 
-class Update(TypedDict, total=False):
+class AssistantUpdate(TypedDict, total=False):
     """What a node may change."""
 
     before: ChatHistory
@@ -65,7 +65,7 @@ class Update(TypedDict, total=False):
     turns: int
     called: int
     tools_read: tuple[str, ...]
-    pictured: int
+    shown_image_bytes: int
     pause: Pause | None
 
 

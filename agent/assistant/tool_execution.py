@@ -28,7 +28,7 @@ class ToolExecutor:
         self.passages = list(state.passages)
         self.tools_read = dict.fromkeys(state.tools_read)
         """The tools whose words were read."""
-        self.pictured = state.pictured
+        self.shown_image_bytes = state.shown_image_bytes
         self._state = state
         self._context = context
         self._locale = state.question.locale
@@ -108,13 +108,13 @@ class ToolExecutor:
         return ToolResult(format_passages(fresh, first) if fresh else shown)
 
     def _limit_result(self, result: ToolResult) -> ToolResult:
-        """Cut the text and leave out pictures beyond the budget; the text still names them."""
+        """Cut the text and leave out images beyond the budget; the text still names them."""
         most = self._context.budget.result_chars
-        pictures = []
-        for picture in result.pictures:
-            if self.pictured + len(picture.data) <= self._context.budget.picture_bytes:
-                self.pictured += len(picture.data)
-                pictures.append(picture)
+        images = []
+        for image in result.images:
+            if self.shown_image_bytes + len(image.data) <= self._context.budget.image_bytes:
+                self.shown_image_bytes += len(image.data)
+                images.append(image)
         truncated = result.truncated or len(result.text) > most
         text = str(replace_invalid_unicode(result.text[:most]))
-        return ToolResult(text, result.failed, truncated, tuple(pictures))
+        return ToolResult(text, result.failed, truncated, tuple(images))

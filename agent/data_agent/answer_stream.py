@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.agui_stream import StreamItem, stream_events
-from agent.data_agent.sql_writing.pending_remarks import RunRemarks
+from agent.data_agent.sql_writing.pending_annotations import RunAnnotations
 from agent.data_agent.state import DataAgentContext, DataAgentState, make_initial_state
 from agent.events import Emit
 from model.chats.question import Question
@@ -30,11 +30,11 @@ def stream_answer(
     """
 
     async def run_graph(emit: Emit) -> None:
-        outside = replace(context, emit=emit, remarks=RunRemarks())
+        outside = replace(context, emit=emit, annotations=RunAnnotations())
         try:
             await _run_graph(graph, make_initial_state(question, given_sql), outside)
         finally:
-            await outside.remarks.discard()
+            await outside.annotations.discard()
 
     return stream_events(run_graph)
 

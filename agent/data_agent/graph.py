@@ -1,5 +1,6 @@
 """The graph of the data agent: nodes and edges. Built once, shared by all runs."""
 
+from collections.abc import Set
 from typing import Literal
 
 from langgraph.graph import END, START, StateGraph
@@ -9,7 +10,7 @@ from agent.data_agent.node_step import make_step
 from agent.data_agent.nodes.chart import draw_chart
 from agent.data_agent.nodes.chart_tool import draw_with_tool
 from agent.data_agent.nodes.check_sql import check_sql
-from agent.data_agent.nodes.finish_remarks import finish_remarks
+from agent.data_agent.nodes.finish_annotations import finish_annotations
 from agent.data_agent.nodes.retrieve import retrieve_schema
 from agent.data_agent.nodes.run_sql import run_sql
 from agent.data_agent.nodes.suggest import suggest_questions
@@ -23,11 +24,14 @@ DataAgentGraph = CompiledStateGraph[
     DataAgentState, DataAgentContext, DataAgentState, DataAgentState
 ]
 
+SUMMARY_LISTENERS = ("second_reading", "draw_with_tool")
+"""Nodes that wait for the first word of the summary."""
+
 
 def build_graph(*, with_tools: bool = False) -> DataAgentGraph:
     """The graph: retrieve, write, check and run (or repair) a statement, chart, summarize, suggest.
 
-    The statement is checked and run while the writer's remarks on it are still being read. The
+    The statement is checked and run while the writer's annotations on it are still being read. The
     summary comes before the suggestions, for some models answer one call at a time. Beside the
     summary the rule engine compares its own reading of the question and, `with_tools`, a chart tool
     of the hub draws. A given statement is not written, and its retrieval is not shown as a step.
@@ -38,7 +42,7 @@ def build_graph(*, with_tools: bool = False) -> DataAgentGraph:
     graph.add_node("write_sql", make_step("write_sql", write_sql))
     graph.add_node("check_sql", make_step("check_sql", with_second_reading(check_sql)))
     graph.add_node("run_sql", make_step("run_sql", with_second_reading(run_sql)))
-    graph.add_node("finish_remarks", finish_remarks)
+    graph.add_node("finish_annotations", finish_annotations)
     graph.add_node("chart", make_step("chart", draw_chart))
     graph.add_node("summarize", make_step("summarize", summarize))
     graph.add_node("suggest", make_step("suggest", suggest_questions))
@@ -50,7 +54,7 @@ def build_graph(*, with_tools: bool = False) -> DataAgentGraph:
     graph.add_conditional_edges("write_sql", route_written)
     graph.add_conditional_edges("check_sql", route_checked)
     graph.add_conditional_edges("run_sql", route_run)
-    graph.add_edge("finish_remarks", "chart")
+    graph.add_edge("finish_annotations", "chart")
     graph.add_edge("chart", "summarize")
     graph.add_edge("summarize", "suggest")
     graph.add_edge("suggest", END)
@@ -58,7 +62,24 @@ def build_graph(*, with_tools: bool = False) -> DataAgentGraph:
     if with_tools:
         graph.add_node("draw_with_tool", draw_with_tool)
         graph.add_edge("chart", "draw_with_tool")
+    check_summary_listeners(graph.edges)
     return graph.compile()
+
+
+def check_summary_listeners(edges: Set[tuple[str, str]]) -> None:
+    """Refuses a graph in which a listener starts before the summary and would wait for ever.
+
+    LangGraph starts a node only when all that started with the one before it have ended.
+    Raises `ValueError` with the edge that is missing.
+    """
+    starts = {start for start, end in edges if end == "summarize"}
+    for listener in SUMMARY_LISTENERS:
+        actual = {start for start, end in edges if end == listener}
+        if actual and actual != starts:
+            raise ValueError(
+                f"{listener} waits for the summary: its edges start at {sorted(starts)}, "
+                f"as those of summarize do, not at {sorted(actual)}"
+            )
 
 
 # Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
@@ -79,6 +100,6 @@ async def route_checked(state: DataAgentState) -> Literal["run_sql", "write_sql"
     return "write_sql" if state.problem else "run_sql"
 
 
-async def route_run(state: DataAgentState) -> Literal["finish_remarks", "write_sql"]:
+async def route_run(state: DataAgentState) -> Literal["finish_annotations", "write_sql"]:
     """A statement the database did not accept goes back to the writer."""
-    return "write_sql" if state.problem else "finish_remarks"
+    return "write_sql" if state.problem else "finish_annotations"

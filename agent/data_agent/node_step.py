@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from agent.data_agent.state import DataAgentContext, DataAgentState, Update
+from agent.data_agent.state import DataAgentContext, DataAgentState, DataAgentUpdate
 from agent.events import (
     ActivitySnapshot,
     AgentEvent,
@@ -20,21 +20,23 @@ from agent.runtime.usage_tracking import track_usage
 from model.answers.activities import Activity
 
 DataAgentRuntime = Runtime[DataAgentContext]
-Node = Callable[[DataAgentState, DataAgentRuntime], Awaitable[Update]]
+Node = Callable[[DataAgentState, DataAgentRuntime], Awaitable[DataAgentUpdate]]
 
 
-class Step(Protocol):
+class GraphNode(Protocol):
     """A node as LangGraph calls it."""
 
-    def __call__(self, state: DataAgentState, *, runtime: DataAgentRuntime) -> Awaitable[Update]:
+    def __call__(
+        self, state: DataAgentState, *, runtime: DataAgentRuntime
+    ) -> Awaitable[DataAgentUpdate]:
         """What changed."""
         ...
 
 
-def make_step(name: StepName, node: Node) -> Step:
+def make_step(name: StepName, node: Node) -> GraphNode:
     """`node`, announced as the step `name`. A step that raises is closed by the recorder."""
 
-    async def run_step(state: DataAgentState, *, runtime: DataAgentRuntime) -> Update:
+    async def run_step(state: DataAgentState, *, runtime: DataAgentRuntime) -> DataAgentUpdate:
         said = runtime.context.emit
         await runtime.context.scheduler.wait()
         said(StepStarted(name))

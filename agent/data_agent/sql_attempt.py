@@ -5,7 +5,7 @@ from uuid import uuid4
 from agent.data_agent.correction.advice import find_advice
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.events import StatementRefused
 from agent.ports import FailedAttempt, WrittenSql
 from model.answers.activities import SqlActivity
@@ -78,7 +78,7 @@ def add_problem(activity: SqlActivity, problem: str) -> SqlActivity:
 
 def request_rewrite(
     state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity, error: RunFailed
-) -> Update:
+) -> DataAgentUpdate:
     """Shows the problem and hands it to the writer; raises it when no attempt is left."""
     problem = error.text(state.question.locale)
     show_activity(runtime, add_problem(activity, problem), state.sql_id)
@@ -93,7 +93,7 @@ def request_rewrite(
 
 def request_same_again(
     state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity
-) -> Update:
+) -> DataAgentUpdate:
     """Requests one more attempt after a repeated statement; raises its problem the second time."""
     last = state.failed[-1]
     told = text("repair.same_statement", state.question.locale, problem=last.problem)

@@ -8,7 +8,7 @@ from typing import Protocol, TypedDict
 from uuid import uuid4
 
 from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, Derivation
-from agent.data_agent.sql_writing.pending_remarks import RunRemarks
+from agent.data_agent.sql_writing.pending_annotations import RunAnnotations
 from agent.events import AgentEvent, Emit
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import ToolSchema
@@ -92,7 +92,7 @@ def make_initial_state(question: Question, given_sql: str = "") -> DataAgentStat
     )
 
 
-class Update(TypedDict, total=False):
+class DataAgentUpdate(TypedDict, total=False):
     """What a node may change."""
 
     schema: RetrievedSchema
@@ -161,5 +161,5 @@ class DataAgentContext:
     """Set with the first word of the summary."""
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the summary is complete and checked: from then on the run waits only shortly."""
-    remarks: RunRemarks = field(default_factory=RunRemarks)
-    """The writer's pending remarks on the current statement; the run discards them when it ends."""
+    annotations: RunAnnotations = field(default_factory=RunAnnotations)
+    """The pending annotations of the current statement; the run discards them when it ends."""

@@ -9,7 +9,7 @@ from agent.figures.extraction.period_mentions import PeriodMention, find_periods
 from agent.figures.result.covered_periods import find_covered_periods
 from agent.figures.result.result_table import ResultTable, make_table
 from agent.figures.result.row_names import RowName, find_names, split_sentences
-from agent.figures.scope import Context, find_references, parse_sentence, remember_names
+from agent.figures.scope import DiscourseContext, find_references, parse_sentence, remember_names
 from agent.figures.scope.relative_periods import find_recent_periods
 from agent.figures.verification import FigureVerifier
 from agent.ports import QuestionResult
@@ -67,7 +67,7 @@ def _find_wrong(
     text: str,
     proof: FigureVerifier,
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
-    (named, periods), context, so_far = mentioned, Context(), 0
+    (named, periods), context, so_far = mentioned, DiscourseContext(), 0
     for span in split_sentences(text):
         pointers = list(find_references(text, span, named, context, proof.table))
         sentence = parse_sentence(text, span, [*named, *pointers], found)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
-from agent.figures.scope import Context, Scope, Sentence
+from agent.figures.scope import DiscourseContext, FigureScope, Sentence
 
 _COUNTER = re.compile(
     r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只|国)|[\s-](?!times|percent|%)[a-z\ue000]|\s?的",
@@ -56,7 +56,7 @@ def find_threshold(figure: Figure, sentence: Sentence, most: int) -> Figure | No
 
 
 def find_limit_before(
-    figure: Figure, sentence: Sentence, context: Context, most: int
+    figure: Figure, sentence: Sentence, context: DiscourseContext, most: int
 ) -> Figure | None:
     """The number before it, where a count is of what lies above or below that one."""
     end = sentence.clause(figure.start)[1]
@@ -68,7 +68,7 @@ def find_limit_before(
     return replace(last, bound="over" if found["over"] else "under") if last else None
 
 
-def may_count(figure: Figure, sentence: Sentence, scope: Scope) -> bool:
+def may_count(figure: Figure, sentence: Sentence, scope: FigureScope) -> bool:
     """Whether the figure may be a count, by the words and the names before it."""
     if figure.meaning != "number" or figure.step != 1:
         return False

@@ -9,21 +9,16 @@ from functools import cached_property
 from agent.figures.candidates import CandidateValues, FigureContext, collect_candidates
 from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
 from agent.figures.candidates.figure_context import ProvenFigure
-from agent.figures.candidates.hint_words import Hints, find_hints
+from agent.figures.candidates.hint_words import ArithmeticHints, find_hints
 from agent.figures.candidates.shares import speaks_of_share_change
 from agent.figures.claims.units import filter_by_units, find_units, fits_units
-from agent.figures.count_context import (
-    find_limit_before,
-    find_threshold,
-    is_threshold,
-    may_count,
-)
+from agent.figures.count_context import find_limit_before, find_threshold, is_threshold, may_count
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
 from agent.figures.matching import find_match, find_stated_figures, is_stated
 from agent.figures.result.derived_measures import find_quotients, make_share_table
 from agent.figures.result.result_table import Measure, ResultTable
-from agent.figures.scope import Context, G, N, Scope, Sentence, find_scope
+from agent.figures.scope import DiscourseContext, FigureScope, G, N, Sentence, find_scope
 from agent.ports import QuestionResult
 from model.answers.activities import FigureReason
 
@@ -100,7 +95,7 @@ def _until_figure(words: str) -> str:
     return re.split("[\ue002、]", words)[0]
 
 
-def _subject(figure: Figure, sentence: Sentence) -> Hints:
+def _subject(figure: Figure, sentence: Sentence) -> ArithmeticHints:
     """Of the last clause up to the figure that says which rows are meant."""
     start, end = sentence.clause(figure.start)
     for begin, close in reversed([c for c in sentence.clauses if c[1] <= end]):
@@ -136,7 +131,7 @@ class FigureVerifier:
         return make_share_table(self.table)
 
     def find_wrong_figures(
-        self, sentence: Sentence, context: Context, named: int
+        self, sentence: Sentence, context: DiscourseContext, named: int
     ) -> Iterator[Wrong]:
         """The figures of a sentence that the rows do not show."""
         proven: list[ProvenFigure] = []
@@ -161,7 +156,7 @@ class FigureVerifier:
                 proven.append(ProvenFigure(figure, value, place))
 
     def _find_value(
-        self, spoken: FigureContext, sentence: Sentence, context: Context, units: set[str]
+        self, spoken: FigureContext, sentence: Sentence, context: DiscourseContext, units: set[str]
     ) -> float | None:
         """The value that a figure is of; None where the rows do not show it."""
         figure, scope, most = spoken.figure, spoken.scope, self.table.size
@@ -212,7 +207,7 @@ class FigureVerifier:
         self,
         figure: Figure,
         sentence: Sentence,
-        scope: Scope,
+        scope: FigureScope,
         named: int,
         proven: tuple[ProvenFigure, ...],
     ) -> FigureContext:

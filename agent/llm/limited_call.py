@@ -33,7 +33,7 @@ BYTES_PER_TOKEN = 4
 
 
 class LimitedCall:
-    """Keeps a call within the limits of its endpoint, over all its tries."""
+    """Keeps a call within the limits of its endpoint, over all its attempts."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class LimitedCall:
             raise ModelUnavailable("llm.too_long")
 
     def _wait_s(self, error: CallFailed) -> float | None:
-        """How long to wait before the next try; None when there is to be none."""
+        """How long to wait before the next attempt; None when there is to be none."""
         if self.started or not is_transient(error) or self._retries >= MAX_RETRIES:
             return None
         return compute_backoff_s(error, self._retries)

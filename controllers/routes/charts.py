@@ -33,12 +33,12 @@ async def picture(
     request: Request, run_id: str, chart_images: ChartImages, runs: RunService, user: CurrentUser
 ) -> HTTPResponse:
     """The chart of an answer, drawn by the chart service from the stored rows."""
-    png = await chart_images.render(run_id, _read_picture_options(request))
+    png = await chart_images.render(run_id, _read_image_options(request))
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language, Authorization"}
     return HTTPResponse(png, content_type="image/png", headers=headers)
 
 
-def _read_picture_options(request: Request) -> ImageOptions:
+def _read_image_options(request: Request) -> ImageOptions:
     standard = ImageOptions()
     return ImageOptions(
         theme=_parse_theme(request.args.get("theme", standard.theme)),

@@ -8,7 +8,11 @@ from model.errors import BadRequest
 from model.files.document import DocumentHits
 from model.files.file import FileKind
 from model.user import CurrentUser
-from services.files.document_search.service import MAX_FILES, MAX_QUERY_LENGTH, DocumentSearch
+from services.files.document_search.service import (
+    MAX_FILES,
+    MAX_QUERY_LENGTH,
+    DocumentSearchService,
+)
 
 bp = Blueprint("documents", url_prefix="/documents")
 MAX_PASSAGES = 50
@@ -59,7 +63,9 @@ class HitsView(BaseModel):
         "limit": f"How many passages at most, 1 to {MAX_PASSAGES}; 20 by default.",
     },
 )
-async def search(request: Request, user: CurrentUser, documents: DocumentSearch) -> HTTPResponse:
+async def search(
+    request: Request, user: CurrentUser, documents: DocumentSearchService
+) -> HTTPResponse:
     """Passages of one's own documents, those with the exact words first."""
     limit = request.args.get("limit", "20")
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_PASSAGES):

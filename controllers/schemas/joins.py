@@ -10,7 +10,7 @@ from model.sources.join import Evidence, JoinStatus, Origin, StoredJoin, find_mi
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, JoinPath, to_join
 from services.datasources.row_mapping import StoredTable
-from services.joins.join_edits import DesiredJoin, Edit, JoinColumns
+from services.joins.join_edits import DesiredJoin, JoinColumns, JoinEdit
 from services.joins.service import SourceJoins
 
 Tables = Mapping[str, StoredTable]
@@ -136,12 +136,12 @@ class RelationEdit(BaseModel):
     right: Name | None = None
     on: list[ColumnPair] | None = Field(default=None, max_length=64)
 
-    def to_edit(self) -> Edit:
+    def to_edit(self) -> JoinEdit:
         """The same for the service."""
         joined = None
         if self.left is not None and self.right is not None and self.on is not None:
             joined = JoinColumns(self.left, self.right, _pairs(self.on))
-        return Edit(self.op, self.id, joined)
+        return JoinEdit(self.op, self.id, joined)
 
 
 class RelationsPut(BaseModel):

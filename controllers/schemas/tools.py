@@ -81,6 +81,6 @@ class ToolTrialResult(BaseModel):
             text=result.text,
             failed=result.failed,
             truncated=result.truncated,
-            pictures=[picture.url for picture in result.pictures],
+            pictures=[image.url for image in result.images],
             elapsed_ms=trial.elapsed_ms,
         )

@@ -1,1 +1,1 @@
-"""What an answer consists of: activities on the wire, stored parts, pictures."""
+"""What an answer consists of: activities on the wire, stored parts, images."""

@@ -48,7 +48,7 @@ _SELECT_SUBJECTS = select(_RUNS.c.mode, _RUNS.c.datasource_id, _RUNS.c.file_ids)
 
 
 @dataclass(frozen=True, slots=True)
-class ChatMemory:
+class StoredChatMemory:
     """What is known of a chat; each turn with when it was asked, oldest first."""
 
     summary: str
@@ -68,7 +68,9 @@ class Subjects:
     dify: bool
 
 
-def find_memory(connection: Connection, chat_id: str, before: datetime, most: int) -> ChatMemory:
+def find_memory(
+    connection: Connection, chat_id: str, before: datetime, most: int
+) -> StoredChatMemory:
     """What was said before a moment; at most so many turns, the newest."""
     values = {"chat": chat_id, "before": before}
     memory = connection.execute(_SELECT_MEMORY, {"chat": chat_id}).first()
@@ -79,7 +81,7 @@ def find_memory(connection: Connection, chat_id: str, before: datetime, most: in
         else connection.execute(_SELECT_TURNS, bounds)
     )
     turns = [(at, Turn(question, sql, said)) for at, question, sql, said in found]
-    return ChatMemory(
+    return StoredChatMemory(
         memory.summary if memory else "",
         tuple(reversed(turns)),
         bool(connection.scalar(_HAS_DATA_RUNS, values)),

@@ -1,4 +1,4 @@
-"""Accounts and the wrong tries to sign in."""
+"""Accounts and the failed attempts to sign in."""
 
 from datetime import datetime
 
@@ -24,8 +24,8 @@ class UserRow(Base):
     last_login_at: Mapped[datetime | None]
 
 
-class SignInTries(Base):
-    """Recent wrong tries of one kind of subject, such as a name or an address."""
+class SignInAttemptsRow(Base):
+    """Recent failed attempts of one kind of subject, such as a name or an address."""
 
     __tablename__ = "sign_in_tries"
 

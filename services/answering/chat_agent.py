@@ -30,7 +30,7 @@ from model.files.document import FoundPassage
 from model.locales import text
 from services.answering.chat_memory import StoredChatMemory
 from services.answering.ports import AnswerRequest, ResponderRegistry
-from services.files.document_search.service import DocumentSearch
+from services.files.document_search.service import DocumentSearchService
 
 if TYPE_CHECKING:
     from agent.assistant.graph import AssistantGraph
@@ -62,7 +62,7 @@ class NoTools:
 class AttachedDocuments:
     """The documents that are attached to a question, searched as their owner."""
 
-    def __init__(self, documents: DocumentSearch, run: Run) -> None:
+    def __init__(self, documents: DocumentSearchService, run: Run) -> None:
         self._documents = documents
         self._run = run
 
@@ -81,7 +81,7 @@ class ChatAgent:
         self,
         database: Database,
         responders: ResponderRegistry,
-        documents: DocumentSearch | None,
+        documents: DocumentSearchService | None,
         tools: ToolProvider,
         today: Callable[[], date],
     ) -> None:

@@ -22,7 +22,7 @@ from model.chats.interrupt import Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.sources.schema import Schema
-from services.files.document_search.service import DocumentSearch
+from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
 from services.joins.service import JoinService
@@ -78,7 +78,7 @@ class QuerySources(NamedTuple):
     sources: Sources
     files: FileQueryService | None = None
     joins: JoinService | None = None
-    documents: DocumentSearch | None = None
+    documents: DocumentSearchService | None = None
     tools: ToolProvider | None = None
     """Those of the assistant."""
     chart_tools: ToolProvider | None = None

@@ -60,8 +60,8 @@ class ModelResponderRegistry:
         return self._model_responders(WarmUpModel())
 
     def _model_responders(self, chat_model: ChatModel) -> Responders:
-        from agent.data_agent.follow_ups.model_suggester import ModelSuggester
         from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
+        from agent.data_agent.suggestions.model_suggester import ModelSuggester
         from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 
         return replace(

@@ -27,7 +27,7 @@ _THEMES: dict[Theme, str] = {"light": "default", "dark": "dark"}
 
 @dataclass(frozen=True, slots=True)
 class ImageOptions:
-    """How a chart is to look. Sizes are in CSS pixels; the picture has two pixels for each."""
+    """How a chart is to look. Sizes are in CSS pixels; the image has two pixels for each."""
 
     theme: Theme = "light"
     width: int = 800
@@ -53,7 +53,7 @@ class ChartImages:
         return self._renderer is not None
 
     async def render(self, run_id: str, options: ImageOptions) -> bytes:
-        """The picture of a run's chart.
+        """The image of a run's chart.
 
         Raises `NotFound` when the run has none, `BadRequest` for a type that does not fit it,
         `Unavailable` when there is no chart service or it does not answer.

@@ -1,4 +1,4 @@
-"""The chart service (docker/gpt-vis-api), asked for one picture at a time."""
+"""The chart service (docker/gpt-vis-api), asked for one image at a time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ from aiohttp import (
 from model.errors import Invalid, Unavailable
 
 MAX_IMAGE_BYTES = 16 * 1024 * 1024
-"""Largest picture that is taken."""
+"""Largest image that is taken."""
 RETRY_AFTER_S = 5
 _MAX_CONNECTIONS = 8
 _TIMEOUT = ClientTimeout(total=20, sock_connect=3)

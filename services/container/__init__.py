@@ -15,7 +15,7 @@ from services.charts.chart_images import ChartImages
 from services.chats.service import ChatService
 from services.container.charts import open_chart_images
 from services.container.core import open_core
-from services.container.datasources import open_datasources, open_secret_box
+from services.container.datasources import open_datasources, open_secret_cipher
 from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
@@ -26,7 +26,7 @@ from services.container.users import open_users, user_deletion_scope
 from services.datasources.access.policy import AccessPolicy, OpenPolicy
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
-from services.files.document_search.service import DocumentSearch
+from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.service import FileService
 from services.files.uploads import Uploads
@@ -65,7 +65,7 @@ class Services(NamedTuple):
     chats: ChatService
     files: FileService
     uploads: Uploads
-    documents: DocumentSearch
+    documents: DocumentSearchService
     chart_images: ChartImages
     doctor: Doctor
 
@@ -97,9 +97,9 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
         database, readiness, background = core[:3]
         files, uploads, documents, source_files = await enter(open_files(settings, core))
         joins = await enter(open_joins(settings, core))
-        box = open_secret_box(settings)
-        datasources = open_datasources(settings, core, box, joins, source_files)
-        models = ModelService(database, box, to_model_settings(settings))
+        cipher = open_secret_cipher(settings)
+        datasources = open_datasources(settings, core, cipher, joins, source_files)
+        models = ModelService(database, cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         file_queries = await enter(open_file_queries(settings, background, files))
         parts = (datasources, file_queries, joins, documents, *tools.providers())

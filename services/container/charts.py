@@ -1,4 +1,4 @@
-"""Charts as pictures."""
+"""Charts as images."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,5 +20,5 @@ async def open_chart_images(
     from services.charts.render_client import open_renderer
 
     async with open_renderer(str(settings.gpt_vis_url)) as renderer:
-        readiness.add("gpt_vis", renderer.check, required=False)  # pictures are a convenience
+        readiness.add("gpt_vis", renderer.check, required=False)  # images are a convenience
         yield ChartImages(database, renderer)

@@ -19,16 +19,18 @@ from services.datasources.sync import SyncService
 from services.runtime.readiness import Check
 from services.runtime.task_supervisor import TaskSupervisor
 from services.security.key_files import load_key
-from services.security.secret_box import SecretBox
+from services.security.secret_cipher import SecretCipher
 
 
-def open_secret_box(settings: Settings) -> SecretBox:
-    """Seals and opens what is kept secret."""
-    return SecretBox(load_key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
+def open_secret_cipher(settings: Settings) -> SecretCipher:
+    """Encrypts and decrypts stored secrets."""
+    return SecretCipher(
+        load_key(settings.secrets_key, settings.data_dir / "secrets_key").split(b",")
+    )
 
 
 def open_datasources(
-    settings: Settings, core: Core, box: SecretBox, joins: JoinCatalog, files: SourceFiles
+    settings: Settings, core: Core, cipher: SecretCipher, joins: JoinCatalog, files: SourceFiles
 ) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
     database, readiness, background, engines = core[:4]
@@ -36,7 +38,7 @@ def open_datasources(
     installation = _installation_policy(settings, files)
     rules = SourceRules(installation, settings.query, check_query, core.access)
     syncs = SyncService(database, background, joins, check_query)
-    service = DatasourceService(database, engines, syncs, joins, box, rules)
+    service = DatasourceService(database, engines, syncs, joins, cipher, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)
     return service
 

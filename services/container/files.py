@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 from model.settings import Settings, to_misconfigured
 from services.container.core import Core
 from services.container.datasources import check_query
-from services.files.document_search.service import DocumentSearch
+from services.files.document_search.service import DocumentSearchService
 from services.files.file_source_store import FileSourceStore
 from services.files.ingestion.process.parent import ingest_file
 from services.files.ingestion_queue import IngestionQueue
+from services.files.periodic_cleanup import PeriodicCleanup
 from services.files.preview import TablePreview
 from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
 from services.files.service import FileService
-from services.files.sweeper import Sweeper
 from services.files.upload_admission import UploadAdmission
 from services.files.uploads import Uploads, UploadStorage
 from services.runtime.task_supervisor import TaskSupervisor
@@ -41,7 +41,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 @asynccontextmanager
 async def open_files(
     settings: Settings, core: Core
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileSourceStore]]:
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearchService, FileSourceStore]]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
         core.readiness.add("files", store.check, required=False)
@@ -52,20 +52,22 @@ async def open_files(
 @asynccontextmanager
 async def _open_files(
     settings: Settings, core: Core, store: ObjectStore
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileSourceStore]]:
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearchService, FileSourceStore]]:
     database, background = core.database, core.background
     cache = settings.data_dir / "cache"
     object_cache = ObjectCache(store, cache / "files", settings.minio.cache_bytes)
     storage = UploadStorage(object_cache, cache / "uploads")
     ingestion_queue = IngestionQueue(database, ingest_file)
     folders = (storage.staging, cache / "files", settings.data_dir / "files")
-    background.start(Sweeper(database, store, object_cache, folders).run(), name="sweep files")
+    background.start(
+        PeriodicCleanup(database, store, object_cache, folders).run(), name="sweep files"
+    )
     preview = TablePreview()
     try:
         yield (
             FileService(database, store, storage, ingestion_queue, preview, core.access),
             Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload)),
-            DocumentSearch(database, object_cache),
+            DocumentSearchService(database, object_cache),
             FileSourceStore(database, object_cache),
         )
     finally:

@@ -39,7 +39,7 @@ async def open_tools(given: Settings, readiness: Readiness) -> AsyncIterator[Too
 
 def _create_group(given: Settings, name: GroupName, url: str, tools: str) -> "HubGroup":
     from services.tools.hub_group import CallLimits, HubGroup
-    from services.tools.picture_links import PictureLinks
+    from services.tools.image_links import ImageLinks
 
     settings = given.mcp
     endpoint = HubEndpoint(
@@ -50,11 +50,11 @@ def _create_group(given: Settings, name: GroupName, url: str, tools: str) -> "Hu
     local, public = _split_names(settings.hub_local_tools), _split_names(settings.hub_public_tools)
     choice = ToolFilter(_split_names(tools), local, public)
     limits = CallLimits(settings.hub_timeout_s, settings.hub_result_max_bytes)
-    return HubGroup(name, endpoint, choice, limits, PictureLinks(_picture_origins(given)))
+    return HubGroup(name, endpoint, choice, limits, ImageLinks(_image_origins(given)))
 
 
-def _picture_origins(given: Settings) -> tuple[str, ...]:
-    """Where the chart service of this installation, whose tools are in the hub, puts pictures."""
+def _image_origins(given: Settings) -> tuple[str, ...]:
+    """Where the chart service of this installation, whose tools are in the hub, puts images."""
     places = [str(given.gpt_vis_url)] if given.gpt_vis_url else []
     if given.minio.endpoint:
         scheme = "https" if given.minio.use_ssl else "http"

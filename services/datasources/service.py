@@ -47,7 +47,7 @@ from services.datasources.row_mapping import (
 )
 from services.datasources.sync import SyncProgress, SyncService
 from services.datasources.visibility.sampling_switch import set_sampling
-from services.security.secret_box import SecretBox
+from services.security.secret_cipher import SecretCipher
 
 log = logging.getLogger(__name__)
 
@@ -74,14 +74,14 @@ class DatasourceService:
         open_sources: OpenSourceCache,
         syncs: SyncService,
         joins: JoinCatalog,
-        box: SecretBox,
+        cipher: SecretCipher,
         rules: SourceRules,
     ) -> None:
         self._database = database
         self._open_sources = open_sources
         self._sync_service = syncs
         self._joins = joins
-        self._configs = ConfigStore(box, rules.policy)
+        self._configs = ConfigStore(cipher, rules.policy)
         self._rules = rules
         self._attachments = FileAttachments(rules.policy.files)
         self._access = rules.access

@@ -91,7 +91,7 @@ class FileSourceStore:
     async def refresh(self, source_id: str) -> None:
         """Take the tables of files that were read anew; what was deleted meanwhile stays.
 
-        Replaced tables are left to the sweeper, as questions may still use them.
+        Replaced tables are left to the periodic cleanup, as questions may still use them.
         """
         async with self._database.transaction() as session:
             rows = await records.find_of_source(session, source_id)

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 async def delete_orphans(
     database: Database, object_cache: ObjectCache, keys: Iterable[str]
 ) -> None:
-    """Remove those of the objects that neither a file nor a source names; the sweep retries."""
+    """Remove those of the objects that neither a file nor a source names; the cleanup retries."""
     given = set(keys)
     if not given:
         return

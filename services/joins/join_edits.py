@@ -23,7 +23,7 @@ class JoinColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class JoinEdit:
     """One change: `add` a join, `change` one to another, `accept`, `reject` or `delete` one.
 
     Deleting an inferred join rejects it, so that it is not offered again.
@@ -45,7 +45,7 @@ class DesiredJoin:
 Tables = Mapping[str, Table]
 
 
-def apply_edits(before: JoinSet, edits: Sequence[Edit], tables: Tables) -> JoinChange:
+def apply_edits(before: JoinSet, edits: Sequence[JoinEdit], tables: Tables) -> JoinChange:
     """The edits in their order as one change. Raises `InvalidFields`, `Conflict`."""
     after = before.by_id()
     problems: list[Invalid] = []
@@ -91,7 +91,7 @@ def _to_change(
 
 
 def _find_problems(
-    edit: Edit, after: Mapping[str, StoredJoin], tables: Tables, path: str
+    edit: JoinEdit, after: Mapping[str, StoredJoin], tables: Tables, path: str
 ) -> Iterator[Invalid]:
     old = after.get(edit.id)
     if edit.op != "add" and old is None:
@@ -137,7 +137,7 @@ def _find_pair_misfits(
         yield Invalid("relations.same_columns", path=path)
 
 
-def _apply(edit: Edit, after: dict[str, StoredJoin], tables: Tables) -> None:
+def _apply(edit: JoinEdit, after: dict[str, StoredJoin], tables: Tables) -> None:
     if edit.op in ("change", "delete"):
         _withdraw(after, edit.id)
     if edit.op in ("accept", "reject"):

@@ -16,7 +16,7 @@ from services.joins.embedded_store import EmbeddedStore, build_accepted_graph, f
 from services.joins.graph_sync import GraphSync
 from services.joins.inference.candidates import SourceReader, find_candidates
 from services.joins.inference.value_overlap import find_quoting
-from services.joins.join_edits import DesiredJoin, Edit, apply_edits, replace_all
+from services.joins.join_edits import DesiredJoin, JoinEdit, apply_edits, replace_all
 from services.joins.join_store import GraphStoreUnavailable, JoinsChanged
 from services.joins.sync_merge import merge_sync_result
 
@@ -91,7 +91,7 @@ class JoinService:
             joins = replace(joins, joins=shown)
         return SourceJoins(joins, tables, is_current)
 
-    async def edit(self, access: SourceAccess, version: str, edits: Sequence[Edit]) -> None:
+    async def edit(self, access: SourceAccess, version: str, edits: Sequence[JoinEdit]) -> None:
         """Make single changes to what was read as `version`, all or none.
 
         Raises `JoinsChanged`, `Invalid`, `GraphStoreUnavailable`.

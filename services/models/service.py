@@ -28,7 +28,7 @@ from model.repositories import models as records
 from model.tables.language_model import ModelRow
 from services.models.records import apply_changes, split_address, to_models
 from services.security.outbound_addresses import resolve_allowed
-from services.security.secret_box import SecretBox
+from services.security.secret_cipher import SecretCipher
 
 MAX_MODELS = 50
 _DEFAULTS: dict[str, Any] = {"temperature": 0.0, "thinking": "auto"}
@@ -57,10 +57,10 @@ class ModelService:
     """All that can be done with models."""
 
     def __init__(
-        self, database: Database, box: SecretBox, settings: InstalledModelSettings
+        self, database: Database, cipher: SecretCipher, settings: InstalledModelSettings
     ) -> None:
         self._database = database
-        self._box = box
+        self._cipher = cipher
         self._settings = settings
         self._cached_at = -_CACHE_S
         self._rows: list[ModelRow] = []
@@ -171,7 +171,9 @@ class ModelService:
         return ModelEndpoint(
             name=row.model,
             base_url=row.base_url,
-            api_key=self._box.open(_seal_context(row.id), row.secret) if row.secret else "",
+            api_key=self._cipher.decrypt(_make_encryption_context(row.id), row.secret)
+            if row.secret
+            else "",
             temperature=row.temperature,
             timeout_s=self._settings.timeout_s,
             label=row.name,
@@ -239,7 +241,9 @@ class ModelService:
             bare = api_key.strip()
             if len(bare) > _KEY_LENGTH or not set(bare) <= _KEY_CHARACTERS:
                 raise Invalid("models.bad_key", path="api_key")
-            row.secret = self._box.seal(_seal_context(row.id), bare) if bare else None
+            row.secret = (
+                self._cipher.encrypt(_make_encryption_context(row.id), bare) if bare else None
+            )
 
     def _invalidate(self) -> None:
         self._cached_at = -_CACHE_S
@@ -270,7 +274,7 @@ def _require_fields(changes: ModelChanges) -> ModelChanges:
     )
 
 
-def _seal_context(model_id: str) -> str:
+def _make_encryption_context(model_id: str) -> str:
     return f"models/{model_id}"
 
 

@@ -18,7 +18,7 @@ from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
 from services.answering.ports import Agents, AnswerRequest, QuerySources
-from services.files.document_search.service import DocumentSearch
+from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
 from services.runs.active_runs import RunLimits
@@ -212,7 +212,7 @@ class RunAdmission:
         chat_file_ids = chat.file_ids if chat and chat.mode == mode and mode != "dify" else ()
         named = request.file_ids or (mode == "chat" and request.has_file_ids)
         file_ids = request.file_ids if named else chat_file_ids
-        by_mode: Mapping[str, FileQueryService | DocumentSearch | FileForwarding | None] = {
+        by_mode: Mapping[str, FileQueryService | DocumentSearchService | FileForwarding | None] = {
             "file": self._query_sources.files,
             "chat": self._query_sources.documents,
             "dify": self._query_sources.forwarding,

@@ -90,7 +90,7 @@ class Transcript:
     def is_answered(self) -> bool:
         """Whether the reader has all that was asked for: the words on the rows, figures checked.
 
-        What still comes is beside it: suggestions, a picture of a tool, a second reading.
+        What still comes is beside it: suggestions, an image of a tool, a second reading.
         """
         return any(part.type == FIGURES for part in self._activities.values())
 

@@ -29,7 +29,7 @@ from services.storage.object_store import CHUNK_BYTES, StoredObject, validate_ke
 
 PART_BYTES = 5 * 1024 * 1024
 """The smallest part S3 takes."""
-MAX_TRIES = 3
+MAX_ATTEMPTS = 3
 _RETRY_INTERVAL_S = 0.2
 _MAX_CONNECTIONS = 32
 _TIMEOUT = ClientTimeout(total=300, sock_connect=3, sock_read=30)
@@ -155,7 +155,7 @@ class MinioStore:
             _require_status(answer, HTTPStatus.OK)
 
     async def _put_parts(self, name: str, path: Path) -> None:
-        async with MultipartUploader(self._client, name, max_retries=MAX_TRIES) as uploader:
+        async with MultipartUploader(self._client, name, max_retries=MAX_ATTEMPTS) as uploader:
             async for part in atomic_files.read_chunks(path, PART_BYTES):
                 digest = await asyncio.to_thread(_hash_sha256, part)
                 await uploader.put_part(
@@ -163,7 +163,7 @@ class MinioStore:
                 )
 
     async def _list_uploads(self) -> tuple[MultipartUpload, ...]:
-        """Ours among them, the first thousand; the next sweep sees more."""
+        """Ours among them, the first thousand; the next cleanup sees more."""
         async with self._client.get("", params={"uploads": ""}) as answer:
             _require_status(answer, HTTPStatus.OK)
             found = await asyncio.to_thread(parse_uploads, await answer.read())
@@ -242,7 +242,7 @@ def _to_refusal(answer: ClientResponse) -> Exception:
 
 
 _with_retries = Retry(
-    max_tries=MAX_TRIES, exceptions=(ClientError, OSError), pause=_RETRY_INTERVAL_S
+    max_tries=MAX_ATTEMPTS, exceptions=(ClientError, OSError), pause=_RETRY_INTERVAL_S
 )
 
 

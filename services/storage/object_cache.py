@@ -49,7 +49,7 @@ class ObjectCache:
         finally:
             os.close(held)
             if self._make_mark_path(key).exists():
-                with suppress(StorageUnavailable):  # the sweep tries again
+                with suppress(StorageUnavailable):  # the cleanup tries again
                     await self.delete_when_free(key)
 
     async def put_file(self, key: str, path: Path) -> None:

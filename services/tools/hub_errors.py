@@ -3,7 +3,7 @@
 import httpx
 
 from model.errors import ToolFailed
-from services.tools.bounded_transport import RedirectRefused, ResponseTooLarge
+from services.tools.bounded_http_transport import RedirectRefused, ResponseTooLarge
 
 _REFUSED = (401, 403)
 _FORGOTTEN = (400, 404)

@@ -12,7 +12,7 @@ from model.errors import ToolFailed
 from services.tools.endpoint import HubEndpoint
 from services.tools.hub_errors import is_safe_to_retry, to_tool_error, unwrap_group
 from services.tools.hub_session import HubSession, SessionLost
-from services.tools.picture_links import PictureLinks
+from services.tools.image_links import ImageLinks
 from services.tools.session_pool import SessionPool
 from services.tools.tool_listing import ListedTool, ToolFilter, clean_text, to_listed_tools
 from services.tools.tool_results import to_result
@@ -45,12 +45,12 @@ class HubGroup:
         endpoint: HubEndpoint,
         choice: ToolFilter,
         limits: CallLimits,
-        links: PictureLinks | None = None,
+        links: ImageLinks | None = None,
     ) -> None:
         self.name = name
         self._choice = choice
         self._limits = limits
-        self._links = links or PictureLinks(())
+        self._links = links or ImageLinks(())
         self._pool = SessionPool(endpoint, self._invalidate)
         self._lister = SessionPool(endpoint, self._invalidate, most=1)
         self._tools: dict[str, ListedTool] = {}
@@ -79,7 +79,7 @@ class HubGroup:
             raise ToolFailed("tools.timeout", name=name, seconds=self._limits.call_s) from None
         ms = round((time.monotonic() - began) * 1000)
         log.info("tool called", extra={"tool": name, "group": self.name, "ms": ms})
-        return await self._links.fetch_pictures(to_result(answer, self._limits.result_bytes))
+        return await self._links.fetch_images(to_result(answer, self._limits.result_bytes))
 
     async def close(self) -> None:
         """End the sessions with the hub."""

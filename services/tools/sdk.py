@@ -31,7 +31,7 @@ from mcp.types import (  # noqa: E402
 from mcp.types import Tool as McpTool  # noqa: E402
 
 from model.version import VERSION  # noqa: E402
-from services.tools.bounded_transport import BoundedTransport  # noqa: E402
+from services.tools.bounded_http_transport import BoundedHttpTransport  # noqa: E402
 from services.tools.endpoint import HubEndpoint  # noqa: E402
 
 __all__ = ["CONNECTION_CLOSED", "CallToolResult", "McpError", "McpTool", "Session", "connect"]
@@ -130,7 +130,9 @@ def _client(endpoint: HubEndpoint, lost: Callable[[Exception], None]) -> httpx.A
     if endpoint.token:
         headers["Authorization"] = f"Bearer {endpoint.token}"
     return httpx.AsyncClient(
-        transport=BoundedTransport(inner, endpoint.most_bytes, lost, by_events=endpoint.by_events),
+        transport=BoundedHttpTransport(
+            inner, endpoint.most_bytes, lost, by_events=endpoint.by_events
+        ),
         headers=headers,
         timeout=httpx.Timeout(endpoint.connect_s, read=endpoint.read_s),
         trust_env=False,

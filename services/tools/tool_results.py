@@ -1,4 +1,4 @@
-"""The result of a tool as text within the limit, and its pictures."""
+"""The result of a tool as text within the limit, and its images."""
 
 import base64
 import binascii
@@ -8,12 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from agent.ports import ToolResult
-from model.answers.picture import MOST_BYTES, Picture, detect_picture
+from model.answers.image import MOST_BYTES, Image, detect_image
 
 if TYPE_CHECKING:
     from services.tools.sdk import CallToolResult
 
-MAX_PICTURES = 4
+MAX_IMAGES = 4
 """Of one answer."""
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -21,15 +21,15 @@ _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def to_result(answer: "CallToolResult", most_bytes: int) -> ToolResult:
     """The texts of an answer one after the other; what is no text is named with its size.
 
-    Pictures are kept beside it, as far as a page may show them.
+    Images are kept beside it, as far as a page may show them.
     """
     parts = [part.model_dump(mode="json", by_alias=True) for part in answer.content]
     text = "\n".join(said for part in parts if (said := _text_of(part)))
     if not text and answer.structuredContent is not None:
         text = json.dumps(answer.structuredContent, ensure_ascii=False)
     text, truncated = truncate(_NOT_IN_TEXT.sub("", text), most_bytes)
-    pictures = tuple(islice(filter(None, map(_picture, parts)), MAX_PICTURES))
-    return ToolResult(text, bool(answer.isError), truncated, pictures)
+    images = tuple(islice(filter(None, map(_to_image, parts)), MAX_IMAGES))
+    return ToolResult(text, bool(answer.isError), truncated, images)
 
 
 def truncate(text: str, most_bytes: int) -> tuple[str, bool]:
@@ -40,10 +40,10 @@ def truncate(text: str, most_bytes: int) -> tuple[str, bool]:
     return encoded[:most_bytes].decode("utf-8", "ignore"), True
 
 
-def _picture(part: dict[str, Any]) -> Picture | None:
+def _to_image(part: dict[str, Any]) -> Image | None:
     match part:
         case {"type": "image", "data": str(data)} | {"resource": {"blob": str(data)}}:
-            return detect_picture(_decode(data))
+            return detect_image(_decode(data))
         case _:
             return None
 

@@ -1,8 +1,8 @@
 """Devices that an account has signed in from, known by a cookie (OWASP: device cookies).
 
 The cookie is signed and holds nothing but an id and a time. It signs nobody in: it only gives its
-device an allowance of tries of its own, for the account it was made for, until the password changes
-or the account is gone.
+device an allowance of attempts of its own, for the account it was made for, until the password
+changes or the account is gone.
 """
 
 import hmac

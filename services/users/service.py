@@ -79,10 +79,10 @@ class UserService:
     ) -> SignInSession:
         """A token. Raises `Unauthorized`, the same for a wrong name and a wrong password.
 
-        `device` is what the last sign-in from there gave. Raises `TooMany` after wrong tries.
+        `device` is what the last sign-in from there gave. Raises `TooMany` after failed attempts.
         """
         name_key = user_names.to_name_key(username)
-        async with self._sign_ins:  # unbounded concurrent tries would overshoot the limit
+        async with self._sign_ins:  # unbounded concurrent attempts would overshoot the limit
             async with self._database.reading() as session:
                 row = await records.find_by_name_key(session, name_key)
             attempt = SignInAttempt(

@@ -1,6 +1,6 @@
 """Who may try to sign in now: a stranger cannot lock the owner of an account out.
 
-Delays grow by address and by pair of name and address. Wrong tries for one name from everywhere
+Delays grow by address and by pair of name and address. Failed attempts for one name from everywhere
 have a slow limit, whose longest delay is short. A device that the account has signed in from has
 an allowance of its own, and none of these hold for it until it has used that up; the place where
 the account signed in before is not held by the limit of the name.
@@ -16,7 +16,7 @@ ADDRESS = RateLimit("address", free=20, forget_s=60, longest_s=300)
 NAME = RateLimit("name", free=100, forget_s=36, longest_s=60)
 DEVICE = RateLimit("device", free=10, forget_s=8_640, longest_s=900)
 PLACE = RateLimit("place", free=1, forget_s=30 * 86_400, longest_s=0)
-"""Not of wrong tries: counted when a sign-in succeeds, and known for a month."""
+"""Not of failed attempts: counted when a sign-in succeeds, and known for a month."""
 PASSWORD = RateLimit("password", free=5, forget_s=600, longest_s=900)
 """The current password, given by who is signed in to change it."""
 _NETWORK_BITS = 64
@@ -25,7 +25,7 @@ _LONGEST_ADDRESS = 100
 
 @dataclass(frozen=True, slots=True)
 class SignInAttempt:
-    """A try to sign in. `device` is the id of a device that the account knows."""
+    """An attempt to sign in. `device` is the id of a device that the account knows."""
 
     name_key: str
     address: str
@@ -33,7 +33,7 @@ class SignInAttempt:
 
 
 class SignInLimits:
-    """Admits tries, and learns what came of them."""
+    """Admits attempts, and learns what came of them."""
 
     def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle
@@ -42,10 +42,10 @@ class SignInLimits:
         """What a wrong password would be counted for. Raises `TooMany` while it has to wait."""
         if attempt.device is not None:
             device = RateLimitKey(DEVICE, attempt.device)
-            if round(await self._throttle.count_tries(device)) < DEVICE.free:
+            if round(await self._throttle.count_attempts(device)) < DEVICE.free:
                 return (device,)
         subjects = [_make_pair_key(attempt), RateLimitKey(ADDRESS, attempt.address)]
-        if not await self._throttle.count_tries(_make_place_key(attempt)):
+        if not await self._throttle.count_attempts(_make_place_key(attempt)):
             subjects.append(RateLimitKey(NAME, attempt.name_key))
         await self._throttle.check(*subjects)
         return tuple(subjects)
@@ -55,7 +55,7 @@ class SignInLimits:
         await self._throttle.record_try(*subjects)
 
     async def record_success(self, attempt: SignInAttempt) -> None:
-        """The password was right: the place is known, and its wrong tries are forgotten."""
+        """The password was right: the place is known, and its failed attempts are forgotten."""
         own = [] if attempt.device is None else [RateLimitKey(DEVICE, attempt.device)]
         await self._throttle.reset(_make_pair_key(attempt), _make_place_key(attempt), *own)
         await self._throttle.record_try(_make_place_key(attempt))

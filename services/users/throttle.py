@@ -1,7 +1,7 @@
 """Rate limits of failed sign-ins: counts them across all workers and delays the next ones.
 
-A wrong try is forgotten after a while, so that the records hold rows for recent tries only; and a
-kind of subject has a bounded number of rows, whatever names and addresses callers make up.
+A failed attempt is forgotten after a while, so that the records hold rows for recent attempts only;
+and a kind of subject has a bounded number of rows, whatever names and addresses callers make up.
 """
 
 import hmac
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database
 from model.errors import TooMany
-from model.tables.user import SignInTries
+from model.tables.user import SignInAttemptsRow
 
 FIRST_DELAY_S = 2.0
 MAX_BUCKETS = 2**16
@@ -29,17 +29,17 @@ _MOST_DOUBLINGS = 30
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """How many wrong tries are free, and how the delays after them grow: each twice the last."""
+    """How many failed attempts are free, and how the delays grow: each is twice the last."""
 
     kind: str
     free: int
     forget_s: float
-    """How long it takes until one wrong try is forgotten."""
+    """How long it takes until one failed attempt is forgotten."""
     longest_s: float
 
-    def delay_s(self, tries: float) -> float:
-        """How long the next try has to wait after so many wrong ones."""
-        beyond = round(tries) - self.free
+    def delay_s(self, attempts: float) -> float:
+        """How long the next attempt has to wait after so many wrong ones."""
+        beyond = round(attempts) - self.free
         if beyond < 0:
             return 0.0
         return min(FIRST_DELAY_S * 2.0 ** min(beyond, _MOST_DOUBLINGS), self.longest_s)
@@ -47,14 +47,14 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class RateLimitKey:
-    """Whom a wrong try is counted for, and the rate limit that holds for it."""
+    """Whom a failed attempt is counted for, and the rate limit that holds for it."""
 
     limit: RateLimit
     name: str
 
 
 class Throttle:
-    """Counts wrong tries in our database, and enforces the delays of their rate limits."""
+    """Counts failed attempts in our database, and enforces the delays of their rate limits."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], key: bytes) -> None:
         self._database = database
@@ -64,36 +64,36 @@ class Throttle:
 
     async def check(self, *subjects: RateLimitKey) -> None:
         """Raise `TooMany` while one of the subjects has to wait."""
-        rows = await self._read_tries(self._to_bucket(subject) for subject in subjects)
+        rows = await self._read_attempts(self._to_bucket(subject) for subject in subjects)
         now = self._clock()
         wait_s = 0.0
         for subject in subjects:
             if row := rows.get(self._to_bucket(subject)):
-                delay_s = subject.limit.delay_s(_count_tries(row, subject.limit, row.since))
+                delay_s = subject.limit.delay_s(_count_attempts(row, subject.limit, row.since))
                 wait_s = max(wait_s, delay_s - (now - row.since).total_seconds())
         if wait_s > 0:
             raise TooMany("users.too_many_tries", retry_after=ceil(wait_s))
 
-    async def count_tries(self, subject: RateLimitKey) -> float:
-        """The wrong tries that are not forgotten yet."""
-        rows = await self._read_tries([self._to_bucket(subject)])
+    async def count_attempts(self, subject: RateLimitKey) -> float:
+        """The failed attempts that are not forgotten yet."""
+        rows = await self._read_attempts([self._to_bucket(subject)])
         row = rows.get(self._to_bucket(subject))
-        return _count_tries(row, subject.limit, self._clock()) if row else 0.0
+        return _count_attempts(row, subject.limit, self._clock()) if row else 0.0
 
     async def record_try(self, *subjects: RateLimitKey) -> None:
-        """Note one more wrong try of each subject."""
+        """Note one more failed attempt of each subject."""
         await self._clean()
         if not await self._add(subjects):
             await self._add(subjects)  # another worker made a row meanwhile
 
     async def reset(self, *subjects: RateLimitKey) -> None:
-        """Forget the wrong tries of these subjects."""
+        """Forget the failed attempts of these subjects."""
         keys = [self._to_bucket(subject) for subject in subjects]
         async with self._database.transaction() as session:
-            await session.execute(delete(SignInTries).where(SignInTries.key.in_(keys)))
+            await session.execute(delete(SignInAttemptsRow).where(SignInAttemptsRow.key.in_(keys)))
 
-    async def _read_tries(self, keys: Iterable[str]) -> dict[str, SignInTries]:
-        query = select(SignInTries).where(SignInTries.key.in_(list(keys)))
+    async def _read_attempts(self, keys: Iterable[str]) -> dict[str, SignInAttemptsRow]:
+        query = select(SignInAttemptsRow).where(SignInAttemptsRow.key.in_(list(keys)))
         async with self._database.reading() as session:
             return {row.key: row for row in await session.scalars(query)}
 
@@ -115,7 +115,9 @@ class Throttle:
             return
         self._clean_at = now + CLEAN_EVERY
         async with self._database.transaction() as session:
-            await session.execute(delete(SignInTries).where(SignInTries.drained_ms <= _ms(now)))
+            await session.execute(
+                delete(SignInAttemptsRow).where(SignInAttemptsRow.drained_ms <= _ms(now))
+            )
 
     def _to_bucket(self, subject: RateLimitKey) -> str:
         digest = hmac.digest(self._key, f"{subject.limit.kind} {subject.name}".encode(), sha256)
@@ -124,15 +126,17 @@ class Throttle:
 
 async def _add(session: AsyncSession, key: str, forget_ms: int, now: datetime) -> None:
     now_ms = _ms(now)
-    drained = case((SignInTries.drained_ms > now_ms, SignInTries.drained_ms), else_=now_ms)
-    more = update(SignInTries).where(SignInTries.key == key)
+    drained = case(
+        (SignInAttemptsRow.drained_ms > now_ms, SignInAttemptsRow.drained_ms), else_=now_ms
+    )
+    more = update(SignInAttemptsRow).where(SignInAttemptsRow.key == key)
     counted = await session.execute(more.values(drained_ms=drained + forget_ms, since=now))
     if cast("CursorResult[Any]", counted).rowcount == 0:
-        session.add(SignInTries(key=key, drained_ms=now_ms + forget_ms, since=now))
+        session.add(SignInAttemptsRow(key=key, drained_ms=now_ms + forget_ms, since=now))
         await session.flush()
 
 
-def _count_tries(row: SignInTries, limit: RateLimit, at: datetime) -> float:
+def _count_attempts(row: SignInAttemptsRow, limit: RateLimit, at: datetime) -> float:
     return max(row.drained_ms - _ms(at), 0) / (limit.forget_s * 1000)
 
 

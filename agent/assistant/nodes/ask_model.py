@@ -9,7 +9,7 @@ import orjson
 
 from agent.assistant.notices import send_notice
 from agent.assistant.prompt import make_prompt
-from agent.assistant.state import AssistantContext, AssistantState, Update
+from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
 from agent.assistant.toolbox import list_tools, to_schema
 from agent.events import TextDelta, TextEnded, ThinkingDelta, ThinkingEnded
 from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
@@ -31,7 +31,7 @@ class _ModelResponse:
     calls: ToolCallAssembler = field(default_factory=ToolCallAssembler)
 
 
-async def ask_model(state: AssistantState, context: AssistantContext) -> Update:
+async def ask_model(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
     """Asks the model. Raises a `Model…` error, or `ToolFailed` when it says nothing in the end."""
     tools = await _offer_tools(state, context)
     response = _ModelResponse()

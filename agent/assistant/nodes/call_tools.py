@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.assistant.approval import make_approval_requests, needs_approval
 from agent.assistant.paused_state import save_state
-from agent.assistant.state import AssistantContext, AssistantState, Update
+from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
 from agent.assistant.tool_execution import ToolExecutor
 from agent.assistant.toolbox import list_tools
 from agent.events import AnswerPaused, ToolAnswered, ToolCalled
@@ -18,7 +18,7 @@ from model.chats.interrupt import Pause
 from model.locales import text
 
 
-async def call_tools(state: AssistantState, context: AssistantContext) -> Update:
+async def call_tools(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
     """Executes the calls in parallel; calls that need approval pause the run.
 
     Whether one does is decided by what was read before the model asked, for all calls of its
@@ -33,13 +33,13 @@ async def call_tools(state: AssistantState, context: AssistantContext) -> Update
         (waiting if tool and needs_approval(tool, call, state, known) else asked).append(call)
     executor = ToolExecutor(state, context)
     results = await _execute_calls(asked, known, executor, context)
-    update = Update(
+    update = AssistantUpdate(
         said=(*state.said, *_make_messages(asked, results, state, context)),
         calls=tuple(waiting),
         passages=tuple(executor.passages),
         called=state.called + len(asked),
         tools_read=tuple(executor.tools_read),
-        pictured=executor.pictured,
+        shown_image_bytes=executor.shown_image_bytes,
         pause=None,
     )
     if waiting:
@@ -63,7 +63,7 @@ async def _execute_calls(
         async with places:
             result, ms = await executor.execute(call, known.get(call.name))
         context.emit(
-            ToolAnswered(call.id, result.text, result.failed, result.truncated, ms, result.pictures)
+            ToolAnswered(call.id, result.text, result.failed, result.truncated, ms, result.images)
         )
         return result
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent.assistant.ports import ChatHistory
 from agent.assistant.prompt import format_turns, load_instructions
-from agent.assistant.state import AssistantContext, AssistantState, Update
+from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
 from agent.llm.types import Message
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 
@@ -20,7 +20,7 @@ SUMMARY_S = 30.0
 log = logging.getLogger(__name__)
 
 
-async def recall_chat(state: AssistantState, context: AssistantContext) -> Update:
+async def recall_chat(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
     """Recalls the chat. If summarising fails, it is retried at the next question."""
     before = await context.memory.recall()
     old = before.turns[:-VERBATIM_TURNS]

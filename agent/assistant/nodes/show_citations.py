@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 from agent.assistant.citations import verify_citations
-from agent.assistant.state import AssistantContext, AssistantState, Update
+from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
 from agent.events import ActivitySnapshot
 
 
-async def show_citations(state: AssistantState, context: AssistantContext) -> Update:
+async def show_citations(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
     """Shows the cited passages; nothing where there were no documents."""
     if state.passages and state.text:
         context.emit(ActivitySnapshot(verify_citations(state.text, state.passages), str(uuid4())))

@@ -12,14 +12,14 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from model.sources.schema import Column, Table
 
 
-class StoredColumn(NamedTuple):
+class ResolvedColumn(NamedTuple):
     """A stored column."""
 
     table: Table
     column: Column
 
 
-Outputs = dict[str, StoredColumn | None]
+Outputs = dict[str, ResolvedColumn | None]
 """Names in lower case, and the stored column each is, if it is one unchanged."""
 
 
@@ -91,7 +91,7 @@ class Statement:
         except SqlglotError:  # two items of one name
             return None
 
-    def find_stored_column(self, column: exp.Column) -> StoredColumn | None:
+    def find_stored_column(self, column: exp.Column) -> ResolvedColumn | None:
         """The stored column that a column is, through subqueries that pass it on."""
         found = self.resolve(column)
         if found.kind != "one":
@@ -163,7 +163,7 @@ class Statement:
         table = self.tables.resolve_item(source) if isinstance(source, exp.Table) else None
         if table is None:
             return FromItem(label, node, None, None)
-        outputs: Outputs = {c.name.lower(): StoredColumn(table, c) for c in table.columns}
+        outputs: Outputs = {c.name.lower(): ResolvedColumn(table, c) for c in table.columns}
         return FromItem(label, node, table, outputs)
 
     def _find_outputs(self, scope: Scope) -> Outputs | None:

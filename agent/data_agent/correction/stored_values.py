@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.key_values import correct_key_value
-from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.data_agent.correction.name_similarity import normalize_value
 from agent.lexicon import expand_name
 from model.engines.registry import find_dialect
@@ -31,7 +31,7 @@ _SEPARATORS = re.compile(r"[\s/|:：,，、;；()（）]+")
 class TextFilter:
     """A stored column compared with a text."""
 
-    stored_column: StoredColumn
+    stored_column: ResolvedColumn
     column: exp.Column
     literal: exp.Literal
     pattern: bool = False
@@ -224,7 +224,7 @@ def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:
     )
 
 
-def _to_place(stored: StoredColumn) -> tuple[str, str]:
+def _to_place(stored: ResolvedColumn) -> tuple[str, str]:
     return stored.table.name, stored.column.name
 
 

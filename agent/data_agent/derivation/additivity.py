@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from agent.data_agent.correction.name_resolution import Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 from agent.data_agent.derivation.addition_words import find_addition
 from agent.data_agent.derivation.definitions import list_groups
 from agent.data_agent.derivation.functions import is_time_function
@@ -28,7 +28,7 @@ def _is_summable(term: Term, statement: Statement) -> bool:
     return term.kind in ("count", "product")
 
 
-def is_key(stored: StoredColumn) -> bool:
+def is_key(stored: ResolvedColumn) -> bool:
     """Whether a column tells rows apart or refers to those of another table."""
     name, table = stored.column.name, stored.table
     return name in table.primary_key or any(name in key.columns for key in table.foreign_keys)
@@ -42,7 +42,7 @@ def _has_total_rows(select: exp.Select, statement: Statement) -> bool:
     return bool(several or nested) or isinstance(statement.tree, exp.SetOperation)
 
 
-def _find_addition(stored: StoredColumn | None, statement: Statement) -> bool | None:
+def _find_addition(stored: ResolvedColumn | None, statement: Statement) -> bool | None:
     """What the words for a stored column say; None where there is no column, or no word."""
     if stored is None:
         return None
@@ -84,7 +84,7 @@ def _counts_each_once(term: Term, statement: Statement) -> bool:
     return all(owner is not None and owner.table is stored.table for owner in owners)
 
 
-def _is_unique(stored: StoredColumn) -> bool:
+def _is_unique(stored: ResolvedColumn) -> bool:
     profile = stored.column.profile
     unique = profile is not None and profile.unique
     return unique or stored.table.primary_key == (stored.column.name,)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from agent.data_agent.correction.name_resolution import StoredColumn
+from agent.data_agent.correction.name_resolution import ResolvedColumn
 from model.sources.query import MeaningKind
 
 _SUMMABLE = frozenset({"stored", "sum", "count", "product", "constant", "distinct"})
@@ -15,7 +15,7 @@ class Term:
     """What an expression measures."""
 
     kind: MeaningKind = "other"
-    stored_column: StoredColumn | None = None
+    stored_column: ResolvedColumn | None = None
     """The stored column that it is, sums or counts."""
     node: exp.Expr | None = None
     """The aggregate, as it stands in the statement."""

@@ -4,14 +4,14 @@ import asyncio
 import logging
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.activities import ChartActivity
 
 MANY_ROWS = 500
 log = logging.getLogger(__name__)
 
 
-async def draw_chart(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def draw_chart(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Draws a chart of the rows, if any. A failure is logged and affects nothing else."""
     if not state.result.rows:
         return {}

@@ -1,4 +1,4 @@
-"""A picture by a chart tool of the hub: the model chooses it and its columns, the rows fill it."""
+"""An image by a chart tool of the hub: the model chooses it and its columns, the rows fill it."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ from agent.charting.chart_tools import (
     to_chart_tool,
 )
 from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
-from agent.data_agent.state import ChartToolAccess, DataAgentState, Update
+from agent.data_agent.state import ChartToolAccess, DataAgentState, DataAgentUpdate
 from agent.events import StepFinished, StepStarted, ToolAnswered, ToolCalled
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import ToolSchema
@@ -34,7 +34,7 @@ from model.locales import text
 CHOOSE_S = 20.0
 CALL_S = 20.0
 AFTER_ANSWER_S = 10.0
-"""How much longer than the answer the picture may take: the run ends with it."""
+"""How much longer than the answer the image may take: the run ends with it."""
 MOST_CHARS = 4_000
 _LINK = re.compile(r"https?://\S")
 GracePeriod = asyncio.Task[None]
@@ -42,7 +42,7 @@ Drawable = dict[str, tuple[ChartTool, ToolSchema]]
 log = logging.getLogger(__name__)
 
 
-async def draw_with_tool(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def draw_with_tool(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Draws after the first word of the summary, and gives up soon after the last.
 
     A failure here affects nothing else.
@@ -76,7 +76,7 @@ async def _draw_before(
 
 
 async def _wait_grace_period(runtime: DataAgentRuntime) -> None:
-    """Returns `AFTER_ANSWER_S` after the answer is complete: the run then waits for no picture."""
+    """Returns `AFTER_ANSWER_S` after the answer is complete: the run then waits for no image."""
     await runtime.context.answered.wait()
     await asyncio.sleep(AFTER_ANSWER_S)
 
@@ -150,7 +150,7 @@ async def _draw(
     emit_event(runtime, StepFinished(chart.tool.name))
     said, ms = answer.text[:MOST_CHARS], round((time.monotonic() - began) * 1000)
     cut = answer.truncated or len(answer.text) > len(said)
-    emit_event(runtime, ToolAnswered(call_id, said, answer.failed, cut, ms, answer.pictures))
+    emit_event(runtime, ToolAnswered(call_id, said, answer.failed, cut, ms, answer.images))
     if answer.failed:
         _send_notice(state, runtime, "failed", " ".join(said.split())[:200])
 
@@ -195,7 +195,7 @@ async def _call_tool(
         return ToolResult(error.text(locale), failed=True)
     except TimeoutError:
         return ToolResult(text("answer.chart_tool_late", locale), failed=True)
-    if answer.failed or answer.pictures or _LINK.search(answer.text):
+    if answer.failed or answer.images or _LINK.search(answer.text):
         return answer
     return ToolResult(answer.text or text("answer.chart_tool_no_picture", locale), failed=True)
 

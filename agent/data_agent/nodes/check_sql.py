@@ -13,12 +13,12 @@ from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.review.notices import make_statement_notices
 from agent.data_agent.review.second_attempt import keep_first_answer, request_rewrite_or_keep_first
 from agent.data_agent.sql_attempt import make_checking_activity, request_same_again
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.activities import SqlActivity
 from model.errors import SqlRejected
 
 
-async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """The statement that may run, or the problem that sends it back to the writer.
 
     What was put right in it is told with the assumptions; a user's own statement stays as it is.
@@ -40,7 +40,7 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
 
 async def _write_again(
     state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity
-) -> Update:
+) -> DataAgentUpdate:
     told = request_same_again(state, runtime, activity)
     return (
         told if state.first_answer is None else await keep_first_answer(state.first_answer, runtime)
@@ -55,7 +55,9 @@ def _has_failed(state: DataAgentState) -> bool:
     }
 
 
-def _check(state: DataAgentState, runtime: DataAgentRuntime) -> tuple[Update, CorrectedQuery]:
+def _check(
+    state: DataAgentState, runtime: DataAgentRuntime
+) -> tuple[DataAgentUpdate, CorrectedQuery]:
     check = runtime.context.runner.check
     tables = TableLookup(state.schema, state.question.text)
     if state.is_users_sql:
@@ -63,7 +65,7 @@ def _check(state: DataAgentState, runtime: DataAgentRuntime) -> tuple[Update, Co
     else:
         corrected = check_with_correction(state.written.sql, check, tables)
     told = [change.describe(state.question.locale) for change in corrected.changes]
-    update: Update = {"checked": corrected.query, "derivation": EMPTY_DERIVATION}
+    update: DataAgentUpdate = {"checked": corrected.query, "derivation": EMPTY_DERIVATION}
     statement = corrected.statement or _parse_statement(corrected.query.sql, tables)
     if statement is not None:
         given = state.is_users_sql

@@ -1,7 +1,7 @@
 """The node that retrieves tables, joins and stored values for the question."""
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.labels.bilingual import shorten_label
 from model.answers.activities import (
     NoticeActivity,
@@ -23,7 +23,7 @@ from model.sources.schema import (
 )
 
 
-async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """The part of the schema the question needs, shown before anything is written."""
     found = await runtime.context.catalog.search(state.question)
     if not found.tables:

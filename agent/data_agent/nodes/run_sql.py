@@ -11,11 +11,11 @@ from agent.data_agent.review.second_attempt import (
     request_second_attempt,
 )
 from agent.data_agent.sql_attempt import add_problem, make_running_activity
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
 
 
-async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Runs the checked statement. A timeout or a lost database ends the run at once."""
     activity = make_running_activity(state, state.checked)
     show_activity(runtime, activity, state.sql_id)

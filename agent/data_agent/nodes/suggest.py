@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.activities import SuggestionsActivity
 
 MOST_SUGGESTIONS = 3
@@ -12,7 +12,7 @@ SIMILAR_LIMIT_S = 3.0
 log = logging.getLogger(__name__)
 
 
-async def suggest_questions(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def suggest_questions(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Emits up to three questions; a failure is logged and affects nothing else."""
     try:
         outside = runtime.context

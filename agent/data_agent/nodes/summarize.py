@@ -9,7 +9,7 @@ from agent.data_agent.node_step import (
     make_thinking_listener,
     show_activity,
 )
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.events import TextDelta, TextEnded
 from agent.ports import Summarizer
 from model.answers.activities import FiguresActivity, NoticeActivity
@@ -22,7 +22,7 @@ NEW_PARAGRAPH = "\n\n"
 log = logging.getLogger(__name__)
 
 
-async def summarize(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def summarize(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Streams the summary, then reports on its figures.
 
     When the model fails, its text stays and the computed summary follows as a paragraph of its

@@ -4,7 +4,7 @@ from agent.data_agent.node_step import DataAgentRuntime, make_thinking_listener,
 from agent.data_agent.nodes.suggest import suggest_instead
 from agent.data_agent.review.second_attempt import keep_first_answer
 from agent.data_agent.sql_attempt import DraftActivity
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.ports import WriteListener, WriteRequest
 from model.answers.activities import NoticeActivity
 from model.errors import CannotAnswer, RunFailed
@@ -14,12 +14,12 @@ RETRY_TEMPERATURE = 0.4
 """The temperature once a repair was no better than what it repaired."""
 
 
-async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """The next attempt, shown as it is written.
 
     `CannotAnswer` and model failures end the run, unless there is a first answer to show.
     """
-    await runtime.context.remarks.discard()  # those on the statement that failed
+    await runtime.context.annotations.discard()  # those on the statement that failed
     temperature = RETRY_TEMPERATURE if state.repeated or len(state.failed) > 1 else None
     request = WriteRequest(state.question, state.schema, state.failed, temperature)
     draft = DraftActivity(state, runtime)
@@ -33,7 +33,7 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
                 await suggest_instead(state, runtime)
             raise
         return await keep_first_answer(state.first_answer, runtime)
-    runtime.context.remarks.hold(writing.pending)
+    runtime.context.annotations.hold(writing.pending)
     written = writing.written
     if written.unused_words:
         show_activity(runtime, _make_unused_notice(written.unused_words, state))

@@ -23,7 +23,7 @@ _MEASURED = frozenset(
 _RATIOS = frozenset({"ratio", "share", "change"})
 
 
-class Finding(NamedTuple):
+class ImplausibleColumn(NamedTuple):
     """What is odd about a column; `code` is a sentence of `model/locales/answers/answer.json`."""
 
     code: str
@@ -32,7 +32,7 @@ class Finding(NamedTuple):
     value: float = 0
 
 
-def find_implausible(result: QueryResult) -> tuple[Finding, ...]:
+def find_implausible(result: QueryResult) -> tuple[ImplausibleColumn, ...]:
     """At most one finding for each column of a result that has rows."""
     if not result.rows or len(result.meanings) != len(result.columns):
         return ()
@@ -46,9 +46,9 @@ def find_implausible(result: QueryResult) -> tuple[Finding, ...]:
 
 def _check_column(
     column: ResultColumn, meaning: ColumnMeaning, cells: Sequence[Cell]
-) -> Finding | None:
+) -> ImplausibleColumn | None:
     if all(cell is None for cell in cells):
-        return Finding("no_values", column, meaning)
+        return ImplausibleColumn("no_values", column, meaning)
     compared = meaning.kind in _RATIOS or meaning.counted is not None
     if column.type not in NUMERIC_KINDS or not compared:
         return None
@@ -60,18 +60,18 @@ def _check_column(
 
 def _check_zero(
     column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
-) -> Finding | None:
+) -> ImplausibleColumn | None:
     if meaning.kind in _RATIOS and not any(values):
-        return Finding("ratio_zero", column, meaning)
+        return ImplausibleColumn("ratio_zero", column, meaning)
     return None
 
 
 def _check_whole(
     column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
-) -> Finding | None:
+) -> ImplausibleColumn | None:
     whole = _find_whole(column, meaning, values)
     if whole is not None and all(abs(value - whole) <= whole * 1e-9 for value in values):
-        return Finding("ratio_whole", column, meaning)
+        return ImplausibleColumn("ratio_whole", column, meaning)
     return None
 
 
@@ -89,22 +89,22 @@ def _find_whole(
 
 def _check_beyond(
     column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
-) -> Finding | None:
+) -> ImplausibleColumn | None:
     beyond = max(values) > meaning.factor * _TOLERANCE
     if meaning.is_part and beyond and min(values) >= 0:
-        return Finding("part_beyond_whole", column, meaning, max(values))
+        return ImplausibleColumn("part_beyond_whole", column, meaning, max(values))
     return None
 
 
 def _check_count(
     column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
-) -> Finding | None:
+) -> ImplausibleColumn | None:
     counted = meaning.counted
     most = sum(values) if meaning.adds_up else max(values)
     if counted is not None and most > counted.rows * _GROWTH:
-        return Finding("count_beyond_table", column, meaning, most)
+        return ImplausibleColumn("count_beyond_table", column, meaning, most)
     return None
 
 
-_Check = Callable[[ResultColumn, ColumnMeaning, Sequence[float]], Finding | None]
+_Check = Callable[[ResultColumn, ColumnMeaning, Sequence[float]], ImplausibleColumn | None]
 _CHECKS: tuple[_Check, ...] = (_check_zero, _check_whole, _check_beyond, _check_count)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
-from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.data_agent.derivation.definitions import find_select, list_groups
 
 _REWRITING = (exp.Paren, exp.Cast, exp.TryCast, exp.Lower, exp.Upper, exp.Trim)
@@ -177,7 +177,7 @@ def _may_repeat_rows(select: exp.Select, columns: set[str], statement: Statement
     return False
 
 
-def _group_whole_key(one: StoredColumn, grouped: list[StoredColumn | None]) -> bool:
+def _group_whole_key(one: ResolvedColumn, grouped: list[ResolvedColumn | None]) -> bool:
     """Whether the groups have the key of a column's table, which all its columns follow from."""
     names = {s.column.name for s in grouped if s is not None and s.table is one.table}
     return bool(one.table.primary_key) and set(one.table.primary_key) <= names

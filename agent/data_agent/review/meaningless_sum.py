@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.data_agent.correction.name_resolution import Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 from agent.data_agent.derivation.additivity import is_key
 from agent.data_agent.derivation.functions import is_wrapper
 from agent.labels.name_words import name_to_words
@@ -25,7 +25,7 @@ _PARTS_OF_ONE_WHOLE = re.compile(
 """Shares of one whole add up, and so does what only speaks of a rate: an amount at a rate."""
 
 
-def find_meaningless_sums(statement: Statement) -> tuple[StoredColumn, ...]:
+def find_meaningless_sums(statement: Statement) -> tuple[ResolvedColumn, ...]:
     """The columns that are added as they are; a sum that is divided again is an average."""
     found = (
         stored
@@ -35,7 +35,7 @@ def find_meaningless_sums(statement: Statement) -> tuple[StoredColumn, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[StoredColumn]:
+def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[ResolvedColumn]:
     for part in select.find_all(exp.Sum):
         if part.find_ancestor(exp.Query) is not select or _is_divided(part):
             continue
@@ -52,7 +52,7 @@ def _is_divided(part: exp.Expr) -> bool:
     return part.find_ancestor(exp.Div, exp.IntDiv, exp.Query) is not part.find_ancestor(exp.Query)
 
 
-def _is_meaningless(stored: StoredColumn) -> bool:
+def _is_meaningless(stored: ResolvedColumn) -> bool:
     if stored.column.kind not in NUMERIC_KINDS:
         return False
     if is_key(stored):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from agent.data_agent.column_headings import find_table_name
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.review.fan_out import find_fan_outs
-from agent.data_agent.review.implausible_results import Finding, find_implausible
+from agent.data_agent.review.implausible_results import ImplausibleColumn, find_implausible
 from agent.data_agent.review.meaningless_sum import find_meaningless_sums
 from agent.data_agent.review.missing_groups import MissingGroups
 from agent.data_agent.review.missing_values import MissingValue, has_no_values
@@ -105,7 +105,9 @@ def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
     return NoticeActivity(level="info", code=code, message=message)
 
 
-def _count_params(found: Finding, schema: RetrievedSchema, locale: Locale) -> dict[str, str]:
+def _count_params(
+    found: ImplausibleColumn, schema: RetrievedSchema, locale: Locale
+) -> dict[str, str]:
     counted = found.meaning.counted
     if counted is None:
         return {}

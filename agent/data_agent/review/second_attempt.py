@@ -20,7 +20,7 @@ from agent.data_agent.sql_attempt import (
     make_succeeded_activity,
     request_rewrite,
 )
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.ports import FailedAttempt
 from model.answers.activities import SqlActivity
 from model.errors import RunFailed
@@ -54,7 +54,7 @@ def may_try_again(
 
 def request_second_attempt(
     result: QueryResult, found: Sequence[Reason], state: DataAgentState, runtime: DataAgentRuntime
-) -> Update:
+) -> DataAgentUpdate:
     """Hands what is wrong with the rows to the writer."""
     locale = state.question.locale
     problem = text("repair.not_grouped", locale)
@@ -70,7 +70,7 @@ def request_second_attempt(
 
 async def request_rewrite_or_keep_first(
     state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity, error: RunFailed
-) -> Update:
+) -> DataAgentUpdate:
     """A second attempt is not repaired: a failure ends it."""
     if state.first_answer is None:
         return request_rewrite(state, runtime, activity, error)
@@ -79,9 +79,9 @@ async def request_rewrite_or_keep_first(
     return await keep_first_answer(state.first_answer, runtime)
 
 
-async def keep_first_answer(before: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def keep_first_answer(before: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Shows the first answer after all, and what is wrong with it."""
-    await runtime.context.remarks.discard()  # of the second statement, which failed
+    await runtime.context.annotations.discard()  # of the second statement, which failed
     show_activity(runtime, make_succeeded_activity(before, before.written), before.sql_id)
     found = await find_reasons(before.result, before)
     shown = await show_result(before.result, before, runtime, found)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from agent.data_agent.correction.name_resolution import Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 from agent.retrieval.tokenization import tokenize_schema_text, weigh_question_words
 from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.spans import Span
@@ -24,7 +24,7 @@ class UnmatchedMeasure(NamedTuple):
     """The word of the question that nothing is called by, and the column that was used instead."""
 
     word: str
-    column: StoredColumn
+    column: ResolvedColumn
 
 
 def find_unmatched_measure(
@@ -49,7 +49,7 @@ def _get_parser() -> QuestionParser:
     return QuestionParser()
 
 
-def _find_measured_columns(statement: Statement) -> Iterator[StoredColumn]:
+def _find_measured_columns(statement: Statement) -> Iterator[ResolvedColumn]:
     """The stored numbers that are summed, averaged, minimized or maximized."""
     for part in statement.tree.find_all(*_MEASURES):
         if isinstance(part.this, exp.Column):
@@ -58,7 +58,7 @@ def _find_measured_columns(statement: Statement) -> Iterator[StoredColumn]:
                 yield stored
 
 
-def _find_words(stored: StoredColumn) -> set[str]:
+def _find_words(stored: ResolvedColumn) -> set[str]:
     column, table = stored.column, stored.table
     texts = (column.name, column.comment, column.note, table.name, table.label)
     return {word for text in texts for word in tokenize_schema_text(text)}

@@ -10,7 +10,7 @@ Verdict = Literal["same", "other", "unclear"]
 Row = tuple[object, ...]
 MAX_ROWS = 2_000
 MAX_COLUMNS = 12
-MAX_TRIES = 200
+MAX_ATTEMPTS = 200
 """How many assignments of one result's columns to the other's are tried."""
 _DIGITS = 6
 
@@ -80,15 +80,15 @@ def _have_same_values(one: Row, two: Row) -> bool:
 def _contains_rows(left: Sequence[Row], right: Sequence[Row], fits: list[list[int]]) -> bool:
     """Whether some columns of `right` hold the rows of `left`."""
     wanted = Counter(zip(*left, strict=True))
-    tries = 0
+    attempts = 0
     waiting: list[tuple[int, ...]] = [()]
-    while waiting and tries < MAX_TRIES:
+    while waiting and attempts < MAX_ATTEMPTS:
         taken = waiting.pop()
         if len(taken) < len(left):
             free = (at for at in fits[len(taken)] if at not in taken)
             waiting += [(*taken, at) for at in free]
             continue
-        tries += 1
+        attempts += 1
         if Counter(zip(*(right[at] for at in taken), strict=True)) == wanted:
             return True
     return False

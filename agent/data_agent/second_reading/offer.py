@@ -5,7 +5,7 @@ import logging
 
 from agent.data_agent.node_step import DataAgentRuntime, Node, show_activity
 from agent.data_agent.second_reading.statement import write_second_statement
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.ports import SqlWriter
 from model.answers.activities import SecondReadingActivity
 from model.errors import AppError, SqlFailed, SqlRejected
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def with_second_reading(node: Node) -> Node:
     """`node`, which offers the second writer's statement before its last problem ends the run."""
 
-    async def with_offer(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+    async def with_offer(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
         try:
             return await node(state, runtime)
         except (SqlRejected, SqlFailed):

@@ -7,7 +7,7 @@ import time
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
 from agent.data_agent.second_reading.statement import write_second_statement
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.ports import SqlWriter
 from model.answers.activities import SecondReadingActivity
 from model.errors import AppError
@@ -20,7 +20,9 @@ MIN_ELAPSED_S = 0.3
 log = logging.getLogger(__name__)
 
 
-async def compare_second_reading(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def compare_second_reading(
+    state: DataAgentState, runtime: DataAgentRuntime
+) -> DataAgentUpdate:
     """Says whether a statement that is written without the model gives the same rows.
 
     Nothing is said when that writer is not sure, or when what it costs is not worth it. It begins

@@ -1,1 +1,1 @@
-"""Writes statements with a model: prompt, streamed answer, remarks."""
+"""Writes statements with a model: prompt, streamed answer, annotations."""

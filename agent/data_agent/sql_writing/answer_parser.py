@@ -1,6 +1,6 @@
 """An incremental parser of a writer's answer, limited in size."""
 
-from agent.data_agent.sql_writing.remark_parser import parse_json_fields, parse_lines
+from agent.data_agent.sql_writing.annotation_parser import parse_json_fields, parse_lines
 from agent.data_agent.sql_writing.repetition import is_repeating
 from agent.data_agent.sql_writing.statement_forms import (
     LABEL,
@@ -9,7 +9,7 @@ from agent.data_agent.sql_writing.statement_forms import (
     StatementForm,
     find_form,
 )
-from agent.ports import Remarks
+from agent.ports import Annotations
 
 MAX_PROSE_CHARS = 8_000
 """What may stand before a statement."""
@@ -72,7 +72,7 @@ class AnswerParser:
         self._is_whole = not cut
         self.is_done = True
 
-    def parse_remarks(self) -> Remarks:
+    def parse_annotations(self) -> Annotations:
         """What was said beside the statement so far; without one, `doubt` is the reason."""
         if isinstance(self._form, JsonForm) or (self._form is None and "{" in self._text):
             return parse_json_fields(self._text)

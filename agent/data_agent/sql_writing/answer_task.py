@@ -8,7 +8,7 @@ from contextlib import aclosing
 from agent.data_agent.sql_writing.answer_parser import AnswerParser
 from agent.data_agent.sql_writing.draft_throttle import DraftThrottle
 from agent.llm.types import Piece
-from agent.ports import Remarks, WriteListener
+from agent.ports import Annotations, WriteListener
 from model.errors import ModelUnavailable, RunFailed
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ class AnswerTask:
         self,
         pieces: AsyncGenerator[Piece],
         listener: WriteListener,
-        clean: Callable[[Remarks], Remarks],
+        clean: Callable[[Annotations], Annotations],
     ) -> None:
         self.answer = AnswerParser()
         self._listener = listener
@@ -37,9 +37,9 @@ class AnswerTask:
         return self._task.done()
 
     @property
-    def remarks(self) -> Remarks:
+    def annotations(self) -> Annotations:
         """What was said beside the statement so far."""
-        return self._clean(self.answer.parse_remarks())
+        return self._clean(self.answer.parse_annotations())
 
     async def wait_for_statement(self) -> None:
         """Wait until the statement is complete, or the answer has ended without one.
@@ -55,11 +55,11 @@ class AnswerTask:
         if self._task.done():
             self._task.result()
 
-    async def finish(self, within_s: float) -> Remarks:
+    async def finish(self, within_s: float) -> Annotations:
         """What was said when all is read, or after `within_s`; then nothing more is read."""
         await asyncio.wait([self._task], timeout=within_s)
         await self.cancel()
-        return self.remarks
+        return self.annotations
 
     async def cancel(self) -> None:
         """Cancel the model call and wait until it has ended."""

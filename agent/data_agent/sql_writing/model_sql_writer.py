@@ -30,7 +30,7 @@ class ModelSqlWriter:
         except PromptTooLong:
             messages = fit_prompt(request, make_prompt, await self._reduce_prompt_tokens(messages))
             task = await self._read_answer(messages, request, listener)
-        if not task.answer.sql and not task.remarks.doubt:
+        if not task.answer.sql and not task.annotations.doubt:
             messages += make_retry_messages(task.answer.text, request)
             again = await self._read_answer(messages, request, listener)
             task = again if again.answer.text.strip() else task
@@ -66,12 +66,12 @@ def make_write_result(task: AnswerTask) -> WriteResult:
     """The statement of an answer, or the reason why there is none."""
     sql = task.answer.sql
     if not sql:
-        reason = (task.remarks.doubt or _find_prose(task.answer.text)).strip()
+        reason = (task.annotations.doubt or _find_prose(task.answer.text)).strip()
         if not reason:
             raise ModelUnavailable("llm.unreadable")
         raise CannotAnswer("answer.cannot_answer", reason=reason[:MAX_REASON_CHARS])
     if task.is_over:
-        return WriteResult(WrittenSql(sql).with_remarks(task.remarks))
+        return WriteResult(WrittenSql(sql).with_annotations(task.annotations))
     return WriteResult(WrittenSql(sql), task)
 
 

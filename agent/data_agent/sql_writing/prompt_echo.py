@@ -1,12 +1,12 @@
-"""Removes remarks that echo the prompt: small models copy its sentences or schema lines."""
+"""Removes annotations that echo the prompt: small models copy its sentences or schema lines."""
 
 import re
 from dataclasses import replace
 
-from agent.ports import Remarks
+from agent.ports import Annotations
 
 ECHO_SHARE = 0.6
-"""The share of a remark's windows that the prompt contains, from which on it is an echo."""
+"""The share of an annotation's windows that the prompt contains, from which on it is an echo."""
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _WIDE_SHARE = 0.3
 
@@ -19,13 +19,13 @@ class EchoDetector:
         self._content = content
         self._folded: tuple[str, str] | None = None
 
-    def remove_echoes(self, remarks: Remarks) -> Remarks:
-        """`remarks` without those that repeat the prompt; a title may be in the data's words."""
+    def remove_echoes(self, annotations: Annotations) -> Annotations:
+        """`annotations` without what repeats the prompt; a title may be in the data's words."""
         return replace(
-            remarks,
-            assumptions=tuple(line for line in remarks.assumptions if not self._is_echo(line)),
-            title="" if self._repeats_instructions(remarks.title) else remarks.title,
-            doubt="" if self._is_echo(remarks.doubt) else remarks.doubt,
+            annotations,
+            assumptions=tuple(line for line in annotations.assumptions if not self._is_echo(line)),
+            title="" if self._repeats_instructions(annotations.title) else annotations.title,
+            doubt="" if self._is_echo(annotations.doubt) else annotations.doubt,
         )
 
     def _is_echo(self, line: str) -> bool:

@@ -4,11 +4,7 @@ import re
 
 import numpy as np
 
-from agent.figures.candidates.figure_context import (
-    FigureContext,
-    aggregate_rows,
-    split_by_moment,
-)
+from agent.figures.candidates.figure_context import FigureContext, aggregate_rows, split_by_moment
 from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
 from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, find_times
 from agent.figures.candidates.streaks import find_streaks, is_streak

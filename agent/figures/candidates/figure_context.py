@@ -8,7 +8,7 @@ from math import nan
 
 import numpy as np
 
-from agent.figures.candidates.hint_words import NO_HINTS, Hints
+from agent.figures.candidates.hint_words import NO_HINTS, ArithmeticHints
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import (
     Measure,
@@ -18,7 +18,7 @@ from agent.figures.result.result_table import (
     cross_rows,
     drop_missing,
 )
-from agent.figures.scope import Scope
+from agent.figures.scope import FigureScope
 
 _TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ class FigureContext:
     """A figure, the rows it is said of, and the words of its clause and its sentence."""
 
     figure: Figure
-    scope: Scope
+    scope: FigureScope
     ranks: tuple[int, ...]
     """How many rows the sentence counts off: "top 5", or "5 provinces together"."""
     before: str
@@ -57,14 +57,14 @@ class FigureContext:
     words: str
     """The sentence in lower case."""
     clause: str
-    hints: Hints
+    hints: ArithmeticHints
     """Of its clause."""
-    sentence: Hints
+    sentence: ArithmeticHints
     named: int = 0
     """How many names the text has up to the end of its sentence."""
     after: str = ""
     """The words from the figure to the next one, within its clause."""
-    subject: Hints = NO_HINTS
+    subject: ArithmeticHints = NO_HINTS
     """Of the last words before it that say which rows are meant: its clause or an earlier one."""
     beside: tuple[Figure | None, Figure | None] = (None, None)
     """The plain numbers of the sentence before the figure and after it."""

@@ -71,7 +71,7 @@ _PATTERNS = {name: re.compile(words, re.IGNORECASE) for name, words in _WORDS.it
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class ArithmeticHints:
     """What a sentence or a part of it speaks of."""
 
     change: bool = False
@@ -98,10 +98,12 @@ class Hints:
     gap: bool = False
 
 
-NO_HINTS = Hints()
+NO_HINTS = ArithmeticHints()
 
 
 @lru_cache(maxsize=512)
-def find_hints(words: str) -> Hints:
+def find_hints(words: str) -> ArithmeticHints:
     """The arithmetic that `words` call for."""
-    return Hints(**{f.name: _PATTERNS[f.name].search(words) is not None for f in fields(Hints)})
+    return ArithmeticHints(
+        **{f.name: _PATTERNS[f.name].search(words) is not None for f in fields(ArithmeticHints)}
+    )

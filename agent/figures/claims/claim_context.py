@@ -12,7 +12,7 @@ from agent.figures.result.derived_measures import find_quotients
 from agent.figures.result.measure_headings import Kind, count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, cross_rows
 from agent.figures.result.row_names import TIME, RowName
-from agent.figures.scope import Context, Sentence
+from agent.figures.scope import DiscourseContext, Sentence
 
 _DENIED = re.compile(
     r"(?:不是|并非|没有|未|不|之一|可能|或许|如果|建议|应|\b(?:not|never|no longer"
@@ -29,7 +29,7 @@ class ClaimContext:
 
     sentence: Sentence
     table: ResultTable
-    context: Context
+    context: DiscourseContext
 
     def words(self, clause: tuple[int, int]) -> str:
         """The words of a clause, with signs for names."""

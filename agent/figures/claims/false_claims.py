@@ -17,7 +17,7 @@ from agent.figures.claims.trends import find_false_trends
 from agent.figures.claims.universals import find_false_universals
 from agent.figures.extraction.period_mentions import PeriodMention
 from agent.figures.result.result_table import ResultTable
-from agent.figures.scope import Context, Sentence
+from agent.figures.scope import DiscourseContext, Sentence
 from model.answers.activities import FigureReason
 
 MOST_WORDS = 600
@@ -25,7 +25,10 @@ MOST_WORDS = 600
 
 
 def find_false_claims(
-    sentence: Sentence, table: ResultTable, context: Context, periods: Sequence[PeriodMention] = ()
+    sentence: Sentence,
+    table: ResultTable,
+    context: DiscourseContext,
+    periods: Sequence[PeriodMention] = (),
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
     """Where the sentence says what the rows do not, and what kind of claim it is."""
     if not table.size or sentence.end - sentence.start > MOST_WORDS:

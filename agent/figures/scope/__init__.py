@@ -1,16 +1,16 @@
 """The scope of a figure: the names it belongs to, and those it is compared with."""
 
 from agent.figures.scope.binding import find_scope
-from agent.figures.scope.context import Context, remember_names
+from agent.figures.scope.context import DiscourseContext, remember_names
 from agent.figures.scope.references import find_references
-from agent.figures.scope.scope import Scope
+from agent.figures.scope.scope import FigureScope
 from agent.figures.scope.sentence import G, N, Sentence, parse_sentence
 
 __all__ = [
-    "Context",
+    "DiscourseContext",
+    "FigureScope",
     "G",
     "N",
-    "Scope",
     "Sentence",
     "find_references",
     "find_scope",

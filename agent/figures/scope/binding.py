@@ -9,17 +9,11 @@ import numpy as np
 from agent.figures.extraction.directions import FROM
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Rows
-from agent.figures.result.row_names import (
-    TIME,
-    RowName,
-    intersect_rows,
-    restrict_rows,
-    unite_rows,
-)
+from agent.figures.result.row_names import TIME, RowName, intersect_rows, restrict_rows, unite_rows
 from agent.figures.scope.comparison import FROM_TO, Comparison, find_comparison
-from agent.figures.scope.context import Context
+from agent.figures.scope.context import DiscourseContext
 from agent.figures.scope.listed_names import count_listed, find_by_position, find_versus, is_listed
-from agent.figures.scope.scope import Pair, Scope
+from agent.figures.scope.scope import FigureScope, Pair
 from agent.figures.scope.sentence import N, Sentence
 
 _NAME_AFTER = re.compile(
@@ -64,10 +58,10 @@ MOST_MENTIONED = 8
 MOST_EARLIER = 24
 
 
-def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
+def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) -> FigureScope:
     """The rows a figure is said of, and those it is compared with."""
     if _speaks_of_all(figure, sentence):
-        return Scope(
+        return FigureScope(
             mentioned=_list_mentioned_rows(sentence),
             labels=_labels(sentence),
             earlier=_earlier(context),
@@ -89,7 +83,7 @@ def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
         owners += _intersect_groups([*groups.values(), *inherited.values()])
     others = [rows for column, rows in groups.items() if column != TIME]
     what = intersect_rows(others) if others else None
-    return Scope(
+    return FigureScope(
         owners=tuple(rows for rows in owners if len(rows)),
         strong=strong,
         named=named,
@@ -118,14 +112,14 @@ def _find_base_name(figure: Figure, sentence: Sentence) -> RowName | None:
     return sentence.find_name(after, "n", figure.end) if after and is_end else None
 
 
-def _make_scope_of_name(name: RowName, figure: Figure, sentence: Sentence) -> Scope:
+def _make_scope_of_name(name: RowName, figure: Figure, sentence: Sentence) -> FigureScope:
     """The scope of a figure of one name, within the names of other columns before it."""
     before = sentence.find_names(sentence.start, figure.start)
     groups = {n.column: n.rows for n in before if n.column != name.column}
     groups[name.column] = name.rows
     others = [rows for column, rows in groups.items() if column != TIME]
     what = intersect_rows(others) if others else None
-    return Scope(
+    return FigureScope(
         tuple(_intersect_groups(list(groups.values()))),
         strong=True,
         named=1,
@@ -144,7 +138,7 @@ def _labels(sentence: Sentence) -> tuple[Rows, ...]:
     return tuple(n.rows for n in sentence.names[:MOST_MENTIONED] if n.column != TIME)
 
 
-def _earlier(context: Context) -> tuple[Rows, ...]:
+def _earlier(context: DiscourseContext) -> tuple[Rows, ...]:
     return tuple(name.rows for name in context.mentioned[-MOST_EARLIER:])
 
 

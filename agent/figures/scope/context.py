@@ -11,7 +11,7 @@ from agent.figures.scope.sentence import Sentence
 
 
 @dataclass(slots=True)
-class Context:
+class DiscourseContext:
     """The names and the last number of earlier sentences."""
 
     last: dict[int, Rows] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Context:
     """The last sentence, with signs for names and figures."""
 
 
-def remember_names(sentence: Sentence, context: Context) -> None:
+def remember_names(sentence: Sentence, context: DiscourseContext) -> None:
     """Keep what the sentences that follow may refer to."""
     context.outline = sentence.outline
     found = {name.column: name.rows for name in sentence.names}
@@ -44,7 +44,7 @@ def remember_names(sentence: Sentence, context: Context) -> None:
         context.mentioned += named
 
 
-def find_previous(name: Rows, column: int, context: Context) -> Rows | None:
+def find_previous(name: Rows, column: int, context: DiscourseContext) -> Rows | None:
     """The name of a column that was named last before `name`."""
     others = (n.rows for n in reversed(context.mentioned) if n.column == column)
     return next((rows for rows in others if not np.array_equal(rows, name)), None)

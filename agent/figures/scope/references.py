@@ -9,7 +9,7 @@ import numpy as np
 from agent.figures.extraction.chinese_numerals import parse_numeral
 from agent.figures.result.result_table import ResultTable
 from agent.figures.result.row_names import TIME, RowName, unite_rows
-from agent.figures.scope.context import Context
+from agent.figures.scope.context import DiscourseContext
 from agent.figures.scope.relative_periods import find_earlier_periods
 
 _NUMBERS = {"two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
@@ -37,7 +37,7 @@ def find_references(
     text: str,
     span: tuple[int, int],
     names: Sequence[RowName],
-    context: Context,
+    context: DiscourseContext,
     table: ResultTable,
 ) -> Iterator[RowName]:
     """The words of a sentence that point back, each as the names that it stands for."""
@@ -54,7 +54,7 @@ def find_references(
 
 
 def _find_meant(
-    found: re.Match[str], text: str, before: Sequence[RowName], context: Context
+    found: re.Match[str], text: str, before: Sequence[RowName], context: DiscourseContext
 ) -> Sequence[RowName]:
     """The names that a word means; none where that cannot be told."""
     known = _distinct([*context.names, *before])
@@ -74,7 +74,7 @@ def _find_meant(
     return _find_last_list(chosen, text) if len(chosen) > 1 and not theirs else []
 
 
-def _subject(before: Sequence[RowName], context: Context) -> Sequence[RowName]:
+def _subject(before: Sequence[RowName], context: DiscourseContext) -> Sequence[RowName]:
     return () if before else context.subjects[:1]
 
 

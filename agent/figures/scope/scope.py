@@ -8,7 +8,7 @@ Pair = tuple[Rows, Rows]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FigureScope:
     """Which rows a figure is said of."""
 
     owners: tuple[Rows, ...] = ()

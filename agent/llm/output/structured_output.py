@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 T = TypeVar("T", bound=BaseModel)
-MAX_TRIES = 20
+MAX_ATTEMPTS = 20
 _FENCE = re.compile(r"```(\w*)[^\S\n]*\n?(.*?)```", re.DOTALL)
 
 
@@ -31,7 +31,7 @@ def find_code_block(text: str, language: str) -> str:
 def _find_objects(text: str) -> Iterator[object]:
     decoder = json.JSONDecoder(strict=False)
     at = text.find("{")
-    for _ in range(MAX_TRIES):
+    for _ in range(MAX_ATTEMPTS):
         if at < 0:
             return
         try:

@@ -44,13 +44,13 @@ class JsonClient:
 
     async def _post_with_retries(self, url: str, body: Any, deadline: float, retries: int) -> Any:
         data = orjson.dumps(body)
-        for tries in range(retries + 1):
+        for attempts in range(retries + 1):
             try:
                 return await self._post_once(url, data)
             except CallFailed as error:
                 wait = (
-                    compute_backoff_s(error, tries)
-                    if tries < retries and is_transient(error)
+                    compute_backoff_s(error, attempts)
+                    if attempts < retries and is_transient(error)
                     else None
                 )
                 if wait is None or asyncio.get_running_loop().time() + wait >= deadline:

@@ -16,7 +16,7 @@ from agent.rule_engine.sql_generation.layouts.event_histories import (
 from agent.rule_engine.sql_generation.layouts.growth import make_growth_select
 from agent.rule_engine.sql_generation.layouts.medians import make_median_select
 from agent.rule_engine.sql_generation.layouts.side_by_side import (
-    Headings,
+    ComparisonHeadings,
     find_compared_periods,
     find_compared_values,
     select_periods,
@@ -78,7 +78,7 @@ def _compose_comparison(
     difference, growth = wording.say("label_difference"), wording.say("label_growth")
     relative = wording.say("label_relative")
     named = partial(wording.label_in_period, intent.measures[0])
-    headings = Headings(named, difference, relative, growth)
+    headings = ComparisonHeadings(named, difference, relative, growth)
     periods, values = find_compared_periods(intent), find_compared_values(intent, graph)
     if periods is not None:
         return select_periods(intent, periods, builder, graph, headings)

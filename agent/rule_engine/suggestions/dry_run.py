@@ -8,7 +8,7 @@ from itertools import islice
 from agent.ports import SchemaCatalog, WriteRequest
 from agent.rule_engine.parsing.coverage_check import find_unknown_spans
 from agent.rule_engine.sql_writer import RuleSqlWriter
-from agent.rule_engine.suggestions.phrasing import Phrasing
+from agent.rule_engine.suggestions.phrasing import QuestionPhrasing
 from agent.rule_engine.suggestions.suggestion import Suggestion
 from agent.schema_graph import SchemaGraph
 from model.chats.question import Question, Turn
@@ -26,19 +26,27 @@ class DryRun:
         self._question = question
 
     async def find_answerable(
-        self, suggestions: Iterable[Suggestion], phrasing: Phrasing, most: int, tries: int
+        self,
+        suggestions: Iterable[Suggestion],
+        phrasing: QuestionPhrasing,
+        most: int,
+        attempts: int,
     ) -> tuple[str, ...]:
         """The first `most` suggestions, phrased so that the engine reads them as they are meant."""
-        answerable = self.list_answerable(suggestions, phrasing, most, tries)
+        answerable = self.list_answerable(suggestions, phrasing, most, attempts)
         return tuple([question async for question in answerable])
 
     async def list_answerable(
-        self, suggestions: Iterable[Suggestion], phrasing: Phrasing, most: int, tries: int
+        self,
+        suggestions: Iterable[Suggestion],
+        phrasing: QuestionPhrasing,
+        most: int,
+        attempts: int,
     ) -> AsyncGenerator[str]:
         """The same, each as it is found."""
         before = (turn.question for turn in self._question.history)
         taken = {normalize_question(text) for text in (self._question.text, *before)}
-        for suggestion in islice(suggestions, tries):
+        for suggestion in islice(suggestions, attempts):
             question = await self._find_wording(suggestion, phrasing)
             if question and normalize_question(question) not in taken:
                 taken.add(normalize_question(question))
@@ -47,7 +55,7 @@ class DryRun:
             if not most:
                 return
 
-    async def _find_wording(self, suggestion: Suggestion, phrasing: Phrasing) -> str:
+    async def _find_wording(self, suggestion: Suggestion, phrasing: QuestionPhrasing) -> str:
         """A full question must be answerable without the history too: it may be clicked later."""
         history = self._question.history
         for text in phrasing.phrase_in_full(suggestion):

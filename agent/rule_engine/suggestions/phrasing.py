@@ -15,7 +15,7 @@ _RELATIVE = ("last", "this", "past", "previous", "yesterday", "today", "the last
 _MOST_VALUES = 2
 
 
-class Phrasing:
+class QuestionPhrasing:
     """Phrases suggestions over one schema graph in one language."""
 
     def __init__(self, graph: SchemaGraph, locale: Locale) -> None:

@@ -12,7 +12,7 @@ from agent.rule_engine.suggestions.alternatives import suggest_alternatives
 from agent.rule_engine.suggestions.askable_topics import AskableTopics
 from agent.rule_engine.suggestions.dry_run import DryRun
 from agent.rule_engine.suggestions.follow_ups import MOST_ROWS_SEEN, suggest_follow_ups
-from agent.rule_engine.suggestions.phrasing import Phrasing
+from agent.rule_engine.suggestions.phrasing import QuestionPhrasing
 from agent.rule_engine.suggestions.starters import suggest_for_table, suggest_starters
 from agent.rule_engine.suggestions.suggestion import Suggestion
 from agent.schema_graph import SchemaGraph
@@ -22,7 +22,7 @@ from model.sources.schema import RetrievedSchema, Table
 
 MOST = 3
 MOST_STARTERS = 4
-_FOLLOW_UP_TRIES, _STARTER_TRIES = 10, 40
+_FOLLOW_UP_ATTEMPTS, _STARTER_ATTEMPTS = 10, 40
 _CACHE_SIZE = 64
 Identity = tuple[object, ...]
 
@@ -63,7 +63,7 @@ class ComputedSuggester:
         if intent is not None:
             suggestions = chain(suggest_follow_ups(topics, intent, answer.result), suggestions)
         return await DryRun(self._writer, catalog, following).find_answerable(
-            suggestions, Phrasing(graph, question.locale), MOST, _FOLLOW_UP_TRIES
+            suggestions, QuestionPhrasing(graph, question.locale), MOST, _FOLLOW_UP_ATTEMPTS
         )
 
     async def suggest_similar(
@@ -76,9 +76,9 @@ class ComputedSuggester:
         parse = self._writer.parse_only(WriteRequest(question, schema), graph)
         answerable = DryRun(self._writer, catalog, question).list_answerable(
             suggest_alternatives(AskableTopics(graph, question.locale), parse),
-            Phrasing(graph, question.locale),
+            QuestionPhrasing(graph, question.locale),
             MOST,
-            _STARTER_TRIES,
+            _STARTER_ATTEMPTS,
         )
         async with aclosing(answerable) as questions:
             async for similar in questions:
@@ -95,9 +95,9 @@ class ComputedSuggester:
             suggestions = chain(suggest_for_table(topics, about), suggestions)
         return await DryRun(self._writer, catalog, question).find_answerable(
             suggestions,
-            Phrasing(graph, question.locale),
+            QuestionPhrasing(graph, question.locale),
             MOST_STARTERS,
-            _STARTER_TRIES,
+            _STARTER_ATTEMPTS,
         )
 
     def _parse_intent(self, question: Question, schema: RetrievedSchema) -> Intent | None:

@@ -15,7 +15,7 @@ _CURRENCY = re.compile(r"\s*[(（](?:USD|EUR|GBP|HKD|JPY|CNY|RMB)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SummarySubject:
     """The measure a summary is about, with the columns that name its rows."""
 
     measure: ClassifiedColumn
@@ -51,12 +51,12 @@ def choose_subject(
     locale: Locale,
     *,
     is_limited: bool,
-) -> Subject:
+) -> SummarySubject:
     """The first measure; a rank is none where there is something that it ranks."""
     ranked = [measure for measure in measures if measure.meaning.kind != "rank"]
     chosen = (ranked or measures)[0]
     others = tuple(measure for measure in measures if measure is not chosen)
-    return Subject(chosen, others, tuple(names), locale, is_limited)
+    return SummarySubject(chosen, others, tuple(names), locale, is_limited)
 
 
 def find_measure_name(measure: ClassifiedColumn, locale: Locale) -> str:

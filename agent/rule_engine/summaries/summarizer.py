@@ -14,7 +14,7 @@ from agent.rule_engine.summaries.sentences.ranking import is_ranked, tells_whole
 from agent.rule_engine.summaries.sentences.sentence_writing import find_grammatical_number, say
 from agent.rule_engine.summaries.sentences.trend import write_trend
 from agent.rule_engine.summaries.subject import (
-    Subject,
+    SummarySubject,
     choose_subject,
     find_measure_name,
     is_summable,
@@ -77,7 +77,7 @@ def compute_sentences(answer: QuestionResult) -> Iterator[str]:
         yield text("summary.truncated", locale, count=f"{len(result.rows):,}")
 
 
-def _say_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
+def _say_rows(subject: SummarySubject, answer: QuestionResult) -> Iterator[str]:
     """A list of stored rows is no ranking, unless it is in the order of its one number."""
     columns = answer.result.columns
     stored = len(columns) > 1 and all(column.source for column in columns)
@@ -128,7 +128,7 @@ def _shorten(name: str) -> str:
     return flat if len(flat) <= MOST_NAME_CHARS else f"{flat[: MOST_NAME_CHARS - 1]}…"
 
 
-def _say_one_row(subject: Subject, answer: QuestionResult) -> Iterator[str]:
+def _say_one_row(subject: SummarySubject, answer: QuestionResult) -> Iterator[str]:
     """One number with what it is limited to; several of one thing in one sentence."""
     locale, measures = subject.locale, (subject.measure, *subject.others)[:MOST_NUMBERS]
     name = make_labels(subject.names[:2], locale).texts[0] if subject.names else ""
@@ -148,7 +148,7 @@ def _say_one_row(subject: Subject, answer: QuestionResult) -> Iterator[str]:
         yield say("several_named" if name else "several", locale, name=name, values=values)
 
 
-def _say_many_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
+def _say_many_rows(subject: SummarySubject, answer: QuestionResult) -> Iterator[str]:
     times = [name for name in subject.names if name.role == "time" and name.distinct > 1]
     groups = [name for name in subject.names if name.role != "time" and name.distinct > 1]
     rows = len(subject.measure.numbers)
@@ -166,7 +166,7 @@ def _say_many_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
     yield from _say_other_totals(subject)
 
 
-def _say_total(subject: Subject, *, is_told: bool = False) -> Iterator[str]:
+def _say_total(subject: SummarySubject, *, is_told: bool = False) -> Iterator[str]:
     """The total where the numbers add up and it is not told yet, else their mean or range."""
     known, locale = subject.measure.known_numbers, subject.locale
     mean, number = subject.show(sum(known) / len(known)), find_grammatical_number(subject.label)
@@ -181,7 +181,7 @@ def _say_total(subject: Subject, *, is_told: bool = False) -> Iterator[str]:
         yield say(key, locale, subject.label, total=total, mean=mean, count=count, number=number)
 
 
-def _say_groups(subject: Subject, groups: Sequence[ClassifiedColumn]) -> Iterator[str]:
+def _say_groups(subject: SummarySubject, groups: Sequence[ClassifiedColumn]) -> Iterator[str]:
     if not subject.has_whole or min(subject.measure.known_numbers) < 0:
         return
     whole = sum(subject.measure.known_numbers)
@@ -200,7 +200,7 @@ def _say_groups(subject: Subject, groups: Sequence[ClassifiedColumn]) -> Iterato
             )  # fmt: skip
 
 
-def _say_other_totals(subject: Subject) -> Iterator[str]:
+def _say_other_totals(subject: SummarySubject) -> Iterator[str]:
     if subject.is_limited:
         return
     for measure in [m for m in subject.others if is_summable(m)][:MOST_OTHER_TOTALS]:

@@ -8,7 +8,7 @@ from model.errors import Invalid
 from model.tables.datasource import DatasourceRow
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
-from services.security.secret_box import SecretBox
+from services.security.secret_cipher import SecretCipher
 
 FILES_KIND = FILES.name
 _PASSWORD_FIELD = "password"  # noqa: S105 - the name of a field
@@ -19,17 +19,17 @@ _ADDRESS_FIELDS = ("host", "port", "username", "tls")
 class ConfigStore:
     """Writes configurations into rows and reads them."""
 
-    def __init__(self, box: SecretBox, policy: InstallationPolicy) -> None:
-        self._box = box
+    def __init__(self, cipher: SecretCipher, policy: InstallationPolicy) -> None:
+        self._cipher = cipher
         self._policy = policy
 
     def write_to_row(self, row: DatasourceRow, config: Mapping[str, Any]) -> None:
         """Store a checked configuration."""
         password, replica = config.get(_PASSWORD_FIELD), config.get(_REPLICA_FIELD)
         row.config = {k: v for k, v in config.items() if k not in (_PASSWORD_FIELD, _REPLICA_FIELD)}
-        row.secret = self._box.seal(row.id, password) if password else None
+        row.secret = self._cipher.encrypt(row.id, password) if password else None
         row.replica_secret = (
-            self._box.seal(_make_replica_record_id(row), replica) if replica else None
+            self._cipher.encrypt(_make_replica_record_id(row), replica) if replica else None
         )
         row.replica_found = None
 
@@ -39,9 +39,9 @@ class ConfigStore:
             return {**row.config, "source_id": row.id}
         config = dict(row.config)
         if row.secret is not None:
-            config[_PASSWORD_FIELD] = self._box.open(row.id, row.secret)
+            config[_PASSWORD_FIELD] = self._cipher.decrypt(row.id, row.secret)
         if row.replica_secret is not None:
-            config[_REPLICA_FIELD] = self._box.open(
+            config[_REPLICA_FIELD] = self._cipher.decrypt(
                 _make_replica_record_id(row), row.replica_secret
             )
         return config

@@ -15,14 +15,14 @@ _UNCOMPARABLE_KINDS = frozenset({"json", "binary"})
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class ColumnStatistic:
     """A figure of a column: how many are filled or different, or an end of the range."""
 
     column: str
     figure: str
 
 
-def list_measures(column: Column, *, counted: bool, ranged: bool) -> list[Measure]:
+def list_statistics(column: Column, *, counted: bool, ranged: bool) -> list[ColumnStatistic]:
     """What is asked of a column: counts, its range, or both."""
     figures: list[str] = []
     if counted:
@@ -31,7 +31,7 @@ def list_measures(column: Column, *, counted: bool, ranged: bool) -> list[Measur
             figures.append("distinct")
     if ranged and has_range(column):
         figures += ["low", "high"]
-    return [Measure(column.name, figure) for figure in figures]
+    return [ColumnStatistic(column.name, figure) for figure in figures]
 
 
 def has_range(column: Column) -> bool:
@@ -42,7 +42,7 @@ def has_range(column: Column) -> bool:
 
 
 def build_profile_statement(
-    table: Table, measures: Sequence[Measure], dialect: Dialect, most: int | None
+    table: Table, measures: Sequence[ColumnStatistic], dialect: Dialect, most: int | None
 ) -> str:
     """One row: how many rows there are, then each measure; of the first `most` rows if given."""
     from sqlglot import exp  # built only while syncing
@@ -64,7 +64,7 @@ def quote_table(name: str) -> "exp.Table":
     return exp.table_(table, db=schema or None, quoted=True)
 
 
-def _build_aggregate(measure: Measure) -> "exp.Expr":
+def _build_aggregate(measure: ColumnStatistic) -> "exp.Expr":
     from sqlglot import exp
 
     column = exp.column(measure.column, quoted=True)

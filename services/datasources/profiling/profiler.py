@@ -10,10 +10,10 @@ from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, ColumnProfile, Dialect, Table
 from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profile_statement import (
-    Measure,
+    ColumnStatistic,
     build_profile_statement,
     has_range,
-    list_measures,
+    list_statistics,
 )
 from services.datasources.profiling.value_shapes import detect_format
 from services.datasources.scheduling.query_slots import Requester
@@ -26,7 +26,7 @@ _SAMPLED_ROWS = 50_000
 _COLUMNS_PER_STATEMENT = 40
 """Columns of one statement."""
 _MAX_VALUE_LENGTH = 40
-Figures = dict[Measure, Cell]
+Figures = dict[ColumnStatistic, Cell]
 
 
 class Profiler:
@@ -85,7 +85,7 @@ class Profiler:
         self, table: Table, columns: Sequence[Column], most: int | None
     ) -> dict[str, ColumnProfile]:
         """Profiles of some columns; when the statement fails, of each half, down to single ones."""
-        measures = [m for c in columns for m in list_measures(c, counted=True, ranged=True)]
+        measures = [m for c in columns for m in list_statistics(c, counted=True, ranged=True)]
         try:
             rows, figures = await self._fetch_figures(table, measures, most)
         except SqlFailed:
@@ -108,7 +108,7 @@ class Profiler:
         ranged = [column for column in columns if has_range(column)][:_COLUMNS_PER_STATEMENT]
         if (table.rows or 0) > find_dialect(self._dialect).full_scan_rows:
             return None, {}
-        measures = [m for c in ranged for m in list_measures(c, counted=False, ranged=True)]
+        measures = [m for c in ranged for m in list_statistics(c, counted=False, ranged=True)]
         try:
             rows, figures = await self._fetch_figures(table, measures, None)
         except AppError:
@@ -119,7 +119,7 @@ class Profiler:
         }
 
     async def _fetch_figures(
-        self, table: Table, measures: Sequence[Measure], most: int | None
+        self, table: Table, measures: Sequence[ColumnStatistic], most: int | None
     ) -> tuple[int, Figures]:
         """Raises `QueryTimeout` once the budget is spent, and what fetching raises."""
         left = min(_MAX_TABLE_S, self._deadline - time.monotonic())
@@ -136,8 +136,8 @@ def _estimate_rows(table: Table) -> int:
 
 
 def _build_profile(column: Column, rows: int, figures: Figures, *, whole: bool) -> ColumnProfile:
-    filled = int(str(figures[Measure(column.name, "filled")]))
-    counted = figures.get(Measure(column.name, "distinct"))
+    filled = int(str(figures[ColumnStatistic(column.name, "filled")]))
+    counted = figures.get(ColumnStatistic(column.name, "distinct"))
     distinct = None if counted is None else int(str(counted))
     low, high = (
         _format_range_end(figures, column, end) if filled else "" for end in ("low", "high")
@@ -160,7 +160,7 @@ def _add_range(column: Column, profile: ColumnProfile, ends: tuple[str, str]) ->
 
 
 def _format_range_end(figures: Figures, column: Column, end: str) -> str:
-    cell = figures.get(Measure(column.name, end))
+    cell = figures.get(ColumnStatistic(column.name, end))
     return "" if cell is None else str(cell)[:_MAX_VALUE_LENGTH]
 
 

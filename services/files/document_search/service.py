@@ -24,7 +24,7 @@ _RETRY_AFTER_S = 5
 log = logging.getLogger(__name__)
 
 
-class DocumentSearch:
+class DocumentSearchService:
     """Finds passages; each user only in documents of his own. Holds nothing between searches."""
 
     def __init__(self, database: Database, object_cache: ObjectCache) -> None:

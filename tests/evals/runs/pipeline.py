@@ -33,7 +33,7 @@ from services.answering.responders import open_responders
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
-from services.security.secret_box import SecretBox
+from services.security.secret_cipher import SecretCipher
 from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.eval_question import EvalQuestion
 from tests.evals.runs.attempt import Attempt, ModelCall
@@ -137,7 +137,7 @@ async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIter
         database = await stack.enter_async_context(open_database(records))
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
-        models = ModelService(database, SecretBox([b"-" * 32]), to_model_settings(settings))
+        models = ModelService(database, SecretCipher([b"-" * 32]), to_model_settings(settings))
         responders = await stack.enter_async_context(open_responders(settings, models))
         recorded = RecordedModels(models)
         stack.push_async_callback(recorded.close)

@@ -42,7 +42,7 @@ WRONG = "SELECT turnover_total FROM orders"
 FORMULA = "revenue = SUM(orders.total_amount)"
 
 
-def remarks(answer: Answer) -> tuple[str, list[str]]:
+def annotations(answer: Answer) -> tuple[str, list[str]]:
     """The title, as the chart has it, and the assumptions."""
     return answer.one("chart")["title"], answer.all("sql")[-1]["assumptions"]
 
@@ -63,7 +63,7 @@ async def test_an_answer_is_the_same_in_every_format(
     model.script("sql", reply)
     answer = await asker.ask()
     assert answer.code == "success"
-    assert remarks(answer) == ("Revenue", ["All count.", FORMULA])
+    assert annotations(answer) == ("Revenue", ["All count.", FORMULA])
     assert "response_format" not in model.of("sql")[0].body
     assert model.of("sql")[0].body["max_tokens"] > 0
 
@@ -106,7 +106,7 @@ async def test_rows_are_there_before_the_remarks(
     model.script("sql", Reply((*TOKENS.findall(head), Pause(go_on), *TOKENS.findall(tail))))
     answer = await shown_before(asker, "table", go_on)
     assert answer.code == "success"
-    assert remarks(answer) == ("Revenue", ["All count.", FORMULA])
+    assert annotations(answer) == ("Revenue", ["All count.", FORMULA])
     assert answer.events[-1]["usage"][0]["totalTokens"] == 3 * 120
 
 
@@ -158,11 +158,11 @@ async def test_a_complete_statement_counts_whatever_follows(
 async def test_remarks_that_do_not_come_are_not_waited_for_long(
     asker: Asker, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.data_agent.nodes.finish_remarks.REMARKS_S", 0.1)
+    monkeypatch.setattr("agent.data_agent.nodes.finish_annotations.ANNOTATIONS_S", 0.1)
     model.script("sql", followed_by(FENCE, "title: Revenue\nassumed: half of", Pause(NEVER())))
     answer = await asker.ask()
     assert answer.code == "success"
-    assert remarks(answer) == ("Revenue", [FORMULA])
+    assert annotations(answer) == ("Revenue", [FORMULA])
     await asyncio.wait_for(model.gone.wait(), 60)
 
 
@@ -219,7 +219,7 @@ async def test_remarks_on_a_failed_statement_are_dropped(
     wrong = Reply((*sql_reply(WRONG, title="Wrong").pieces, "\nassumed: half", Pause(NEVER())))
     model.script("sql", wrong, sql_reply(REVENUE, title="Right"))
     answer = await asker.ask()
-    assert remarks(answer) == ("Right", [FORMULA])
+    assert annotations(answer) == ("Right", [FORMULA])
     assert answer.all("sql")[1]["status"] == "rejected"
     assert model.gone.is_set()
 
@@ -247,4 +247,4 @@ async def test_a_copied_instruction_is_no_assumption(asker: Asker, model: Script
         return sql_reply(REVENUE, title="Revenue", assumptions=[line, "All count."])
 
     model.answer = answer
-    assert remarks(await asker.ask()) == ("Revenue", ["All count.", FORMULA])
+    assert annotations(await asker.ask()) == ("Revenue", ["All count.", FORMULA])

@@ -1,4 +1,4 @@
-"""The calls of one turn: made side by side within bounds, with the pictures they bring."""
+"""The calls of one turn: made side by side within bounds, with the images they bring."""
 
 import asyncio
 from base64 import b64encode
@@ -7,10 +7,10 @@ from typing import Any
 
 from agent.assistant.budget import Budget
 from agent.ports import ToolResult
-from model.answers.picture import Picture
+from model.answers.image import Image
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.chat_app import Chatter, FakeTools
-from tests.support.files.pictures import painted
+from tests.support.files.images import make_png
 from tests.support.scripted.model_replies import text_reply, tool_reply
 from tests.support.scripted.model_server import ScriptedModel
 
@@ -60,17 +60,17 @@ async def test_pictures_are_for_the_user_and_bounded(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools
 ) -> None:
     """They are streamed and kept with the call; the model reads only that there is one."""
-    drawn = painted(2, 2)
-    padded = Picture("image/png", drawn + bytes(1_000_000))
+    drawn = make_png(2, 2)
+    padded = Image("image/png", drawn + bytes(1_000_000))
     tools.add(
-        "draw", public=True, answer=ToolResult("[image]", pictures=(Picture("image/png", drawn),))
+        "draw", public=True, answer=ToolResult("[image]", images=(Image("image/png", drawn),))
     )
-    tools.add("large", public=True, answer=ToolResult("[image]", pictures=(padded,) * 2))
+    tools.add("large", public=True, answer=ToolResult("[image]", images=(padded,) * 2))
     model.script(
         "chat", tool_reply(("draw", {})), tool_reply(*[("large", {})] * 3), text_reply("Drawn.")
     )
     answer = await chatter.ask()
     first, *others = (call["pictures"] for call in tools_of(answer.events))
     assert first == [f"data:image/png;base64,{b64encode(drawn).decode()}"]
-    assert sum(map(len, others)) == Budget().picture_bytes // len(padded.data)
+    assert sum(map(len, others)) == Budget().image_bytes // len(padded.data)
     assert "base64" not in str([request.body for request in model.requests])

@@ -1,1 +1,1 @@
-"""Charts as pictures, drawn by the real chart service."""
+"""Charts as images, drawn by the real chart service."""

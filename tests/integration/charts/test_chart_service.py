@@ -1,4 +1,4 @@
-"""The chart service with a real object store: private pictures behind links that end."""
+"""The chart service with a real object store: private images behind links that end."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.support.files.pictures import picture
+from tests.support.files.images import decode_png
 from tests.support.servers.chart_service import start_service
 from tests.support.servers.object_store import PrivateBucket, unused_address
 from tests.support.servers.server_process import RUN_DIR
@@ -59,7 +59,7 @@ async def test_a_picture_lies_in_a_private_bucket_behind_a_link_that_ends(
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == [KEEP_S]
     png = await client.get(link)
     assert png.headers["content-type"] == "image/png"
-    shown = await asyncio.to_thread(picture, png.content)
+    shown = await asyncio.to_thread(decode_png, png.content)
     first, second = shown.heights(BLUE)
     assert second / first == pytest.approx(0.5, abs=0.02)
     bare, _, _ = link.partition("?")

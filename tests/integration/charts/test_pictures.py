@@ -18,7 +18,7 @@ from tests.support.apps.scripted_agent_app import (
     question,
     scripted,
 )
-from tests.support.files.pictures import Picture, picture
+from tests.support.files.images import PixelGrid, decode_png
 from tests.support.servers.object_store import unused_address
 from tests.unit.agent.answers import make_question as posed
 from tests.unit.agent.answers import make_result
@@ -60,12 +60,12 @@ def activity(content: dict[str, Any]) -> Any:
     return ActivitySnapshotEvent(message_id="a3", activity_type="chart", content=content)
 
 
-async def drawn(user: httpx.AsyncClient, run_id: str, **requested: Any) -> Picture:
+async def drawn(user: httpx.AsyncClient, run_id: str, **requested: Any) -> PixelGrid:
     response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=requested)
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "image/png"
     assert response.headers["cache-control"] == "private, max-age=300"
-    return await asyncio.to_thread(picture, response.content)
+    return await asyncio.to_thread(decode_png, response.content)
 
 
 async def refused(user: httpx.AsyncClient, run_id: str, **requested: Any) -> tuple[int, str, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from model.database.engine import Database, now, open_database
 from model.migrations.runner import migrate
-from model.tables.user import SignInTries, UserRow
+from model.tables.user import SignInAttemptsRow, UserRow
 
 
 @pytest.fixture(params=["sqlite", "mysql"])
@@ -23,7 +23,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
 
 async def _read_then_write(database: Database) -> None:
     async with database.transaction() as session:
-        row = await session.get(SignInTries, "k", with_for_update=True)
+        row = await session.get(SignInAttemptsRow, "k", with_for_update=True)
         assert row is not None
         await asyncio.sleep(0)
         row.drained_ms += 1
@@ -31,49 +31,49 @@ async def _read_then_write(database: Database) -> None:
 
 async def test_writers_that_read_first_wait_for_each_other(database: Database):
     async with database.transaction() as session:
-        session.add(SignInTries(key="k", drained_ms=0, since=now()))
+        session.add(SignInAttemptsRow(key="k", drained_ms=0, since=now()))
     await asyncio.gather(*(_read_then_write(database) for _ in range(40)))
     async with database.reading() as session:
-        assert await session.scalar(select(SignInTries.drained_ms)) == 40
+        assert await session.scalar(select(SignInAttemptsRow.drained_ms)) == 40
 
 
 async def test_two_processes_writing_do_not_find_the_database_locked(database: Database):
     async with database.transaction() as session:
-        session.add(SignInTries(key="k", drained_ms=0, since=now()))
+        session.add(SignInAttemptsRow(key="k", drained_ms=0, since=now()))
     async with open_database(database.engine.url.render_as_string(False)) as other:
         both = [_read_then_write(db) for _ in range(15) for db in (database, other)]
         await asyncio.gather(*both)
     async with database.reading() as session:
-        assert await session.scalar(select(SignInTries.drained_ms)) == 30
+        assert await session.scalar(select(SignInAttemptsRow.drained_ms)) == 30
 
 
 async def test_a_reader_does_not_wait_for_a_writer(database: Database):
     async with database.transaction() as writing:
-        writing.add(SignInTries(key="k", drained_ms=1, since=now()))
+        writing.add(SignInAttemptsRow(key="k", drained_ms=1, since=now()))
         await writing.flush()
         async with asyncio.timeout(2), database.reading() as session:
-            assert await session.scalar(select(func.count()).select_from(SignInTries)) == 0
+            assert await session.scalar(select(func.count()).select_from(SignInAttemptsRow)) == 0
 
 
 async def test_a_failed_transaction_leaves_nothing_behind(database: Database):
     async def fail_after_writing() -> None:
         async with database.transaction() as session:
-            session.add(SignInTries(key="k", drained_ms=1, since=now()))
+            session.add(SignInAttemptsRow(key="k", drained_ms=1, since=now()))
             await session.flush()
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await fail_after_writing()
     async with database.reading() as session:
-        assert await session.get(SignInTries, "k") is None
+        assert await session.get(SignInAttemptsRow, "k") is None
 
 
 async def test_times_come_back_in_utc_with_their_microseconds(database: Database):
     at = now().replace(microsecond=123_456)
     async with database.transaction() as session:
-        session.add(SignInTries(key="k", drained_ms=1, since=at))
+        session.add(SignInAttemptsRow(key="k", drained_ms=1, since=at))
     async with database.reading() as session:
-        assert await session.scalar(select(SignInTries.since)) == at
+        assert await session.scalar(select(SignInAttemptsRow.since)) == at
 
 
 @pytest.mark.parametrize("name", ["'; DROP TABLE users; --", "a\\'b\"", "王伟 😀", "%s {x} :y"])
@@ -87,25 +87,25 @@ async def test_any_text_is_stored_as_it_is(database: Database, name: str):
 async def test_keys_are_compared_exactly(database: Database):
     async with database.transaction() as session:
         for key in ("a", "A", "á"):
-            session.add(SignInTries(key=key, drained_ms=1, since=now()))
+            session.add(SignInAttemptsRow(key=key, drained_ms=1, since=now()))
     async with database.reading() as session:
-        assert await session.get(SignInTries, "A") is not None
-        assert await session.scalar(select(func.count()).select_from(SignInTries)) == 3
+        assert await session.get(SignInAttemptsRow, "A") is not None
+        assert await session.scalar(select(func.count()).select_from(SignInAttemptsRow)) == 3
 
 
 def _count(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(SignInTries)) or 0
+    return connection.scalar(select(func.count()).select_from(SignInAttemptsRow)) or 0
 
 
 def _add(connection: Connection, key: str) -> None:
-    connection.execute(insert(SignInTries).values(key=key, drained_ms=1, since=now()))
+    connection.execute(insert(SignInAttemptsRow).values(key=key, drained_ms=1, since=now()))
 
 
 async def test_what_is_written_at_once_is_there_for_all_readers(database: Database):
     await database.write(partial(_add, key="k"))
     assert await database.read(_count) == 1
     async with database.reading() as session:
-        assert await session.get(SignInTries, "k") is not None
+        assert await session.get(SignInAttemptsRow, "k") is not None
 
 
 async def test_a_write_that_raises_leaves_nothing_behind(database: Database):
@@ -121,7 +121,7 @@ async def test_a_write_that_raises_leaves_nothing_behind(database: Database):
 async def test_writes_at_once_and_transactions_take_turns(database: Database):
     async def in_a_session(key: str) -> None:
         async with database.transaction() as session:
-            session.add(SignInTries(key=key, drained_ms=1, since=now()))
+            session.add(SignInAttemptsRow(key=key, drained_ms=1, since=now()))
 
     await asyncio.gather(
         *(database.write(partial(_add, key=f"a{number}")) for number in range(20)),

@@ -16,7 +16,7 @@ from model.database.engine import open_database
 from model.migrations import runner
 from model.migrations.runner import find_current_revision, find_newest_revision
 from model.settings import Settings
-from services.container.datasources import open_secret_box
+from services.container.datasources import open_secret_cipher
 from tests.support.apps.agui_events import shape_of
 from tests.support.apps.running_app import RunningApp, given_settings, on_both, running
 from tests.support.previous_release import (
@@ -147,7 +147,7 @@ async def test_the_old_file_is_asked(ada: httpx.AsyncClient, made: Made):
 
 
 async def test_sealed_secrets_are_opened_with_the_old_key(app: RunningApp):
-    box = open_secret_box(app.settings)
+    cipher = open_secret_cipher(app.settings)
     async with app.services.database.engine.connect() as connection:
         for table, name, secret, kind in (
             ("datasources", "Ledger", SOURCE_PASSWORD, ""),
@@ -156,7 +156,7 @@ async def test_sealed_secrets_are_opened_with_the_old_key(app: RunningApp):
             statement = text(f"SELECT id, secret FROM {table} WHERE name = :name")
             [(record, sealed)] = (await connection.execute(statement, {"name": name})).all()
             assert secret not in sealed
-            assert secret in box.open(f"{kind}{record}", sealed)
+            assert secret in cipher.decrypt(f"{kind}{record}", sealed)
 
 
 async def test_the_old_administrator_signs_in(app: RunningApp):

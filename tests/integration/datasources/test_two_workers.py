@@ -20,7 +20,7 @@ from services.datasources.sync import SyncService
 from services.joins.embedded_store import EmbeddedStore
 from services.joins.service import JoinService
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
-from services.security.secret_box import SecretBox
+from services.security.secret_cipher import SecretCipher
 from tests.support.actors import TESTER
 from tests.support.apps.demo_file import with_demo
 
@@ -36,7 +36,7 @@ def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> 
     joins = JoinService(records, EmbeddedStore(records))
     syncs = SyncService(records, background, joins, skip_check)
     return DatasourceService(
-        records, OpenSourceCache(), syncs, joins, SecretBox([b"k" * 32]), rules
+        records, OpenSourceCache(), syncs, joins, SecretCipher([b"k" * 32]), rules
     )
 
 

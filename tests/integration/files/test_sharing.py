@@ -13,7 +13,7 @@ from sqlalchemy import update
 from model.database.engine import now
 from model.settings import Settings
 from model.tables.file import FileRow
-from services.files.sweeper import Sweeper
+from services.files.periodic_cleanup import PeriodicCleanup
 from services.files.upload_admission import MAX_CONCURRENT_PER_USER, MAX_CONCURRENT_UPLOADS
 from services.storage.object_store import make_key
 from tests.support.apps.running_app import RunningApp, on_both, running
@@ -38,11 +38,13 @@ def in_minio(app_settings: Settings, bucket: PrivateBucket) -> Settings:
     return app_settings.model_copy(update={"minio": bucket.settings()})
 
 
-def make_sweeper(app: RunningApp) -> Sweeper:
-    """A sweeper over what the app has."""
+def make_cleanup(app: RunningApp) -> PeriodicCleanup:
+    """A cleanup over what the app has."""
     storage = app.services.uploads._storage
     folders = (storage.staging, app.settings.data_dir / "cache" / "files")
-    return Sweeper(app.services.database, app.services.files._store, storage.object_cache, folders)
+    return PeriodicCleanup(
+        app.services.database, app.services.files._store, storage.object_cache, folders
+    )
 
 
 async def sign_in_elsewhere(app: RunningApp, client: httpx.AsyncClient) -> httpx.AsyncClient:
@@ -90,14 +92,14 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
         await session.execute(
             change.values(status="parsing", tables_key=None, reader="dead", read_until=now() + AGO)
         )
-    sweeper = make_sweeper(app)
+    cleanup = make_cleanup(app)
     orphan = app.settings.data_dir / "orphan"
     orphan.write_bytes(b"left")
     await app.services.files._store.put_file(make_key(), orphan)
     assert len(list_stored_paths(app)) == 5
-    await sweeper.sweep_store(timedelta(hours=1))
+    await cleanup.clean_store(timedelta(hours=1))
     assert len(list_stored_paths(app)) == 5  # too young
-    await sweeper.sweep_store(AGO)
+    await cleanup.clean_store(AGO)
     assert len(list_stored_paths(app)) == 2
     assert [file["id"] for file in (await user.get("/api/files")).json()["items"]] == [made["id"]]
 
@@ -105,27 +107,27 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
 async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncClient):
     made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
-    sweeper = make_sweeper(app)
+    cleanup = make_cleanup(app)
     file = await load_stored_file(app, user, made["id"])
     async with app.services.files.pin_tables(file) as path:
         await user.patch(place, json={"skip": True})
-        await sweeper.sweep_store(AGO)
+        await cleanup.clean_store(AGO)
         assert path.exists()
-    await sweeper.sweep_store(AGO)
+    await cleanup.clean_store(AGO)
     assert not path.exists()
 
 
 async def test_what_never_arrived_whole_is_swept(app: RunningApp, user: httpx.AsyncClient):
-    sweeper = make_sweeper(app)
+    cleanup = make_cleanup(app)
     staging = app.services.uploads._storage.staging
     young, old = _leave_file(staging, "young"), _leave_file(staging, "old")
     os.utime(old, (1, 1))
-    await sweeper.sweep_folders()
+    await cleanup.clean_folders()
     assert (young.exists(), old.exists()) == (True, False)
 
 
 async def test_one_worker_at_a_time_sweeps(app: RunningApp):
-    first, second = make_sweeper(app), make_sweeper(app)
+    first, second = make_cleanup(app), make_cleanup(app)
     taken = await asyncio.gather(first._take_lease(), second._take_lease())
     assert sorted(taken) == [False, True]
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.follow_ups.model_suggester import ModelSuggester
 from agent.data_agent.graph import build_graph
 from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
+from agent.data_agent.suggestions.model_suggester import ModelSuggester
 from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 from agent.llm.chat_model import OpenAiChatModel
 from agent.llm.transport import retries

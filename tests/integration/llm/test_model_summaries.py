@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.data_agent.follow_ups.model_suggester import ModelSuggester
+from agent.data_agent.suggestions.model_suggester import ModelSuggester
 from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 from agent.llm.chat_model import OpenAiChatModel
 from agent.ports import QuestionResult

@@ -55,8 +55,8 @@ async def test_another_way_is_taken_where_one_is_ignored(
     server.answer = thinks_unless(known)
     model = open_model(thinking="off")
     heard = [await ask(model) for _ in range(5)]
-    tries = NAMES.index(known)
-    assert heard == [("hm", "ok")] * tries + [("", "ok")] * (5 - tries)
+    attempts = NAMES.index(known)
+    assert heard == [("hm", "ok")] * attempts + [("", "ok")] * (5 - attempts)
     assert sent(server.requests[-1]) == {known: OFF[known]}
 
 

@@ -7,7 +7,7 @@ from model.database.engine import Database
 from model.errors import NotFound
 from model.language_model import ModelChanges, ProbeFinding
 from services.models.service import InstalledModelSettings, ModelService
-from services.security.secret_box import SecretBox
+from services.security.secret_cipher import SecretCipher
 
 NEW = ModelChanges(name="Qwen", model="qwen-max", base_url="http://127.0.0.1:9/v1")
 
@@ -18,7 +18,7 @@ async def no_probe(_: ModelEndpoint) -> list[ProbeFinding]:
 
 def worker(records: Database) -> ModelService:
     rules = InstalledModelSettings(None, 5, private=True, probe=no_probe)
-    return ModelService(records, SecretBox([b"k" * 32]), rules)
+    return ModelService(records, SecretCipher([b"k" * 32]), rules)
 
 
 async def test_a_model_of_another_worker_is_there_at_once(records: Database):

@@ -7,9 +7,9 @@ import pytest
 
 from services.tools.endpoint import HubEndpoint
 from services.tools.hub_group import CallLimits, HubGroup
-from services.tools.picture_links import PictureLinks
+from services.tools.image_links import ImageLinks
 from services.tools.tool_listing import ToolFilter
-from tests.support.files.pictures import picture
+from tests.support.files.images import decode_png
 
 pytestmark = pytest.mark.xdist_group("charts")
 ROWS = [{"category": "华东", "value": 12.5}, {"category": "华南", "value": 7}]
@@ -38,14 +38,14 @@ async def test_the_chart_tools_draw_through_the_hub(group: HubGroup):
 
 
 async def test_the_picture_behind_the_link_is_fetched(chart_hub: str, chart_service: str):
-    links = PictureLinks([chart_service])
+    links = ImageLinks([chart_service])
     group = HubGroup("common", HubEndpoint(f"{chart_hub}/mcp"), ToolFilter(), CallLimits(), links)
     try:
         result = await group.call("generate_column_chart", {"data": ROWS, "title": "各地区"})
     finally:
         await group.close()
-    [drawn] = result.pictures
-    assert (drawn.mime, picture(drawn.data).is_blank) == ("image/png", False)
+    [drawn] = result.images
+    assert (drawn.mime, decode_png(drawn.data).is_blank) == ("image/png", False)
 
 
 async def test_data_that_cannot_be_drawn_comes_back_as_a_failure(group: HubGroup):

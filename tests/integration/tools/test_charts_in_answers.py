@@ -46,7 +46,7 @@ def asker_with(settings: Settings, charts: str | None = None, **mcp: Any) -> Any
 
 
 def column_tool(work: Any = None) -> ScriptedTool:
-    """A tool with the schema of the real one, which says where its picture is."""
+    """A tool with the schema of the real one, which says where its image is."""
 
     async def draws(_: dict[str, Any]) -> str:
         return LINK

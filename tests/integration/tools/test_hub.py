@@ -12,7 +12,7 @@ from mcp import types
 from model.errors import ToolFailed
 from services.tools import hub_group as group_module
 from services.tools import session_pool as pool_module
-from tests.support.files.pictures import painted
+from tests.support.files.images import make_png
 from tests.support.scripted.hub_groups import open_group
 from tests.support.scripted.hub_server import (
     ScriptedHub,
@@ -268,12 +268,12 @@ async def test_what_is_no_text_is_named():
 
     async with scripted_hub(common=[tool("draw", picture)]) as hub, open_group() as opened:
         result = await opened(hub).call("draw", {})
-        assert (result.text, result.pictures) == ("[image image/png, 6 bytes]", ())
+        assert (result.text, result.images) == ("[image image/png, 6 bytes]", ())
 
 
 async def test_pictures_are_kept_beside_the_text():
     """What is said to be one, and is none, or is too large to be drawn, is left out."""
-    small, vast = painted(3, 2), painted(3, 2).replace(pack(">II", 3, 2), pack(">II", 9**6, 9**6))
+    small, vast = make_png(3, 2), make_png(3, 2).replace(pack(">II", 3, 2), pack(">II", 9**6, 9**6))
     files = (small, vast, b"<svg onload='alert(1)'/>", small, small, small, small)
 
     async def draws(_: dict[str, Any]) -> types.CallToolResult:
@@ -284,4 +284,4 @@ async def test_pictures_are_kept_beside_the_text():
     async with scripted_hub(common=[tool("draw", draws)]) as hub, open_group() as opened:
         result = await opened(hub).call("draw", {})
     assert result.text.startswith("!\n[image a/b, ")
-    assert [(each.mime, each.data) for each in result.pictures] == [("image/png", small)] * 4
+    assert [(each.mime, each.data) for each in result.images] == [("image/png", small)] * 4

@@ -1,4 +1,4 @@
-"""Pictures behind links in answers of tools: fetched from named places, and from no others."""
+"""Images behind links in answers of tools: fetched from named places, and from no others."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 import pytest
 
 from agent.ports import ToolResult
-from model.answers.picture import MOST_BYTES
-from services.tools.picture_links import PictureLinks
-from tests.support.files.pictures import painted
+from model.answers.image import MOST_BYTES
+from services.tools.image_links import ImageLinks
+from tests.support.files.images import make_png
 
 
 @dataclass
 class Place:
-    """A server of pictures that remembers what was asked."""
+    """A server of images that remembers what was asked."""
 
     url: str = ""
     status: str = "200 OK"
-    body: bytes = field(default_factory=lambda: painted(2, 2))
+    body: bytes = field(default_factory=lambda: make_png(2, 2))
     asked: list[str] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -45,8 +45,8 @@ async def place() -> AsyncIterator[Place]:
 async def test_a_picture_in_a_named_place_is_fetched_with_its_signature():
     async with place() as charts:
         said = f'{{"text": "{charts.url}/charts/a.png?X-Amz-Signature=b41f&e=60"}}, done.'
-        result = await PictureLinks([f"{charts.url}/"]).fetch_pictures(ToolResult(said))
-        assert [each.data for each in result.pictures] == [charts.body]
+        result = await ImageLinks([f"{charts.url}/"]).fetch_images(ToolResult(said))
+        assert [each.data for each in result.images] == [charts.body]
         assert result.text == said
         assert charts.asked == ["/charts/a.png?X-Amz-Signature=b41f&e=60"]
 
@@ -66,28 +66,28 @@ async def test_other_places_are_not_asked(link: str):
     async with place() as other, place() as charts:
         hosts = [each.url.removeprefix("http://") for each in (other, charts)]
         said = link.format(other=hosts[0], charts=hosts[1])
-        result = await PictureLinks([charts.url]).fetch_pictures(ToolResult(said))
-        assert (result.pictures, other.asked, charts.asked) == ((), [], [])
+        result = await ImageLinks([charts.url]).fetch_images(ToolResult(said))
+        assert (result.images, other.asked, charts.asked) == ((), [], [])
 
 
 @pytest.mark.parametrize(
     ("status", "body"),
     [
-        ("302 Found", painted(2, 2)),
-        ("404 Not Found", painted(2, 2)),
+        ("302 Found", make_png(2, 2)),
+        ("404 Not Found", make_png(2, 2)),
         ("200 OK", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("200 OK", painted(2, 2) + bytes(MOST_BYTES)),
+        ("200 OK", make_png(2, 2) + bytes(MOST_BYTES)),
     ],
 )
 async def test_what_is_no_picture_stays_a_link(status: str, body: bytes):
     async with place() as charts:
         charts.status, charts.body = status, body
-        result = await PictureLinks([charts.url]).fetch_pictures(ToolResult(f"{charts.url}/a.png"))
-        assert (result.pictures, charts.asked) == ((), ["/a.png"])
+        result = await ImageLinks([charts.url]).fetch_images(ToolResult(f"{charts.url}/a.png"))
+        assert (result.images, charts.asked) == ((), ["/a.png"])
 
 
 async def test_a_place_that_is_away_costs_the_picture_only():
     async with place() as charts:
         url = charts.url
-    result = await PictureLinks([url]).fetch_pictures(ToolResult(f"{url}/a.png"))
-    assert (result.text, result.pictures) == (f"{url}/a.png", ())
+    result = await ImageLinks([url]).fetch_images(ToolResult(f"{url}/a.png"))
+    assert (result.text, result.images) == (f"{url}/a.png", ())

@@ -71,7 +71,7 @@ class Caller:
         self.client = client
         self.address = address
 
-    async def tries(
+    async def attempts(
         self, password: str = "wrong", name: str = USER_NAME, **headers: str
     ) -> httpx.Response:
         told = {"Forwarded": f'for="{self.address}";secret="{SECRET}"', **headers}
@@ -79,20 +79,20 @@ class Caller:
         return await self.client.post(LOGIN, json=body, headers=told)
 
     async def code(self, password: str = "wrong", name: str = USER_NAME, **headers: str) -> int:
-        return (await self.tries(password, name, **headers)).status_code
+        return (await self.attempts(password, name, **headers)).status_code
 
 
 async def caller(app: RunningApp, address: str = "10.1.1.1") -> Caller:
     return Caller(await app.client(), address)
 
 
-async def attack(app: RunningApp, name: str, tries: int) -> Counter[int]:
+async def attack(app: RunningApp, name: str, attempts: int) -> Counter[int]:
     """Tries from ever other addresses."""
     attacker = await caller(app)
     codes: Counter[int] = Counter()
     for address in addresses():
         attacker.address = address
         codes[await attacker.code(name=name)] += 1
-        if codes.total() >= tries:
+        if codes.total() >= attempts:
             break
     return codes

@@ -1,4 +1,4 @@
-"""Devices that an account has signed in from: an allowance of tries, and nothing more."""
+"""Devices that an account has signed in from: an allowance of attempts, and nothing more."""
 
 from collections import Counter
 
@@ -68,7 +68,7 @@ async def test_the_cookie_signs_nobody_in_and_is_out_of_reach_of_scripts_and_sit
     app, user, clock, quick
 ):
     owner = await caller(app)
-    set_cookie = (await owner.tries(USER_PASSWORD)).headers["set-cookie"].lower()
+    set_cookie = (await owner.attempts(USER_PASSWORD)).headers["set-cookie"].lower()
     for part in ("httponly", "samesite=strict", "path=/api/auth", "max-age=15552000"):
         assert part in set_cookie
     assert "secure" not in set_cookie
@@ -76,12 +76,12 @@ async def test_the_cookie_signs_nobody_in_and_is_out_of_reach_of_scripts_and_sit
         {"Forwarded": f'for="10.1.1.1";proto=https;secret="{SECRET}"'},
         {"Origin": "https://ask.example"},
     ):
-        over_tls = await (await caller(app)).tries(USER_PASSWORD, **told)
+        over_tls = await (await caller(app)).attempts(USER_PASSWORD, **told)
         assert "secure" in over_tls.headers["set-cookie"].lower()
     assert (await owner.client.get("/api/auth/me")).status_code == 401
     for _ in range(PAIR.free):
         await owner.code(**{"Sec-Fetch-Site": "cross-site"})
     assert await owner.code(USER_PASSWORD, **{"Sec-Fetch-Site": "cross-site"}) == 429
     assert await owner.code(USER_PASSWORD, **{"Sec-Fetch-Site": "same-origin"}) == 200
-    refused = await owner.tries("wrong")
+    refused = await owner.attempts("wrong")
     assert "set-cookie" not in refused.headers

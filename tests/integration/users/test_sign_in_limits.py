@@ -1,11 +1,11 @@
-"""Wrong tries to sign in: guessing is slow, and nobody locks the owner of an account out."""
+"""Failed attempts to sign in: guessing is slow, and nobody locks the owner of an account out."""
 
 import asyncio
 from collections import Counter
 
 from sqlalchemy import func, select
 
-from model.tables.user import SignInTries
+from model.tables.user import SignInAttemptsRow
 from services.users import throttle
 from services.users.sign_in_limits import ADDRESS, NAME, PAIR, PASSWORD
 from tests.integration.users.callers import (
@@ -28,7 +28,7 @@ async def test_delays_by_name_and_address_grow(app, user, clock, quick):
     guesser = await caller(app)
     waits = []
     for _ in range(14):
-        refused = await guesser.tries()
+        refused = await guesser.attempts()
         if refused.status_code == 429:
             waits.append(int(refused.headers["retry-after"]))
             assert str(waits[-1]) in refused.json()["detail"]
@@ -56,14 +56,14 @@ async def test_the_longest_delay_is_bounded_and_the_right_password_works_after_i
     guesser = await caller(app)
     longest = 0
     for _ in range(60):
-        refused = await guesser.tries()
+        refused = await guesser.attempts()
         if refused.status_code == 429:
             longest = max(longest, int(refused.headers["retry-after"]))
             clock.forward(int(refused.headers["retry-after"]))
     assert longest == PAIR.longest_s
     clock.forward(PAIR.longest_s)
     assert await guesser.code(USER_PASSWORD) == 200
-    assert await guesser.code() == 401  # and the tries are given back
+    assert await guesser.code() == 401  # and the attempts are given back
 
 
 async def test_waiting_callers_are_not_held_nor_counted(app, user, clock, quick):
@@ -71,7 +71,7 @@ async def test_waiting_callers_are_not_held_nor_counted(app, user, clock, quick)
     for _ in range(PAIR.free):
         await guesser.code()
     for _ in range(50):
-        refused = await guesser.tries()
+        refused = await guesser.attempts()
         assert (refused.status_code, int(refused.headers["retry-after"])) == (429, 2)
     assert quick["wrong"] == PAIR.free
 
@@ -98,7 +98,7 @@ async def test_one_name_from_everywhere_is_slow_but_never_closed(app, user, cloc
     assert codes == {401: NAME.free, 429: 20}
     stranger = await caller(app, "10.250.1.1")
     for _ in range(40):
-        refused = await stranger.tries()
+        refused = await stranger.attempts()
         if refused.status_code == 429:
             assert int(refused.headers["retry-after"]) <= NAME.longest_s
             clock.forward(NAME.longest_s)
@@ -130,7 +130,7 @@ async def test_unknown_names_are_delayed_as_known_ones_are(app, user, clock, qui
     answers = []
     for name in (USER_NAME, "nobody"):
         guesser = await caller(app, f"10.3.3.{len(name)}")
-        told = [await guesser.tries(name=name) for _ in range(8)]
+        told = [await guesser.attempts(name=name) for _ in range(8)]
         answers.append([{**each.json(), "request_id": ""} for each in told])
     assert answers[0] == answers[1]
 
@@ -147,7 +147,7 @@ async def test_tries_of_two_workers_at_once_all_count(app):
     users = app.services.users
     subject = throttle.RateLimitKey(NAME, "ada")
     await asyncio.gather(*(users._throttle.record_try(subject) for _ in range(30)))
-    assert round(await users._throttle.count_tries(subject)) == 30
+    assert round(await users._throttle.count_attempts(subject)) == 30
 
 
 async def test_what_is_counted_is_bounded_and_forgotten(app, clock, quick, monkeypatch):
@@ -178,4 +178,4 @@ async def test_changing_the_password_is_limited_for_who_is_signed_in_only(app, u
 
 async def rows(app: RunningApp) -> int:
     async with app.services.database.reading() as session:
-        return int(await session.scalar(select(func.count()).select_from(SignInTries)) or 0)
+        return int(await session.scalar(select(func.count()).select_from(SignInAttemptsRow)) or 0)

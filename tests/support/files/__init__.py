@@ -1,1 +1,1 @@
-"""Files made or read by tests: workbooks, documents, pictures, pages of the documentation."""
+"""Files made or read by tests: workbooks, documents, images, pages of the documentation."""

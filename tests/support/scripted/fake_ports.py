@@ -129,7 +129,7 @@ async def complete(writing: WriteResult) -> WrittenSql:
     """The statement with all that is said about it."""
     if writing.pending is None:
         return writing.written
-    return writing.written.with_remarks(await writing.pending.finish(20))
+    return writing.written.with_annotations(await writing.pending.finish(20))
 
 
 @dataclass

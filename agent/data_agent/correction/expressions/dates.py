@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.expressions.aggregates import find_own_nodes
-from agent.data_agent.correction.name_resolution import Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
 
 _PARTS = (
     exp.TimeToStr,
@@ -53,7 +53,7 @@ def _find_date_use(node: exp.Expr) -> exp.Column | None:
     return inner if isinstance(inner, exp.Column) else None
 
 
-def _has_no_digits(stored: StoredColumn) -> bool:
+def _has_no_digits(stored: ResolvedColumn) -> bool:
     """Whether no stored value has a digit, as far as the last sync saw."""
     column = stored.column
     seen = bool(column.samples) and not any(re.search(r"\d", text) for text in column.samples)

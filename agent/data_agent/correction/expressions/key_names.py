@@ -8,7 +8,7 @@ from sqlglot import exp
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.joins.missing_joins import Hop, make_join, may_add_joins
-from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from agent.lexicon import expand_name, find_concepts
 from agent.schema_graph import Field, SchemaGraph
 from model.sources.schema import Table
@@ -43,19 +43,19 @@ def add_entity_name(statement: Statement) -> Correction | None:
     return None
 
 
-def _find_shown_column(part: exp.Expr, statement: Statement) -> StoredColumn | None:
+def _find_shown_column(part: exp.Expr, statement: Statement) -> ResolvedColumn | None:
     inner = part.unalias()
     return statement.find_stored_column(inner) if isinstance(inner, exp.Column) else None
 
 
-def _is_key(stored: StoredColumn) -> bool:
+def _is_key(stored: ResolvedColumn) -> bool:
     column = stored.column
     words = expand_name(column.name)
     last = {words[-1], *find_concepts(words[-1])} if words else set[str]()
     return bool(last & _KEYS) or any(label in column.label for label in _LABELS)
 
 
-def _find_entities(stored: StoredColumn, statement: Statement) -> Iterator[tuple[Table, str]]:
+def _find_entities(stored: ResolvedColumn, statement: Statement) -> Iterator[tuple[Table, str]]:
     """The tables whose rows the key stands for, and their column that has it."""
     table, name = stored
     if table.primary_key == (name.name,):

@@ -7,7 +7,7 @@ from sqlglot import exp
 from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.correction import Correction
 from agent.data_agent.correction.joins.missing_joins import Hop, find_hops, make_join, may_add_joins
-from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from agent.data_agent.correction.name_resolution import FromItem, ResolvedColumn, Statement
 from model.sources.schema import Join, Table
 
 Place = tuple[str, str]
@@ -47,17 +47,19 @@ def _correct_test(
     return Correction("join_condition", {"condition": known.condition})
 
 
-def _find_ends(test: exp.Expr, statement: Statement) -> tuple[StoredColumn, StoredColumn] | None:
+def _find_ends(
+    test: exp.Expr, statement: Statement
+) -> tuple[ResolvedColumn, ResolvedColumn] | None:
     """The stored columns of two tables that a condition sets equal."""
     sides = [test.this, test.expression] if isinstance(test, exp.EQ) else []
     found = [statement.find_stored_column(side) for side in sides if isinstance(side, exp.Column)]
     match found:
-        case [StoredColumn() as one, StoredColumn() as other] if one.table is not other.table:
+        case [ResolvedColumn() as one, ResolvedColumn() as other] if one.table is not other.table:
             return one, other
     return None
 
 
-def _is_wrong(one: StoredColumn, other: StoredColumn, statement: Statement) -> bool:
+def _is_wrong(one: ResolvedColumn, other: ResolvedColumn, statement: Statement) -> bool:
     """Whether both are keys of different things, or one is a key of the other's table's rows."""
     meant, other_meant = _find_referent(one, statement), _find_referent(other, statement)
     if meant is not None and other_meant is not None:
@@ -68,7 +70,7 @@ def _is_wrong(one: StoredColumn, other: StoredColumn, statement: Statement) -> b
     return False
 
 
-def _find_referent(stored: StoredColumn, statement: Statement) -> Place | None:
+def _find_referent(stored: ResolvedColumn, statement: Statement) -> Place | None:
     """What a key identifies: the column that it refers to in the end."""
     table, column = stored.table, stored.column.name
     for join in statement.tables.list_joins(table):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.lexicon import load_glossary
-from agent.rule_engine.parsing.spans.schema_terms import Senses, Signature
+from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 
 _MISSING_WEIGHTS = {
@@ -73,8 +73,8 @@ _TABLE_HEAD_WEIGHT = 0.85
 class SchemaLinker:
     """The signatures of the tables at hand, by sense."""
 
-    def __init__(self, signatures: Iterable[Signature]) -> None:
-        self._by_sense: dict[str, list[tuple[Signature, int]]] = {}
+    def __init__(self, signatures: Iterable[SchemaTerm]) -> None:
+        self._by_sense: dict[str, list[tuple[SchemaTerm, int]]] = {}
         self._table_senses: dict[str, set[str]] = {}
         for signature in signatures:
             for place, senses in enumerate(signature.tokens):
@@ -127,7 +127,7 @@ class SchemaLinker:
             best[name] = max(best.get(name, 0.0), score)
         yield from best.items()
 
-    def _find_hits(self, run: list[Senses]) -> Iterator[tuple[Signature, dict[int, float]]]:
+    def _find_hits(self, run: list[Senses]) -> Iterator[tuple[SchemaTerm, dict[int, float]]]:
         first = self._find_places(run[0])
         for number, (signature, places) in first.items():
             matched = dict(places)
@@ -140,8 +140,8 @@ class SchemaLinker:
             else:
                 yield signature, matched
 
-    def _find_places(self, senses: Senses) -> dict[int, tuple[Signature, dict[int, float]]]:
-        found: dict[int, tuple[Signature, dict[int, float]]] = {}
+    def _find_places(self, senses: Senses) -> dict[int, tuple[SchemaTerm, dict[int, float]]]:
+        found: dict[int, tuple[SchemaTerm, dict[int, float]]] = {}
         for sense in senses:
             for signature, place in self._by_sense.get(sense, ()):
                 _, places = found.setdefault(id(signature), (signature, {}))
@@ -149,7 +149,7 @@ class SchemaLinker:
                 places[place] = max(places.get(place, 0.0), exact)
         return found
 
-    def _score(self, signature: Signature, places: dict[int, float]) -> float:
+    def _score(self, signature: SchemaTerm, places: dict[int, float]) -> float:
         own = self._table_senses.get(signature.table, set()) if signature.column else set()
         score = sum(places.values()) / len(places)
         asked = False

@@ -70,7 +70,7 @@ GENDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SchemaTerm:
     """One way to say a table (no column) or a column: its words as sets of senses."""
 
     table: str
@@ -84,7 +84,7 @@ class TableTerms:
 
     table: Table
     bare: str
-    signatures: list[Signature] = field(default_factory=list)
+    signatures: list[SchemaTerm] = field(default_factory=list)
     words: dict[PhraseKey, Senses] = field(default_factory=dict)
     values: dict[PhraseKey, list[tuple[str, str]]] = field(default_factory=dict)
     """Words → (column, stored value)."""
@@ -182,12 +182,12 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
     for key, senses in tokens:
         terms.words[key] = senses
     whole = _to_value_key(phrase)
-    signature = Signature(terms.table.name, column, tuple(senses for _, senses in tokens))
+    signature = SchemaTerm(terms.table.name, column, tuple(senses for _, senses in tokens))
     if signature not in terms.signatures:
         terms.signatures.append(signature)
     if len(tokens) > 1 and has_chinese(phrase):
         terms.words[whole] = find_senses(whole)
-        terms.signatures.append(Signature(terms.table.name, column, (find_senses(whole),)))
+        terms.signatures.append(SchemaTerm(terms.table.name, column, (find_senses(whole),)))
 
 
 def _put_head_last(phrase: str) -> str:
@@ -208,7 +208,7 @@ def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> Non
     key = _to_value_key(name) if whole and name.isascii() else ()
     if len(key) == 1:
         terms.words[key] = find_senses(key)
-        terms.signatures.append(Signature(terms.table.name, column, (find_senses(key),)))
+        terms.signatures.append(SchemaTerm(terms.table.name, column, (find_senses(key),)))
 
 
 def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:

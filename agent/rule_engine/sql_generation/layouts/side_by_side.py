@@ -23,7 +23,7 @@ MOST_PERIODS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Headings:
+class ComparisonHeadings:
     """What the columns are called."""
 
     of: Callable[[str | Period], str]
@@ -63,7 +63,7 @@ def select_periods(
     found: PeriodFilter,
     builder: SelectBuilder,
     graph: SchemaGraph,
-    headings: Headings,
+    headings: ComparisonHeadings,
 ) -> exp.Select:
     """Groups, the measure in each period, and of two periods the growth in percent."""
     field = found.field
@@ -86,7 +86,7 @@ def select_values(
     found: ValueFilter,
     builder: SelectBuilder,
     graph: SchemaGraph,
-    headings: Headings,
+    headings: ComparisonHeadings,
 ) -> exp.Select:
     """Groups, the measure for either value, and by how much the first exceeds the second."""
     groups = [g for g in intent.groups if not g.compared_count]

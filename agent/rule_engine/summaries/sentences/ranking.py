@@ -8,7 +8,7 @@ from agent.rule_engine.summaries.sentences.sentence_writing import (
     join_names,
     say,
 )
-from agent.rule_engine.summaries.subject import Subject, find_measure_name, format_share
+from agent.rule_engine.summaries.subject import SummarySubject, find_measure_name, format_share
 
 TOP = 3
 LEAST_FOR_TOP = 6
@@ -17,7 +17,7 @@ _NO_COUNTS = ("中位数", "指数", "系数", "倍数", "分数")
 Row = tuple[int, float]
 
 
-def write_ranking(subject: Subject, names: Sequence[str]) -> Iterator[str]:
+def write_ranking(subject: SummarySubject, names: Sequence[str]) -> Iterator[str]:
     """The sentences: the first, the last, the first three, and all together."""
     ranked = _rank_rows(subject)
     if _is_upward(subject, ranked):
@@ -41,7 +41,7 @@ def is_ranked(numbers: Sequence[float | None]) -> bool:
     return known in (sorted(known), sorted(known, reverse=True))
 
 
-def find_total(subject: Subject) -> float:
+def find_total(subject: SummarySubject) -> float:
     """What shares are of; 0 where the rows are no parts of a whole or have their shares already."""
     known = subject.measure.known_numbers
     if not subject.has_whole or len(known) == 1 or min(known) < 0 or subject.share is not None:
@@ -49,32 +49,32 @@ def find_total(subject: Subject) -> float:
     return sum(known)
 
 
-def tells_whole(subject: Subject) -> bool:
+def tells_whole(subject: SummarySubject) -> bool:
     """Whether the leader is told with its share of the total."""
     known = subject.measure.known_numbers
     return find_total(subject) > 0 and known.count(max(known)) == 1
 
 
-def _rank_rows(subject: Subject) -> list[Row]:
+def _rank_rows(subject: SummarySubject) -> list[Row]:
     numbers = enumerate(subject.measure.numbers)
     return sorted(((row, v) for row, v in numbers if v is not None), key=lambda pair: -pair[1])
 
 
-def _is_upward(subject: Subject, ranked: Sequence[Row]) -> bool:
+def _is_upward(subject: SummarySubject, ranked: Sequence[Row]) -> bool:
     """Whether the rows are a limited list in ascending order."""
     if not subject.is_limited or ranked[0][1] == ranked[-1][1]:
         return False
     return subject.measure.known_numbers == [v for _, v in reversed(ranked)]
 
 
-def _say_lowest(subject: Subject, names: Sequence[str], ranked: Sequence[Row]) -> str:
+def _say_lowest(subject: SummarySubject, names: Sequence[str], ranked: Sequence[Row]) -> str:
     value = ranked[-1][1]
     tied = [row for row, v in ranked if v == value]
     return _say_tied("lowest", subject, [names[row] for row in sorted(tied)], value)
 
 
 def _say_highest(
-    subject: Subject, names: Sequence[str], ranked: Sequence[Row], whole: float
+    subject: SummarySubject, names: Sequence[str], ranked: Sequence[Row], whole: float
 ) -> str:
     """The largest, with the share that its row states, else its share of the total."""
     row, value = ranked[0]
@@ -93,7 +93,7 @@ def _say_highest(
     return say("best_share", locale, subject.label, **said, share=share, total=total)
 
 
-def _choose_superlative(said: str, subject: Subject) -> str:
+def _choose_superlative(said: str, subject: SummarySubject) -> str:
     """Counts are 最多 and 最少 in Chinese, not 最高 and 最低."""
     counts = subject.measure.meaning.kind == "count" or subject.label.endswith("数")
     counts = counts and not subject.label.endswith(_NO_COUNTS)
@@ -102,7 +102,7 @@ def _choose_superlative(said: str, subject: Subject) -> str:
     return said.replace("最高", "最多").replace("最低", "最少")
 
 
-def _say_tied(key: str, subject: Subject, tied: list[str], value: float) -> str:
+def _say_tied(key: str, subject: SummarySubject, tied: list[str], value: float) -> str:
     locale, shown = subject.locale, subject.show(value)
     if len(tied) == 1:
         return say(key, locale, subject.label, name=tied[0], value=shown)

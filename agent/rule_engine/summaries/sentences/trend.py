@@ -11,14 +11,14 @@ from agent.rule_engine.summaries.sentences.period_wording import (
     write_period_labels,
 )
 from agent.rule_engine.summaries.sentences.sentence_writing import find_grammatical_number, say
-from agent.rule_engine.summaries.subject import Subject
+from agent.rule_engine.summaries.subject import SummarySubject
 
 FEW = 3
 LEAST_COMPARED = 2
 Point = tuple[str, float]
 
 
-def write_trend(subject: Subject, times: RowLabels, today: date) -> Iterator[str]:
+def write_trend(subject: SummarySubject, times: RowLabels, today: date) -> Iterator[str]:
     """The sentences; a last period that is not over gets a sentence of its own."""
     known, unfinished = _list_points(subject, times, today)
     if len(known) >= LEAST_COMPARED:
@@ -30,7 +30,9 @@ def write_trend(subject: Subject, times: RowLabels, today: date) -> Iterator[str
         )
 
 
-def _say_extremes(subject: Subject, known: list[Point], unfinished: Point | None) -> Iterator[str]:
+def _say_extremes(
+    subject: SummarySubject, known: list[Point], unfinished: Point | None
+) -> Iterator[str]:
     """The highest and the lowest point; an unfinished period does not count as the lowest."""
     every = [*known, unfinished] if unfinished is not None else known
     best, worst = (pick(every, key=lambda p: p[1]) for pick in (max, min))
@@ -43,7 +45,7 @@ def _say_extremes(subject: Subject, known: list[Point], unfinished: Point | None
 
 
 def _list_points(
-    subject: Subject, times: RowLabels, today: date
+    subject: SummarySubject, times: RowLabels, today: date
 ) -> tuple[list[Point], Point | None]:
     """The known points in the order of time, and the last one apart if its period is unfinished."""
     numbers = subject.measure.numbers
@@ -58,11 +60,11 @@ def _list_points(
     return [(said[row], n) for row, n in known], None
 
 
-def _format_point(point: Point, subject: Subject) -> str:
+def _format_point(point: Point, subject: SummarySubject) -> str:
     return add_preposition(point[0]) if subject.locale == "en" else point[0]
 
 
-def _say_change(subject: Subject, first: Point, last: Point) -> str:
+def _say_change(subject: SummarySubject, first: Point, last: Point) -> str:
     key, growth = _format_growth(subject, first[1], last[1])
     return say(
         key,
@@ -77,7 +79,7 @@ def _say_change(subject: Subject, first: Point, last: Point) -> str:
     )
 
 
-def _format_growth(subject: Subject, before: float, after: float) -> tuple[str, str]:
+def _format_growth(subject: SummarySubject, before: float, after: float) -> tuple[str, str]:
     """The sentence and its figure: for percentages the difference in points."""
     growth = (after - before) / abs(before) if before else 0
     key = "rise" if after > before else "fall" if after < before else "steady"

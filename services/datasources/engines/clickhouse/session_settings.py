@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from model.sources.query import Cell
-from services.datasources.connections.session_settings import check_settings, raise_setting_refused
+from services.datasources.connections.session_check import check_settings, raise_setting_refused
 
 _PARSER_SETTINGS = {
     "dialect": "clickhouse",

@@ -2,7 +2,7 @@
 
 from pymysql.err import MySQLError
 
-from services.datasources.connections.session_settings import check_settings, raise_setting_refused
+from services.datasources.connections.session_check import check_settings, raise_setting_refused
 from services.datasources.engines.mysql.bulk_connection import BulkConnection
 
 _MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"

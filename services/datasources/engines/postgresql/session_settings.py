@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.datasources.connections.session_settings import check_settings
+from services.datasources.connections.session_check import check_settings
 
 _PARSER_SETTINGS = {
     "standard_conforming_strings": "on",

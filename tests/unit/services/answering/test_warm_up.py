@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from agent.charting.selection.chart_selection import choose_chart
-from agent.data_agent.follow_ups.model_suggester import ModelSuggester
 from agent.data_agent.graph import build_graph
 from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
+from agent.data_agent.suggestions.model_suggester import ModelSuggester
 from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 from agent.figures.check import check_figures
 from agent.rule_engine.sql_writer import RuleSqlWriter

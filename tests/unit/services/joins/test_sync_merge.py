@@ -9,8 +9,8 @@ from model.sources.join import JoinChange, JoinSet, StoredJoin, make_join_id
 from model.sources.schema import ForeignKey
 from services.joins.join_edits import (
     DesiredJoin,
-    Edit,
     JoinColumns,
+    JoinEdit,
     apply_edits,
     replace_all,
 )
@@ -78,12 +78,12 @@ class TestSync:
         assert merge_sync(other) == {DECLARED, other}
 
 
-def change(*edits: Edit, before=(DECLARED, OFFERED, DRAWN)) -> set[StoredJoin]:
+def change(*edits: JoinEdit, before=(DECLARED, OFFERED, DRAWN)) -> set[StoredJoin]:
     known = JoinSet(1, before)
     return set(apply_change(known, apply_edits(known, edits, TABLES)).values())
 
 
-def expect_invalid_paths(*edits: Edit) -> list[tuple[str, str]]:
+def expect_invalid_paths(*edits: JoinEdit) -> list[tuple[str, str]]:
     with pytest.raises(InvalidFields) as refused:
         change(*edits)
     return [(each.path, each.key) for each in refused.value.problems]
@@ -91,7 +91,7 @@ def expect_invalid_paths(*edits: Edit) -> list[tuple[str, str]]:
 
 class TestEdits:
     def test_accepting_and_rejecting(self):
-        done = change(Edit("accept", OFFERED.id), Edit("reject", DECLARED.id))
+        done = change(JoinEdit("accept", OFFERED.id), JoinEdit("reject", DECLARED.id))
         assert done == {
             replace(OFFERED, status="accepted"),
             replace(DECLARED, status="rejected"),
@@ -99,33 +99,33 @@ class TestEdits:
         }
 
     def test_an_inferred_one_that_is_deleted_is_remembered_as_rejected(self):
-        assert change(Edit("delete", OFFERED.id), Edit("delete", DRAWN.id)) == {
+        assert change(JoinEdit("delete", OFFERED.id), JoinEdit("delete", DRAWN.id)) == {
             DECLARED,
             replace(OFFERED, status="rejected"),
         }
 
     def test_a_new_one_runs_from_the_many_to_the_one_and_is_spelled_as_the_table_is(self):
-        new = Edit("add", join=JoinColumns("shops", "orders", (("ID", "Shop_Id"),)))
+        new = JoinEdit("add", join=JoinColumns("shops", "orders", (("ID", "Shop_Id"),)))
         assert StoredJoin("orders", "shops", (("shop_id", "id"),)) in change(new, before=())
 
     def test_adding_what_is_offered_accepts_it(self):
-        new = Edit("add", join=JoinColumns("orders", "shops", (("shop_id", "id"),)))
+        new = JoinEdit("add", join=JoinColumns("orders", "shops", (("shop_id", "id"),)))
         assert replace(OFFERED, status="accepted") in change(new)
 
     def test_changing_one_replaces_it(self):
         turned = JoinColumns("shops", "customers", (("id", "id"),))
-        done = change(Edit("change", DRAWN.id, turned))
+        done = change(JoinEdit("change", DRAWN.id, turned))
         assert DRAWN not in done
         assert StoredJoin("shops", "customers", (("id", "id"),)) in done
 
     def test_every_problem_is_named_with_its_place(self):
         assert expect_invalid_paths(
-            Edit("add", join=JoinColumns("orders", "nowhere", (("nothing", "id"),))),
-            Edit("accept", "unknown"),
-            Edit("delete", DECLARED.id),
-            Edit("add", join=JoinColumns("orders", "orders", (("id", "id"), ("id", "id")))),
-            Edit("add", join=JoinColumns("orders", "customers", (("customer_id", "id"),))),
-            Edit("add"),
+            JoinEdit("add", join=JoinColumns("orders", "nowhere", (("nothing", "id"),))),
+            JoinEdit("accept", "unknown"),
+            JoinEdit("delete", DECLARED.id),
+            JoinEdit("add", join=JoinColumns("orders", "orders", (("id", "id"), ("id", "id")))),
+            JoinEdit("add", join=JoinColumns("orders", "customers", (("customer_id", "id"),))),
+            JoinEdit("add"),
         ) == [
             ("changes.0.right", "datasources.unknown_table"),
             ("changes.0.on.0.left", "datasources.unknown_column"),

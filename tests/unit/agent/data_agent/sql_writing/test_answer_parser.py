@@ -10,7 +10,7 @@ from agent.data_agent.sql_writing.answer_parser import (
     MAX_STATEMENT_CHARS,
     AnswerParser,
 )
-from agent.ports import Remarks
+from agent.ports import Annotations
 
 SQL = "SELECT province, SUM(amount) AS total FROM orders GROUP BY province"
 CTE = "WITH x(a) AS (SELECT 1) SELECT a FROM x"
@@ -86,7 +86,7 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_statement_is_made_of_what_is_none(text: str, size: int) -> None:
     reader = fed(text, size)
-    assert (reader.sql, reader.parse_remarks(), reader.is_endless) == ("", Remarks(), False)
+    assert (reader.sql, reader.parse_annotations(), reader.is_endless) == ("", Annotations(), False)
 
 
 @pytest.mark.parametrize(
@@ -114,44 +114,44 @@ def test_a_draft_never_shows_a_piece_of_its_wrapping() -> None:
 
 
 LABELLED = {
-    "title: T\nassumed: a b\nassumed: c d\nchart: bar": Remarks(("a b", "c d"), "T", "bar"),
-    "标题：各省\n假设：金额含税\n图表：柱状": Remarks(("金额含税",), "各省", "柱状"),
-    "**Title:** T\n- **Assumptions**:\n  - a b\n  - c d": Remarks(("a b", "c d"), "T"),
-    "title: T\ntitle: U\nassumed: a\nassumed: b\nassumed: none\nchart: none": Remarks(
+    "title: T\nassumed: a b\nassumed: c d\nchart: bar": Annotations(("a b", "c d"), "T", "bar"),
+    "标题：各省\n假设：金额含税\n图表：柱状": Annotations(("金额含税",), "各省", "柱状"),
+    "**Title:** T\n- **Assumptions**:\n  - a b\n  - c d": Annotations(("a b", "c d"), "T"),
+    "title: T\ntitle: U\nassumed: a\nassumed: b\nassumed: none\nchart: none": Annotations(
         ("a", "b"), "T"
     ),
-    "cannot answer: there are\nno costs": Remarks(doubt="there are no costs"),
-    "无法回答：没有成本": Remarks(doubt="没有成本"),
-    "cannot answer: none": Remarks(),
-    "title: a short title\nchart:": Remarks(),
-    "title: `SELECT 1`": Remarks(),
-    f"title: {'very ' * 30}long": Remarks(),
+    "cannot answer: there are\nno costs": Annotations(doubt="there are no costs"),
+    "无法回答：没有成本": Annotations(doubt="没有成本"),
+    "cannot answer: none": Annotations(),
+    "title: a short title\nchart:": Annotations(),
+    "title: `SELECT 1`": Annotations(),
+    f"title: {'very ' * 30}long": Annotations(),
 }
 
 
-@pytest.mark.parametrize(("lines", "remarks"), LABELLED.items())
-def test_labelled_lines_are_read_in_both_languages(lines: str, remarks: Remarks) -> None:
-    assert fed(f"```sql\n{SQL}\n```\n{lines}").parse_remarks() == remarks
-    assert fed(f"{lines}\n\n```sql\n{SQL}\n```\n").parse_remarks() == remarks
+@pytest.mark.parametrize(("lines", "annotations"), LABELLED.items())
+def test_labelled_lines_are_read_in_both_languages(lines: str, annotations: Annotations) -> None:
+    assert fed(f"```sql\n{SQL}\n```\n{lines}").parse_annotations() == annotations
+    assert fed(f"{lines}\n\n```sql\n{SQL}\n```\n").parse_annotations() == annotations
 
 
 def test_a_reason_alone_is_a_reason() -> None:
     reader = fed("无法回答：没有成本，可以问销售额。")
-    assert (reader.sql, reader.parse_remarks().doubt) == ("", "没有成本，可以问销售额。")
+    assert (reader.sql, reader.parse_annotations().doubt) == ("", "没有成本，可以问销售额。")
 
 
 @pytest.mark.parametrize("size", [1, 50])
 def test_the_other_fields_of_json_are_read_as_far_as_they_came(size: int) -> None:
     fields = {"sql": SQL, "title": "T", "assumptions": ['a "b"', "c"], "cannot_answer_reason": "d"}
     text = json.dumps(fields)
-    assert fed(text, size).parse_remarks() == Remarks(('a "b"', "c"), "T", doubt="d")
+    assert fed(text, size).parse_annotations() == Annotations(('a "b"', "c"), "T", doubt="d")
     cut = fed(text[: text.index(', "c"')] + ', "c', size, cut=True)
-    assert cut.parse_remarks() == Remarks(('a "b"',), "T")
+    assert cut.parse_annotations() == Annotations(('a "b"',), "T")
 
 
 def test_half_a_line_is_no_remark() -> None:
     text = f"```sql\n{SQL}\n```\ntitle: Revenue\nassumed: all ord"
-    assert fed(text, cut=True).parse_remarks() == Remarks(title="Revenue")
+    assert fed(text, cut=True).parse_annotations() == Annotations(title="Revenue")
 
 
 ENDLESS = ["assumed: all orders count\n", "and so on, ", "\n", "The query is right.\n"]

@@ -1,10 +1,10 @@
-"""Remarks that repeat the prompt are none."""
+"""Annotations that repeat the prompt are none."""
 
 import pytest
 
 from agent.data_agent.prompt_templates import load_instructions
 from agent.data_agent.sql_writing.prompt_echo import EchoDetector
-from agent.ports import Remarks
+from agent.ports import Annotations
 from model.locales import Locale
 from tests.support.scripted.fake_ports import make_question
 
@@ -33,13 +33,13 @@ def test_sentences_of_the_instructions_are_dropped(locale: Locale) -> None:
     known = echoes(locale)
     for line in sentences(locale):
         changed = f"{line[:-8]}, etc." if len(line) > 40 else line
-        said = Remarks((line, changed), title=line, doubt=line)
-        assert known.remove_echoes(said) == Remarks(), line
+        said = Annotations((line, changed), title=line, doubt=line)
+        assert known.remove_echoes(said) == Annotations(), line
 
 
 def test_lines_of_the_schema_are_dropped() -> None:
     line = "orders(id INTEGER PK, amount DECIMAL(12,2) -- 销售额"
-    assert echoes("en").remove_echoes(Remarks((line,))) == Remarks()
+    assert echoes("en").remove_echoes(Annotations((line,))) == Annotations()
 
 
 OWN = [
@@ -53,10 +53,10 @@ OWN = [
 
 @pytest.mark.parametrize(("locale", "line"), OWN)
 def test_what_a_model_says_itself_is_kept(locale: Locale, line: str) -> None:
-    said = Remarks((line,), doubt=line)
+    said = Annotations((line,), doubt=line)
     assert echoes(locale).remove_echoes(said) == said
 
 
 @pytest.mark.parametrize("title", ["Revenue by province", "销售额", "sales amount"])
 def test_a_title_may_be_in_the_words_of_question_and_data(title: str) -> None:
-    assert echoes("en").remove_echoes(Remarks(title=title)).title == title
+    assert echoes("en").remove_echoes(Annotations(title=title)).title == title

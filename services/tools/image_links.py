@@ -1,4 +1,4 @@
-"""Pictures that a tool left with a service of this installation, and answered with links to.
+"""Images that a tool left with a service of this installation, and answered with links to.
 
 Such links are short-lived, and often name an address that no browser reaches.
 """
@@ -13,8 +13,8 @@ from urllib.parse import SplitResult, urlsplit
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 
 from agent.ports import ToolResult
-from model.answers.picture import MOST_BYTES, Picture, detect_picture
-from services.tools.tool_results import MAX_PICTURES
+from model.answers.image import MOST_BYTES, Image, detect_image
+from services.tools.tool_results import MAX_IMAGES
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\{}|^]*[^\s<>\"'`\\{}|^.,;:!?)\]]")
 _TIMES = ClientTimeout(total=5, sock_connect=2)
@@ -22,23 +22,23 @@ _PORTS = {"http": 80, "https": 443}
 _Origin = tuple[str, str, int]
 
 
-class PictureLinks:
+class ImageLinks:
     """Follows links to places that the operator named in the settings, and to no others."""
 
     def __init__(self, places: Iterable[str]) -> None:
         self._places = {_origin(urlsplit(place)) for place in places}
 
-    async def fetch_pictures(self, result: ToolResult) -> ToolResult:
-        """The result with the pictures behind its links; one that cannot be had is left out."""
+    async def fetch_images(self, result: ToolResult) -> ToolResult:
+        """The result with the images behind its links; one that cannot be had is left out."""
         found = [
             link for link in dict.fromkeys(_LINK.findall(result.text)) if self._is_allowed(link)
         ]
-        links = found[: MAX_PICTURES - len(result.pictures)]
+        links = found[: MAX_IMAGES - len(result.images)]
         if not links:
             return result
         async with ClientSession(timeout=_TIMES, cookie_jar=DummyCookieJar()) as session:
             fetched = await asyncio.gather(*(_fetch(session, link) for link in links))
-        return replace(result, pictures=(*result.pictures, *filter(None, fetched)))
+        return replace(result, images=(*result.images, *filter(None, fetched)))
 
     def _is_allowed(self, link: str) -> bool:
         try:
@@ -53,7 +53,7 @@ def _origin(address: SplitResult) -> _Origin:
     return scheme, address.hostname or "", address.port or _PORTS.get(scheme, 0)
 
 
-async def _fetch(session: ClientSession, link: str) -> Picture | None:
+async def _fetch(session: ClientSession, link: str) -> Image | None:
     content = bytearray()
     try:
         async with session.get(link, allow_redirects=False) as response:
@@ -65,4 +65,4 @@ async def _fetch(session: ClientSession, link: str) -> Picture | None:
                     return None
     except (ClientError, OSError, TimeoutError, ValueError):
         return None
-    return detect_picture(bytes(content))
+    return detect_image(bytes(content))

@@ -12,7 +12,7 @@ _CHANNELS = {2: 3, 6: 4}
 
 
 @dataclass(frozen=True)
-class Picture:
+class PixelGrid:
     """Rows of pixels, each red, green, blue."""
 
     pixels: Pixels
@@ -50,7 +50,7 @@ class Picture:
         return bool(np.bincount(colors).max() > 0.995 * colors.size)
 
 
-def painted(width: int, height: int) -> bytes:
+def make_png(width: int, height: int) -> bytes:
     """A PNG of that size, all white."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\xff" * 3 * width) * height)
@@ -63,7 +63,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + check
 
 
-def picture(png: bytes) -> Picture:
+def decode_png(png: bytes) -> PixelGrid:
     """A PNG of eight bits a channel, not interlaced, decoded."""
     assert png.startswith(b"\x89PNG\r\n\x1a\n"), png[:100]
     width, height, depth, kind, _, _, interlaced = struct.unpack(">IIBBBBB", png[16:29])
@@ -74,7 +74,7 @@ def picture(png: bytes) -> Picture:
     for at, line in enumerate(lines):
         given = line[1:].reshape(width, step).astype(np.int64)
         rows[at + 1] = _unfiltered(int(line[0]), given, rows[at])
-    return Picture(rows[1:, :, :3].astype(np.uint8))
+    return PixelGrid(rows[1:, :, :3].astype(np.uint8))
 
 
 def _data(png: bytes) -> bytes:

@@ -12,29 +12,29 @@ _NONCE_BYTES = 12
 _PURPOSE = b"tabletalk datasource secrets v1"
 
 
-class SecretBox:
+class SecretCipher:
     """Encrypts with the first key and decrypts with any of them, so that keys can be rotated."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._keys = {_key_id(key): _derive_key(key) for key in keys}
         self._newest = _key_id(keys[0])
 
-    def seal(self, record_id: str, secret: str) -> str:
+    def encrypt(self, record_id: str, secret: str) -> str:
         """The secret as it is stored, readable only for this record."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # imported when first needed
 
         nonce = secrets.token_bytes(_NONCE_BYTES)
         cipher = AESGCM(self._keys[self._newest])
-        sealed = cipher.encrypt(nonce, secret.encode(), record_id.encode())
-        return f"v1.{self._newest}.{b64encode(nonce + sealed).decode()}"
+        encrypted = cipher.encrypt(nonce, secret.encode(), record_id.encode())
+        return f"v1.{self._newest}.{b64encode(nonce + encrypted).decode()}"
 
-    def open(self, record_id: str, sealed: str) -> str:
-        """The secret. Raises `Misconfigured` when it was changed, moved or sealed otherwise."""
+    def decrypt(self, record_id: str, encrypted: str) -> str:
+        """The secret. Raises `Misconfigured` when it was changed, moved or encrypted otherwise."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         try:
-            version, name, body = sealed.split(".")
+            version, name, body = encrypted.split(".")
             raw = b64decode(body, validate=True)
             cipher = AESGCM(self._keys[name] if version == "v1" else b"")
             plaintext = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], record_id.encode())
@@ -42,9 +42,9 @@ class SecretBox:
             raise Misconfigured("datasources.secret_unreadable") from None
         return plaintext.decode()
 
-    def is_outdated(self, sealed: str) -> bool:
-        """Whether it was sealed with another than the newest key."""
-        return sealed.split(".")[1:2] != [self._newest]
+    def is_outdated(self, encrypted: str) -> bool:
+        """Whether it was encrypted with another than the newest key."""
+        return encrypted.split(".")[1:2] != [self._newest]
 
 
 @cache

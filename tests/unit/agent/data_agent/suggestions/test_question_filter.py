@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.data_agent.follow_ups.question_filter import filter_new_questions, parse_questions
+from agent.data_agent.suggestions.question_filter import filter_new_questions, parse_questions
 from model.chats.question import Turn
 from tests.unit.agent.answers import make_question
 

@@ -20,7 +20,7 @@ class StreamInterrupted(httpx.TransportError):
     """The stream ended in the middle of a response."""
 
 
-class BoundedTransport(httpx.AsyncBaseTransport):
+class BoundedHttpTransport(httpx.AsyncBaseTransport):
     """Transport of one session; `lost` is called once with what ended it.
 
     A session depends on its POST requests and, with `by_events` (SSE), on its GET: their failures

@@ -1,19 +1,19 @@
-"""What counts as a picture, by its bytes."""
+"""What counts as an image, by its bytes."""
 
 import pytest
 
-from model.answers.picture import MOST_BYTES, detect_picture
-from tests.support.files.pictures import painted
+from model.answers.image import MOST_BYTES, detect_image
+from tests.support.files.images import make_png
 
 GIF = b"GIF89a" + (3).to_bytes(2, "little") + (2).to_bytes(2, "little") + b"\0\0\0;"
 JPEG = bytes.fromhex("ffd8 ffe0 0004 0000 ffc0 000b 08 0002 0003 01 0111 00 ffd9")
 
 
 @pytest.mark.parametrize(
-    ("data", "mime"), [(painted(3, 2), "image/png"), (GIF, "image/gif"), (JPEG, "image/jpeg")]
+    ("data", "mime"), [(make_png(3, 2), "image/png"), (GIF, "image/gif"), (JPEG, "image/jpeg")]
 )
 def test_pixels_are_told_by_their_first_bytes(data: bytes, mime: str) -> None:
-    found = detect_picture(data)
+    found = detect_image(data)
     assert found is not None
     assert found.mime == mime
     assert found.url.startswith(f"data:{mime};base64,")
@@ -27,10 +27,10 @@ def test_pixels_are_told_by_their_first_bytes(data: bytes, mime: str) -> None:
         b"\xff\xd8\xff",
         JPEG.replace(b"\x00\x02\x00\x03", b"\xff\xff\xff\xff"),
         GIF.replace(b"\x03\x00\x02\x00", b"\xff\xff\xff\xff"),
-        painted(1, 1) + bytes(MOST_BYTES),
+        make_png(1, 1) + bytes(MOST_BYTES),
         b"<svg/>",
         b"<!doctype html><script>alert(1)</script>",
     ],
 )
 def test_what_is_none_or_too_large_is_none(data: bytes) -> None:
-    assert detect_picture(data) is None
+    assert detect_image(data) is None

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from agent.data_agent.follow_ups.table_summary import (
+from agent.data_agent.suggestions.table_summary import (
     MAX_COLUMNS,
     keep_statement_tables,
     write_tables,

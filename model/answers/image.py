@@ -1,4 +1,4 @@
-"""A picture that a tool returned: its kind is told by its bytes, not by what is said of it."""
+"""An image that a tool returned: its kind is told by its bytes, not by what is said of it."""
 
 import base64
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Image:
     """Pixels only: no format that may hold words to follow, or addresses to load."""
 
     mime: str
@@ -28,12 +28,12 @@ class Picture:
         return f"data:{self.mime};base64,{base64.b64encode(self.data).decode()}"
 
 
-def detect_picture(data: bytes) -> Picture | None:
-    """The picture in these bytes; None when it is of another kind, or too large."""
+def detect_image(data: bytes) -> Image | None:
+    """The image in these bytes; None when it is of another kind, or too large."""
     if len(data) > MOST_BYTES:
         return None
     mime, (width, height) = _kind(data)
-    return Picture(mime, data) if 0 < width * height <= MOST_PIXELS else None
+    return Image(mime, data) if 0 < width * height <= MOST_PIXELS else None
 
 
 def _kind(data: bytes) -> tuple[str, tuple[int, int]]:

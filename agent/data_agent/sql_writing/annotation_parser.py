@@ -1,10 +1,10 @@
-"""Parses remarks on a statement: labelled lines beside it, or fields of its JSON."""
+"""Parses annotations on a statement: labelled lines beside it, or fields of its JSON."""
 
 import re
 from dataclasses import dataclass
 
 from agent.data_agent.sql_writing.statement_forms import LABEL, LABELS, unescape_json
-from agent.ports import Remarks
+from agent.ports import Annotations
 
 MOST_ASSUMPTIONS = 6
 MAX_LINE_CHARS = 300
@@ -46,10 +46,10 @@ class _FoundRemarks:
         elif not getattr(self, name):
             setattr(self, name, text)
 
-    def to_remarks(self) -> Remarks:
+    def to_annotations(self) -> Annotations:
         """All of it, each within its bounds."""
         titled = len(self.title) <= MAX_TITLE_CHARS and not _NO_TITLE.search(self.title)
-        return Remarks(
+        return Annotations(
             assumptions=self.assumed,
             title=self.title if titled else "",
             chart=self.chart[:MAX_CHART_CHARS],
@@ -57,7 +57,7 @@ class _FoundRemarks:
         )
 
 
-def parse_lines(text: str) -> Remarks:
+def parse_lines(text: str) -> Annotations:
     """What labelled lines say; lines below the label of assumptions or a reason go on with it."""
     found, name = _FoundRemarks(), ""
     for line in text.splitlines():
@@ -71,17 +71,17 @@ def parse_lines(text: str) -> Remarks:
             found.add(name, _BULLET.sub("", line))
         elif name == "reason":
             found.reason = f"{found.reason} {line.strip()}".strip()
-    return found.to_remarks()
+    return found.to_annotations()
 
 
-def parse_json_fields(text: str) -> Remarks:
+def parse_json_fields(text: str) -> Annotations:
     """What the fields of a JSON object say, which may be cut off anywhere."""
     found = _FoundRemarks()
     for field in _FIELD.finditer(text):
         name = _FIELDS[field[1].lower()]
         for said in _parse_texts(text, field.end()):
             found.add(name, said)
-    return found.to_remarks()
+    return found.to_annotations()
 
 
 _FIELDS = {

@@ -21,8 +21,8 @@ _LEASE = timedelta(seconds=INTERVAL_S - 5)
 log = logging.getLogger(__name__)
 
 
-class Sweeper:
-    """Sweeps the local folders, and, under a lease, the shared object store."""
+class PeriodicCleanup:
+    """Cleans up the local folders, and, under a lease, the shared object store."""
 
     def __init__(
         self,
@@ -38,24 +38,24 @@ class Sweeper:
         """The one for what is on its way, then those that may hold drafts."""
 
     async def run(self) -> None:
-        """Sweep periodically while the worker runs."""
+        """Clean up periodically while the worker runs."""
         while True:
             await asyncio.sleep(INTERVAL_S)
             try:
-                await self.sweep_folders()
+                await self.clean_folders()
                 if await self._take_lease():
-                    await self.sweep_store()
+                    await self.clean_store()
             except Exception:
                 log.exception("sweep failed")
 
-    async def sweep_folders(self, older_than: timedelta = ORPHAN_AGE) -> None:
+    async def clean_folders(self, older_than: timedelta = ORPHAN_AGE) -> None:
         """Remove files and drafts that nobody has written to for so long."""
         before = time.time() - older_than.total_seconds()
         removed = await asyncio.to_thread(_remove_leftovers, self._folders, before)
         if removed:
             log.info("left files removed", extra={"files": removed})
 
-    async def sweep_store(self, older_than: timedelta = ORPHAN_AGE) -> None:
+    async def clean_store(self, older_than: timedelta = ORPHAN_AGE) -> None:
         """Delete records of uploads whose lease expired, objects without a record (at most
         `MAX_REMOVED` at a time) and unfinished uploads; objects pinned on this machine stay.
         """

@@ -7,10 +7,10 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from itertools import islice
 
-from agent.data_agent.follow_ups.question_filter import filter_new_questions, parse_questions
-from agent.data_agent.follow_ups.table_summary import keep_statement_tables, write_tables
 from agent.data_agent.prompt_templates import load_instructions
 from agent.data_agent.question_language import with_own_locale, with_question_language
+from agent.data_agent.suggestions.question_filter import filter_new_questions, parse_questions
+from agent.data_agent.suggestions.table_summary import keep_statement_tables, write_tables
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, Piece
 from agent.ports import QuestionResult, SchemaCatalog, Suggester

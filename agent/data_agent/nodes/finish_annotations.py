@@ -1,19 +1,19 @@
-"""The node that takes the writer's remarks, read while the database ran the statement."""
+"""The node that takes the writer's annotations, read while the database ran the statement."""
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.sql_attempt import make_succeeded_activity
-from agent.data_agent.state import DataAgentState, Update
+from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.activities import NoticeActivity
 from model.locales import text
 
-REMARKS_S = 4.0
-"""How long to wait for remarks after the rows; then those received so far count."""
+ANNOTATIONS_S = 4.0
+"""How long to wait for annotations after the rows; then those received so far count."""
 
 
-async def finish_remarks(state: DataAgentState, runtime: DataAgentRuntime) -> Update:
+async def finish_annotations(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Title and chart for the next steps; assumptions and doubts for the reader."""
-    remarks = await runtime.context.remarks.finish(REMARKS_S)
-    written = state.written.with_remarks(remarks) if remarks else state.written
+    annotations = await runtime.context.annotations.finish(ANNOTATIONS_S)
+    written = state.written.with_annotations(annotations) if annotations else state.written
     if written.assumptions != state.written.assumptions:
         show_activity(runtime, make_succeeded_activity(state, written), state.sql_id)
     if written.doubt:

@@ -3,8 +3,8 @@ from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
-from agent.data_agent.follow_ups import model_suggester
-from agent.data_agent.follow_ups.model_suggester import ModelSuggester
+from agent.data_agent.suggestions import model_suggester
+from agent.data_agent.suggestions.model_suggester import ModelSuggester
 from agent.llm.types import Message, Piece
 from agent.ports import QuestionResult, SchemaCatalog
 from tests.support.scripted.fake_ports import FakeCatalog
