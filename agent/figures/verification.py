@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+import numpy as np
+
 from agent.figures.candidates import CandidateValues, FigureContext, collect_candidates
 from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
 from agent.figures.candidates.figure_context import ProvenFigure
@@ -23,7 +25,11 @@ from agent.ports import QuestionResult
 from model.answers.activities import FigureReason
 
 Wrong = tuple[tuple[int, int], FigureReason]
-_LOST = re.compile(r"(?:\blost|流失了?)[^\ue000\ue002]{0,6}$", re.IGNORECASE)
+_LOST = re.compile(r"(?:\blost(?: a total of)?|流失了?)[^\ue000\ue002]{0,6}$", re.IGNORECASE)
+_LOSING = re.compile(
+    r"亏|赤字|\b(?:loss(?:es)?|lost|deficits?|in the red|los(?:e|es|ing) money)\b", re.IGNORECASE
+)
+_GAINING = re.compile(r"盈|获利|\b(?:profit\w*|gain\w*|earn\w*|surplus)\b", re.IGNORECASE)
 _LOSS_WORDS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"(?<=[\ue000\ue001])\s*(?:\b(?:customers?|users?|members?|clients?|buyers?|shoppers?"
@@ -70,15 +76,32 @@ def _is_bracketed(figure: Figure, sentence: Sentence) -> bool:
     return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
 
 
+def _are_signed(measures: Sequence[Measure]) -> bool:
+    """Whether the measures have profits and losses."""
+    return bool(measures) and all(np.any(m.present_values < 0) for m in measures)
+
+
+def _keep_sign(
+    found: CandidateValues, measures: Sequence[Measure], spoken: FigureContext
+) -> CandidateValues:
+    """Only losses where the clause speaks of a loss, not of a profit as well."""
+    losing = _LOSING.search(spoken.clause) and not _GAINING.search(spoken.clause)
+    if not losing or spoken.figure.direction or not _are_signed(measures):
+        return found
+    return replace(found, numbers=[number for number in found.numbers if number < 0])
+
+
 def _cut_open_bracket(words: str) -> str:
     """The words up to a bracket that they open and do not close."""
     place = max(words.rfind("("), words.rfind("（"))
     return words if place < 0 or re.search("[)）]", words[place:]) else words[:place]
 
 
-def _are_losses(measures: Sequence[Measure], before: str) -> bool:
-    """Whether the verb that tells of a loss names the measure: customers "lost"."""
+def _are_losses(measures: Sequence[Measure], before: str, table: ResultTable) -> bool:
+    """Whether the verb that tells of a loss names the measure: customers "lost"; or its sign."""
     found = _LOST.search(before)
+    if found and not table.moments and _are_signed(measures):
+        return True
     said = "流失" if found and not found[0].isascii() else "lost"
     return found is not None and all(said in m.tokens for m in measures)
 
@@ -168,7 +191,7 @@ class FigureVerifier:
         if is_stated(figure, self.question_figures) and not scope.strong:
             return figure.value
         about = self._find_measures(figure, sentence, units, context.outline)
-        if figure.direction < 0 and _are_losses(about, spoken.before):
+        if figure.direction < 0 and _are_losses(about, spoken.before, self.table):
             figure = replace(figure, direction=0)
             spoken = replace(spoken, figure=figure)
         threshold = find_threshold(figure, sentence, most)
@@ -177,6 +200,8 @@ class FigureVerifier:
         found = collect_candidates(self.table, spoken, about, threshold, countable=countable)
         if speaks_of_share_change(spoken):
             collect_share_changes(found, self.shares, spoken)
+        if not countable or figure.value > most:
+            found = _keep_sign(found, about, spoken)
         return find_match(figure, found, loss=self._is_loss(figure, sentence, spoken))
 
     def _find_measures(

@@ -27,12 +27,16 @@ _OF_OWN = re.compile(r"^\s*of (?:its |their |the )(?:\w+ )?", re.IGNORECASE)
 _OF = re.compile(
     r"\ue002\ue003*(?: [a-z]+)? (?:out )?of (?:the |its |their |all |a )?$", re.IGNORECASE
 )
+_OF_PLAN = re.compile(
+    rf"^\s*of (?:its |their |the )?(?:[a-z]+ ){{0,2}}?(?:{PLAN.pattern})", re.IGNORECASE
+)
 _PLANS = re.compile(
     rf"(?:{PLAN.pattern})\S{{0,3}}的$|(?:完成|达成|执行|使用|达标)率?(?:为|是|达到?|了)?$"
 )
 _OVER_OR_UNDER = re.compile(
-    r"(?P<over>超支|超出|超过|\bover(?:spen\w+|r[au]n|shot)?\b|exceed\w*|beat\w*|ahead of)"
-    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spen\w+|shot)?|below|short(?:fall)?|miss\w*|behind)\b)",
+    r"(?P<over>超支|超出|超过|超额|高于|高出|多"
+    r"|\bover(?:spen\w+|r[au]n|shot)?\b|exceed\w*|beat\w*|ahead of)"
+    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|少|差|\b(?:saved|under(?:spen\w+|shot)?|below|short(?:fall)?|miss\w*|behind)\b)",
     re.IGNORECASE,
 )
 
@@ -74,10 +78,7 @@ def _is_of_plan(pair: Pair, spoken: FigureContext) -> bool:
     """Whether the figure is a part of a plan: "97% of its budget", 完成目标的 97%."""
     if not any(map(is_plan, pair)) or spoken.figure.meaning not in ("percent", "multiple"):
         return False
-    after = _OF_OWN.match(spoken.after)
-    return bool(after and PLAN.match(spoken.after[after.end() :])) or bool(
-        _PLANS.search(spoken.before)
-    )
+    return bool(_OF_PLAN.match(spoken.after) or _PLANS.search(spoken.before))
 
 
 def _add_parts_of_own(

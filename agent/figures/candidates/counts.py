@@ -8,18 +8,27 @@ from agent.figures.candidates.figure_context import FigureContext, aggregate_row
 from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
 from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, find_times
 from agent.figures.candidates.streaks import find_streaks, is_streak
-from agent.figures.extraction.change_words import GAIN, LOSS
+from agent.figures.extraction.change_words import (
+    FALLS_EN,
+    FALLS_ZH,
+    GAIN,
+    LOSS,
+    RISES_EN,
+    RISES_ZH,
+)
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
 
-_MEAN = r"(?:[^，,]{0,8}(?:平均|均值)|\s+(?:the )?(?:\w+ )?(?:average|mean)\b)"
+_MEAN = r"(?:[^，,]{0,8}(?:平均|均值)|\s+(?:the )?(?:[a-z]+ )?(?:average|mean)\b)"
 _ABOVE_MEAN = re.compile(
-    rf"(?:高于|超过|大于|多于|\b(?:above|over|exceed\w*|(?:more|higher) than)){_MEAN}",
+    rf"(?:高于|超过|大于|多于|\b(?:above|over|exceed\w*|beat\w*|ahead of"
+    rf"|(?:more|higher|better) than)){_MEAN}",
     re.IGNORECASE,
 )
 _BELOW_MEAN = re.compile(
-    rf"(?:低于|不足|少于|小于|\b(?:below|under|(?:less|lower|fewer) than)){_MEAN}", re.IGNORECASE
+    rf"(?:低于|不足|少于|小于|\b(?:below|under|behind|(?:less|lower|fewer|worse) than)){_MEAN}",
+    re.IGNORECASE,
 )
 _BELOW_OWN = re.compile(
     r"低于|少于|不足|未达|未完成|不及|\b(?:below|under|short of|miss\w*)\b", re.IGNORECASE
@@ -32,12 +41,12 @@ _DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
 _RISING = re.compile(
     r"(?<![负新])增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
-    r"|gain\w*|climb\w*|jump\w*|surg\w*)\b",
+    rf"|gain\w*|climb\w*|jump\w*|surg\w*|{RISES_EN})\b|{RISES_ZH}",
     re.IGNORECASE,
 )
 _FALLING = re.compile(
     r"\blost\b|负增长|降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
-    r"|shrank|slip\w*|slid\w*|dip\w*|sank|slump\w*|plung\w*)\b",
+    rf"|shrank|slip\w*|slid\w*|dip\w*|sank|slump\w*|plung\w*|{FALLS_EN})\b|{FALLS_ZH}",
     re.IGNORECASE,
 )
 _FLAT = re.compile(r"持平|不变|没有变化|\b(?:flat|unchanged)\b", re.IGNORECASE)
@@ -55,6 +64,11 @@ _MOMENTS = re.compile(
     re.IGNORECASE,
 )
 _TOP_OF = re.compile(r"\b(?:top|bottom|first|last)\s*$", re.IGNORECASE)
+_ARE_NOT = re.compile(
+    r"\s*(?:\w+ )?(?:are|were|did|do|have|had|is|was|does|has)(?: not|n['’]t)\s*[.,;]?\s*$",
+    re.IGNORECASE,
+)
+"""The rest of those counted before: "three are profitable, two are not"."""
 _LOSING = re.compile(LOSS, re.IGNORECASE)
 
 
@@ -105,6 +119,8 @@ def _particular(
     elif threshold is not None:
         rows = _choose_rows(table, spoken)
         found = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
+    elif spoken.proven and _ARE_NOT.match(spoken.after):
+        found = [table.size - spoken.proven[-1].value]
     elif named := _count_flags(table, spoken) or _count_measures(table, spoken):
         found = named
     elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
@@ -115,21 +131,19 @@ def _particular(
         and re.search(r"有\s*$|\b(?:are|were)\s*$", spoken.before)
     ):
         found = [float(len(when))]
-    elif signs := _count_by_sign(table, about, spoken) or _against(table, spoken):
-        found = signs
-    elif above := _ABOVE_MEAN.search(spoken.clause) or _BELOW_MEAN.search(spoken.clause):
-        more = above.re is _ABOVE_MEAN
-        found = [
-            float(_count_beside_mean(m.present_values, more=more))
-            for m in about
-            if len(m.present_values)
-        ]
+    else:
+        signs = _count_by_sign(table, about, spoken) or _against(table, spoken)
+        found = signs or _count_beside_means(about, spoken)
     return found
 
 
-def _count_beside_mean(values: Values, *, more: bool) -> int:
-    mean = values.mean()
-    return int(np.sum(values > mean if more else values < mean))
+def _count_beside_means(about: tuple[Measure, ...], spoken: FigureContext) -> list[float] | None:
+    """How many rows are above the mean, or below it; None where nothing is said of a mean."""
+    above, below = _ABOVE_MEAN.search(spoken.clause), _BELOW_MEAN.search(spoken.clause)
+    if not above and not below:
+        return None
+    present = [m.present_values for m in about if len(m.present_values)]
+    return [float(np.sum(v > v.mean() if above else v < v.mean())) for v in present]
 
 
 def _choose_rows(table: ResultTable, spoken: FigureContext) -> Rows:

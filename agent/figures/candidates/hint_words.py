@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
+from agent.figures.extraction.change_words import FALLS_EN, FALLS_ZH, RISES_EN, RISES_ZH
+from agent.figures.extraction.exception_words import EXCEPTING
+
 _WORDS = {
     "change": r"(?<!新)增|涨|升|(?<![占])降|跌|减|下滑|回落|同比|环比|变化|扩大|翻"
     r"|\b(?:grew|grow\w*|rose|risen|ris\w+"
@@ -13,7 +16,7 @@ _WORDS = {
     r"|gain\w*|lost|los\w+|add(?:ed|ing|s)|yoy|mom|jump\w*|surg\w*"
     r"|slip\w*|shrank|climb\w*|dip\w*|plung\w*|slump\w*|slid\w*|sank"
         r"|contract\w*|soar\w*|rebound\w*|recover\w*|doubl\w*|tripl\w*|quadrupl\w*|halv\w*"
-    r"|a (?:plus|minus) of)\b",
+    rf"|a (?:plus|minus) of|improv\w*|{RISES_EN}|{FALLS_EN})\b|{RISES_ZH}|{FALLS_ZH}",
     "difference": r"差|多|少|高|低|领先|落后|超出|悬殊"
     r"|\b(?:higher|lower|more|less|fewer|above|below|than|differ\w*"
     r"|gap|ahead|behind|lead|margin|exceed\w*|apart|by)\b",
@@ -44,7 +47,8 @@ _WORDS = {
         r"|end(?:ed|ing|s)?|finish\w*|clos\w+|latest|last|final\w*"
         r"|first)\b",
     "each": r"分别|依次|各|均为|同为|同样|皆为|都[是为]|\b(?:respectively|each|both|in turn)\b",
-    "rest": r"其余|其他|其它|剩余|余下|剩下|\b(?:rest|remaining|remainder|others?)\b",
+    "rest": r"其余|其他|其它|剩余|余下|剩下|\b(?:rest|remaining|remainder|others?)\b"
+    rf"|{EXCEPTING}",
     "everything": r"从未|始终|(?<![平人月日年周季店])均|都|全部|所有|无一|没有(?:任何|[一哪])?"
     r"|\b(?:(?<!of )all|every|each|none|never|neither"
     r"|no(?!-|\.| (?:longer|more|less|fewer|doubt)\b))\b",

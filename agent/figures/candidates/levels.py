@@ -20,6 +20,7 @@ from agent.figures.candidates.portions import (
 )
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.directions import FROM
+from agent.figures.extraction.exception_words import EXCEPT
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, drop_missing
 from agent.figures.scope.relative_periods import is_moment
 
@@ -51,9 +52,6 @@ _START = re.compile(
 _FINISH = re.compile(
     r"(?:末|最终|最后|\b(?:end(?:ed|ing|s)?|finish\w*|clos\w+))[^\ue000\ue002]{0,24}$",
     re.IGNORECASE,
-)
-_EXCEPT = re.compile(
-    r"除|以外|之外|\b(?:except|excluding|apart from|other than|besides)\b", re.IGNORECASE
 )
 _A_PERIOD = re.compile(
     r"^\s*(?:[a-z]+ )?(?:an?|each|every|per) (?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE
@@ -108,7 +106,7 @@ def _levels_per_moment(
 
 def _bound_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
     """The value that a limit for all rows depends on: of all named, or of all but those named."""
-    if _EXCEPT.search(spoken.words) or spoken.hints.rest:
+    if EXCEPT.search(spoken.words) or spoken.hints.rest:
         parts = find_remainders(table, measure, spoken)
         return [find_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
     values = measure.present_values

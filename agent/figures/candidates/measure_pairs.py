@@ -66,7 +66,8 @@ def find_rival(table: ResultTable, before: str, after: str) -> Pair | None:
     pair = find_comparable_pair(table, f"{before} {after}")
     if pair is None:
         return None
-    named = [count_mentions(m.tokens, after.lower()) for m in pair]
+    planned = PLAN.search(after) is not None
+    named = [count_mentions(m.tokens, after.lower()) or (planned and is_plan(m)) for m in pair]
     own = [count_mentions(m.tokens, before.lower()) for m in pair]
     if named[0] == named[1]:
         return None

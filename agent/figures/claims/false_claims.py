@@ -11,8 +11,12 @@ from agent.figures.claims.columns import (
 )
 from agent.figures.claims.comparisons import find_false_comparisons
 from agent.figures.claims.dates import find_false_dates
-from agent.figures.claims.followers import find_false_followers
-from agent.figures.claims.superlatives import find_false_superlatives
+from agent.figures.claims.quantifiers import (
+    find_false_plain_claims,
+    find_false_quantifiers,
+)
+from agent.figures.claims.ranks.followers import find_false_followers
+from agent.figures.claims.ranks.superlatives import find_false_superlatives
 from agent.figures.claims.trends import find_false_trends
 from agent.figures.claims.universals import find_false_universals
 from agent.figures.extraction.period_mentions import PeriodMention
@@ -38,6 +42,8 @@ def find_false_claims(
     if not table.measures:
         return
     yield from ((span, "comparison") for span in find_false_universals(claim))
+    yield from ((span, "comparison") for span in find_false_quantifiers(claim))
+    yield from ((span, "comparison") for span in find_false_plain_claims(claim))
     yield from ((span, "comparison") for span in find_false_attributes(claim))
     yield from ((span, "rank") for span in find_false_superlatives(claim))
     yield from ((span, "rank") for span in find_false_followers(claim))

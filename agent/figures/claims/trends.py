@@ -9,6 +9,7 @@ from agent.figures.candidates.figure_context import aggregate_rows, split_by_mom
 from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, UP_EN, UP_ZH
+from agent.figures.extraction.exception_words import EXCEPT_BEFORE
 from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows
 from agent.figures.scope import N
@@ -55,7 +56,7 @@ def find_false_trends(claim: ClaimContext) -> Iterator[tuple[int, int]]:
                 yield clause[0] + steady.start(), _find_end(claim, clause, steady)
             continue
         found = list(_ONCE.finditer(words))
-        if len(found) != 1 or is_denied(words[: found[0].start()]):
+        if len(found) != 1 or is_denied(words[: found[0].start()]) or EXCEPT_BEFORE.search(words):
             continue
         if _has_direction(claim, clause, found[0], words) is False:
             yield clause[0] + found[0].start(), clause[0] + found[0].end()

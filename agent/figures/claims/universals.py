@@ -22,6 +22,7 @@ from agent.figures.extraction.change_words import (
     UP_EN,
     UP_ZH,
 )
+from agent.figures.extraction.exception_words import EXCEPT_BEFORE
 from agent.figures.result.result_table import Values
 from agent.figures.result.row_names import TIME
 
@@ -29,12 +30,12 @@ _EVERY = (
     r"全部|全都|全线|悉数|无一例外|(?<![平人月日年周季店])均(?![值价线衡])|都(?![市会])|所有|每一?[个家款项类位]"
     r"|\b(?:all|every|each|both)\b"
 )
-_UP, _DOWN = rf"(?:{UP_ZH}|\b(?:{UP_EN})\b)", rf"(?:{DOWN_ZH}|\b(?:{DOWN_EN})\b)"
+_UP, _DOWN = rf"(?:{UP_ZH}|\b(?:{UP_EN}|improved)\b)", rf"(?:{DOWN_ZH}|\b(?:{DOWN_EN})\b)"
 _ABOVE = r"高于|超过|多于|好于|优于|\b(?:better|higher|stronger|more|above|ahead of)\b"
 _BELOW = r"低于|少于|不及|差于|未达|\b(?:worse|lower|weaker|less|below|behind)\b"
 _OTHER = (
     r"(?=[^,，。;；]{0,24}(?:上年|去年|同期|上期|目标|预算|计划|期初|年初"
-    r"|\b(?:same|previous|prior|last year|year before|target|budget|plan)))"
+    r"|\ue000|\b(?:same|previous|prior|last year|year before|target|budget|plan)))"
 )
 """Where the other of two columns is named."""
 _CLAIM = re.compile(
@@ -46,9 +47,6 @@ _CLAIM = re.compile(
     r" (?:all|every|each)\b",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(
-    r"除|以外|之外|\b(?:except|but|apart from|other than|besides)\b", re.IGNORECASE
-)
 
 
 def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
@@ -57,7 +55,7 @@ def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     for clause in sentence.clauses:
         words = claim.words(clause)
         found = _CLAIM.search(words)
-        if found is None or is_denied(words[: found.start()]) or _EXCEPT.search(words):
+        if found is None or is_denied(words[: found.start()]) or EXCEPT_BEFORE.search(words):
             continue
         if _is_of_some(claim, clause, found):
             continue
@@ -69,7 +67,7 @@ def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
 def _is_of_some(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) -> bool:
     """Whether the words are said of names or of a count, of which other checks know."""
     until = clause[0] + found.end()
-    if claim.sentence.find_names(claim.sentence.start, until):
+    if any(n.column != TIME for n in claim.sentence.find_names(claim.sentence.start, until)):
         return True
     return any(
         clause[0] <= f.start < until and f.value != claim.table.size and f.step == 1
@@ -99,7 +97,8 @@ def _values(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) 
     """What has to be above or below zero for each row; none where the table does not tell."""
     usable = [m for m in claim.table.measures if m.kind != "rank"]
     about = claim.find_mentioned(clause, usable) or usable
-    if _kind(found) in ("above", "below"):
+    periods = any(n.column == TIME for n in claim.sentence.find_names(*clause))
+    if _kind(found) in ("above", "below") and not periods:
         pair = find_comparable_pair(claim.table, claim.words(clause))
         return find_stated_changes(claim.table) or ([_less_planned(pair)] if pair else [])
     if _kind(found) in ("gain", "loss"):

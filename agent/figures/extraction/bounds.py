@@ -65,6 +65,8 @@ _AFTER_DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 """3.8% more than the 401,000: what is compared with, no bound."""
+_BUT = re.compile(r"\b(?:but|except|other than|besides|apart from)\b", re.IGNORECASE)
+"""After these a bound holds again: "no line but B made more than 9"."""
 _DENIALS: dict[Bound, Bound] = {"over": "most", "least": "under", "under": "least", "most": "over"}
 """What holds of all where a bound holds of none."""
 
@@ -93,7 +95,9 @@ def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
 
 def deny_bound(bound: Bound, text: str, start: int) -> Bound:
     """The bound that a text puts on all by denying it of any: "no line made fewer than 9"."""
-    if bound not in _DENIALS or not _NONE_SO.search(text[max(0, start - _FAR_BACK) : start]):
+    before = text[max(0, start - _FAR_BACK) : start]
+    found = _NONE_SO.search(before) if bound in _DENIALS else None
+    if found is None or _BUT.search(found[0]):
         return bound
     return _DENIALS[bound]
 

@@ -2,6 +2,8 @@
 
 import re
 
+from agent.figures.extraction.change_words import FALLS_EN, FALLS_ZH, RISES_EN, RISES_ZH
+
 FROM = re.compile(r"(?:从|由|自|\bfrom)\s*(?:the )?[¥$€£]?$", re.IGNORECASE)
 """Words before what something begins with."""
 _FAR = 24
@@ -11,12 +13,12 @@ _UP = (
     r"|(?<!最)(?:高|多)(?!达)(?=[了出接卖销售收付产运发招]?\s*[约近达]?$)"
     r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to)"
-    r"|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|rebound\w*|a plus of)\b"
+    rf"|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|rebound\w*|a plus of|{RISES_EN})\b|{RISES_ZH}"
 )
 _DOWN = (
     r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=[了接卖销售收付产运发招]?\s*[约近达]?$)"
     r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost|dip\w*|plung\w*|slump\w*|slid\w*"
-    r"|a minus of)\b"
+    rf"|a minus of|{FALLS_EN})\b|{FALLS_ZH}"
 )
 _BEFORE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"

@@ -13,7 +13,7 @@ from agent.figures.claims.claim_context import (
     compute_growths,
     is_less_better,
 )
-from agent.figures.claims.claimed_ranks import ClaimedRank
+from agent.figures.claims.ranks.claimed_ranks import ClaimedRank
 from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.result_table import MOST_MEASURES, Measure, Rows, Values
 from agent.figures.result.row_names import RowName

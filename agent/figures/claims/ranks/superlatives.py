@@ -9,8 +9,8 @@ from agent.figures.claims.claim_context import (
     ClaimContext,
     is_denied,
 )
-from agent.figures.claims.claimed_ranks import PLACE_WORDS, parse_rank
-from agent.figures.claims.rank_verification import is_true_rank
+from agent.figures.claims.ranks.claimed_ranks import PLACE_WORDS, parse_rank
+from agent.figures.claims.ranks.rank_verification import is_true_rank
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
 from agent.figures.scope.listed_names import count_listed

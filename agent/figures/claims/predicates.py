@@ -1,0 +1,154 @@
+"""What a clause says of a name without a figure of it: that it lost, grew, met its plan, exceeds.
+
+A predicate is a truth for each label of a column. Quantifiers ("only", "all but") compare the
+labels that a sentence names with those for which it holds.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
+from agent.figures.candidates.measure_pairs import (
+    PLAN,
+    find_comparable_pair,
+    find_twin_measures,
+    is_plan,
+)
+from agent.figures.claims.claim_context import ClaimContext, is_less_better
+from agent.figures.extraction.bounds import SIDES
+from agent.figures.extraction.change_words import DOWN_EN, DOWN_ZH, GAIN, LOSS, UP_EN, UP_ZH
+from agent.figures.result.result_table import Measure, Rows, cross_rows
+from agent.figures.result.row_names import TIME
+
+Truths = NDArray[np.bool_]
+Clause = tuple[int, int]
+_PREDICATE = re.compile(
+    rf"(?P<gain>{GAIN})|(?P<loss>{LOSS})"
+    r"|(?P<missed>未能?(?:完成|达成?|实现)|没有?(?:能够?)?(?:完成|达成|达到|实现)|不达标"
+    r"|\b(?:miss(?:ed|es)?|f[ea]lls? short|(?:did|does|do|could) not (?:meet|reach|hit|make)"
+    r"|(?:didn|doesn|don|couldn)['’]t (?:meet|reach|hit|make)"
+    r"|failed|worse than))"
+    r"|(?P<met>超额完成|完成|达成|达标|实现|超过|高于|超出"
+    r"|\b(?:met|meets?|reach(?:ed|es)?|hit|achiev(?:ed|es)|beat|exceed(?:ed|s)?|better than"
+    r"|above|ahead of|over|surpass(?:ed|es)?|on)\b)"
+    r"|(?P<under>低于|不足|不及|落后于?|少于|\b(?:below|under|behind|short of)\b)"
+    rf"|(?P<up>{UP_ZH}|\b(?:{UP_EN}|improved|increase)\b)"
+    rf"|(?P<down>{DOWN_ZH}|\b(?:{DOWN_EN}|decrease|lost)\b)",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(r"平均|均值|\b(?:average|mean)\b", re.IGNORECASE)
+_PLANNED = re.compile(rf"{PLAN.pattern}|达标", re.IGNORECASE)
+
+
+def find_predicate(words: str) -> re.Match[str] | None:
+    """The first words of a clause that say something that holds of a name or does not."""
+    return _PREDICATE.search(words)
+
+
+def compute_truths(claim: ClaimContext, clause: Clause, column: int) -> list[Truths]:
+    """For which labels of a column the predicate of a clause holds; one for each reading."""
+    words = claim.words(clause)
+    found = find_predicate(words)
+    labels = list(claim.table.groups[column].values())
+    if found is None:
+        return []
+    if _PLANNED.search(words):
+        return _compute_plan_truths(claim, words, labels, found)
+    if found["met"] or found["under"] or found["missed"]:
+        return list(_compare_with_limits(claim, clause, labels, found))
+    if found["up"] or found["down"] or not _has_losses(claim):
+        return list(_compute_changes(claim, clause, labels, up=bool(found["up"] or found["gain"])))
+    sign = 1 if found["gain"] else -1
+    return [
+        np.array([sign * aggregate_rows(m, rows) > 0 for rows in labels])
+        for m in _list_measures(claim, clause)
+        if np.any(m.present_values < 0)
+    ]
+
+
+def _has_losses(claim: ClaimContext) -> bool:
+    return any(np.any(m.present_values < 0) for m in claim.table.measures if m.kind != "change")
+
+
+def _list_measures(claim: ClaimContext, clause: Clause) -> Sequence[Measure]:
+    usable = [m for m in claim.table.measures if m.kind not in ("rank", "change")]
+    return claim.find_mentioned(clause, usable) or usable
+
+
+def _compute_plan_truths(
+    claim: ClaimContext, words: str, labels: Sequence[Rows], found: re.Match[str]
+) -> list[Truths]:
+    pair = find_comparable_pair(claim.table, words)
+    if pair is None or is_plan(pair[0]) == is_plan(pair[1]):
+        return []
+    actual, planned = pair[::-1] if is_plan(pair[0]) else pair
+    gaps = np.array([aggregate_rows(actual, r) - aggregate_rows(planned, r) for r in labels])
+    missed = found["missed"] or found["under"] or found["down"] or found["loss"]
+    if missed:
+        return [gaps < 0]
+    return [gaps >= 0] if found["met"] else []
+
+
+def _compare_with_limits(
+    claim: ClaimContext, clause: Clause, labels: Sequence[Rows], found: re.Match[str]
+) -> Iterator[Truths]:
+    """Whether labels are above or below the figure of the clause, or the mean that it names."""
+    limits = [f for f in claim.sentence.figures if clause[0] <= f.start < clause[1]]
+    for measure in _list_measures(claim, clause):
+        sizes = np.array([aggregate_rows(measure, rows) for rows in labels])
+        if _MEAN.search(claim.words(clause)):
+            yield sizes < sizes.mean() if found["under"] else sizes > sizes.mean()
+        elif len(limits) == 1 and limits[0].bound in SIDES and limits[0].meaning == "number":
+            sizes, limit = sizes * measure.size, limits[0].value
+            holds = {"over": sizes > limit, "least": sizes >= limit, "under": sizes < limit}
+            yield holds.get(limits[0].bound, sizes <= limit)
+        elif len(limits) == 1 and limits[0].bound in SIDES and measure.scale == "points":
+            limit = limits[0].value * 100
+            holds = {"over": sizes > limit, "least": sizes >= limit, "under": sizes < limit}
+            yield holds.get(limits[0].bound, sizes <= limit)
+
+
+def _compute_changes(
+    claim: ClaimContext, clause: Clause, labels: Sequence[Rows], *, up: bool
+) -> Iterator[Truths]:
+    """Whether labels went up or down: between the periods that are named, the columns, the ends."""
+    for change in (m for m in claim.table.measures if m.kind == "change"):
+        sizes = np.array([aggregate_rows(change, rows) for rows in labels])
+        yield sizes > 0 if up else sizes < 0
+    for later, earlier, measure in _list_ends(claim, clause, labels):
+        steps = later - earlier
+        better = is_less_better(measure) and "improv" in claim.words(clause).lower()
+        yield steps > 0 if up != better else steps < 0
+
+
+def _list_ends(
+    claim: ClaimContext, clause: Clause, labels: Sequence[Rows]
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], Measure]]:
+    if pair := find_twin_measures(claim.table):
+        yield _sum(pair[1], labels), _sum(pair[0], labels), pair[1]
+        return
+    parts = split_by_moment(claim.table, None)
+    periods = [n for n in claim.sentence.find_names(*clause) if n.column == TIME]
+    places = sorted({i for n in periods for i in _find_places(parts, n.rows)})
+    if len(parts) < 2 or (places and places[-1] == 0):
+        return
+    last = parts[places[-1]] if places else parts[-1]
+    bases = [parts[places[0]]] if len(places) > 1 else [parts[0]]
+    bases += [parts[places[0] - 1]] if len(places) == 1 else []
+    for measure in _list_measures(claim, clause):
+        for base in bases if not places or len(places) > 1 else bases[::-1]:
+            later = [cross_rows(rows, last) for rows in labels]
+            earlier = [cross_rows(rows, base) for rows in labels]
+            if all(map(len, later)) and all(map(len, earlier)):
+                yield _sum(measure, later), _sum(measure, earlier), measure
+
+
+def _find_places(parts: Sequence[Rows], rows: Rows) -> list[int]:
+    return [i for i, part in enumerate(parts) if len(cross_rows(part, rows))]
+
+
+def _sum(measure: Measure, labels: Sequence[Rows]) -> NDArray[np.float64]:
+    return np.array([aggregate_rows(measure, rows) for rows in labels])
