@@ -13,6 +13,7 @@ _AND_ZH = r"(?:和|与|跟|还是|vs|、|及|对比|比)"
 _AND_EN = r"(?:and|vs\.?|versus|or|compared (?:to|with)|against)"
 _OFF_ZH, _ON_ZH = r"(?:周末|双休日)", r"(?:工作日|平日|平时|周中)"
 _WEEKDAYS, _WEEKENDS = r"week ?days?", r"week ?ends?"
+_WEEK_ZH = r"(?:周|星期|礼拜)"
 _HOUR_ZH = r"(?:小时|时段|时间段|点钟)"
 _EXPRESSIONS: tuple[tuple[Cycle, str], ...] = (
     ("weekend", rf"按?{_OFF_ZH}{_AND_ZH}{_ON_ZH}(?:之间)?的?(?P<w>)"),
@@ -22,6 +23,12 @@ _EXPRESSIONS: tuple[tuple[Cycle, str], ...] = (
     ("weekday", rf"{_EACH_ZH}(?P<w>星期几|周几|礼拜几|(?:一周|星期)(?:里|中|内)?的?哪一?天)"),
     ("weekday", r"按照?各?(?:个)?(?:星期|礼拜)(?!\d|度)(?P<w>)"),
     ("weekday", r"(?:一周|一个星期)(?:里|中|内)?的?每(?:一)?天(?P<w>)"),
+    ("weekday", rf"从?{_WEEK_ZH}一(?:到|至|-|~|—){_WEEK_ZH}?[日天七](?:每天)?(?P<w>)"),
+    (
+        "weekday",
+        rf"\b(?:over|across|for every|on every|for each of) (?:the )?{_WEEKDAY_EN}\b(?P<w>)",
+    ),
+    ("weekday", r"\b(?:from )?monday (?:to|through|till) sunday\b(?P<w>)"),
     ("weekday", rf"\b(?:{_EACH_EN} )?(?:the )?(?P<w>(?:which|what) )?{_WEEKDAY_EN}\b"),
     ("hour", rf"{_EACH_ZH}(?P<w>哪一?个?|几)(?:个)?(?:{_HOUR_ZH}|点)(?!以|前|后|之)"),
     ("hour", rf"(?:按照?|每一?个?|各个?|分|不同){_HOUR_ZH}(?P<w>)"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent.lexicon.numerals import NUMBER, parse_number
+from agent.time_expressions.bucket_expressions import GRAINS, find_buckets
 from agent.time_expressions.calendar_periods import (
     Cycle,
     Grain,
@@ -14,7 +15,6 @@ from agent.time_expressions.calendar_periods import (
     make_period,
     make_period_from_parts,
 )
-from agent.time_expressions.cycle_expressions import find_cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +32,6 @@ class TimeExpression:
 
 ParsePeriod = Callable[[re.Match[str], date], Period | None]
 
-_GRAINS: dict[str, Grain] = {
-    "天": "day",
-    "日": "day",
-    "日期": "day",
-    "号": "day",
-    "周": "week",
-    "星期": "week",
-    "礼拜": "week",
-    "月": "month",
-    "月份": "month",
-    "月度": "month",
-    "季度": "quarter",
-    "季": "quarter",
-    "年": "year",
-    "年份": "year",
-    "年度": "year",
-    "day": "day",
-    "daily": "day",
-    "date": "day",
-    "week": "week",
-    "weekly": "week",
-    "month": "month",
-    "monthly": "month",
-    "quarter": "quarter",
-    "quarterly": "quarter",
-    "year": "year",
-    "yearly": "year",
-    "annual": "year",
-    "annually": "year",
-}
 _CHINESE_SHIFTS = {
     "今": 0,
     "本": 0,
@@ -137,11 +107,11 @@ def _parse_zh_part(m: re.Match[str], today: date) -> Period | None:
 
 
 def _parse_zh_relative(m: re.Match[str], today: date) -> Period | None:
-    return make_period(_GRAINS[m["g"]], today, _CHINESE_SHIFTS[m["w"]])
+    return make_period(GRAINS[m["g"]], today, _CHINESE_SHIFTS[m["w"]])
 
 
 def _parse_last(m: re.Match[str], today: date) -> Period | None:
-    unit = _GRAINS[m["g"].removesuffix("s")]
+    unit = GRAINS[m["g"].removesuffix("s")]
     if m.groupdict().get("halfyear"):
         return make_last_period(today, "month", 6)
     return make_last_period(today, unit, _parse_count(m["n"]))
@@ -163,7 +133,7 @@ def _parse_zh_month(m: re.Match[str], today: date) -> Period | None:
 
 
 def _parse_en_relative(m: re.Match[str], today: date) -> Period | None:
-    return make_period(_GRAINS[m["g"]], today, _ENGLISH_SHIFTS[m["w"]])
+    return make_period(GRAINS[m["g"]], today, _ENGLISH_SHIFTS[m["w"]])
 
 
 def _parse_named_day(m: re.Match[str], today: date) -> Period | None:
@@ -185,6 +155,16 @@ def _parse_en_part(m: re.Match[str], today: date) -> Period | None:
     )
 
 
+def _parse_month_range(m: re.Match[str], today: date) -> Period | None:
+    """2024年3到6月; 3月到6月 without a year, too."""
+    year = _parse_chinese_year(m, today) if m["y"] else today.year
+    first, last = (_parse_count(m[name]) for name in ("m", "m2"))
+    if not 1 <= first < last <= 12:
+        return None
+    start, end = (make_period_from_parts(year, month) for month in (first, last))
+    return Period(start.start, end.end, "month") if start and end else None
+
+
 def _parse_year(m: re.Match[str], _: date) -> Period | None:
     return make_period_from_parts(int(m["y"]))
 
@@ -193,6 +173,11 @@ _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
     (re.compile(pattern), parse)
     for pattern, parse in (
+        (
+            r"(?:(?P<y>\d{4}|今|本|去|前)年的?)?(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月?份?"
+            r"(?:到|至|-|~|—)(?P<m2>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?!\d)",
+            _parse_month_range,
+        ),
         (r"(?P<y>\d{4})年?[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?", _parse_day),
         (rf"(?P<y>(?:19|20)?\d{{2}}|今|去|前|明)年?的?年?{_CHINESE_QUARTER}", _parse_zh_part),
         (
@@ -243,46 +228,12 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
         (r"(?<![\d.\-/])(?P<y>(?:19|20)\d{2})(?![\d.\-/]|年|,\d)", _parse_year),
     )
 )
-_BUCKETS = (
-    re.compile(
-        r"(?:按照?|每一?个?|各个?|逐|分)(?P<g>天|日|周|星期|月份|月度|月|季度|季|年份|年度|年)(?!龄|级|薪|均|轻)(?P<w>)"
-    ),
-    re.compile(
-        r"(?P<g>月度|季度|年度)(?=.{0,6}(?:趋势|走势|变化|增长|统计|销售|营|收|订单|环比))(?P<w>)"
-    ),
-    re.compile(r"(?<=(?P<w>最[高多大好低少小差忙])的)(?:那?个)?(?P<g>月份|月|季度|年份|周|日期)"),
-    re.compile(r"(?<=(?P<w>最[高多大好低少小差忙]))(?P<g>月份|季度|年份)"),
-    re.compile(r"(?<=(?P<w>busiest|uietest) )(?P<g>day|week|month|quarter|year)\b(?! of the)"),
-    re.compile(
-        r"\b(?P<w>the) (?P<g>day|week|month|quarter|year)"
-        r"(?= (?:with|that had|having) (?:the )?(?:most|highest|largest|lowest|fewest|least))"
-    ),
-    re.compile(r"(?P<w>哪|哪个|哪一|哪一个)(?P<g>天|日|周|月份|月|季度|年份|年)"),
-    re.compile(
-        r"\b(?:by|per|each|every|for each|for every|in each|group by|grouped by) (?:the )?"
-        r"(?P<g>day|date|week|month|quarter|year)s?\b(?P<w>)"
-    ),
-    re.compile(r"\b(?P<g>daily|weekly|monthly|quarterly|yearly|annually|annual)\b(?P<w>)"),
-    re.compile(r"\b(?P<w>which|what|in which|in what) (?P<g>day|week|month|quarter|year)\b"),
-)
-_JOINED = (
-    re.compile(r"\band (?:the )?(?P<g>day|date|week|month|quarter|year)s?\b(?= |$|[?.,])(?P<w>)"),
-    re.compile(
-        r"[和与及、](?P<g>天|日期|周|星期|月份|月度|月|季度|年份|年度|年)(?=的|来?统计|汇总|分组|$)(?P<w>)"
-    ),
-)
-_GROUPED = re.compile(r"\b(?:by|per|each|every)\b|[按各每]")
-"""Words before such a time word that make it one more thing to group by."""
 
 
 def find_time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
     """Every meaning of every time word; they may overlap."""
-    yield from _find_joined_buckets(text)
-    for start, end, cycle, which in find_cycles(text):
-        yield TimeExpression(start, end, bucket=cycle, which=which)
-    for pattern in _BUCKETS:
-        for m in pattern.finditer(text):
-            yield TimeExpression(m.start(), m.end(), bucket=_GRAINS[m["g"]], which=bool(m["w"]))
+    for start, end, bucket, which in find_buckets(text):
+        yield TimeExpression(start, end, bucket=bucket, which=which)
     for pattern, parse in _PERIODS:
         for m in pattern.finditer(text):
             bare = parse is _parse_year
@@ -292,9 +243,3 @@ def find_time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
             if found is not None and m.end() > m.start():
                 named = Period(found.start, found.end, found.grain, m[0])
                 yield TimeExpression(m.start(), m.end(), period=named, bare=bare)
-
-
-def _find_joined_buckets(text: str) -> Iterator[TimeExpression]:
-    for m in (m for pattern in _JOINED for m in pattern.finditer(text)):
-        if _GROUPED.search(text[: m.start()]):
-            yield TimeExpression(m.start(), m.end(), bucket=_GRAINS[m["g"]])

@@ -26,6 +26,8 @@ _MEASURED = frozenset(
 )  # fmt: skip
 _EXPLANATION = re.compile(r"[,，;；。:：]")
 """Behind it stands what a column holds rather than what it is called."""
+_PHYSICAL = frozenset(["weight", "distance", "volume"])
+"""Sizes of what happens add up; sizes of what there is do not."""
 _NOT_ADDITIVE = frozenset(["price", "rate", "age", "score", "temperature"])
 
 
@@ -38,8 +40,15 @@ def is_summable(graph: SchemaGraph, found: Field) -> bool:
     senses = find_column_senses(graph, found)
     column = graph.column(found)
     parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
+    if senses & _PHYSICAL and _holds_events(graph, found.table):
+        return not senses & _NOT_ADDITIVE
     is_amount = any(map(_AMOUNTS.search, parts)) or bool(_MEASURED & {*expand_name(column.name)})
     return (is_amount or bool(senses & _ADDITIVE)) and not senses & _NOT_ADDITIVE
+
+
+def _holds_events(graph: SchemaGraph, table: str) -> bool:
+    """Whether its rows happen on a day and belong to others: shipments, not crates or people."""
+    return bool(graph.dates(table)) and graph.count_references(table) > 0
 
 
 def find_column_senses(graph: SchemaGraph, found: Field) -> set[str]:

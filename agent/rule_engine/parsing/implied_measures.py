@@ -1,5 +1,7 @@
 """Adds measures that the question implies: counts and sums where it names only groups."""
 
+import re
+
 from agent.rule_engine.intent import (
     ExistenceFilter,
     Filter,
@@ -19,6 +21,7 @@ from agent.schema_graph import Field
 
 _RATED_SENSES = {"rating", "score", "satisfaction"}
 _ASKS_NUMBER = ("多少", "几")
+_ASKS_KINDS = re.compile(r"哪些|哪几[种类]|什么|\b(?:which|what|different|kinds of|types of)\b")
 _JOINING = ("and", "and their", "with", "和", "及", "以及", "、")
 
 
@@ -190,7 +193,7 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
         intent.extent = "names"
     if condition is not None:
         intent.condition = condition
-    if intent.subject is None and _is_kind(parse):
+    if (intent.subject is None or _ASKS_KINDS.search(parse.text)) and _is_kind(parse):
         intent.distinct = True
 
 

@@ -24,22 +24,20 @@ from agent.rule_engine.parsing.business.repeat_customers import (
 )
 from agent.rule_engine.parsing.business.two_flows import read_two_flows
 from agent.rule_engine.parsing.completion import complete_intent
+from agent.rule_engine.parsing.conditions.absence import read_absence
+from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.contrast.compared_values import (
     align_groups,
     group_by_compared,
     read_contrast,
 )
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
+from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
 from agent.rule_engine.parsing.passes.code_values import read_codes
-from agent.rule_engine.parsing.passes.conditions import (
-    read_absence,
-    read_literals,
-    read_periods,
-    read_values,
-)
+from agent.rule_engine.parsing.passes.conditions import read_literals, read_values
 from agent.rule_engine.parsing.passes.groups_and_measures import (
     read_aggregates,
     read_flags,
@@ -91,6 +89,7 @@ _PASSES = (
     read_comparisons,  # before periods: its search for the column ends at a consumed span
     read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,
+    read_which_is_more,
     # Measures.
     read_two_flows,  # needs contrast, groups and buckets; only without a measure
     read_quantity_sold,  # needs the values: which goods; before aggregates, which count rows

@@ -1,5 +1,7 @@
 """Averages per entity: 平均每个客户下几单, average revenue per customer."""
 
+import re
+
 from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.business.entities import (
     find_event_table,
@@ -32,6 +34,7 @@ _SPENDING_WORDS = frozenset(
     ]
 )
 _MOST_DISTANCE = 2
+_AVERAGE_OF_ONE = re.compile(r"平均(?:下来|而言)?一[个位家名台条辆间本只所门款]?$")
 
 
 def read_averages_per_entity(parse: Parse) -> None:
@@ -81,10 +84,14 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
             continue
         opener = next((m for _, m in parse.near(at, -1, 1) if m.does("each", "by")), None)
         chinese = not span.text.isascii()
+        one = _AVERAGE_OF_ONE.search(parse.text[: span.start])
+        if one is not None and opener is None:
+            return [m for m in parse.spans if one.start() <= m.start and m.end <= span.end], table
         article = at > 0 and parse.spans[at - 1].text.lower() in ("a", "an", "the")
         if (
             opener is not None
             and not opener.consumed
+            and not _groups_average(parse, opener)
             and _is_one_average(parse, place, at, table, chinese)
         ):
             return [opener, span], table
@@ -97,14 +104,29 @@ def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool
     """平均每个客户 means one number, 各部门的平均工资 one for each; English says per customer."""
     if chinese:
         beside = [i for i, _ in parse.near(place, 1, _MOST_DISTANCE)]
-        return at in beside or (place > at and _counts_events(parse, table))
+        later = place > at and parse.text[:2] != "各"
+        counted = _counts_events(parse, table) or _is_count_per_owner(parse, place, table)
+        return at in beside or (later and counted)
     return is_person(parse, table) or _is_count_per_owner(parse, place, table)
+
+
+def _groups_average(parse: Parse, opener: Span) -> bool:
+    """Average fee by customer, for each customer: an average of each, unless times are counted."""
+    said = opener.text.lower()
+    return (
+        opener.text.isascii()
+        and said not in ("per", "each", "every")
+        and not any(m.does("count") for m in parse.spans)
+    )
 
 
 def _is_count_per_owner(parse: Parse, place: int, owner: str) -> bool:
     """Average number of sessions per driver: how many of the one for each of the other."""
-    near = [span for _, span in parse.near(place, 1, 2)]
-    table = parse.table_of(near[1]) if len(near) > 1 and near[0].does("count") else None
+    near = [span for _, span in parse.near(place, 1, 3) if not span.does("having")]
+    if len(near) > 1 and near[1].does("count") and not near[0].text.isascii():
+        near.reverse()  # 平均订单数 counts as the number of orders does
+    counts = len(near) > 1 and (near[0].does("count") or near[0].text.endswith(("多少", "几")))
+    table = parse.table_of(near[1]) if counts else None
     path = parse.graph.path(table, owner) if table not in (None, owner) else None
     return bool(path) and all(edge.to_one for edge in path or ())
 

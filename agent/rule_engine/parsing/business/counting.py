@@ -32,6 +32,7 @@ def read_count(parse: Parse, place: int) -> None:
     """Count what stands beside the word: rows of a table, values of a column, or of one kind."""
     span = parse.spans[place]
     behind = len(span.text) <= 2 and not span.text.isascii() and not span.does("ask")
+    behind = behind and not span.text.endswith(("种", "类"))  # 有几种颜色
     kinds: list[Span] = []
     for step in (-1, 1) if behind else (1, -1):
         for _, beside in parse.near(place, step, 3):
@@ -108,10 +109,17 @@ def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
     elif found is not None and table is None and (rows := _find_described(parse, found)):
         beside.candidates = (Candidate(rows, None, 1.0),)
         add_measure(parse, Measure("count", rows))
-    elif found is not None and (table is None or (parse.intent.distinct and found.table != table)):
+    elif found is not None and (table is None or _tells_apart(parse, beside, found, table)):
         add_measure(parse, Measure("count_distinct", found.table, found))
     elif table is not None:
         add_measure(parse, Measure("count", table))
+
+
+def _tells_apart(parse: Parse, beside: Span, found: Field, table: str) -> bool:
+    """How many different buyers: those who are named by a column, and not by their own table."""
+    before = next(parse.near(parse.spans.index(beside), -1, 1), None)
+    after = parse.intent.distinct and before is not None and before[1].does("distinct")
+    return after and found.table != table
 
 
 def _find_described(parse: Parse, found: Field) -> str | None:

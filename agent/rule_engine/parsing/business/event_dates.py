@@ -21,14 +21,31 @@ _BETWEEN_PATTERNS = (
         r"(?=平均|需|要|的|用|花|多|几|间|[？?]|$)"
     ),
     re.compile(
+        r"(?P<a>[\u3400-\u9fff]{2,8}?)(?:到|至|和|与|跟|后到|距)(?P<b>[\u3400-\u9fff]{2,8}?)"
+        r"(?=平均|之间|需|要|的|用|花|多|几|间|相差|相隔|[？?]|$)"
+    ),
+    re.compile(
         r"\b(?:from|between) (?:the )?(?P<a>\w+(?: \w+)?) (?:to|and) (?:the )?(?P<b>\w+(?: \w+)?)"
     ),
 )
+_LAST_ZH = r"(?:最近|最后|上|最新|最晚)的?(?:一?[次个条笔张份场位名])?的?"
+_FIRST_ZH = r"(?:最早|最初|首|第)的?(?:一?[次个条笔张份场位名])?的?"
+_ASKS_WHEN_ZH = (
+    r"(?:(?:是|在|发生在)+(?:什么时候|何时|哪一?天|几号|几月几号)|(?:什么时候|何时)"
+    r"|的?(?:日期|时间)(?:是哪天)?$)"
+)
+_DONE_EN = r"[a-z]+(?: (?!of\b|for\b|per\b|by\b|in\b|each\b)[a-z]+){0,2}"
+_LAST_EN = r"last|latest|most recent|newest"
+_FIRST_EN = r"first|earliest|oldest"
 _WHEN_PATTERN = re.compile(
-    r"(?P<last>最近|最后|上)(?:的)?一?次(?P<x>[^？?]{1,10}?)(?:是|在)?(?:什么时候|何时|哪一?天|几号|几月几号)"
-    r"|(?P<first>最早|第|最初)(?:的)?一次(?P<y>[^？?]{1,10}?)(?:是|在)?(?:什么时候|何时|哪一?天|几号|几月几号)"
-    r"|\bwhen (?:was|is|did) (?:the |our )?(?:(?P<latest>last|latest|most recent|newest)"
-    r"|(?P<earliest>first|earliest)) (?P<z>[a-z ]+)"
+    rf"(?P<last>{_LAST_ZH})(?P<x>[^？?最]{{1,10}}?){_ASKS_WHEN_ZH}"
+    rf"|(?P<first>{_FIRST_ZH})(?P<y>[^？?最]{{1,10}}?){_ASKS_WHEN_ZH}"
+    rf"|\bwhen (?:was|is|did|were) (?:the |our )?(?:(?P<latest>{_LAST_EN})"
+    rf"|(?P<earliest>{_FIRST_EN})) (?P<z>{_DONE_EN})"
+    rf"|\bwhen did [a-z ]{{3,40}}? (?:have|make|place|get|do|receive) (?:its|their|his|her|the) "
+    rf"(?:(?P<latest3>{_LAST_EN})|(?P<earliest3>{_FIRST_EN})) (?P<r>[a-z]+(?: [a-z]+)?)"
+    rf"|\b(?:date|day|time) of (?:the |our |its |their )?(?:(?P<latest2>{_LAST_EN})"
+    rf"|(?P<earliest2>{_FIRST_EN})) (?P<q>{_DONE_EN})"
 )
 _ALREADY = re.compile(
     r"\b(?:have|has|had|were|was|are|is) (?:already |since )?(?:been )?(?P<verb>[a-z]{4,})"
@@ -65,12 +82,21 @@ def read_when(parse: Parse) -> None:
         if found.start() < span.end and span.start < found.end() and span.candidates:
             day = _find_date(parse, span)
             if day is not None:
-                last = bool(found["last"] or found["latest"])
+                last = any(found[said] for said in ("last", "latest", "latest2", "latest3"))
+                _drop_asked_day(parse, found.span())
                 said = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
                 consume(m for m in said if _says_when(m, day) or m is span)
                 _drop_refs(parse, [found.span()])
                 add_measure(parse, Measure("max" if last else "min", day.table, day))
                 return
+
+
+def _drop_asked_day(parse: Parse, word_range: tuple[int, int]) -> None:
+    """是哪天 asks for the day itself: nothing is grouped by days."""
+    for span in parse.spans:
+        inside = span.start < word_range[1] and span.end > word_range[0]
+        if inside and span.time is not None and span.time.which and span.time.bucket == "day":
+            parse.intent.buckets = [grain for grain in parse.intent.buckets if grain != "day"]
 
 
 def read_not_yet(parse: Parse) -> None:

@@ -14,6 +14,7 @@ from agent.time_expressions.calendar_periods import Cycle, Grain
 
 _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
+_LOOKING = frozenset(["看", "来看", "看看", "看一下", "算", "查", "列"])
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
 
 
@@ -66,7 +67,7 @@ def read_groups(parse: Parse) -> None:
             if beside.does("and") and (bucket or at > place + 1) and not beside.candidates:
                 continue
             end, named, group = _find_group(parse, at, beside)
-            if group is None or _is_measure(parse, named, span):
+            if group is None or _is_measure(parse, named, span) or _is_looked_at(parse, place, at):
                 break
             if span.text in KIND_OPENERS and group.key is not None:
                 group = find_kind_group(parse, span.text, group)
@@ -77,6 +78,11 @@ def read_groups(parse: Parse) -> None:
             goes_on = span.does("by") or any(m.does("and") for _, m in parse.near(at, 1, 1))
             if span.does("each") and not goes_on:
                 break
+
+
+def _is_looked_at(parse: Parse, place: int, at: int) -> bool:
+    """按地区看订单: what is looked at is no further group."""
+    return at > place + 1 and parse.spans[at - 1].text in _LOOKING
 
 
 def _continues_buckets(parse: Parse, place: int) -> bool:

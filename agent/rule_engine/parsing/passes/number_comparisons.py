@@ -39,6 +39,7 @@ _UNIT_CONCEPTS = {
     "平方米": "area_size",
     "平米": "area_size",
 }
+_CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟")
 _MOST_DISTANCE = 3
 _FEW_GRADES = 20
 _ASKS_NUMBER = ("有多少", "多少", "有几", "几", "how many")
@@ -128,15 +129,35 @@ def _find_operator(parse: Parse, place: int) -> tuple[Operator | None, int]:
 def _compare_count(
     parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
 ) -> bool:
-    for at, span in parse.near(place, 1, 1):
+    for at, span in parse.near(place, 1, 2):
+        if span.does("above", "below", "within"):
+            continue
         if any(m.text == "的" for m in parse.spans[place:at]):
-            return False
+            break
         table = parse.table_of(span)
         if table is not None and not span.consumed and operator != "=":
             consume([span])
             parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
             return True
-    return False
+        break
+    return _compare_count_before(parse, place, operator, values)
+
+
+def _compare_count_before(
+    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
+) -> bool:
+    """运单超过3个的仓库: rows are counted, where a classifier stands behind the number."""
+    after = parse.spans[place + 1].text if place + 1 < len(parse.spans) else ""
+    if after not in _CLASSIFIERS or operator == "=":
+        return False
+    before = (m for _, m in parse.near(place, -1, 3) if not set(m.functions) & set(_OPERATORS))
+    span = next((m for m in before if m.comparative is None), None)
+    table = parse.table_of(span) if span is not None and not span.consumed else None
+    if span is None or table is None or not parse.names_table(span):
+        return False
+    consume([span, parse.spans[place + 1]])
+    parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
+    return True
 
 
 def _compare_operand(

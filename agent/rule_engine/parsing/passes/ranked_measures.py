@@ -37,8 +37,9 @@ def find_ranking_measure(parse: Parse, place: int) -> Measure | Field | None:
     measures = parse.intent.measures
     if measures and (chinese or not any(True for _ in parse.near(place, 1, 1))):
         return measures[-1]
-    for step in (-1, 1) if chinese else (1, -1):
-        by = _find_measure_beside(parse, place, step, tables=step == -1 or not chinese)
+    ahead = not chinese or parse.text[: span.start].endswith("有")  # 有最多的订单
+    for step in (1, -1) if ahead else (-1, 1):
+        by = _find_measure_beside(parse, place, step, tables=step == -1 or ahead)
         if by is not None:
             return by
     return measures[-1] if measures else None

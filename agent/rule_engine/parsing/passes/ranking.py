@@ -63,7 +63,12 @@ def _asks_for_extreme(parse: Parse, span: Span, by: Measure) -> bool:
         return by.aggregate in ("max", "min")
     taken = find_column_senses(parse.graph, by.field) & _TAKEN
     grouped = intent.groups or intent.buckets or intent.limit or by.minus or by.over
-    asked = says_most(span) or asks_who(parse) or any(m.does("which") for m in parse.spans)
+    how_much = parse.text[span.end :].lstrip("的").startswith(("是多少", "多少", "有多少"))
+    asked = (
+        (says_most(span) and not how_much)
+        or asks_who(parse)
+        or any(m.does("which") for m in parse.spans)
+    )
     return not (taken or grouped or asked)
 
 

@@ -7,6 +7,7 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import add_group_number
 from agent.schema_graph import Field
 
+_APART = frozenset(["不同", "不同的", "分别", "各自", "分别是", "respectively", "respective"])
 _CLEAR_SCORE = 0.75
 _OWNING = ("", "的", "of", "of the")
 _NAMED_SCORE = 0.99
@@ -19,12 +20,24 @@ def read_rest(parse: Parse) -> None:
         if span.consumed or not span.candidates:
             continue
         table, found = parse.table_of(span), parse.field_of(span, "any", 0.55)
-        if table is not None and (found is None or found.table == table or not counting):
+        if table is not None and _means_table(parse, span, table, found, counting=counting):
             consume([span])
             _read_rest_table(parse, place, table)
         elif found is not None:
             consume([span])
             _read_rest_field(parse, span, found)
+
+
+def _means_table(
+    parse: Parse, span: Span, table: str, found: Field | None, *, counting: bool
+) -> bool:
+    """Whether the rows are meant rather than a column that is called so, too."""
+    if found is None or found.table == table:
+        return True
+    if counting:
+        return parse.names_table(span) and table in {m.table for m in parse.intent.measures}
+    best = max((c.score for c in span.candidates if c.column), default=0.0)
+    return parse.names_table(span) or best < _NAMED_SCORE
 
 
 def _read_rest_table(parse: Parse, place: int, table: str) -> None:
@@ -98,7 +111,15 @@ def _is_group(parse: Parse, place: int) -> bool:
     ranked = intent.limit is not None or intent.having or intent.order is not None
     tables = {m.table for m in intent.measures}
     table = parse.table_of(parse.spans[place])
-    return bool(ranked or intent.share) and not intent.groups and table not in tables
+    apart = any(_tells_apart(parse, m) for m in parse.spans)
+    return bool(ranked or intent.share or apart) and not intent.groups and table not in tables
+
+
+def _tells_apart(parse: Parse, span: Span) -> bool:
+    """不同门店的销售额, 门店的销售额对比: each is asked for, where no values are compared."""
+    if span.does("contrast"):
+        return not any(m.values or (m.time and m.time.period) for m in parse.spans)
+    return span.text in _APART and not span.candidates
 
 
 def _describes_group(parse: Parse, span: Span, things: Group) -> bool:

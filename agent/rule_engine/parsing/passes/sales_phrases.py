@@ -1,7 +1,6 @@
 """Sales phrases that name no column: 卖了多少件, how many were sold, 上个月的差旅费."""
 
 import re
-from itertools import pairwise
 
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.earnings import asks_for_offer
@@ -44,7 +43,9 @@ def read_quantity_sold(parse: Parse) -> None:
 
 def _count_orders(parse: Parse) -> None:
     """订单数量, 客户数量: how many of them there are, not how many pieces they are for."""
-    for first, second in pairwise(parse.spans):
+    for place, second in enumerate(parse.spans):
+        before = (m for _, m in parse.near(place, -1, 2) if m.time is None)
+        first = next(before, second)
         table = parse.table_of(first)
         counts = first.text.endswith("单") or (parse.names_table(first) and not _is_goods(first))
         if counts and second.text == "数量" and table and not second.consumed:

@@ -104,13 +104,19 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     for column in table.columns:
         held = {to_key(value) for value in column.samples}
         name, *labels = _list_phrases(column.name, column.comment, column.note)
-        for phrase in (name, *(label for label in labels if to_key(label) not in held)):
-            _add_signature(terms, column.name, phrase)  # values that a label lists are no names
+        for phrase in (name, *(label for label in labels if not _tells_value(label, held))):
+            _add_signature(terms, column.name, phrase)
         _add_name_signature(terms, column.name, column.name)
         for words, value in _list_value_words(column):
             terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
     terms.values.pop((), None)
     return terms
+
+
+def _tells_value(label: str, held: set[PhraseKey]) -> bool:
+    """A part of a label that lists values is no name: `是 yes` of `住校: 是 yes, 否 no`."""
+    key = to_key(label)
+    return key in held or any(value and key[: len(value)] == value for value in held)
 
 
 def parse_codes(column: Column) -> dict[str, str]:

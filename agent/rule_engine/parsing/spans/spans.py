@@ -29,7 +29,7 @@ _LONGEST = 10
 _SHORT = 3
 _TOP = re.compile(
     rf"(?:排名|排行)?前\s*(?P<zh>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))(?:[名个位条家种款大款类]|的)*"
-    rf"|(?:倒数|最后|后)\s*(?P<zhlow>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))[名个位条家种款大类]?"
+    rf"|(?:倒数|最后|后)\s*(?P<zhlow>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年)|次)[名个位条家种款大类]?"
     rf"|\b(?:top|first|leading|best) (?P<en>{NUMBER})\b|\btop(?P<top>\d+)\b"
     rf"|\b(?:bottom|last|worst) (?P<enlow>{NUMBER})\b"
 )
@@ -212,9 +212,15 @@ def _look_up_phrases(
                     continue  # orders by channel: what is counted, not how it is sorted
                 if span.values and span.functions == ("link",) and len(span.text) > _SHORT:
                     span.functions = ()  # shipped, where a status is
-                elif span.functions and (span.text.islower() or span.text == "是"):
+                elif span.functions and (span.text.islower() or _is_particle(span, text)):
                     span.values = ()  # "in" is not the code IN, 是 not the stored yes
                 yield weight, span
+
+
+def _is_particle(span: Span, text: str) -> bool:
+    """账户中 is no stored level 中, unless it is said that something is 中."""
+    stated = text[: span.start].endswith(("为", "是", "等于", "属于", "=", '"'))
+    return span.text == "是" or (len(span.text) == 1 and not span.text.isascii() and not stated)
 
 
 def _make_score_span(piece: Token, after: list[str]) -> Span:

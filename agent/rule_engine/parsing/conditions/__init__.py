@@ -1,0 +1,1 @@
+"""Conditions: periods of time, and rows or values that are missing."""

@@ -1,0 +1,51 @@
+"""Absence: rows without rows of another table, or without a value."""
+
+import re
+
+from agent.rule_engine.intent import ExistenceFilter, ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.schema_graph import Field
+
+_NOT_ONE = re.compile(r"(?:一|半|任何一?)[\u3400-\u9fff]?[^的，,]{1,8}[都也]$")
+
+
+def _may_be_missing(parse: Parse, found: Field) -> bool:
+    """A day or text may be missing; a number is 0 and a switch is off."""
+    column = parse.graph.column(found)
+    few = 0 < len(column.samples) <= 2 or column.label.startswith("是否")
+    return parse.graph.is_date(found) or (column.kind == "text" and not few)
+
+
+def _read_absence_before(parse: Parse, place: int) -> bool:
+    """一次订单都没有: what there is not one of stands before."""
+    found = _NOT_ONE.search(parse.text[: parse.spans[place].start])
+    before = next(parse.near(place, -1, 1), None)
+    if found is None or before is None or before[1].consumed:
+        return False
+    table = parse.table_of(before[1])
+    if table is None or before[1].start < found.start():
+        return False
+    consume(m for m in parse.spans[:place] if m.start >= found.start())
+    consume([parse.spans[place]])
+    parse.intent.filters.append(ExistenceFilter(table, negated=True))
+    return True
+
+
+def read_absence(parse: Parse) -> None:
+    """没有订单的客户, customers without any order."""
+    for place, span in enumerate(parse.spans):
+        if span.consumed or not span.does("no") or _read_absence_before(parse, place):
+            continue
+        for _, beside in parse.near(place, 1, 2):
+            table = parse.table_of(beside)
+            if beside.values and not beside.candidates:
+                break
+            if table is not None and not beside.consumed:
+                consume([span, beside])
+                parse.intent.filters.append(ExistenceFilter(table, negated=True))
+                break
+            found = parse.field_of(beside, "any", least=0.8) if beside.candidates else None
+            if found is not None and not beside.consumed and _may_be_missing(parse, found):
+                consume([span, beside])
+                parse.intent.filters.append(ValueFilter(found, "null"))
+                break

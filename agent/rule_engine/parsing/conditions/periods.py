@@ -1,0 +1,135 @@
+"""Periods: one condition on a day that is chosen when everything is read."""
+
+import re
+
+from agent.rule_engine.intent import PeriodFilter
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+from agent.time_expressions.calendar_periods import Period
+
+_NEAR = 3
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_THAN = ("比", "较", "相比", "环比", "相对", "对比")
+
+
+def read_periods(parse: Parse) -> None:
+    """上个月, since 2024, between March and May: one condition on a day still to be chosen."""
+    periods: list[Period] = []
+    places = [i for i, m in enumerate(parse.spans) if m.time and m.time.period and not m.consumed]
+    column = _find_birth_field(parse) if places else None
+    for place in places:
+        span = parse.spans[place]
+        if span.time is None or span.time.period is None or span.consumed:
+            continue
+        if _compares_each_with_last(parse, place):
+            continue
+        column = column or _find_date_column(parse, place)
+        consume([span])
+        periods.append(_bound_period(parse, place, span.time.period))
+    if periods:
+        parse.intent.filters.append(PeriodFilter(tuple(periods), column))
+
+
+def _compares_each_with_last(parse: Parse, place: int) -> bool:
+    """每个月比上个月增长多少: each month with the one before, not rows of last month."""
+    span = parse.spans[place]
+    period = span.time.period if span.time is not None else None
+    before = parse.text[: span.start].rstrip()
+    if period is None or not before.endswith(_THAN) or span.text[:1] not in "上前":
+        return False
+    if list(parse.intent.buckets) != [period.grain]:
+        return False
+    consume([span, *(m for m in parse.spans if m.end == len(before) and m.text in _THAN)])
+    parse.intent.growth = "previous"
+    return True
+
+
+def _find_birth_field(parse: Parse) -> Field | None:
+    """Born before 1980 speaks of the birthday, and of nothing else."""
+    said = [m for m in parse.spans if m.text.lower() in ("born", "出生", "出生于")]
+    if not said:
+        return None
+    fields = (f for table in parse.graph.tables for f in parse.graph.fields(table))
+    days = [f for f in fields if parse.graph.is_date(f) or parse.graph.is_year(f)]
+    births = [f for f in days if find_column_senses(parse.graph, f) & {"birthday", "birth"}]
+    births = [f for f in births if f.table in parse.anchors] or births
+    parse.is_unclear = parse.is_unclear or len(births) != 1
+    consume(said)
+    return births[0] if births else None
+
+
+def _bound_period(parse: Parse, place: int, period: Period) -> Period:
+    until = None if _grows(parse, place) else _find_range_end(parse, place)
+    if until is not None:
+        return _span_periods(period, until)
+    sides = [m for step in (-1, 1) for _, m in parse.near(place, step, 1)]
+    for span in sides:
+        after = span.comparative and "date" in span.comparative.concepts
+        if span.does("since") or (after and span.comparative and span.comparative.descending):
+            consume([span])
+            start = period.start if span.does("since") else period.end
+            return Period(start, None, period.grain, period.text)
+        if span.does("until") or after:
+            consume([span])
+            end = period.end if span.does("until") else period.start
+            return Period(None, end, period.grain, period.text)
+    return period
+
+
+def _span_periods(first: Period, last: Period) -> Period:
+    """Between March and June 2022: a month without a year is of the year that is named."""
+    start = first.start
+    named = _YEAR.search(last.text)
+    if start is not None and named is not None and not _YEAR.search(first.text):
+        start = start.replace(year=int(named[0]), day=min(start.day, 28))
+    return Period(start, last.end, first.grain, first.text)
+
+
+def _grows(parse: Parse, place: int) -> bool:
+    """How much it grew from 2024 to 2025 compares the two, with nothing asked by month."""
+    intent = parse.intent
+    following = [m for _, m in parse.near(place, 1, 2)]
+    if intent.growth != "previous" or intent.buckets or intent.groups or len(following) < 2:
+        return False
+    first, last = parse.spans[place].time, following[1].time
+    periods = [t.period for t in (first, last) if t is not None and t.period is not None]
+    alike = len(periods) == 2 and periods[0].grain == periods[1].grain
+    if not alike or not following[0].does("to", "until"):
+        return False
+    consume(
+        [following[0], *(m for m in parse.spans[max(0, place - 2) : place] if m.does("between"))]
+    )
+    return True
+
+
+def _find_range_end(parse: Parse, place: int) -> Period | None:
+    following = [m for _, m in parse.near(place, 1, 2)]
+    if len(following) < 2 or following[1].time is None or following[1].time.period is None:
+        return None
+    opened = any(m.does("between", "since") for m in parse.spans[max(0, place - 2) : place])
+    if following[0].does("to", "until") or (following[0].does("and") and opened):
+        consume(following)
+        consume(m for m in parse.spans[max(0, place - 2) : place] if m.does("between", "since"))
+        return following[1].time.period
+    return None
+
+
+def _find_date_column(parse: Parse, place: int) -> Field | None:
+    for step in (-1, 1):
+        for _, span in parse.near(place, step, _NEAR):
+            found = parse.field_of(span, "date", least=0.75)
+            timed = found is not None and (parse.graph.is_date(found) or parse.graph.is_year(found))
+            if timed and found is not None and not _names_table(span, found):
+                consume([span])
+                return found
+    return None
+
+
+def _names_table(span: Span, found: Field) -> bool:
+    """Whether the span is rather a table's name than this column's."""
+    score = max(
+        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
+    )
+    return any(c.column is None and c.score > score for c in span.candidates)

@@ -1,0 +1,1 @@
+"""Ordinary phrasings of known intents over any annotated schema, with the statement of each."""
