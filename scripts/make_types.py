@@ -1,8 +1,9 @@
 """Writes what the page takes from the Python; `--check` says whether any of it is stale.
 
-That is web/src/api/generated.ts from the activities, sourceKinds.ts beside it from the engines,
-and beside the page's own reading of percentages the words of agent/labels/units.py, with what that
-module makes of many columns, for a test.
+That is web/src/api/generated.ts from the activities, sourceKinds.ts beside it from the engines, the
+traits of chart types from their catalogue, for the chart service too, and beside the page's own
+reading of percentages the words of agent/labels/units.py, with what that module makes of many
+columns, for a test.
 """
 
 import json
@@ -18,16 +19,19 @@ from pydantic import BaseModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from agent.labels import units  # noqa: E402 - the path is set just above
+from agent.charting.catalogue.chart_types import CHART_TYPES  # noqa: E402 - the path is set above
+from agent.labels import units  # noqa: E402
 from model.answers import activities  # noqa: E402
 from model.engines.registry import ENGINES  # noqa: E402
 from model.sources.query import Cell, ResultColumn  # noqa: E402
 from model.sources.schema import ColumnKind  # noqa: E402
+from scripts.chart_traits import render_chart_traits  # noqa: E402
 from scripts.source_kinds import render_source_kinds  # noqa: E402
 
 PAGE = ROOT / "web" / "src"
 TYPES = PAGE / "api" / "generated.ts"
 KINDS = PAGE / "api" / "sourceKinds.ts"
+TRAITS = PAGE / "composables" / "chart" / "chartTypes.ts"
 WORDS = PAGE / "composables" / "table" / "percentWords.ts"
 CASES = PAGE / "__tests__" / "percentCases.json"
 WORDS_HEADER = "// Written by `make types` from agent/labels/units.py. Do not edit."
@@ -145,6 +149,7 @@ def main() -> int:
     wanted = {
         TYPES: render_typescript(),
         KINDS: render_source_kinds(ENGINES.values()),
+        TRAITS: render_chart_traits(CHART_TYPES[name] for name in get_args(activities.ChartType)),
         WORDS: percent_words(),
         CASES: percent_cases(),
     }

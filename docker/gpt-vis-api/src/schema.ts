@@ -1,6 +1,7 @@
 /** What may be drawn: the request of `@antv/mcp-server-chart`, checked and bounded. */
 import { z } from 'zod'
 import type { ChartType } from '@/api/generated'
+import { CHART_TYPES } from '@/composables/chart/chartTypes'
 
 const ROWS = 10_000
 const NODES = 500
@@ -35,11 +36,8 @@ const grouped = z.object({ category: label, value: number, group: label.optional
 const timed = z.object({ time: label, value: number, group: label.optional() })
 const part = z.object({ category: label, value: number })
 
-/** The types that answers have; the page's `ChartType`. */
-const ANSWER_TYPES = [
-  ...['kpi', 'column', 'bar', 'line', 'area', 'stacked', 'dual', 'pie', 'funnel', 'radar', 'treemap'],
-  ...['sankey', 'wordcloud', 'map', 'scatter', 'histogram', 'box', 'heatmap'],
-] as ChartType[]
+/** The types that answers have. */
+const ANSWER_TYPES = Object.keys(CHART_TYPES) as ChartType[]
 
 export interface TreeNode {
   name: string

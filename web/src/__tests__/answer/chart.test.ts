@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ChartActivity, ChartSeries, ChartType } from '@/api/generated'
+import { CHART_TYPES } from '@/composables/chart/chartTypes'
 import { frameOf, onAxis } from '@/composables/chart/frame'
 import { fullNumber, type Look } from '@/composables/chart/look'
 import { chartOption } from '@/composables/chart/option'
+import { traitsOf } from '@/composables/chart/traits'
 import { provinceOf } from '@/composables/chart/provinces'
 import { place } from '@/composables/chart/wordcloud'
 
@@ -10,10 +12,7 @@ const look: Look = {
   locale: 'zh-CN', dark: false, text: '#000', muted: '#666', border: '#ccc', surface: '#fff', colors: ['#123456'],
   unit: null, narrow: false, words: { others: (n) => `others ${n}`, offMap: (labels) => `off ${labels}` },
 } // prettier-ignore
-const TYPES: ChartType[] = [
-  'column', 'bar', 'line', 'area', 'stacked', 'dual', 'pie', 'funnel', 'radar', 'treemap', 'sankey', 'wordcloud', 'map',
-  'scatter', 'histogram', 'box', 'heatmap',
-] // prettier-ignore
+const TYPES = (Object.keys(CHART_TYPES) as ChartType[]).filter((type) => type !== 'kpi')
 
 function chart(
   type: ChartType,
@@ -73,6 +72,20 @@ describe('frameOf', () => {
 
   it('takes an option that makes no sense for no data', () => {
     expect(frameOf({ ...chart('pie', [], []), option: { dataset: 'x' } }).labels).toEqual([])
+  })
+})
+
+describe('the types of the catalogue', () => {
+  it('have what they load in a file of their name', () => {
+    const files = Object.keys(import.meta.glob('@/composables/chart/extra/*.ts'))
+    const names = files.map((path) => path.replace(/^.*\/(\w+)\.ts$/, '$1'))
+    expect(names).not.toHaveLength(0)
+    expect(TYPES).toEqual(expect.arrayContaining(names))
+  })
+
+  it('are not all: a type that a newer service sends is read like columns', () => {
+    expect(traitsOf('gauge')).toEqual(CHART_TYPES.column)
+    expect(traitsOf('constructor')).toEqual(CHART_TYPES.column)
   })
 })
 

@@ -2,14 +2,13 @@
 import { computed, shallowReactive, type ComputedRef, type Ref } from 'vue'
 import type { ChartActivity, TableActivity } from '@/api/generated'
 import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
+import { traitsOf } from '@/composables/chart/traits'
 import { activityOf, type Turn } from '@/composables/chat/turn'
 
 export type ResultTab = 'chart' | 'table'
 
 const MANY_COLUMNS = 4
 const MANY_LABELS = 60
-/** Types that draw something of any number of labels. */
-const DENSE: ReadonlySet<string> = new Set(['scatter', 'histogram', 'box', 'sankey', 'map', 'line', 'area'])
 
 /** What readers chose, by run: it stays while they look at other chats. */
 const chosen = shallowReactive(new Map<string, ResultTab>())
@@ -48,7 +47,7 @@ export function isDrawn(chart: ChartActivity, frame: Frame): boolean {
 export function tellsMore(chart: ChartActivity, frame: Frame, table: TableActivity | null): boolean {
   if (chart.type === 'kpi') return true
   if (!numbersOf(frame).some((value) => value !== 0)) return false
-  const crowded = frame.labels.length > MANY_LABELS && !DENSE.has(chart.type)
+  const crowded = frame.labels.length > MANY_LABELS && !traitsOf(chart.type).isDense
   return !crowded && showsMost(frame, table?.columns.length ?? 0)
 }
 

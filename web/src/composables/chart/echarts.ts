@@ -24,19 +24,11 @@ use([
   CanvasRenderer,
 ])
 
-const EXTRAS: Partial<Record<ChartType, () => Promise<unknown>>> = {
-  funnel: () => import('@/composables/chart/extra/funnel'),
-  radar: () => import('@/composables/chart/extra/radar'),
-  treemap: () => import('@/composables/chart/extra/treemap'),
-  sankey: () => import('@/composables/chart/extra/sankey'),
-  wordcloud: () => import('@/composables/chart/extra/custom'),
-  map: () => import('@/composables/chart/extra/map'),
-  box: () => import('@/composables/chart/extra/box'),
-  heatmap: () => import('@/composables/chart/extra/heatmap'),
-}
+/** The files of `extra`, each named like its type. */
+const EXTRAS = import.meta.glob('./extra/*.ts')
 
 /** Loads what charts of this type need beyond the rest. */
-export const prepare = async (type: ChartType): Promise<unknown> => EXTRAS[type]?.()
+export const prepare = async (type: ChartType): Promise<unknown> => EXTRAS[`./extra/${type}.ts`]?.()
 
 export { chartOption } from '@/composables/chart/option'
 export { init }

@@ -1,5 +1,6 @@
 /** The data of a chart, whatever its type: labels along one axis and a column of numbers a series. */
 import type { ChartActivity } from '@/api/generated'
+import { traitsOf } from '@/composables/chart/traits'
 
 export type Column = (number | null)[]
 
@@ -74,9 +75,10 @@ function datasetOf(given: unknown): Dataset {
 
 function tableOf(type: ChartActivity['type'], { names, rows }: Dataset): Table {
   const [first = '', second = '', third = ''] = names
-  if (type === 'scatter') return wideTable([third, first, second], rows.map(withLabelFirst))
-  if (type === 'heatmap' || type === 'sankey') return pivotTable(first, rows)
-  return type === 'histogram' ? wideTable(['', ...names], rows.map(withoutLabel)) : wideTable(names, rows)
+  const form = traitsOf(type).dataset
+  if (form === 'points') return wideTable([third, first, second], rows.map(withLabelFirst))
+  if (form === 'pairs') return pivotTable(first, rows)
+  return form === 'bins' ? wideTable(['', ...names], rows.map(withoutLabel)) : wideTable(names, rows)
 }
 
 const withLabelFirst = (row: unknown[]): unknown[] => [row[2], row[0], row[1]]

@@ -1,5 +1,6 @@
 /** What a drawing depends on beside its data. */
 import type { ChartType } from '@/api/generated'
+import { traitsOf } from '@/composables/chart/traits'
 import { isPrefixUnit, withUnit } from '@/composables/numbers'
 
 export interface Look {
@@ -27,21 +28,6 @@ export interface Words {
 
 export type Option = Record<string, unknown>
 
-/** Types whose parts are told one by one, not along an axis. */
-const BY_ITEM: ReadonlySet<ChartType> = new Set<ChartType>([
-  'pie',
-  'funnel',
-  'radar',
-  'treemap',
-  'sankey',
-  'wordcloud',
-  'map',
-  'scatter',
-  'histogram',
-  'box',
-  'heatmap',
-])
-
 const SMALL = 1
 
 /** A number with its unit, as a table writes it: two places, more of what is smaller than one. */
@@ -56,7 +42,7 @@ export function fullNumber(value: number, look: Pick<Look, 'locale' | 'unit'>): 
 
 export function tooltip(type: ChartType, look: Look): object {
   return {
-    trigger: BY_ITEM.has(type) ? 'item' : 'axis',
+    trigger: traitsOf(type).tooltip,
     confine: true,
     backgroundColor: look.surface,
     borderColor: look.border,

@@ -1,3 +1,5 @@
+import type { ChartType } from '@/api/generated'
+
 export default {
   working: 'Working',
   writing: 'Writing the query',
@@ -131,7 +133,7 @@ export default {
       map: 'Map',
       histogram: 'Histogram',
       box: 'Boxes',
-    },
+    } satisfies Record<ChartType, string>,
     drawnHere: 'The chart service is not responding, so this page drew the picture.',
     about:
       '{type} chart “{title}”: {x} against {series}, {n} point. | {type} chart “{title}”: {x} against {series}, {n} points.',

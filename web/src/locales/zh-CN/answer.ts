@@ -1,3 +1,5 @@
+import type { ChartType } from '@/api/generated'
+
 export default {
   working: '处理中',
   writing: '正在编写查询',
@@ -128,7 +130,7 @@ export default {
       map: '地图',
       histogram: '直方图',
       box: '箱线图',
-    },
+    } satisfies Record<ChartType, string>,
     drawnHere: '图表服务没有响应，图片由本页绘制。',
     about: '{type}“{title}”：{x} 与 {series}，共 {n} 个点。',
     others: '其他（{n} 项）',
