@@ -4,10 +4,8 @@ from typing import get_args
 
 from sanic import Blueprint, HTTPResponse, Request
 
-from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import responds_with
-from controllers.routes.runs import require_own_run
 from model.errors import BadRequest
 from model.user import CurrentUser
 from services.charts.chart_images import ChartImages, ImageOptions, Theme
@@ -28,12 +26,12 @@ HEIGHTS = (150, 2_000)
         "type": "The chart's type or one of its alternatives.",
     },
 )
-@ensure(require_own_run)
 async def picture(
     request: Request, run_id: str, chart_images: ChartImages, runs: RunService, user: CurrentUser
 ) -> HTTPResponse:
     """The chart of an answer, drawn by the chart service from the stored rows."""
-    png = await chart_images.render(run_id, _read_image_options(request))
+    run = await runs.get(user.id, run_id)
+    png = await chart_images.render(run, _read_image_options(request))
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language, Authorization"}
     return HTTPResponse(png, content_type="image/png", headers=headers)
 

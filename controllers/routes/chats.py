@@ -81,10 +81,10 @@ async def show(
     request: Request, chat_id: str, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
     """A chat with its messages; the parts of answers are as they were streamed."""
-    chat = WholeChat.from_chat(await chats.get(user.id, chat_id))
-    turns = await chats.list_turns(chat_id)
+    chat = await chats.get(user.id, chat_id)
+    turns = await chats.list_turns(chat)
     messages = [message for turn in turns for message in to_message_views(turn.run, turn.answer)]
-    return json_response(chat.model_dump(mode="json") | {"messages": messages})
+    return json_response(WholeChat.from_chat(chat).model_dump(mode="json") | {"messages": messages})
 
 
 @bp.patch("/<chat_id:str>")

@@ -114,7 +114,7 @@ async def delete(
 async def content(request: Request, file_id: str, files: FileService, user: CurrentUser) -> None:
     """The file as it was uploaded, to be saved, never to be shown."""
     file = await files.get(user.id, file_id)
-    size, pieces = await files.open_content(file_id)
+    size, pieces = await files.open_content(file)
     headers = {
         "Content-Disposition": attachment_header(file.name, "file"),
         "X-Content-Type-Options": "nosniff",

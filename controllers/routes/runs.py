@@ -129,7 +129,7 @@ async def result(request: Request, run_id: str, runs: RunService, user: CurrentU
     wanted = EXPORT_FORMATS.get(request.args.get("format", "csv"))
     if wanted is None:
         raise BadRequest("runs.unknown_format")
-    kept = await runs.load_result(run_id)
+    kept = await runs.load_result(run)
     headers = {"Content-Disposition": _attachment_header(run, wanted.extension)}
     response = await request.respond(content_type=wanted.content_type, headers=headers)
     async for piece in wanted.write(kept):

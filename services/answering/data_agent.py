@@ -124,7 +124,7 @@ class DataAgent:
         """The rows of the previous answer, when the request is to draw them again."""
         if self._results is None or not isinstance(request, RedrawRequest):
             return None
-        return await self._results.find_previous(run.id, run.chat_id)
+        return await self._results.find_previous(run)
 
     async def _load_graph(self) -> "DataAgentGraph":
         async with self._loading:

@@ -67,8 +67,8 @@ class Sources(Protocol):
 class PreviousResults(Protocol):
     """The stored rows of earlier answers."""
 
-    async def find_previous(self, run_id: str, chat_id: str) -> EarlierResult | None:
-        """The rows of the newest answer of the chat that stored rows, other than of this run."""
+    async def find_previous(self, run: Run) -> EarlierResult | None:
+        """The rows of the newest answer of the run's chat that stored rows, before this run."""
         ...
 
 

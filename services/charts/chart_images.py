@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
+from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import BadRequest, NotFound, Unavailable
 from model.locales import Locale
@@ -52,14 +53,14 @@ class ChartImages:
         """Whether there is a chart service to ask."""
         return self._renderer is not None
 
-    async def render(self, run_id: str, options: ImageOptions) -> bytes:
+    async def render(self, run: Run, options: ImageOptions) -> bytes:
         """The image of a run's chart.
 
         Raises `NotFound` when the run has none, `BadRequest` for a type that does not fit it,
         `Unavailable` when there is no chart service or it does not answer.
         """
         async with self._database.reading() as session:
-            stored = await run_answers.find_activities(session, run_id)
+            stored = await run_answers.find_activities(session, run.id)
         body = None if stored is None else await asyncio.to_thread(_build_request, stored, options)
         if body is None:
             raise NotFound("charts.none")

@@ -63,9 +63,9 @@ class ChatService:
             raise NotFound("chats.not_found")
         return chat
 
-    async def list_turns(self, chat_id: str) -> list[AnsweredRun]:
+    async def list_turns(self, chat: Chat) -> list[AnsweredRun]:
         """The questions of a chat with their answers, oldest first."""
-        found = await self._database.read(partial(runs.find_of_chat, chat_id=chat_id))
+        found = await self._database.read(partial(runs.find_of_chat, chat_id=chat.id))
         return [AnsweredRun(*turn) for turn in found]
 
     async def rename(self, chat_id: str, title: str) -> None:

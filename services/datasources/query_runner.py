@@ -12,7 +12,7 @@ from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
-from services.datasources.visibility.error_redaction import redact_hidden_names
+from services.datasources.visibility.error_redaction import find_names, redact_hidden_names
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]
 _WHOLE = re.compile(r"-?\d+")
@@ -72,7 +72,7 @@ class SourceRunner:
             log.warning("source unavailable", extra={"source": self._schema.source.id})
             raise DatasourceUnavailable("datasources.source_unavailable", name=name) from error
         except SqlFailed as error:
-            raise redact_hidden_names(error, query.sql, self._schema.hidden) from error.__cause__
+            raise self._redact(error, query, rewritten) from error.__cause__
         log.info(
             "query ran",
             extra={
@@ -82,6 +82,13 @@ class SourceRunner:
             },
         )
         return self._to_result(query, fetched)
+
+    def _redact(self, error: SqlFailed, query: CheckedQuery, rewritten: str) -> SqlFailed:
+        """The error without what is hidden and without the words that the policy added."""
+        hidden = self._schema.hidden
+        if rewritten != query.sql:
+            hidden |= find_names(rewritten)
+        return redact_hidden_names(error, query.sql, hidden)
 
     def _log_refusal(self, sql: str, refusal: SqlRejected) -> None:
         """Logs a hash instead of the statement, which may contain personal data."""

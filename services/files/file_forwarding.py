@@ -26,7 +26,7 @@ class FileForwarding:
         """The name and the bytes of a file. Raises `FileUnavailable`."""
         try:
             file = await self._files.get(user_id, file_id)
-            size, pieces = await self._files.open_content(file_id)
+            size, pieces = await self._files.open_content(file)
         except (NotFound, Gone) as error:
             raise FileUnavailable("asking.deleted") from error
         if size > MAX_FILE_BYTES:

@@ -118,11 +118,11 @@ class FileService:
         yield
         await self._delete_orphans(keys)
 
-    async def open_content(self, file_id: str) -> tuple[int, AsyncIterator[bytes]]:
+    async def open_content(self, file: StoredFile) -> tuple[int, AsyncIterator[bytes]]:
         """The uploaded bytes: how many, and in pieces. Raises `NotFound`, `Gone`."""
         async with self._database.reading() as session:
-            row = await _require_row(session, file_id)
-        log.info("file downloaded", extra={"file": file_id})
+            row = await _require_row(session, file.id)
+        log.info("file downloaded", extra={"file": file.id})
         return row.bytes, self._store.open(row.content_key)
 
     @asynccontextmanager

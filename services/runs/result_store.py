@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.data_agent.replies.redraw import EarlierResult
+from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import NotFound
 from model.repositories.runs import run_results
@@ -72,10 +73,10 @@ class ResultStore:
             raise NotFound("runs.no_result")
         return StoredResult(self._database, run_id, columns)
 
-    async def find_previous(self, run_id: str, chat_id: str) -> EarlierResult | None:
-        """The rows of the newest answer of a chat that stored any."""
+    async def find_previous(self, run: Run) -> EarlierResult | None:
+        """The rows of the newest answer of the run's chat that stored any."""
         async with self._database.reading() as session:
-            found = await run_results.find_latest(session, chat_id, run_id)
+            found = await run_results.find_latest(session, run.chat_id, run.id)
         if found is None:
             return None
         kept = await self.load(found[0])

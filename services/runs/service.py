@@ -171,9 +171,9 @@ class RunService:
         async with self._database.transaction() as session:
             await runs.rate(session, run_id, feedback)
 
-    async def load_result(self, run_id: str) -> StoredResult:
+    async def load_result(self, run: Run) -> StoredResult:
         """The stored rows of a run. Raises `NotFound`."""
-        return await self._results.load(run_id)
+        return await self._results.load(run.id)
 
     async def drain(self, limit_s: float = DRAIN_TIMEOUT_S) -> None:
         """Take no new runs, and wait for running ones and their readers, up to the limit."""

@@ -1,4 +1,4 @@
-"""Redacts names of disabled tables and columns from database errors."""
+"""Redacts from database errors what their reader does not see: names, and words of the policy."""
 
 import re
 from collections.abc import Set as AbstractSet
@@ -16,8 +16,8 @@ def redact_hidden_names(error: SqlFailed, sql: str, hidden: AbstractSet[str]) ->
     A view may read hidden tables, and an engine may suggest similar names.
     """
     reason = error.params.get("reason")
-    names = _find_names(reason) & hidden if hidden and isinstance(reason, str) else frozenset[str]()
-    names -= _find_names(sql)
+    names = find_names(reason) & hidden if hidden and isinstance(reason, str) else frozenset[str]()
+    names -= find_names(sql)
     if not names:
         return error
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
@@ -25,7 +25,7 @@ def redact_hidden_names(error: SqlFailed, sql: str, hidden: AbstractSet[str]) ->
     return SqlFailed(error.key, **{**error.params, "reason": whole.sub(_PLACEHOLDER, str(reason))})
 
 
-def _find_names(text: str) -> set[str]:
+def find_names(text: str) -> set[str]:
     """Possible names in a text: quoted parts, their parts between dots, and all words."""
     quoted = {next(filter(None, found)).lower() for found in _QUOTED.findall(text)}
     parts = {part for name in quoted for part in name.split(".")}

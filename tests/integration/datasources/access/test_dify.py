@@ -1,0 +1,54 @@
+"""What a policy hides does not reach a Dify application either."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from model.settings import Settings
+from tests.integration.datasources.access.guarded_source import (
+    Guarded,
+    app,
+    find_marks,
+    guarded,
+    policy,
+)
+from tests.support.apps.model_app import app_settings as model_settings
+from tests.support.apps.model_app import model
+from tests.support.apps.running_app import given_settings
+from tests.support.scripted.dify_server import (
+    KEY,
+    ScriptedDify,
+    message,
+    message_end,
+    scripted_dify,
+)
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
+
+FIXTURES = (app, guarded, model, model_settings, policy)
+
+
+@pytest.fixture
+async def dify() -> AsyncIterator[ScriptedDify]:
+    async with scripted_dify() as dify:
+        yield dify
+
+
+@pytest.fixture
+def app_settings(model_settings: Settings, dify: ScriptedDify) -> Settings:
+    given = given_settings(dify={"server_url": dify.url, "database_qa_api_key": KEY})
+    return model_settings.model_copy(update={"dify": given.dify})
+
+
+@pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
+async def test_a_chat_about_a_source_goes_on_with_dify(
+    guarded: Guarded, model: ScriptedModel, dify: ScriptedDify
+):
+    dify.says = [message("Hello"), message_end()]
+    model.script("sql", sql_reply("SELECT * FROM customers"))
+    first = await guarded.part.ask("which names?")
+    given = {"mode": "dify", "chat": first.chat_id, "datasourceId": None}
+    answer = await guarded.part.ask("and what is hidden?", **given)
+    assert (answer.code, answer.text) == ("success", "Hello")
+    assert len(dify.questions) == 1
+    assert find_marks(str(dify.questions) + str(answer.events)) == []
