@@ -1,6 +1,6 @@
 """Sources of which one user sees a part, one nothing and one all; what is hidden is marked.
 
-`guarded` is a source in each kind of database, of files, and with a read replica.
+`guarded` is a source in each kind of database, and of files; `guarded_replica` one with a replica.
 """
 
 import asyncio
@@ -108,11 +108,26 @@ async def guarded(app: RunningApp, policy: FakePolicy, request: pytest.FixtureRe
     """The source in each kind of database, synced by an administrator who sees everything."""
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
     source_id = await create_source(app, admin, request)
+    return await add_users(app, policy, admin, source_id, request.param)
+
+
+@pytest.fixture
+async def guarded_replica(app: RunningApp, policy: FakePolicy, replicated: Replicated) -> Guarded:
+    """The same with a read replica, on which statements run."""
+    admin = await app.sign_in("admin", ADMIN_PASSWORD)
+    source_id = await create_replicated(admin, replicated)
+    return await add_users(app, policy, admin, source_id, "replica")
+
+
+async def add_users(
+    app: RunningApp, policy: FakePolicy, admin: httpx.AsyncClient, source_id: str, kind: str
+) -> Guarded:
+    """The three users, with what each may see."""
     clients = [await app.new_user(name) for name in ("eve", "ada", "ned")]
     policy.by_user[await fetch_user_id(clients[1])] = PARTIAL
     policy.by_user[await fetch_user_id(clients[2])] = "denied"
     askers = [Asker(client, source_id) for client in clients]
-    return Guarded(app, policy, admin, *askers, request.param)
+    return Guarded(app, policy, admin, *askers, kind)
 
 
 async def create_source(
@@ -129,8 +144,6 @@ async def create_source(
     elif kind == "duckdb":
         with duckdb.connect(str(app.settings.data_dir / config["path"])) as connection:
             connection.execute(TABLES)
-    elif kind == "replica":
-        return await create_replicated(admin, request.getfixturevalue("replicated"))
     else:
         database = request.getfixturevalue({"mysql": "mariadb"}.get(kind, kind))
         database.execute(TABLES)

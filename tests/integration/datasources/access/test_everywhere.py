@@ -11,6 +11,7 @@ from tests.integration.datasources.access.guarded_source import (
     app,
     find_marks,
     guarded,
+    guarded_replica,
     policy,
 )
 from tests.integration.datasources.visibility.test_everywhere import (
@@ -23,8 +24,7 @@ from tests.support.apps.model_app import Answer, app_settings, model
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, guarded, model, policy)
-REPLICA = pytest.mark.parametrize("guarded", ["replica"], indirect=True)
+FIXTURES = (app, app_settings, guarded, guarded_replica, model, policy)
 ONE = pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
 FAILING = ("SELECT name + 1 AS n, vault_key % name FROM customers", "SELECT 1 / 0 FROM customers")
 ROWS = "SELECT name FROM customers ORDER BY name"
@@ -92,8 +92,10 @@ async def test_names_that_a_user_knows_are_unknown_to_the_source(
             assert find_marks(str(answer.events), VALUES) == []
 
 
-@REPLICA
-async def test_a_replica_runs_the_statement_of_the_policy(guarded: Guarded, model: ScriptedModel):
+async def test_a_replica_runs_the_statement_of_the_policy(
+    guarded_replica: Guarded, model: ScriptedModel
+):
+    guarded = guarded_replica
     for asker, names in ((guarded.part, 2), (guarded.all, 3)):
         model.script("sql", sql_reply(ROWS))
         answer = await asker.ask("which names?")

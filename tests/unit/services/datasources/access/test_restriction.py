@@ -16,7 +16,7 @@ from model.sources.schema import (
     Schema,
     SourceInfo,
     Table,
-    to_relation,
+    to_join,
 )
 from services.datasources.access.policy import Decision, OpenPolicy
 from services.datasources.access.restriction import (
@@ -51,7 +51,7 @@ PEOPLE = Table(
 SCHEMA = Schema(
     SourceInfo("s", "S", "sqlite", "sqlite"),
     (VAULT, PEOPLE),
-    tuple(to_relation("people", key) for key in PEOPLE.foreign_keys),
+    tuple(to_join("people", key) for key in PEOPLE.foreign_keys),
     version="7",
     newest=date(2002, 2, 2),
     hidden=frozenset({"off"}),
@@ -70,7 +70,7 @@ def test_a_schema_keeps_nothing_of_what_is_hidden():
     assert [column.name for column in people.columns] == ["id", "born", "vault_key"]
     assert (people.partial, people.primary_key) == (True, ())
     assert [key.table for key in people.foreign_keys] == ["people"]
-    assert [(each.right, each.unmatched) for each in seen.relations] == [("people", 1)]
+    assert [(each.right, each.unmatched) for each in seen.joins] == [("people", 1)]
     assert (seen.newest, seen.hidden) == (None, {"off", "vault", "pin", "key"})
     assert seen.cache_key == ("s", "7", "part")
     assert "1234" not in repr(seen)

@@ -10,7 +10,7 @@ import grimp
 import pytest
 
 from services.datasources.service import DatasourceService
-from services.relations.service import RelationService
+from services.joins.service import JoinService
 
 ROOT = Path(__file__).parents[5]
 PACKAGES = ("controllers", "services", "agent", "model")
@@ -30,7 +30,7 @@ BENEATH: dict[str, set[str]] = {
     },
     "services.datasources.sync": {"services.container.datasources"},
     "model.repositories.sources.datasources": {"services.files.file_source_store"},
-    "model.repositories.sources.relations": {"services.relations.embedded_store"},
+    "model.repositories.sources.joins": {"services.joins.embedded_store"},
 }
 """What reads sources without asking who it is for, and who outside the seam may import it."""
 DRIVERS = ("aiomysql", "asyncpg", "duckdb", "pymysql", "sqlite3")
@@ -48,7 +48,7 @@ MAKERS = {
         "services.datasources.access.schema_cache",
         "services.datasources.access.source_access",
         "services.datasources.sync",
-        "services.relations.service",
+        "services.joins.service",
     },
     "SystemActor": {
         "services.answering.data_agent",
@@ -57,13 +57,13 @@ MAKERS = {
         "services.datasources.scheduling.query_slots",
         "services.datasources.sync",
         "services.knowledge.vector_sync",
-        "services.relations.service",
+        "services.joins.service",
     },
 }
 """Who may say that somebody sees everything."""
 WITHOUT_ACTOR = {
     "DatasourceService": {"test"},
-    "RelationService": {"is_current", "update_after_sync", "delete"},
+    "JoinService": {"is_current", "update_after_sync", "delete"},
 }
 """A configuration that the caller brings himself; what a sync or a deletion calls."""
 
@@ -104,7 +104,7 @@ def test_nobody_else_makes_an_access_or_acts_as_the_service():
         assert {module for called, module in calls if called == name} == makers, name
 
 
-@pytest.mark.parametrize("service", [DatasourceService, RelationService])
+@pytest.mark.parametrize("service", [DatasourceService, JoinService])
 def test_every_method_of_a_service_takes_an_actor_or_an_access(service: type):
     without = {
         name
