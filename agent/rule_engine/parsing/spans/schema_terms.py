@@ -104,7 +104,7 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     for column in table.columns:
         held = {to_key(value) for value in column.samples}
         name, *labels = _list_phrases(column.name, column.comment, column.note)
-        for phrase in (name, *(label for label in labels if not _tells_value(label, held))):
+        for phrase in (name, *_list_names(labels, held)):
             _add_signature(terms, column.name, phrase)
         _add_name_signature(terms, column.name, column.name)
         for words, value in _list_value_words(column):
@@ -113,10 +113,16 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     return terms
 
 
-def _tells_value(label: str, held: set[PhraseKey]) -> bool:
-    """A part of a label that lists values is no name: `是 yes` of `住校: 是 yes, 否 no`."""
-    key = to_key(label)
-    return key in held or any(value and key[: len(value)] == value for value in held)
+def _list_names(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
+    """The labels but for stored values: in `住校: 是 yes, 否 no` neither 是 nor yes is a name.
+
+    The first of them may begin with a value: 严重程度, of which one is 严重.
+    """
+    for place, label in enumerate(labels):
+        key = to_key(label)
+        begins = any(value and key[: len(value)] == value for value in held)
+        if key not in held and not (place and begins):
+            yield label
 
 
 def parse_codes(column: Column) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from agent.rule_engine.parsing.spans.schema_terms import describe_table, find_senses
+from agent.rule_engine.parsing.spans.tokens import to_key
 from model.errors import CannotAnswer
+from model.sources.schema import Column, Table
 from tests.support.schemas.stables import rows, written
 
 
@@ -86,3 +89,14 @@ def test_days_between_two_days_pass(verb: str) -> None:
     sql = written(f"how many days {verb}on average between booking and ride").sql
     assert "AVG" in sql
     assert "book_dt" in sql
+
+
+def test_a_label_may_begin_with_a_stored_value() -> None:
+    column = Column(
+        "lvl", "text", "text", comment="严重程度：严重 high, 一般", samples=("严重", "一般")
+    )
+    terms = describe_table(Table("faults", (column,)), "faults")
+    assert to_key("严重程度") in terms.words
+    assert not any(
+        signature.tokens[0] == find_senses(to_key("严重")) for signature in terms.signatures
+    )
