@@ -43,25 +43,25 @@ async def in_chromium(*files: str, **environment: str) -> None:
     assert process.returncode == 0, output.decode()[-6000:]
 
 
-async def test_the_page_with_a_scripted_service():
+async def test_the_page_with_a_scripted_service() -> None:
     await in_chromium(
         "e2e/behaviour.test.ts", "e2e/answers/hostile.test.ts", "e2e/survival.test.ts"
     )
 
 
-async def test_the_sidebar_the_settings_and_the_questions_that_wait():
+async def test_the_sidebar_the_settings_and_the_questions_that_wait() -> None:
     await in_chromium("e2e/shell.test.ts")
 
 
-async def test_the_assistant_with_a_scripted_service():
+async def test_the_assistant_with_a_scripted_service() -> None:
     await in_chromium("e2e/answers/assistant.test.ts", "e2e/answers/dify.test.ts")
 
 
-async def test_every_view_in_both_themes_and_on_a_phone():
+async def test_every_view_in_both_themes_and_on_a_phone() -> None:
     await in_chromium("e2e/views.test.ts")
 
 
-async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_path: Path):
+async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_path: Path) -> None:
     await in_chromium(
         "e2e/restart.test.ts",
         SERVE_WITH=sys.executable,
@@ -72,11 +72,11 @@ async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_p
     )
 
 
-async def test_what_administrators_and_users_change_is_kept(app: RunningApp):
+async def test_what_administrators_and_users_change_is_kept(app: RunningApp) -> None:
     await in_chromium("e2e/manage.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)
 
 
-async def test_joins_are_reviewed_and_drawn(app: RunningApp):
+async def test_joins_are_reviewed_and_drawn(app: RunningApp) -> None:
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
     await app.new_user("ada")
     source = await create_mart(app, admin)
@@ -95,7 +95,7 @@ async def test_joins_are_reviewed_and_drawn(app: RunningApp):
     )
 
 
-async def test_the_product_in_the_browser(app: RunningApp):
+async def test_the_product_in_the_browser(app: RunningApp) -> None:
     path = app.settings.data_dir / "hostile.db"
     with sqlite3.connect(path) as connection:
         connection.execute('CREATE TABLE hostile (id INTEGER, "<b>name</b>" TEXT)')
@@ -110,7 +110,7 @@ async def test_the_product_in_the_browser(app: RunningApp):
     )
 
 
-async def test_starters_and_suggestions_are_answered_when_clicked(app: RunningApp):
+async def test_starters_and_suggestions_are_answered_when_clicked(app: RunningApp) -> None:
     await in_chromium(
         "e2e/answers/starters.test.ts",
         SERVICE_URL=app.url,
@@ -127,7 +127,7 @@ def _workbook(path: Path, sheet: str, rows: list[list[object]]) -> None:
     book.save(path)
 
 
-async def test_two_workbooks_are_dropped_and_asked(app: RunningApp, tmp_path: Path):
+async def test_two_workbooks_are_dropped_and_asked(app: RunningApp, tmp_path: Path) -> None:
     orders = [["A1", "C1", 100], ["A2", "C2", 200], ["A3", "C3", 300]]
     _workbook(
         tmp_path / "订单.xlsx",
@@ -150,5 +150,5 @@ async def test_two_workbooks_are_dropped_and_asked(app: RunningApp, tmp_path: Pa
     )
 
 
-async def test_the_documentation_of_an_installation(app: RunningApp):
+async def test_the_documentation_of_an_installation(app: RunningApp) -> None:
     await in_chromium("e2e/docs.test.ts", SERVICE_URL=app.url, SHOTS=os.environ.get("SHOTS", ""))

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from model.settings import Settings
 from tests.e2e.test_page import LIMIT_S, in_chromium
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, given_settings
 from tests.support.scripted.hub_server import (
@@ -33,11 +34,11 @@ async def hub() -> AsyncIterator[ScriptedHub]:
 
 
 @pytest.fixture
-def app_settings(app_settings, hub):
+def app_settings(app_settings: Settings, hub: ScriptedHub):
     mcp = {"hub_common_qa_group_url": hub.url("common"), "hub_token": TOKEN}
     given = given_settings(data_dir=app_settings.data_dir, mcp=mcp)
     return app_settings.model_copy(update={"mcp": given.mcp})
 
 
-async def test_tools_are_seen_and_tried(app: RunningApp):
+async def test_tools_are_seen_and_tried(app: RunningApp) -> None:
     await in_chromium("e2e/tools.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)

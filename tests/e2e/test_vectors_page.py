@@ -43,7 +43,7 @@ def app_settings(app_settings: Settings, model: ScriptedModel) -> Settings:
     return app_settings.model_copy(update=changed)
 
 
-async def test_vectors_are_seen_and_their_models_tried(app: RunningApp):
+async def test_vectors_are_seen_and_their_models_tried(app: RunningApp) -> None:
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
     sources = {}
     for name, table in (("whole", "lorry"), ("partly", "quay")):

@@ -21,7 +21,7 @@ def handed_on(*words: str) -> str:
     return " ".join(done.stdout.splitlines()[-1].partition("tests.evals")[2].split())
 
 
-def test_only_what_stands_in_the_command_is_handed_on():
+def test_only_what_stands_in_the_command_is_handed_on() -> None:
     assert handed_on() == ""
     assert (
         handed_on("SETS=own spider", "SAMPLE=9", "NAME=a")

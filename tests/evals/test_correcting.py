@@ -10,7 +10,7 @@ TOLERATED = {"demo": 1, "own": 1}
 
 
 @pytest.mark.parametrize("name", ["own", "demo", "files"])
-def test_gold_statements_are_neither_changed_nor_doubted(name: str):
+def test_gold_statements_are_neither_changed_nor_doubted(name: str) -> None:
     changed: list[str] = []
     warned: set[str] = set()
     for part in SETS[name]():

@@ -37,12 +37,14 @@ def _check(warehouse: Warehouse, asked: EvalQuestion) -> None:
 
 
 @pytest.mark.parametrize("name", OWN_WAREHOUSES)
-def test_gold_statements_pass_the_guard_and_give_rows(warehouses: dict[str, Warehouse], name: str):
+def test_gold_statements_pass_the_guard_and_give_rows(
+    warehouses: dict[str, Warehouse], name: str
+) -> None:
     for asked in read_questions(name):
         _check(warehouses[name], asked)
 
 
-def test_gold_statements_of_the_demo_pass_the_guard_and_run():
+def test_gold_statements_of_the_demo_pass_the_guard_and_run() -> None:
     connection = sqlite3.connect(":memory:")
     connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
     warehouse = add_notes(connection)
@@ -55,7 +57,7 @@ def test_gold_statements_of_the_demo_pass_the_guard_and_run():
 
 
 @pytest.mark.parametrize("half", ["tuned", "held"])
-def test_gold_statements_of_openings_pass_the_guard_and_run(half: str):
+def test_gold_statements_of_openings_pass_the_guard_and_run(half: str) -> None:
     connection = sqlite3.connect(":memory:")
     connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
     warehouse = add_notes(connection)
@@ -71,7 +73,7 @@ def test_gold_statements_of_openings_pass_the_guard_and_run(half: str):
 
 
 @pytest.mark.parametrize("name", OPENINGS)
-def test_gold_statements_of_strange_sources_pass_the_guard_and_give_rows(name: str):
+def test_gold_statements_of_strange_sources_pass_the_guard_and_give_rows(name: str) -> None:
     warehouse = open_own(name)
     questions = list(read_questions(name))
     assert min(Counter(asked.language for asked in questions).values()) >= 15
@@ -85,7 +87,7 @@ def test_gold_statements_of_strange_sources_pass_the_guard_and_give_rows(name: s
 @pytest.mark.parametrize("name", OWN_WAREHOUSES)
 def test_gold_statements_with_evidence_pass_the_guard_and_give_rows(
     warehouses: dict[str, Warehouse], name: str
-):
+) -> None:
     questions = list(read_questions("evidence", name))
     assert questions
     for asked in questions:
@@ -94,13 +96,15 @@ def test_gold_statements_with_evidence_pass_the_guard_and_give_rows(
 
 
 @pytest.mark.parametrize("name", [*OWN_WAREHOUSES, "demo"])
-def test_every_question_is_asked_once_in_each_language(name: str):
+def test_every_question_is_asked_once_in_each_language(name: str) -> None:
     asked = [(q.id, q.language) for q in read_questions(name)]
     assert max(Counter(asked).values()) == 1
     assert Counter(language for _, language in asked)["zh"] == len(asked) / 2
 
 
-def test_every_table_and_column_of_our_warehouses_is_noted(warehouses: dict[str, Warehouse]):
+def test_every_table_and_column_of_our_warehouses_is_noted(
+    warehouses: dict[str, Warehouse],
+) -> None:
     bare = [
         f"{name}: {table.name}.{column.name}"
         for name, warehouse in warehouses.items()
@@ -111,19 +115,19 @@ def test_every_table_and_column_of_our_warehouses_is_noted(warehouses: dict[str,
     assert bare == []
 
 
-def test_extra_columns_and_another_order_of_columns_are_as_right():
+def test_extra_columns_and_another_order_of_columns_are_as_right() -> None:
     assert is_same_result([("a", 1), ("b", 2)], [(2, 0, "b"), (1, 0, "a")], ordered=False)
     assert not is_same_result([("a", 1), ("b", 2)], [("b", 2), ("a", 1)], ordered=True)
     assert not is_same_result([("a", 1)], [("a", 2)], ordered=False)
 
 
-def test_percentages_are_fractions_only_where_a_share_is_asked():
+def test_percentages_are_fractions_only_where_a_share_is_asked() -> None:
     assert is_same_result([("a", 0.251)], [("a", 25.1)], ordered=False, shares=True)
     assert not is_same_result([("a", 0.251)], [("a", 25.1)], ordered=False)
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)
-def test_gold_statements_of_workbooks_pass_the_guard_and_give_rows(name: str):
+def test_gold_statements_of_workbooks_pass_the_guard_and_give_rows(name: str) -> None:
     book = open_workbook(name)
     for asked in read_questions(name):
         for gold in asked.golds:

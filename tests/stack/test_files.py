@@ -39,7 +39,7 @@ def _compose(*arguments: str, env_file: Path | None) -> subprocess.CompletedProc
 
 
 @pytest.fixture(scope="module")
-def env_file(tmp_path_factory) -> Path:
+def env_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import runpy
 
     target = tmp_path_factory.mktemp("env") / ".env"
@@ -50,7 +50,7 @@ def env_file(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def services(env_file) -> dict[str, Any]:
+def services(env_file: Path) -> dict[str, Any]:
     done = _compose("--profile", "*", "config", "--format", "json", env_file=env_file)
     assert done.returncode == 0, done.stderr
     read: dict[str, Any] = json.loads(done.stdout)["services"]
@@ -58,7 +58,7 @@ def services(env_file) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", DOCKERFILES)
-def test_hadolint_finds_nothing(path: str):
+def test_hadolint_finds_nothing(path: str) -> None:
     hadolint = Path(os.sys.executable).with_name("hadolint")
     done = subprocess.run(
         [hadolint, "--config", ROOT / ".hadolint.yaml", path],
@@ -72,19 +72,19 @@ def test_hadolint_finds_nothing(path: str):
 
 
 @pytest.mark.parametrize("profile", ["", "monitoring", "scale", "https", "*"])
-def test_the_compose_file_is_valid(profile: str, env_file):
+def test_the_compose_file_is_valid(profile: str, env_file: Path) -> None:
     chosen = ["--profile", profile] if profile else []
     done = _compose(*chosen, "config", "-q", env_file=env_file)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_without_settings_it_says_what_to_do():
+def test_without_settings_it_says_what_to_do() -> None:
     done = _compose("up", env_file=None)
     assert done.returncode != 0
     assert "make env writes it to docker/.env" in done.stderr
 
 
-def test_the_services_are_those_of_the_contract(services):
+def test_the_services_are_those_of_the_contract(services: dict[str, Any]) -> None:
     assert set(services) == {*SEVEN, *IN_PROFILES, *ONCE}
     assert {name for name in services if not services[name].get("profiles")} == {*SEVEN, *ONCE}
     assert services["neo4j-apoc"]["image"] == "neo4j:5.26.11-ubi9"
@@ -92,12 +92,14 @@ def test_the_services_are_those_of_the_contract(services):
     assert services["chat-service"]["image"] == "sanic-web:latest"
 
 
-def test_the_service_needs_the_database_only(services):
+def test_the_service_needs_the_database_only(services: dict[str, Any]) -> None:
     assert set(services["chat-service"]["depends_on"]) == {"mysql"}
     assert services["chat-service"]["depends_on"]["mysql"]["condition"] == "service_healthy"
 
 
-def test_only_the_page_and_the_api_are_published_beyond_this_machine(services):
+def test_only_the_page_and_the_api_are_published_beyond_this_machine(
+    services: dict[str, Any],
+) -> None:
     for name, service in services.items():
         for port in service.get("ports", []):
             assert name in PUBLIC or port.get("host_ip") == "127.0.0.1", name
@@ -117,7 +119,9 @@ def test_only_the_page_and_the_api_are_published_beyond_this_machine(services):
 
 
 @pytest.mark.parametrize("name", [*SEVEN, *IN_PROFILES])
-def test_every_long_running_service_is_watched_limited_and_closed(services, name: str):
+def test_every_long_running_service_is_watched_limited_and_closed(
+    services: dict[str, Any], name: str
+) -> None:
     service = services[name]
     assert service["healthcheck"]["test"]
     assert service["restart"] == "unless-stopped"
@@ -133,20 +137,20 @@ def test_every_long_running_service_is_watched_limited_and_closed(services, name
 
 
 @pytest.mark.parametrize("name", [*SEVEN, *IN_PROFILES, *ONCE])
-def test_images_are_pinned(services, name: str):
+def test_images_are_pinned(services: dict[str, Any], name: str) -> None:
     image, _, tag = services[name]["image"].partition(":")
     ours = image in {"sanic-web", "chat-web", "gpt-vis-api"}
     assert ours or (any(character.isdigit() for character in tag) and tag != "latest")
 
 
-def test_nothing_runs_as_root_but_what_makes_the_folders(services):
+def test_nothing_runs_as_root_but_what_makes_the_folders(services: dict[str, Any]) -> None:
     ours = {"chat-service", "chat-service-more", "chat-web", "gpt-vis-api"}  # in their images
     roots = {n for n, s in services.items() if n not in ours and s.get("user", "0") in {"0", "0:0"}}
     assert roots == {"prepare"}
     assert services["prepare"]["network_mode"] == "none"
 
 
-def test_the_file_itself_holds_no_secret(env_file):
+def test_the_file_itself_holds_no_secret(env_file: Path) -> None:
     import re
 
     written = (DOCKER / "docker-compose.yaml").read_text("utf-8")

@@ -22,7 +22,7 @@ SLOW = "SELECT count(*) FROM orders a, orders b, orders c WHERE a.order_no < b.o
 
 
 @pytest.mark.parametrize("name", SEVEN)
-def test_each_service_is_healthy_and_closed(stack: Stack, name: str):
+def test_each_service_is_healthy_and_closed(stack: Stack, name: str) -> None:
     assert stack.health(name) == "healthy"
     container = stack.container(name)
     host = container["HostConfig"]
@@ -35,17 +35,17 @@ def test_each_service_is_healthy_and_closed(stack: Stack, name: str):
     assert list(container["NetworkSettings"]["Networks"]) == ["tabletalk"]
 
 
-def test_one_shot_services_ended_well(stack: Stack):
+def test_one_shot_services_ended_well(stack: Stack) -> None:
     for name in ("prepare", "minio-setup"):
         assert stack.container(name)["State"]["ExitCode"] == 0
 
 
-def test_nothing_of_the_service_can_be_written_but_its_data(stack: Stack):
+def test_nothing_of_the_service_can_be_written_but_its_data(stack: Stack) -> None:
     tried = "for d in / /app /usr /data /tmp; do touch $d/x 2>/dev/null && echo $d; done; true"
     assert stack.inside("chat-service", "sh", "-c", tried).split() == ["/data", "/tmp"]
 
 
-def test_the_image_holds_no_tools_and_no_secrets(stack: Stack):
+def test_the_image_holds_no_tools_and_no_secrets(stack: Stack) -> None:
     looked_for = "pip pip3 uv gcc apt-get dpkg perl curl wget"
     found = f"for t in {looked_for}; do command -v $t; done; true"
     assert stack.inside("chat-service", "sh", "-c", found) == ""
@@ -57,14 +57,14 @@ def test_the_image_holds_no_tools_and_no_secrets(stack: Stack):
 
 
 @pytest.mark.parametrize("image", LARGEST_MB)
-def test_the_image_is_small(stack: Stack, image: str):
+def test_the_image_is_small(stack: Stack, image: str) -> None:
     size = int(stack.docker("image", "inspect", "--format", "{{.Size}}", image)) / 1e6
     stack.measured.append(f"{image} is {size:.0f} MB unpacked")
     assert size <= LARGEST_MB[image]
 
 
 @pytest.mark.parametrize("image", LARGEST_MB)
-def test_everything_that_may_be_imported_is_in_the_image(stack: Stack, image: str):
+def test_everything_that_may_be_imported_is_in_the_image(stack: Stack, image: str) -> None:
     checked = "import sys; sys.path[:0] = ['/app', '/image']; import warm; warm.import_all()"
     options = (
         "--rm",
@@ -79,7 +79,7 @@ def test_everything_that_may_be_imported_is_in_the_image(stack: Stack, image: st
     assert named == ({"faiss"} if image.endswith("slim") else set())
 
 
-def test_the_slim_image_answers_alone(stack: Stack):
+def test_the_slim_image_answers_alone(stack: Stack) -> None:
     options = ("--read-only", "--tmpfs", "/tmp", "-v", "/data", "-p", "127.0.0.1::8089")
     password = stack.settings["ADMIN_PASSWORD"]
     name = stack.docker(
@@ -101,7 +101,7 @@ def test_the_slim_image_answers_alone(stack: Stack):
         stack.docker("rm", "-f", "-v", name)
 
 
-def test_the_service_is_healthy_soon_after_its_second_start(stack: Stack):
+def test_the_service_is_healthy_soon_after_its_second_start(stack: Stack) -> None:
     took = [stack.restarted("chat-service") for _ in range(3)]
     stack.measured.append(
         "chat-service from start to healthy: " + ", ".join(f"{each:.1f}" for each in took) + " s"
@@ -109,7 +109,7 @@ def test_the_service_is_healthy_soon_after_its_second_start(stack: Stack):
     assert min(took) <= READY_S
 
 
-def test_a_question_is_answered_through_nginx(stack: Stack):
+def test_a_question_is_answered_through_nginx(stack: Stack) -> None:
     with stack.client() as client:
         events = ask(client)
     assert events[0]["type"] == "RUN_STARTED"
@@ -117,7 +117,7 @@ def test_a_question_is_answered_through_nginx(stack: Stack):
     assert [e for e in events if e.get("activityType") == "table"]
 
 
-def test_events_pass_nginx_while_the_answer_is_still_written(stack: Stack):
+def test_events_pass_nginx_while_the_answer_is_still_written(stack: Stack) -> None:
     with stack.client() as client:
         first = question("How many customers are there?")
         client.post("/api/chats/runs", json=first).raise_for_status()
@@ -135,7 +135,7 @@ def test_events_pass_nginx_while_the_answer_is_still_written(stack: Stack):
             assert "RUN_FINISHED" in [line for line in lines if line.startswith("data:")][-1]
 
 
-def test_the_page_is_compressed_kept_and_closed(stack: Stack):
+def test_the_page_is_compressed_kept_and_closed(stack: Stack) -> None:
     with httpx.Client(base_url=stack.page, trust_env=False) as client:
         page = client.get("/chats/any-address-of-the-page")
         assert (page.status_code, page.headers["cache-control"]) == (200, "no-cache")
@@ -152,7 +152,7 @@ def test_the_page_is_compressed_kept_and_closed(stack: Stack):
         assert client.get("/api/auth/me").status_code == 401
 
 
-def test_callers_cannot_say_where_they_come_from(stack: Stack):
+def test_callers_cannot_say_where_they_come_from(stack: Stack) -> None:
     name = uuid4().hex
     forged = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "X-Proxy-Secret": ""}
     address = f"{stack.page}/api/nothing/{name}"
@@ -161,7 +161,7 @@ def test_callers_cannot_say_where_they_come_from(stack: Stack):
     assert "203.0.113.9" not in line
 
 
-def test_a_chart_goes_through_hub_and_chart_service_into_the_object_store(stack: Stack):
+def test_a_chart_goes_through_hub_and_chart_service_into_the_object_store(stack: Stack) -> None:
     data = [{"category": "茶", "value": 3}, {"category": "咖啡", "value": 5}]
     with stack.client() as client:
         names = [t["name"] for t in client.get("/api/tools").json()["items"]]
@@ -174,7 +174,7 @@ def test_a_chart_goes_through_hub_and_chart_service_into_the_object_store(stack:
     assert "PNG" in stack.inside("chat-service", "python", "-c", fetch, url)
 
 
-def test_each_account_of_mysql_reaches_its_own_only(stack: Stack):
+def test_each_account_of_mysql_reaches_its_own_only(stack: Stack) -> None:
     def refused(statement: str, user: str, password: str) -> str:
         said = f'MYSQL_PWD="${password}" mysql -h 127.0.0.1 -u {user} -e "{statement}" 2>&1; true'
         return stack.inside("mysql", "bash", "-c", said)
@@ -189,7 +189,7 @@ def test_each_account_of_mysql_reaches_its_own_only(stack: Stack):
 
 
 @pytest.mark.parametrize("name", ["mcphub", "gpt-vis-api", "minio", "neo4j-apoc"])
-def test_questions_are_answered_without(stack: Stack, name: str):
+def test_questions_are_answered_without(stack: Stack, name: str) -> None:
     with stack.client() as client:
         with stack.without(name):
             assert client.get("/readyz").status_code == 200
@@ -198,7 +198,7 @@ def test_questions_are_answered_without(stack: Stack, name: str):
 
 
 @pytest.mark.parametrize("name", ["mysql", "chat-service"])
-def test_a_required_service_comes_back(stack: Stack, name: str):
+def test_a_required_service_comes_back(stack: Stack, name: str) -> None:
     with stack.client() as client:
         with stack.without(name):
             refused = client.post("/api/chats/runs", json=question("How many orders are there?"))
@@ -208,7 +208,7 @@ def test_a_required_service_comes_back(stack: Stack, name: str):
         assert ask(client)[-1]["type"] == "RUN_FINISHED"
 
 
-def test_an_answer_under_way_ends_before_the_service_does(stack: Stack):
+def test_an_answer_under_way_ends_before_the_service_does(stack: Stack) -> None:
     events: list[dict[str, object]] = []
     with stack.client() as client:
         asking = threading.Thread(target=lambda: events.extend(ask(client)))
@@ -221,7 +221,7 @@ def test_an_answer_under_way_ends_before_the_service_does(stack: Stack):
     assert events[-1]["type"] == "RUN_FINISHED"
 
 
-def test_the_documentation_is_served_with_the_page(stack: Stack):
+def test_the_documentation_is_served_with_the_page(stack: Stack) -> None:
     with httpx.Client(base_url=stack.page, follow_redirects=True) as client:
         for address in ("/help", "/help/zh/", "/help/zh/install/", "/help/en/install"):
             answer = client.get(address)

@@ -78,7 +78,7 @@ def _platforms(package: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_everything_that_the_image_installs_has_a_wheel(machine: str):
+def test_everything_that_the_image_installs_has_a_wheel(machine: str) -> None:
     installed = _installed(machine)
     assert {"sanic", "duckdb", "duckdb-extension-excel", "numpy"} <= installed.keys()
     without = [
@@ -94,7 +94,7 @@ def test_everything_that_the_image_installs_has_a_wheel(machine: str):
 
 @pytest.mark.parametrize("cpu", ["x64", "arm64"])
 @pytest.mark.parametrize("folder", ["docker/gpt-vis-api", "web"])
-def test_what_is_native_in_node_is_locked_for_both(folder: str, cpu: str):
+def test_what_is_native_in_node_is_locked_for_both(folder: str, cpu: str) -> None:
     locked = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))["packages"]
     families: dict[str, set[str]] = {}
     for path, package in locked.items():
@@ -106,7 +106,7 @@ def test_what_is_native_in_node_is_locked_for_both(folder: str, cpu: str):
     assert [family for family, cpus in families.items() if cpu not in cpus] == []
 
 
-def test_what_installs_the_lock_file_has_its_own_hashes():
+def test_what_installs_the_lock_file_has_its_own_hashes() -> None:
     dockerfile = (ROOT / "docker/Dockerfile").read_text("utf-8").replace("\\\n", " ")
     installs = [line for line in dockerfile.splitlines() if "pip install" in line]
     assert installs

@@ -27,7 +27,7 @@ def _code_blocks(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_relative_link_leads_somewhere(name: str):
+def test_every_relative_link_leads_somewhere(name: str) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", _read(name))
     folder = (ROOT / name).parent
     assert [link for link in links if not (folder / link).exists()] == []
@@ -46,7 +46,7 @@ def _files_like(path: str) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMING)
-def test_every_path_named_in_the_internals_exists(name: str):
+def test_every_path_named_in_the_internals_exists(name: str) -> None:
     """So a document that a move of code left behind is found."""
     roots = "|".join((*CODE, "tests", "scripts", "docker", "docs", "web"))
     paths = [p for p in _quoted(name) if re.fullmatch(rf"(?:{roots})/[\w./*<>{{}},-]+", p)]
@@ -57,7 +57,7 @@ def test_every_path_named_in_the_internals_exists(name: str):
 
 
 @pytest.mark.parametrize("name", NAMING)
-def test_every_file_named_alone_exists_somewhere(name: str):
+def test_every_file_named_alone_exists_somewhere(name: str) -> None:
     files = {
         path.name
         for folder in (*CODE, "tests", "scripts", "docker", "docs", "web")
@@ -83,12 +83,12 @@ def _is_defined(dotted: str) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMING)
-def test_every_dotted_name_in_the_internals_is_defined(name: str):
+def test_every_dotted_name_in_the_internals_is_defined(name: str) -> None:
     dotted = [q for q in _quoted(name) if re.fullmatch(rf"(?:{'|'.join(CODE)})(?:\.\w+)+", q)]
     assert [q for q in dotted if not _is_defined(q)] == []
 
 
-def test_every_name_in_the_recipes_is_one_of_the_code():
+def test_every_name_in_the_recipes_is_one_of_the_code() -> None:
     named = {
         q.lstrip("@") for q in _quoted("CONTRIBUTING.md") if re.fullmatch(r"@?[A-Za-z_]\w+", q)
     }
@@ -105,20 +105,20 @@ def test_every_name_in_the_recipes_is_one_of_the_code():
     assert names == set()
 
 
-def test_the_architecture_is_read_in_ten_minutes():
+def test_the_architecture_is_read_in_ten_minutes() -> None:
     assert len(_read("ARCHITECTURE.md").split()) <= 1_500
 
 
-def test_the_glossary_stays_small():
+def test_the_glossary_stays_small() -> None:
     assert len(re.findall(r"^\| ", _read("docs/internals/glossary.md"), re.MULTILINE)) <= 41
 
 
-def test_both_readmes_have_the_same_outline():
+def test_both_readmes_have_the_same_outline() -> None:
     english, chinese = (re.findall(r"^(#+) ", _read(n), re.MULTILINE) for n in READMES)
     assert english == chinese
 
 
-def test_both_readmes_show_the_same_pictures_and_commands():
+def test_both_readmes_show_the_same_pictures_and_commands() -> None:
     pictures = [re.findall(r"!\[[^\]]*\]\(", _read(name)) for name in READMES]
     assert len(pictures[0]) == len(pictures[1]) >= 1
     commands = [[len(b.splitlines()) for b in _code_blocks(name)] for name in READMES]
@@ -126,19 +126,19 @@ def test_both_readmes_show_the_same_pictures_and_commands():
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_the_readme_opens_with_the_two_commands(name: str):
+def test_the_readme_opens_with_the_two_commands(name: str) -> None:
     top = _read(name).split("\n## ")[0]
     assert "make run" in top
     assert "make test" in top
 
 
-def test_every_make_target_is_listed_by_help():
+def test_every_make_target_is_listed_by_help() -> None:
     targets = set(re.findall(r"^([a-z-]+):", _read("Makefile"), re.MULTILINE))
     listed = set(re.findall(r"^([a-z-]+):.*## ", _read("Makefile"), re.MULTILINE))
     assert targets - listed == {"install", "install-dev", "check-service", "check-page"}
 
 
-def test_every_dependency_has_its_sentence():
+def test_every_dependency_has_its_sentence() -> None:
     declared = _read("pyproject.toml").split("[dependency-groups]")[0]
     names = re.findall(r'^  "([a-z0-9-]+)', declared, re.MULTILINE)
     explained = _read("docs/internals/dependencies.md").lower()
@@ -146,7 +146,7 @@ def test_every_dependency_has_its_sentence():
 
 
 @pytest.mark.parametrize("path", LOCALES, ids=lambda p: p.stem)
-def test_each_sentence_stands_in_both_languages_with_the_same_parameters(path: Path):
+def test_each_sentence_stands_in_both_languages_with_the_same_parameters(path: Path) -> None:
     for name, sentence in json.loads(path.read_text("utf-8")).items():
         assert set(sentence) == {"en", "zh-CN"}, name
         # {rows:row|rows} only inflects a word, which Chinese does not.
@@ -159,7 +159,7 @@ def test_each_sentence_stands_in_both_languages_with_the_same_parameters(path: P
         assert english == chinese, name
 
 
-def test_every_sentence_named_in_the_code_exists():
+def test_every_sentence_named_in_the_code_exists() -> None:
     known = {
         f"{path.stem}.{name}" for path in LOCALES for name in json.loads(path.read_text("utf-8"))
     }
@@ -174,7 +174,7 @@ def test_every_sentence_named_in_the_code_exists():
     assert named - known == set()
 
 
-def test_no_registry_host_is_named():
+def test_no_registry_host_is_named() -> None:
     files = [
         path
         for folder in (*CODE, "scripts", "docker", ".ci", "tests")

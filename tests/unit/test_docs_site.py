@@ -23,14 +23,14 @@ def _name(item: Page | Block) -> str:
     return f"{item.language}/{item.name}" if isinstance(item, Page) else item.page
 
 
-def test_both_languages_have_the_same_pages_in_the_order_of_the_menu():
+def test_both_languages_have_the_same_pages_in_the_order_of_the_menu() -> None:
     groups = json.loads((DOCS / "data" / "groups.json").read_text("utf-8"))
     listed = {name for group in groups for name in group["pages"]} - WRITTEN_ELSEWHERE
     assert set(pages("en")) == set(pages("zh")) == listed
 
 
 @pytest.mark.parametrize("name", pages("en"))
-def test_both_languages_say_the_same_things(name: str):
+def test_both_languages_say_the_same_things(name: str) -> None:
     english, chinese = pages("en")[name], pages("zh")[name]
     assert english.headings == chinese.headings
     assert english.blocks == chinese.blocks
@@ -41,27 +41,27 @@ def test_both_languages_say_the_same_things(name: str):
 
 
 @pytest.mark.parametrize("page", EVERY, ids=_name)
-def test_every_heading_has_an_anchor_of_its_own(page: Page):
+def test_every_heading_has_an_anchor_of_its_own(page: Page) -> None:
     assert len(re.findall(r"^#{2,} ", page.prose, re.MULTILINE)) == len(page.headings)
     anchors = [anchor for _, anchor in page.headings]
     assert len(set(anchors)) == len(anchors)
 
 
 @pytest.mark.parametrize("page", pages("zh").values(), ids=_name)
-def test_chinese_text_has_chinese_punctuation(page: Page):
+def test_chinese_text_has_chinese_punctuation(page: Page) -> None:
     prose = re.sub(r"`[^`]*`", "", page.prose)
     assert re.findall(r"[\u4e00-\u9fff][,;:?!(][\u4e00-\u9fff]?", prose) == []
 
 
 @pytest.mark.parametrize("page", EVERY, ids=_name)
-def test_every_block_says_how_it_is_held(page: Page):
+def test_every_block_says_how_it_is_held(page: Page) -> None:
     for block in page.blocks:
         assert block.language in {"sh", "sql", "ini", "json", "nginx"}
         assert (block.held in HELD) == (block.language == "sh"), block
 
 
 @pytest.mark.parametrize("block", COMMANDS, ids=_name)
-def test_the_shell_understands_every_command(block: Block):
+def test_the_shell_understands_every_command(block: Block) -> None:
     done = subprocess.run(
         [SHELLCHECK, "--shell=bash", "--severity=info", "-"],
         input=block.text,
@@ -73,7 +73,7 @@ def test_the_shell_understands_every_command(block: Block):
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_every_make_target_in_the_documentation_exists():
+def test_every_make_target_in_the_documentation_exists() -> None:
     known = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = set()
     for page in EVERY:
@@ -85,7 +85,7 @@ def test_every_make_target_in_the_documentation_exists():
     assert named - known == set()
 
 
-def test_every_variable_in_the_documentation_exists():
+def test_every_variable_in_the_documentation_exists() -> None:
     template = (ROOT / ".env.template").read_text("utf-8")
     known = set(re.findall(r"^([A-Z][A-Z0-9_]+)=", template, re.MULTILINE))
     sources = [
@@ -106,7 +106,7 @@ def test_every_variable_in_the_documentation_exists():
     assert named - known - OF_OTHERS == {"RUN_FINISHED", "RUN_ERROR", "ORIG_HEAD"}
 
 
-def test_every_path_of_the_project_in_the_documentation_exists():
+def test_every_path_of_the_project_in_the_documentation_exists() -> None:
     made = {"docker/.env", "docker/.env.old", "docker/volume", "docker/volume.old"}
     named = set()
     for page in EVERY:
@@ -118,7 +118,7 @@ def test_every_path_of_the_project_in_the_documentation_exists():
     assert {p for p in missing if not p.startswith(("docker/volume/", "docker/daemon"))} == set()
 
 
-def test_every_image_of_others_is_said_to_be_never_pulled():
+def test_every_image_of_others_is_said_to_be_never_pulled() -> None:
     stack = yaml.safe_load((ROOT / "docker/docker-compose.yaml").read_text("utf-8"))
     images = {service["image"] for service in stack["services"].values()}
     others = {image for image in images if "${TAG" not in image}
@@ -133,7 +133,7 @@ def test_every_image_of_others_is_said_to_be_never_pulled():
         assert {image for image in others if f"`{image}`" not in text} == set()
 
 
-def test_the_generated_parts_are_those_of_the_code():
+def test_the_generated_parts_are_those_of_the_code() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "scripts.make_docs", "--check"],
         cwd=ROOT,
@@ -174,7 +174,7 @@ def site() -> dict[str, _Links]:
     }
 
 
-def test_every_link_of_the_site_leads_somewhere(site: dict[str, _Links]):
+def test_every_link_of_the_site_leads_somewhere(site: dict[str, _Links]) -> None:
     broken = []
     for address, page in site.items():
         for link in page.links:
@@ -190,7 +190,9 @@ def test_every_link_of_the_site_leads_somewhere(site: dict[str, _Links]):
     assert broken == []
 
 
-def test_the_site_needs_no_inline_script_and_nothing_from_elsewhere(site: dict[str, _Links]):
+def test_the_site_needs_no_inline_script_and_nothing_from_elsewhere(
+    site: dict[str, _Links],
+) -> None:
     assert len(site) == 2 * (len(pages("en")) + len(WRITTEN_ELSEWHERE)) + 1
     for page in site.values():
         assert all(src and src.startswith("/help/") for src in page.scripts)
@@ -199,7 +201,7 @@ def test_the_site_needs_no_inline_script_and_nothing_from_elsewhere(site: dict[s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_search_has_every_section(language: str, site: dict[str, _Links]):
+def test_the_search_has_every_section(language: str, site: dict[str, _Links]) -> None:
     sections = json.loads((DOCS / "dist" / f"search-{language}.json").read_text("utf-8"))
     known = {section["id"] for section in sections}
     for name, page in pages(language).items():

@@ -25,7 +25,7 @@ def _find_cycle(*packages: str) -> list[str]:
     return []
 
 
-def test_no_module_imports_itself_through_others():
+def test_no_module_imports_itself_through_others() -> None:
     assert _find_cycle(*PACKAGES) == []
 
 
@@ -38,7 +38,7 @@ def test_no_module_imports_itself_through_others():
     ],
     ids=["plain", "type", "function"],
 )
-def test_a_cycle_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: str):
+def test_a_cycle_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: str) -> None:
     package = tmp_path / "looped"
     package.mkdir()
     (package / "__init__.py").touch()

@@ -27,7 +27,9 @@ def record(number: int, outcome: Outcome, way: str = "ours", **more: object) -> 
     ("right", "asked", "low", "high"),
     [(8, 10, 0.4902, 0.9433), (0, 10, 0.0, 0.2775), (50, 100, 0.4038, 0.5962), (0, 0, 0.0, 1.0)],
 )
-def test_wilson_intervals_are_those_of_the_books(right: int, asked: int, low: float, high: float):
+def test_wilson_intervals_are_those_of_the_books(
+    right: int, asked: int, low: float, high: float
+) -> None:
     assert wilson_interval(right, asked) == pytest.approx((low, high), abs=5e-5)
 
 
@@ -42,16 +44,18 @@ def test_wilson_intervals_are_those_of_the_books(right: int, asked: int, low: fl
         (2, 8, 0.109375),
     ],
 )
-def test_mcnemar_is_the_binomial_test_of_those_that_differ(first: int, second: int, p: float):
+def test_mcnemar_is_the_binomial_test_of_those_that_differ(
+    first: int, second: int, p: float
+) -> None:
     assert mcnemar_exact(first, second) == pytest.approx(p, abs=5e-6)
 
 
-def test_a_percentile_is_one_of_the_values():
+def test_a_percentile_is_one_of_the_values() -> None:
     assert [percentile(range(1, 101), share) for share in (0.5, 0.95, 1)] == [50, 95, 100]
     assert percentile([], 0.5) == 0
 
 
-def test_figures_count_outcomes_repairs_tokens_and_pairs():
+def test_figures_count_outcomes_repairs_tokens_and_pairs() -> None:
     cost = [
         {"input": 1000, "output": 50, "cached": 800},
         {"input": 1200, "output": 30, "cached": 0},
@@ -89,12 +93,12 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs():
     assert "| own en | 4 | 1 | 1 | 2 | 0 | 1.000 |" in text
 
 
-def test_the_pairs_are_the_questions_that_both_were_asked():
+def test_the_pairs_are_the_questions_that_both_were_asked() -> None:
     [group] = compute_figures([record(1, "right"), record(2, "right"), record(2, "wrong", "plain")])
     assert (group["paired"]["asked"], group["paired"]["first_alone"]) == (1, 1)
 
 
-def test_a_difference_tells_what_was_won_and_what_was_lost():
+def test_a_difference_tells_what_was_won_and_what_was_lost() -> None:
     before = [record(1, "right"), record(2, "wrong"), record(3, "right"), record(4, "right")]
     after = [record(1, "refused"), record(2, "right"), record(3, "right"), record(9, "right")]
     lines = list(find_differences(before, after))

@@ -43,7 +43,7 @@ async def ask(
         await plain.close()
 
 
-async def test_an_answer_is_asked_for_once(tmp_path: Path, question: EvalQuestion):
+async def test_an_answer_is_asked_for_once(tmp_path: Path, question: EvalQuestion) -> None:
     async with scripted_model(
         answer=lambda _: text_reply(f"```sql\n{question.golds[0]}\n```")
     ) as model:
@@ -59,7 +59,7 @@ async def test_an_answer_is_asked_for_once(tmp_path: Path, question: EvalQuestio
 
 async def test_another_model_another_question_and_a_renewal_are_asked(
     tmp_path: Path, question: EvalQuestion
-):
+) -> None:
     async with scripted_model(answer=lambda _: text_reply("SELECT 1")) as model:
         await ask(model, tmp_path, question)
         await ask(model, tmp_path, question, name="another")
@@ -72,7 +72,9 @@ async def test_another_model_another_question_and_a_renewal_are_asked(
         assert len(model.requests) == 4
 
 
-async def test_an_answer_that_runs_away_is_cut_and_kept(tmp_path: Path, question: EvalQuestion):
+async def test_an_answer_that_runs_away_is_cut_and_kept(
+    tmp_path: Path, question: EvalQuestion
+) -> None:
     reply = Reply([TRUNCATED, Endless("\n-- and so on")])
     async with scripted_model(answer=lambda _: reply) as model:
         [attempt] = await ask(model, tmp_path, question)
@@ -81,7 +83,9 @@ async def test_an_answer_that_runs_away_is_cut_and_kept(tmp_path: Path, question
         assert len(model.requests) == 1
 
 
-async def test_a_server_that_is_not_there_is_no_answer(tmp_path: Path, question: EvalQuestion):
+async def test_a_server_that_is_not_there_is_no_answer(
+    tmp_path: Path, question: EvalQuestion
+) -> None:
     async with scripted_model() as model:
         pass
     with pytest.raises(ModelUnavailable):
@@ -91,7 +95,7 @@ async def test_a_server_that_is_not_there_is_no_answer(tmp_path: Path, question:
 
 def test_the_prompt_has_every_table_with_its_keys_and_nothing_else(
     warehouse: Warehouse, question: EvalQuestion
-):
+) -> None:
     [message] = prompt(warehouse, question, dated=False)
     assert message["content"].count("CREATE TABLE") == len(warehouse.schema.tables)
     assert "FOREIGN KEY (dept_cd) REFERENCES dept (dept_cd)" in message["content"]
@@ -100,7 +104,7 @@ def test_the_prompt_has_every_table_with_its_keys_and_nothing_else(
     assert "Today is" not in message["content"]
 
 
-def test_a_follow_up_is_told_what_was_asked_before(warehouse: Warehouse):
+def test_a_follow_up_is_told_what_was_asked_before(warehouse: Warehouse) -> None:
     follow_up = next(asked for asked in read_questions("hr") if asked.history)
     messages = prompt(warehouse, follow_up, dated=True)
     assert [message["role"] for message in messages][-3:] == ["user", "assistant", "user"]
@@ -121,5 +125,5 @@ def test_a_follow_up_is_told_what_was_asked_before(warehouse: Warehouse):
         ("I cannot.", ""),
     ],
 )
-def test_the_statement_is_found_in_a_block_or_bare(text: str, sql: str):
+def test_the_statement_is_found_in_a_block_or_bare(text: str, sql: str) -> None:
     assert statement(text) == sql

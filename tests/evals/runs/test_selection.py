@@ -20,25 +20,25 @@ def sample(size: int, seed: int = 1) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_every_stratum_has_its_share(seed: int):
+def test_every_stratum_has_its_share(seed: int) -> None:
     counts = Counter(name for name, _ in sample(10, seed))
     assert counts["small"] in (1, 2, 3)
     assert counts.total() == 10
 
 
-def test_a_seed_gives_one_sample_and_a_smaller_one_is_a_part_of_it():
+def test_a_seed_gives_one_sample_and_a_smaller_one_is_a_part_of_it() -> None:
     assert sample(30) == sample(30) != sample(30, seed=2)
     assert set(sample(10)) < set(sample(30))
     assert sample(1_000) == ITEMS
 
 
-def test_language_and_database_choose_before_the_sample_is_taken():
+def test_language_and_database_choose_before_the_sample_is_taken() -> None:
     parts = list(choose_questions(Selection(("own",), ("hr", "bank"), "zh", sample=5)))
     assert {(group, part.name) for group, part in parts} == {("own", "hr"), ("own", "bank")}
     assert [q.language for _, part in parts for q in part.questions] == ["zh"] * 5
 
 
-def test_a_folder_of_questions_is_a_set_and_evidence_is_asked_along(tmp_path: Path):
+def test_a_folder_of_questions_is_a_set_and_evidence_is_asked_along(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "shop.sqlite")
     connection.execute("CREATE TABLE 订单 (id INTEGER)")
     connection.close()
@@ -52,11 +52,11 @@ def test_a_folder_of_questions_is_a_set_and_evidence_is_asked_along(tmp_path: Pa
     assert asked.full_text == "有多少订单？\n提示：订单在订单表里"
 
 
-def test_a_set_that_nobody_knows_is_named():
+def test_a_set_that_nobody_knows_is_named() -> None:
     with pytest.raises(ValueError, match="nothing is neither"):
         list(choose_questions(Selection(("nothing",))))
 
 
-def test_what_a_statement_defines_itself_is_no_table_of_it():
+def test_what_a_statement_defines_itself_is_no_table_of_it() -> None:
     sql = "WITH a AS (SELECT 1 FROM employee) SELECT * FROM a JOIN department ON 1 = 1"
     assert tables_of(sql, open_own("hr")) == {"employee", "department"}

@@ -49,7 +49,7 @@ def question() -> EvalQuestion:
 
 async def test_a_repaired_statement_is_right_and_its_calls_are_counted(
     tmp_path: Path, question: EvalQuestion
-):
+) -> None:
     async with scripted_model() as model:
         model.script("sql", sql_reply("SELECT nope FROM emp"), sql_reply(GOLD))
         [record] = await ask(asked_of(model), tmp_path, "ours", question)
@@ -75,7 +75,7 @@ async def test_what_was_said_with_the_model_is_recorded(
 
 async def test_a_statement_that_the_product_puts_right_itself_is_told(
     tmp_path: Path, question: EvalQuestion, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(second_reading, "MIN_ELAPSED_S", 0.0)
     async with scripted_model() as model:
         model.script(
@@ -90,7 +90,7 @@ async def test_a_statement_that_the_product_puts_right_itself_is_told(
 
 async def test_of_a_whole_answer_summary_and_suggestions_are_counted(
     tmp_path: Path, question: EvalQuestion
-):
+) -> None:
     async with scripted_model() as model:
         model.script("sql", sql_reply("SELECT dept_cd, count(*) AS n FROM emp GROUP BY dept_cd"))
         [record] = await ask(asked_of(model), tmp_path, "whole", question)
@@ -101,7 +101,7 @@ async def test_of_a_whole_answer_summary_and_suggestions_are_counted(
 
 async def test_other_rows_are_wrong_and_a_reason_is_a_refusal(
     tmp_path: Path, question: EvalQuestion
-):
+) -> None:
     async with scripted_model() as model:
         reason = text_reply("cannot answer: There is no such thing.")
         model.script("sql", sql_reply("SELECT 1 AS n"), reason)
@@ -112,7 +112,7 @@ async def test_other_rows_are_wrong_and_a_reason_is_a_refusal(
 
 async def test_what_the_source_cannot_answer_must_be_refused(
     tmp_path: Path, question: EvalQuestion
-):
+) -> None:
     unanswerable = replace(question, golds=())
     async with scripted_model() as model:
         reason = text_reply("cannot answer: There is no such thing.")
@@ -123,14 +123,14 @@ async def test_what_the_source_cannot_answer_must_be_refused(
 
 async def test_without_a_model_the_engine_answers_and_no_plain_prompt(
     tmp_path: Path, question: EvalQuestion
-):
+) -> None:
     [record] = await ask(settings(), tmp_path, "ours", question)
     assert (record.outcome, record.calls) == ("right", [])
     async with open_ways(settings(), ["ours", "plain"], AnswerCache(tmp_path)) as ways:
         assert list(ways) == ["ours"]
 
 
-async def test_workbooks_are_asked_too(tmp_path: Path):
+async def test_workbooks_are_asked_too(tmp_path: Path) -> None:
     selection = Selection(("files",), ("staff",), "zh", sample=1)
     told: list[Record] = []
     async with open_ways(settings(), ["ours"], AnswerCache(tmp_path)) as ways:
@@ -152,7 +152,7 @@ class Ways:
         return Attempt(sql=asked.golds[0], rows=dataset.connection.execute(asked.golds[0]))
 
 
-async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path):
+async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path) -> None:
     told: list[Record] = []
     first, second = Ways(fail_at=2), Ways()
     with pytest.raises(ModelUnavailable):
@@ -167,7 +167,7 @@ async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path):
 
 async def test_the_command_writes_a_report_and_refuses_to_mix_models(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.chdir(tmp_path)
     words = [
         "--sets",
@@ -199,7 +199,7 @@ async def test_the_command_writes_a_report_and_refuses_to_mix_models(
 
 async def test_a_server_that_is_not_there_stops_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.chdir(tmp_path)
     async with scripted_model() as model:
         pass

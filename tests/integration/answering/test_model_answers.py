@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from model.settings import Settings
 from services.datasources.demo.installation import FILE
 from tests.support.apps.model_app import (
     EVERYWHERE,
@@ -120,7 +121,9 @@ async def test_thinking_is_streamed(asker: Asker) -> None:
     assert answer.streamed("REASONING_MESSAGE_CONTENT") == "Revenue is the amount.Two rows."
 
 
-async def test_thinking_is_kept_back_when_it_is_not_to_be_shown(app_settings, request) -> None:
+async def test_thinking_is_kept_back_when_it_is_not_to_be_shown(
+    app_settings: Settings, request: pytest.FixtureRequest
+) -> None:
     hidden = app_settings.model_copy(update={"show_thinking_process": False})
     async with running(hidden) as app:
         user = await app.new_user("bob")

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from model.settings import Settings
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.chat_app import Chatter, FakeTools, interrupts, opener_with, upload_document
 from tests.support.apps.model_app import KEY
@@ -204,7 +205,7 @@ async def test_two_tabs_answer_at_once_and_one_counts(
 
 
 async def test_another_worker_goes_on_after_a_restart(
-    app_settings, model: ScriptedModel, tools: FakeTools
+    app_settings: Settings, model: ScriptedModel, tools: FakeTools
 ) -> None:
     """The state is in the record: neither process nor worker matters."""
     async with running(app_settings, opener_with(tools)) as app:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from model.settings import Settings
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.chat_app import Chatter, upload_document
 from tests.support.apps.demo_file import with_demo
@@ -56,7 +57,7 @@ def mcp(hub: ScriptedHub) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app_settings_with_hub(app_settings, hub):
+def app_settings_with_hub(app_settings: Settings, hub: ScriptedHub):
     given = given_settings(data_dir=app_settings.data_dir, mcp=mcp(hub))
     return app_settings.model_copy(update={"mcp": given.mcp})
 

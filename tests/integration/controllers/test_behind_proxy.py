@@ -1,15 +1,17 @@
 """Who asks, when a proxy stands in front: it is trusted only with the shared secret."""
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
+from model.settings import Settings
 from services.users.sign_in_limits import ADDRESS
 
 SECRET = "known-to-the-proxy-only"
 
 
 @pytest.fixture
-def app_settings(app_settings):
+def app_settings(app_settings: Settings):
     server = app_settings.server.model_copy(update={"proxy_secret": SecretStr(SECRET)})
     return app_settings.model_copy(update={"server": server})
 
@@ -26,14 +28,14 @@ async def _wrong_tries(guest, forwarded: str) -> list[int]:
     return codes
 
 
-async def test_the_proxy_tells_callers_apart(guest):
+async def test_the_proxy_tells_callers_apart(guest: httpx.AsyncClient) -> None:
     told = f'for="203.0.113.{{number}}";secret="{SECRET}"'
     assert set(await _wrong_tries(guest, told)) == {401}
 
 
-async def test_a_caller_cannot_say_who_it_is(guest):
+async def test_a_caller_cannot_say_who_it_is(guest: httpx.AsyncClient) -> None:
     assert 429 in await _wrong_tries(guest, 'for="203.0.113.{number}"')
 
 
-async def test_nor_with_a_wrong_secret(guest):
+async def test_nor_with_a_wrong_secret(guest: httpx.AsyncClient) -> None:
     assert 429 in await _wrong_tries(guest, 'for="203.0.113.{number}";secret="guessed-by-somebody"')

@@ -3,12 +3,14 @@
 import re
 from datetime import timedelta
 
+import httpx
 import jwt
 import pytest
 
 from controllers.http.authentication import is_public
 from controllers.http.openapi import api_routes
 from model.database.engine import now
+from tests.support.apps.running_app import RunningApp
 
 PUBLIC = {("/api/auth/login", "POST"), ("/api/openapi.json", "GET")}
 SOME_ID = "00000000-0000-4000-8000-000000000000"
@@ -25,14 +27,16 @@ async def _expired(app, user) -> str:
     return jwt.encode(ended, key, algorithm="HS256")
 
 
-async def test_only_the_routes_of_the_contract_are_public(app):
+async def test_only_the_routes_of_the_contract_are_public(app: RunningApp) -> None:
     marked = {
         (path, method) for path, method, route in api_routes(app.sanic) if is_public(route.handler)
     }
     assert marked == PUBLIC
 
 
-async def test_every_api_route_needs_a_token_that_counts(app, user):
+async def test_every_api_route_needs_a_token_that_counts(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     clients = [await app.client(token) for token in (None, "garbage", await _expired(app, user))]
     odd = await app.client()
     odd.headers["authorization"] = "Basic YWRtaW46YWRtaW4="
@@ -44,19 +48,23 @@ async def test_every_api_route_needs_a_token_that_counts(app, user):
                 assert answer.json()["code"] == "unauthorized"
 
 
-async def test_an_unknown_api_path_is_hidden_from_strangers_and_not_found_for_users(user, guest):
+async def test_an_unknown_api_path_is_hidden_from_strangers_and_not_found_for_users(
+    user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     for method in ("GET", "POST", "DELETE"):
         assert (await guest.request(method, "/api/nothing")).status_code == 401
         assert (await user.request(method, "/api/nothing")).status_code == 404
 
 
-async def test_a_token_in_the_address_is_not_read(app, user, guest):
+async def test_a_token_in_the_address_is_not_read(
+    app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     token = user.headers["authorization"].split()[1]
     for name in ("token", "access_token", "authorization"):
         assert (await guest.get("/api/auth/me", params={name: token})).status_code == 401
 
 
-async def test_openapi_describes_every_route(app, guest):
+async def test_openapi_describes_every_route(app: RunningApp, guest: httpx.AsyncClient) -> None:
     document = (await guest.get("/api/openapi.json")).json()
     described = {
         (path, method.upper()) for path, item in document["paths"].items() for method in item
@@ -67,14 +75,16 @@ async def test_openapi_describes_every_route(app, guest):
             assert operation["summary"].endswith(".")
 
 
-async def test_every_reference_in_openapi_leads_somewhere(guest):
+async def test_every_reference_in_openapi_leads_somewhere(guest: httpx.AsyncClient) -> None:
     answer = await guest.get("/api/openapi.json")
     schemas = answer.json()["components"]["schemas"]
     assert set(re.findall(r"#/components/schemas/(\w+)", answer.text)) <= set(schemas)
 
 
 @pytest.mark.parametrize("path", ["/docs", "/docs/docs.js", "/docs/docs.css", "/docs/chinese.json"])
-async def test_the_docs_page_loads_nothing_from_elsewhere(guest, path):
+async def test_the_docs_page_loads_nothing_from_elsewhere(
+    guest: httpx.AsyncClient, path: str
+) -> None:
     answer = await guest.get(path)
     assert answer.status_code == 200
     assert "//" not in answer.text.replace("// ", "")
@@ -82,7 +92,9 @@ async def test_the_docs_page_loads_nothing_from_elsewhere(guest, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/docs", "/api/auth/me", "/api/none", "/x.js"])
-async def test_every_answer_carries_the_security_headers(guest, path):
+async def test_every_answer_carries_the_security_headers(
+    guest: httpx.AsyncClient, path: str
+) -> None:
     headers = (await guest.get(path)).headers
     csp = headers["content-security-policy"]
     for part in (
@@ -103,13 +115,15 @@ async def test_every_answer_carries_the_security_headers(guest, path):
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5173"])
 @pytest.mark.parametrize("method", ["GET", "OPTIONS"])
-async def test_no_other_origin_is_allowed(user, origin, method):
+async def test_no_other_origin_is_allowed(
+    user: httpx.AsyncClient, origin: str, method: str
+) -> None:
     asked = {"Origin": origin, "Access-Control-Request-Method": "GET"}
     answer = await user.request(method, "/api/auth/me", headers=asked)
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-async def test_health_and_readiness_are_public(guest):
+async def test_health_and_readiness_are_public(guest: httpx.AsyncClient) -> None:
     health, ready = await guest.get("/healthz"), await guest.get("/readyz")
     assert health.json()["status"] == "ok"
     assert isinstance(health.json()["pid"], int)
@@ -117,7 +131,9 @@ async def test_health_and_readiness_are_public(guest):
     assert ready.json()["checks"]["database"]["status"] == "ok"
 
 
-async def test_a_required_part_that_is_down_makes_readiness_503(app, guest):
+async def test_a_required_part_that_is_down_makes_readiness_503(
+    app: RunningApp, guest: httpx.AsyncClient
+) -> None:
     async def down() -> str:
         raise ConnectionError("canary at 10.0.0.7")
 
@@ -131,7 +147,9 @@ async def test_a_required_part_that_is_down_makes_readiness_503(app, guest):
     assert "canary" not in answer.text
 
 
-async def test_health_checks_do_not_wait_for_optional_parts(app, guest):
+async def test_health_checks_do_not_wait_for_optional_parts(
+    app: RunningApp, guest: httpx.AsyncClient
+) -> None:
     asked: list[str] = []
 
     async def away() -> str:
@@ -146,7 +164,7 @@ async def test_health_checks_do_not_wait_for_optional_parts(app, guest):
     assert "graph" in (await guest.get("/readyz")).json()["checks"]
 
 
-async def test_capabilities_say_who_answers(user):
+async def test_capabilities_say_who_answers(user: httpx.AsyncClient) -> None:
     answer = (await user.get("/api/capabilities")).json()
     assert answer["answering"] == {"kind": "builtin", "name": "builtin"}
     assert answer["modes"] == ["data", "file", "chat"]

@@ -4,6 +4,7 @@ import asyncio
 import json
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from tests.integration.controllers.routes import body_with, operations, places
@@ -15,7 +16,9 @@ JSON = {"Content-Type": "application/json"}
 GIVEN = b'{"username": "admin", "password": "wrong"}'
 
 
-async def test_half_a_pair_in_any_text_of_any_body_is_400_and_says_where(app, admin):
+async def test_half_a_pair_in_any_text_of_any_body_is_400_and_says_where(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     found, schemas = await operations(admin)
     taken = [each for each in found if each.schema]
     looked_at = set()
@@ -40,7 +43,7 @@ async def test_half_a_pair_in_any_text_of_any_body_is_400_and_says_where(app, ad
     assert ("/api/chats/runs/{run_id}/sql", "sql") in looked_at
 
 
-async def test_half_a_pair_is_found_in_names_and_however_deep(guest):
+async def test_half_a_pair_is_found_in_names_and_however_deep(guest: httpx.AsyncClient) -> None:
     for body, path in (
         ({HALF: 1}, "a?b"),
         ({"x": {"y": [0, {HALF: 1}]}}, "x.y.1.a?b"),
@@ -62,12 +65,14 @@ async def test_half_a_pair_is_found_in_names_and_however_deep(guest):
         b"[" * 100_000,
     ],
 )
-async def test_bytes_that_are_no_json_in_utf_8_are_400(guest, body):
+async def test_bytes_that_are_no_json_in_utf_8_are_400(guest: httpx.AsyncClient, body) -> None:
     answer = await guest.post(LOGIN, content=body, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
 
 
-async def test_addresses_that_are_no_text_are_400_on_every_route(app, admin):
+async def test_addresses_that_are_no_text_are_400_on_every_route(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     found, _ = await operations(admin)
     for operation in found:
         up_to_id, has_id, _ = operation.template.partition("{")
@@ -91,7 +96,9 @@ async def test_addresses_that_are_no_text_are_400_on_every_route(app, admin):
         b"GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: \xff",
     ],
 )
-async def test_raw_bytes_in_the_head_are_400(app: RunningApp, user, head):
+async def test_raw_bytes_in_the_head_are_400(
+    app: RunningApp, user: httpx.AsyncClient, head: bytes
+) -> None:
     token = user.headers["authorization"].encode()
     status, _ = await raw(app, head + b"\r\nAuthorization: " + token)
     assert status == 400
@@ -107,7 +114,9 @@ async def test_raw_bytes_in_the_head_are_400(app: RunningApp, user, head):
         b'filename="a.csv"; x="\xff"',
     ],
 )
-async def test_names_of_files_that_are_no_text_are_refused(app: RunningApp, user, name):
+async def test_names_of_files_that_are_no_text_are_refused(
+    app: RunningApp, user: httpx.AsyncClient, name: bytes
+) -> None:
     part = b'--b\r\nContent-Disposition: form-data; name="file"; ' + name
     token = user.headers["authorization"].encode()
     head = b"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: " + token
@@ -142,7 +151,9 @@ async def raw(app: RunningApp, head: bytes, body: bytes = b"") -> tuple[int, byt
         ("json", 415),
     ],
 )
-async def test_json_says_that_it_is_json(guest, kind, status):
+async def test_json_says_that_it_is_json(
+    guest: httpx.AsyncClient, kind: str | None, status: int
+) -> None:
     headers = {"Content-Type": kind} if kind else {}
     answer = await guest.post(LOGIN, content=GIVEN, headers=headers)
     assert answer.status_code == status
@@ -151,7 +162,9 @@ async def test_json_says_that_it_is_json(guest, kind, status):
         assert "Content-Type: application/json" in answer.json()["detail"]
 
 
-async def test_every_route_that_takes_json_refuses_other_types(app, admin):
+async def test_every_route_that_takes_json_refuses_other_types(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     found, _ = await operations(admin)
     taken = [each for each in found if each.schema and "/tools/" not in each.template]
     for operation in taken:
@@ -163,7 +176,7 @@ async def test_every_route_that_takes_json_refuses_other_types(app, admin):
     assert len(taken) > 15
 
 
-async def test_calls_without_a_body_need_no_type(admin):
+async def test_calls_without_a_body_need_no_type(admin: httpx.AsyncClient) -> None:
     for path in ("/api/auth/logout",):
         answer = await admin.post(path, headers={"Content-Type": "text/plain"})
         assert answer.status_code == 204

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 
+import httpx
 import pytest
 import xlsxwriter
 
@@ -40,7 +41,7 @@ FILES: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-async def test_a_file_with_half_a_pair_breaks_nothing(user, name):
+async def test_a_file_with_half_a_pair_breaks_nothing(user: httpx.AsyncClient, name) -> None:
     answer = await user.post("/api/files", files={"file": (name, FILES[name]())})
     assert answer.status_code in {201, 415, 422}, answer.text
     if answer.status_code == 201:

@@ -29,7 +29,7 @@ async def _read_then_write(database: Database) -> None:
         row.drained_ms += 1
 
 
-async def test_writers_that_read_first_wait_for_each_other(database: Database):
+async def test_writers_that_read_first_wait_for_each_other(database: Database) -> None:
     async with database.transaction() as session:
         session.add(SignInAttemptsRow(key="k", drained_ms=0, since=now()))
     await asyncio.gather(*(_read_then_write(database) for _ in range(40)))
@@ -37,7 +37,7 @@ async def test_writers_that_read_first_wait_for_each_other(database: Database):
         assert await session.scalar(select(SignInAttemptsRow.drained_ms)) == 40
 
 
-async def test_two_processes_writing_do_not_find_the_database_locked(database: Database):
+async def test_two_processes_writing_do_not_find_the_database_locked(database: Database) -> None:
     async with database.transaction() as session:
         session.add(SignInAttemptsRow(key="k", drained_ms=0, since=now()))
     async with open_database(database.engine.url.render_as_string(False)) as other:
@@ -47,7 +47,7 @@ async def test_two_processes_writing_do_not_find_the_database_locked(database: D
         assert await session.scalar(select(SignInAttemptsRow.drained_ms)) == 30
 
 
-async def test_a_reader_does_not_wait_for_a_writer(database: Database):
+async def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
     async with database.transaction() as writing:
         writing.add(SignInAttemptsRow(key="k", drained_ms=1, since=now()))
         await writing.flush()
@@ -55,7 +55,7 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database):
             assert await session.scalar(select(func.count()).select_from(SignInAttemptsRow)) == 0
 
 
-async def test_a_failed_transaction_leaves_nothing_behind(database: Database):
+async def test_a_failed_transaction_leaves_nothing_behind(database: Database) -> None:
     async def fail_after_writing() -> None:
         async with database.transaction() as session:
             session.add(SignInAttemptsRow(key="k", drained_ms=1, since=now()))
@@ -68,7 +68,7 @@ async def test_a_failed_transaction_leaves_nothing_behind(database: Database):
         assert await session.get(SignInAttemptsRow, "k") is None
 
 
-async def test_times_come_back_in_utc_with_their_microseconds(database: Database):
+async def test_times_come_back_in_utc_with_their_microseconds(database: Database) -> None:
     at = now().replace(microsecond=123_456)
     async with database.transaction() as session:
         session.add(SignInAttemptsRow(key="k", drained_ms=1, since=at))
@@ -77,14 +77,14 @@ async def test_times_come_back_in_utc_with_their_microseconds(database: Database
 
 
 @pytest.mark.parametrize("name", ["'; DROP TABLE users; --", "a\\'b\"", "王伟 😀", "%s {x} :y"])
-async def test_any_text_is_stored_as_it_is(database: Database, name: str):
+async def test_any_text_is_stored_as_it_is(database: Database, name: str) -> None:
     async with database.transaction() as session:
         session.add(UserRow(id="u", username=name, name_key="k", password_hash="", role="user"))
     async with database.reading() as session:
         assert await session.scalar(select(UserRow.username)) == name
 
 
-async def test_keys_are_compared_exactly(database: Database):
+async def test_keys_are_compared_exactly(database: Database) -> None:
     async with database.transaction() as session:
         for key in ("a", "A", "á"):
             session.add(SignInAttemptsRow(key=key, drained_ms=1, since=now()))
@@ -101,14 +101,14 @@ def _add(connection: Connection, key: str) -> None:
     connection.execute(insert(SignInAttemptsRow).values(key=key, drained_ms=1, since=now()))
 
 
-async def test_what_is_written_at_once_is_there_for_all_readers(database: Database):
+async def test_what_is_written_at_once_is_there_for_all_readers(database: Database) -> None:
     await database.write(partial(_add, key="k"))
     assert await database.read(_count) == 1
     async with database.reading() as session:
         assert await session.get(SignInAttemptsRow, "k") is not None
 
 
-async def test_a_write_that_raises_leaves_nothing_behind(database: Database):
+async def test_a_write_that_raises_leaves_nothing_behind(database: Database) -> None:
     def fail_after_writing(connection: Connection) -> None:
         _add(connection, "k")
         raise ZeroDivisionError
@@ -118,7 +118,7 @@ async def test_a_write_that_raises_leaves_nothing_behind(database: Database):
     assert await database.read(_count) == 0
 
 
-async def test_writes_at_once_and_transactions_take_turns(database: Database):
+async def test_writes_at_once_and_transactions_take_turns(database: Database) -> None:
     async def in_a_session(key: str) -> None:
         async with database.transaction() as session:
             session.add(SignInAttemptsRow(key=key, drained_ms=1, since=now()))
@@ -131,7 +131,7 @@ async def test_writes_at_once_and_transactions_take_turns(database: Database):
 
 
 @pytest.mark.parametrize("way", ["session", "thread"])
-async def test_what_is_deleted_is_overwritten_in_the_file(tmp_path: Path, way: str):
+async def test_what_is_deleted_is_overwritten_in_the_file(tmp_path: Path, way: str) -> None:
     """A row that takes pages of its own: they are given free as a whole."""
     path, mark = tmp_path / "records.db", "zqvalue" * 2_000
     uri = f"sqlite+aiosqlite:///{path}"

@@ -38,19 +38,21 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, Base.metadata))
 
 
-async def test_the_migrations_make_exactly_the_tables_of_the_models(empty: Database):
+async def test_the_migrations_make_exactly_the_tables_of_the_models(empty: Database) -> None:
     await migrate(empty)
     async with empty.engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
 
 
-async def test_a_second_start_finds_nothing_to_do(empty: Database, monkeypatch):
+async def test_a_second_start_finds_nothing_to_do(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await migrate(empty)
     monkeypatch.setattr(runner, "_upgrade", None)
     await migrate(empty)
 
 
-def test_the_migrations_are_one_chain_that_ends_at_the_newest_file():
+def test_the_migrations_are_one_chain_that_ends_at_the_newest_file() -> None:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "model" / "migrations"))
     config.set_main_option("path_separator", "os")
@@ -60,7 +62,7 @@ def test_the_migrations_are_one_chain_that_ends_at_the_newest_file():
     assert [script.revision for script in scripts.walk_revisions()] == files[::-1]
 
 
-async def test_processes_that_start_at_once_do_not_collide(uri: str):
+async def test_processes_that_start_at_once_do_not_collide(uri: str) -> None:
     code = (
         "import asyncio, sys\n"
         "from model.database.engine import open_database\n"
@@ -81,7 +83,7 @@ async def test_processes_that_start_at_once_do_not_collide(uri: str):
         assert (start.returncode, errors.decode()) == (0, "")
 
 
-async def test_records_of_a_newer_version_are_not_touched(empty: Database):
+async def test_records_of_a_newer_version_are_not_touched(empty: Database) -> None:
     await migrate(empty)
     async with empty.engine.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'"))

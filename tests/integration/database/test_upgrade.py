@@ -108,12 +108,12 @@ async def ada(app: RunningApp) -> httpx.AsyncClient:
     return await app.sign_in("ada", PASSWORDS["ada"])
 
 
-async def test_the_records_are_brought_to_this_release(app: RunningApp, archive: Path):
+async def test_the_records_are_brought_to_this_release(app: RunningApp, archive: Path) -> None:
     assert archive.name.split(".")[0] < find_newest_revision()
     assert await find_current_revision(app.services.database) == find_newest_revision()
 
 
-async def test_old_chats_read_as_they_were_answered(ada: httpx.AsyncClient, made: Made):
+async def test_old_chats_read_as_they_were_answered(ada: httpx.AsyncClient, made: Made) -> None:
     for chat in made["chats"].values():
         found = (await ada.get(f"/api/chats/{chat['id']}")).json()
         assert found["title"] == chat["title"]
@@ -125,7 +125,7 @@ async def test_old_chats_read_as_they_were_answered(ada: httpx.AsyncClient, made
     assert rows.text == made["rows"]
 
 
-async def test_the_old_source_is_asked_with_its_notes(ada: httpx.AsyncClient, made: Made):
+async def test_the_old_source_is_asked_with_its_notes(ada: httpx.AsyncClient, made: Made) -> None:
     tables = (await ada.get(f"/api/datasources/{made['source']}/tables")).json()["items"]
     assert [(t["name"], t["note"]) for t in tables] == [("orders", "All orders, one row each")]
     chat = made["chats"]["data"]["id"]
@@ -136,7 +136,7 @@ async def test_the_old_source_is_asked_with_its_notes(ada: httpx.AsyncClient, ma
     assert events[-1]["type"] == "RUN_FINISHED", events[-1]
 
 
-async def test_the_old_file_is_asked(ada: httpx.AsyncClient, made: Made):
+async def test_the_old_file_is_asked(ada: httpx.AsyncClient, made: Made) -> None:
     [file] = (await ada.get("/api/files")).json()["items"]
     assert (file["id"], file["name"]) == (made["file"], "sales.csv")
     chat = made["chats"]["file"]["id"]
@@ -146,7 +146,7 @@ async def test_the_old_file_is_asked(ada: httpx.AsyncClient, made: Made):
     assert events[-1]["type"] == "RUN_FINISHED", events[-1]
 
 
-async def test_sealed_secrets_are_opened_with_the_old_key(app: RunningApp):
+async def test_sealed_secrets_are_opened_with_the_old_key(app: RunningApp) -> None:
     cipher = open_secret_cipher(app.settings)
     async with app.services.database.engine.connect() as connection:
         for table, name, secret, kind in (
@@ -159,13 +159,13 @@ async def test_sealed_secrets_are_opened_with_the_old_key(app: RunningApp):
             assert secret in cipher.decrypt(f"{kind}{record}", sealed)
 
 
-async def test_the_old_administrator_signs_in(app: RunningApp):
+async def test_the_old_administrator_signs_in(app: RunningApp) -> None:
     admin = await app.sign_in("admin", PASSWORDS["admin"])
     sources = (await admin.get("/api/datasources")).json()["items"]
     assert {"Shop", "Ledger"} <= {source["name"] for source in sources}
 
 
-async def test_a_second_start_changes_nothing(app_settings: Settings, made: Made):
+async def test_a_second_start_changes_nothing(app_settings: Settings, made: Made) -> None:
     for _ in range(2):
         async with running(app_settings) as app:
             ada = await app.sign_in("ada", PASSWORDS["ada"])

@@ -18,7 +18,9 @@ LIMITS = QueryLimits(timeout_s=100)
 ADA, BOB = Requester(UserActor("ada")), Requester(UserActor("bob"))
 
 
-async def test_a_process_that_is_free_goes_to_who_has_none(pool: ChildPool, opening: OpenRequest):
+async def test_a_process_that_is_free_goes_to_who_has_none(
+    pool: ChildPool, opening: OpenRequest
+) -> None:
     crowd = [
         asyncio.create_task(pool.fetch(opening, ENDLESS, LIMITS, ADA))
         for _ in range(MAX_CHILDREN_PER_REQUEST + 2)
@@ -35,7 +37,9 @@ async def test_a_process_that_is_free_goes_to_who_has_none(pool: ChildPool, open
     await eventually(lambda: len(pool._slots) == 0)
 
 
-async def test_a_process_that_cannot_start_leaks_no_place(pool: ChildPool, opening: OpenRequest):
+async def test_a_process_that_cannot_start_leaks_no_place(
+    pool: ChildPool, opening: OpenRequest
+) -> None:
     broken = OpenRequest(opening.engine, ("ATTACH '/nowhere.duckdb' AS x (READ_ONLY)",))
     for _ in range(MAX_CHILDREN_PER_REQUEST + 1):
         with pytest.raises(DatasourceUnavailable):

@@ -46,7 +46,7 @@ async def create_source(client: httpx.AsyncClient, database: PrivateDatabase) ->
     return events[-1]["datasource"]
 
 
-async def test_the_demo_is_there_synced_and_noted(app: RunningApp, user: httpx.AsyncClient):
+async def test_the_demo_is_there_synced_and_noted(app: RunningApp, user: httpx.AsyncClient) -> None:
     source = await wait_for_demo(user)
     assert (source["demo"], source["status"], source["tables"]) == (True, "ready", 9)
     found = (await user.get(f"/api/datasources/{source['id']}/tables?q=订单")).json()["items"]
@@ -58,7 +58,7 @@ async def test_the_demo_is_there_synced_and_noted(app: RunningApp, user: httpx.A
 
 async def test_a_source_is_made_synced_changed_and_deleted(
     admin: httpx.AsyncClient, postgresql: PrivateDatabase
-):
+) -> None:
     source = await create_source(admin, postgresql)
     place = f"/api/datasources/{source['id']}"
     assert source["status"] == "ready"
@@ -75,7 +75,7 @@ async def test_a_source_is_made_synced_changed_and_deleted(
 
 async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
     app: RunningApp, admin: httpx.AsyncClient, mariadb: PrivateDatabase
-):
+) -> None:
     source = await create_source(admin, mariadb)
     before = (await app.services.datasources.read_schema(source["id"], TESTER)).version
     columns = {"kind": {"note": "类别"}, "memo": {"enabled": False}}
@@ -101,7 +101,7 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
 
 async def test_a_stored_password_is_never_sent_to_another_server(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase
-):
+) -> None:
     source = await create_source(admin, mariadb)
     elsewhere = {"config": {"host": "localhost"}}
     place = f"/api/datasources/{source['id']}"
@@ -114,7 +114,7 @@ async def test_a_stored_password_is_never_sent_to_another_server(
 
 async def test_a_failed_test_shows_the_databases_words_and_no_secret(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     config = {**mariadb.config(), "password": CANARY}
     answer = await admin.post("/api/datasources/test", json={"kind": "mysql", "config": config})
     assert answer.status_code == 200
@@ -123,7 +123,7 @@ async def test_a_failed_test_shows_the_databases_words_and_no_secret(
     assert CANARY not in answer.text + caplog.text
 
 
-async def test_metadata_addresses_are_refused(admin: httpx.AsyncClient):
+async def test_metadata_addresses_are_refused(admin: httpx.AsyncClient) -> None:
     config = {"host": "2852039166", "username": "u", "password": "p", "database": "d"}
     body = {"name": "x", "kind": "mysql", "config": config}
     tried = await admin.post("/api/datasources/test", json=body)
@@ -132,7 +132,7 @@ async def test_metadata_addresses_are_refused(admin: httpx.AsyncClient):
 
 async def test_users_list_without_places_and_change_nothing(
     app: RunningApp, user: httpx.AsyncClient
-):
+) -> None:
     source = await wait_for_demo(user)
     place = f"/api/datasources/{source['id']}"
     assert source["config"] == {}
@@ -160,20 +160,20 @@ async def test_users_list_without_places_and_change_nothing(
 )
 async def test_a_wrong_source_is_refused_with_the_field(
     admin: httpx.AsyncClient, body: dict[str, Any], path: str
-):
+) -> None:
     answer = await admin.post("/api/datasources", json=body)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["path"] == path
 
 
-async def test_the_demo_keeps_its_configuration(app: RunningApp, admin: httpx.AsyncClient):
+async def test_the_demo_keeps_its_configuration(app: RunningApp, admin: httpx.AsyncClient) -> None:
     source = await wait_for_demo(admin)
     place = f"/api/datasources/{source['id']}"
     assert (await admin.patch(place, json={"config": {"path": "x"}})).status_code == 409
     assert (await admin.patch(place, json={"name": "Shop"})).json()["name"] == "Shop"
 
 
-async def test_a_table_of_any_name_is_noted(app: RunningApp, admin: httpx.AsyncClient):
+async def test_a_table_of_any_name_is_noted(app: RunningApp, admin: httpx.AsyncClient) -> None:
     path = app.settings.data_dir / "shop.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute('CREATE TABLE "客户/明细 100%" AS SELECT 1 AS n')

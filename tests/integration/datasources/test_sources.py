@@ -44,7 +44,7 @@ async def introspect(source: OpenSource) -> dict[str, Table]:
     return {table.name: table for table in tables}
 
 
-async def test_rows_are_exact(source: OpenSource, shop: Shop):
+async def test_rows_are_exact(source: OpenSource, shop: Shop) -> None:
     fetched = await fetch_rows(source, "SELECT id, title, opened, turnover FROM shops ORDER BY id")
     exact = "123456789012345678.90"
     assert fetched.rows[0][:3] == (1, "上海店", "2024-01-31")
@@ -55,14 +55,14 @@ async def test_rows_are_exact(source: OpenSource, shop: Shop):
     assert not fetched.truncated
 
 
-async def test_percent_and_colon_survive(source: OpenSource):
+async def test_percent_and_colon_survive(source: OpenSource) -> None:
     fetched = await fetch_rows(
         source, "SELECT id FROM shops WHERE title LIKE '%:x' AND title <> '%s'"
     )
     assert fetched.rows == [(2,)]
 
 
-async def test_tables_views_and_composite_keys_are_found(source: OpenSource, shop: Shop):
+async def test_tables_views_and_composite_keys_are_found(source: OpenSource, shop: Shop) -> None:
     tables = await introspect(source)
     assert tables.keys() == {"regions", "shops", "big_shops"}
     if shop.kind == "clickhouse":  # which has no keys: its primary key says how rows are sorted
@@ -87,7 +87,7 @@ async def test_tables_views_and_composite_keys_are_found(source: OpenSource, sho
 
 async def test_a_failed_statement_says_why_and_leaves_the_source_usable(
     source: OpenSource,
-):
+) -> None:
     with pytest.raises(SqlFailed, match="nowhere"):
         await fetch_rows(source, "SELECT nowhere FROM shops")
     assert (await fetch_rows(source, "SELECT count(*) FROM shops")).rows == [(3,)]
@@ -103,7 +103,7 @@ async def test_a_failed_statement_says_why_and_leaves_the_source_usable(
         "SELECT 1; DROP TABLE shops",
     ],
 )
-async def test_nothing_can_be_written_even_by_an_account_that_may(shop: Shop, sql: str):
+async def test_nothing_can_be_written_even_by_an_account_that_may(shop: Shop, sql: str) -> None:
     config = shop.server.config(shop.server.admin) if shop.server else shop.config
     opened = shop.open(config)
     try:
@@ -115,7 +115,7 @@ async def test_nothing_can_be_written_even_by_an_account_that_may(shop: Shop, sq
         await opened.close()
 
 
-async def test_more_rows_than_the_limit_are_dropped_and_said_so(source: OpenSource):
+async def test_more_rows_than_the_limit_are_dropped_and_said_so(source: OpenSource) -> None:
     few = QueryLimits(timeout_s=10, max_rows=2)
     fetched = await fetch_rows(source, "SELECT id FROM shops ORDER BY id", few)
     assert (fetched.rows, fetched.truncated) == ([(1,), (2,)], True)
@@ -123,14 +123,14 @@ async def test_more_rows_than_the_limit_are_dropped_and_said_so(source: OpenSour
     assert not (await fetch_rows(source, "SELECT id FROM shops", exact)).truncated
 
 
-async def test_more_bytes_than_the_limit_are_dropped(source: OpenSource):
+async def test_more_bytes_than_the_limit_are_dropped(source: OpenSource) -> None:
     small = QueryLimits(timeout_s=10, max_rows=100, max_bytes=40)
     fetched = await fetch_rows(source, "SELECT title, title, title FROM shops", small)
     assert fetched.truncated
     assert len(fetched.rows) < 3
 
 
-async def test_an_endless_statement_ends_in_time(source: OpenSource, shop: Shop):
+async def test_an_endless_statement_ends_in_time(source: OpenSource, shop: Shop) -> None:
     began = time.monotonic()
     with pytest.raises(QueryTimeout):
         await fetch_rows(source, ENDLESS[shop.kind], QueryLimits(timeout_s=1))
@@ -138,7 +138,9 @@ async def test_an_endless_statement_ends_in_time(source: OpenSource, shop: Shop)
     assert (await fetch_rows(source, "SELECT count(*) FROM shops")).rows == [(3,)]
 
 
-async def test_a_test_of_the_connection_says_the_version_and_whether_it_may_write(shop: Shop):
+async def test_a_test_of_the_connection_says_the_version_and_whether_it_may_write(
+    shop: Shop,
+) -> None:
     for admin in (False, True):
         config = shop.server.config(shop.server.admin) if shop.server and admin else shop.config
         opened = shop.open(config)
@@ -148,7 +150,7 @@ async def test_a_test_of_the_connection_says_the_version_and_whether_it_may_writ
         assert probe.writable is (admin and shop.server is not None)
 
 
-async def test_a_wrong_password_is_told_in_the_databases_words_without_it(shop: Shop):
+async def test_a_wrong_password_is_told_in_the_databases_words_without_it(shop: Shop) -> None:
     if shop.server is None:
         pytest.skip("a file has no password")
     opened = shop.open({**shop.config, "password": "canary-secret"})

@@ -38,7 +38,7 @@ async def find_running(watcher: OpenSource, kind: str) -> bool:
     return fetched.rows != [(0,)]
 
 
-async def test_a_stop_ends_the_statement_on_the_server(shop: Shop):
+async def test_a_stop_ends_the_statement_on_the_server(shop: Shop) -> None:
     if shop.server is None:
         pytest.skip("a file has no server")
     source, watcher = shop.open(), shop.open()
@@ -58,7 +58,7 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop):
 
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
-async def test_a_connection_that_is_cut_takes_its_statement_with_it(shop: Shop):
+async def test_a_connection_that_is_cut_takes_its_statement_with_it(shop: Shop) -> None:
     """So a cancel that comes too early to be heard, or a worker that is killed, leaves nothing."""
     source, watcher = shop.open(), shop.open()
     driver = source._driver
@@ -78,7 +78,7 @@ async def test_a_connection_that_is_cut_takes_its_statement_with_it(shop: Shop):
     await watcher.close()
 
 
-async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
+async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop) -> None:
     if shop.server is not None:
         pytest.skip("servers have threads of their own")
     source = shop.open()
@@ -100,7 +100,7 @@ def measure_cpu_seconds() -> float:
 
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
-async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop):
+async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop) -> None:
     source = only_server(shop)
     lift = (
         "SELECT set_config('statement_timeout', '0', false),"
@@ -118,7 +118,7 @@ async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop):
 
 
 @pytest.mark.parametrize("shop", ["mysql"], indirect=True)
-async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop):
+async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop) -> None:
     source = only_server(shop)
     await source.fetch("SELECT @mine := 7, GET_LOCK('l', 1)", LIMITS)
     fetched = await source.fetch(
@@ -146,7 +146,7 @@ async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop):
         "SELECT load_extension('x')",
     ],
 )
-async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str):
+async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str) -> None:
     from model.errors import SqlFailed
 
     source = shop.open()
@@ -157,7 +157,7 @@ async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str):
 
 
 @pytest.mark.parametrize("shop", ["mysql", "postgresql", "clickhouse"], indirect=True)
-async def test_one_huge_cell_is_cut_and_said_so(shop: Shop):
+async def test_one_huge_cell_is_cut_and_said_so(shop: Shop) -> None:
     source = shop.open()
     fetched = await source.fetch("SELECT repeat('x', 1000000) AS big", LIMITS)
     assert fetched.truncated

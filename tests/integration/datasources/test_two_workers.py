@@ -40,7 +40,7 @@ def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> 
     )
 
 
-async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
+async def test_the_demo_is_made_once(records: Database, tmp_path: Path) -> None:
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
         workers = [make_worker(records, background, folder) for _ in range(2)]
@@ -56,7 +56,7 @@ async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
 
 async def test_what_one_switches_off_is_gone_in_the_other_at_once(
     records: Database, tmp_path: Path
-):
+) -> None:
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
         one, other = [make_worker(records, background, folder) for _ in range(2)]
@@ -74,7 +74,7 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
     assert "orders" not in {stored.table.name for stored in seen}
 
 
-async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path):
+async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path) -> None:
     async with open_task_supervisor() as background:
         service = make_worker(records, background, tmp_path)
         config = {"host": "db", "username": "u", "password": "canary", "database": "d"}
@@ -88,7 +88,7 @@ async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path)
 
 async def test_a_sync_whose_worker_died_shows_as_failed_and_can_be_taken_over(
     records: Database, tmp_path: Path
-):
+) -> None:
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
         service = make_worker(records, background, folder)

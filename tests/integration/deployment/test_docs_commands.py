@@ -102,7 +102,7 @@ async def _answers(client: httpx.AsyncClient, url: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory) -> Checkout:
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     # What make test has done before; a reader of these commands need not wait for it.
     for script in ("scripts/build_web.sh", "scripts/build_docs.sh"):
         subprocess.run([ROOT / script], check=True, timeout=START_S, capture_output=True)
@@ -124,12 +124,12 @@ async def served(checkout: Checkout, tmp_path: Path) -> AsyncIterator[Checkout]:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def test_something_of_every_page_is_run_or_cannot_be():
+def test_something_of_every_page_is_run_or_cannot_be() -> None:
     lint_only = {page for page in pages("en") if page not in PAGES}
     assert lint_only == {"index", "https", "architecture", "accuracy"}
 
 
-async def test_what_the_pages_say_to_type_works(served: Checkout):
+async def test_what_the_pages_say_to_type_works(served: Checkout) -> None:
     failed = {}
     for page in PAGES:
         (served.folder / "docker/.env").unlink(missing_ok=True)

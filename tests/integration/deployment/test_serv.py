@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import psutil
@@ -19,7 +20,7 @@ def _records(output: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
-def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path):
+def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with serve(folder) as server:
         server.get()
@@ -47,7 +48,7 @@ def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path)
     assert kept == {name: (folder / name).read_text() for name in kept}
 
 
-def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path):
+def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shown = []
     for _ in range(2):
@@ -71,7 +72,7 @@ def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path):
     assert [text.count(password) for text in shown] == [1, 0]
 
 
-def test_a_given_admin_password_is_used_and_never_written(tmp_path):
+def test_a_given_admin_password_is_used_and_never_written(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with serve(folder, ADMIN_PASSWORD="given by the operator") as server:
         server.get()
@@ -83,7 +84,9 @@ def test_a_given_admin_password_is_used_and_never_written(tmp_path):
     assert not (folder / "admin_password").exists()
 
 
-def test_workers_that_start_at_once_make_one_admin_and_a_killed_one_is_replaced(tmp_path):
+def test_workers_that_start_at_once_make_one_admin_and_a_killed_one_is_replaced(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "data"
     with serve(folder, SERVER_WORKERS="2") as server:
         server.get()
@@ -99,7 +102,7 @@ def test_workers_that_start_at_once_make_one_admin_and_a_killed_one_is_replaced(
     assert len([r for r in _records(output) if r["message"] == "account made"]) == 1
 
 
-def test_the_only_worker_is_replaced_when_it_is_killed(tmp_path):
+def test_the_only_worker_is_replaced_when_it_is_killed(tmp_path: Path) -> None:
     with serve(tmp_path / "data") as server:
         [killed] = server.workers()
         os.kill(killed, signal.SIGKILL)
@@ -110,7 +113,7 @@ def test_the_only_worker_is_replaced_when_it_is_killed(tmp_path):
     assert not psutil.pid_exists(another)
 
 
-def test_workers_end_when_the_process_above_them_is_killed(tmp_path):
+def test_workers_end_when_the_process_above_them_is_killed(tmp_path: Path) -> None:
     with serve(tmp_path / "data", SERVER_WORKERS="2") as server:
         server.get()
         workers = [psutil.Process(pid) for pid in server.workers()]
@@ -124,7 +127,9 @@ def test_workers_end_when_the_process_above_them_is_killed(tmp_path):
     ("name", "value"),
     [("QUERY_TIMEOUT_S", "soon"), ("JWT_SECRET_KEY", "short"), ("ADMIN_PASSWORD", "password1")],
 )
-def test_a_wrong_setting_stops_the_start_with_a_line_that_names_it(tmp_path, name, value, workers):
+def test_a_wrong_setting_stops_the_start_with_a_line_that_names_it(
+    tmp_path: Path, name: str, value: str, workers: str
+) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "serv.py")],
         cwd=tmp_path,

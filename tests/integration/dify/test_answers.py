@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 
+from model.settings import Settings
 from tests.support.apps.model_app import Answer
-from tests.support.apps.running_app import given_settings
+from tests.support.apps.running_app import RunningApp, given_settings
 from tests.support.apps.scripted_agent_app import ask, assert_whole, question
 from tests.support.apps.uploads_app import upload_file
 from tests.support.scripted.dify_server import (
@@ -34,7 +36,7 @@ async def dify() -> AsyncIterator[ScriptedDify]:
 
 
 @pytest.fixture
-def app_settings(app_settings, dify):
+def app_settings(app_settings: Settings, dify: ScriptedDify):
     given = given_settings(
         data_dir=app_settings.data_dir,
         dify={"server_url": dify.url, "database_qa_api_key": KEY},
@@ -55,7 +57,7 @@ async def stored(client, answer: Answer) -> dict[str, Any]:
     return [m for m in chat["messages"] if m["role"] == "assistant"][-1]
 
 
-async def test_an_answer_streams_and_is_kept(user, dify):
+async def test_an_answer_streams_and_is_kept(user: httpx.AsyncClient, dify: ScriptedDify) -> None:
     dify.says = [message("Hel"), message("lo"), message_end()]
     answer = await ask_dify(user)
     assert (answer.text, answer.code) == ("Hello", "success")
@@ -66,7 +68,9 @@ async def test_an_answer_streams_and_is_kept(user, dify):
     assert kept["answering"]["name"] == "Dify"
 
 
-async def test_the_question_goes_out_as_dify_wants_it(user, dify):
+async def test_the_question_goes_out_as_dify_wants_it(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     me = (await user.get("/api/auth/me")).json()
     await ask_dify(user, "库存?")
     [sent] = dify.questions
@@ -76,14 +80,16 @@ async def test_the_question_goes_out_as_dify_wants_it(user, dify):
     assert "ada" not in str(sent)
 
 
-async def test_a_chat_keeps_its_conversation(user, dify):
+async def test_a_chat_keeps_its_conversation(user: httpx.AsyncClient, dify: ScriptedDify) -> None:
     first = await ask_dify(user)
     await ask_dify(user, "and then?", chat=first.chat_id)
     await ask_dify(user, "another chat")
     assert [q["conversation_id"] for q in dify.questions] == ["", CONVERSATION, ""]
 
 
-async def test_a_conversation_that_dify_forgot_begins_anew_and_it_is_told(user, dify):
+async def test_a_conversation_that_dify_forgot_begins_anew_and_it_is_told(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     first = await ask_dify(user)
     gone = {"code": "not_found", "message": "Conversation Not Exists.", "status": 404}
     dify.refuse = [(404, gone)]
@@ -93,7 +99,7 @@ async def test_a_conversation_that_dify_forgot_begins_anew_and_it_is_told(user, 
     assert [q["conversation_id"] for q in dify.questions] == ["", CONVERSATION, ""]
 
 
-async def test_nodes_of_a_workflow_are_steps(user, dify):
+async def test_nodes_of_a_workflow_are_steps(user: httpx.AsyncClient, dify: ScriptedDify) -> None:
     dify.says = [
         event("workflow_started", workflow_run_id="w1", data={"id": "w1"}),
         node("node_started", "Start", "n0", "start"),
@@ -110,7 +116,9 @@ async def test_nodes_of_a_workflow_are_steps(user, dify):
     assert steps == ["+Search", "+Search 2", "-Search", "-Search 2"]
 
 
-async def test_an_agents_tools_and_thoughts_are_shown(user, dify):
+async def test_an_agents_tools_and_thoughts_are_shown(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     call = {"tool": "weather", "tool_input": '{"weather": {"city": "Paris"}}'}
     dify.says = [
         event("agent_thought", **THOUGHT),
@@ -131,7 +139,9 @@ async def test_an_agents_tools_and_thoughts_are_shown(user, dify):
     assert result["content"] == "18 °C"
 
 
-async def test_what_dify_takes_back_is_kept_nowhere_in_the_answer(user, dify):
+async def test_what_dify_takes_back_is_kept_nowhere_in_the_answer(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     dify.says = [
         message("a secret"),
         event("message_replace", answer="Not allowed."),
@@ -143,7 +153,9 @@ async def test_what_dify_takes_back_is_kept_nowhere_in_the_answer(user, dify):
     assert (await stored(user, answer))["content"] == "Not allowed."
 
 
-async def test_files_and_sources_of_the_answer_are_named(user, dify):
+async def test_files_and_sources_of_the_answer_are_named(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     found = [{"document_name": "a [x](y).md", "dataset_name": "Handbook"}] * 2
     picture = {"id": "f1", "type": "image", "belongs_to": "assistant"}
     dify.says = [
@@ -159,7 +171,9 @@ async def test_files_and_sources_of_the_answer_are_named(user, dify):
     assert "Sources" in answer.text
 
 
-async def test_files_of_the_question_are_handed_over(user, dify):
+async def test_files_of_the_question_are_handed_over(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     file = await upload_file(user)
     await ask_dify(user, fileIds=[file["id"]])
     [(name, content, _)] = dify.uploads
@@ -170,7 +184,9 @@ async def test_files_of_the_question_are_handed_over(user, dify):
     ]
 
 
-async def test_a_file_that_dify_does_not_take_is_named(user, dify):
+async def test_a_file_that_dify_does_not_take_is_named(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     file = await upload_file(user)
     refused = {"code": "unsupported_file_type", "message": "File type not allowed.", "status": 415}
     dify.refuse_files = (415, refused)
@@ -180,7 +196,9 @@ async def test_a_file_that_dify_does_not_take_is_named(user, dify):
     assert dify.questions == []
 
 
-async def test_files_of_others_are_not_found(app, user, dify):
+async def test_files_of_others_are_not_found(
+    app: RunningApp, user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
     other = await app.new_user("grace")
     file = await upload_file(other)
     body = question("hello?", mode="dify", datasourceId=None, fileIds=[file["id"]])
@@ -188,7 +206,9 @@ async def test_files_of_others_are_not_found(app, user, dify):
 
 
 @pytest.mark.parametrize("pings", [False, True])
-async def test_a_stop_ends_the_answer_in_dify(user, dify, pings):
+async def test_a_stop_ends_the_answer_in_dify(
+    user: httpx.AsyncClient, dify: ScriptedDify, pings: bool
+) -> None:
     dify.says = [message("Hel"), Pause(asyncio.Event(), pings)]
     body = question("hello?", mode="dify", datasourceId=None)
     run = body["runId"]
@@ -216,7 +236,9 @@ async def test_a_stop_ends_the_answer_in_dify(user, dify, pings):
         ((302, {}), "model_unavailable"),
     ],
 )
-async def test_what_dify_refuses_has_its_code(user, dify, refused, code):
+async def test_what_dify_refuses_has_its_code(
+    user: httpx.AsyncClient, dify: ScriptedDify, refused, code: str
+) -> None:
     dify.refuse = [refused]
     answer = await ask_dify(user)
     assert answer.code == code
@@ -233,19 +255,21 @@ async def test_what_dify_refuses_has_its_code(user, dify, refused, code):
         ([message("Hel"), event("error", status=401, message="no")], "model_refused_key"),
     ],
 )
-async def test_a_stream_that_breaks_ends_the_run_and_keeps_what_was_said(user, dify, says, code):
+async def test_a_stream_that_breaks_ends_the_run_and_keeps_what_was_said(
+    user: httpx.AsyncClient, dify: ScriptedDify, says, code: str
+) -> None:
     dify.says = says
     answer = await ask_dify(user)
     assert answer.code == code
     assert (await stored(user, answer))["content"] == answer.text
 
 
-async def test_pings_alone_are_no_answer(user, dify):
+async def test_pings_alone_are_no_answer(user: httpx.AsyncClient, dify: ScriptedDify) -> None:
     dify.says = [message("Hel"), Pause(asyncio.Event(), pings=True)]
     answer = await ask_dify(user)
     assert (answer.code, answer.text) == ("model_timeout", "Hel")
     await asyncio.wait_for(dify.stopped.get(), 60)
 
 
-async def test_the_mode_is_among_the_offered(user):
+async def test_the_mode_is_among_the_offered(user: httpx.AsyncClient) -> None:
     assert "dify" in (await user.get("/api/capabilities")).json()["modes"]

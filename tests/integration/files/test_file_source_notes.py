@@ -17,7 +17,7 @@ COLUMN_NOTE = "所在大区，按注册地"
 
 async def test_notes_and_switches_of_kept_files_are_in_the_prompt(
     app: RunningApp, model: ScriptedModel
-):
+) -> None:
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
     source = await create_source(admin, await upload_two_files(admin))
     table = f"/api/datasources/{source['id']}/tables/客户"

@@ -48,7 +48,7 @@ ROWS = [["广东", "29010.00"], ["浙江", "14505.00"]]
 @on_both
 async def test_every_user_asks_files_that_an_administrator_keeps(
     admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+) -> None:
     source = await create_source(admin, await upload_two_files(admin))
     assert (source["kind"], source["dialect"], source["tables"]) == ("files", "duckdb", 2)
     assert (source["status"], source["writable"]) == ("ready", False)
@@ -63,7 +63,7 @@ async def test_every_user_asks_files_that_an_administrator_keeps(
 
 async def test_notes_and_switches_reach_the_question(
     admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+) -> None:
     source = await create_source(admin, await upload_two_files(admin))
     table = f"/api/datasources/{source['id']}/tables/客户"
     change = {"note": "经销商名录", "columns": {"省份": {"note": "所在大区"}}}
@@ -82,7 +82,7 @@ async def test_notes_and_switches_reach_the_question(
 
 async def test_the_source_outlives_the_upload_and_goes_with_its_objects(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+) -> None:
     ids = await upload_two_files(admin)
     first, second = await create_source(admin, ids), await create_source(admin, ids[1:], "订单")
     for file_id in ids:
@@ -98,7 +98,7 @@ async def test_the_source_outlives_the_upload_and_goes_with_its_objects(
 
 async def test_tables_that_are_read_anew_come_with_the_next_sync(
     admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+) -> None:
     ids = await upload_two_files(admin)
     source = await create_source(admin, ids)
     place = f"/api/files/{ids[1]}"
@@ -115,7 +115,9 @@ async def test_tables_that_are_read_anew_come_with_the_next_sync(
     assert kinds["销售额"] == "text"
 
 
-async def test_files_are_added_and_left_out(admin: httpx.AsyncClient, user: httpx.AsyncClient):
+async def test_files_are_added_and_left_out(
+    admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
     ids = await upload_two_files(admin)
     source = await create_source(admin, ids[1:])
     place = f"/api/datasources/{source['id']}"
@@ -138,7 +140,9 @@ async def test_files_are_added_and_left_out(admin: httpx.AsyncClient, user: http
         ({"file_ids": ["x"], "path": "/etc/passwd"}, 422),
     ],
 )
-async def test_what_cannot_be_kept_is_refused(admin: httpx.AsyncClient, config: Any, status: int):
+async def test_what_cannot_be_kept_is_refused(
+    admin: httpx.AsyncClient, config: Any, status: int
+) -> None:
     body = {"name": "x", "kind": "files", "config": config}
     assert (await admin.post("/api/datasources", json=body)).status_code == status
     assert len((await admin.get("/api/datasources")).json()["items"]) == 1
@@ -146,7 +150,7 @@ async def test_what_cannot_be_kept_is_refused(admin: httpx.AsyncClient, config: 
 
 async def test_only_administrators_keep_files_and_only_their_own(
     admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+) -> None:
     ids = await upload_two_files(user)
     body = {"name": "x", "kind": "files", "config": {"file_ids": ids}}
     assert (await user.post("/api/datasources", json=body)).status_code == 403
@@ -163,7 +167,7 @@ async def test_only_administrators_keep_files_and_only_their_own(
 
 async def test_processes_share_kept_files_through_minio(
     app_settings: Settings, bucket: PrivateBucket
-):
+) -> None:
     settings = app_settings.model_copy(update={"minio": bucket.settings()})
     async with running(settings) as one:
         admin = await one.sign_in("admin", "correct horse battery")
@@ -177,7 +181,7 @@ async def test_processes_share_kept_files_through_minio(
 
 async def test_joins_between_files_are_told_as_found_and_may_be_refused(
     admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+) -> None:
     source = await create_source(admin, await upload_two_files(admin))
     place = f"/api/datasources/{source['id']}/relations"
     shown = (await admin.get(place, headers={"Accept-Language": "zh-CN"})).json()

@@ -21,7 +21,7 @@ NAMES = ["orders.csv", "订单 2026.csv", 'a"b.csv', "../../etc/passwd.csv", "C:
 
 
 @on_both
-async def test_an_uploaded_file_is_read_and_kept(app: RunningApp, user: httpx.AsyncClient):
+async def test_an_uploaded_file_is_read_and_kept(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     assert (made["name"], made["bytes"], made["kind"]) == ("orders.csv", len(ORDERS), "csv")
     assert made["status"] == "ready"
@@ -38,7 +38,7 @@ async def test_an_uploaded_file_is_read_and_kept(app: RunningApp, user: httpx.As
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_name_is_a_label(app: RunningApp, user: httpx.AsyncClient, name: str):
+async def test_a_name_is_a_label(app: RunningApp, user: httpx.AsyncClient, name: str) -> None:
     made = await upload_file(user, name)
     assert made["name"] == name.replace("\\", "/").rpartition("/")[2]
     answer = await user.get(f"/api/files/{made['id']}/content")
@@ -52,7 +52,7 @@ async def test_a_name_is_a_label(app: RunningApp, user: httpx.AsyncClient, name:
     assert all(set(place) <= set("0123456789abcdef") for place in places)
 
 
-async def test_a_name_loses_what_cannot_be_seen(user: httpx.AsyncClient):
+async def test_a_name_loses_what_cannot_be_seen(user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     for given, shown in [("a\u202egnp.csv", "agnp.csv"), ("a\x00\nb.csv", "ab.csv")]:
         answer = await user.patch(f"/api/files/{made['id']}", json={"name": given})
@@ -62,7 +62,7 @@ async def test_a_name_loses_what_cannot_be_seen(user: httpx.AsyncClient):
         assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "name")
 
 
-async def test_a_file_is_found_by_its_name(user: httpx.AsyncClient):
+async def test_a_file_is_found_by_its_name(user: httpx.AsyncClient) -> None:
     for name in ("销售_2025.csv", "销售_2026.csv", "costs.csv"):
         await upload_file(user, name)
     found = (await user.get("/api/files", params={"q": "销售_"})).json()["items"]
@@ -76,7 +76,7 @@ async def test_a_file_is_found_by_its_name(user: httpx.AsyncClient):
 
 
 @on_both
-async def test_a_file_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_file_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     other = await app.new_user("eve")
     place, table = f"/api/files/{made['id']}", made["tables"][0]["name"]
@@ -97,7 +97,7 @@ async def test_a_file_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClie
 
 
 @on_both
-async def test_a_deleted_file_leaves_nothing(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_deleted_file_leaves_nothing(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     assert (await user.delete(f"/api/files/{made['id']}")).status_code == 204
     assert (await user.get(f"/api/files/{made['id']}")).status_code == 404
@@ -105,7 +105,9 @@ async def test_a_deleted_file_leaves_nothing(app: RunningApp, user: httpx.AsyncC
 
 
 @on_both
-async def test_a_deleted_user_leaves_no_file(app: RunningApp, admin, user: httpx.AsyncClient):
+async def test_a_deleted_user_leaves_no_file(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
     made = await upload_file(user)
     me = (await user.get("/api/auth/me")).json()
     kept = await upload_file(admin)
@@ -115,7 +117,9 @@ async def test_a_deleted_user_leaves_no_file(app: RunningApp, admin, user: httpx
     assert made["id"] != kept["id"]
 
 
-async def test_an_account_that_cannot_be_deleted_keeps_its_files(app, admin):
+async def test_an_account_that_cannot_be_deleted_keeps_its_files(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     await upload_file(admin)
     me = (await admin.get("/api/auth/me")).json()
     assert (await admin.delete(f"/api/users/{me['id']}")).status_code == 409
@@ -123,7 +127,9 @@ async def test_an_account_that_cannot_be_deleted_keeps_its_files(app, admin):
 
 
 @on_both
-async def test_a_table_is_read_anew_as_its_owner_wants(app: RunningApp, user):
+async def test_a_table_is_read_anew_as_its_owner_wants(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     answer = await user.patch(place, json={"kinds": {"金额": "text"}})
@@ -136,7 +142,7 @@ async def test_a_table_is_read_anew_as_its_owner_wants(app: RunningApp, user):
     assert len(list_stored_paths(app)) == 2
 
 
-async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncClient):
+async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     skipped = (await user.patch(place, json={"skip": True})).json()
@@ -155,7 +161,9 @@ async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncCl
         ({"header_rows": [0]}, "header_rows.0"),
     ],
 )
-async def test_options_that_cannot_be_meant_is_422(user: httpx.AsyncClient, table_options, path):
+async def test_options_that_cannot_be_meant_is_422(
+    user: httpx.AsyncClient, table_options, path: str
+) -> None:
     made = await upload_file(user)
     answer = await user.patch(
         f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}", json=table_options
@@ -164,7 +172,7 @@ async def test_options_that_cannot_be_meant_is_422(user: httpx.AsyncClient, tabl
     assert (await user.get(f"/api/files/{made['id']}")).json() == made
 
 
-async def test_a_table_of_any_name_is_found(user: httpx.AsyncClient):
+async def test_a_table_of_any_name_is_found(user: httpx.AsyncClient) -> None:
     made = await upload_file(user, "50% 订单 2026 年.csv")
     name = made["tables"][0]["name"]
     assert "订单" in name
@@ -173,14 +181,14 @@ async def test_a_table_of_any_name_is_found(user: httpx.AsyncClient):
     assert (await user.patch(place, json={"skip": True})).json()["sheets"] == []
 
 
-async def test_an_unknown_table_is_not_found(user: httpx.AsyncClient):
+async def test_an_unknown_table_is_not_found(user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     for method in ("GET", "PATCH"):
         path = f"/api/files/{made['id']}/tables/nothing" + ("/rows" if method == "GET" else "")
         assert (await user.request(method, path, json={"skip": True})).status_code == 404
 
 
-async def test_the_first_rows_are_shown(user: httpx.AsyncClient):
+async def test_the_first_rows_are_shown(user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}/rows"
     shown = (await user.get(place, params={"limit": 2})).json()
@@ -191,7 +199,9 @@ async def test_the_first_rows_are_shown(user: httpx.AsyncClient):
         assert (await user.get(place, params={"limit": limit})).status_code == 400
 
 
-async def test_a_question_keeps_the_tables_it_began_with(app: RunningApp, user):
+async def test_a_question_keeps_the_tables_it_began_with(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     made = await upload_file(user)
     file = await load_stored_file(app, user, made["id"])
     async with app.services.files.pin_tables(file) as path:
@@ -203,7 +213,7 @@ async def test_a_question_keeps_the_tables_it_began_with(app: RunningApp, user):
             assert fresh != path
 
 
-async def test_openapi_says_how_a_file_is_sent_and_followed(guest: httpx.AsyncClient):
+async def test_openapi_says_how_a_file_is_sent_and_followed(guest: httpx.AsyncClient) -> None:
     paths = (await guest.get("/api/openapi.json")).json()["paths"]
     upload = paths["/api/files"]["post"]
     [(kind, form)] = upload["requestBody"]["content"].items()

@@ -50,7 +50,9 @@ class TestEveryStore:
             yield store
 
     @pytest.mark.parametrize("size", [0, len(SMALL), PART_BYTES, 2 * PART_BYTES + 7])
-    async def test_what_was_taken_is_read_back(self, store: ObjectStore, tmp_path: Path, size):
+    async def test_what_was_taken_is_read_back(
+        self, store: ObjectStore, tmp_path: Path, size
+    ) -> None:
         content = SMALL if size == len(SMALL) else os.urandom(size)
         key, path = make_key(), _write(tmp_path, content)
         await store.put_file(key, path)
@@ -61,7 +63,7 @@ class TestEveryStore:
         assert (tmp_path / "copy").read_bytes() == content
         assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
 
-    async def test_what_is_not_there_is_gone(self, store: ObjectStore, tmp_path: Path):
+    async def test_what_is_not_there_is_gone(self, store: ObjectStore, tmp_path: Path) -> None:
         key = make_key()
         assert await store.size(key) is None
         with pytest.raises(Gone):
@@ -70,14 +72,18 @@ class TestEveryStore:
             await store.fetch(key, tmp_path / "copy")
         assert _list_names(tmp_path) <= {"files"}
 
-    async def test_a_deleted_object_is_gone_and_may_be_deleted_again(self, store, tmp_path):
+    async def test_a_deleted_object_is_gone_and_may_be_deleted_again(
+        self, store: ObjectStore, tmp_path: Path
+    ) -> None:
         key = make_key()
         await store.put_file(key, _write(tmp_path, SMALL))
         await store.delete(key)
         await store.delete(key)
         assert await store.size(key) is None
 
-    async def test_all_objects_are_listed_with_their_age(self, store, tmp_path):
+    async def test_all_objects_are_listed_with_their_age(
+        self, store: ObjectStore, tmp_path: Path
+    ) -> None:
         assert [found async for found in store.list()] == []
         keys = {make_key() for _ in range(3)}
         for key in keys:
@@ -90,7 +96,9 @@ class TestEveryStore:
     @pytest.mark.parametrize(
         "key", ["../x", "/etc/passwd", "", "A" * 32, "a" * 31, "a/" + "b" * 30]
     )
-    async def test_no_other_key_names_a_place(self, store: ObjectStore, tmp_path: Path, key: str):
+    async def test_no_other_key_names_a_place(
+        self, store: ObjectStore, tmp_path: Path, key: str
+    ) -> None:
         path = _write(tmp_path, SMALL)
         for act in (
             store.put_file(key, path),
@@ -102,10 +110,10 @@ class TestEveryStore:
                 await act
         assert path.exists()
 
-    async def test_it_says_that_it_is_there(self, store: ObjectStore):
+    async def test_it_says_that_it_is_there(self, store: ObjectStore) -> None:
         assert await store.check() in {"local", "minio"}
 
-    async def test_a_copy_is_a_file_here(self, store: ObjectStore, tmp_path: Path):
+    async def test_a_copy_is_a_file_here(self, store: ObjectStore, tmp_path: Path) -> None:
         copies = ObjectCache(store, tmp_path / "cache", 1_000_000)
         key = make_key()
         await copies.put_file(key, _write(tmp_path, SMALL))
@@ -121,7 +129,7 @@ class TestEveryStore:
 
 
 class TestLocalStore:
-    async def test_files_are_for_our_eyes_only(self, tmp_path: Path):
+    async def test_files_are_for_our_eyes_only(self, tmp_path: Path) -> None:
         store, key = LocalStore(tmp_path / "files"), make_key()
         await store.put_file(key, _write(tmp_path, SMALL))
         place = store.find_local_path(key)
@@ -129,7 +137,7 @@ class TestLocalStore:
         assert place.stat().st_mode & 0o777 == 0o600
         assert place.parent.stat().st_mode & 0o777 == 0o700
 
-    async def test_a_file_that_is_missing_leaves_nothing(self, tmp_path: Path):
+    async def test_a_file_that_is_missing_leaves_nothing(self, tmp_path: Path) -> None:
         store = LocalStore(tmp_path / "files")
         with pytest.raises(StorageUnavailable):
             await store.put_file(make_key(), tmp_path / "missing")
@@ -137,7 +145,7 @@ class TestLocalStore:
 
 
 class TestMinioStore:
-    async def test_the_bucket_is_made_private(self, bucket: PrivateBucket, tmp_path: Path):
+    async def test_the_bucket_is_made_private(self, bucket: PrivateBucket, tmp_path: Path) -> None:
         async with open_minio(bucket.settings()) as store:
             key = make_key()
             await store.put_file(key, _write(tmp_path, SMALL))
@@ -146,13 +154,17 @@ class TestMinioStore:
             for place in (f"{bucket.url}/file-{key}", f"{bucket.url}?list-type=2"):
                 assert (await anybody.get(place)).status_code == 403
 
-    async def test_two_processes_share_a_bucket(self, bucket: PrivateBucket, tmp_path: Path):
+    async def test_two_processes_share_a_bucket(
+        self, bucket: PrivateBucket, tmp_path: Path
+    ) -> None:
         async with open_minio(bucket.settings()) as one, open_minio(bucket.settings()) as other:
             key = make_key()
             await one.put_file(key, _write(tmp_path, SMALL))
             assert await _read(other, key) == SMALL
 
-    async def test_a_wrong_secret_is_refused_and_said(self, bucket, tmp_path: Path):
+    async def test_a_wrong_secret_is_refused_and_said(
+        self, bucket: PrivateBucket, tmp_path: Path
+    ) -> None:
         wrong = bucket.settings(secret_key=SecretStr("wrong"))
         async with open_minio(wrong) as store:
             for act in (store.check(), store.put_file(make_key(), _write(tmp_path, SMALL))):
@@ -160,14 +172,16 @@ class TestMinioStore:
                     await act
                 assert "wrong" not in str(refused.value)
 
-    async def test_a_server_that_is_away_is_reported_and_may_come_back(self, bucket, tmp_path):
+    async def test_a_server_that_is_away_is_reported_and_may_come_back(
+        self, bucket: PrivateBucket, tmp_path: Path
+    ) -> None:
         async with open_minio(bucket.settings(endpoint=unused_address())) as store:
             with pytest.raises(StorageUnavailable, match="does not answer"):
                 await store.check()
 
     async def test_a_bucket_that_anybody_can_read_is_not_used(
         self, bucket: PrivateBucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ):
+    ) -> None:
         async with open_minio(bucket.settings()) as store:
 
             async def answered() -> SimpleNamespace:
@@ -184,7 +198,9 @@ class TestMinioStore:
             with pytest.raises(StorageUnavailable, match="private"):
                 await store.put_file(make_key(), _write(tmp_path, SMALL))
 
-    async def test_parts_that_a_dead_worker_sent_are_removed_once_they_are_old(self, bucket):
+    async def test_parts_that_a_dead_worker_sent_are_removed_once_they_are_old(
+        self, bucket: PrivateBucket
+    ) -> None:
         async with open_minio(bucket.settings()) as store:
             await store.check()
             ours = await _begin_upload(store, f"file-{make_key()}")
@@ -197,7 +213,7 @@ class TestMinioStore:
                 await ours.complete()
             await theirs.abort()  # it was not ours to abort: it is still there
 
-    async def test_what_else_is_in_the_bucket_is_not_ours(self, bucket: PrivateBucket):
+    async def test_what_else_is_in_the_bucket_is_not_ours(self, bucket: PrivateBucket) -> None:
         async with open_minio(bucket.settings()) as store:
             await store.check()
             await store._put("charts/1.png", b"png")
@@ -215,7 +231,9 @@ async def _begin_upload(store: MinioStore, name: str) -> MultipartUploader:
 
 
 class TestLocalCopies:
-    async def test_the_least_used_copies_are_evicted_but_none_in_use(self, bucket, tmp_path):
+    async def test_the_least_used_copies_are_evicted_but_none_in_use(
+        self, bucket: PrivateBucket, tmp_path: Path
+    ) -> None:
         async with open_minio(bucket.settings()) as store:
             copies = ObjectCache(store, tmp_path / "cache", 250)
             keys = [make_key() for _ in range(3)]

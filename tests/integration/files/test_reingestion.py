@@ -8,6 +8,7 @@ import pytest
 
 from model.errors import FileUnavailable, Gone
 from model.files.file import StoredFile
+from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
 from tests.integration.files.querying.test_join_inference import sources
 from tests.support.apps.files_app import PlacedFiles
@@ -35,7 +36,7 @@ def retired(tmp_path: Path) -> Retired:
     return files
 
 
-async def test_it_is_looked_up_again(retired: Retired, sources) -> None:
+async def test_it_is_looked_up_again(retired: Retired, sources: FileSourceCache) -> None:
     async with FileQueryService(retired, sources).open("ada", [*retired.files]) as (
         schema,
         runner,
@@ -45,7 +46,9 @@ async def test_it_is_looked_up_again(retired: Retired, sources) -> None:
     assert result.rows == ((3,),)
 
 
-async def test_what_stays_away_is_told_by_its_name(retired: Retired, sources) -> None:
+async def test_what_stays_away_is_told_by_its_name(
+    retired: Retired, sources: FileSourceCache
+) -> None:
     retired.times = 5
     with pytest.raises(FileUnavailable) as told:
         async with FileQueryService(retired, sources).open("ada", [*retired.files]):

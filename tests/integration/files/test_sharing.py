@@ -52,7 +52,7 @@ async def sign_in_elsewhere(app: RunningApp, client: httpx.AsyncClient) -> httpx
     return await app.client(client.headers["authorization"].split()[1])
 
 
-async def test_processes_share_files_through_minio(in_minio: Settings, tmp_path: Path):
+async def test_processes_share_files_through_minio(in_minio: Settings, tmp_path: Path) -> None:
     async with running(in_minio) as one:
         user = await one.new_user("ada")
         made = await upload_file(user)
@@ -71,7 +71,7 @@ async def test_processes_share_files_through_minio(in_minio: Settings, tmp_path:
         assert list_stored_paths(other) == []
 
 
-async def test_a_store_that_is_away_is_said_and_the_rest_works(in_minio: Settings):
+async def test_a_store_that_is_away_is_said_and_the_rest_works(in_minio: Settings) -> None:
     away = in_minio.minio.model_copy(update={"endpoint": unused_address()})
     async with running(in_minio.model_copy(update={"minio": away})) as app:
         user = await app.new_user("ada")
@@ -85,7 +85,9 @@ async def test_a_store_that_is_away_is_said_and_the_rest_works(in_minio: Setting
 
 
 @on_both
-async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: httpx.AsyncClient):
+async def test_what_was_left_is_swept_and_nothing_else(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     made, stuck = await upload_file(user), await upload_file(user, "stuck.csv")
     async with app.services.database.transaction() as session:
         change = update(FileRow).where(FileRow.id == stuck["id"])
@@ -104,7 +106,7 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
     assert [file["id"] for file in (await user.get("/api/files")).json()["items"]] == [made["id"]]
 
 
-async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncClient):
+async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     cleanup = make_cleanup(app)
@@ -117,7 +119,7 @@ async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncCli
     assert not path.exists()
 
 
-async def test_what_never_arrived_whole_is_swept(app: RunningApp, user: httpx.AsyncClient):
+async def test_what_never_arrived_whole_is_swept(app: RunningApp, user: httpx.AsyncClient) -> None:
     cleanup = make_cleanup(app)
     staging = app.services.uploads._storage.staging
     young, old = _leave_file(staging, "young"), _leave_file(staging, "old")
@@ -126,13 +128,13 @@ async def test_what_never_arrived_whole_is_swept(app: RunningApp, user: httpx.As
     assert (young.exists(), old.exists()) == (True, False)
 
 
-async def test_one_worker_at_a_time_sweeps(app: RunningApp):
+async def test_one_worker_at_a_time_sweeps(app: RunningApp) -> None:
     first, second = make_cleanup(app), make_cleanup(app)
     taken = await asyncio.gather(first._take_lease(), second._take_lease())
     assert sorted(taken) == [False, True]
 
 
-async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.AsyncClient) -> None:
     held = [await _begin_upload(app, user) for _ in range(MAX_CONCURRENT_PER_USER)]
     await eventually(lambda: len(list_stored_paths(app)) == MAX_CONCURRENT_PER_USER)
     refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
@@ -148,7 +150,9 @@ async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.Async
 
 
 @on_both
-async def test_a_file_is_read_anew_by_one_at_a_time(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_file_is_read_anew_by_one_at_a_time(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     made = await upload_file(user)
     async with app.services.database.transaction() as session:
         change = update(FileRow).where(FileRow.id == made["id"])

@@ -40,14 +40,16 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
         ),
     ],
 )
-async def test_what_is_no_file_is_refused_and_leaves_nothing(app, user, given, status, code):
+async def test_what_is_no_file_is_refused_and_leaves_nothing(
+    app: RunningApp, user: httpx.AsyncClient, given, status: int, code: str
+) -> None:
     answer = await user.post("/api/files", **given)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     assert (await user.get("/api/files")).json()["items"] == []
     assert list_stored_paths(app) == []
 
 
-async def test_a_refusal_is_said_in_the_readers_language(user: httpx.AsyncClient):
+async def test_a_refusal_is_said_in_the_readers_language(user: httpx.AsyncClient) -> None:
     chinese = {"Accept-Language": "zh-CN"}
     answer = await user.post("/api/files", files={"file": ("x.csv", b"")}, headers=chinese)
     assert answer.json()["detail"] == "文件是空的。"
@@ -57,14 +59,18 @@ async def test_a_refusal_is_said_in_the_readers_language(user: httpx.AsyncClient
 
 
 @pytest.mark.parametrize("size", [200_001, 300_000, 40_000_000])
-async def test_a_file_over_the_limit_is_413(app: RunningApp, user: httpx.AsyncClient, size: int):
+async def test_a_file_over_the_limit_is_413(
+    app: RunningApp, user: httpx.AsyncClient, size: int
+) -> None:
     answer = await user.post("/api/files", files={"file": ("x.csv", b"1" * size)})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert "0.1907 MB" in answer.json()["detail"]
     assert list_stored_paths(app) == []
 
 
-async def test_too_long_a_body_is_refused_before_it_is_sent(app: RunningApp, user):
+async def test_too_long_a_body_is_refused_before_it_is_sent(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     reader, writer = await asyncio.open_connection(*host_and_port(app))
     token = user.headers["authorization"]
     head = f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
@@ -75,7 +81,9 @@ async def test_too_long_a_body_is_refused_before_it_is_sent(app: RunningApp, use
     assert b" 413 " in answer
 
 
-async def test_a_body_of_unknown_length_is_counted(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_body_of_unknown_length_is_counted(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     async def form():
         yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n'
         for _ in range(400):
@@ -88,7 +96,7 @@ async def test_a_body_of_unknown_length_is_counted(app: RunningApp, user: httpx.
     assert list_stored_paths(app) == []
 
 
-async def test_a_user_may_keep_so_many_files(user: httpx.AsyncClient):
+async def test_a_user_may_keep_so_many_files(user: httpx.AsyncClient) -> None:
     for _ in range(3):
         last = await upload_file(user)
     refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
@@ -97,7 +105,7 @@ async def test_a_user_may_keep_so_many_files(user: httpx.AsyncClient):
     await upload_file(user)
 
 
-async def test_a_user_may_keep_so_many_bytes(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_user_may_keep_so_many_bytes(app: RunningApp, user: httpx.AsyncClient) -> None:
     big = b"a,b\n" + b"1,2\n" * 45_000
     await upload_file(user, "big.csv", big)
     refused = await user.post("/api/files", files={"file": ("x.csv", big)})
@@ -106,7 +114,9 @@ async def test_a_user_may_keep_so_many_bytes(app: RunningApp, user: httpx.AsyncC
     assert len(list_stored_paths(app)) == 2
 
 
-async def test_a_client_that_leaves_in_the_middle_leaves_nothing(app: RunningApp, user):
+async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     _, writer = await asyncio.open_connection(*host_and_port(app))
     token = user.headers["authorization"]
     head = f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
@@ -119,7 +129,9 @@ async def test_a_client_that_leaves_in_the_middle_leaves_nothing(app: RunningApp
     assert (await user.get("/api/files")).json()["items"] == []
 
 
-async def test_progress_is_streamed_to_who_accepts_it(app: RunningApp, user: httpx.AsyncClient):
+async def test_progress_is_streamed_to_who_accepts_it(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     accept = {"Accept": "text/event-stream"}
     form = {"file": ("orders.csv", ORDERS)}
     async with user.stream("POST", "/api/files", files=form, headers=accept) as response:
@@ -138,7 +150,7 @@ async def test_progress_is_streamed_to_who_accepts_it(app: RunningApp, user: htt
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 async def test_a_client_that_leaves_while_its_file_is_read_leaves_nothing(
     app: RunningApp, user: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, accept: str
-):
+) -> None:
     begun, ended = asyncio.Event(), asyncio.Event()
 
     async def never_done(*_: object, **__: object) -> None:

@@ -42,7 +42,7 @@ async def admin(app: RunningApp) -> httpx.AsyncClient:
 
 async def test_the_engine_answers_once_the_joins_are_accepted(
     admin: httpx.AsyncClient, asker: Asker
-):
+) -> None:
     question = "total amount by area name"
     refused = await asker.ask(question, modelId="builtin")
     assert refused.code == "cannot_answer"
@@ -62,7 +62,7 @@ async def test_the_engine_answers_once_the_joins_are_accepted(
 
 async def test_the_model_is_told_the_way_between_the_tables(
     admin: httpx.AsyncClient, asker: Asker, model: ScriptedModel
-):
+) -> None:
     model.script("sql", sql_reply(BY_AREA))
     await asker.ask("amount of orders in each area")
     assert "→" not in model.of("sql")[-1].user
@@ -76,7 +76,7 @@ async def test_the_model_is_told_the_way_between_the_tables(
 
 async def test_a_declared_key_that_is_rejected_is_told_to_nobody(
     app: RunningApp, admin: httpx.AsyncClient, asker: Asker, model: ScriptedModel
-):
+) -> None:
     stores = "CREATE TABLE stores (id INT PRIMARY KEY, area_id INT REFERENCES areas (id))"
     script = f"DROP TABLE stores; {stores}"
     await _sync_again(app, admin, asker.source_id, script)

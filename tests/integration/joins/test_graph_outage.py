@@ -58,7 +58,7 @@ async def wait_until_current(admin: httpx.AsyncClient, source: str) -> dict[str,
 
 async def test_it_goes_on_without_the_graph_and_both_agree_when_it_is_back(
     app: RunningApp, admin: httpx.AsyncClient, own_graph: OwnGraph
-):
+) -> None:
     source = await create_mart(app, admin)
     await accept(admin, source, *JOINS)
     asker = Asker(await app.new_user(USER_NAME), source)
@@ -93,7 +93,7 @@ async def test_it_goes_on_without_the_graph_and_both_agree_when_it_is_back(
 
 async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_graph(
     app: RunningApp, admin: httpx.AsyncClient, own_graph: OwnGraph
-):
+) -> None:
     source = await create_mart(app, admin)
     own_graph.kill()
     with_more = "CREATE TABLE goods (id INT PRIMARY KEY, store_id INT REFERENCES stores (id))"
@@ -117,7 +117,7 @@ async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_grap
 
 async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
     app: RunningApp, admin: httpx.AsyncClient
-):
+) -> None:
     source = await create_mart(app, admin)
     known = await read_joins(admin, source)
     graph = app.services.joins._graph_sync
@@ -133,7 +133,9 @@ async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
     assert one.id not in {join["id"] for join in newer["items"]}
 
 
-async def test_the_application_starts_while_the_graph_is_away(tmp_path: Path, own_graph: OwnGraph):
+async def test_the_application_starts_while_the_graph_is_away(
+    tmp_path: Path, own_graph: OwnGraph
+) -> None:
     own_graph.kill()
     settings = given_settings(
         data_dir=with_demo(tmp_path / "data"),

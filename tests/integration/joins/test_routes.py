@@ -22,7 +22,7 @@ OTHER = {"left": "entries", "right": "areas", "on": [{"left": "sku", "right": "n
 
 async def test_users_see_it_and_administrators_decide(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, guest: httpx.AsyncClient
-):
+) -> None:
     source = await create_mart(app, admin)
     place = f"/api/datasources/{source}/relations"
     assert len((await read_joins(user, source))["items"]) >= 5
@@ -37,7 +37,7 @@ async def test_users_see_it_and_administrators_decide(
 @on_both
 async def test_two_who_read_the_same_do_not_overwrite_each_other(
     app: RunningApp, admin: httpx.AsyncClient
-):
+) -> None:
     source = await create_mart(app, admin)
     version = (await read_joins(admin, source))["version"]
     done = await asyncio.gather(
@@ -54,7 +54,9 @@ async def test_two_who_read_the_same_do_not_overwrite_each_other(
     assert len([c for c in drawn if c in mine and mine[c]["status"] == "accepted"]) == 1
 
 
-async def test_a_whole_set_replaces_what_is_there(app: RunningApp, admin: httpx.AsyncClient):
+async def test_a_whole_set_replaces_what_is_there(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     source = await create_mart(app, admin)
     place, known = f"/api/datasources/{source}/relations", await read_joins(admin, source)
     headers = {"If-Match": f'"{known["version"]}"'}
@@ -84,7 +86,7 @@ async def test_a_whole_set_replaces_what_is_there(app: RunningApp, admin: httpx.
 )
 async def test_what_is_wrong_is_said_with_its_place(
     app: RunningApp, admin: httpx.AsyncClient, body: dict[str, Any], path: str
-):
+) -> None:
     source = await create_mart(app, admin)
     before = await read_joins(admin, source)
     answer = await admin.put(f"/api/datasources/{source}/relations", json=body)
@@ -95,7 +97,7 @@ async def test_what_is_wrong_is_said_with_its_place(
 
 async def test_of_many_changes_none_is_made_when_one_is_wrong(
     app: RunningApp, admin: httpx.AsyncClient
-):
+) -> None:
     source = await create_mart(app, admin)
     before = await read_joins(admin, source)
     wrong = {"op": "add", "left": "orders", "right": "orders", "on": []}
@@ -106,7 +108,7 @@ async def test_of_many_changes_none_is_made_when_one_is_wrong(
 
 async def test_columns_of_other_types_may_be_joined_with_a_warning(
     app: RunningApp, admin: httpx.AsyncClient
-):
+) -> None:
     source = await create_mart(app, admin)
     new = {"left": "orders", "right": "stores", "on": [{"left": "store_id", "right": "title"}]}
     answer = await change(admin, source, {"op": "add", **new})
@@ -119,7 +121,9 @@ async def test_columns_of_other_types_may_be_joined_with_a_warning(
     assert "数据库可能拒绝比较" in chinese["orders.store_id = stores.title"]["warnings"][0]
 
 
-async def test_the_shortest_way_between_two_tables(app: RunningApp, admin: httpx.AsyncClient):
+async def test_the_shortest_way_between_two_tables(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     source = await create_mart(app, admin)
     place = f"/api/datasources/{source}/relations/paths"
     ends = [("table", "orders"), ("table", "areas")]
@@ -135,7 +139,9 @@ async def test_the_shortest_way_between_two_tables(app: RunningApp, admin: httpx
     assert (await admin.get(place, params=ends[:1])).status_code == 422
 
 
-async def test_a_deleted_source_takes_its_joins_with_it(app: RunningApp, admin: httpx.AsyncClient):
+async def test_a_deleted_source_takes_its_joins_with_it(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     source = await create_mart(app, admin)
     assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
     kept = await app.services.joins.read_known(SourceAccess.for_system(source, TESTER))

@@ -51,18 +51,18 @@ def make_chain(*tables: str, status: str = "accepted") -> tuple[StoredJoin, ...]
 
 
 class TestJoinGraphStore:
-    async def test_a_source_without_joins_is_at_revision_0(self, store: JoinGraphStore):
+    async def test_a_source_without_joins_is_at_revision_0(self, store: JoinGraphStore) -> None:
         assert await store.read(new_id()) == JoinSet()
         assert await store.read_revision("nothing") == 0
 
-    async def test_what_is_put_is_read_back_whole(self, store: JoinGraphStore):
+    async def test_what_is_put_is_read_back_whole(self, store: JoinGraphStore) -> None:
         source = new_id()
         assert await store.change(source, 0, JoinChange((KEY, PAIR, GUESS, HOSTILE))) == 1
         read = await store.read(source)
         assert read.revision == await store.read_revision(source) == 1
         assert set(read.joins) == {KEY, PAIR, GUESS, HOSTILE}
 
-    async def test_sources_do_not_see_each_other(self, store: JoinGraphStore):
+    async def test_sources_do_not_see_each_other(self, store: JoinGraphStore) -> None:
         mine, theirs = new_id(), new_id()
         await store.change(mine, 0, JoinChange(make_chain("a", "b", "c")))
         await store.change(theirs, 0, JoinChange(make_chain("a", "z", "c")))
@@ -74,7 +74,9 @@ class TestJoinGraphStore:
         assert await store.read(mine) == JoinSet()
         assert len((await store.read(theirs)).joins) == 2
 
-    async def test_a_put_replaces_the_one_with_the_same_columns(self, store: JoinGraphStore):
+    async def test_a_put_replaces_the_one_with_the_same_columns(
+        self, store: JoinGraphStore
+    ) -> None:
         source = new_id()
         turned = StoredJoin("customers", "orders", (("id", "customer_id"),), "manual")
         await store.change(source, 0, JoinChange((KEY,)))
@@ -83,7 +85,7 @@ class TestJoinGraphStore:
 
     async def test_a_change_of_something_older_is_refused_and_changes_nothing(
         self, store: JoinGraphStore
-    ):
+    ) -> None:
         source = new_id()
         await store.change(source, 0, JoinChange((KEY,)))
         for stale in (0, 2):
@@ -91,7 +93,7 @@ class TestJoinGraphStore:
                 await store.change(source, stale, JoinChange((PAIR,), frozenset({KEY.id})))
         assert await store.read(source) == JoinSet(1, (KEY,))
 
-    async def test_of_many_changes_at_once_one_wins(self, store: JoinGraphStore):
+    async def test_of_many_changes_at_once_one_wins(self, store: JoinGraphStore) -> None:
         source = new_id()
         offered = [StoredJoin("t", f"t{i}", (("x", "y"),)) for i in range(6)]
         changes = (store.change(source, 0, JoinChange((each,))) for each in offered)
@@ -102,13 +104,13 @@ class TestJoinGraphStore:
         assert read.revision == 1
         assert read.joins == (offered[done.index(1)],)
 
-    async def test_removing_takes_away_only_what_is_named(self, store: JoinGraphStore):
+    async def test_removing_takes_away_only_what_is_named(self, store: JoinGraphStore) -> None:
         source = new_id()
         await store.change(source, 0, JoinChange((KEY, PAIR, GUESS)))
         await store.change(source, 1, JoinChange(removed=frozenset({PAIR.id, "unknown"})))
         assert set((await store.read(source)).joins) == {KEY, GUESS}
 
-    async def test_replacing_takes_over_the_revision(self, store: JoinGraphStore):
+    async def test_replacing_takes_over_the_revision(self, store: JoinGraphStore) -> None:
         source = new_id()
         await store.change(source, 0, JoinChange((KEY,)))
         await store.replace(source, JoinSet(7, (PAIR, GUESS)), instead_of=1)
@@ -117,7 +119,9 @@ class TestJoinGraphStore:
         with pytest.raises(JoinsChanged):
             await store.replace(source, JoinSet(9, ()), instead_of=6)
 
-    async def test_ways_are_shortest_and_run_along_accepted_joins(self, store: JoinGraphStore):
+    async def test_ways_are_shortest_and_run_along_accepted_joins(
+        self, store: JoinGraphStore
+    ) -> None:
         source = new_id()
         joins = (
             *make_chain("a", "b", "c", "d"),
@@ -132,7 +136,7 @@ class TestJoinGraphStore:
         assert [way.tables for way in ways] == [("a", "b", "c", "d", "e"), ("y", "x")]
         assert [r.on for r in ways[0].joins] == [(("x", "y"),)] * 4
 
-    async def test_a_decision_changes_the_ways(self, store: JoinGraphStore):
+    async def test_a_decision_changes_the_ways(self, store: JoinGraphStore) -> None:
         source = new_id()
         await store.change(source, 0, JoinChange(make_chain("a", "b", "c")))
         [direct] = make_chain("a", "c", status="candidate")
@@ -141,7 +145,7 @@ class TestJoinGraphStore:
         await store.change(source, 2, JoinChange(make_chain("a", "c")))
         assert len((await store.find_join_paths(source, ["a", "c"]))[0].tables) == 2
 
-    async def test_a_way_that_is_too_long_is_none(self, store: JoinGraphStore):
+    async def test_a_way_that_is_too_long_is_none(self, store: JoinGraphStore) -> None:
         source = new_id()
         await store.change(source, 0, JoinChange(make_chain(*"abcdefgh")))
         assert await store.find_join_paths(source, ["a", "h"]) == ()

@@ -36,7 +36,7 @@ async def create_source(app: RunningApp, admin: httpx.AsyncClient, shop: Shop, s
 
 async def test_every_kind_of_source_offers_the_joins_that_nobody_declared(
     app: RunningApp, admin: httpx.AsyncClient, shop: Shop
-):
+) -> None:
     source = await create_source(app, admin, shop, MART)
     found = index_by_condition(await read_joins(admin, source))
     offered = {said for said, each in found.items() if each["status"] == "candidate"}
@@ -52,7 +52,7 @@ async def test_every_kind_of_source_offers_the_joins_that_nobody_declared(
 
 async def test_a_declared_composite_key_is_accepted_as_it_is(
     app: RunningApp, admin: httpx.AsyncClient, shop: Shop
-):
+) -> None:
     if shop.kind == "clickhouse":
         pytest.skip("ClickHouse declares no keys")
     script = SHOP if shop.server is None else "CREATE TABLE lonely (id INT PRIMARY KEY)"
@@ -63,7 +63,7 @@ async def test_a_declared_composite_key_is_accepted_as_it_is(
     assert (key["confidence"], key["reasons"]) == (None, [])
 
 
-async def test_decisions_outlive_the_next_sync(app: RunningApp, admin: httpx.AsyncClient):
+async def test_decisions_outlive_the_next_sync(app: RunningApp, admin: httpx.AsyncClient) -> None:
     source = await create_mart(app, admin)
     known = index_by_condition(await read_joins(admin, source))
     no, yes = known["entries.order_no = orders.order_no"], known["orders.store_id = stores.id"]
@@ -85,7 +85,7 @@ async def test_decisions_outlive_the_next_sync(app: RunningApp, admin: httpx.Asy
 
 async def test_a_join_of_a_table_that_vanished_is_marked_and_not_used(
     app: RunningApp, admin: httpx.AsyncClient
-):
+) -> None:
     source = await create_mart(app, admin)
     await accept(admin, source, "orders.store_id = stores.id", "stores.area_id = areas.id")
     await create_mart(app, admin, "DROP TABLE stores; ALTER TABLE areas RENAME COLUMN id TO nr")
@@ -100,7 +100,7 @@ async def test_a_join_of_a_table_that_vanished_is_marked_and_not_used(
 
 async def test_values_of_columns_that_are_not_sampled_are_not_compared(
     app: RunningApp, admin: httpx.AsyncClient
-):
+) -> None:
     source = await create_mart(app, admin)
     place = f"/api/datasources/{source}/tables/stores"
     await admin.patch(place, json={"columns": {"area_id": {"sample": False}}})
@@ -112,7 +112,7 @@ async def test_values_of_columns_that_are_not_sampled_are_not_compared(
 @pytest.mark.parametrize("what", ["table", "column"])
 async def test_a_join_of_something_switched_off_is_not_used(
     app: RunningApp, admin: httpx.AsyncClient, what: str
-):
+) -> None:
     source = await create_mart(app, admin)
     await accept(admin, source, "orders.store_id = stores.id")
     body = {"enabled": False} if what == "table" else {"columns": {"id": {"enabled": False}}}

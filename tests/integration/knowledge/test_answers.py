@@ -84,7 +84,7 @@ async def search_tables(
 
 async def test_a_chinese_question_finds_an_english_table_by_meaning(
     admin: httpx.AsyncClient, user: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
-):
+) -> None:
     source = await sync_source(admin)
     assert source["vectors"] == {"done": 41, "total": 41, "complete": True, "error": None}
     before = len(vectors.asked)
@@ -107,7 +107,7 @@ async def test_a_chinese_question_finds_an_english_table_by_meaning(
 )
 async def test_when_the_embedding_fails_words_go_on_with_a_notice(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors, reply: Reply, words: str
-):
+) -> None:
     source = await sync_source(admin)
     vectors.instead = lambda _: reply
     answer = await search_tables(admin, source["id"], "tons of lorry_tonnage")
@@ -125,7 +125,7 @@ async def test_a_stall_costs_its_limit_once(
     file: Path,
     vectors: ScriptedVectors,
     monkeypatch: pytest.MonkeyPatch,
-):
+) -> None:
     source = await sync_source(admin)
     monkeypatch.setattr(query_embedding_cache, "TIMEOUT_S", 0.5)
     vectors.instead = lambda _: stalled_reply()
@@ -137,7 +137,7 @@ async def test_a_stall_costs_its_limit_once(
 
 async def test_vectors_of_another_length_are_told_and_made_anew(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
-):
+) -> None:
     source = await sync_source(admin)
     vectors.dimension = 24
     answer = await search_tables(admin, source["id"])
@@ -151,7 +151,7 @@ async def test_vectors_of_another_length_are_told_and_made_anew(
 
 async def test_a_note_counts_by_its_meaning_soon(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
-):
+) -> None:
     source = await sync_source(admin)
     before = len(vectors.texts)
     note = {"note": "where ships are at a quay"}
@@ -166,7 +166,7 @@ async def test_a_note_counts_by_its_meaning_soon(
 
 async def test_a_failing_server_delays_no_sync_and_is_told(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
-):
+) -> None:
     vectors.instead = lambda _: error_reply(403)
     source = await sync_source(admin)
     assert source["status"] == "ready"
@@ -179,7 +179,7 @@ async def test_a_failing_server_delays_no_sync_and_is_told(
 
 async def test_models_of_the_settings_are_shown_and_tried(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, vectors: ScriptedVectors
-):
+) -> None:
     assert (await user.get("/api/models/retrieval")).status_code == 403
     shown = (await admin.get("/api/models/retrieval")).json()["items"]
     assert [(each["kind"], each["model"], each["key_set"]) for each in shown] == [
@@ -206,7 +206,7 @@ class TestReranked:
 
     async def test_its_order_counts_among_bounded_candidates(
         self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
-    ):
+    ) -> None:
         vectors.rerank = lambda documents: ranking_reply(documents, "zz 9 ")
         source = await sync_source(admin)
         answer = await search_tables(admin, source["id"])
@@ -220,7 +220,7 @@ class TestReranked:
         user: httpx.AsyncClient,
         file: Path,
         vectors: ScriptedVectors,
-    ):
+    ) -> None:
         """The tables' own vectors are made at sync: nobody's question pays for them."""
         vectors.rerank = lambda documents: ranking_reply(documents, "tonnage")
         source = await sync_source(admin)
@@ -238,7 +238,7 @@ class TestReranked:
 
     async def test_when_it_fails_the_order_stays(
         self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
-    ):
+    ) -> None:
         vectors.rerank = lambda _: error_reply(500)
         source = await sync_source(admin)
         answer = await search_tables(admin, source["id"])

@@ -57,7 +57,7 @@ async def read_vectors(client: httpx.AsyncClient, source: str) -> dict[str, Any]
     return dict((await client.get(f"/api/datasources/{source}")).json()["vectors"])
 
 
-async def test_what_one_worker_embeds_the_other_finds_by(workers: tuple[Server, int]):
+async def test_what_one_worker_embeds_the_other_finds_by(workers: tuple[Server, int]) -> None:
     server, port = workers
     vectors = ScriptedVectors()
     async with scripted_model(port=port, answer=vectors):

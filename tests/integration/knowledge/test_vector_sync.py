@@ -23,7 +23,7 @@ from tests.integration.knowledge.embedding_workers import (
 __all__ = ["port"]
 
 
-async def test_every_table_gets_its_two_vectors_in_batches(port: VectorSource):
+async def test_every_table_gets_its_two_vectors_in_batches(port: VectorSource) -> None:
     embedding = Embedding()
     worker = port.worker(embedding)
     await poll_until_done(worker)
@@ -36,7 +36,7 @@ async def test_every_table_gets_its_two_vectors_in_batches(port: VectorSource):
     assert len(embedding.calls) == 4, "what is there is not made again"
 
 
-async def test_another_worker_and_a_restart_load_what_was_made(port: VectorSource):
+async def test_another_worker_and_a_restart_load_what_was_made(port: VectorSource) -> None:
     await poll_until_done(port.worker(Embedding()))
     silent = Embedding(fails=AssertionError("asked again"))
     later = port.worker(silent)
@@ -44,7 +44,7 @@ async def test_another_worker_and_a_restart_load_what_was_made(port: VectorSourc
     assert (count_held(later), silent.calls) == (126, [])
 
 
-async def test_two_workers_do_it_once(port: VectorSource):
+async def test_two_workers_do_it_once(port: VectorSource) -> None:
     first, second = Embedding(), Embedding()
     workers = port.worker(first), port.worker(second)
     await poll_until_done(*workers)
@@ -53,7 +53,7 @@ async def test_two_workers_do_it_once(port: VectorSource):
     assert [count_held(worker) for worker in workers] == [126, 126]
 
 
-async def test_a_note_has_only_its_table_embedded_again(port: VectorSource):
+async def test_a_note_has_only_its_table_embedded_again(port: VectorSource) -> None:
     embedding = Embedding()
     worker = port.worker(embedding)
     await poll_until_done(worker)
@@ -71,7 +71,7 @@ async def test_a_note_has_only_its_table_embedded_again(port: VectorSource):
     assert count_held(worker) == 126
 
 
-async def test_a_table_without_a_vector_is_left_out_and_tried_again(port: VectorSource):
+async def test_a_table_without_a_vector_is_left_out_and_tried_again(port: VectorSource) -> None:
     embedding = Embedding(without="berth")
     worker = port.worker(embedding)
     await poll_until_done(worker)
@@ -92,27 +92,29 @@ async def test_a_table_without_a_vector_is_left_out_and_tried_again(port: Vector
     assert len(embedding.texts) == 2
 
 
-async def test_a_batch_that_is_refused_is_halved_until_it_passes(port: VectorSource):
+async def test_a_batch_that_is_refused_is_halved_until_it_passes(port: VectorSource) -> None:
     embedding = Embedding(most=10)
     await poll_until_done(port.worker(embedding))
     assert (await port.state()).done == 63
     assert max(len(call) for call in embedding.calls[-8:]) <= 10
 
 
-async def test_a_server_that_refuses_everything_is_not_asked_for_every_text(port: VectorSource):
+async def test_a_server_that_refuses_everything_is_not_asked_for_every_text(
+    port: VectorSource,
+) -> None:
     embedding = Embedding(most=0)
     await poll_until_done(port.worker(embedding))
     assert len(embedding.calls) <= 8
 
 
-async def test_one_text_at_fault_costs_only_its_table(port: VectorSource):
+async def test_one_text_at_fault_costs_only_its_table(port: VectorSource) -> None:
     embedding = Embedding(refuses="vaccine")
     await poll_until_done(port.worker(embedding))
     state = await port.state()
     assert (state.done, state.error and state.error[0]) == (62, "vectors.refused")
 
 
-async def test_a_server_that_is_down_is_not_asked_for_every_batch(port: VectorSource):
+async def test_a_server_that_is_down_is_not_asked_for_every_batch(port: VectorSource) -> None:
     embedding = Embedding(fails=ModelTimeout("vectors.timeout", seconds="30"))
     worker = port.worker(embedding)
     await poll_until_done(worker)
@@ -123,7 +125,7 @@ async def test_a_server_that_is_down_is_not_asked_for_every_batch(port: VectorSo
     assert count_held(worker) == 0
 
 
-async def test_another_model_makes_all_anew_once(port: VectorSource):
+async def test_another_model_makes_all_anew_once(port: VectorSource) -> None:
     await poll_until_done(port.worker(Embedding()))
     embedding = Embedding(dimension=24)
     other = port.worker(embedding, "n")
@@ -138,7 +140,7 @@ async def test_another_model_makes_all_anew_once(port: VectorSource):
     assert embedding.calls == [], "a machine with another model is not fought with"
 
 
-async def test_another_length_of_the_same_model_makes_all_anew(port: VectorSource):
+async def test_another_length_of_the_same_model_makes_all_anew(port: VectorSource) -> None:
     embedding = Embedding()
     worker = port.worker(embedding)
     await poll_until_done(worker)
@@ -149,7 +151,7 @@ async def test_another_length_of_the_same_model_makes_all_anew(port: VectorSourc
     assert (await port.state()).done == 63
 
 
-async def test_rebuilding_on_demand(port: VectorSource):
+async def test_rebuilding_on_demand(port: VectorSource) -> None:
     embedding = Embedding()
     worker = port.worker(embedding)
     await poll_until_done(worker)
@@ -161,7 +163,9 @@ async def test_rebuilding_on_demand(port: VectorSource):
     assert worker._index_cache.find(SOURCE.id).dimension == 24
 
 
-async def test_whoever_still_holds_the_old_length_has_nothing_made_again(port: VectorSource):
+async def test_whoever_still_holds_the_old_length_has_nothing_made_again(
+    port: VectorSource,
+) -> None:
     embedding = Embedding()
     worker = port.worker(embedding)
     await poll_until_done(worker)
@@ -175,7 +179,9 @@ async def test_whoever_still_holds_the_old_length_has_nothing_made_again(port: V
     assert (await port.state()).dimension == 24
 
 
-async def test_a_deleted_source_takes_its_vectors_along(port: VectorSource, records: Database):
+async def test_a_deleted_source_takes_its_vectors_along(
+    port: VectorSource, records: Database
+) -> None:
     worker = port.worker(Embedding())
     await poll_until_done(worker)
     async with records.transaction() as session:
@@ -186,7 +192,9 @@ async def test_a_deleted_source_takes_its_vectors_along(port: VectorSource, reco
     assert count_held(worker) == 0
 
 
-async def test_a_source_deleted_meanwhile_ends_the_work(port: VectorSource, records: Database):
+async def test_a_source_deleted_meanwhile_ends_the_work(
+    port: VectorSource, records: Database
+) -> None:
     embedding = Embedding()
     embed = embedding.embed
 
@@ -200,7 +208,9 @@ async def test_a_source_deleted_meanwhile_ends_the_work(port: VectorSource, reco
     assert await port.stored() == {}
 
 
-async def test_the_work_of_a_dead_worker_is_taken_over(port: VectorSource, records: Database):
+async def test_the_work_of_a_dead_worker_is_taken_over(
+    port: VectorSource, records: Database
+) -> None:
     soon = now() + timedelta(seconds=60)
     take = partial(rows.take_lease, source_id=SOURCE.id, owner="dead", until=soon, at=now())
     assert await records.write(take)

@@ -46,7 +46,7 @@ async def reranker(server: ScriptedModel) -> AsyncIterator[RerankModel]:
 
 async def test_texts_become_vectors_of_length_one(
     model: EmbeddingModel, vectors: ScriptedVectors, server: ScriptedModel
-):
+) -> None:
     spent: list[object] = []
     with track_usage(spent.append):
         found = await model.embed(["lorry", "berth"], within_s=5)
@@ -60,7 +60,9 @@ async def test_texts_become_vectors_of_length_one(
     assert [(each.model, each.input, each.output) for each in spent] == [("embed", 2, 0)]
 
 
-async def test_what_cannot_be_used_is_left_out(model: EmbeddingModel, vectors: ScriptedVectors):
+async def test_what_cannot_be_used_is_left_out(
+    model: EmbeddingModel, vectors: ScriptedVectors
+) -> None:
     good = vector_of("berth")
     given = [[0.0] * 16, good, ["no"], [], None, [1e300] * 16]
     vectors.instead = lambda _: raw_embeddings_reply(given)
@@ -68,7 +70,7 @@ async def test_what_cannot_be_used_is_left_out(model: EmbeddingModel, vectors: S
     assert [vector is not None for vector in found] == [False, True, *[False] * 5]
 
 
-async def test_places_are_read_not_assumed(model: EmbeddingModel, vectors: ScriptedVectors):
+async def test_places_are_read_not_assumed(model: EmbeddingModel, vectors: ScriptedVectors) -> None:
     body = b'{"data":[{"index":2,"embedding":[1,0]},{"index":0,"embedding":[0,1]},{"index":9}]}'
     vectors.instead = lambda _: Reply(body=body)
     found = await model.embed(["a", "b", "c"], within_s=5)
@@ -78,19 +80,21 @@ async def test_places_are_read_not_assumed(model: EmbeddingModel, vectors: Scrip
 @pytest.mark.parametrize("body", [b'{"data":[{"embedding":[1,0]}]}', b"[]", b"no", b'{"data":7}'])
 async def test_an_answer_of_unknown_shape_is_none(
     model: EmbeddingModel, vectors: ScriptedVectors, body: bytes
-):
+) -> None:
     vectors.instead = lambda _: Reply(body=body)
     with pytest.raises(ModelUnavailable, match="not what was expected"):
         await model.embed(["a", "b"], within_s=5)
 
 
-async def test_nan_spoils_an_answer(model: EmbeddingModel, vectors: ScriptedVectors):
+async def test_nan_spoils_an_answer(model: EmbeddingModel, vectors: ScriptedVectors) -> None:
     vectors.instead = lambda _: raw_embeddings_reply([NAN])
     with pytest.raises(ModelUnavailable):
         await model.embed(["a"], within_s=5)
 
 
-async def test_an_overloaded_server_is_asked_again(model: EmbeddingModel, vectors: ScriptedVectors):
+async def test_an_overloaded_server_is_asked_again(
+    model: EmbeddingModel, vectors: ScriptedVectors
+) -> None:
     replies = [error_reply(429, retry_after=0), error_reply(503), None]
     vectors.instead = lambda _: replies.pop(0)
     assert len(await model.embed(["lorry"], within_s=10, retries=3)) == 1
@@ -103,7 +107,7 @@ async def test_an_overloaded_server_is_asked_again(model: EmbeddingModel, vector
 )
 async def test_refusals_have_names_and_no_key(
     model: EmbeddingModel, vectors: ScriptedVectors, status: int, error: type[Exception]
-):
+) -> None:
     vectors.instead = lambda _: error_reply(status, f"the key {KEY} is bad")
     with pytest.raises(error) as caught:
         await model.embed(["lorry"], within_s=5)
@@ -111,13 +115,15 @@ async def test_refusals_have_names_and_no_key(
     assert len(vectors.asked) == 1
 
 
-async def test_a_stall_ends_within_the_limit(model: EmbeddingModel, vectors: ScriptedVectors):
+async def test_a_stall_ends_within_the_limit(
+    model: EmbeddingModel, vectors: ScriptedVectors
+) -> None:
     vectors.instead = lambda _: stalled_reply()
     with pytest.raises(ModelTimeout, match=r"within 0\.2 seconds"):
         await model.embed(["lorry"], within_s=0.2, retries=3)
 
 
-async def test_nobody_there(model: EmbeddingModel):
+async def test_nobody_there(model: EmbeddingModel) -> None:
     gone = EmbeddingModel(ModelEndpoint("embed", "http://127.0.0.1:9/v1"))
     with pytest.raises(ModelUnavailable, match="cannot be reached"):
         await gone.embed(["lorry"], within_s=5)
@@ -126,7 +132,7 @@ async def test_nobody_there(model: EmbeddingModel):
 
 async def test_documents_are_ranked(
     reranker: RerankModel, vectors: ScriptedVectors, server: ScriptedModel
-):
+) -> None:
     vectors.rerank = lambda documents: ranking_reply(documents, "quay")
     assert await reranker.rerank("berths?", ["lorry", "quay"], within_s=5) == {0: 0.1, 1: 0.9}
     [request] = server.requests
@@ -146,12 +152,12 @@ async def test_documents_are_ranked(
 )
 async def test_a_ranking_that_says_nothing_is_a_failure(
     reranker: RerankModel, vectors: ScriptedVectors, results: str
-):
+) -> None:
     vectors.rerank = lambda _: Reply(body=b'{"results":%b}' % results.encode())
     with pytest.raises(ModelUnavailable):
         await reranker.rerank("berths?", ["lorry", "quay"], within_s=5)
 
 
-def test_an_address_that_names_the_path_is_used_as_it_is():
+def test_an_address_that_names_the_path_is_used_as_it_is() -> None:
     model = RerankModel(ModelEndpoint("rank", "http://h/compatible-api/v1/reranks"))
     assert model._url == "http://h/compatible-api/v1/reranks"

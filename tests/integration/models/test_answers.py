@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from model.settings import Settings
 from tests.support.apps.model_app import Answer, Asker, find_demo_id
 from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.apps.scripted_agent_app import ask, question
@@ -60,8 +61,12 @@ async def answered_by(client: httpx.AsyncClient, answer: Answer) -> str:
 
 @on_both
 async def test_a_choice_is_the_users_and_the_chats_alone(
-    app: RunningApp, admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second
-):
+    app: RunningApp,
+    admin: httpx.AsyncClient,
+    asker: Asker,
+    first: ScriptedModel,
+    second: ScriptedModel,
+) -> None:
     default, other = await made(admin, first, "First"), await made(admin, second, "Second")
     chosen = await asker.ask(modelId=other)
     assert (await answered_by(asker.client, chosen), first.requests) == ("Second", [])
@@ -77,14 +82,18 @@ async def test_a_choice_is_the_users_and_the_chats_alone(
     assert [model["id"] for model in models if model["default"]] == [default]
 
 
-async def test_the_engine_may_be_chosen(admin: httpx.AsyncClient, asker: Asker, first):
+async def test_the_engine_may_be_chosen(
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     answer = await asker.ask("how many orders", modelId="builtin")
     assert await answered_by(asker.client, answer) == "builtin"
     assert first.requests == []
 
 
-async def test_an_unknown_model_is_refused_before_anything_is_stored(user, asker: Asker):
+async def test_an_unknown_model_is_refused_before_anything_is_stored(
+    user: httpx.AsyncClient, asker: Asker
+) -> None:
     body = question("hi", datasourceId=asker.source_id, modelId="nobody")
     refusal = await user.post("/api/chats/runs", json=body)
     assert (refusal.status_code, refusal.json()["code"]) == (404, "not_found")
@@ -92,8 +101,8 @@ async def test_an_unknown_model_is_refused_before_anything_is_stored(user, asker
 
 
 async def test_a_chat_whose_model_is_gone_goes_on_and_says_so_once(
-    admin: httpx.AsyncClient, asker: Asker, first, second
-):
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     other = await made(admin, second, "Second")
     chosen = await asker.ask(modelId=other)
@@ -104,7 +113,9 @@ async def test_a_chat_whose_model_is_gone_goes_on_and_says_so_once(
     assert notices(await asker.ask(chat=chosen.chat_id)) == []
 
 
-async def test_a_changed_model_is_used_at_once(admin: httpx.AsyncClient, asker, first, second):
+async def test_a_changed_model_is_used_at_once(
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
+) -> None:
     model = await made(admin, first, "First")
     await asker.ask()
     change = {"base_url": second.url, "api_key": "sk-new"}
@@ -115,7 +126,9 @@ async def test_a_changed_model_is_used_at_once(admin: httpx.AsyncClient, asker, 
     assert {request.headers["authorization"] for request in second.requests} == {"Bearer sk-new"}
 
 
-async def test_a_passing_refusal_is_tried_again_once(admin, asker: Asker, first: ScriptedModel):
+async def test_a_passing_refusal_is_tried_again_once(
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     first.script("sql", error_reply(429, retry_after=0), sql_reply("SELECT 1 AS n"))
     answer = await asker.ask()
@@ -126,8 +139,13 @@ async def test_a_passing_refusal_is_tried_again_once(admin, asker: Asker, first:
     "reply", [error_reply(500), error_reply(401), error_reply(404), Reply([Cut()])]
 )
 async def test_another_model_answers_when_the_first_does_not(
-    admin, asker: Asker, first: ScriptedModel, second: ScriptedModel, reply: Reply, caplog
-):
+    admin: httpx.AsyncClient,
+    asker: Asker,
+    first: ScriptedModel,
+    second: ScriptedModel,
+    reply: Reply,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     await made(admin, first, "First")
     await made(admin, second, "Second", stand_in=1)
     first.answer = lambda _: reply
@@ -142,8 +160,8 @@ async def test_another_model_answers_when_the_first_does_not(
 
 
 async def test_a_model_that_failed_is_not_asked_first_again_at_once(
-    admin, asker: Asker, first: ScriptedModel, second: ScriptedModel
-):
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     await made(admin, second, "Second", stand_in=1)
     first.answer = lambda _: error_reply(401)
@@ -153,7 +171,9 @@ async def test_a_model_that_failed_is_not_asked_first_again_at_once(
     assert len(first.requests) == 1
 
 
-async def test_a_model_that_stalls_gives_way_within_the_limit(app_settings, first, second):
+async def test_a_model_that_stalls_gives_way_within_the_limit(
+    app_settings: Settings, first: ScriptedModel, second: ScriptedModel
+) -> None:
     settings = app_settings.model_copy(update={"llm_timeout_s": 2.0})
     first.answer = lambda _: Reply([Pause(asyncio.Event())])
     async with running(settings) as app:
@@ -166,8 +186,8 @@ async def test_a_model_that_stalls_gives_way_within_the_limit(app_settings, firs
 
 
 async def test_no_other_model_takes_over_after_the_first_token(
-    admin, asker: Asker, first: ScriptedModel, second: ScriptedModel
-):
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     await made(admin, second, "Second", stand_in=1)
     first.script("sql", Reply(["{", Cut()]))
@@ -177,7 +197,9 @@ async def test_no_other_model_takes_over_after_the_first_token(
     assert second.requests == []
 
 
-async def test_without_a_stand_in_the_error_says_what_failed(admin, asker: Asker, first, second):
+async def test_without_a_stand_in_the_error_says_what_failed(
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     await made(admin, second, "Second")
     first.answer = lambda _: error_reply(401)
@@ -186,7 +208,9 @@ async def test_without_a_stand_in_the_error_says_what_failed(admin, asker: Asker
 
 
 @on_both
-async def test_tokens_are_summed_and_told(app: RunningApp, admin, asker: Asker, first):
+async def test_tokens_are_summed_and_told(
+    app: RunningApp, admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     answer = await asker.ask()
     calls = len(first.requests)
@@ -203,7 +227,9 @@ async def test_tokens_are_summed_and_told(app: RunningApp, admin, asker: Asker, 
     assert (await asker.client.get("/api/models/usage")).status_code == 403
 
 
-async def test_a_server_that_counts_no_tokens_leaves_them_out(admin, asker: Asker, first):
+async def test_a_server_that_counts_no_tokens_leaves_them_out(
+    admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
+) -> None:
     await made(admin, first, "First")
     first.answer = lambda request: (
         error_reply(400, "stream_options") if "stream_options" in request.body else None
@@ -213,8 +239,8 @@ async def test_a_server_that_counts_no_tokens_leaves_them_out(admin, asker: Aske
 
 
 async def test_beyond_the_tokens_of_a_day_models_refuse_and_the_engine_answers(
-    app_settings, first: ScriptedModel
-):
+    app_settings: Settings, first: ScriptedModel
+) -> None:
     model = app_settings.model.model_copy(update={"tokens_per_day": 150})
     settings = app_settings.model_copy(update={"model": model})
     first.script("summary", text_reply("Fine."))

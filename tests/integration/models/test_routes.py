@@ -1,11 +1,13 @@
 """Models over HTTP: administrators configure and test them, users see names only."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from model.settings import Settings
 from tests.support.apps.running_app import RunningApp, given_settings, on_both, running
 from tests.support.scripted.model_replies import ModelRequest, Reply, error_reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
@@ -49,7 +51,7 @@ async def words(admin: httpx.AsyncClient, model_id: str) -> dict[str, tuple[str,
 @on_both
 async def test_a_model_is_made_changed_and_deleted(
     app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel
-):
+) -> None:
     model = await made(admin, server)
     assert (model["default"], model["key_set"], model["stand_in"]) == (True, True, None)
     path = f"/api/models/{model['id']}"
@@ -69,7 +71,7 @@ async def test_a_model_is_made_changed_and_deleted(
 @on_both
 async def test_thinking_and_the_context_length_are_kept(
     app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel
-):
+) -> None:
     model = await made(admin, server)
     assert (model["thinking"], model["context_tokens"]) == ("auto", None)
     path = f"/api/models/{model['id']}"
@@ -82,7 +84,7 @@ async def test_thinking_and_the_context_length_are_kept(
 
 async def test_users_see_names_and_nothing_else(
     admin: httpx.AsyncClient, user: httpx.AsyncClient, server: ScriptedModel
-):
+) -> None:
     model = await made(admin, server)
     answer = await user.get("/api/models")
     shown = {m["id"]: m for m in answer.json()["items"]}[model["id"]]
@@ -103,8 +105,11 @@ async def test_users_see_names_and_nothing_else(
 
 @on_both
 async def test_the_key_is_sealed_and_never_shown(
-    app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel, caplog
-):
+    app: RunningApp,
+    admin: httpx.AsyncClient,
+    server: ScriptedModel,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     model = await made(admin, server)
     await words(admin, model["id"])
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
@@ -120,7 +125,7 @@ async def test_the_key_is_sealed_and_never_shown(
 
 async def test_a_stored_key_never_goes_to_another_server(
     admin: httpx.AsyncClient, server: ScriptedModel
-):
+) -> None:
     model = await made(admin, server)
     path = f"/api/models/{model['id']}"
     async with scripted_model() as other:
@@ -150,13 +155,17 @@ async def test_a_stored_key_never_goes_to_another_server(
         "no address",
     ],
 )
-async def test_addresses_that_are_refused(admin: httpx.AsyncClient, server: ScriptedModel, url):
+async def test_addresses_that_are_refused(
+    admin: httpx.AsyncClient, server: ScriptedModel, url: str
+) -> None:
     refusal = await admin.post("/api/models", json=body(server, base_url=url))
     assert (refusal.status_code, refusal.json()["errors"][0]["path"]) == (422, "base_url")
     assert set(await listed(admin)) == {"builtin"}
 
 
-async def test_private_addresses_follow_the_setting(app_settings, server: ScriptedModel):
+async def test_private_addresses_follow_the_setting(
+    app_settings: Settings, server: ScriptedModel
+) -> None:
     settings = app_settings.model_copy(update={"outbound_private": False})
     async with running(settings) as app:
         admin = await app.sign_in("admin", "correct horse battery")
@@ -167,7 +176,7 @@ async def test_private_addresses_follow_the_setting(app_settings, server: Script
     assert server.requests == []
 
 
-async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: ScriptedModel):
+async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: ScriptedModel) -> None:
     async with scripted_model() as target:
         location = {"Location": f"{target.url}/chat/completions"}
         server.answer = lambda _: Reply(status=307, headers=location)
@@ -188,7 +197,7 @@ async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: Script
 )
 async def test_the_test_says_why_a_model_does_not_answer(
     admin: httpx.AsyncClient, server: ScriptedModel, reply: Reply, part: str
-):
+) -> None:
     server.answer = lambda _: reply
     found = await words(admin, (await made(admin, server))["id"])
     state, message = found["chat"]
@@ -199,7 +208,7 @@ async def test_the_test_says_why_a_model_does_not_answer(
 @pytest.mark.parametrize("vectors", [b"[[0.1,0.2]]", b"[7]", b'["no"]', b"{}"])
 async def test_vectors_of_another_shape_are_no_embeddings(
     admin: httpx.AsyncClient, server: ScriptedModel, vectors: bytes
-):
+) -> None:
     def answer(request: ModelRequest) -> Reply | None:
         embeds = request.path.endswith("/embeddings")
         return Reply(body=b'{"data":%b}' % vectors) if embeds else text_reply("ready")
@@ -209,15 +218,15 @@ async def test_vectors_of_another_shape_are_no_embeddings(
     assert found["embedding"][0] == "missing"
 
 
-async def test_nobody_listens_there(admin: httpx.AsyncClient, server: ScriptedModel):
+async def test_nobody_listens_there(admin: httpx.AsyncClient, server: ScriptedModel) -> None:
     trial = await admin.post("/api/models/test", json=body(server, base_url="http://127.0.0.1:9"))
     assert trial.json()["ok"] is False
     assert trial.json()["findings"][0]["state"] == "failed"
 
 
 async def test_the_model_of_the_settings_is_shown_and_read_only(
-    tmp_path, app_settings, server: ScriptedModel
-):
+    tmp_path: Path, app_settings: Settings, server: ScriptedModel
+) -> None:
     given = given_settings(model={"name": "env-model", "base_url": server.url, "api_key": KEY})
     settings = app_settings.model_copy(update={"model": given.model})
     async with running(settings) as app:

@@ -18,7 +18,7 @@ FIXTURES = (server,)
 
 async def test_the_test_says_in_words_what_a_model_can(
     admin: httpx.AsyncClient, server: ScriptedModel
-):
+) -> None:
     def answer(request: ModelRequest) -> Reply | None:
         if request.path.endswith("/embeddings"):
             return Reply(body=b'{"data":[{"embedding":[0.1,0.2,0.3]}]}')
@@ -41,7 +41,7 @@ async def test_the_test_says_in_words_what_a_model_can(
     assert found["embedding"][1] == "It makes vectors with 3 dimensions."
 
 
-async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: ScriptedModel):
+async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: ScriptedModel) -> None:
     def answer(request: ModelRequest) -> Reply | None:
         if request.path.endswith("/embeddings") or "response_format" in request.body:
             return error_reply(400, "unsupported")
@@ -69,8 +69,13 @@ async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: Scr
     ],
 )
 async def test_the_test_says_whether_thinking_can_be_switched(
-    admin: httpx.AsyncClient, server: ScriptedModel, thinking, deaf, state, word
-):
+    admin: httpx.AsyncClient,
+    server: ScriptedModel,
+    thinking: str,
+    deaf: bool,
+    state: str,
+    word: str,
+) -> None:
     def answer(request: ModelRequest) -> Reply | None:
         asked = request.body.get("thinking", {}).get("type")
         thinks = asked == "enabled" or (asked is None and thinking == "off") or deaf

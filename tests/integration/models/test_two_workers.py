@@ -21,7 +21,7 @@ def worker(records: Database) -> ModelService:
     return ModelService(records, SecretCipher([b"k" * 32]), rules)
 
 
-async def test_a_model_of_another_worker_is_there_at_once(records: Database):
+async def test_a_model_of_another_worker_is_there_at_once(records: Database) -> None:
     here, there = worker(records), worker(records)
     assert [model.id for model in await there.list_all()] == ["builtin"]
     made = await here.create(NEW)

@@ -8,6 +8,7 @@ import pytest
 
 from model.repositories.runs import runs
 from model.repositories.workers import Worker
+from model.settings import Settings
 from services.runs.active_runs import ActiveRuns, RunLimits
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import open_event_log
@@ -123,7 +124,7 @@ async def test_a_running_chat_is_marked(
 
 @pytest.mark.parametrize("limits", [RunLimits(per_user=1), RunLimits(per_worker=1)])
 async def test_beyond_the_limits_it_is_429(
-    app_settings, scripted: ScriptedApp, gate: asyncio.Event, limits: RunLimits
+    app_settings: Settings, scripted: ScriptedApp, gate: asyncio.Event, limits: RunLimits
 ) -> None:
     scripted.limits = limits
     async with running(app_settings, scripted.open) as app:
@@ -138,7 +139,7 @@ async def test_beyond_the_limits_it_is_429(
 
 
 async def test_when_the_server_stops_readers_are_told(
-    app_settings, scripted: ScriptedApp, gate: asyncio.Event
+    app_settings: Settings, scripted: ScriptedApp, gate: asyncio.Event
 ) -> None:
     body = question(locale="en")
     async with running(app_settings, scripted.open) as app:

@@ -1,6 +1,7 @@
 """Casts on a real PostgreSQL: what tells of the catalogue, and the schema's own enumerations."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,7 @@ INSERT INTO orders VALUES (1, 'new', '{new,paid}', ROW('a', 'b'), 5);
 
 
 @pytest.fixture
-async def source(postgresql: PrivateDatabase, tmp_path) -> AsyncIterator[OpenSource]:
+async def source(postgresql: PrivateDatabase, tmp_path: Path) -> AsyncIterator[OpenSource]:
     postgresql.execute(SHOP)
     around = InstallationPolicy(tmp_path)
     kind = find_source_kind("postgresql")
@@ -42,7 +43,9 @@ async def orders(source: OpenSource) -> Schema:
     return Schema(SourceInfo("s", "shop", "postgresql", "postgres"), seen, ())
 
 
-async def test_enumerations_are_known_and_may_be_cast_to(source: OpenSource, orders: Schema):
+async def test_enumerations_are_known_and_may_be_cast_to(
+    source: OpenSource, orders: Schema
+) -> None:
     enums = {column.name for column in orders.tables[0].columns if column.enum}
     assert enums == {"status", "history"}
     sql = """SELECT id, CAST('paid' AS order_status) > status FROM orders
@@ -71,7 +74,7 @@ async def test_enumerations_are_known_and_may_be_cast_to(source: OpenSource, ord
 )
 async def test_what_the_server_would_tell_is_refused(
     source: OpenSource, orders: Schema, sql: str, told: str
-):
+) -> None:
     answered = (await source.fetch(sql, LIMITS)).rows
     assert told in " ".join(str(cell) for row in answered for cell in row)
     with pytest.raises(SqlRejected) as refused:

@@ -17,7 +17,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(params=["mcp", "sse"])
-async def group(request, chart_hub: str):
+async def group(request: pytest.FixtureRequest, chart_hub: str):
     group = HubGroup(
         "common", HubEndpoint(f"{chart_hub}/{request.param}"), ToolFilter(), CallLimits()
     )
@@ -25,7 +25,7 @@ async def group(request, chart_hub: str):
     await group.close()
 
 
-async def test_the_chart_tools_draw_through_the_hub(group: HubGroup):
+async def test_the_chart_tools_draw_through_the_hub(group: HubGroup) -> None:
     tools = {tool.name: tool for tool in await group.tools()}
     assert group.problem is None
     assert {"generate_column_chart", "generate_pie_chart", "generate_line_chart"} <= set(tools)
@@ -37,7 +37,7 @@ async def test_the_chart_tools_draw_through_the_hub(group: HubGroup):
     assert picture.content.startswith(PNG)
 
 
-async def test_the_picture_behind_the_link_is_fetched(chart_hub: str, chart_service: str):
+async def test_the_picture_behind_the_link_is_fetched(chart_hub: str, chart_service: str) -> None:
     links = ImageLinks([chart_service])
     group = HubGroup("common", HubEndpoint(f"{chart_hub}/mcp"), ToolFilter(), CallLimits(), links)
     try:
@@ -48,13 +48,13 @@ async def test_the_picture_behind_the_link_is_fetched(chart_hub: str, chart_serv
     assert (drawn.mime, decode_png(drawn.data).is_blank) == ("image/png", False)
 
 
-async def test_data_that_cannot_be_drawn_comes_back_as_a_failure(group: HubGroup):
+async def test_data_that_cannot_be_drawn_comes_back_as_a_failure(group: HubGroup) -> None:
     result = await group.call("generate_column_chart", {"data": "no rows"})
     assert result.failed
     assert "data" in result.text
 
 
-async def test_several_charts_are_drawn_side_by_side(group: HubGroup):
+async def test_several_charts_are_drawn_side_by_side(group: HubGroup) -> None:
     calls = [group.call("generate_pie_chart", {"data": ROWS, "title": str(n)}) for n in range(6)]
     answers = await asyncio.gather(*calls)
     assert not any(answer.failed for answer in answers)

@@ -42,7 +42,7 @@ class Hanging:
 
 
 @both
-async def test_a_tool_is_listed_and_called(transport: str):
+async def test_a_tool_is_listed_and_called(transport: str) -> None:
     add = tool(
         "sums-add", add_numbers, "Adds two numbers.", a={"type": "number"}, b={"type": "number"}
     )
@@ -57,14 +57,14 @@ async def test_a_tool_is_listed_and_called(transport: str):
 
 
 @both
-async def test_calls_side_by_side_each_get_their_own_answer(transport: str):
+async def test_calls_side_by_side_each_get_their_own_answer(transport: str) -> None:
     async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub, transport)
         calls = [group.call("add", {"a": n, "b": n}) for n in range(20)]
         assert [r.text for r in await asyncio.gather(*calls)] == [str(2 * n) for n in range(20)]
 
 
-async def test_many_calls_that_hang_hold_up_no_other():
+async def test_many_calls_that_hang_hold_up_no_other() -> None:
     """Three answers, each with all the calls that one makes at once."""
     hang = Hanging()
     offered = [tool("hang", hang), tool("add", add_numbers)]
@@ -78,7 +78,9 @@ async def test_many_calls_that_hang_hold_up_no_other():
         await asyncio.wait(hanging)
 
 
-async def test_who_finds_no_place_is_told_that_nothing_began(monkeypatch):
+async def test_who_finds_no_place_is_told_that_nothing_began(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(pool_module, "ACQUIRE_TIMEOUT_S", 0.05)
     hang = Hanging()
     async with scripted_hub(common=[tool("hang", hang)]) as hub, open_group() as opened:
@@ -93,7 +95,7 @@ async def test_who_finds_no_place_is_told_that_nothing_began(monkeypatch):
     assert (refused.value.key, len(hub.called)) == ("tools.busy", 1)
 
 
-async def test_sessions_are_used_again():
+async def test_sessions_are_used_again() -> None:
     async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub)
         for _ in range(5):
@@ -105,7 +107,7 @@ async def test_sessions_are_used_again():
 
 
 @both
-async def test_a_tool_that_fails_says_why(transport: str):
+async def test_a_tool_that_fails_says_why(transport: str) -> None:
     async with scripted_hub(common=[tool("weather", raise_error)]) as hub, open_group() as opened:
         result = await opened(hub, transport).call("weather", {})
         assert result.failed
@@ -113,7 +115,7 @@ async def test_a_tool_that_fails_says_why(transport: str):
 
 
 @both
-async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str):
+async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str) -> None:
     hanging = Hanging()
     tools = [tool("hang", hanging), tool("add", add_numbers)]
     async with scripted_hub(common=tools) as hub, open_group() as opened:
@@ -127,7 +129,7 @@ async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str):
 
 
 @both
-async def test_cancelling_the_task_cancels_the_call(transport: str):
+async def test_cancelling_the_task_cancels_the_call(transport: str) -> None:
     hanging = Hanging()
     async with scripted_hub(common=[tool("hang", hanging)]) as hub, open_group() as opened:
         call = asyncio.create_task(opened(hub, transport).call("hang", {}))
@@ -140,7 +142,7 @@ async def test_cancelling_the_task_cancels_the_call(transport: str):
 
 
 @both
-async def test_a_large_answer_is_cut(transport: str):
+async def test_a_large_answer_is_cut(transport: str) -> None:
     async def large(_: dict[str, Any]) -> str:
         return "数" * 1_700_000  # 5 MB
 
@@ -151,7 +153,7 @@ async def test_a_large_answer_is_cut(transport: str):
 
 
 @both
-async def test_an_answer_beyond_the_limit_is_not_taken(transport: str):
+async def test_an_answer_beyond_the_limit_is_not_taken(transport: str) -> None:
     async def large(_: dict[str, Any]) -> str:
         return "x" * 300_000
 
@@ -160,7 +162,7 @@ async def test_an_answer_beyond_the_limit_is_not_taken(transport: str):
             await opened(hub, transport, most_bytes=100_000).call("large", {})
 
 
-async def test_a_hub_that_is_down_is_told_and_found_again(monkeypatch):
+async def test_a_hub_that_is_down_is_told_and_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(group_module, "FAILURE_MAX_AGE_S", 0.0)
     async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         await hub.stop()
@@ -176,7 +178,7 @@ async def test_a_hub_that_is_down_is_told_and_found_again(monkeypatch):
 
 
 @both
-async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str):
+async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str) -> None:
     hanging = Hanging()
     async with scripted_hub(common=[tool("hang", hanging)]) as hub, open_group() as opened:
         call = asyncio.create_task(opened(hub, transport, call_s=60).call("hang", {}))
@@ -187,7 +189,7 @@ async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str):
 
 
 @both
-async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: str):
+async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: str) -> None:
     async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub, transport)
         await group.call("add", {"a": 1, "b": 1})
@@ -198,7 +200,7 @@ async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: 
 
 
 @both
-async def test_a_wrong_token_is_told(transport: str):
+async def test_a_wrong_token_is_told(transport: str) -> None:
     async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub, transport, token="wrong")
         assert await group.tools() == ()
@@ -207,7 +209,7 @@ async def test_a_wrong_token_is_told(transport: str):
 
 
 @both
-async def test_a_change_that_the_hub_tells_counts_at_once(transport: str):
+async def test_a_change_that_the_hub_tells_counts_at_once(transport: str) -> None:
     async with scripted_hub(common=[tool("old")]) as hub, open_group() as opened:
         group = opened(hub, transport)
         assert [each.name for each in await group.tools()] == ["old"]
@@ -217,7 +219,7 @@ async def test_a_change_that_the_hub_tells_counts_at_once(transport: str):
         assert [each.name for each in await group.tools()] == ["new"]
 
 
-async def test_tools_that_come_late_are_found(monkeypatch):
+async def test_tools_that_come_late_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(group_module, "FAILURE_MAX_AGE_S", 0.0)
     async with scripted_hub(common=[]) as hub, open_group() as opened:
         group = opened(hub)
@@ -227,7 +229,7 @@ async def test_tools_that_come_late_are_found(monkeypatch):
         assert [each.name for each in await group.tools()] == ["late"]
 
 
-async def test_an_unknown_group_has_no_tools():
+async def test_an_unknown_group_has_no_tools() -> None:
     async with scripted_hub(common=[tool("add")]) as hub, open_group() as opened:
         group = opened(hub, group="nobody")
         assert await group.tools() == ()
@@ -235,7 +237,7 @@ async def test_an_unknown_group_has_no_tools():
             await group.call("add", {})
 
 
-async def test_a_redirect_is_not_followed():
+async def test_a_redirect_is_not_followed() -> None:
     async with (
         scripted_hub(common=[tool("a")]) as other,
         scripted_hub(common=[tool("b")]) as hub,
@@ -248,7 +250,7 @@ async def test_a_redirect_is_not_followed():
         assert other.requests == []
 
 
-async def test_what_does_not_speak_mcp_is_told():
+async def test_what_does_not_speak_mcp_is_told() -> None:
     async with scripted_hub(common=[]) as hub, open_group() as opened:
         group = opened(replace_url(hub, "/health"))
         assert await group.tools() == ()
@@ -261,7 +263,7 @@ def replace_url(hub: ScriptedHub, path: str) -> ScriptedHub:
     return other
 
 
-async def test_what_is_no_text_is_named():
+async def test_what_is_no_text_is_named() -> None:
     async def picture(_: dict[str, Any]) -> types.CallToolResult:
         image = types.ImageContent(type="image", data="aGVsbG8=", mimeType="image/png")
         return types.CallToolResult(content=[image])
@@ -271,7 +273,7 @@ async def test_what_is_no_text_is_named():
         assert (result.text, result.images) == ("[image image/png, 6 bytes]", ())
 
 
-async def test_pictures_are_kept_beside_the_text():
+async def test_pictures_are_kept_beside_the_text() -> None:
     """What is said to be one, and is none, or is too large to be drawn, is left out."""
     small, vast = make_png(3, 2), make_png(3, 2).replace(pack(">II", 3, 2), pack(">II", 9**6, 9**6))
     files = (small, vast, b"<svg onload='alert(1)'/>", small, small, small, small)

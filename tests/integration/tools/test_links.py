@@ -42,7 +42,7 @@ async def place() -> AsyncIterator[Place]:
         server.close()
 
 
-async def test_a_picture_in_a_named_place_is_fetched_with_its_signature():
+async def test_a_picture_in_a_named_place_is_fetched_with_its_signature() -> None:
     async with place() as charts:
         said = f'{{"text": "{charts.url}/charts/a.png?X-Amz-Signature=b41f&e=60"}}, done.'
         result = await ImageLinks([f"{charts.url}/"]).fetch_images(ToolResult(said))
@@ -62,7 +62,7 @@ async def test_a_picture_in_a_named_place_is_fetched_with_its_signature():
         "http://[/a.png",
     ],
 )
-async def test_other_places_are_not_asked(link: str):
+async def test_other_places_are_not_asked(link: str) -> None:
     async with place() as other, place() as charts:
         hosts = [each.url.removeprefix("http://") for each in (other, charts)]
         said = link.format(other=hosts[0], charts=hosts[1])
@@ -79,14 +79,14 @@ async def test_other_places_are_not_asked(link: str):
         ("200 OK", make_png(2, 2) + bytes(MOST_BYTES)),
     ],
 )
-async def test_what_is_no_picture_stays_a_link(status: str, body: bytes):
+async def test_what_is_no_picture_stays_a_link(status: str, body: bytes) -> None:
     async with place() as charts:
         charts.status, charts.body = status, body
         result = await ImageLinks([charts.url]).fetch_images(ToolResult(f"{charts.url}/a.png"))
         assert (result.images, charts.asked) == ((), ["/a.png"])
 
 
-async def test_a_place_that_is_away_costs_the_picture_only():
+async def test_a_place_that_is_away_costs_the_picture_only() -> None:
     async with place() as charts:
         url = charts.url
     result = await ImageLinks([url]).fetch_images(ToolResult(f"{url}/a.png"))

@@ -11,7 +11,7 @@ from tests.support.scripted.hub_server import ScriptedTool, scripted_hub, tool
 ALLOWED = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
-async def test_only_what_the_operator_allows_is_offered():
+async def test_only_what_the_operator_allows_is_offered() -> None:
     tools = [tool("chart-bar"), tool("shell-run"), tool("time-now")]
     async with scripted_hub(common=tools) as hub, open_group() as opened:
         group = opened(
@@ -26,7 +26,7 @@ async def test_only_what_the_operator_allows_is_offered():
         assert hub.called == []
 
 
-async def test_names_are_made_fit_and_none_takes_the_place_of_another():
+async def test_names_are_made_fit_and_none_takes_the_place_of_another() -> None:
     async def first(_: dict[str, Any]) -> str:
         return "the real one"
 

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
+from model.settings import Settings
 from tests.support.apps.running_app import given_settings
 from tests.support.scripted.hub_server import (
     TOKEN,
@@ -28,7 +30,7 @@ async def hub() -> AsyncIterator[ScriptedHub]:
 
 
 @pytest.fixture
-def app_settings(app_settings, hub):
+def app_settings(app_settings: Settings, hub: ScriptedHub):
     mcp = {
         "hub_common_qa_group_url": hub.url("common"),
         "hub_token": TOKEN,
@@ -39,7 +41,7 @@ def app_settings(app_settings, hub):
     return app_settings.model_copy(update={"mcp": given.mcp})
 
 
-async def test_every_user_sees_the_tools(user):
+async def test_every_user_sees_the_tools(user: httpx.AsyncClient) -> None:
     answer = (await user.get("/api/tools")).json()
     assert [(each["name"], each["server"]) for each in answer["items"]] == [
         ("sums-add", "sums"),
@@ -51,7 +53,7 @@ async def test_every_user_sees_the_tools(user):
     assert answer["next_cursor"] is None
 
 
-async def test_the_groups_say_how_they_are(user):
+async def test_the_groups_say_how_they_are(user: httpx.AsyncClient) -> None:
     items = (await user.get("/api/tools/groups")).json()["items"]
     assert [(each["name"], each["state"], each["tools"]) for each in items] == [
         ("common", "ok", 2),
@@ -59,7 +61,9 @@ async def test_the_groups_say_how_they_are(user):
     ]
 
 
-async def test_a_hub_that_is_away_is_told_in_the_readers_language(user, hub):
+async def test_a_hub_that_is_away_is_told_in_the_readers_language(
+    user: httpx.AsyncClient, hub: ScriptedHub
+) -> None:
     await hub.stop()
     try:
         answer = await user.get("/api/tools/groups", headers={"Accept-Language": "zh"})
@@ -73,12 +77,12 @@ async def test_a_hub_that_is_away_is_told_in_the_readers_language(user, hub):
         await hub.start()
 
 
-async def test_the_hub_is_among_the_checks(guest):
+async def test_the_hub_is_among_the_checks(guest: httpx.AsyncClient) -> None:
     answer = await guest.get("/readyz")
     assert answer.json()["checks"]["mcp_hub"] == {"status": "ok", "detail": "2 tools"}
 
 
-async def test_an_administrator_tries_a_tool(admin):
+async def test_an_administrator_tries_a_tool(admin: httpx.AsyncClient) -> None:
     answer = await admin.post(
         "/api/tools/common/sums-add/trial", json={"arguments": {"a": 2, "b": 3}}
     )
@@ -88,13 +92,13 @@ async def test_an_administrator_tries_a_tool(admin):
     assert body["elapsed_ms"] >= 0
 
 
-async def test_a_tool_that_fails_in_a_trial_says_why(admin):
+async def test_a_tool_that_fails_in_a_trial_says_why(admin: httpx.AsyncClient) -> None:
     body = (await admin.post("/api/tools/common/weather-now/trial", json={})).json()
     assert body["failed"]
     assert "no such city" in body["text"]
 
 
-async def test_a_trial_with_the_hub_away_is_502(admin, hub):
+async def test_a_trial_with_the_hub_away_is_502(admin: httpx.AsyncClient, hub: ScriptedHub) -> None:
     await hub.stop()
     try:
         answer = await admin.post("/api/tools/common/sums-add/trial", json={"arguments": {}})
@@ -103,23 +107,25 @@ async def test_a_trial_with_the_hub_away_is_502(admin, hub):
         await hub.start()
 
 
-async def test_users_try_nothing(user, hub):
+async def test_users_try_nothing(user: httpx.AsyncClient, hub: ScriptedHub) -> None:
     answer = await user.post("/api/tools/common/sums-add/trial", json={"arguments": {}})
     assert answer.status_code == 403
     assert hub.called == []
 
 
 @pytest.mark.parametrize("path", ["common/nothing", "database/sums-add", "other/sums-add"])
-async def test_what_is_not_there_is_404_before_the_body_is_read(admin, path):
+async def test_what_is_not_there_is_404_before_the_body_is_read(
+    admin: httpx.AsyncClient, path: str
+) -> None:
     answer = await admin.post(f"/api/tools/{path}/trial", content=b"{")
     assert answer.status_code == 404
 
 
-async def test_arguments_that_are_no_object_are_refused(admin):
+async def test_arguments_that_are_no_object_are_refused(admin: httpx.AsyncClient) -> None:
     answer = await admin.post("/api/tools/common/sums-add/trial", json={"arguments": [1]})
     assert answer.status_code == 422
 
 
-async def test_the_token_of_the_hub_is_shown_to_nobody(admin):
+async def test_the_token_of_the_hub_is_shown_to_nobody(admin: httpx.AsyncClient) -> None:
     for path in ("/api/tools", "/api/tools/groups", "/readyz"):
         assert TOKEN not in (await admin.get(path)).text

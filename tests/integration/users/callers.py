@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from model.database.engine import now
+from model.settings import Settings
 from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp
 
 LOGIN = "/api/auth/login"
@@ -30,7 +31,7 @@ class Clock:
 
 
 @pytest.fixture
-def app_settings(app_settings):
+def app_settings(app_settings: Settings):
     server = app_settings.server.model_copy(update={"proxy_secret": SecretStr(SECRET)})
     return app_settings.model_copy(update={"server": server})
 
@@ -46,7 +47,7 @@ def clock(app: RunningApp) -> Clock:
 
 
 @pytest.fixture
-def quick(app: RunningApp, monkeypatch) -> Counter[str]:
+def quick(app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Passwords that cost nothing to check; how often one was."""
     checked: Counter[str] = Counter()
 

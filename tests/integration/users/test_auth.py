@@ -1,10 +1,11 @@
+import httpx
 import jwt
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
 from model.tables.user import UserRow
-from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, on_both
+from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp, on_both
 
 ME = "/api/auth/me"
 LOGIN = "/api/auth/login"
@@ -15,7 +16,9 @@ def _given(username: str = USER_NAME, password: str = USER_PASSWORD) -> dict[str
 
 
 @on_both
-async def test_signing_in_gives_a_token_and_who_one_is(app, user, guest):
+async def test_signing_in_gives_a_token_and_who_one_is(
+    app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     answer = await guest.post(LOGIN, json=_given())
     assert answer.status_code == 200
     given = answer.json()
@@ -27,11 +30,15 @@ async def test_signing_in_gives_a_token_and_who_one_is(app, user, guest):
     assert me.json()["last_login_at"].endswith("Z")
 
 
-async def test_the_name_is_recognised_in_any_case_and_form(user, guest):
+async def test_the_name_is_recognised_in_any_case_and_form(
+    user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     assert (await guest.post(LOGIN, json=_given("ＡDA"))).status_code == 200
 
 
-async def test_a_wrong_name_and_a_wrong_password_read_the_same(user, guest):
+async def test_a_wrong_name_and_a_wrong_password_read_the_same(
+    user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     wrong = await guest.post(LOGIN, json=_given(password="wrong"))
     unknown = await guest.post(LOGIN, json=_given("nobody"))
     for answer in (wrong, unknown):
@@ -40,7 +47,7 @@ async def test_a_wrong_name_and_a_wrong_password_read_the_same(user, guest):
 
 
 @on_both
-async def test_logout_ends_every_earlier_token(app, user):
+async def test_logout_ends_every_earlier_token(app: RunningApp, user: httpx.AsyncClient) -> None:
     other = await app.sign_in(USER_NAME, USER_PASSWORD)
     assert (await user.post("/api/auth/logout")).status_code == 204
     assert [(await client.get(ME)).status_code for client in (user, other)] == [401, 401]
@@ -48,7 +55,9 @@ async def test_logout_ends_every_earlier_token(app, user):
 
 
 @on_both
-async def test_a_password_change_ends_earlier_tokens_and_gives_a_new_one(app, user, guest):
+async def test_a_password_change_ends_earlier_tokens_and_gives_a_new_one(
+    app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     body = {"current_password": USER_PASSWORD, "new_password": "another long one"}
     changed = await user.post("/api/auth/password", json=body)
     assert changed.status_code == 200
@@ -67,7 +76,9 @@ async def test_a_password_change_ends_earlier_tokens_and_gives_a_new_one(app, us
         (USER_PASSWORD, "password1", "new_password"),
     ],
 )
-async def test_a_refused_password_change_says_why_and_changes_nothing(user, current, new, path):
+async def test_a_refused_password_change_says_why_and_changes_nothing(
+    user: httpx.AsyncClient, current, new: str, path: str
+) -> None:
     body = {"current_password": current, "new_password": new}
     answer = await user.post("/api/auth/password", json=body)
     assert answer.status_code == 422
@@ -75,14 +86,18 @@ async def test_a_refused_password_change_says_why_and_changes_nothing(user, curr
     assert (await user.get(ME)).status_code == 200
 
 
-async def test_a_disabled_user_is_out_at_once_and_cannot_come_back(app, admin, user, guest):
+async def test_a_disabled_user_is_out_at_once_and_cannot_come_back(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     me = (await user.get(ME)).json()
     await admin.patch(f"/api/users/{me['id']}", json={"enabled": False})
     assert (await user.get(ME)).status_code == 401
     assert (await guest.post(LOGIN, json=_given())).status_code == 401
 
 
-async def test_a_revocation_by_another_worker_counts_within_seconds(app, user, monkeypatch):
+async def test_a_revocation_by_another_worker_counts_within_seconds(
+    app: RunningApp, user: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     me = (await user.get(ME)).json()
     users = app.services.users
     monkeypatch.setattr(users._user_cache, "invalidate", lambda _: None)  # as in another worker
@@ -91,7 +106,9 @@ async def test_a_revocation_by_another_worker_counts_within_seconds(app, user, m
     assert (await user.get(ME)).status_code == 401
 
 
-async def test_the_role_in_a_token_is_not_believed(app, user):
+async def test_the_role_in_a_token_is_not_believed(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     key = (app.settings.data_dir / "jwt_secret_key").read_text().strip()
     token = user.headers["authorization"].split()[1]
     claims = jwt.decode(token, key, algorithms=["HS256"])
@@ -101,7 +118,9 @@ async def test_the_role_in_a_token_is_not_believed(app, user):
     assert (await boasting.get("/api/users")).status_code == 403
 
 
-async def test_signing_in_renews_an_outdated_hash(app, user, guest):
+async def test_signing_in_renews_an_outdated_hash(
+    app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(USER_PASSWORD)
     async with app.services.database.transaction() as session:
         await session.execute(update(UserRow).values(password_hash=weak))
@@ -111,7 +130,9 @@ async def test_signing_in_renews_an_outdated_hash(app, user, guest):
         assert "m=47104,t=2" in (await session.scalar(query) or "")
 
 
-async def test_a_password_stored_as_plain_text_lets_nobody_in(app, user, guest):
+async def test_a_password_stored_as_plain_text_lets_nobody_in(
+    app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     async with app.services.database.transaction() as session:
         await session.execute(update(UserRow).values(password_hash=USER_PASSWORD))
     assert (await guest.post(LOGIN, json=_given())).status_code == 401

@@ -2,22 +2,27 @@
 
 from collections import Counter
 
+import httpx
+
 from model.repositories.users import find_by_name_key
 from services.users.device_cookies import LIFETIME
 from services.users.sign_in_limits import DEVICE, PAIR
 from tests.integration.users.callers import (
     SECRET,
+    Clock,
     app_settings,
     caller,
     clock,
     quick,
 )
-from tests.support.apps.running_app import USER_NAME, USER_PASSWORD
+from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp
 
 FIXTURES = (app_settings, clock, quick)
 
 
-async def test_a_known_device_has_an_allowance_of_its_own(app, user, clock, quick):
+async def test_a_known_device_has_an_allowance_of_its_own(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     owner = await caller(app)
     assert await owner.code(USER_PASSWORD) == 200
     stranger = await caller(app)  # at the same address
@@ -30,7 +35,9 @@ async def test_a_known_device_has_an_allowance_of_its_own(app, user, clock, quic
     assert codes[-1] == 429
 
 
-async def test_a_device_that_is_used_up_is_worthless_until_it_has_waited(app, user, clock, quick):
+async def test_a_device_that_is_used_up_is_worthless_until_it_has_waited(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     thief = await caller(app)
     assert await thief.code(USER_PASSWORD) == 200
     codes = Counter([await thief.code() for _ in range(100)])
@@ -39,7 +46,9 @@ async def test_a_device_that_is_used_up_is_worthless_until_it_has_waited(app, us
     assert [await thief.code() for _ in range(DEVICE.free)] == [401] * DEVICE.free
 
 
-async def test_the_cookie_is_for_one_account_and_one_password(app, user, clock):
+async def test_the_cookie_is_for_one_account_and_one_password(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock
+) -> None:
     await app.services.users.create("eve", USER_PASSWORD, "user")
     users = app.services.users
     mine = (await users.sign_in(USER_NAME, USER_PASSWORD, "10.1.1.1")).device
@@ -65,8 +74,8 @@ async def test_the_cookie_is_for_one_account_and_one_password(app, user, clock):
 
 
 async def test_the_cookie_signs_nobody_in_and_is_out_of_reach_of_scripts_and_sites(
-    app, user, clock, quick
-):
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     owner = await caller(app)
     set_cookie = (await owner.attempts(USER_PASSWORD)).headers["set-cookie"].lower()
     for part in ("httponly", "samesite=strict", "path=/api/auth", "max-age=15552000"):

@@ -3,6 +3,8 @@
 import asyncio
 from collections import Counter
 
+import httpx
+import pytest
 from sqlalchemy import func, select
 
 from model.tables.user import SignInAttemptsRow
@@ -11,6 +13,7 @@ from services.users.sign_in_limits import ADDRESS, NAME, PAIR, PASSWORD
 from tests.integration.users.callers import (
     COOKIE,
     LOGIN,
+    Clock,
     addresses,
     app_settings,
     attack,
@@ -24,7 +27,9 @@ FIXTURES = (app_settings, clock, quick)
 
 
 @on_both
-async def test_delays_by_name_and_address_grow(app, user, clock, quick):
+async def test_delays_by_name_and_address_grow(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     guesser = await caller(app)
     waits = []
     for _ in range(14):
@@ -38,7 +43,9 @@ async def test_delays_by_name_and_address_grow(app, user, clock, quick):
     assert quick["wrong"] == PAIR.free + len(waits)
 
 
-async def test_twenty_wrong_tries_are_followed_by_429_whatever_is_forwarded(app, user, guest):
+async def test_twenty_wrong_tries_are_followed_by_429_whatever_is_forwarded(
+    app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     codes = [
         (await guest.post(LOGIN, json={"username": USER_NAME, "password": "wrong"})).status_code
         for _ in range(20)
@@ -51,8 +58,8 @@ async def test_twenty_wrong_tries_are_followed_by_429_whatever_is_forwarded(app,
 
 
 async def test_the_longest_delay_is_bounded_and_the_right_password_works_after_it(
-    app, user, clock, quick
-):
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     guesser = await caller(app)
     longest = 0
     for _ in range(60):
@@ -66,7 +73,9 @@ async def test_the_longest_delay_is_bounded_and_the_right_password_works_after_i
     assert await guesser.code() == 401  # and the attempts are given back
 
 
-async def test_waiting_callers_are_not_held_nor_counted(app, user, clock, quick):
+async def test_waiting_callers_are_not_held_nor_counted(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     guesser = await caller(app)
     for _ in range(PAIR.free):
         await guesser.code()
@@ -76,7 +85,9 @@ async def test_waiting_callers_are_not_held_nor_counted(app, user, clock, quick)
     assert quick["wrong"] == PAIR.free
 
 
-async def test_strangers_do_not_lock_the_owner_out(app, user, clock, quick):
+async def test_strangers_do_not_lock_the_owner_out(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     """The attack of issue 12, from one address and from very many."""
     stranger, owner = await caller(app, "10.6.6.6"), await caller(app, "10.7.7.7")
     assert {await stranger.code() for _ in range(30)} == {401, 429}
@@ -85,7 +96,9 @@ async def test_strangers_do_not_lock_the_owner_out(app, user, clock, quick):
     assert await elsewhere.code(USER_PASSWORD) == 200
 
 
-async def test_tries_of_many_names_from_one_address_are_limited_too(app, clock, quick):
+async def test_tries_of_many_names_from_one_address_are_limited_too(
+    app: RunningApp, clock: Clock, quick: Counter[str]
+) -> None:
     guesser = await caller(app)
     codes = [await guesser.code(name=f"nobody{number}") for number in range(ADDRESS.free + 5)]
     assert codes == [401] * ADDRESS.free + [429] * 5
@@ -93,7 +106,9 @@ async def test_tries_of_many_names_from_one_address_are_limited_too(app, clock, 
     assert await guesser.code(name="nobody") == 401
 
 
-async def test_one_name_from_everywhere_is_slow_but_never_closed(app, user, clock, quick):
+async def test_one_name_from_everywhere_is_slow_but_never_closed(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     codes = await attack(app, USER_NAME, NAME.free + 20)
     assert codes == {401: NAME.free, 429: 20}
     stranger = await caller(app, "10.250.1.1")
@@ -109,8 +124,8 @@ async def test_one_name_from_everywhere_is_slow_but_never_closed(app, user, cloc
 
 
 async def test_where_the_account_signed_in_before_the_limit_of_its_name_does_not_hold(
-    app, user, clock, quick
-):
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     at_home = await caller(app, "10.5.5.5")
     assert await at_home.code(USER_PASSWORD) == 200
     at_home.client.cookies.clear()
@@ -119,14 +134,18 @@ async def test_where_the_account_signed_in_before_the_limit_of_its_name_does_not
     assert await at_home.code(USER_PASSWORD) == 200
 
 
-async def test_hosts_of_one_network_of_ipv6_are_one_address(app, user, clock, quick):
+async def test_hosts_of_one_network_of_ipv6_are_one_address(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     for number in range(PAIR.free):
         assert await (await caller(app, f"[2001:db8:1:2::{number:x}]")).code() == 401
     assert await (await caller(app, "[2001:db8:1:2:ffff::9]")).code(USER_PASSWORD) == 429
     assert await (await caller(app, "[2001:db8:1:3::9]")).code(USER_PASSWORD) == 200
 
 
-async def test_unknown_names_are_delayed_as_known_ones_are(app, user, clock, quick):
+async def test_unknown_names_are_delayed_as_known_ones_are(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
+) -> None:
     answers = []
     for name in (USER_NAME, "nobody"):
         guesser = await caller(app, f"10.3.3.{len(name)}")
@@ -135,7 +154,7 @@ async def test_unknown_names_are_delayed_as_known_ones_are(app, user, clock, qui
     assert answers[0] == answers[1]
 
 
-async def test_tries_side_by_side_are_counted_too(app, user):
+async def test_tries_side_by_side_are_counted_too(app: RunningApp, user: httpx.AsyncClient) -> None:
     guests = [await caller(app) for _ in range(30)]
     codes = Counter(await asyncio.gather(*(guest.code() for guest in guests)))
     assert codes[401] <= PAIR.free + 3
@@ -143,14 +162,16 @@ async def test_tries_side_by_side_are_counted_too(app, user):
 
 
 @on_both
-async def test_tries_of_two_workers_at_once_all_count(app):
+async def test_tries_of_two_workers_at_once_all_count(app: RunningApp) -> None:
     users = app.services.users
     subject = throttle.RateLimitKey(NAME, "ada")
     await asyncio.gather(*(users._throttle.record_try(subject) for _ in range(30)))
     assert round(await users._throttle.count_attempts(subject)) == 30
 
 
-async def test_what_is_counted_is_bounded_and_forgotten(app, clock, quick, monkeypatch):
+async def test_what_is_counted_is_bounded_and_forgotten(
+    app: RunningApp, clock: Clock, quick: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(throttle, "MAX_BUCKETS", 16)
     guesser = await caller(app)
     for number, address in zip(range(300), addresses(), strict=False):
@@ -162,7 +183,9 @@ async def test_what_is_counted_is_bounded_and_forgotten(app, clock, quick, monke
     assert await rows(app) == 3
 
 
-async def test_changing_the_password_is_limited_for_who_is_signed_in_only(app, user, clock):
+async def test_changing_the_password_is_limited_for_who_is_signed_in_only(
+    app: RunningApp, user: httpx.AsyncClient, clock: Clock
+) -> None:
     await attack(app, USER_NAME, 2)
     body = {"current_password": "wrong", "new_password": "another long one"}
     codes = [(await user.post("/api/auth/password", json=body)).status_code for _ in range(7)]

@@ -1,8 +1,9 @@
 import asyncio
 
+import httpx
 import pytest
 
-from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, on_both
+from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp, on_both
 
 NEW = {"username": "grace", "password": "compilers are fun", "role": "user"}
 
@@ -12,7 +13,9 @@ async def _id(client) -> str:
 
 
 @on_both
-async def test_an_admin_makes_changes_and_deletes_accounts(app, admin):
+async def test_an_admin_makes_changes_and_deletes_accounts(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     made = await admin.post("/api/users", json=NEW)
     assert made.status_code == 201
     assert set(made.json()) == {
@@ -28,7 +31,7 @@ async def test_an_admin_makes_changes_and_deletes_accounts(app, admin):
 
 
 @on_both
-async def test_accounts_come_in_pages(app, admin):
+async def test_accounts_come_in_pages(app: RunningApp, admin: httpx.AsyncClient) -> None:
     for number in range(4):
         await app.services.users.create(f"user{number}", USER_PASSWORD, "user")
     names, cursor = [], None
@@ -45,18 +48,18 @@ async def test_accounts_come_in_pages(app, admin):
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=201", "limit=x", "cursor=%", "cursor=e30", "cursor=WzFd"]
 )
-async def test_a_page_that_cannot_be_is_a_bad_request(admin, query):
+async def test_a_page_that_cannot_be_is_a_bad_request(admin: httpx.AsyncClient, query: str) -> None:
     assert (await admin.get(f"/api/users?{query}")).status_code == 400
 
 
 @on_both
 @pytest.mark.parametrize("name", ["ADMIN", "аdmin", "ａｄｍｉｎ"])
-async def test_a_name_that_looks_like_another_is_taken(admin, name):
+async def test_a_name_that_looks_like_another_is_taken(admin: httpx.AsyncClient, name: str) -> None:
     answer = await admin.post("/api/users", json={**NEW, "username": name})
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
 
 
-async def test_two_who_make_the_same_account_at_once_make_one(admin):
+async def test_two_who_make_the_same_account_at_once_make_one(admin: httpx.AsyncClient) -> None:
     codes = await asyncio.gather(*(admin.post("/api/users", json=NEW) for _ in range(4)))
     assert sorted(answer.status_code for answer in codes) == [201, 409, 409, 409]
 
@@ -71,13 +74,15 @@ async def test_two_who_make_the_same_account_at_once_make_one(admin):
         ({"username": 7}, "username"),
     ],
 )
-async def test_a_refused_account_names_the_field(admin, change, path):
+async def test_a_refused_account_names_the_field(
+    admin: httpx.AsyncClient, change, path: str
+) -> None:
     answer = await admin.post("/api/users", json=NEW | change)
     assert answer.status_code == 422
     assert [error["path"] for error in answer.json()["errors"]] == [path]
 
 
-async def test_fields_that_are_not_the_callers_to_set_are_ignored(admin):
+async def test_fields_that_are_not_the_callers_to_set_are_ignored(admin: httpx.AsyncClient) -> None:
     body = NEW | {"id": "mine", "enabled": False, "token_epoch": 9, "created_at": "2000-01-01"}
     made = (await admin.post("/api/users", json=body)).json()
     assert made["id"] != "mine"
@@ -87,7 +92,7 @@ async def test_fields_that_are_not_the_callers_to_set_are_ignored(admin):
 
 @on_both
 @pytest.mark.parametrize("change", [{"enabled": False}, {"role": "user"}, None])
-async def test_the_last_admin_stays(admin, change):
+async def test_the_last_admin_stays(admin: httpx.AsyncClient, change) -> None:
     path = f"/api/users/{await _id(admin)}"
     answer = await (admin.patch(path, json=change) if change else admin.delete(path))
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
@@ -95,7 +100,9 @@ async def test_the_last_admin_stays(admin, change):
 
 
 @on_both
-async def test_two_admins_cannot_unseat_each_other_at_once(app, admin):
+async def test_two_admins_cannot_unseat_each_other_at_once(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     other = await app.new_user("grace", "admin")
     ids = [await _id(admin), await _id(other)]
     gone = {"enabled": False}
@@ -106,7 +113,9 @@ async def test_two_admins_cannot_unseat_each_other_at_once(app, admin):
     assert sorted(answer.status_code for answer in answers) in ([200, 401], [200, 409])
 
 
-async def test_a_password_that_an_admin_sets_ends_the_users_sessions(app, admin, user):
+async def test_a_password_that_an_admin_sets_ends_the_users_sessions(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
     path = f"/api/users/{await _id(user)}"
     answer = await admin.patch(path, json={"password": "set by the admin"})
     assert answer.status_code == 200
@@ -114,13 +123,17 @@ async def test_a_password_that_an_admin_sets_ends_the_users_sessions(app, admin,
     await app.sign_in(USER_NAME, "set by the admin")
 
 
-async def test_a_changed_role_counts_with_the_next_call(admin, user):
+async def test_a_changed_role_counts_with_the_next_call(
+    admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
     assert (await user.get("/api/users")).status_code == 403
     await admin.patch(f"/api/users/{await _id(user)}", json={"role": "admin"})
     assert (await user.get("/api/users")).status_code == 200
 
 
-async def test_the_checks_come_in_order(app, admin, user, guest):
+async def test_the_checks_come_in_order(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
     unknown = "/api/users/00000000-0000-0000-0000-000000000000"
     known = f"/api/users/{await _id(user)}"
     bad = {"content": b'{"role":', "headers": {"content-type": "application/json"}}
@@ -131,7 +144,9 @@ async def test_the_checks_come_in_order(app, admin, user, guest):
     assert (await admin.patch(known, json={"role": "root"})).status_code == 422
 
 
-async def test_no_answer_holds_a_hash_or_a_password(app, admin):
+async def test_no_answer_holds_a_hash_or_a_password(
+    app: RunningApp, admin: httpx.AsyncClient
+) -> None:
     made = await admin.post("/api/users", json=NEW)
     listed = await admin.get("/api/users")
     for answer in (made, listed):

@@ -40,7 +40,7 @@ class Form(BaseModel):
         ({"date": "secret"}, "complex", "complex"),
     ],
 )
-def test_what_is_expected_is_said_in_both_languages(given, english, chinese):
+def test_what_is_expected_is_said_in_both_languages(given, english: str, chinese: str) -> None:
     with pytest.raises(ValidationError) as raised:
         Form.model_validate(given)
     [found] = raised.value.errors(include_url=False, include_input=False)
@@ -49,7 +49,7 @@ def test_what_is_expected_is_said_in_both_languages(given, english, chinese):
     assert "secret" not in describe_problem(found, "en")
 
 
-def test_a_field_of_a_part_is_named_with_its_place():
+def test_a_field_of_a_part_is_named_with_its_place() -> None:
     with pytest.raises(ValidationError) as raised:
         Form.model_validate({"port": "ten"})
     problem = InvalidField(raised.value.errors()[0], path="config.port")

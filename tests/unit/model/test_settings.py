@@ -41,7 +41,7 @@ BEYOND = (
 
 
 @pytest.fixture(autouse=True)
-def empty_environment(monkeypatch, tmp_path):
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.chdir(tmp_path)
     for name in (*CONTRACT, *BEYOND):
         monkeypatch.delenv(name, raising=False)
@@ -51,11 +51,11 @@ def _names() -> set[str]:
     return {"_".join(path).upper() for path, _ in list_variables(Settings)}
 
 
-def test_the_tree_has_the_names_of_the_contract_and_a_few_more():
+def test_the_tree_has_the_names_of_the_contract_and_a_few_more() -> None:
     assert _names() == {*CONTRACT, *BEYOND}
 
 
-def test_every_setting_stands_in_the_template_under_its_sentence():
+def test_every_setting_stands_in_the_template_under_its_sentence() -> None:
     lines = (ROOT / ".env.template").read_text("utf-8").splitlines()
     for path, field in list_variables(Settings):
         name = "_".join(path).upper()
@@ -63,7 +63,7 @@ def test_every_setting_stands_in_the_template_under_its_sentence():
         assert lines[at - 1] == f"# {field.description}"
 
 
-def test_the_template_itself_gives_the_defaults(tmp_path):
+def test_the_template_itself_gives_the_defaults(tmp_path: Path) -> None:
     given = (ROOT / ".env.template").read_text("utf-8")
     (tmp_path / ".env").write_text(given)
     from_template = read_settings().model_dump()
@@ -71,26 +71,28 @@ def test_the_template_itself_gives_the_defaults(tmp_path):
     assert from_template == read_settings().model_dump()
 
 
-def test_the_environment_outranks_the_file(monkeypatch, tmp_path):
+def test_the_environment_outranks_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("QUERY_MAX_ROWS=5\nSQL_MAX_ATTEMPTS=2\n")
     monkeypatch.setenv("QUERY_MAX_ROWS", "7")
     assert (read_settings().query.max_rows, read_settings().sql_max_attempts) == (7, 2)
 
 
-def test_empty_means_not_set(monkeypatch):
+def test_empty_means_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUERY_MAX_ROWS", "")
     monkeypatch.setenv("MODEL_NAME", "")
     assert (read_settings().query.max_rows, read_settings().model.name) == (10_000, None)
 
 
-def test_the_misspelt_minio_key_is_read_too(monkeypatch):
+def test_the_misspelt_minio_key_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MiNIO_SECRET_KEY", "from compose")
     secret = read_settings().minio.secret_key
     assert secret is not None
     assert secret.get_secret_value() == "from compose"
 
 
-def test_an_unrelated_variable_called_like_a_section_is_ignored(monkeypatch):
+def test_an_unrelated_variable_called_like_a_section_is_ignored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("MODEL", "T14s")
     assert read_settings().model.name is None
 
@@ -111,7 +113,9 @@ def test_an_unrelated_variable_called_like_a_section_is_ignored(monkeypatch):
         ("SQLALCHEMY_DATABASE_URI", "oracle://there"),
     ],
 )
-def test_a_wrong_value_is_one_line_with_the_name_and_the_meaning(monkeypatch, name, value):
+def test_a_wrong_value_is_one_line_with_the_name_and_the_meaning(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     meaning = {"_".join(path).upper(): leaf.description for path, leaf in list_variables(Settings)}[
         name
@@ -124,26 +128,28 @@ def test_a_wrong_value_is_one_line_with_the_name_and_the_meaning(monkeypatch, na
 
 
 @pytest.mark.parametrize("name", ["JWT_SECRET_KEY", "SECRETS_KEY"])
-def test_a_refused_secret_is_not_repeated(monkeypatch, name):
+def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "canary-secret")
     with pytest.raises(Misconfigured) as refused:
         read_settings()
     assert "canary" not in str(refused.value)
 
 
-def test_secrets_do_not_show_in_the_tree(monkeypatch):
+def test_secrets_do_not_show_in_the_tree(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MODEL_API_KEY", "MYSQL_PASSWORD", "NEO4J_PASSWORD", "ADMIN_PASSWORD"):
         monkeypatch.setenv(name, "canary-secret-canary-secret-canary")
     monkeypatch.setenv("MYSQL_HOST", "db")
     assert "canary" not in repr(read_settings())
 
 
-def test_without_a_database_the_records_are_in_the_data_dir(monkeypatch, tmp_path):
+def test_without_a_database_the_records_are_in_the_data_dir(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DATA_DIR", "here")
     assert read_settings().database_uri == f"sqlite+aiosqlite:///{tmp_path}/here/tabletalk.db"
 
 
-def test_the_parts_of_a_mysql_address_are_escaped(monkeypatch):
+def test_the_parts_of_a_mysql_address_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"HOST": "db", "USER": "me", "PASSWORD": "p@/:ss", "DATABASE": "tt"}.items():
         monkeypatch.setenv(f"MYSQL_{name}", value)
     expected = "mysql+aiomysql://me:p%40%2F%3Ass@db:3306/tt?charset=utf8mb4"
@@ -151,18 +157,24 @@ def test_the_parts_of_a_mysql_address_are_escaped(monkeypatch):
 
 
 @pytest.mark.parametrize("scheme", ["mysql", "mariadb", "mysql+pymysql", "mysql+aiomysql"])
-def test_an_address_gets_the_async_driver_and_utf8(monkeypatch, scheme):
+def test_an_address_gets_the_async_driver_and_utf8(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
     monkeypatch.setenv("SQLALCHEMY_DATABASE_URI", f"{scheme}://u:p@h/d")
     assert read_settings().database_uri == "mysql+aiomysql://u:p@h/d?charset=utf8mb4"
 
 
-def test_half_a_mysql_address_is_refused_instead_of_using_sqlite(monkeypatch):
+def test_half_a_mysql_address_is_refused_instead_of_using_sqlite(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("MYSQL_USER", "me")
     with pytest.raises(Misconfigured, match=r"^MYSQL_HOST is wrong: it must be set"):
         read_settings()
 
 
-def test_source_dirs_are_folders_separated_by_colons(monkeypatch, tmp_path):
+def test_source_dirs_are_folders_separated_by_colons(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("SOURCE_DIRS", "/a:b:")
     assert read_settings().source_folders == (Path("/a"), tmp_path / "b")
 
@@ -178,13 +190,17 @@ def test_source_dirs_are_folders_separated_by_colons(monkeypatch, tmp_path):
         ("MINIO_BUCKET", "../other"),
     ],
 )
-def test_an_address_of_the_store_that_is_none_stops_the_start(monkeypatch, name, value):
+def test_an_address_of_the_store_that_is_none_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(Misconfigured, match=name):
         read_settings()
 
 
-def test_the_misspelt_name_of_the_stores_secret_is_read_too(monkeypatch):
+def test_the_misspelt_name_of_the_stores_secret_is_read_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("MiNIO_SECRET_KEY", "s3cret")
     secret = read_settings().minio.secret_key
     assert secret is not None

@@ -13,7 +13,7 @@ from scripts.chart_traits import render_chart_traits
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_the_generated_types_are_those_of_the_activities():
+def test_the_generated_types_are_those_of_the_activities() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "make_types.py"), "--check"],
         capture_output=True,

@@ -13,27 +13,27 @@ MODEL = ROOT / "scripts" / "local_model.sh"
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
-def test_shellcheck_finds_nothing(script: Path):
+def test_shellcheck_finds_nothing(script: Path) -> None:
     command = [SHELLCHECK, "--shell=bash", "--severity=warning", script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("words", [[], ["serve"], ["serve", "ten"], ["install", "here"], ["go"]])
-def test_the_local_model_says_how_it_is_used(words: list[str], tmp_path: Path):
+def test_the_local_model_says_how_it_is_used(words: list[str], tmp_path: Path) -> None:
     done = _model(words, tmp_path)
     assert done.returncode == 2
     assert "serve PORT" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_model_that_is_not_installed_is_not_served(tmp_path: Path):
+def test_a_model_that_is_not_installed_is_not_served(tmp_path: Path) -> None:
     done = _model(["serve", "18099"], tmp_path)
     assert done.returncode == 1
     assert "local_model.sh install" in done.stderr
 
 
-def test_weights_with_another_hash_are_refused(tmp_path: Path):
+def test_weights_with_another_hash_are_refused(tmp_path: Path) -> None:
     (tmp_path / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").write_bytes(b"something else")
     done = _model(["install"], tmp_path)
     assert done.returncode != 0

@@ -95,7 +95,7 @@ async def crowd(app: RunningApp, asker: Asker, model: ScriptedModel) -> AsyncIte
 )
 async def test_another_user_gets_the_next_place_and_is_told_meanwhile(
     app: RunningApp, crowd: Crowd, asker: Asker, locale: str, words: str
-):
+) -> None:
     other = Asker(await app.new_user("bob"), asker.source_id, locale=locale)
     question = "revenue by province" if locale == "en" else "各省的销售额"
     body = other.body(question, locale=locale)
@@ -117,7 +117,7 @@ async def test_another_user_gets_the_next_place_and_is_told_meanwhile(
 @SERVERS
 async def test_a_place_is_held_while_a_statement_runs_and_not_while_a_model_thinks(
     app: RunningApp, asker: Asker, model: ScriptedModel
-):
+) -> None:
     go_on, statement = asyncio.Event(), sql_reply(REVENUE)
     model.script("sql", Reply([Pause(go_on), *statement.pieces]))
     asking = asyncio.create_task(asker.ask())

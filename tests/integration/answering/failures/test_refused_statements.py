@@ -2,6 +2,7 @@
 
 import pytest
 
+from model.settings import Settings
 from tests.support.apps.model_app import (
     MART,
     REVENUE,
@@ -84,7 +85,7 @@ async def test_a_write_and_then_a_query_is_answered(asker: Asker, model: Scripte
     untouched(asker.database)
 
 
-async def test_attempts_are_as_many_as_set(app_settings, model: ScriptedModel) -> None:
+async def test_attempts_are_as_many_as_set(app_settings: Settings, model: ScriptedModel) -> None:
     from tests.support.apps.model_app import find_demo_id
 
     model.script("sql", sql_reply("DROP TABLE orders"))

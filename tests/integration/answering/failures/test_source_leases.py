@@ -122,7 +122,7 @@ def provinces(answer: Answer) -> list[str]:
 
 
 @EVERY_KIND
-async def test_an_edit_does_not_close_the_source_of_a_run(mart: Mart):
+async def test_an_edit_does_not_close_the_source_of_a_run(mart: Mart) -> None:
     async def edited() -> None:
         changed = await mart.admin.patch(mart.place, json={"config": mart.edit})
         assert changed.status_code == 200, changed.text
@@ -136,7 +136,7 @@ async def test_an_edit_does_not_close_the_source_of_a_run(mart: Mart):
 
 
 @EVERY_KIND
-async def test_a_run_that_thinks_for_long_has_not_left_its_source(mart: Mart):
+async def test_a_run_that_thinks_for_long_has_not_left_its_source(mart: Mart) -> None:
     async def unused() -> None:
         await mart.engines.evict_unused(math.inf)
         assert len(mart.engines) == 1
@@ -149,7 +149,7 @@ async def test_a_run_that_thinks_for_long_has_not_left_its_source(mart: Mart):
 
 
 @EVERY_KIND
-async def test_a_run_outlives_its_source(mart: Mart):
+async def test_a_run_outlives_its_source(mart: Mart) -> None:
     async def deleted() -> None:
         assert (await mart.admin.delete(mart.place)).status_code == 204
 
@@ -167,7 +167,7 @@ async def none(mart: Mart) -> bool:
 
 
 @SERVERS_ONLY
-async def test_an_account_that_is_shut_meanwhile_is_told_in_words(mart: Mart):
+async def test_an_account_that_is_shut_meanwhile_is_told_in_words(mart: Mart) -> None:
     async def shut_out() -> None:
         assert mart.database
         changed = await mart.admin.patch(mart.place, json={"config": mart.edit})
@@ -181,7 +181,7 @@ async def test_an_account_that_is_shut_meanwhile_is_told_in_words(mart: Mart):
 
 
 @FILES_ONLY
-async def test_a_sync_of_what_a_source_was_before_an_edit_stores_nothing(mart: Mart):
+async def test_a_sync_of_what_a_source_was_before_an_edit_stores_nothing(mart: Mart) -> None:
     pool: Any = mart.engines._current[mart.asker.source_id].source
     places = pool._pool._slots
     held = [await places.acquire() for _ in range(places._queue._max_running)]

@@ -144,7 +144,7 @@ async def expect_refusal(work: Callable[[], Awaitable[Any]]) -> DatasourceUnavai
 @pytest.mark.parametrize("name", ANSWERS)
 async def test_what_is_no_database_is_refused_in_words(
     kind: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(pool, "_CONNECT_WAIT_S", 1)
     monkeypatch.setattr("services.datasources.engines.trino.driver.PROBE_LIMITS", LIMITS)
     async with serve_answer(*ANSWERS[name]) as port:
@@ -162,7 +162,7 @@ async def test_what_is_no_database_is_refused_in_words(
         assert "red denied with ***" in said
 
 
-async def test_the_page_reads_what_was_wrong(admin: httpx.AsyncClient):
+async def test_the_page_reads_what_was_wrong(admin: httpx.AsyncClient) -> None:
     where = {"host": "127.0.0.1", "username": "u", "password": PASSWORD, "database": "d"}
     for name in ("zeros", "mysql-huge"):
         async with serve_answer(*ANSWERS[name]) as port:
@@ -179,7 +179,7 @@ async def test_the_page_reads_what_was_wrong(admin: httpx.AsyncClient):
 @pytest.mark.parametrize("kind", KINDS)
 async def test_refused_and_silent_are_told_apart(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(pool, "_CONNECT_WAIT_S", 0.5)
     limits = QueryLimits(timeout_s=0.5)
     monkeypatch.setattr("services.datasources.engines.trino.driver.PROBE_LIMITS", limits)
@@ -201,7 +201,7 @@ async def test_refused_and_silent_are_told_apart(
 
 
 @pytest.mark.parametrize("shop", ["mysql", "postgresql", "clickhouse"], indirect=True)
-async def test_wrong_password_database_and_rights_are_told_apart(shop: Shop):
+async def test_wrong_password_database_and_rights_are_told_apart(shop: Shop) -> None:
     for changed, key in (
         ({"password": "wrong"}, "wrong_login"),
         ({"username": "nobody"}, "wrong_login"),
@@ -230,7 +230,7 @@ async def spoil(reader: Reader, writer: Writer, chance: random.Random, after: in
 @pytest.mark.parametrize("shop", ["mysql", "postgresql", "clickhouse"], indirect=True)
 async def test_answers_with_changed_bytes_are_read_or_refused(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """The bytes of a real server, some of them changed: nothing else than an error of ours."""
     assert shop.server
     monkeypatch.setattr(pool, "_CONNECT_WAIT_S", 1)

@@ -59,7 +59,7 @@ async def pause_replication(replicated: Replicated, stack: AsyncExitStack) -> No
 
 async def test_questions_run_on_the_replica(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
-):
+) -> None:
     source = await create_source(admin, replicated)
     async with AsyncExitStack() as stack:
         await pause_replication(replicated, stack)
@@ -71,7 +71,7 @@ async def test_questions_run_on_the_replica(
 
 async def test_the_sync_tells_what_it_found_there_and_no_address(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
-):
+) -> None:
     source = await create_source(admin, replicated)
     found = source["replica"]
     assert (found["error"], found["differences"], found["writable"]) == (None, [], False)
@@ -95,7 +95,7 @@ async def test_a_replica_that_is_away_is_replaced_by_the_primary_and_found_again
     admin: httpx.AsyncClient,
     replicated: Replicated,
     monkeypatch: pytest.MonkeyPatch,
-):
+) -> None:
     monkeypatch.setattr(replicated_source.ReplicatedSource, "probe_every_s", 0.05)
     async with gate_before(replicated.replica.server) as gate:
         source = await create_source(admin, replicated, gate.port)
@@ -112,7 +112,7 @@ async def test_a_replica_that_is_away_is_replaced_by_the_primary_and_found_again
 
 async def test_what_has_not_arrived_there_yet_is_read_from_the_primary(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
-):
+) -> None:
     source = await create_source(admin, replicated)
     place = f"/api/datasources/{source['id']}"
     async with AsyncExitStack() as stack:
@@ -132,7 +132,7 @@ async def test_what_has_not_arrived_there_yet_is_read_from_the_primary(
 
 async def test_a_replica_stays_until_it_is_given_empty(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
-):
+) -> None:
     source = await create_source(admin, replicated)
     place = f"/api/datasources/{source['id']}"
     kept = await admin.patch(place, json={"config": {"port": source["config"]["port"]}})
@@ -145,7 +145,7 @@ async def test_a_replica_stays_until_it_is_given_empty(
 
 async def test_how_far_it_is_behind_is_told_where_the_engine_tells(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
-):
+) -> None:
     server, reader = replicated.primary.server, replicated.primary.reader
     if server.kind == "mysql":
         grant = f"GRANT SLAVE MONITOR ON *.* TO '{reader.username}'@'%'"
@@ -169,7 +169,7 @@ async def test_how_far_it_is_behind_is_told_where_the_engine_tells(
 
 async def test_a_replica_that_cannot_be_reached_fails_neither_test_nor_sync(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
-):
+) -> None:
     source = await create_source(admin, replicated, port=1)
     assert source["status"] == "ready"
     assert "Nothing accepts connections" in source["replica"]["error"]

@@ -104,7 +104,7 @@ def parametrize_cases(of: dict[str, list[str]]) -> Any:
 @parametrize_cases(HUGE)
 async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
     served: Served, sql: str
-):
+) -> None:
     source = served.open(places=1)
     await source.fetch(ONE, LIMITS)
     async with measure_load() as load:
@@ -120,7 +120,7 @@ async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
 
 
 @parametrize_cases(LARGE)
-async def test_a_large_answer_is_shown_in_part(served: Served, sql: str):
+async def test_a_large_answer_is_shown_in_part(served: Served, sql: str) -> None:
     source = served.open()
     await source.fetch(ONE, LIMITS)
     async with measure_load() as load:
@@ -134,7 +134,7 @@ async def test_a_large_answer_is_shown_in_part(served: Served, sql: str):
 
 
 @pytest.mark.parametrize("served", ["postgresql", "mysql"], indirect=True)
-def test_the_bound_holds_on_the_loop_that_serves(served: Served):
+def test_the_bound_holds_on_the_loop_that_serves(served: Served) -> None:
     """The service runs on uvloop, whose transports are others."""
 
     async def ask() -> None:
@@ -168,7 +168,7 @@ FILES = {
     indirect=["shop"],
     ids=["sqlite-value", "sqlite-rows", "duckdb-value", "duckdb-rows"],
 )
-async def test_a_file_fills_neither_the_service_nor_its_loop(shop: Shop, sql: str):
+async def test_a_file_fills_neither_the_service_nor_its_loop(shop: Shop, sql: str) -> None:
     """The value is held, if at all, by the process that reads the file."""
     source = shop.open()
     await source.fetch(ONE, LIMITS)

@@ -63,7 +63,9 @@ def set_for_reader(database: PrivateDatabase, setting: str) -> None:
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("again", [False, True])
-async def test_a_role_that_escapes_quotes_does_not_change_a_statement(shop: Shop, again: bool):
+async def test_a_role_that_escapes_quotes_does_not_change_a_statement(
+    shop: Shop, again: bool
+) -> None:
     assert shop.server
     set_for_reader(shop.server, "standard_conforming_strings = off")
     set_for_reader(shop.server, "backslash_quote = on")
@@ -76,7 +78,7 @@ async def test_a_role_that_escapes_quotes_does_not_change_a_statement(shop: Shop
 
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
-async def test_names_are_built_in_ones_or_those_of_the_schema(shop: Shop):
+async def test_names_are_built_in_ones_or_those_of_the_schema(shop: Shop) -> None:
     assert shop.server
     shop.server.execute(
         "CREATE SCHEMA evil; CREATE TABLE evil.shops AS SELECT 'evil' AS title;"
@@ -105,7 +107,7 @@ async def test_names_are_built_in_ones_or_those_of_the_schema(shop: Shop):
 )
 async def test_a_setting_that_a_proxy_swallows_refuses_the_session(
     shop: Shop, role: str, name: bytes, instead: bytes, times: int
-):
+) -> None:
     assert shop.server
     set_for_reader(shop.server, role)
     async with serve_replacing_proxy(shop.server, name, instead, times) as port:
@@ -129,7 +131,9 @@ def odd_shop(odd_mariadb: PrivateDatabase, tmp_path: Path) -> Shop:
 
 
 @pytest.mark.parametrize("again", [False, True])
-async def test_a_server_of_other_modes_does_not_change_a_statement(odd_shop: Shop, again: bool):
+async def test_a_server_of_other_modes_does_not_change_a_statement(
+    odd_shop: Shop, again: bool
+) -> None:
     source = odd_shop.open()
     if again:  # the session is reset to what the server has
         await source.fetch("SELECT 1", LIMITS)
@@ -140,7 +144,7 @@ async def test_a_server_of_other_modes_does_not_change_a_statement(odd_shop: Sho
     await source.close()
 
 
-async def test_a_mode_that_a_proxy_swallows_refuses_the_session(odd_shop: Shop):
+async def test_a_mode_that_a_proxy_swallows_refuses_the_session(odd_shop: Shop) -> None:
     assert odd_shop.server
     said = (b"SET SESSION sql_mode", b"SET @sqlmode_sqlmode")
     async with serve_replacing_proxy(odd_shop.server, *said, 1) as port:
@@ -158,7 +162,9 @@ ODD_ROWS = "SELECT count() FROM numbers(3) WHERE NULL IN (NULL) UNION ALL SELECT
 
 @pytest.mark.parametrize("shop", ["clickhouse"], indirect=True)
 @pytest.mark.parametrize("readonly", [0, 2])
-async def test_a_profile_of_other_settings_does_not_change_a_statement(shop: Shop, readonly: int):
+async def test_a_profile_of_other_settings_does_not_change_a_statement(
+    shop: Shop, readonly: int
+) -> None:
     assert shop.server
     add_account(shop.server.reader, readonly, PROFILE)
     source = shop.open()
@@ -169,7 +175,7 @@ async def test_a_profile_of_other_settings_does_not_change_a_statement(shop: Sho
 
 
 @pytest.mark.parametrize("shop", ["clickhouse"], indirect=True)
-async def test_an_account_that_may_set_nothing_is_refused_with_an_odd_profile(shop: Shop):
+async def test_an_account_that_may_set_nothing_is_refused_with_an_odd_profile(shop: Shop) -> None:
     assert shop.server
     add_account(shop.server.reader, 1, PROFILE)
     source = shop.open()
@@ -180,7 +186,7 @@ async def test_an_account_that_may_set_nothing_is_refused_with_an_odd_profile(sh
 
 
 @pytest.mark.parametrize("shop", ["clickhouse"], indirect=True)
-async def test_a_setting_that_a_proxy_changes_refuses_the_session(shop: Shop):
+async def test_a_setting_that_a_proxy_changes_refuses_the_session(shop: Shop) -> None:
     assert shop.server
     said = (b"transform_null_in=0", b"transform_null_in=1")
     async with serve_replacing_proxy(shop.server, *said, 1) as port:

@@ -65,7 +65,7 @@ def test_a_huge_value_over_tls_is_not_read(
     over_tls: PrivateDatabase,
     tmp_path: Path,
     new_loop: Callable[[], asyncio.AbstractEventLoop],
-):
+) -> None:
     async def ask() -> None:
         kind, policy = find_source_kind("postgresql"), InstallationPolicy(tmp_path)
         source = kind.open(kind.check_config(over_tls.config(), policy), policy)

@@ -37,7 +37,7 @@ def policy(tmp_path: Path) -> InstallationPolicy:
 
 async def test_values_of_every_type_are_exact(
     clickhouse: PrivateDatabase, policy: InstallationPolicy
-):
+) -> None:
     source = open_source(clickhouse, policy)
     sql = (
         "SELECT toUInt64(18446744073709551615), toInt8(-1), toDecimal64('1.50', 4),"
@@ -63,7 +63,7 @@ async def test_values_of_every_type_are_exact(
 @pytest.mark.parametrize("readonly", [0, 1, 2])
 async def test_an_account_of_any_kind_reads_and_cannot_write(
     clickhouse: PrivateDatabase, policy: InstallationPolicy, readonly: int
-):
+) -> None:
     clickhouse.execute("CREATE TABLE t (id Int32) ENGINE = Memory")
     clickhouse.execute("INSERT INTO t VALUES (1), (2), (3)")
     who = Account(f"kind_{uuid4().hex[:8]}", uuid4().hex)
@@ -83,7 +83,7 @@ async def test_an_account_of_any_kind_reads_and_cannot_write(
 
 async def test_settings_of_a_statement_cannot_lift_the_limits(
     clickhouse: PrivateDatabase, policy: InstallationPolicy
-):
+) -> None:
     source = open_source(clickhouse, policy, **_make_account(clickhouse.admin))
     with pytest.raises(SqlFailed, match="readonly"):
         await source.fetch("SELECT 1 SETTINGS max_execution_time = 0", LIMITS)
@@ -96,7 +96,7 @@ def _make_account(who: Account) -> dict[str, str]:
 
 async def test_a_server_that_cannot_be_had_is_told(
     clickhouse: PrivateDatabase, policy: InstallationPolicy
-):
+) -> None:
     for changed, said in (
         ({"database": "nowhere"}, "nowhere"),
         ({"port": 1}, "Nothing accepts connections"),
@@ -110,7 +110,7 @@ async def test_a_server_that_cannot_be_had_is_told(
 
 async def test_private_addresses_are_refused_where_they_must_be(
     clickhouse: PrivateDatabase, tmp_path: Path
-):
+) -> None:
     config = KIND.check_config(clickhouse.config(), InstallationPolicy(tmp_path))
     source = KIND.open(config, InstallationPolicy(tmp_path, outbound_private=False))
     with pytest.raises(DatasourceUnavailable, match="not allowed"):
@@ -118,14 +118,14 @@ async def test_private_addresses_are_refused_where_they_must_be(
     await source.close()
 
 
-def test_ports_follow_tls(policy: InstallationPolicy):
+def test_ports_follow_tls(policy: InstallationPolicy) -> None:
     given = {"host": "db", "username": "u"}
     plain = KIND.check_config(given, policy)
     assert (plain["port"], plain["tls"], plain["database"]) == (8123, False, "default")
     assert KIND.check_config({**given, "tls": True}, policy)["port"] == 8443
 
 
-def test_lines_are_cut_wherever_the_network_cuts_them():
+def test_lines_are_cut_wherever_the_network_cuts_them() -> None:
     text = b"a\tb\nString\tNullable(Int32)\nx\\ty\t\\N\n\xe5\x8d\x8e\t7\n"
     for size in range(1, len(text)):
         lines = TsvParser()
@@ -139,7 +139,7 @@ def test_lines_are_cut_wherever_the_network_cuts_them():
         assert lines.header.names == ("a", "b")
 
 
-def test_a_failure_behind_the_rows_is_no_row():
+def test_a_failure_behind_the_rows_is_no_row() -> None:
     said = b"Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)"
     assert find_trailing_exception([[b"1", b"2"], [said]], 2) == ("241", said.decode())
     assert find_trailing_exception([[b"1"], [said]], 1) == ("241", said.decode())
@@ -162,11 +162,11 @@ def test_a_failure_behind_the_rows_is_no_row():
         ("BFloat16", "float"),
     ],
 )
-def test_types_are_known_through_what_wraps_them(declared: str, kind: str):
+def test_types_are_known_through_what_wraps_them(declared: str, kind: str) -> None:
     assert kind_from_type(declared) == kind
 
 
-def test_a_decimal_keeps_its_places():
+def test_a_decimal_keeps_its_places() -> None:
     assert (
         find_converter("Nullable(Decimal(20, 2))")(b"123456789012345678.9")
         == "123456789012345678.90"
@@ -176,7 +176,7 @@ def test_a_decimal_keeps_its_places():
 
 async def test_a_question_is_answered_from_it(
     app: RunningApp, admin: httpx.AsyncClient, clickhouse: PrivateDatabase
-):
+) -> None:
     clickhouse.execute(
         "CREATE TABLE orders (id Int32, province String COMMENT '省份',"
         " amount Decimal(20, 2) COMMENT '销售额') ENGINE = MergeTree ORDER BY id COMMENT '订单';\n"

@@ -54,7 +54,7 @@ async def source(
 
 async def test_rows_come_without_transactions_and_one_connection_after_the_other(
     source: OpenSource, warehouse: Warehouse
-):
+) -> None:
     for _ in range(3):
         fetched = await source.fetch("SELECT title FROM shops ORDER BY id", LIMITS)
         assert [row[0] for row in fetched.rows] == ["上海店", "50% off :x", "深圳店"]
@@ -64,20 +64,20 @@ async def test_rows_come_without_transactions_and_one_connection_after_the_other
 
 async def test_the_engine_is_named_and_its_grants_are_read(
     source: OpenSource, warehouse: Warehouse
-):
+) -> None:
     probe = await source.probe()
     assert probe.server_version in ("StarRocks 3.3.2", "Doris 2.1.7")
     assert probe.writable is (warehouse.engine is DORIS)
 
 
-async def test_keys_are_those_that_the_columns_tell(source: OpenSource):
+async def test_keys_are_those_that_the_columns_tell(source: OpenSource) -> None:
     tables = await introspect(source)
     assert tables["regions"].primary_key == ("country", "code")
     assert tables["shops"].primary_key == ("id",)
     assert tables["shops"].foreign_keys == ()
 
 
-async def test_a_statement_that_takes_too_long_ends_by_its_name(source: OpenSource):
+async def test_a_statement_that_takes_too_long_ends_by_its_name(source: OpenSource) -> None:
     with pytest.raises(QueryTimeout):
         await source.fetch(ENDLESS["mysql"], QueryLimits(timeout_s=1))
     assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
@@ -86,13 +86,13 @@ async def test_a_statement_that_takes_too_long_ends_by_its_name(source: OpenSour
 @pytest.mark.parametrize("sql", ["DELETE FROM shops", "DROP TABLE shops", "SET @a = 1", "KILL 1"])
 async def test_what_does_not_begin_as_reading_is_not_sent(
     source: OpenSource, warehouse: Warehouse, sql: str
-):
+) -> None:
     with pytest.raises(SqlFailed):
         await source.fetch(sql, LIMITS)
     assert sql not in warehouse.heard
 
 
-def test_engines_are_told_by_what_they_call_themselves():
+def test_engines_are_told_by_what_they_call_themselves() -> None:
     assert detect_engine("StarRocks version 3.1.0") == "starrocks"
     assert detect_engine("Apache Doris version doris-3.0.2-rc01") == "doris"
     assert {detect_engine(c) for c in ("mariadb.org binary distribution", "MySQL", "")} == {"mysql"}

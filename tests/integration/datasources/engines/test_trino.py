@@ -43,7 +43,9 @@ async def source(coordinator: Coordinator, tmp_path: Path) -> AsyncIterator[Open
     await opened.close()
 
 
-async def test_rows_come_page_by_page_and_exact(source: OpenSource, coordinator: Coordinator):
+async def test_rows_come_page_by_page_and_exact(
+    source: OpenSource, coordinator: Coordinator
+) -> None:
     coordinator.refuses = 2
     fetched = await source.fetch(
         "SELECT id, title, opened, turnover FROM shops ORDER BY id", LIMITS
@@ -58,7 +60,7 @@ async def test_rows_come_page_by_page_and_exact(source: OpenSource, coordinator:
     assert coordinator.headers[-1]["X-Trino-Session"] == "query_max_run_time=10s"
 
 
-async def test_values_of_every_type(source: OpenSource):
+async def test_values_of_every_type(source: OpenSource) -> None:
     sql = (
         "SELECT CAST('2025-01-31 10:00:00.5' AS TIMESTAMP), true, CAST('NaN' AS DOUBLE),"
         " 9223372036854775807, ARRAY[1, 2]"
@@ -68,7 +70,7 @@ async def test_values_of_every_type(source: OpenSource):
     assert fetched.rows == [(moment, True, None, "9223372036854775807", "[1,2]")]
 
 
-async def test_tables_views_comments_and_estimates_are_found(source: OpenSource):
+async def test_tables_views_comments_and_estimates_are_found(source: OpenSource) -> None:
     tables = await introspect(source)
     assert tables.keys() == {"regions", "shops", "big_shops"}
     assert (tables["shops"].comment, tables["shops"].rows) == ("门店", 3)
@@ -77,7 +79,9 @@ async def test_tables_views_comments_and_estimates_are_found(source: OpenSource)
     assert (kinds["opened"], kinds["turnover"], kinds["title"]) == ("date", "decimal", "text")
 
 
-async def test_without_a_schema_tables_have_theirs(coordinator: Coordinator, tmp_path: Path):
+async def test_without_a_schema_tables_have_theirs(
+    coordinator: Coordinator, tmp_path: Path
+) -> None:
     policy = InstallationPolicy(tmp_path)
     config = {**coordinator.config(), "schema": None}
     opened = KIND.open(KIND.check_config(config, policy), policy)
@@ -85,7 +89,7 @@ async def test_without_a_schema_tables_have_theirs(coordinator: Coordinator, tmp
     await opened.close()
 
 
-async def test_a_statement_that_fails_says_why(source: OpenSource):
+async def test_a_statement_that_fails_says_why(source: OpenSource) -> None:
     with pytest.raises(SqlFailed, match="nowhere"):
         await source.fetch("SELECT nowhere FROM shops", LIMITS)
     assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
@@ -93,7 +97,7 @@ async def test_a_statement_that_fails_says_why(source: OpenSource):
 
 async def test_more_rows_than_the_limit_are_dropped_and_the_statement_is_ended(
     source: OpenSource, coordinator: Coordinator
-):
+) -> None:
     fetched = await source.fetch("SELECT id FROM shops ORDER BY id", QueryLimits(max_rows=1))
     assert (fetched.rows, fetched.truncated) == ([(1,)], True)
     await source.close()
@@ -103,7 +107,7 @@ async def test_more_rows_than_the_limit_are_dropped_and_the_statement_is_ended(
 
 async def test_a_statement_that_takes_too_long_ends_by_its_name(
     source: OpenSource, coordinator: Coordinator
-):
+) -> None:
     began = time.monotonic()
     with pytest.raises(QueryTimeout):
         await source.fetch(ENDLESS, QueryLimits(timeout_s=0.5))
@@ -112,7 +116,7 @@ async def test_a_statement_that_takes_too_long_ends_by_its_name(
 
 async def test_a_stop_ends_the_statement_on_the_server(
     source: OpenSource, coordinator: Coordinator
-):
+) -> None:
     task = asyncio.create_task(source.fetch(ENDLESS, QueryLimits(timeout_s=30)))
 
     async def runs() -> bool:
@@ -130,7 +134,7 @@ async def test_a_stop_ends_the_statement_on_the_server(
 @pytest.mark.parametrize("sql", ["DELETE FROM shops", "CALL system.x()", "SET SESSION a = 1"])
 async def test_what_does_not_begin_as_reading_is_not_sent(
     source: OpenSource, coordinator: Coordinator, sql: str
-):
+) -> None:
     with pytest.raises(SqlFailed):
         await source.fetch(sql, LIMITS)
     assert coordinator.queries == {}
@@ -138,7 +142,7 @@ async def test_what_does_not_begin_as_reading_is_not_sent(
 
 async def test_pages_are_fetched_from_the_server_that_was_named(
     source: OpenSource, coordinator: Coordinator
-):
+) -> None:
     coordinator.elsewhere = "http://169.254.169.254"
     assert (await source.fetch("SELECT 1 AS n", LIMITS)).rows == [(1,)]
     coordinator.elsewhere = "http://169.254.169.254/latest/meta-data"
@@ -148,7 +152,7 @@ async def test_pages_are_fetched_from_the_server_that_was_named(
 
 async def test_a_test_says_the_version_and_who_is_not_let_in(
     source: OpenSource, coordinator: Coordinator
-):
+) -> None:
     probe = await source.probe()
     assert (probe.server_version, probe.writable) == ("470", None)
     coordinator.users.clear()
@@ -158,14 +162,14 @@ async def test_a_test_says_the_version_and_who_is_not_let_in(
 
 async def test_a_coordinator_that_never_tells_its_version_holds_up_no_test(
     source: OpenSource, coordinator: Coordinator, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     coordinator.told.clear()
     monkeypatch.setattr(driver, "CATALOG_LIMITS", QueryLimits(timeout_s=2))
     assert (await source.probe()).server_version == ""
     coordinator.told.set()
 
 
-def test_a_password_goes_over_tls_only(tmp_path: Path):
+def test_a_password_goes_over_tls_only(tmp_path: Path) -> None:
     given = {"host": "trino", "username": "u", "catalog": "hive", "password": "p"}
     with pytest.raises(Invalid) as refused:
         KIND.check_config(given, InstallationPolicy(tmp_path))
@@ -174,7 +178,7 @@ def test_a_password_goes_over_tls_only(tmp_path: Path):
     assert (config["port"], config["database"]) == (8443, "hive")
 
 
-async def test_the_built_in_engine_gives_the_rows_of_sqlite(tmp_path: Path):
+async def test_the_built_in_engine_gives_the_rows_of_sqlite(tmp_path: Path) -> None:
     policy = InstallationPolicy(tmp_path)
     with (
         trino_coordinator(ROWS.replace("REAL", "DOUBLE")) as coordinator,
@@ -202,7 +206,9 @@ def _sort_rows(rows: list[tuple[object, ...]]) -> list[str]:
         "SELECT sequence(1, 2000000)",
     ],
 )
-async def test_a_huge_value_is_not_read(source: OpenSource, coordinator: Coordinator, sql: str):
+async def test_a_huge_value_is_not_read(
+    source: OpenSource, coordinator: Coordinator, sql: str
+) -> None:
     with pytest.raises(ResultTooLarge, match="16 MB"):
         await source.fetch(sql, LIMITS)
     await eventually(lambda: all(query.cancelled for query in coordinator.queries.values()))

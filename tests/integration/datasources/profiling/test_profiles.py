@@ -64,16 +64,18 @@ def assert_shop(tables: dict[str, Table]) -> None:
     assert (view.rows, view.whole) == (1, True)
 
 
-async def test_counts_ranges_and_rows(source: OpenSource, shop: Shop):
+async def test_counts_ranges_and_rows(source: OpenSource, shop: Shop) -> None:
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     assert_shop(await read_profiles(source, dialect, SYSTEM))
 
 
-async def test_the_same_of_trino(coordinator: Coordinator, trino_source: OpenSource):
+async def test_the_same_of_trino(coordinator: Coordinator, trino_source: OpenSource) -> None:
     assert_shop(await read_profiles(trino_source, "trino"))
 
 
-async def test_columns_that_must_not_be_read_are_in_no_statement(source: OpenSource, shop: Shop):
+async def test_columns_that_must_not_be_read_are_in_no_statement(
+    source: OpenSource, shop: Shop
+) -> None:
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     skipped = {"shops": {"turnover", "title"}, "regions": {"country", "code", "name"}}
     asked: list[str] = []
@@ -90,7 +92,7 @@ async def test_columns_that_must_not_be_read_are_in_no_statement(source: OpenSou
 
 async def test_large_tables_are_sampled_and_their_ranges_are_whole(
     source: OpenSource, shop: Shop, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     monkeypatch.setattr(profiler, "_FULL_COUNT_ROWS", 0)
     monkeypatch.setattr(profiler, "_SAMPLED_ROWS", 2)
@@ -118,7 +120,7 @@ class Recorded:
 
 async def test_a_column_that_cannot_be_counted_is_the_only_one_without_profile(
     source: OpenSource, shop: Shop
-):
+) -> None:
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     refusing = Recorded(source, [], refused="region`" if dialect == "mysql" else 'region"')
     tables = await Profiler(refusing, dialect, SYSTEM).fill(
@@ -129,7 +131,7 @@ async def test_a_column_that_cannot_be_counted_is_the_only_one_without_profile(
     assert (shops.rows, shops.rows_exact) == (3, True)
 
 
-async def test_a_spent_budget_leaves_tables_as_they_are(source: OpenSource, shop: Shop):
+async def test_a_spent_budget_leaves_tables_as_they_are(source: OpenSource, shop: Shop) -> None:
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     asked: list[str] = []
     tables = await source.introspect(ignore_progress)
@@ -149,7 +151,7 @@ INSERT INTO odd VALUES (1, '{}', '{}', '(1,2)', gen_random_uuid(), '\\x00', '{1,
 
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
-async def test_columns_of_odd_types_cost_the_others_nothing(source: OpenSource, shop: Shop):
+async def test_columns_of_odd_types_cost_the_others_nothing(source: OpenSource, shop: Shop) -> None:
     assert shop.server
     shop.server.execute(ODD)
     tables = await read_profiles(source, "postgres")

@@ -32,7 +32,7 @@ async def read_columns(client: httpx.AsyncClient, source: dict[str, Any]) -> dic
 
 async def test_profiles_are_shown_and_go_with_the_switch_of_a_column(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase
-):
+) -> None:
     source = await create_source(admin, mariadb)
     place = f"/api/datasources/{source['id']}/tables/t"
     shown = await read_columns(admin, source)
@@ -54,7 +54,7 @@ async def test_profiles_are_shown_and_go_with_the_switch_of_a_column(
 
 async def test_a_source_is_never_sampled_where_that_is_off(
     app: RunningApp, admin: httpx.AsyncClient, mariadb: PrivateDatabase
-):
+) -> None:
     source = await create_source(admin, mariadb)
     place = f"/api/datasources/{source['id']}"
     assert source["sample"] is True
@@ -72,7 +72,9 @@ async def test_a_source_is_never_sampled_where_that_is_off(
     assert (await read_columns(admin, source))["memo"]["samples"] == ["x", "y", "z"]
 
 
-async def test_a_source_is_made_without_samples(admin: httpx.AsyncClient, mariadb: PrivateDatabase):
+async def test_a_source_is_made_without_samples(
+    admin: httpx.AsyncClient, mariadb: PrivateDatabase
+) -> None:
     mariadb.execute("CREATE TABLE t (word VARCHAR(9)); INSERT INTO t VALUES ('x')")
     body = {"name": "Test", "kind": "mysql", "config": mariadb.config(), "sample": False}
     source = (await admin.post("/api/datasources", json=body)).json()
@@ -83,7 +85,7 @@ async def test_a_source_is_made_without_samples(admin: httpx.AsyncClient, mariad
 
 async def test_the_switch_holds_when_it_is_turned_during_a_sync(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     source = await create_source(admin, mariadb)
     probe = sync.probe_replica
 
@@ -100,7 +102,7 @@ async def test_the_switch_holds_when_it_is_turned_during_a_sync(
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 async def test_a_cancelled_sync_ends_the_statement_it_is_at(
     records: Database, shop: Shop, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     assert shop.server
     server = shop.server
     server.execute(SLOW)

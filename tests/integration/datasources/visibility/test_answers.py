@@ -17,6 +17,7 @@ from tests.integration.joins.undeclared_mart_app import (
     read_joins,
 )
 from tests.support.apps.model_app import app, app_settings, model
+from tests.support.apps.running_app import RunningApp
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
@@ -31,7 +32,7 @@ GRANT SELECT ON holders TO PUBLIC;
 @ONE
 async def test_an_earlier_answer_stays_with_its_reader_and_is_no_context(
     marked: Marked, model: ScriptedModel
-):
+) -> None:
     model.script("sql", sql_reply("SELECT pin_zq FROM vault_zq"))
     first = await marked.asker.ask("the secrets?")
     assert VALUE in dump_records(first)
@@ -49,7 +50,9 @@ async def test_an_earlier_answer_stays_with_its_reader_and_is_no_context(
 
 
 @ONE
-async def test_an_error_of_the_database_does_not_name_it(marked: Marked, model: ScriptedModel):
+async def test_an_error_of_the_database_does_not_name_it(
+    marked: Marked, model: ScriptedModel
+) -> None:
     assert marked.database
     marked.database.execute(VIEW)
     await marked.sync()
@@ -72,8 +75,8 @@ async def list_attempts(client: httpx.AsyncClient, source: str, *tables: str) ->
 
 
 async def test_joins_of_it_are_shown_to_administrators_only(
-    app, admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
     source = await create_mart(app, admin)
     await accept(admin, source, "orders.store_id = stores.id", "stores.area_id = areas.id")
     longer = {"left": "orders", "right": "areas", "on": [{"left": "order_no", "right": "id"}]}

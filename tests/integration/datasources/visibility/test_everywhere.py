@@ -51,7 +51,9 @@ def repeat_everything(request: ModelRequest) -> Reply | None:
     return text_reply(request.prompt[-6_000:]) if request.kind == "summary" else None
 
 
-async def test_no_route_prompt_or_event_shows_it_to_a_user(marked: Marked, model: ScriptedModel):
+async def test_no_route_prompt_or_event_shows_it_to_a_user(
+    marked: Marked, model: ScriptedModel
+) -> None:
     before = await marked.tables(marked.asker.client)
     assert "vault_zq" in before
     assert VALUE in str(before)
@@ -94,7 +96,7 @@ async def find_named(marked: Marked, model: ScriptedModel) -> list[str]:
 
 
 @pytest.mark.parametrize("marked", ["sqlite", "postgresql"], indirect=True)
-async def test_administrators_see_names_and_switches_but_no_values(marked: Marked):
+async def test_administrators_see_names_and_switches_but_no_values(marked: Marked) -> None:
     await marked.switch_off()
     for _ in range(2):
         tables = await marked.tables(marked.admin)
@@ -118,7 +120,7 @@ async def test_administrators_see_names_and_switches_but_no_values(marked: Marke
 
 
 @pytest.mark.parametrize("marked", ["sqlite"], indirect=True)
-async def test_users_count_what_they_see(marked: Marked):
+async def test_users_count_what_they_see(marked: Marked) -> None:
     await marked.switch_off()
     for client, tables in ((marked.asker.client, 2), (marked.admin, 3)):
         assert (await client.get(marked.place)).json()["tables"] == tables

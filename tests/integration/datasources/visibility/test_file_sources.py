@@ -14,7 +14,7 @@ ORDERS = "order_no,code,day\n1,C1,2024-01-01\n2,C2,2024-02-01\n3,C2,2024-03-01\n
 
 async def test_days_and_keys_of_hidden_columns_are_gone(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
-):
+) -> None:
     files = [("customers.csv", CUSTOMERS), ("orders.csv", ORDERS)]
     ids = [str((await upload_file(admin, name, text.encode()))["id"]) for name, text in files]
     source = (await create_source(admin, ids))["id"]

@@ -62,7 +62,7 @@ def fill_database(connection: Connection) -> None:
 
 
 @on_both
-async def test_samples_of_what_is_off_are_deleted(database: Database):
+async def test_samples_of_what_is_off_are_deleted(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.run_sync(fill_database)
     await migrate(database)

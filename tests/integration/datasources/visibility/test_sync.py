@@ -23,7 +23,7 @@ ONE = pytest.mark.parametrize("marked", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("moment", ["read", "merged"])
 async def test_a_switch_that_is_turned_during_a_sync_holds(
     marked: Marked, monkeypatch: pytest.MonkeyPatch, moment: str
-):
+) -> None:
     """When all values are read, or already merged with the switches, and nothing is stored yet."""
     owner, name = (
         (sync, "probe_replica") if moment == "read" else (sync.SyncService, "_load_and_merge")
@@ -43,7 +43,9 @@ async def test_a_switch_that_is_turned_during_a_sync_holds(
 
 
 @ONE
-async def test_no_statement_of_a_sync_names_it(marked: Marked, monkeypatch: pytest.MonkeyPatch):
+async def test_no_statement_of_a_sync_names_it(
+    marked: Marked, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await marked.switch_off()
     statements: list[str] = []
     fetch = PooledSource.fetch
@@ -59,7 +61,7 @@ async def test_no_statement_of_a_sync_names_it(marked: Marked, monkeypatch: pyte
 
 
 @ONE
-async def test_values_of_a_table_that_is_gone_are_deleted(marked: Marked):
+async def test_values_of_a_table_that_is_gone_are_deleted(marked: Marked) -> None:
     assert marked.database
     assert VALUE in read_recorded(marked.app)
     marked.database.execute("DROP TABLE orders; DROP TABLE customers; DROP TABLE vault_zq")

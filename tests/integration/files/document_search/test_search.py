@@ -35,7 +35,9 @@ def list_marks(hit: dict) -> list[str]:
 
 
 @on_both
-async def test_an_uploaded_document_is_found_by_page(app: RunningApp, user: httpx.AsyncClient):
+async def test_an_uploaded_document_is_found_by_page(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
     made = await upload_file(user, "退货政策.pdf", POLICY)
     assert (made["kind"], made["pages"], made["passages"], made["sheets"]) == ("pdf", 3, 3, [])
     [listed] = (await user.get("/api/files")).json()["items"]
@@ -46,7 +48,7 @@ async def test_an_uploaded_document_is_found_by_page(app: RunningApp, user: http
     assert len(list_stored_paths(app)) == 2
 
 
-async def test_the_exact_words_stand_first(user: httpx.AsyncClient):
+async def test_the_exact_words_stand_first(user: httpx.AsyncClient) -> None:
     noise = "\n\n".join("return return pays customer for the customer return" for _ in range(3))
     await upload_file(user, "noise.md", noise.encode())
     await upload_file(user, "手册.docx", MANUAL)
@@ -58,7 +60,7 @@ async def test_the_exact_words_stand_first(user: httpx.AsyncClient):
     assert not any(hit["exact"] for hit in others)
 
 
-async def test_identifiers_plurals_and_the_other_language(user: httpx.AsyncClient):
+async def test_identifiers_plurals_and_the_other_language(user: httpx.AsyncClient) -> None:
     await upload_file(user, "退货政策.pdf", POLICY)
     slides = pptx([shape("总结", "title") + shape("营业收入增长 15%"), shape("Thanks", "title")])
     await upload_file(user, "总结.pptx", slides)
@@ -69,14 +71,14 @@ async def test_identifiers_plurals_and_the_other_language(user: httpx.AsyncClien
     assert revenue["heading"] == "总结"
 
 
-async def test_a_single_character_and_words_that_say_nothing(user: httpx.AsyncClient):
+async def test_a_single_character_and_words_that_say_nothing(user: httpx.AsyncClient) -> None:
     await upload_file(user, "退货政策.pdf", POLICY)
     assert [(hit["page"], list_marks(hit)) for hit in await search(user, "质")] == [(2, ["质"])]
     assert [hit["page"] for hit in await search(user, "to the")] == [3]
     assert await search(user, "量子力学") == []
 
 
-async def test_files_and_how_many_passages_can_be_chosen(user: httpx.AsyncClient):
+async def test_files_and_how_many_passages_can_be_chosen(user: httpx.AsyncClient) -> None:
     policy = await upload_file(user, "退货政策.pdf", POLICY)
     manual = await upload_file(user, "手册.docx", MANUAL)
     both = f"{policy['id']},{manual['id']}"
@@ -100,12 +102,14 @@ async def test_files_and_how_many_passages_can_be_chosen(user: httpx.AsyncClient
         ({"q": "x", "file_ids": "unknown"}, 404),
     ],
 )
-async def test_what_cannot_be_searched_is_refused(user: httpx.AsyncClient, params, status: int):
+async def test_what_cannot_be_searched_is_refused(
+    user: httpx.AsyncClient, params, status: int
+) -> None:
     answer = await user.get("/api/documents/search", params=params)
     assert answer.status_code == status
 
 
-async def test_a_file_with_tables_is_no_document(user: httpx.AsyncClient):
+async def test_a_file_with_tables_is_no_document(user: httpx.AsyncClient) -> None:
     orders = await upload_file(user, "orders.csv", ORDERS)
     answer = await user.get("/api/documents/search", params={"q": "x", "file_ids": orders["id"]})
     assert answer.status_code == 422
@@ -113,7 +117,7 @@ async def test_a_file_with_tables_is_no_document(user: httpx.AsyncClient):
     assert await search(user, "A0001") == []
 
 
-async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user, "退货政策.pdf", POLICY)
     other = await app.new_user("eve")
     assert await search(other, "退货") == []
@@ -123,7 +127,7 @@ async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.Async
 
 async def test_a_deleted_document_is_gone_from_search_and_store(
     app: RunningApp, user: httpx.AsyncClient
-):
+) -> None:
     made = await upload_file(user, "退货政策.pdf", POLICY)
     assert await search(user, "退货")
     assert (await user.delete(f"/api/files/{made['id']}")).status_code == 204
@@ -133,7 +137,7 @@ async def test_a_deleted_document_is_gone_from_search_and_store(
 
 async def test_a_document_whose_passages_are_lost_is_named(
     app: RunningApp, user: httpx.AsyncClient
-):
+) -> None:
     await upload_file(user, "退货政策.pdf", POLICY)
     for path in (app.settings.data_dir / "files").rglob("*"):
         if path.is_file():
@@ -142,7 +146,7 @@ async def test_a_document_whose_passages_are_lost_is_named(
     assert answer.json() == {"items": [], "documents": 0, "missing": ["退货政策.pdf"]}
 
 
-async def test_a_broken_document_leaves_nothing(app: RunningApp, user: httpx.AsyncClient):
+async def test_a_broken_document_leaves_nothing(app: RunningApp, user: httpx.AsyncClient) -> None:
     answer = await user.post("/api/files", files={"file": ("a.pdf", POLICY[:300])})
     assert (answer.status_code, answer.json()["code"]) == (422, "file_unreadable")
     assert list_stored_paths(app) == []
@@ -150,7 +154,7 @@ async def test_a_broken_document_leaves_nothing(app: RunningApp, user: httpx.Asy
 
 async def test_a_question_about_a_document_is_refused_with_the_way_to_search(
     app: RunningApp, user: httpx.AsyncClient
-):
+) -> None:
     made = await upload_file(user, "退货政策.pdf", POLICY)
     body = {
         "threadId": str(uuid4()),

@@ -17,7 +17,7 @@ from tests.integration.files.ingestion.ingested_files import ingest, read_rows
 LINES = '{"id": 1, "day": "2025-01-02", "tags": ["a", "b"]}\n{"id": 2, "name": "x", "tags": []}\n'
 
 
-async def test_parquet(tmp_path: Path):
+async def test_parquet(tmp_path: Path) -> None:
     path = tmp_path / "data.parquet"
     with duckdb.connect() as connection:
         connection.execute(
@@ -41,7 +41,7 @@ async def test_parquet(tmp_path: Path):
 
 
 @pytest.mark.parametrize("packed", [False, True])
-async def test_json_lines(tmp_path: Path, packed: bool):
+async def test_json_lines(tmp_path: Path, packed: bool) -> None:
     path = tmp_path / ("data.jsonl.gz" if packed else "data.jsonl")
     path.write_bytes(gzip.compress(LINES.encode()) if packed else LINES.encode())
     (table,) = (await ingest(path)).tables
@@ -49,7 +49,7 @@ async def test_json_lines(tmp_path: Path, packed: bool):
     assert read_rows(path, "data")[1] == (2, None, "[]", "x")
 
 
-async def test_a_list_of_objects_is_read_like_lines(tmp_path: Path):
+async def test_a_list_of_objects_is_read_like_lines(tmp_path: Path) -> None:
     path = tmp_path / "data.json"
     path.write_text('[{"a": 1}, {"a": 2}]')
     (table,) = (await ingest(path, options=[TableOptions("data", kinds={"a": "text"})])).tables
@@ -57,7 +57,7 @@ async def test_a_list_of_objects_is_read_like_lines(tmp_path: Path):
     assert table.columns[0].chosen
 
 
-async def test_broken_lines_are_refused(tmp_path: Path):
+async def test_broken_lines_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "data.jsonl"
     path.write_text('{"a": 1}\n{"a": \n')
     with pytest.raises(FileUnreadable) as refused:
@@ -77,7 +77,7 @@ async def test_broken_lines_are_refused(tmp_path: Path):
         ("a.csv", "名称,数量\n苹果,3\n".encode("gbk"), "csv"),
     ],
 )
-def test_content_decides_the_kind(tmp_path: Path, name: str, content: bytes, kind: str):
+def test_content_decides_the_kind(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
     (tmp_path / name).write_bytes(content)
     assert detect_file_kind(tmp_path / name, name) == kind
 
@@ -98,14 +98,14 @@ def test_content_decides_the_kind(tmp_path: Path, name: str, content: bytes, kin
 )
 async def test_a_name_that_promises_something_else_is_refused(
     tmp_path: Path, name: str, content: bytes, reason: str
-):
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(FileUnreadable) as refused:
         await ingest(tmp_path / name)
     assert (refused.value.reason, refused.value.status) == (reason, 415)
 
 
-async def test_an_archive_called_a_workbook_is_refused_as_an_archive(tmp_path: Path):
+async def test_an_archive_called_a_workbook_is_refused_as_an_archive(tmp_path: Path) -> None:
     path = tmp_path / "bad.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", "a,b\n1,2\n")
@@ -114,7 +114,7 @@ async def test_an_archive_called_a_workbook_is_refused_as_an_archive(tmp_path: P
     assert refused.value.reason == "archive"
 
 
-async def test_a_file_that_was_taken_is_read_anew_under_any_name(tmp_path: Path):
+async def test_a_file_that_was_taken_is_read_anew_under_any_name(tmp_path: Path) -> None:
     path = tmp_path / "renamed.xlsx"
     path.write_text("a,b\n1,2\n")
     assert (await ingest(path, options=(TableOptions("renamed"),))).kind == "csv"
@@ -124,5 +124,5 @@ async def test_a_file_that_was_taken_is_read_anew_under_any_name(tmp_path: Path)
     ("kind", "name"),
     [("csv", "a"), ("csv", "a.txt"), ("txt", "notes.2025"), ("xls", "a.xlsx"), ("docx", "a.pdf")],
 )
-def test_other_names_are_taken_as_they_are(kind: FileKind, name: str):
+def test_other_names_are_taken_as_they_are(kind: FileKind, name: str) -> None:
     check_file_name(kind, name)

@@ -61,19 +61,19 @@ def _make_zeros(megabytes: int) -> Iterator[bytes]:
     yield b"-->" + end.encode()
 
 
-async def test_a_bomb_is_told_by_its_ratio(tmp_path: Path):
+async def test_a_bomb_is_told_by_its_ratio(tmp_path: Path) -> None:
     assert (
         await _expect_refusal(write_book(tmp_path / "bomb.xlsx", [_make_zeros(200)])) == "unpacks"
     )
 
 
-async def test_many_small_bombs_count_together(tmp_path: Path):
+async def test_many_small_bombs_count_together(tmp_path: Path) -> None:
     path = write_book(tmp_path / "bombs.xlsx", [_make_zeros(30) for _ in range(5)])
     small = IngestionLimits(max_unpacked_bytes=100 * MEGABYTE, wall_s=60)
     assert await _expect_refusal(path, small) == "unpacks"
 
 
-async def test_too_many_members(tmp_path: Path):
+async def test_too_many_members(tmp_path: Path) -> None:
     def stuffed(archive: zipfile.ZipFile) -> None:
         for number in range(41_000):
             archive.writestr(f"x/{number}", b"")
@@ -84,11 +84,11 @@ async def test_too_many_members(tmp_path: Path):
     )
 
 
-async def test_a_directory_that_lies_about_sizes(tmp_path: Path):
+async def test_a_directory_that_lies_about_sizes(tmp_path: Path) -> None:
     assert await _expect_refusal(write_lying_book(tmp_path / "lie.xlsx")) == "unsafe"
 
 
-async def test_archives_are_no_workbooks(tmp_path: Path):
+async def test_archives_are_no_workbooks(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("a.csv", "a,b\n1,2\n")
@@ -100,7 +100,7 @@ async def test_archives_are_no_workbooks(tmp_path: Path):
     assert await _expect_refusal(path) == "nested"
 
 
-async def test_merges_that_cover_each_other(tmp_path: Path):
+async def test_merges_that_cover_each_other(tmp_path: Path) -> None:
     columns = [format_column(at) for at in range(200)]
     lines = []
     for row in range(1, 1_001):
@@ -115,13 +115,13 @@ async def test_merges_that_cover_each_other(tmp_path: Path):
     assert (table.rows, len(table.columns)) == (1_000, 200)
 
 
-async def test_gzip_within_gzip(tmp_path: Path):
+async def test_gzip_within_gzip(tmp_path: Path) -> None:
     path = tmp_path / "deep.csv.gz"
     path.write_bytes(gzip.compress(gzip.compress(b"a,b\n1,2\n")))
     assert await _expect_refusal(path) == "nested"
 
 
-async def test_a_workbook_of_bombs_under_gzip(tmp_path: Path):
+async def test_a_workbook_of_bombs_under_gzip(tmp_path: Path) -> None:
     bomb = write_book(tmp_path / "b.xlsx", [[b"<worksheet>", *[b" " * MEGABYTE] * 64]])
     packed = tmp_path / "b.xlsx.gz"
     packed.write_bytes(gzip.compress(bomb.read_bytes()))
@@ -129,7 +129,7 @@ async def test_a_workbook_of_bombs_under_gzip(tmp_path: Path):
     assert await _expect_refusal(packed) == "unpacks"
 
 
-async def test_a_gzip_bomb(tmp_path: Path):
+async def test_a_gzip_bomb(tmp_path: Path) -> None:
     path = tmp_path / "bomb.csv.gz"
     with gzip.open(path, "wb", compresslevel=9) as file:
         for _ in range(200):
@@ -145,13 +145,13 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 
 @pytest.mark.parametrize("doctype", [LAUGHS, OUTSIDE, "<!DOCTYPE worksheet>"])
-async def test_a_dtd_in_a_sheet(tmp_path: Path, doctype: str):
+async def test_a_dtd_in_a_sheet(tmp_path: Path, doctype: str) -> None:
     path = write_book(tmp_path / "dtd.xlsx", [make_sheet(ROW, doctype=doctype)])
     assert await _expect_refusal(path) == "unsafe"
 
 
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml"])
-async def test_a_dtd_in_any_other_part(tmp_path: Path, part: str):
+async def test_a_dtd_in_any_other_part(tmp_path: Path, part: str) -> None:
     def stuffed(archive: zipfile.ZipFile) -> None:
         archive.writestr(part, OUTSIDE + "<x>&e;</x>")
 
@@ -161,18 +161,18 @@ async def test_a_dtd_in_any_other_part(tmp_path: Path, part: str):
     )
 
 
-async def test_a_dtd_hidden_in_utf_16(tmp_path: Path):
+async def test_a_dtd_hidden_in_utf_16(tmp_path: Path) -> None:
     hidden = make_sheet(ROW, doctype=OUTSIDE).encode("utf-16")
     assert await _expect_refusal(write_book(tmp_path / "dtd.xlsx", [[hidden]])) == "unsafe"
 
 
-async def test_a_lying_dimension_is_not_believed(tmp_path: Path):
+async def test_a_lying_dimension_is_not_believed(tmp_path: Path) -> None:
     path = write_book(tmp_path / "b.xlsx", [make_sheet(ROW, '<dimension ref="A1:XFD1048576"/>')])
     table = await _ingest_table(path)
     assert (table.rows, table.cells) == (1, "A1:A2")
 
 
-async def test_a_million_empty_rows(tmp_path: Path):
+async def test_a_million_empty_rows(tmp_path: Path) -> None:
     empty = "".join(f'<row r="{n}"/>' for n in range(3, 1_000_000))
     last = '<row r="1048576" spans="1:1"><c r="A1048576" s="0"/></row>'
     table = await _ingest_table(write_book(tmp_path / "b.xlsx", [make_sheet(ROW + empty + last)]))
@@ -187,7 +187,7 @@ def _format_column(number: int) -> str:
     return name
 
 
-async def test_all_columns_a_sheet_can_have(tmp_path: Path):
+async def test_all_columns_a_sheet_can_have(tmp_path: Path) -> None:
     names = [_format_column(number) for number in range(1, 16_385)]
     lines = "".join(
         f'<row r="{row}">' + "".join(f'<c r="{n}{row}"><v>{row}</v></c>' for n in names) + "</row>"
@@ -196,7 +196,7 @@ async def test_all_columns_a_sheet_can_have(tmp_path: Path):
     assert await _expect_refusal(write_book(tmp_path / "b.xlsx", [make_sheet(lines)])) == "too_wide"
 
 
-async def test_ten_thousand_sheets(tmp_path: Path):
+async def test_ten_thousand_sheets(tmp_path: Path) -> None:
     path = write_book(tmp_path / "b.xlsx", [make_sheet(ROW)] * 10_000)
     limits = IngestionLimits(max_tables=20, wall_s=60)
     read = await ingest(path, limits=limits)
@@ -204,7 +204,7 @@ async def test_ten_thousand_sheets(tmp_path: Path):
     assert read.notices[0].values["sheets"] == 9_980
 
 
-async def test_a_string_of_a_hundred_megabytes(tmp_path: Path):
+async def test_a_string_of_a_hundred_megabytes(tmp_path: Path) -> None:
     def pieces() -> Iterator[bytes]:
         start, end = make_sheet("|").split("|")
         yield start.encode() + b'<row r="1"><c r="A1" t="inlineStr"><is><t>'
@@ -216,7 +216,7 @@ async def test_a_string_of_a_hundred_megabytes(tmp_path: Path):
 
 
 @pytest.mark.parametrize("share", [0.3, 0.9])
-async def test_truncated_files(tmp_path: Path, share: float):
+async def test_truncated_files(tmp_path: Path, share: float) -> None:
     whole = write_book(tmp_path / "b.xlsx", [make_sheet(ROW * 50)]).read_bytes()
     (tmp_path / "b.xlsx").write_bytes(whole[: int(len(whole) * share)])
     assert await _expect_refusal(tmp_path / "b.xlsx") == "broken"
@@ -235,25 +235,25 @@ async def test_truncated_files(tmp_path: Path, share: float):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-async def test_what_no_table_can_be_in(tmp_path: Path, name: str, content: bytes, reason: str):
+async def test_no_table_inside(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     (tmp_path / name).write_bytes(content)
     assert await _expect_refusal(tmp_path / name) == reason
 
 
-async def test_one_huge_line(tmp_path: Path):
+async def test_one_huge_line(tmp_path: Path) -> None:
     path = tmp_path / "line.csv"
     path.write_bytes(b"a,b\n" + b"x," * (20 * MEGABYTE))
     assert await _expect_refusal(path) == "long_line"
 
 
-async def test_nuls_are_left_out(tmp_path: Path):
+async def test_nuls_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "nul.csv"
     path.write_bytes(b"a,b\n1,x\0y\n" + b"2,z\n" * 40)
     assert (await _ingest_table(path)).rows == 41
     assert read_rows(path, "nul")[0] == (1, "xy")
 
 
-async def test_a_quote_that_never_closes(tmp_path: Path):
+async def test_a_quote_that_never_closes(tmp_path: Path) -> None:
     path = tmp_path / "quote.csv"
     path.write_text('a,b\n1,"x\n2,y\n3,z\n')
     table = await _ingest_table(path)
@@ -261,7 +261,7 @@ async def test_a_quote_that_never_closes(tmp_path: Path):
     assert table.rows == 1
 
 
-async def test_too_little_memory_ends_the_child_only(tmp_path: Path):
+async def test_too_little_memory_ends_the_child_only(tmp_path: Path) -> None:
     path = tmp_path / "big.csv"
     path.write_text("a,b\n" + "\n".join(f"{n},{n}" for n in range(200_000)))
     limits = IngestionLimits(memory_bytes=120 * MEGABYTE, wall_s=60)
@@ -271,14 +271,14 @@ async def test_too_little_memory_ends_the_child_only(tmp_path: Path):
     assert list_codes(await ingest(path)) == []
 
 
-async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path):
+async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1,2\n")
     assert await _expect_refusal(path, IngestionLimits(wall_s=0.01)) == "too_long"
     assert _find_children() == []
 
 
-async def test_cancelling_kills_the_child_and_leaves_nothing(tmp_path: Path):
+async def test_cancelling_kills_the_child_and_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "big.csv"
     path.write_text("a,b\n" + "\n".join(f"{n},{n}" for n in range(300_000)))
     task = asyncio.create_task(ingest_file(path, path.name, tmp_path / "tables.duckdb"))

@@ -76,7 +76,7 @@ async def _read(made: Path, kind: str) -> tuple[Path, IngestionResult]:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls", "csv"])
-async def test_titles_totals_numbers_and_days(made: Path, kind: str):
+async def test_titles_totals_numbers_and_days(made: Path, kind: str) -> None:
     path, read = await _read(made, kind)
     orders = read.tables[0]
     assert (orders.rows, orders.header_rows) == (28, (3,))
@@ -97,14 +97,14 @@ def list_codes(read: IngestionResult) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "money"), [("xlsx", "\u00a5"), ("ods", "\u00a5"), ("csv", "")])
-async def test_units(made: Path, kind: str, money: str):
+async def test_units(made: Path, kind: str, money: str) -> None:
     path, read = await _read(made, kind)
     assert [c.unit for c in read.tables[0].columns] == ["", "", "", money, "%", ""]
     assert [row[4] for row in read_rows(path, read.tables[0].name)[:3]] == [5, 10, 0]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
-async def test_levels_of_a_header_and_merged_rows(made: Path, kind: str):
+async def test_levels_of_a_header_and_merged_rows(made: Path, kind: str) -> None:
     path, read = await _read(made, kind)
     table = read.tables[1]
     assert (table.name, table.cells, table.header_rows) == ("汇总", "B3:D12", (3, 4))

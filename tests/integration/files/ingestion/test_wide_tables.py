@@ -45,7 +45,9 @@ def _write_csv(path: Path, columns: int, height: int) -> None:
         ("宽表.csv", 1_000, 300),
     ],
 )
-async def test_a_wide_table_is_read_whole(tmp_path: Path, name: str, columns: int, height: int):
+async def test_a_wide_table_is_read_whole(
+    tmp_path: Path, name: str, columns: int, height: int
+) -> None:
     write = {".xlsx": _write_xlsx, ".xls": _write_xls, ".csv": _write_csv}[Path(name).suffix]
     write(tmp_path / name, columns, height)
     (table,) = (await ingest(tmp_path / name)).tables

@@ -35,7 +35,7 @@ async def _expect_refusal(path: Path, limits: IngestionLimits = LIMITS) -> FileU
     return refused.value
 
 
-async def test_six_megabytes_that_unpack_to_one_and_a_half_gigabytes(tmp_path: Path):
+async def test_six_megabytes_that_unpack_to_one_and_a_half_gigabytes(tmp_path: Path) -> None:
     path = write_bomb(tmp_path / "b.xlsx", 1_500)
     assert 4 * MEGABYTE < path.stat().st_size < 8 * MEGABYTE
     refused = await _expect_refusal(path)
@@ -45,7 +45,7 @@ async def test_six_megabytes_that_unpack_to_one_and_a_half_gigabytes(tmp_path: P
 
 
 @pytest.mark.parametrize("kind", ["xlsb", "ods", "docx", "pptx"])
-async def test_every_zipped_format(tmp_path: Path, kind: str):
+async def test_every_zipped_format(tmp_path: Path, kind: str) -> None:
     assert (
         await _expect_refusal(write_office_bomb(tmp_path / f"b.{kind}", 160))
     ).reason == "unpacks"
@@ -54,20 +54,20 @@ async def test_every_zipped_format(tmp_path: Path, kind: str):
 @pytest.mark.parametrize(("told", "reason"), [(4_000, "unsafe"), (20 * MEGABYTE, "unsafe")])
 async def test_a_sheet_that_is_larger_than_its_directory_says(
     tmp_path: Path, told: int, reason: str
-):
+) -> None:
     """No other reader opens what is not written in the usual manner before it was counted."""
     path = forge_size(write_bomb(tmp_path / "b.xlsx", 400), told)
     assert (await _expect_refusal(path)).reason == reason
 
 
-async def test_what_packs_badly_beside_it_does_not_help(tmp_path: Path):
+async def test_what_packs_badly_beside_it_does_not_help(tmp_path: Path) -> None:
     path = write_bomb(tmp_path / "b.xlsx", 400)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
         archive.writestr("xl/media/image1.png", bytes(path.stat().st_size * 3))
     assert (await _expect_refusal(path)).reason == "unpacks"
 
 
-async def test_a_part_is_examined_whatever_it_is_called(tmp_path: Path):
+async def test_a_part_is_examined_whatever_it_is_called(tmp_path: Path) -> None:
     def stuffed(archive: zipfile.ZipFile) -> None:
         archive.writestr(
             "xl/strings.dat", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'
@@ -78,7 +78,7 @@ async def test_a_part_is_examined_whatever_it_is_called(tmp_path: Path):
     ).reason == "unsafe"
 
 
-def test_a_directory_of_a_million_parts_is_not_read(tmp_path: Path):
+def test_a_directory_of_a_million_parts_is_not_read(tmp_path: Path) -> None:
     path = write_crowded_book(tmp_path / "b.xlsx", 1_000_000)
     with zipfile.ZipFile(write_crowded_book(tmp_path / "few.xlsx", 100)) as archive:
         assert len(archive.namelist()) > 100  # what is refused is the number

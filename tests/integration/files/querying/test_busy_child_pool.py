@@ -24,7 +24,7 @@ FIXTURES = (app, app_settings, model, file_user)
 )
 async def test_who_waits_for_a_process_to_open_them_is_told(
     file_user: FileUser, locale: str, words: str
-):
+) -> None:
     services: Any = file_user.app.services
     places = services.runs._admission._query_sources.files._sources._pool._slots
     held = [

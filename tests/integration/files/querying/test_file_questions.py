@@ -46,7 +46,7 @@ def put_months(files: PlacedFiles) -> list[str]:
     ]
 
 
-async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PlacedFiles):
+async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PlacedFiles) -> None:
     answer = await asker.about("各省份的销售额", put_shop(files))
     assert answer.code == "success", answer.message
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
@@ -69,7 +69,7 @@ def put_unmatched(files: PlacedFiles) -> list[str]:
     ]
 
 
-async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: PlacedFiles):
+async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: PlacedFiles) -> None:
     ids = put_unmatched(files)
     answer = await asker.about("各省份的销售额", ids)
     assert answer.rows == [[None, "5007.00"], ["广东", "2500.00"], ["浙江", "1300.00"]]
@@ -81,7 +81,7 @@ async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: Plac
 
 async def test_rows_without_a_partner_win_no_ranking_and_meet_no_filter(
     asker: FileAsker, files: PlacedFiles
-):
+) -> None:
     ids = put_unmatched(files)
     first = await asker.about("销售额最高的省份", ids)
     assert first.rows == [["广东", "2500.00"]]
@@ -93,7 +93,7 @@ async def test_rows_without_a_partner_win_no_ranking_and_meet_no_filter(
 
 async def test_the_first_question_opens_the_files_and_the_second_finds_them_open(
     asker: FileAsker, files: PlacedFiles
-):
+) -> None:
     ids = put_shop(files)
     first, second = [await asker.about("各省份的销售额", ids) for _ in range(2)]
     steps = [
@@ -105,7 +105,7 @@ async def test_the_first_question_opens_the_files_and_the_second_finds_them_open
     assert first.rows == second.rows
 
 
-async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: PlacedFiles):
+async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: PlacedFiles) -> None:
     ids = put_shop(files)
     first = await asker.about("各省份的销售额", ids)
     body = asker.body("其中广东呢", mode=None, datasourceId=None, chat=first.chat_id)
@@ -118,12 +118,12 @@ async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: P
     assert (run["mode"], run["file_ids"]) == ("file", ids)
 
 
-async def test_files_without_a_mode_mean_files(asker: FileAsker, files: PlacedFiles):
+async def test_files_without_a_mode_mean_files(asker: FileAsker, files: PlacedFiles) -> None:
     answer = await asker.ask("销售额合计", mode=None, datasourceId=None, fileIds=put_shop(files))
     assert answer.rows == [["43500.00"]]
 
 
-async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: PlacedFiles):
+async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: PlacedFiles) -> None:
     ids = put_months(files)
     total = await asker.about("各区域的销售额", ids)
     assert total.rows == [["华东", "3120.00"], ["华南", "1560.00"]]
@@ -137,18 +137,20 @@ async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: Pla
     assert [table["name"] for table in total.one("sources")["tables"]] == ["全部文件"]
 
 
-async def test_percentages_are_points_with_their_sign(asker: FileAsker, files: PlacedFiles):
+async def test_percentages_are_points_with_their_sign(asker: FileAsker, files: PlacedFiles) -> None:
     answer = await asker.about("平均毛利率", put_shop(files))
     assert answer.rows == [[12.0]]
     assert "12%" in answer.text.replace(".0", "")
 
 
-async def test_english_questions_find_chinese_headers(asker: FileAsker, files: PlacedFiles):
+async def test_english_questions_find_chinese_headers(asker: FileAsker, files: PlacedFiles) -> None:
     answer = await asker.about("sales amount by province", put_shop(files), locale="en")
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
 
 
-async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, files: PlacedFiles):
+async def test_an_edited_statement_runs_on_the_same_files(
+    asker: FileAsker, files: PlacedFiles
+) -> None:
     first = await asker.about("各省份的销售额", put_shop(files))
     edited = await asker.edit(first.run_id, "SELECT count(*) AS n FROM 客户")
     assert edited.rows == [[3]]
@@ -158,7 +160,7 @@ async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, file
 
 async def test_files_of_another_user_are_not_there(
     app: RunningApp, asker: FileAsker, files: PlacedFiles
-):
+) -> None:
     theirs = put_shop(files)
     other = await app.new_user("other")
     files.owner = await fetch_user_id(other)
@@ -173,12 +175,12 @@ async def test_files_of_another_user_are_not_there(
 @pytest.mark.parametrize(("count", "expected"), [(0, 422), (21, 422)])
 async def test_how_many_files_may_be_asked(
     asker: FileAsker, files: PlacedFiles, count: int, expected: int
-):
+) -> None:
     ids = [files.put(f"{n}.xlsx", {"a": ("b text", [("x",)])}) for n in range(count)]
     assert await post_question(asker.client, asker.body("有多少", **about(ids))) == expected
 
 
-async def test_a_document_is_no_table(asker: FileAsker, files: PlacedFiles):
+async def test_a_document_is_no_table(asker: FileAsker, files: PlacedFiles) -> None:
     document = files.put("合同.pdf", {}, kind="pdf")
     response = await asker.client.post(
         "/api/chats/runs", json=asker.body("有多少", **about([document]))
@@ -187,7 +189,7 @@ async def test_a_document_is_no_table(asker: FileAsker, files: PlacedFiles):
     assert "合同.pdf" in response.json()["detail"]
 
 
-async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: PlacedFiles):
+async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: PlacedFiles) -> None:
     ids = put_shop(files)
     first = await asker.about("各省份的销售额", ids)
     del files.files[ids[0]]
@@ -197,7 +199,7 @@ async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: Pl
 
 async def test_a_file_that_cannot_be_opened_ends_the_run_with_its_name(
     asker: FileAsker, files: PlacedFiles
-):
+) -> None:
     ids = put_shop(files)
     files.files[ids[0]].path.unlink()
     answer = await asker.about("各省份的销售额", ids)
@@ -205,7 +207,7 @@ async def test_a_file_that_cannot_be_opened_ends_the_run_with_its_name(
     assert "客户信息.xlsx" in answer.message
 
 
-async def test_a_file_without_tables_cannot_be_asked(asker: FileAsker, files: PlacedFiles):
+async def test_a_file_without_tables_cannot_be_asked(asker: FileAsker, files: PlacedFiles) -> None:
     answer = await asker.about("有多少", [files.put("空.xlsx", {})])
     assert answer.code == "file_unreadable"
     assert "空.xlsx" in answer.message

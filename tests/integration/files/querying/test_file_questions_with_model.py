@@ -15,7 +15,7 @@ BY_PROVINCE = (
 
 async def test_a_models_statement_runs_and_it_knew_units_samples_and_joins(
     asker: FileAsker, files: PlacedFiles, model: ScriptedModel
-):
+) -> None:
     model.script("sql", sql_reply(BY_PROVINCE))
     answer = await asker.about("各省份卖了多少", put_shop(files))
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
@@ -28,7 +28,7 @@ async def test_a_models_statement_runs_and_it_knew_units_samples_and_joins(
 
 async def test_a_captured_model_reaches_no_other_file(
     asker: FileAsker, files: PlacedFiles, model: ScriptedModel
-):
+) -> None:
     mine = put_shop(files)
     files.owner = "another"
     files.put("机密.xlsx", {"机密": ("薪资 integer", [(1,)])})

@@ -74,7 +74,7 @@ async def file_user(app: RunningApp, model: ScriptedModel) -> FileUser:
     return FileUser(app, client, model, await upload_two_files(client))
 
 
-async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(file_user: FileUser):
+async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(file_user: FileUser) -> None:
     async def deleted() -> None:
         for file_id in file_user.ids:
             await file_user.delete(f"/api/files/{file_id}")
@@ -86,7 +86,7 @@ async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(file_user: Fi
     await eventually(lambda: list_stored_paths(file_user.app) == [])
 
 
-async def test_a_file_that_is_read_anew_is_asked_as_it_was(file_user: FileUser):
+async def test_a_file_that_is_read_anew_is_asked_as_it_was(file_user: FileUser) -> None:
     async def retyped() -> None:
         place = f"/api/files/{file_user.ids[1]}/tables/{TABLE}"
         changed = await file_user.client.patch(place, json={"kinds": {"销售额": "text"}})
@@ -100,7 +100,7 @@ async def test_a_file_that_is_read_anew_is_asked_as_it_was(file_user: FileUser):
     )  # content and tables of both
 
 
-async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(file_user: FileUser):
+async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(file_user: FileUser) -> None:
     source = await create_source(file_user.client, file_user.ids)
     place = f"/api/datasources/{source['id']}"
 
@@ -113,7 +113,9 @@ async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(file_user: Fi
     assert answer.rows == ROWS
 
 
-async def test_a_source_of_files_that_is_deleted_goes_when_its_answer_is_over(file_user: FileUser):
+async def test_a_source_of_files_that_is_deleted_goes_when_its_answer_is_over(
+    file_user: FileUser,
+) -> None:
     source = await create_source(file_user.client, file_user.ids)
 
     async def deleted() -> None:

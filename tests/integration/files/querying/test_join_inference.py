@@ -37,7 +37,9 @@ def list_joins(schema: Schema) -> list[tuple[str, str, tuple[tuple[str, str], ..
     return [(join.left, join.right, join.on) for join in schema.joins]
 
 
-async def test_a_code_joins_the_sheets_of_two_files(sources: FileSourceCache, tmp_path: Path):
+async def test_a_code_joins_the_sheets_of_two_files(
+    sources: FileSourceCache, tmp_path: Path
+) -> None:
     customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
     orders = read_file(tmp_path, "订单.xlsx", {"Sheet1": ORDERS})
     schema = await open_schema(sources, customers, orders)
@@ -45,7 +47,7 @@ async def test_a_code_joins_the_sheets_of_two_files(sources: FileSourceCache, tm
     assert [table.primary_key for table in schema.tables] == [("客户编号",), ("订单号",)]
 
 
-async def test_rows_that_name_nothing_are_counted(sources: FileSourceCache, tmp_path: Path):
+async def test_rows_that_name_nothing_are_counted(sources: FileSourceCache, tmp_path: Path) -> None:
     written, rows = ORDERS
     odd = [("S9001", "C999", 1, 1), ("S9002", None, 1, 1)]
     customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
@@ -56,7 +58,7 @@ async def test_rows_that_name_nothing_are_counted(sources: FileSourceCache, tmp_
 
 async def test_a_number_joins_when_its_name_says_whose_it_is(
     sources: FileSourceCache, tmp_path: Path
-):
+) -> None:
     sheets = {
         "products": ("id integer, name text", [(n, f"P{n}") for n in range(1, 6)]),
         "customers": ("id integer, name text", [(n, f"N{n}") for n in range(1, 6)]),
@@ -74,7 +76,7 @@ async def test_a_number_joins_when_its_name_says_whose_it_is(
 
 async def test_numbers_that_only_happen_to_agree_do_not_join(
     sources: FileSourceCache, tmp_path: Path
-):
+) -> None:
     sheets = {
         "库存": ("货位 integer, 数量 integer", [(n, n * 2) for n in range(1, 9)]),
         "考勤": ("序号 integer, 天数 integer", [(n, n % 3 + 1) for n in range(1, 9)]),
@@ -84,7 +86,7 @@ async def test_numbers_that_only_happen_to_agree_do_not_join(
 
 async def test_other_names_join_when_all_values_are_names_there(
     sources: FileSourceCache, tmp_path: Path
-):
+) -> None:
     people = [(f"员工{n}", "研发部") for n in range(1, 9)]
     sheets = {
         "花名册": ("姓名 text, 部门 text", people),
@@ -95,7 +97,9 @@ async def test_other_names_join_when_all_values_are_names_there(
     assert list_joins(schema) == [("项目", "花名册", (("负责人", "姓名"),))]
 
 
-async def test_statements_reach_the_named_tables_only(sources: FileSourceCache, tmp_path: Path):
+async def test_statements_reach_the_named_tables_only(
+    sources: FileSourceCache, tmp_path: Path
+) -> None:
     mine = read_file(tmp_path, "我的.xlsx", {"客户": CUSTOMERS})
     theirs = read_file(tmp_path, "别人.xlsx", {"机密": ORDERS})
     await sources.open([theirs])
@@ -119,7 +123,7 @@ async def test_statements_reach_the_named_tables_only(sources: FileSourceCache, 
 
 async def test_the_process_has_no_way_to_other_files_either(
     sources: FileSourceCache, tmp_path: Path
-):
+) -> None:
     mine = read_file(tmp_path, "我的.xlsx", {"客户": CUSTOMERS})
     theirs = read_file(tmp_path, "别人.xlsx", {"机密": ORDERS})
     await sources.open([theirs])
@@ -135,7 +139,9 @@ async def test_the_process_has_no_way_to_other_files_either(
             await runner._source.fetch(sql, QueryLimits())
 
 
-async def test_a_file_that_is_gone_is_said_so_by_name(sources: FileSourceCache, tmp_path: Path):
+async def test_a_file_that_is_gone_is_said_so_by_name(
+    sources: FileSourceCache, tmp_path: Path
+) -> None:
     file = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
     file.path.unlink()
     with pytest.raises(FileUnavailable, match=r"客户\.xlsx") as gone:
@@ -143,7 +149,7 @@ async def test_a_file_that_is_gone_is_said_so_by_name(sources: FileSourceCache, 
     assert gone.value.code == "file_unreadable"
 
 
-async def test_nothing_is_kept_of_a_deleted_file(sources: FileSourceCache, tmp_path: Path):
+async def test_nothing_is_kept_of_a_deleted_file(sources: FileSourceCache, tmp_path: Path) -> None:
     file = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
     await sources.open([file])
     assert sources.are_warm([file.file])
@@ -154,14 +160,14 @@ async def test_nothing_is_kept_of_a_deleted_file(sources: FileSourceCache, tmp_p
     assert not sources._cache
 
 
-async def test_samples_are_there_for_short_texts(sources: FileSourceCache, tmp_path: Path):
+async def test_samples_are_there_for_short_texts(sources: FileSourceCache, tmp_path: Path) -> None:
     schema = await open_schema(sources, read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS}))
     province = schema.tables[0].column("省份")
     assert province is not None
     assert province.samples == ("广东",)
 
 
-async def test_odd_names_are_names(sources: FileSourceCache, tmp_path: Path):
+async def test_odd_names_are_names(sources: FileSourceCache, tmp_path: Path) -> None:
     sheets = {
         "select": ("a text, b integer", [("x", 1)]),
         'o"; --': ("c text", [("y",)]),

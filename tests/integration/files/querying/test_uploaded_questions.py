@@ -36,7 +36,7 @@ async def ask_by_province(user: httpx.AsyncClient, ids: list[str]) -> Answer:
 
 async def test_two_uploaded_files_are_joined_and_followed_up(
     user: httpx.AsyncClient, ids: list[str]
-):
+) -> None:
     asker = Asker(user, "", locale="zh-CN")
     first = await ask_by_province(user, ids)
     body = asker.body("其中广东呢", mode=None, datasourceId=None, chat=first.chat_id)
@@ -46,7 +46,7 @@ async def test_two_uploaded_files_are_joined_and_followed_up(
     assert "29010.00" in downloaded.text
 
 
-async def test_a_deleted_file_is_asked_no_more(user: httpx.AsyncClient, ids: list[str]):
+async def test_a_deleted_file_is_asked_no_more(user: httpx.AsyncClient, ids: list[str]) -> None:
     first = await ask_by_province(user, ids)
     assert (await user.delete(f"/api/files/{ids[0]}")).status_code == 204
     body = Asker(user, "").body("按月呢", mode=None, datasourceId=None, chat=first.chat_id)
@@ -56,7 +56,7 @@ async def test_a_deleted_file_is_asked_no_more(user: httpx.AsyncClient, ids: lis
 
 async def test_the_files_of_another_are_not_there(
     app: RunningApp, user: httpx.AsyncClient, ids: list[str]
-):
+) -> None:
     await ask_by_province(user, ids)
     other = await app.new_user("other")
     body = Asker(other, "").body("各省份的销售额", **about(ids))
@@ -65,7 +65,7 @@ async def test_the_files_of_another_are_not_there(
 
 async def test_a_kind_that_the_owner_changes_is_seen_by_the_next_question(
     user: httpx.AsyncClient, ids: list[str]
-):
+) -> None:
     await ask_by_province(user, ids)
     changed = await user.patch(f"/api/files/{ids[1]}/tables/销售订单2024", json={"skip": True})
     assert changed.status_code == 200, changed.text
@@ -73,7 +73,9 @@ async def test_a_kind_that_the_owner_changes_is_seen_by_the_next_question(
     assert answer.code == "cannot_answer"
 
 
-async def test_a_month_without_a_year_is_that_of_old_files(user: httpx.AsyncClient, ids: list[str]):
+async def test_a_month_without_a_year_is_that_of_old_files(
+    user: httpx.AsyncClient, ids: list[str]
+) -> None:
     answer = await Asker(user, "", locale="zh-CN").ask("3月的销售额", **about(ids))
     assert answer.rows == [["4201.50"]]
     assert "2024-03-01" in str(answer.all("sql")[-1]["assumptions"])

@@ -15,23 +15,23 @@ TABLE = Table(
 )
 
 
-def test_names_are_written_out_and_keys_and_values_left_out():
+def test_names_are_written_out_and_keys_and_values_left_out() -> None:
     subject, whole = make_embedding_texts(TABLE)
     assert subject == "order header 订单"
     assert whole == "order header 订单; order amount 订单金额"
 
 
-def test_notes_are_part_of_both():
+def test_notes_are_part_of_both() -> None:
     subject, whole = make_embedding_texts(replace(TABLE, note="B2B only"))
     assert subject.endswith("B2B only")
     assert "B2B only" in whole
 
 
-def test_a_text_has_an_end():
+def test_a_text_has_an_end() -> None:
     assert max(map(len, make_embedding_texts(replace(TABLE, note="x" * 9_000)))) == 1_000
 
 
-def test_another_text_or_model_has_another_fingerprint():
+def test_another_text_or_model_has_another_fingerprint() -> None:
     prints = {fingerprint_text("a", "m"), fingerprint_text("b", "m"), fingerprint_text("a", "n")}
     assert len(prints) == 3
     assert {len(each) for each in prints} == {32}

@@ -27,7 +27,7 @@ def _document(*texts: str) -> Occurrences:
     )
 
 
-def test_a_word_is_as_rare_as_it_is_in_all_documents():
+def test_a_word_is_as_rare_as_it_is_in_all_documents() -> None:
     alone = _document("contract audit")
     common = _document(*["audit of a shop"] * 20)
     [first, second] = score_passages([alone, common], {"contract": 1.0, "audit": 1.0})
@@ -36,7 +36,7 @@ def test_a_word_is_as_rare_as_it_is_in_all_documents():
     assert again[0] != pytest.approx(float(second[0]))
 
 
-def test_nothing_to_search_in():
+def test_nothing_to_search_in() -> None:
     assert score_passages([], {"a": 1.0}) == []
     assert score_passages([_document()], {"a": 1.0})[0].size == 0
 
@@ -50,11 +50,11 @@ def test_nothing_to_search_in():
         ('one "', ('one "',)),
     ],
 )
-def test_what_is_in_quotes_is_wanted_as_it_is(query: str, wanted: tuple[str, ...]):
+def test_what_is_in_quotes_is_wanted_as_it_is(query: str, wanted: tuple[str, ...]) -> None:
     assert extract_phrases(query) == wanted
 
 
-def test_case_and_gaps_do_not_count_in_a_phrase():
+def test_case_and_gaps_do_not_count_in_a_phrase() -> None:
     assert contains_phrases("The Refund\n  Policy (v1.2)", ["refund policy", "V1.2"])
     assert not contains_phrases("The Refund Policy v1x2", ["v1.2"])
 
@@ -69,12 +69,12 @@ def test_case_and_gaps_do_not_count_in_a_phrase():
         ("nothing here", "退货", []),
     ],
 )
-def test_the_words_are_found_again(text: str, query: str, marked: list[str]):
+def test_the_words_are_found_again(text: str, query: str, marked: list[str]) -> None:
     ranges = find_match_ranges(text, weigh_question_words(query), extract_phrases(query))
     assert [text[start:end] for start, end in ranges] == marked
 
 
-def test_ranges_do_not_overlap():
+def test_ranges_do_not_overlap() -> None:
     ranges = find_match_ranges(
         "退货退货政策", weigh_question_words("退货政策"), ["退货政策", "货政"]
     )

@@ -37,7 +37,7 @@ def searched_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("searched_by")
-def test_the_nearest_text_is_found():
+def test_the_nearest_text_is_found() -> None:
     texts = part(400)
     index = VectorIndex([texts])
     found = index.find_nearest(texts.matrix[7].astype(np.float32))
@@ -48,7 +48,7 @@ def test_the_nearest_text_is_found():
 
 
 @pytest.mark.usefixtures("searched_by")
-def test_a_language_that_lies_closer_as_a_whole_does_not_win():
+def test_a_language_that_lies_closer_as_a_whole_does_not_win() -> None:
     english, chinese = part(200, seed=1), part(200, chinese=True, lean=1.0, seed=2)
     index = VectorIndex([english, chinese])
     question = unit(english.matrix[3].astype(np.float32) + 1.1 * unit(np.eye(SIZE)[0]))
@@ -62,7 +62,7 @@ def test_a_language_that_lies_closer_as_a_whole_does_not_win():
     assert max(found, key=lambda name: found[name]) == "en3"
 
 
-def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch):
+def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     texts, question = part(3_000), unit(np.arange(SIZE))
     monkeypatch.setattr(vector_index, "_FAISS_FROM", 100)
     by_faiss = VectorIndex([texts]).find_nearest(question)
@@ -72,12 +72,12 @@ def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch):
     assert all(abs(by_faiss[name] - by_numpy[name]) < 1e-3 for name in by_faiss)
 
 
-def test_nothing_stored_finds_nothing():
+def test_nothing_stored_finds_nothing() -> None:
     index = VectorIndex([TextVectors(False, [], np.zeros((0, 8), dtype=np.float16))])
     assert (index.dimension, index.find_nearest(unit(np.ones(8)))) == (0, {})
 
 
-def test_fusion_adds_half_of_the_best_and_takes_nothing():
+def test_fusion_adds_half_of_the_best_and_takes_nothing() -> None:
     words = np.asarray([4.0, 2.0, 0.0, 0.0], dtype=np.float32)
     scores = fuse_scores(words, {2: 3.0, 1: 1.5})
     assert scores.tolist() == [4.0, 3.0, 2.0, 0.0]
@@ -86,7 +86,7 @@ def test_fusion_adds_half_of_the_best_and_takes_nothing():
     assert alone.tolist() == [0.0, 0.5, 0.0]
 
 
-def test_a_reranker_orders_its_candidates_only():
+def test_a_reranker_orders_its_candidates_only() -> None:
     scores = np.asarray([4.0, 3.0, 2.0, 1.0], dtype=np.float32)
     changed = apply_reranking(scores, [0, 1, 2], {2: 9.0, 0: 1.0})
     assert np.argmax(changed) == 2
@@ -94,7 +94,7 @@ def test_a_reranker_orders_its_candidates_only():
     assert apply_reranking(scores, [0, 1], {0: 0.5})[0] == np.float32(0.3 * 4.0)
 
 
-def test_tables_near_in_meaning_say_so():
+def test_tables_near_in_meaning_say_so() -> None:
     from dataclasses import replace
 
     from agent.retrieval import TableIndex

@@ -4,6 +4,7 @@ import base64
 import secrets
 import string
 import uuid
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -40,7 +41,9 @@ GUESSABLE = (
 
 @pytest.mark.parametrize("key", GUESSABLE)
 @pytest.mark.parametrize("name", ["JWT_SECRET_KEY", "SECRETS_KEY"])
-def test_a_key_that_can_be_guessed_stops_the_start(monkeypatch, tmp_path, name, key):
+def test_a_key_that_can_be_guessed_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, key
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(name, key)
     with pytest.raises(Misconfigured, match=f"^{name} is wrong: it can be guessed; .*openssl") as e:
@@ -70,14 +73,14 @@ def _uuid(chance):
 
 
 @pytest.mark.parametrize("name", GENERATORS)
-def test_keys_of_usual_generators_are_never_refused(name):
+def test_keys_of_usual_generators_are_never_refused(name) -> None:
     chance = Random(20261127)
     keys = [GENERATORS[name](chance) for _ in range(5_000)]
     assert [key for key in keys if is_guessable(key, 32)] == []
 
 
 @pytest.mark.parametrize("example", ["12345", "123456", "abcdef"])
-def test_a_random_key_may_contain_an_example_by_chance(example):
+def test_a_random_key_may_contain_an_example_by_chance(example: str) -> None:
     chance = Random(20261127)
     for bits, shortest in ((64, 16), (128, 32), (256, 32)):
         for _ in range(1_000):
@@ -97,11 +100,13 @@ def test_a_random_key_may_contain_an_example_by_chance(example):
         "床前明月光疑是地上霜举头望明月低头思故乡",
     ],
 )
-def test_a_long_passphrase_is_a_key(phrase):
+def test_a_long_passphrase_is_a_key(phrase: str) -> None:
     assert not is_guessable(phrase, 32)
 
 
-def test_a_key_that_only_opens_what_was_sealed_may_be_a_weak_one(monkeypatch, tmp_path):
+def test_a_key_that_only_opens_what_was_sealed_may_be_a_weak_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SECRETS_KEY", f"{secrets.token_hex(32)},{'changeme' * 5}")
     assert read_settings().secrets_key is not None
@@ -111,14 +116,16 @@ def test_a_key_that_only_opens_what_was_sealed_may_be_a_weak_one(monkeypatch, tm
 
 
 @pytest.mark.parametrize("key", ["a" * 16, "changemechangeme", "abcdefghijklmnop", "1234" * 5])
-def test_the_secret_of_the_proxy_is_looked_at_too(monkeypatch, tmp_path, key):
+def test_the_secret_of_the_proxy_is_looked_at_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SERVER_PROXY_SECRET", key)
     with pytest.raises(Misconfigured, match=r"^SERVER_PROXY_SECRET is wrong: it can be guessed"):
         read_settings()
 
 
-def test_what_a_text_repeats():
+def test_what_a_text_repeats() -> None:
     assert [find_period(text) for text in ("changeme" * 3, "aaa", "abab", "aba", "")] == [
         "changeme", "a", "ab", "aba", "",
     ]  # fmt: skip

@@ -5,7 +5,7 @@ import asyncio
 from services.datasources.background_tasks import BackgroundTasks
 
 
-async def test_what_a_chore_starts_is_waited_for_too():
+async def test_what_a_chore_starts_is_waited_for_too() -> None:
     background_tasks, done = BackgroundTasks(), []
 
     async def last() -> None:
@@ -23,7 +23,7 @@ async def test_what_a_chore_starts_is_waited_for_too():
     assert done == ["first", "last"]
 
 
-async def test_what_never_ends_is_not_waited_for():
+async def test_what_never_ends_is_not_waited_for() -> None:
     background_tasks, free, done = BackgroundTasks(), asyncio.Event(), []
 
     async def held() -> None:

@@ -26,7 +26,7 @@ def opener(source: Fake) -> Any:
     return lambda: cast("OpenSource", source)
 
 
-async def test_a_lease_is_of_the_newest_revision():
+async def test_a_lease_is_of_the_newest_revision() -> None:
     engines, old, new = OpenSourceCache(), Fake(), Fake()
     async with engines.acquire("s", 1, opener(old)) as first:
         async with engines.acquire("s", 2, opener(new)) as second:
@@ -36,7 +36,7 @@ async def test_a_lease_is_of_the_newest_revision():
     assert (new.closed, len(engines)) == (0, 1)
 
 
-async def test_a_record_read_before_an_edit_is_served_beside_the_newer_one():
+async def test_a_record_read_before_an_edit_is_served_beside_the_newer_one() -> None:
     engines, new, old = OpenSourceCache(), Fake(), Fake()
     async with engines.acquire("s", 2, opener(new)):
         async with engines.acquire("s", 1, opener(old)) as lent:
@@ -47,7 +47,7 @@ async def test_a_record_read_before_an_edit_is_served_beside_the_newer_one():
     assert new.closed == 0
 
 
-async def test_the_last_lease_closes_what_was_retired():
+async def test_the_last_lease_closes_what_was_retired() -> None:
     engines, source = OpenSourceCache(), Fake()
     async with AsyncExitStack() as leases:
         await leases.enter_async_context(engines.acquire("s", 1, opener(source)))
@@ -59,7 +59,7 @@ async def test_the_last_lease_closes_what_was_retired():
     assert len(engines) == 0
 
 
-async def test_unused_is_counted_from_the_end_of_the_last_lease():
+async def test_unused_is_counted_from_the_end_of_the_last_lease() -> None:
     now = 0.0
     engines, source = OpenSourceCache(lambda: now), Fake()
     async with engines.acquire("s", 1, opener(source)):
@@ -72,7 +72,7 @@ async def test_unused_is_counted_from_the_end_of_the_last_lease():
     assert source.closed == 1
 
 
-async def test_at_shutdown_everything_is_closed_once():
+async def test_at_shutdown_everything_is_closed_once() -> None:
     engines, lent, idle = OpenSourceCache(), Fake(), Fake(fails=True)
     async with engines.acquire("idle", 1, opener(idle)):
         pass

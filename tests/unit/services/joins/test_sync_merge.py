@@ -40,22 +40,22 @@ def merge_sync(*before: StoredJoin, tables=ALL, offered=(OFFERED,)):
 
 
 class TestSync:
-    def test_the_first_takes_the_declared_and_offers_the_others(self):
+    def test_the_first_takes_the_declared_and_offers_the_others(self) -> None:
         assert merge_sync() == {DECLARED, OFFERED}
 
-    def test_a_second_one_changes_nothing(self):
+    def test_a_second_one_changes_nothing(self) -> None:
         known = JoinSet(1, (DECLARED, OFFERED))
         assert not merge_sync_result(known, tuple(TABLES.values()), (OFFERED,))
 
-    def test_a_rejected_candidate_does_not_come_back(self):
+    def test_a_rejected_candidate_does_not_come_back(self) -> None:
         rejected = replace(OFFERED, status="rejected")
         assert merge_sync(DECLARED, rejected) == {DECLARED, rejected}
 
-    def test_what_was_drawn_or_accepted_stays_even_when_its_table_is_gone(self):
+    def test_what_was_drawn_or_accepted_stays_even_when_its_table_is_gone(self) -> None:
         accepted = replace(OFFERED, status="accepted")
         assert merge_sync(DRAWN, accepted, tables=(CUSTOMERS,), offered=()) == {DRAWN, accepted}
 
-    def test_a_declared_key_goes_with_its_declaration_but_a_refusal_is_remembered(self):
+    def test_a_declared_key_goes_with_its_declaration_but_a_refusal_is_remembered(self) -> None:
         assert (
             merge_sync(DECLARED, tables=(replace(ORDERS, foreign_keys=()), CUSTOMERS), offered=())
             == set()
@@ -63,17 +63,17 @@ class TestSync:
         refused = replace(DECLARED, status="rejected")
         assert merge_sync(refused, offered=()) == {refused}
 
-    def test_a_key_that_was_drawn_before_it_was_declared_is_declared_now(self):
+    def test_a_key_that_was_drawn_before_it_was_declared_is_declared_now(self) -> None:
         drawn = replace(
             DECLARED, left="customers", right="orders", on=(("id", "customer_id"),), origin="manual"
         )
         assert drawn.id == DECLARED.id
         assert merge_sync(drawn, offered=()) == {DECLARED}
 
-    def test_a_candidate_that_is_not_found_any_more_is_not_offered_any_more(self):
+    def test_a_candidate_that_is_not_found_any_more_is_not_offered_any_more(self) -> None:
         assert merge_sync(OFFERED, offered=()) == {DECLARED}
 
-    def test_a_column_that_an_accepted_join_uses_is_not_offered_another_target(self):
+    def test_a_column_that_an_accepted_join_uses_is_not_offered_another_target(self) -> None:
         other = replace(OFFERED, right="customers", on=(("shop_id", "id"),), status="accepted")
         assert merge_sync(other) == {DECLARED, other}
 
@@ -90,7 +90,7 @@ def expect_invalid_paths(*edits: JoinEdit) -> list[tuple[str, str]]:
 
 
 class TestEdits:
-    def test_accepting_and_rejecting(self):
+    def test_accepting_and_rejecting(self) -> None:
         done = change(JoinEdit("accept", OFFERED.id), JoinEdit("reject", DECLARED.id))
         assert done == {
             replace(OFFERED, status="accepted"),
@@ -98,27 +98,27 @@ class TestEdits:
             DRAWN,
         }
 
-    def test_an_inferred_one_that_is_deleted_is_remembered_as_rejected(self):
+    def test_an_inferred_one_that_is_deleted_is_remembered_as_rejected(self) -> None:
         assert change(JoinEdit("delete", OFFERED.id), JoinEdit("delete", DRAWN.id)) == {
             DECLARED,
             replace(OFFERED, status="rejected"),
         }
 
-    def test_a_new_one_runs_from_the_many_to_the_one_and_is_spelled_as_the_table_is(self):
+    def test_a_new_one_runs_from_the_many_to_the_one_and_is_spelled_as_the_table_is(self) -> None:
         new = JoinEdit("add", join=JoinColumns("shops", "orders", (("ID", "Shop_Id"),)))
         assert StoredJoin("orders", "shops", (("shop_id", "id"),)) in change(new, before=())
 
-    def test_adding_what_is_offered_accepts_it(self):
+    def test_adding_what_is_offered_accepts_it(self) -> None:
         new = JoinEdit("add", join=JoinColumns("orders", "shops", (("shop_id", "id"),)))
         assert replace(OFFERED, status="accepted") in change(new)
 
-    def test_changing_one_replaces_it(self):
+    def test_changing_one_replaces_it(self) -> None:
         turned = JoinColumns("shops", "customers", (("id", "id"),))
         done = change(JoinEdit("change", DRAWN.id, turned))
         assert DRAWN not in done
         assert StoredJoin("shops", "customers", (("id", "id"),)) in done
 
-    def test_every_problem_is_named_with_its_place(self):
+    def test_every_problem_is_named_with_its_place(self) -> None:
         assert expect_invalid_paths(
             JoinEdit("add", join=JoinColumns("orders", "nowhere", (("nothing", "id"),))),
             JoinEdit("accept", "unknown"),
@@ -140,7 +140,7 @@ class TestEdits:
 
 
 class TestWholeSets:
-    def test_what_is_left_out_is_deleted_or_rejected(self):
+    def test_what_is_left_out_is_deleted_or_rejected(self) -> None:
         known = JoinSet(1, (DECLARED, OFFERED, DRAWN))
         wanted = [DesiredJoin(JoinColumns("orders", "shops", (("shop_id", "id"),)))]
         assert set(apply_change(known, replace_all(known, wanted, TABLES)).values()) == {
@@ -148,14 +148,14 @@ class TestWholeSets:
             replace(DECLARED, status="rejected"),
         }
 
-    def test_one_named_twice_is_refused(self):
+    def test_one_named_twice_is_refused(self) -> None:
         wanted = [DesiredJoin(JoinColumns("shops", "customers", (("id", "id"),)))] * 2
         with pytest.raises(InvalidFields) as refused:
             replace_all(JoinSet(), wanted, TABLES)
         assert [each.path for each in refused.value.problems] == ["relations.1"]
 
 
-def test_an_id_does_not_depend_on_the_side_or_the_order_of_columns():
+def test_an_id_does_not_depend_on_the_side_or_the_order_of_columns() -> None:
     pairs = [("a", "x"), ("b", "y")]
     same = {
         make_join_id("l", "r", pairs),

@@ -7,7 +7,7 @@ import pytest
 from services.runtime.loop_watchdog import BLOCKED_THRESHOLD_S, LoopWatchdog
 
 
-async def test_a_blocked_loop_is_counted_and_logged(caplog: pytest.LogCaptureFixture):
+async def test_a_blocked_loop_is_counted_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     watchdog = LoopWatchdog()
     with caplog.at_level(logging.WARNING):
         watching = asyncio.create_task(watchdog.run())
@@ -20,13 +20,13 @@ async def test_a_blocked_loop_is_counted_and_logged(caplog: pytest.LogCaptureFix
     assert "event loop blocked" in caplog.text
 
 
-def test_short_turns_are_not_counted():
+def test_short_turns_are_not_counted() -> None:
     watchdog = LoopWatchdog()
     watchdog.record_delay(BLOCKED_THRESHOLD_S)
     assert (watchdog.blocked, watchdog.longest_s) == (0, 0.0)
 
 
-def test_many_blocks_make_one_line_a_second(caplog: pytest.LogCaptureFixture):
+def test_many_blocks_make_one_line_a_second(caplog: pytest.LogCaptureFixture) -> None:
     watchdog = LoopWatchdog()
     with caplog.at_level(logging.WARNING):
         for _ in range(5):

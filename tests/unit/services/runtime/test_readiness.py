@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from services.runtime import readiness
 from services.runtime.readiness import CheckResult, Readiness
 
@@ -17,7 +19,7 @@ async def _silent() -> str:
     return ""
 
 
-async def test_each_part_is_reported_with_its_state():
+async def test_each_part_is_reported_with_its_state() -> None:
     parts = Readiness()
     parts.add("database", _there, required=True)
     parts.add("store", _broken, required=False)
@@ -27,7 +29,9 @@ async def test_each_part_is_reported_with_its_state():
     }
 
 
-async def test_a_part_that_does_not_answer_is_down_after_the_limit(monkeypatch):
+async def test_a_part_that_does_not_answer_is_down_after_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(readiness, "CHECK_TIMEOUT_S", 0.01)
     parts = Readiness()
     parts.add("graph", _silent, required=True)

@@ -6,7 +6,7 @@ import pytest
 from services.runtime.task_supervisor import open_task_supervisor
 
 
-async def test_tasks_end_with_the_worker():
+async def test_tasks_end_with_the_worker() -> None:
     ended = asyncio.Event()
 
     async def forever() -> None:
@@ -22,7 +22,7 @@ async def test_tasks_end_with_the_worker():
     assert task.cancelled()
 
 
-async def test_what_a_task_must_undo_is_undone_when_it_has_just_been_started():
+async def test_what_a_task_must_undo_is_undone_when_it_has_just_been_started() -> None:
     undone = asyncio.Event()
 
     async def work() -> None:
@@ -36,7 +36,7 @@ async def test_what_a_task_must_undo_is_undone_when_it_has_just_been_started():
     assert undone.is_set()
 
 
-async def test_a_failed_task_is_logged_with_its_name(caplog: pytest.LogCaptureFixture):
+async def test_a_failed_task_is_logged_with_its_name(caplog: pytest.LogCaptureFixture) -> None:
     async def fails() -> None:
         raise RuntimeError("why")
 

@@ -13,7 +13,7 @@ from services.security.outbound_addresses import is_address_allowed, resolve_all
         "not an address",
     ],
 )  # fmt: skip
-def test_metadata_and_link_local_addresses_are_always_refused(address: str):
+def test_metadata_and_link_local_addresses_are_always_refused(address: str) -> None:
     assert not is_address_allowed(address, private=True)
 
 
@@ -21,13 +21,13 @@ def test_metadata_and_link_local_addresses_are_always_refused(address: str):
     "address", ["127.0.0.1", "::1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "fd12::1",
                 "::ffff:10.0.0.1", "100.64.0.1"]
 )  # fmt: skip
-def test_private_addresses_follow_the_setting(address: str):
+def test_private_addresses_follow_the_setting(address: str) -> None:
     assert is_address_allowed(address, private=True)
     assert not is_address_allowed(address, private=False)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111"])
-def test_public_addresses_are_allowed(address: str):
+def test_public_addresses_are_allowed(address: str) -> None:
     assert is_address_allowed(address, private=False)
 
 
@@ -36,12 +36,12 @@ def test_public_addresses_are_allowed(address: str):
     ["169.254.169.254", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "169.254.43518",
      "::ffff:a9fe:a9fe"],
 )  # fmt: skip
-async def test_the_notation_does_not_matter(host: str):
+async def test_the_notation_does_not_matter(host: str) -> None:
     with pytest.raises(DatasourceUnavailable):
         await resolve_allowed(host, 3306, private=True)
 
 
-async def test_a_name_gives_the_addresses_that_were_checked():
+async def test_a_name_gives_the_addresses_that_were_checked() -> None:
     assert set(await resolve_allowed("localhost", 3306, private=True)) <= {"127.0.0.1", "::1"}
     with pytest.raises(DatasourceUnavailable):
         await resolve_allowed("localhost", 3306, private=False)

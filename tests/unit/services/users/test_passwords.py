@@ -10,7 +10,7 @@ from services.users.passwords import Passwords, check_new_password
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
-async def test_two_users_with_one_password_have_different_argon2id_hashes():
+async def test_two_users_with_one_password_have_different_argon2id_hashes() -> None:
     passwords = Passwords(QUICK)
     first, second = await passwords.hash("correct horse"), await passwords.hash("correct horse")
     assert first != second
@@ -20,11 +20,11 @@ async def test_two_users_with_one_password_have_different_argon2id_hashes():
 
 
 @pytest.mark.parametrize("stored", ["correct horse", "", "$2b$12$abc", "md5:x", None])
-async def test_what_is_no_hash_never_fits(stored):
+async def test_what_is_no_hash_never_fits(stored: str | None) -> None:
     assert not await Passwords(QUICK).verify(stored, stored or "x")
 
 
-async def test_an_unknown_user_costs_as_much_time_as_a_known_one():
+async def test_an_unknown_user_costs_as_much_time_as_a_known_one() -> None:
     passwords = Passwords()
     stored = await passwords.hash("correct horse")
     await passwords.verify(None, "warm up")
@@ -37,7 +37,7 @@ async def test_an_unknown_user_costs_as_much_time_as_a_known_one():
     assert max(spent) < 4 * min(spent)
 
 
-async def test_the_loop_stays_free_while_passwords_are_verified():
+async def test_the_loop_stays_free_while_passwords_are_verified() -> None:
     passwords = Passwords()
     stored = await passwords.hash("correct horse")
     work = asyncio.gather(*(passwords.verify(stored, "x") for _ in range(4)))
@@ -49,7 +49,7 @@ async def test_the_loop_stays_free_while_passwords_are_verified():
     assert turns > 100
 
 
-async def test_a_hash_of_weaker_parameters_is_outdated():
+async def test_a_hash_of_weaker_parameters_is_outdated() -> None:
     assert Passwords().is_outdated(QUICK.hash("correct horse"))
     assert not Passwords(QUICK).is_outdated(QUICK.hash("correct horse"))
 
@@ -57,11 +57,11 @@ async def test_a_hash_of_weaker_parameters_is_outdated():
 @pytest.mark.parametrize(
     "good", ["8 digits", "x1" * 64, "密码很长很安全的", "пароль-надёжный", "a" * 72 + "b"]
 )
-def test_long_and_unicode_passwords_are_accepted(good):
+def test_long_and_unicode_passwords_are_accepted(good: str) -> None:
     check_new_password(good, "ada")
 
 
-async def test_what_comes_after_72_bytes_counts():
+async def test_what_comes_after_72_bytes_counts() -> None:
     passwords = Passwords(QUICK)
     assert not await passwords.verify(await passwords.hash("a" * 72 + "b"), "a" * 72 + "c")
 
@@ -80,11 +80,11 @@ async def test_what_comes_after_72_bytes_counts():
         "changeme" * 5,
     ],
 )
-def test_short_long_and_common_passwords_are_refused(bad):
+def test_short_long_and_common_passwords_are_refused(bad: str) -> None:
     with pytest.raises(Invalid):
         check_new_password(bad, "ada")
 
 
-def test_the_own_name_is_no_password():
+def test_the_own_name_is_no_password() -> None:
     with pytest.raises(Invalid):
         check_new_password("Ada.Lovelace", "ada.lovelace")

@@ -35,15 +35,15 @@ def _unsigned() -> str:
     return f"{head.decode()}.{_signed().split('.')[1]}."
 
 
-def test_a_token_says_who_and_which_epoch():
+def test_a_token_says_who_and_which_epoch() -> None:
     assert _tokens().verify(_tokens().issue(CLAIMS)) == CLAIMS
 
 
-def test_our_own_form_is_accepted():
+def test_our_own_form_is_accepted() -> None:
     assert _tokens().verify(_signed()) == CLAIMS
 
 
-def test_a_token_ends_after_its_lifetime_give_or_take_the_skew():
+def test_a_token_ends_after_its_lifetime_give_or_take_the_skew() -> None:
     token = _tokens().issue(CLAIMS)
     assert _tokens(NOW + LIFETIME - timedelta(seconds=1)).verify(token) == CLAIMS
     for late in (timedelta(seconds=60), timedelta(days=400)):
@@ -51,7 +51,7 @@ def test_a_token_ends_after_its_lifetime_give_or_take_the_skew():
             _tokens(NOW + LIFETIME + late).verify(token)
 
 
-def test_a_token_from_the_future_is_refused_beyond_a_small_skew():
+def test_a_token_from_the_future_is_refused_beyond_a_small_skew() -> None:
     token = _tokens(NOW + timedelta(seconds=20)).issue(CLAIMS)
     assert _tokens().verify(token) == CLAIMS
     with pytest.raises(Unauthorized):
@@ -83,12 +83,12 @@ def test_a_token_from_the_future_is_refused_beyond_a_small_skew():
     ],
     ids=range(19),
 )
-def test_other_tokens_are_refused(token):
+def test_other_tokens_are_refused(token) -> None:
     with pytest.raises(Unauthorized):
         _tokens().verify(token)
 
 
-def test_an_asymmetric_header_over_an_hmac_is_refused():
+def test_an_asymmetric_header_over_an_hmac_is_refused() -> None:
     _, body, signature = _signed().split(".")
     forged = base64.urlsafe_b64encode(b'{"alg":"RS256","typ":"JWT"}').rstrip(b"=").decode()
     with pytest.raises(Unauthorized):

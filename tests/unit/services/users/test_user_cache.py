@@ -46,7 +46,9 @@ async def _asked(cache: UserCache) -> asyncio.Task[User | None]:
     return task
 
 
-async def test_requests_of_one_moment_share_a_read(database: SlowDatabase, cache: UserCache):
+async def test_requests_of_one_moment_share_a_read(
+    database: SlowDatabase, cache: UserCache
+) -> None:
     asked = [await _asked(cache) for _ in range(20)]
     database.go.set()
     assert await asyncio.gather(*asked) == [USER] * 20
@@ -56,7 +58,7 @@ async def test_requests_of_one_moment_share_a_read(database: SlowDatabase, cache
 
 async def test_one_who_leaves_takes_the_answer_from_nobody(
     database: SlowDatabase, cache: UserCache
-):
+) -> None:
     first, second = await _asked(cache), await _asked(cache)
     first.cancel()
     await asyncio.wait([first])
@@ -67,7 +69,7 @@ async def test_one_who_leaves_takes_the_answer_from_nobody(
 
 async def test_a_read_from_before_a_change_is_not_cached_after_it(
     database: SlowDatabase, cache: UserCache
-):
+) -> None:
     early = await _asked(cache)
     database.user = replace(USER, token_epoch=1)
     cache.invalidate("1")
@@ -78,7 +80,7 @@ async def test_a_read_from_before_a_change_is_not_cached_after_it(
     assert await cache.get("1") == database.user
 
 
-async def test_nobody_is_not_remembered(database: SlowDatabase, cache: UserCache):
+async def test_nobody_is_not_remembered(database: SlowDatabase, cache: UserCache) -> None:
     database.user = None
     database.go.set()
     assert await cache.get("1") is None

@@ -113,7 +113,7 @@ async def find_pid(pool: ChildPool, opening: OpenRequest) -> int:
 )
 async def test_it_refuses_all_but_reading_even_without_the_guard(
     pool: ChildPool, opening: OpenRequest, tmp_path: Path, sql: str
-):
+) -> None:
     before = list_names(tmp_path)
     with pytest.raises(SqlFailed):
         await pool.fetch(opening, sql.replace("{dir}", str(tmp_path)), LIMITS)
@@ -135,7 +135,7 @@ async def test_it_refuses_all_but_reading_even_without_the_guard(
 )
 async def test_what_would_eat_the_machine_ends_in_time(
     pool: ChildPool, opening: OpenRequest, sql: str
-):
+) -> None:
     began, largest = time.monotonic(), 0
     task = asyncio.create_task(pool.fetch(opening, sql, SECOND))
     while not task.done():
@@ -159,14 +159,14 @@ async def test_what_would_eat_the_machine_ends_in_time(
 )
 async def test_large_answers_are_bounded(
     pool: ChildPool, opening: OpenRequest, sql: str, rows: int
-):
+) -> None:
     fetched = await pool.fetch(opening, sql, QueryLimits(timeout_s=20, max_rows=1000))
     assert len(fetched.rows) == rows
     assert all(len(str(cell)) <= 65_536 for row in fetched.rows for cell in row)
     assert fetched.truncated == (sql.startswith(("SELECT *", "SELECT repeat")))
 
 
-async def test_values_are_exact(pool: ChildPool, opening: OpenRequest):
+async def test_values_are_exact(pool: ChildPool, opening: OpenRequest) -> None:
     sql = """SELECT 9007199254740993 AS a, 1.50::DECIMAL(10,2) AS b, DATE '2024-01-31' AS c,
       TIMESTAMP '2024-01-31 10:00:00.120' AS d, 'nan'::DOUBLE AS e, [1, 2] AS f,
       {'x': DATE '2024-01-31'} AS g, TIMESTAMPTZ '2024-01-31 10:00:00+00' AS h, true AS i,
@@ -187,7 +187,9 @@ async def test_values_are_exact(pool: ChildPool, opening: OpenRequest):
     assert kinds[7:] == ["datetime", "boolean", "integer", "time", "binary", "json", "text"]
 
 
-async def test_every_statement_that_the_guard_allows_runs(pool: ChildPool, opening: OpenRequest):
+async def test_every_statement_that_the_guard_allows_runs(
+    pool: ChildPool, opening: OpenRequest
+) -> None:
     failed = {}
     for sql in statements("allow", "duckdb"):
         try:
@@ -203,7 +205,9 @@ async def wait_until_busy(process: psutil.Process) -> None:
     await eventually(lambda: process.cpu_times().user >= idle + BUSY_S)
 
 
-async def test_a_stop_interrupts_and_keeps_the_process(pool: ChildPool, opening: OpenRequest):
+async def test_a_stop_interrupts_and_keeps_the_process(
+    pool: ChildPool, opening: OpenRequest
+) -> None:
     first = await find_pid(pool, opening)
     task = asyncio.create_task(pool.fetch(opening, ENDLESS, LIMITS))
     await wait_until_busy(psutil.Process(first))
@@ -214,7 +218,9 @@ async def test_a_stop_interrupts_and_keeps_the_process(pool: ChildPool, opening:
     assert await find_pid(pool, opening) == first
 
 
-async def test_a_process_that_does_not_listen_is_killed(pool: ChildPool, opening: OpenRequest):
+async def test_a_process_that_does_not_listen_is_killed(
+    pool: ChildPool, opening: OpenRequest
+) -> None:
     first = await find_pid(pool, opening)
     os.kill(first, signal.SIGSTOP)
     with pytest.raises(QueryTimeout):
@@ -223,7 +229,7 @@ async def test_a_process_that_does_not_listen_is_killed(pool: ChildPool, opening
     assert not psutil.pid_exists(first)
 
 
-async def test_a_process_that_died_is_replaced(pool: ChildPool, opening: OpenRequest):
+async def test_a_process_that_died_is_replaced(pool: ChildPool, opening: OpenRequest) -> None:
     child = psutil.Process(await find_pid(pool, opening))
     task = asyncio.create_task(pool.fetch(opening, ENDLESS, LIMITS))
     await wait_until_busy(child)
@@ -235,7 +241,7 @@ async def test_a_process_that_died_is_replaced(pool: ChildPool, opening: OpenReq
 
 async def test_it_has_no_environment_no_folder_and_no_files_of_ours(
     pool: ChildPool, opening: OpenRequest
-):
+) -> None:
     process = psutil.Process(await find_pid(pool, opening))
     assert process.environ() == {}
     assert not is_there(process.cwd())
@@ -246,7 +252,9 @@ async def test_it_has_no_environment_no_folder_and_no_files_of_ours(
     assert limit == (0, 0)
 
 
-async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_way(tmp_path: Path):
+async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_way(
+    tmp_path: Path,
+) -> None:
     pool = ChildPool(max_children=2, max_per_request=1)
     openings = []
     for name in "abc":
@@ -264,7 +272,7 @@ async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_w
     assert not find_readers()
 
 
-async def test_many_read_one_file_at_once(opening: OpenRequest):
+async def test_many_read_one_file_at_once(opening: OpenRequest) -> None:
     pools = [ChildPool(), ChildPool()]
     asked = [pool.fetch(opening, COUNT, LIMITS) for pool in pools for _ in range(5)]
     assert [fetched.rows for fetched in await asyncio.gather(*asked)] == [[(5,)]] * 10
@@ -272,7 +280,7 @@ async def test_many_read_one_file_at_once(opening: OpenRequest):
         await pool.close()
 
 
-async def test_a_file_that_is_none_is_said_so(pool: ChildPool, tmp_path: Path):
+async def test_a_file_that_is_none_is_said_so(pool: ChildPool, tmp_path: Path) -> None:
     (tmp_path / "a.duckdb").write_bytes(b"no database" * 1000)
     with pytest.raises(DatasourceUnavailable):
         await pool.fetch(

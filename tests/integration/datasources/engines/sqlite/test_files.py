@@ -63,7 +63,7 @@ def damage(whole: bytes, seed: int) -> bytes:
 )
 async def test_it_refuses_all_but_reading_even_without_the_guard(
     source: SqliteSource, path: Path, sql: str
-):
+) -> None:
     await source.introspect(lambda *_: None)  # which reads the catalog, elsewhere
     before = list_names(path.parent)
     with pytest.raises(SqlFailed):
@@ -72,7 +72,7 @@ async def test_it_refuses_all_but_reading_even_without_the_guard(
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
 
 
-async def test_values_are_exact(source: SqliteSource):
+async def test_values_are_exact(source: SqliteSource) -> None:
     sql = """SELECT 9007199254740992, 9007199254740993, -9223372036854775808, 0.1, -0.0, 1e308,
       9e999, -9e999, NULL, '', 'a' || char(0) || '😀"\\', x'00ff', zeroblob(33), date('2024-01-31'),
       CAST(x'ff41' AS TEXT) AS "数"" x" """
@@ -90,7 +90,7 @@ async def test_values_are_exact(source: SqliteSource):
 @pytest.mark.parametrize(("width", "rows"), [(1, 10_000), (2_000, 3_000), (60_000, 300)])
 async def test_large_answers_come_whole_and_block_nobody(
     source: SqliteSource, width: int, rows: int
-):
+) -> None:
     sql = (
         f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT {rows})"
         f" SELECT i, printf('%0{width}d', i) FROM n"
@@ -100,7 +100,7 @@ async def test_large_answers_come_whole_and_block_nobody(
     assert not fetched.truncated
 
 
-async def test_a_file_that_others_write_is_read_as_it_is(source: SqliteSource, path: Path):
+async def test_a_file_that_others_write_is_read_as_it_is(source: SqliteSource, path: Path) -> None:
     insert = "INSERT INTO shops VALUES (?, 'CN', 1, '新店', '2025-03-01', 1)"
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute(insert, (4,))
@@ -116,7 +116,7 @@ async def test_a_file_that_others_write_is_read_as_it_is(source: SqliteSource, p
     await again.close()
 
 
-async def test_a_row_that_is_too_large_is_told(source: SqliteSource):
+async def test_a_row_that_is_too_large_is_told(source: SqliteSource) -> None:
     wide = ", ".join(["printf('%060000d', i)"] * 300)
     sql = f"WITH n(i) AS (VALUES (1), (2)) SELECT {wide} FROM n"
     with pytest.raises(ResultTooLarge) as failed:
@@ -134,7 +134,7 @@ sys.stdin.read()
 """
 
 
-async def test_a_file_that_is_locked_says_so(source: SqliteSource, path: Path):
+async def test_a_file_that_is_locked_says_so(source: SqliteSource, path: Path) -> None:
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
     writer = await start_python("-c", LOCK, str(path))
     try:
@@ -154,7 +154,7 @@ async def read_line(process: asyncio.subprocess.Process) -> bytes:
 
 async def test_a_file_that_is_replaced_or_gone_is_not_read_from_on(
     source: SqliteSource, path: Path
-):
+) -> None:
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
     replace(path, "CREATE TABLE shops (id INT); INSERT INTO shops VALUES (1);")
     assert (await source.fetch(COUNT, LIMITS)).rows == [(1,)]
@@ -163,7 +163,9 @@ async def test_a_file_that_is_replaced_or_gone_is_not_read_from_on(
         await source.fetch(COUNT, LIMITS)
 
 
-async def test_corrupt_pages_are_an_error_and_nothing_more(source: SqliteSource, path: Path):
+async def test_corrupt_pages_are_an_error_and_nothing_more(
+    source: SqliteSource, path: Path
+) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany(
             "INSERT INTO shops (id, title) VALUES (?, ?)", ((n, "x" * 200) for n in range(10, 3000))
@@ -179,7 +181,7 @@ async def test_corrupt_pages_are_an_error_and_nothing_more(source: SqliteSource,
     assert (await source.fetch(COUNT, LIMITS)).rows == [(2993,)]
 
 
-async def test_a_hostile_file_does_not_hold_a_sync(tmp_path: Path):
+async def test_a_hostile_file_does_not_hold_a_sync(tmp_path: Path) -> None:
     path = tmp_path / "hostile.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(

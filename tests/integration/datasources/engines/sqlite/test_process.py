@@ -54,7 +54,7 @@ async def wait_until_busy(many: int = 1) -> list[psutil.Process]:
 
 async def test_one_call_without_an_end_is_a_timeout_and_leaves_nothing_running(
     source: SqliteSource,
-):
+) -> None:
     first = await find_pid(source)
     began = time.monotonic()
     with pytest.raises(QueryTimeout):
@@ -68,7 +68,7 @@ async def test_one_call_without_an_end_is_a_timeout_and_leaves_nothing_running(
 
 async def test_a_burst_of_short_statements_starts_no_more_processes(
     source: SqliteSource, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(child_pool, "_IDLE_WAIT_S", 60.0)
     first = await find_pid(source)
     fetched = await asyncio.gather(*(source.fetch(COUNT, LIMITS) for _ in range(6)))
@@ -76,7 +76,7 @@ async def test_a_burst_of_short_statements_starts_no_more_processes(
     assert [reader.pid for reader in find_readers()] == [first]
 
 
-async def test_six_of_them_leave_the_source_usable(source: SqliteSource):
+async def test_six_of_them_leave_the_source_usable(source: SqliteSource) -> None:
     burning = [source.fetch(BURNS, QueryLimits(timeout_s=2)) for _ in range(6)]
     ended = await asyncio.gather(*burning, return_exceptions=True)
     assert [type(error) for error in ended] == [QueryTimeout] * 6
@@ -84,7 +84,7 @@ async def test_six_of_them_leave_the_source_usable(source: SqliteSource):
     await eventually(lambda: len(find_readers()) <= 1)
 
 
-async def test_a_stop_ends_one_call(source: SqliteSource):
+async def test_a_stop_ends_one_call(source: SqliteSource) -> None:
     first = await find_pid(source)
     task = asyncio.create_task(source.fetch(BURNS, LIMITS))
     await wait_until_busy()
@@ -96,7 +96,7 @@ async def test_a_stop_ends_one_call(source: SqliteSource):
     assert time.monotonic() - began < KILL_S
 
 
-async def test_a_stop_of_what_listens_keeps_the_process(source: SqliteSource):
+async def test_a_stop_of_what_listens_keeps_the_process(source: SqliteSource) -> None:
     first = await find_pid(source)
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n"
     task = asyncio.create_task(source.fetch(endless, LIMITS))
@@ -111,7 +111,7 @@ async def test_a_stop_of_what_listens_keeps_the_process(source: SqliteSource):
     assert psutil.pid_exists(first) == (await find_pid(source) == first)
 
 
-async def test_a_process_that_died_is_replaced(source: SqliteSource):
+async def test_a_process_that_died_is_replaced(source: SqliteSource) -> None:
     first = await find_pid(source)
     os.kill(first, signal.SIGKILL)
     await eventually(lambda: not psutil.pid_exists(first))
@@ -140,7 +140,7 @@ asyncio.run(main())
 """
 
 
-async def test_it_ends_with_a_service_that_is_killed(path: Path):
+async def test_it_ends_with_a_service_that_is_killed(path: Path) -> None:
     service = await start_python("-c", SERVICE, str(path.parent))
     try:
         parent = psutil.Process(service.pid)
@@ -152,14 +152,14 @@ async def test_it_ends_with_a_service_that_is_killed(path: Path):
     await eventually(lambda: not reader.is_running())
 
 
-async def test_a_process_is_there_before_the_first_statement(source: SqliteSource):
+async def test_a_process_is_there_before_the_first_statement(source: SqliteSource) -> None:
     await eventually(lambda: source._pool.is_idle(source._make_open_request()))
     (first,) = find_readers()
     assert await find_pid(source) == first.pid
     assert [reader.pid for reader in find_readers()] == [first.pid]
 
 
-async def test_it_has_no_environment_no_folder_and_no_files_of_ours(source: SqliteSource):
+async def test_it_has_no_environment_no_folder_and_no_files_of_ours(source: SqliteSource) -> None:
     process = psutil.Process(await find_pid(source))
     assert process.environ() == {}
     assert not is_there(process.cwd())
@@ -171,7 +171,7 @@ async def test_it_has_no_environment_no_folder_and_no_files_of_ours(source: Sqli
 
 async def test_what_needs_too_much_memory_is_told_and_the_next_statement_runs(
     source: SqliteSource,
-):
+) -> None:
     sql = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 200)"
         " SELECT length(b) FROM (SELECT i, hex(zeroblob(4900000 + i % 2)) AS b FROM n ORDER BY b)"
@@ -182,7 +182,7 @@ async def test_what_needs_too_much_memory_is_told_and_the_next_statement_runs(
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
 
 
-async def test_a_process_that_grew_is_not_kept(source: SqliteSource):
+async def test_a_process_that_grew_is_not_kept(source: SqliteSource) -> None:
     first = await find_pid(source)
     sql = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 300000)"

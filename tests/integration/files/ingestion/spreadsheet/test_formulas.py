@@ -10,7 +10,7 @@ from tests.integration.files.ingestion.hostile_files import make_sheet, write_bo
 from tests.integration.files.ingestion.ingested_files import ingest, list_codes, read_rows
 
 
-async def test_formulas_give_what_they_showed(tmp_path: Path):
+async def test_formulas_give_what_they_showed(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(path) as made:
         sheet = made.add_worksheet("sums")
@@ -24,7 +24,7 @@ async def test_formulas_give_what_they_showed(tmp_path: Path):
 
 
 @pytest.mark.parametrize("merged", [False, True])
-async def test_formulas_that_nobody_calculated_are_told(tmp_path: Path, merged: bool):
+async def test_formulas_that_nobody_calculated_are_told(tmp_path: Path, merged: bool) -> None:
     made = openpyxl.Workbook()
     sheet = made.active
     assert sheet is not None
@@ -45,7 +45,7 @@ def _make_text_cell(cell: str, text: str) -> str:
     return f'<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-async def test_a_formula_that_gives_no_text_is_calculated(tmp_path: Path):
+async def test_a_formula_that_gives_no_text_is_calculated(tmp_path: Path) -> None:
     """As Excel stores `=IF(A2>2,"many","")`."""
     said = [f'<row r="1">{_make_text_cell("A1", "n")}{_make_text_cell("B1", "note")}</row>']
     for row, note in ((2, ""), (3, ""), (4, "many")):

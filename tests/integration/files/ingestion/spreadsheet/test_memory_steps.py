@@ -25,7 +25,7 @@ def build_table(path: Path, *spares: str) -> int:
         return TableBuilder(connection, spares).build("t", source).rows
 
 
-def test_a_table_that_needs_more_gets_the_spare(tmp_path: Path):
+def test_a_table_that_needs_more_gets_the_spare(tmp_path: Path) -> None:
     with pytest.raises(duckdb.OutOfMemoryException):
         build_table(tmp_path / "without.duckdb", "3MB")
     assert build_table(tmp_path / "with.duckdb", "3MB", "256MB") == ROWS

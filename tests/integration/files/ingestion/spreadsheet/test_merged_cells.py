@@ -82,7 +82,7 @@ def _make_ods_cell(value: str | float, **more: int) -> TableCell:
 
 
 @pytest.mark.parametrize("write", [_write_xlsx, _write_xls, _write_xlsb, _write_ods])
-async def test_a_cell_over_rows_of_data_goes_for_each_of_them(tmp_path: Path, write: Write):
+async def test_a_cell_over_rows_of_data_goes_for_each_of_them(tmp_path: Path, write: Write) -> None:
     path = write(tmp_path)
     (table,) = (await ingest(path)).tables
     assert (table.cells, table.header_rows, table.rows) == ("C7:E12", (7,), 5)
@@ -96,7 +96,7 @@ async def test_a_cell_over_rows_of_data_goes_for_each_of_them(tmp_path: Path, wr
 
 
 @pytest.mark.parametrize("write", [_write_xlsx, _write_xlsb, _write_ods])
-async def test_shares_stay_shares_beside_merged_cells(tmp_path: Path, write: Write):
+async def test_shares_stay_shares_beside_merged_cells(tmp_path: Path, write: Write) -> None:
     path = write(tmp_path)
     (table,) = (await ingest(path)).tables
     assert (table.columns[2].unit, list_notice_codes(table.notices)) == ("%", [])
@@ -107,7 +107,7 @@ def list_notice_codes(notices: tuple[object, ...]) -> list[str]:
     return [str(getattr(notice, "code", "")) for notice in notices]
 
 
-async def test_two_thousand_groups_are_all_filled(tmp_path: Path):
+async def test_two_thousand_groups_are_all_filled(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     groups = 2_500
     with xlsxwriter.Workbook(path) as book:
@@ -121,7 +121,7 @@ async def test_two_thousand_groups_are_all_filled(tmp_path: Path):
     assert [row[0] for row in found] == [f"组{n // 2}" for n in range(2 * groups)]
 
 
-async def test_a_column_of_which_some_cells_are_shares_says_so(tmp_path: Path):
+async def test_a_column_of_which_some_cells_are_shares_says_so(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet, share = book.add_worksheet("mixed"), book.add_format({"num_format": "0%"})
@@ -137,7 +137,7 @@ async def test_a_column_of_which_some_cells_are_shares_says_so(tmp_path: Path):
     assert read_rows(path, "mixed")[0] == ("n1", Decimal("0.5"), 25)
 
 
-async def test_a_unit_that_is_only_shown_is_none_of_the_numbers(tmp_path: Path):
+async def test_a_unit_that_is_only_shown_is_none_of_the_numbers(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("money")
@@ -150,7 +150,7 @@ async def test_a_unit_that_is_only_shown_is_none_of_the_numbers(tmp_path: Path):
     assert read_rows(path, "money")[0] == (12345, Decimal("1.5"))
 
 
-async def test_a_header_over_several_lines_of_text(tmp_path: Path):
+async def test_a_header_over_several_lines_of_text(tmp_path: Path) -> None:
     path = tmp_path / "book.xls"
     book = xlwt.Workbook()
     sheet = book.add_sheet("订单")

@@ -125,14 +125,14 @@ def test_what_comes_of_a_sheet_is_the_same(
     changes: tuple[Change, ...],
     options: tuple[TableOptions, ...],
     is_taken: list[bool],
-):
+) -> None:
     path = _write_sheet(tmp_path / "book.xlsx", *changes)
     early = _read(path, AT_ONCE, options)
     assert taken == is_taken
     assert early == _read(path, NEVER, options)
 
 
-def test_a_dimension_that_says_too_little_begins_nothing(tmp_path: Path, taken: list[bool]):
+def test_a_dimension_that_says_too_little_begins_nothing(tmp_path: Path, taken: list[bool]) -> None:
     cells = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 9_000))
     path = hostile_files.write_book(
         tmp_path / "b.xlsx", [hostile_files.make_sheet(cells, '<dimension ref="A1:A9"/>')]
@@ -141,7 +141,7 @@ def test_a_dimension_that_says_too_little_begins_nothing(tmp_path: Path, taken: 
     assert (reading.tables[0].rows, taken) == (8_999, [False])
 
 
-def test_a_sheet_that_is_refused_in_the_middle_leaves_no_thread(tmp_path: Path):
+def test_a_sheet_that_is_refused_in_the_middle_leaves_no_thread(tmp_path: Path) -> None:
     path = _write_sheet(tmp_path / "book.xlsx")
     with pytest.raises(FileRefused) as refusal:
         _read(path, replace(AT_ONCE, max_cells=ROWS))

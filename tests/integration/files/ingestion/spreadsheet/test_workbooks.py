@@ -81,7 +81,7 @@ def _write_xlsb(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("write", [_write_xlsx, _write_xls, _write_xlsb, _write_ods])
-async def test_the_same_table_comes_from_every_format(tmp_path: Path, write: Write):
+async def test_the_same_table_comes_from_every_format(tmp_path: Path, write: Write) -> None:
     path = write(tmp_path)
     read = await ingest(path)
     (table,) = read.tables
@@ -98,7 +98,7 @@ async def test_the_same_table_comes_from_every_format(tmp_path: Path, write: Wri
 
 
 @pytest.mark.parametrize("write", [_write_xlsx, _write_xls, _write_xlsb, _write_ods])
-async def test_a_workbook_may_be_packed_with_gzip(tmp_path: Path, write: Write):
+async def test_a_workbook_may_be_packed_with_gzip(tmp_path: Path, write: Write) -> None:
     plain = write(tmp_path)
     path = tmp_path / f"{plain.name}.gz"
     path.write_bytes(gzip.compress(plain.read_bytes()))
@@ -113,7 +113,7 @@ def _write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> Path
     return path
 
 
-async def test_number_formats_give_units_and_moments(tmp_path: Path):
+async def test_number_formats_give_units_and_moments(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("data")
         sheet.write_row(0, 0, ["share", "price", "when", "noise", "serial"])
@@ -165,7 +165,7 @@ def _write_shares_ods(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("write", [_write_shares_xlsb, _write_shares_ods])
-async def test_binary_and_open_workbooks_keep_their_units(tmp_path: Path, write: Write):
+async def test_binary_and_open_workbooks_keep_their_units(tmp_path: Path, write: Write) -> None:
     path = write(tmp_path)
     read = await ingest(path)
     table = read.tables[-1]
@@ -176,13 +176,13 @@ async def test_binary_and_open_workbooks_keep_their_units(tmp_path: Path, write:
         assert [(t.name, t.rows) for t in read.tables] == [("first", 2), ("data", 3)]
 
 
-async def test_an_old_workbook_says_that_its_units_are_not_known(tmp_path: Path):
+async def test_an_old_workbook_says_that_its_units_are_not_known(tmp_path: Path) -> None:
     read = await ingest(_write_xls(tmp_path))
     assert "files.notice_no_units" in list_codes(read)
     assert read.tables[0].columns[2].unit == ""
 
 
-async def test_titles_levels_totals_and_errors(tmp_path: Path):
+async def test_titles_levels_totals_and_errors(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("report")
         sheet.merge_range("A1:E1", "2025 sales report")
@@ -207,7 +207,7 @@ async def test_titles_levels_totals_and_errors(tmp_path: Path):
     assert {"files.notice_totals", "files.notice_errors"} <= set(list_codes(read))
 
 
-async def test_several_blocks_of_a_sheet_are_several_tables(tmp_path: Path):
+async def test_several_blocks_of_a_sheet_are_several_tables(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("plan")
         for row, line in enumerate([("name", "age"), ("Ann", 30), ("Bob", 40)]):
@@ -232,7 +232,7 @@ async def test_several_blocks_of_a_sheet_are_several_tables(tmp_path: Path):
     assert [n.code for n in read.tables[3].notices] == ["files.notice_hidden"]
 
 
-async def test_dates_among_text_stay_dates_and_merged_rows_are_filled(tmp_path: Path):
+async def test_dates_among_text_stay_dates_and_merged_rows_are_filled(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("mixed")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -250,7 +250,7 @@ async def test_dates_among_text_stay_dates_and_merged_rows_are_filled(tmp_path: 
     assert read_rows(path, "mixed")[4][1] == "unknown"
 
 
-async def test_the_owner_may_skip_a_sheet_and_choose_kinds(tmp_path: Path):
+async def test_the_owner_may_skip_a_sheet_and_choose_kinds(tmp_path: Path) -> None:
     path = _write_xlsx(tmp_path)
     table_options = TableOptions("销售", header_rows=(2,), kinds={"12.5": "text"})
     read = await ingest(path, options=[table_options])
@@ -259,7 +259,7 @@ async def test_the_owner_may_skip_a_sheet_and_choose_kinds(tmp_path: Path):
     assert (read.tables[0].skipped, read.tables[0].rows) == (True, 0)
 
 
-async def test_sheets_beyond_the_limit_are_named(tmp_path: Path):
+async def test_sheets_beyond_the_limit_are_named(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         for number in range(4):
             book.add_worksheet(f"s{number}").write_column(0, 0, ["n", 1, 2, 3])
@@ -271,7 +271,7 @@ async def test_sheets_beyond_the_limit_are_named(tmp_path: Path):
     assert [n.values for n in read.notices] == [{"sheets": 2, "most": 2}]
 
 
-async def test_a_workbook_without_cells_has_no_tables(tmp_path: Path):
+async def test_a_workbook_without_cells_has_no_tables(tmp_path: Path) -> None:
     path = _write_book(tmp_path / "book.xlsx", lambda book: book.add_worksheet("empty"))
     with pytest.raises(FileUnreadable) as refused:
         await ingest(path)

@@ -34,7 +34,7 @@ TABLES = (VISITS, PATIENTS)
         ("What can I ask?", "help"),
     ],
 )
-def test_small_talk(words: str, topic: str):
+def test_small_talk(words: str, topic: str) -> None:
     assert parse_request(words, TABLES) == SmallTalkRequest(topic)
 
 
@@ -51,7 +51,7 @@ def test_small_talk(words: str, topic: str):
         "这张表有多少行",
     ],
 )
-def test_overview(words: str):
+def test_overview(words: str) -> None:
     assert parse_request(words, TABLES) == OverviewRequest()
 
 
@@ -68,11 +68,11 @@ def test_overview(words: str):
         ("columns of clinic.dwd_visits", VISITS),
     ],
 )
-def test_description(words: str, table: Table):
+def test_description(words: str, table: Table) -> None:
     assert parse_request(words, TABLES) == DescriptionRequest(table)
 
 
-def test_this_table_is_the_one_spoken_of_last():
+def test_this_table_is_the_one_spoken_of_last() -> None:
     earlier = ["有哪些表", "患者表里有什么"]
     assert parse_request("这张表有多少行？", TABLES, earlier) == RowCountRequest(PATIENTS)
     assert parse_request(
@@ -96,7 +96,7 @@ def test_this_table_is_the_one_spoken_of_last():
         ("visualize it", None),
     ],
 )
-def test_redraw(words: str, shape: str | None):
+def test_redraw(words: str, shape: str | None) -> None:
     assert parse_request(words, TABLES) == RedrawRequest(shape)
 
 
@@ -122,5 +122,5 @@ def test_redraw(words: str, shape: str | None):
         "x" * 500,
     ],
 )
-def test_questions_about_rows_are_left_alone(words: str):
+def test_questions_about_rows_are_left_alone(words: str) -> None:
     assert parse_request(words, TABLES) is None

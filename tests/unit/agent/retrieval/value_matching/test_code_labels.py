@@ -25,7 +25,7 @@ from model.sources.schema import Column
 )
 def test_codes_are_read_from_a_comment(
     comment: str, samples: tuple[str, ...], words: list[tuple[str, str]]
-):
+) -> None:
     kind = "text" if samples else "integer"
     for column in (
         Column("c", "", kind, comment=comment, samples=samples),
@@ -45,6 +45,8 @@ def test_codes_are_read_from_a_comment(
         ("", ("A",)),
     ],
 )
-def test_what_lists_no_codes_of_the_column_gives_none(comment: str, samples: tuple[str, ...]):
+def test_what_lists_no_codes_of_the_column_gives_none(
+    comment: str, samples: tuple[str, ...]
+) -> None:
     kind = "text" if samples else "integer"
     assert list(find_code_words(Column("c", "", kind, comment=comment, samples=samples))) == []

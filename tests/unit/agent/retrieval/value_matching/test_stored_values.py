@@ -58,7 +58,7 @@ def found(question: str, *columns: Column) -> list[tuple[str, str, str]]:
 )  # fmt: skip
 def test_a_value_is_found_as_people_write_it(
     question: str, held: Column, text: str, value: str, how: str
-):
+) -> None:
     assert found(question, held) == [(text, value, how)]
 
 
@@ -77,17 +77,17 @@ def test_a_value_is_found_as_people_write_it(
         ("Marathn runners", column("c", "", "Marath", "Maraths", "Marathon", "Maratha")),
     ],
 )
-def test_what_is_not_meant_is_not_found(question: str, held: Column):
+def test_what_is_not_meant_is_not_found(question: str, held: Column) -> None:
     assert found(question, held) == []
 
 
-def test_a_code_of_a_number_is_a_number():
+def test_a_code_of_a_number_is_a_number() -> None:
     values = StoredValues([Table("t", (STATES, CHANNELS))]).find("天猫 refunded orders")
     told = {(v.column, v.value, v.is_number) for v in values}
     assert told == {("st", "2", True), ("chn", "TM", False)}
 
 
-def test_words_of_the_schema_are_no_translations():
+def test_words_of_the_schema_are_no_translations() -> None:
     held = column("c", "", "公司", "分公司")
     assert found("revenue by company", held) == [("company", "公司", "translated")]
     assert found("revenue by company", held, column("nm", "公司名称")) == []
@@ -95,7 +95,7 @@ def test_words_of_the_schema_are_no_translations():
     assert found("revenue of companies", listed) == [("companies", "公司", "translated")]
 
 
-def test_an_exact_value_keeps_its_words_and_comes_first():
+def test_an_exact_value_keeps_its_words_and_comes_first() -> None:
     gold = column("colour", "", "gold")
     assert found("gold and silver customers", LEVELS, gold) == [
         ("gold", "gold", "exact"),
@@ -103,12 +103,12 @@ def test_an_exact_value_keeps_its_words_and_comes_first():
     ]
 
 
-def test_several_values_of_a_column_that_may_be_meant_are_none():
+def test_several_values_of_a_column_that_may_be_meant_are_none() -> None:
     areas = column("area", "", "华东一区", "华东二区")
     assert found("华东的销售额", areas) == []
 
 
-def test_every_column_that_holds_it_is_told():
+def test_every_column_that_holds_it_is_told() -> None:
     two = [replace(CITIES, name=name) for name in ("ship", "bill")]
     values = StoredValues([Table("t", tuple(two))]).find("orders in Shanghai")
     assert [(v.column, v.value, v.how) for v in values] == [
@@ -117,7 +117,7 @@ def test_every_column_that_holds_it_is_told():
     ]
 
 
-def test_inexact_values_count_less_for_their_table():
+def test_inexact_values_count_less_for_their_table() -> None:
     weights = [MatchedValue("a", "t", "c", "b", how).weight for how in ("exact", "code", "typo")]
     assert weights == sorted(weights, reverse=True)
     tables = (Table("a", (column("word", "", "gold"),)), Table("b", (LEVELS,)))
@@ -130,6 +130,6 @@ def test_inexact_values_count_less_for_their_table():
     assert scores[0] > scores[1] > 0
 
 
-def test_a_question_without_any_value():
+def test_a_question_without_any_value() -> None:
     assert found("", CITIES) == []
     assert StoredValues([]).find("北京的客户数, in Shanghai") == []

@@ -29,7 +29,9 @@ def policy(tmp_path: Path) -> InstallationPolicy:
     return InstallationPolicy(data, (allowed,), own, ("db", 3306, "tabletalk"))
 
 
-def test_files_in_the_data_folder_and_named_folders_may_be_sources(policy: InstallationPolicy):
+def test_files_in_the_data_folder_and_named_folders_may_be_sources(
+    policy: InstallationPolicy,
+) -> None:
     kind = find_source_kind("sqlite")
     assert kind.check_config({"path": "a.db"}, policy) == {"path": "a.db"}
     allowed = str(policy.source_folders[0] / "a.db")
@@ -41,7 +43,9 @@ def test_files_in_the_data_folder_and_named_folders_may_be_sources(policy: Insta
     ["../outside/a.db", "link.db", "text.db", "none.db", "own.db", "/etc/passwd", ".", "a.db\0",
      "file:a.db?mode=rwc", "x" * 5000],
 )  # fmt: skip
-def test_other_files_are_refused_and_all_look_the_same(policy: InstallationPolicy, path: str):
+def test_other_files_are_refused_and_all_look_the_same(
+    policy: InstallationPolicy, path: str
+) -> None:
     with pytest.raises(Invalid) as refused:
         find_source_kind("sqlite").check_config({"path": path}, policy)
     assert refused.value.path == "config.path"
@@ -59,13 +63,13 @@ def test_other_files_are_refused_and_all_look_the_same(policy: InstallationPolic
 @pytest.mark.parametrize("kind", ["mysql", "postgresql"])
 def test_there_is_no_place_for_driver_options(
     kind: str, changed: dict[str, Any], policy: InstallationPolicy
-):
+) -> None:
     with pytest.raises(Invalid):
         find_source_kind(kind).check_config({**SERVER, **changed}, policy)
 
 
 @pytest.mark.parametrize(("kind", "port"), [("mysql", 3306), ("postgresql", 5432)])
-def test_a_port_left_out_is_the_usual_one(kind: str, port: int, policy: InstallationPolicy):
+def test_a_port_left_out_is_the_usual_one(kind: str, port: int, policy: InstallationPolicy) -> None:
     given = {**SERVER, "port": None, "password_set": True}
     assert find_source_kind(kind).check_config(given, policy)["port"] == port
 
@@ -79,14 +83,14 @@ def test_a_port_left_out_is_the_usual_one(kind: str, port: int, policy: Installa
         "mysql://u:p@db/tabletalk", "mysql://u:p@db2/a%0Ab", "mysql://u:p@[fe80::1]/d",
     ],
 )  # fmt: skip
-def test_a_replica_is_another_place_of_the_same_kind(uri: str, policy: InstallationPolicy):
+def test_a_replica_is_another_place_of_the_same_kind(uri: str, policy: InstallationPolicy) -> None:
     with pytest.raises(Invalid) as refused:
         find_source_kind("mysql").check_config({**SERVER, "replica_uri": uri}, policy)
     assert refused.value.path == "config.replica_uri"
     assert "u:p" not in str(refused.value)
 
 
-def test_a_replica_has_an_account_of_its_own(policy: InstallationPolicy):
+def test_a_replica_has_an_account_of_its_own(policy: InstallationPolicy) -> None:
     uri = "mariadb://reader:p%40ss%2F@db2"
     config = find_source_kind("mysql").check_config({**SERVER, "replica_uri": uri}, policy)
     opened = find_source_kind("mysql").open(config, policy)
@@ -97,19 +101,19 @@ def test_a_replica_has_an_account_of_its_own(policy: InstallationPolicy):
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
-def test_a_file_has_no_replica(kind: str, policy: InstallationPolicy):
+def test_a_file_has_no_replica(kind: str, policy: InstallationPolicy) -> None:
     with pytest.raises(Invalid):
         find_source_kind(kind).check_config(
             {"path": "a.db", "replica_uri": "mysql://u:p@db2/d"}, policy
         )
 
 
-def test_our_own_records_are_no_source(policy: InstallationPolicy):
+def test_our_own_records_are_no_source(policy: InstallationPolicy) -> None:
     with pytest.raises(Invalid, match="database of the service itself"):
         find_source_kind("mysql").check_config({**SERVER, "database": "tabletalk"}, policy)
 
 
-def test_a_file_of_one_kind_is_no_source_of_the_other(tmp_path: Path):
+def test_a_file_of_one_kind_is_no_source_of_the_other(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.duckdb")) as connection:
         connection.execute("CREATE TABLE t (a)")
     (tmp_path / "b.db").write_bytes(b"\0" * 8 + b"DUCK" + b"\0" * 100)

@@ -36,7 +36,7 @@ from services.datasources.profiling.value_shapes import (
         ((), ""),
     ],
 )
-def test_texts_that_look_like_dates_or_codes(values: tuple[str, ...], format_: str):
+def test_texts_that_look_like_dates_or_codes(values: tuple[str, ...], format_: str) -> None:
     assert detect_text_format(values) == format_
 
 
@@ -53,12 +53,14 @@ def test_texts_that_look_like_dates_or_codes(values: tuple[str, ...], format_: s
         ("", "", None, ""),
     ],
 )
-def test_numbers_that_are_days_or_months(low: str, high: str, distinct: int | None, format_: str):
+def test_numbers_that_are_days_or_months(
+    low: str, high: str, distinct: int | None, format_: str
+) -> None:
     """There are no more values than days or months between the ends."""
     assert detect_number_format(low, high, distinct) == format_
 
 
-def test_only_dates_that_sort_as_text_have_a_range():
+def test_only_dates_that_sort_as_text_have_a_range() -> None:
     assert is_sortable_date(Column("d", "TEXT", "text", samples=("2024-01-31",)))
     assert not is_sortable_date(Column("d", "TEXT", "text", samples=("31/01/2024",)))
     assert not is_sortable_date(Column("d", "TEXT", "text", samples=("Ann",)))
@@ -74,11 +76,11 @@ def test_only_dates_that_sort_as_text_have_a_range():
         Column("password_hash", "TEXT", "text", samples=("a0", "b1")),
     ],
 )
-def test_no_format_of_what_may_name_a_person(column: Column):
+def test_no_format_of_what_may_name_a_person(column: Column) -> None:
     assert may_be_personal(column)
     assert detect_format(column, "20240101", "20241231", 12) == ""
 
 
 @pytest.mark.parametrize("name", ["order_id", "hotel_name", "shipping_cost", "topping", "amount"])
-def test_plain_columns_are_not_taken_for_personal_ones(name: str):
+def test_plain_columns_are_not_taken_for_personal_ones(name: str) -> None:
     assert not may_be_personal(Column(name, "INT", "integer"))

@@ -73,12 +73,12 @@ def play_steps(steps: list[tuple[str, object, str]], queue: FairQueue) -> Play:
 
 
 @given(STEPS)
-def test_a_free_place_goes_to_the_user_with_the_fewest(steps):
+def test_a_free_place_goes_to_the_user_with_the_fewest(steps) -> None:
     assert play_steps(steps, FairQueue(3, 2)).unfair == []
 
 
 @given(STEPS)
-def test_no_place_stays_free_while_somebody_waits_for_it(steps):
+def test_no_place_stays_free_while_somebody_waits_for_it(steps) -> None:
     play = play_steps(steps, FairQueue(3, 2))
     of_key = Counter(ticket.key for ticket in play.running())
     for ticket in play.waiting():
@@ -86,7 +86,7 @@ def test_no_place_stays_free_while_somebody_waits_for_it(steps):
 
 
 @given(STEPS)
-def test_limits_hold_and_nothing_leaks(steps):
+def test_limits_hold_and_nothing_leaks(steps) -> None:
     play = play_steps(steps, FairQueue(3, 2, max_waiting=5))
     assert len(play.queue) <= 3
     assert all(play.queue.count_for_key(key) <= 2 for key in ("x", "y"))
@@ -100,7 +100,7 @@ def test_limits_hold_and_nothing_leaks(steps):
 
 
 @given(STEPS, STEPS, st.integers(1, 3))
-def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, after, most):
+def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, after, most) -> None:
     play = play_steps(before, FairQueue(most))
     play.request("zoe", "x")
     zoe = play.tickets[-1]
@@ -115,13 +115,13 @@ def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, aft
 
 
 @given(STEPS)
-def test_positions_count_from_one_without_a_gap(steps):
+def test_positions_count_from_one_without_a_gap(steps) -> None:
     play = play_steps(steps, FairQueue(2))
     positions = sorted(play.queue.find_position(ticket) for ticket in play.waiting())
     assert positions == list(range(1, len(positions) + 1))
 
 
-def test_sixteen_of_one_user_and_then_another():
+def test_sixteen_of_one_user_and_then_another() -> None:
     queue = FairQueue(6)
     many = [queue.request("ada") for _ in range(16)]
     one = queue.request("bob")
@@ -132,7 +132,7 @@ def test_sixteen_of_one_user_and_then_another():
     assert many[6].state == "waiting"
 
 
-def test_a_users_own_come_in_their_order():
+def test_a_users_own_come_in_their_order() -> None:
     queue = FairQueue(1)
     first, *rest = [queue.request("ada") for _ in range(4)]
     ran = []
@@ -143,7 +143,7 @@ def test_a_users_own_come_in_their_order():
     assert ran == [first, *rest]
 
 
-def test_users_take_turns():
+def test_users_take_turns() -> None:
     queue = FairQueue(1)
     running = queue.request("zoe")
     tickets = {name: [queue.request(name) for _ in range(3)] for name in ("ada", "bob")}
@@ -160,7 +160,7 @@ def test_users_take_turns():
     assert expected == [1, 4, 6, 2, 5, 7, 3]
 
 
-def test_one_that_leaves_the_line_leaves_no_hole():
+def test_one_that_leaves_the_line_leaves_no_hole() -> None:
     queue = FairQueue(1)
     running, leaves, stays = (queue.request(user) for user in ("ada", "bob", "eve"))
     queue.end(leaves)
@@ -168,7 +168,7 @@ def test_one_that_leaves_the_line_leaves_no_hole():
     assert (leaves.state, stays.state) == ("over", "running")
 
 
-def test_what_waits_for_one_file_does_not_hold_up_another():
+def test_what_waits_for_one_file_does_not_hold_up_another() -> None:
     queue = FairQueue(6, 3)
     same = [queue.request("ada", "x") for _ in range(4)]
     other = queue.request("ada", "y")
@@ -181,7 +181,7 @@ def test_what_waits_for_one_file_does_not_hold_up_another():
     assert same[3].state == "running"
 
 
-def test_a_full_queue_is_shared_too():
+def test_a_full_queue_is_shared_too() -> None:
     queue = FairQueue(1, max_waiting=3)
     many = [queue.request("ada") for _ in range(4)]
     assert queue.request("ada").state == "refused"

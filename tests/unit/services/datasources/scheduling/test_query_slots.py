@@ -21,7 +21,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_REPORT_INTERVAL_S", 0.001)
 
 
-async def test_who_waits_is_told_until_it_runs():
+async def test_who_waits_is_told_until_it_runs() -> None:
     slots, told = QuerySlots(1), list[QueueState]()
     held = await slots.acquire(Requester(UserActor("ada")))
     first = asyncio.create_task(slots.acquire(Requester(UserActor("bob"), told.append)))
@@ -35,13 +35,13 @@ async def test_who_waits_is_told_until_it_runs():
     assert len(slots) == 0
 
 
-async def test_an_unloaded_source_tells_nothing():
+async def test_an_unloaded_source_tells_nothing() -> None:
     slots, told = QuerySlots(1), list[QueueState]()
     slots.release(await slots.acquire(Requester(UserActor("ada"), told.append)))
     assert told == []
 
 
-async def test_a_stop_while_waiting_leaves_no_hole():
+async def test_a_stop_while_waiting_leaves_no_hole() -> None:
     slots = QuerySlots(1)
     held = await slots.acquire(Requester(UserActor("ada")))
     waiting = asyncio.create_task(slots.acquire(Requester(UserActor("bob"))))
@@ -54,7 +54,7 @@ async def test_a_stop_while_waiting_leaves_no_hole():
     assert len(slots) == 0
 
 
-async def test_a_stop_in_the_moment_of_getting_a_place_gives_it_back():
+async def test_a_stop_in_the_moment_of_getting_a_place_gives_it_back() -> None:
     slots = QuerySlots(1)
     held = await slots.acquire(Requester(UserActor("ada")))
     waiting = asyncio.create_task(slots.acquire(Requester(UserActor("bob"))))
@@ -66,7 +66,9 @@ async def test_a_stop_in_the_moment_of_getting_a_place_gives_it_back():
     assert len(slots) == 0
 
 
-async def test_the_wait_has_an_end_that_says_how_long_it_was(monkeypatch: pytest.MonkeyPatch):
+async def test_the_wait_has_an_end_that_says_how_long_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(module, "MIN_WAIT_S", 0.01)
     slots = QuerySlots(1)
     held = await slots.acquire(Requester(UserActor("ada")))
@@ -78,7 +80,7 @@ async def test_the_wait_has_an_end_that_says_how_long_it_was(monkeypatch: pytest
     assert len(slots) == 0
 
 
-async def test_closing_refuses_who_waits_and_who_comes():
+async def test_closing_refuses_who_waits_and_who_comes() -> None:
     slots = QuerySlots(1)
     held = await slots.acquire()
     waiting = asyncio.create_task(slots.acquire())
@@ -91,7 +93,7 @@ async def test_closing_refuses_who_waits_and_who_comes():
     slots.release(held)
 
 
-def test_the_longest_wait_follows_the_time_limit():
+def test_the_longest_wait_follows_the_time_limit() -> None:
     assert module.compute_max_wait(30) == 120
     assert module.compute_max_wait(3) == module.MIN_WAIT_S
 
@@ -106,11 +108,13 @@ def test_the_longest_wait_follows_the_time_limit():
         (1, [15.0], [], None),
     ],
 )
-def test_an_estimate_comes_from_what_ended_lately(position, running, durations, seconds):
+def test_an_estimate_comes_from_what_ended_lately(
+    position: int, running, durations, seconds: float | None
+) -> None:
     assert estimate_wait_s(position, running, deque(durations)) == seconds
 
 
-def test_the_notice_in_both_languages():
+def test_the_notice_in_both_languages() -> None:
     queue = QueueState(3, 6, 1.0, 11.2)
     english, chinese = make_queue_notice(queue, "en"), make_queue_notice(queue, "zh-CN")
     assert (english.level, english.code) == ("info", "source_busy")
@@ -125,5 +129,5 @@ def test_the_notice_in_both_languages():
 @pytest.mark.parametrize(
     ("seconds", "said"), [(0.0, 1), (1.2, 2), (12, 15), (45, 45), (46, 60), (61, 90)]
 )
-def test_seconds_are_said_roughly(seconds: float, said: int):
+def test_seconds_are_said_roughly(seconds: float, said: int) -> None:
     assert round_seconds(seconds) == said

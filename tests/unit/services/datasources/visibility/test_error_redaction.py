@@ -19,17 +19,17 @@ HIDDEN = frozenset({"vault", "pin", "sales.vault", "秘密 表", "order", "secre
         ("near ORDER: syntax error", "near ORDER: syntax error"),
     ],
 )
-def test_hidden_names_are_taken_out_of_an_error(said: str, told: str):
+def test_hidden_names_are_taken_out_of_an_error(said: str, told: str) -> None:
     error = SqlFailed("datasources.failed", reason=said)
     sql = "SELECT name FROM people ORDER BY name"
     assert redact_hidden_names(error, sql, HIDDEN).params == {"reason": told}
 
 
-def test_what_the_statement_says_itself_is_repeated():
+def test_what_the_statement_says_itself_is_repeated() -> None:
     error = SqlFailed("datasources.failed", reason="invalid input: 'pin'")
     assert redact_hidden_names(error, "SELECT CAST('pin' AS INTEGER)", HIDDEN) is error
 
 
-def test_other_failures_stay_as_they_are():
+def test_other_failures_stay_as_they_are() -> None:
     error = SqlFailed("datasources.too_much_memory")
     assert redact_hidden_names(error, "SELECT 1", HIDDEN) is error

@@ -30,30 +30,30 @@ EMPTY = Table("empty", (column("nothing", enabled=False),))
 ALL = (ORDERS, PEOPLE, VAULT, EMPTY)
 
 
-def test_users_see_enabled_tables_with_enabled_columns():
+def test_users_see_enabled_tables_with_enabled_columns() -> None:
     shown = {table.name: [c.name for c in table.columns] for table in remove_disabled_parts(ALL)}
     assert shown == {"sales.orders": ["id", "Code"], "people": ["code"]}
     assert all(table.partial for table in remove_disabled_parts(ALL))
 
 
-def test_no_key_names_what_they_do_not_see():
+def test_no_key_names_what_they_do_not_see() -> None:
     orders, people = remove_disabled_parts(ALL)
     assert orders.primary_key == ("id", "code")  # the case of a name is the database's matter
     assert [(key.table, key.references) for key in orders.foreign_keys] == [("people", ("code",))]
     assert people.primary_key == ()
 
 
-def test_a_source_with_everything_on_is_shown_as_it_is():
+def test_a_source_with_everything_on_is_shown_as_it_is() -> None:
     table = replace(PEOPLE, columns=(column("code"),), primary_key=("code",))
     assert remove_disabled_parts([table]) == (table,)
 
 
-def test_names_are_hidden_unless_something_visible_has_them():
+def test_names_are_hidden_unless_something_visible_has_them() -> None:
     hidden = find_hidden_names(ALL, remove_disabled_parts(ALL))
     assert hidden == {"secret", "pin", "vault", "contents", "empty", "nothing"}  # `id` is visible
 
 
-def test_a_sync_reads_what_was_not_switched_off_before():
+def test_a_sync_reads_what_was_not_switched_off_before() -> None:
     found = (replace(VAULT, enabled=True), replace(PEOPLE, columns=(column("code"), column("pin"))))
     new = Table("new", (column("a"),))
     read = {t.name: [c.name for c in t.columns] for t in select_readable_tables((*found, new), ALL)}

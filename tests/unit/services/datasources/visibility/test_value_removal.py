@@ -37,26 +37,26 @@ def list_recorded_samples(changes: TableChanges) -> list[str]:
         TableChanges(columns={"name": ColumnChanges(sample=False)}),
     ],
 )
-def test_no_values_are_recorded_of_what_is_off(changes: TableChanges):
+def test_no_values_are_recorded_of_what_is_off(changes: TableChanges) -> None:
     assert list_recorded_samples(changes) == []
 
 
-def test_a_note_keeps_the_values():
+def test_a_note_keeps_the_values() -> None:
     assert list_recorded_samples(TableChanges(note="people")) == ["Ann"]
 
 
-def test_days_of_a_hidden_column_leave_the_comment():
+def test_days_of_a_hidden_column_leave_the_comment() -> None:
     off = apply_table_changes(STORED, TableChanges(columns={"day": ColumnChanges(enabled=False)}))
     assert to_row_values(off)["comment"] == "Sales：sales.csv; due 2024-02-01 … 2024-12-30"
     assert to_row_values(STORED)["comment"] == COMMENT
 
 
-def test_a_comment_that_somebody_wrote_stays():
+def test_a_comment_that_somebody_wrote_stays() -> None:
     said = "day by day; day 2024-01-01 … open"
     assert strip_date_ranges(said, ["day"]) == said
 
 
-def test_a_profile_is_recorded_and_goes_with_the_switches():
+def test_a_profile_is_recorded_and_goes_with_the_switches() -> None:
     counted = replace(DAY, profile=ColumnProfile(9, True, 0.5, 4, "2024-01-01", "2024-12-31"))
     stored = replace(
         STORED,
@@ -71,7 +71,7 @@ def test_a_profile_is_recorded_and_goes_with_the_switches():
     assert (day["profile"]["low"], day["profile"]["whole"]) == ("2024-01-01", True)
 
 
-def test_a_schema_that_was_stored_before_there_were_profiles_is_read():
+def test_a_schema_that_was_stored_before_there_were_profiles_is_read() -> None:
     values = to_row_values(STORED)
     columns = [
         {name: value for name, value in entry.items() if name != "profile"}

@@ -40,12 +40,12 @@ def list_columns(planned: PlannedTable) -> list[str]:
     ("name", "expected"),
     [("a.xlsx", "a"), ("b.csv.gz", "b"), ("2024.01.csv", "2024.01"), ("x", "x"), (".csv", ".csv")],
 )
-def test_a_stem_is_the_name_without_its_kind(name: str, expected: str):
+def test_a_stem_is_the_name_without_its_kind(name: str, expected: str) -> None:
     assert strip_endings(name) == expected
 
 
 @pytest.mark.parametrize("name", ["Sheet1", "sheet 2", "工作表1", "Sheet1 (2)", "1", "data"])
-def test_names_that_programs_give_tell_nothing(name: str):
+def test_names_that_programs_give_tell_nothing(name: str) -> None:
     assert is_default_name(name)
     assert not is_default_name("客户")
 
@@ -61,11 +61,11 @@ def test_names_that_programs_give_tell_nothing(name: str):
         ("v2024-13", None),
     ],
 )
-def test_a_month_is_read_from_a_name(name: str, month: str | None):
+def test_a_month_is_read_from_a_name(name: str, month: str | None) -> None:
     assert find_month(name) == month
 
 
-def test_what_names_share_is_their_name():
+def test_what_names_share_is_their_name() -> None:
     assert find_common_name(["销售2024-01", "销售2024-02"]) == "销售"
     assert find_common_name(["store_north", "store_south"]) == "store"
     assert find_common_name(["2024-01", "2024-02"]) == ""
@@ -73,13 +73,13 @@ def test_what_names_share_is_their_name():
     assert find_common_name(["orders_q1", "orders_q2"]) == "orders"
 
 
-def test_names_differ_in_more_than_case():
+def test_names_differ_in_more_than_case() -> None:
     given = [("A", "x_A"), ("a", "y_a"), ("B", "x_B")]
     assert make_unique(given) == ["x_A", "y_a", "B"]
     assert make_unique([("A", "z"), ("a", "z")]) == ["z", "z_2"]
 
 
-def test_a_sheet_without_a_name_of_its_own_is_called_by_its_file():
+def test_a_sheet_without_a_name_of_its_own_is_called_by_its_file() -> None:
     assert list_names(
         plan_tables(
             [make_file("订单.xlsx", Sheet1="a text"), make_file("客户.xlsx", 名单="b text")]
@@ -90,12 +90,12 @@ def test_a_sheet_without_a_name_of_its_own_is_called_by_its_file():
     ]
 
 
-def test_sheets_of_one_name_are_told_apart_by_their_files():
+def test_sheets_of_one_name_are_told_apart_by_their_files() -> None:
     one, two = make_file("一.xlsx", 明细="a text, b integer"), make_file("二.xlsx", 明细="c text")
     assert list_names(plan_tables([one, two])) == ["一_明细", "二_明细"]
 
 
-def test_files_of_one_shape_are_one_table_with_the_file_as_a_column():
+def test_files_of_one_shape_are_one_table_with_the_file_as_a_column() -> None:
     files = [make_file(f"2024-{month:02d}.xlsx", Sheet1=SALES) for month in range(1, 13)]
     [table] = plan_tables(files)
     assert list_columns(table) == ["文件", "月份", "区域", "产品", "销量", "销售额"]
@@ -104,26 +104,26 @@ def test_files_of_one_shape_are_one_table_with_the_file_as_a_column():
     assert "'2024-03' AS \"文件\", DATE '2024-03-01' AS \"月份\"" in table.view
 
 
-def test_a_date_of_their_own_needs_no_month():
+def test_a_date_of_their_own_needs_no_month() -> None:
     columns = "Day date, City text, Sold integer, Paid decimal"
     files = [make_file(f"{year}.csv", data=columns) for year in ("2023", "2024")]
     [table] = plan_tables(files)
     assert list_columns(table) == ["file", "Day", "City", "Sold", "Paid"]
 
 
-def test_sheets_of_one_shape_in_one_file_are_one_table_too():
+def test_sheets_of_one_shape_in_one_file_are_one_table_too() -> None:
     [table] = plan_tables([make_file("年报.xlsx", **{"1月": SALES, "2月": SALES})])
     assert list_columns(table)[0] == "工作表"
 
 
-def test_small_tables_of_other_names_stay_apart_though_their_columns_are_alike():
+def test_small_tables_of_other_names_stay_apart_though_their_columns_are_alike() -> None:
     tables = plan_tables(
         [make_file("仓库.xlsx", 库存="名称 text, 数量 integer", 退货="名称 text, 数量 integer")]
     )
     assert list_names(tables) == ["库存", "退货"]
 
 
-def test_other_kinds_or_units_are_another_shape():
+def test_other_kinds_or_units_are_another_shape() -> None:
     other = SALES.replace("¥", "$")
     assert (
         len(plan_tables([make_file("a.xlsx", Sheet1=SALES), make_file("b.xlsx", Sheet1=other)]))
@@ -136,7 +136,7 @@ def test_other_kinds_or_units_are_another_shape():
     )
 
 
-def test_whole_and_broken_numbers_and_empty_columns_go_together():
+def test_whole_and_broken_numbers_and_empty_columns_go_together() -> None:
     first, second = make_file("1月.xlsx", Sheet1=SALES), make_file("2月.xlsx", Sheet1=SALES)
     [table] = second.tables
     region, product, sold, paid = table.columns
@@ -148,14 +148,14 @@ def test_whole_and_broken_numbers_and_empty_columns_go_together():
     assert 'NULL::VARCHAR AS "区域"' in united.view
 
 
-def test_a_unit_stands_in_the_label():
+def test_a_unit_stands_in_the_label() -> None:
     [table] = plan_tables(
         [make_file("a.xlsx", 明细="毛利率 decimal %, 数量(件) integer, 名称 text")]
     )
     assert [column.comment for column in table.table.columns] == ["毛利率(%)", "数量(件)", ""]
 
 
-def test_a_unit_that_the_header_states_is_not_said_twice():
+def test_a_unit_that_the_header_states_is_not_said_twice() -> None:
     written = "金额（元） decimal ¥, 价格(元) decimal $, 毛利率（%） decimal %"
     [table] = plan_tables([make_file("a.xlsx", 明细=written)])
     assert [column.comment for column in table.table.columns] == [
@@ -163,7 +163,7 @@ def test_a_unit_that_the_header_states_is_not_said_twice():
     ]  # fmt: skip
 
 
-def test_blanks_within_a_chinese_header_are_left_out_of_its_label():
+def test_blanks_within_a_chinese_header_are_left_out_of_its_label() -> None:
     described = tuple(
         FileColumn(name, "text", "", empty=0, distinct=3) for name in ("门店 名称", "Net sales")
     )
@@ -175,12 +175,12 @@ def test_blanks_within_a_chinese_header_are_left_out_of_its_label():
     ]  # fmt: skip
 
 
-def test_a_name_with_quotes_stays_a_name():
+def test_a_name_with_quotes_stays_a_name() -> None:
     [table] = plan_tables([make_file('a"; DROP TABLE x; --.xlsx', **{'s"': "n text"})])
     assert table.view.startswith('CREATE VIEW "s""" AS FROM file_0.main."s"""')
 
 
-def test_a_skipped_table_is_not_asked():
+def test_a_skipped_table_is_not_asked() -> None:
     given = make_file("a.xlsx", 一="a text", 二="b text")
     skipped = replace(given.tables[0], skipped=True)
     assert list_names(plan_tables([replace(given, tables=(skipped, given.tables[1]))])) == ["二"]

@@ -75,14 +75,16 @@ CUSTOMERS = make_table("dim_customers: *id int, name text")
         ("o: *x int, province text", "provinces: *code text", "o.province = provinces.code"),
     ],
 )
-async def test_a_column_that_is_called_like_a_key_is_offered(left: str, right: str, condition: str):
+async def test_a_column_that_is_called_like_a_key_is_offered(
+    left: str, right: str, condition: str
+) -> None:
     [found] = await find_offered(make_table(left), make_table(right))
     assert found.join.condition == condition
     assert (found.origin, found.status) == ("inferred", "candidate")
     assert 0.3 < (found.confidence or 0) <= 1
 
 
-async def test_the_parent_of_a_row_is_offered():
+async def test_the_parent_of_a_row_is_offered() -> None:
     [found] = await find_offered(make_table("dept: *id int, parent_id int"))
     assert found.join.condition == "dept.parent_id = dept.id"
     assert found.evidence
@@ -98,11 +100,11 @@ async def test_the_parent_of_a_row_is_offered():
         "o: *id int",
     ],
 )
-async def test_other_types_and_plain_ids_are_not(left: str):
+async def test_other_types_and_plain_ids_are_not(left: str) -> None:
     assert await find_offered(make_table(left), CUSTOMERS) == []
 
 
-async def test_a_composite_key_is_offered_whole():
+async def test_a_composite_key_is_offered_whole() -> None:
     lines = make_table("lines: *order_no int, *line_no int, sku text")
     parcels = make_table("parcels: *id int, order_no int, line_no int")
     [found] = await find_offered(lines, parcels)
@@ -110,7 +112,7 @@ async def test_a_composite_key_is_offered_whole():
     assert found.on == (("order_no", "order_no"), ("line_no", "line_no"))
 
 
-async def test_values_that_are_not_among_the_keys_speak_against_it():
+async def test_values_that_are_not_among_the_keys_speak_against_it() -> None:
     orders = make_table("orders: *id int, customer_id int")
     assert await find_offered(orders, CUSTOMERS, values=Values(100, 40)) == []
     [some] = await find_offered(orders, CUSTOMERS, values=Values(100, 60))
@@ -120,7 +122,7 @@ async def test_values_that_are_not_among_the_keys_speak_against_it():
     assert (most.evidence.share, most.evidence.compared) == (1.0, 100)
 
 
-async def test_without_values_a_clear_name_is_offered_and_says_so():
+async def test_without_values_a_clear_name_is_offered_and_says_so() -> None:
     orders = make_table("orders: *id int, customer_id int, bill_customer_id int")
     [found] = await find_offered(orders, CUSTOMERS, values=Values(0, 0))
     assert found.on == (("customer_id", "id"),)
@@ -129,7 +131,7 @@ async def test_without_values_a_clear_name_is_offered_and_says_so():
     assert found.confidence == 0.5
 
 
-async def test_a_pair_that_cannot_be_read_does_not_hide_the_others():
+async def test_a_pair_that_cannot_be_read_does_not_hide_the_others() -> None:
     orders = make_table("orders: *id int, customer_id int, shop_id int")
     shops = make_table("shops: *id int")
     values = Values(fails='"customer_id"')
@@ -138,13 +140,13 @@ async def test_a_pair_that_cannot_be_read_does_not_hide_the_others():
     assert shares == {"shops": 1.0, "dim_customers": None}
 
 
-async def test_a_declared_key_is_not_offered_again():
+async def test_a_declared_key_is_not_offered_again() -> None:
     key = ForeignKey(("customer_id",), "dim_customers", ("id",))
     orders = make_table("orders: *id int, customer_id int", keys=(key,))
     assert await find_offered(orders, CUSTOMERS, make_table("customers: *id int")) == []
 
 
-async def test_a_column_names_one_table_the_one_it_is_called_after():
+async def test_a_column_names_one_table_the_one_it_is_called_after() -> None:
     orders = make_table("orders: *id int, customer_id int")
     found = await find_offered(
         orders,
@@ -155,7 +157,7 @@ async def test_a_column_names_one_table_the_one_it_is_called_after():
     assert len([each for each in found if each.left == "orders"]) == 1
 
 
-async def test_a_table_without_a_key_has_one_when_no_value_is_there_twice():
+async def test_a_table_without_a_key_has_one_when_no_value_is_there_twice() -> None:
     found = await find_offered(
         make_table("shops: shop_id int, name text"), make_table("sales: shop_id int, n int")
     )
@@ -164,7 +166,7 @@ async def test_a_table_without_a_key_has_one_when_no_value_is_there_twice():
     ) == {"sales.shop_id = shops.shop_id"}
 
 
-async def test_ten_thousand_tables_cost_a_bounded_number_of_statements():
+async def test_ten_thousand_tables_cost_a_bounded_number_of_statements() -> None:
     tables = [
         make_table(f"unit{n}: *id int, unit{n - 1}_id int, unit{n + 1}_id int")
         for n in range(2_000)
@@ -175,7 +177,7 @@ async def test_ten_thousand_tables_cost_a_bounded_number_of_statements():
     assert len(found) == 1_000
 
 
-async def test_names_with_quotes_stay_names():
+async def test_names_with_quotes_stay_names() -> None:
     values = Values()
     await find_offered(
         make_table('"x"y: *id int, a"b_id int'), make_table('a"b: *id int'), values=values

@@ -8,7 +8,7 @@ from aiomysql import connection as library
 from services.datasources.engines.mysql.bulk_connection import BulkConnection
 
 
-async def test_it_is_heard(monkeypatch: pytest.MonkeyPatch):
+async def test_it_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     left = asyncio.Event()
 
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

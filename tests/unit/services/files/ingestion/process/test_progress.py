@@ -33,7 +33,9 @@ def _read_reports(pipe: io.BytesIO) -> list[float]:
     return [orjson.loads(line)["progress"][1] for line in pipe.getvalue().splitlines()]
 
 
-def test_several_statements_are_one_way_that_never_goes_back(monkeypatch: pytest.MonkeyPatch):
+def test_several_statements_are_one_way_that_never_goes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(progress, "INTERVAL_S", 0.001)
     pipe, statements = io.BytesIO(), _Statements()
     told = ProgressReporter(pipe)
@@ -47,7 +49,9 @@ def test_several_statements_are_one_way_that_never_goes_back(monkeypatch: pytest
     assert max(shares) < 1
 
 
-def test_reading_a_sheet_in_another_way_begins_where_it_was(monkeypatch: pytest.MonkeyPatch):
+def test_reading_a_sheet_in_another_way_begins_where_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(progress, "INTERVAL_S", 0.0)
     pipe = io.BytesIO()
     told = ProgressReporter(pipe)

@@ -81,7 +81,7 @@ def read_back(texts: Sequence[str], form: ValueFormat) -> list[object]:
 @pytest.mark.parametrize("written", DAY_FORMS)
 @given(days=st.lists(DAYS, min_size=3, max_size=8, unique=True))
 @settings(max_examples=25, deadline=None)
-def test_dates(written: Callable[[date], str], days: list[date]):
+def test_dates(written: Callable[[date], str], days: list[date]) -> None:
     texts = [written(day) for day in days]
     form = infer_format(texts, "日期")
     assert form.kind == "date"
@@ -91,7 +91,7 @@ def test_dates(written: Callable[[date], str], days: list[date]):
 @pytest.mark.parametrize("written", MOMENT_FORMS)
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=8))
 @settings(max_examples=25, deadline=None)
-def test_moments(written: Callable[[datetime], str], moments: list[datetime]):
+def test_moments(written: Callable[[datetime], str], moments: list[datetime]) -> None:
     moments = [*moments, datetime.fromisoformat("2024-01-25T13:01:02")]  # no month has that number
     texts = [written(moment) for moment in moments]
     form = infer_format(texts)
@@ -101,7 +101,7 @@ def test_moments(written: Callable[[datetime], str], moments: list[datetime]):
 @pytest.mark.parametrize(("written", "unit"), NUMBER_FORMS)
 @given(numbers=st.lists(DECIMALS, min_size=2, max_size=8))
 @settings(max_examples=25, deadline=None)
-def test_decimals(written: Callable[[Decimal], str], unit: str, numbers: list[Decimal]):
+def test_decimals(written: Callable[[Decimal], str], unit: str, numbers: list[Decimal]) -> None:
     numbers = [number.copy_abs() if number == 0 else number for number in numbers]
     texts = [written(number) for number in numbers]
     form = infer_format(texts)
@@ -111,7 +111,7 @@ def test_decimals(written: Callable[[Decimal], str], unit: str, numbers: list[De
 
 @given(numbers=st.lists(INTEGERS, min_size=2, max_size=8))
 @settings(max_examples=50, deadline=None)
-def test_integers(numbers: list[int]):
+def test_integers(numbers: list[int]) -> None:
     form = infer_format([str(number) for number in [*numbers, 0, 12]])
     assert form.kind == "integer"
     assert read_back(list(map(str, numbers)), form) == numbers
@@ -119,7 +119,7 @@ def test_integers(numbers: list[int]):
 
 @given(texts=st.lists(st.text(min_size=1), min_size=1, max_size=6))
 @settings(max_examples=100, deadline=None)
-def test_no_text_is_lost(texts: list[str]):
+def test_no_text_is_lost(texts: list[str]) -> None:
     form = infer_format(texts)
     if form.kind == "text":
         kept = [text for text in texts if "\0" not in text]
@@ -168,32 +168,32 @@ def test_no_text_is_lost(texts: list[str]):
         (["-", "N/A"], "text"),
     ],
 )
-def test_kinds(texts: list[str], kind: str):
+def test_kinds(texts: list[str], kind: str) -> None:
     assert infer_format(texts).kind == kind
 
 
-def test_a_name_tells_months_and_phones():
+def test_a_name_tells_months_and_phones() -> None:
     assert infer_format(["202503", "202504"], "月份").kind == "date"
     assert infer_format(["5551234", "555987"], "phone").kind == "text"
 
 
-def test_placeholders_are_empty_only_beside_values():
+def test_placeholders_are_empty_only_beside_values() -> None:
     form = infer_format(["1", "-", "2"])
     assert (form.kind, form.empties) == ("integer", ("-",))
     assert read_back(["1", "-"], form) == [1, None]
 
 
-def test_the_day_that_fits_decides_the_order():
+def test_the_day_that_fits_decides_the_order() -> None:
     assert read_back(["13/2/2025"], infer_format(["1/2/2025", "13/2/2025"])) == [date(2025, 2, 13)]
     assert infer_format(["1/2/2025", "3/2/2025"]).guessed_order
     assert not infer_format(["1/13/2025"]).guessed_order
 
 
-def test_local_time_is_kept_beside_its_offset():
+def test_local_time_is_kept_beside_its_offset() -> None:
     form = infer_format(["2025-01-02T10:00:00+08:00"])
     assert form.unit == "+08:00"
     assert read_back(["2025-01-02T10:00:00+08:00"], form) == [datetime(2025, 1, 2, 10)]  # noqa: DTZ001
 
 
-def test_times():
+def test_times() -> None:
     assert read_back(["8:30"], infer_format(["8:30"])) == [time(8, 30)]
