@@ -15,6 +15,7 @@ FILE_LINES = 300
 FOLDER_FILES = 15
 FUNCTION_LINES = 40
 PAGE_FUNCTION_LINES = 60
+SETUP_LINES = 100
 MEDIAN_LINES = 12
 BANNED_NAMES = {"util", "utils", "common", "helper", "helpers", "manager", "base", "misc"}
 
@@ -67,24 +68,24 @@ def _longer(paths: Iterator[Path], limit: int) -> dict[str, int]:
     return {str(p.relative_to(ROOT)): n for p in paths if (n := _lines(p)) > limit}
 
 
-def test_no_python_file_is_longer_than_the_budget():
+def test_no_python_file_is_longer_than_the_budget() -> None:
     assert _longer(_sources(), FILE_LINES) == {}
 
 
-def test_no_folder_has_more_files_than_the_budget():
+def test_no_folder_has_more_files_than_the_budget() -> None:
     """Migrations excepted: their one folder is a list in order of time."""
     assert {str(f.relative_to(ROOT)): n for f, n in _folders() if n > FOLDER_FILES} == {}
 
 
-def test_no_page_file_is_longer_than_the_budget():
+def test_no_page_file_is_longer_than_the_budget() -> None:
     assert _longer(_page_sources(), FILE_LINES) == {}
 
 
-def test_views_only_lay_out():
+def test_views_only_lay_out() -> None:
     assert _longer((ROOT / "web" / "src" / "views").rglob("*.vue"), 100) == {}
 
 
-def test_no_function_is_longer_than_the_budget():
+def test_no_function_is_longer_than_the_budget() -> None:
     long = {
         f"{path.relative_to(ROOT)}:{name}": lines
         for path in _sources()
@@ -94,7 +95,7 @@ def test_no_function_is_longer_than_the_budget():
     assert long == {}
 
 
-def test_the_linter_of_the_page_holds_the_budget_of_its_functions():
+def test_the_linter_of_the_page_holds_the_budget_of_its_functions() -> None:
     """ESLint counts them in `npm run lint`; only tests are exempt, no comment disables the rule."""
     rule = "max-lines-per-function"
     config = (ROOT / "web" / "eslint.config.js").read_text("utf-8")
@@ -104,13 +105,28 @@ def test_the_linter_of_the_page_holds_the_budget_of_its_functions():
     assert [p for p in _page_sources() if rule in p.read_text("utf-8")] == []
 
 
-def test_the_median_function_is_short():
+def test_no_script_setup_is_longer_than_the_budget() -> None:
+    """`<script setup>` is the function that sets a component up; ESLint does not count it."""
+    setups = {
+        str(path.relative_to(ROOT)): setup[1].count("\n")
+        for path in (ROOT / "web" / "src").rglob("*.vue")
+        if (
+            setup := re.search(
+                r"<script setup.*?>\n(.*?)</script>", path.read_text("utf-8"), re.DOTALL
+            )
+        )
+    }
+    assert len(setups) > 50
+    assert {name: lines for name, lines in setups.items() if lines > SETUP_LINES} == {}
+
+
+def test_the_median_function_is_short() -> None:
     lengths = [n for path in _sources() for _, n in _functions(path)]
     assert median(lengths) <= MEDIAN_LINES
 
 
 @pytest.mark.parametrize("package", PACKAGES[:4])
-def test_names_say_what_a_module_knows(package: str):
+def test_names_say_what_a_module_knows(package: str) -> None:
     stems = {p.stem for p in (ROOT / package).rglob("*.py")} | {
         p.name for p in (ROOT / package).rglob("*") if p.is_dir()
     }

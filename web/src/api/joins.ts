@@ -44,11 +44,7 @@ export interface JoinPath {
 export const getJoins = (source: string): Promise<SourceJoins> => json(`/datasources/${source}/relations`)
 
 /** Changes what was read as `version`; refused with 409 when somebody else was faster. */
-export const changeJoins = (
-  source: string,
-  version: string,
-  changes: JoinEdit[],
-): Promise<SourceJoins> =>
+export const changeJoins = (source: string, version: string, changes: JoinEdit[]): Promise<SourceJoins> =>
   json(`/datasources/${source}/relations`, { method: 'PUT', body: { version, changes } })
 
 /** The shortest way between two tables; null when nothing joins them. */
