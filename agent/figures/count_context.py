@@ -12,7 +12,8 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _AMONG_WORDS = re.compile(
-    r"等|其中|共|连续|仅有|占$|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b",
+    r"等|其中|共|连续|仅有|占$|(?:全部|所有)(?:这)?$"
+    r"|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b",
     re.IGNORECASE,
 )
 _THAT = re.compile(

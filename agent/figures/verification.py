@@ -12,6 +12,7 @@ from agent.figures.candidates import CandidateValues, FigureContext, collect_can
 from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
 from agent.figures.candidates.figure_context import ProvenFigure
 from agent.figures.candidates.hint_words import ArithmeticHints, find_hints
+from agent.figures.candidates.measure_pairs import choose_at_time
 from agent.figures.candidates.shares import speaks_of_share_change
 from agent.figures.claims.units import filter_by_units, find_units, fits_units
 from agent.figures.count_context import find_limit_before, find_threshold, is_threshold, may_count
@@ -112,6 +113,15 @@ def _find_marked(figure: Figure, sentence: Sentence, spoken: FigureContext) -> t
     if found is None or "\ue002" in spoken.before[found.start() :]:
         return figure.start, figure.end
     return sentence.clause(figure.start)[0] + found.start(), figure.end
+
+
+def _list_texts_nearby(figure: Figure, sentence: Sentence) -> Iterator[str]:
+    """The words of the figure's clause, then those of the clauses before it."""
+    start, end = sentence.clause(figure.start)
+    yield sentence.words(start, end)
+    for clause in reversed(sentence.clauses):
+        if clause[1] <= start:
+            yield sentence.words(*clause)
 
 
 def _until_figure(words: str) -> str:
@@ -221,6 +231,7 @@ class FigureVerifier:
         if figure.direction and figure.meaning == "number":
             others = [m for m in self.table.measures if m.kind == "change" and m not in about]
             about = (*about, *others)
+        about = choose_at_time(about, _list_texts_nearby(figure, sentence))
         return filter_by_units(units, about)
 
     def _is_loss(self, figure: Figure, sentence: Sentence, spoken: FigureContext) -> bool:

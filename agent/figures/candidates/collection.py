@@ -6,16 +6,6 @@ rows compared, almost any small figure would equal something.
 
 import re
 
-from agent.figures.candidates.across_measures import add_across_measures
-from agent.figures.candidates.changes import (
-    between_two,
-    compute_compound_growth,
-    compute_mean_steps,
-    find_explicit_pairs,
-    find_gaps_at_ends,
-    find_implied_pairs,
-    find_other_of_two,
-)
 from agent.figures.candidates.counts import compute_counts, is_whole
 from agent.figures.candidates.durations import find_conversion
 from agent.figures.candidates.figure_context import (
@@ -24,7 +14,17 @@ from agent.figures.candidates.figure_context import (
     add_comparison,
 )
 from agent.figures.candidates.levels import compute_levels
-from agent.figures.candidates.proven_pairs import compare_proven_figures
+from agent.figures.candidates.pairs.across_measures import add_across_measures
+from agent.figures.candidates.pairs.changes import (
+    between_two,
+    compute_compound_growth,
+    compute_mean_steps,
+    find_explicit_pairs,
+    find_gaps_at_ends,
+    find_implied_pairs,
+    find_other_of_two,
+)
+from agent.figures.candidates.pairs.proven_pairs import compare_proven_figures
 from agent.figures.candidates.shares import compute_share_differences, compute_shares
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions

@@ -1,7 +1,7 @@
 """Two columns that belong together: compared by a sentence, or the same at two times."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
 
@@ -20,6 +20,7 @@ PLAN = re.compile(
 )
 SPENDING = re.compile(r"超支|结余|节余|\b(?:over|under)(?:spen\w+|r[au]n|shot)\b", re.IGNORECASE)
 """Words that hold what is spent against a plan without naming it."""
+YEAR_DIGITS = 4
 _KINDS_TOGETHER = {"amount", "count"}
 
 
@@ -88,6 +89,21 @@ def find_twin_measures(table: ResultTable) -> Pair | None:
             earlier = find_time_order(one.words) < find_time_order(other.words)
             return (one, other) if earlier else (other, one)
     return None
+
+
+def choose_at_time(measures: Sequence[Measure], texts: Iterable[str]) -> tuple[Measure, ...]:
+    """Of measures that are one thing at several years those of the year that the texts name.
+
+    The first text that names a year of theirs decides; all are left where none does.
+    """
+    years = {id(m): str(find_time_order(m.words)) for m in measures}
+    if len({year for year in years.values() if len(year) == YEAR_DIGITS}) < 2:
+        return tuple(measures)
+    for text in texts:
+        chosen = tuple(m for m in measures if years[id(m)] in text)
+        if chosen:
+            return chosen
+    return tuple(measures)
 
 
 def find_times(table: ResultTable) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.figures.candidates.figure_context import aggregate_rows, restrict_parts, split_by_moment
-from agent.figures.candidates.measure_pairs import find_twin_measures
+from agent.figures.candidates.measure_pairs import choose_at_time, find_twin_measures
 from agent.figures.result.derived_measures import find_quotients
 from agent.figures.result.measure_headings import Kind, count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, cross_rows
@@ -63,7 +63,9 @@ class ClaimContext:
         """The measures that a clause names, else those that the nearest clause names."""
         clauses = self.sentence.clauses
         place = clauses.index(clause) if clause in clauses else 0
-        for part in (*clauses[place::-1], *clauses[place + 1 :]):
+        nearest = (*clauses[place::-1], *clauses[place + 1 :])
+        usable = choose_at_time(usable, map(self.words, nearest))
+        for part in nearest:
             scores = [count_mentions(m.tokens, self.words(part).lower()) for m in usable]
             if best := max(scores, default=0):
                 return [m for m, score in zip(usable, scores, strict=True) if score == best]

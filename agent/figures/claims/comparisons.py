@@ -14,14 +14,28 @@ from agent.figures.result.row_names import TIME, RowName, restrict_rows, unite_r
 from agent.figures.scope import N, Sentence
 from agent.figures.scope.listed_names import is_listed
 
-MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出"
-LESS = "低于|少于|小于|不及|不如|落后于?|逊于"
+MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出|强于|高过|压过|力压|赶超"
+LESS = (
+    "低于|少于|小于|不及|不如|落后于?|逊于|弱于|不敌|逊色于|赶不上|比不上|追不上"
+    "|(?:未能?|没有?能?|无法)(?:赶上|追上|超过|超越|达到)"
+)
 VERBS_MORE = (
-    r"exceed(?:s|ed)?|outsold|outsells?|outperform(?:s|ed)?|surpass(?:es"
+    r"(?:does|did|do|doing|fares?|fared|performs?|performed|ranks?|ranked|scores?|scored|comes?"
+    r"|came) (?:better than|above|ahead of|before)|outdid|outdoes|outstrips?|outstripped|outpaces?"
+    r"|outpaced|outranks?|outranked|tops|topped|eclipses?|eclipsed|moved ahead of|pulled ahead of"
+    r"|passed|exceed(?:s|ed)?|outsold|outsells?|outperform(?:s|ed)?|surpass(?:es"
     r"|ed)?|beats?|overtook|overtakes?|overtaken|leads?|led|is ahead of"
     r"|was ahead of|ahead of|above"
 )
-VERBS_LESS = r"trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|behind|below"
+VERBS_LESS = (
+    r"(?:does|did|do|doing|fares?|fared|performs?|performed|ranks?|ranked|scores?|scored)"
+    r" (?:worse than|below|behind)|(?:comes?|came) (?:after|behind)"
+    r"|(?:does|do|did|could|can) ?not (?:keep up with|match|reach(?: the level of)?|beat"
+    r"|catch up with)"
+    r"|(?:doesn|don|didn|couldn|can)['’]t (?:keep up with|match|reach|catch up with|beat)"
+    r"|falls? short of|fell short of|trails?|trailed|lags?(?: behind)?|lagged(?: behind)?"
+    r"|behind|below"
+)
 ADJECTIVES_MORE = r"(?:more|higher|larger|greater|bigger|stronger|busier)"
 ADJECTIVES_LESS = r"(?:less|lower|fewer|smaller|weaker|quieter)"
 _ADJECTIVES = (
@@ -75,7 +89,9 @@ _TOGETHER = re.compile(
 _OF_GROWTH = re.compile(
     r"增速|增幅|涨幅|增长率|\bgrowth (?:rate|was|is)\b|\bgr[eo]w\w* faster\b", re.IGNORECASE
 )
-OVERTAKES = re.compile(r"overt\w+|surpass\w*|反超|超越", re.IGNORECASE)
+OVERTAKES = re.compile(
+    r"overt\w+|surpass\w*|(?:moved|pulled) ahead|passed|反超|超越|赶超", re.IGNORECASE
+)
 
 
 def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:

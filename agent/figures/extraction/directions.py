@@ -26,8 +26,10 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^\s*(?:的\s*)?(?:(?P<up>(?:增长|增幅|涨幅)(?!\s*了?[约近]?\s*[\d.])|(?:higher|more|above|increase|growth|rise|gain)\b)"
-    r"|(?P<down>(?:下降|降幅|跌幅)(?!\s*了?[约近]?\s*[\d.])|(?:lower|less|fewer|below|decrease|decline|drop|fall)\b))",
+    r"^\s*(?:的\s*)?(?:(?P<up>(?:增长|增幅|涨幅)(?!\s*了?[约近]?\s*[\d.])"
+    r"|(?:higher|more|above|ahead|increase|growth|rise|gain)\b)"
+    r"|(?P<down>(?:下降|降幅|跌幅)(?!\s*了?[约近]?\s*[\d.])"
+    r"|(?:lower|less|fewer|below|behind|short of|decrease|decline|drop|fall)\b))",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(

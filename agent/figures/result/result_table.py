@@ -34,10 +34,13 @@ from model.sources.query import QueryResult
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float64]
+Scale = Literal["plain", "fraction", "points"]
 MOST_LABELS = 3000
 MOST_MEASURES = 6
 """Columns that are combined with each other."""
 LEAST_DIGITS = 4
+WHOLE_ROOM = 0.02
+"""What rounded shares may miss of their whole."""
 _DIGITS = 80
 _YES, _NO = {"yes", "true", "y", "是", "有"}, {"no", "false", "n", "否", "无"}
 
@@ -53,7 +56,7 @@ class Measure:
 
     words: tuple[str, ...]
     values: Values
-    scale: Literal["plain", "fraction", "points"]
+    scale: Scale
 
     cells: tuple[object, ...] = ()
     """The values as the database has them."""
@@ -110,6 +113,8 @@ class ResultTable:
     """How many months a moment is long that names one: 3 of a quarter."""
     dates: tuple[DateColumn, ...] = ()
     """The columns of dates; `moments` are those of the first."""
+    headings: frozenset[str] = frozenset()
+    """The words of the headings of labels: "terminal" names all of them."""
     weeks: bool = False
     """Whether the second number of each moment is that of a week."""
 
@@ -208,6 +213,7 @@ def make_table(result: QueryResult) -> ResultTable:
         moments=tuple(find_moments(times)) if times else (),
         flags=tuple(_find_flags(columns)),
         dates=tuple(find_date_columns(times)),
+        headings=frozenset(_find_heading_words(columns)),
         weeks=any(are_weeks(time) for time in times),
         months=3 if any(are_quarters(time) for time in times) else 1,
     )
@@ -234,17 +240,25 @@ def _continues_word(text: str, index: int, step: int) -> bool:
 def _make_measure(column: ClassifiedColumn) -> Measure:
     values = np.array([np.nan if n is None else n for n in column.numbers], dtype=np.float64)
     words, kind = list_names(column), find_kind(column)
+    scale: Scale = column.unit.scale if column.unit else "plain"
     return Measure(
         words,
         values,
-        scale=column.unit.scale if column.unit else "plain",
+        scale=scale,
         cells=column.cells,
-        additive=kind == "share"
-        or (is_additive(column) and kind not in ("rank", "rate", "change")),
+        additive=kind == "share" or (is_additive(column) and _may_add_up(values, scale, kind)),
         size=find_unit_size(column),
         kind=kind,
         tokens=find_tokens(words),
     )
+
+
+def _may_add_up(values: Values, scale: Scale, kind: Kind) -> bool:
+    """Whether a sum of the values means something: of percentages only where it is 100 %."""
+    if scale == "plain":
+        return kind not in ("rank", "rate", "change")
+    whole = 100 if scale == "points" else 1
+    return kind == "amount" and abs(float(np.nansum(values)) / whole - 1) < WHOLE_ROOM
 
 
 def _add_distinct_words(measure: Measure, measures: Sequence[Measure]) -> Measure:
@@ -261,6 +275,12 @@ def _group_rows(column: ClassifiedColumn) -> dict[str, Rows]:
         if label and not label.isdigit() and (label in found or len(found) < MOST_LABELS):
             found.setdefault(label, []).append(row)
     return {label: np.array(rows, dtype=np.intp) for label, rows in found.items()}
+
+
+def _find_heading_words(columns: Sequence[ClassifiedColumn]) -> Iterator[str]:
+    for column in columns:
+        if column.role not in ("measure", "time"):
+            yield from (word for name in list_names(column) for word in name.split())
 
 
 def _find_flags(columns: Sequence[ClassifiedColumn]) -> Iterator[tuple[frozenset[str], Rows]]:

@@ -215,7 +215,11 @@ def _make_aliases(labels: dict[str, Rows], table: ResultTable) -> dict[str, str]
         for alias in {*_make_phrases(label), *_make_stems(label), *_weekdays(label)}:
             owners.setdefault(alias, set()).add(label)
     single = {alias: min(of) for alias, of in owners.items() if len(of) == 1}
-    kept = {a: label for a, label in single.items() if a != label and a not in headings}
+    kept = {
+        alias: label
+        for alias, label in single.items()
+        if alias != label and alias not in headings and alias not in table.headings
+    }
     return dict(sorted(kept.items(), key=lambda pair: -len(pair[0])))
 
 

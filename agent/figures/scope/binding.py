@@ -10,7 +10,12 @@ from agent.figures.extraction.directions import FROM
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows, restrict_rows, unite_rows
-from agent.figures.scope.comparison import FROM_TO, Comparison, find_comparison
+from agent.figures.scope.comparison import (
+    COMES_FROM,
+    FROM_TO,
+    Comparison,
+    find_comparison,
+)
 from agent.figures.scope.context import DiscourseContext
 from agent.figures.scope.listed_names import count_listed, find_by_position, find_versus, is_listed
 from agent.figures.scope.scope import FigureScope, Pair
@@ -240,6 +245,8 @@ def _find_range_end(figure: Figure, sentence: Sentence, start: int) -> dict[int,
 def _find_names_after(figure: Figure, sentence: Sentence, end: int) -> list[RowName]:
     later = sentence.find_names(figure.end, end)
     words = sentence.words(figure.end, later[0].start) if later else ""
+    if later and figure.meaning == "percent" and COMES_FROM.match(words):
+        return later
     if not later or not _NAME_AFTER.match(words):
         return []
     return later if figure.meaning == "number" or not _PART.search(words) else []

@@ -66,6 +66,11 @@ FROM_TO = re.compile(
     re.IGNORECASE,
 )
 
+COMES_FROM = re.compile(
+    rf"^\s*of (?:[a-z]+ ){{1,5}}?(?:from|to|in|at|by|with|on)\s+(?:the )?(?:$|{N})", re.IGNORECASE
+)
+""""40% of all sales came from B": a part of the whole, not of B."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -131,8 +136,11 @@ def _make_comparison(found: re.Match[str], sentence: Sentence, offset: int) -> C
 
 
 def _find_base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison | None:
-    found = _BASE_AFTER.match(sentence.words(figure.end, end))
-    if not found or (figure.meaning == "number" and not found["than"]):
+    following = sentence.words(figure.end, end)
+    found = _BASE_AFTER.match(following)
+    if not found or (figure.meaning == "percent" and COMES_FROM.match(following)):
+        return None
+    if figure.meaning == "number" and not found["than"]:
         return None
     group = next(group for group in "bcde" if found[group])
     base = sentence.find_name(found, group, figure.end)

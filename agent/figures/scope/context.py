@@ -32,6 +32,7 @@ def remember_names(sentence: Sentence, context: DiscourseContext) -> None:
     """Keep what the sentences that follow may refer to."""
     context.outline = sentence.outline
     found = {name.column: name.rows for name in sentence.names}
+    found |= _find_topics(sentence)
     if found:
         kept = {TIME: context.last[TIME]} if TIME in context.last else {}
         context.last = {**kept, **found}
@@ -42,6 +43,15 @@ def remember_names(sentence: Sentence, context: DiscourseContext) -> None:
         context.names = named
         context.subjects = tuple(name for name in named if not sentence.is_base(name))
         context.mentioned += named
+
+
+def _find_topics(sentence: Sentence) -> dict[int, Rows]:
+    """For each column the name that the sentence is about, where others are its bases."""
+    topics: dict[int, Rows] = {}
+    for name in sentence.names:
+        if name.column != TIME and not sentence.is_base(name):
+            topics.setdefault(name.column, name.rows)
+    return topics
 
 
 def find_previous(name: Rows, column: int, context: DiscourseContext) -> Rows | None:

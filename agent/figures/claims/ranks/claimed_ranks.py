@@ -19,7 +19,8 @@ _HIGH = (
     r"|\bpeak(?:ed|s)?\b"
     r"|\bleads?\b(?! to|\s+by|\s+\ue000)|\bleading\b"
     r"|\b(?:ranks?|ranked|came|comes|placed|finished) (?:in )?first\b"
-    r"|\b(?:is|was) first(?= (?:with|at)\b|[,.(])|\bled(?= with\b)"
+    r"|\b(?:is|was|were|are) first(?= (?:with|at|in|on|by|for)\b|[,.(]|$)|\bled(?= with\b)"
+    r"|\bin first\b"
     r"|以\s?[\d.,]+[^,，\ue000]{0,6}领先(?![于\ue000])|领跑(?![^,，]{0,3}\ue000)"
     r"|\bfirst place\b|\bnumber one\b|\bno\. ?1\b|\b(?:tops|topped|heads|headed) the\b"
 )
@@ -72,13 +73,15 @@ PLACE_WORDS = re.compile(
     rf"|\b(?:ranks?|ranked|ranking|came|comes|coming|placed|finish\w*"
     rf"|is|in) (?:in )?(?P<rank>{_NTH})\b(?: place)?(?! quarter"
     rf"| half| month)"
-    rf"|\b(?P<held>{_NTH}) place\b|(?P<runner>\brunner-up\b|次席|亚军)"
+    rf"|\b(?P<held>{_NTH}) place\b|(?:^|[,;:] )\s*(?P<begin>{_NTH}) (?:is|was|comes|came)\b"
+    rf"|(?P<runner>\brunner-up\b|次席|亚军)"
     rf"|(?P<vague>{_VAGUE})|(?P<much>{_MUCH})|(?P<little>{_LITTLE})|(?P<high>{_HIGH})|(?P<low>{_LOW})|(?P<good>{_GOOD})|(?P<bad>{_BAD})"
     rf"|(?P<fast>{_FAST})|(?P<slow>{_SLOW})",
     re.IGNORECASE,
 )  # fmt: skip
 """Words that put a name at a place among the others."""
 _RATE = re.compile(r"增速|增长率|快|fast|quick|rate", re.IGNORECASE)
+_NUMBERED = ("zh", "nth", "place", "rank", "held", "begin")
 _JUDGED = ("good", "bad", "fast", "slow", "vague", "much", "little")
 
 
@@ -103,7 +106,7 @@ def parse_rank(match: re.Match[str]) -> ClaimedRank:
         return ClaimedRank(1, top=bool(match["grows"]), growth=True, rate=rate)
     if match["lossmost"] or match["lossleast"]:
         return ClaimedRank(1, top=bool(match["lossleast"]), judged="loss")
-    number = next((match[g] for g in ("zh", "nth", "place", "rank", "held") if match[g]), "")
+    number = next((match[g] for g in _NUMBERED if match[g]), "")
     if number:
         low = match["last"] or match["nlow"] or (match["side"] or "高") in "低小少"
         return ClaimedRank(_parse_ordinal(number), top=not low)

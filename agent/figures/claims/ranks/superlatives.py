@@ -139,7 +139,8 @@ def _of_first_subject(
 def _is_place_of_name(claim: ClaimContext, match: re.Match[str]) -> bool:
     """Whether a place is said of a name of its sentence, in the period beside it."""
     named = any(name.column != TIME for name in claim.sentence.names)
-    return named and any(match[group] for group in ("rank", "held", "place", "runner"))
+    placed = any(match[group] for group in ("rank", "held", "place", "runner"))
+    return named and (placed or "first" in match[0].lower())
 
 
 def _is_subject(name: RowName, claim: ClaimContext) -> bool:

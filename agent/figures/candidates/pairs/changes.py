@@ -14,6 +14,7 @@ from agent.figures.candidates.figure_context import (
     split_by_moment,
 )
 from agent.figures.candidates.measure_pairs import PLAN, find_twin_measures
+from agent.figures.candidates.pairs.places import PLACES, find_place
 from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 
 _GAP_END = re.compile(
@@ -22,7 +23,6 @@ _GAP_END = re.compile(
 SizePair = tuple[float, float]
 """The later or larger, and what it is compared with."""
 MOST_PAIRS = 6
-_NTH = ("first", "second", "third", "fourth", "fifth")
 _WIDENS = re.compile(
     r"(?:扩大|缩小|拉大|收窄)了?\ue002|\b(?:widen|narrow|grew|shr[ai]nk)\w*(?: further)? by\b",
     re.IGNORECASE,
@@ -41,13 +41,6 @@ _AGAINST = re.compile(
 )
 _NEXT = re.compile(r"随后|之后|次[月年季]|\bbefore \w+ing\b|\bthen\b", re.IGNORECASE)
 _TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGNORECASE)
-PLACES = re.compile(rf"\b(?:{'|'.join(_NTH)})\b|第[一二三四五](?=[名位和与])", re.IGNORECASE)
-
-
-def place_named(word: str) -> int:
-    """The place that an ordinal names: 1 for the first."""
-    word = word.lower()
-    return _NTH.index(word) + 1 if word in _NTH else "一二三四五".index(word[-1]) + 1
 
 
 def find_explicit_pairs(
@@ -225,7 +218,7 @@ def find_other_of_two(
 
 def _between_places(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
     """What lies between two places of the ranking: "between first and second place"."""
-    named = [place_named(found[0]) for found in PLACES.finditer(spoken.clause)]
+    named = [find_place(found[0]) for found in PLACES.finditer(spoken.clause)]
     ranked = measure.ranking
     if len(named) == 2 and max(named) <= len(ranked):
         one, other = (float(measure.values[ranked[place - 1]]) for place in named)

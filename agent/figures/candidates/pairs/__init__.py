@@ -1,0 +1,1 @@
+"""Candidates from two values: changes, differences, one column against another."""
