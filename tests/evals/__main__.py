@@ -68,7 +68,7 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
     )
     questions = sum(len(part.questions) for _, part in choose_questions(selection))
     folder = RunFolder(ROOT / (given.name or _name(settings)))
-    about = _begun(folder, selection, settings)
+    about = _start_session(folder, selection, settings)
     try:
         cache = AnswerCache(given.cache, renew=given.renew)
         async with open_ways(settings, given.ways, cache) as ways:
@@ -83,7 +83,7 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _begun(folder: RunFolder, selection: Selection, settings: Settings) -> dict[str, Any]:
+def _start_session(folder: RunFolder, selection: Selection, settings: Settings) -> dict[str, Any]:
     about = _about(folder.path.name, selection, settings)
     try:
         return folder.begin(about, ("model", "address"))

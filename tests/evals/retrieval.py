@@ -33,7 +33,7 @@ FIRST = 10
 TODAY = date(2024, 1, 1)
 
 
-def pooled(catalogue: Path) -> Schema:
+def pool_schemas(catalogue: Path) -> Schema:
     """Every table of every database as `database.table`."""
     lines = catalogue.read_text("utf-8").splitlines()
     tables = [t for line in lines for t in _tables(json.loads(line))]
@@ -127,7 +127,7 @@ def main() -> None:
         log.info("skipped: no ../shared/data/spider beside the project")
         return
     started = time.perf_counter()
-    index = TableIndex(pooled(data / "catalogue.jsonl"))
+    index = TableIndex(pool_schemas(data / "catalogue.jsonl"))
     built = time.perf_counter() - started
     lines = (data / "spider_dev.jsonl").read_text("utf-8").splitlines()
     questions = spider_questions(lines)

@@ -32,17 +32,19 @@ def _same(gold: list[Row], found: list[Row], ordered: bool) -> bool:
     wanted = [Counter(column) for column in zip(*gold, strict=True)]
     given = [Counter(column) for column in zip(*found, strict=True)]
     fits = [[j for j in range(wider) if given[j] == want] for want in wanted]
-    return _mapped(gold, found, fits, (), ordered)
+    return _can_map(gold, found, fits, (), ordered)
 
 
-def _mapped(
+def _can_map(
     gold: list[Row], found: list[Row], fits: list[list[int]], taken: tuple[int, ...], ordered: bool
 ) -> bool:
     if len(taken) == len(fits):
         picked = [tuple(row[j] for j in taken) for row in found]
         return picked == gold if ordered else Counter(picked) == Counter(gold)
     return any(
-        _mapped(gold, found, fits, (*taken, j), ordered) for j in fits[len(taken)] if j not in taken
+        _can_map(gold, found, fits, (*taken, j), ordered)
+        for j in fits[len(taken)]
+        if j not in taken
     )
 
 

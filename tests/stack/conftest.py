@@ -12,7 +12,7 @@ import pytest
 
 from tests.stack.engine import engine
 from tests.stack.images import build_ours, load_stand_ins
-from tests.stack.running import Stack, ask, written
+from tests.stack.running import Stack, ask, write_stack
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def stack() -> Iterator[Stack]:
         loaded = time.monotonic()
         build_ours(docker)
         built = time.monotonic()
-        running = written(docker)
+        running = write_stack(docker)
         try:
             said = running.make("up")
             assert f"http://localhost:{running.page.rpartition(':')[2]} (admin" in said

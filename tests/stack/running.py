@@ -125,7 +125,7 @@ class Stack:
             assert time.monotonic() < until, self.docker("logs", "--tail", "40", container)
             time.sleep(0.1)
 
-    def restarted(self, service: str) -> float:
+    def measure_restart(self, service: str) -> float:
         """The seconds from its start to healthy, by the engine's own clock."""
         self.docker("restart", "--time", "45", f"tabletalk-{service}-1")
         self.wait_healthy(service)
@@ -180,7 +180,7 @@ def ask(client: httpx.Client, text: str = "How many customers are there?") -> li
     return [json.loads(data) for data in re.findall(r"^data: (.*)$", answer.text, re.MULTILINE)]
 
 
-def written(docker: Docker) -> Stack:
+def write_stack(docker: Docker) -> Stack:
     """A stack that is not up yet: a copy of what is shipped, `make env`, and free ports."""
     product = docker.folder / "product"
     product.mkdir()

@@ -58,7 +58,7 @@ def taken(ours: Stack, tmp_path_factory: pytest.TempPathFactory) -> Taken:
         sent = client.post("/api/files", files={"file": ("库存.csv", CSV, "text/csv")})
         assert sent.status_code == 201, sent.text
         file = sent.json()["id"]
-        held = kept(client, chat, file)
+        held = read_kept(client, chat, file)
     return Taken(stack_backup.backup(tmp_path_factory.mktemp("backups")), chat, file, held)
 
 
@@ -67,7 +67,7 @@ def rows(events: list[dict[str, Any]]) -> Any:
     return table
 
 
-def kept(client: httpx.Client, chat: str, file: str) -> tuple[Any, ...]:
+def read_kept(client: httpx.Client, chat: str, file: str) -> tuple[Any, ...]:
     """What must be the same afterwards: a chat, a file's rows, the names of sources."""
     sources = [s["name"] for s in client.get("/api/datasources").json()["items"]]
     asked = client.post("/api/chats/runs", json=question("数量合计", mode="file", fileIds=[file]))
@@ -89,7 +89,7 @@ def test_what_is_destroyed_comes_back_with_the_same_answers(ours: Stack, taken: 
 
     stack_backup.restore(taken.archive)
     with ours.client() as client:
-        assert kept(client, taken.chat, taken.file) == taken.held
+        assert read_kept(client, taken.chat, taken.file) == taken.held
     assert (ours.folder / ".env").stat().st_mode & 0o777 == 0o600
 
 
@@ -100,7 +100,7 @@ def test_the_way_back_from_a_newer_release(ours: Stack, taken: Taken, tmp_path: 
     assert "(admin" in ours.make("up")
     assert ours.inside("mysql", "sh", "-c", _REVISION).strip() == NEWER
     with ours.client() as client:
-        assert kept(client, taken.chat, taken.file) == taken.held
+        assert read_kept(client, taken.chat, taken.file) == taken.held
         later = ask(client)[0]["threadId"]
 
     ours.set(TAG="latest")
@@ -110,7 +110,7 @@ def test_the_way_back_from_a_newer_release(ours: Stack, taken: Taken, tmp_path: 
 
     stack_backup.restore(taken.archive)
     with ours.client() as client:
-        assert kept(client, taken.chat, taken.file) == taken.held
+        assert read_kept(client, taken.chat, taken.file) == taken.held
         assert client.get(f"/api/chats/{later}").status_code == 404
 
 

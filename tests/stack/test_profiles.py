@@ -45,7 +45,7 @@ def curl(*arguments: str) -> str:
     return done.stdout
 
 
-def started(line: str) -> str:
+def parse_start(line: str) -> str:
     return str(json.loads(line.removeprefix("data:"))["type"])
 
 
@@ -67,7 +67,7 @@ def test_an_answer_streams_over_http_2(stack: Stack) -> None:
     sent = ("-H", f"Authorization: {token}", "-H", "Content-Type: application/json", "-d", body)
     events = curl("--http2-prior-knowledge", *sent, f"{stack.page}/api/chats/runs")
     lines = [line for line in events.splitlines() if line.startswith("data:")]
-    assert (started(lines[0]), started(lines[-1])) == ("RUN_STARTED", "RUN_FINISHED")
+    assert (parse_start(lines[0]), parse_start(lines[-1])) == ("RUN_STARTED", "RUN_FINISHED")
 
 
 def test_another_replica_follows_an_answer_and_stops_it(wide: Stack) -> None:

@@ -102,7 +102,7 @@ def test_the_slim_image_answers_alone(stack: Stack) -> None:
 
 
 def test_the_service_is_healthy_soon_after_its_second_start(stack: Stack) -> None:
-    took = [stack.restarted("chat-service") for _ in range(3)]
+    took = [stack.measure_restart("chat-service") for _ in range(3)]
     stack.measured.append(
         "chat-service from start to healthy: " + ", ".join(f"{each:.1f}" for each in took) + " s"
     )

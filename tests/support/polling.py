@@ -10,10 +10,10 @@ async def eventually(holds: Callable[[], object], within_s: float = 60) -> float
     """Wait until `holds`, or what it returns once awaited, is true; how many seconds that took."""
     began = time.monotonic()
     async with asyncio.timeout(within_s):
-        while not await _found(holds()):  # noqa: ASYNC110
+        while not await _evaluate(holds()):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return time.monotonic() - began
 
 
-async def _found(told: object) -> object:
+async def _evaluate(told: object) -> object:
     return await told if inspect.isawaitable(told) else told

@@ -17,7 +17,7 @@ PYTHON = 11
 """The minor version of the image's Python."""
 
 
-def _locked() -> dict[str, list[dict[str, Any]]]:
+def _read_lock() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for package in tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]:
         found.setdefault(package["name"], []).append(package)
@@ -38,9 +38,9 @@ def _applies(needed: dict[str, Any], machine: str) -> bool:
     return "marker" not in needed or Marker(needed["marker"]).evaluate(environment)
 
 
-def _installed(machine: str) -> dict[str, dict[str, Any]]:
+def _list_installed(machine: str) -> dict[str, dict[str, Any]]:
     """What the image installs, the extra `vectors` too, without what only development needs."""
-    locked = _locked()
+    locked = _read_lock()
     (project,) = (
         one
         for many in locked.values()
@@ -79,7 +79,7 @@ def _platforms(package: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_everything_that_the_image_installs_has_a_wheel(machine: str) -> None:
-    installed = _installed(machine)
+    installed = _list_installed(machine)
     assert {"sanic", "duckdb", "duckdb-extension-excel", "numpy"} <= installed.keys()
     without = [
         name

@@ -33,7 +33,7 @@ def test_every_relative_link_leads_somewhere(name: str) -> None:
     assert [link for link in links if not (folder / link).exists()] == []
 
 
-def _quoted(name: str) -> list[str]:
+def _list_quotes(name: str) -> list[str]:
     return re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", _read(name), flags=re.DOTALL))
 
 
@@ -49,7 +49,7 @@ def _files_like(path: str) -> bool:
 def test_every_path_named_in_the_internals_exists(name: str) -> None:
     """So a document that a move of code left behind is found."""
     roots = "|".join((*CODE, "tests", "scripts", "docker", "docs", "web"))
-    paths = [p for p in _quoted(name) if re.fullmatch(rf"(?:{roots})/[\w./*<>{{}},-]+", p)]
+    paths = [p for p in _list_quotes(name) if re.fullmatch(rf"(?:{roots})/[\w./*<>{{}},-]+", p)]
     for block in _code_blocks(name):  # drawings name paths without backticks
         paths += re.findall(rf"(?<![\w/])(?:{roots})/[\w./-]*\w", block)
     built = ("docs/dist", "docker/volume", "docker/.env")
@@ -64,7 +64,7 @@ def test_every_file_named_alone_exists_somewhere(name: str) -> None:
         for path in (ROOT / folder).rglob("*")
         if not {"node_modules", "dist"} & set(path.parts)
     }
-    named = {q for q in _quoted(name) if re.fullmatch(r"[\w-]+\.(?:py|ts|vue|txt|sql|sh)", q)}
+    named = {q for q in _list_quotes(name) if re.fullmatch(r"[\w-]+\.(?:py|ts|vue|txt|sql|sh)", q)}
     assert named - files - {"serv.py"} == set()
 
 
@@ -84,13 +84,13 @@ def _is_defined(dotted: str) -> bool:
 
 @pytest.mark.parametrize("name", NAMING)
 def test_every_dotted_name_in_the_internals_is_defined(name: str) -> None:
-    dotted = [q for q in _quoted(name) if re.fullmatch(rf"(?:{'|'.join(CODE)})(?:\.\w+)+", q)]
+    dotted = [q for q in _list_quotes(name) if re.fullmatch(rf"(?:{'|'.join(CODE)})(?:\.\w+)+", q)]
     assert [q for q in dotted if not _is_defined(q)] == []
 
 
 def test_every_name_in_the_recipes_is_one_of_the_code() -> None:
     named = {
-        q.lstrip("@") for q in _quoted("CONTRIBUTING.md") if re.fullmatch(r"@?[A-Za-z_]\w+", q)
+        q.lstrip("@") for q in _list_quotes("CONTRIBUTING.md") if re.fullmatch(r"@?[A-Za-z_]\w+", q)
     }
     names = {name for name in named if re.search(r"[A-Z_]", name)}
     files = (

@@ -15,7 +15,12 @@ from tests.benchmarks.processes.http_client import Server
 from tests.benchmarks.result_row import Row
 from tests.support.servers.databases import PrivateDatabase, mysql_database, postgresql_database
 from tests.support.servers.server_process import Server as DatabaseServer
-from tests.support.servers.server_process import run_folder, shared, start_mariadb, start_postgresql
+from tests.support.servers.server_process import (
+    run_folder,
+    share_server,
+    start_mariadb,
+    start_postgresql,
+)
 
 Start = Callable[[Path], DatabaseServer]
 Open = Callable[[DatabaseServer], AbstractContextManager[PrivateDatabase]]
@@ -40,7 +45,7 @@ async def measure_questions(ours: Server, theirs: Server, demo: Path) -> list[Ro
 async def _on_server(kind: str, script: str, ours: Server, base: list[TimedQuestion]) -> list[Row]:
     name, start, opened = DATABASES[kind]
     try:
-        server = await asyncio.to_thread(shared, kind, start)
+        server = await asyncio.to_thread(share_server, kind, start)
     except pytest.skip.Exception as reason:
         return [Row(name, str(reason), "")]
     with opened(server) as database:

@@ -90,7 +90,7 @@ async def measure_twenty_at_once(ours: Server, theirs: Server, source: str) -> l
     for name, server in (("ours", ours), ("baseline", theirs)):
         alone = median([(await ask_question(server, source, QUESTION)).end for _ in range(3)])
         users = [server, await _colleague(server)]
-        async with _probed(server) as other:
+        async with _probe_latency(server) as other:
             asked = [ask_question(users[turn % 2], source, QUESTION) for turn in range(AT_ONCE)]
             timed = await asyncio.gather(*asked)
         answers[name] = (max(t.end for t in timed), alone, quantiles(other, n=20)[-1])
@@ -121,7 +121,7 @@ async def _colleague(server: Server) -> Server:
 
 
 @asynccontextmanager
-async def _probed(server: Server) -> AsyncIterator[list[float]]:
+async def _probe_latency(server: Server) -> AsyncIterator[list[float]]:
     """What another request took meanwhile; a process of its own asks, so that only ours waits."""
     path = "/api/auth/me" if server.token else "/readyz"
     process = await asyncio.create_subprocess_exec(

@@ -30,7 +30,12 @@ from tests.support.apps.two_machines import about_demo, model_at
 from tests.support.scripted.model_replies import TOKENS, Pause, Reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
 from tests.support.servers.databases import mysql_database, postgresql_database
-from tests.support.servers.server_process import run_folder, shared, start_mariadb, start_postgresql
+from tests.support.servers.server_process import (
+    run_folder,
+    share_server,
+    start_mariadb,
+    start_postgresql,
+)
 
 TIMES = 10
 WANTED = "≤ 500 ms"
@@ -114,7 +119,7 @@ async def _of_statements(kind: str, model: ScriptedModel, clients: Clients) -> R
     name, start, made, opened = DATABASES[kind]
     title = f"other worker: statement gone, {name}"
     try:
-        server = await asyncio.to_thread(shared, kind, start)
+        server = await asyncio.to_thread(share_server, kind, start)
     except pytest.skip.Exception as reason:
         return Row(title, str(reason), "", WANTED)
     with made(server) as database:
@@ -123,7 +128,7 @@ async def _of_statements(kind: str, model: ScriptedModel, clients: Clients) -> R
         source = await add_source(clients[0], kind, database.config())
         async with opened(database) as sessions:
             ours = [await _stop_statement(source, clients, sessions) for _ in range(TIMES)]
-            bare = [await _cancelled(sessions) for _ in range(TIMES)]
+            bare = [await _measure_cancel(sessions) for _ in range(TIMES)]
         await clients[0].delete(f"/api/datasources/{source}")
     return Row(title, _times(ours), _times(bare), WANTED)
 
@@ -143,7 +148,7 @@ async def _stop_statement(source: str, clients: Clients, sessions: Sessions) -> 
     return took
 
 
-async def _cancelled(sessions: Sessions) -> float:
+async def _measure_cancel(sessions: Sessions) -> float:
     """The same statement on a connection of its own, cancelled by its number."""
     running = asyncio.create_task(sessions.run_endless())
     number = await _under_way(sessions)

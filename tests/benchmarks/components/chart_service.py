@@ -97,7 +97,7 @@ def _body(kind: str) -> bytes:
     return orjson.dumps({"type": "answer-chart", **SIZE, "chart": _chart(kind).model_dump()})
 
 
-async def _drawn(client: httpx.AsyncClient, body: bytes) -> float:
+async def _measure_drawing(client: httpx.AsyncClient, body: bytes) -> float:
     began = perf_counter()
     answer = await client.post(
         "/render", content=body, headers={"content-type": "application/json"}
@@ -108,8 +108,8 @@ async def _drawn(client: httpx.AsyncClient, body: bytes) -> float:
 
 async def _alone(client: httpx.AsyncClient, kind: str, bare_ms: float) -> Row:
     body = _body(kind)
-    await _drawn(client, body)
-    took = [await _drawn(client, body) for _ in range(EACH)]
+    await _measure_drawing(client, body)
+    took = [await _measure_drawing(client, body) for _ in range(EACH)]
     return Row(kind, f"{median(took):.0f} ms", f"{bare_ms:.0f} ms" if kind == "column" else "", "")
 
 
@@ -119,7 +119,7 @@ async def _at_once(client: httpx.AsyncClient, bare_ms: float, bare_mb: float) ->
 
     async def one(number: int) -> None:
         async with places:
-            await _drawn(client, bodies[number % len(bodies)])
+            await _measure_drawing(client, bodies[number % len(bodies)])
 
     began = perf_counter()
     await asyncio.gather(*(one(number) for number in range(MANY)))

@@ -49,7 +49,7 @@ async def find_paths() -> list[Row]:
         async with open_database(f"sqlite+aiosqlite:///{folder / 'records.db'}") as database:
             async with database.engine.begin() as connection:
                 await connection.run_sync(Base.metadata.create_all)
-            rows += await _measured("in our records", EmbeddedStore(database), joins, simple)
+            rows += await _measure_store("in our records", EmbeddedStore(database), joins, simple)
         graph = OwnGraph(folder)
         try:
             graph.start()
@@ -57,11 +57,11 @@ async def find_paths() -> list[Row]:
             return [*rows, Row(f"in a graph: {reason}", "", "")]
         stack.callback(graph.kill)
         async with open_neo4j(graph.settings) as store:
-            rows += await _measured("in a graph over Bolt", store, joins, simple)
+            rows += await _measure_store("in a graph over Bolt", store, joins, simple)
     return rows
 
 
-async def _measured(
+async def _measure_store(
     name: str, store: JoinGraphStore, joins: tuple[StoredJoin, ...], simple: list[float]
 ) -> list[Row]:
     began = perf_counter()

@@ -64,7 +64,7 @@ class EmittingResponders:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Services]:
+async def _open_services(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
         query_sources = QuerySources(services.datasources)
         agents = Agents({"data": EmittingAgent()}, EmittingResponders())
@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     given = parser.parse_args()
     settings = read_settings()
-    app = make_bare_app() if given.bare else create_app(settings, open_services=_opened)
+    app = make_bare_app() if given.bare else create_app(settings, open_services=_open_services)
     port = given.port or settings.server.port
     listener = socket.create_server(("127.0.0.1", port), backlog=2048)
     app.run(sock=listener, single_process=True, motd=False, access_log=False)

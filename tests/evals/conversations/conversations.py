@@ -43,7 +43,7 @@ def conversations(name: str) -> Iterator[Conversation]:
         yield Conversation(**{**entry, "gold": tuple(entry["gold"])})
 
 
-def fault(conversation: Conversation, warehouse: Warehouse, writer: RuleSqlWriter) -> str:
+def find_fault(conversation: Conversation, warehouse: Warehouse, writer: RuleSqlWriter) -> str:
     """What is wrong with the second answer; empty when it is right."""
     locale: Locale = "zh-CN" if conversation.language == "zh" else "en"
     history = (Turn(conversation.first, "SELECT 1"),)

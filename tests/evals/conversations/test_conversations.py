@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from agent.rule_engine.sql_writer import RuleSqlWriter
-from tests.evals.conversations.conversations import Conversation, conversations, fault
+from tests.evals.conversations.conversations import Conversation, conversations, find_fault
 from tests.evals.datasets.warehouse import Warehouse, open_own
 
 CORPUS = list(conversations("corpus"))
@@ -31,10 +31,10 @@ def test_the_corpus_holds_as_many_of_either_kind_and_language() -> None:
 def test_the_second_question_keeps_what_it_leaves_out_and_no_more(
     conversation: Conversation,
 ) -> None:
-    assert fault(conversation, _warehouse(conversation.warehouse), RuleSqlWriter()) == ""
+    assert find_fault(conversation, _warehouse(conversation.warehouse), RuleSqlWriter()) == ""
 
 
 def test_conversations_that_nothing_was_built_by_are_answered_too() -> None:
     writer = RuleSqlWriter()
-    faults = [fault(c, _warehouse(c.warehouse), writer) for c in HOLDOUT]
+    faults = [find_fault(c, _warehouse(c.warehouse), writer) for c in HOLDOUT]
     assert sum(map(bool, faults)) <= 2, "\n".join(filter(None, faults))

@@ -26,7 +26,7 @@ def parts(folder: Path) -> Iterator[Part]:
     lines = [line for file in _files(folder) for line in file.read_text("utf-8").splitlines()]
     items = sorted(map(json.loads, lines), key=_database)
     for name, asked in groupby(items, key=_database):
-        yield Part(name, partial(_open, folder, name), tuple(_asked(item) for item in asked))
+        yield Part(name, partial(_open, folder, name), tuple(_to_question(item) for item in asked))
 
 
 def _open(folder: Path, name: str) -> Warehouse:
@@ -45,7 +45,7 @@ def _database(item: dict[str, Any]) -> str:
     return str(item["db_id"])
 
 
-def _asked(item: dict[str, Any]) -> EvalQuestion:
+def _to_question(item: dict[str, Any]) -> EvalQuestion:
     return EvalQuestion(
         str(item["id"]),
         str(item.get("difficulty", "")),

@@ -69,9 +69,9 @@ def words_of(schema: Schema, language: Language) -> Words:
     """The vocabulary; where nobody noted a name in that language, the name itself."""
     found = Words()
     for table in schema.tables:
-        found.things.append(_called(table.name.rpartition(".")[2], table.label, language))
+        found.things.append(_choose_name(table.name.rpartition(".")[2], table.label, language))
         for column in table.columns:
-            called = _called(column.name, column.label, language)
+            called = _choose_name(column.name, column.label, language)
             (found.numbers if column.kind in NUMERIC_KINDS else found.groups).append(called)
             found.values += column.samples[:3]
     found.numbers = found.numbers or found.things
@@ -79,7 +79,7 @@ def words_of(schema: Schema, language: Language) -> Words:
     return found
 
 
-def _called(name: str, label: str, language: Language) -> str:
+def _choose_name(name: str, label: str, language: Language) -> str:
     parts = [part.strip() for part in label.split("/")]
     if label and (language == "zh" or len(parts) > 1):
         return parts[0] if language == "zh" else parts[-1]
@@ -103,16 +103,16 @@ class Composer:
             yield tuple(turns)
 
     def _question(self) -> str:
-        parts = [self._asked(), *self._rest()]
+        parts = [self._question(), *self._rest()]
         if self._random.random() < 0.5:
             self._random.shuffle(parts)
         return (" " if self._language == "en" else "").join(part for part in parts if part)
 
     def _rest(self) -> Iterator[str]:
         likely = (
-            (0.5, self._grouped), (0.4, self._condition), (0.35, self._when), (0.3, self._turn),
-            (0.2, self._compared), (0.15, self._condition), (0.1, self._grouped),
-            (0.1, self._asked),
+            (0.5, self._grouping), (0.4, self._condition), (0.35, self._when), (0.3, self._turn),
+            (0.2, self._comparison), (0.15, self._condition), (0.1, self._grouping),
+            (0.1, self._question),
         )  # fmt: skip
         for chance, part in likely:
             if self._random.random() < chance:
@@ -124,7 +124,7 @@ class Composer:
         )
         return self._random.choice(_FOLLOWS[self._language]).format(x=part())
 
-    def _asked(self) -> str:
+    def _question(self) -> str:
         forms = {
             "zh": (
                 "{n}", "总{n}", "平均{n}", "最高{n}", "有多少{t}", "{t}数", "{t}率", "列出{t}",
@@ -147,7 +147,7 @@ class Composer:
             g=self._group(), v=self._value(),
         )  # fmt: skip
 
-    def _grouped(self) -> str:
+    def _grouping(self) -> str:
         if self._random.random() < 0.3:
             return self._bucket()
         forms = {
@@ -177,7 +177,7 @@ class Composer:
             k=number, l=number + 7,
         )  # fmt: skip
 
-    def _compared(self) -> str:
+    def _comparison(self) -> str:
         forms = {
             "zh": ("{v}和{w}对比", "比较{v}与{w}", "{v}比{w}高多少", "{v}、{w}和{x}对比"),
             "en": ("compare {v} and {w}", "{v} vs {w}", "{v} versus {w} and {x}"),

@@ -134,19 +134,19 @@ def openers() -> Iterator[tuple[str, Callable[[], Dataset]]]:
 
 def bare(name: str, script: str) -> Warehouse:
     """The tables of a script with some rows, in SQLite."""
-    return make_warehouse(name, _filled(script), TODAY)
+    return make_warehouse(name, _open_filled(script), TODAY)
 
 
 def demo() -> Warehouse:
     """The demo's tables and notes, with few rows."""
     script = files("services.datasources.demo").joinpath("schema.sql").read_text("utf-8")
-    return add_notes(_filled(script))
+    return add_notes(_open_filled(script))
 
 
 def in_duckdb(name: str, script: str) -> Workbook:
     """The same in DuckDB; what stands before `__` is the schema of a table."""
-    source = _filled(script)
-    tables = [_moved(table) for table in tables_of(source)]
+    source = _open_filled(script)
+    tables = [_shift_dates(table) for table in tables_of(source)]
     connection = duckdb.connect(":memory:", config={"threads": 1})
     for table in tables:
         schema, _, bare_name = table.name.rpartition(".")
@@ -165,16 +165,16 @@ def in_duckdb(name: str, script: str) -> Workbook:
     )
 
 
-def _moved(table: Table) -> Table:
-    keys = tuple(replace(key, table=_dotted(key.table)) for key in table.foreign_keys)
-    return replace(table, name=_dotted(table.name), foreign_keys=keys)
+def _shift_dates(table: Table) -> Table:
+    keys = tuple(replace(key, table=_to_dotted(key.table)) for key in table.foreign_keys)
+    return replace(table, name=_to_dotted(table.name), foreign_keys=keys)
 
 
-def _dotted(name: str) -> str:
+def _to_dotted(name: str) -> str:
     return name.replace("__", ".")
 
 
-def _filled(script: str) -> sqlite3.Connection:
+def _open_filled(script: str) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript(script)
     random = Random(script)
@@ -204,10 +204,10 @@ def _cell(
         return random.randint(1, ROWS)
     if name == "year" and table.primary_key:
         return 2000 + n
-    return _named(name, kind, random)
+    return _make_name(name, kind, random)
 
 
-def _named(name: str, kind: ColumnKind, random: Random) -> object:
+def _make_name(name: str, kind: ColumnKind, random: Random) -> object:
     if name == "year":
         return random.randint(2022, 2025)
     if name.endswith("_ymd"):

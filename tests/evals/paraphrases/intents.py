@@ -126,16 +126,16 @@ class Intents:
         pairs = product(self._slots.events, self._slots.numbers)
         for event, number in ((e, n) for e, n in pairs if e.table == n.table):
             said = _say(event.thing) | {"n": number.noun.one, "k": str(TOP)}
-            total = _grouped(event, f"SUM(f.{number.column})")
+            total = _phrase_grouping(event, f"SUM(f.{number.column})")
             yield "sum by thing", said, (total,)
-            average = _grouped(event, f"AVG(f.{number.column})")
+            average = _phrase_grouping(event, f"AVG(f.{number.column})")
             yield "average by thing", said, (average,)
             each = f"SUM({number.column}) * 1.0 / COUNT(DISTINCT {event.refers})"
             one = f"SELECT {each} FROM {event.table}"
             yield "average per thing", said, (average, one)
             whole = f"(SELECT SUM({number.column}) FROM {event.table})"
             share = f"ROUND(100.0 * SUM(f.{number.column}) / {whole}, 2)"
-            yield "sum share by thing", said, (_grouped(event, share),)
+            yield "sum share by thing", said, (_phrase_grouping(event, share),)
             ranked = f"{total} ORDER BY 2 DESC"
             if self._facts.apart(ranked, TOP):
                 yield "top by number", said, (f"{ranked} LIMIT {TOP}",)
@@ -145,7 +145,7 @@ class Intents:
     def _of_events(self) -> Iterator[Filling]:
         for event in self._slots.events:
             said = _say(event.thing) | {"f": event.noun.one, "fs": event.noun.many}
-            counted, thing = _grouped(event, "COUNT(*)"), event.thing
+            counted, thing = _phrase_grouping(event, "COUNT(*)"), event.thing
             everyone = (
                 f"SELECT e.{thing.name}, COUNT(f.{event.refers}) FROM {thing.table} e "
                 f"LEFT JOIN {event.table} f ON f.{event.refers} = e.{thing.key} "
@@ -158,7 +158,7 @@ class Intents:
                 yield "most", said, (name,)
             yield from self._of_counts(event, said, counted)
             yield from self._of_absence(event, said)
-            last = _grouped(event, f"MAX(f.{event.day})")
+            last = _phrase_grouping(event, f"MAX(f.{event.day})")
             yield "last day by thing", said, (last,)
 
     def _of_counts(self, event: Event, said: dict[str, str], counted: str) -> Iterator[Filling]:
@@ -242,7 +242,7 @@ def _say(thing: Thing) -> dict[str, str]:
     return {"e": thing.noun.one, "es": thing.noun.many}
 
 
-def _grouped(event: Event, value: str) -> str:
+def _phrase_grouping(event: Event, value: str) -> str:
     thing = event.thing
     return (
         f"SELECT e.{thing.name} AS name, {value} FROM {event.table} f "

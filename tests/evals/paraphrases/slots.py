@@ -133,12 +133,12 @@ class Slots:
                     yield table, column, self._noun(column.name, column.label)
 
     @cached_property
-    def _said(self) -> list[str]:
+    def _list_phrases(self) -> list[str]:
         columns = [n.one for _, _, n in self._columns() if n is not None]
         return [*columns, *(noun.one for noun in self.tables.values())]
 
     def _is_only(self, noun: Noun) -> bool:
-        return sum(noun.one in said for said in self._said) == 1
+        return sum(noun.one in said for said in self._list_phrases) == 1
 
     def _thing(self, table: Table) -> Thing | None:
         noun, refers = self.tables.get(table.name), len(table.foreign_keys)

@@ -48,17 +48,17 @@ def _of_way(records: list[Record]) -> Figures:
         "complete": sum(record.complete for record in records),
         "joins": mean([r.joins for r in records if r.joins is not None]),
         "gold_joins": mean([r.gold_joins for r in records if r.gold_joins is not None]),
-        "repairs": _won(repaired),
-        "corrections": _won(corrected),
-        "agreed": _won([record for record in records if record.agrees]),
-        "disagreed": _won([record for record in records if record.agrees is False]),
+        "repairs": _count_wins(repaired),
+        "corrections": _count_wins(corrected),
+        "agreed": _count_wins([record for record in records if record.agrees]),
+        "disagreed": _count_wins([record for record in records if record.agrees is False]),
         "seconds": {"median": percentile(seconds, 0.5), "p95": percentile(seconds, 0.95)},
         "tokens": _tokens(records),
         "load": percentile([record.load for record in records], 0.5),
     }
 
 
-def _won(records: list[Record]) -> dict[str, int]:
+def _count_wins(records: list[Record]) -> dict[str, int]:
     return {"tried": len(records), "won": sum(record.outcome == "right" for record in records)}
 
 

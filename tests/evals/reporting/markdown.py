@@ -40,7 +40,7 @@ def write_markdown(about: dict[str, Any], groups: Sequence[Figures]) -> str:
         if any(group.get(OURS, {}).get(name, {}).get("tried") for name in ("agreed", "disagreed")):
             rows["Second reading"].append([called, *_readings(group[OURS])])
         if "paired" in group:
-            rows["Difference"].append([called, *_paired(group["paired"])])
+            rows["Difference"].append([called, *_write_pairs(group["paired"])])
     for title, head in HEADS.items():
         if rows[title]:
             lines += ["", f"## {title}", "", *_table(head, rows[title])]
@@ -90,7 +90,7 @@ def _tokens(found: Figures) -> list[str]:
     ]
 
 
-def _paired(found: Figures) -> list[str]:
+def _write_pairs(found: Figures) -> list[str]:
     counts = ("asked", "both", "first_alone", "second_alone", "neither")
     return [*(str(found[name]) for name in counts), f"{found['p']:.3f}"]
 

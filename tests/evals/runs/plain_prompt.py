@@ -105,23 +105,23 @@ def create_table(table: Table) -> str:
     """The table with types and declared keys, nothing else."""
     lines = [_column(column) for column in table.columns]
     if table.primary_key:
-        lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.primary_key))})")
+        lines.append(f"PRIMARY KEY ({', '.join(map(_quote, table.primary_key))})")
     lines += _foreign_keys(table)
-    return f"CREATE TABLE {_quoted(table.name)} (\n  " + ",\n  ".join(lines) + "\n);"
+    return f"CREATE TABLE {_quote(table.name)} (\n  " + ",\n  ".join(lines) + "\n);"
 
 
 def _column(column: Column) -> str:
-    return f"{_quoted(column.name)} {column.type or column.kind}"
+    return f"{_quote(column.name)} {column.type or column.kind}"
 
 
 def _foreign_keys(table: Table) -> Iterator[str]:
     for key in table.foreign_keys:
         if not key.inferred:
-            columns, others = (", ".join(map(_quoted, c)) for c in (key.columns, key.references))
-            yield f"FOREIGN KEY ({columns}) REFERENCES {_quoted(key.table)} ({others})"
+            columns, others = (", ".join(map(_quote, c)) for c in (key.columns, key.references))
+            yield f"FOREIGN KEY ({columns}) REFERENCES {_quote(key.table)} ({others})"
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return name if re.fullmatch(r"\w+", name) else '"' + name.replace('"', '""') + '"'
 
 

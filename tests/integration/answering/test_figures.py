@@ -15,7 +15,7 @@ COUNTS = (
 )
 
 
-async def told(asker: Asker, model: ScriptedModel, sql: str, summary: str) -> Answer:
+async def ask_summary(asker: Asker, model: ScriptedModel, sql: str, summary: str) -> Answer:
     model.script("sql", sql_reply(sql))
     model.script("summary", text_reply(summary))
     answer = await asker.ask()
@@ -23,7 +23,7 @@ async def told(asker: Asker, model: ScriptedModel, sql: str, summary: str) -> An
     return answer
 
 
-def doubted(answer: Answer) -> list[str]:
+def list_doubts(answer: Answer) -> list[str]:
     """The marked pieces of the text, cut out of it by their offsets, which count code points."""
     marks = answer.one("figures")["unverified"]
     cut = [answer.text[mark["start"] : mark["end"]] for mark in marks]
@@ -33,8 +33,8 @@ def doubted(answer: Answer) -> list[str]:
 
 async def test_true_figures_pass(asker: Asker, model: ScriptedModel) -> None:
     summary = "浙江 has 2 orders, 广东 1: 3 in all, 66.7% of them in 浙江."
-    answer = await told(asker, model, COUNTS, summary)
-    assert doubted(answer) == []
+    answer = await ask_summary(asker, model, COUNTS, summary)
+    assert list_doubts(answer) == []
     figures = answer.one("figures")
     assert figures["checked"] == figures["verified"] == 4
 
@@ -51,8 +51,8 @@ async def test_true_figures_pass(asker: Asker, model: ScriptedModel) -> None:
 async def test_a_lie_is_marked_where_it_stands(
     asker: Asker, model: ScriptedModel, summary: str, lies: list[str]
 ) -> None:
-    answer = await told(asker, model, COUNTS, summary)
-    assert doubted(answer) == lies
+    answer = await ask_summary(asker, model, COUNTS, summary)
+    assert list_doubts(answer) == lies
     figures = answer.one("figures")
     assert figures["checked"] == figures["verified"] + len(lies)
 
@@ -63,13 +63,13 @@ async def test_a_wrong_last_digit_of_a_large_amount_is_marked(
     assert asker.database
     asker.database.execute("UPDATE orders SET total_amount = 1234567890.12 WHERE store_id = 1")
     summary = "广东 made 1,234,567,890.12, 浙江 0.30."
-    assert doubted(await told(asker, model, REVENUE, summary)) == []
+    assert list_doubts(await ask_summary(asker, model, REVENUE, summary)) == []
     wrong = summary.replace("890.12", "890.13")
-    assert doubted(await told(asker, model, REVENUE, wrong)) == ["1,234,567,890.13"]
+    assert list_doubts(await ask_summary(asker, model, REVENUE, wrong)) == ["1,234,567,890.13"]
 
 
 async def test_words_without_figures_are_nothing_to_check(
     asker: Asker, model: ScriptedModel
 ) -> None:
-    answer = await told(asker, model, COUNTS, "浙江 is ahead of 广东.")
+    answer = await ask_summary(asker, model, COUNTS, "浙江 is ahead of 广东.")
     assert answer.one("figures") == {"checked": 0, "verified": 0, "unverified": []}

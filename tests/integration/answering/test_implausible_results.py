@@ -11,14 +11,14 @@ RATE = "ROUND(100.0 * COUNT(r.return_id) / COUNT(i.item_id), 1)"
 CATEGORY = "JOIN products p ON p.product_id = i.product_id"
 
 
-async def told(asker: Asker, model: ScriptedModel, sql: str) -> Answer:
+async def ask_statement(asker: Asker, model: ScriptedModel, sql: str) -> Answer:
     model.script("sql", sql_reply(sql))
     answer = await asker.ask()
     assert answer.code == "success", answer.events[-1]
     return answer
 
 
-def warned(answer: Answer) -> list[str]:
+def list_warnings(answer: Answer) -> list[str]:
     return [notice["code"] for notice in answer.all("notice") if notice["level"] == "warning"]
 
 
@@ -76,20 +76,22 @@ async def test_what_can_hardly_be_is_told_above_the_rows(
     asker: Asker, model: ScriptedModel
 ) -> None:
     for sql, code in ODD:
-        answer = await told(asker, model, sql)
-        assert code in warned(answer), (sql, answer.all("notice"))
+        answer = await ask_statement(asker, model, sql)
+        assert code in list_warnings(answer), (sql, answer.all("notice"))
         kinds = [e["activityType"] for e in answer.events if "activityType" in e]
         assert kinds.index("notice") < kinds.index("table")
 
 
 async def test_what_is_right_is_not_doubted(asker: Asker, model: ScriptedModel) -> None:
     for sql in RIGHT:
-        assert warned(await told(asker, model, sql)) == [], sql
+        assert list_warnings(await ask_statement(asker, model, sql)) == [], sql
 
 
 async def test_no_rows_are_told_as_such(asker: Asker, model: ScriptedModel) -> None:
-    answer = await told(asker, model, "SELECT * FROM orders WHERE order_date > '2099-01-01'")
-    assert warned(answer) == []
+    answer = await ask_statement(
+        asker, model, "SELECT * FROM orders WHERE order_date > '2099-01-01'"
+    )
+    assert list_warnings(answer) == []
     [notice] = answer.all("notice")
     assert notice["code"] == "no_rows"
     assert "2099-01-01" in notice["message"]
@@ -98,7 +100,7 @@ async def test_no_rows_are_told_as_such(asker: Asker, model: ScriptedModel) -> N
 async def test_the_tables_and_joins_are_those_of_the_statement(
     asker: Asker, model: ScriptedModel
 ) -> None:
-    answer = await told(asker, model, REVENUE)
+    answer = await ask_statement(asker, model, REVENUE)
     statement = answer.all("sql")[-1]
     assert statement["tables"] == ["orders", "stores", "provinces"]
     assert statement["joins"] == [

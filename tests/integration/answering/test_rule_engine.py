@@ -36,10 +36,10 @@ PARTS = {"sources", "sql", "table", "chart", "figures", "suggestions"}
 def direct(app: RunningApp, sql: str) -> list[list[Any]]:
     """The rows of a statement run on the demo's file itself."""
     with closing(sqlite3.connect(app.settings.data_dir / FILE)) as demo:
-        return rounded(demo.execute(sql).fetchall())
+        return round_floats(demo.execute(sql).fetchall())
 
 
-def rounded(rows: Any) -> list[list[Any]]:
+def round_floats(rows: Any) -> list[list[Any]]:
     """Sums of floats may differ in their last bit by the order of the rows."""
     return [[round(c, 2) if isinstance(c, float) else c for c in row] for row in rows]
 
@@ -56,7 +56,7 @@ def assert_complete(answer: Answer) -> None:
 async def test_the_five_provinces_with_the_highest_revenue(app: RunningApp, asker: Asker) -> None:
     answer = await asker.ask("各省份的销售额前五名", locale="zh-CN")
     assert_complete(answer)
-    assert rounded(answer.rows) == direct(app, TOP_FIVE)
+    assert round_floats(answer.rows) == direct(app, TOP_FIVE)
     labels = [column["label"] for column in answer.one("table")["columns"]]
     assert labels[0] == "省份"
     assert "额" in labels[1]
@@ -68,7 +68,7 @@ async def test_monthly_revenue_in_2025_by_category(app: RunningApp, asker: Asker
     answer = await asker.ask("monthly revenue in 2025 by category")
     assert_complete(answer)
     in_english = BY_CATEGORY.replace("c.name", "c.name_en")
-    assert sorted(rounded(answer.rows)) == sorted(direct(app, in_english))
+    assert sorted(round_floats(answer.rows)) == sorted(direct(app, in_english))
     months = [row[0] for row in answer.rows]
     assert months == sorted(months)
     assert len(answer.one("chart")["series"]) > 1
@@ -83,7 +83,7 @@ async def test_by_month_after_the_first_five_is_these_five_by_month(
     first = await asker.ask("各省份的销售额前五名", locale="zh-CN")
     answer = await asker.ask("按月呢？", chat=first.chat_id, locale="zh-CN")
     assert_complete(answer)
-    assert sorted(rounded(answer.rows)) == sorted(direct(app, BY_MONTH))
+    assert sorted(round_floats(answer.rows)) == sorted(direct(app, BY_MONTH))
     months = [row[0] for row in answer.rows]
     assert months == sorted(months)
     labels = [column["label"] for column in answer.one("table")["columns"]]
@@ -99,7 +99,7 @@ async def test_by_month_as_a_follow_up_of_the_english_question(
     first = await asker.ask("monthly revenue in 2025 by category")
     answer = await asker.ask("按月呢？", chat=first.chat_id, locale="zh-CN")
     assert_complete(answer)
-    assert sorted(rounded(answer.rows)) == sorted(direct(app, BY_CATEGORY))
+    assert sorted(round_floats(answer.rows)) == sorted(direct(app, BY_CATEGORY))
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,9 @@ async def test_clickhouse_gives_the_rows_of_sqlite(
         for question in EVERY:
             there = await source.fetch(_sql(question, "clickhouse"), QueryLimits())
             here = connection.execute(_sql(question, "sqlite")).fetchall()
-            assert _sorted(there.rows) == _sorted(here), question
+            assert _sort_rows(there.rows) == _sort_rows(here), question
     await source.close()
 
 
-def _sorted(rows: list[Any]) -> list[str]:
+def _sort_rows(rows: list[Any]) -> list[str]:
     return sorted(repr([float(c) if isinstance(c, int) else c for c in row]) for row in rows)

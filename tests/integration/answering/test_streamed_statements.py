@@ -68,7 +68,7 @@ async def test_an_answer_is_the_same_in_every_format(
     assert model.of("sql")[0].body["max_tokens"] > 0
 
 
-async def followed(asker: Asker, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any]]:
+async def follow(asker: Asker, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any]]:
     """The events of an answer as they come."""
     frame = b""
     async with asyncio.timeout(60), asker.client.stream("POST", RUNS, json=body) as response:
@@ -83,7 +83,7 @@ async def followed(asker: Asker, body: dict[str, Any]) -> AsyncGenerator[dict[st
 async def shown_before(asker: Asker, wanted: str, go_on: asyncio.Event) -> Answer:
     """The answer to a question; `go_on` is set once it shows `wanted`."""
     events: list[dict[str, Any]] = []
-    async for event in followed(asker, asker.body()):
+    async for event in follow(asker, asker.body()):
         events.append(event)
         if shape_of([event]) == [wanted]:
             go_on.set()
@@ -228,7 +228,7 @@ async def test_a_stopped_run_reads_no_remarks(asker: Asker, model: ScriptedModel
     model.script("sql", followed_by(FENCE, Pause(NEVER())))
     body = asker.body()
     events: list[dict[str, Any]] = []
-    async for event in followed(asker, body):
+    async for event in follow(asker, body):
         events.append(event)
         if event.get("activityType") == "table":
             await asker.stop(body)

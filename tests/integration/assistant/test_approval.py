@@ -128,7 +128,7 @@ async def test_an_instruction_in_a_tools_result_does_not_send_a_document(
     assert KEY not in model.requests[-1].prompt
 
 
-async def refused(chatter: Chatter, body: dict, status: int, code: str) -> None:
+async def expect_refusal(chatter: Chatter, body: dict, status: int, code: str) -> None:
     answer = await chatter.client.post("/api/chats/runs", json=body)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
 
@@ -139,19 +139,23 @@ async def test_answers_that_do_not_fit_are_refused(
     first = await waiting_answer(chatter, model, secret)
     body = chatter.decision(first, True)
     [entry] = body["resume"]
-    await refused(chatter, body | {"resume": [entry | {"interruptId": "x"}]}, 404, "not_found")
-    await refused(chatter, body | {"threadId": str(uuid4())}, 404, "not_found")
-    await refused(chatter, body | {"resume": [entry, entry]}, 422, "invalid")
+    await expect_refusal(
+        chatter, body | {"resume": [entry | {"interruptId": "x"}]}, 404, "not_found"
+    )
+    await expect_refusal(chatter, body | {"threadId": str(uuid4())}, 404, "not_found")
+    await expect_refusal(chatter, body | {"resume": [entry, entry]}, 422, "invalid")
     for payload in ({}, {"approved": "yes"}, {"approved": 1}, None, [True]):
-        await refused(chatter, body | {"resume": [entry | {"payload": payload}]}, 422, "invalid")
+        await expect_refusal(
+            chatter, body | {"resume": [entry | {"payload": payload}]}, 422, "invalid"
+        )
     stranger = Chatter(await app.new_user("eve"), chatter.source_id)
-    await refused(stranger, body, 404, "not_found")
-    await refused(stranger, body | {"threadId": str(uuid4())}, 404, "not_found")
+    await expect_refusal(stranger, body, 404, "not_found")
+    await expect_refusal(stranger, body | {"threadId": str(uuid4())}, 404, "not_found")
     assert tools.calls == []
     assert (await chatter.ask_with(body)).text == "Done."
     again = await chatter.ask_with(body)
     assert (again.text, len(tools.calls)) == ("Done.", 1)
-    await refused(chatter, body | {"runId": str(uuid4())}, 409, "conflict")
+    await expect_refusal(chatter, body | {"runId": str(uuid4())}, 409, "conflict")
     assert len(tools.calls) == 1
 
 

@@ -41,7 +41,7 @@ async def test_one_answer_does_not_take_all_sessions_with_the_hub(
     at_once: list[int] = []
     under_way: set[object] = set()
 
-    async def counted(_: Mapping[str, Any]) -> ToolResult:
+    async def count(_: Mapping[str, Any]) -> ToolResult:
         under_way.add(place := object())
         at_once.append(len(under_way))
         for _turn in range(20):
@@ -50,7 +50,7 @@ async def test_one_answer_does_not_take_all_sessions_with_the_hub(
         return ToolResult("done")
 
     tools.add("count")
-    tools.answers["count"] = counted
+    tools.answers["count"] = count
     model.script("chat", tool_reply(*[("count", {})] * 8), text_reply("Counted."))
     await chatter.ask()
     assert (len(at_once), max(at_once)) == (8, Budget().parallel_tool_calls)

@@ -38,12 +38,12 @@ def home() -> Path:
     return home
 
 
-async def started(home: Path, **settings: str) -> str:
+async def start_charts(home: Path, **settings: str) -> str:
     server = await asyncio.to_thread(start_service, home, **settings)
     return f"http://{server.host}:{server.port}"
 
 
-async def generated(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
+async def generate(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
     answer = await client.post(f"{url}/generate", json=CHART)
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()
@@ -53,8 +53,8 @@ async def generated(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
 async def test_a_picture_lies_in_a_private_bucket_behind_a_link_that_ends(
     client: httpx.AsyncClient, bucket: PrivateBucket, home: Path
 ) -> None:
-    url = await started(home, **bucket.variables(), CHART_KEEP_S=KEEP_S)
-    link = (await generated(client, url))["resultObj"]
+    url = await start_charts(home, **bucket.variables(), CHART_KEEP_S=KEEP_S)
+    link = (await generate(client, url))["resultObj"]
     assert link.startswith(f"{bucket.url}/charts/")
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == [KEEP_S]
     png = await client.get(link)
@@ -73,8 +73,8 @@ async def test_a_store_that_is_away_fails_links_and_not_pictures(
     client: httpx.AsyncClient, bucket: PrivateBucket, home: Path
 ) -> None:
     away = {**bucket.variables(), "MINIO_ENDPOINT": unused_address()}
-    url = await started(home, **away)
-    failed = await generated(client, url)
+    url = await start_charts(home, **away)
+    failed = await generate(client, url)
     assert (failed["success"], "resultObj" in failed) == (False, False)
     assert bucket.server.root.password not in str(failed)
     assert (await client.post(f"{url}/render", json=CHART)).status_code == 200

@@ -60,7 +60,7 @@ def activity(content: dict[str, Any]) -> Any:
     return ActivitySnapshotEvent(message_id="a3", activity_type="chart", content=content)
 
 
-async def drawn(user: httpx.AsyncClient, run_id: str, **requested: Any) -> PixelGrid:
+async def draw(user: httpx.AsyncClient, run_id: str, **requested: Any) -> PixelGrid:
     response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=requested)
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "image/png"
@@ -68,7 +68,9 @@ async def drawn(user: httpx.AsyncClient, run_id: str, **requested: Any) -> Pixel
     return await asyncio.to_thread(decode_png, response.content)
 
 
-async def refused(user: httpx.AsyncClient, run_id: str, **requested: Any) -> tuple[int, str, str]:
+async def expect_refusal(
+    user: httpx.AsyncClient, run_id: str, **requested: Any
+) -> tuple[int, str, str]:
     response = await user.get(f"/api/chats/runs/{run_id}/chart.png", params=requested)
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
@@ -76,7 +78,7 @@ async def refused(user: httpx.AsyncClient, run_id: str, **requested: Any) -> tup
 
 
 async def test_columns_are_as_high_as_the_rows_say(user: httpx.AsyncClient, run_id: str) -> None:
-    shown = await drawn(user, run_id)
+    shown = await draw(user, run_id)
     assert shown.size == (1600, 900)
     first, second, third = shown.heights(BLUE)
     assert second / first == pytest.approx(0.5, abs=0.02)
@@ -86,10 +88,10 @@ async def test_columns_are_as_high_as_the_rows_say(user: httpx.AsyncClient, run_
 async def test_theme_size_and_type_are_the_ones_asked_for(
     user: httpx.AsyncClient, run_id: str
 ) -> None:
-    shown = await drawn(user, run_id, theme="dark", width=400, height=300, type="bar")
+    shown = await draw(user, run_id, theme="dark", width=400, height=300, type="bar")
     assert shown.size == (800, 600)
     assert shown.at(2, 2) == "#1b1f29"
-    lying = await drawn(user, run_id, type="bar")
+    lying = await draw(user, run_id, type="bar")
     assert len(lying.heights(BLUE)) == 1  # bars that lie stand above one another
 
 
@@ -103,21 +105,21 @@ async def test_theme_size_and_type_are_the_ones_asked_for(
 async def test_wishes_that_are_none_are_refused(
     user: httpx.AsyncClient, run_id: str, requested: dict[str, str]
 ) -> None:
-    status, code, _ = await refused(user, run_id, **requested)
+    status, code, _ = await expect_refusal(user, run_id, **requested)
     assert (status, code) == (400, "bad_request")
 
 
 async def test_only_its_owner_sees_a_chart(
     user: httpx.AsyncClient, admin: httpx.AsyncClient, guest: httpx.AsyncClient, run_id: str
 ) -> None:
-    assert (await refused(admin, run_id, theme="pink"))[0] == 404
-    assert (await refused(guest, run_id))[0] == 401
+    assert (await expect_refusal(admin, run_id, theme="pink"))[0] == 404
+    assert (await expect_refusal(guest, run_id))[0] == 401
 
 
 async def test_an_answer_without_a_chart_has_no_picture(user: httpx.AsyncClient) -> None:
     body = question()
     await ask(user, body)
-    assert (await refused(user, body["runId"]))[:2] == (404, "not_found")
+    assert (await expect_refusal(user, body["runId"]))[:2] == (404, "not_found")
 
 
 async def test_the_same_picture_is_drawn_once(
@@ -139,7 +141,7 @@ async def test_the_service_stands_in_readyz_and_capabilities(
 async def test_without_a_service_the_problem_names_the_setting(
     user: httpx.AsyncClient, guest: httpx.AsyncClient, run_id: str
 ) -> None:
-    status, code, detail = await refused(user, run_id)
+    status, code, detail = await expect_refusal(user, run_id)
     assert (status, code) == (503, "unavailable")
     assert "GPT_VIS_URL" in detail
     assert "gpt_vis" not in (await guest.get("/readyz")).json()["checks"]
@@ -149,7 +151,7 @@ async def test_without_a_service_the_problem_names_the_setting(
 async def test_a_service_that_is_away_is_503_and_the_server_still_ready(
     user: httpx.AsyncClient, guest: httpx.AsyncClient, run_id: str
 ) -> None:
-    assert (await refused(user, run_id))[:2] == (503, "unavailable")
+    assert (await expect_refusal(user, run_id))[:2] == (503, "unavailable")
     ready = await guest.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["checks"]["gpt_vis"]["status"] == "down"

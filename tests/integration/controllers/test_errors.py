@@ -24,13 +24,13 @@ async def _away(request: Request) -> None:
     raise OperationalError("SELECT 1", {}, ConnectionRefusedError(CANARY))
 
 
-async def _known(request: Request) -> None:
+async def _raise_known(request: Request) -> None:
     raise SqlFailed("users.unknown")
 
 
 def _add_failing_routes(sanic: Sanic) -> None:
     sanic.add_route(_crash, "/crash")
-    sanic.add_route(_known, "/known")
+    sanic.add_route(_raise_known, "/known")
     sanic.add_route(_away, "/away")
 
 

@@ -16,11 +16,11 @@ PUBLIC = {("/api/auth/login", "POST"), ("/api/openapi.json", "GET")}
 SOME_ID = "00000000-0000-4000-8000-000000000000"
 
 
-def _filled(path: str) -> str:
+def _fill_path(path: str) -> str:
     return re.sub(r"{\w+}", SOME_ID, path)
 
 
-async def _expired(app, user) -> str:
+async def _make_expired_token(app, user) -> str:
     key = (app.settings.data_dir / "jwt_secret_key").read_text().strip()
     claims = jwt.decode(user.headers["authorization"].split()[1], key, algorithms=["HS256"])
     ended = claims | {"iat": now() - timedelta(hours=13), "exp": now() - timedelta(hours=1)}
@@ -37,13 +37,15 @@ async def test_only_the_routes_of_the_contract_are_public(app: RunningApp) -> No
 async def test_every_api_route_needs_a_token_that_counts(
     app: RunningApp, user: httpx.AsyncClient
 ) -> None:
-    clients = [await app.client(token) for token in (None, "garbage", await _expired(app, user))]
+    clients = [
+        await app.client(token) for token in (None, "garbage", await _make_expired_token(app, user))
+    ]
     odd = await app.client()
     odd.headers["authorization"] = "Basic YWRtaW46YWRtaW4="
     for path, method, _ in api_routes(app.sanic):
         if (path, method) not in PUBLIC:
             for client in (*clients, odd):
-                answer = await client.request(method, _filled(path))
+                answer = await client.request(method, _fill_path(path))
                 assert answer.status_code == 401, (path, method)
                 assert answer.json()["code"] == "unauthorized"
 

@@ -55,7 +55,7 @@ def made(data_dir: Path) -> Made:
 @pytest.fixture
 async def app_settings(data_dir: Path, archive: Path, records_uri: str | None) -> Settings:
     if records_uri:
-        await _moved(data_dir / "tabletalk.db", records_uri, archive.name.split(".")[0])
+        await _move_records(data_dir / "tabletalk.db", records_uri, archive.name.split(".")[0])
     return given_settings(
         data_dir=data_dir,
         jwt_secret_key=SecretStr(JWT_SECRET_KEY),
@@ -64,7 +64,7 @@ async def app_settings(data_dir: Path, archive: Path, records_uri: str | None) -
     )
 
 
-async def _moved(file: Path, uri: str, revision: str) -> None:
+async def _move_records(file: Path, uri: str, revision: str) -> None:
     """The same records in MySQL, as that release would have kept them there."""
     old = f"sqlite+aiosqlite:///{file}"
     async with open_database(f"{uri}?charset=utf8mb4") as there, open_database(old) as here:
@@ -129,7 +129,7 @@ async def test_the_old_source_is_asked_with_its_notes(ada: httpx.AsyncClient, ma
     tables = (await ada.get(f"/api/datasources/{made['source']}/tables")).json()["items"]
     assert [(t["name"], t["note"]) for t in tables] == [("orders", "All orders, one row each")]
     chat = made["chats"]["data"]["id"]
-    events = await _asked(
+    events = await _ask(
         ada, chat, "average amount by region", datasourceId=made["source"], mode="data"
     )
     assert "sql:ok" in shape_of(events), events[-1]
@@ -140,9 +140,7 @@ async def test_the_old_file_is_asked(ada: httpx.AsyncClient, made: Made) -> None
     [file] = (await ada.get("/api/files")).json()["items"]
     assert (file["id"], file["name"]) == (made["file"], "sales.csv")
     chat = made["chats"]["file"]["id"]
-    events = await _asked(
-        ada, chat, "What is the total revenue?", fileIds=[file["id"]], mode="file"
-    )
+    events = await _ask(ada, chat, "What is the total revenue?", fileIds=[file["id"]], mode="file")
     assert events[-1]["type"] == "RUN_FINISHED", events[-1]
 
 
@@ -173,7 +171,7 @@ async def test_a_second_start_changes_nothing(app_settings: Settings, made: Made
             assert {c["id"] for c in chats} == {c["id"] for c in made["chats"].values()}
 
 
-async def _asked(
+async def _ask(
     client: httpx.AsyncClient, chat: str, words: str, **props: Any
 ) -> list[dict[str, Any]]:
     models = (await client.get("/api/models")).json()["items"]

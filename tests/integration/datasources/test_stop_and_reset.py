@@ -48,10 +48,10 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
 
-    async def ended() -> bool:
+    async def has_ended() -> bool:
         return not await find_running(watcher, shop.kind)
 
-    await eventually(ended)
+    await eventually(has_ended)
     assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
     await source.close()
     await watcher.close()
@@ -70,10 +70,10 @@ async def test_a_connection_that_is_cut_takes_its_statement_with_it(shop: Shop) 
     with pytest.raises(DatasourceUnavailable):
         await task
 
-    async def ended() -> bool:
+    async def has_ended() -> bool:
         return not await find_running(watcher, shop.kind)
 
-    await eventually(ended)
+    await eventually(has_ended)
     await source.close()
     await watcher.close()
 

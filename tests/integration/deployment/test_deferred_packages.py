@@ -18,7 +18,7 @@ def _run(code: str) -> str:
 
 
 @cache
-def _loaded(*lines: str) -> set[str]:
+def _list_loaded(*lines: str) -> set[str]:
     return set(_run("\n".join((*lines, "import sys; print(*sys.modules)"))).split())
 
 
@@ -32,14 +32,14 @@ CLIENT = (*GRAPH, "defer_imports(OPENAI_PACKAGES)", "import agent.llm.transport.
 
 @pytest.mark.parametrize("unwanted", ["langsmith.types.run", "langgraph_sdk.client", "websockets"])
 def test_the_graph_loads_nothing_of_servers_it_does_not_use(unwanted: str) -> None:
-    assert unwanted in _loaded("import langgraph.graph", "import langgraph.pregel.remote")
-    assert unwanted not in _loaded(*GRAPH)
+    assert unwanted in _list_loaded("import langgraph.graph", "import langgraph.pregel.remote")
+    assert unwanted not in _list_loaded(*GRAPH)
 
 
 @pytest.mark.parametrize("unwanted", ["openai.types.responses.response", "openai.types.batch"])
 def test_the_client_loads_no_types_of_other_interfaces(unwanted: str) -> None:
-    assert unwanted in _loaded("import openai")
-    assert unwanted not in _loaded(*CLIENT)
+    assert unwanted in _list_loaded("import openai")
+    assert unwanted not in _list_loaded(*CLIENT)
 
 
 def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
@@ -61,7 +61,7 @@ def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
 
 def test_a_package_that_is_no_more_is_left_alone() -> None:
     defers = "defer_imports(('json.gone', 'nowhere', 'nowhere.inside', 'json.decoder'))"
-    assert "nowhere" not in _loaded(
+    assert "nowhere" not in _list_loaded(
         "from agent.runtime.lazy_imports import defer_imports", defers, "import json"
     )
 
@@ -72,8 +72,8 @@ def test_a_worker_leaves_out_clients_of_what_is_not_set(unwanted: str) -> None:
         "from model.settings import Settings",
         "import serv; serv.create_app(Settings(_env_file=None))",
     )
-    assert "services.container" in _loaded(*made)
-    assert unwanted not in _loaded(*made)
+    assert "services.container" in _list_loaded(*made)
+    assert unwanted not in _list_loaded(*made)
 
 
 def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
@@ -81,8 +81,8 @@ def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
         "from agent.retrieval.tokenization import tokenize_schema_text",
         "tokenize_schema_text('各省份的销售额')",
     )
-    assert "jieba" in _loaded(*cut)
-    assert "jieba.finalseg.prob_emit" not in _loaded(*cut)
+    assert "jieba" in _list_loaded(*cut)
+    assert "jieba.finalseg.prob_emit" not in _list_loaded(*cut)
 
 
 def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ class Checkout:
         return process.returncode, output.decode()
 
 
-async def _served(checkout: Checkout, serve: Block, log: Path) -> asyncio.subprocess.Process:
+async def _start_service(checkout: Checkout, serve: Block, log: Path) -> asyncio.subprocess.Process:
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             "bash", "-euo", "pipefail", "-c", serve.text,
@@ -112,7 +112,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
 @pytest.fixture
 async def served(checkout: Checkout, tmp_path: Path) -> AsyncIterator[Checkout]:
     [serve] = commands("serve")
-    process = await _served(checkout, serve, tmp_path / "serve.log")
+    process = await _start_service(checkout, serve, tmp_path / "serve.log")
     try:
         yield checkout
     finally:
@@ -162,7 +162,7 @@ def _api(output: str) -> None:
     assert '"code":"unauthorized"' in output.replace(" ", "")
 
 
-def _refused(output: str) -> None:
+def _check_refusal(output: str) -> None:
     assert "refused, as it should be" in output
 
 
@@ -170,6 +170,6 @@ EXPECTED = {
     "first-question": _first_question,
     "install": _install,
     "api": _api,
-    "configuration": _refused,
-    "troubleshooting": _refused,
+    "configuration": _check_refusal,
+    "troubleshooting": _check_refusal,
 }

@@ -52,7 +52,7 @@ async def ask_dify(client, text: str = "hello?", **given: Any) -> Answer:
     return Answer(events)
 
 
-async def stored(client, answer: Answer) -> dict[str, Any]:
+async def read_stored(client, answer: Answer) -> dict[str, Any]:
     chat = (await client.get(f"/api/chats/{answer.chat_id}")).json()
     return [m for m in chat["messages"] if m["role"] == "assistant"][-1]
 
@@ -63,7 +63,7 @@ async def test_an_answer_streams_and_is_kept(user: httpx.AsyncClient, dify: Scri
     assert (answer.text, answer.code) == ("Hello", "success")
     usage = answer.events[-1]["usage"]
     assert [(u["inputTokens"], u["outputTokens"]) for u in usage] == [(12, 3)]
-    kept = await stored(user, answer)
+    kept = await read_stored(user, answer)
     assert kept["content"] == "Hello"
     assert kept["answering"]["name"] == "Dify"
 
@@ -150,7 +150,7 @@ async def test_what_dify_takes_back_is_kept_nowhere_in_the_answer(
     answer = await ask_dify(user)
     [snapshot] = [e for e in answer.events if e["type"] == "MESSAGES_SNAPSHOT"]
     assert snapshot["messages"][-1]["content"] == "Not allowed."
-    assert (await stored(user, answer))["content"] == "Not allowed."
+    assert (await read_stored(user, answer))["content"] == "Not allowed."
 
 
 async def test_files_and_sources_of_the_answer_are_named(
@@ -261,7 +261,7 @@ async def test_a_stream_that_breaks_ends_the_run_and_keeps_what_was_said(
     dify.says = says
     answer = await ask_dify(user)
     assert answer.code == code
-    assert (await stored(user, answer))["content"] == answer.text
+    assert (await read_stored(user, answer))["content"] == answer.text
 
 
 async def test_pings_alone_are_no_answer(user: httpx.AsyncClient, dify: ScriptedDify) -> None:

@@ -184,12 +184,12 @@ class TestMinioStore:
     ) -> None:
         async with open_minio(bucket.settings()) as store:
 
-            async def answered() -> SimpleNamespace:
+            async def answer() -> SimpleNamespace:
                 return SimpleNamespace(status=200)
 
             class Open:
                 async def __aenter__(self) -> SimpleNamespace:
-                    return await answered()
+                    return await answer()
 
                 async def __aexit__(self, *_: object) -> None:
                     return None

@@ -41,7 +41,9 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limited_call, "SHORTEST_STALL_S", 0.2)
 
 
-async def heard(model: OpenAiChatModel, *, thinking: bool = False, max_chars: int = 10_000) -> str:
+async def collect_text(
+    model: OpenAiChatModel, *, thinking: bool = False, max_chars: int = 10_000
+) -> str:
     stream = model.stream(PROMPT, max_chars=max_chars)
     return "".join([piece.text async for piece in stream if piece.thinking is thinking])
 
@@ -52,7 +54,7 @@ async def test_text_comes_whole_and_tokens_are_counted(
     server.script("summary", text_reply("广东最高，120.50。"))
     reported: list[ReportedEvent] = []
     with track_usage(reported.append):
-        assert await heard(model) == "广东最高，120.50。"
+        assert await collect_text(model) == "广东最高，120.50。"
     used = [what for what in reported if isinstance(what, TokensUsed)]
     assert used == [TokensUsed("scripted", 100, 20)]
 
@@ -81,8 +83,8 @@ async def test_thinking_is_told_apart_from_the_answer(
     server: ScriptedModel, model: OpenAiChatModel, pieces: tuple[str, ...]
 ) -> None:
     server.script("summary", Reply(pieces))
-    assert await heard(model) == "答案"
-    assert await heard(model, thinking=True) == "先看表"
+    assert await collect_text(model) == "答案"
+    assert await collect_text(model, thinking=True) == "先看表"
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -91,7 +93,7 @@ async def test_a_refused_key_is_named_at_once(
 ) -> None:
     server.script("summary", error_reply(status, f"Incorrect API key provided: {KEY}"))
     with pytest.raises(ModelRefusedKey) as raised:
-        await heard(model)
+        await collect_text(model)
     assert len(server.requests) == 1
     assert KEY not in raised.value.text("zh-CN") + str(raised.value)
 
@@ -103,7 +105,7 @@ async def test_a_passing_failure_is_tried_again(
     server.script(
         "summary", error_reply(status, retry_after=0), error_reply(status), text_reply("ok")
     )
-    assert await heard(model) == "ok"
+    assert await collect_text(model) == "ok"
 
 
 @pytest.mark.parametrize("status", [429, 500])
@@ -112,7 +114,7 @@ async def test_a_lasting_failure_is_given_up(
 ) -> None:
     server.script("summary", error_reply(status))
     with pytest.raises(ModelUnavailable, match=str(status)):
-        await heard(model)
+        await collect_text(model)
     assert len(server.requests) == 3
 
 
@@ -121,13 +123,13 @@ async def test_a_wait_beyond_the_limit_is_not_begun(
 ) -> None:
     server.script("summary", error_reply(429, retry_after=3600))
     with pytest.raises(ModelUnavailable):
-        await heard(model)
+        await collect_text(model)
     assert len(server.requests) == 1
 
 
 async def test_a_server_that_is_not_there(open_model: OpenModel) -> None:
     with pytest.raises(ModelUnavailable):
-        await heard(open_model(base_url="http://127.0.0.1:9/v1"))
+        await collect_text(open_model(base_url="http://127.0.0.1:9/v1"))
 
 
 CUTS = [
@@ -157,7 +159,7 @@ async def test_a_model_that_never_begins_is_given_the_whole_limit(
     server.script("summary", Reply((Pause(asyncio.Event()),)))
     started = time.monotonic()
     with pytest.raises(ModelTimeout, match=r"0\.5"):
-        await heard(model)
+        await collect_text(model)
     assert 0.45 < time.monotonic() - started < 10
 
 
@@ -168,7 +170,7 @@ async def test_a_stall_after_the_first_word_ends_sooner(
     server.script("summary", Reply(("half ", Pause(asyncio.Event()))))
     started = time.monotonic()
     with pytest.raises(ModelTimeout):
-        await heard(model)
+        await collect_text(model)
     assert time.monotonic() - started < 15
     async with asyncio.timeout(60):
         await server.gone.wait()
@@ -182,7 +184,7 @@ async def test_what_never_ends_is_cut_off(
 ) -> None:
     server.script("summary", reply)
     with pytest.raises(ModelUnavailable, match="would not stop"):
-        await heard(model)
+        await collect_text(model)
 
 
 async def test_bytes_that_are_no_text_do_not_end_the_answer(
@@ -190,7 +192,7 @@ async def test_bytes_that_are_no_text_do_not_end_the_answer(
 ) -> None:
     bad = b'data: {"choices": [{"delta": {"content": "a\xff\xfeb"}}]}\n\n'
     server.script("summary", Reply((Raw(bad),)))
-    assert await heard(model) == "a\ufffd\ufffdb"
+    assert await collect_text(model) == "a\ufffd\ufffdb"
 
 
 async def test_a_server_that_does_not_stream_is_heard(
@@ -198,7 +200,7 @@ async def test_a_server_that_does_not_stream_is_heard(
 ) -> None:
     whole = b'{"choices": [{"message": {"content": "all at once"}, "finish_reason": "stop"}]}'
     server.answer = lambda request: Reply(body=whole)
-    assert await heard(model) == "all at once"
+    assert await collect_text(model) == "all at once"
 
 
 async def test_closing_the_stream_hangs_up(server: ScriptedModel, open_model: OpenModel) -> None:
@@ -217,7 +219,7 @@ async def test_cancelling_hangs_up_before_the_first_word(
     asked = asyncio.Event()
     reply = Reply((Pause(asyncio.Event()),))
     server.answer = lambda request: (asked.set(), reply)[1]
-    listener = asyncio.create_task(heard(model))
+    listener = asyncio.create_task(collect_text(model))
     async with asyncio.timeout(60):
         await asked.wait()
         listener.cancel()
@@ -263,7 +265,7 @@ async def test_a_call_may_have_a_temperature_of_its_own(
 ) -> None:
     async with aclosing(model.stream(PROMPT, max_chars=100, temperature=0.4)) as stream:
         assert [piece async for piece in stream]
-    await heard(model)
+    await collect_text(model)
     assert [request.body["temperature"] for request in server.requests] == [0.4, 0.0]
 
 

@@ -33,7 +33,7 @@ async def ask(model: OpenAiChatModel) -> tuple[str, str]:
     return thought, "".join(piece.text for piece in pieces if not piece.thinking)
 
 
-def sent(request: ModelRequest) -> dict[str, Any]:
+def read_body(request: ModelRequest) -> dict[str, Any]:
     return {name: request.body[name] for name in NAMES if name in request.body}
 
 
@@ -57,7 +57,7 @@ async def test_another_way_is_taken_where_one_is_ignored(
     heard = [await ask(model) for _ in range(5)]
     attempts = NAMES.index(known)
     assert heard == [("hm", "ok")] * attempts + [("", "ok")] * (5 - attempts)
-    assert sent(server.requests[-1]) == {known: OFF[known]}
+    assert read_body(server.requests[-1]) == {known: OFF[known]}
 
 
 @pytest.mark.parametrize("known", NAMES)
@@ -65,7 +65,7 @@ async def test_another_way_is_taken_at_once_where_one_is_refused(
     server: ScriptedModel, open_model: OpenModel, known: str
 ) -> None:
     def strict(request: ModelRequest) -> Reply:
-        unknown = [name for name in sent(request) if name != known]
+        unknown = [name for name in read_body(request) if name != known]
         if unknown:
             return error_reply(400, f"Unrecognized request argument supplied: {unknown[0]}")
         return thinks_unless(known)(request)
@@ -81,12 +81,12 @@ async def test_another_way_is_taken_at_once_where_one_is_refused(
 async def test_a_server_that_refuses_without_a_word_is_asked_without(
     server: ScriptedModel, open_model: OpenModel
 ) -> None:
-    server.answer = lambda r: error_reply(400, "Bad Request") if sent(r) else text_reply("ok")
+    server.answer = lambda r: error_reply(400, "Bad Request") if read_body(r) else text_reply("ok")
     model = open_model(thinking="off")
     assert await ask(model) == ("", "ok")
     assert server.requests[-1].body.get("max_tokens") == 100
     assert await ask(model) == ("", "ok")
-    assert sent(server.requests[-1]) == {}
+    assert read_body(server.requests[-1]) == {}
 
 
 async def test_a_model_that_cannot_stop_answers_all_the_same(
@@ -95,7 +95,7 @@ async def test_a_model_that_cannot_stop_answers_all_the_same(
     server.answer = thinks_unless("nothing")
     model = open_model(thinking="off")
     assert {await ask(model) for _ in range(8)} == {("hm", "ok")}
-    assert sent(server.requests[-1]) == {}
+    assert read_body(server.requests[-1]) == {}
 
 
 async def test_on_is_asked_for_and_a_refusal_costs_no_answer(
@@ -103,9 +103,9 @@ async def test_on_is_asked_for_and_a_refusal_costs_no_answer(
 ) -> None:
     server.answer = lambda r: (
         text_reply("ok")
-        if sent(r) == {"reasoning_effort": "medium"}
+        if read_body(r) == {"reasoning_effort": "medium"}
         else error_reply(400, "Unknown parameter")
-        if sent(r)
+        if read_body(r)
         else text_reply("nothing was asked for")
     )
     assert await ask(open_model(thinking="on")) == ("", "ok")
@@ -117,4 +117,4 @@ async def test_a_model_thinks_as_it_likes_where_nothing_is_set(
     server.answer = thinks_unless("nothing")
     for _ in range(2):
         assert await ask(model) == ("hm", "ok")
-        assert sent(server.requests[-1]) == {}
+        assert read_body(server.requests[-1]) == {}

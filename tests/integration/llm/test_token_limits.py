@@ -26,7 +26,7 @@ LIMIT = 50
 NAMES = ("max_tokens", "max_completion_tokens")
 
 
-async def heard(model: OpenAiChatModel) -> list[Piece]:
+async def collect_pieces(model: OpenAiChatModel) -> list[Piece]:
     return await collect(model.stream(PROMPT, max_chars=100_000, max_tokens=LIMIT))
 
 
@@ -43,7 +43,7 @@ async def test_a_call_without_a_limit_sends_none(
 
 
 async def test_the_limit_is_sent(server: ScriptedModel, model: OpenAiChatModel) -> None:
-    assert not (await heard(model))[-1].cut
+    assert not (await collect_pieces(model))[-1].cut
     assert limits(server) == [{"max_tokens": LIMIT}]
 
 
@@ -66,11 +66,11 @@ async def test_a_server_that_refuses_a_limit_is_asked_with_the_next_and_remember
     server: ScriptedModel, model: OpenAiChatModel, names: tuple[str, ...], limit: dict[str, int]
 ) -> None:
     server.answer = refusing(*names)
-    await heard(model)
+    await collect_pieces(model)
     assert limits(server)[0] == {"max_tokens": LIMIT}
     assert limits(server)[-1] == limit
     server.requests.clear()
-    await heard(model)
+    await collect_pieces(model)
     assert limits(server) == [limit]
 
 
@@ -81,7 +81,7 @@ async def test_what_a_server_takes_is_remembered_also_when_the_reader_leaves_ear
     async with aclosing(model.stream(PROMPT, max_chars=1_000, max_tokens=LIMIT)) as pieces:
         await anext(pieces)
     server.requests.clear()
-    await heard(model)
+    await collect_pieces(model)
     assert limits(server) == [{}]
 
 
@@ -89,7 +89,7 @@ async def test_a_server_that_ends_an_answer_at_its_limit_is_understood(
     server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply(("half an",), finish="length"))
-    assert await heard(model) == [Piece("half an"), Piece("", cut=True)]
+    assert await collect_pieces(model) == [Piece("half an"), Piece("", cut=True)]
 
 
 async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
@@ -98,7 +98,7 @@ async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
     server.script("summary", Reply((Endless("and on "),)))
     reported: list[ReportedEvent] = []
     with track_usage(reported.append):
-        *pieces, last = await heard(model)
+        *pieces, last = await collect_pieces(model)
     assert last.cut
     assert len("".join(piece.text for piece in pieces)) > LIMIT * MOST_CHARS_PER_TOKEN
     [used] = [what for what in reported if isinstance(what, TokensUsed)]
@@ -109,8 +109,8 @@ async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
 async def test_thinking_does_not_count(server: ScriptedModel, model: OpenAiChatModel) -> None:
     thoughts = "hm, " * LIMIT * MOST_CHARS_PER_TOKEN
     server.script("summary", Reply((Thought(thoughts), "ok")))
-    assert [piece.text for piece in await heard(model)][-1] == "ok"
-    await heard(model)
+    assert [piece.text for piece in await collect_pieces(model)][-1] == "ok"
+    await collect_pieces(model)
     assert limits(server) == [{"max_tokens": LIMIT}, {"max_tokens": LIMIT + THINKING_ROOM_TOKENS}]
 
 
@@ -119,7 +119,7 @@ async def test_a_model_cut_while_it_thinks_is_asked_again_with_room(
     server: ScriptedModel, model: OpenAiChatModel, thoughts: tuple[Thought, ...]
 ) -> None:
     server.script("summary", Reply(thoughts, finish="length"), text_reply("ok"))
-    assert [piece for piece in await heard(model) if not piece.thinking] == [Piece("ok")]
+    assert [piece for piece in await collect_pieces(model) if not piece.thinking] == [Piece("ok")]
     assert limits(server) == [{"max_tokens": LIMIT}, {"max_tokens": LIMIT + THINKING_ROOM_TOKENS}]
 
 
@@ -127,5 +127,5 @@ async def test_a_model_that_only_thinks_is_not_asked_for_ever(
     server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply((Thought("hm"),), finish="length"))
-    assert (await heard(model))[-1].cut
+    assert (await collect_pieces(model))[-1].cut
     assert len(server.requests) == 2

@@ -42,7 +42,9 @@ async def asker(user: httpx.AsyncClient) -> Asker:
     return Asker(user, await find_demo_id(user))
 
 
-async def made(admin: httpx.AsyncClient, server: ScriptedModel, name: str, **given: Any) -> str:
+async def create_model(
+    admin: httpx.AsyncClient, server: ScriptedModel, name: str, **given: Any
+) -> str:
     """The id of a model that was made."""
     body = {"name": name, "model": name.lower(), "base_url": server.url, "api_key": KEY} | given
     answer = await admin.post("/api/models", json=body)
@@ -67,7 +69,10 @@ async def test_a_choice_is_the_users_and_the_chats_alone(
     first: ScriptedModel,
     second: ScriptedModel,
 ) -> None:
-    default, other = await made(admin, first, "First"), await made(admin, second, "Second")
+    default, other = (
+        await create_model(admin, first, "First"),
+        await create_model(admin, second, "Second"),
+    )
     chosen = await asker.ask(modelId=other)
     assert (await answered_by(asker.client, chosen), first.requests) == ("Second", [])
     again = await asker.ask(chat=chosen.chat_id)
@@ -85,7 +90,7 @@ async def test_a_choice_is_the_users_and_the_chats_alone(
 async def test_the_engine_may_be_chosen(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
+    await create_model(admin, first, "First")
     answer = await asker.ask("how many orders", modelId="builtin")
     assert await answered_by(asker.client, answer) == "builtin"
     assert first.requests == []
@@ -103,8 +108,8 @@ async def test_an_unknown_model_is_refused_before_anything_is_stored(
 async def test_a_chat_whose_model_is_gone_goes_on_and_says_so_once(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
-    other = await made(admin, second, "Second")
+    await create_model(admin, first, "First")
+    other = await create_model(admin, second, "Second")
     chosen = await asker.ask(modelId=other)
     await admin.delete(f"/api/models/{other}")
     after = await asker.ask(chat=chosen.chat_id)
@@ -116,7 +121,7 @@ async def test_a_chat_whose_model_is_gone_goes_on_and_says_so_once(
 async def test_a_changed_model_is_used_at_once(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
 ) -> None:
-    model = await made(admin, first, "First")
+    model = await create_model(admin, first, "First")
     await asker.ask()
     change = {"base_url": second.url, "api_key": "sk-new"}
     assert (await admin.patch(f"/api/models/{model}", json=change)).status_code == 200
@@ -129,7 +134,7 @@ async def test_a_changed_model_is_used_at_once(
 async def test_a_passing_refusal_is_tried_again_once(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
+    await create_model(admin, first, "First")
     first.script("sql", error_reply(429, retry_after=0), sql_reply("SELECT 1 AS n"))
     answer = await asker.ask()
     assert (answer.code, answer.rows, len(first.of("sql"))) == ("success", [[1]], 2)
@@ -146,8 +151,8 @@ async def test_another_model_answers_when_the_first_does_not(
     reply: Reply,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    await made(admin, first, "First")
-    await made(admin, second, "Second", stand_in=1)
+    await create_model(admin, first, "First")
+    await create_model(admin, second, "Second", stand_in=1)
     first.answer = lambda _: reply
     answer = await asker.ask()
     assert answer.code == "success"
@@ -162,8 +167,8 @@ async def test_another_model_answers_when_the_first_does_not(
 async def test_a_model_that_failed_is_not_asked_first_again_at_once(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
-    await made(admin, second, "Second", stand_in=1)
+    await create_model(admin, first, "First")
+    await create_model(admin, second, "Second", stand_in=1)
     first.answer = lambda _: error_reply(401)
     await asker.ask()
     assert len(first.requests) == 1
@@ -178,8 +183,8 @@ async def test_a_model_that_stalls_gives_way_within_the_limit(
     first.answer = lambda _: Reply([Pause(asyncio.Event())])
     async with running(settings) as app:
         admin = await app.sign_in("admin", "correct horse battery")
-        await made(admin, first, "First")
-        await made(admin, second, "Second", stand_in=1)
+        await create_model(admin, first, "First")
+        await create_model(admin, second, "Second", stand_in=1)
         answer = await Asker(admin, await find_demo_id(admin)).ask()
     assert answer.code == "success"
     assert [code for code, _ in notices(answer)] == ["model_fell_over"]
@@ -188,8 +193,8 @@ async def test_a_model_that_stalls_gives_way_within_the_limit(
 async def test_no_other_model_takes_over_after_the_first_token(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
-    await made(admin, second, "Second", stand_in=1)
+    await create_model(admin, first, "First")
+    await create_model(admin, second, "Second", stand_in=1)
     first.script("sql", Reply(["{", Cut()]))
     answer = await asker.ask()
     assert answer.code == "model_unavailable"
@@ -200,8 +205,8 @@ async def test_no_other_model_takes_over_after_the_first_token(
 async def test_without_a_stand_in_the_error_says_what_failed(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel, second: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
-    await made(admin, second, "Second")
+    await create_model(admin, first, "First")
+    await create_model(admin, second, "Second")
     first.answer = lambda _: error_reply(401)
     assert (await asker.ask()).code == "model_refused_key"
     assert second.requests == []
@@ -211,7 +216,7 @@ async def test_without_a_stand_in_the_error_says_what_failed(
 async def test_tokens_are_summed_and_told(
     app: RunningApp, admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
+    await create_model(admin, first, "First")
     answer = await asker.ask()
     calls = len(first.requests)
     [used] = answer.events[-1]["usage"]
@@ -230,7 +235,7 @@ async def test_tokens_are_summed_and_told(
 async def test_a_server_that_counts_no_tokens_leaves_them_out(
     admin: httpx.AsyncClient, asker: Asker, first: ScriptedModel
 ) -> None:
-    await made(admin, first, "First")
+    await create_model(admin, first, "First")
     first.answer = lambda request: (
         error_reply(400, "stream_options") if "stream_options" in request.body else None
     )
@@ -246,7 +251,7 @@ async def test_beyond_the_tokens_of_a_day_models_refuse_and_the_engine_answers(
     first.script("summary", text_reply("Fine."))
     async with running(settings) as app:
         admin = await app.sign_in("admin", "correct horse battery")
-        await made(admin, first, "First")
+        await create_model(admin, first, "First")
         asker = Asker(admin, await find_demo_id(admin))
         assert (await asker.ask()).code == "success"
         refusal = await admin.post("/api/chats/runs", json=asker.body())

@@ -27,14 +27,16 @@ def body(server: ScriptedModel, **given: Any) -> dict[str, Any]:
     return {"name": "Qwen", "model": "qwen-max", "base_url": server.url, "api_key": KEY} | given
 
 
-async def made(admin: httpx.AsyncClient, server: ScriptedModel, **given: Any) -> dict[str, Any]:
+async def create_model(
+    admin: httpx.AsyncClient, server: ScriptedModel, **given: Any
+) -> dict[str, Any]:
     """A model that was made."""
     answer = await admin.post("/api/models", json=body(server, **given))
     assert answer.status_code == 201, answer.text
     return answer.json()
 
 
-async def listed(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
+async def list_models(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
     """All models by their id."""
     return {model["id"]: model for model in (await client.get("/api/models")).json()["items"]}
 
@@ -52,27 +54,27 @@ async def words(admin: httpx.AsyncClient, model_id: str) -> dict[str, tuple[str,
 async def test_a_model_is_made_changed_and_deleted(
     app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel
 ) -> None:
-    model = await made(admin, server)
+    model = await create_model(admin, server)
     assert (model["default"], model["key_set"], model["stand_in"]) == (True, True, None)
     path = f"/api/models/{model['id']}"
     changed = (await admin.patch(path, json={"name": "Q", "stand_in": 2})).json()
     assert (changed["name"], changed["stand_in"], changed["model"]) == ("Q", 2, "qwen-max")
-    other = await made(admin, server, name="Other", default=True)
-    models = await listed(admin)
+    other = await create_model(admin, server, name="Other", default=True)
+    models = await list_models(admin)
     assert [m for m, shown in models.items() if shown["default"]] == [other["id"]]
     assert (await admin.patch(path, json={"name": "Other"})).status_code == 409
     assert (await admin.delete(path)).status_code == 204
     assert (await admin.delete(path)).status_code == 404
-    assert set(await listed(admin)) == {"builtin", other["id"]}
+    assert set(await list_models(admin)) == {"builtin", other["id"]}
     assert (await admin.delete(f"/api/models/{other['id']}")).status_code == 204
-    assert (await listed(admin))["builtin"]["default"]
+    assert (await list_models(admin))["builtin"]["default"]
 
 
 @on_both
 async def test_thinking_and_the_context_length_are_kept(
     app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel
 ) -> None:
-    model = await made(admin, server)
+    model = await create_model(admin, server)
     assert (model["thinking"], model["context_tokens"]) == ("auto", None)
     path = f"/api/models/{model['id']}"
     given = {"thinking": "off", "context_tokens": 8192}
@@ -85,7 +87,7 @@ async def test_thinking_and_the_context_length_are_kept(
 async def test_users_see_names_and_nothing_else(
     admin: httpx.AsyncClient, user: httpx.AsyncClient, server: ScriptedModel
 ) -> None:
-    model = await made(admin, server)
+    model = await create_model(admin, server)
     answer = await user.get("/api/models")
     shown = {m["id"]: m for m in answer.json()["items"]}[model["id"]]
     assert (shown["name"], shown["default"]) == ("Qwen", True)
@@ -110,7 +112,7 @@ async def test_the_key_is_sealed_and_never_shown(
     server: ScriptedModel,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    model = await made(admin, server)
+    model = await create_model(admin, server)
     await words(admin, model["id"])
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
     for answer in (await admin.get("/api/models"), await admin.patch(f"/api/models/{model['id']}")):
@@ -126,7 +128,7 @@ async def test_the_key_is_sealed_and_never_shown(
 async def test_a_stored_key_never_goes_to_another_server(
     admin: httpx.AsyncClient, server: ScriptedModel
 ) -> None:
-    model = await made(admin, server)
+    model = await create_model(admin, server)
     path = f"/api/models/{model['id']}"
     async with scripted_model() as other:
         refusal = await admin.patch(path, json={"base_url": other.url})
@@ -160,7 +162,7 @@ async def test_addresses_that_are_refused(
 ) -> None:
     refusal = await admin.post("/api/models", json=body(server, base_url=url))
     assert (refusal.status_code, refusal.json()["errors"][0]["path"]) == (422, "base_url")
-    assert set(await listed(admin)) == {"builtin"}
+    assert set(await list_models(admin)) == {"builtin"}
 
 
 async def test_private_addresses_follow_the_setting(
@@ -180,7 +182,7 @@ async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: Script
     async with scripted_model() as target:
         location = {"Location": f"{target.url}/chat/completions"}
         server.answer = lambda _: Reply(status=307, headers=location)
-        model = await made(admin, server)
+        model = await create_model(admin, server)
         found = await words(admin, model["id"])
         assert found["chat"][0] == "failed"
         assert target.requests == []
@@ -199,7 +201,7 @@ async def test_the_test_says_why_a_model_does_not_answer(
     admin: httpx.AsyncClient, server: ScriptedModel, reply: Reply, part: str
 ) -> None:
     server.answer = lambda _: reply
-    found = await words(admin, (await made(admin, server))["id"])
+    found = await words(admin, (await create_model(admin, server))["id"])
     state, message = found["chat"]
     assert state == "failed"
     assert part in message
@@ -214,7 +216,7 @@ async def test_vectors_of_another_shape_are_no_embeddings(
         return Reply(body=b'{"data":%b}' % vectors) if embeds else text_reply("ready")
 
     server.answer = answer
-    found = await words(admin, (await made(admin, server))["id"])
+    found = await words(admin, (await create_model(admin, server))["id"])
     assert found["embedding"][0] == "missing"
 
 
@@ -231,14 +233,14 @@ async def test_the_model_of_the_settings_is_shown_and_read_only(
     settings = app_settings.model_copy(update={"model": given.model})
     async with running(settings) as app:
         admin = await app.sign_in("admin", "correct horse battery")
-        shown = (await listed(admin))["environment"]
+        shown = (await list_models(admin))["environment"]
         assert (shown["kind"], shown["name"], shown["default"]) == (
             "environment",
             "env-model",
             True,
         )
-        stored = await made(admin, server, default=True)
-        assert not (await listed(admin))["environment"]["default"]
+        stored = await create_model(admin, server, default=True)
+        assert not (await list_models(admin))["environment"]["default"]
         capabilities = (await admin.get("/api/capabilities")).json()
         assert capabilities["answering"] == {"kind": "model", "name": "Qwen"}
         assert (await admin.delete("/api/models/environment")).status_code == 409
@@ -247,5 +249,5 @@ async def test_the_model_of_the_settings_is_shown_and_read_only(
         assert (await admin.patch("/api/models/builtin", json={"default": True})).status_code == 409
         back = await admin.patch("/api/models/environment", json={"default": True})
         assert back.json()["default"] is True
-        assert not (await listed(admin))[stored["id"]]["default"]
+        assert not (await list_models(admin))[stored["id"]]["default"]
         assert (await words(admin, "environment"))["chat"][0] == "ok"

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.integration.models.test_routes import made, server, words
+from tests.integration.models.test_routes import create_model, server, words
 from tests.support.scripted.model_replies import (
     ModelRequest,
     Reply,
@@ -33,7 +33,7 @@ async def test_the_test_says_in_words_what_a_model_can(
         )
 
     server.answer, server.about = answer, {"max_model_len": 8192}
-    found = await words(admin, (await made(admin, server))["id"])
+    found = await words(admin, (await create_model(admin, server))["id"])
     assert {ability: state for ability, (state, _) in found.items()} == dict.fromkeys(
         ("chat", "stream", "context", "json", "tools", "embedding"), "ok"
     )
@@ -48,7 +48,7 @@ async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: Scr
         return text_reply("ready")
 
     server.answer = answer
-    found = await words(admin, (await made(admin, server))["id"])
+    found = await words(admin, (await create_model(admin, server))["id"])
     states = {ability: state for ability, (state, _) in found.items()}
     assert states == {
         "chat": "ok",
@@ -82,6 +82,6 @@ async def test_the_test_says_whether_thinking_can_be_switched(
         return Reply((Thought("hm"), "51")) if thinks else text_reply("51")
 
     server.answer = answer
-    found = await words(admin, (await made(admin, server, thinking=thinking))["id"])
+    found = await words(admin, (await create_model(admin, server, thinking=thinking))["id"])
     assert found["thinking"][0] == state
     assert word in found["thinking"][1]

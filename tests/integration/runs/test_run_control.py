@@ -37,7 +37,7 @@ def gate(scripted: ScriptedApp) -> asyncio.Event:
     return gate
 
 
-async def begun(client: httpx.AsyncClient, scripted: ScriptedApp, body: object) -> asyncio.Task:
+async def start_run(client: httpx.AsyncClient, scripted: ScriptedApp, body: object) -> asyncio.Task:
     """A question whose agent is in the middle of its answer."""
     task = asyncio.create_task(client.post("/api/chats/runs", json=body))
     await asyncio.wait_for(scripted.agent.waiting.wait(), 60)
@@ -49,7 +49,7 @@ async def test_a_stopped_run_ends_as_cancelled_and_keeps_what_it_said(
     user: httpx.AsyncClient, scripted: ScriptedApp, gate: asyncio.Event
 ) -> None:
     body = question()
-    asking = await begun(user, scripted, body)
+    asking = await start_run(user, scripted, body)
     stopped = await user.post(f"/api/chats/runs/{body['runId']}/stop")
     assert stopped.status_code == 202
     events = events_of((await asyncio.wait_for(asking, 60)).content)
@@ -73,7 +73,7 @@ async def test_a_stop_noted_by_another_worker_is_seen(
     app: RunningApp, user: httpx.AsyncClient, scripted: ScriptedApp, gate: asyncio.Event
 ) -> None:
     body = question()
-    asking = await begun(user, scripted, body)
+    asking = await start_run(user, scripted, body)
     async with app.services.database.transaction() as session:
         assert await runs.request_stop(session, body["runId"])
     events = events_of((await asyncio.wait_for(asking, 60)).content)
@@ -100,7 +100,7 @@ async def test_two_readers_see_the_same(
     user: httpx.AsyncClient, scripted: ScriptedApp, gate: asyncio.Event
 ) -> None:
     body = question()
-    asking = await begun(user, scripted, body)
+    asking = await start_run(user, scripted, body)
     place = f"/api/chats/runs/{body['runId']}/events"
     async with user.stream("GET", place) as response:
         pieces = response.aiter_raw()
@@ -113,7 +113,7 @@ async def test_two_readers_see_the_same(
 async def test_a_running_chat_is_marked(
     user: httpx.AsyncClient, scripted: ScriptedApp, gate: asyncio.Event
 ) -> None:
-    asking = await begun(user, scripted, question())
+    asking = await start_run(user, scripted, question())
     [chat] = (await user.get("/api/chats")).json()["items"]
     assert chat["running"] is True
     gate.set()
@@ -129,7 +129,7 @@ async def test_beyond_the_limits_it_is_429(
     scripted.limits = limits
     async with running(app_settings, scripted.open) as app:
         user = await app.new_user("ada")
-        asking = await begun(user, scripted, question())
+        asking = await start_run(user, scripted, question())
         refused = await user.post("/api/chats/runs", json=question())
         assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
         assert int(refused.headers["retry-after"]) > 0
@@ -144,7 +144,7 @@ async def test_when_the_server_stops_readers_are_told(
     body = question(locale="en")
     async with running(app_settings, scripted.open) as app:
         user = await app.new_user("ada")
-        asking = await begun(user, scripted, body)
+        asking = await start_run(user, scripted, body)
         await app.services.runs.close()
         events = events_of((await asking).content)
         assert_whole(events)
@@ -162,7 +162,7 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
 ) -> None:
     """Another worker ends the run; the one that seemed dead cannot write any more."""
     body = question()
-    asking = await begun(user, scripted, body)
+    asking = await start_run(user, scripted, body)
     database, active_runs = app.services.database, ActiveRuns(RunLimits())
     async with open_event_log(DatabaseEventStore(database), active_runs.end_lost_run) as log:
         other = Maintenance(database, log, active_runs, Worker("other", "elsewhere", 1))

@@ -57,24 +57,26 @@ async def test_a_reader_that_does_not_read_holds_up_nobody(
     framed = 0
     frame = sse._frame
 
-    def counted(event: LoggedEvent) -> bytes:
+    def count_encoded(event: LoggedEvent) -> bytes:
         nonlocal framed
         framed += 1
         return frame(event)
 
-    monkeypatch.setattr(sse, "_frame", counted)
+    monkeypatch.setattr(sse, "_frame", count_encoded)
     first = question("1 word")
     await ask(user, first)
     pieces, body = 6_000, question(f"6000 {DELTA}", chat=first["threadId"])
     begun = asyncio.create_task(ask(user, body))
-    with closing(await _stalled(app, user, body["runId"])):
+    with closing(await _open_stalled_reader(app, user, body["runId"])):
         events = await begun
         made_for_the_other = framed - len(events)
     assert len(events) == pieces + 4
     assert made_for_the_other < pieces / 2  # the rest waits in the log, not in memory
 
 
-async def _stalled(app: RunningApp, user: httpx.AsyncClient, run_id: str) -> socket.socket:
+async def _open_stalled_reader(
+    app: RunningApp, user: httpx.AsyncClient, run_id: str
+) -> socket.socket:
     for _ in range(1_000):  # each request gives the run time to begin
         if (await user.get(f"/api/chats/runs/{run_id}")).status_code == 200:
             break

@@ -11,7 +11,7 @@ ME = "/api/auth/me"
 LOGIN = "/api/auth/login"
 
 
-def _given(username: str = USER_NAME, password: str = USER_PASSWORD) -> dict[str, str]:
+def _make_credentials(username: str = USER_NAME, password: str = USER_PASSWORD) -> dict[str, str]:
     return {"username": username, "password": password}
 
 
@@ -19,7 +19,7 @@ def _given(username: str = USER_NAME, password: str = USER_PASSWORD) -> dict[str
 async def test_signing_in_gives_a_token_and_who_one_is(
     app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:
-    answer = await guest.post(LOGIN, json=_given())
+    answer = await guest.post(LOGIN, json=_make_credentials())
     assert answer.status_code == 200
     given = answer.json()
     assert set(given) == {"access_token", "token_type", "expires_in", "user"}
@@ -33,14 +33,14 @@ async def test_signing_in_gives_a_token_and_who_one_is(
 async def test_the_name_is_recognised_in_any_case_and_form(
     user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:
-    assert (await guest.post(LOGIN, json=_given("ＡDA"))).status_code == 200
+    assert (await guest.post(LOGIN, json=_make_credentials("ＡDA"))).status_code == 200
 
 
 async def test_a_wrong_name_and_a_wrong_password_read_the_same(
     user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:
-    wrong = await guest.post(LOGIN, json=_given(password="wrong"))
-    unknown = await guest.post(LOGIN, json=_given("nobody"))
+    wrong = await guest.post(LOGIN, json=_make_credentials(password="wrong"))
+    unknown = await guest.post(LOGIN, json=_make_credentials("nobody"))
     for answer in (wrong, unknown):
         assert answer.status_code == 401
     assert {**wrong.json(), "request_id": ""} == {**unknown.json(), "request_id": ""}
@@ -64,8 +64,10 @@ async def test_a_password_change_ends_earlier_tokens_and_gives_a_new_one(
     assert (await user.get(ME)).status_code == 401
     fresh = await app.client(changed.json()["access_token"])
     assert (await fresh.get(ME)).status_code == 200
-    assert (await guest.post(LOGIN, json=_given())).status_code == 401
-    assert (await guest.post(LOGIN, json=_given(password="another long one"))).status_code == 200
+    assert (await guest.post(LOGIN, json=_make_credentials())).status_code == 401
+    assert (
+        await guest.post(LOGIN, json=_make_credentials(password="another long one"))
+    ).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ async def test_a_disabled_user_is_out_at_once_and_cannot_come_back(
     me = (await user.get(ME)).json()
     await admin.patch(f"/api/users/{me['id']}", json={"enabled": False})
     assert (await user.get(ME)).status_code == 401
-    assert (await guest.post(LOGIN, json=_given())).status_code == 401
+    assert (await guest.post(LOGIN, json=_make_credentials())).status_code == 401
 
 
 async def test_a_revocation_by_another_worker_counts_within_seconds(
@@ -124,7 +126,7 @@ async def test_signing_in_renews_an_outdated_hash(
     weak = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(USER_PASSWORD)
     async with app.services.database.transaction() as session:
         await session.execute(update(UserRow).values(password_hash=weak))
-    assert (await guest.post(LOGIN, json=_given())).status_code == 200
+    assert (await guest.post(LOGIN, json=_make_credentials())).status_code == 200
     async with app.services.database.reading() as session:
         query = select(UserRow.password_hash).where(UserRow.username == USER_NAME)
         assert "m=47104,t=2" in (await session.scalar(query) or "")
@@ -135,4 +137,4 @@ async def test_a_password_stored_as_plain_text_lets_nobody_in(
 ) -> None:
     async with app.services.database.transaction() as session:
         await session.execute(update(UserRow).values(password_hash=USER_PASSWORD))
-    assert (await guest.post(LOGIN, json=_given())).status_code == 401
+    assert (await guest.post(LOGIN, json=_make_credentials())).status_code == 401

@@ -54,23 +54,23 @@ async def test_the_cookie_is_for_one_account_and_one_password(
     mine = (await users.sign_in(USER_NAME, USER_PASSWORD, "10.1.1.1")).device
     hers = (await users.sign_in("eve", USER_PASSWORD, "10.1.1.1")).device
 
-    async def known(name: str, cookie: str) -> bool:
+    async def is_known(name: str, cookie: str) -> bool:
         async with app.services.database.reading() as session:
             return users._devices.verify(await find_by_name_key(session, name), cookie) is not None
 
-    assert await known(USER_NAME, mine)
-    assert not await known(USER_NAME, hers)
-    assert not await known("nobody", mine)
+    assert await is_known(USER_NAME, mine)
+    assert not await is_known(USER_NAME, hers)
+    assert not await is_known("nobody", mine)
     for forged in ("", "a.b.c", mine[:-1] + "0", mine.replace(".", ".9", 1), "é.1.2", mine * 9):
-        assert forged == mine or not await known(USER_NAME, forged)
+        assert forged == mine or not await is_known(USER_NAME, forged)
     user_id = (await user.get("/api/auth/me")).json()["id"]
     await users.sign_out(user_id)
-    assert await known(USER_NAME, mine)
+    assert await is_known(USER_NAME, mine)
     fresh = await users.change_password(user_id, USER_PASSWORD, "another long one")
-    assert not await known(USER_NAME, mine)
-    assert await known(USER_NAME, fresh.device)
+    assert not await is_known(USER_NAME, mine)
+    assert await is_known(USER_NAME, fresh.device)
     clock.forward(LIFETIME.total_seconds())
-    assert not await known(USER_NAME, fresh.device)
+    assert not await is_known(USER_NAME, fresh.device)
 
 
 async def test_the_cookie_signs_nobody_in_and_is_out_of_reach_of_scripts_and_sites(

@@ -96,7 +96,7 @@ def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
     """The services, with these tools in the place of the hub."""
 
     @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[Services]:
+    async def open_with_tools(settings: Settings) -> AsyncIterator[Services]:
         async with AsyncExitStack() as stack:
             services = await stack.enter_async_context(open_services(settings))
             responders = await stack.enter_async_context(open_responders(settings, services.models))
@@ -110,7 +110,7 @@ def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
             runs = await stack.enter_async_context(opening)
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
 
-    return opened
+    return open_with_tools
 
 
 @pytest.fixture

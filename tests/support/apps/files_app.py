@@ -90,7 +90,7 @@ def files_opener(files: PlacedFiles) -> Opener:
     """The services of an application over these files."""
 
     @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[Services]:
+    async def open_with_files(settings: Settings) -> AsyncIterator[Services]:
         sources = FileSourceCache(settings.query, check_query)
         async with (
             open_services(settings) as services,
@@ -105,7 +105,7 @@ def files_opener(files: PlacedFiles) -> Opener:
                 yield services._replace(runs=runs, chats=ChatService(services.database, runs))
             await sources.close()
 
-    return opened
+    return open_with_files
 
 
 @pytest.fixture

@@ -150,13 +150,13 @@ class Asker:
         place, headers = f"/api/chats/runs/{run_id}/sql", {"Accept-Language": self.locale}
         response = await self.client.post(place, json={"sql": sql}, headers=headers)
         assert response.status_code == 200, response.text
-        return await self._checked(events_of(response.content))
+        return await self._check_events(events_of(response.content))
 
     async def ask_with(self, body: dict[str, Any]) -> Answer:
         """The answer to a body of `body`, within a minute."""
-        return await self._checked(await asyncio.wait_for(ask(self.client, body), 60))
+        return await self._check_events(await asyncio.wait_for(ask(self.client, body), 60))
 
-    async def _checked(self, events: list[dict[str, Any]]) -> Answer:
+    async def _check_events(self, events: list[dict[str, Any]]) -> Answer:
         assert_whole(events)
         answer = Answer(events)
         chat = (await self.client.get(f"/api/chats/{answer.chat_id}")).json()

@@ -20,7 +20,7 @@ from tests.support.apps.service_process import PASSWORD, Server, serve
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
 from tests.support.servers.databases import mysql_database
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import shared, start_mariadb
+from tests.support.servers.server_process import share_server, start_mariadb
 
 KEYS = {
     "JWT_SECRET_KEY": "signs what both machines believe",
@@ -60,7 +60,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     """Two servers that were started at once on empty records."""
     folder: Path = tmp_path_factory.mktemp("machines")
     port = free_port()
-    with mysql_database(shared("mysql", start_mariadb)) as database:
+    with mysql_database(share_server("mysql", start_mariadb)) as database:
         settings = KEYS | model_at(port) | {"SQLALCHEMY_DATABASE_URI": database.url()}
         first_home, second_home = with_demo(folder / "one"), with_demo(folder / "two")
         with (

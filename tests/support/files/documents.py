@@ -52,7 +52,7 @@ def _file(parts: Iterable[bytes]) -> bytes:
     return out.getvalue()
 
 
-def zipped(members: dict[str, str | bytes]) -> bytes:
+def make_zip(members: dict[str, str | bytes]) -> bytes:
     """A zip file with these members."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -82,7 +82,7 @@ def docx(body: str, doctype: str = "", extra: dict[str, str | bytes] | None = No
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
         for key, name in (("H1", "heading 1"), ("1", "heading 2"), ("Body", "Body Text"))
     )
-    return zipped(
+    return make_zip(
         {
             "[Content_Types].xml": "<Types/>",
             "word/document.xml": f'{doctype}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body>'
@@ -144,4 +144,4 @@ def pptx(slides: Sequence[str], notes: dict[int, str] | None = None) -> bytes:
                 f"<p:notes {spaces}><p:spTree>{shape(notes[n])}{shape(str(n), 'sldNum')}"
                 "</p:spTree></p:notes>"
             )
-    return zipped(members)
+    return make_zip(members)

@@ -73,7 +73,7 @@ def decode_png(png: bytes) -> PixelGrid:
     rows = np.zeros((height + 1, width, step), np.int64)
     for at, line in enumerate(lines):
         given = line[1:].reshape(width, step).astype(np.int64)
-        rows[at + 1] = _unfiltered(int(line[0]), given, rows[at])
+        rows[at + 1] = _undo_filter(int(line[0]), given, rows[at])
     return PixelGrid(rows[1:, :, :3].astype(np.uint8))
 
 
@@ -87,7 +87,7 @@ def _data(png: bytes) -> bytes:
     return found
 
 
-def _unfiltered(kind: int, line: Any, above: Any) -> Any:
+def _undo_filter(kind: int, line: Any, above: Any) -> Any:
     if kind == 0:
         return line
     if kind == 1:

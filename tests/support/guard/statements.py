@@ -64,11 +64,11 @@ class Writer:
         if depth <= 0:
             return self._random.choice((_CONSTANT, *(self._plain() for _ in range(3))))
         kinds: list[Callable[[int], str]] = [
-            self._derived,
+            self._write_derived,
             self._compound,
             self._scalar,
-            self._filtered,
-            self._nested,
+            self._write_filtered,
+            self._write_nested,
         ]
         if self._grammar.lateral:
             kinds.append(self._lateral)
@@ -81,10 +81,10 @@ class Writer:
     def _plain(self) -> str:
         return f"SELECT a, b FROM {self._name()}"
 
-    def _derived(self, depth: int) -> str:
+    def _write_derived(self, depth: int) -> str:
         return f"SELECT a, b FROM ({self._query(depth)}) AS z"
 
-    def _nested(self, depth: int) -> str:
+    def _write_nested(self, depth: int) -> str:
         return f"SELECT a, b FROM ({self._with(depth)}) AS z"
 
     def _compound(self, depth: int) -> str:
@@ -96,7 +96,7 @@ class Writer:
     def _scalar(self, depth: int) -> str:
         return f"SELECT 1 AS a, (SELECT max(b) FROM ({self._query(depth)}) AS w) AS b"
 
-    def _filtered(self, depth: int) -> str:
+    def _write_filtered(self, depth: int) -> str:
         inner = f"SELECT a FROM ({self._query(depth)}) AS v"
         return f"SELECT a, b FROM {self._name()} WHERE a IN ({inner})"
 

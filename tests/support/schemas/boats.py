@@ -42,7 +42,7 @@ def boats() -> Warehouse:
     return make_warehouse("boats", connection, TODAY)
 
 
-def written(question: str, *earlier: str) -> WrittenSql:
+def write(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     asked = Question(question, "en", TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
     return RuleSqlWriter().compose(WriteRequest(asked, boats().index.search(asked)))
@@ -50,4 +50,4 @@ def written(question: str, *earlier: str) -> WrittenSql:
 
 def rows(question: str, *earlier: str) -> list[Row]:
     """What the statement gives."""
-    return run_statement(boats().connection, written(question, *earlier).sql)
+    return run_statement(boats().connection, write(question, *earlier).sql)

@@ -45,7 +45,7 @@ def clinic() -> Warehouse:
     return make_warehouse("clinic", connection, TODAY)
 
 
-def written(question: str, *earlier: str) -> WrittenSql:
+def write(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     locale: Locale = "zh-CN" if has_chinese(question) else "en"
     asked = Question(question, locale, TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
@@ -54,4 +54,4 @@ def written(question: str, *earlier: str) -> WrittenSql:
 
 def rows(question: str, *earlier: str) -> list[Row]:
     """What the statement gives."""
-    return run_statement(clinic().connection, written(question, *earlier).sql)
+    return run_statement(clinic().connection, write(question, *earlier).sql)

@@ -70,7 +70,7 @@ VALUES = (
 )
 
 
-def shown(
+def make_schema(
     dialect: Dialect = "sqlite",
     tables: tuple[Table, ...] = TABLES,
     values: tuple[MatchedValue, ...] = VALUES,
@@ -80,7 +80,7 @@ def shown(
     return RetrievedSchema(source, tuple(RetrievedTable(t, 1.0) for t in tables), values=values)
 
 
-def corrected(
+def correct(
     sql: str,
     dialect: Dialect = "sqlite",
     tables: tuple[Table, ...] = TABLES,
@@ -88,7 +88,7 @@ def corrected(
     asked: str = "",
 ) -> CorrectedQuery:
     """What may run; `stored` are tables of the source that were not found for the question."""
-    found = shown(dialect, tables)
+    found = make_schema(dialect, tables)
     schema = Schema(found.source, (*tables, *stored), ())
 
     def check(text: str) -> CheckedQuery:
@@ -97,14 +97,14 @@ def corrected(
     return check_with_correction(sql, check, TableLookup(found, asked))
 
 
-def written(
+def write(
     sql: str,
     dialect: Dialect = "sqlite",
     tables: tuple[Table, ...] = TABLES,
     stored: tuple[Table, ...] = (),
 ) -> str:
     """The statement that runs, on one line."""
-    return " ".join(corrected(sql, dialect, tables, stored).query.sql.split())
+    return " ".join(correct(sql, dialect, tables, stored).query.sql.split())
 
 
 def without_samples(table: Table) -> Table:

@@ -82,7 +82,7 @@ def request(question: str, *earlier: str) -> WriteRequest:
     return WriteRequest(Question(question, locale, TODAY, turns), schema)
 
 
-def written(question: str, *earlier: str) -> WrittenSql:
+def write(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question."""
     return RuleSqlWriter().compose(request(question, *earlier))
 
@@ -92,6 +92,6 @@ def rows(question: str, *earlier: str) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(":memory:")
     try:
         connection.executescript(ROWS)
-        return connection.execute(written(question, *earlier).sql).fetchall()
+        return connection.execute(write(question, *earlier).sql).fetchall()
     finally:
         connection.close()

@@ -70,7 +70,7 @@ def stables() -> Warehouse:
     return make_warehouse("stables", connection, TODAY, NOTES)
 
 
-def written(question: str, *earlier: str) -> WrittenSql:
+def write(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
     locale: Locale = "zh-CN" if has_chinese(question) else "en"
     asked = Question(question, locale, TODAY, tuple(Turn(text, "SELECT 1") for text in earlier))
@@ -79,4 +79,4 @@ def written(question: str, *earlier: str) -> WrittenSql:
 
 def rows(question: str, *earlier: str) -> list[Row]:
     """What the statement gives."""
-    return run_statement(stables().connection, written(question, *earlier).sql)
+    return run_statement(stables().connection, write(question, *earlier).sql)

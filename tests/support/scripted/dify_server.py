@@ -71,7 +71,7 @@ class ScriptedDify:
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         """`POST /v1/chat-messages`."""
-        if (refused := _unauthorized(request)) is not None:
+        if (refused := _refuse_stranger(request)) is not None:
             return refused
         self.questions.append(await request.json())
         self.asked.set()
@@ -90,7 +90,7 @@ class ScriptedDify:
 
     async def upload(self, request: web.Request) -> web.Response:
         """`POST /v1/files/upload`."""
-        if (refused := _unauthorized(request)) is not None:
+        if (refused := _refuse_stranger(request)) is not None:
             return refused
         form = await request.post()
         if self.refuse_files:
@@ -124,7 +124,7 @@ class ScriptedDify:
             await response.write(b"data: " + json.dumps(said).encode() + b"\n\n")
 
 
-def _unauthorized(request: web.Request) -> web.Response | None:
+def _refuse_stranger(request: web.Request) -> web.Response | None:
     if request.headers.get("Authorization") == f"Bearer {KEY}":
         return None
     body = {"code": "unauthorized", "message": "Access token is invalid", "status": 401}

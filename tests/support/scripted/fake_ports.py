@@ -190,18 +190,18 @@ class FakeSuggester:
     async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         if self.waits is not None:
             await self.waits.wait()
-        return _given(self.questions)
+        return _make_given(self.questions)
 
     async def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
     ) -> AsyncGenerator[str]:
-        for near in _given(self.near_questions):
+        for near in _make_given(self.near_questions):
             yield near
         if self.last_question is not None:
             await self.last_question.wait()
 
 
-def _given(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:
+def _make_given(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:
     if isinstance(questions, Exception):
         raise questions
     return questions

@@ -57,12 +57,12 @@ def tool(
 ) -> ScriptedTool:
     """A tool; without `work` it says its name."""
 
-    async def named(arguments: dict[str, Any]) -> str:
+    async def name_tool(arguments: dict[str, Any]) -> str:
         return name
 
     schema = {"type": "object", "properties": properties}
     listed = types.Tool(name=name, description=description or name, inputSchema=schema)
-    return ScriptedTool(listed, work or named)
+    return ScriptedTool(listed, work or name_tool)
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.servers.chart_service import HOME
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import Account, Server, keep, shared, wait_for
+from tests.support.servers.server_process import Account, Server, keep, share_server, wait_for
 
 TOOLS = HOME / "node_modules" / "@antv" / "mcp-server-chart" / "build" / "index.js"
 
@@ -36,5 +36,5 @@ def chart_hub(chart_service: str) -> str:
     """The address of the hub's one server; its path is as of streamable HTTP."""
     if not shutil.which("node") or not TOOLS.exists():
         pytest.skip("Node or the packages of docker/gpt-vis-api are not installed")
-    server = shared("chart-hub", partial(start_hub, charts=f"{chart_service}/generate"))
+    server = share_server("chart-hub", partial(start_hub, charts=f"{chart_service}/generate"))
     return f"http://{server.host}:{server.port}/servers/chart"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import Account, Server, keep, shared, wait_for
+from tests.support.servers.server_process import Account, Server, keep, share_server, wait_for
 
 HOME = Path(__file__).parents[3] / "docker" / "gpt-vis-api"
 BUILD_LIMIT_S = 110
@@ -24,7 +24,7 @@ def build_service() -> Path:
     main = HOME / "dist" / "main.js"
     with (HOME / "node_modules" / ".build.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not main.exists() or main.stat().st_mtime < _changed():
+        if not main.exists() or main.stat().st_mtime < _find_newest_change():
             subprocess.run(["node", "build.mjs"], cwd=HOME, check=True, timeout=BUILD_LIMIT_S)
     return main
 
@@ -48,11 +48,11 @@ def start_service(home: Path, **environment: str) -> Server:
 @pytest.fixture
 def chart_service() -> str:
     """The address of the run's chart service, which keeps charts in a folder."""
-    server = shared("charts", start_service)
+    server = share_server("charts", start_service)
     return f"http://{server.host}:{server.port}"
 
 
-def _changed() -> float:
+def _find_newest_change() -> float:
     places = [HOME / "build.mjs", HOME / "package-lock.json"]
     for folder in (HOME / "src", HOME.parents[3] / "web" / "src" / "composables"):
         places += folder.rglob("*.ts")

@@ -27,7 +27,7 @@ from tests.support.servers.server_process import (
     START_LIMIT_S,
     Account,
     Server,
-    shared,
+    share_server,
     start_mariadb,
     start_postgresql,
     start_redis,
@@ -204,14 +204,14 @@ def clickhouse_database(server: Server) -> Iterator[PrivateDatabase]:
 @pytest.fixture
 def clickhouse() -> Iterator[PrivateDatabase]:
     """A fresh ClickHouse database; the test is skipped where its engine is not installed."""
-    with clickhouse_database(shared("clickhouse", start_clickhouse)) as database:
+    with clickhouse_database(share_server("clickhouse", start_clickhouse)) as database:
         yield database
 
 
 @pytest.fixture
 def mariadb() -> Iterator[PrivateDatabase]:
     """A fresh MariaDB database; the test is skipped where MariaDB is not installed."""
-    with mysql_database(shared("mysql", start_mariadb)) as database:
+    with mysql_database(share_server("mysql", start_mariadb)) as database:
         yield database
 
 
@@ -226,14 +226,14 @@ def _start_odd_mariadb(home: Path) -> Server:
 @pytest.fixture
 def odd_mariadb() -> Iterator[PrivateDatabase]:
     """A database on a server that reads statements otherwise, and sends values of 1 GB."""
-    with mysql_database(shared("mysql-odd", _start_odd_mariadb)) as database:
+    with mysql_database(share_server("mysql-odd", _start_odd_mariadb)) as database:
         yield database
 
 
 @pytest.fixture
 def postgresql() -> Iterator[PrivateDatabase]:
     """A fresh PostgreSQL database; the test is skipped where PostgreSQL is not installed."""
-    with postgresql_database(shared("postgresql", start_postgresql)) as database:
+    with postgresql_database(share_server("postgresql", start_postgresql)) as database:
         yield database
 
 
@@ -243,6 +243,6 @@ def redis_url() -> str:
 
     All who test at once share the server, each in a database of its own: their runs have one name.
     """
-    server = shared("redis", start_redis)
+    server = share_server("redis", start_redis)
     number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     return f"redis://:{server.root.password}@{server.host}:{server.port}/{number}"

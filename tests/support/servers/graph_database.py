@@ -23,7 +23,7 @@ from tests.support.servers.server_process import (
     Account,
     Server,
     keep,
-    shared,
+    share_server,
     wait_for,
 )
 
@@ -108,7 +108,7 @@ def settings_of(server: Server) -> Neo4jSettings:
 @pytest.fixture
 def graph_settings() -> Neo4jSettings:
     """The graph database of the run; tests use sources of their own."""
-    return settings_of(shared("graph", start_graph))
+    return settings_of(share_server("graph", start_graph))
 
 
 class OwnGraph:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from model.config.sections import MinioSettings
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import Account, Server, keep, shared, wait_for
+from tests.support.servers.server_process import Account, Server, keep, share_server, wait_for
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def start_nanio(home: Path) -> Server:
 @pytest.fixture
 def bucket() -> PrivateBucket:
     """A bucket of one test."""
-    return PrivateBucket(shared("nanio", start_nanio), f"bucket-{uuid4().hex[:12]}")
+    return PrivateBucket(share_server("nanio", start_nanio), f"bucket-{uuid4().hex[:12]}")
 
 
 def unused_address() -> str:

@@ -31,7 +31,7 @@ from tests.support.servers.server_process import (
     exclusive,
     keep,
     postgresql_binaries,
-    shared,
+    share_server,
     start_mariadb,
     start_postgresql,
     wait_for,
@@ -56,12 +56,12 @@ class Replicated:
     async def caught_up(self, query: str, number: int) -> None:
         """Wait until `query` finds `number` on the replica."""
 
-        async def found() -> bool:
-            return await asyncio.to_thread(self._asked, query) == number
+        async def is_found() -> bool:
+            return await asyncio.to_thread(self._ask_number, query) == number
 
-        await eventually(found, within_s=30)
+        await eventually(is_found, within_s=30)
 
-    def _asked(self, query: str) -> int | None:
+    def _ask_number(self, query: str) -> int | None:
         try:
             return self.replica.asked(query)
         except (pymysql.MySQLError, subprocess.CalledProcessError):
@@ -76,8 +76,8 @@ def replicated(request: pytest.FixtureRequest) -> Iterator[Replicated]:
     """
     kind = request.param
     with exclusive(f"{kind}-replication"):
-        primary = shared(f"{kind}-primary", _PRIMARY[kind])
-        replica = shared(f"{kind}-replica", partial(_REPLICA[kind], primary=primary))
+        primary = share_server(f"{kind}-primary", _PRIMARY[kind])
+        replica = share_server(f"{kind}-replica", partial(_REPLICA[kind], primary=primary))
         with _FRESH[kind](primary) as database:
             yield Replicated(database, replace(database, server=replica))
 

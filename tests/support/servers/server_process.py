@@ -79,7 +79,7 @@ def run_folder() -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def shared(kind: str, start: Callable[[Path], Server]) -> Server:
+def share_server(kind: str, start: Callable[[Path], Server]) -> Server:
     """The run's server of that kind, started by whoever asks first."""
     folder = Path(os.environ[RUN_DIR])
     state = folder / f"{kind}.json"

@@ -49,7 +49,7 @@ class Query:
         timer = threading.Timer(seconds, self.cursor.interrupt)
         timer.start()
         try:
-            found = self.cursor.execute(_translated(sql))
+            found = self.cursor.execute(_translate(sql))
             self.columns = [{"name": n, "type": _type(str(t))} for n, t, *_ in found.description]
             self.rows = [[_cell(value) for value in row] for row in found.fetchall()]
         except duckdb.InterruptException:
@@ -158,7 +158,7 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing is written for each request."""
 
 
-def _translated(sql: str) -> str:
+def _translate(sql: str) -> str:
     for form, meant in _SHOWN:
         if re.fullmatch(form, sql.strip(), re.DOTALL):
             return re.sub(form, meant, sql.strip(), flags=re.DOTALL)

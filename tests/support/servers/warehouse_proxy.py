@@ -62,13 +62,15 @@ class Warehouse:
         there = await asyncio.open_connection(self.server.host, self.server.port)
         with suppress(OSError, asyncio.IncompleteReadError):
             await asyncio.gather(
-                _packets(reader, lambda head, body: self._asked(there[1], writer, head, body)),
-                _packets(there[0], lambda head, body: self._said(writer, head, body)),
+                _packets(
+                    reader, lambda head, body: self._forward_request(there[1], writer, head, body)
+                ),
+                _packets(there[0], lambda head, body: self._forward_answer(writer, head, body)),
             )
         writer.close()
         there[1].close()
 
-    def _asked(
+    def _forward_request(
         self,
         there: asyncio.StreamWriter,
         back: asyncio.StreamWriter,
@@ -85,17 +87,17 @@ class Warehouse:
                 if re.match(form, sql, re.DOTALL):
                     back.write(_error(code, words))
                     return
-            body = bytes([_QUERY]) + self._meant(sql).encode()
+            body = bytes([_QUERY]) + self._translate(sql).encode()
         there.write(len(body).to_bytes(3, "little") + head[3:] + body)
 
-    def _meant(self, sql: str) -> str:
+    def _translate(self, sql: str) -> str:
         if sql == "SELECT @@version_comment":
             return f"SELECT '{self.engine.comment}'"
         if sql == "SHOW GRANTS":
             return self.engine.grants
         return sql.replace("SET SESSION query_timeout", "SET SESSION max_statement_time")
 
-    def _said(self, back: asyncio.StreamWriter, head: bytes, body: bytes) -> None:
+    def _forward_answer(self, back: asyncio.StreamWriter, head: bytes, body: bytes) -> None:
         late = body[:1] == bytes([_ERROR]) and int.from_bytes(body[1:3], "little") == _LATE
         back.write(_error(1064, self.engine.late, head[3]) if late else head + body)
 

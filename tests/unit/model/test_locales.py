@@ -52,7 +52,7 @@ def sentences() -> Iterator[tuple[str, Locale]]:
                     yield f"{path.stem}.{name}", locale
 
 
-def filled(key: str, locale: Locale, count: int) -> str:
+def fill(key: str, locale: Locale, count: int) -> str:
     topic, _, name = key.partition(".")
     if key == "files.too_wide":
         return text(key, locale, columns=count, most=count)
@@ -70,7 +70,7 @@ def test_no_sentence_has_such_a_fault(fault: str) -> None:
         for key, locale in sentences()
         for count in (0, 1, 2)
         if locale in FAULTS[fault]
-        and re.search(FAULTS[fault][locale], shown := filled(key, locale, count), re.IGNORECASE)
+        and re.search(FAULTS[fault][locale], shown := fill(key, locale, count), re.IGNORECASE)
     ]
     assert not found, "\n".join(map(str, found))
 
@@ -83,6 +83,6 @@ def test_one_is_told_otherwise_than_many() -> None:
 
 def test_a_sentence_ends_as_such_and_a_name_does_not() -> None:
     for key, locale in sentences():
-        shown = filled(key, locale, 2)
+        shown = fill(key, locale, 2)
         if shown.endswith("."):
             assert len(shown.split()) > 1, key

@@ -35,7 +35,7 @@ def places(app: RunningApp, source_id: str) -> Any:
     return source._pool.slots
 
 
-async def told(asker: Asker, body: dict[str, Any]) -> None:
+async def wait_until_queued(asker: Asker, body: dict[str, Any]) -> None:
     """Return when the run's stream says that it waits."""
     async with asker.client.stream("GET", f"/api/chats/runs/{body['runId']}/events") as stream:
         async for line in stream.aiter_lines():
@@ -102,7 +102,7 @@ async def test_another_user_gets_the_next_place_and_is_told_meanwhile(
     asking = asyncio.create_task(other.ask_with(body))
     taken = places(app, asker.source_id)
     await eventually(lambda: taken._queue.waiting == RUNS - POOL_SIZE + 1)
-    await told(other, body)
+    await wait_until_queued(other, body)
     await crowd.stop(0)  # one of those that run
     answer = await asking
     assert answer.code == "success", answer.message

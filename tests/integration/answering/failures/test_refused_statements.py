@@ -38,7 +38,7 @@ KIND_WRITES = {
 SAID = {"en": ("only", "allowed", "one statement"), "zh-CN": ("允许",)}
 
 
-def untouched(database: PrivateDatabase) -> None:
+def check_untouched(database: PrivateDatabase) -> None:
     """Raises when a table or a row is missing or there is one too many."""
     database.execute("INSERT INTO regions SELECT 9, name FROM regions WHERE region_id = 1")
     database.execute("DELETE FROM regions WHERE region_id = 9")
@@ -61,7 +61,7 @@ async def test_a_table_dropped_by_the_model_stands(
     assert answer.code == "sql_rejected"
     assert any(word in answer.message for word in SAID[locale]), answer.message
     assert [status for _, status in answer.statuses()] == ["checking", "rejected"] * 3
-    untouched(asker.database)
+    check_untouched(asker.database)
 
 
 @SERVERS
@@ -73,7 +73,7 @@ async def test_no_kind_of_write_reaches_the_database(asker: Asker, model: Script
         assert answer.code == "sql_rejected", (sql, answer.events[-1])
         assert "running" not in [status for _, status in answer.statuses()], sql
         assert answer.message in answer.all("sql")[-1]["problem"]
-    untouched(asker.database)
+    check_untouched(asker.database)
 
 
 @SERVERS
@@ -82,7 +82,7 @@ async def test_a_write_and_then_a_query_is_answered(asker: Asker, model: Scripte
     model.script("sql", sql_reply("DELETE FROM orders"), sql_reply(REVENUE))
     answer = await asker.ask()
     assert (answer.code, answer.statuses()[-1]) == ("success", (2, "ok"))
-    untouched(asker.database)
+    check_untouched(asker.database)
 
 
 async def test_attempts_are_as_many_as_set(app_settings: Settings, model: ScriptedModel) -> None:
@@ -109,7 +109,7 @@ async def test_an_edited_statement_passes_the_same_guard(
     assert refused.code == "sql_rejected"
     assert refused.statuses() == [(1, "checking"), (1, "rejected")]
     assert not model.requests, "what a user wrote is not repaired"
-    untouched(asker.database)
+    check_untouched(asker.database)
     rerun = await asker.edit(first.run_id, "SELECT name FROM provinces ORDER BY name DESC")
     assert rerun.code == "success"
     assert sorted(rerun.rows) == [["广东"], ["浙江"]]

@@ -64,7 +64,7 @@ def everything_stored(app: RunningApp) -> str:
     return "\n".join(path.read_bytes().decode("latin1") for path in files)
 
 
-def logged(caplog: pytest.LogCaptureFixture) -> str:
+def join_log(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(JsonFormatter().format(record) for record in caplog.records)
 
 
@@ -97,7 +97,7 @@ async def test_secrets_are_nowhere(
         "shown": str(seen),
         "prompts": "".join(request.prompt + str(request.body) for request in model.requests),
         "stored": everything_stored(app),
-        "logged": logged(caplog),
+        "logged": join_log(caplog),
     }
     assert len(places["stored"]) > 10_000
     for place, text in places.items():
@@ -129,20 +129,20 @@ async def recording(monkeypatch: pytest.MonkeyPatch, app: RunningApp, asker: Ask
     def listen(kind: type[Any]) -> None:
         fetch = kind.fetch
 
-        async def listened(self: Any, sql: str, *given: Any) -> Any:
+        async def record_statement(self: Any, sql: str, *given: Any) -> Any:
             recording.ran.append(sql)
             return await fetch(self, sql, *given)
 
-        monkeypatch.setattr(kind, "fetch", listened)
+        monkeypatch.setattr(kind, "fetch", record_statement)
 
-    def checked(sql: str, schema: Schema) -> CheckedQuery:
+    def record_check(sql: str, schema: Schema) -> CheckedQuery:
         query = check_query(sql, schema=schema)
         recording.passed.append(query.sql)
         return query
 
     for kind in (PooledSource, SqliteSource):
         listen(kind)
-    monkeypatch.setattr(sources, "_rules", replace(sources._rules, check=checked))
+    monkeypatch.setattr(sources, "_rules", replace(sources._rules, check=record_check))
     return recording
 
 

@@ -123,12 +123,12 @@ def provinces(answer: Answer) -> list[str]:
 
 @EVERY_KIND
 async def test_an_edit_does_not_close_the_source_of_a_run(mart: Mart) -> None:
-    async def edited() -> None:
+    async def edit_source() -> None:
         changed = await mart.admin.patch(mart.place, json={"config": mart.edit})
         assert changed.status_code == 200, changed.text
         assert provinces(await mart.asker.ask()) == mart.edited_rows
 
-    assert provinces(await mart.ask_stalled(edited)) == PROVINCES, "it goes on as it began"
+    assert provinces(await mart.ask_stalled(edit_source)) == PROVINCES, "it goes on as it began"
     assert provinces(await mart.asker.ask()) == mart.edited_rows
     await eventually(lambda: len(mart.engines) <= 2)  # this one and the demo
     if mart.database:
@@ -137,11 +137,11 @@ async def test_an_edit_does_not_close_the_source_of_a_run(mart: Mart) -> None:
 
 @EVERY_KIND
 async def test_a_run_that_thinks_for_long_has_not_left_its_source(mart: Mart) -> None:
-    async def unused() -> None:
+    async def stop_using() -> None:
         await mart.engines.evict_unused(math.inf)
         assert len(mart.engines) == 1
 
-    assert provinces(await mart.ask_stalled(unused)) == PROVINCES
+    assert provinces(await mart.ask_stalled(stop_using)) == PROVINCES
     await mart.engines.evict_unused(math.inf)
     assert len(mart.engines) == 0
     if mart.database:
@@ -150,10 +150,10 @@ async def test_a_run_that_thinks_for_long_has_not_left_its_source(mart: Mart) ->
 
 @EVERY_KIND
 async def test_a_run_outlives_its_source(mart: Mart) -> None:
-    async def deleted() -> None:
+    async def delete_source() -> None:
         assert (await mart.admin.delete(mart.place)).status_code == 204
 
-    assert provinces(await mart.ask_stalled(deleted)) == PROVINCES
+    assert provinces(await mart.ask_stalled(delete_source)) == PROVINCES
     refused = await mart.asker.client.post("/api/chats/runs", json=mart.asker.body())
     assert refused.status_code == 404, "nobody else gets it"
     await eventually(lambda: len(mart.engines) <= 1)
@@ -189,8 +189,8 @@ async def test_a_sync_of_what_a_source_was_before_an_edit_stores_nothing(mart: M
     await eventually(lambda: places._queue.waiting)
     path = mart.app.settings.data_dir / str(mart.edit["path"])
     build(path, "CREATE TABLE newer (id INT);")
-    edited = await mart.admin.patch(mart.place, json={"config": mart.edit})
-    assert edited.json()["status"] == "failed"
+    edit_source = await mart.admin.patch(mart.place, json={"config": mart.edit})
+    assert edit_source.json()["status"] == "failed"
     assert b'"type":"finished"' in (await mart.admin.post(f"{mart.place}/sync")).content
     for ticket in held:
         places.release(ticket)

@@ -15,7 +15,7 @@ from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
 from tests.support.servers.databases import PrivateDatabase, postgresql_database, run_sql_postgresql
-from tests.support.servers.server_process import Server, shared, start_postgresql
+from tests.support.servers.server_process import Server, share_server, start_postgresql
 
 LIMITS = QueryLimits(timeout_s=60)
 SPOKEN = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
@@ -56,7 +56,7 @@ def start_with_tls(home: Path) -> Server:
 
 @pytest.fixture
 def over_tls() -> Iterator[PrivateDatabase]:
-    with postgresql_database(shared("postgresql-tls", start_with_tls)) as database:
+    with postgresql_database(share_server("postgresql-tls", start_with_tls)) as database:
         yield database
 
 

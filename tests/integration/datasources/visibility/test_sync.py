@@ -50,11 +50,11 @@ async def test_no_statement_of_a_sync_names_it(
     statements: list[str] = []
     fetch = PooledSource.fetch
 
-    async def listened(self: Any, sql: str, *rest: Any, **named: Any) -> Any:
+    async def listen(self: Any, sql: str, *rest: Any, **named: Any) -> Any:
         statements.append(sql)
         return await fetch(self, sql, *rest, **named)
 
-    monkeypatch.setattr(PooledSource, "fetch", listened)
+    monkeypatch.setattr(PooledSource, "fetch", listen)
     await marked.sync()
     assert any("customers" in sql for sql in statements)
     assert [sql for sql in statements if find_canaries(sql)] == []

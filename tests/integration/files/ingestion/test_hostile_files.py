@@ -74,12 +74,12 @@ async def test_many_small_bombs_count_together(tmp_path: Path) -> None:
 
 
 async def test_too_many_members(tmp_path: Path) -> None:
-    def stuffed(archive: zipfile.ZipFile) -> None:
+    def stuff(archive: zipfile.ZipFile) -> None:
         for number in range(41_000):
             archive.writestr(f"x/{number}", b"")
 
     assert (
-        await _expect_refusal(write_book(tmp_path / "many.xlsx", [make_sheet(ROW)], stuffed))
+        await _expect_refusal(write_book(tmp_path / "many.xlsx", [make_sheet(ROW)], stuff))
         == "unsafe"
     )
 
@@ -152,11 +152,11 @@ async def test_a_dtd_in_a_sheet(tmp_path: Path, doctype: str) -> None:
 
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml"])
 async def test_a_dtd_in_any_other_part(tmp_path: Path, part: str) -> None:
-    def stuffed(archive: zipfile.ZipFile) -> None:
+    def stuff(archive: zipfile.ZipFile) -> None:
         archive.writestr(part, OUTSIDE + "<x>&e;</x>")
 
     assert (
-        await _expect_refusal(write_book(tmp_path / "dtd.xlsx", [make_sheet(ROW)], stuffed))
+        await _expect_refusal(write_book(tmp_path / "dtd.xlsx", [make_sheet(ROW)], stuff))
         == "unsafe"
     )
 

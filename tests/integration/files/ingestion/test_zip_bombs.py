@@ -68,13 +68,13 @@ async def test_what_packs_badly_beside_it_does_not_help(tmp_path: Path) -> None:
 
 
 async def test_a_part_is_examined_whatever_it_is_called(tmp_path: Path) -> None:
-    def stuffed(archive: zipfile.ZipFile) -> None:
+    def stuff(archive: zipfile.ZipFile) -> None:
         archive.writestr(
             "xl/strings.dat", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'
         )
 
     assert (
-        await _expect_refusal(write_book(tmp_path / "b.xlsx", [make_sheet(ROW)], stuffed))
+        await _expect_refusal(write_book(tmp_path / "b.xlsx", [make_sheet(ROW)], stuff))
     ).reason == "unsafe"
 
 

@@ -8,7 +8,7 @@ import pytest
 from model.actor import UserActor
 from services.datasources.process.child_pool import MAX_CHILDREN
 from services.datasources.scheduling.query_slots import Requester
-from tests.integration.answering.failures.test_busy_sources import told
+from tests.integration.answering.failures.test_busy_sources import wait_until_queued
 from tests.integration.files.querying.test_file_questions_with_model import BY_PROVINCE
 from tests.integration.files.querying.test_held_files import FileUser, file_user
 from tests.integration.files.test_file_sources import ROWS
@@ -36,7 +36,7 @@ async def test_who_waits_for_a_process_to_open_them_is_told(
     body = asker.body("by province", **file_user.file)
     asking = asyncio.create_task(asker.ask_with(body))
     await eventually(lambda: places._queue.waiting == 1)
-    await told(asker, body)
+    await wait_until_queued(asker, body)
     for ticket in held:
         places.release(ticket)
     answer = await asking

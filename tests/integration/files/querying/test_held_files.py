@@ -75,25 +75,25 @@ async def file_user(app: RunningApp, model: ScriptedModel) -> FileUser:
 
 
 async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(file_user: FileUser) -> None:
-    async def deleted() -> None:
+    async def delete_file() -> None:
         for file_id in file_user.ids:
             await file_user.delete(f"/api/files/{file_id}")
         assert (await file_user.client.get("/api/files")).json()["items"] == []
 
-    answer = await file_user.ask_stalled(file_user.file, deleted)
+    answer = await file_user.ask_stalled(file_user.file, delete_file)
     assert answer.code == "success", answer.message
     assert answer.rows == ROWS
     await eventually(lambda: list_stored_paths(file_user.app) == [])
 
 
 async def test_a_file_that_is_read_anew_is_asked_as_it_was(file_user: FileUser) -> None:
-    async def retyped() -> None:
+    async def change_type() -> None:
         place = f"/api/files/{file_user.ids[1]}/tables/{TABLE}"
         changed = await file_user.client.patch(place, json={"kinds": {"销售额": "text"}})
         assert changed.status_code == 200, changed.text
         assert len(list_stored_paths(file_user.app)) == 6  # the mark, too
 
-    answer = await file_user.ask_stalled(file_user.file, retyped)
+    answer = await file_user.ask_stalled(file_user.file, change_type)
     assert answer.rows == ROWS
     await eventually(
         lambda: len(list_stored_paths(file_user.app)) == 4
@@ -104,12 +104,12 @@ async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(file_user: Fi
     source = await create_source(file_user.client, file_user.ids)
     place = f"/api/datasources/{source['id']}"
 
-    async def edited() -> None:
+    async def edit_source() -> None:
         body = {"config": {"file_ids": file_user.ids[:1]}}
         assert (await file_user.client.patch(place, json=body)).status_code == 200
         await sync_source(file_user.client, source["id"])
 
-    answer = await file_user.ask_stalled({"datasourceId": source["id"]}, edited)
+    answer = await file_user.ask_stalled({"datasourceId": source["id"]}, edit_source)
     assert answer.rows == ROWS
 
 
@@ -118,12 +118,12 @@ async def test_a_source_of_files_that_is_deleted_goes_when_its_answer_is_over(
 ) -> None:
     source = await create_source(file_user.client, file_user.ids)
 
-    async def deleted() -> None:
+    async def delete_file() -> None:
         for file_id in file_user.ids:
             await file_user.delete(f"/api/files/{file_id}")
         await file_user.delete(f"/api/datasources/{source['id']}")
 
-    answer = await file_user.ask_stalled({"datasourceId": source["id"]}, deleted)
+    answer = await file_user.ask_stalled({"datasourceId": source["id"]}, delete_file)
     assert answer.code == "success", answer.message
     assert answer.rows == ROWS
     await eventually(lambda: list_stored_paths(file_user.app) == [])

@@ -213,10 +213,10 @@ async def test_failed_suggestions_cost_nothing(graph: DataAgentGraph, failure: E
 
 
 async def test_a_chart_that_fails_costs_nothing_else(graph: DataAgentGraph) -> None:
-    def broken(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise ValueError("bug")
 
-    items = await ask(graph, FakeOutside(choose_chart=broken))
+    items = await ask(graph, FakeOutside(choose_chart=fail))
     assert activities(items, "chart") == []
     assert text(items)
 

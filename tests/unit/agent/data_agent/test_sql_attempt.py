@@ -9,7 +9,7 @@ from agent.data_agent.sql_writing.sql_prompt import make_prompt
 from model.errors import SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery
 from tests.support.apps.agui_events import activities
-from tests.support.schemas.correction_shop import shown
+from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import SQL, FakeOutside, FakeRunner, FakeWriter
 from tests.unit.agent.data_agent.test_graph import ask, ask_until, graph
 
@@ -103,10 +103,10 @@ async def test_the_writer_learns_what_may_help(graph: DataAgentGraph) -> None:
     ],
 )
 def test_advice_names_owners_joins_and_what_is_like_it(sql: str, told: str) -> None:
-    assert find_advice(sql, TableLookup(shown()), "en") == told
-    assert bool(find_advice(sql, TableLookup(shown()), "zh-CN")) is bool(told)
+    assert find_advice(sql, TableLookup(make_schema()), "en") == told
+    assert bool(find_advice(sql, TableLookup(make_schema()), "zh-CN")) is bool(told)
 
 
 def test_a_name_that_stands_twice_in_from_is_no_failure() -> None:
     sql = "SELECT d.name FROM customers AS d JOIN orders AS d ON d.customer_id = d.customer_id"
-    assert isinstance(find_advice(sql, TableLookup(shown()), "en"), str)
+    assert isinstance(find_advice(sql, TableLookup(make_schema()), "en"), str)

@@ -68,20 +68,20 @@ WRONG = [
 ]
 
 
-def checked(text: str, of: QuestionResult) -> FiguresActivity:
+def check(text: str, of: QuestionResult) -> FiguresActivity:
     return check_figures(text, of)
 
 
 @pytest.mark.parametrize(("of", "text"), TRUE, ids=[text[:24] for _, text in TRUE])
 def test_a_true_statement_is_verified(of: QuestionResult, text: str) -> None:
-    assert checked(text, of).unverified == []
+    assert check(text, of).unverified == []
 
 
 @pytest.mark.parametrize(("of", "text", "figure"), WRONG, ids=[text[:24] for _, text, _ in WRONG])
 def test_a_wrong_figure_is_found_where_it_stands(
     of: QuestionResult, text: str, figure: str
 ) -> None:
-    found = checked(text, of)
+    found = check(text, of)
     assert [text[u.start : u.end] for u in found.unverified] == [figure]
     assert [u.text for u in found.unverified] == [figure]
     assert found.checked == found.verified + 1
@@ -89,16 +89,16 @@ def test_a_wrong_figure_is_found_where_it_stands(
 
 def test_rounding_follows_the_digits_shown() -> None:
     of = make_answer(make_result("n:i", (12345,)))
-    assert not checked("1.2万", of).unverified
-    assert not checked("1.23万", of).unverified
-    assert checked("1.3万", of).unverified
-    assert checked("1.24万", of).unverified
-    assert checked("12,300", of).unverified
-    assert not checked("about 12,300", of).unverified
+    assert not check("1.2万", of).unverified
+    assert not check("1.23万", of).unverified
+    assert check("1.3万", of).unverified
+    assert check("1.24万", of).unverified
+    assert check("12,300", of).unverified
+    assert not check("about 12,300", of).unverified
 
 
 def test_offsets_count_code_points() -> None:
-    found = checked("🎉🎉 共 99 个", make_answer(make_result("n:i", (12,))))
+    found = check("🎉🎉 共 99 个", make_answer(make_result("n:i", (12,))))
     assert (found.unverified[0].start, found.unverified[0].end) == (5, 7)
 
 
@@ -106,26 +106,26 @@ def test_labels_with_digits_are_no_figures() -> None:
     of = make_answer(
         make_result("商品:t 订单号:i 销量:i", ("iPhone 15", 100234, 7), ("A4纸 500张", 100235, 3))
     )
-    found = checked("iPhone 15 卖了 7 件，A4纸 500张 卖了 3 件，订单 100234。", of)
+    found = check("iPhone 15 卖了 7 件，A4纸 500张 卖了 3 件，订单 100234。", of)
     assert (found.checked, found.unverified) == (2, [])
 
 
 def test_a_sign_that_is_written_must_be_right() -> None:
     of = make_answer(make_result("月份:t 利润:i", ("2025-01", 50), ("2025-02", -30)))
-    assert not checked("2月利润 -30，1月 50。", of).unverified
-    assert checked("1月利润为 -50。", of).unverified
+    assert not check("2月利润 -30，1月 50。", of).unverified
+    assert check("1月利润为 -50。", of).unverified
 
 
 def test_percent_columns_are_read_as_what_they_hold() -> None:
     fractions = make_answer(make_result("省份:t 占比:f", ("广东", 0.296), ("江苏", 0.704)))
-    assert not checked("广东占 29.6%，比江苏低 40.8 个百分点。", fractions).unverified
+    assert not check("广东占 29.6%，比江苏低 40.8 个百分点。", fractions).unverified
     points = make_answer(make_result("省份:t 占比:f", ("广东", 29.6), ("江苏", 70.4)))
-    assert not checked("广东占 29.6%，比江苏低 40.8 个百分点。", points).unverified
+    assert not check("广东占 29.6%，比江苏低 40.8 个百分点。", points).unverified
 
 
 def test_no_rows_and_no_figures_are_fine() -> None:
-    assert checked("没有数据。", make_answer(make_result("n:i"))).checked == 0
-    assert checked("共 3 行", make_answer(make_result("n:i"))).verified == 0
+    assert check("没有数据。", make_answer(make_result("n:i"))).checked == 0
+    assert check("共 3 行", make_answer(make_result("n:i"))).verified == 0
 
 
 HUGE = make_answer(

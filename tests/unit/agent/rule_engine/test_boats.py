@@ -4,7 +4,7 @@ import pytest
 
 from model.errors import CannotAnswer
 from tests.evals.row_comparison import Row
-from tests.support.schemas.boats import rows, written
+from tests.support.schemas.boats import rows, write
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_the_most_of_what_only_its_day_is_called_so() -> None:
 @pytest.mark.parametrize("question", ["how many were registered?", "boats that were never painted"])
 def test_rows_are_not_listed_where_a_number_or_something_unknown_is_asked(question: str) -> None:
     with pytest.raises(CannotAnswer):
-        written(question)
+        write(question)

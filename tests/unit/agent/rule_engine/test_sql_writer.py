@@ -5,7 +5,7 @@ import pytest
 from agent.ports import FailedAttempt, WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.errors import CannotAnswer
-from tests.support.schemas.rule_engine_shop import request, rows, written
+from tests.support.schemas.rule_engine_shop import request, rows, write
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_share_of_a_kind_joins_the_table_that_tells_the_kind(
     question: str, answer: list[tuple[object, ...]], heading: str
 ) -> None:
     assert rows(question) == answer
-    assert f'AS "{heading}"' in written(question).sql
+    assert f'AS "{heading}"' in write(question).sql
 
 
 def test_growth_sits_beside_the_same_months_of_the_year_before() -> None:
@@ -121,7 +121,7 @@ def test_by_month_after_a_ranking_keeps_the_ranked(follow_up: str) -> None:
         ("2025-05", "食品", 50.0),
     ]
     assert (
-        "只看上一问中销售额最高的 2 个品类" in written("按月呢？", "销售额前两名的品类").assumptions
+        "只看上一问中销售额最高的 2 个品类" in write("按月呢？", "销售额前两名的品类").assumptions
     )
 
 
@@ -130,7 +130,7 @@ def test_a_follow_up_changes_the_period() -> None:
 
 
 def test_assumptions_name_the_column_and_the_days() -> None:
-    assumptions = written("上个月的销售额").assumptions
+    assumptions = write("上个月的销售额").assumptions
     assert "按「下单日期」统计时间" in assumptions
     assert "上个月：2025-04-01 至 2025-04-30" in assumptions
 
@@ -138,7 +138,7 @@ def test_assumptions_name_the_column_and_the_days() -> None:
 @pytest.mark.parametrize("question", ["天气怎么样", "who will win the election"])
 def test_what_is_not_understood_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
-        written(question)
+        write(question)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_is_not_understood_is_refused(question: str) -> None:
 )
 def test_a_refusal_names_the_word_that_means_nothing_here(question: str, word: str) -> None:
     with pytest.raises(CannotAnswer) as refused:
-        written(question)
+        write(question)
     assert word in str(refused.value.params["words"])
 
 
@@ -166,8 +166,8 @@ def test_a_statement_that_failed_is_not_written_again() -> None:
 
 
 def test_a_follow_up_is_titled_by_what_it_amounts_to() -> None:
-    follow_up = written("按月呢？", "各品类的销售额前一名")
-    assert (follow_up.title, written("按月的订单金额").title) == (
+    follow_up = write("按月呢？", "各品类的销售额前一名")
+    assert (follow_up.title, write("按月的订单金额").title) == (
         "按月份的销售额",
         "按月的订单金额",
     )

@@ -26,11 +26,11 @@ async def test_what_a_chore_starts_is_waited_for_too() -> None:
 async def test_what_never_ends_is_not_waited_for() -> None:
     background_tasks, free, done = BackgroundTasks(), asyncio.Event(), []
 
-    async def held() -> None:
+    async def hold() -> None:
         await free.wait()
         done.append("held")
 
-    background_tasks.start(held())
+    background_tasks.start(hold())
     await background_tasks.wait(0.01)
     assert done == []
     free.set()

@@ -18,7 +18,9 @@ class Clock:
         return self.now
 
 
-def watched(worker: Worker, seconds: float, *, every: float = 2.0, beats: bool = False) -> bool:
+def is_dead_after(
+    worker: Worker, seconds: float, *, every: float = 2.0, beats: bool = False
+) -> bool:
     """Whether a worker is dead after it was looked at for so long."""
     clock = Clock()
     liveness = LivenessMonitor(HERE, clock)
@@ -32,20 +34,22 @@ def watched(worker: Worker, seconds: float, *, every: float = 2.0, beats: bool =
 
 
 def test_a_beat_that_stands_still_is_a_death() -> None:
-    assert watched(ELSEWHERE, DEAD_AFTER_S + 2)
-    assert not watched(ELSEWHERE, DEAD_AFTER_S)
+    assert is_dead_after(ELSEWHERE, DEAD_AFTER_S + 2)
+    assert not is_dead_after(ELSEWHERE, DEAD_AFTER_S)
 
 
 def test_a_beat_that_goes_on_is_none() -> None:
-    assert not watched(ELSEWHERE, 100, beats=True)
+    assert not is_dead_after(ELSEWHERE, 100, beats=True)
 
 
 def test_a_process_of_this_machine_that_is_gone_is_dead_sooner() -> None:
     gone = replace(ELSEWHERE, host=HERE.host, pid=NO_PROCESS)
-    assert watched(gone, DEAD_AFTER_EXIT_S + 1)
-    assert not watched(replace(ELSEWHERE, host=HERE.host, pid=os.getppid()), DEAD_AFTER_EXIT_S + 1)
+    assert is_dead_after(gone, DEAD_AFTER_EXIT_S + 1)
+    assert not is_dead_after(
+        replace(ELSEWHERE, host=HERE.host, pid=os.getppid()), DEAD_AFTER_EXIT_S + 1
+    )
 
 
 def test_time_in_which_nobody_looked_does_not_count() -> None:
     """Our database hung for half a minute, for all workers alike."""
-    assert not watched(ELSEWHERE, 30, every=30)
+    assert not is_dead_after(ELSEWHERE, 30, every=30)

@@ -10,7 +10,7 @@ async def _there() -> str:
     return "sqlite"
 
 
-async def _broken() -> str:
+async def _fail() -> str:
     raise ConnectionError("password=canary at 10.0.0.7")
 
 
@@ -22,7 +22,7 @@ async def _silent() -> str:
 async def test_each_part_is_reported_with_its_state() -> None:
     parts = Readiness()
     parts.add("database", _there, required=True)
-    parts.add("store", _broken, required=False)
+    parts.add("store", _fail, required=False)
     assert await parts.run_checks() == {
         "database": CheckResult("ok", "sqlite", True),
         "store": CheckResult("down", "not available", False),

@@ -17,7 +17,7 @@ def _tokens(at: datetime = NOW) -> TokenSigner:
     return TokenSigner(KEY, lambda: at)
 
 
-def _signed(key: bytes = KEY, algorithm: str = "HS256", **changes: object) -> str:
+def _sign(key: bytes = KEY, algorithm: str = "HS256", **changes: object) -> str:
     payload = {
         "typ": "access",
         "sub": "u1",
@@ -30,9 +30,9 @@ def _signed(key: bytes = KEY, algorithm: str = "HS256", **changes: object) -> st
     return jwt.encode(payload, key, algorithm=algorithm)
 
 
-def _unsigned() -> str:
+def _make_unsigned() -> str:
     head = base64.urlsafe_b64encode(json.dumps({"alg": "none", "typ": "JWT"}).encode()).rstrip(b"=")
-    return f"{head.decode()}.{_signed().split('.')[1]}."
+    return f"{head.decode()}.{_sign().split('.')[1]}."
 
 
 def test_a_token_says_who_and_which_epoch() -> None:
@@ -40,7 +40,7 @@ def test_a_token_says_who_and_which_epoch() -> None:
 
 
 def test_our_own_form_is_accepted() -> None:
-    assert _tokens().verify(_signed()) == CLAIMS
+    assert _tokens().verify(_sign()) == CLAIMS
 
 
 def test_a_token_ends_after_its_lifetime_give_or_take_the_skew() -> None:
@@ -64,22 +64,22 @@ def test_a_token_from_the_future_is_refused_beyond_a_small_skew() -> None:
         "",
         "garbage",
         "a.b.c",
-        _unsigned(),
-        _signed(algorithm="HS512", key=b"k" * 64),
-        _signed(key=b"o" * 32),
-        _signed(exp=None),
-        _signed(iat=None),
-        _signed(sub=None),
-        _signed(jti=None),
-        _signed(epoch=None),
-        _signed(typ="refresh"),
-        _signed(typ=None),
-        _signed(exp=int((NOW + timedelta(days=3650)).timestamp())),
-        _signed(exp="soon"),
-        _signed(exp=10**18),
-        _signed(iat=-(10**18)),
-        _signed() + ".extra",
-        _signed() + "A" * 20_000,
+        _make_unsigned(),
+        _sign(algorithm="HS512", key=b"k" * 64),
+        _sign(key=b"o" * 32),
+        _sign(exp=None),
+        _sign(iat=None),
+        _sign(sub=None),
+        _sign(jti=None),
+        _sign(epoch=None),
+        _sign(typ="refresh"),
+        _sign(typ=None),
+        _sign(exp=int((NOW + timedelta(days=3650)).timestamp())),
+        _sign(exp="soon"),
+        _sign(exp=10**18),
+        _sign(iat=-(10**18)),
+        _sign() + ".extra",
+        _sign() + "A" * 20_000,
     ],
     ids=range(19),
 )
@@ -89,7 +89,7 @@ def test_other_tokens_are_refused(token) -> None:
 
 
 def test_an_asymmetric_header_over_an_hmac_is_refused() -> None:
-    _, body, signature = _signed().split(".")
+    _, body, signature = _sign().split(".")
     forged = base64.urlsafe_b64encode(b'{"alg":"RS256","typ":"JWT"}').rstrip(b"=").decode()
     with pytest.raises(Unauthorized):
         _tokens().verify(f"{forged}.{body}.{signature}")

@@ -39,7 +39,7 @@ def cache(database: SlowDatabase) -> UserCache:
     return UserCache(cast("Database", database))
 
 
-async def _asked(cache: UserCache) -> asyncio.Task[User | None]:
+async def _ask(cache: UserCache) -> asyncio.Task[User | None]:
     task = asyncio.create_task(cache.get("1"))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -49,7 +49,7 @@ async def _asked(cache: UserCache) -> asyncio.Task[User | None]:
 async def test_requests_of_one_moment_share_a_read(
     database: SlowDatabase, cache: UserCache
 ) -> None:
-    asked = [await _asked(cache) for _ in range(20)]
+    asked = [await _ask(cache) for _ in range(20)]
     database.go.set()
     assert await asyncio.gather(*asked) == [USER] * 20
     assert await cache.get("1") == USER
@@ -59,7 +59,7 @@ async def test_requests_of_one_moment_share_a_read(
 async def test_one_who_leaves_takes_the_answer_from_nobody(
     database: SlowDatabase, cache: UserCache
 ) -> None:
-    first, second = await _asked(cache), await _asked(cache)
+    first, second = await _ask(cache), await _ask(cache)
     first.cancel()
     await asyncio.wait([first])
     database.go.set()
@@ -70,10 +70,10 @@ async def test_one_who_leaves_takes_the_answer_from_nobody(
 async def test_a_read_from_before_a_change_is_not_cached_after_it(
     database: SlowDatabase, cache: UserCache
 ) -> None:
-    early = await _asked(cache)
+    early = await _ask(cache)
     database.user = replace(USER, token_epoch=1)
     cache.invalidate("1")
-    late = await _asked(cache)
+    late = await _ask(cache)
     database.go.set()
     await asyncio.gather(early, late)
     assert late.result() == database.user

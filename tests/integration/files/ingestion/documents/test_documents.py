@@ -15,13 +15,13 @@ from tests.support.files.documents import (
     PAGE_END,
     WORD,
     docx,
+    make_zip,
     paragraph,
     pdf,
     pptx,
     shape,
     slide_table,
     word_table,
-    zipped,
 )
 
 RATES = [("区域", "退货率"), ("华东", "3.2%"), ("华|南", "4.1%")]
@@ -255,6 +255,6 @@ async def test_a_hundred_thousand_levels(tmp_path: Path) -> None:
 
 
 async def test_a_show_without_slides(tmp_path: Path) -> None:
-    content = zipped({"ppt/presentation.xml": "<p/>"})
+    content = make_zip({"ppt/presentation.xml": "<p/>"})
     reading, found = await read(tmp_path, "a.pptx", content)
     assert (found, list_notices(reading)) == ([], ["no_text_at_all"])

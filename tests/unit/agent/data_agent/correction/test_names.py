@@ -12,8 +12,8 @@ from tests.support.schemas.correction_shop import (
     ORDERS,
     STORES,
     TABLES,
-    corrected,
-    written,
+    correct,
+    write,
 )
 
 JOINED = "FROM orders AS o JOIN customers AS c ON o.customer_id = c.customer_id"
@@ -44,7 +44,7 @@ JOINED = "FROM orders AS o JOIN customers AS c ON o.customer_id = c.customer_id"
     ],
 )
 def test_a_name_with_one_meaning_is_put_right(sql: str, part: str, told: str) -> None:
-    found = corrected(sql)
+    found = correct(sql)
     assert part in " ".join(found.query.sql.split())
     assert any(told in change.describe("en") for change in found.changes)
     assert all(change.describe("zh-CN") for change in found.changes)
@@ -63,35 +63,35 @@ def test_a_name_with_one_meaning_is_put_right(sql: str, part: str, told: str) ->
 )
 def test_what_is_not_certain_stays_refused(sql: str) -> None:
     with pytest.raises(SqlRejected):
-        corrected(sql)
+        correct(sql)
 
 
 def test_numbers_in_names_are_no_slips() -> None:
     year = Table("sales_2024", (Column("amount", "INTEGER", "integer"),))
     with pytest.raises(SqlRejected):
-        corrected("SELECT amount FROM sales_2023", tables=(year,))
+        correct("SELECT amount FROM sales_2023", tables=(year,))
 
 
 def test_a_table_that_was_not_found_for_the_question_is_no_misspelling() -> None:
     other = replace(CUSTOMERS, name="customer")
-    assert "customer" in written("SELECT name FROM customer", stored=(other,)).split()
-    assert corrected("SELECT name FROM customer", stored=(other,)).changes == ()
+    assert "customer" in write("SELECT name FROM customer", stored=(other,)).split()
+    assert correct("SELECT name FROM customer", stored=(other,)).changes == ()
 
 
 def test_two_columns_that_could_be_meant_are_not_chosen_between() -> None:
     table = Table("t", tuple(Column(name, "TEXT", "text") for name in ("colour_a", "coler_a")))
     with pytest.raises(SqlRejected):
-        corrected("SELECT color_a FROM t", tables=(table,))
+        correct("SELECT color_a FROM t", tables=(table,))
 
 
 def test_a_qualifier_that_names_nothing_is_put_right() -> None:
-    found = corrected(f"SELECT T3.tier {JOINED}")
+    found = correct(f"SELECT T3.tier {JOINED}")
     assert "SELECT c.tier" in " ".join(found.query.sql.split())
     assert [change.name for change in found.changes] == ["moved"]
 
 
 def test_a_qualifier_that_may_stand_for_another_table_is_left() -> None:
-    assert corrected("SELECT T2.customer_id FROM customers AS T1").changes == ()
+    assert correct("SELECT T2.customer_id FROM customers AS T1").changes == ()
 
 
 def test_columns_of_one_side_are_not_joined_with_themselves() -> None:
@@ -99,7 +99,7 @@ def test_columns_of_one_side_are_not_joined_with_themselves() -> None:
         "SELECT c.name FROM orders AS o JOIN customers AS c ON o.customer_id = o.customerid"
         " JOIN order_items AS i ON i.order_id = i.orders_id"
     )
-    assert "i.order_id = o.order_id" in written(sql.replace("o.customerid", "c.customer_id"))
+    assert "i.order_id = o.order_id" in write(sql.replace("o.customerid", "c.customer_id"))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_columns_of_one_side_are_not_joined_with_themselves() -> None:
     ],
 )
 def test_a_missing_join_is_added_where_one_join_leads(sql: str, part: str) -> None:
-    found = corrected(sql)
+    found = correct(sql)
     assert part in " ".join(found.query.sql.split())
     assert [change.name for change in found.changes] == ["joined"]
 
@@ -149,19 +149,19 @@ def test_a_missing_join_is_added_where_one_join_leads(sql: str, part: str) -> No
 )
 def test_no_join_is_added_that_multiplies_rows(sql: str) -> None:
     with pytest.raises(SqlRejected):
-        corrected(sql)
+        correct(sql)
 
 
 def test_the_layer_of_a_warehouse_may_be_wrong() -> None:
     names = ("dwd_ins_policy", "dim_ins_hospital", "dim_ins_agent", "dwd_ins_claim")
     tables = tuple(Table(name, (Column("level", "TEXT", "text"),)) for name in names)
-    found = corrected("SELECT level FROM dwd_ins_hospital", tables=tables)
+    found = correct("SELECT level FROM dwd_ins_hospital", tables=tables)
     assert "FROM dim_ins_hospital" in " ".join(found.query.sql.split())
 
 
 def test_a_table_that_is_joined_directly_comes_before_others() -> None:
     far = Table("payments", (Column("city", "TEXT", "text"),))
-    found = corrected("SELECT order_id, city FROM orders", tables=(*TABLES, far))
+    found = correct("SELECT order_id, city FROM orders", tables=(*TABLES, far))
     assert "JOIN customers" in " ".join(found.query.sql.split())
 
 
@@ -180,7 +180,7 @@ def test_a_join_through_a_table_between_takes_the_side_of_its_qualifier() -> Non
         ),
     )
     sql = "SELECT SUM(p.premium) FROM policy p JOIN dim_branch b ON p.branch_code = b.branch_code"
-    assert written(sql, tables=tables) == (
+    assert write(sql, tables=tables) == (
         "SELECT SUM(p.premium) FROM policy AS p"
         " JOIN dim_agent ON p.agent_id = dim_agent.agent_id"
         " JOIN dim_branch AS b ON dim_agent.branch_code = b.branch_code"
@@ -191,13 +191,13 @@ def test_no_join_is_chosen_among_two() -> None:
     keys = (*ORDERS.foreign_keys, ForeignKey(("order_id",), "stores", ("store_id",)))
     tables = (CUSTOMERS, replace(ORDERS, foreign_keys=keys), STORES, ITEMS)
     with pytest.raises(SqlRejected):
-        corrected("SELECT order_id, opened_on FROM orders", tables=tables)
+        correct("SELECT order_id, opened_on FROM orders", tables=tables)
 
 
 def test_a_common_column_of_an_inner_join_is_qualified() -> None:
-    found = corrected(f"SELECT customer_id {JOINED}")
+    found = correct(f"SELECT customer_id {JOINED}")
     assert "SELECT o.customer_id" in " ".join(found.query.sql.split())
-    assert corrected(f"SELECT customer_id {JOINED.replace('JOIN', 'LEFT JOIN')}").changes == ()
+    assert correct(f"SELECT customer_id {JOINED.replace('JOIN', 'LEFT JOIN')}").changes == ()
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_common_column_of_an_inner_join_is_qualified() -> None:
     ],
 )
 def test_a_right_statement_is_not_touched(sql: str) -> None:
-    assert corrected(sql, tables=TABLES).changes == ()
+    assert correct(sql, tables=TABLES).changes == ()
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_right_statement_is_not_touched(sql: str) -> None:
     ],
 )
 def test_a_condition_follows_the_known_join_of_its_tables(sql: str, part: str) -> None:
-    found = corrected(sql)
+    found = correct(sql)
     assert part in " ".join(found.query.sql.split())
     assert [change.name for change in found.changes] == ["join_condition"]
 
@@ -257,4 +257,4 @@ def test_a_condition_follows_the_known_join_of_its_tables(sql: str, part: str) -
     ],
 )
 def test_other_conditions_of_joins_stay(sql: str) -> None:
-    assert corrected(sql).changes == ()
+    assert correct(sql).changes == ()

@@ -5,7 +5,7 @@ import pytest
 from agent.data_agent.correction.sql_parsing import fingerprint_sql, parse_query
 from model.errors import SqlRejected
 from model.sources.schema import Dialect
-from tests.support.schemas.correction_shop import corrected, written
+from tests.support.schemas.correction_shop import correct, write
 
 JOINED = "FROM orders AS o {} JOIN customers AS c ON o.customer_id = c.customer_id"
 
@@ -33,7 +33,7 @@ JOINED = "FROM orders AS o {} JOIN customers AS c ON o.customer_id = c.customer_
     ],
 )
 def test_another_dialect_is_written_in_the_sources(dialect: Dialect, sql: str, part: str) -> None:
-    assert part in written(sql, dialect)
+    assert part in write(sql, dialect)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_another_dialect_is_written_in_the_sources(dialect: Dialect, sql: str, p
     ],
 )
 def test_words_behind_a_statement_are_left_out(sql: str) -> None:
-    found = corrected(sql)
+    found = correct(sql)
     assert " ".join(found.query.sql.split()) == "SELECT name FROM customers"
     assert [change.name for change in found.changes] == ["without_prose"]
 
@@ -69,7 +69,7 @@ def test_words_behind_a_statement_are_left_out(sql: str) -> None:
 @pytest.mark.parametrize("dialect", ["sqlite", "mysql", "postgres", "duckdb"])
 def test_another_statement_is_refused_and_not_left_out(dialect: Dialect, sql: str) -> None:
     with pytest.raises(SqlRejected):
-        corrected(sql, dialect)
+        correct(sql, dialect)
 
 
 @pytest.mark.parametrize(
@@ -78,15 +78,15 @@ def test_another_statement_is_refused_and_not_left_out(dialect: Dialect, sql: st
 def test_what_is_selected_bare_is_grouped_by_where_it_must_be(
     dialect: Dialect, grouped: bool
 ) -> None:
-    found = written("SELECT status, SUM(amount) AS total FROM orders", dialect)
+    found = write("SELECT status, SUM(amount) AS total FROM orders", dialect)
     assert ("GROUP BY status" in found) is grouped
 
 
 def test_grouping_by_place_or_name_is_whole() -> None:
     sql = f"SELECT c.name AS n, SUM(o.amount) {JOINED.format('')} GROUP BY {{}}"
     for by in ("1", "n", "c.name", "name"):
-        assert corrected(sql.format(by), "postgres").changes == ()
-    assert "c.customer_id, c.name" in written(sql.format("c.customer_id"), "postgres")
+        assert correct(sql.format(by), "postgres").changes == ()
+    assert "c.customer_id, c.name" in write(sql.format("c.customer_id"), "postgres")
 
 
 def test_what_a_subquery_sums_needs_no_group() -> None:
@@ -94,13 +94,13 @@ def test_what_a_subquery_sums_needs_no_group() -> None:
         "SELECT c.name, (SELECT SUM(o.amount) FROM orders o WHERE o.customer_id = c.customer_id)"
         " FROM customers c"
     )
-    assert corrected(sql, "duckdb").changes == ()
+    assert correct(sql, "duckdb").changes == ()
 
 
 def test_an_alias_is_written_out_where_it_is_not_known() -> None:
     sql = "SELECT status, SUM(amount) AS total FROM orders GROUP BY status HAVING total > 5"
-    assert "HAVING ( SUM(amount) ) > 5" in written(sql, "postgres")
-    assert corrected(sql, "mysql").changes == ()
+    assert "HAVING ( SUM(amount) ) > 5" in write(sql, "postgres")
+    assert correct(sql, "mysql").changes == ()
 
 
 @pytest.mark.parametrize(
@@ -113,14 +113,14 @@ def test_an_alias_is_written_out_where_it_is_not_known() -> None:
     ],
 )
 def test_a_name_in_the_quotes_of_text_is_the_column(sql: str, part: str) -> None:
-    assert part in written(sql)
+    assert part in write(sql)
 
 
 def test_a_join_that_does_nothing_is_left_out() -> None:
     sql = f"SELECT SUM(o.amount) {JOINED}"
-    assert "JOIN" not in written(sql.format("LEFT"))
-    assert "JOIN" not in written(sql.format(""), "postgres")
-    assert "JOIN" in written(sql.format("")), "SQLite does not keep its keys"
+    assert "JOIN" not in write(sql.format("LEFT"))
+    assert "JOIN" not in write(sql.format(""), "postgres")
+    assert "JOIN" in write(sql.format("")), "SQLite does not keep its keys"
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_join_that_does_nothing_is_left_out() -> None:
     ],
 )
 def test_a_join_that_counts_stays(sql: str) -> None:
-    assert "JOIN" in written(sql, "postgres")
+    assert "JOIN" in write(sql, "postgres")
 
 
 def test_equal_statements_have_one_fingerprint() -> None:
@@ -153,4 +153,4 @@ def test_what_takes_long_to_read_is_not_read(opening: str) -> None:
 
 def test_a_comment_that_a_server_would_run_is_refused() -> None:
     with pytest.raises(SqlRejected):
-        corrected("SELECT 1 /*! INTO OUTFILE '/tmp/out' */", "mysql")
+        correct("SELECT 1 /*! INTO OUTFILE '/tmp/out' */", "mysql")

@@ -9,9 +9,9 @@ from model.sources.schema import Column, Dialect, Table
 from tests.support.schemas.correction_shop import (
     CUSTOMERS,
     ORDERS,
-    corrected,
+    correct,
     without_samples,
-    written,
+    write,
 )
 
 NAMED_STORES = Table(
@@ -45,7 +45,7 @@ OPEN_ORDERS = replace(
     ],
 )
 def test_a_text_is_written_as_it_is_stored(condition: str, stored: str) -> None:
-    found = corrected(f"SELECT name FROM customers WHERE {condition}")
+    found = correct(f"SELECT name FROM customers WHERE {condition}")
     assert stored in " ".join(found.query.sql.split())
     [change] = found.changes
     assert "filtered by the stored value" in change.describe("en")
@@ -54,7 +54,7 @@ def test_a_text_is_written_as_it_is_stored(condition: str, stored: str) -> None:
 
 @pytest.mark.parametrize("condition", ["tier = 'platinum'", "name = 'berlin'", "city LIKE 'ber%'"])
 def test_what_may_be_meant_as_it_is_stays(condition: str) -> None:
-    assert corrected(f"SELECT name FROM customers WHERE {condition}").changes == ()
+    assert correct(f"SELECT name FROM customers WHERE {condition}").changes == ()
 
 
 def test_a_column_with_more_values_than_are_known_is_left_alone() -> None:
@@ -63,35 +63,33 @@ def test_a_column_with_more_values_than_are_known_is_left_alone() -> None:
         replace(c, samples=values) if c.name == "city" else c for c in CUSTOMERS.columns
     )
     tables = (replace(CUSTOMERS, columns=columns),)
-    assert (
-        corrected("SELECT name FROM customers WHERE city = 'berlin'", tables=tables).changes == ()
-    )
+    assert correct("SELECT name FROM customers WHERE city = 'berlin'", tables=tables).changes == ()
 
 
 def test_a_spelling_that_the_question_has_is_the_writers_to_take() -> None:
     sql = "SELECT name FROM customers WHERE city = 'berlin'"
-    assert corrected(sql, asked="customers in Berlin").changes == ()
-    assert corrected(sql, asked="customers in berlin").changes != ()
+    assert correct(sql, asked="customers in Berlin").changes == ()
+    assert correct(sql, asked="customers in berlin").changes != ()
 
 
 def test_without_known_values_nothing_is_changed() -> None:
     tables = (without_samples(CUSTOMERS),)
-    assert corrected("SELECT name FROM customers WHERE tier = 'gold'", tables=tables).changes == ()
+    assert correct("SELECT name FROM customers WHERE tier = 'gold'", tables=tables).changes == ()
 
 
 def test_a_value_of_another_column_is_looked_for_there() -> None:
     sql = "SELECT name FROM customers WHERE tier = 'Hamburg'"
-    assert "city = 'Hamburg'" in written(sql)
+    assert "city = 'Hamburg'" in write(sql)
 
 
 def test_a_value_with_a_word_added_is_looked_for_in_its_column() -> None:
     sql = "SELECT name FROM customers WHERE city = 'gold 金卡'"
-    assert "tier = '金卡'" in written(sql)
+    assert "tier = '金卡'" in write(sql)
 
 
 def test_a_name_compared_with_a_key_finds_the_key() -> None:
     sql = "SELECT COUNT(*) FROM orders WHERE customer_id = 'Berlin' AND amount > 5"
-    found = written(sql.replace("customer_id", "store_id"), tables=(OPEN_ORDERS, NAMED_STORES))
+    found = write(sql.replace("customer_id", "store_id"), tables=(OPEN_ORDERS, NAMED_STORES))
     assert found == (
         "SELECT COUNT(*) FROM orders WHERE store_id IN ( SELECT stores.store_id FROM stores"
         " WHERE stores.title = 'Berlin' ) AND amount > 5"
@@ -101,8 +99,8 @@ def test_a_name_compared_with_a_key_finds_the_key() -> None:
 def test_a_value_is_looked_for_in_the_other_tables_that_are_read() -> None:
     joined = "orders AS o JOIN customers AS c ON c.customer_id = o.customer_id"
     sql = f"SELECT o.amount FROM {joined} WHERE o.status = 'Hamburg'"
-    assert "c.city = 'Hamburg'" in written(sql)
-    assert "status = 'Hamburg'" in written("SELECT amount FROM orders WHERE status = 'Hamburg'")
+    assert "c.city = 'Hamburg'" in write(sql)
+    assert "status = 'Hamburg'" in write("SELECT amount FROM orders WHERE status = 'Hamburg'")
 
 
 @pytest.mark.parametrize(
@@ -115,13 +113,13 @@ def test_what_a_column_is_called_is_no_part_of_its_values(text: str, stored: str
     )
     tables = (Table("policies", (column,)),)
     sql = f"SELECT COUNT(*) FROM policies WHERE chnl = '{text}'"
-    assert f"chnl = '{stored}'" in written(sql, tables=tables)
+    assert f"chnl = '{stored}'" in write(sql, tables=tables)
 
 
 def test_values_are_corrected_through_subqueries() -> None:
     part = "WITH c AS (SELECT name, city AS town FROM customers)"
     sql = f"{part} SELECT name FROM c WHERE town = 'berlin'"
-    assert "town = 'Berlin'" in written(sql)
+    assert "town = 'Berlin'" in write(sql)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +128,7 @@ def test_values_are_corrected_through_subqueries() -> None:
 )
 def test_a_pattern_finds_capitals_on_every_engine(dialect: Dialect, part: str) -> None:
     sql = "SELECT name FROM customers WHERE city LIKE '%ber%'"
-    assert part in written(sql, dialect)
+    assert part in write(sql, dialect)
 
 
 def test_the_likest_values_come_first() -> None:

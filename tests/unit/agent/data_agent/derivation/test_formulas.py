@@ -12,15 +12,15 @@ from agent.data_agent.derivation.statement_derivation import derive_statement
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.query import CheckedQuery, Formula
-from tests.support.schemas.correction_shop import shown
+from tests.support.schemas.correction_shop import make_schema
 
 
-def told(
+def describe(
     sql: str, asked: str = "", locale: Locale = "en", headed: tuple[Formula | None, ...] = ()
 ) -> list[str]:
     tree = parse_query(sql, "sqlite")
     assert tree is not None
-    statement = Statement(tree, TableLookup(shown()))
+    statement = Statement(tree, TableLookup(make_schema()))
     question = Question(asked, locale, date(2026, 3, 5))
     query = CheckedQuery(sql, (), formulas=headed)
     return list(state_assumptions(statement, derive_statement(statement), query, question))
@@ -43,7 +43,7 @@ def told(
 )
 def test_a_computed_column_is_stated_as_its_formula(computed: str, formula: str) -> None:
     sql = f"SELECT c.city, {computed} AS order_value, COUNT(*) AS n FROM orders o JOIN customers c"
-    assert told(f"{sql} ON c.customer_id = o.customer_id GROUP BY 1") == [
+    assert describe(f"{sql} ON c.customer_id = o.customer_id GROUP BY 1") == [
         f"order value = {formula}"
     ]
 
@@ -53,13 +53,15 @@ def test_what_subqueries_compute_is_put_in_place() -> None:
         "WITH t AS (SELECT customer_id, SUM(amount) AS total FROM orders GROUP BY customer_id)"
         " SELECT AVG(total) AS spend FROM t"
     )
-    assert told(sql) == ["spend = AVG(SUM(orders.amount) per orders.customer_id)"]
-    assert told(sql, locale="zh-CN") == ["spend = AVG(按 orders.customer_id 的 SUM(orders.amount))"]
+    assert describe(sql) == ["spend = AVG(SUM(orders.amount) per orders.customer_id)"]
+    assert describe(sql, locale="zh-CN") == [
+        "spend = AVG(按 orders.customer_id 的 SUM(orders.amount))"
+    ]
     months = (
         "WITH m AS (SELECT strftime('%Y-%m', order_date) AS mo, SUM(amount) AS x FROM orders"
         " GROUP BY 1) SELECT mo, x AS revenue FROM m"
     )
-    assert told(months) == ["revenue = SUM(orders.amount)"]
+    assert describe(months) == ["revenue = SUM(orders.amount)"]
 
 
 SIDES = (
@@ -71,7 +73,7 @@ SIDES = (
 
 
 def test_what_is_seen_beside_a_formula_is_called_as_it_is_seen() -> None:
-    assert told(SIDES) == [
+    assert describe(SIDES) == [
         "sales = SUM(orders.amount)",
         "growth = 100 * (sales - sales before) / sales before",
     ]
@@ -79,17 +81,17 @@ def test_what_is_seen_beside_a_formula_is_called_as_it_is_seen() -> None:
 
 def test_a_column_without_a_name_has_that_of_its_heading() -> None:
     sql = "SELECT AVG(amount) FROM orders"
-    assert told(sql, headed=(Formula("avg", "orders.amount"),)) == [
+    assert describe(sql, headed=(Formula("avg", "orders.amount"),)) == [
         "average amount = AVG(orders.amount)"
     ]
-    assert told(sql) == []
+    assert describe(sql) == []
 
 
 def test_stored_columns_counts_and_long_formulas_are_not_stated() -> None:
-    assert told("SELECT city AS c FROM customers") == []
-    assert told("SELECT COUNT(*) AS n FROM orders") == []
+    assert describe("SELECT city AS c FROM customers") == []
+    assert describe("SELECT COUNT(*) AS n FROM orders") == []
     long = " + ".join(["SUM(amount)"] * 30)
-    assert told(f"SELECT {long} AS x FROM orders") == []
+    assert describe(f"SELECT {long} AS x FROM orders") == []
 
 
 ROWS = "SELECT AVG(amount) AS a FROM orders"
@@ -100,18 +102,18 @@ PER_ROW = "The average is of single rows of orders, not of totals per row of cus
     "asked", ["average spend per customer", "Average amount per single customer"]
 )
 def test_an_average_of_rows_where_one_of_things_was_asked_for_says_so(asked: str) -> None:
-    assert PER_ROW in told(ROWS, asked)
+    assert PER_ROW in describe(ROWS, asked)
     grouped = (
         "SELECT c.name, AVG(o.amount) AS a FROM orders o JOIN customers c"
         " ON c.customer_id = o.customer_id GROUP BY c.name"
     )
-    assert PER_ROW not in told(grouped, asked)
+    assert PER_ROW not in describe(grouped, asked)
     assert any(
-        line.startswith("For each of customers, the average") for line in told(grouped, asked)
+        line.startswith("For each of customers, the average") for line in describe(grouped, asked)
     )
     totals = "SELECT AVG(t) AS a FROM (SELECT SUM(amount) AS t FROM orders GROUP BY customer_id)"
-    assert PER_ROW not in told(totals, asked)
-    assert PER_ROW not in told(ROWS, "average amount per order")
+    assert PER_ROW not in describe(totals, asked)
+    assert PER_ROW not in describe(ROWS, "average amount per order")
 
 
 @pytest.mark.parametrize(
@@ -124,11 +126,13 @@ def test_an_average_of_rows_where_one_of_things_was_asked_for_says_so(asked: str
 def test_a_year_that_the_statement_leaves_out_is_told(
     asked: str, locale: Locale, missing: str
 ) -> None:
-    assert missing in told("SELECT SUM(amount) AS s FROM orders", asked, locale)
+    assert missing in describe("SELECT SUM(amount) AS s FROM orders", asked, locale)
     dated = "SELECT SUM(amount) AS s FROM orders WHERE order_date"
-    assert missing not in told(f"{dated} >= '2025-01-01'", asked, locale)
-    assert missing not in told(f"{dated} >= date('now', '-1 year')", asked, locale)
-    assert missing not in told("SELECT SUM(amount) AS s FROM orders", "orders above 2025", locale)
+    assert missing not in describe(f"{dated} >= '2025-01-01'", asked, locale)
+    assert missing not in describe(f"{dated} >= date('now', '-1 year')", asked, locale)
+    assert missing not in describe(
+        "SELECT SUM(amount) AS s FROM orders", "orders above 2025", locale
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,7 +150,7 @@ def test_a_year_within_the_days_of_the_statement_is_not(
     sql = (
         f"SELECT SUM(amount) AS s FROM orders WHERE order_date BETWEEN '{days[0]}' AND '{days[1]}'"
     )
-    assert any("has no condition" in line for line in told(sql, asked)) is is_told
+    assert any("has no condition" in line for line in describe(sql, asked)) is is_told
 
 
 @pytest.mark.parametrize(
@@ -172,14 +176,14 @@ def test_a_year_within_the_days_of_the_statement_is_not(
 )
 def test_a_formula_calls_other_columns_and_rows_by_words(computed: str, en: str, zh: str) -> None:
     sql = f"SELECT status, SUM(amount) AS sales, {computed} AS x FROM orders GROUP BY status"
-    assert told(sql) == ["sales = SUM(orders.amount)", f"x = {en}"]
-    assert told(sql, locale="zh-CN")[1] == f"x = {zh}"
+    assert describe(sql) == ["sales = SUM(orders.amount)", f"x = {en}"]
+    assert describe(sql, locale="zh-CN")[1] == f"x = {zh}"
 
 
 def test_a_window_that_words_cannot_tell_stays_as_it_is() -> None:
     within = "SUM(amount) / SUM(SUM(amount)) OVER (PARTITION BY status)"
     sql = f"SELECT status, customer_id, {within} AS x FROM orders GROUP BY 1, 2"
-    assert told(sql) == [
+    assert describe(sql) == [
         "x = SUM(orders.amount) / SUM(SUM(orders.amount)) OVER (PARTITION BY orders.status)"
     ]
 
@@ -191,7 +195,7 @@ def test_columns_of_two_years_are_named_in_their_difference() -> None:
     )
     less = years.replace(", SUM", " - SUM").replace(' AS "sales (2024)"', "")
     less = less.replace(' AS "sales (2025)"', "")
-    found = told(f"SELECT {years}, {less} AS difference FROM orders")
+    found = describe(f"SELECT {years}, {less} AS difference FROM orders")
     assert found[-1] == "difference = sales (2024) - sales (2025)"
 
 
@@ -202,7 +206,7 @@ def test_two_sums_that_a_union_keeps_apart_are_stated_by_their_columns() -> None
         " UNION ALL SELECT 0 AS sold, o.order_id AS owing FROM orders o"
     )
     sql = f"SELECT SUM(u.sold) AS total, SUM(u.sold) - SUM(u.owing) AS gap FROM ({parts}) u"
-    assert told(sql) == [
+    assert describe(sql) == [
         "total = SUM(orders.amount)",
         "gap = total - SUM(orders.order_id)",
     ]
@@ -210,4 +214,4 @@ def test_two_sums_that_a_union_keeps_apart_are_stated_by_their_columns() -> None
 
 def test_the_average_of_the_rows_in_the_middle_is_not_stated_as_that_of_all() -> None:
     inner = "SELECT o.amount AS x, ROW_NUMBER() OVER (ORDER BY o.amount) AS place FROM orders o"
-    assert told(f"SELECT AVG(s.x) AS middle FROM ({inner}) s WHERE s.place = 5") == []
+    assert describe(f"SELECT AVG(s.x) AS middle FROM ({inner}) s WHERE s.place = 5") == []

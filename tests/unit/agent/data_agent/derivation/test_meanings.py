@@ -9,7 +9,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.statement_derivation import Derivation, derive_statement
 from model.sources.query import ColumnMeaning, CountedRows
-from tests.support.schemas.correction_shop import TABLES, shown
+from tests.support.schemas.correction_shop import TABLES, make_schema
 
 MONTHS = (
     "WITH m AS (SELECT strftime('%Y-%m', order_date) AS mo, SUM(amount) AS x"
@@ -17,15 +17,15 @@ MONTHS = (
 )
 
 
-def derived(sql: str) -> Derivation:
+def derive(sql: str) -> Derivation:
     counted = tuple(replace(table, rows=100, rows_exact=True) for table in TABLES)
     tree = parse_query(sql, "sqlite")
     assert tree is not None
-    return derive_statement(Statement(tree, TableLookup(shown(tables=counted))))
+    return derive_statement(Statement(tree, TableLookup(make_schema(tables=counted))))
 
 
 def last(sql: str) -> ColumnMeaning:
-    return derived(sql).meanings[-1]
+    return derive(sql).meanings[-1]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_aggregate_is_what_its_tree_says(computed: str, kind: str, adds_up: b
 
 def test_it_is_seen_through_subqueries() -> None:
     growth = f"{MONTHS} SELECT mo, x, (x - LAG(x) OVER (ORDER BY mo)) / LAG(x) OVER () AS y FROM m"
-    assert [m.kind for m in derived(growth).meanings] == ["time", "sum", "change"]
+    assert [m.kind for m in derive(growth).meanings] == ["time", "sum", "change"]
     assert (
         last(f"{MONTHS}, t AS (SELECT SUM(x) AS s FROM m) SELECT x / s FROM m, t").kind == "share"
     )
@@ -69,7 +69,7 @@ def test_the_same_of_other_rows_is_not_added() -> None:
         f"{MONTHS} SELECT a.mo, a.x AS now, b.x AS earlier FROM m AS a LEFT JOIN m AS b"
         " ON b.mo = a.mo - 1"
     )
-    assert [(m.kind, m.adds_up) for m in derived(sides).meanings[1:]] == [
+    assert [(m.kind, m.adds_up) for m in derive(sides).meanings[1:]] == [
         ("sum", True), ("shifted", False)
     ]  # fmt: skip
 
@@ -119,7 +119,7 @@ def test_a_count_over_joins_knows_what_it_cannot_exceed() -> None:
 
 
 def test_joins_conditions_and_limits_are_those_of_the_statement() -> None:
-    found = derived(
+    found = derive(
         "SELECT c.city, SUM(o.amount) FROM orders o JOIN customers c USING (customer_id)"
         " JOIN stores s ON s.store_id = o.store_id WHERE o.status = 'Paid' GROUP BY 1 LIMIT 5"
     )
@@ -133,5 +133,5 @@ def test_joins_conditions_and_limits_are_those_of_the_statement() -> None:
 def test_the_best_of_a_subquery_leave_the_others_out() -> None:
     best = "SELECT customer_id FROM orders GROUP BY 1 ORDER BY SUM(amount) DESC LIMIT 3"
     sql = f"SELECT status, SUM(amount) FROM orders WHERE customer_id IN ({best}) GROUP BY 1"
-    assert derived(sql).leaves_groups_out
-    assert not derived(sql.replace(" LIMIT 3", "")).leaves_groups_out
+    assert derive(sql).leaves_groups_out
+    assert not derive(sql.replace(" LIMIT 3", "")).leaves_groups_out

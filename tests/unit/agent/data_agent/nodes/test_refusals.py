@@ -14,7 +14,7 @@ from tests.support.scripted.fake_ports import FakeOutside, FakeSuggester, FakeWr
 REFUSAL = CannotAnswer("answer.cannot_answer", reason="there is no weather here")
 
 
-async def refused(
+async def ask_refused(
     near: tuple[str, ...] | Exception, last_question: asyncio.Event | None = None
 ) -> list[Item]:
     """What is told of a question that the writer refuses."""
@@ -28,7 +28,7 @@ async def refused(
 
 
 async def test_three_questions_to_ask_instead_are_told() -> None:
-    items = await refused(("一", "二", "三", "四"))
+    items = await ask_refused(("一", "二", "三", "四"))
     assert activities(items, "suggestions") == [{"questions": ["一", "二", "三"]}]
 
 
@@ -36,10 +36,10 @@ async def test_those_found_in_time_are_told_when_more_are_looked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(suggest, "SIMILAR_LIMIT_S", 0.01)
-    items = await refused(("一",), asyncio.Event())
+    items = await ask_refused(("一",), asyncio.Event())
     assert activities(items, "suggestions") == [{"questions": ["一"]}]
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("engine"), TimeoutError()])
 async def test_a_refusal_does_not_depend_on_them(failure: Exception) -> None:
-    assert not activities(await refused(failure), "suggestions")
+    assert not activities(await ask_refused(failure), "suggestions")

@@ -9,15 +9,15 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.fan_out import FanOut, find_fan_outs
 from model.sources.schema import ColumnProfile, Table
-from tests.support.schemas.correction_shop import CUSTOMERS, ITEMS, ORDERS, TABLES, shown
+from tests.support.schemas.correction_shop import CUSTOMERS, ITEMS, ORDERS, TABLES, make_schema
 
 ITEM_JOIN = "orders AS o JOIN order_items AS i ON i.order_id = o.order_id"
 
 
-def found(sql: str, tables: tuple[Table, ...] = TABLES) -> tuple[FanOut, ...]:
+def find(sql: str, tables: tuple[Table, ...] = TABLES) -> tuple[FanOut, ...]:
     tree = parse_query(sql, "sqlite")
     assert tree is not None
-    return find_fan_outs(Statement(tree, TableLookup(shown(tables=tables))))
+    return find_fan_outs(Statement(tree, TableLookup(make_schema(tables=tables))))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def found(sql: str, tables: tuple[Table, ...] = TABLES) -> tuple[FanOut, ...]:
     ],
 )
 def test_a_join_to_the_many_side_multiplies(sql: str) -> None:
-    assert found(sql) == (FanOut("orders", "order_items"),)
+    assert find(sql) == (FanOut("orders", "order_items"),)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_join_to_the_many_side_multiplies(sql: str) -> None:
     ],
 )
 def test_it_is_seen_in_what_a_subquery_passes_on(sql: str) -> None:
-    assert found(sql) == (FanOut("orders", "order_items"),)
+    assert find(sql) == (FanOut("orders", "order_items"),)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_it_is_seen_in_what_a_subquery_passes_on(sql: str) -> None:
     ],
 )
 def test_a_subquery_that_gives_each_row_once_is_not_told(sql: str) -> None:
-    assert found(sql) == ()
+    assert find(sql) == ()
 
 
 PER_STATUS = "SELECT customer_id, status, SUM(amount) AS t FROM orders GROUP BY"
@@ -79,36 +79,36 @@ def test_a_subquery_with_finer_groups_multiplies() -> None:
         "SELECT SUM(c.customer_id) FROM customers c JOIN ({}) f ON f.customer_id = c.customer_id"
     )
     many = joined.format(f"{PER_STATUS} customer_id, status")
-    assert found(many) == (FanOut("customers", "f"),)
-    assert found(many.replace("SUM(c.customer_id)", "SUM(f.t)")) == ()
-    assert found(joined.format(f"{PER_STATUS} customer_id")) == ()
+    assert find(many) == (FanOut("customers", "f"),)
+    assert find(many.replace("SUM(c.customer_id)", "SUM(f.t)")) == ()
+    assert find(joined.format(f"{PER_STATUS} customer_id")) == ()
     by_key = "SELECT c.customer_id, SUM(o.amount) AS t FROM customers c JOIN orders o"
     by_key += " ON o.customer_id = c.customer_id GROUP BY c.customer_id, c.name"
-    assert found(joined.format(by_key)) == ()
+    assert find(joined.format(by_key)) == ()
 
 
 def test_a_join_by_what_is_computed_of_a_row_multiplies() -> None:
     by_day = "FROM orders o JOIN stores s ON strftime('%Y', o.order_date) = s.opened_on"
-    assert found(f"SELECT SUM(s.min_price) {by_day}") == (FanOut("stores", "orders"),)
+    assert find(f"SELECT SUM(s.min_price) {by_day}") == (FanOut("stores", "orders"),)
     cast = "FROM order_items i JOIN orders o ON CAST(i.order_id AS TEXT) = TRIM(o.order_id)"
-    assert found(f"SELECT SUM(i.quantity) {cast}") == ()
+    assert find(f"SELECT SUM(i.quantity) {cast}") == ()
 
 
 def test_tables_that_nothing_ties_together_multiply_each_other() -> None:
-    assert found("SELECT SUM(o.amount) FROM orders o, stores s") == (FanOut("orders", "stores"),)
+    assert find("SELECT SUM(o.amount) FROM orders o, stores s") == (FanOut("orders", "stores"),)
     for tied in ("o.store_id >= s.store_id", "s.store_id = 7", "o.amount + s.min_price > 3"):
-        assert found(f"SELECT SUM(o.amount) FROM orders o, stores s WHERE {tied}") == ()
+        assert find(f"SELECT SUM(o.amount) FROM orders o, stores s WHERE {tied}") == ()
     grouped = "SELECT s.store_id, SUM(o.amount) FROM orders o CROSS JOIN stores s GROUP BY 1"
-    assert found(grouped) == ()
+    assert find(grouped) == ()
 
 
 def test_rows_are_counted_of_no_table_where_two_repeat_each_other() -> None:
     customers = "FROM customers c JOIN orders o USING (customer_id)"
-    assert found(f"SELECT COUNT(*) {customers}") == ()
+    assert find(f"SELECT COUNT(*) {customers}") == ()
     both = "FROM orders o JOIN customers c ON c.city = o.status"
-    assert found(f"SELECT COUNT(*) {both}") == (FanOut("orders", "customers"),)
+    assert find(f"SELECT COUNT(*) {both}") == (FanOut("orders", "customers"),)
     pairs = "SELECT COUNT(*) FROM order_items a JOIN order_items b ON a.order_id = b.order_id"
-    assert found(pairs) == ()
+    assert find(pairs) == ()
 
 
 def test_it_is_seen_over_several_joins() -> None:
@@ -116,8 +116,8 @@ def test_it_is_seen_over_several_joins() -> None:
         "SELECT SUM(i.quantity) FROM customers c JOIN orders o ON o.customer_id = c.customer_id"
         " JOIN order_items i ON i.order_id = o.order_id"
     )
-    assert found(sql) == ()
-    assert found(sql.replace("i.quantity", "c.customer_id")) == (FanOut("customers", "orders"),)
+    assert find(sql) == ()
+    assert find(sql.replace("i.quantity", "c.customer_id")) == (FanOut("customers", "orders"),)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_it_is_seen_over_several_joins() -> None:
     ],
 )
 def test_what_counts_once_is_not_told(sql: str) -> None:
-    assert found(sql) == ()
+    assert find(sql) == ()
 
 
 def test_a_column_with_different_values_in_each_row_is_a_key() -> None:
@@ -147,12 +147,12 @@ def test_a_column_with_different_values_in_each_row_is_a_key() -> None:
         replace(c, profile=profile) if c.name == "order_id" else c for c in ITEMS.columns
     )
     tables = (CUSTOMERS, ORDERS, replace(ITEMS, columns=columns))
-    assert found(f"SELECT SUM(o.amount) FROM {ITEM_JOIN}", tables) == ()
+    assert find(f"SELECT SUM(o.amount) FROM {ITEM_JOIN}", tables) == ()
 
 
 def test_without_keys_nothing_is_claimed() -> None:
     tables = (CUSTOMERS, ORDERS, replace(ITEMS, primary_key=()))
-    assert found(f"SELECT SUM(o.amount) FROM {ITEM_JOIN}", tables) == ()
+    assert find(f"SELECT SUM(o.amount) FROM {ITEM_JOIN}", tables) == ()
 
 
 def test_a_table_without_a_key_multiplies_where_its_values_are_known_to_repeat() -> None:
@@ -162,6 +162,6 @@ def test_a_table_without_a_key_multiplies_where_its_values_are_known_to_repeat()
         return replace(ITEMS, columns=columns, primary_key=())
 
     sql = f"SELECT SUM(o.amount) FROM {ITEM_JOIN}"
-    assert found(sql, (CUSTOMERS, ORDERS, items(20))) == (FanOut("orders", "order_items"),)
-    assert found(sql, (CUSTOMERS, ORDERS, items(50))) == ()
-    assert found(sql, (CUSTOMERS, ORDERS, items(20, whole=False))) == ()
+    assert find(sql, (CUSTOMERS, ORDERS, items(20))) == (FanOut("orders", "order_items"),)
+    assert find(sql, (CUSTOMERS, ORDERS, items(50))) == ()
+    assert find(sql, (CUSTOMERS, ORDERS, items(20, whole=False))) == ()

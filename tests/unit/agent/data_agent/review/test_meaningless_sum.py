@@ -7,7 +7,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.meaningless_sum import find_meaningless_sums
 from model.sources.schema import Column, Table
-from tests.support.schemas.correction_shop import shown
+from tests.support.schemas.correction_shop import make_schema
 
 MEANINGLESS = {
     "occupancy_rate": "", "growth_pct": "", "Growth %": "", "founded_year": "", "rank": "",
@@ -20,7 +20,7 @@ SUMMABLE = {
 }  # fmt: skip
 
 
-def summed(sql: str) -> list[str]:
+def find_sums(sql: str) -> list[str]:
     columns = [
         Column(name, "REAL", "float", comment=label)
         for name, label in (MEANINGLESS | SUMMABLE).items()
@@ -28,19 +28,19 @@ def summed(sql: str) -> list[str]:
     table = Table("t", (Column("key", "INT", "integer"), *columns), primary_key=("key",))
     tree = parse_query(sql, "sqlite")
     assert tree is not None
-    statement = Statement(tree, TableLookup(shown(tables=(table,))))
+    statement = Statement(tree, TableLookup(make_schema(tables=(table,))))
     return [stored.column.name for stored in find_meaningless_sums(statement)]
 
 
 @pytest.mark.parametrize("name", [*MEANINGLESS, "key"])
 def test_what_says_nothing_in_total_is_told(name: str) -> None:
-    assert summed(f'SELECT SUM("{name}") AS x FROM t') == [name]
-    assert summed(f'WITH c AS (SELECT "{name}" AS v FROM t) SELECT ROUND(SUM(v), 2) FROM c')
+    assert find_sums(f'SELECT SUM("{name}") AS x FROM t') == [name]
+    assert find_sums(f'WITH c AS (SELECT "{name}" AS v FROM t) SELECT ROUND(SUM(v), 2) FROM c')
 
 
 @pytest.mark.parametrize("name", SUMMABLE)
 def test_what_adds_up_is_not(name: str) -> None:
-    assert summed(f'SELECT SUM("{name}") AS x FROM t') == []
+    assert find_sums(f'SELECT SUM("{name}") AS x FROM t') == []
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_what_adds_up_is_not(name: str) -> None:
     ],
 )
 def test_averages_products_and_counts_are_not_sums_of_rates(sql: str) -> None:
-    assert summed(sql) == []
+    assert find_sums(sql) == []

@@ -7,7 +7,7 @@ from agent.data_agent.graph import DataAgentGraph
 from agent.data_agent.review.missing_values import is_empty
 from model.sources.query import Cell, QueryResult, ResultColumn
 from tests.support.apps.agui_events import activities, collect, shape
-from tests.support.schemas.correction_shop import shown
+from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import (
     ROWS,
     FakeCatalog,
@@ -25,7 +25,7 @@ NONE = QueryResult(ROWS.columns, ())
 
 def outside(sql: str, result: QueryResult = ROWS) -> FakeOutside:
     return FakeOutside(
-        catalog=FakeCatalog(shown()), writer=FakeWriter((sql,)), runner=FakeRunner(result)
+        catalog=FakeCatalog(make_schema()), writer=FakeWriter((sql,)), runner=FakeRunner(result)
     )
 
 

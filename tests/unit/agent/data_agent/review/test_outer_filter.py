@@ -7,7 +7,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.outer_filter import find_outer_filters
 from model.sources.schema import Column, ForeignKey, Table
-from tests.support.schemas.correction_shop import TABLES, shown
+from tests.support.schemas.correction_shop import TABLES, make_schema
 
 RETURNS = Table(
     "refunds",
@@ -29,7 +29,7 @@ IN_2025 = "strftime('%Y', r.refund_date) = '2025'"
 def codes(sql: str) -> list[str]:
     tree = parse_query(sql, "sqlite")
     assert tree is not None
-    found = find_outer_filters(Statement(tree, TableLookup(shown(tables=(*TABLES, RETURNS)))))
+    found = find_outer_filters(Statement(tree, TableLookup(make_schema(tables=(*TABLES, RETURNS)))))
     assert all((f.optional, f.base) == ("refunds", "orders") for f in found)
     return [f.code for f in found]
 

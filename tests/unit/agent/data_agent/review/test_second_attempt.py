@@ -7,7 +7,7 @@ from agent.data_agent.graph import DataAgentGraph
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.support.apps.agui_events import Item, activities, assert_conformant, collect, shape
-from tests.support.schemas.correction_shop import shown
+from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import (
     ROWS,
     FakeCatalog,
@@ -47,7 +47,7 @@ class SomeRows(FakeRunner):
 
 def outside(*writes: str | Exception, runner: FakeRunner | None = None) -> FakeOutside:
     return FakeOutside(
-        catalog=FakeCatalog(shown()), writer=FakeWriter(writes), runner=runner or SomeRows()
+        catalog=FakeCatalog(make_schema()), writer=FakeWriter(writes), runner=runner or SomeRows()
     )
 
 

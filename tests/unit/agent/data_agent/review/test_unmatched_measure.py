@@ -28,7 +28,7 @@ FOUND = RetrievedSchema(SourceInfo("s", "S", "sqlite", "sqlite"), (RetrievedTabl
 HOURS = "SELECT dept, AVG(hours_worked) FROM shift_log GROUP BY dept"
 
 
-def found(text: str, sql: str = HOURS, locale: Locale = "en") -> str:
+def find(text: str, sql: str = HOURS, locale: Locale = "en") -> str:
     tree = parse_query(sql, "sqlite")
     assert tree is not None
     question = Question(text, locale, date(2026, 1, 1))
@@ -48,7 +48,7 @@ def found(text: str, sql: str = HOURS, locale: Locale = "en") -> str:
     ],
 )
 def test_what_nobody_has_is_told(text: str, word: str) -> None:
-    assert found(text, locale="zh-CN" if text[0] > "z" else "en") == f"{word} → hours_worked"
+    assert find(text, locale="zh-CN" if text[0] > "z" else "en") == f"{word} → hours_worked"
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_what_nobody_has_is_told(text: str, word: str) -> None:
 )
 def test_what_a_column_is_called_is_not(text: str) -> None:
     sql = HOURS.replace("hours_worked", "overtime") if "overtime" in text else HOURS
-    assert found(text, sql) == ""
+    assert find(text, sql) == ""
 
 
 def test_counting_needs_no_column() -> None:
     sql = "SELECT dept, COUNT(*) FROM shift_log GROUP BY dept"
-    assert found("average salary by department", sql) == ""
+    assert find("average salary by department", sql) == ""

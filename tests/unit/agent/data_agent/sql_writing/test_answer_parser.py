@@ -17,7 +17,7 @@ CTE = "WITH x(a) AS (SELECT 1) SELECT a FROM x"
 SIZES = pytest.mark.parametrize("size", [1, 3, 8, 100_000])
 
 
-def fed(text: str, size: int = 7, *, cut: bool = False) -> AnswerParser:
+def feed_parser(text: str, size: int = 7, *, cut: bool = False) -> AnswerParser:
     reader = AnswerParser()
     for at in range(0, len(text), size):
         reader.feed(text[at : at + size])
@@ -67,7 +67,7 @@ WRAPPED = {
 @SIZES
 @pytest.mark.parametrize(("text", "sql"), WRAPPED.items())
 def test_a_statement_is_found_in_its_wrapping(text: str, sql: str, size: int) -> None:
-    assert fed(text, size).sql == sql
+    assert feed_parser(text, size).sql == sql
 
 
 NOTHING = [
@@ -85,7 +85,7 @@ NOTHING = [
 @SIZES
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_statement_is_made_of_what_is_none(text: str, size: int) -> None:
-    reader = fed(text, size)
+    reader = feed_parser(text, size)
     assert (reader.sql, reader.parse_annotations(), reader.is_endless) == ("", Annotations(), False)
 
 
@@ -131,12 +131,12 @@ LABELLED = {
 
 @pytest.mark.parametrize(("lines", "annotations"), LABELLED.items())
 def test_labelled_lines_are_read_in_both_languages(lines: str, annotations: Annotations) -> None:
-    assert fed(f"```sql\n{SQL}\n```\n{lines}").parse_annotations() == annotations
-    assert fed(f"{lines}\n\n```sql\n{SQL}\n```\n").parse_annotations() == annotations
+    assert feed_parser(f"```sql\n{SQL}\n```\n{lines}").parse_annotations() == annotations
+    assert feed_parser(f"{lines}\n\n```sql\n{SQL}\n```\n").parse_annotations() == annotations
 
 
 def test_a_reason_alone_is_a_reason() -> None:
-    reader = fed("无法回答：没有成本，可以问销售额。")
+    reader = feed_parser("无法回答：没有成本，可以问销售额。")
     assert (reader.sql, reader.parse_annotations().doubt) == ("", "没有成本，可以问销售额。")
 
 
@@ -144,14 +144,16 @@ def test_a_reason_alone_is_a_reason() -> None:
 def test_the_other_fields_of_json_are_read_as_far_as_they_came(size: int) -> None:
     fields = {"sql": SQL, "title": "T", "assumptions": ['a "b"', "c"], "cannot_answer_reason": "d"}
     text = json.dumps(fields)
-    assert fed(text, size).parse_annotations() == Annotations(('a "b"', "c"), "T", doubt="d")
-    cut = fed(text[: text.index(', "c"')] + ', "c', size, cut=True)
+    assert feed_parser(text, size).parse_annotations() == Annotations(
+        ('a "b"', "c"), "T", doubt="d"
+    )
+    cut = feed_parser(text[: text.index(', "c"')] + ', "c', size, cut=True)
     assert cut.parse_annotations() == Annotations(('a "b"',), "T")
 
 
 def test_half_a_line_is_no_remark() -> None:
     text = f"```sql\n{SQL}\n```\ntitle: Revenue\nassumed: all ord"
-    assert fed(text, cut=True).parse_annotations() == Annotations(title="Revenue")
+    assert feed_parser(text, cut=True).parse_annotations() == Annotations(title="Revenue")
 
 
 ENDLESS = ["assumed: all orders count\n", "and so on, ", "\n", "The query is right.\n"]
@@ -194,7 +196,7 @@ def test_an_endless_statement_is_stopped(head: str, unit: str) -> None:
 
 
 def test_a_statement_that_is_cut_is_none() -> None:
-    reader = fed(f"```sql\n{SQL}", cut=True)
+    reader = feed_parser(f"```sql\n{SQL}", cut=True)
     assert (reader.sql, reader.is_endless) == ("", True)
 
 
@@ -202,7 +204,7 @@ def test_long_lists_and_unions_are_no_repetition() -> None:
     wide = "SELECT " + ", ".join(f"NULL AS c{n}" for n in range(300))
     alike = " UNION ALL ".join(f"SELECT {n} AS n, 'month' AS kind FROM orders" for n in range(60))
     for sql in (wide, alike):
-        assert fed(f"```sql\n{sql}\n```").sql == sql
+        assert feed_parser(f"```sql\n{sql}\n```").sql == sql
 
 
 def test_endless_prose_is_not_read_on() -> None:

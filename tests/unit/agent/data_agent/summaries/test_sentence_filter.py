@@ -7,7 +7,7 @@ Add no figure that is not there.
 The paragraph:"""
 
 
-def shown(text: str, prompt: str = PROMPT, size: int = 3) -> tuple[str, SentenceFilter]:
+def filter_text(text: str, prompt: str = PROMPT, size: int = 3) -> tuple[str, SentenceFilter]:
     sentences = SentenceFilter(prompt)
     pieces = [sentences.feed(text[at : at + size]) for at in range(0, len(text), size)]
     return "".join(pieces) + sentences.finish(), sentences
@@ -26,7 +26,7 @@ def shown(text: str, prompt: str = PROMPT, size: int = 3) -> tuple[str, Sentence
     ],
 )
 def test_what_is_said_once_is_shown_as_it_is(text: str, size: int) -> None:
-    assert shown(text, size=size)[0] == text
+    assert filter_text(text, size=size)[0] == text
 
 
 def test_words_are_shown_as_they_come() -> None:
@@ -49,7 +49,7 @@ def test_words_are_shown_as_they_come() -> None:
 )
 @pytest.mark.parametrize("size", [1, 5, 200])
 def test_a_repeated_sentence_is_the_end_and_not_shown(text: str, before: str, size: int) -> None:
-    said, sentences = shown(text, size=size)
+    said, sentences = filter_text(text, size=size)
     assert said.rstrip() == before.rstrip()
     assert sentences.ended
 
@@ -68,12 +68,12 @@ def test_a_repeated_sentence_is_the_end_and_not_shown(text: str, before: str, si
     ],
 )
 def test_prompt_text_and_markup_are_dropped(text: str, rest: str) -> None:
-    assert shown(text)[0] == rest
+    assert filter_text(text)[0] == rest
 
 
 @pytest.mark.parametrize("size", [6, 20_000])
 def test_circles_without_a_full_stop_are_the_end(size: int) -> None:
-    said, sentences = shown("rose in the east, " * 1_000, size=size)
+    said, sentences = filter_text("rose in the east, " * 1_000, size=size)
     assert sentences.ended
     assert not sentences.complete
     assert len(said) < 200
@@ -81,13 +81,13 @@ def test_circles_without_a_full_stop_are_the_end(size: int) -> None:
 
 def test_a_long_text_ends_with_a_sentence() -> None:
     text = "".join(f"Number {at} is a sentence of its own. " for at in range(1_000))
-    said, sentences = shown(text)
+    said, sentences = filter_text(text)
     assert sentences.ended
     assert SOFT_WIDTH <= len(said) < SOFT_WIDTH + 50
     assert said.endswith("own. ")
 
 
 def test_a_sentence_without_end_is_cut() -> None:
-    said, sentences = shown(" ".join(map(str, range(100_000))))
+    said, sentences = filter_text(" ".join(map(str, range(100_000))))
     assert sentences.ended
     assert len(said) < MAX_WIDTH + 10

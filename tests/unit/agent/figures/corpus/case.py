@@ -27,25 +27,25 @@ class Outcome:
     @property
     def missed(self) -> list[str]:
         """What is false and not marked."""
-        return [self.text[a:b] for a, b in self.spans if not _touched((a, b), self.marks)]
+        return [self.text[a:b] for a, b in self.spans if not _overlaps((a, b), self.marks)]
 
     @property
     def stray(self) -> list[str]:
         """What is true and marked."""
-        return [self.text[a:b] for a, b in self.marks if not _touched((a, b), self.spans)]
+        return [self.text[a:b] for a, b in self.marks if not _overlaps((a, b), self.spans)]
 
 
 def outcomes(cases: Cases) -> Iterator[Outcome]:
     """Every sentence of a corpus, checked alone."""
     for of, sentences in cases.values():
         for sentence in sentences:
-            text, spans = _unwrapped(sentence)
+            text, spans = _unwrap(sentence)
             found = check_figures(text, of)
             marks = tuple((mark.start, mark.end) for mark in found.unverified)
             yield Outcome(text, spans, marks, found.checked)
 
 
-def _unwrapped(sentence: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _unwrap(sentence: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     text, spans, start = "", [], 0
     for char in sentence:
         if char == OPEN:
@@ -57,5 +57,5 @@ def _unwrapped(sentence: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return text, tuple(spans)
 
 
-def _touched(span: tuple[int, int], others: tuple[tuple[int, int], ...]) -> bool:
+def _overlaps(span: tuple[int, int], others: tuple[tuple[int, int], ...]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)

@@ -21,7 +21,7 @@ NAMES = column("nm", "", "Beijing Shi", "Acme Co., Ltd.", "Jetblue Airways")
 WORDS = column("word", "", "Frankfurt", "Mediterranean", "Marathon", "Travel mug", "Shanghai")
 
 
-def found(question: str, *columns: Column) -> list[tuple[str, str, str]]:
+def find_values(question: str, *columns: Column) -> list[tuple[str, str, str]]:
     """The words, the value and how, of one table with these columns."""
     values = StoredValues([Table("t", columns)]).find(question)
     return [(v.text, v.value, v.how) for v in values]
@@ -59,7 +59,7 @@ def found(question: str, *columns: Column) -> list[tuple[str, str, str]]:
 def test_a_value_is_found_as_people_write_it(
     question: str, held: Column, text: str, value: str, how: str
 ) -> None:
-    assert found(question, held) == [(text, value, how)]
+    assert find_values(question, held) == [(text, value, how)]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_value_is_found_as_people_write_it(
     ],
 )
 def test_what_is_not_meant_is_not_found(question: str, held: Column) -> None:
-    assert found(question, held) == []
+    assert find_values(question, held) == []
 
 
 def test_a_code_of_a_number_is_a_number() -> None:
@@ -89,15 +89,15 @@ def test_a_code_of_a_number_is_a_number() -> None:
 
 def test_words_of_the_schema_are_no_translations() -> None:
     held = column("c", "", "公司", "分公司")
-    assert found("revenue by company", held) == [("company", "公司", "translated")]
-    assert found("revenue by company", held, column("nm", "公司名称")) == []
+    assert find_values("revenue by company", held) == [("company", "公司", "translated")]
+    assert find_values("revenue by company", held, column("nm", "公司名称")) == []
     listed = column("kind", "类型，如 公司、分公司 (company, branch)", "公司", "分公司")
-    assert found("revenue of companies", listed) == [("companies", "公司", "translated")]
+    assert find_values("revenue of companies", listed) == [("companies", "公司", "translated")]
 
 
 def test_an_exact_value_keeps_its_words_and_comes_first() -> None:
     gold = column("colour", "", "gold")
-    assert found("gold and silver customers", LEVELS, gold) == [
+    assert find_values("gold and silver customers", LEVELS, gold) == [
         ("gold", "gold", "exact"),
         ("silver", "银卡", "translated"),
     ]
@@ -105,7 +105,7 @@ def test_an_exact_value_keeps_its_words_and_comes_first() -> None:
 
 def test_several_values_of_a_column_that_may_be_meant_are_none() -> None:
     areas = column("area", "", "华东一区", "华东二区")
-    assert found("华东的销售额", areas) == []
+    assert find_values("华东的销售额", areas) == []
 
 
 def test_every_column_that_holds_it_is_told() -> None:
@@ -131,5 +131,5 @@ def test_inexact_values_count_less_for_their_table() -> None:
 
 
 def test_a_question_without_any_value() -> None:
-    assert found("", CITIES) == []
+    assert find_values("", CITIES) == []
     assert StoredValues([]).find("北京的客户数, in Shanghai") == []

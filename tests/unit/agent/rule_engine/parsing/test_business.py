@@ -8,7 +8,7 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.errors import CannotAnswer
 from model.sources.schema import Column, RetrievedTable
-from tests.support.schemas.rule_engine_shop import ITEMS, request, rows, written
+from tests.support.schemas.rule_engine_shop import ITEMS, request, rows, write
 
 
 @pytest.mark.parametrize(
@@ -48,40 +48,40 @@ def test_rows(question: str, expected: list[tuple[object, ...]]) -> None:
 
 
 def test_what_was_misspelt_is_told() -> None:
-    assert written("revenu by catgory").assumptions[:2] == (
+    assert write("revenu by catgory").assumptions[:2] == (
         "“revenu” was read as “revenue”.",
         "“catgory” was read as “category”.",
     )
 
 
 def test_a_year_that_is_not_over_is_compared_with_the_same_days() -> None:
-    told = written("which category grew fastest in 2025")
+    told = write("which category grew fastest in 2025")
     assert any("2025-01-01 to 2025-05-20" in said for said in told.assumptions)
     assert "'2024-05-21'" in told.sql
 
 
 def test_newcomers_are_told_apart_by_their_first_order() -> None:
-    assert any("首次" in said for said in written("每月新增客户数").assumptions)
+    assert any("首次" in said for said in write("每月新增客户数").assumptions)
 
 
 def test_a_condition_that_is_not_read_is_refused() -> None:
     with pytest.raises(CannotAnswer):
-        written("联系过两次以上的客户有多少")
+        write("联系过两次以上的客户有多少")
 
 
 def test_no_share_of_those_who_came_often_is_made_up() -> None:
     with pytest.raises(CannotAnswer):
-        written("what share of customers ordered more than once")
+        write("what share of customers ordered more than once")
 
 
 def test_no_hour_is_made_up_for_a_day() -> None:
     with pytest.raises(CannotAnswer):
-        written("每小时的订单数")
+        write("每小时的订单数")
 
 
 def test_no_rate_is_split_by_what_tells_single_rows_apart() -> None:
     with pytest.raises(CannotAnswer):
-        written("每个品类的复购率")
+        write("每个品类的复购率")
 
 
 def _asked_with_costs(question: str, *costs: Column) -> str:
@@ -111,4 +111,4 @@ def test_costs_of_a_line_are_taken_as_they_are() -> None:
 
 def test_no_margin_without_a_cost() -> None:
     with pytest.raises(CannotAnswer):
-        written("各品类的毛利率")
+        write("各品类的毛利率")

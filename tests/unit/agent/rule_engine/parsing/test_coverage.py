@@ -9,7 +9,7 @@ from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Turn
 from model.errors import CannotAnswer
 from tests.support.schemas import clinic
-from tests.support.schemas.rule_engine_shop import request, rows, written
+from tests.support.schemas.rule_engine_shop import request, rows, write
 
 
 @pytest.mark.parametrize(
@@ -23,18 +23,18 @@ from tests.support.schemas.rule_engine_shop import request, rows, written
 )
 def test_a_word_that_nothing_stands_for_is_named(question: str) -> None:
     with pytest.raises(CannotAnswer):
-        written(question)
+        write(question)
 
 
 def test_the_word_is_quoted() -> None:
     with pytest.raises(CannotAnswer, match="loyal"):
-        written("how many loyal customers")
+        write("how many loyal customers")
 
 
 def test_a_question_after_one_that_nobody_understood_is_refused() -> None:
     assert rows("按城市呢", "销售额") == [("北京", 230.0), ("上海", 150.0)]
     with pytest.raises(CannotAnswer):
-        written("按城市呢", "批发销售额")
+        write("按城市呢", "批发销售额")
 
 
 def test_what_was_said_without_a_statement_is_no_question_to_check() -> None:

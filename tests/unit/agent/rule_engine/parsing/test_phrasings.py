@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.schemas.rule_engine_shop import rows, written
+from tests.support.schemas.rule_engine_shop import rows, write
 
 _BY_MONTH = [("2024-04", 1), ("2025-04", 2), ("2025-05", 1)]
 
@@ -54,7 +54,7 @@ def test_a_classifier_says_that_rows_are_counted(question: str) -> None:
 
 
 def test_an_amount_is_no_number_of_rows() -> None:
-    assert "COUNT" not in written("订单金额超过60的订单有哪些").sql
+    assert "COUNT" not in write("订单金额超过60的订单有哪些").sql
 
 
 @pytest.mark.parametrize(

@@ -124,19 +124,19 @@ FINES = Table(
 )
 
 
-def _listed(question: str) -> str:
+def _list_rows(question: str) -> str:
     tables = tuple(RetrievedTable(t, 1.0) for t in (ROOMS, BOOKINGS, FINES))
     schema = RetrievedSchema(SourceInfo("1", "hall", "sqlite", "sqlite"), tables)
     return RuleSqlWriter().compose(WriteRequest(Question(question, "en", TODAY), schema)).sql
 
 
 def test_a_column_that_is_only_called_name_goes_by_the_thing_it_names() -> None:
-    assert 'rooms.name AS "room"' in _listed("list all bookings")
-    assert 'rooms.name AS "room"' in _listed("how many bookings per room")
+    assert 'rooms.name AS "room"' in _list_rows("list all bookings")
+    assert 'rooms.name AS "room"' in _list_rows("how many bookings per room")
 
 
 def test_what_has_no_name_is_known_by_what_it_refers_to() -> None:
-    assert _listed("list all fines") == (
+    assert _list_rows("list all fines") == (
         'SELECT fines.id AS "id", fines.booking_id AS "booking id", rooms.name AS "room",'
         ' fines.amount AS "amount" FROM fines'
         " LEFT JOIN bookings ON fines.booking_id = bookings.id"

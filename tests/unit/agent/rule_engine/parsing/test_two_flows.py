@@ -41,13 +41,13 @@ def parishes() -> Warehouse:
     return make_warehouse("parishes", connection, TODAY)
 
 
-def written(question: str, locale: Locale = "en") -> WrittenSql:
+def write(question: str, locale: Locale = "en") -> WrittenSql:
     asked = Question(question, locale, TODAY)
     return RuleSqlWriter().compose(WriteRequest(asked, parishes().index.search(asked)))
 
 
 def rows(question: str) -> list[Row]:
-    return run_statement(parishes().connection, written(question).sql)
+    return run_statement(parishes().connection, write(question).sql)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_either_is_added_up_over_its_own_rows_and_days(question: str, expected: 
 
 
 def test_both_days_are_told() -> None:
-    told = written("compare pledges and outlays in 2025").assumptions
+    told = write("compare pledges and outlays in 2025").assumptions
     assert "Time of pledges is counted by pledged on" in told
     assert "Time of outlays is counted by spent on" in told
 
@@ -85,4 +85,4 @@ def test_both_days_are_told() -> None:
 )
 def test_what_the_schema_does_not_make_sure_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
-        written(question)
+        write(question)

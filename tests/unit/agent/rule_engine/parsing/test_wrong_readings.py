@@ -6,7 +6,7 @@ from agent.rule_engine.parsing.spans.schema_terms import describe_table, find_se
 from agent.rule_engine.parsing.spans.tokens import to_key
 from model.errors import CannotAnswer
 from model.sources.schema import Column, Table
-from tests.support.schemas.stables import rows, written
+from tests.support.schemas.stables import rows, write
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_things_of_each_kind_are_grouped_by_what_says_their_kind() -> None:
 
 def test_kinds_of_things_that_have_none_are_refused() -> None:
     with pytest.raises(CannotAnswer):
-        written("每类马工的平均费用")
+        write("每类马工的平均费用")
 
 
 def test_those_behind_a_column_of_theirs_are_no_group_of_their_own() -> None:
@@ -52,7 +52,7 @@ def test_people_are_listed_once_and_not_for_all_that_they_can_do() -> None:
 @pytest.mark.parametrize("word", ["miss", "misses"])
 def test_no_form_of_address_stands_for_a_gender(word: str) -> None:
     with pytest.raises(CannotAnswer, match=word):
-        written(f"how many rides did riders {word} in 2025?")
+        write(f"how many rides did riders {word} in 2025?")
 
 
 @pytest.mark.parametrize(
@@ -62,21 +62,21 @@ def test_what_continues_a_question_that_is_refused_names_the_same_word(
     asked: str, word: str
 ) -> None:
     with pytest.raises(CannotAnswer, match=word):
-        written("今年的呢", asked)
+        write("今年的呢", asked)
 
 
 def test_a_verb_is_no_stored_value_that_is_only_translated_alike() -> None:
     with pytest.raises(CannotAnswer, match="nurse"):
-        written("how many rides did riders nurse in 2025")
+        write("how many rides did riders nurse in 2025")
 
 
 def test_a_number_of_people_is_no_sum_of_money() -> None:
     with pytest.raises(CannotAnswer):
-        written("人数对比去年", "2025年的费用")
+        write("人数对比去年", "2025年的费用")
 
 
 def test_counts_are_named_after_the_rows_and_not_after_the_table() -> None:
-    assert 'COUNT(*) AS "骑手数"' in written("有多少个骑手").sql
+    assert 'COUNT(*) AS "骑手数"' in write("有多少个骑手").sql
 
 
 def test_a_state_is_one_of_the_codes_that_stand_right_before_their_meaning() -> None:
@@ -86,7 +86,7 @@ def test_a_state_is_one_of_the_codes_that_stand_right_before_their_meaning() -> 
 
 @pytest.mark.parametrize("verb", ["", "pass ", "lie "])
 def test_days_between_two_days_pass(verb: str) -> None:
-    sql = written(f"how many days {verb}on average between booking and ride").sql
+    sql = write(f"how many days {verb}on average between booking and ride").sql
     assert "AVG" in sql
     assert "book_dt" in sql
 

@@ -19,7 +19,7 @@ from tests.unit.agent.answers import make_result
 ROWS = make_result("品类:t 销售额:n", ("食品", 3), ("玩具", 2))
 
 
-async def suggested(question: str, *earlier: str, rows: object = ROWS) -> tuple[str, ...]:
+async def suggest_after(question: str, *earlier: str, rows: object = ROWS) -> tuple[str, ...]:
     """What is suggested after a question of the shop."""
     asked = request(question, *earlier)
     answer = QuestionResult(asked.question, asked.schema, "", rows)  # type: ignore[arg-type]
@@ -43,14 +43,14 @@ async def near(question: str) -> tuple[str, ...]:
 
 
 async def test_three_views_of_the_same_measure() -> None:
-    assert await suggested("各品类的销售额") == (
+    assert await suggest_after("各品类的销售额") == (
         "每个月的销售额是多少？", "各城市的销售额是多少？", "只看食品，各客户的销售额是多少？"
     )  # fmt: skip
 
 
 async def test_in_english_they_are_english_with_articles_and_plurals() -> None:
     rows = make_result("category:t sales_amount:n", ("食品", 3), ("玩具", 2))
-    assert await suggested("sales amount by category", rows=rows) == (
+    assert await suggest_after("sales amount by category", rows=rows) == (
         "What is the total sales amount per month?",
         "What is the total sales amount for each city?",
         "For 食品 only, what is the total sales amount for each customer?",
@@ -61,7 +61,7 @@ async def test_in_english_they_are_english_with_articles_and_plurals() -> None:
     "question", ["2025年各品类的销售额", "上个月各城市的销售额", "sales amount by category in 2025"]
 )
 async def test_the_period_is_kept(question: str) -> None:
-    found = await suggested(question)
+    found = await suggest_after(question)
     periods = [[f for f in read(q, question).filters if isinstance(f, PeriodFilter)] for q in found]
     [asked] = [f for f in read(question).filters if isinstance(f, PeriodFilter)]
     assert len(found) == 3
@@ -71,26 +71,26 @@ async def test_the_period_is_kept(question: str) -> None:
 
 
 async def test_a_filter_without_words_is_kept_by_leaning_on_the_question() -> None:
-    found = await suggested("订单金额大于20的订单数", rows=make_result("订单数:n", (3,)))
+    found = await suggest_after("订单金额大于20的订单数", rows=make_result("订单数:n", (3,)))
     filters = read("订单金额大于20的订单数").filters
     assert found
     assert all(read(q, "订单金额大于20的订单数").filters == filters for q in found), found
 
 
 async def test_an_empty_answer_is_not_followed_by_its_filters() -> None:
-    found = await suggested("2019年各品类的销售额", rows=make_result("品类:t 销售额:n"))
+    found = await suggest_after("2019年各品类的销售额", rows=make_result("品类:t 销售额:n"))
     assert found
     assert not any("2019" in question for question in found)
 
 
 async def test_neither_the_question_nor_one_before_it_is_suggested() -> None:
-    found = await suggested("各品类的销售额", "每个月的销售额是多少？")
+    found = await suggest_after("各品类的销售额", "每个月的销售额是多少？")
     assert len(found) == 3
     assert not {"每个月的销售额是多少？", "各品类的销售额"} & set(found)
 
 
 async def test_a_question_that_the_engine_cannot_read_is_followed_by_what_it_can() -> None:
-    found = await suggested("who will win the election")
+    found = await suggest_after("who will win the election")
     assert len(found) == 3
     assert all(read(question) for question in found)
 

@@ -14,18 +14,18 @@ MONTHS = make_result(
 )
 
 
-def _said(rows: QueryResult, locale: Locale = "zh-CN") -> str:
+def _summarize(rows: QueryResult, locale: Locale = "zh-CN") -> str:
     return "".join(compute_sentences(make_answer(rows, locale=locale)))
 
 
 def test_two_rows_are_told_by_their_difference() -> None:
-    assert _said(TWO) == "A的销售额为 **120**，比B（100）多 20（20%）。"
-    figures = check_figures(_said(TWO), make_answer(TWO))
+    assert _summarize(TWO) == "A的销售额为 **120**，比B（100）多 20（20%）。"
+    figures = check_figures(_summarize(TWO), make_answer(TWO))
     assert figures.checked == figures.verified == 4
 
 
 def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
-    assert _said(MONTHS, "en") == (
+    assert _summarize(MONTHS, "en") == (
         "The sales 2024 comes to **30**, the sales 2025 to **27**: a difference of 3."
         "The difference is largest for February 2025: 7."
     )
@@ -33,8 +33,8 @@ def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
 
 def test_less_the_same_and_points() -> None:
     less = make_result("year:t 销售额:n 差额:n", ("2024", 100, None), ("2025", 90, -10))
-    assert "2025年的销售额为 **90**，比2024年（100）少 10。" in _said(less)
+    assert "2025年的销售额为 **90**，比2024年（100）少 10。" in _summarize(less)
     same = make_result("year:t sales:n difference:n", ("2024", 9, None), ("2025", 9, 0))
-    assert _said(same, "en") == "The sales in 2025 are **9**, the same as in 2024 (9)."
+    assert _summarize(same, "en") == "The sales in 2025 are **9**, the same as in 2024 (9)."
     rates = make_result("地区:t 退货率（%）:n 差额:n", ("A", "5.5", "1.5"), ("B", 4, None))
-    assert "比B（4%）高 1.5 个百分点。" in _said(rates)
+    assert "比B（4%）高 1.5 个百分点。" in _summarize(rates)

@@ -17,7 +17,7 @@ PROVINCES = make_result(
 )
 
 
-def said(rows: QueryResult, locale: Locale = "zh-CN") -> str:
+def summarize_rows(rows: QueryResult, locale: Locale = "zh-CN") -> str:
     return "".join(compute_sentences(make_answer(rows, locale=locale)))
 
 
@@ -29,21 +29,21 @@ async def test_pieces_make_one_text_in_each_language() -> None:
 
 
 def test_a_trend_names_both_ends_and_the_growth() -> None:
-    assert said(MONTHS).startswith(
+    assert summarize_rows(MONTHS).startswith(
         "从2025年1月到2025年12月，销售额由 1,000.5 增至 **12,000.5**，增长 1,099.5%。"
     )
     change = "rose from 1,000.5 in January 2025 to **12,000.5** in December 2025, up 1,099.5%."
-    assert said(MONTHS, "en").startswith(f"The 销售额 {change}")
+    assert summarize_rows(MONTHS, "en").startswith(f"The 销售额 {change}")
 
 
 def test_a_ranking_names_the_extremes_and_the_share_of_the_top() -> None:
-    text = said(PROVINCES)
+    text = summarize_rows(PROVINCES)
     assert text.startswith("**省甲** 的销售额最高，为 **9**，占合计 30 的 30%。")
     assert "前 3 名占合计的 80%。" in text
 
 
 def test_the_first_rows_have_no_shares_and_their_sum_is_said_to_be_theirs() -> None:
-    text = said(replace(PROVINCES, is_limited=True))
+    text = summarize_rows(replace(PROVINCES, is_limited=True))
     assert "所示 6 行合计 30" in text
     assert text.startswith("**省甲** 的销售额最高，为 **9**。")
     assert "占" not in text
@@ -55,7 +55,7 @@ def test_a_column_of_shares_is_what_the_summary_tells() -> None:
         "省份:t 销售额:n 占比（%）:n",
         *[(f"省{c}", 10 - i, 9.4 - i) for i, c in enumerate("甲乙丙")],
     )
-    text = said(rows)
+    text = summarize_rows(rows)
     assert text.startswith("**省甲** 的销售额最高，为 **10**（占比：9.4%）。")
     assert "37" not in text  # 10 of the 27 that are shown
 
@@ -78,7 +78,7 @@ def test_what_does_not_add_up_by_its_statement_is_not_added(
     of = replace(
         named, meanings=(ColumnMeaning("stored"), meaning, ColumnMeaning("sum", adds_up=True))
     )
-    text = said(of, locale)
+    text = summarize_rows(of, locale)
     assert ("24" in text, "11" in text) == (True, False), text
     assert "占" not in text
     assert "%" not in text
@@ -87,20 +87,20 @@ def test_what_does_not_add_up_by_its_statement_is_not_added(
 def test_a_count_that_is_called_an_average_is_added() -> None:
     named = make_result("省份:t 平均数:n", ("甲", 3), ("乙", 4))
     of = replace(named, meanings=(ColumnMeaning("stored"), ColumnMeaning("count", adds_up=True)))
-    assert "占合计 7 的" in said(of)
+    assert "占合计 7 的" in summarize_rows(of)
 
 
 def test_a_rate_of_more_than_a_thousand_is_not_added_either() -> None:
     rows = make_result("省份:t Growth_(%):n", ("甲", 8000.5), ("乙", 684.3))
-    text = said(rows, "en")
+    text = summarize_rows(rows, "en")
     assert "8,684" not in text
     assert "on average" not in text
 
 
 def test_a_rate_rises_by_points() -> None:
     rows = make_result("月份:t 退货率（%）:n", ("2025-01", 10), ("2025-02", 15))
-    assert "退货率由 10% 升至 **15%**，上升 5 个百分点。" in said(rows)
-    assert "up 5 percentage points" in said(rows, "en")
+    assert "退货率由 10% 升至 **15%**，上升 5 个百分点。" in summarize_rows(rows)
+    assert "up 5 percentage points" in summarize_rows(rows, "en")
 
 
 def test_years_keys_and_ranks_are_no_measures() -> None:
@@ -111,7 +111,7 @@ def test_years_keys_and_ranks_are_no_measures() -> None:
         ColumnMeaning("rank"),
         ColumnMeaning("sum", adds_up=True),
     )
-    text = said(replace(named, meanings=kinds))
+    text = summarize_rows(replace(named, meanings=kinds))
     assert "额" in text
     assert "4,049" not in text
     assert "23" not in text
@@ -119,11 +119,11 @@ def test_years_keys_and_ranks_are_no_measures() -> None:
 
 
 def test_nothing_found_is_said() -> None:
-    assert said(make_result("n:i"), "en") == "No rows match the question."
+    assert summarize_rows(make_result("n:i"), "en") == "No rows match the question."
 
 
 def test_a_sum_over_nothing_is_nothing_and_not_one_row() -> None:
-    assert said(make_result("销售额:t", (None,)), "en") == "No rows match the question."
+    assert summarize_rows(make_result("销售额:t", (None,)), "en") == "No rows match the question."
 
 
 def test_averages_have_no_average() -> None:
@@ -131,13 +131,13 @@ def test_averages_have_no_average() -> None:
         make_result("省份:t 单价:n", ("甲", 3), ("乙", 8)),
         meanings=(ColumnMeaning("stored"), ColumnMeaning("average", adds_up=False)),
     )
-    assert "5.5" not in said(of)
-    assert said(of).startswith("**乙** 的单价最高，为 **8**。")
+    assert "5.5" not in summarize_rows(of)
+    assert summarize_rows(of).startswith("**乙** 的单价最高，为 **8**。")
 
 
 def test_one_number_is_one_sentence() -> None:
-    assert said(make_result("订单数:i", (12345,))) == "订单数为 **12,345**。"
-    assert said(make_result("销售额:n", ("123456.78",))) == "销售额为 **12.35万**。"
+    assert summarize_rows(make_result("订单数:i", (12345,))) == "订单数为 **12,345**。"
+    assert summarize_rows(make_result("销售额:n", ("123456.78",))) == "销售额为 **12.35万**。"
 
 
 numbers = st.one_of(
@@ -182,25 +182,29 @@ def test_what_a_float_cannot_hold_is_shortened_rather_than_printed_wrong() -> No
 
 def test_the_first_rows_from_the_bottom_are_led_by_the_lowest() -> None:
     rows = replace(make_result("门店:t 销售额:n", ("乙", 1), ("甲", 3)), is_limited=True)
-    assert said(rows).startswith("**乙** 的销售额最低，为 **1**。")
-    assert said(rows, "en").startswith("**乙** has the lowest 销售额: **1**.")
+    assert summarize_rows(rows).startswith("**乙** 的销售额最低，为 **1**。")
+    assert summarize_rows(rows, "en").startswith("**乙** has the lowest 销售额: **1**.")
 
 
 def test_none_of_several_leaders_stands_alone() -> None:
     two = make_result("城市:t 门店数:i", ("甲", 3), ("乙", 3), ("丙", 1))
-    assert said(two).startswith("**甲**、**乙** 的门店数并列最多，均为 **3**。")
-    assert said(two, "en").startswith("**甲** and **乙** have the highest 门店数, **3** each.")
+    assert summarize_rows(two).startswith("**甲**、**乙** 的门店数并列最多，均为 **3**。")
+    assert summarize_rows(two, "en").startswith(
+        "**甲** and **乙** have the highest 门店数, **3** each."
+    )
     many = make_result("城市:t 门店数:i", *[(c, 2) for c in "甲乙丙丁戊"])
-    assert said(many).startswith("门店数最多为 **2**，有多个并列，其中包括 甲。")
-    assert "最少" not in said(many)
+    assert summarize_rows(many).startswith("门店数最多为 **2**，有多个并列，其中包括 甲。")
+    assert "最少" not in summarize_rows(many)
 
 
 def test_a_period_that_is_not_over_is_no_fall() -> None:
     """The test's day is 5 March 2026."""
     rows = make_result("月份:t 销售额:n", ("2026-01", 10), ("2026-02", 12), ("2026-03", 1))
-    assert said(rows).startswith("从2026年1月到2026年2月，销售额由 10 增至 **12**，增长 20%。")
-    assert "2026年3月尚未结束，目前为 1。" in said(rows)
-    assert "March 2026 is not over yet: 1 so far." in said(rows, "en")
+    assert summarize_rows(rows).startswith(
+        "从2026年1月到2026年2月，销售额由 10 增至 **12**，增长 20%。"
+    )
+    assert "2026年3月尚未结束，目前为 1。" in summarize_rows(rows)
+    assert "March 2026 is not over yet: 1 so far." in summarize_rows(rows, "en")
 
 
 def test_a_list_of_stored_rows_is_no_ranking() -> None:
@@ -208,7 +212,7 @@ def test_a_list_of_stored_rows_is_no_ranking() -> None:
         "name:t dept:t salary:n", ("Ann", "A", 10), ("Bob", "B", 30), ("Cy", "A", 20)
     )
     stored = tuple(replace(c, source=f"staff.{c.name}") for c in rows.columns)
-    text = said(replace(rows, columns=stored), "en")
+    text = summarize_rows(replace(rows, columns=stored), "en")
     assert text.startswith("3 rows found: Ann, Bob, Cy.")
     assert "highest" not in text
 
@@ -241,14 +245,16 @@ def test_one_number_tells_what_it_is_limited_to(where: str, zh: str, en: str) ->
 
 def test_several_numbers_of_one_thing_are_one_sentence() -> None:
     rows = make_result("品类:t 销售额:n 增长率（%）:n", ("家电", 157, 12.2))
-    assert said(rows) == "**家电**：销售额 157，增长率 12.2%。"
+    assert summarize_rows(rows) == "**家电**：销售额 157，增长率 12.2%。"
 
 
 def test_a_latin_label_stands_apart_from_chinese() -> None:
     rows = make_result("店:t fee:n", ("甲", 3), ("乙", 8))
-    assert said(rows).startswith("**乙** 的 fee 最高，为 **8**")
+    assert summarize_rows(rows).startswith("**乙** 的 fee 最高，为 **8**")
 
 
 def test_what_is_counted_is_most_and_a_median_is_highest() -> None:
-    assert "门店数最多" in said(make_result("城市:t 门店数:i", ("甲", 3), ("乙", 1)))
-    assert "金额中位数最高" in said(make_result("城市:t 金额中位数:n", ("甲", 3), ("乙", 1)))
+    assert "门店数最多" in summarize_rows(make_result("城市:t 门店数:i", ("甲", 3), ("乙", 1)))
+    assert "金额中位数最高" in summarize_rows(
+        make_result("城市:t 金额中位数:n", ("甲", 3), ("乙", 1))
+    )

@@ -32,9 +32,9 @@ class Play:
         self.tickets.append(ticket)
         if ticket.state == "waiting":
             self.passed[ticket] = Counter()
-            ticket.wake = lambda: self.granted(ticket)
+            ticket.wake = lambda: self.record_grant(ticket)
 
-    def granted(self, ticket: Ticket) -> None:
+    def record_grant(self, ticket: Ticket) -> None:
         """Look at those who still wait, and could have had the place."""
         if ticket.state != "running":
             return

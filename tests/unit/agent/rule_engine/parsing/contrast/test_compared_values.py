@@ -3,7 +3,7 @@
 import pytest
 
 from model.errors import CannotAnswer
-from tests.support.schemas.rule_engine_shop import rows, written
+from tests.support.schemas.rule_engine_shop import rows, write
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_groups_are_compared_as_they_are() -> None:
 @pytest.mark.parametrize("question", ["上海的销售额更高", "the difference of revenue in 上海"])
 def test_a_difference_to_nothing_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
-        written(question)
+        write(question)

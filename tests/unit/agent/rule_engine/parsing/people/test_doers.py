@@ -4,7 +4,7 @@ import pytest
 
 from model.errors import CannotAnswer
 from tests.support.schemas import rule_engine_shop as shop
-from tests.support.schemas.clinic import rows, written
+from tests.support.schemas.clinic import rows, write
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_the_first_row_is_who_or_what_did_most(question: str, first: str) -> Non
 
 def test_of_two_kinds_of_people_none_is_chosen() -> None:
     with pytest.raises(CannotAnswer):
-        written("who had the most visits")
+        write("who had the most visits")
 
 
 @pytest.mark.parametrize("question", ["who spent the most", "谁消费最多"])
@@ -44,4 +44,4 @@ def test_a_reference_to_the_own_table_is_shown_by_name() -> None:
 
 def test_a_word_that_is_no_verb_is_not_what_was_done() -> None:
     with pytest.raises(CannotAnswer):
-        written("时薪最高的护士")
+        write("时薪最高的护士")
