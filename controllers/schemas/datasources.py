@@ -10,6 +10,7 @@ from model.locales import Locale, text
 from model.sources.datasource import ColumnChanges, DataSource, ReplicaState, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
 from services.datasources.configuration.connection_check import ConnectionTest
+from services.datasources.engines.registry import find_engine
 from services.datasources.row_mapping import StoredColumn, StoredTable
 from services.knowledge.embedding_progress import VectorProgress
 
@@ -65,9 +66,9 @@ class ReplicaView(BaseModel):
 class SourceView(BaseModel):
     """A data source. `writable` warns that the account given may write.
 
-    `vectors` is null where no embedding model is set, or nothing was synced yet. `replica` is what
-    the last sync found at the read replica, for administrators; `config.replica_set` says whether
-    there is one, its address is never shown. `sample` says whether syncs read values.
+    `vectors` is null without an embedding model or a sync. `replica` is what the last sync found at
+    the read replica, for administrators; its address is never shown. `sample` says whether syncs
+    read values. `engine` is what users call it, as the last sync found it; empty for files.
     """
 
     id: str
@@ -77,6 +78,7 @@ class SourceView(BaseModel):
     status: Literal["new", "syncing", "ready", "failed"]
     error: str | None
     dialect: str
+    engine: str
     server_version: str
     tables: int
     synced_at: datetime | None
@@ -103,6 +105,7 @@ class SourceView(BaseModel):
         return cls(
             **{name: getattr(source, name) for name in cls.model_fields if name not in _COMPUTED},
             config=shown,
+            engine=find_engine(source.kind).find_title(source.server_version),
             tables=source.tables if admin else source.visible_tables,
             error=_error(source, locale, admin=admin),
             vectors=VectorsView.from_progress(vectors, locale) if vectors else None,
@@ -110,7 +113,7 @@ class SourceView(BaseModel):
         )
 
 
-_COMPUTED = {"config", "tables", "error", "vectors", "replica"}
+_COMPUTED = {"config", "engine", "tables", "error", "vectors", "replica"}
 
 
 def _error(source: DataSource, locale: Locale, *, admin: bool) -> str | None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from model.engines.date_functions import DateFunctions
 from model.engines.guard_rules import GuardRules
+from model.engines.variant import Variant, find_variant
 
 Place = Literal["file", "server", "uploads"]
 """Where a source is: a file on the server, a database server, uploaded files."""
@@ -80,3 +81,11 @@ class Engine:
     form: SourceForm
     driver: str
     """The package of `services/datasources/engines` that connects to it."""
+    variants: tuple[Variant, ...] = ()
+    """Engines that the driver tells apart; the last is the one that the others speak like."""
+
+    def find_title(self, server_version: str) -> str:
+        """What users call the engine of this version; empty where each language has a word."""
+        if not self.variants or not server_version:
+            return self.title
+        return find_variant(server_version, self.variants).title

@@ -3,6 +3,7 @@
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.mysql.variants import VARIANTS
 
 _TYPES = """
     inet4 inet6 string largeint bitmap hll quantile_state percentile datev1 datev2 datetimev1
@@ -56,4 +57,5 @@ MYSQL = Engine(
     dialect=_DIALECT,
     form=SourceForm(place="server", port=3306, schemes=("mysql", "mariadb")),
     driver="mysql",
+    variants=VARIANTS,
 )

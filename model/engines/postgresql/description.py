@@ -3,6 +3,7 @@
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.postgresql.variants import VARIANTS
 
 _TYPES = """
     tsvector tsquery "char" citext ltree lquery ltxtquery box circle path line lseg macaddr
@@ -62,4 +63,5 @@ POSTGRESQL = Engine(
     dialect=_DIALECT,
     form=SourceForm(place="server", port=5432, schemes=("postgresql", "postgres"), has_schema=True),
     driver="postgresql",
+    variants=VARIANTS,
 )

@@ -6,6 +6,7 @@ import ssl
 REFUSED, UNREACHABLE, HUNG_UP = "connection_refused", "unreachable", "hung_up"
 SILENT, TLS, UNEXPECTED = "silent", "tls_failed", "odd_answer"
 LOGIN, DATABASE, RIGHT, OTHER = "wrong_login", "no_database", "no_right", "unavailable"
+SIGN_IN = "sign_in_method"
 
 _SQLSTATES = {
     "28000": LOGIN,

@@ -171,6 +171,7 @@ class ServerKind:
     def __init__(self, engine: Engine) -> None:
         self.name = engine.name
         self.dialect = engine.dialect.name
+        self.variants = engine.variants
         self._form = engine.form
 
     def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:

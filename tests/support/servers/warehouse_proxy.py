@@ -1,8 +1,8 @@
 """MariaDB behind a proxy that makes of it what StarRocks and Doris are to their clients.
 
-Names and refusals are as those engines document them: no transactions, no resetting of sessions,
-`query_timeout` in whole seconds, no keys in `key_column_usage`, grants in columns of their own. A
-real StarRocks or Doris is in no registry of packages and was never asked.
+Names and refusals are as those engines document them: `VERSION()` of an old MySQL, no transactions,
+no resetting of sessions, `query_timeout` in whole seconds, no keys in `key_column_usage`, grants in
+columns of their own. A real StarRocks or Doris is in no registry of packages and was never asked.
 """
 
 import asyncio
@@ -93,6 +93,8 @@ class Warehouse:
     def _translate(self, sql: str) -> str:
         if sql == "SELECT @@version_comment":
             return f"SELECT '{self.engine.comment}'"
+        if sql == "SELECT VERSION()":
+            return "SELECT '5.7.99'"
         if sql == "SHOW GRANTS":
             return self.engine.grants
         return sql.replace("SET SESSION query_timeout", "SET SESSION max_statement_time")

@@ -118,6 +118,7 @@ it('shows hostile data sources and tables as text', async () => {
       status: 'failed',
       error: ALL,
       server_version: ALL,
+      engine: ALL,
       writable: true,
     }),
   ]

@@ -79,6 +79,7 @@ export const demoSource = (change: object = {}): object => ({
   status: 'ready',
   error: null,
   dialect: 'sqlite',
+  engine: 'SQLite',
   server_version: '3.46',
   tables: 9,
   synced_at: '2026-11-20T08:00:00Z',

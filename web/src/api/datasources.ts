@@ -46,6 +46,8 @@ export interface DataSource {
   status: 'new' | 'syncing' | 'ready' | 'failed'
   error: string | null
   dialect: string
+  /** What users call it, as the last sync found it; empty for uploaded files. */
+  engine: string
   server_version: string
   tables: number
   synced_at: string | null

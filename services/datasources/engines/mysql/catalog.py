@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from model.engines.variant import Keys
 from model.errors import DatasourceUnavailable
 from model.sources.schema import Column, ColumnKind, ForeignKey, Table
 from services.datasources.fetched_rows import FetchedRows
@@ -16,11 +17,17 @@ _TABLES = """SELECT table_name, table_type, table_comment, table_rows
 _COLUMNS = """SELECT table_name, column_name, column_type, is_nullable, column_comment
     FROM information_schema.columns WHERE table_schema = DATABASE()
     ORDER BY table_name, ordinal_position"""
-KEY_QUERY = """SELECT table_name, constraint_name, column_name, referenced_table_name,
+_KEY_QUERY = """SELECT table_name, constraint_name, column_name, referenced_table_name,
     referenced_column_name FROM information_schema.key_column_usage
     WHERE table_schema = DATABASE() AND (constraint_name = 'PRIMARY'
     OR (referenced_table_name IS NOT NULL AND referenced_table_schema = DATABASE()))
     ORDER BY table_name, constraint_name, ordinal_position"""
+_KEY_COLUMNS_QUERY = """SELECT table_name, 'PRIMARY', column_name, NULL, NULL
+    FROM information_schema.columns
+    WHERE table_schema = DATABASE() AND column_key IN ('PRI', 'UNI')
+    ORDER BY table_name, ordinal_position"""
+"""Columns of a primary or unique key, where nothing else tells; other models have none."""
+KEY_QUERIES: dict[Keys, str] = {"constraints": _KEY_QUERY, "columns": _KEY_COLUMNS_QUERY}
 _LAG_COLUMNS = {"Seconds_Behind_Source", "Seconds_Behind_Master"}
 READ_PRIVILEGES = {
     "SELECT",

@@ -1,9 +1,13 @@
 """MySQL, MariaDB and what speaks their protocol, through aiomysql."""
 
+import math
+import re
 import time
 
 from pymysql.err import MySQLError, OperationalError
 
+from model.engines.mysql.variants import VARIANTS
+from model.engines.variant import Variant, find_variant
 from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
@@ -11,8 +15,8 @@ from services.datasources import cells
 from services.datasources.connections.grants import may_write
 from services.datasources.connections.server_source import Server, ServerKind, ServerSource
 from services.datasources.engines.mysql import catalog, values
-from services.datasources.engines.mysql import starrocks_doris as warehouse
 from services.datasources.engines.mysql.bulk_connection import BulkConnection
+from services.datasources.engines.mysql.reading_only import READING_STATEMENT, may_write_by_words
 from services.datasources.engines.mysql.session_settings import MysqlSettings
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedRows, milliseconds_since
@@ -23,11 +27,6 @@ _KILLED_CODE = 1317
 _UNKNOWN_VARIABLE = 1193
 _MAX_COMMENT_LENGTH = 1_000
 _LOST_CODES = {2006, 2013, 2055, 1927, 4031, 1053}
-_TIME_LIMIT_STATEMENTS = (
-    "SET SESSION max_execution_time = {milliseconds}",
-    "SET SESSION max_statement_time = {seconds}",
-)
-"""MySQL and TiDB, MariaDB: the first that the server knows."""
 
 
 class MysqlKind(ServerKind):
@@ -35,16 +34,19 @@ class MysqlKind(ServerKind):
 
     def open_server(self, server: Server) -> "MysqlSource":
         """One database."""
-        return MysqlSource(MysqlDriver(server))
+        return MysqlSource(MysqlDriver(server, self.variants))
 
 
 class MysqlDriver:
     """Connects to and reads one database."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, variants: tuple[Variant, ...] = VARIANTS) -> None:
         self.server = server
-        self.engine: warehouse.EngineName | None = None
-        self.comment = ""
+        self.variant = variants[-1]
+        """The engine, known once the first connection is open."""
+        self.said = ""
+        """What the engine says of its version."""
+        self._variants = variants
         self._limit: int | None = None
         self._settings = MysqlSettings()
 
@@ -55,16 +57,20 @@ class MysqlDriver:
     async def _connect_ready(self, address: str) -> BulkConnection:
         connection = await self._sign_in(address)
         try:
-            if self.engine is None:
-                self.comment = "".join(await connection.fetch_first_row(warehouse.IDENTIFY_QUERY))[
-                    :_MAX_COMMENT_LENGTH
-                ]
-                self.engine = warehouse.detect_engine(self.comment)
+            if not self.said:
+                await self._identify(connection)
             await self._pin_settings(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    async def _identify(self, connection: BulkConnection) -> None:
+        """Ask which engine it is; `VERSION()` of some is that of an old MySQL."""
+        said = [*await connection.fetch_first_row("SELECT @@version_comment")]
+        said += await connection.fetch_first_row("SELECT VERSION()")
+        self.said = " ".join(said)[:_MAX_COMMENT_LENGTH]
+        self.variant = find_variant(self.said, self._variants)
 
     async def _sign_in(self, address: str) -> BulkConnection:
         server = self.server
@@ -89,17 +95,15 @@ class MysqlDriver:
         try:
             if connection.is_closed:
                 raise OperationalError(2006, "the server has hung up")
-            if self.is_warehouse:
-                await connection.execute(warehouse.make_time_limit_statement(limits.timeout_s))
-                return
             await self._limit_time(connection, limits.timeout_s)
-            await connection.execute("START TRANSACTION READ ONLY")
+            if self.has_transactions:
+                await connection.execute("START TRANSACTION READ ONLY")
         except (MySQLError, OSError) as error:
             raise self.server.to_unavailable(error) from error
 
     async def read(self, connection: BulkConnection, sql: str, limits: QueryLimits) -> FetchedRows:
         """The rows of one statement."""
-        if self.is_warehouse and not warehouse.is_reading(sql):
+        if not self.has_transactions and not READING_STATEMENT.match(sql):
             raise SqlFailed("datasources.failed", reason="read only")
         try:
             return await _read_rows(connection, sql, limits)
@@ -112,11 +116,11 @@ class MysqlDriver:
         """Reset everything that a statement may have changed in the session."""
         if connection.has_pending_rows:
             return False
-        if not self.is_warehouse:
+        if self.has_transactions:
             await connection.execute("ROLLBACK")
         try:
             await connection.reset_session()
-        except MySQLError:  # a warehouse that does not know how; another connection does
+        except MySQLError:  # an engine that does not know how; another connection does
             return False
         await self._pin_settings(connection)
         return True
@@ -141,41 +145,49 @@ class MysqlDriver:
         await connection.ensure_closed()
 
     @property
-    def is_warehouse(self) -> bool:
-        """Whether it is StarRocks or Doris, which have no transactions."""
-        return self.engine in ("starrocks", "doris")
+    def has_transactions(self) -> bool:
+        """Whether transactions keep it read-only."""
+        return self.variant.read_only == "transaction"
 
     async def _pin_settings(self, connection: BulkConnection) -> None:
-        if self.is_warehouse:
-            await self._settings.pin_warehouse(connection)
-        else:
+        if self.has_transactions:
             await self._settings.pin(connection)
+        else:
+            await self._settings.pin_mode(connection)
 
     async def _limit_time(self, connection: BulkConnection, seconds: float) -> None:
         start = 0 if self._limit is None else self._limit
-        for place, statement in enumerate(_TIME_LIMIT_STATEMENTS[start:], start):
+        words = {
+            "milliseconds": round(seconds * 1000),
+            "seconds": seconds,
+            "whole_seconds": max(1, math.ceil(seconds)),
+        }
+        for place, statement in enumerate(self.variant.limits[start:], start):
             try:
-                await connection.execute(
-                    statement.format(milliseconds=round(seconds * 1000), seconds=seconds)
-                )
+                await connection.execute(statement.format(**words))
             except MySQLError as error:
                 if error.args[0] != _UNKNOWN_VARIABLE:
                     raise
             else:
                 self._limit = place
                 return
-        self._limit = len(_TIME_LIMIT_STATEMENTS)  # the client-side timeout and KILL remain
+        self._limit = len(self.variant.limits)  # the client-side timeout and KILL remain
 
     def _to_error(self, error: Exception, limits: QueryLimits) -> AppError:
         code = error.args[0] if isinstance(error, MySQLError) and error.args else None
-        late = self.is_warehouse and warehouse.is_timeout(error)
-        if code in _TIMEOUT_CODES or code == _KILLED_CODE or late:
+        if code in _TIMEOUT_CODES or code == _KILLED_CODE or self._is_late(error):
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if code in _LOST_CODES or isinstance(error, OSError):
             return self.server.to_unavailable(error)
         said = error.args[1] if len(error.args) > 1 else error
         reason = clean_message(Exception(str(said)), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)
+
+    def _is_late(self, error: Exception) -> bool:
+        """Whether the message says so, where one code stands for every failure."""
+        words = self.variant.timeout_words
+        said = str(error.args[-1]) if isinstance(error, MySQLError) and error.args else ""
+        return bool(words) and re.search(words, said, re.IGNORECASE) is not None
 
 
 class MysqlSource(ServerSource[BulkConnection]):
@@ -190,11 +202,11 @@ class MysqlSource(ServerSource[BulkConnection]):
         version = await self.fetch("SELECT VERSION()", PROBE_LIMITS)
         grants = (await self.fetch("SHOW GRANTS", PROBE_LIMITS)).rows
         driver = self._mysql
-        if driver.engine and driver.is_warehouse:
-            named = warehouse.format_version(driver.engine, driver.comment)
-            return Probe(named, warehouse.may_write(grants))
+        shown = driver.variant.format_version(driver.said, str(version.rows[0][0]))
+        if not driver.has_transactions:
+            return Probe(shown, may_write_by_words(grants))
         writable = may_write([str(row[0]) for row in grants], catalog.READ_PRIVILEGES)
-        return Probe(str(version.rows[0][0]), writable)
+        return Probe(shown, writable)
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""
@@ -203,7 +215,7 @@ class MysqlSource(ServerSource[BulkConnection]):
     async def _choose_key_query(self) -> str:
         """The statement that finds keys; the engine is known once something was asked."""
         await self.fetch("SELECT 1", CATALOG_LIMITS)
-        return warehouse.KEY_QUERY if self._mysql.is_warehouse else catalog.KEY_QUERY
+        return catalog.KEY_QUERIES[self._mysql.variant.keys]
 
     async def find_lag(self) -> float | None:
         """Replication lag as the server reports it, if the account may read it."""

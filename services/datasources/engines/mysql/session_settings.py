@@ -54,8 +54,8 @@ class MysqlSettings:
         _check_mode(given.pop("sql_mode"))
         check_settings(self._expected, given)
 
-    async def pin_warehouse(self, connection: BulkConnection) -> None:
-        """What StarRocks and Doris know of it. Raises `DatasourceUnavailable`."""
+    async def pin_mode(self, connection: BulkConnection) -> None:
+        """What an engine without transactions knows of it. Raises `DatasourceUnavailable`."""
         await connection.execute(f"SET NAMES {_CHARSET}")
         await connection.execute(f"SET SESSION sql_mode = '{_MODE}'")
         found = await connection.fetch_first_row("SELECT @@sql_mode")

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from model.engines.variant import Variant
 from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.engines.postgresql.values import kind_from_type_name
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
@@ -13,8 +14,14 @@ from services.datasources.scheduling.query_slots import SYSTEM
 
 DEFAULT_SCHEMA = "public"
 
-_VISIBLE = """n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_'
-    AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+FIRST_LAG_FUNCTIONS = 10
+"""The release that calls its functions of replication so, and lists partitions as tables."""
+IDENTIFY_QUERY = """SELECT pg_catalog.version() || coalesce((
+    SELECT ' ' || extname || ' ' || extversion FROM pg_catalog.pg_extension
+    WHERE extname = 'timescaledb'), '')"""
+
+_VISIBLE = """n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '{hidden}'
+    AND c.relkind IN ('r', 'p', 'v', 'm', 'f'){whole}
     AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')"""
 
 PROBE_QUERY = """SELECT current_setting('server_version'),
@@ -32,44 +39,46 @@ LAG_QUERY = """SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL
     ELSE greatest(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)
     END::float8"""
 
-_TABLES = f"""SELECT c.oid::int8, n.nspname::text, c.relname::text, c.relkind::text,
+_TABLES = """SELECT c.oid::int8, n.nspname::text, c.relname::text, c.relkind::text,
     coalesce(obj_description(c.oid, 'pg_class'), ''),
     CASE WHEN c.reltuples >= 0 THEN c.reltuples::int8 END
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE {_VISIBLE} ORDER BY n.nspname, c.relname"""  # noqa: S608 - constants
+    WHERE {visible} ORDER BY n.nspname, c.relname"""
 
-_COLUMNS = f"""SELECT c.oid::int8, a.attname::text, format_type(a.atttypid, a.atttypmod),
+_COLUMNS = """SELECT c.oid::int8, a.attname::text, format_type(a.atttypid, a.atttypmod),
     coalesce(base.typname, t.typname)::text, NOT a.attnotnull,
     coalesce(col_description(c.oid, a.attnum), ''), 'e' IN (t.typtype, item.typtype)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_type base ON base.oid = t.typbasetype AND t.typtype = 'd'
     LEFT JOIN pg_type item ON item.oid = t.typelem AND t.typcategory = 'A'
-    WHERE {_VISIBLE} AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE {visible} AND a.attnum > 0 AND NOT a.attisdropped
     AND has_column_privilege(c.oid, a.attnum, 'SELECT')
-    ORDER BY c.oid, a.attnum"""  # noqa: S608 - constants
+    ORDER BY c.oid, a.attnum"""
 
-_KEYS = f"""SELECT c.oid::int8, k.contype::text, coalesce(k.confrelid, 0)::int8,
-    to_json(ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
-        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n ORDER BY u.i)),
-    to_json(ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
-        JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.i))
+_KEYS = """SELECT c.oid::int8, k.contype::text, coalesce(k.confrelid, 0)::int8,
+    array_to_json(ARRAY(SELECT a.attname::text FROM generate_subscripts(k.conkey, 1) i
+        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[i] ORDER BY i)),
+    array_to_json(ARRAY(SELECT a.attname::text FROM generate_subscripts(k.confkey, 1) i
+        JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = k.confkey[i] ORDER BY i))
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE {_VISIBLE} AND k.contype IN ('p', 'f') ORDER BY k.oid"""  # noqa: S608 - constants
+    WHERE {visible} AND k.contype IN ('p', 'f') ORDER BY k.oid"""
 
 
 async def read_tables(
-    source: OpenSource, schema: str | None, on_progress: OnProgress
+    source: OpenSource, schema: str | None, variant: Variant, on_progress: OnProgress
 ) -> list[Table]:
     """Tables and views, named with their schema outside of the default one."""
-    found = [row for row in await _fetch_rows(source, _TABLES) if schema in (None, row[1])]
+    visible = _make_condition(variant, schema)
+    rows = await _fetch_rows(source, _TABLES.format(visible=visible))
+    found = [row for row in rows if schema in (None, row[1])]
     on_progress("tables", len(found), len(found), None)
     default = schema or DEFAULT_SCHEMA
     names = {row[0]: row[2] if row[1] == default else f"{row[1]}.{row[2]}" for row in found}
-    columns = _group_by_table(await _fetch_rows(source, _COLUMNS))
+    columns = _group_by_table(await _fetch_rows(source, _COLUMNS.format(visible=visible)))
     on_progress("columns", len(found), len(found), None)
-    keys = _group_by_table(await _fetch_rows(source, _KEYS))
+    keys = _group_by_table(await _fetch_rows(source, _KEYS.format(visible=visible)))
     on_progress("keys", len(found), len(found), None)
     return [
         Table(
@@ -83,6 +92,14 @@ async def read_tables(
         )
         for oid, _, _, kind, comment, estimate in found
     ]
+
+
+def _make_condition(variant: Variant, schema: str | None) -> str:
+    """Which tables are shown: none of the engine's own, unless their schema was named."""
+    own = "" if schema else variant.hidden_schemas
+    hidden = f"^(pg_.*|{own})$" if own else "^pg_"
+    whole = " AND NOT c.relispartition" if variant.release >= FIRST_LAG_FUNCTIONS else ""
+    return _VISIBLE.format(hidden=hidden, whole=whole)
 
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[tuple[Any, ...]]:

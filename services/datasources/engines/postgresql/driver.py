@@ -1,15 +1,18 @@
 """PostgreSQL through asyncpg: prepared statements in read-only transactions."""
 
 import time
-from contextlib import suppress
 from typing import Any
 
 import asyncpg
 
+from model.engines.postgresql.variants import VARIANTS
+from model.engines.variant import Variant, find_variant
 from model.errors import QueryTimeout, ResultTooLarge, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources import cells
+from services.datasources.connections import failure_reasons
+from services.datasources.connections.failure_reasons import ServerRefusal
 from services.datasources.connections.response_limits import (
     MAX_BATCH_BYTES,
     MAX_BATCH_CELLS,
@@ -40,6 +43,11 @@ _TARGET_BATCH_BYTES = 4 * MIB
 _CONNECTION_ERRORS = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
 _CLIENT_CHECK_MS = 100
 _CLOSE_WAIT_S = 0.2
+_MAX_SAID = 1_000
+_FIRST_OPTIONAL_SETTINGS = 10
+"""The release that has `current_setting` for settings that may be missing (since 9.6)."""
+_UNSUPPORTED_SIGN_IN = "unsupported SASL"
+"""openGauss asks by PostgreSQL's numbers for methods of its own (its sha256)."""
 _UNKNOWN_SETTING_ERRORS = (
     asyncpg.UndefinedObjectError,
     asyncpg.InvalidParameterValueError,
@@ -53,14 +61,19 @@ class PostgresqlKind(ServerKind):
 
     def open_server(self, server: Server) -> "PostgresqlSource":
         """One database."""
-        return PostgresqlSource(PostgresqlDriver(server))
+        return PostgresqlSource(PostgresqlDriver(server, self.variants))
 
 
 class PostgresqlDriver:
     """Connects to and reads one database."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, variants: tuple[Variant, ...] = VARIANTS) -> None:
         self.server = server
+        self.variant = variants[-1]
+        """The engine, known once the first connection is open."""
+        self.said = ""
+        """What the engine says of its version."""
+        self._variants = variants
         self._settings = settings.make_expected_settings(server.schema or catalog.DEFAULT_SCHEMA)
         self._pinned_settings = ""
         self._client_check = ""
@@ -71,19 +84,7 @@ class PostgresqlDriver:
         return await self.server.reach(self._connect)
 
     async def _connect(self, address: str) -> Any:
-        server = self.server
-        connection = await connect_bounded(
-            host=address,
-            port=server.port,
-            user=server.username,
-            password=server.password,
-            database=server.database,
-            statement_cache_size=0,
-            server_settings={
-                "application_name": "tabletalk",
-                **settings.select_startup_settings(self._settings),
-            },
-        )
+        connection = await self._sign_in(address)
         try:
             await self._prepare_session(connection)
         except BaseException:
@@ -91,28 +92,57 @@ class PostgresqlDriver:
             raise
         return connection
 
+    async def _sign_in(self, address: str) -> BoundedConnection:
+        server = self.server
+        try:
+            return await connect_bounded(
+                host=address,
+                port=server.port,
+                user=server.username,
+                password=server.password,
+                database=server.database,
+                statement_cache_size=0,
+                server_settings={
+                    "application_name": "tabletalk",
+                    **settings.select_startup_settings(self._settings),
+                },
+            )
+        except asyncpg.InterfaceError as error:
+            if _UNSUPPORTED_SIGN_IN in str(error):
+                raise ServerRefusal(str(error), failure_reasons.SIGN_IN) from error
+            raise
+
     async def _prepare_session(self, connection: BoundedConnection) -> None:
-        self._pinned_settings = await settings.pin_settings(connection, self._settings)
+        if not self.said:
+            self.said = str(await connection.fetchval(catalog.IDENTIFY_QUERY))[:_MAX_SAID]
+            self.variant = find_variant(self.said, self._variants)
+        self._pinned_settings = await self._pin_settings(connection)
         for name, decode in types.DECODERS.items():
             await connection.set_type_codec(
                 name, schema="pg_catalog", encoder=str, decoder=decode, format="text"
             )
         looks = f"SET LOCAL client_connection_check_interval = {_CLIENT_CHECK_MS};"
-        with suppress(*_UNKNOWN_SETTING_ERRORS):
+        try:
             await connection.execute(f"BEGIN; {looks} COMMIT")
             self._client_check = looks
+        except _UNKNOWN_SETTING_ERRORS:
+            await connection.execute("ROLLBACK")
+
+    async def _pin_settings(self, connection: BoundedConnection) -> str:
+        """Set and read back; returns the statements for the beginning of each transaction."""
+        has_functions = self.variant.release >= _FIRST_OPTIONAL_SETTINGS
+        pin = settings.pin_settings if has_functions else settings.pin_listed_settings
+        return await pin(connection, self._settings)
 
     async def begin(self, connection: Any, limits: QueryLimits) -> None:
         """A read-only transaction with its limits; they end with it."""
         most = round(limits.timeout_s * 1000)
+        words = {"milliseconds": most, "idle_milliseconds": most + 60_000}
+        limiting = ";".join(each.format(**words) for each in self.variant.limits)
         connection.limits.allow(MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_BYTES)
         try:
             await connection.execute(
-                "BEGIN READ ONLY;"
-                f"{self._client_check}{self._pinned_settings}"
-                f"SET LOCAL statement_timeout = {most};"
-                f"SET LOCAL lock_timeout = {most};"
-                f"SET LOCAL idle_in_transaction_session_timeout = {most + 60_000}"
+                f"BEGIN READ ONLY;{self._client_check}{self._pinned_settings}{limiting}"
             )
         except (asyncpg.PostgresError, *_CONNECTION_ERRORS) as error:
             raise self.server.to_unavailable(error) from error
@@ -137,8 +167,10 @@ class PostgresqlDriver:
         """Reset everything that a statement may have changed in the session."""
         connection.limits.allow(MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_BYTES)
         await connection.execute("ROLLBACK")
+        if not self.variant.resets_session:
+            return False
         await connection.execute("DISCARD ALL")
-        await settings.pin_settings(connection, self._settings)
+        await self._pin_settings(connection)
         return True
 
     async def cancel_and_close(self, connection: Any) -> None:
@@ -161,19 +193,25 @@ class PostgresqlSource(ServerSource[Any]):
 
     def __init__(self, driver: PostgresqlDriver) -> None:
         super().__init__(driver, driver.server)
-        self._schema = driver.server.schema
+        self._postgresql = driver
 
     async def find_rights(self) -> Probe:
         """Ask for the version and the rights."""
         [(version, writable)] = (await self.fetch(catalog.PROBE_QUERY, PROBE_LIMITS)).rows
-        return Probe(str(version), bool(writable))
+        driver = self._postgresql
+        shown = driver.variant.format_version(driver.said, str(version))
+        return Probe(shown, bool(writable))
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of all schemas, or of the one that was named."""
-        return await catalog.read_tables(self, self._schema, on_progress)
+        await self.fetch("SELECT 1", CATALOG_LIMITS)  # the engine is known once something was asked
+        driver = self._postgresql
+        return await catalog.read_tables(self, driver.server.schema, driver.variant, on_progress)
 
     async def find_lag(self) -> float | None:
         """Age of the newest applied change; 0 when all received changes are applied."""
+        if self._postgresql.variant.release < catalog.FIRST_LAG_FUNCTIONS:
+            return None
         [(seconds,)] = (await self.fetch(catalog.LAG_QUERY, CATALOG_LIMITS)).rows
         return None if seconds is None else float(seconds)
 

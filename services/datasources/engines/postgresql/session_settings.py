@@ -30,6 +30,10 @@ _SET_QUERY = """SELECT pg_catalog.set_config(v.name, v.value, false)
 _SETTINGS_QUERY = """SELECT v.name, pg_catalog.current_setting(v.name, true)
     FROM pg_catalog.unnest($1::text[]) AS v(name)"""
 
+_LISTED_QUERY = "SELECT name FROM pg_catalog.pg_settings WHERE name = ANY($1::text[])"
+_LISTED_SETTINGS_QUERY = """SELECT name, pg_catalog.current_setting(name)
+    FROM pg_catalog.pg_settings WHERE name = ANY($1::text[])"""
+
 
 def make_expected_settings(schema: str) -> dict[str, str]:
     """Each setting with its value; unqualified names are built-in ones or those of `schema`.
@@ -55,7 +59,23 @@ async def pin_settings(connection: Any, settings: Mapping[str, str]) -> str:
     """
     await connection.fetch(_SET_QUERY, list(settings), list(settings.values()))
     rows = await connection.fetch(_SETTINGS_QUERY, list(settings))
-    found = {name: value for name, value in rows if value is not None}
+    return _finish_pinning(settings, {name: value for name, value in rows if value is not None})
+
+
+async def pin_listed_settings(connection: Any, settings: Mapping[str, str]) -> str:
+    """The same for a server whose functions fail for a setting that it does not have."""
+    rows = await connection.fetch(_LISTED_QUERY, list(settings))
+    known = {name: settings[name] for (name,) in rows}
+    setting = ", ".join(
+        f"pg_catalog.set_config('{name}', {_quote_literal(value)}, false)"
+        for name, value in known.items()
+    )
+    await connection.fetch(f"SELECT {setting}")
+    rows = await connection.fetch(_LISTED_SETTINGS_QUERY, list(known))
+    return _finish_pinning(settings, dict(rows))
+
+
+def _finish_pinning(settings: Mapping[str, str], found: Mapping[str, str]) -> str:
     check_settings(settings, found)
     names = [
         name

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from model.engines.mysql.description import MYSQL as ENGINE
+from model.engines.variant import find_variant
 from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
-from services.datasources.engines.mysql.starrocks_doris import (
-    detect_engine,
-    format_version,
-    is_reading,
-    may_write,
+from services.datasources.engines.mysql.reading_only import (
+    READING_STATEMENT,
+    may_write_by_words,
 )
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
@@ -93,12 +93,28 @@ async def test_what_does_not_begin_as_reading_is_not_sent(
 
 
 def test_engines_are_told_by_what_they_call_themselves() -> None:
-    assert detect_engine("StarRocks version 3.1.0") == "starrocks"
-    assert detect_engine("Apache Doris version doris-3.0.2-rc01") == "doris"
-    assert {detect_engine(c) for c in ("mariadb.org binary distribution", "MySQL", "")} == {"mysql"}
-    assert format_version("doris", "Doris version doris-0.15.0-rc04") == "Doris 0.15.0"
-    assert is_reading(" (SELECT 1)")
-    assert not is_reading("WITHDRAW 1")
-    assert may_write([("'a'@'%'", "GRANT ALL ON *.* TO USER a")]) is True
-    assert may_write([("'root'@'%'", None)]) is True
-    assert may_write([("'x'@'%'", None)]) is None
+    said = {
+        "StarRocks version 3.1.0 5.1.0": "StarRocks",
+        "Apache Doris version doris-3.0.2-rc01 5.7.99": "Doris",
+        "mariadb.org binary distribution 11.8.3-MariaDB": "MariaDB",
+        "MySQL Community Server - GPL 8.4.0": "MySQL",
+    }
+    assert {text: find_variant(text, ENGINE.variants).title for text in said} == said
+    doris = find_variant("doris", ENGINE.variants)
+    assert doris.format_version("Doris version doris-0.15.0-rc04", "5.7.99") == "Doris 0.15.0"
+
+
+async def test_mariadb_is_told_by_its_version(mariadb: PrivateDatabase, tmp_path: Path) -> None:
+    policy = InstallationPolicy(tmp_path)
+    source = KIND.open(KIND.check_config(mariadb.config(mariadb.reader), policy), policy)
+    version = (await source.probe()).server_version
+    assert ENGINE.find_title(version) == "MariaDB"
+    await source.close()
+
+
+def test_statements_and_grants_are_told_by_their_words() -> None:
+    assert READING_STATEMENT.match(" (SELECT 1)")
+    assert not READING_STATEMENT.match("WITHDRAW 1")
+    assert may_write_by_words([("'a'@'%'", "GRANT ALL ON *.* TO USER a")]) is True
+    assert may_write_by_words([("'root'@'%'", None)]) is True
+    assert may_write_by_words([("'x'@'%'", None)]) is None

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from model.engines.registry import ENGINES
 from model.errors import SqlFailed
 from model.sources.schema import ColumnProfile, Table
 from services.datasources.fetched_rows import FetchedRows
@@ -65,7 +66,7 @@ def assert_shop(tables: dict[str, Table]) -> None:
 
 
 async def test_counts_ranges_and_rows(source: OpenSource, shop: Shop) -> None:
-    dialect = "postgres" if shop.kind == "postgresql" else shop.kind
+    dialect = ENGINES[shop.kind].dialect.name
     assert_shop(await read_profiles(source, dialect, SYSTEM))
 
 
@@ -76,7 +77,7 @@ async def test_the_same_of_trino(coordinator: Coordinator, trino_source: OpenSou
 async def test_columns_that_must_not_be_read_are_in_no_statement(
     source: OpenSource, shop: Shop
 ) -> None:
-    dialect = "postgres" if shop.kind == "postgresql" else shop.kind
+    dialect = ENGINES[shop.kind].dialect.name
     skipped = {"shops": {"turnover", "title"}, "regions": {"country", "code", "name"}}
     asked: list[str] = []
     recorded = Recorded(source, asked)
@@ -93,7 +94,7 @@ async def test_columns_that_must_not_be_read_are_in_no_statement(
 async def test_large_tables_are_sampled_and_their_ranges_are_whole(
     source: OpenSource, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialect = "postgres" if shop.kind == "postgresql" else shop.kind
+    dialect = ENGINES[shop.kind].dialect.name
     monkeypatch.setattr(profiler, "_FULL_COUNT_ROWS", 0)
     monkeypatch.setattr(profiler, "_SAMPLED_ROWS", 2)
     tables = await read_profiles(source, dialect, SYSTEM)
@@ -121,7 +122,7 @@ class Recorded:
 async def test_a_column_that_cannot_be_counted_is_the_only_one_without_profile(
     source: OpenSource, shop: Shop
 ) -> None:
-    dialect = "postgres" if shop.kind == "postgresql" else shop.kind
+    dialect = ENGINES[shop.kind].dialect.name
     refusing = Recorded(source, [], refused="region`" if dialect == "mysql" else 'region"')
     tables = await Profiler(refusing, dialect, SYSTEM).fill(
         await source.introspect(ignore_progress), {}, ignore_progress
@@ -132,7 +133,7 @@ async def test_a_column_that_cannot_be_counted_is_the_only_one_without_profile(
 
 
 async def test_a_spent_budget_leaves_tables_as_they_are(source: OpenSource, shop: Shop) -> None:
-    dialect = "postgres" if shop.kind == "postgresql" else shop.kind
+    dialect = ENGINES[shop.kind].dialect.name
     asked: list[str] = []
     tables = await source.introspect(ignore_progress)
     filled = await Profiler(Recorded(source, asked), dialect, SYSTEM, budget_s=0).fill(

@@ -29,11 +29,6 @@ const REQUIRED: Record<KindForm['place'], FieldName[]> = {
   uploads: [],
 }
 
-/** What users call a kind. */
-export function kindTitle(kind: SourceKind, t: (key: string) => string): string {
-  return KIND_FORMS[kind].title || t(`sources.kinds.${kind}`)
-}
-
 /** Whether a source of the kind is a file on the server. */
 export function isFile(kind: SourceKind): boolean {
   return KIND_FORMS[kind].place === 'file'
