@@ -1,4 +1,4 @@
-/** The component of every part of an answer: an activity without one does not compile. */
+/** The component and the place of every part of an answer: an activity without both does not compile. */
 import { defineAsyncComponent, type Component } from 'vue'
 import type { ActivityType } from '@/api/chats'
 import ChartBlock from '@/components/activities/chart/ChartBlock.vue'
@@ -6,17 +6,83 @@ import FiguresBadge from '@/components/activities/FiguresBadge.vue'
 import NoticeBlock from '@/components/activities/NoticeBlock.vue'
 import SuggestionsBlock from '@/components/activities/SuggestionsBlock.vue'
 import TableBlock from '@/components/activities/table/TableBlock.vue'
+import { activityOf, type Turn } from '@/composables/chat/turn'
 
-export const blocks: Record<ActivityType, Component> = {
+/** Where in an answer, from above: the component there names it to `ActivityParts`. */
+export type Place =
+  | 'progress'
+  | 'above_answer'
+  | 'chart_tab'
+  | 'table_tab'
+  | 'below_rows'
+  | 'below_text'
+  | 'after_answer'
+  | 'next_questions'
+  | 'details'
+
+interface Position {
+  place: Place
+  /** Whether it is shown there; not set: always. */
+  when?: (turn: Turn) => boolean
+  /** What the component gets there beside the turn. */
+  props?: Record<string, unknown>
+}
+
+export interface Part {
+  component: Component
+  at: readonly [Position, ...Position[]]
+}
+
+export type Registry<T extends string> = Readonly<Record<T, Part>>
+
+const agrees = (turn: Turn): boolean => activityOf(turn, 'second_reading')?.agrees === true
+
+export const PARTS: Registry<ActivityType> = {
   // How an answer was computed is folded: the page can be used before it is there.
-  sources: defineAsyncComponent(() => import('@/components/activities/SourcesBlock.vue')),
-  notice: NoticeBlock,
-  sql: defineAsyncComponent(() => import('@/components/activities/sql/SqlBlock.vue')),
-  chart: ChartBlock,
-  table: TableBlock,
-  figures: FiguresBadge,
-  second_reading: defineAsyncComponent(() => import('@/components/activities/SecondReadingBlock.vue')),
-  suggestions: SuggestionsBlock,
+  sources: {
+    component: defineAsyncComponent(() => import('@/components/activities/SourcesBlock.vue')),
+    at: [{ place: 'details' }],
+  },
+  notice: {
+    component: NoticeBlock,
+    at: [{ place: 'above_answer' }, { place: 'below_rows', props: { ofPicture: true } }],
+  },
+  sql: {
+    component: defineAsyncComponent(() => import('@/components/activities/sql/SqlBlock.vue')),
+    at: [{ place: 'details' }],
+  },
+  chart: { component: ChartBlock, at: [{ place: 'chart_tab' }] },
+  table: { component: TableBlock, at: [{ place: 'table_tab' }] },
+  figures: { component: FiguresBadge, at: [{ place: 'progress' }] },
+  // That it agrees is told with how the answer was computed.
+  second_reading: {
+    component: defineAsyncComponent(() => import('@/components/activities/SecondReadingBlock.vue')),
+    at: [
+      { place: 'details', when: agrees },
+      { place: 'after_answer', when: (turn) => !agrees(turn) },
+    ],
+  },
+  suggestions: { component: SuggestionsBlock, at: [{ place: 'next_questions' }] },
   // Only answers of the assistant have these.
-  citations: defineAsyncComponent(() => import('@/components/activities/CitationsBlock.vue')),
+  citations: {
+    component: defineAsyncComponent(() => import('@/components/activities/CitationsBlock.vue')),
+    at: [{ place: 'below_text' }],
+  },
+}
+
+export interface PlacedPart {
+  type: ActivityType
+  component: Component
+  props: Record<string, unknown>
+}
+
+/** What an answer shows at a place, in the order of the registry; `first` comes before the others. */
+export function listParts(turn: Turn, place: Place, first?: ActivityType): PlacedPart[] {
+  const types = (Object.keys(PARTS) as ActivityType[]).filter((type) => activityOf(turn, type) !== null)
+  const sorted = types.sort((a, b) => Number(b === first) - Number(a === first))
+  return sorted.flatMap((type) => {
+    const { component, at } = PARTS[type]
+    const position = at.find((each) => each.place === place && (each.when?.(turn) ?? true))
+    return position ? [{ type, component, props: position.props ?? {} }] : []
+  })
 }
