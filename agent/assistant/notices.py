@@ -1,22 +1,19 @@
 """Notices to the user about how an answer was made."""
 
-from typing import Literal
 from uuid import uuid4
 
 from agent.assistant.state import AssistantContext, AssistantState
 from agent.events import ActivitySnapshot
-from model.answers.activities import NoticeActivity
-from model.locales import text
+from model.answers.notices import NoticeLevel, make_notice
 
 
 def send_notice(
     state: AssistantState,
     context: AssistantContext,
     code: str,
-    level: Literal["info", "warning"] = "warning",
+    level: NoticeLevel = "warning",
     **params: object,
 ) -> None:
     """Emit the notice with the locale text `assistant.<code>`."""
-    message = text(f"assistant.{code}", state.question.locale, **params)
-    activity = NoticeActivity(level=level, code=code, message=message)
-    context.emit(ActivitySnapshot(activity, str(uuid4())))
+    notice = make_notice(f"assistant.{code}", state.question.locale, level, code, **params)
+    context.emit(ActivitySnapshot(notice, str(uuid4())))

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from agent.events import ActivitySnapshot, Emit
 from model.answers.activities import NoticeActivity
-from model.locales import Locale, text
+from model.answers.notices import make_notice
+from model.locales import Locale
 from model.sources.query import OnWait, QueueState
 
 _STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45)
@@ -29,15 +30,12 @@ def make_queue_notice(queue: QueueState, locale: Locale) -> NoticeActivity:
     """The notice of how a statement stands in the queue."""
     if not queue.position:
         seconds = max(1, round(queue.waited_s))
-        message = text("datasources.waited", locale, seconds=seconds)
-        return NoticeActivity(level="info", code="source_waited", message=message)
+        return make_notice("datasources.waited", locale, "info", "source_waited", seconds=seconds)
+    key = "datasources.waiting" if queue.expected_s is None else "datasources.waiting_about"
     given = {"position": queue.position, "running": queue.running}
-    if queue.expected_s is None:
-        message = text("datasources.waiting", locale, **given)
-    else:
-        seconds = round_seconds(queue.expected_s)
-        message = text("datasources.waiting_about", locale, **given, seconds=seconds)
-    return NoticeActivity(level="info", code="source_busy", message=message)
+    if queue.expected_s is not None:
+        given["seconds"] = round_seconds(queue.expected_s)
+    return make_notice(key, locale, "info", code="source_busy", **given)
 
 
 def round_seconds(seconds: float) -> int:

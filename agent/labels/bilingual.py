@@ -7,12 +7,12 @@ shows a label to a user takes the part in the user's language from here.
 import re
 
 from model.locales import Locale
+from model.locales.chinese import has_chinese as has_chinese
 from model.sources.query import ResultColumn
 
 _SEPARATORS = re.compile(r"\s*[/／|｜;；\n]\s*")
 _BRACKETED = re.compile(r"^(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]\s*$")
 _SPACED = re.compile(r"^(?P<zh>[^\x00-\x7f]+)\s+(?P<en>[a-z][a-z' -]+)$")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _UNIT = re.compile(
     r"(?:rmb|cny|usd|eur|hkd|jpy|gbp|yuan|pcs|kg|km|cm|mm|ml|hrs?|min|sec|ms|days?|years?|months?"
@@ -23,11 +23,6 @@ _EXPLANATION = re.compile(r"\s*[:：,，。;；=\n].*$", re.DOTALL)
 _CURRENCY = re.compile(r"(.*\S) (usd|eur|gbp|cny|rmb|hkd|jpy)", re.IGNORECASE)
 _LONGEST_CODE = 3
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-
-
-def has_chinese(text: str) -> bool:
-    """Whether a Chinese character stands in `text`."""
-    return _CHINESE.search(text) is not None
 
 
 def localize_label(label: str, locale: Locale) -> str:

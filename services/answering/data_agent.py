@@ -25,12 +25,11 @@ from agent.ports import QueryRunner
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, defer_imports
 from model.actor import SystemActor
-from model.answers.activities import NoticeActivity
 from model.answers.answer import ResponderIdentity
+from model.answers.notices import make_notice
 from model.chats.question import Question, Turn
 from model.chats.run import Run
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
-from model.locales import text
 from model.sources.schema import Schema
 from services.answering.ports import (
     AnswerRequest,
@@ -100,8 +99,9 @@ class DataAgent:
                         yield item
                 yield StepFinishedEvent(step_name="parse")
             if await self._joins_are_stale(run):
-                message = text("relations.graph_stale", run.locale)
-                notice = NoticeActivity(level="warning", code="joins_stale", message=message)
+                notice = make_notice(
+                    "relations.graph_stale", run.locale, "warning", code="joins_stale"
+                )
                 yield make_activity_event(notice)
             schema, runner = await self._open_source(run, stack)
             day = self._reference_date(schema, run.answering)

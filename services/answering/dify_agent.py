@@ -5,10 +5,9 @@ from contextlib import aclosing
 from functools import partial
 
 from agent.agui_stream import StreamItem, make_activity_event
-from model.answers.activities import NoticeActivity
+from model.answers.notices import make_notice
 from model.chats.run import Run
 from model.database.engine import Database
-from model.locales import text
 from model.repositories import dify_conversations
 from services.answering.ports import AnswerRequest
 from services.dify.client import DifyClient, DifyQuestion, Event
@@ -44,9 +43,7 @@ class DifyAgent:
                 async for item in items:
                     yield item
         except ConversationNotFound:
-            message = text("dify.conversation_gone", run.locale)
-            notice = NoticeActivity(level="info", code="conversation_gone", message=message)
-            yield make_activity_event(notice)
+            yield make_activity_event(make_notice("dify.conversation_gone", run.locale, "info"))
             async with aclosing(self._stream_answer(run, "", attached)) as items:
                 async for item in items:
                     yield item

@@ -22,8 +22,8 @@ from agent.events import (
     TokensUsed,
     ToolsRefused,
 )
-from model.answers.activities import NoticeActivity
 from model.answers.answer import ResponderIdentity
+from model.answers.notices import make_notice
 from model.chats.interrupt import Pause
 from model.chats.run import Run
 from model.database.engine import Database
@@ -190,8 +190,7 @@ async def _record_fallback(run: Run, recorder: Recorder, item: ModelFallback) ->
 
 
 def _to_notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshotEvent:
-    notice = NoticeActivity(level="info", code=code, message=text(key, run.locale, **params))
-    return make_activity_event(notice)
+    return make_activity_event(make_notice(key, run.locale, "info", code, **params))
 
 
 def _outcome_label(

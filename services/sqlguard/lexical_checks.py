@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlglot.tokenizer_core import Token, TokenType
 
 from model.errors import SqlRejected
+from model.locales.chinese import has_chinese
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 60
@@ -105,7 +106,7 @@ def _check_comments(sql: str, tokens: Sequence[Token]) -> None:
 def _check_word(word: str) -> None:
     """A word outside of quotes: letters, digits and marks of any script, no punctuation."""
     bare = _FULL_WIDTH_PARENTHESES.sub("", word)
-    is_chinese = any("\u3400" <= c <= "\u9fff" for c in word)
+    is_chinese = has_chinese(word)
     for character in bare:
         wide = "\uff01" <= character <= "\uff5e"
         odd = not character.isascii() and unicodedata.category(character)[0] not in "LMN"

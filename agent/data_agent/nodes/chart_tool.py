@@ -27,7 +27,7 @@ from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import ToolSchema
 from agent.ports import ToolResult
 from agent.runtime.usage_tracking import track_usage
-from model.answers.activities import NoticeActivity
+from model.answers.notices import NoticeLevel, make_notice
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, ToolFailed
 from model.locales import text
 
@@ -206,8 +206,8 @@ def _send_notice(
     what: str,
     problem: str = "",
     *,
-    level: str = "warning",
+    level: NoticeLevel = "warning",
 ) -> None:
-    message = text(f"answer.chart_tool_{what}", state.question.locale, problem=problem)
-    kind = "info" if level == "info" else "warning"
-    show_activity(runtime, NoticeActivity(level=kind, code=f"chart_tool_{what}", message=message))
+    locale = state.question.locale
+    notice = make_notice(f"answer.chart_tool_{what}", locale, level, problem=problem)
+    show_activity(runtime, notice)

@@ -3,8 +3,7 @@
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.sql_attempt import make_succeeded_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
-from model.answers.activities import NoticeActivity
-from model.locales import text
+from model.answers.notices import make_notice
 
 ANNOTATIONS_S = 4.0
 """How long to wait for annotations after the rows; then those received so far count."""
@@ -17,10 +16,6 @@ async def finish_annotations(state: DataAgentState, runtime: DataAgentRuntime) -
     if written.assumptions != state.written.assumptions:
         show_activity(runtime, make_succeeded_activity(state, written), state.sql_id)
     if written.doubt:
-        show_activity(runtime, _make_doubt_notice(written.doubt, state))
+        locale = state.question.locale
+        show_activity(runtime, make_notice("answer.doubt", locale, "warning", reason=written.doubt))
     return {"written": written}
-
-
-def _make_doubt_notice(doubt: str, state: DataAgentState) -> NoticeActivity:
-    message = text("answer.doubt", state.question.locale, reason=doubt)
-    return NoticeActivity(level="warning", code="doubt", message=message)

@@ -11,6 +11,7 @@ from model.answers.activities import (
     TableRef,
     ValueRef,
 )
+from model.answers.notices import make_notice
 from model.errors import CannotAnswer
 from model.locales import Locale, text
 from model.sources.schema import (
@@ -48,10 +49,8 @@ def make_sources_activity(found: RetrievedSchema, locale: Locale) -> SourcesActi
 
 def _make_notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:
     key, params = left_out.problem
-    message = text(
-        f"retrieval.without_{left_out.part}", locale, problem=text(key, locale, **params)
-    )
-    return NoticeActivity(level="warning", code=f"without_{left_out.part}", message=message)
+    problem = text(key, locale, **params)
+    return make_notice(f"retrieval.without_{left_out.part}", locale, "warning", problem=problem)
 
 
 def _to_table_ref(found: RetrievedTable, locale: Locale) -> TableRef:

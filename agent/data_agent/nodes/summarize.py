@@ -13,8 +13,8 @@ from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.events import TextDelta, TextEnded
 from agent.ports import Summarizer
 from model.answers.activities import FiguresActivity, NoticeActivity
+from model.answers.notices import make_notice
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
-from model.locales import text
 
 MANY_ROWS = 500
 LONG_SUMMARY = 2000
@@ -64,8 +64,8 @@ def _emit_piece(piece: str, runtime: DataAgentRuntime, said: list[str]) -> None:
 
 def _make_notice(error: RunFailed, state: DataAgentState) -> NoticeActivity:
     locale = state.question.locale
-    message = text("answer.summary_computed", locale, problem=error.text(locale))
-    return NoticeActivity(level="warning", code="summary_computed", message=message)
+    problem = error.text(locale)
+    return make_notice("answer.summary_computed", locale, "warning", problem=problem)
 
 
 async def _check_figures(

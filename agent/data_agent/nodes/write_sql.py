@@ -7,8 +7,8 @@ from agent.data_agent.sql_attempt import DraftActivity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.ports import WriteListener, WriteRequest
 from model.answers.activities import NoticeActivity
+from model.answers.notices import make_notice
 from model.errors import CannotAnswer, RunFailed
-from model.locales import text
 
 RETRY_TEMPERATURE = 0.4
 """The temperature once a repair was no better than what it repaired."""
@@ -48,5 +48,4 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
 def _make_unused_notice(words: tuple[str, ...], state: DataAgentState) -> NoticeActivity:
     locale = state.question.locale
     separator = "、" if locale == "zh-CN" else ", "
-    message = text("answer.unused_words", locale, words=separator.join(words))
-    return NoticeActivity(level="info", code="unused_words", message=message)
+    return make_notice("answer.unused_words", locale, "info", words=separator.join(words))

@@ -14,8 +14,9 @@ from agent.data_agent.review.unmatched_measure import find_unmatched_measure
 from agent.data_agent.state import DataAgentState
 from agent.labels.bilingual import make_column_heading, shorten_label
 from model.answers.activities import NoticeActivity
+from model.answers.notices import make_notice
 from model.chats.question import Question
-from model.locales import Locale, text
+from model.locales import Locale
 from model.sources.query import QueryResult
 from model.sources.schema import Column, RetrievedSchema
 
@@ -101,8 +102,8 @@ def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
     code = "no_rows" if conditions else "no_rows_joined"
     key = code if plain or not conditions else "no_rows_inner"
     shown = ("；" if locale == "zh-CN" else "; ").join(plain)
-    message = text(f"answer.{key}", locale, **({"conditions": shown} if plain else {}))
-    return NoticeActivity(level="info", code=code, message=message)
+    params = {"conditions": shown} if plain else {}
+    return make_notice(f"answer.{key}", locale, "info", code=code, **params)
 
 
 def _count_params(
@@ -115,5 +116,4 @@ def _count_params(
 
 
 def _make_warning(name: str, locale: Locale, **params: str) -> NoticeActivity:
-    message = text(f"answer.{name}", locale, **params)
-    return NoticeActivity(level="warning", code=name, message=message)
+    return make_notice(f"answer.{name}", locale, "warning", **params)

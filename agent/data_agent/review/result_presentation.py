@@ -9,8 +9,7 @@ from agent.data_agent.review.notices import Reason, make_reason_notices, make_re
 from agent.data_agent.review.unmatched_rows import make_unmatched_notices
 from agent.data_agent.state import DataAgentState
 from agent.events import ResultReady
-from model.answers.activities import NoticeActivity
-from model.locales import text
+from model.answers.notices import make_notice
 from model.sources.query import QueryResult
 
 MANY_ROWS = 2_000
@@ -26,8 +25,7 @@ async def show_result(
     """Shows warnings, then the rows; returns these as they were shown."""
     locale = state.question.locale
     if result.notice:
-        message = text(f"datasources.{result.notice}", locale)
-        show_activity(runtime, NoticeActivity(level="warning", code=result.notice, message=message))
+        show_activity(runtime, make_notice(f"datasources.{result.notice}", locale, "warning"))
     shown = await _arrange(result, state)
     told = (*state.notices, *make_reason_notices(found, locale))
     for notice in (*told, *make_result_notices(shown, state, told)):

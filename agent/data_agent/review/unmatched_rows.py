@@ -3,7 +3,7 @@
 from agent.data_agent.column_headings import find_table_name
 from agent.data_agent.state import DataAgentState
 from model.answers.activities import NoticeActivity
-from model.locales import text
+from model.answers.notices import make_notice
 
 
 def make_unmatched_notices(state: DataAgentState) -> list[NoticeActivity]:
@@ -11,17 +11,14 @@ def make_unmatched_notices(state: DataAgentState) -> list[NoticeActivity]:
     locale = state.question.locale
     used = set(state.checked.tables)
     return [
-        NoticeActivity(
-            level="info",
-            code="unmatched_rows",
-            message=text(
-                "answer.unmatched_rows",
-                locale,
-                rows=join.unmatched,
-                left=find_table_name(join.left, state.schema, locale),
-                right=find_table_name(join.right, state.schema, locale),
-                column=join.on[0][0],
-            ),
+        make_notice(
+            "answer.unmatched_rows",
+            locale,
+            "info",
+            rows=join.unmatched,
+            left=find_table_name(join.left, state.schema, locale),
+            right=find_table_name(join.right, state.schema, locale),
+            column=join.on[0][0],
         )
         for join in state.schema.joins
         if join.unmatched and {join.left, join.right} <= used

@@ -5,12 +5,12 @@ from pathlib import Path
 import duckdb
 
 from model.files.file import FileColumn, FileTable, find_options
+from model.locales.chinese import has_chinese
 from model.sources.schema import ColumnKind
 from services.datasources.sql_quoting import quote_ident, quote_literal
 from services.files.ingestion.process.child_protocol import IngestionJob
 from services.files.ingestion.process.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
-from services.files.ingestion.script_detection import contains_chinese
 from services.files.ingestion.table_names import make_table_name
 from services.files.ingestion.typing.header_detection import clean_name, make_names_unique
 from services.files.ingestion.typing.table_builder import TableBuilder
@@ -47,7 +47,7 @@ def read_columnar(
         most = job.limits.max_columns
         raise FileRefused("files.too_wide", columns=len(described), most=most)
     written = [clean_name(str(row[0])) for row in described]
-    names = make_names_unique(written, contains_chinese("".join(written)))
+    names = make_names_unique(written, has_chinese("".join(written)))
     columns, cells = [], []
     for name, (source, kept, *_) in zip(names, described, strict=True):
         column, cell = _to_column(name, quote_ident(str(source)), str(kept))

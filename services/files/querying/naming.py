@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from model.locales.chinese import has_chinese
+
 _ENDINGS = re.compile(
     r"(?:\.(?:xlsx|xlsm|xls|xlsb|ods|csv|tsv|txt|parquet|jsonl|ndjson|json|gz))+$", re.IGNORECASE
 )
@@ -17,7 +19,6 @@ _TIME_WORDS = re.compile(
     re.IGNORECASE,
 )
 _EDGE_CHARACTERS = " -_.()（）·"
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-_.年/]?\s*(0?[1-9]|1[0-2])\s*月?(?!\d)")
 
 
@@ -73,7 +74,7 @@ def find_month(name: str) -> str | None:
 
 def contains_chinese(names: Iterable[str]) -> bool:
     """Whether Chinese stands in one of the names."""
-    return any(_CHINESE.search(name) for name in names)
+    return any(map(has_chinese, names))
 
 
 def _find_common_prefix(names: Sequence[str]) -> str:

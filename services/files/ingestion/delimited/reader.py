@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from model.files.file import FileNotice, FileTable, TableOptions
+from model.locales.chinese import has_chinese
 from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.delimited.delimiter_detection import (
     MAX_CELL_BYTES,
@@ -17,7 +18,6 @@ from services.files.ingestion.delimited.delimiter_detection import (
 from services.files.ingestion.delimited.encodings import detect_encoding, reencode
 from services.files.ingestion.process.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
-from services.files.ingestion.script_detection import contains_chinese
 from services.files.ingestion.typing.column_plan import RowSource
 from services.files.ingestion.typing.header_detection import (
     Header,
@@ -129,7 +129,7 @@ def _build_table(
     if head.width > limits.max_columns:
         raise FileRefused("files.too_wide", columns=head.width, most=limits.max_columns)
     header = _find_header(head, table_options)
-    chinese = contains_chinese("".join(map("".join, head.rows[:5])))
+    chinese = has_chinese("".join(map("".join, head.rows[:5])))
     source = RowSource(
         _make_relation(text, _count_rows_before(head, header.data)),
         make_names_unique(header.names, chinese),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from model.files.file import FileNotice, FileTable, TableOptions, find_options
+from model.locales.chinese import has_chinese
 from services.files.ingestion.process.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
-from services.files.ingestion.script_detection import contains_chinese
 from services.files.ingestion.spreadsheet.cell_kinds import (
     BOOLEAN_FORMAT,
     DATETIME_KINDS,
@@ -178,7 +178,7 @@ def _build_source(
     block = find_range(row_run)
     first = block.top + header.data
     body = [tuple(cell or None for cell in row) for row in grid[header.data :]]
-    chinese = contains_chinese(sheet.name + "".join(header.names))
+    chinese = has_chinese(sheet.name + "".join(header.names))
     whole = len(grid) >= block.bottom - block.top + 1
     formats: dict[int, ValueFormat] = {}
     for at in range(block.width if sheet.typed else 0):

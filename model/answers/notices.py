@@ -1,0 +1,19 @@
+"""Makes the notices of an answer: the sentence of a key, in the reader's language."""
+
+from typing import Literal
+
+from model.answers.activities import NoticeActivity
+from model.locales import Locale, text
+
+NoticeLevel = Literal["info", "warning"]
+
+
+def make_notice(
+    key: str, locale: Locale, /, level: NoticeLevel, code: str = "", **params: object
+) -> NoticeActivity:
+    """The notice that says the sentence `key`; without `code` the page knows it by the key's name.
+
+    Raises `KeyError` for an unknown key.
+    """
+    named = code or key.rpartition(".")[2]
+    return NoticeActivity(level=level, code=named, message=text(key, locale, **params))
