@@ -1,10 +1,8 @@
 """Statements that are nearly right: put right without the model, told, and run."""
 
-from tests.support.apps.model_app import EVERYWHERE, REVENUE, Asker, app, app_settings, asker, model
+from tests.support.apps.model_app import EVERYWHERE, REVENUE, Asker
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
-
-FIXTURES = (app, app_settings, asker, model)
 
 
 @EVERYWHERE

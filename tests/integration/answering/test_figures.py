@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.support.apps.model_app import REVENUE, Answer, Asker, app, app_settings, asker, model
+from tests.support.apps.model_app import REVENUE, Answer, Asker
 from tests.support.scripted.model_replies import sql_reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, asker, model)
 pytestmark = pytest.mark.parametrize("asker", ["mysql"], indirect=True)
 COUNTS = (
     "SELECT p.name AS province, COUNT(*) AS orders FROM orders o"

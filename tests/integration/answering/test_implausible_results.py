@@ -1,10 +1,9 @@
 """A model's statements whose rows can hardly be right, and what the reader is told of them."""
 
-from tests.support.apps.model_app import REVENUE, Answer, Asker, app, app_settings, asker, model
+from tests.support.apps.model_app import REVENUE, Answer, Asker
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, asker, model)
 ITEMS = "order_items i"
 RETURNED = "LEFT JOIN returns r ON r.item_id = i.item_id"
 RATE = "ROUND(100.0 * COUNT(r.return_id) / COUNT(i.item_id), 1)"

@@ -14,10 +14,6 @@ from tests.support.apps.model_app import (
     REVENUE,
     Answer,
     Asker,
-    app,
-    app_settings,
-    asker,
-    model,
 )
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.scripted.model_replies import (
@@ -29,7 +25,6 @@ from tests.support.scripted.model_replies import (
 )
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, asker, model)
 NEXT = ("And by month?", "And by store?", "Which grew most?")
 
 

@@ -10,16 +10,11 @@ from tests.support.apps.model_app import (
     SERVERS,
     Asker,
     add_source,
-    app,
-    app_settings,
-    asker,
-    model,
 )
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.scripted.model_replies import Cut, Reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, asker, model)
 ODD = {
     "postgresql": """
 CREATE TABLE odd (id INT PRIMARY KEY, f DOUBLE PRECISION, n NUMERIC, b BYTEA, t TIMESTAMPTZ,

@@ -7,15 +7,10 @@ from tests.support.apps.model_app import (
     REVENUE,
     SERVERS,
     Asker,
-    app,
-    app_settings,
-    asker,
-    model,
 )
 from tests.support.scripted.model_replies import sql_reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, asker, model)
 WRONG = "SELECT turnover_total FROM orders"
 FAILS = {
     "mysql": "SELECT (SELECT store_id FROM stores) AS one FROM orders",

@@ -1,9 +1,7 @@
 """With a model configured, what is plain is answered without it."""
 
-from tests.support.apps.model_app import Asker, app, app_settings, asker, model
+from tests.support.apps.model_app import Asker
 from tests.support.scripted.model_server import ScriptedModel
-
-FIXTURES = (app, app_settings, asker, model)
 
 
 async def test_no_model_is_asked_for_what_is_plain(asker: Asker, model: ScriptedModel) -> None:

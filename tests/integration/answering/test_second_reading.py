@@ -6,17 +6,12 @@ from model.settings import Settings
 from tests.support.apps.model_app import (
     REVENUE,
     Asker,
-    app,
-    app_settings,
-    asker,
     find_demo_id,
-    model,
 )
 from tests.support.apps.running_app import running
 from tests.support.scripted.model_replies import Delay, sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, asker, model)
 SLOW = Delay(first_s=0.2)
 """Quicker answers are not read again."""
 QUESTION = "revenue by province, top five"

@@ -12,10 +12,6 @@ from tests.support.apps.model_app import (
     REVENUE,
     Answer,
     Asker,
-    app,
-    app_settings,
-    asker,
-    model,
 )
 from tests.support.apps.scripted_agent_app import assert_whole, events_of
 from tests.support.scripted.model_replies import (
@@ -34,7 +30,6 @@ from tests.support.scripted.model_replies import (
 )
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, app_settings, asker, model)
 NEVER = asyncio.Event
 RUNS = "/api/chats/runs"
 FENCE = Reply(TOKENS.findall(f"```sql\n{REVENUE}\n```\n"))

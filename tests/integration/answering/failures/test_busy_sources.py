@@ -10,14 +10,12 @@ from model.settings import Settings
 from services.datasources.connections.pool import POOL_SIZE
 from services.datasources.connections.pooled_source import PooledSource
 from tests.integration.answering.failures.test_source_failures import ENDLESS
-from tests.support.apps.model_app import REVENUE, SERVERS, Answer, Asker, app, asker, model
-from tests.support.apps.model_app import app_settings as settings_with_model
+from tests.support.apps.model_app import REVENUE, SERVERS, Answer, Asker
 from tests.support.apps.running_app import RunningApp
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import ModelRequest, Pause, Reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, asker, model, settings_with_model)
 RUNS = 16
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from agent.llm.transport import retries
 from model.settings import Settings
-from tests.support.apps.model_app import KEY, REVENUE, Asker, app, asker, find_demo_id, model
-from tests.support.apps.model_app import app_settings as settings_with_model
+from tests.support.apps.model_app import KEY, REVENUE, Asker, find_demo_id
 from tests.support.apps.running_app import running
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import (
@@ -23,7 +22,6 @@ from tests.support.scripted.model_replies import (
 )
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, asker, model, settings_with_model)
 LIMIT_S = 1.5
 
 

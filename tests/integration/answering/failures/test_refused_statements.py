@@ -8,17 +8,12 @@ from tests.support.apps.model_app import (
     REVENUE,
     SERVERS,
     Asker,
-    app,
-    app_settings,
-    asker,
-    model,
 )
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.scripted.model_replies import sql_reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel
 from tests.support.servers.databases import PrivateDatabase
 
-FIXTURES = (app, app_settings, asker, model)
 WRITES = [
     "DROP TABLE orders",
     "DELETE FROM orders",

@@ -20,12 +20,8 @@ from tests.support.apps.model_app import (
     REVENUE,
     SERVERS,
     Asker,
-    app,
-    asker,
     find_demo_id,
-    model,
 )
-from tests.support.apps.model_app import app_settings as settings_with_model
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.scripted.model_replies import (
     Cut,
@@ -37,7 +33,6 @@ from tests.support.scripted.model_replies import (
 )
 from tests.support.scripted.model_server import ScriptedModel
 
-FIXTURES = (app, asker, model, settings_with_model)
 JWT_KEY = "canary-jwt-key-canary-jwt-key-canary"
 SECRETS_KEY = "canary-secrets-key-canary-secrets-key"
 FAILS = {

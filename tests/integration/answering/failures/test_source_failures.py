@@ -12,14 +12,12 @@ import pytest
 
 from model.settings import Settings
 from services.datasources.demo.installation import FILE
-from tests.support.apps.model_app import EVERYWHERE, REVENUE, SERVERS, Asker, app, asker, model
-from tests.support.apps.model_app import app_settings as settings_with_model
+from tests.support.apps.model_app import EVERYWHERE, REVENUE, SERVERS, Asker
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 from tests.support.servers.databases import EXECUTE, PrivateDatabase
 
-FIXTURES = (app, asker, model, settings_with_model)
 LIMIT_S = 3.0
 ENDLESS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"

@@ -21,10 +21,7 @@ from tests.support.apps.model_app import (
     Answer,
     Asker,
     add_source,
-    app,
-    app_settings,
     find_demo_id,
-    model,
 )
 from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp
 from tests.support.polling import eventually
@@ -32,7 +29,6 @@ from tests.support.scripted.model_replies import Pause, Reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 from tests.support.servers.databases import PrivateDatabase
 
-FIXTURES = (app, app_settings, model)
 FILES = {"sqlite": "mart.db", "duckdb": "mart.duckdb"}
 PROVINCES = ["广东", "浙江"]
 MOVED = "UPDATE provinces SET name = '湖南' WHERE province_id = 1;"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.graph import DataAgentGraph, build_graph
+from agent.data_agent.graph import DataAgentGraph
 from agent.events import ResultReady
 from agent.ports import WrittenSql
 from model.errors import (
@@ -42,11 +42,6 @@ from tests.support.scripted.fake_ports import (
 
 KEY = "answer.cannot_answer"
 DROP = "DROP TABLE orders"
-
-
-@pytest.fixture(scope="module")
-def graph() -> DataAgentGraph:
-    return build_graph()
 
 
 async def ask(graph: DataAgentGraph, outside: FakeOutside, locale: str = "zh-CN") -> list[Item]:

@@ -11,9 +11,8 @@ from model.sources.query import CheckedQuery
 from tests.support.apps.agui_events import activities
 from tests.support.schemas.correction_shop import make_schema
 from tests.support.scripted.fake_ports import SQL, FakeOutside, FakeRunner, FakeWriter
-from tests.unit.agent.data_agent.test_graph import ask, ask_until, graph
+from tests.unit.agent.data_agent.test_graph import ask, ask_until
 
-FIXTURES = (graph,)
 KEY = "answer.cannot_answer"
 BAD = "SELECT sold FROM orders"
 SAME = "select  SOLD\nfrom Orders ;"

@@ -3,9 +3,7 @@ import threading
 from agent.data_agent.graph import DataAgentGraph
 from model.sources.query import CheckedQuery
 from tests.support.scripted.fake_ports import FakeOutside, FakeRunner
-from tests.unit.agent.data_agent.test_graph import ask, graph
-
-FIXTURES = (graph,)
+from tests.unit.agent.data_agent.test_graph import ask
 
 
 async def test_statements_are_checked_off_the_event_loop(graph: DataAgentGraph) -> None:

@@ -16,9 +16,8 @@ from tests.support.scripted.fake_ports import (
     FakeWriter,
     make_question,
 )
-from tests.unit.agent.data_agent.test_graph import ask, graph
+from tests.unit.agent.data_agent.test_graph import ask
 
-FIXTURES = (graph,)
 TWICE = "SELECT SUM(o.amount) FROM orders o JOIN order_items i ON i.order_id = o.order_id"
 NONE = QueryResult(ROWS.columns, ())
 

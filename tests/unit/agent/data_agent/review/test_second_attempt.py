@@ -16,9 +16,8 @@ from tests.support.scripted.fake_ports import (
     FakeWriter,
     make_question,
 )
-from tests.unit.agent.data_agent.test_graph import ask, graph
+from tests.unit.agent.data_agent.test_graph import ask
 
-FIXTURES = (graph,)
 KEY = "answer.cannot_answer"
 MISSPELT = "SELECT name FROM customers WHERE city = 'Berlinn'"
 RIGHT = "SELECT name FROM customers WHERE city = 'Berlin'"

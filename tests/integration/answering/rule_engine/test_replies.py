@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.support.apps.model_app import Answer, Asker, asker
-
-FIXTURES = (asker,)
+from tests.support.apps.model_app import Answer, Asker
 
 
 def assert_told(answer: Answer) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from services.datasources.demo.installation import FILE
-from tests.support.apps.model_app import SERVERS, Answer, Asker, asker
+from tests.support.apps.model_app import SERVERS, Answer, Asker
 from tests.support.apps.running_app import RunningApp
 
-FIXTURES = (asker,)
 TOP_FIVE = """
 SELECT p.name, SUM(o.total_amount) FROM orders o JOIN stores s ON s.store_id = o.store_id
 JOIN provinces p ON p.province_id = s.province_id

@@ -1,0 +1,1 @@
+"""Questions that the rule engine answers: no model is configured."""
