@@ -247,6 +247,12 @@ class SchemaGraph:
             "birthday",
             "birth",
             "sync",
+            "valid",
+            "expires",
+            "expiry",
+            "until",
+            "planned",
+            "scheduled",
         }
         own = set(expand_name(field.table)) & words
         return -3.0 * bool(words & late) + (1.0 if own else 0.0) - 0.05 * place

@@ -30,7 +30,7 @@ _EXPRESSIONS: tuple[tuple[Cycle, str], ...] = (
     ),
     ("weekday", r"\b(?:from )?monday (?:to|through|till) sunday\b(?P<w>)"),
     ("weekday", rf"\b(?:{_EACH_EN} )?(?:the )?(?P<w>(?:which|what) )?{_WEEKDAY_EN}\b"),
-    ("hour", rf"{_EACH_ZH}(?P<w>哪一?个?|几)(?:个)?(?:{_HOUR_ZH}|点)(?!以|前|后|之)"),
+    ("hour", rf"{_EACH_ZH}(?P<w>哪一?个?|几)(?:个)?(?:{_HOUR_ZH}|点)(?![以前后之评位数菜券击赞])"),
     ("hour", rf"(?:按照?|每一?个?|各个?|分|不同){_HOUR_ZH}(?P<w>)"),
     ("hour", rf"\b{_EACH_EN} (?:the )?{_HOUR_EN}\b(?P<w>)"),
     ("hour", rf"\b(?P<w>which|what|at what|in which|in what) {_HOUR_EN}\b"),

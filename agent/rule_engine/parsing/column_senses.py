@@ -7,6 +7,7 @@ from agent.lexicon import expand_name, find_concepts
 from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.schema_graph import Field, SchemaGraph
+from model.sources.schema import Column
 
 _ADDITIVE = frozenset(
     ["revenue", "amount", "quantity", "profit", "spend", "refund", "fee", "cost", "payment",
@@ -26,6 +27,9 @@ _MEASURED = frozenset(
 )  # fmt: skip
 _EXPLANATION = re.compile(r"[,，;；。:：]")
 """Behind it stands what a column holds rather than what it is called."""
+_OF_ONE = re.compile(
+    r"^(?:单位|单件|单次|每[件个单位次晚])|\bunit (?:cost|price|fee|amount)|\bper "
+)
 _PHYSICAL = frozenset(["weight", "distance", "volume"])
 """Sizes of what happens add up; sizes of what there is do not."""
 _NOT_ADDITIVE = frozenset(["price", "rate", "age", "score", "temperature"])
@@ -35,8 +39,8 @@ def is_summable(graph: SchemaGraph, found: Field) -> bool:
     """Whether adding up this column makes sense to people."""
     if not graph.is_number(found) or graph.is_year(found):
         return False
-    if list_states(graph.column(found)) is not None:
-        return False  # yes and no
+    if list_states(graph.column(found)) is not None or _is_of_one(graph.column(found)):
+        return False  # yes and no; what one piece costs
     senses = find_column_senses(graph, found)
     column = graph.column(found)
     parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
@@ -44,6 +48,11 @@ def is_summable(graph: SchemaGraph, found: Field) -> bool:
         return not senses & _NOT_ADDITIVE
     is_amount = any(map(_AMOUNTS.search, parts)) or bool(_MEASURED & {*expand_name(column.name)})
     return (is_amount or bool(senses & _ADDITIVE)) and not senses & _NOT_ADDITIVE
+
+
+def _is_of_one(column: Column) -> bool:
+    """Unit cost, 单位成本, price per night: stated for one of many."""
+    return "unit" in expand_name(column.name) or bool(_OF_ONE.search(column.label.lower()))
 
 
 def _holds_events(graph: SchemaGraph, table: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import (
     AverageFilter,
+    ExistenceFilter,
     Group,
     GroupAverageFilter,
     GroupFilter,
@@ -203,7 +204,7 @@ def _place_periods(parse: Parse) -> None:
     intent = parse.intent
     for place, filter_ in enumerate(intent.filters):
         if isinstance(filter_, PeriodFilter) and filter_.field is None:
-            bucketed = [g.field for g in intent.groups if g.grain]
+            bucketed = [g.field for g in intent.groups if g.grain] or _list_absent_days(parse)
             yearly = all(p.grain == "year" for p in filter_.periods)
             field = bucketed[0] if bucketed else None
             field = field or _find_date_column(parse, _list_home_tables(parse))
@@ -212,6 +213,14 @@ def _place_periods(parse: Parse) -> None:
             if field is None:
                 raise NoDateColumn
             intent.filters[place] = replace(filter_, field=field)
+
+
+def _list_absent_days(parse: Parse) -> list[Field]:
+    """Who has not bought anything in 2025: the time is that of what was not done."""
+    absent = (f for f in parse.intent.filters if isinstance(f, ExistenceFilter) and f.negated)
+    if parse.intent.start_column is not None:
+        return []
+    return [day for f in absent if not f.filters for day in parse.graph.dates(f.table)[:1]]
 
 
 def _list_home_tables(parse: Parse) -> list[str]:

@@ -180,6 +180,7 @@ def _rank_by_finer_table(parse: Parse) -> None:
 def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
     """What a list shows when no column is named: the names of its subject, or its whole rows."""
     intent = parse.intent
+    _list_kind(parse)
     _add_listed_name(parse)
     ordered = intent.order.by if intent.order else None
     if intent.subject is not None and not intent.measures and intent.outputs in ([], [ordered]):
@@ -195,6 +196,17 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
         intent.condition = condition
     if (intent.subject is None or _ASKS_KINDS.search(parse.text)) and _is_kind(parse):
         intent.distinct = True
+
+
+def _list_kind(parse: Parse) -> None:
+    """List the gondolas: rows of the only condition there is, where nothing else is named."""
+    intent = parse.intent
+    if intent.subject or intent.outputs or intent.measures or intent.groups or intent.history:
+        return
+    tables = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
+    listing = any(m.does("list", "which") for m in parse.spans)
+    if listing and len(tables) == 1 and len(intent.filters) == 1:
+        [intent.subject] = tables
 
 
 def _add_listed_name(parse: Parse) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from agent.rule_engine.intent import Intent, Measure, ValueFilter
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
-from agent.rule_engine.parsing.business.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.business.event_dates import (
     read_already,
     read_days_between,
@@ -34,6 +33,8 @@ from agent.rule_engine.parsing.contrast.compared_values import (
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
+from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
+from agent.rule_engine.parsing.money.takings import read_takings
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
 from agent.rule_engine.parsing.passes.code_values import read_codes
@@ -94,6 +95,7 @@ _PASSES = (
     read_two_flows,  # needs contrast, groups and buckets; only without a measure
     read_quantity_sold,  # needs the values: which goods; before aggregates, which count rows
     read_earnings,  # only without a measure
+    read_takings,  # only without a measure: a word of money that names no column
     read_margins,  # before aggregates, which take "rate"
     read_ages,  # before aggregates, which take "average" and "oldest"
     read_aggregates,  # needs consumed values: the rate of a value; needs groups: a count of each

@@ -95,7 +95,11 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
             and _is_one_average(parse, place, at, table, chinese)
         ):
             return [opener, span], table
-        if article and opener is None and is_person(parse, table):
+        if (
+            article
+            and opener is None
+            and (is_person(parse, table) or _counts_rows_below(parse, table))
+        ):
             return [span], table
     return None
 
@@ -107,7 +111,8 @@ def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool
         later = place > at and parse.text[:2] != "各"
         counted = _counts_events(parse, table) or _is_count_per_owner(parse, place, table)
         return at in beside or (later and counted)
-    return is_person(parse, table) or _is_count_per_owner(parse, place, table)
+    counted = _is_count_per_owner(parse, place, table) or _counts_rows_below(parse, table)
+    return is_person(parse, table) or counted
 
 
 def _groups_average(parse: Parse, opener: Span) -> bool:
@@ -131,6 +136,17 @@ def _is_count_per_owner(parse: Parse, place: int, owner: str) -> bool:
     return bool(path) and all(edge.to_one for edge in path or ())
 
 
+def _counts_rows_below(parse: Parse, owner: str) -> bool:
+    """Accounts per customer on average: rows of what belongs to each of them, and no number."""
+    named = [m for m in parse.spans if m.candidates and not m.consumed]
+    numbers = [m for m in named if not parse.names_table(m) and parse.field_of(m, "measure", 0.6)]
+    tables = {t for m in named if parse.names_table(m) and (t := parse.table_of(m)) != owner}
+    if numbers or len(tables) != 1:
+        return False
+    path = parse.graph.path(tables.pop(), owner)
+    return bool(path) and all(edge.to_one for edge in path or ())
+
+
 def _counts_events(parse: Parse, owner: str) -> bool:
     asked = any(m.does("count") for m in parse.spans)
     return is_person(parse, owner) and (asked or _has_spending_verb(parse))
@@ -145,13 +161,14 @@ def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None
     for span in rest:
         field = parse.field_of(span, "measure", least=0.6)
         own = field is not None and field.table == owner and is_summable(parse.graph, field)
-        adds_up = own or (field is not None and _is_money(parse, field))
+        adds_up = own or (field is not None and is_summable(parse.graph, field))
         if field is not None and adds_up and not parse.names_table(span):
             return _make_average(parse, [span], Measure("sum", field.table, field), owner)
     for span in rest:
         table = parse.table_of(span)
         counted = [m for m in rest if m.does("count") or m.text.endswith(("多少", "几"))]
-        if table is not None and table != owner and counted:
+        below = span.text.isascii() and _counts_rows_below(parse, owner)
+        if table is not None and table != owner and (counted or below):
             counted.append(span)
             return _make_average(parse, counted, Measure("count", table), owner)
     return _find_implied_measure(parse, rest, owner)

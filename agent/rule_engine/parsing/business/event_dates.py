@@ -25,7 +25,8 @@ _BETWEEN_PATTERNS = (
         r"(?=平均|之间|需|要|的|用|花|多|几|间|相差|相隔|[？?]|$)"
     ),
     re.compile(
-        r"\b(?:from|between) (?:the )?(?P<a>\w+(?: \w+)?) (?:to|and) (?:the )?(?P<b>\w+(?: \w+)?)"
+        r"\b(?:from|between) (?:the )?(?P<a>[\w-]+(?: [\w-]+)?) (?:to|and) (?:the )?"
+        r"(?P<b>[\w-]+(?: [\w-]+)?)"
     ),
 )
 _LAST_ZH = r"(?:最近|最后|上|最新|最晚)的?(?:一?[次个条笔张份场位名])?的?"
@@ -48,8 +49,8 @@ _WHEN_PATTERN = re.compile(
     rf"|(?P<earliest2>{_FIRST_EN})) (?P<q>{_DONE_EN})"
 )
 _ALREADY = re.compile(
-    r"\b(?:have|has|had|were|was|are|is) (?:already |since )?(?:been )?(?P<verb>[a-z]{4,})"
-    r"\s*[?.!]*$"
+    r"\b(?:have|has|had|were|was|are|is|who|that|which) (?:have |has |had |were |was )?"
+    r"(?:already |since )?(?:been )?(?P<verb>[a-z]{4,})\s*(?=[?.!]*$|(?:in|since|during) )"
 )
 _DATE_WORDS = frozenset(["date", "time", "on", "at", "day", "datetime", "timestamp", "ymd", "end"])
 
@@ -78,8 +79,9 @@ def read_when(parse: Parse) -> None:
     found = _WHEN_PATTERN.search(parse.text)
     if found is None or parse.intent.measures:
         return
+    done = next(found.span(name) for name in ("x", "y", "z", "q", "r") if found[name])
     for span in parse.spans:
-        if found.start() < span.end and span.start < found.end() and span.candidates:
+        if done[0] < span.end and span.start < done[1] and span.candidates:
             day = _find_date(parse, span)
             if day is not None:
                 last = any(found[said] for said in ("last", "latest", "latest2", "latest3"))
@@ -120,7 +122,8 @@ def read_not_yet(parse: Parse) -> None:
 def _says_when(span: Span, day: Field) -> bool:
     """Whether the words only ask for the day, and are no condition."""
     named = any((c.table, c.column) == (day.table, day.column) for c in span.candidates)
-    return bool(named or span.functions or span.superlative or span.time)
+    plain = not (span.candidates or span.values or span.literal)
+    return bool(named or plain or span.functions or span.superlative or span.time)
 
 
 def read_already(parse: Parse) -> None:
@@ -134,8 +137,11 @@ def read_already(parse: Parse) -> None:
             continue
         day = parse.field_of(span, "date", least=0.75)
         if day is not None and day.table in tables and _may_be_missing(parse, day):
-            consume([span])
+            consume(
+                [span, *(m for m in parse.spans if m.end == span.start - 1 and m.does("which"))]
+            )
             parse.intent.filters.append(ValueFilter(day, "notnull"))
+            parse.intent.start_column = parse.intent.start_column or day
 
 
 def _may_be_missing(parse: Parse, found: Field) -> bool:

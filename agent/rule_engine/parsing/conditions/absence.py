@@ -36,8 +36,10 @@ def read_absence(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.does("no") or _read_absence_before(parse, place):
             continue
-        for _, beside in parse.near(place, 1, 2):
+        for at, beside in parse.near(place, 1, 2):
             table = parse.table_of(beside)
+            if table is not None and any(m.text == "的" for m in parse.spans[place:at]):
+                break  # 未处理的投诉: something else is missing
             if beside.values and not beside.candidates:
                 break
             if table is not None and not beside.consumed:

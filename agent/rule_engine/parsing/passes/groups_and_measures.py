@@ -74,6 +74,7 @@ def read_groups(parse: Parse) -> None:
             add_group(parse, group)
             consume([span, beside, named])
             _consume_qualifier(parse, end)
+            _consume_owner(parse, end, group)
             _read_share_within(parse, place, end, group)
             goes_on = span.does("by") or any(m.does("and") for _, m in parse.near(at, 1, 1))
             if span.does("each") and not goes_on:
@@ -146,6 +147,16 @@ def _consume_qualifier(parse: Parse, at: int) -> None:
     for _, span in parse.near(at, -1, 1):
         if parse.table_of(span) and not span.does("by", "each"):
             consume([span])
+
+
+def _consume_owner(parse: Parse, at: int, group: Group) -> None:
+    """By country of the guest: the table behind a column only says whose column it is."""
+    after = parse.spans[at + 1 : at + 4]
+    words = [m.text.lower() for m in after]
+    owner = after[2] if words[:2] == ["of", "the"] and len(after) > 2 else None
+    owner = after[1] if owner is None and words[:1] == ["of"] and len(after) > 1 else owner
+    if owner is not None and group.key is None and parse.table_of(owner) == group.field.table:
+        consume([owner])
 
 
 def read_aggregates(parse: Parse) -> None:

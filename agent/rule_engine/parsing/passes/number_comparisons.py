@@ -10,7 +10,9 @@ from agent.rule_engine.intent import (
     Operator,
     ValueFilter,
 )
+from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.conditions.row_counts import compare_count
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.people.ages import compare_age, compare_bare_age, names_age
 from agent.rule_engine.parsing.spans.spans import Span
@@ -39,7 +41,25 @@ _UNIT_CONCEPTS = {
     "平方米": "area_size",
     "平米": "area_size",
 }
-_CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟")
+_MONEY_UNITS = frozenset(
+    [
+        "元",
+        "块",
+        "块钱",
+        "eur",
+        "usd",
+        "euro",
+        "euros",
+        "dollars",
+        "yuan",
+        "rmb",
+        "的",
+        "?",
+        "？",
+        ".",
+    ]
+)
+_NUMBER_OF = ("number of", "count of", "total number of")
 _MOST_DISTANCE = 3
 _FEW_GRADES = 20
 _ASKS_NUMBER = ("有多少", "多少", "有几", "几", "how many")
@@ -86,7 +106,7 @@ def _compare_number(parse: Parse, place: int) -> None:
             return
         values = (number, other.number)
         consume([other])
-    if _compare_count(parse, place, operator, values) or _compare_operand(
+    if compare_count(parse, place, operator, values) or _compare_operand(
         parse, place, first, operator, values
     ):
         bounds = [m for _, m in parse.near(place, 1, 2) if m.does("above", "below", "within")]
@@ -126,40 +146,6 @@ def _find_operator(parse: Parse, place: int) -> tuple[Operator | None, int]:
     return best[0] if best else (None, place)
 
 
-def _compare_count(
-    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
-) -> bool:
-    for at, span in parse.near(place, 1, 2):
-        if span.does("above", "below", "within"):
-            continue
-        if any(m.text == "的" for m in parse.spans[place:at]):
-            break
-        table = parse.table_of(span)
-        if table is not None and not span.consumed and operator != "=":
-            consume([span])
-            parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
-            return True
-        break
-    return _compare_count_before(parse, place, operator, values)
-
-
-def _compare_count_before(
-    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
-) -> bool:
-    """运单超过3个的仓库: rows are counted, where a classifier stands behind the number."""
-    after = parse.spans[place + 1].text if place + 1 < len(parse.spans) else ""
-    if after not in _CLASSIFIERS or operator == "=":
-        return False
-    before = (m for _, m in parse.near(place, -1, 3) if not set(m.functions) & set(_OPERATORS))
-    span = next((m for m in before if m.comparative is None), None)
-    table = parse.table_of(span) if span is not None and not span.consumed else None
-    if span is None or table is None or not parse.names_table(span):
-        return False
-    consume([span, parse.spans[place + 1]])
-    parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
-    return True
-
-
 def _compare_operand(
     parse: Parse, place: int, first: int, operator: Operator, values: tuple[Decimal, ...]
 ) -> bool:
@@ -177,7 +163,26 @@ def _compare_operand(
         for step, start in ((-1, first), (1, place))
     ):
         return True
-    return compare_bare_age(parse, place, operator, values)
+    return compare_bare_age(parse, place, operator, values) or _compare_amount(
+        parse, place, operator, values
+    )
+
+
+def _compare_amount(
+    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
+) -> bool:
+    """Orders over 3000, 超过5000元的订单: the one amount of money of what is named."""
+    named = [m for m in parse.spans if parse.names_table(m) and not m.values]
+    tables = {t for m in named if (t := parse.table_of(m)) is not None}
+    unit = parse.spans[place + 1].text.lower() if place + 1 < len(parse.spans) else ""
+    if len(tables) != 1 or operator in ("=", "!=") or not (unit in _MONEY_UNITS or unit == ""):
+        return False
+    money = find_money_measure(parse, tables.pop())
+    if money is None or money.field is None:
+        return False
+    consume(parse.spans[place + 1 : place + 2])
+    parse.intent.filters.append(ValueFilter(money.field, operator, values))
+    return True
 
 
 def _compare_beside(
@@ -221,11 +226,16 @@ def _compare_operand_at(
         and not span.text.lower().startswith(_ASKS_NUMBER)
         and before
         and parse.table_of(before[0])
-        and not parse.field_of(span, "measure", 0.9)
+        and not _is_own_quantity(parse, span, before[0])
     ):
         consume([span, before[0]])
         table = parse.table_of(before[0]) or ""
         parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
+        return True
+    if before and before[0].text.lower() in _NUMBER_OF and parse.names_table(span):
+        consume([span, before[0]])  # whose number of orders is above 3
+        counted = Measure("count", parse.table_of(span) or "")
+        parse.intent.having.append(GroupFilter(counted, operator, values))
         return True
     found = parse.field_of(span, "measure", least=0.5)
     if found is None or not (parse.graph.is_number(found) or parse.graph.is_year(found)):
@@ -239,6 +249,14 @@ def _compare_operand_at(
             return True
     parse.intent.filters.append(ValueFilter(found, operator, values))
     return True
+
+
+def _is_own_quantity(parse: Parse, span: Span, things: Span) -> bool:
+    """缺陷数量 of a column; in 工单数量 rows are counted, though another table has a quantity."""
+    found = parse.field_of(span, "measure", 0.9)
+    return found is not None and (
+        found.table == parse.table_of(things) or not parse.names_table(things)
+    )
 
 
 def find_column_by_concept(parse: Parse, concepts: tuple[str, ...]) -> Field | None:

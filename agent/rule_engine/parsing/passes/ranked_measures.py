@@ -5,8 +5,10 @@ from agent.rule_engine.parsing.business.entities import (
     PAID,
     find_main_events,
     find_table_senses,
+    is_person,
 )
-from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
 from agent.rule_engine.parsing.people.ages import find_first_day, names_service
@@ -17,6 +19,7 @@ from agent.schema_graph import Field
 
 _MEASURED = ("length", "weight", "height", "speed")
 """What superlatives speak of that are said of a number beside them: the longest of times."""
+_SIZE_SENSES = frozenset(["area_size", "size", "capacity", "seat"])
 _SIZES = frozenset(
     ["largest", "biggest", "highest", "smallest", "lowest", "最大", "最大的", "最高的", "最小",
      "最小的", "最低的"]
@@ -137,7 +140,7 @@ def _find_measure_beside(
         if beside.consumed and parse.intent.measures and step == 1:
             return parse.intent.measures[-1]
         found = parse.field_of(beside, "measure", least=0.5)
-        if found is not None and parse.graph.is_number(found):
+        if found is not None and parse.graph.is_number(found) and not parse.names_table(beside):
             consume([beside])
             return found
         return _count_named(parse, place, beside) if tables and not beside.consumed else None
@@ -153,12 +156,21 @@ def _count_named(parse: Parse, place: int, beside: Span) -> Measure | Field | No
         consume([beside])
         paid = _find_paid(parse, table) if not beside.text.isascii() else None
         return paid or Measure("count", table)
+    if table is not None and is_person(parse, table) and not parse.intent.measures:
+        earned = find_main_measure(parse)  # our best customer: whose money is most
+        if earned is not None and _leads(parse, earned.table, table):
+            return earned
     event = parse.field_of(beside, "date", least=0.75)
     if event is not None and parse.graph.is_date(event):
         consume([beside])  # the most visits, where only their day is called so
         parse.intent.start_column = parse.intent.start_column or event
         return Measure("count", event.table)
     return _find_rows_of(parse, beside)
+
+
+def _leads(parse: Parse, table: str, goal: str) -> bool:
+    path = parse.graph.path(table, goal)
+    return bool(path) and all(edge.to_one for edge in path or ())
 
 
 def _find_paid(parse: Parse, table: str) -> Field | None:
@@ -208,7 +220,10 @@ def find_size(parse: Parse, place: int) -> Field | None:
     table = parse.table_of(beside[1]) if beside is not None and not others else None
     if beside is None or table is None or not parse.names_table(beside[1]):
         return None
-    numbers = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
+    fields = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
+    sizes = [f for f in fields if find_column_senses(parse.graph, f) & _SIZE_SENSES]
+    numbers = [f for f in fields if is_summable(parse.graph, f)]
+    numbers = sizes if len(sizes) == 1 else numbers
     if len(numbers) != 1:
         return None
     consume([beside[1]])

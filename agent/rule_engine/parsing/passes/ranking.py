@@ -33,7 +33,7 @@ def read_ranking(parse: Parse) -> None:
             continue
         descending = span.superlative.descending if span.superlative else span.does("most")
         by = find_size(parse, place) or find_ranking_measure(parse, place)
-        if span.superlative and isinstance(by, Field) and parse.graph.is_date(by):
+        if span.superlative and isinstance(by, Field) and _is_time(parse, by):
             descending = descending != (span.superlative.concepts[0] in ("age", "length"))
         if by is None or _is_separate_question(parse, by):
             continue
@@ -86,6 +86,10 @@ def _rank_in_groups(parse: Parse, by: Field, *, descending: bool) -> None:
     add_measure(parse, measure)
     parse.intent.order, parse.intent.subject = Order(measure, descending), by.table
     parse.intent.limit = parse.intent.limit or 1
+
+
+def _is_time(parse: Parse, by: Field) -> bool:
+    return parse.graph.is_date(by) or parse.graph.is_year(by)
 
 
 def _asks_when(parse: Parse) -> bool:

@@ -45,11 +45,21 @@ def _read_rate_of_columns(parse: Parse, place: int, beside: Span) -> bool:
 
 
 def read_order_value(parse: Parse, span: Span) -> None:
-    amount = find_column_by_concept(parse, ("revenue", "amount"))
+    amount = _find_named_amount(parse) or find_column_by_concept(parse, ("revenue", "amount"))
     orders = [t for t in parse.graph.tables if amount and t == amount.table]
     if amount is not None and orders:
-        consume([span])
+        consume([span, *(m for m in parse.spans if m.text in ("多少", "多少钱", "钱"))])
         add_measure(parse, Measure("sum", amount.table, amount, over=_count_orders(parse, amount)))
+
+
+def _find_named_amount(parse: Parse) -> Field | None:
+    """平均每单实收: the amount that is named beside it."""
+    for span in parse.spans:
+        found = None if span.consumed else parse.field_of(span, "measure", least=0.6)
+        if found is not None and is_summable(parse.graph, found):
+            consume([span])
+            return found
+    return None
 
 
 def _count_orders(parse: Parse, amount: Field) -> Measure:

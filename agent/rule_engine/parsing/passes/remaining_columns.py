@@ -51,7 +51,8 @@ def _read_rest_table(parse: Parse, place: int, table: str) -> None:
 
 def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
     intent = parse.intent
-    if span.does("link") and parse.graph.is_date(found) and _asks_count(parse):
+    counting = _asks_count(parse) or intent.share or intent.measures
+    if span.does("link") and parse.graph.is_date(found) and counting and not intent.buckets:
         span.candidates = ()  # how many are registered: nobody asks for the day
         return
     if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(found):

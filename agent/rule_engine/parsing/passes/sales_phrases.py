@@ -3,8 +3,8 @@
 import re
 
 from agent.rule_engine.intent import Measure, ValueFilter
-from agent.rule_engine.parsing.business.earnings import asks_for_offer
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.money.earnings import asks_for_offer
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
@@ -47,11 +47,18 @@ def _count_orders(parse: Parse) -> None:
         before = (m for _, m in parse.near(place, -1, 2) if m.time is None)
         first = next(before, second)
         table = parse.table_of(first)
-        counts = first.text.endswith("单") or (parse.names_table(first) and not _is_goods(first))
+        counts = first.text.endswith("单") or parse.names_table(first)
+        counts = counts and not (_is_goods(first) and _speaks_of_sales(parse))
         if counts and second.text == "数量" and table and not second.consumed:
             consume([first, second])
             second.candidates = ()
             add_measure(parse, Measure("count", table))
+
+
+def _speaks_of_sales(parse: Parse) -> bool:
+    """商品每个月的数量: what is sold has times, how many kinds of it there are has none."""
+    timed = bool(parse.intent.buckets) or any(m.time for m in parse.spans)
+    return timed or any(_SELL_WORDS.search(m.text) for m in parse.spans)
 
 
 def _add_quantity(parse: Parse, place: int) -> None:

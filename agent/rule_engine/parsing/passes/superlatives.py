@@ -57,7 +57,7 @@ def _began(parse: Parse) -> Field | None:
     said = any("年龄" in m.text or m.text.lower() in _OF_PEOPLE for m in parse.spans)
     if births or said or is_person(parse, table):
         return births[0] if births else None
-    return next(iter(parse.graph.dates(table)), None)
+    return next(iter(parse.graph.dates(table)), None) or next(iter(days), None)
 
 
 def _is_day(parse: Parse, found: Field) -> bool:

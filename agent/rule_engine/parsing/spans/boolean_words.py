@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent.lexicon import expand_name
+from agent.lexicon import expand_name, split_name
 from model.sources.schema import Column
 
 _YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
@@ -57,7 +57,17 @@ def state_words(column: Column) -> Iterator[tuple[str, str]]:
         yield from ((before + word, off) for before in _OFF_ZH)
     for word in _chinese(column):
         yield from ((other, off) for other in _OPPOSITES.get(word, "").split())
-    word = " ".join(part for part in expand_name(column.name) if part not in _MARKERS)
+    for word in _list_english(column):
+        yield from _state_english(word, on, off)
+
+
+def _list_english(column: Column) -> Iterator[str]:
+    """The name without is and flag; in `no_show` no is not short for number."""
+    for parts in dict.fromkeys((expand_name(column.name), split_name(column.name))):
+        yield " ".join(part for part in parts if part not in _MARKERS)
+
+
+def _state_english(word: str, on: str, off: str) -> Iterator[tuple[str, str]]:
     if word.isascii() and word.replace(" ", "").isalpha():
         yield word, on
         yield from ((other, off) for other in _OPPOSITES.get(word, "").split())

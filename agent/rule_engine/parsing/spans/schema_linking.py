@@ -60,6 +60,8 @@ _COMPUTING_FUNCTIONS = (
     "distinct",
 )
 """What these say is not given up for a weak likeness to a name."""
+_IMPERATIVES = frozenset(["count", "rank", "name", "list", "show", "report", "order", "number"])
+"""At the beginning of a question such a word says what to do."""
 _CERTAIN_SCORE = 0.9
 _REPEATED_SCORE = 0.8
 _LONGEST_MENTION = 5
@@ -90,6 +92,8 @@ class SchemaLinker:
         at = 0
         while at < len(spans):
             size, candidates = self._find_mention(spans, at)
+            if at == 0 and spans[0].text.lower() in _IMPERATIVES:
+                candidates = ()
             if not candidates or (
                 size == 1
                 and spans[at].does(*_COMPUTING_FUNCTIONS)

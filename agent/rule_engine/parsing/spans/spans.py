@@ -202,7 +202,9 @@ def _look_up_phrases(
             ):
                 yield 1.3, _make_score_span(pieces[first], keys[last : last + 1])
             key = tuple(keys[first:last])
+            plain = tuple(k for k in key if k != "-") if "-" in key[1:-1] else key
             found = _look_up(key, vocabulary) or _look_up_joined(key, vocabulary)
+            found = found or (_look_up(plain, vocabulary) if plain != key else None)
             found = found or _look_up_total(key, vocabulary)
             if found is not None:
                 weight, span = found

@@ -103,3 +103,52 @@ def test_kinds_of_a_column_are_counted(question: str) -> None:
 @pytest.mark.parametrize("question", ["有哪些城市为上海的客户", "城市是上海的客户有哪些"])
 def test_a_condition_is_not_what_is_listed(question: str) -> None:
     assert rows(question) == [("王芳",), ("Ann",)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["orders per customer on average", "how many orders does a customer have on average"],
+)
+def test_rows_of_each_are_averaged_without_the_word_number(question: str) -> None:
+    assert rows(question) == [(2.0,)]
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [("how many orders are over 60", 2), ("单笔超过60元的订单有多少", 2)],
+)
+def test_a_number_without_a_column_is_compared_with_the_one_amount(
+    question: str, count: int
+) -> None:
+    assert rows(question) == [(count,)]
+
+
+@pytest.mark.parametrize(
+    "question", ["customers who haven't ordered anything in 2025", "2025年没有订单的客户"]
+)
+def test_the_time_of_what_was_not_done_is_its_own(question: str) -> None:
+    assert rows(question) == [("Ann",)]
+    assert rows(question.replace("2025", "2024")) == [("王芳",), ("Ann",)]
+
+
+@pytest.mark.parametrize("question", ["who is our best customer", "which customer spends the most"])
+def test_the_best_customer_is_the_one_whose_money_is_most(question: str) -> None:
+    assert rows(question)[0][0] == "李强"
+
+
+@pytest.mark.parametrize("question", ["昨天卖了多少", "昨天一共卖了多少钱"])
+def test_what_was_sold_is_the_main_amount(question: str) -> None:
+    assert "SUM(" in written(question).sql
+    assert "2025-05-19" in written(question).sql
+
+
+def test_the_average_of_each_order_is_no_sum() -> None:
+    assert rows("平均每单多少钱") == rows("客单价")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what fraction of customers has city 上海", "what percentage of customers have city 上海"],
+)
+def test_a_fraction_is_a_share(question: str) -> None:
+    assert rows(question) == [(66.67,)]

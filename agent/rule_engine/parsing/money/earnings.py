@@ -14,9 +14,11 @@ _WHO = r"(?:we|they|it|you|the (?:company|business|shop|store))"
 _EARNED_PHRASE = re.compile(
     rf"\bhow much(?: money)? (?:did|do|does|have|has) {_WHO} "
     r"(?:sell|sold|make|made|earn|earned|take in|taken in|turn over|turned over)\b"
+    r"|(?:一共|总共|共)?(?:卖出?|销售|赚|挣|营收|进账|收入)了?(?:多少钱|多少元|多少$|多少(?=[？?]))"
 )
 _MONEY_VERBS = frozenset(
     ["earn", "earns", "earned", "spend", "spends", "spent", "pay", "pays", "paid", "makes money",
+     "sell", "sells", "卖", "卖得", "卖的",
      "消费", "花钱", "花费", "赚钱", "挣钱", "贡献"]
 )  # fmt: skip
 _NAMED_SCORE = 0.6
@@ -33,6 +35,7 @@ def read_earnings(parse: Parse) -> None:
     if found is not None and measure is not None:
         consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
         add_measure(parse, measure)
+        parse.is_unclear = False
 
 
 def read_money_verbs(parse: Parse) -> None:
@@ -71,7 +74,8 @@ def _speaks_of_money(span: Span) -> bool:
 def _names_others(parse: Parse, verb: Span) -> bool:
     """Whether a number or rows to count are named besides whatever is ranked."""
     rest = [m for m in parse.spans if m is not verb and m.candidates and not m.consumed]
-    if any((f := parse.field_of(m, "measure", 0.6)) and parse.graph.is_number(f) for m in rest):
+    numbers = [m for m in rest if not parse.names_table(m)]
+    if any((f := parse.field_of(m, "measure", 0.6)) and parse.graph.is_number(f) for m in numbers):
         return True
     return sum(parse.names_table(m) for m in rest) > 1
 

@@ -1,0 +1,1 @@
+"""Money that no word of the question names by its column."""

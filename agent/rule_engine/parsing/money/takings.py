@@ -1,0 +1,96 @@
+"""Money that is spoken of without the name of its column: revenue from passes, 赔了多少钱."""
+
+import re
+
+from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.parsing.business.averages import find_money_measure
+from agent.rule_engine.parsing.business.entities import PAID
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.spans import Span
+
+_MONEY_WORDS = frozenset(
+    ["revenue", "takings", "turnover", "income", "proceeds", "sales", "money", "收入", "营收",
+     "营业额", "流水"]
+)  # fmt: skip
+_HOW_MUCH = re.compile(r"(?P<verb>[\u3400-\u9fff])(?:了|过)多少钱")
+_NAMED_SCORE = 0.45
+_PRICE_SENSES = frozenset(["price", "amount", "fee", "payment"])
+
+
+def read_takings(parse: Parse) -> None:
+    """The one amount of the rows that are named: its sum, where a word of money names no column."""
+    if (
+        parse.intent.measures
+        or parse.intent.having
+        or any(m.does("avg", "aov") for m in parse.spans)
+    ):
+        return
+    said = next((m for m in parse.spans if _speaks_of_money(m)), None)
+    asked = _HOW_MUCH.search(parse.text)
+    if said is None and asked is None:
+        return
+    named = [m for m in parse.spans if not m.consumed and parse.names_table(m)]
+    measure = _find_taken(parse, named) if named else _find_of_values(parse)
+    if measure is None:
+        return
+    consume(m for m in parse.spans if m is said or (asked and _is_inside(m, asked)))
+    if said is not None:
+        said.candidates = ()
+    consume(m for m in named if parse.table_of(m) == measure.table)
+    add_measure(parse, measure)
+
+
+def _speaks_of_money(span: Span) -> bool:
+    named = any(c.score >= _NAMED_SCORE for c in span.candidates)
+    return span.text.lower() in _MONEY_WORDS and not span.consumed and not named
+
+
+def _is_inside(span: Span, asked: re.Match[str]) -> bool:
+    plain = not (span.values or _names_rows(span))
+    return plain and span.start < asked.end() and span.end > asked.start()
+
+
+def _names_rows(span: Span) -> bool:
+    """Whether the words may name a table."""
+    return any(c.column is None for c in span.candidates)
+
+
+def _find_taken(parse: Parse, named: list[Span]) -> Measure | None:
+    """The sum of the money of the first table that has one amount, or one price a row."""
+    for span in named:
+        table = parse.table_of(span) or ""
+        found = find_money_measure(parse, table) or _find_price(parse, table)
+        if found is not None:
+            return found
+    return None
+
+
+def _find_price(parse: Parse, table: str) -> Measure | None:
+    """What is paid for each row, where rows have a day and no number of pieces."""
+    graph = parse.graph
+    senses = {f: find_column_senses(graph, f) for f in graph.fields(table) if graph.is_number(f)}
+    prices = [f for f, said in senses.items() if said & _PRICE_SENSES]
+    pieces = any("quantity" in said for said in senses.values())
+    dated = graph.dates(table) and graph.count_references(table)
+    paid = [f for f, said in senses.items() if said & PAID and is_summable(graph, f)]
+    prices = prices or paid
+    return parse.measure("sum", prices[0]) if dated and len(prices) == 1 and not pieces else None
+
+
+def _find_of_values(parse: Parse) -> Measure | None:
+    """干洗和水洗各收了多少钱: the main sum, of which the named values are parts."""
+    tables = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    tables |= {group.field.table for group in parse.intent.groups}
+    main = find_main_measure(parse)
+    if main is not None and _leads_to_all(parse, main.table, tables):
+        return main
+    finer = [t for t in parse.graph.tables if tables and _leads_to_all(parse, t, tables)]
+    found = [m for t in finer if (m := find_money_measure(parse, t)) is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def _leads_to_all(parse: Parse, table: str, goals: set[str]) -> bool:
+    paths = [parse.graph.path(table, goal) for goal in goals]
+    return all(path is not None and all(edge.to_one for edge in path) for path in paths)
