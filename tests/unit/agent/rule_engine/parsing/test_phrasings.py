@@ -138,8 +138,8 @@ def test_the_best_customer_is_the_one_whose_money_is_most(question: str) -> None
 
 @pytest.mark.parametrize("question", ["昨天卖了多少", "昨天一共卖了多少钱"])
 def test_what_was_sold_is_the_main_amount(question: str) -> None:
-    assert "SUM(" in written(question).sql
-    assert "2025-05-19" in written(question).sql
+    assert "SUM(" in write(question).sql
+    assert "2025-05-19" in write(question).sql
 
 
 def test_the_average_of_each_order_is_no_sum() -> None:
