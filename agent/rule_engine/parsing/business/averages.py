@@ -140,7 +140,7 @@ def _counts_rows_below(parse: Parse, owner: str) -> bool:
     """Accounts per customer on average: rows of what belongs to each of them, and no number."""
     named = [m for m in parse.spans if m.candidates and not m.consumed]
     numbers = [m for m in named if not parse.names_table(m) and parse.field_of(m, "measure", 0.6)]
-    tables = {t for m in named if parse.names_table(m) and (t := parse.table_of(m)) != owner}
+    tables = {parse.table_of(m) or "" for m in named if parse.names_table(m)} - {owner, ""}
     if numbers or len(tables) != 1:
         return False
     path = parse.graph.path(tables.pop(), owner)
