@@ -9,7 +9,7 @@ KingbaseES is in a registry of packages; none was ever asked.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -79,12 +79,13 @@ class VariantProxy:
     async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
         there = await asyncio.open_connection(self.server.host, self.server.port)
-        with suppress(OSError, asyncio.IncompleteReadError):
-            await asyncio.gather(
-                self._pass_statements(reader, there[1]), _pass_bytes(there[0], writer)
-            )
-        writer.close()
-        there[1].close()
+        try:
+            with suppress(OSError, asyncio.IncompleteReadError):
+                await asyncio.gather(
+                    self._pass_statements(reader, there[1]), _pass_bytes(there[0], writer)
+                )
+        finally:
+            await _close(there[1])
 
     async def _pass_statements(
         self, reader: asyncio.StreamReader, there: asyncio.StreamWriter
@@ -128,14 +129,41 @@ async def _pass_bytes(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 
 
 @asynccontextmanager
+async def _serve(port: int, answer: Callable[..., Awaitable[None]]) -> AsyncIterator[None]:
+    """Answers connections to a port; all of them are closed before the block ends."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def answer_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await answer(reader, writer)
+        finally:
+            await _close(writer)
+
+    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.add(asyncio.create_task(answer_one(reader, writer)))
+
+    listening = await asyncio.start_server(begin, "127.0.0.1", port)
+    try:
+        yield
+    finally:
+        listening.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+
+
+@asynccontextmanager
 async def variant_over(server: Server, variant: Variant) -> AsyncIterator[VariantProxy]:
     """A proxy that is an engine to its clients."""
     proxy = VariantProxy(server, variant)
-    listening = await asyncio.start_server(proxy.pass_on, "127.0.0.1", proxy.port)
-    try:
+    async with _serve(proxy.port, proxy.pass_on):
         yield proxy
-    finally:
-        listening.close()
 
 
 @asynccontextmanager
@@ -151,11 +179,7 @@ async def sha256_server() -> AsyncIterator[int]:
         writer.write(b"R" + (8 + len(method)).to_bytes(4, "big") + (10).to_bytes(4, "big") + method)
         await writer.drain()
         await reader.read(1)
-        writer.close()
 
     port = free_port()
-    listening = await asyncio.start_server(ask, "127.0.0.1", port)
-    try:
+    async with _serve(port, ask):
         yield port
-    finally:
-        listening.close()

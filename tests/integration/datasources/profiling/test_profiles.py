@@ -67,7 +67,7 @@ def assert_shop(tables: dict[str, Table]) -> None:
 
 async def test_counts_ranges_and_rows(source: OpenSource, shop: Shop) -> None:
     dialect = ENGINES[shop.kind].dialect.name
-    assert_shop(await read_profiles(source, dialect, SYSTEM))
+    assert_shop(await read_profiles(source, dialect))
 
 
 async def test_the_same_of_trino(coordinator: Coordinator, trino_source: OpenSource) -> None:
@@ -97,7 +97,7 @@ async def test_large_tables_are_sampled_and_their_ranges_are_whole(
     dialect = ENGINES[shop.kind].dialect.name
     monkeypatch.setattr(profiler, "_FULL_COUNT_ROWS", 0)
     monkeypatch.setattr(profiler, "_SAMPLED_ROWS", 2)
-    tables = await read_profiles(source, dialect, SYSTEM)
+    tables = await read_profiles(source, dialect)
     assert (tables["shops"].rows, tables["shops"].rows_exact) == (3, True)
     key = profile(tables, "shops", "id")
     assert (key.rows, key.whole, key.unique) == (2, False, False)

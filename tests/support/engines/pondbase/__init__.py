@@ -1,0 +1,1 @@
+"""Pondbase, which speaks PostgreSQL's protocol and a dialect of its own."""
