@@ -1,0 +1,87 @@
+"""The statement that runs is the policy's, and nobody is told its words."""
+
+import pytest
+
+from model.actor import SystemActor, UserActor
+from model.errors import SqlFailed, SqlRejected
+from model.sources.query import CheckedQuery, QueryLimits
+from model.sources.schema import Column, Schema, SourceInfo, Table
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.fetched_rows import FetchedColumn, FetchedRows
+from services.datasources.query_runner import SourceRunner
+from services.datasources.scheduling.query_slots import Requester
+from tests.support.fake_policy import FakeRestriction
+
+ADA = UserActor("ada")
+PEOPLE = Table("people", (Column("name", "text", "text"),))
+SCHEMA = Schema(SourceInfo("s", "S", "sqlite", "sqlite"), (PEOPLE,), ())
+SQL = "SELECT name FROM people"
+ROWS = FakeRestriction("rows", conditions={"people": "badge = 'gold'"})
+
+
+class RecordingSource:
+    """Remembers what it is asked, and by whom; fails when a reason is given."""
+
+    def __init__(self, reason: str = "") -> None:
+        self.asked: list[tuple[str, Requester]] = []
+        self._reason = reason
+
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
+        self.asked.append((sql, requester))
+        if self._reason:
+            raise SqlFailed("datasources.failed", reason=self._reason)
+        return FetchedRows((FetchedColumn("name", None),), [("Ann",)])
+
+
+def make_runner(source: RecordingSource, restriction: FakeRestriction | None) -> SourceRunner:
+    access = SourceAccess("s", ADA, restriction)
+    return SourceRunner(SCHEMA, access, source, QueryLimits(), lambda sql, _: CheckedQuery(sql, ()))
+
+
+async def test_the_rewritten_statement_runs_and_the_checked_one_is_shown():
+    source = RecordingSource()
+    runner = make_runner(source, ROWS)
+    query = runner.check(SQL)
+    await runner.run(query)
+    [(ran, requester)] = source.asked
+    assert query.sql == SQL
+    assert ran == "SELECT name FROM (SELECT * FROM people WHERE badge = 'gold') AS people"
+    assert (requester.actor, requester.queue_key) == (ADA, "ada")
+    assert Requester(SystemActor("sync")).queue_key is None
+
+
+async def test_without_a_restriction_the_checked_statement_runs_itself():
+    source = RecordingSource()
+    runner = make_runner(source, None)
+    await runner.run(runner.check(SQL))
+    assert source.asked[0][0] == SQL
+
+
+async def test_an_error_repeats_no_word_that_the_policy_added():
+    said = "LINE 1: SELECT name FROM (SELECT * FROM people WHERE badge = 'gold'): name is no number"
+    runner = make_runner(RecordingSource(said), ROWS)
+    with pytest.raises(SqlFailed) as failed:
+        await runner.run(runner.check(SQL))
+    reason = str(failed.value.params["reason"])
+    assert "badge" not in reason
+    assert "gold" not in reason
+    assert "name is no number" in reason
+
+
+async def test_a_statement_that_cannot_be_rewritten_is_refused_before_it_runs():
+    class Refusing(FakeRestriction):
+        def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
+            raise SqlRejected("guard.syntax", problem="of the policy")
+
+    source = RecordingSource()
+    with pytest.raises(SqlRejected):
+        make_runner(source, Refusing("none")).check(SQL)
+    assert source.asked == []
+
+
+async def test_a_statement_that_another_runner_checked_does_not_run():
+    source = RecordingSource()
+    query = make_runner(source, ROWS).check(SQL)
+    with pytest.raises(SqlRejected):
+        await make_runner(source, None).run(query)
+    assert source.asked == []
