@@ -15,6 +15,7 @@ from tests.integration.datasources.access.guarded_source import (
 )
 from tests.support.apps.model_app import Asker, app_settings, model
 from tests.support.apps.uploads_app import upload_file
+from tests.support.fake_policy import FakeRestriction
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
@@ -50,6 +51,20 @@ async def test_neither_gets_starters_tables_prompts_or_replies_of_the_other(
         assert seen.setdefault(name, said) == said
     assert find_marks("".join(seen["part"])) == []
     assert set(find_marks("".join(seen["all"]))) >= {*VALUES[:1], *NAMES}
+
+
+@ONE
+async def test_two_who_see_different_parts_share_nothing(guarded: Guarded):
+    me = (await guarded.all.client.get("/api/auth/me")).json()["id"]
+    guarded.policy.by_user[me] = FakeRestriction("other", tables=frozenset({"orders"}))
+    for _ in range(2):
+        for asker, shown, hidden in (
+            (guarded.all, "vault_zq", "orders"),
+            (guarded.part, "orders", "vault_zq"),
+        ):
+            answer = await asker.ask("what tables are there?", modelId="builtin")
+            assert shown in answer.text
+            assert hidden not in answer.text
 
 
 @ONE
