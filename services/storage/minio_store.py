@@ -1,79 +1,87 @@
 """Content in a private bucket of MinIO, or of any other server that speaks S3."""
 
 import asyncio
-import hashlib
+import os
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from http import HTTPStatus
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from threading import Event
+from typing import BinaryIO, cast
 
-from aiohttp import (
-    ClientError,
-    ClientResponse,
-    ClientResponseError,
-    ClientSession,
-    ClientTimeout,
-    TCPConnector,
-)
-from aiohttp_s3_client import S3Client
-from aiohttp_s3_client.client import MultipartUploader
-from aiohttp_s3_client.credentials import StaticCredentials
-from aiohttp_s3_client.retry import Retry
+from minio import Minio
+from minio.datatypes import Object, Upload
+from minio.error import MinioException, S3Error
+from urllib3 import PoolManager, Retry, Timeout
+from urllib3.exceptions import HTTPError
 
 from model.config.sections import MinioSettings
 from model.errors import Gone, StorageUnavailable
 from services.storage import atomic_files
-from services.storage.multipart_uploads import MultipartUpload, parse_uploads
 from services.storage.object_store import CHUNK_BYTES, StoredObject, validate_key
+from services.storage.thread_pool import BoundedThreadPool
 
 PART_BYTES = 5 * 1024 * 1024
-"""The smallest part S3 takes."""
-MAX_ATTEMPTS = 3
-_RETRY_INTERVAL_S = 0.2
-_MAX_CONNECTIONS = 32
-_TIMEOUT = ClientTimeout(total=300, sock_connect=3, sock_read=30)
+"""The smallest part S3 takes; of an upload one part is in memory."""
+_THREADS = 16
+_TIMEOUT = Timeout(connect=3, read=30)
+_RETRY = Retry(2, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), raise_on_status=False)
+_PAGE_SIZE = 1_000
 _PREFIX = "file-"
 _PROBE = "tabletalk-privacy-check"
 _REGION = "us-east-1"
+"""Given, so that the client does not ask for it; MinIO takes any."""
 _REFUSED_STATUSES = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_ALREADY_MADE = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
 
 
 class MinioStore:
     """An `ObjectStore` in a bucket; made by `open_minio`."""
 
-    def __init__(self, session: ClientSession, settings: MinioSettings) -> None:
-        scheme = "https" if settings.use_ssl else "http"
+    def __init__(self, settings: MinioSettings, connections: PoolManager) -> None:
         secret = settings.secret_key.get_secret_value() if settings.secret_key else ""
-        credentials = StaticCredentials(settings.access_key or "", secret, region=_REGION)
-        self._session = session
-        self._url = f"{scheme}://{settings.endpoint}/{settings.bucket}"
-        self._client = S3Client(session, self._url, credentials=credentials)
+        self._connections = connections
+        self._client = Minio(
+            settings.endpoint or "",
+            access_key=settings.access_key or "",
+            secret_key=secret,
+            secure=settings.use_ssl,
+            region=_REGION,
+            http_client=connections,
+        )
+        scheme = "https" if settings.use_ssl else "http"
+        self._probe_url = f"{scheme}://{settings.endpoint}/{settings.bucket}/{_PROBE}"
+        self._bucket = settings.bucket
+        self._threads = BoundedThreadPool(_THREADS, "minio")
         self._is_ready = False
         self._bucket_lock = asyncio.Lock()
 
     async def put_file(self, key: str, path: Path) -> None:
         """Send the file, in parts when it is large, and remove it."""
         await self._ensure_bucket()
-        size = (await asyncio.to_thread(path.stat)).st_size
-        with _translate_errors():
-            if size <= PART_BYTES:
-                content = await asyncio.to_thread(path.read_bytes)
-                await _with_retries(self._put)(_make_object_name(key), content)
-            else:
-                await self._put_parts(_make_object_name(key), path)
+        stop = Event()
+        try:
+            with _translate_errors():
+                await self._threads.run(self._send, _make_object_name(key), path, stop)
+        finally:
+            stop.set()
         await asyncio.to_thread(path.unlink)
 
     async def open(self, key: str) -> AsyncIterator[bytes]:
         """The content as the server sends it."""
         await self._ensure_bucket()
         with _translate_errors():
-            answer = await _with_retries(self._get)(_make_object_name(key))
+            name = _make_object_name(key)
+            response = await self._threads.run(self._client.get_object, self._bucket, name)
             try:
-                async for piece in answer.content.iter_chunked(CHUNK_BYTES):
+                while piece := await self._threads.run(response.read, CHUNK_BYTES):
                     yield piece
             finally:
-                answer.close()
+                response.close()
 
     async def fetch(self, key: str, path: Path) -> None:
         """Write what the server sends."""
@@ -83,33 +91,35 @@ class MinioStore:
     async def size(self, key: str) -> int | None:
         """What the server says of the object."""
         await self._ensure_bucket()
-        with _translate_errors():
-            return await _with_retries(self._head)(_make_object_name(key))
+        try:
+            with _translate_errors():
+                name = _make_object_name(key)
+                found = await self._threads.run(self._client.stat_object, self._bucket, name)
+        except Gone:
+            return None
+        return found.size
 
     async def delete(self, key: str) -> None:
         """Have the server remove it."""
         await self._ensure_bucket()
         with _translate_errors():
-            await _with_retries(self._delete)(_make_object_name(key))
+            name = _make_object_name(key)
+            await self._threads.run(self._client.remove_object, self._bucket, name)
 
     async def list(self) -> AsyncIterator[StoredObject]:
         """The objects under our own prefix; what else is in the bucket is not ours."""
         await self._ensure_bucket()
         with _translate_errors():
-            async for found, _ in self._client.list_objects_v2(prefix=_PREFIX):
-                for entry in found:
-                    key = entry.key.removeprefix(_PREFIX)
-                    yield StoredObject(key, entry.size, entry.last_modified)
+            found = self._client.list_objects(self._bucket, prefix=_PREFIX)
+            while page := await self._threads.run(lambda: [*islice(found, _PAGE_SIZE)]):
+                for entry in page:
+                    yield _to_stored_object(entry)
 
     async def abort_unfinished(self, before: datetime) -> int:
         """Abort uploads in parts: their parts take room and are in no list of objects."""
         await self._ensure_bucket()
         with _translate_errors():
-            found = await _with_retries(self._list_uploads)()
-            old = [upload for upload in found if upload.begun_at < before]
-            for upload in old:
-                await _with_retries(self._abort)(upload)
-        return len(old)
+            return await self._threads.run(self._abort_uploads, before)
 
     def find_local_path(self, key: str) -> Path | None:  # noqa: ARG002 - wherever it is
         """Nowhere."""
@@ -119,136 +129,115 @@ class MinioStore:
         """Ask for the bucket."""
         await self._ensure_bucket()
         with _translate_errors():
-            async with self._client.head("") as answer:
-                _require_status(answer, HTTPStatus.OK)
+            if not await self._threads.run(self._client.bucket_exists, self._bucket):
+                raise StorageUnavailable("storage.down")
         return "minio"
+
+    def close(self) -> None:
+        """Take no more calls."""
+        self._threads.close()
+        self._connections.clear()
 
     async def _ensure_bucket(self) -> None:
         """Once: make the bucket when it is missing, and refuse one that anybody can read."""
         async with self._bucket_lock:
             if not self._is_ready:
                 with _translate_errors():
-                    await _with_retries(self._make_bucket)()
-                    await _with_retries(self._check_privacy)()
+                    await self._threads.run(self._make_bucket)
+                    await self._threads.run(self._check_privacy)
                 self._is_ready = True
 
-    async def _make_bucket(self) -> None:
-        async with self._client.head("") as answer:
-            if answer.status != HTTPStatus.NOT_FOUND:
-                _require_status(answer, HTTPStatus.OK)
-                return
-        async with self._client.put("", b"") as answer:
-            _require_status(
-                answer, HTTPStatus.OK, HTTPStatus.CONFLICT
-            )  # another worker was quicker
+    def _make_bucket(self) -> None:
+        if self._client.bucket_exists(self._bucket):
+            return
+        try:
+            self._client.make_bucket(self._bucket)
+        except S3Error as error:
+            if error.code not in _ALREADY_MADE:  # another worker was quicker
+                raise
 
-    async def _check_privacy(self) -> None:
-        await self._put(_PROBE, b"private")
-        async with self._session.get(f"{self._url}/{_PROBE}") as answer:
-            if answer.status < HTTPStatus.MULTIPLE_CHOICES:
-                raise StorageUnavailable("storage.public")
+    def _check_privacy(self) -> None:
+        self._client.put_object(self._bucket, _PROBE, BytesIO(b"private"), len(b"private"))
+        answer = self._connections.request("GET", self._probe_url)  # not signed
+        if answer.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise StorageUnavailable("storage.public")
 
-    async def _put(self, name: str, content: bytes) -> None:
-        digest = await asyncio.to_thread(_hash_sha256, content)
-        sent, size = _BodyChunks(content), len(content)
-        async with self._client.put(name, sent, data_length=size, content_sha256=digest) as answer:
-            _require_status(answer, HTTPStatus.OK)
+    def _send(self, name: str, path: Path, stop: Event) -> None:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            stream = cast("BinaryIO", _StoppableReader(file, stop))
+            self._client.put_object(
+                self._bucket, name, stream, size, part_size=PART_BYTES, num_parallel_uploads=1
+            )
 
-    async def _put_parts(self, name: str, path: Path) -> None:
-        async with MultipartUploader(self._client, name, max_retries=MAX_ATTEMPTS) as uploader:
-            async for part in atomic_files.read_chunks(path, PART_BYTES):
-                digest = await asyncio.to_thread(_hash_sha256, part)
-                await uploader.put_part(
-                    _BodyChunks(part), content_sha256=digest, data_length=len(part)
-                )
-
-    async def _list_uploads(self) -> tuple[MultipartUpload, ...]:
-        """Ours among them, the first thousand; the next cleanup sees more."""
-        async with self._client.get("", params={"uploads": ""}) as answer:
-            _require_status(answer, HTTPStatus.OK)
-            found = await asyncio.to_thread(parse_uploads, await answer.read())
-        return tuple(upload for upload in found if upload.name.startswith(_PREFIX))
-
-    async def _abort(self, upload: MultipartUpload) -> None:
-        params = {"uploadId": upload.id}
-        async with self._client.delete(upload.name, params=params) as answer:
-            _require_status(answer, HTTPStatus.NO_CONTENT, HTTPStatus.OK, HTTPStatus.NOT_FOUND)
-
-    async def _get(self, name: str) -> ClientResponse:
-        answer = await self._client.get(name)
-        if answer.status == HTTPStatus.OK:
-            return answer
-        answer.close()
-        if answer.status == HTTPStatus.NOT_FOUND:
-            raise Gone("storage.gone")
-        raise _to_refusal(answer)
-
-    async def _head(self, name: str) -> int | None:
-        async with self._client.head(name) as answer:
-            if answer.status == HTTPStatus.NOT_FOUND:
-                return None
-            _require_status(answer, HTTPStatus.OK)
-            return int(answer.headers["Content-Length"])
-
-    async def _delete(self, name: str) -> None:
-        async with self._client.delete(name) as answer:
-            _require_status(answer, HTTPStatus.NO_CONTENT, HTTPStatus.OK, HTTPStatus.NOT_FOUND)
+    def _abort_uploads(self, before: datetime) -> int:
+        """Of the first thousand uploads; the next cleanup sees more."""
+        found = self._client._list_multipart_uploads(self._bucket, prefix=_PREFIX)  # noqa: SLF001
+        old = [upload for upload in found.uploads if _is_ours_from_before(upload, before)]
+        for upload in old:
+            self._client._abort_multipart_upload(  # noqa: SLF001
+                self._bucket, upload.object_name, cast("str", upload.upload_id)
+            )
+        return len(old)
 
 
 @asynccontextmanager
 async def open_minio(settings: MinioSettings) -> AsyncIterator[MinioStore]:
     """The store, not asked yet: a server that is away now may come back later."""
-    connector = TCPConnector(limit=_MAX_CONNECTIONS)
-    async with ClientSession(connector=connector, timeout=_TIMEOUT, trust_env=False) as session:
-        yield MinioStore(session, settings)
+    connections = PoolManager(
+        maxsize=_THREADS,
+        timeout=_TIMEOUT,
+        retries=_RETRY,
+        ssl_context=ssl.create_default_context() if settings.use_ssl else None,
+    )
+    store = MinioStore(settings, connections)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
-class _BodyChunks:
-    """Content as a body that is sent piece by piece, from its beginning at every try."""
+class _StoppableReader:
+    """A file whose reading fails once `stop` is set: a thread cannot be cancelled."""
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+    def __init__(self, file: BinaryIO, stop: Event) -> None:
+        self._file = file
+        self._stop = stop
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for start in range(0, len(self._content), CHUNK_BYTES):
-            yield self._content[start : start + CHUNK_BYTES]
+    def read(self, size: int) -> bytes:
+        """The next bytes. Raises `InterruptedError`."""
+        if self._stop.is_set():
+            raise InterruptedError
+        return self._file.read(size)
 
 
 class _translate_errors:  # noqa: N801 - used like a function, also around `yield`
-    """Turns what goes wrong between us and the server into `StorageUnavailable`."""
+    """Turns what goes wrong between us and the server into `Gone` or `StorageUnavailable`."""
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         match error:
-            case ClientResponseError(status=status) if status in _REFUSED_STATUSES:
+            case S3Error(code="NoSuchKey"):
+                raise Gone("storage.gone") from error
+            case S3Error() if error.response.status in _REFUSED_STATUSES:
                 raise StorageUnavailable("storage.refused") from error
-            case ClientError() | TimeoutError():
+            case MinioException() | HTTPError() | TimeoutError():
                 raise StorageUnavailable("storage.down") from error
             case OSError():
                 raise atomic_files.to_storage_error(error) from error
 
 
-def _require_status(answer: ClientResponse, *statuses: int) -> None:
-    if answer.status not in statuses:
-        raise _to_refusal(answer)
+def _is_ours_from_before(upload: Upload, moment: datetime) -> bool:
+    begun_at = upload.initiated_time
+    return upload.object_name.startswith(_PREFIX) and begun_at is not None and begun_at < moment
 
 
-def _to_refusal(answer: ClientResponse) -> Exception:
-    if answer.status in _REFUSED_STATUSES:
-        return StorageUnavailable("storage.refused")
-    return ClientError(f"The object store answered {answer.status}.")
-
-
-_with_retries = Retry(
-    max_tries=MAX_ATTEMPTS, exceptions=(ClientError, OSError), pause=_RETRY_INTERVAL_S
-)
+def _to_stored_object(entry: Object) -> StoredObject:
+    key = cast("str", entry.object_name).removeprefix(_PREFIX)
+    return StoredObject(key, entry.size or 0, cast("datetime", entry.last_modified))
 
 
 def _make_object_name(key: str) -> str:
     return _PREFIX + validate_key(key)
-
-
-def _hash_sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

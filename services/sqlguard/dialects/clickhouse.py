@@ -85,7 +85,7 @@ class GuardedClickHouse(ClickHouse):
             rest = [exp.var("LIMIT"), self._parse_term()]
             if self._match(TokenType.OFFSET):
                 rest += [exp.var("OFFSET"), self._parse_term()]
-            return [*found[:-1], self._make_phrase([found[-1], *rest])]
+            return [*found[:-1], self.make_phrase([found[-1], *rest])]
 
         @classmethod
         def _resolve_clickhouse_agg(cls, name: str) -> tuple[str, Sequence[str]] | None:

@@ -42,24 +42,22 @@ class JsonCallParser(_Parser):
 
     def parse_json_table(self) -> exp.Expr:
         """`JSON_TABLE(document, path COLUMNS (…))`."""
-        document = self._make_phrase([self._parse_bitwise(), *self._parse_json_options()])
+        document = self.make_phrase([self._parse_bitwise(), *self._parse_json_options()])
         self._match(TokenType.COMMA)
         path = [
             self._parse_string(),
             self._parse_json_words("COLUMNS"),
             self._parse_table_columns(),
         ]
-        found = [document, self._make_phrase([*path, *self._parse_json_options()])]
+        found = [document, self.make_phrase([*path, *self._parse_json_options()])]
         return self.expression(exp.Anonymous(this="JSON_TABLE", expressions=found))
 
     def parse_json_path_call(self, name: str) -> exp.Expr:
         """`JSON_VALUE(document, path RETURNING INT DEFAULT 0 ON EMPTY)` and its like."""
-        document = self._make_phrase([self._parse_bitwise(), *self._parse_json_options()])
+        document = self.make_phrase([self._parse_bitwise(), *self._parse_json_options()])
         arguments = [document]
         while self._match(TokenType.COMMA):
-            arguments.append(
-                self._make_phrase([self._parse_bitwise(), *self._parse_json_options()])
-            )
+            arguments.append(self.make_phrase([self._parse_bitwise(), *self._parse_json_options()]))
         return self.expression(exp.Anonymous(this=name, expressions=arguments))
 
     def parse_json_members(self, name: str) -> exp.Expr:
@@ -79,7 +77,7 @@ class JsonCallParser(_Parser):
             parts += [exp.var(":"), self._parse_disjunction()]
         elif self._match_text_seq("VALUE"):
             parts += [exp.var("VALUE"), self._parse_disjunction()]
-        return self._make_phrase([*parts, *self._parse_json_options()])
+        return self.make_phrase([*parts, *self._parse_json_options()])
 
     def _is_key_word(self) -> bool:
         """Whether KEY is a word here, not the name of a column."""
@@ -96,19 +94,19 @@ class JsonCallParser(_Parser):
         if self._match_text_seq("NESTED"):
             path_word = [exp.var("PATH")] if self._match_text_seq("PATH") else []
             path = [exp.var("NESTED"), *path_word, self._parse_string()]
-            return self._make_phrase(
+            return self.make_phrase(
                 [*path, self._parse_json_words("COLUMNS"), self._parse_table_columns()]
             )
         name = self._parse_id_var()
         if self._match_text_seq("FOR", "ORDINALITY"):
-            return self._make_phrase([name, exp.var("FOR ORDINALITY")])
+            return self.make_phrase([name, exp.var("FOR ORDINALITY")])
         parts: list[Any] = [name, self._parse_types()]
         parts += self._parse_json_options()
         if self._match_text_seq("EXISTS"):
             parts.append(exp.var("EXISTS"))
         if self._match_text_seq("PATH"):
             parts += [exp.var("PATH"), self._parse_string()]
-        return self._make_phrase([*parts, *self._parse_json_options()])
+        return self.make_phrase([*parts, *self._parse_json_options()])
 
     def _parse_json_options(self) -> list[Any]:
         found: list[Any] = []
@@ -132,7 +130,7 @@ class JsonCallParser(_Parser):
             self.raise_error(f"Expected {words}")
         return exp.var(words)
 
-    def _make_phrase(self, parts: list[Any]) -> exp.Expr:
+    def make_phrase(self, parts: list[Any]) -> exp.Expr:
         """One thing stays what it is."""
         if not all(parts):
             self.raise_error("Expected an expression")

@@ -1,20 +1,22 @@
 """What every object store promises, on a folder and on a real S3 server."""
 
-import hashlib
+import asyncio
 import os
+import tracemalloc
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
-from aiohttp_s3_client.client import AwsUploadError, MultipartUploader
+from minio.datatypes import Upload
 from pydantic import SecretStr
 
 from model.errors import Gone, StorageUnavailable
 from services.storage.local_store import LocalStore
-from services.storage.minio_store import PART_BYTES, MinioStore, _BodyChunks, open_minio
+from services.storage.minio_store import PART_BYTES, MinioStore, open_minio
 from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore, make_key
 from tests.support.servers.object_store import PrivateBucket, unused_address
@@ -183,51 +185,76 @@ class TestMinioStore:
         self, bucket: PrivateBucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async with open_minio(bucket.settings()) as store:
-
-            async def answer() -> SimpleNamespace:
-                return SimpleNamespace(status=200)
-
-            class Open:
-                async def __aenter__(self) -> SimpleNamespace:
-                    return await answer()
-
-                async def __aexit__(self, *_: object) -> None:
-                    return None
-
-            monkeypatch.setattr(store, "_session", SimpleNamespace(get=lambda _: Open()))
+            is_public = SimpleNamespace(request=lambda *_: SimpleNamespace(status=200))
+            monkeypatch.setattr(store, "_connections", is_public)
             with pytest.raises(StorageUnavailable, match="private"):
                 await store.put_file(make_key(), _write(tmp_path, SMALL))
+            monkeypatch.undo()
+
+    async def test_a_cancelled_upload_stops_and_leaves_nothing(
+        self, bucket: PrivateBucket, tmp_path: Path
+    ) -> None:
+        async with open_minio(bucket.settings()) as store:
+            await store.check()
+            key, path = make_key(), _write(tmp_path, os.urandom(12 * PART_BYTES))
+            sending = asyncio.create_task(store.put_file(key, path))
+            while not await _list_uploads(store):
+                assert not sending.done()
+            sending.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await sending
+            while await _list_uploads(store):
+                pass
+            assert await store.size(key) is None
+            assert path.exists()
+
+    async def test_memory_of_an_upload_is_that_of_its_parts(
+        self, bucket: PrivateBucket, tmp_path: Path
+    ) -> None:
+        async with open_minio(bucket.settings()) as store:
+            await store.check()
+            path = _write(tmp_path, os.urandom(12 * PART_BYTES))
+            tracemalloc.start()
+            try:
+                await store.put_file(make_key(), path)
+                assert tracemalloc.get_traced_memory()[1] < 4 * PART_BYTES
+            finally:
+                tracemalloc.stop()
 
     async def test_parts_that_a_dead_worker_sent_are_removed_once_they_are_old(
         self, bucket: PrivateBucket
     ) -> None:
         async with open_minio(bucket.settings()) as store:
             await store.check()
-            ours = await _begin_upload(store, f"file-{make_key()}")
-            theirs = await _begin_upload(store, "charts/1.png")
+            ours = await asyncio.to_thread(_begin_upload, store, f"file-{make_key()}")
+            theirs = await asyncio.to_thread(_begin_upload, store, "charts/1.png")
             now = datetime.now(UTC)
             assert await store.abort_unfinished(now - timedelta(hours=1)) == 0
             assert await store.abort_unfinished(now + timedelta(minutes=1)) == 1
             assert await store.abort_unfinished(now + timedelta(minutes=1)) == 0
-            with pytest.raises(AwsUploadError):
-                await ours.complete()
-            await theirs.abort()  # it was not ours to abort: it is still there
+            assert {upload.object_name for upload in await _list_uploads(store)} == {theirs}
+            assert ours != theirs
 
     async def test_what_else_is_in_the_bucket_is_not_ours(self, bucket: PrivateBucket) -> None:
         async with open_minio(bucket.settings()) as store:
             await store.check()
-            await store._put("charts/1.png", b"png")
+            png = BytesIO(b"png")
+            await asyncio.to_thread(store._client.put_object, bucket.name, "charts/1.png", png, 3)
             assert [found async for found in store.list()] == []
 
 
-async def _begin_upload(store: MinioStore, name: str) -> MultipartUploader:
+def _begin_upload(store: MinioStore, name: str) -> str:
     """An upload of which one part has arrived, as a worker leaves it that is killed."""
-    uploader = MultipartUploader(store._client, name)
-    await uploader.create()
-    part = os.urandom(PART_BYTES)
-    digest = hashlib.sha256(part).hexdigest()
-    await uploader.put_part(_BodyChunks(part), content_sha256=digest, data_length=len(part))
-    return uploader
+    client, bucket = store._client, store._bucket
+    upload = client._create_multipart_upload(bucket, name, {})
+    client._upload_part(bucket, name, os.urandom(PART_BYTES), None, upload, 1)
+    return name
+
+
+async def _list_uploads(store: MinioStore) -> list[Upload]:
+    """The uploads in parts that were begun and not ended."""
+    listed = await asyncio.to_thread(store._client._list_multipart_uploads, store._bucket)
+    return listed.uploads
 
 
 class TestLocalCopies:
