@@ -6,6 +6,8 @@ from importlib.resources import files
 _LINE = b"\n"
 _LARGEST_WEIGHT = 9
 _CACHE_SIZE = 2_048
+_PHRASE_POWER = 0.7
+"""How the words of a phrase share its weight."""
 
 WeightedWords = tuple[tuple[str, float], ...]
 
@@ -49,7 +51,7 @@ def _parse_meaning(told: str) -> tuple[str, float]:
 
 @cache
 def load_chinese_to_english() -> Translations:
-    """English words for Chinese ones."""
+    """English words and short phrases for Chinese words."""
     return _load_translations("cedict", "zh-en")
 
 
@@ -63,6 +65,17 @@ def load_english_to_chinese() -> Translations:
 def load_english_synonyms() -> Translations:
     """English words for English ones."""
     return _load_translations("wordnet", "en-en")
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def list_english_words(word: str) -> WeightedWords:
+    """The single English words for a Chinese one; those of a phrase share its weight."""
+    found: dict[str, float] = {}
+    for phrase, weight in load_chinese_to_english().lookup(word):
+        parts = phrase.split()
+        for part in parts:
+            found[part] = max(found.get(part, 0.0), weight / len(parts) ** _PHRASE_POWER)
+    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _load_translations(folder: str, name: str) -> Translations:

@@ -4,7 +4,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from agent.labels.bilingual import has_chinese
-from agent.lexicon.translations import load_chinese_to_english, load_english_to_chinese
+from agent.lexicon.translations import (
+    list_english_words,
+    load_chinese_to_english,
+    load_english_to_chinese,
+)
 from agent.retrieval.bm25 import WordGroup
 from agent.retrieval.tokenization import (
     WEAK_WORDS,
@@ -86,7 +90,7 @@ def _translate_word(word: str) -> WordGroup:
     share = _CHARACTER_WEIGHT if len(word) == 1 else 1.0
     return tuple(
         (meaning, weight * share * (_RARE_WEIGHT if meaning in WEAK_WORDS else 1.0))
-        for meaning, weight in load_chinese_to_english().lookup(word)
+        for meaning, weight in list_english_words(word)
         if meaning not in stop_words("en") or meaning in WEAK_WORDS
     )
 

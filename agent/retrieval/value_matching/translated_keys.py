@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.lexicon import find_concepts, load_glossary, stem_words
-from agent.lexicon.translations import load_chinese_to_english, load_english_to_chinese
+from agent.lexicon.translations import list_english_words, load_english_to_chinese
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.text_folding import QuestionPart, fold_text, strip_accents
 from agent.retrieval.value_matching.value_spellings import SINGLE_CHARACTER_WORDS
@@ -36,11 +36,7 @@ def is_english_word(word: str) -> bool:
 
 
 def _translate_to_english(word: str) -> Iterator[str]:
-    meanings = (
-        load_chinese_to_english().lookup(word)
-        if len(word) > 1 or word in SINGLE_CHARACTER_WORDS
-        else ()
-    )
+    meanings = list_english_words(word) if len(word) > 1 or word in SINGLE_CHARACTER_WORDS else ()
     yield from (fold_text(meaning) for meaning, weight in meanings if weight >= _MIN_WEIGHT)
     for name in find_concepts(word):
         yield from map(fold_text, load_glossary()[name].en)

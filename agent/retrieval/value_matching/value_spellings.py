@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from agent.lexicon.translations import load_chinese_to_english
+from agent.lexicon.translations import list_english_words
 from agent.retrieval.tokenization import stop_words
 from agent.retrieval.value_matching.code_labels import find_code_words
 from agent.retrieval.value_matching.pinyin import find_pinyin
@@ -69,7 +69,7 @@ class NumberedValues:
     def list_meanings(self) -> Iterator[Spelling]:
         """What single characters mean, to which the name of a value may be shortened."""
         for character, number in self._single:
-            for meaning, weight in load_chinese_to_english().lookup(character):
+            for meaning, weight in list_english_words(character):
                 if weight >= _MIN_MEANING_WEIGHT:
                     yield fold_text(meaning), number, SpellingKind.TRANSLATED
 

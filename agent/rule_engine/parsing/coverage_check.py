@@ -74,18 +74,31 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
         return True
-    if _misses_count(parse) or _adds_up_money(parse):
+    if _misses_count(parse) or _adds_up_money(parse) or _contradicts_itself(parse.intent):
         return True
     lost = any(True for _ in find_lost_spans(parse, tables, columns))
     return lost or bool(find_missed_words(parse.spans))
 
 
+def _contradicts_itself(intent: Intent) -> bool:
+    """Organic and non-organic growers: no row is both."""
+    seen: dict[Field, set[object]] = {}
+    for test in intent.filters:
+        if isinstance(test, ValueFilter) and test.operator == "=" and test.values:
+            values = seen.setdefault(test.field, set(test.values))
+            if not values.intersection(test.values):
+                return True
+    return False
+
+
 def _misses_count(parse: Parse) -> bool:
-    """How many were asked for, and rows would be listed."""
+    """How many were asked for, or how periods compare, and rows would be listed."""
     intent = parse.intent
     numbers = intent.measures or intent.having or intent.history is not None or intent.share
     asked = (m for m in parse.spans if m.does("count") and not m.candidates)
     compared = any(m.does("sum", "growth") and not m.candidates for m in parse.spans)
+    periods = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
+    compared = compared or (periods and any(m.does("contrast") for m in parse.spans))
     return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked))
 
 

@@ -1,6 +1,6 @@
 """Parses a question into an intent: runs every pass in its order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from agent.rule_engine.intent import Intent, Measure, ValueFilter
@@ -54,6 +54,7 @@ from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_qu
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.doers import read_doers
 from agent.rule_engine.parsing.row_list import find_extent
+from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
@@ -121,9 +122,16 @@ class QuestionParser:
     def __init__(self) -> None:
         self._cache: dict[int, TableTerms] = {}
 
-    def parse(self, text: str, today: date, schema: RetrievedSchema, graph: SchemaGraph) -> Parse:
-        """The parse of a question, as far as its own words say."""
-        terms = self.describe_tables(schema, graph.bare)
+    def parse(
+        self,
+        text: str,
+        today: date,
+        schema: RetrievedSchema,
+        graph: SchemaGraph,
+        assumed: Iterable[AssumedWord] = (),
+    ) -> Parse:
+        """The parse of a question, as far as its own words and the assumed ones say."""
+        terms = [*self.describe_tables(schema, graph.bare), *(word.terms for word in assumed)]
         spans = find_spans(text, today, _build_vocabulary(terms, schema))
         index = SchemaLinker(s for t in terms for s in t.signatures)
         parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)

@@ -96,15 +96,15 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     `bare` is its name without prefixes.
     """
     terms = TableTerms(table, bare)
-    for phrase in _list_phrases(bare, table.comment, table.note):
+    for phrase in list_labels(bare, table.comment, table.note):
         _add_signature(terms, None, phrase)
         if TABLE_END.search(phrase):
             _add_signature(terms, None, TABLE_END.sub("", phrase))
     _add_name_signature(terms, None, bare)
     for column in table.columns:
         held = {to_key(value) for value in column.samples}
-        name, *labels = _list_phrases(column.name, column.comment, column.note)
-        for phrase in (name, *_list_names(labels, held)):
+        name, *labels = list_labels(column.name, column.comment, column.note)
+        for phrase in (name, *drop_values(labels, held)):
             _add_signature(terms, column.name, phrase)
         _add_name_signature(terms, column.name, column.name)
         for words, value in _list_value_words(column):
@@ -113,7 +113,7 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     return terms
 
 
-def _list_names(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
+def drop_values(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
     """The labels but for stored values: in `住校: 是 yes, 否 no` neither 是 nor yes is a name.
 
     The first of them may begin with a value: 严重程度, of which one is 严重.
@@ -179,7 +179,8 @@ def _match_known_word(pieces: tuple[Token, ...], at: int) -> int:
     return 0
 
 
-def _list_phrases(name: str, comment: str, note: str) -> Iterator[str]:
+def list_labels(name: str, comment: str, note: str) -> Iterator[str]:
+    """What a table or column is called: its name in words, and the parts of its label."""
     yield " ".join(expand_name(name)) if name.isascii() else name
     for label in (strip_codes(comment), strip_codes(note)):
         for part in _SEPARATORS.split(label)[:3]:

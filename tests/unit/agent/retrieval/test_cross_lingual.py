@@ -82,7 +82,7 @@ def test_an_english_question_finds_chinese_tables() -> None:
 
 
 def test_a_short_phrase_is_translated_as_a_whole() -> None:
-    *words, phrase = (dict(group) for group in translate_to_chinese("neon lamps"))
+    *words, phrase = (dict(group) for group in translate_to_chinese("neon lights"))
     assert "霓虹灯" in phrase
     assert not any("霓虹灯" in word for word in words)
 

@@ -1,0 +1,1 @@
+"""How similar words and short phrases are in meaning, in one language or across the two."""

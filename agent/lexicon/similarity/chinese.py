@@ -1,0 +1,110 @@
+"""Similarity of Chinese words: shared characters, and what they are in English."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from math import sqrt
+
+from agent.lexicon.similarity.english import Words, compare_phrases, compare_words
+from agent.lexicon.translations import load_chinese_to_english
+
+Glosses = tuple[tuple[Words, float], ...]
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_AGENTS = "人者员师家工手商方户长生"
+"""Endings of words for people, one in place of another: 捐赠人, 捐赠者."""
+_GENERIC_ENDINGS = (
+    "记录", "信息", "档案", "明细", "主表", "维表", "清单", "资料", "数据", "登记",
+    "情况", "名单", "台账", "流水", "历史", "表", "单",
+)  # fmt: skip
+_LEAST_LEFT = 2
+_OTHER_AGENT, _MADE_AGENT = 0.9, 0.6
+_COMPOSED, _COMPOSED_OF_ONE = 0.5, 0.3
+_MOST_MEANINGS = 4
+"""Meanings of each half of a word that no dictionary has."""
+_MOST_GLOSSES = 8
+_OTHER_END = 0.7
+_GLOSS_WEIGHT = 0.9
+_BOTH_SHARE = 0.15
+_CACHE_SIZE = 8_192
+
+
+def contains_chinese(text: str) -> bool:
+    """Whether a Chinese character stands in a text."""
+    return _CHINESE.search(text) is not None
+
+
+def compare_chinese(first: str, second: str) -> float:
+    """The similarity of two Chinese words, from 0 to 1 and a little more for two reasons."""
+    first, second = strip_generic_ending(first), strip_generic_ending(second)
+    if first == second:
+        return 1.0
+    looks = _compare_characters(first, second)
+    means = _GLOSS_WEIGHT * max(_compare_glosses(first, second), default=0.0)
+    return max(looks, means) + _BOTH_SHARE * min(looks, means)
+
+
+def strip_generic_ending(word: str) -> str:
+    """A word without 记录, 档案 and the like at its end: 租赁记录 → 租赁."""
+    for ending in _GENERIC_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_LEFT:
+            return word.removesuffix(ending)
+    return word
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def list_glosses(word: str) -> Glosses:
+    """What a word may be in English: as the dictionary has it, else by its ending and its parts."""
+    known = _look_up(word)
+    if known:
+        return tuple((tuple(phrase.split()), weight) for phrase, weight in known)
+    found: dict[str, float] = {}
+    for phrase, weight in (*_list_agents(word), *_list_composed(word)):
+        found[phrase] = max(found.get(phrase, 0.0), weight)
+    best = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((tuple(phrase.split()), weight) for phrase, weight in best)
+
+
+def _look_up(word: str) -> tuple[tuple[str, float], ...]:
+    return load_chinese_to_english().lookup(word)
+
+
+def _list_agents(word: str) -> Iterator[tuple[str, float]]:
+    """Whom a word names by what he does: 引航员 is who pilots."""
+    if len(word) <= _LEAST_LEFT or word[-1] not in _AGENTS:
+        return
+    for ending in _AGENTS:
+        yield from ((p, _OTHER_AGENT * w) for p, w in _look_up(word[:-1] + ending))
+    for phrase, weight in _look_up(word[:-1]):
+        verb = phrase.rpartition(" ")[2]
+        stump = verb.removesuffix("e")
+        for agent in (f"{stump}er", f"{stump}or", f"{verb}{verb[-1]}er"):
+            yield agent, _MADE_AGENT * weight
+
+
+def _list_composed(word: str) -> Iterator[tuple[str, float]]:
+    """The meanings of both halves in a row, wherever the word is cut."""
+    for cut in range(1, len(word)):
+        share = _COMPOSED_OF_ONE if min(cut, len(word) - cut) == 1 else _COMPOSED
+        for modifier, first in _look_up(word[:cut])[:_MOST_MEANINGS]:
+            for head, second in _look_up(word[cut:])[:_MOST_MEANINGS]:
+                yield f"{modifier} {head}", share * sqrt(first * second)
+
+
+def _compare_characters(first: str, second: str) -> float:
+    one, other = set(first), set(second)
+    share = 2 * len(one & other) / (len(one) + len(other))
+    return share * (1.0 if first[-1] == second[-1] else _OTHER_END)
+
+
+def _compare_glosses(first: str, second: str) -> Iterator[float]:
+    for one, weight in list_glosses(first)[:_MOST_GLOSSES]:
+        for other, second_weight in list_glosses(second)[:_MOST_GLOSSES]:
+            score = compare_phrases(one, other, compare_words)
+            if score:
+                yield score * weigh_meaning(weight) * weigh_meaning(second_weight)
+
+
+def weigh_meaning(weight: float) -> float:
+    """How much a meaning of this weight counts: an unlikely one is still one."""
+    return 0.6 + 0.4 * weight

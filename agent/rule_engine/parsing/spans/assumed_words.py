@@ -1,0 +1,235 @@
+"""Assumes what an unknown word means where exactly one table or column is similar enough."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.labels.bilingual import has_chinese
+from agent.lexicon.similarity.across_languages import measure_similarity
+from agent.lexicon.translations import load_chinese_to_english
+from agent.rule_engine.parsing.spans.schema_terms import (
+    SchemaTerm,
+    Senses,
+    TableTerms,
+    drop_values,
+    list_labels,
+    split_label,
+)
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.tokens import to_key
+from model.sources.schema import Column
+
+_MOST_WORDS = 2
+_LONGEST_ZH, _LONGEST_EN = 6, 3
+"""Characters and words of a phrase."""
+_MOST_ADDED = 3
+"""Pieces that are put before or behind what is unknown."""
+_GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不个几多少哪谁从对比按就都也还只过着地得")
+"""Characters that belong to no name."""
+_LEAST, _LEAST_IN_CHINESE = 0.6, 0.65
+_COLUMN_EXTRA, _CHARACTER_EXTRA = 0.08, 0.1
+"""How much more similar a column must be than a table, and for a single character."""
+_LEAD = 0.12
+"""How much better the best label must be than the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A table (no column) or column with one of its labels."""
+
+    table: str
+    column: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssumedWord:
+    """A phrase of the question, what it is taken for, and the terms by which it is found."""
+
+    text: str
+    target: Target
+    terms: TableTerms
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A part of the question with the place of its last span and the known spans in it."""
+
+    text: str
+    last: int
+    added: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    phrase: _Phrase
+    score: float
+    target: Target
+
+    @property
+    def last(self) -> int:
+        return self.phrase.last
+
+
+def assume_words(
+    question: str, spans: Sequence[Span], unknown: Iterable[Span], tables: Sequence[TableTerms]
+) -> tuple[AssumedWord, ...]:
+    """What each unknown part of a question surely means; nothing unless all of them do."""
+    regions = _find_regions(question, spans, unknown)
+    if not 0 < len(regions) <= _MOST_WORDS:
+        return ()
+    targets = [target for terms in tables for target in _list_targets(terms)]
+    matches: list[_Match] = []
+    for region in regions:
+        if matches and region[0] <= matches[-1].last:
+            continue
+        match = _find_best_match(question, spans, region, targets)
+        if match is None:
+            return ()
+        matches.append(match)
+    terms_of = {terms.table.name: terms for terms in tables}
+    return tuple(_assume(match, terms_of[match.target.table]) for match in matches)
+
+
+def _find_regions(
+    question: str, spans: Sequence[Span], unknown: Iterable[Span]
+) -> list[tuple[int, int]]:
+    """The places of unknown spans in a row, first and last."""
+    places = {id(span): place for place, span in enumerate(spans)}
+    regions: list[tuple[int, int]] = []
+    for span in unknown:
+        place = places[id(span)]
+        before = regions[-1][1] if regions else -2
+        gap = question[spans[before].end : span.start] if before == place - 1 else "-"
+        if not gap.strip():
+            regions[-1] = (regions[-1][0], place)
+        else:
+            regions.append((place, place))
+    return regions
+
+
+def _list_targets(terms: TableTerms) -> Iterator[Target]:
+    name, *labels = list_labels(terms.bare, terms.table.comment, terms.table.note)
+    yield from (Target(terms.table.name, None, label) for label in (*labels, name))
+    keys = {name for key in terms.table.foreign_keys for name in key.columns}
+    keys.update(terms.table.primary_key)
+    for column in terms.table.columns:
+        if column.name not in keys:
+            yield from (Target(terms.table.name, column.name, x) for x in _list_own_labels(column))
+
+
+def _list_own_labels(column: Column) -> Iterator[str]:
+    held = {to_key(value) for value in column.samples}
+    name, *labels = list_labels(column.name, column.comment, column.note)
+    yield from (*drop_values(labels, held), name)
+
+
+def _find_best_match(
+    question: str, spans: Sequence[Span], region: tuple[int, int], targets: Sequence[Target]
+) -> _Match | None:
+    """The one target that a phrase around the unknown spans is similar to."""
+    matches = [
+        match
+        for phrase in _list_phrases(question, spans, region)
+        if (match := _match_phrase(phrase, targets)) is not None
+        and not any(_names(span, match.target) for span in phrase.added)
+    ]
+    return max(matches, key=lambda match: (match.score, len(match.phrase.text)), default=None)
+
+
+def _names(span: Span, target: Target) -> bool:
+    """Whether a known word says this without the unknown one, which then says something else."""
+    named = ((c.table, c.column) for c in span.candidates)
+    return any(name == (target.table, target.column) for name in named)
+
+
+def _list_phrases(
+    question: str, spans: Sequence[Span], region: tuple[int, int]
+) -> Iterator[_Phrase]:
+    """The unknown spans, alone and with their neighbours."""
+    first, last = region
+    for start in range(first, max(first - _MOST_ADDED, 0) - 1, -1):
+        if start < first and not _may_join(question, spans[start], spans[start + 1]):
+            break
+        for end in range(last, min(last + _MOST_ADDED + 1, len(spans))):
+            if end > last and not _may_join(question, spans[end - 1], spans[end], spans[end]):
+                break
+            text = question[spans[start].start : spans[end].end]
+            if len(text) == 1 and not _stands_alone(spans, start):
+                continue
+            if _has_fit_size(text) and not _ends_within_word(text, spans[end + 1 : end + 2]):
+                yield _Phrase(text, end, (*spans[start:first], *spans[last + 1 : end + 1]))
+
+
+def _stands_alone(spans: Sequence[Span], place: int) -> bool:
+    """Whether a single character touches no other word of content, so that it is a whole one."""
+    span = spans[place]
+    near = [spans[place - 1]] if place and spans[place - 1].end == span.start else []
+    near += [after for after in spans[place + 1 : place + 2] if after.start == span.end]
+    return not any(has_chinese(one.text) and _says_more(one) for one in near)
+
+
+def _says_more(span: Span) -> bool:
+    """Whether a span is more than a word of grammar or of a period."""
+    if span.time is not None or span.number is not None or span.text in _GRAMMAR:
+        return False
+    return not span.functions or (len(span.text) > 1 and span.does("link"))
+
+
+def _ends_within_word(text: str, following: Sequence[Span]) -> bool:
+    """Whether the last character and the one behind it are a word: 矿石品|位."""
+    after = following[0].text if following else ""
+    if len(after) != 1 or not has_chinese(text) or not has_chinese(after) or after in _GRAMMAR:
+        return False
+    return bool(load_chinese_to_english().lookup(text[-1] + after))
+
+
+def _has_fit_size(text: str) -> bool:
+    if has_chinese(text):
+        return len(text) <= _LONGEST_ZH and text not in _GRAMMAR
+    return len(text.split()) <= _LONGEST_EN
+
+
+def _may_join(question: str, left: Span, right: Span, added: Span | None = None) -> bool:
+    """Whether two spans in a row may be one phrase; `added` is the one that is put to it."""
+    span = added or left
+    plain = span.time is None and span.number is None and span.limit is None and not span.literal
+    if not plain or span.values or has_chinese(left.text) != has_chinese(right.text):
+        return False
+    if has_chinese(span.text):
+        apart = span.functions and (len(span.text) > 1 or span.text in _GRAMMAR)
+        return left.end == right.start and not apart
+    return not span.functions and not question[left.end : right.start].strip()
+
+
+def _match_phrase(phrase: _Phrase, targets: Sequence[Target]) -> _Match | None:
+    scored = sorted(
+        ((measure_similarity(phrase.text, target.label), target) for target in targets),
+        key=lambda item: (-item[0], item[1].column is not None),
+    )
+    if not scored or scored[0][0] < _find_least(phrase.text, scored[0][1]):
+        return None
+    best, target = scored[0]
+    rivals = (other for score, other in scored if score > best - _LEAD)
+    if any((other.table, other.column) != (target.table, target.column) for other in rivals):
+        return None
+    return _Match(phrase, best, target)
+
+
+def _find_least(phrase: str, target: Target) -> float:
+    in_chinese = has_chinese(phrase) and has_chinese(target.label)
+    least = _LEAST_IN_CHINESE if in_chinese else _LEAST
+    least += _CHARACTER_EXTRA if len(phrase) == 1 else 0.0
+    return least if target.column is None else least + _COLUMN_EXTRA
+
+
+def _assume(match: _Match, terms: TableTerms) -> AssumedWord:
+    """The terms by which the parser finds the phrase: the senses of a label of one word."""
+    target = match.target
+    tokens = split_label(target.label)
+    text = match.phrase.text
+    own: Senses = frozenset([f"={text}"])
+    senses = tokens[0][1] | own if len(tokens) == 1 else own
+    found = TableTerms(terms.table, terms.bare)
+    found.words[to_key(text)] = senses
+    found.signatures.append(SchemaTerm(target.table, target.column, (own,)))
+    return AssumedWord(text, target, found)
