@@ -6,6 +6,7 @@ from importlib.resources import files
 from string import Template
 
 from agent.assistant.state import AssistantState
+from agent.llm.messages import make_assistant_message, make_system_message, make_user_message
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
 from model.chats.question import Question, Turn
@@ -36,9 +37,9 @@ def make_prompt(state: AssistantState) -> list[Message]:
     passages = format_passages(state.passages[: state.first_passages])
     asked = wrap_data("earlier", state.before.summary) + passages + question.text
     return [
-        {"role": "system", "content": system},
+        make_system_message(system),
         *_make_history_messages(state),
-        {"role": "user", "content": asked},
+        make_user_message(asked),
         *state.said,
     ]
 
@@ -46,8 +47,8 @@ def make_prompt(state: AssistantState) -> list[Message]:
 def _make_history_messages(state: AssistantState) -> list[Message]:
     messages: list[Message] = []
     for turn in state.before.turns:
-        messages.append({"role": "user", "content": turn.question[:MAX_TURN_CHARS]})
-        messages.append({"role": "assistant", "content": turn.summary[:MAX_TURN_CHARS] or "-"})
+        messages.append(make_user_message(turn.question[:MAX_TURN_CHARS]))
+        messages.append(make_assistant_message(turn.summary[:MAX_TURN_CHARS] or "-"))
     return messages
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from agent.data_agent.prompt_templates import load_instructions, wrap_question
+from agent.llm.messages import make_user_message
 from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, ToolSchema
@@ -43,5 +44,5 @@ def make_prompt(answer: QuestionResult, title: str) -> list[Message]:
     )
     return [
         load_instructions("chart_tool", answer.question),
-        {"role": "user", "content": content + wrap_question(answer.question)},
+        make_user_message(content + wrap_question(answer.question)),
     ]

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
+from agent.llm.messages import make_system_message
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
 from model.chats.question import Question, Turn
@@ -23,7 +24,7 @@ def load_instructions(name: str, question: Question, **params: str) -> Message:
     """The system message `name` in the language of the question."""
     today = f"{question.today:%Y-%m-%d}"
     template = _load_template(name, question.locale)
-    return {"role": "system", "content": template.substitute(params, today=today)}
+    return make_system_message(template.substitute(params, today=today))
 
 
 def wrap_question(question: Question) -> str:

@@ -12,8 +12,9 @@ from agent.assistant.prompt import make_prompt
 from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
 from agent.assistant.toolbox import list_tools, to_schema
 from agent.events import TextDelta, TextEnded, ThinkingDelta, ThinkingEnded
+from agent.llm.messages import make_assistant_message
 from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
-from agent.llm.types import Message, Piece, ToolSchema
+from agent.llm.types import Piece, ToolSchema
 from model.errors import ModelUnavailable, ToolFailed
 from model.serialization import to_json
 
@@ -43,7 +44,7 @@ async def ask_model(state: AssistantState, context: AssistantContext) -> Assista
     calls = () if ended else _choose_calls(state, context, response, may_call=tools is not None)
     if not calls and not text:
         raise ToolFailed("assistant.no_answer") if state.called else ModelUnavailable("llm.empty")
-    message = _make_message(said, calls)
+    message = make_assistant_message(said, calls)
     return {"said": (*state.said, message), "calls": calls, "text": text, "turns": state.turns + 1}
 
 
@@ -127,17 +128,3 @@ def _to_json_object(arguments: str) -> str:
         read = None
     given = read if isinstance(read, dict) else {"unreadable": arguments[:MAX_UNREADABLE]}
     return to_json(given).decode()
-
-
-def _make_message(said: str, calls: tuple[ToolCallRequest, ...]) -> Message:
-    message: Message = {"role": "assistant", "content": said}
-    if calls:
-        message["tool_calls"] = [
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-            }
-            for call in calls
-        ]
-    return message

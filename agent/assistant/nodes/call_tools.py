@@ -10,6 +10,7 @@ from agent.assistant.state import AssistantContext, AssistantState, AssistantUpd
 from agent.assistant.tool_execution import ToolExecutor
 from agent.assistant.toolbox import list_tools
 from agent.events import AnswerPaused, ToolAnswered, ToolCalled
+from agent.llm.messages import make_tool_message
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
@@ -87,5 +88,5 @@ def _make_messages(
         failed = "failed: " if result.failed else ""
         content = wrap_data("tool_result", f"{failed}{shown}")
         left -= len(content)
-        messages.append({"role": "tool", "content": content, "tool_call_id": call.id})
+        messages.append(make_tool_message(content, call.id))
     return messages

@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.assistant.ports import ChatHistory
 from agent.assistant.prompt import format_turns, load_instructions
 from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
-from agent.llm.types import Message
+from agent.llm.messages import make_system_message, make_user_message
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 
 MANY_CHARS = 16_000
@@ -47,9 +47,9 @@ def _keep_newest(before: ChatHistory) -> ChatHistory:
 
 
 async def _summarize(state: AssistantState, context: AssistantContext, before: ChatHistory) -> str:
-    messages: list[Message] = [
-        {"role": "system", "content": load_instructions("memory", state.question)},
-        {"role": "user", "content": format_turns(before.summary, before.turns[:-VERBATIM_TURNS])},
+    messages = [
+        make_system_message(load_instructions("memory", state.question)),
+        make_user_message(format_turns(before.summary, before.turns[:-VERBATIM_TURNS])),
     ]
     async with aclosing(context.model.stream(messages, max_chars=SUMMARY_CHARS * 4)) as pieces:
         said = [piece.text async for piece in pieces if not piece.thinking]

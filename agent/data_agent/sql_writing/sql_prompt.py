@@ -5,7 +5,6 @@ server with a prefix cache then has little new to read.
 """
 
 from collections.abc import Iterator
-from typing import Literal
 
 from agent.data_agent.prompt_templates import (
     MAX_QUESTION_CHARS,
@@ -14,6 +13,7 @@ from agent.data_agent.prompt_templates import (
 )
 from agent.data_agent.sql_writing.known_words import write_known_words
 from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_schema
+from agent.llm.messages import make_assistant_message, make_user_message
 from agent.llm.types import Message
 from agent.ports import FailedAttempt, WriteRequest
 from model.chats.question import Question
@@ -37,7 +37,7 @@ def make_prompt(request: WriteRequest) -> list[Message]:
     asked = write_known_words(question, request.schema) + _ask_question(question, question.text)
     chat = [
         *_make_turn_messages(question),
-        _make_message("user", asked),
+        make_user_message(asked),
         *_make_attempt_messages(request),
     ]
     return [system, *_put_tables_first(write_schema(request.schema, question.locale), chat)]
@@ -48,12 +48,12 @@ def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
     problem = f"-- {_describe_problem(request.failed[0])}\n"
     written = text("prompts.anew", question.locale, database=_describe_database(request))
     asked = f"{problem}{_ask_question(question, question.text)}\n{written}"
-    chat = [*_make_turn_messages(question), _make_message("user", asked)]
+    chat = [*_make_turn_messages(question), make_user_message(asked)]
     return _put_tables_first(write_definitions(request.schema), chat)
 
 
 def _put_tables_first(tables: str, chat: list[Message]) -> list[Message]:
-    return [_make_message("user", f"{tables}\n\n{chat[0]['content']}"), *chat[1:]]
+    return [make_user_message(f"{tables}\n\n{chat[0]['content']}"), *chat[1:]]
 
 
 def _describe_database(request: WriteRequest) -> str:
@@ -66,8 +66,8 @@ def make_retry_messages(said: str, request: WriteRequest) -> list[Message]:
     """What follows an answer that holds no statement: the statement alone is asked for."""
     again = text("prompts.sql_only", request.question.locale)
     return [
-        _make_message("assistant", said[:MAX_TURN_CHARS] or "-"),
-        _make_message("user", again + _ask_question(request.question, request.question.text)),
+        make_assistant_message(said[:MAX_TURN_CHARS] or "-"),
+        make_user_message(again + _ask_question(request.question, request.question.text)),
     ]
 
 
@@ -81,8 +81,8 @@ def _make_turn_messages(question: Question) -> list[Message]:
     for turn in select_recent_turns(question):
         answer = fence_sql(turn.sql) if turn.sql else turn.summary[:MAX_TURN_CHARS]
         messages += [
-            _make_message("user", _ask_question(question, turn.question)),
-            _make_message("assistant", answer or "-"),
+            make_user_message(_ask_question(question, turn.question)),
+            make_assistant_message(answer or "-"),
         ]
     return messages
 
@@ -92,8 +92,8 @@ def _make_attempt_messages(request: WriteRequest) -> Iterator[Message]:
     again = text("prompts.corrected", request.question.locale)
     asked = _ask_question(request.question, request.question.text)
     for attempt in request.failed:
-        yield _make_message("assistant", fence_sql(attempt.sql))
-        yield _make_message("user", f"-- {_describe_problem(attempt)}\n{again}{asked}")
+        yield make_assistant_message(fence_sql(attempt.sql))
+        yield make_user_message(f"-- {_describe_problem(attempt)}\n{again}{asked}")
 
 
 def _describe_problem(attempt: FailedAttempt) -> str:
@@ -102,7 +102,3 @@ def _describe_problem(attempt: FailedAttempt) -> str:
 
 def _ask_question(question: Question, words: str) -> str:
     return text("prompts.question", question.locale, question=words[:MAX_QUESTION_CHARS])
-
-
-def _make_message(role: Literal["user", "assistant"], content: str) -> Message:
-    return {"role": role, "content": content}

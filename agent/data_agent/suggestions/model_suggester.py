@@ -11,6 +11,7 @@ from agent.data_agent.prompt_templates import load_instructions
 from agent.data_agent.question_language import with_own_locale, with_question_language
 from agent.data_agent.suggestions.question_filter import filter_new_questions, parse_questions
 from agent.data_agent.suggestions.table_summary import keep_statement_tables, write_tables
+from agent.llm.messages import make_user_message
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, Piece
 from agent.ports import QuestionResult, SchemaCatalog, Suggester
@@ -82,7 +83,7 @@ def make_prompt(answer: QuestionResult) -> list[Message]:
     tables = wrap_data("tables", write_tables(answer))
     already_asked = wrap_data("already_asked", question.text[:MAX_QUESTION_CHARS])
     content = tables + already_asked + text("prompts.suggest", question.locale)
-    return [load_instructions("suggest", question), {"role": "user", "content": content}]
+    return [load_instructions("suggest", question), make_user_message(content)]
 
 
 async def _read_first_lines(pieces: AsyncIterator[Piece]) -> str:

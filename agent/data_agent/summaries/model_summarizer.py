@@ -8,6 +8,7 @@ from agent.data_agent.prompt_templates import load_instructions, wrap_question
 from agent.data_agent.question_language import with_question_language
 from agent.data_agent.summaries.sentence_filter import SentenceFilter
 from agent.data_agent.summaries.summary_facts import write_facts
+from agent.llm.messages import make_user_message
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, Piece
 from agent.ports import OnThinking, QuestionResult, Summarizer
@@ -92,4 +93,4 @@ def make_prompt(answer: QuestionResult) -> list[Message]:
     question = answer.question
     content = wrap_question(question) + wrap_data("facts", write_facts(answer))
     content += text("prompts.summarize", question.locale)
-    return [load_instructions("summarize", question), {"role": "user", "content": content}]
+    return [load_instructions("summarize", question), make_user_message(content)]

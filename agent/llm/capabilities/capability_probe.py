@@ -11,6 +11,7 @@ import orjson
 
 from agent.llm.capabilities.context_length import ContextLength
 from agent.llm.capabilities.thinking_switch import SWITCHES
+from agent.llm.messages import make_user_message
 from agent.llm.output.think_tags import ThinkTagParser
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken
 from agent.llm.transport.connection import open_session
@@ -161,7 +162,7 @@ class _CapabilityProber:
         return ProbeFinding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
 
     def _make_body(self, words: str, more: Json) -> Json:
-        messages = [{"role": "user", "content": words}]
+        messages = [make_user_message(words)]
         return {"model": self._endpoint.name, "messages": messages} | more
 
     async def _fetch(self, url: str) -> Any:
