@@ -22,7 +22,7 @@ _EXPRESSIONS: tuple[tuple[Cycle, str], ...] = (
     ("weekend", rf"\b{_WEEKENDS} {_AND_EN} (?:on )?{_WEEKDAYS}\b(?P<w>)"),
     ("weekday", rf"{_EACH_ZH}(?P<w>星期几|周几|礼拜几|(?:一周|星期)(?:里|中|内)?的?哪一?天)"),
     ("weekday", r"按照?各?(?:个)?(?:星期|礼拜)(?!\d|度)(?P<w>)"),
-    ("weekday", r"(?:一周|一个星期)(?:里|中|内)?的?每(?:一)?天(?P<w>)"),
+    ("weekday", r"(?:每周|一周|一个星期)(?:里|中|内)?的?(?:每一?|各)天(?P<w>)"),
     ("weekday", rf"从?{_WEEK_ZH}一(?:到|至|-|~|—){_WEEK_ZH}?[日天七](?:每天)?(?P<w>)"),
     (
         "weekday",

@@ -6,16 +6,22 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import (
     AverageFilter,
-    ExistenceFilter,
     Group,
     GroupAverageFilter,
     GroupFilter,
     Intent,
     Measure,
+    Order,
     PeriodFilter,
     ValueFilter,
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.date_columns import (
+    find_date_column,
+    find_year_column,
+    list_absent_days,
+    list_home_tables,
+)
 from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
 from agent.rule_engine.parsing.passes.existence_conditions import (
     convert_distant_filters,
@@ -44,9 +50,21 @@ def complete_intent(parse: Parse) -> None:
     _use_finer_measures(parse)
     _group_entities_by_key(parse)
     convert_distant_filters(parse)
+    _rank_from_bottom(parse)
     _drop_undated_running(parse)
     if any(span.does("together", "or") for span in parse.spans):
         parse.intent.side_by_side = False
+
+
+def _rank_from_bottom(parse: Parse) -> None:
+    """The bottom 3 stores by sales, 销售额后三名: the smallest first."""
+    intent = parse.intent
+    ranked = intent.limit is not None and intent.order is None
+    if not ranked or not any(m.lowest for m in parse.spans):
+        return
+    numbers = [f for f in intent.outputs if parse.graph.is_number(f)]
+    by = (*(intent.measures if intent.groups else ()), *numbers)
+    intent.order = Order(by[0], descending=False) if by else None
 
 
 def _drop_undated_running(parse: Parse) -> None:
@@ -164,9 +182,9 @@ def _place_buckets(parse: Parse) -> None:
     if intent.growth == "previous" and not intent.buckets and _has_only_years(intent):
         intent.buckets.append("month")
     for grain in intent.buckets:
-        home = _list_home_tables(parse)
-        field = _find_year_column(parse) if grain == "year" else None
-        field = field or _find_date_column(parse, home)
+        home = list_home_tables(parse)
+        field = find_year_column(parse) if grain == "year" else None
+        field = field or find_date_column(parse, home)
         if grain == "hour" and field is not None:
             field = _find_time_column(parse, field)
         if field is None:
@@ -204,64 +222,15 @@ def _place_periods(parse: Parse) -> None:
     intent = parse.intent
     for place, filter_ in enumerate(intent.filters):
         if isinstance(filter_, PeriodFilter) and filter_.field is None:
-            bucketed = [g.field for g in intent.groups if g.grain] or _list_absent_days(parse)
+            bucketed = [g.field for g in intent.groups if g.grain] or list_absent_days(parse)
             yearly = all(p.grain == "year" for p in filter_.periods)
             field = bucketed[0] if bucketed else None
-            field = field or _find_date_column(parse, _list_home_tables(parse))
+            field = field or find_date_column(parse, list_home_tables(parse))
             if field is None and yearly:
-                field = _find_year_column(parse)
+                field = find_year_column(parse)
             if field is None:
                 raise NoDateColumn
             intent.filters[place] = replace(filter_, field=field)
-
-
-def _list_absent_days(parse: Parse) -> list[Field]:
-    """Who has not bought anything in 2025: the time is that of what was not done."""
-    absent = (f for f in parse.intent.filters if isinstance(f, ExistenceFilter) and f.negated)
-    if parse.intent.start_column is not None:
-        return []
-    return [day for f in absent if not f.filters for day in parse.graph.dates(f.table)[:1]]
-
-
-def _list_home_tables(parse: Parse) -> list[str]:
-    intent = parse.intent
-    tables = [m.over.table if m.over else m.table for m in intent.measures]
-    tables += [h.measure.table for h in intent.having]
-    tables += [intent.subject] if intent.subject else []
-    tables += [f.table for f in intent.outputs]
-    return tables or sorted(parse.anchors, key=parse.graph.order.__getitem__)
-
-
-def _find_date_column(parse: Parse, tables: list[str]) -> Field | None:
-    history = parse.intent.history
-    chosen = parse.intent.start_column or (history.day if history is not None else None)
-    if chosen is not None:
-        return chosen
-    counted = {m.table for m in parse.intent.measures}
-    for table in dict.fromkeys(tables):
-        found = parse.graph.dates(table)
-        above = _day_above(parse, table) if not found and table in counted else None
-        if found or above is not None:
-            return found[0] if found else above
-    return next((day for t in dict.fromkeys(tables) if (day := _day_above(parse, t))), None)
-
-
-def _day_above(parse: Parse, table: str) -> Field | None:
-    """When that happened to which the rows of `table` belong: of order items, their orders."""
-    above = [e.right for e in parse.graph.edges[table] if e.to_one]
-    above = [t for t in above if parse.graph.dates(t)]
-    if not above:
-        return None
-    return parse.graph.dates(max(above, key=parse.graph.count_references))[0]
-
-
-def _find_year_column(parse: Parse) -> Field | None:
-    tables = [*_list_home_tables(parse), *parse.anchors]
-    for table in dict.fromkeys(tables):
-        for field in parse.graph.fields(table):
-            if parse.graph.is_year(field):
-                return field
-    return None
 
 
 def _use_finer_measures(parse: Parse) -> None:

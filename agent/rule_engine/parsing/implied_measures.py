@@ -149,7 +149,7 @@ def _is_ranked_within(parse: Parse) -> bool:
     )
     rows = all(m.aggregate in ("max", "min") for m in intent.measures)
     counted = intent.subject in {m.table for m in intent.measures}
-    each = any(m.consumed and m.does("each") for m in parse.spans)
+    each = any(m.consumed and (m.does("each") or m.text.lower() == "per") for m in parse.spans)
     each = each or any(m.time and m.time.bucket and not m.time.which for m in parse.spans)
     if not (apart and each and (rows or not counted)):
         return False

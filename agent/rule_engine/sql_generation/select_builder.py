@@ -63,9 +63,11 @@ class SelectBuilder:
         tree = JoinTree(root)
         for table in tables:
             tree.add(find_path(self._graph, root, table))
-        if intent.extent != "names":  # left joins: rows without a reference are listed too
-            tree.left = tree.tables() - {root}
+        shown = tree.tables() - {root}
         where = make_conditions(intent.filters, tree, self._graph)
+        if intent.extent != "names":  # left joins: rows without a reference are listed too
+            tested = {c.table for test in where for c in test.find_all(exp.Column)}
+            tree.left = shown - tested
         select = exp.select(*(add_title(make_column(f), self.label(f)) for f in intent.outputs))
         select = tree.apply_to(select)
         select = select.where(*where) if where else select

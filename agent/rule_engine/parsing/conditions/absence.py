@@ -4,6 +4,7 @@ import re
 
 from agent.rule_engine.intent import ExistenceFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 
 _NOT_ONE = re.compile(r"(?:一|半|任何一?)[\u3400-\u9fff]?[^的，,]{1,8}[都也]$")
@@ -46,8 +47,30 @@ def read_absence(parse: Parse) -> None:
                 consume([span, beside])
                 parse.intent.filters.append(ExistenceFilter(table, negated=True))
                 break
-            found = parse.field_of(beside, "any", least=0.8) if beside.candidates else None
-            if found is not None and not beside.consumed and _may_be_missing(parse, found):
-                consume([span, beside])
-                parse.intent.filters.append(ValueFilter(found, "null"))
+            if not beside.consumed and _read_missing_value(parse, span, beside):
                 break
+
+
+def _read_missing_value(parse: Parse, span: Span, beside: Span) -> bool:
+    """Whether a column is named: nothing stands in it, or no row is there that holds it."""
+    found = parse.field_of(beside, "any", least=0.8) if beside.candidates else None
+    if found is None:
+        return False
+    if _may_be_missing(parse, found):
+        consume([span, beside])
+        parse.intent.filters.append(ValueFilter(found, "null"))
+        return True
+    if parse.graph.is_number(found):
+        _read_no_amount(parse, span, beside, found)
+        return True
+    return False
+
+
+def _read_no_amount(parse: Parse, span: Span, beside: Span, found: Field) -> None:
+    """没有销量的商品: no row of the table that holds the number, where one belongs to a product."""
+    named = [t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None]
+    paths = [parse.graph.path(found.table, table) for table in named if table != found.table]
+    if len(paths) == 1 and paths[0] and all(edge.to_one for edge in paths[0]):
+        consume([span, beside])
+        beside.candidates = (Candidate(found.table, None, 1.0),)  # there is none of its rows
+        parse.intent.filters.append(ExistenceFilter(found.table, negated=True))

@@ -1,5 +1,7 @@
 """Passes that read conditions: periods, stored values, comparisons, absence."""
 
+import re
+
 from agent.rule_engine.intent import Group, Operator, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
 from agent.rule_engine.parsing.spans.spans import Span
@@ -9,7 +11,7 @@ from agent.schema_graph import Field
 
 _CALLED_SO = 0.99
 _AUXILIARIES = frozenset(["did", "do", "does", "didn't", "don't", "doesn't"])
-_SEPARATELY = ("分别", "各自", "respectively")
+_SEPARATELY = re.compile(r"分别|各自|各(?:有|是|占|卖|花|多少|几)|\brespectively\b", re.IGNORECASE)
 
 
 def read_values(parse: Parse) -> None:
@@ -41,7 +43,7 @@ def read_values(parse: Parse) -> None:
             continue
         operator: Operator = "!=" if negated else "="
         parse.intent.filters.append(ValueFilter(found, operator, tuple(dict.fromkeys(values))))
-        if len(values) > 1 and any(m.text in _SEPARATELY for m in parse.spans):
+        if len(values) > 1 and _SEPARATELY.search(parse.text):
             add_group(parse, Group(found))
 
 

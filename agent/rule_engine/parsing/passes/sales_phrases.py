@@ -33,7 +33,8 @@ _COUNT_WORDS = re.compile(r"[笔次条张单个家人]$|how many|number of|笔�
 def read_quantity_sold(parse: Parse) -> None:
     """键盘卖了多少件: the quantity sold, not the number of rows."""
     _count_orders(parse)
-    if not any(_SELL_WORDS.search(m.text) for m in parse.spans) or asks_for_offer(parse):
+    said = any(_SELL_WORDS.search(m.text) for m in parse.spans if not m.consumed)
+    if not said or asks_for_offer(parse):
         return
     for place, span in enumerate(parse.spans):
         if not span.consumed and _PIECE_WORDS.fullmatch(span.text):

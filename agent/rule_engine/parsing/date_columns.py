@@ -1,0 +1,64 @@
+"""The date columns of periods and buckets of time for which the question names none."""
+
+from agent.rule_engine.intent import ExistenceFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
+
+
+def list_absent_days(parse: Parse) -> list[Field]:
+    """Who has not bought anything in 2025: the time is that of what was not done."""
+    absent = (f for f in parse.intent.filters if isinstance(f, ExistenceFilter) and f.negated)
+    if parse.intent.start_column is not None:
+        return []
+    days = (_find_day(parse, f.table) for f in absent if not f.filters)
+    return [day for day in days if day is not None]
+
+
+def _find_day(parse: Parse, table: str) -> Field | None:
+    """When its rows happened; of order items, when their orders did."""
+    days = parse.graph.dates(table)
+    return days[0] if days else _find_day_above(parse, table)
+
+
+def list_home_tables(parse: Parse) -> list[str]:
+    """The tables of what is computed or listed, else those that the question is about."""
+    intent = parse.intent
+    tables = [m.over.table if m.over else m.table for m in intent.measures]
+    tables += [h.measure.table for h in intent.having]
+    tables += [intent.subject] if intent.subject else []
+    tables += [f.table for f in intent.outputs]
+    return tables or sorted(parse.anchors, key=parse.graph.order.__getitem__)
+
+
+def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
+    """The day of what is computed or listed; of that to which it belongs, where it has none."""
+    history = parse.intent.history
+    chosen = parse.intent.start_column or (history.day if history is not None else None)
+    if chosen is not None:
+        return chosen
+    counted = {m.table for m in parse.intent.measures}
+    for table in dict.fromkeys(tables):
+        found = parse.graph.dates(table)
+        above = _find_day_above(parse, table) if not found and table in counted else None
+        if found or above is not None:
+            return found[0] if found else above
+    return next((day for t in dict.fromkeys(tables) if (day := _find_day_above(parse, t))), None)
+
+
+def _find_day_above(parse: Parse, table: str) -> Field | None:
+    """When that happened to which the rows of `table` belong: of order items, their orders."""
+    above = [e.right for e in parse.graph.edges[table] if e.to_one]
+    above = [t for t in above if parse.graph.dates(t)]
+    if not above:
+        return None
+    return parse.graph.dates(max(above, key=parse.graph.count_references))[0]
+
+
+def find_year_column(parse: Parse) -> Field | None:
+    """A column that holds only years."""
+    tables = [*list_home_tables(parse), *parse.anchors]
+    for table in dict.fromkeys(tables):
+        for field in parse.graph.fields(table):
+            if parse.graph.is_year(field):
+                return field
+    return None
