@@ -9,10 +9,11 @@ KingbaseES is in a registry of packages; none was ever asked.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.support.servers.connection_server import forward_both, serve_connections
 from tests.support.servers.ports import free_port
 from tests.support.servers.server_process import Server
 
@@ -79,13 +80,9 @@ class VariantProxy:
     async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
         there = await asyncio.open_connection(self.server.host, self.server.port)
-        try:
-            with suppress(OSError, asyncio.IncompleteReadError):
-                await asyncio.gather(
-                    self._pass_statements(reader, there[1]), _pass_bytes(there[0], writer)
-                )
-        finally:
-            await _close(there[1])
+        await forward_both(
+            self._pass_statements(reader, there[1]), _pass_bytes(there[0], writer), there[1]
+        )
 
     async def _pass_statements(
         self, reader: asyncio.StreamReader, there: asyncio.StreamWriter
@@ -129,40 +126,10 @@ async def _pass_bytes(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 
 
 @asynccontextmanager
-async def _serve(port: int, answer: Callable[..., Awaitable[None]]) -> AsyncIterator[None]:
-    """Answers connections to a port; all of them are closed before the block ends."""
-    tasks: set[asyncio.Task[None]] = set()
-
-    async def answer_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await answer(reader, writer)
-        finally:
-            await _close(writer)
-
-    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.add(asyncio.create_task(answer_one(reader, writer)))
-
-    listening = await asyncio.start_server(begin, "127.0.0.1", port)
-    try:
-        yield
-    finally:
-        listening.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _close(writer: asyncio.StreamWriter) -> None:
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
-
-
-@asynccontextmanager
 async def variant_over(server: Server, variant: Variant) -> AsyncIterator[VariantProxy]:
     """A proxy that is an engine to its clients."""
     proxy = VariantProxy(server, variant)
-    async with _serve(proxy.port, proxy.pass_on):
+    async with serve_connections(proxy.port, proxy.pass_on):
         yield proxy
 
 
@@ -181,5 +148,5 @@ async def sha256_server() -> AsyncIterator[int]:
         await reader.read(1)
 
     port = free_port()
-    async with _serve(port, ask):
+    async with serve_connections(port, ask):
         yield port

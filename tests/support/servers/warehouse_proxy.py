@@ -8,9 +8,10 @@ columns of their own. A real StarRocks or Doris is in no registry of packages an
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.support.servers.connection_server import forward_both, serve_connections
 from tests.support.servers.ports import free_port
 from tests.support.servers.server_process import Server
 
@@ -60,15 +61,13 @@ class Warehouse:
     async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
         there = await asyncio.open_connection(self.server.host, self.server.port)
-        with suppress(OSError, asyncio.IncompleteReadError):
-            await asyncio.gather(
-                _packets(
-                    reader, lambda head, body: self._forward_request(there[1], writer, head, body)
-                ),
-                _packets(there[0], lambda head, body: self._forward_answer(writer, head, body)),
-            )
-        writer.close()
-        there[1].close()
+        await forward_both(
+            _packets(
+                reader, lambda head, body: self._forward_request(there[1], writer, head, body)
+            ),
+            _packets(there[0], lambda head, body: self._forward_answer(writer, head, body)),
+            there[1],
+        )
 
     def _forward_request(
         self,
@@ -119,8 +118,5 @@ def _error(code: int, words: str, number: int = 1) -> bytes:
 async def warehouse_over(server: Server, engine: Engine) -> AsyncIterator[Warehouse]:
     """A proxy that is an engine to its clients."""
     warehouse = Warehouse(server, engine)
-    listening = await asyncio.start_server(warehouse.pass_on, "127.0.0.1", warehouse.port)
-    try:
+    async with serve_connections(warehouse.port, warehouse.pass_on):
         yield warehouse
-    finally:
-        listening.close()

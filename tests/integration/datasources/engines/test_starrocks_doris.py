@@ -1,13 +1,14 @@
 """StarRocks and Doris over the kind `mysql`, as a proxy before MariaDB plays them."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from model.engines.mysql.description import MYSQL as ENGINE
 from model.engines.variant import find_variant
-from model.errors import QueryTimeout, SqlFailed
+from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.mysql.reading_only import (
@@ -102,6 +103,19 @@ def test_engines_are_told_by_what_they_call_themselves() -> None:
     assert {text: find_variant(text, ENGINE.variants).title for text in said} == said
     doris = find_variant("doris", ENGINE.variants)
     assert doris.format_version("Doris version doris-0.15.0-rc04", "5.7.99") == "Doris 0.15.0"
+
+
+async def test_an_engine_that_no_description_names_and_that_writes_always_is_refused(
+    mariadb: PrivateDatabase, tmp_path: Path
+) -> None:
+    policy = InstallationPolicy(tmp_path)
+    async with warehouse_over(mariadb.server, replace(DORIS, comment="Lakehouse 1.0")) as proxy:
+        config = {**mariadb.config(mariadb.reader), "port": proxy.port}
+        source = KIND.open(KIND.check_config(config, policy), policy)
+        with pytest.raises(DatasourceUnavailable, match="No viable statement"):
+            await source.fetch("SELECT 1", LIMITS)
+        await source.close()
+    assert proxy.heard[-1] == "SET SESSION TRANSACTION READ ONLY"
 
 
 async def test_mariadb_is_told_by_its_version(mariadb: PrivateDatabase, tmp_path: Path) -> None:

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { draftOf, emptyForm, withKind, withTls } from '@/composables/sources/sourceForm'
+import { KIND_FORMS } from '@/api/sourceKinds'
+import {
+  draftOf,
+  emptyForm,
+  isFile,
+  KINDS,
+  problemsOf,
+  withKind,
+  withTls,
+} from '@/composables/sources/sourceForm'
 
 const filled = { ...emptyForm('mysql'), name: 'Shop', host: 'db', username: 'u', database: 'd' }
 
@@ -13,6 +22,20 @@ describe('the form of a source', () => {
     expect(draftOf(withTls(clickhouse, true)).config.tls).toBe(true)
     expect(draftOf(filled).config).not.toHaveProperty('tls')
     expect(withKind(clickhouse, 'trino').port).toBe('8080')
+  })
+
+  it.each(KINDS)('asks for what a source of the kind %s needs, and sends that', (kind) => {
+    const empty = emptyForm(kind)
+    const needed = isFile(kind) ? ['name', 'path'] : ['name', 'host', 'username', 'database']
+    expect(Object.keys(problemsOf(empty)).sort()).toEqual([...needed].sort())
+    const given = Object.fromEntries(needed.map((field) => [field, 'x']))
+    const draft = draftOf({ ...empty, ...given })
+    expect(draft.kind).toBe(kind)
+    expect(draft.config).toEqual(
+      isFile(kind)
+        ? { path: 'x' }
+        : expect.objectContaining({ host: 'x', port: Number(KIND_FORMS[kind].port), database: 'x' }),
+    )
   })
 
   it('keeps a stored replica unless it is given or removed', () => {
