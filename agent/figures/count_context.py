@@ -8,7 +8,8 @@ from agent.figures.extraction.figures import Figure
 from agent.figures.scope import DiscourseContext, FigureScope, Sentence
 
 _COUNTER = re.compile(
-    r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只|国)|[\s-](?!times|percent|%)[a-z\ue000]|\s?的",
+    r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只|国"
+    r"|人|户|单|件|条|笔|班|本|部|期|处|栋|头|箱|份|例|批|片|块|艘|架|列|床|队)|[\s-](?!times|percent|%)[a-z\ue000]|\s?的",
     re.IGNORECASE,
 )
 _AMONG_WORDS = re.compile(

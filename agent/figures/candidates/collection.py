@@ -16,15 +16,18 @@ from agent.figures.candidates.figure_context import (
 from agent.figures.candidates.levels import compute_levels
 from agent.figures.candidates.pairs.across_measures import add_across_measures
 from agent.figures.candidates.pairs.changes import (
-    between_two,
     compute_compound_growth,
     compute_mean_steps,
     find_explicit_pairs,
     find_gaps_at_ends,
     find_implied_pairs,
-    find_other_of_two,
 )
 from agent.figures.candidates.pairs.proven_pairs import compare_proven_figures
+from agent.figures.candidates.pairs.two_names import (
+    between_two,
+    find_other_of_two,
+    find_two_named,
+)
 from agent.figures.candidates.shares import compute_share_differences, compute_shares
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.measure_headings import count_mentions
@@ -82,6 +85,8 @@ def _add_values(
         for gap in find_gaps_at_ends(table, measure, spoken):
             found.numbers += [gap, gap * measure.size]
         found.numbers += find_other_of_two(table, measure, spoken)
+        gaps = find_two_named(table, measure, spoken)
+        found.differences += [gap * size for gap in gaps for size in {1, measure.size}]
         for one, other in between_two(table, measure, spoken):
             add_comparison(found, measure, one, other, spoken)
         _add_comparisons(found, table, measure, spoken)
@@ -108,8 +113,9 @@ def _add_sizes(
         found.differences += sizes
     if measure.scale == "plain":
         bare = measure.size != 1 and spoken.after.startswith(_BARE_UNITS)
-        found.numbers += sizes if not bare else []
-        for factor in {measure.size, find_conversion(measure, spoken)} - {1}:
+        conversion = find_conversion(measure, spoken)
+        found.numbers += sizes if not bare and conversion == 1 else []
+        for factor in {measure.size, conversion} - {1}:
             found.numbers += [size * factor for size in sizes]
         found.percents += [size for size in sizes if abs(size) <= 1 and size % 1]
         return

@@ -52,11 +52,17 @@ _FALLING = re.compile(
 _FLAT = re.compile(r"持平|不变|没有变化|\b(?:flat|unchanged)\b", re.IGNORECASE)
 _GAINING = re.compile(GAIN, re.IGNORECASE)
 _OF_THE = re.compile(
-    r"\b(?:of (?:the |all |these |those |its |our )*|across (?:the )?|all (?:the )?)$",
+    r"\b(?:of (?:the |all |these |those |its |our )*|across (?:the )?|all (?:the )?"
+    r"|(?:over|during|throughout) (?:the|these|those) )$",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
 _DENIED = re.compile(r"未|没有|尚未|不|\b(?:not|never|un\w+)\b|n't", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"(?:没有|未曾?|无|零)(?P<what>[\u4e00-\u9fff]{2,10})"
+    r"|\b(?:no|zero|without(?: any)?|not a single)(?P<en> [a-z ]{3,24})",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"[项个类种](?P<what>[\u4e00-\u9fff]{2})")
 _MOMENTS = re.compile(
     r"(?:[年季月周天日]|\S? ?(?:个?[季月周]|年|天"
@@ -69,6 +75,7 @@ _ARE_NOT = re.compile(
     re.IGNORECASE,
 )
 """The rest of those counted before: "three are profitable, two are not"."""
+_OTHER_PART = re.compile(r"\b(?:and|but|while)\b|[、，,;；和而]", re.IGNORECASE)
 _LOSING = re.compile(LOSS, re.IGNORECASE)
 
 
@@ -102,6 +109,26 @@ def _count_flags(table: ResultTable, spoken: FigureContext) -> list[float]:
     return found
 
 
+def _count_named(table: ResultTable, spoken: FigureContext) -> list[float]:
+    """The counts of flags, of columns, or of zeros that the words name."""
+    flags = _count_flags(table, spoken) or _count_measures(table, spoken)
+    return flags or _count_zeros(table, spoken)
+
+
+def _count_zeros(table: ResultTable, spoken: FigureContext) -> list[float]:
+    """How many rows have nothing of a measure: 没有发生过故障, "had no failures"."""
+    found = _WITHOUT.search(spoken.clause)
+    words = (found["what"] or found["en"]).lower() if found else ""
+    named = [m for m in table.measures if found and _is_named_in(m, words)]
+    return [float(np.sum(m.zero_filled == 0)) for m in named if np.any(m.zero_filled == 0)]
+
+
+def _is_named_in(measure: Measure, words: str) -> bool:
+    """Whether words name a measure, or begin the Chinese name of it: 故障 of 故障次数."""
+    begins = (word[:2] for word in measure.words if not word[:2].isascii())
+    return bool(count_mentions(measure.tokens, words)) or any(part in words for part in begins)
+
+
 def _count_measures(table: ResultTable, spoken: FigureContext) -> list[float]:
     """How many columns bear the name of what is counted: 两项收入."""
     noun = _ITEMS.match(f"{spoken.figure.text[-1:]}{spoken.after}")
@@ -121,7 +148,7 @@ def _particular(
         found = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
     elif spoken.proven and _ARE_NOT.match(spoken.after):
         found = [table.size - spoken.proven[-1].value]
-    elif named := _count_flags(table, spoken) or _count_measures(table, spoken):
+    elif named := _count_named(table, spoken):
         found = named
     elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
         found = [float(n) for n in (*map(len, spoken.scope.owners), spoken.scope.named)]
@@ -180,7 +207,7 @@ def _count_by_sign(
     table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext
 ) -> list[float]:
     """How many are below zero, above it, rising or falling, as the words nearest by say."""
-    for words in (spoken.after, spoken.clause):
+    for words in (spoken.after, _OTHER_PART.split(spoken.after)[0] + spoken.before, spoken.clause):
         losing, gaining = _LOSING.search(words), _GAINING.search(words)
         signed = any(np.any(m.present_values < 0) for m in about)
         if bool(losing) != bool(gaining) and (losing or signed):

@@ -24,10 +24,11 @@ _WORDS = {
     r"|\b(?:share\w*|account\w*|of|mak\w+ up|made up|contribut\w*"
     r"|proportion|represent\w*|compris\w*"
     r"|combined|together|concentrat\w*|holds?|held)\b",
-    "high": r"最[高大多好强快热旺]|第一|首位|居首|领先|冠|峰|顶|高点|榜首|头部"
+    "high": r"最[高大多好强快热旺]|第一|首位|居首|领先|冠|峰|顶|高点|榜首|头部|首[尾末]"
     r"|\b(?:highest|largest|biggest|greatest|most|best|top|lead\w*"
     r"|peak\w*|max\w*|strongest|busiest|fastest|record)\b",
-    "low": r"最[低小少差弱慢冷]|末[位尾名]|尾部|倒数|[最排]后|后[两二三四五六七八九]|垫底|谷|低点"
+    "low": r"最[低小少差弱慢冷]|末[位尾名]|尾部"
+    r"|倒数|[最排]后|首[尾末]|后[两二三四五六七八九]|垫底|谷|低点"
     r"|\b(?:lowest|smallest|least|fewest|worst|bottom|trough|min\w*|weakest|quietest|slowest)\b",
     "average":
         r"平均|均值|每[天日周月季年]的|[人月日年周季店单]均"

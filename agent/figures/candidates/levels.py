@@ -57,6 +57,8 @@ _A_PERIOD = re.compile(
     r"^\s*(?:[a-z]+ )?(?:an?|each|every|per) (?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE
 )
 _EVERY_PERIOD = re.compile(r"每个?(?P<unit>[天日周月年]|季度?)[^\ue000\ue002]{0,6}$")
+_ENDS = re.compile(r"介于|不等|之间|\b(?:rang\w+|var(?:y|ies|ied))\b", re.IGNORECASE)
+"""Words by which two figures are the lowest and the highest."""
 FEW = 12
 
 
@@ -217,6 +219,6 @@ def _levels_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) 
     adds_up = measure.additive or measure.parts is not None
     if len(values) == 1 or (adds_up and (hints.total or not particular)):
         found.append(aggregate_rows(measure, all_rows(table)))
-    if hints.each and table.size <= FEW:
+    if hints.each and table.size <= FEW and not _ENDS.search(spoken.clause):
         found += values.tolist()
     return found

@@ -62,8 +62,9 @@ class ClaimContext:
     def find_mentioned(self, clause: tuple[int, int], usable: Sequence[Measure]) -> list[Measure]:
         """The measures that a clause names, else those that the nearest clause names."""
         clauses = self.sentence.clauses
-        place = clauses.index(clause) if clause in clauses else 0
-        nearest = (*clauses[place::-1], *clauses[place + 1 :])
+        inside = (i for i, c in enumerate(clauses) if c[0] <= clause[0] < c[1])
+        place = next(inside, 0)
+        nearest = (clause, *clauses[place::-1], *clauses[place + 1 :])
         usable = choose_at_time(usable, map(self.words, nearest))
         for part in nearest:
             scores = [count_mentions(m.tokens, self.words(part).lower()) for m in usable]

@@ -100,7 +100,9 @@ def find_false_own_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]
         for match in _AGAINST_OWN.finditer(words):
             names = claim.sentence.find_names(clause[0], clause[0] + match.start())
             after = _OWN.match(words[match.end() :])
-            if not names or after is None or is_denied(words[: match.start()]):
+            if not names or after is None or "\ue000" in after["what"][:6]:
+                continue
+            if is_denied(words[: match.start()]):
                 continue
             pair = find_rival(claim.table, words[: match.start()], after["what"])
             if pair and not _is_so(pair, names[-1].rows.tolist(), more=bool(match["more"])):

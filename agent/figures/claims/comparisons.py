@@ -86,6 +86,11 @@ _TOGETHER = re.compile(
     r"^\s*(?:的?总?和|之和|合计|加起来|相加|加总|(?:put |taken )?(?:combined|together))",
     re.IGNORECASE,
 )
+_JOINTLY = re.compile(
+    r"合计|加起来|合起来|相加|总共|共|之和|两[者家个]"
+    r"|\b(?:together|combined?|between them|jointly|in total)\b",
+    re.IGNORECASE,
+)
 _OF_GROWTH = re.compile(
     r"增速|增幅|涨幅|增长率|\bgrowth (?:rate|was|is)\b|\bgr[eo]w\w* faster\b", re.IGNORECASE
 )
@@ -131,7 +136,7 @@ def _is_true(
     clause = claim.sentence.clause(claim.sentence.start + at)
     universe = claim.find_compared_rows(other)
     theirs = restrict_rows(_combine_listed_names(claim, other), [universe])
-    mine = restrict_rows(rows, [universe])
+    mine = restrict_rows(_combine_names_before(claim, one, at) if one else rows, [universe])
     measures = claim.measures(clause, one or other)
     if word in ("slow", "fast"):
         measures = [m for m in claim.table.measures if m.kind == "duration"] or measures
@@ -168,6 +173,19 @@ def _combine_listed_names(claim: ClaimContext, other: RowName) -> Rows:
         listed.append(name)
     after = sentence.words(listed[-1].end, sentence.end)
     return unite_rows([n.rows for n in listed]) if _TOGETHER.match(after) else other.rows
+
+
+def _combine_names_before(claim: ClaimContext, one: RowName, at: int) -> Rows:
+    """The rows of a name; of all listed before it, where words say that they are together."""
+    sentence = claim.sentence
+    if not _JOINTLY.search(sentence.wording[one.end - sentence.start : at]):
+        return one.rows
+    listed = [one]
+    for name in reversed(sentence.find_names(sentence.start, one.start)):
+        if not is_listed(name, listed[-1], sentence):
+            break
+        listed.append(name)
+    return unite_rows([name.rows for name in listed])
 
 
 def _grown(claim: ClaimContext, one: RowName | None, other: RowName) -> list[tuple[float, float]]:

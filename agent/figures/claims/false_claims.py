@@ -16,6 +16,7 @@ from agent.figures.claims.quantifiers import (
     find_false_quantifiers,
 )
 from agent.figures.claims.ranks.followers import find_false_followers
+from agent.figures.claims.ranks.places_in_order import find_false_top_sets, find_surpassed
 from agent.figures.claims.ranks.ranges import find_false_cells, find_false_ranges
 from agent.figures.claims.ranks.superlatives import find_false_superlatives
 from agent.figures.claims.trends import find_false_trends
@@ -50,6 +51,8 @@ def find_false_claims(
     yield from ((span, "rank") for span in find_false_followers(claim))
     yield from ((span, "rank") for span in find_false_ranges(claim))
     yield from ((span, "rank") for span in find_false_cells(claim))
+    yield from ((span, "rank") for span in find_false_top_sets(claim))
+    yield from ((span, "rank") for span in find_surpassed(claim))
     yield from ((span, "comparison") for span in find_false_comparisons(claim))
     yield from ((span, "comparison") for span in find_false_measure_comparisons(claim))
     yield from ((span, "comparison") for span in find_false_own_comparisons(claim))

@@ -28,7 +28,7 @@ from agent.figures.result.row_names import TIME
 
 _EVERY = (
     r"全部|全都|全线|悉数|无一例外|(?<![平人月日年周季店])均(?![值价线衡])|都(?![市会])|所有|每一?[个家款项类位]"
-    r"|\b(?:all|every|each|both)\b"
+    r"|(?<!across )(?<!over )(?<!of )(?<!for )(?<!in )\b(?:all|every|each|both)\b"
 )
 _UP, _DOWN = rf"(?:{UP_ZH}|\b(?:{UP_EN}|improved)\b)", rf"(?:{DOWN_ZH}|\b(?:{DOWN_EN})\b)"
 _ABOVE = r"高于|超过|多于|好于|优于|\b(?:better|higher|stronger|more|above|ahead of)\b"

@@ -31,6 +31,8 @@ _SIGN = r"\s*(?:(?:US|CN|HK)?[¥$€£]|rmb|usd|人民币)?\s*$"
 _BETWEEN = (
     rf"\s*(?:了|过|为|到|达|有|的|an?|the)?(?:总[额量数体]?的|全[部年国体]的?|整体的)?{_SIGN}"
 )
+_WHOLE = rf"[\u4e00-\u9fff]{{1,8}}的{_SIGN}"
+"""A whole between: 不到签单总额的一半."""
 _ACROSS = rf"\s*(?:\ue000+|[前后]者)\s*(?:的|'s)?{_SIGN}"
 """A name between: 超过昆明的 5 倍."""
 _PATTERNS = {
@@ -39,6 +41,10 @@ _PATTERNS = {
 _PATTERNS_ACROSS = {
     bound: re.compile(rf"(?:{words})(?:{_BETWEEN}|{_ACROSS})", re.IGNORECASE)
     for bound, words in _BEFORE.items()
+}
+_PATTERNS_OF_WHOLE: dict[Bound, re.Pattern[str]] = {
+    "under": re.compile(rf"(?:不足|不到|未到|未达到?|低于|少于){_WHOLE}"),
+    "over": re.compile(rf"(?:超过|超出|高于|多于){_WHOLE}"),
 }
 _COUNTER = r"^\s*(?:元|人|个|家|单|件|天|年|岁|次|笔|台|分钟?|小时)?\s*"
 _AFTER: dict[Bound, re.Pattern[str]] = {
@@ -88,6 +94,9 @@ def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
         if reader.search(before):
             found = bound
             break
+    if not found and across:
+        wholes = _PATTERNS_OF_WHOLE.items()
+        found = next((bound for bound, reader in wholes if reader.search(before)), "")
     if found == "over" and _TIME_UNIT.match(after):
         return ""
     return deny_bound(found, text, start)

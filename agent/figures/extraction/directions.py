@@ -25,10 +25,12 @@ _BEFORE = re.compile(
     r"(?P<gap>(?!.*(?:[,，。；;!！?？]|[至到为占从由]|\b(?:to|from)\b)).{0,10})$",
     re.IGNORECASE,
 )
+_STARTS = re.compile(rf"(?={_UP}|{_DOWN})", re.IGNORECASE)
+"""Where words of a direction begin, also inside one another."""
 _AFTER = re.compile(
-    r"^\s*(?:的\s*)?(?:(?P<up>(?:增长|增幅|涨幅)(?!\s*了?[约近]?\s*[\d.])"
+    r"^\s*(?:的\s*)?(?:(?P<up>(?:增长|增幅|涨幅)(?!\s*[了到至为]?[约近]?\s*[\d.]|[到至])"
     r"|(?:higher|more|above|ahead|increase|growth|rise|gain)\b)"
-    r"|(?P<down>(?:下降|降幅|跌幅)(?!\s*了?[约近]?\s*[\d.])"
+    r"|(?P<down>(?:下降|降幅|跌幅)(?!\s*[了到至为]?[约近]?\s*[\d.]|[到至])"
     r"|(?:lower|less|fewer|below|behind|short of|decrease|decline|drop|fall)\b))",
     re.IGNORECASE,
 )
@@ -68,7 +70,8 @@ def find_direction(text: str, start: int, end: int, *, far: bool) -> int:
         return 1 if compared["up"] else -1
     if _OF_BASE.search(near):
         return 0
-    found = [m for at in range(len(near)) if (m := _BEFORE.match(near, at))]
+    starts = (word.start() for word in _STARTS.finditer(near))
+    found = [m for at in starts if (m := _BEFORE.match(near, at))]
     if not far:
         found = [m for m in found if _BESIDE.match(m["gap"])]
     if not found or _DENIED.search(near[: found[0].start()]):

@@ -62,7 +62,7 @@ _COUNTED = re.compile(
     r"(?![\u4e00-\u9fff]{0}[员都本])"
 )
 _RANK = re.compile(
-    r"(?:第|前|后|倒数第?|top[ -]?|bottom[ -]?|first |last |no\. ?|#|排名)\s?"
+    r"(?:第|前|后|头部|尾部|倒数第?|top[ -]?|leading |bottom[ -]?|first |last |no\. ?|#|排名)\s?"
     rf"(?P<rank>\d{{1,3}}(?![\d.,]*\d|%|[万亿]|\s?[月年季周天日])|{NUMERAL}{{1,3}}(?![季月年周天日])"
     rf"|(?:{'|'.join(_WORDS)})\b)"
     r"|\b(?P<ordinal>\d{1,3})(?:st|nd|rd|th)\b"

@@ -60,6 +60,12 @@ _CHINESE_MULTIPLE = re.compile(
     rf"|(?P<times>{NUMERAL})倍半"
 )
 _VERBS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+_PART_OF_UNIT = re.compile(
+    rf"(?<![\w-])(?:(?P<n>an?|one|two|three) )?(?P<part>{'|'.join(_PARTS)})s? (?:of )?an?"
+    r"(?= (?:hour|minute|day|week)\b)|(?<!个)(?<!点)半个?(?=小时|钟头)",
+    re.IGNORECASE,
+)
+"""Half an hour: half of a unit rather than of a whole."""
 _NUMBER = re.compile(
     rf"(?<![\w-])(?P<amount>half a|{_CARDINAL})(?P<size> (?:{_LARGE}))?\b(?![-\w])", re.IGNORECASE
 )
@@ -107,6 +113,7 @@ class NumberWord:
 def find_number_words(text: str) -> Iterator[NumberWord]:
     """The figures in words, the most particular first; one may lie inside an earlier one."""
     yield from _find_multiples(text)
+    yield from _find_parts_of_units(text)
     yield from _find_fractions(text)
     for found in _SCIENTIFIC.finditer(text):
         digits, _, exponent = found[0].lower().partition("e")
@@ -156,6 +163,13 @@ def _find_fractions(text: str) -> Iterator[NumberWord]:
             yield NumberWord(*found.span(), int(found["whole"]) + value, 0.1, "number")
         else:
             yield _make_part(found.span(), value)
+
+
+def _find_parts_of_units(text: str) -> Iterator[NumberWord]:
+    for found in _PART_OF_UNIT.finditer(text):
+        above = _VALUES.get((found["n"] or "a").lower(), 1.0)
+        value = above / _PARTS[(found["part"] or "half").lower()]
+        yield NumberWord(*found.span(), value, 2 * RELATIVE_ROOM * value, "number")
 
 
 def _parse_part(found: re.Match[str]) -> float:

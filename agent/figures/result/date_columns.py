@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.charting.data.column_roles import ClassifiedColumn, time_sort_key
+from agent.charting.data.column_roles import ClassifiedColumn
 from agent.figures.result.measure_headings import list_names
-from agent.figures.result.moments import MIN_UNKNOWN_YEAR, Moment
+from agent.figures.result.moments import MIN_UNKNOWN_YEAR, Moment, read_moment
 
 _ENGLISH = re.compile(r"[a-z]{3,}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -48,7 +48,7 @@ class DateColumn:
 def find_date_columns(times: Sequence[ClassifiedColumn]) -> Iterator[DateColumn]:
     """Those of the columns of times whose values are all dates with a year."""
     for column in times:
-        keys = [(*time_sort_key(text), 0, 0, 0)[:3] for text in column.texts]
+        keys = [read_moment(text) for text in column.texts]
         known = [key for key, text in zip(keys, column.texts, strict=True) if text is not None]
         if known and all(0 < year < MIN_UNKNOWN_YEAR for year, _, _ in known):
             moments = tuple((y, m, d) if y < MIN_UNKNOWN_YEAR else (0, 0, 0) for y, m, d in keys)

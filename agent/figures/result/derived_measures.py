@@ -20,9 +20,12 @@ _QUOTIENT = re.compile(
     re.IGNORECASE,
 )
 _NET = re.compile(
-    r"净(?:增|流|收|额|值|减|利)|\bnet (?:gain|growth|add|increase|new|change|inflow|loss)",
+    r"净(?:增|流|收|额|值|减|利)|毛利|利润|盈余|结余"
+    r"|\bnet (?:gain|growth|add|increase|new|change|inflow|loss|profit|income|balance)"
+    r"|\b(?:profit|surplus|gross margin|profit margin)\b",
     re.IGNORECASE,
 )
+_MARGIN = re.compile(r"(?:毛利|利润|盈余)率|\bmargin\b|\bprofitability\b", re.IGNORECASE)
 _LEFT = re.compile(
     r"空余|空闲|空置|未使用|\b(?:free|vacant|empty|unused|unoccupied)\b", re.IGNORECASE
 )
@@ -31,7 +34,8 @@ _CAME = re.compile(
     r"新增|流入|入职|收入|入库|\b(?:new|added|gained|acquired|inflow|income|hires?)\b"
 )
 _WENT = re.compile(
-    r"流失|流出|离职|支出|出库|\b(?:churn\w*|lost|cancel\w*|outflow|expenses?|leavers?)\b"
+    r"流失|流出|离职|支出|出库|成本|费用"
+    r"|\b(?:churn\w*|lost|cancel\w*|outflow|expenses?|costs?|spend\w*|leavers?|departures)\b"
 )
 _COUNTED_BY = {
     "人": "人|员工|用户|客户|会员|学生",
@@ -63,13 +67,24 @@ def _find_net(usable: Sequence[Measure], words: str) -> Measure | None:
         whole = [m for m in usable if m not in taken and _holds(m, taken)]
         if len(taken) == 1 and whole:
             return replace(whole[0], values=whole[0].values - taken[0].values, cells=())
-    came = [m for m in usable if any(map(_CAME.search, m.words))]
     went = [m for m in usable if any(map(_WENT.search, m.words))]
+    came = _find_came(usable, went)
     if not _NET.search(words) or len(came) != 1 or len(went) != 1:
         return None
     if any(_NET.search(word) for m in usable for word in m.words):
         return None
-    return replace(came[0], values=came[0].values - went[0].values, cells=())
+    net = replace(came[0], values=came[0].values - went[0].values, cells=())
+    return _make_margin(net, came[0]) if _MARGIN.search(words) else net
+
+
+def _find_came(usable: Sequence[Measure], went: Sequence[Measure]) -> list[Measure]:
+    """What stands against what went: what is called so, else the only other measure."""
+    came = [m for m in usable if m not in went and any(map(_CAME.search, m.words))]
+    return came or ([m for m in usable if m not in went] if len(usable) == len(went) + 1 else [])
+
+
+def _make_margin(net: Measure, came: Measure) -> Measure:
+    return _divide(replace(came, values=net.values), came, rate=True, of_size=False)
 
 
 def _holds(measure: Measure, taken: Sequence[Measure]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from agent.charting.data.column_roles import ClassifiedColumn, time_sort_key
 from agent.figures.extraction.period_mentions import PeriodMention
@@ -14,12 +15,19 @@ _QUARTER_WORDS = ("quarter", "qtr", "季")
 _WEEK = re.compile(r"\d{4}[- ]?W\d|\d\s?周$")
 
 
+@lru_cache(maxsize=4096)
+def read_moment(text: str | None) -> Moment:
+    """What a label of time says, missing parts as 0; the same labels come for many rows."""
+    year, month, day = (*time_sort_key(text), 0, 0, 0)[:3]
+    return year, month, day
+
+
 def find_moments(times: Sequence[ClassifiedColumn]) -> Iterator[Moment]:
     """When each row is, by the columns of times together."""
     for row in zip(*(time.texts for time in times), strict=True):
         year = month = day = 0
         for column, text in zip(times, row, strict=True):
-            when = (*time_sort_key(text), 0, 0, 0)
+            when = read_moment(text)
             year = year or (when[0] if when[0] < MIN_UNKNOWN_YEAR else 0)
             month = month or (when[1] * 3 - 2 if _is_quarter(column, text) else when[1])
             day = day or when[2]

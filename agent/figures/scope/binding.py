@@ -54,6 +54,12 @@ _TOLD_OF_BASE = re.compile(
     rf"(?P<n>{N})(?:的|'s|’s|\s?[（(]|,? (?:at|with))\s*[¥$€£]?$",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(
+    rf"(?P<n>{N})\s?[(（]\s?(?:约|大约|近|about |roughly |around |nearly |over )?[¥$€£]?$",
+    re.IGNORECASE,
+)
+""""B (350)": a figure in brackets right after a name is of that name."""
+_NO_OTHER = re.compile(r"\W*(?:no|none|nobody|nothing)\b|\W*没有", re.IGNORECASE)
 _AT_NAME = re.compile(rf"^\s*(?:in|at|on|for)\s+(?:the )?(?P<n>{N})", re.IGNORECASE)
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _WHICH = re.compile(r"^\s*(?:which|who)\b", re.IGNORECASE)
@@ -78,7 +84,7 @@ def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) ->
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, named = _find_groups(figure, replace(sentence, names=tuple(left)))
     inherited = {column: rows for column, rows in context.last.items() if column not in groups}
-    if not strong and _TOTAL.search(sentence.wording):
+    if not strong and figure.meaning != "percent" and _TOTAL.search(sentence.wording):
         inherited = {}
     pairs = _make_pairs(comparison, {**inherited, **groups})
     if not groups:
@@ -110,6 +116,8 @@ def _find_base_name(figure: Figure, sentence: Sentence) -> RowName | None:
         return None
     start = sentence.clause(figure.start)[0]
     before = sentence.words(start, figure.start)
+    if (found := _IN_BRACKETS.search(before)) and not figure.signed and not figure.direction:
+        return sentence.find_name(found, "n", start)
     if found := _TOLD_OF_BASE.search(before):
         return sentence.find_name(found, "n", start)
     after = _AT_NAME.match(sentence.words(figure.end, sentence.end))
@@ -221,7 +229,8 @@ def _find_in_neighbours(
     if following and _LEADS_IN.match(sentence.words(start, figure.start)):
         return {following[0].column: following[0].rows}, True, 1
     named = sentence.find_names(sentence.start, start)
-    if named and _WHICH.match(sentence.words(start, figure.start)):
+    which = _WHICH.match(sentence.words(start, figure.start))
+    if named and (which or _NO_OTHER.match(sentence.outline)):
         return {named[-1].column: named[-1].rows}, True, 1
     earlier = [n for n in named if not sentence.is_base(n)]
     if ends := _find_range_end(figure, sentence, start):

@@ -31,7 +31,8 @@ _DIRECT = (
 _INVERTED = re.compile(
     r"(?:[与和同跟较比]|相比于?|相较于?|compared (?:with|to)|against|versus|relative to)\s*"
     rf"(?:the )?(?P<b>{N})"
-    rf"(?:相?比|相较|较)?\s?[，,]\s*(?:the )?(?P<a>{N})[^\ue000]*$",
+    rf"(?:相?比|相较|较)?\s?[，,](?:\s*|[a-z\s]{{1,24}}\s)(?:the )?(?P<a>{N})"
+    rf"(?:[^\ue000]*|[的在]?(?P<x>{N})[^\ue000]*)$",
     re.IGNORECASE,
 )
 _BASE_BEFORE = re.compile(
@@ -62,7 +63,7 @@ FROM_TO = re.compile(
     rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}(?:in|on|at) )?"
     rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
     rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,24}}?(?P<a>{N})"
-    rf"|^[^\ue000]{{0,2}}(?P<b2>{N})\s*(?:至|到|[-–—~])\s*(?P<a2>{N})",
+    rf"|(?:^[^\ue000]{{0,2}}|(?<=[\ue000\ue001]))(?P<b2>{N})\s*(?:至|到|[-–—~])\s*(?P<a2>{N})",
     re.IGNORECASE,
 )
 
@@ -121,6 +122,9 @@ def _make_comparison(found: re.Match[str], sentence: Sentence, offset: int) -> C
     short = "2" if "a2" in found.re.groupindex and found["a2"] else ""
     subject = sentence.find_name(found, f"a{short}", offset)
     base = sentence.find_name(found, f"b{short}", offset)
+    other = sentence.find_name(found, "x", offset) if "x" in found.re.groupindex else None
+    if other and base and other.column == base.column:
+        subject = other
     if subject is None or base is None:
         return Comparison(subject, base)
     same = np.array_equal(subject.rows, base.rows)
@@ -132,6 +136,9 @@ def _make_comparison(found: re.Match[str], sentence: Sentence, offset: int) -> C
     ]
     if others:
         return Comparison(others[-1], base)
+    later = sentence.find_names(subject.end, sentence.end)
+    if following := [n for n in later if n.column == base.column and n is not base]:
+        return Comparison(following[0], base)
     return Comparison() if same else Comparison(subject, base)
 
 
@@ -155,7 +162,7 @@ def _find_base_before(figure: Figure, sentence: Sentence, begin: int) -> Compari
         return None
     base = sentence.find_name(found, "b" if found["b"] else "c", begin)
     earlier = sentence.find_names(sentence.start, base.start) if base else []
-    if base is None or (found["c"] and not earlier):
+    if base is None or (found["c"] and not earlier and figure.meaning != "multiple"):
         return None
     subjects = (n for n in reversed(earlier) if n.column == base.column and not sentence.is_base(n))
     subject = next(subjects, None)

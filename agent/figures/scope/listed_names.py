@@ -11,6 +11,13 @@ from agent.figures.scope.sentence import G, Sentence
 _LIST = re.compile(
     r"\s*(?:[、,/]|和|与|及|以及|跟|同|&|(?:, )?\band\b|\bor\b|,? and the)\s*(?:the )?"
 )
+_BETWEEN_LISTED = re.compile(
+    r"[^\s、,，;；和与及\ue000\ue001]{0,4}(?:\s(?!and\b)[a-z]+){0,2}"
+    r"\s*(?:[、,，/]|和|与|及|以及|&|(?:, )?\band\b)\s*(?:a |the )?"
+    r"(?:约|大约|近|about |roughly |around |some |nearly )?\s?[¥$€£]?",
+    re.IGNORECASE,
+)
+"""Between figures of a list: the unit of the one, and words of the other."""
 MOST_LISTED = 24
 _VERSUS_BEFORE = re.compile(rf"{G}\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?$", re.IGNORECASE)
 _VERSUS_AFTER = re.compile(rf"^\s*(?:versus|vs\.?|against|to|对)\s*[¥$€£]?{G}", re.IGNORECASE)
@@ -50,9 +57,7 @@ def find_by_position(figure: Figure, sentence: Sentence) -> RowName | None:
         return None
     run = [figures[0]] if figures else []
     for one in figures[1:]:
-        if _LIST.fullmatch(
-            re.sub(r"^[^\s、,，a和与及]{0,3}", "", sentence.words(run[-1].end, one.start))
-        ):
+        if _BETWEEN_LISTED.fullmatch(sentence.words(run[-1].end, one.start)):
             run.append(one)
         elif figure in run:
             break

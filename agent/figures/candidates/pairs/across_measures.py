@@ -23,7 +23,8 @@ from agent.figures.result.result_table import MOST_MEASURES, Measure, ResultTabl
 _ACCOUNTS = re.compile(
     r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
 )
-_OF_OWN = re.compile(r"^\s*of (?:its |their |the )(?:\w+ )?", re.IGNORECASE)
+_OF_OWN = re.compile(r"^\s*of (?:its |their |the |all )?(?P<what>[a-z -]{3,28})", re.IGNORECASE)
+_OF_OWN_ZH = re.compile(r"(?:占|相当于)了?其?(?P<what>[\u4e00-\u9fff]{2,12})的$")
 _OF = re.compile(
     r"\ue002\ue003*(?: [a-z]+)? (?:out )?of (?:the |its |their |all |a )?$", re.IGNORECASE
 )
@@ -85,12 +86,14 @@ def _add_parts_of_own(
     found: CandidateValues, pair: Pair, sizes: tuple[float, float], spoken: FigureContext
 ) -> None:
     """What one column is of another that the words name: "5% of its loans"."""
-    own = _OF_OWN.match(spoken.after)
+    own = _OF_OWN.match(spoken.after) or _OF_OWN_ZH.search(spoken.before)
     if own is None or spoken.figure.meaning != "percent":
         return
-    words = spoken.after[own.end() :].lower()
+    words = own["what"].lower()
+    others = spoken.words.replace(words, " ")
     for (part, whole), (one, other) in ((sizes, pair), (sizes[::-1], pair[::-1])):
-        named = count_mentions(other.tokens, words) and count_mentions(one.tokens, spoken.words)
+        distinct = one.tokens - other.tokens, other.tokens - one.tokens
+        named = count_mentions(distinct[1], words) and count_mentions(distinct[0], others)
         if named and whole:
             found.percents.append(part / whole)
 

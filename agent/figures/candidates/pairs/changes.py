@@ -13,7 +13,7 @@ from agent.figures.candidates.figure_context import (
     mean,
     split_by_moment,
 )
-from agent.figures.candidates.measure_pairs import PLAN, find_twin_measures
+from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.candidates.pairs.places import PLACES, find_place
 from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 
@@ -31,13 +31,6 @@ _MATCHED = re.compile(
     r"(?:如果|若|假如)[^。]*(?:达到|追平|追上|持平)"
     r"|\bif\b[^.]*\b(?:match|reach|equal|r[ao]se? to|f[ae]ll to|caught up)",
     re.IGNORECASE,
-)
-_DIFFERENCE = re.compile(r"差额|差距|相差|\bdifference\b", re.IGNORECASE)
-_IN_FAVOUR = re.compile(r"\bin favou?r of\b", re.IGNORECASE)
-_MORE_AFTER = re.compile(r"\s*(?:more|less|fewer|higher|lower)\b(?!.*\bthan\b)", re.IGNORECASE)
-_MORE_BEFORE = re.compile(r"[高多低少]出?了?约?\s*$")
-_AGAINST = re.compile(
-    r"\ue002\ue003*\s*(?:against|versus|vs\.?)\s*[¥$€£]?$|\ue002\ue003*\S?\s*对\s*$", re.IGNORECASE
 )
 _NEXT = re.compile(r"随后|之后|次[月年季]|\bbefore \w+ing\b|\bthen\b", re.IGNORECASE)
 _TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGNORECASE)
@@ -164,61 +157,11 @@ def _gaps(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
             yield size, float(measure.values[ranked[other]])
 
 
-def between_two(table: ResultTable, measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
-    """What lies between the only two labels of a column, at the moment that is named or at all."""
-    when = spoken.scope.when
-    if when is None and len(table.rows_by_moment) > 1:
-        return
-    for labels in table.groups:
-        if len(labels) == 2:
-            parts = [r if when is None else cross_rows(r, when) for r in labels.values()]
-            if all(map(len, parts)):
-                yield from _between_labels(measure, parts, spoken)
-
-
-def _between_labels(
-    measure: Measure, parts: list[Rows], spoken: FigureContext
-) -> Iterator[SizePair]:
-    """The sizes of two labels, that of the one named first; of none named, where words say so."""
-    sizes = [aggregate_rows(measure, rows) for rows in parts]
-    what = spoken.scope.what
-    if what is None:
-        if (spoken.sentence.gap and spoken.scope.when is not None) or (
-            _DIFFERENCE.search(spoken.clause) and not spoken.scope.labels
-        ):
-            yield sizes[0], sizes[1]
-        return
-    own = [bool(len(cross_rows(rows, what))) for rows in parts]
-    if own[0] == own[1] or len(spoken.scope.labels) != 1:
-        return
-    pair = (sizes[0], sizes[1]) if own[0] else (sizes[1], sizes[0])
-    if _IN_FAVOUR.search(spoken.after):
-        yield from [pair] if pair[0] > pair[1] else []
-    elif _MORE_AFTER.match(spoken.after) or _MORE_BEFORE.search(spoken.before):
-        yield from [pair] if spoken.figure.direction else []
-
-
-def find_other_of_two(
-    table: ResultTable, measure: Measure, spoken: FigureContext
-) -> Iterator[float]:
-    """What the other of only two labels has: "A takes in more, 128 against 96"."""
-    what, when = spoken.scope.what, spoken.scope.when
-    if what is None or len(spoken.scope.labels) != 1 or not _AGAINST.search(spoken.before):
-        return
-    if spoken.after.strip(" .。!！;；)）") or PLAN.search(spoken.words):
-        return
-    if when is None and len(table.rows_by_moment) > 1:
-        return
-    within = np.arange(table.size) if when is None else when
-    for labels in table.groups:
-        others = [rows for rows in labels.values() if not len(cross_rows(rows, what))]
-        if len(labels) == 2 and len(others) == 1:
-            yield aggregate_rows(measure, cross_rows(others[0], within))
-
-
 def _between_places(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
     """What lies between two places of the ranking: "between first and second place"."""
     named = [find_place(found[0]) for found in PLACES.finditer(spoken.clause)]
+    if len(named) < 2:
+        named = [find_place(found[0]) for found in PLACES.finditer(spoken.words)]
     ranked = measure.ranking
     if len(named) == 2 and max(named) <= len(ranked):
         one, other = (float(measure.values[ranked[place - 1]]) for place in named)

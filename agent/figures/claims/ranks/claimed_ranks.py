@@ -12,7 +12,8 @@ _SHRINKING = r"降幅|跌幅|下降|下滑|减少|跌"
 _RISE = r"increase|gain|rise|growth|jump|climb|surge"
 _DROP = r"drop|decline|fall|decrease|dip"
 _HIGH = (
-    r"最[高大多强旺热]|居首|榜首|首位|领先全|夺冠|冠军|峰值|(?<!倒数)第一(?!季|次|个月|天|周|年)(?:名|位)?"
+    r"最[高大多强旺热]|居首|遥遥领先|一马当先|拔得头筹|独占鳌头|问鼎"
+    r"|榜首|首位|领先全|夺冠|冠军|峰值|(?<!倒数)第一(?!季|次|个月|天|周|年)(?:名|位)?"
     r"|\b(?:highest|largest|biggest|greatest|strongest|busiest|top spot"
     r"|top[- ]selling|best[- ]?sell(?:er|ing)|top performer)\b"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )\bthe most\b(?! recent)|\bmost popular\b"
@@ -22,10 +23,14 @@ _HIGH = (
     r"|\b(?:is|was|were|are) first(?= (?:with|at|in|on|by|for)\b|[,.(]|$)|\bled(?= with\b)"
     r"|\bin first\b"
     r"|以\s?[\d.,]+[^,，\ue000]{0,6}领先(?![于\ue000])|领跑(?![^,，]{0,3}\ue000)"
-    r"|\bfirst place\b|\bnumber one\b|\bno\. ?1\b|\b(?:tops|topped|heads|headed) the\b"
+    r"|\bhigh point\b|\btop of the (?:list|table|ranking)\b|\bfirst place\b"
+    r"|\bnumber one\b|\bno\. ?1\b|\b(?:tops|topped|heads|headed) the\b"
 )
 _LOW = (
-    r"最[低小少弱冷]|垫底|末位|倒数第一|谷底|谷值"
+    r"最[低小少弱冷]|垫底|末位|倒数第一|谷底|谷值|低谷|殿后"
+    r"|(?:排名?|位[列居])最后|最后一[名位]"
+    r"|\b(?:low point|brings? up the rear|brought up the rear|bottom of the (?:list|table|ranking)"
+    r"|all-time low|hits? its low|at its lowest)\b"
     r"|\b(?:lowest|smallest|fewest|weakest|quietest)\b|\b(?:the|has|had) least\b|\bbottomed\b"
     r"|\b(?:ranks?|ranked|came|comes|placed|finished) (?:in )?last\b|\blast place\b"
 )

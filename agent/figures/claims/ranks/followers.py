@@ -1,16 +1,22 @@
 """Claims that a name comes right after the one before it: 紧随其后, "followed by"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from agent.figures.candidates.hint_words import find_hints
 from agent.figures.claims.claim_context import ClaimContext, aggregate_parts
+from agent.figures.result.row_names import RowName
 from agent.figures.scope import N
 
 _FOLLOWED = re.compile(
     rf"(?:紧随其后的?是?|其次[是为]?|followed (?:closely )?by)\s*(?:the )?(?P<n>{N})", re.IGNORECASE
+)
+_NEXT_LISTED = re.compile(
+    r"\s*(?:[(（][^()（）\ue000]*[)）])?\s*(?:[、,，]|和|与|及|以及"
+    r"|(?:, )?\band\b)\s*(?:then )?(?:the )?"
 )
 _NEXT = re.compile(r"紧随其后|次之", re.IGNORECASE)
 
@@ -35,6 +41,32 @@ def _find_in_clause(
     leader = next((n for n in reversed(earlier) if name and n.column == name.column), None)
     if name is None or leader is None:
         return
+    yield from _check_chain(claim, leader, _list_following(claim, name))
+
+
+def _list_following(claim: ClaimContext, name: RowName) -> list[RowName]:
+    """A name with those that are listed after it, figures in brackets between them left out."""
+    chain = [name]
+    for other in claim.sentence.find_names(name.end, claim.sentence.end):
+        between = claim.sentence.words(chain[-1].end, other.start)
+        if other.column != name.column or not _NEXT_LISTED.fullmatch(between):
+            break
+        chain.append(other)
+    return chain
+
+
+def _check_chain(
+    claim: ClaimContext, leader: RowName, chain: Sequence[RowName]
+) -> Iterator[tuple[int, int]]:
+    """The first name that does not come right after the one before it."""
+    for before, name in pairwise([leader, *chain]):
+        if not _is_next(claim, before, name):
+            yield name.start, name.end
+            return
+
+
+def _is_next(claim: ClaimContext, leader: RowName, name: RowName) -> bool:
+    sentence = claim.sentence
     hints = find_hints(sentence.outline)
     lowest_first = hints.low and not hints.high
     rivals = claim.list_rivals(name, claim.find_compared_rows(name))
@@ -46,5 +78,5 @@ def _find_in_clause(
         for sign in (1, -1) if lowest_first else (1,):
             ahead, behind, among = pair[0] * sign, pair[1] * sign, every * sign
             if ahead >= behind and not np.any((among < ahead) & (among > behind)):
-                return
-    yield name.start, name.end
+                return True
+    return False

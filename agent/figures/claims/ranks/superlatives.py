@@ -11,6 +11,7 @@ from agent.figures.claims.claim_context import (
 )
 from agent.figures.claims.ranks.claimed_ranks import PLACE_WORDS, parse_rank
 from agent.figures.claims.ranks.rank_verification import is_true_rank
+from agent.figures.result.measure_headings import count_mentions
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
 from agent.figures.scope.listed_names import count_listed
@@ -29,6 +30,11 @@ _APPOSED = re.compile(rf"^[的\s]*(?P<n>{N})")
 _PEAK = re.compile(r"peak|bottom|trough", re.IGNORECASE)
 _IN_PERIOD = re.compile(rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{N})", re.IGNORECASE)
 
+_DETERMINER = re.compile(
+    r"[\W]*(?:(?:and|but|which is|making it|also)\s)?(?:the |its |their |也|且|并|为|是)?",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(r"[是为:：(（]|\b(?:is|was|are|were|came|belongs?|went|at)\b", re.IGNORECASE)
 _WITH = re.compile(r"\s*(?:with|at|on)\s*", re.IGNORECASE)
 _BY_FIGURE = re.compile(r"(?:以|凭借?|\bwith)\s*$", re.IGNORECASE)
 """Words before the figure that a name is said to lead with."""
@@ -43,10 +49,32 @@ def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             if is_denied(words[: match.start()]) or words[match.end() : match.end() + 2] == "之一":
                 continue
             for name, group in _find_named(claim, clause, found, index):
-                if not is_true_rank(claim, name, parse_rank(match), clause, group):
+                about = _find_own_words(claim, clause, found, index)
+                if not is_true_rank(claim, name, parse_rank(match), about, group):
                     yield _find_span(
                         claim, name, clause[0] + match.start(), clause[0] + match.end()
                     )
+
+
+def _find_own_words(
+    claim: ClaimContext, clause: tuple[int, int], found: Sequence[re.Match[str]], index: int
+) -> tuple[int, int]:
+    """The part of a clause with several places that tells of which measure one of them is.
+
+    In English the measure follows the place, in Chinese it stands before it.
+    """
+    match = found[index]
+    if len(found) < 2:
+        return clause
+    if match[0].isascii():
+        until = found[index + 1].start() if index + 1 < len(found) else clause[1] - clause[0]
+        part = clause[0] + match.start(), clause[0] + until
+    else:
+        since = found[index - 1].end() if index else 0
+        part = clause[0] + since, clause[0] + match.end()
+    words = claim.words(part).lower()
+    named = any(count_mentions(m.tokens, words) for m in claim.table.measures)
+    return part if named else clause
 
 
 def _find_span(claim: ClaimContext, name: RowName, start: int, end: int) -> tuple[int, int]:
@@ -96,14 +124,28 @@ def _find_named(
         return _find_listed(claim, before)
     until = clause[0] + found[index + 1].start() if index + 1 < len(found) else clause[1]
     later = [name for name in sentence.find_names(end, until) if _is_subject(name, claim)]
-    if later:
+    apposed = _is_apposed(claim, clause, match, later)
+    if later and not apposed:
         return [(later[0], 1)]
     carried = [
         n
         for n in sentence.find_names(sentence.start, start)
         if _is_subject(n, claim) and not sentence.is_base(n)
     ]
-    return [(carried[-1], 1)] if carried and len(found) == 1 else []
+    if carried and (len(found) == 1 or apposed):
+        return [(carried[-1], 1)]
+    return [(later[0], 1)] if later else []
+
+
+def _is_apposed(
+    claim: ClaimContext, clause: tuple[int, int], match: re.Match[str], later: Sequence[RowName]
+) -> bool:
+    """Whether a clause that begins with a place says it of a name before: "58, the most of all"."""
+    if not _DETERMINER.fullmatch(claim.words(clause)[: match.start()]):
+        return False
+    end = clause[0] + match.end()
+    between = claim.words((end, later[0].start)) if later else ""
+    return later == [] or not _COPULA.search(between)
 
 
 def _find_name_beside(

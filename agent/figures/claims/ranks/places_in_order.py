@@ -1,0 +1,94 @@
+"""Claims on several places at once: "followed by B and C", "the top three are A, B and C"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from agent.figures.candidates.hint_words import find_hints
+from agent.figures.claims.claim_context import ClaimContext, aggregate_parts
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.result_table import Rows
+from agent.figures.result.row_names import TIME, RowName
+from agent.figures.scope import N
+
+_LOWEST = re.compile(
+    r"后|末|倒数|尾|\b(?:bottom|last|smallest|lowest|weakest|fewest|worst|least)\b", re.IGNORECASE
+)
+_ARE = re.compile(
+    r"(?:[名位个家款种类]?[^\ue000，,。]{0,8}?(?:依次|分别)?[为是:：]"
+    r"|[^\ue000,.;]{0,24}?\b(?:are|were|:))"
+    rf"\s*(?:the )?(?={N})",
+    re.IGNORECASE,
+)
+_UNBEATEN = re.compile(
+    rf"\b(?:no|none)\b[^\ue000,.;]{{0,40}}?\b(?:(?P<more>more|higher|better|larger|greater|faster)"
+    rf"|(?P<less>less|lower|fewer|smaller|worse|slower))\b[^\ue000,.;]{{0,16}}?"
+    rf"\bthan\s+(?:the )?(?P<n>{N})"
+    rf"|没有[^\ue000，,。]{{0,12}}(?:比|(?P<zhmore>高于|超过|多于)|(?P<zhless>低于|少于))\s*(?P<n2>{N})"
+    rf"[^\ue000，,。]{{0,6}}?(?P<end>[高多大低少小])?",
+    re.IGNORECASE,
+)
+
+
+def find_false_top_sets(claim: ClaimContext) -> Iterator[tuple[int, int]]:
+    """The names that are said to be the first few of all and are not."""
+    sentence = claim.sentence
+    for figure in sentence.figures:
+        if figure.meaning != "rank" or not 1 < figure.value < claim.table.size:
+            continue
+        found = _ARE.match(sentence.words(figure.end, sentence.end))
+        names = _list_names_from(claim, figure.end + found.end(), figure) if found else []
+        if names and not _are_first(claim, names, low=_LOWEST.search(figure.text) is not None):
+            yield names[0].start, names[-1].end
+
+
+def _list_names_from(claim: ClaimContext, start: int, figure: Figure) -> list[RowName]:
+    """As many names of a column as the figure counts; none where other names are among them."""
+    following = claim.sentence.find_names(start, claim.sentence.end)
+    names = following[: int(figure.value)]
+    alike = {n.column for n in names}
+    whole = len(names) == figure.value and len(alike) == 1 and TIME not in alike
+    return names if whole and all(len(n.rows) == 1 for n in names) else []
+
+
+def _are_first(claim: ClaimContext, names: Sequence[RowName], *, low: bool) -> bool:
+    rivals = list(claim.table.groups[names[0].column].values())
+    clause = claim.sentence.clause(names[0].start)
+    for measure in claim.measures(clause, names[0]):
+        sign = -1 if low else 1
+        every = np.sort(aggregate_parts(measure, rivals) * sign)[::-1]
+        own = aggregate_parts(measure, [n.rows for n in names]) * sign
+        if len(every) >= len(own) and np.allclose(np.sort(own)[::-1], every[: len(own)]):
+            return True
+    return False
+
+
+def find_surpassed(claim: ClaimContext) -> Iterator[tuple[int, int]]:
+    """The names that no other is said to surpass, and one does."""
+    for clause in claim.sentence.clauses:
+        found = _UNBEATEN.search(claim.words(clause))
+        if found is None:
+            continue
+        group = "n" if found["n"] else "n2"
+        name = claim.sentence.find_name(found, group, clause[0])
+        end = found["end"] or ""
+        more = bool(found["more"] or found["zhmore"] or end in tuple("高多大"))
+        if name is None or name.column == TIME or find_hints(found[0]).change:
+            continue
+        if group == "n2" and not (found["zhmore"] or found["zhless"] or end):
+            continue
+        rivals = claim.list_rivals(name, claim.find_compared_rows(name))
+        own = claim.find_own(name, rivals)
+        if own is not None and not _is_outmost(claim, rivals, own, clause, more=more):
+            yield name.start, name.end
+
+
+def _is_outmost(
+    claim: ClaimContext, rivals: Sequence[Rows], own: Rows, clause: tuple[int, int], *, more: bool
+) -> bool:
+    for measure in claim.measures(clause, None):
+        every, mine = aggregate_parts(measure, rivals), aggregate_parts(measure, [own])[0]
+        if mine >= np.nanmax(every) if more else mine <= np.nanmin(every):
+            return True
+    return False
