@@ -21,7 +21,7 @@ async function shot({ page }: Watched, name: string): Promise<void> {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/docs-${name}.png` })
 }
 
-async function searched(watched: Watched, words: string): Promise<string> {
+async function searchFor(watched: Watched, words: string): Promise<string> {
   const { page } = watched
   await page.getByRole('combobox').fill(words)
   const first = page.getByRole('option').first()
@@ -63,16 +63,16 @@ describe.skipIf(!BASE)('the documentation', () => {
       const { page, trouble } = watched
       await page.goto(`${BASE}/help/zh/`)
       await page.keyboard.press('/')
-      expect(await searched(watched, '镜像源')).toContain('镜像源')
-      expect(await searched(watched, '端口被占用')).toContain('端口')
+      expect(await searchFor(watched, '镜像源')).toContain('镜像源')
+      expect(await searchFor(watched, '端口被占用')).toContain('端口')
       await shot(watched, 'search-zh')
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/help\/zh\/troubleshooting\/#ports$/)
       await page.goto(`${BASE}/help/en/`)
-      expect(await searched(watched, 'restore')).toContain('Backup')
-      expect(await searched(watched, 'MYSQL_HOST')).toMatch(/Configuration|Scale/)
-      expect(await searched(watched, 'qqqqzzzz')).toBe('Nothing found')
+      expect(await searchFor(watched, 'restore')).toContain('Backup')
+      expect(await searchFor(watched, 'MYSQL_HOST')).toMatch(/Configuration|Scale/)
+      expect(await searchFor(watched, 'qqqqzzzz')).toBe('Nothing found')
       expect(await audit(page)).toEqual([])
       expect(trouble).toEqual([])
       await page.context().close()

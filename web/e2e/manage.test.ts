@@ -33,7 +33,7 @@ describe.skipIf(url === '')('what is changed on the page', () => {
 
   const user = () => page.getByTestId('user').filter({ hasText: 'xiaoming' })
   const row = (name: string) => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
-  const focused = () => page.evaluate(() => document.activeElement?.tagName)
+  const focusedTag = () => page.evaluate(() => document.activeElement?.tagName)
   const chat = (title: string) => page.locator('aside li').filter({ hasText: title })
 
   it('adds a user, refuses a weak password with its reason, changes the role', async () => {
@@ -100,7 +100,7 @@ describe.skipIf(url === '')('what is changed on the page', () => {
 
   it('asks by the keyboard alone, and reads the rows cell by cell', async () => {
     await page.goto(`${url}/chat`)
-    await expect.poll(focused).toBe('TEXTAREA')
+    await expect.poll(focusedTag).toBe('TEXTAREA')
     await page.keyboard.type('revenue by province')
     await page.keyboard.press('Shift+Enter')
     await page.keyboard.press('Backspace')

@@ -37,14 +37,14 @@ beforeEach(async () => {
 const begin = { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' }
 const say = (delta: string): object => ({ type: 'TEXT_MESSAGE_CONTENT', messageId: 't', delta })
 const runIds = () => service.bodies.map(({ runId }) => runId)
-const asked = () => service.bodies.map(({ messages }) => (messages as { content: string }[])[0]?.content)
+const askedTexts = () => service.bodies.map(({ messages }) => (messages as { content: string }[])[0]?.content)
 
 /** What the service holds of the chat: an answer to every question, of which the last one runs. */
 function chat(): object {
   const now = new Date().toISOString()
   const empty = { activities: [], reasoning: '', error: null, steps: [], answering: null, feedback: null }
   const messages = service.bodies.flatMap(({ runId }, at) => {
-    const common = { id: runId, run_id: runId, content: asked()[at], created_at: now }
+    const common = { id: runId, run_id: runId, content: askedTexts()[at], created_at: now }
     const status = ended || at < service.bodies.length - 1 ? 'finished' : 'running'
     return [
       { role: 'user', ...common },
@@ -71,7 +71,7 @@ async function askFirst(): Promise<Gate> {
   return gate
 }
 
-const queued = (tab = page) => tab.getByTestId('queued')
+const queuedRows = (tab = page) => tab.getByTestId('queued')
 const picture = async (name: string): Promise<void> => {
   if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` })
 }
@@ -79,7 +79,7 @@ const picture = async (name: string): Promise<void> => {
 it('keeps questions waiting in their order, and asks them one after the other, also after a reload', async () => {
   const gate = await askFirst()
   for (const text of ['second', 'third', 'fourth', 'fifth', 'sixth']) await ask(text)
-  await expect.poll(() => queued().count()).toBe(5)
+  await expect.poll(() => queuedRows().count()).toBe(5)
   await ask('seventh')
   await page.getByText('At most 5 questions can wait.').waitFor()
   await expect.poll(() => page.locator('.box textarea').inputValue()).toBe('seventh')
@@ -91,14 +91,16 @@ it('keeps questions waiting in their order, and asks them one after the other, a
   await picture('queue')
   expect(await audit(page)).toEqual([])
   await page.reload()
-  await expect.poll(() => queued().locator('.text').allTextContents()).toEqual(['second', 'third and a half'])
-  await expect.poll(() => queued().first().textContent()).toContain('演示零售')
+  await expect
+    .poll(() => queuedRows().locator('.text').allTextContents())
+    .toEqual(['second', 'third and a half'])
+  await expect.poll(() => queuedRows().first().textContent()).toContain('演示零售')
   service.script = [begin, say('two')]
   gate.open()
-  await expect.poll(asked).toEqual(['first', 'second', 'third and a half'])
+  await expect.poll(askedTexts).toEqual(['first', 'second', 'third and a half'])
   expect(service.bodies[2]?.['forwardedProps']).toMatchObject({ mode: 'data', datasourceId: 's1' })
   await expect.poll(() => page.locator('[data-status=finished]').count()).toBe(3)
-  await expect.poll(() => queued().count()).toBe(0)
+  await expect.poll(() => queuedRows().count()).toBe(0)
 })
 
 it('stops only by the button; the queue then waits for a word, and is gone with who signs out', async () => {
@@ -112,11 +114,11 @@ it('stops only by the button; the queue then waits for a word, and is gone with 
   await picture('queue-paused')
   expect(runIds()).toHaveLength(1)
   await page.getByRole('button', { name: 'Send the next one' }).click()
-  await expect.poll(asked).toEqual(['first', 'second', 'third'])
+  await expect.poll(askedTexts).toEqual(['first', 'second', 'third'])
   await expect.poll(() => page.locator('[data-status=finished]').count()).toBe(2)
   await askFirst()
   await ask('a secret')
-  await queued().waitFor()
+  await queuedRows().waitFor()
   await page.locator('button.account').click()
   await page.getByText('Sign out').click()
   await page.locator('input[name=username]').waitFor()
@@ -129,12 +131,12 @@ it('asks once what waits in two tabs', async () => {
   await other.goto(page.url())
   await other.getByText('one', { exact: true }).waitFor()
   await ask('second')
-  await queued(other).waitFor()
+  await queuedRows(other).waitFor()
   service.script = [begin, say('two')]
   gate.open()
   for (const tab of [page, other]) {
     await expect.poll(() => tab.locator('[data-status=finished]').count()).toBe(2)
-    await expect.poll(() => queued(tab).count()).toBe(0)
+    await expect.poll(() => queuedRows(tab).count()).toBe(0)
   }
   expect(new Set(runIds()).size).toBe(2)
 })
@@ -142,7 +144,7 @@ it('asks once what waits in two tabs', async () => {
 it('asks on in a chat that was left for another, and tells in the list what waits there', async () => {
   const gate = await askFirst()
   for (const text of ['second', 'third']) await ask(text)
-  await expect.poll(() => queued().count()).toBe(2)
+  await expect.poll(() => queuedRows().count()).toBe(2)
   const id = page.url().split('/').at(-1)
   service.chats = [{ id: id ?? '', title: 'Of the shop', updated_at: new Date().toISOString(), running: false, waiting: false, unseen: false }] // prettier-ignore
   await page.getByRole('link', { name: 'New chat' }).click()
@@ -152,7 +154,7 @@ it('asks on in a chat that was left for another, and tells in the list what wait
   service.script = [begin, say('two')]
   ended = true
   gate.open()
-  await expect.poll(asked, { timeout: 20_000 }).toEqual(['first', 'second', 'third'])
+  await expect.poll(askedTexts, { timeout: 20_000 }).toEqual(['first', 'second', 'third'])
   await expect.poll(() => page.getByTestId('queued-elsewhere').count()).toBe(0)
   expect(page.url()).not.toContain(id)
 })

@@ -99,7 +99,7 @@ const SUGGESTIONS = part('suggestions', {
   questions: ['And by month?', 'Which product sold best in 广东?', '去年同期呢？'],
 })
 
-async function asked(look: object = {}): Promise<Page> {
+async function openAsked(look: object = {}): Promise<Page> {
   const { page } = await open(browser, service.url, { viewport: { width: 1440, height: 900 }, ...look })
   await signIn(page, service.url, 'admin', PASSWORD)
   await page.locator('textarea').fill('sales of the five best provinces')
@@ -135,7 +135,7 @@ it.each(LOOKS)('shifts nothing while it streams, on a $name', async ({ name, vie
     part('figures', { checked: 6, verified: 6, unverified: [] }), ends('summarize'), PAUSE,
     begins('suggest'), PAUSE, SUGGESTIONS, ends('suggest'), PAUSE,
   ] // prettier-ignore
-  const page = await asked({ viewport })
+  const page = await openAsked({ viewport })
   const writing = page.getByTestId('writing')
   await writing.getByText('LIMIT 5').waitFor()
   await expect.poll(() => page.getByTestId('progress').textContent()).toMatch(/\d+ s\s*Running the SQL/)
@@ -172,7 +172,7 @@ it('hands out rows, tabs and words as soon as each is there, and is not held ope
     { type: 'TEXT_MESSAGE_END', messageId: 't' },
     part('figures', { checked: 0, verified: 0, unverified: [] }), ends('summarize'), begins('suggest'), end,
   ] // prettier-ignore
-  const page = await asked({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const page = await openAsked({ permissions: ['clipboard-read', 'clipboard-write'] })
   const result = page.getByTestId('result')
   await result.waitFor()
 
@@ -218,7 +218,7 @@ it('hands out rows, tabs and words as soon as each is there, and is not held ope
 it('folds the statement away with the rows, keeps it open for who wants it, and tells how it was computed', async () => {
   const rows = new Gate()
   service.script = [SOURCES, begins('run_sql'), statement(8, 'running'), rows, statement(8, 'ok'), TABLE, CHART, ends('run_sql')] // prettier-ignore
-  const page = await asked()
+  const page = await openAsked()
   const details = page.getByTestId('details')
   await page.getByTestId('writing').getByText('LIMIT 5').waitFor()
   rows.open()

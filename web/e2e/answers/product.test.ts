@@ -34,11 +34,11 @@ describe.skipIf(url === '')('the product', () => {
     await page.keyboard.press('Enter')
     const turn = turns.nth(before)
     await turn.waitFor()
-    await ended(turn)
+    await waitUntilEnded(turn)
     return turn
   }
 
-  async function ended(turn: Locator): Promise<void> {
+  async function waitUntilEnded(turn: Locator): Promise<void> {
     await turn
       .and(page.locator('[data-status=finished], [data-status=failed], [data-status=cancelled]'))
       .waitFor({ timeout: 40_000 })
@@ -121,7 +121,7 @@ describe.skipIf(url === '')('the product', () => {
     await first.locator('textarea').fill('SELECT COUNT(*) AS n FROM orders')
     await first.getByRole('button', { name: '执行', exact: true }).click()
     const turn = page.getByTestId('turn').nth(3)
-    await ended(turn)
+    await waitUntilEnded(turn)
     await expect.poll(() => turn.getByTestId('table').textContent()).toContain('50,000')
   })
 
@@ -132,7 +132,7 @@ describe.skipIf(url === '')('the product', () => {
     await turn.locator('textarea').fill('DROP TABLE orders')
     await turn.getByRole('button', { name: '执行', exact: true }).click()
     const refused = page.getByTestId('turn').nth(4)
-    await ended(refused)
+    await waitUntilEnded(refused)
     await expect.poll(() => refused.getByTestId('error').textContent()).toContain('sql_rejected')
     await picture('refused')
   })
@@ -147,7 +147,7 @@ describe.skipIf(url === '')('the product', () => {
     const running = page.getByTestId('turn').nth(5)
     await running.getByTestId('writing').getByRole('region').waitFor()
     await page.getByRole('button', { name: '停止' }).click()
-    await ended(running)
+    await waitUntilEnded(running)
     await expect.poll(() => running.getAttribute('data-status')).toBe('cancelled')
   })
 

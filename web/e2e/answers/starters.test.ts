@@ -18,14 +18,14 @@ describe.skipIf(url === '')('starters', () => {
     await browser.close()
   })
 
-  async function finished(page: Page, place: number): Promise<Locator> {
+  async function waitUntilFinished(page: Page, place: number): Promise<Locator> {
     const turn = page.getByTestId('turn').nth(place)
     await expect.poll(() => turn.getAttribute('data-status'), { timeout: LONG_MS }).toMatch(/finished|failed/)
     return turn
   }
 
   async function expectAnswered(page: Page, place: number): Promise<Locator> {
-    const turn = await finished(page, place)
+    const turn = await waitUntilFinished(page, place)
     const question = (await turn.locator('.question').textContent()) ?? ''
     await expect.poll(() => turn.getAttribute('data-status'), { message: question }).toBe('finished')
     await expect.poll(() => turn.getByTestId('refusal').count(), { message: question }).toBe(0)
@@ -61,7 +61,7 @@ describe.skipIf(url === '')('starters', () => {
       }
       await page.locator('textarea').last().fill(unknown)
       await page.keyboard.press('Enter')
-      const refused = await finished(page, 2)
+      const refused = await waitUntilFinished(page, 2)
       await expect.poll(() => refused.getByTestId('refusal').textContent()).toContain(word)
       await expect.poll(() => refused.getByTestId('error').count()).toBe(0)
       await expect.poll(() => refused.textContent()).not.toContain('cannot_answer')

@@ -54,7 +54,7 @@ const REPORT = {
     },
   ],
 }
-const spent = (day: string, model: string): object => ({
+const spentRow = (day: string, model: string): object => ({
   day,
   user_id: 'u1',
   username: 'zhang',
@@ -66,8 +66,8 @@ const spent = (day: string, model: string): object => ({
 /** Two pages of what answers cost. */
 const spentPage = (url: string): object =>
   url.includes('cursor=')
-    ? { items: [spent('2026-11-19', 'older-model')], next_cursor: null }
-    : { items: [spent('2026-11-20', 'qwen3-32b')], next_cursor: 'next' }
+    ? { items: [spentRow('2026-11-19', 'older-model')], next_cursor: null }
+    : { items: [spentRow('2026-11-20', 'qwen3-32b')], next_cursor: 'next' }
 
 export const PASSWORD = 'right password'
 

@@ -40,11 +40,11 @@ describe('locales', () => {
     const rows = (n: number): string => t('answer.table.rows', { n }, n)
     await switchLocale('en')
     expect([0, 1, 2].map(rows)).toEqual(['0 rows', '1 row', '2 rows'])
-    const verified = (): string => t('answer.figures.all', { n: 1 }, 1)
-    expect(verified()).toBe('The figure matches the rows')
+    const verifiedText = (): string => t('answer.figures.all', { n: 1 }, 1)
+    expect(verifiedText()).toBe('The figure matches the rows')
     await switchLocale('zh-CN')
     expect([0, 1, 2].map(rows)).toEqual(['0 行', '1 行', '2 行'])
-    expect(verified()).toBe('数字与数据行一致')
+    expect(verifiedText()).toBe('数字与数据行一致')
   })
 
   it.each<[string, 'en' | 'zh-CN', RegExp]>([

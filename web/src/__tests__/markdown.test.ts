@@ -4,7 +4,7 @@ import { MarkdownRenderer, blocksOf, showMarks, withMarks } from '@/composables/
 
 const renderer = new MarkdownRenderer()
 
-function rendered(source: string): HTMLElement {
+function renderElement(source: string): HTMLElement {
   const holder = document.createElement('div')
   holder.append(renderer.render(source))
   return holder
@@ -14,7 +14,7 @@ const ALLOWED = /^(P|BR|HR|STRONG|EM|S|DEL|CODE|PRE|BLOCKQUOTE|UL|OL|LI|A|H[1-6]
 
 describe('MarkdownRenderer', () => {
   it.each(PAYLOADS)('lets nothing run or load: %s', (payload) => {
-    for (const element of rendered(payload).querySelectorAll('*')) {
+    for (const element of renderElement(payload).querySelectorAll('*')) {
       expect(element.tagName).toMatch(ALLOWED)
       for (const { name, value } of element.attributes) {
         expect(['href', 'start', 'align', 'target', 'rel', 'class']).toContain(name)
@@ -24,13 +24,13 @@ describe('MarkdownRenderer', () => {
   })
 
   it('shows what it does not render as text', () => {
-    expect(rendered('<b>bold</b> & ![a picture](https://evil.example/x.png)').textContent.trim()).toBe(
+    expect(renderElement('<b>bold</b> & ![a picture](https://evil.example/x.png)').textContent.trim()).toBe(
       '<b>bold</b> & a picture',
     )
   })
 
   it('opens links outside, without a way back', () => {
-    const link = rendered('[docs](https://example.org)').querySelector('a')
+    const link = renderElement('[docs](https://example.org)').querySelector('a')
     expect(link?.getAttribute('target')).toBe('_blank')
     expect(link?.getAttribute('rel')).toContain('noopener')
   })
@@ -65,7 +65,7 @@ describe('blocksOf', () => {
 })
 
 describe('figures', () => {
-  function marked(source: string, ...texts: string[]): HTMLElement {
+  function markElement(source: string, ...texts: string[]): HTMLElement {
     const points = Array.from(source)
     const figures = texts.map((text) => {
       const start = Array.from(source.slice(0, source.indexOf(text))).length
@@ -83,19 +83,19 @@ describe('figures', () => {
     [...element.querySelectorAll('mark')].map((mark) => mark.textContent)
 
   it('marks by code points: characters outside of the basic plane count once', () => {
-    expect(marks(marked('😀𠮷 总额 3.1 亿，增长 27%。', '3.1 亿', '27%'))).toEqual(['3.1 亿', '27%'])
+    expect(marks(markElement('😀𠮷 总额 3.1 亿，增长 27%。', '3.1 亿', '27%'))).toEqual(['3.1 亿', '27%'])
   })
 
   it('marks inside of bold text, lists and tables without changing the words', () => {
     const source = '**广东 12.5%**，其次\n\n- 共 7 个\n\n| a |\n|---|\n| 42 |'
-    const element = marked(source, '12.5%', '7', '42')
+    const element = markElement(source, '12.5%', '7', '42')
     expect(marks(element)).toEqual(['12.5%', '7', '42'])
     expect(element.querySelector('strong mark')?.textContent).toBe('12.5%')
-    expect(element.textContent).toBe(rendered(source).textContent)
+    expect(element.textContent).toBe(renderElement(source).textContent)
   })
 
   it('marks a figure that ends the text, and two that touch', () => {
-    expect(marks(marked('sum 1020', '1020'))).toEqual(['1020'])
+    expect(marks(markElement('sum 1020', '1020'))).toEqual(['1020'])
     expect(
       withMarks('12', [
         { start: 0, end: 1 },
@@ -105,7 +105,7 @@ describe('figures', () => {
   })
 
   it('is not fooled by marks in the text itself', () => {
-    expect(marks(marked('a \uE010b\uE001 5', '5'))).toEqual(['5'])
+    expect(marks(markElement('a \uE010b\uE001 5', '5'))).toEqual(['5'])
   })
 
   it('keeps the reason of each mark; figures of earlier releases have none', () => {

@@ -40,22 +40,22 @@ describe('a form from a schema', () => {
 })
 
 describe('what is sent', () => {
-  const sent = (form: Record<string, string>) => toolArguments(toolFields(SCHEMA), form)
+  const argumentsOf = (form: Record<string, string>) => toolArguments(toolFields(SCHEMA), form)
 
   it('has the type of each field, and nothing of those left empty', () => {
     const form = { data: '[1]', width: '3', ratio: '0.5', stack: 'false', theme: 'academy', title: ' ' }
-    expect(sent(form)).toEqual({
+    expect(argumentsOf(form)).toEqual({
       given: { data: [1], width: 3, ratio: 0.5, stack: false, theme: 'academy' },
       problems: {},
     })
   })
 
   it('names the fields that are wrong', () => {
-    expect(sent({ width: '1.5', ratio: 'x' }).problems).toEqual({
+    expect(argumentsOf({ width: '1.5', ratio: 'x' }).problems).toEqual({
       data: 'required',
       width: 'badInteger',
       ratio: 'badNumber',
     })
-    expect(sent({ data: '{' }).problems).toEqual({ data: 'badJson' })
+    expect(argumentsOf({ data: '{' }).problems).toEqual({ data: 'badJson' })
   })
 })

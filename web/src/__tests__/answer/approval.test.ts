@@ -3,7 +3,7 @@ import { decodedParts } from '@/composables/approval/decodedParts'
 import { approvalDetails } from '@/composables/approval/details'
 import { textPieces } from '@/composables/approval/visibleText'
 
-const hidden = (text: string): string[] =>
+const hiddenTexts = (text: string): string[] =>
   textPieces(text)
     .filter((piece) => piece.hidden)
     .map((piece) => piece.text)
@@ -26,11 +26,11 @@ describe('characters that cannot be seen', () => {
     ['\ud800', 'U+D800'],
     ['\ue000', 'U+E000'],
   ])('are told by their numbers: %j', (text, told) => {
-    expect(hidden(`a${text}b`)).toEqual([told])
+    expect(hiddenTexts(`a${text}b`)).toEqual([told])
   })
 
   it('are nothing of usual texts', () => {
-    expect(hidden('Dear Ada,\n\tthe 合同 is “signed” – 1 234 € 😀 (é, ー, 全角　空格)')).toEqual([])
+    expect(hiddenTexts('Dear Ada,\n\tthe 合同 is “signed” – 1 234 € 😀 (é, ー, 全角　空格)')).toEqual([])
     expect(textPieces('a\nb')).toEqual([{ text: 'a\nb', hidden: false }])
     expect(textPieces('')).toEqual([])
   })

@@ -11,7 +11,7 @@ const notice = (code: string, message: string, messageId = 'n') => ({
   content: { level: 'info', code, message },
 })
 
-function shown(...events: object[]) {
+function mountBlock(...events: object[]) {
   const turn: Turn = newTurn('r1', 'how many?', null)
   for (const event of [{ type: 'RUN_STARTED', runId: 'r1' }, ...events])
     applyEvent(turn, event as StreamEvent, 0)
@@ -20,14 +20,14 @@ function shown(...events: object[]) {
 
 describe('NoticeBlock', () => {
   it('announces the place in line, and how it moves', () => {
-    const block = shown(notice('source_busy', 'number 2'), notice('source_busy', 'number 1'))
+    const block = mountBlock(notice('source_busy', 'number 2'), notice('source_busy', 'number 1'))
     expect(block.get('[role=status]').text()).toBe('number 1')
     expect(block.findAll('p')).toHaveLength(1)
     expect(block.find('.lucide-hourglass').exists()).toBe(true)
   })
 
   it('says how long it took once it is over', () => {
-    const block = shown(notice('source_busy', 'number 1'), notice('source_waited', 'waited 9 s'))
+    const block = mountBlock(notice('source_busy', 'number 1'), notice('source_waited', 'waited 9 s'))
     expect(block.get('[role=note]').text()).toBe('waited 9 s')
     expect(block.find('[role=status]').exists()).toBe(false)
   })
@@ -35,11 +35,11 @@ describe('NoticeBlock', () => {
   it('keeps no place in line of an answer that was stopped or failed', () => {
     const line = notice('source_busy', 'number 2')
     expect(
-      shown(line, { type: 'RUN_FINISHED', outcome: { type: 'cancelled' } })
+      mountBlock(line, { type: 'RUN_FINISHED', outcome: { type: 'cancelled' } })
         .find('p')
         .exists(),
     ).toBe(false)
-    const failed = shown(line, notice('joins_stale', 'old', 'm'), {
+    const failed = mountBlock(line, notice('joins_stale', 'old', 'm'), {
       type: 'RUN_ERROR',
       code: 'x',
       message: 'y',

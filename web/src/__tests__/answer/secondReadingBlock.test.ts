@@ -9,7 +9,7 @@ import { i18n, switchLocale } from '@/locales'
 const SQL = 'SELECT COUNT(*) FROM orders'
 const FINISHED = { type: 'RUN_FINISHED', outcome: { type: 'success' } }
 
-function shown(agrees: boolean | null, ...more: object[]) {
+function mountBlock(agrees: boolean | null, ...more: object[]) {
   const turn: Turn = newTurn('r1', 'how many?', null)
   const content = {
     agrees,
@@ -34,14 +34,14 @@ describe('SecondReadingBlock', () => {
   beforeAll(() => switchLocale('en'))
 
   it('says in one line that both readings give the same rows', () => {
-    const { block } = shown(true, FINISHED)
+    const { block } = mountBlock(true, FINISHED)
     expect(block.get('[data-testid=second-reading]').element.tagName).toBe('P')
     expect(block.text()).not.toContain(SQL)
     expect(block.find('button').exists()).toBe(false)
   })
 
   it('offers the other statement and runs it with one click', async () => {
-    const { block, rerun, turn } = shown(false, FINISHED)
+    const { block, rerun, turn } = mountBlock(false, FINISHED)
     expect(block.text()).toContain('another result (3 rows)')
     expect(block.get('details').text()).toContain('by day')
     await block.get('button').trigger('click')
@@ -50,14 +50,14 @@ describe('SecondReadingBlock', () => {
 
   it('offers a statement after those of the model failed', async () => {
     const failed = { type: 'RUN_ERROR', code: 'sql_failed', message: 'no' }
-    const { block, rerun, turn } = shown(null, failed)
+    const { block, rerun, turn } = mountBlock(null, failed)
     expect(block.text()).toContain('can be read like this')
     await block.get('button').trigger('click')
     expect(rerun).toHaveBeenCalledWith(turn, SQL)
   })
 
   it('runs nothing while the answer is still under way', () => {
-    const { block } = shown(false)
+    const { block } = mountBlock(false)
     expect(block.get('button').attributes('disabled')).toBeDefined()
   })
 })

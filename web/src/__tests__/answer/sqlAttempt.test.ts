@@ -15,7 +15,7 @@ const sql = (text: string, status: string, messageId = 's') => ({
   content: { sql: text, dialect: 'sqlite', attempt: 1, status, problem: null, tables: [], assumptions: [], rules: [] },
 }) // prettier-ignore
 
-async function shown(...events: object[]) {
+async function mountBlock(...events: object[]) {
   const turn: Turn = reactive(newTurn('r1', 'how many?', null))
   const block = mount(NMessageProvider, {
     slots: { default: () => h(SqlBlock, { turn }) },
@@ -33,7 +33,7 @@ const LONG = Array.from({ length: 30 }, (_, n) => `line ${n}`).join('\n')
 
 describe('A statement that is being written', () => {
   it('grows in its place and is then checked', async () => {
-    const { block, apply, code, badge } = await shown(sql('SELECT a', 'writing'))
+    const { block, apply, code, badge } = await mountBlock(sql('SELECT a', 'writing'))
     expect(code()).toBe('SELECT a')
     expect(badge().text()).toBe(i18n.global.t('answer.sql.status.writing'))
     await apply(sql('SELECT a FROM t', 'writing'))
@@ -44,7 +44,7 @@ describe('A statement that is being written', () => {
   })
 
   it('shows its last line, and is folded once it is complete', async () => {
-    const { block, apply } = await shown(sql(LONG, 'writing'))
+    const { block, apply } = await mountBlock(sql(LONG, 'writing'))
     expect(block.find('.folded').exists()).toBe(false)
     await apply(sql(LONG, 'ok'))
     expect(block.find('.folded').exists()).toBe(true)
@@ -52,7 +52,7 @@ describe('A statement that is being written', () => {
 
   it('is no more being written when the run has ended', async () => {
     const stopped = { type: 'RUN_FINISHED', outcome: { type: 'cancelled' } }
-    const { badge } = await shown(sql('SELECT a', 'writing'), stopped)
+    const { badge } = await mountBlock(sql('SELECT a', 'writing'), stopped)
     expect(badge().exists()).toBe(false)
   })
 })

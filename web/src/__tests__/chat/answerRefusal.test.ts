@@ -11,7 +11,7 @@ import { i18n, switchLocale } from '@/locales'
 const MESSAGE = 'Nothing in this data goes by "gross margin".'
 const NEAR = ['What is the revenue for each category?', 'How many orders are there?']
 
-function shown(component: object, code: string) {
+function mountBlock(component: object, code: string) {
   const turn = newTurn('r1', 'gross margin by category', null)
   const events = [
     { type: 'RUN_STARTED', runId: 'r1' },
@@ -35,26 +35,26 @@ describe('a refusal', () => {
   beforeAll(() => switchLocale('en'))
 
   it('is told without a code, an alarm or a retry', () => {
-    const { block } = shown(AnswerError, 'cannot_answer')
+    const { block } = mountBlock(AnswerError, 'cannot_answer')
     expect(block.get('[data-testid=refusal]').text()).toContain(MESSAGE)
     expect(block.find('[role=alert], button, .code').exists()).toBe(false)
     expect(block.html()).not.toContain('cannot_answer')
   })
 
   it('says how long it took, and not that anything failed', () => {
-    expect(shown(ProgressLine, 'cannot_answer').block.text()).toContain('Took')
-    expect(shown(ProgressLine, 'internal').block.text()).toContain('Failed after')
+    expect(mountBlock(ProgressLine, 'cannot_answer').block.text()).toContain('Took')
+    expect(mountBlock(ProgressLine, 'internal').block.text()).toContain('Failed after')
   })
 
   it('offers what can be asked instead, to be clicked', async () => {
-    const { block, ask } = shown(SuggestionsBlock, 'cannot_answer')
+    const { block, ask } = mountBlock(SuggestionsBlock, 'cannot_answer')
     expect(block.get('h3').text()).toBe('You could ask instead')
     await block.findAll('button')[1]?.trigger('click')
     expect(ask).toHaveBeenCalledWith(NEAR[1])
   })
 
   it('is no error: those keep their face', () => {
-    const { block } = shown(AnswerError, 'internal')
+    const { block } = mountBlock(AnswerError, 'internal')
     expect(block.get('[role=alert]').text()).toContain('internal')
   })
 })

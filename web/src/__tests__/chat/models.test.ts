@@ -30,44 +30,44 @@ beforeEach(() => {
 
 const SOURCE: Subject = { mode: 'data', datasourceId: 's1' }
 
-const opened = (modelId: string | null = null, turns: unknown[] = []) =>
+const openChoice = (modelId: string | null = null, turns: unknown[] = []) =>
   useModelChoice(reactive({ modelId, turns }))
 
 describe('who answers', () => {
   it('is the default, and nothing is sent', () => {
-    const choice = opened()
+    const choice = openChoice()
     expect(choice.model.value?.id).toBe('a')
     expect(choice.optionsFor(SOURCE).modelId).toBeNull()
   })
 
   it('is whom the user picks, here and in the next new chat', () => {
-    const choice = opened()
+    const choice = openChoice()
     choice.pickModel('b')
     expect(choice.optionsFor(SOURCE)).toMatchObject({ modelId: 'b', answering: { kind: 'model', name: 'B' } })
-    expect(opened().optionsFor(SOURCE).modelId).toBe('b')
+    expect(openChoice().optionsFor(SOURCE).modelId).toBe('b')
   })
 
   it('is the model of a chat that has one, whatever was picked elsewhere', () => {
     useModels().choose('b')
-    const choice = opened('c', [{}])
+    const choice = openChoice('c', [{}])
     expect(choice.model.value?.id).toBe('c')
     expect(choice.optionsFor(SOURCE).modelId).toBeNull()
   })
 
   it('is the default in a chat that began with it', () => {
     useModels().choose('b')
-    expect(opened(null, [{}]).model.value?.id).toBe('a')
+    expect(openChoice(null, [{}]).model.value?.id).toBe('a')
   })
 
   it('is the default where the model chosen is gone', () => {
     useModels().choose('b')
     useModels().items = [model('a', { default: true })]
-    expect(opened().model.value?.id).toBe('a')
-    expect(opened('b', [{}]).optionsFor(SOURCE).modelId).toBeNull()
+    expect(openChoice().model.value?.id).toBe('a')
+    expect(openChoice('b', [{}]).optionsFor(SOURCE).modelId).toBeNull()
   })
 
   it('is sent when a chat goes back to the default', () => {
-    const choice = opened('c', [{}])
+    const choice = openChoice('c', [{}])
     choice.pickModel('a')
     expect(choice.optionsFor(SOURCE).modelId).toBe('a')
   })

@@ -7,7 +7,7 @@ import { pastedFiles } from '@/composables/files/fileDrop'
 import { useUploads } from '@/stores/uploads'
 import { FakeRequest, finished } from './fakeUpload'
 
-const stored = (id: string, more: object = {}): FileSummary => ({
+const fileOf = (id: string, more: object = {}): FileSummary => ({
   id, name: `${id}.xlsx`, kind: 'xlsx', bytes: 1, status: 'ready', progress: null, created_at: '', sheets: [], ...more,
 }) // prettier-ignore
 
@@ -68,22 +68,22 @@ describe('useAttachments', () => {
     expect(files.obstacle).toBe('broken')
     const [chip] = files.chips
     if (chip) files.remove(chip)
-    files.add([stored('d', { kind: 'pdf' })])
+    files.add([fileOf('d', { kind: 'pdf' })])
     expect([files.obstacle, files.chips[0]?.fault]).toEqual(['broken', 'document'])
   })
 
   it('lets the assistant read documents and nothing else', () => {
     const files = attachments(true)
-    files.add([stored('d', { kind: 'pdf' })])
+    files.add([fileOf('d', { kind: 'pdf' })])
     expect([files.obstacle, files.documentsOnly, files.fileIds]).toEqual([null, true, ['d']])
-    files.add([stored('f')])
+    files.add([fileOf('f')])
     expect([files.obstacle, files.documentsOnly]).toEqual(['broken', false])
     expect(files.chips[1]?.fault).toBe('table')
     expect([files.removeTables(), files.removeTables(), files.fileIds]).toEqual([true, false, ['d']])
   })
 
   it('shows the files of a chat, and which of them is gone', async () => {
-    keeping(stored('f1'))
+    keeping(fileOf('f1'))
     const files = attachments()
     files.show(['f1', 'f2'])
     await vi.waitFor(() => {
@@ -97,10 +97,10 @@ describe('useAttachments', () => {
 
   it('takes a file once, and at most twenty', () => {
     const files = attachments()
-    files.add([stored('f1')])
-    files.add([stored('f1'), stored('f2')])
+    files.add([fileOf('f1')])
+    files.add([fileOf('f1'), fileOf('f2')])
     expect(files.fileIds).toEqual(['f1', 'f2'])
-    files.add(Array.from({ length: 19 }, (_, index) => stored(`more${index}`)))
+    files.add(Array.from({ length: 19 }, (_, index) => fileOf(`more${index}`)))
     expect(files.obstacle).toBe('limit')
   })
 })

@@ -21,7 +21,7 @@ const table: FileTable = {
   notices: [], skipped: false,
 } // prettier-ignore
 
-function opened(...frames: object[]) {
+function openChange(...frames: object[]) {
   const fetch = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() =>
     Promise.resolve(new Response(frames.map(frame).join(''))),
   )
@@ -35,7 +35,7 @@ function opened(...frames: object[]) {
 describe('useFileChange', () => {
   it('shows the rebuilt file, and can take the change back', async () => {
     const rebuilt = { id: 'f1', tables: [{ ...table, header_rows: [3] }] }
-    const { fetch, file, change } = opened(
+    const { fetch, file, change } = openChange(
       { type: 'progress', done: 10, table: null },
       { type: 'finished', file: rebuilt },
     )
@@ -48,7 +48,7 @@ describe('useFileChange', () => {
   })
 
   it('leaves the tables as they were when they cannot be read so, and says why', async () => {
-    const { file, change } = opened({ type: 'failed', code: 'file_unreadable', message: 'No such row.' })
+    const { file, change } = openChange({ type: 'failed', code: 'file_unreadable', message: 'No such row.' })
     await change.change(table, { header_rows: [900] })
     expect(change.problem.value).toMatchObject({ table: '订单/1', error: { message: 'No such row.' } })
     expect(file.value.tables).toEqual([table])
@@ -56,7 +56,7 @@ describe('useFileChange', () => {
   })
 
   it('tells a stream that ends too early', async () => {
-    const { change } = opened({ type: 'progress', done: 10, table: null })
+    const { change } = openChange({ type: 'progress', done: 10, table: null })
     await change.change(table, { skip: true })
     expect(change.problem.value).toMatchObject({ error: { code: 'network' } })
   })

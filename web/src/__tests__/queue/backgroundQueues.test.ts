@@ -35,7 +35,7 @@ const messages = (status: RunStatus, runId = 'r0') => ({
   ],
 })
 
-const sent = (): string[] => api.ask.mock.calls.map(([asked]) => (asked as { text: string }).text)
+const sentTexts = (): string[] => api.ask.mock.calls.map(([asked]) => (asked as { text: string }).text)
 const waiting = () =>
   useQueue()
     .of('c1')
@@ -69,14 +69,14 @@ it('sends one question after the other while another chat is open', async () => 
   for (const text of ['a', 'b']) useQueue().add('c1', question(text))
   api.getChat.mockResolvedValueOnce(messages('running'))
   await later()
-  expect(sent()).toEqual([])
+  expect(sentTexts()).toEqual([])
   await later()
-  expect(sent()).toEqual(['a'])
+  expect(sentTexts()).toEqual(['a'])
   api.getChat.mockResolvedValueOnce(messages('running', 'run a'))
   await later()
   expect(waiting()).toEqual(['b'])
   await later()
-  expect([sent(), waiting()]).toEqual([['a', 'b'], []])
+  expect([sentTexts(), waiting()]).toEqual([['a', 'b'], []])
 })
 
 it('leaves the chat that is open to its own page', async () => {
@@ -86,7 +86,7 @@ it('leaves the chat that is open to its own page', async () => {
   expect(api.getChat).not.toHaveBeenCalled()
   open.value = 'c2'
   await later()
-  expect(sent()).toEqual(['a'])
+  expect(sentTexts()).toEqual(['a'])
 })
 
 it.each<RunStatus>(['failed', 'cancelled'])(
@@ -96,7 +96,7 @@ it.each<RunStatus>(['failed', 'cancelled'])(
     api.getChat.mockResolvedValue(messages(status))
     await later()
     await later()
-    expect([sent(), waiting(), useQueue().of('c1').paused]).toEqual([[], ['a'], true])
+    expect([sentTexts(), waiting(), useQueue().of('c1').paused]).toEqual([[], ['a'], true])
   },
 )
 
@@ -104,24 +104,24 @@ it('waits while an answer waits for its user', async () => {
   useQueue().add('c1', question('a'))
   api.getChat.mockResolvedValue(messages('waiting'))
   await later()
-  expect([sent(), useQueue().of('c1').paused]).toEqual([[], false])
+  expect([sentTexts(), useQueue().of('c1').paused]).toEqual([[], false])
 })
 
 it('does not send what was left for long, unless somebody waited for it on this page', async () => {
   useQueue().add('c1', question('a', 16 * MINUTE))
   await later()
-  expect([sent(), useQueue().of('c1').paused]).toEqual([[], true])
+  expect([sentTexts(), useQueue().of('c1').paused]).toEqual([[], true])
   useQueue().watched.add('c1')
   useQueue().pause('c1', false)
   await later()
-  expect(sent()).toEqual(['a'])
+  expect(sentTexts()).toEqual(['a'])
 })
 
 it('does not ask again what another tab has asked', async () => {
   useQueue().add('c1', question('a'))
   api.getChat.mockResolvedValue(messages('finished', 'run a'))
   await later()
-  expect([sent(), waiting()]).toEqual([[], []])
+  expect([sentTexts(), waiting()]).toEqual([[], []])
 })
 
 it('keeps what the service refuses for its user, and tries again when it cannot be reached', async () => {

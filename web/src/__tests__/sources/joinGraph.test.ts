@@ -20,11 +20,11 @@ const CHAIN = [makeJoin('a', 'b'), makeJoin('b', 'c'), makeJoin('c', 'd'), makeJ
 
 describe('joinsAround', () => {
   it('gives everything without a table, and what some joins reach with one', () => {
-    const reached = (table: string, steps: number) => joinsAround(CHAIN, table, steps).map(({ id }) => id)
-    expect(reached('', 1)).toHaveLength(4)
-    expect(reached('a', 1)).toEqual(['a-b'])
-    expect(reached('a', 2)).toEqual(['a-b', 'b-c'])
-    expect(reached('nowhere', 3)).toEqual([])
+    const idsAround = (table: string, steps: number) => joinsAround(CHAIN, table, steps).map(({ id }) => id)
+    expect(idsAround('', 1)).toHaveLength(4)
+    expect(idsAround('a', 1)).toEqual(['a-b'])
+    expect(idsAround('a', 2)).toEqual(['a-b', 'b-c'])
+    expect(idsAround('nowhere', 3)).toEqual([])
   })
 })
 

@@ -56,14 +56,14 @@ export function wordcloud(frame: Frame, look: Look): Option {
           const top = look.still ? 44 : 8
           const area = { width: api.getWidth() - 16, height: api.getHeight() - top - 8 }
           const word = placedIn(area)[dataIndex]
-          return word ? drawn(word, dataIndex, top, look) : undefined
+          return word ? drawWord(word, dataIndex, top, look) : undefined
         },
       },
     ],
   }
 }
 
-function drawn({ text, size, x, y }: Placed, at: number, top: number, look: Look): object {
+function drawWord({ text, size, x, y }: Placed, at: number, top: number, look: Look): object {
   return {
     type: 'text',
     style: {

@@ -12,18 +12,18 @@ export class RetryDelays {
   /** Waits about `ms`: many pages that lost one server do not all come back in the same moment. */
   readonly wait = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      const done = (): void => {
+      const wake = (): void => {
         clearTimeout(timer)
-        this.waiting.delete(done)
+        this.waiting.delete(wake)
         resolve()
       }
-      const timer = setTimeout(done, ms * (1 + JITTER * Math.random()))
-      this.waiting.add(done)
+      const timer = setTimeout(wake, ms * (1 + JITTER * Math.random()))
+      this.waiting.add(wake)
     })
 
   /** Ends every wait now. */
   readonly endAll = (): void => {
-    for (const done of [...this.waiting]) done()
+    for (const wake of [...this.waiting]) wake()
   }
 
   close(): void {
