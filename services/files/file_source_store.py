@@ -37,7 +37,7 @@ from services.datasources.file_source_port import Fetch
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.row_mapping import to_table
 from services.datasources.visibility.table_filter import select_readable_tables
-from services.files.ingestion.process.child_protocol import parse_result
+from services.files.ingestion.child_protocol import parse_result
 from services.files.orphan_cleanup import delete_orphans
 from services.files.querying.file_sources import IngestedFile, build_open_request, find_newest_day
 from services.files.querying.join_inference import infer_joins

@@ -15,7 +15,7 @@ from model.database.engine import Database, now
 from model.errors import TooMany
 from model.files.file import FileProgress, TableOptions
 from model.repositories import files as records
-from services.files.ingestion.process.child_protocol import IngestionResult
+from services.files.ingestion.child_protocol import IngestionResult
 from services.files.ingestion.process.parent import OnProgress
 
 LEASE = timedelta(seconds=30)

@@ -10,7 +10,7 @@ from model.files.file import FileKind, FileProgress, FileStatus, FileTable, Stor
 from model.repositories.files import is_being_read
 from model.serialization import to_json
 from model.tables.file import FileRow
-from services.files.ingestion.process.child_protocol import IngestionResult, parse_result
+from services.files.ingestion.child_protocol import IngestionResult, parse_result
 
 
 def to_file(row: FileRow) -> StoredFile:

@@ -8,8 +8,8 @@ from model.files.file import FileColumn, FileTable, find_options
 from model.locales.chinese import has_chinese
 from model.sources.schema import ColumnKind
 from services.datasources.sql_quoting import quote_ident, quote_literal
-from services.files.ingestion.process.child_protocol import IngestionJob
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.child_protocol import IngestionJob
+from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.table_names import make_table_name
 from services.files.ingestion.typing.header_detection import clean_name, make_names_unique

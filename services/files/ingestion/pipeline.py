@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 
 from model.files.file import DOCUMENT_KINDS, FileKind, FileTable, find_options
+from services.files.ingestion.child_protocol import IngestionJob, IngestionResult
 from services.files.ingestion.columnar import read_columnar
 from services.files.ingestion.delimited.reader import read_delimited
-from services.files.ingestion.process.child_protocol import IngestionJob, IngestionResult
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.workbook_reader import WorkbookReader
 from services.files.ingestion.table_names import make_table_name

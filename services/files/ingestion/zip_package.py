@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.zip_archive import MAX_MEMBERS, open_archive
 

@@ -16,7 +16,7 @@ from services.files.ingestion.delimited.delimiter_detection import (
     read_head,
 )
 from services.files.ingestion.delimited.encodings import detect_encoding, reencode
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.typing.column_plan import RowSource
 from services.files.ingestion.typing.header_detection import (

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from services.files.ingestion.documents.passages import Block, DocumentInfo, clean_text
-from services.files.ingestion.process.limits import IngestionLimits
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.limits import IngestionLimits
+from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 
 _FULL_LINE_SHARE = 0.8

@@ -17,7 +17,7 @@ from services.files.ingestion.documents.passages import (
     clean_text,
     to_markdown_table,
 )
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.zip_package import ZipPackage
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.files.document import Passage
+from services.files.ingestion.child_protocol import IngestionJob, IngestionResult
 from services.files.ingestion.documents import passage_store
 from services.files.ingestion.documents.passages import Block, DocumentInfo, split_into_passages
 from services.files.ingestion.documents.plain_text import read_plain
 from services.files.ingestion.documents.powerpoint import read_slides
 from services.files.ingestion.documents.word import read_word
-from services.files.ingestion.process.child_protocol import IngestionJob, IngestionResult
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.zip_package import ZipPackage
 
 

@@ -13,10 +13,10 @@ from typing import BinaryIO
 
 import duckdb
 
+from services.files.ingestion.child_protocol import IngestionJob, parse_job, to_line
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.pipeline import ingest
-from services.files.ingestion.process.child_protocol import IngestionJob, parse_job, to_line
-from services.files.ingestion.process.limits import IngestionLimits
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 
 OPEN_FILES = 256

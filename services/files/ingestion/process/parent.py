@@ -14,14 +14,14 @@ import orjson
 
 from model.errors import FileUnreadable
 from model.files.file import TableOptions
-from services.files.ingestion.file_kinds import check_file_name, detect_file_kind
-from services.files.ingestion.process.child_protocol import (
+from services.files.ingestion.child_protocol import (
     IngestionJob,
     IngestionResult,
     parse_result,
     to_line,
 )
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.file_kinds import check_file_name, detect_file_kind
+from services.files.ingestion.limits import IngestionLimits
 
 OnProgress = Callable[[str, float], None]
 """What is being read (the name of a sheet), and which share of the file is done, 0 to 1."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from model.files.file import FileNotice, FileTable, TableOptions, find_options
 from model.locales.chinese import has_chinese
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.cell_kinds import (
     BOOLEAN_FORMAT,

@@ -13,7 +13,7 @@ import duckdb
 
 from model.files.file import TableOptions, find_options
 from services.datasources.sql_quoting import quote_ident
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.spreadsheet.row_runs import RowRun
 from services.files.ingestion.spreadsheet.sheet_tables import PreparedTable, prepare_table
 from services.files.ingestion.spreadsheet.table_detection import detect_tables

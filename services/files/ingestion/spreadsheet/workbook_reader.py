@@ -16,8 +16,8 @@ from python_calamine import (
 
 from model.files.file import FileNotice, FileTable
 from services.datasources.sql_quoting import quote_literal
-from services.files.ingestion.process.child_protocol import IngestionJob, IngestionResult
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.child_protocol import IngestionJob, IngestionResult
+from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.calamine_sheet import CalamineCells, open_calamine
 from services.files.ingestion.spreadsheet.cell_kinds import Units

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from model.files.file import TableOptions
-from services.files.ingestion.process.child_protocol import IngestionResult
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.child_protocol import IngestionResult
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.process.parent import ingest_file
 
 LIMITS = IngestionLimits(wall_s=60, cpu_s=60)

@@ -13,7 +13,7 @@ import pytest
 
 from model.errors import FileUnreadable
 from model.files.file import FileTable
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.process.parent import ingest_file
 from services.files.ingestion.spreadsheet.row_runs import format_column
 from tests.integration.files.ingestion.hostile_files import (

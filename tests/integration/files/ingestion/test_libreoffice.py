@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 import xlsxwriter
 
-from services.files.ingestion.process.child_protocol import IngestionResult
+from services.files.ingestion.child_protocol import IngestionResult
 from tests.integration.files.ingestion.ingested_files import ingest, read_rows
 
 OFFICE = which("soffice") or which("libreoffice")

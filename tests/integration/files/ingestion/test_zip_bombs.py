@@ -8,7 +8,7 @@ import pytest
 
 from model.errors import FileUnreadable
 from services.files.ingestion.file_kinds import detect_file_kind
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from tests.integration.files.ingestion.hostile_files import ROW, make_sheet, write_book
 from tests.integration.files.ingestion.ingested_files import (
     LIMITS,

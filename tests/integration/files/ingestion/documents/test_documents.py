@@ -6,9 +6,9 @@ import pytest
 
 from model.errors import FileUnreadable
 from model.files.document import Passage
+from services.files.ingestion.child_protocol import IngestionResult
 from services.files.ingestion.documents.passage_store import open_passages
-from services.files.ingestion.process.child_protocol import IngestionResult
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from services.files.ingestion.process.parent import ingest_file
 from tests.integration.files.ingestion.ingested_files import LIMITS
 from tests.support.files.documents import (

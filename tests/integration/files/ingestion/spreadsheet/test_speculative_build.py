@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from model.files.file import TableOptions
 from services.files.ingestion import pipeline as whole
-from services.files.ingestion.process.child_protocol import IngestionJob, IngestionResult
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.child_protocol import IngestionJob, IngestionResult
+from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.speculative_build import SpeculativeBuild
 from tests.integration.files.ingestion import hostile_files

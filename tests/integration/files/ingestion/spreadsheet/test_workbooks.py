@@ -16,7 +16,7 @@ from odf.text import P
 
 from model.errors import FileUnreadable
 from model.files.file import TableOptions
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 from tests.integration.files.ingestion.ingested_files import LIMITS, ingest, list_codes, read_rows
 from tests.support.files.biff12 import write_xlsb
 

@@ -10,8 +10,8 @@ import duckdb
 import orjson
 import pytest
 
-from services.files.ingestion.process import progress
-from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion import progress
+from services.files.ingestion.progress import ProgressReporter
 
 PERCENTS = (10.0, 60.0, 99.0, 5.0, 80.0, -1.0, 50.0)
 """Of three statements, as DuckDB tells them."""

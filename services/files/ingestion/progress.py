@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from services.files.ingestion.process.child_protocol import to_line
+from services.files.ingestion.child_protocol import to_line
 
 INTERVAL_S = 0.25
 _FIRST_SHARE = 0.7

@@ -8,7 +8,7 @@ import orjson
 
 from model.files.file import FileColumn, FileKind, FileNotice, FileTable, TableOptions
 from model.serialization import to_json
-from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.limits import IngestionLimits
 
 
 @dataclass(frozen=True, slots=True)
