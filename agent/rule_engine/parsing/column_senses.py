@@ -16,7 +16,7 @@ _ADDITIVE = frozenset(
      "overtime", "seat", "defect", "downtime", "compensation", "volume"]
 )  # fmt: skip
 _AMOUNTS = re.compile(
-    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|产量|流量|额|费用?|金)"
+    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|[^分指系参号度岁倍均级层序]数|产量|流量|额|费用?|金)"
     r"(?:[（(][^（）()]*[）)])?$"
 )
 """What is called so is added up, whatever is measured by it."""

@@ -170,9 +170,16 @@ def _is_read(parse: Parse, candidate: Candidate, tables: set[str], columns: set[
     if candidate.table in tables and (candidate.column is None or candidate.column in columns):
         return True
     if candidate.column is not None:
-        return False
+        return _is_counted_name(parse, candidate)
     paths = (parse.graph.path(table, candidate.table) for table in tables)
     return any(path is not None and all(edge.to_one for edge in path) for path in paths)
+
+
+def _is_counted_name(parse: Parse, candidate: Candidate) -> bool:
+    """How many sites: what they are called is the name of what is counted."""
+    counted = {m.table for m in parse.intent.measures if m.aggregate == "count"}
+    shown = parse.graph.display_column(candidate.table)
+    return candidate.table in counted and shown.column == candidate.column
 
 
 def find_unknown_spans(spans: list[Span]) -> list[Span]:

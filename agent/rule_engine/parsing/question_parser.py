@@ -30,6 +30,7 @@ from agent.rule_engine.parsing.contrast.compared_values import (
     group_by_compared,
     read_contrast,
 )
+from agent.rule_engine.parsing.contrast.kinds_and_counts import read_kinds_and_counts
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
@@ -53,6 +54,7 @@ from agent.rule_engine.parsing.passes.remaining_columns import read_rest
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.doers import read_doers
+from agent.rule_engine.parsing.people.referrers import read_referrers
 from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
@@ -82,6 +84,7 @@ _PASSES = (
     read_not_yet,  # "not repaired yet": before absence, which is more general
     read_already,  # "have been repaired": the same, the other way round
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
+    read_kinds_and_counts,  # before groups, which take the words of the second question
     # Groups and conditions.
     read_groups,
     read_values,  # needs the groups: with them, all values of a column are one more group
@@ -104,6 +107,7 @@ _PASSES = (
     read_expense,  # needs the values; only without a measure
     # Rankings and orders of the measures and groups that were found, or of ones that they add.
     read_fastest,  # needs groups, measures and periods
+    read_referrers,  # only without a measure and groups
     read_most_done,  # only without a measure
     read_money_verbs,  # only without a measure
     read_doers,  # only without a measure and groups

@@ -16,7 +16,7 @@ def main() -> None:
     """Ask, and print the shares by language and intent, or the questions of one outcome."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", help="the name of one warehouse")
+    parser.add_argument("--only", nargs="*", help="the names of warehouses")
     parser.add_argument("--intent")
     parser.add_argument("--language", choices=["zh", "en"])
     parser.add_argument("--show", choices=_OUTCOMES, nargs="*", default=[])
@@ -24,7 +24,7 @@ def main() -> None:
     answers: list[EngineAnswer] = []
     languages: tuple[Language, ...] = ("zh", "en")
     for part in list_parts():
-        if options.only in (None, part.name):
+        if not options.only or part.name in options.only:
             warehouse = part.open()
             for language in languages if isinstance(warehouse, Warehouse) else ():
                 if options.language in (None, language):

@@ -116,8 +116,8 @@ class Intents:
             said |= {"f": noun.one, "fs": noun.many}
             yield "average", said, (f"SELECT AVG({n}) FROM {t}",)
             held = sorted(self._facts.numbers(f"SELECT 1, {n} FROM {t}"))
-            if held:
-                k = f"{held[len(held) // 2]:g}"
+            if held and noun.one not in number.noun.one:
+                k = str(int(held[len(held) // 2]))
                 over = f"SELECT COUNT(*) FROM {t} WHERE {n} > {k}"
                 also = f"SELECT COUNT(*) FROM {t} WHERE {n} >= {k}"
                 yield "over", said | {"k": k}, (over, also)

@@ -17,7 +17,7 @@ _END_EN = re.compile(r"[,;:(（=]| (?:of|to|for|where|who|that|from|by|in|per|wh
 _END_ZH = re.compile(r"[：:（(，,；; ]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CODES = re.compile(r"(?i)(?:no|num|id|code|cd|phone|mobile|year|yr|pct|rate)$")
-_NOT_NAMES = re.compile(r"分数|编号|代码|编码|号$|ID|备注|名称|姓名|电话|手机|年份|率|比例")
+_NOT_NAMES = re.compile(r"分数|单位|英文|编号|代码|编码|号$|ID|备注|名称|姓名|电话|手机|年份|率|比例")
 _ADDED_ZH = re.compile(r"(?:额|费|量|数|时长|分钟|金额|学时|课时|重量|件数|小时)(?:数)?$")
 _ADDED_EN = frozenset(
     ["amount", "fee", "cost", "minutes", "hours", "quantity", "total", "kilograms", "kg", "tons"]
@@ -145,6 +145,8 @@ class Slots:
         names = [c for c in table.columns if c.kind == "text" and _is_name(c, noun)]
         if noun is None or refers > 1 or len(table.primary_key) != 1 or not names:
             return None
+        english = [c for c in names if c.name.endswith("_en")] if self._language == "en" else []
+        names = [*english, *names]  # readers of English see the names in English
         known = names[0].profile
         if known is None or known.distinct != known.rows:
             return None
@@ -166,7 +168,8 @@ class Slots:
         label = self._label(column.name, column.label)
         if self._language == "zh":
             return bool(_ADDED_ZH.search(label))
-        return bool(_ADDED_EN & set(label.split())) and not _CODES.search(column.name)
+        words = set(label.split())
+        return bool(_ADDED_EN & words) and "unit" not in words and not _CODES.search(column.name)
 
     def _values(self, column: Column) -> tuple[str, ...]:
         held = column.samples

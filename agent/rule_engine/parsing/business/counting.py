@@ -112,7 +112,18 @@ def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
     elif found is not None and (table is None or _tells_apart(parse, beside, found, table)):
         add_measure(parse, Measure("count_distinct", found.table, found))
     elif table is not None:
-        add_measure(parse, Measure("count", table))
+        kinds = _list_kinds(parse, beside, table)
+        parse.is_unclear |= len(kinds) > 1
+        counted = Measure("count_distinct", table, kinds[0]) if len(kinds) == 1 else None
+        add_measure(parse, counted or Measure("count", table))
+
+
+def _list_kinds(parse: Parse, beside: Span, table: str) -> list[Field]:
+    """How many kinds of customers: the columns that say of which kind one is."""
+    if not parse.text[: beside.start].rstrip().endswith(("kinds of", "types of", "categories of")):
+        return []
+    fields = [f for f in parse.graph.fields(table) if not parse.graph.is_key(f)]
+    return [f for f in fields if find_column_senses(parse.graph, f) & {"type", "category"}]
 
 
 def _tells_apart(parse: Parse, beside: Span, found: Field, table: str) -> bool:

@@ -87,6 +87,7 @@ def read_when(parse: Parse) -> None:
                 last = any(found[said] for said in ("last", "latest", "latest2", "latest3"))
                 _drop_asked_day(parse, found.span())
                 said = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+                said = [m for m in said if not m.does("each", "by")]
                 consume(m for m in said if _says_when(m, day) or m is span)
                 _drop_refs(parse, [found.span()])
                 add_measure(parse, Measure("max" if last else "min", day.table, day))

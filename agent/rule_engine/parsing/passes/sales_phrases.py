@@ -24,7 +24,7 @@ _NOT_SOLD_SENSES = frozenset(
 )
 _MONEY_SENSES = frozenset(["amount", "revenue", "spend", "cost", "fee", "payment", "income"])
 _EXPENSE_WORDS = re.compile(
-    r"(?:费|费用|款|款项|金|金额|工资|收入|成本|支出|补贴)$|\b(?:fees?|costs?|expenses?|revenue)$",
+    r"(?:费|费用|款|款项|(?<!现)金|金额|工资|收入|成本|支出|补贴)$|\b(?:fees?|costs?|expenses?|revenue)$",
     re.IGNORECASE,
 )
 _COUNT_WORDS = re.compile(r"[笔次条张单个家人]$|how many|number of|笔数|次数|count")
@@ -49,11 +49,23 @@ def _count_orders(parse: Parse) -> None:
         first = next(before, second)
         table = parse.table_of(first)
         counts = first.text.endswith("单") or parse.names_table(first)
-        counts = counts and not (_is_goods(first) and _speaks_of_sales(parse))
+        if counts and _is_goods(first) and _speaks_of_sales(parse) and second.text == "数量":
+            _sum_pieces(parse, second)
+            return
         if counts and second.text == "数量" and table and not second.consumed:
             consume([first, second])
             second.candidates = ()
             add_measure(parse, Measure("count", table))
+
+
+def _sum_pieces(parse: Parse, span: Span) -> None:
+    """The quantity that was sold; unclear where there are several or none."""
+    found = _find_quantity(parse)
+    parse.is_unclear = parse.is_unclear or found is None
+    if found is not None and not span.consumed:
+        consume([span])
+        span.candidates = ()
+        add_measure(parse, parse.measure("sum", found))
 
 
 def _speaks_of_sales(parse: Parse) -> bool:

@@ -60,7 +60,7 @@ _COMPUTING_FUNCTIONS = (
     "distinct",
 )
 """What these say is not given up for a weak likeness to a name."""
-_IMPERATIVES = frozenset(["count", "rank", "name", "list", "show", "report", "order", "number"])
+_IMPERATIVES = frozenset(["count", "rank", "list", "show"])
 """At the beginning of a question such a word says what to do."""
 _CERTAIN_SCORE = 0.9
 _REPEATED_SCORE = 0.8

@@ -152,3 +152,12 @@ def test_the_average_of_each_order_is_no_sum() -> None:
 )
 def test_a_fraction_is_a_share(question: str) -> None:
     assert rows(question) == [(66.67,)]
+
+
+def test_kinds_are_listed_and_counted_in_one_question() -> None:
+    assert rows("城市有几种，分别是什么") == [("上海",), ("北京",)]
+    assert rows("订单明细的品类都有哪些，各有多少个") == [("食品", 3), ("玩具", 2)]
+
+
+def test_the_first_word_may_be_the_name_of_a_column() -> None:
+    assert rows("order amount by customer") == [("李强", 230.0), ("王芳", 150.0)]

@@ -1,0 +1,30 @@
+"""Two questions in one: 退货原因都有哪些，各多少单; 会员等级有几种，分别是什么."""
+
+import re
+
+from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
+
+_TWO_QUESTIONS = re.compile(
+    r"(?:都?有)(?:哪些|哪几[种类个]|[几多][少]?[种类个])[，,、；;]?\s*(?:各自?|分别)(?:都)?(?:有|是|叫)?"
+    r"(?P<asked>多少|几|什么|哪些|哪几)"
+)
+
+
+def read_kinds_and_counts(parse: Parse) -> None:
+    """The kinds there are, each with its count where that is asked, else by themselves."""
+    found = _TWO_QUESTIONS.search(parse.text)
+    if found is None:
+        return
+    named = [m for m in parse.spans if m.end <= found.start() and m.candidates and not m.consumed]
+    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    group = parse.dimension_of(named[-1]) if named else None
+    if group is None or parse.graph.is_number(group.field):
+        return
+    if found["asked"] in ("多少", "几"):
+        add_group(parse, group)
+        consume([named[-1], *(m for m in inside if m.end <= found.start("asked"))])
+        return
+    consume(inside)
+    for span in inside:
+        span.functions = ()  # no number is asked for
+    parse.intent.distinct = True

@@ -1,0 +1,58 @@
+"""Rows that refer to others of their own table: who referred the most members, 谁推荐的会员最多."""
+
+from collections.abc import Iterator
+
+from agent.lexicon import expand_name
+from agent.rule_engine.intent import Group, Measure
+from agent.rule_engine.parsing.business.event_verbs import alike
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.people.doers import says_most
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_ENDINGS = "了过的得"
+_SHORT = 3
+_NOT_SAID = frozenset(["id", "by", "no", "code", "key", "number"])
+
+
+def read_referrers(parse: Parse) -> None:
+    """Those to whom most rows of their own table refer, where a verb says how they do."""
+    intent = parse.intent
+    if intent.groups or intent.measures or not any(map(says_most, parse.spans)):
+        return
+    found = [(span, field) for field in _list_own_references(parse) for span in _find(parse, field)]
+    if len({field for _, field in found}) != 1:
+        return
+    field = found[0][1]
+    rows = (m for m in parse.spans if not m.consumed and parse.names_table(m))
+    named = [m for m in rows if parse.table_of(m) == field.table]
+    verbs = [span for span, _ in found if span not in named]
+    read = [id(m) for m in (*named, *verbs)]
+    others = [m for m in parse.spans if m.candidates and not m.consumed and id(m) not in read]
+    if others or not verbs:
+        return
+    consume([*verbs, *named])
+    for span in verbs:
+        span.candidates = ()
+    intent.groups.append(Group(field))
+    add_measure(parse, Measure("count", field.table))
+
+
+def _list_own_references(parse: Parse) -> Iterator[Field]:
+    """The columns that lead to another row of the same table."""
+    for table in parse.graph.tables:
+        if parse.graph.key(table) is not None:
+            yield from (f for f in parse.graph.fields(table) if parse.graph.refers_to_own(f))
+
+
+def _find(parse: Parse, field: Field) -> Iterator[Span]:
+    """The words that the name or label of the column speaks of."""
+    column = parse.graph.column(field)
+    words = {*expand_name(column.name), *column.label.lower().split()} - _NOT_SAID
+    for span in parse.spans:
+        if span.consumed or span.values or span.time or says_most(span):
+            continue
+        text = span.text.lower().rstrip(_ENDINGS)
+        english = text.isalpha() and len(text) > _SHORT and any(alike(text, w) for w in words)
+        if english if text.isascii() else len(text) > 1 and text in column.label:
+            yield span
