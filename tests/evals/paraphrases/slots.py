@@ -17,7 +17,9 @@ _END_EN = re.compile(r"[,;:(（=]| (?:of|to|for|where|who|that|from|by|in|per|wh
 _END_ZH = re.compile(r"[：:（(，,；; ]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CODES = re.compile(r"(?i)(?:no|num|id|code|cd|phone|mobile|year|yr|pct|rate)$")
-_NOT_NAMES = re.compile(r"分数|单位|英文|编号|代码|编码|号$|ID|备注|名称|姓名|电话|手机|年份|率|比例")
+_NOT_NAMES = re.compile(
+    r"分数|单位|英文|编号|代码|编码|号$|ID|备注|名称|姓名|电话|手机|年份|率|比例"
+)
 _ADDED_ZH = re.compile(r"(?:额|费|量|数|时长|分钟|金额|学时|课时|重量|件数|小时)(?:数)?$")
 _ADDED_EN = frozenset(
     ["amount", "fee", "cost", "minutes", "hours", "quantity", "total", "kilograms", "kg", "tons"]
@@ -154,7 +156,8 @@ class Slots:
 
     def _events(self, table: Table) -> Iterator[Event]:
         noun = self.tables.get(table.name)
-        days = [c.name for c in table.columns if is_day(c) and _is_full(c)]
+        full = [c for c in table.columns if is_day(c) and _is_full(c)]
+        days = [c.name for c in full if not {"birth", "birthday"} & {*expand_name(c.name)}]
         goals = [key.table for key in table.foreign_keys]
         for key in table.foreign_keys if noun is not None and days else ():
             things = [t for t in self.things if t.table == key.table != table.name]
@@ -177,6 +180,8 @@ class Slots:
         if column.kind != "text" or not 1 < len(held) <= 12 or not plain or not _is_full(column):
             return ()
         others = [v for t in self._schema.tables for c in t.columns for v in c.samples]
+        if self._label(column.name, column.label) in held:
+            return ()  # the label lists the values
         return tuple(v for v in held if others.count(v) == 1)
 
     def _noun(self, name: str, label: str) -> Noun | None:
