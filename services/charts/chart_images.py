@@ -2,11 +2,11 @@
 
 import asyncio
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
+from cachetools import LRUCache
 
 from model.chats.run import Run
 from model.database.engine import Database
@@ -45,8 +45,7 @@ class ChartImages:
     def __init__(self, database: Database, renderer: "ChartRenderer | None") -> None:
         self._database = database
         self._renderer = renderer
-        self._cache: OrderedDict[bytes, bytes] = OrderedDict()
-        self._size = 0
+        self._cache: LRUCache[bytes, bytes] = LRUCache(CACHE_BYTES, getsizeof=len)
 
     @property
     def is_configured(self) -> bool:
@@ -68,16 +67,10 @@ class ChartImages:
             raise Unavailable("charts.not_set", retry_after=NOT_SET_RETRY_S)
         key = hashlib.sha256(body).digest()
         if key in self._cache:
-            self._cache.move_to_end(key)
             return self._cache[key]
-        return self._add_to_cache(key, await self._renderer.draw(body))
-
-    def _add_to_cache(self, key: bytes, png: bytes) -> bytes:
-        self._size += len(png) - len(self._cache.pop(key, b""))
-        self._cache[key] = png
-        while self._size > CACHE_BYTES:
-            _, oldest = self._cache.popitem(last=False)
-            self._size -= len(oldest)
+        png = await self._renderer.draw(body)
+        if len(png) <= CACHE_BYTES:
+            self._cache[key] = png
         return png
 
 

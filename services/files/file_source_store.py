@@ -4,7 +4,7 @@ A source refers to the object with the tables itself. It stays when the upload o
 deleted; the object is deleted once neither an upload nor a source refers to it.
 """
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import orjson
+from cachetools import LRUCache
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import Actor, UserActor
@@ -62,7 +63,7 @@ class FileSourceStore:
     def __init__(self, database: Database, object_cache: ObjectCache) -> None:
         self._database = database
         self._object_cache = object_cache
-        self._plans: OrderedDict[str, _OpenPlan] = OrderedDict()
+        self._plans: LRUCache[str, _OpenPlan] = LRUCache(_MAX_PLANS)
 
     async def attach(
         self, session: AsyncSession, source_id: str, actor: Actor, file_ids: Sequence[str]
@@ -164,9 +165,6 @@ class FileSourceStore:
             ]
             opening, tables = build_open_request(read)
             planned = self._plans[source_id] = _OpenPlan(files, opening, tuple(tables))
-        self._plans.move_to_end(source_id)
-        while len(self._plans) > _MAX_PLANS:
-            self._plans.popitem(last=False)
         return planned
 
 

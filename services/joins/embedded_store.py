@@ -1,10 +1,10 @@
 """The join graph in our own records."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import combinations
 
+from cachetools import LRUCache
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -24,7 +24,7 @@ class EmbeddedStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._graphs: OrderedDict[tuple[str, int], JoinGraph] = OrderedDict()
+        self._graphs: LRUCache[tuple[str, int], JoinGraph] = LRUCache(_MAX_GRAPHS)
 
     async def read_revision(self, source_id: str) -> int:
         """How often the joins of a source were changed; 0 when never."""
@@ -84,8 +84,6 @@ class EmbeddedStore:
         if known is None:
             known = build_accepted_graph((await self.read(source_id)).joins)
             self._graphs[source_id, revision] = known
-            while len(self._graphs) > _MAX_GRAPHS:
-                self._graphs.popitem(last=False)
         return known
 
     async def _write(self, work: Callable[[Connection], None]) -> None:

@@ -1,10 +1,10 @@
 """Embeds questions, one short call each, and caches the latest."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
+from cachetools import LRUCache
 
 from agent.ports import Embedder
 from agent.vector import Vector
@@ -25,7 +25,7 @@ class QueryEmbeddingCache:
 
     def __init__(self, model: Embedder) -> None:
         self._model = model
-        self._cache: OrderedDict[str, Vector] = OrderedDict()
+        self._cache: LRUCache[str, Vector] = LRUCache(_MAX_CACHED)
         self._paused_until = 0.0
 
     async def get_vector(self, question: Question, dimension: int) -> Vector:
@@ -52,12 +52,7 @@ class QueryEmbeddingCache:
             await self._embed(new)
         if lost := [text for text in texts if text not in self._cache]:
             await self._embed(lost)
-        for text in texts:
-            self._cache.move_to_end(text)
-        found = [self._cache[text] for text in texts]
-        while len(self._cache) > _MAX_CACHED:
-            self._cache.popitem(last=False)
-        return found
+        return [self._cache[text] for text in texts]
 
     async def _embed(self, texts: list[str]) -> list[Vector]:
         try:

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
+
+from cachetools import LRUCache
 
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from model.actor import UserActor
@@ -33,7 +34,7 @@ class StarterService:
         self._catalogs = catalogs
         self._today = today
         self._suggester = ComputedSuggester()
-        self._cache: OrderedDict[Key, Questions] = OrderedDict()
+        self._cache: LRUCache[Key, Questions] = LRUCache(_CACHE_SIZE)
         self._lock = asyncio.Lock()
 
     async def suggest_for_source(
@@ -57,7 +58,6 @@ class StarterService:
         key = (schema.cache_key, locale)
         async with self._lock:
             if key in self._cache:
-                self._cache.move_to_end(key)
                 return self._cache[key]
             try:
                 async with asyncio.timeout(_TIMEOUT_S):
@@ -65,8 +65,6 @@ class StarterService:
             except TimeoutError:
                 log.warning("no starters in time", extra={"source": schema.source.id})
                 return ()
-            while len(self._cache) > _CACHE_SIZE:
-                self._cache.popitem(last=False)
             return questions
 
     async def _compute(self, schema: Schema, locale: Locale) -> Questions:

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
+
+from cachetools import LRUCache
 
 from agent.ports import SchemaCatalog
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
@@ -24,7 +25,7 @@ class ExampleQuestions:
 
     def __init__(self) -> None:
         self._suggester = ComputedSuggester()
-        self._cache: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
+        self._cache: LRUCache[Key, tuple[str, ...]] = LRUCache(_CACHE_SIZE)
 
     async def find(
         self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
@@ -32,7 +33,6 @@ class ExampleQuestions:
         """At most three; those about the table `about` first."""
         key = (schema.cache_key, question.locale, about.name if about else "")
         if not question.history and key in self._cache:
-            self._cache.move_to_end(key)
             return self._cache[key]
         try:
             async with asyncio.timeout(LIMIT_S):
@@ -42,8 +42,6 @@ class ExampleQuestions:
             return ()
         if not question.history:
             self._cache[key] = found
-            while len(self._cache) > _CACHE_SIZE:
-                self._cache.popitem(last=False)
         return found
 
     async def _compute(

@@ -1,9 +1,10 @@
 """Suggests questions to ask first, next and instead; all were dry-run by the rule engine."""
 
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from itertools import chain
+
+from cachetools import LRUCache
 
 from agent.ports import QuestionResult, SchemaCatalog, WriteRequest
 from agent.rule_engine.intent import Intent
@@ -32,7 +33,7 @@ class ComputedSuggester:
 
     def __init__(self, writer: RuleSqlWriter | None = None) -> None:
         self._writer = writer or RuleSqlWriter()
-        self._cache: OrderedDict[Identity, tuple[list[Table], tuple[str, ...]]] = OrderedDict()
+        self._cache: LRUCache[Identity, tuple[list[Table], tuple[str, ...]]] = LRUCache(_CACHE_SIZE)
 
     async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         """At most three questions in the user's language, none of them the one just asked.
@@ -42,12 +43,9 @@ class ComputedSuggester:
         key, tables = _make_cache_key(answer), [found.table for found in answer.schema.tables]
         known = self._cache.get(key)
         if known is not None and _are_same_tables(known[0], tables):
-            self._cache.move_to_end(key)
             return known[1]
         questions = await self._compute(answer, catalog)
         self._cache[key] = (tables, questions)
-        while len(self._cache) > _CACHE_SIZE:
-            self._cache.popitem(last=False)
         return questions
 
     async def _compute(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:

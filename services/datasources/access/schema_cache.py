@@ -1,7 +1,8 @@
 """Caches the schemas of sources in this worker: the full one, and one for each restriction."""
 
 import asyncio
-from collections import OrderedDict
+
+from cachetools import LRUCache
 
 from model.actor import SystemActor
 from model.database.engine import Database
@@ -25,7 +26,9 @@ class SchemaCache:
         self._database = database
         self._joins = joins
         self._full: dict[str, Schema] = {}
-        self._restricted: OrderedDict[tuple[str, str], tuple[Schema, Schema]] = OrderedDict()
+        self._restricted: LRUCache[tuple[str, str], tuple[Schema, Schema]] = LRUCache(
+            _MAX_RESTRICTED
+        )
         """By source and fingerprint: the full schema, and what is left of it."""
 
     async def load(self, row: DatasourceRow, access: SourceAccess) -> Schema:
@@ -38,9 +41,6 @@ class SchemaCache:
         if of is not full:
             schema = await asyncio.to_thread(restrict_schema, full, access)
             self._restricted[key] = full, schema
-        self._restricted.move_to_end(key)
-        while len(self._restricted) > _MAX_RESTRICTED:
-            self._restricted.popitem(last=False)
         return schema
 
     def evict(self, source_id: str) -> None:
