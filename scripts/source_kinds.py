@@ -19,6 +19,8 @@ export interface KindForm {
   scheme: string
   database: 'database' | 'catalog'
   hasSchema: boolean
+  /** Other engines that are reached by this kind. */
+  alsoFor: string[]
 }
 """
 
@@ -45,4 +47,7 @@ def _render_form(engine: Engine) -> str:
         "database": form.database,
     }
     lines = [f"    {name}: '{value}',\n" for name, value in values.items()]
-    return "".join([*lines, f"    hasSchema: {str(form.has_schema).lower()},\n"])
+    others = [each.title for each in engine.variants[:-1] if each.title not in engine.title]
+    also_for = ", ".join(f"'{title}'" for title in others)
+    lines += [f"    hasSchema: {str(form.has_schema).lower()},\n", f"    alsoFor: [{also_for}],\n"]
+    return "".join(lines)

@@ -12,6 +12,8 @@ export interface KindForm {
   scheme: string
   database: 'database' | 'catalog'
   hasSchema: boolean
+  /** Other engines that are reached by this kind. */
+  alsoFor: string[]
 }
 
 export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'trino' | 'files'
@@ -25,6 +27,7 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     scheme: '',
     database: 'database',
     hasSchema: false,
+    alsoFor: [],
   },
   duckdb: {
     title: 'DuckDB',
@@ -34,6 +37,7 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     scheme: '',
     database: 'database',
     hasSchema: false,
+    alsoFor: [],
   },
   mysql: {
     title: 'MySQL / MariaDB',
@@ -43,6 +47,7 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     scheme: 'mysql',
     database: 'database',
     hasSchema: false,
+    alsoFor: ['StarRocks', 'Doris'],
   },
   postgresql: {
     title: 'PostgreSQL',
@@ -52,6 +57,7 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     scheme: 'postgresql',
     database: 'database',
     hasSchema: true,
+    alsoFor: ['TimescaleDB', 'openGauss', 'GaussDB', 'KingbaseES'],
   },
   clickhouse: {
     title: 'ClickHouse',
@@ -61,6 +67,7 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     scheme: 'clickhouse',
     database: 'database',
     hasSchema: false,
+    alsoFor: [],
   },
   trino: {
     title: 'Trino',
@@ -70,6 +77,7 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     scheme: 'trino',
     database: 'catalog',
     hasSchema: true,
+    alsoFor: [],
   },
   files: {
     title: '',
@@ -79,5 +87,6 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     scheme: '',
     database: 'database',
     hasSchema: false,
+    alsoFor: [],
   },
 }

@@ -28,6 +28,7 @@ export default {
   form: {
     name: 'Name',
     kind: 'Kind',
+    alsoFor: 'Also for {engines}',
     path: 'File on the server',
     pathHint: 'In the data folder, or in a folder listed in SOURCE_DIRS',
     filesHint:

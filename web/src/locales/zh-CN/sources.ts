@@ -27,6 +27,7 @@ export default {
   form: {
     name: '名称',
     kind: '类型',
+    alsoFor: '也适用于 {engines}',
     path: '服务器上的文件',
     pathHint: '位于数据目录，或 SOURCE_DIRS 列出的目录下',
     filesHint: '已上传的文件，即使删除上传也会保留。重新读取后的表在同步后生效。',
