@@ -26,7 +26,8 @@ _BOTH_SHARE = 0.1
 _OTHER_END = 0.75
 _HEAD_WEIGHT = 1.5
 _LEAST_SYNONYM, _SYNONYM_SHARE = 0.4, 0.6
-_CACHE_SIZE = 16_384
+_CACHE_SIZE = 4_096
+_TRANSLATIONS_CACHE_SIZE = 512
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -86,7 +87,7 @@ def _align(word: str, unit: Words) -> float:
     return score if covers[-1] else score * OTHER_HEAD
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
+@lru_cache(maxsize=_TRANSLATIONS_CACHE_SIZE)
 def _list_translations(word: str) -> dict[str, float]:
     """The Chinese words for an English word and, less likely, for its synonyms."""
     found = dict(find_chinese(word))

@@ -22,11 +22,11 @@ _OTHER_AGENT, _MADE_AGENT = 0.9, 0.6
 _COMPOSED, _COMPOSED_OF_ONE = 0.5, 0.3
 _MOST_MEANINGS = 4
 """Meanings of each half of a word that no dictionary has."""
-_MOST_GLOSSES = 8
+_MOST_GLOSSES, _MOST_COMPOSED = 8, 24
 _OTHER_END = 0.7
 _GLOSS_WEIGHT = 0.9
 _BOTH_SHARE = 0.15
-_CACHE_SIZE = 8_192
+_CACHE_SIZE = 256
 
 
 def contains_chinese(text: str) -> bool:
@@ -62,7 +62,7 @@ def list_glosses(word: str) -> Glosses:
     for phrase, weight in (*_list_agents(word), *_list_composed(word)):
         found[phrase] = max(found.get(phrase, 0.0), weight)
     best = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((tuple(phrase.split()), weight) for phrase, weight in best)
+    return tuple((tuple(phrase.split()), weight) for phrase, weight in best[:_MOST_COMPOSED])
 
 
 def _look_up(word: str) -> tuple[tuple[str, float], ...]:

@@ -41,7 +41,8 @@ GENERIC_WORDS = frozenset(
 )  # fmt: skip
 """Heads that say little without what stands before them: class type, age group."""
 GENERIC_SHARE = 0.7
-_CACHE_SIZE = 65_536
+_CACHE_SIZE = 4_096
+_MEANINGS_CACHE_SIZE = 512
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
@@ -102,13 +103,13 @@ def _measure_cover(table: list[list[float]]) -> float:
     return found / total
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
+@lru_cache(maxsize=_MEANINGS_CACHE_SIZE)
 def find_synonyms(word: str) -> dict[str, float]:
     """The other words for an English word, with their weights."""
     return dict(load_english_synonyms().lookup(word))
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
+@lru_cache(maxsize=_MEANINGS_CACHE_SIZE)
 def find_chinese(phrase: str) -> dict[str, float]:
     """The Chinese words for an English word or phrase, with their weights."""
     return dict(load_english_to_chinese().lookup(phrase))

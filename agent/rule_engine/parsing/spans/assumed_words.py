@@ -10,13 +10,10 @@ from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
     Senses,
     TableTerms,
-    drop_values,
-    list_labels,
     split_label,
 )
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import to_key
-from model.sources.schema import Column
 
 _MOST_WORDS = 2
 _LONGEST_ZH, _LONGEST_EN = 6, 3
@@ -108,19 +105,12 @@ def _find_regions(
 
 
 def _list_targets(terms: TableTerms) -> Iterator[Target]:
-    name, *labels = list_labels(terms.bare, terms.table.comment, terms.table.note)
-    yield from (Target(terms.table.name, None, label) for label in (*labels, name))
+    """The table and its columns but for keys, which are called like other tables."""
     keys = {name for key in terms.table.foreign_keys for name in key.columns}
     keys.update(terms.table.primary_key)
-    for column in terms.table.columns:
-        if column.name not in keys:
-            yield from (Target(terms.table.name, column.name, x) for x in _list_own_labels(column))
-
-
-def _list_own_labels(column: Column) -> Iterator[str]:
-    held = {to_key(value) for value in column.samples}
-    name, *labels = list_labels(column.name, column.comment, column.note)
-    yield from (*drop_values(labels, held), name)
+    for column, label in terms.labels:
+        if column not in keys:
+            yield Target(terms.table.name, column, label)
 
 
 def _find_best_match(
@@ -172,7 +162,7 @@ def _says_more(span: Span) -> bool:
     """Whether a span is more than a word of grammar or of a period."""
     if span.time is not None or span.number is not None or span.text in _GRAMMAR:
         return False
-    return not span.functions or (len(span.text) > 1 and span.does("link"))
+    return not span.functions or len(span.text) == 1 or span.does("link")
 
 
 def _ends_within_word(text: str, following: Sequence[Span]) -> bool:

@@ -88,6 +88,8 @@ class TableTerms:
     words: dict[PhraseKey, Senses] = field(default_factory=dict)
     values: dict[PhraseKey, list[tuple[str, str]]] = field(default_factory=dict)
     """Words → (column, stored value)."""
+    labels: list[tuple[str | None, str]] = field(default_factory=list)
+    """What the table (no column) and each column is called, labels before names."""
 
 
 def describe_table(table: Table, bare: str) -> TableTerms:
@@ -96,15 +98,19 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     `bare` is its name without prefixes.
     """
     terms = TableTerms(table, bare)
-    for phrase in list_labels(bare, table.comment, table.note):
+    name, *labels = _list_labels(bare, table.comment, table.note)
+    terms.labels.extend((None, label) for label in (*labels, name))
+    for phrase in (name, *labels):
         _add_signature(terms, None, phrase)
         if TABLE_END.search(phrase):
             _add_signature(terms, None, TABLE_END.sub("", phrase))
     _add_name_signature(terms, None, bare)
     for column in table.columns:
         held = {to_key(value) for value in column.samples}
-        name, *labels = list_labels(column.name, column.comment, column.note)
-        for phrase in (name, *drop_values(labels, held)):
+        name, *labels = _list_labels(column.name, column.comment, column.note)
+        labels = list(_drop_values(labels, held))
+        terms.labels.extend((column.name, label) for label in (*labels, name))
+        for phrase in (name, *labels):
             _add_signature(terms, column.name, phrase)
         _add_name_signature(terms, column.name, column.name)
         for words, value in _list_value_words(column):
@@ -113,7 +119,7 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     return terms
 
 
-def drop_values(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
+def _drop_values(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
     """The labels but for stored values: in `住校: 是 yes, 否 no` neither 是 nor yes is a name.
 
     The first of them may begin with a value: 严重程度, of which one is 严重.
@@ -179,7 +185,7 @@ def _match_known_word(pieces: tuple[Token, ...], at: int) -> int:
     return 0
 
 
-def list_labels(name: str, comment: str, note: str) -> Iterator[str]:
+def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
     """What a table or column is called: its name in words, and the parts of its label."""
     yield " ".join(expand_name(name)) if name.isascii() else name
     for label in (strip_codes(comment), strip_codes(note)):
