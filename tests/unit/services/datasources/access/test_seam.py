@@ -19,7 +19,7 @@ OWN_FILES = {"services.files.preview", "services.files.querying.file_sources"}
 """A user's own uploads are opened for their owner."""
 BENEATH: dict[str, set[str]] = {
     "services.datasources.connections": set(),
-    "services.datasources.engines": OWN_FILES,
+    "services.datasources.engines": OWN_FILES | {"controllers.schemas.datasources"},
     "services.datasources.open_source_cache": {"services.container.core"},
     "services.datasources.ports": set(),
     "services.datasources.process": OWN_FILES | {"services.files.file_source_store"},
@@ -32,7 +32,9 @@ BENEATH: dict[str, set[str]] = {
     "model.repositories.sources.datasources": {"services.files.file_source_store"},
     "model.repositories.sources.joins": {"services.joins.embedded_store"},
 }
-"""What reads sources without asking who it is for, and who outside the seam may import it."""
+"""What reads sources without asking who it is for, and who outside the seam may import it.
+
+The schemas of sources take from the engines only what an engine is called."""
 DRIVERS = ("aiomysql", "asyncpg", "duckdb", "pymysql", "sqlite3")
 DRIVER_USERS = (
     "model.database.",
