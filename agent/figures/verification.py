@@ -1,12 +1,10 @@
 """Verifies that each figure of a sentence follows from the rows the sentence is about."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-
-import numpy as np
 
 from agent.figures.candidates import CandidateValues, FigureContext, collect_candidates
 from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
@@ -18,6 +16,7 @@ from agent.figures.claims.units import filter_by_units, find_units, fits_units
 from agent.figures.count_context import find_limit_before, find_threshold, is_threshold, may_count
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
+from agent.figures.losses import are_losses, keep_sign
 from agent.figures.matching import find_match, find_stated_figures, is_stated
 from agent.figures.result.derived_measures import find_quotients, make_share_table
 from agent.figures.result.result_table import Measure, ResultTable
@@ -26,11 +25,6 @@ from agent.ports import QuestionResult
 from model.answers.activities import FigureReason
 
 Wrong = tuple[tuple[int, int], FigureReason]
-_LOST = re.compile(r"(?:\blost(?: a total of)?|流失了?)[^\ue000\ue002]{0,6}$", re.IGNORECASE)
-_LOSING = re.compile(
-    r"亏|赤字|\b(?:loss(?:es)?|lost|deficits?|in the red|los(?:e|es|ing) money)\b", re.IGNORECASE
-)
-_GAINING = re.compile(r"盈|获利|\b(?:profit\w*|gain\w*|earn\w*|surplus)\b", re.IGNORECASE)
 _LOSS_WORDS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"(?<=[\ue000\ue001])\s*(?:\b(?:customers?|users?|members?|clients?|buyers?|shoppers?"
@@ -48,6 +42,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _AFTER_VERSUS = re.compile(rf"{G}\s*(?:versus|vs\.?|against|对)\s*[¥$€£]?$", re.IGNORECASE)
+_IN_TIME = re.compile(r"\s*(?:[a-z]+ )?in (?:the year )?\d{4}\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（][^()（）]*\ue002[^()（）]*[)）]")
 _HEADS = re.compile(r"人数|数量|[员户客]数|\bnumber of\b")
 _FOLLOWING_END = re.compile(
@@ -77,34 +72,10 @@ def _is_bracketed(figure: Figure, sentence: Sentence) -> bool:
     return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
 
 
-def _are_signed(measures: Sequence[Measure]) -> bool:
-    """Whether the measures have profits and losses."""
-    return bool(measures) and all(np.any(m.present_values < 0) for m in measures)
-
-
-def _keep_sign(
-    found: CandidateValues, measures: Sequence[Measure], spoken: FigureContext
-) -> CandidateValues:
-    """Only losses where the clause speaks of a loss, not of a profit as well."""
-    losing = _LOSING.search(spoken.clause) and not _GAINING.search(spoken.clause)
-    if not losing or spoken.figure.direction or not _are_signed(measures):
-        return found
-    return replace(found, numbers=[number for number in found.numbers if number < 0])
-
-
 def _cut_open_bracket(words: str) -> str:
     """The words up to a bracket that they open and do not close."""
     place = max(words.rfind("("), words.rfind("（"))
     return words if place < 0 or re.search("[)）]", words[place:]) else words[:place]
-
-
-def _are_losses(measures: Sequence[Measure], before: str, table: ResultTable) -> bool:
-    """Whether the verb that tells of a loss names the measure: customers "lost"; or its sign."""
-    found = _LOST.search(before)
-    if found and not table.moments and _are_signed(measures):
-        return True
-    said = "流失" if found and not found[0].isascii() else "lost"
-    return found is not None and all(said in m.tokens for m in measures)
 
 
 def _find_marked(figure: Figure, sentence: Sentence, spoken: FigureContext) -> tuple[int, int]:
@@ -116,8 +87,11 @@ def _find_marked(figure: Figure, sentence: Sentence, spoken: FigureContext) -> t
 
 
 def _list_texts_nearby(figure: Figure, sentence: Sentence) -> Iterator[str]:
-    """The words of the figure's clause, then those of the clauses before it."""
+    """The words right beside the figure, those of its clause, those of the clauses before it."""
     start, end = sentence.clause(figure.start)
+    beside = _IN_TIME.match(sentence.words(figure.end, end))
+    yield beside[0] if beside else ""
+    yield re.split("[\ue002\ue003]", sentence.words(start, figure.start))[-1]
     yield sentence.words(start, end)
     for clause in reversed(sentence.clauses):
         if clause[1] <= start:
@@ -201,7 +175,7 @@ class FigureVerifier:
         if is_stated(figure, self.question_figures) and not scope.strong:
             return figure.value
         about = self._find_measures(figure, sentence, units, context.outline)
-        if figure.direction < 0 and _are_losses(about, spoken.before, self.table):
+        if figure.direction < 0 and are_losses(about, spoken.before, self.table):
             figure = replace(figure, direction=0)
             spoken = replace(spoken, figure=figure)
         threshold = find_threshold(figure, sentence, most)
@@ -211,7 +185,7 @@ class FigureVerifier:
         if speaks_of_share_change(spoken):
             collect_share_changes(found, self.shares, spoken)
         if not countable or figure.value > most:
-            found = _keep_sign(found, about, spoken)
+            found = keep_sign(found, about, spoken)
         return find_match(figure, found, loss=self._is_loss(figure, sentence, spoken))
 
     def _find_measures(
@@ -219,11 +193,12 @@ class FigureVerifier:
     ) -> tuple[Measure, ...]:
         """The measures that a figure may be of."""
         texts = self._measure_words(figure, sentence)
-        about = find_mentioned_measures(self.table.measures, *texts)
+        usable = choose_at_time(self.table.measures, _list_texts_nearby(figure, sentence))
+        about = find_mentioned_measures(usable, *texts)
         start, end = sentence.clause(figure.start)
         if quotients := find_quotients(self.table, sentence.words(start, end)):
             return quotients
-        if len(about) == len(self.table.measures):
+        if len(about) == len(usable):
             earlier = [c for c in sentence.clauses if c[1] <= start]
             words = [sentence.words(*clause) for clause in reversed(earlier)]
             if quotients := find_quotients(self.table, *words, previous):
@@ -231,7 +206,6 @@ class FigureVerifier:
         if figure.direction and figure.meaning == "number":
             others = [m for m in self.table.measures if m.kind == "change" and m not in about]
             about = (*about, *others)
-        about = choose_at_time(about, _list_texts_nearby(figure, sentence))
         return filter_by_units(units, about)
 
     def _is_loss(self, figure: Figure, sentence: Sentence, spoken: FigureContext) -> bool:

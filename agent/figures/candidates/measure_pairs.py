@@ -94,15 +94,15 @@ def find_twin_measures(table: ResultTable) -> Pair | None:
 def choose_at_time(measures: Sequence[Measure], texts: Iterable[str]) -> tuple[Measure, ...]:
     """Of measures that are one thing at several years those of the year that the texts name.
 
-    The first text that names a year of theirs decides; all are left where none does.
+    The first text that names a year of theirs decides; all are left where none does. Measures of no
+    time are always left.
     """
     years = {id(m): str(find_time_order(m.words)) for m in measures}
     if len({year for year in years.values() if len(year) == YEAR_DIGITS}) < 2:
         return tuple(measures)
     for text in texts:
-        chosen = tuple(m for m in measures if years[id(m)] in text)
-        if chosen:
-            return chosen
+        if any(year in text for year in years.values() if len(year) == YEAR_DIGITS):
+            return tuple(m for m in measures if years[id(m)] in text or years[id(m)] == "0")
     return tuple(measures)
 
 

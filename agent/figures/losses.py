@@ -1,0 +1,40 @@
+"""Profits and losses: whether a figure of a loss may be told without its sign, and of which."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from agent.figures.candidates import CandidateValues, FigureContext
+from agent.figures.result.result_table import Measure, ResultTable
+
+_LOST = re.compile(r"(?:\blost(?: a total of)?|流失了?)[^\ue000\ue002]{0,6}$", re.IGNORECASE)
+_LOSING = re.compile(
+    r"亏|赤字|\b(?:loss(?:es)?|lost|deficits?|in the red|los(?:e|es|ing) money)\b", re.IGNORECASE
+)
+_GAINING = re.compile(r"盈|获利|\b(?:profit\w*|gain\w*|earn\w*|surplus)\b", re.IGNORECASE)
+
+
+def are_losses(measures: Sequence[Measure], before: str, table: ResultTable) -> bool:
+    """Whether the verb that tells of a loss names the measure: customers "lost"; or its sign."""
+    found = _LOST.search(before)
+    if found and not table.moments and _are_signed(measures):
+        return True
+    said = "流失" if found and not found[0].isascii() else "lost"
+    return found is not None and all(said in m.tokens for m in measures)
+
+
+def _are_signed(measures: Sequence[Measure]) -> bool:
+    """Whether the measures have profits and losses."""
+    return bool(measures) and all(np.any(m.present_values < 0) for m in measures)
+
+
+def keep_sign(
+    found: CandidateValues, measures: Sequence[Measure], spoken: FigureContext
+) -> CandidateValues:
+    """Only losses where the clause speaks of a loss, not of a profit as well."""
+    losing = _LOSING.search(spoken.clause) and not _GAINING.search(spoken.clause)
+    if not losing or spoken.figure.direction or not _are_signed(measures):
+        return found
+    return replace(found, numbers=[number for number in found.numbers if number < 0])
