@@ -17,7 +17,7 @@ FALLBACK_ERRORS = (ModelUnavailable, ModelTimeout, ModelRefusedKey)
 
 
 class FallbackChain:
-    """Tries `models` in order, those that failed recently last.
+    """Tries `models` in order, those that failed recently last (the circuit breaker of a model).
 
     There is no fallback after the first token of an answer.
     """

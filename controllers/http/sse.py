@@ -1,4 +1,4 @@
-"""A run's events as an event stream."""
+"""A run's events as an event stream: SSE framing, and backpressure from the socket to the log."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing

@@ -14,7 +14,7 @@ NUMERIC_KINDS: frozenset[ColumnKind] = frozenset({"integer", "decimal", "float"}
 
 
 class QueryLimits(BaseModel):
-    """How much a statement may take."""
+    """Query timeout, row limit and size limit of a statement."""
 
     timeout_s: float = Field(default=30, gt=0, description="Longest a statement runs, in seconds.")
     max_rows: int = Field(

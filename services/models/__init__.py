@@ -1,1 +1,1 @@
-"""The language models: configured, tried, opened for runs, and what they cost."""
+"""The language models: configured, tried, opened for runs, and their tokens counted."""

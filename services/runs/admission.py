@@ -1,4 +1,7 @@
-"""Admission of runs: checks a request, resolves source, files and model; then stores the run."""
+"""Admission of runs: checks a request, resolves source, files and model; then stores the run.
+
+The run's id is the client's and serves as the idempotency key.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Sign-in tokens: signed with one fixed algorithm, with few claims, revocable."""
+"""Sign-in tokens (JWT): one fixed algorithm, few claims, revocable; there is no refresh token."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

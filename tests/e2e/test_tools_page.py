@@ -34,7 +34,7 @@ async def hub() -> AsyncIterator[ScriptedHub]:
 
 
 @pytest.fixture
-def app_settings(app_settings: Settings, hub: ScriptedHub):
+def app_settings(app_settings: Settings, hub: ScriptedHub) -> Settings:
     mcp = {"hub_common_qa_group_url": hub.url("common"), "hub_token": TOKEN}
     given = given_settings(data_dir=app_settings.data_dir, mcp=mcp)
     return app_settings.model_copy(update={"mcp": given.mcp})

@@ -1,4 +1,4 @@
-"""Selects the chart for a result."""
+"""Recommends a chart for a result, and selects the one that was asked for."""
 
 from agent.charting.catalogue.chart_types import CHART_TYPES
 from agent.charting.catalogue.choice import ChartChoice

@@ -1,4 +1,7 @@
-"""Fits a prompt into the context window: drops the oldest turns and last tables, no question."""
+"""Keeps a prompt within its token budget, the model's context window.
+
+Drops the oldest turns and the last tables, never the question.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A bounded pool of read-only connections, each reset before it is used again."""
+"""A bounded connection pool: connections are read-only and reset before they are used again."""
 
 import asyncio
 import logging

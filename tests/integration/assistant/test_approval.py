@@ -9,7 +9,7 @@ import pytest
 from model.settings import Settings
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.chat_app import Chatter, FakeTools, interrupts, opener_with, upload_document
-from tests.support.apps.model_app import KEY
+from tests.support.apps.model_app import KEY, Answer
 from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp, running
 from tests.support.scripted.model_replies import sql_reply, text_reply, tool_reply
 from tests.support.scripted.model_server import ScriptedModel
@@ -26,7 +26,7 @@ async def secret(chatter: Chatter, tools: FakeTools) -> str:
     return await upload_document(chatter.client, "secret.pdf", f"The project code is {CANARY}.")
 
 
-async def waiting_answer(chatter: Chatter, model: ScriptedModel, secret: str):
+async def waiting_answer(chatter: Chatter, model: ScriptedModel, secret: str) -> Answer:
     model.script("chat", tool_reply(SEND, before="I would send it."), text_reply("Done."))
     return await chatter.ask("project code", fileIds=[secret])
 

@@ -57,13 +57,13 @@ def mcp(hub: ScriptedHub) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app_settings_with_hub(app_settings: Settings, hub: ScriptedHub):
+def app_settings_with_hub(app_settings: Settings, hub: ScriptedHub) -> Settings:
     given = given_settings(data_dir=app_settings.data_dir, mcp=mcp(hub))
     return app_settings.model_copy(update={"mcp": given.mcp})
 
 
 @pytest.fixture
-async def chatter(app_settings_with_hub) -> AsyncIterator[Chatter]:
+async def chatter(app_settings_with_hub: Settings) -> AsyncIterator[Chatter]:
     """A user in front of the assistant with the tools of the hub."""
     async with running(app_settings_with_hub) as app:
         yield Chatter(await app.new_user("ada"), "")

@@ -11,12 +11,12 @@ SECRET = "known-to-the-proxy-only"
 
 
 @pytest.fixture
-def app_settings(app_settings: Settings):
+def app_settings(app_settings: Settings) -> Settings:
     server = app_settings.server.model_copy(update={"proxy_secret": SecretStr(SECRET)})
     return app_settings.model_copy(update={"server": server})
 
 
-async def _wrong_tries(guest, forwarded: str) -> list[int]:
+async def _wrong_tries(guest: httpx.AsyncClient, forwarded: str) -> list[int]:
     codes = []
     for number in range(ADDRESS.free + 1):
         answer = await guest.post(

@@ -1,6 +1,8 @@
 import asyncio
 import json
 import logging
+from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -35,7 +37,7 @@ def _add_failing_routes(sanic: Sanic) -> None:
 
 
 @pytest.fixture
-async def app(app_settings: Settings):
+async def app(app_settings: Settings) -> AsyncIterator[RunningApp]:
     async with running(app_settings, prepare=_add_failing_routes) as app:
         yield app
 
@@ -57,7 +59,7 @@ async def app(app_settings: Settings):
     ],
 )
 async def test_every_error_is_a_problem_with_its_true_status(
-    guest: httpx.AsyncClient, method: str, path, body: bytes | None, status: int, code: str
+    guest: httpx.AsyncClient, method: str, path: Any, body: bytes | None, status: int, code: str
 ) -> None:
     answer = await guest.request(method, path, content=body)
     assert answer.status_code == status
@@ -82,7 +84,7 @@ async def test_a_validation_problem_names_each_field(guest: httpx.AsyncClient) -
     ],
 )
 async def test_a_field_is_told_in_the_readers_language(
-    guest: httpx.AsyncClient, language: str, messages
+    guest: httpx.AsyncClient, language: str, messages: Any
 ) -> None:
     body = {"username": 7, "password": "x" * 1025}
     answer = await guest.post(LOGIN, json=body, headers={"Accept-Language": language})

@@ -20,7 +20,7 @@ def _fill_path(path: str) -> str:
     return re.sub(r"{\w+}", SOME_ID, path)
 
 
-async def _make_expired_token(app, user) -> str:
+async def _make_expired_token(app: RunningApp, user: httpx.AsyncClient) -> str:
     key = (app.settings.data_dir / "jwt_secret_key").read_text().strip()
     claims = jwt.decode(user.headers["authorization"].split()[1], key, algorithms=["HS256"])
     ended = claims | {"iat": now() - timedelta(hours=13), "exp": now() - timedelta(hours=1)}

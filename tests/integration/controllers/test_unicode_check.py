@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -65,7 +66,7 @@ async def test_half_a_pair_is_found_in_names_and_however_deep(guest: httpx.Async
         b"[" * 100_000,
     ],
 )
-async def test_bytes_that_are_no_json_in_utf_8_are_400(guest: httpx.AsyncClient, body) -> None:
+async def test_bytes_that_are_no_json_in_utf_8_are_400(guest: httpx.AsyncClient, body: Any) -> None:
     answer = await guest.post(LOGIN, content=body, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
 

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -41,7 +42,7 @@ FILES: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-async def test_a_file_with_half_a_pair_breaks_nothing(user: httpx.AsyncClient, name) -> None:
+async def test_a_file_with_half_a_pair_breaks_nothing(user: httpx.AsyncClient, name: Any) -> None:
     answer = await user.post("/api/files", files={"file": (name, FILES[name]())})
     assert answer.status_code in {201, 415, 422}, answer.text
     if answer.status_code == 201:

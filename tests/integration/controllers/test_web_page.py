@@ -10,7 +10,7 @@ SCRIPT = "console.log(1)\n" * 100
 
 
 @pytest.fixture
-def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>TableTalk</title>")
@@ -24,7 +24,7 @@ def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("path", ["/", "/chats/42", "/datasources"])
 async def test_the_page_answers_for_every_address_of_its_own(
-    dist, guest: httpx.AsyncClient, path: str
+    dist: Path, guest: httpx.AsyncClient, path: str
 ) -> None:
     answer = await guest.get(path)
     assert answer.status_code == 200
@@ -32,14 +32,16 @@ async def test_the_page_answers_for_every_address_of_its_own(
     assert answer.headers["cache-control"] == "no-cache"
 
 
-async def test_a_hashed_asset_is_kept_for_ever(dist, guest: httpx.AsyncClient) -> None:
+async def test_a_hashed_asset_is_kept_for_ever(dist: Path, guest: httpx.AsyncClient) -> None:
     answer = await guest.get("/assets/index-abc123.js")
     assert answer.text == SCRIPT
     assert "immutable" in answer.headers["cache-control"]
     assert "javascript" in answer.headers["content-type"]
 
 
-async def test_a_script_is_sent_compressed_to_who_takes_it(dist, guest: httpx.AsyncClient) -> None:
+async def test_a_script_is_sent_compressed_to_who_takes_it(
+    dist: Path, guest: httpx.AsyncClient
+) -> None:
     path = "/assets/index-abc123.js"
     zipped = await guest.get(path, headers={"Accept-Encoding": "gzip"})
     plain = await guest.get(path, headers={"Accept-Encoding": "identity"})
@@ -49,19 +51,19 @@ async def test_a_script_is_sent_compressed_to_who_takes_it(dist, guest: httpx.As
     assert zipped.text == plain.text == SCRIPT
 
 
-async def test_a_file_compressed_by_the_build_is_used(dist, guest: httpx.AsyncClient) -> None:
+async def test_a_file_compressed_by_the_build_is_used(dist: Path, guest: httpx.AsyncClient) -> None:
     made = dist / "assets" / "index-abc123.js.gz"
     made.write_bytes(gzip.compress(b"from the build"))
     answer = await guest.get("/assets/index-abc123.js", headers={"Accept-Encoding": "gzip"})
     assert answer.text == "from the build"
 
 
-async def test_what_the_browser_has_is_not_sent_again(dist, guest: httpx.AsyncClient) -> None:
+async def test_what_the_browser_has_is_not_sent_again(dist: Path, guest: httpx.AsyncClient) -> None:
     tag = (await guest.get("/")).headers["etag"]
     assert (await guest.get("/", headers={"If-None-Match": tag})).status_code == 304
 
 
-async def test_a_new_build_is_seen_without_a_restart(dist, guest: httpx.AsyncClient) -> None:
+async def test_a_new_build_is_seen_without_a_restart(dist: Path, guest: httpx.AsyncClient) -> None:
     await guest.get("/")
     (dist / "index.html").write_text("<!doctype html>new build")
     assert "new build" in (await guest.get("/")).text
@@ -72,14 +74,14 @@ async def test_a_new_build_is_seen_without_a_restart(dist, guest: httpx.AsyncCli
     ["/assets/gone.js", "/../secret.txt", "/%2e%2e/secret.txt", "/link.txt", "/..%2fsecret.txt"],
 )
 async def test_what_is_not_of_the_page_is_not_found(
-    dist, guest: httpx.AsyncClient, path: str
+    dist: Path, guest: httpx.AsyncClient, path: str
 ) -> None:
     answer = await guest.get(path)
     assert answer.status_code == 404
     assert "canary" not in answer.text
 
 
-async def test_only_reading_is_possible(dist, guest: httpx.AsyncClient) -> None:
+async def test_only_reading_is_possible(dist: Path, guest: httpx.AsyncClient) -> None:
     assert (await guest.head("/")).status_code == 200
     assert (await guest.post("/chats/42")).status_code == 404
 
@@ -95,7 +97,7 @@ async def test_without_a_built_page_the_root_says_who_answers(
 
 
 @pytest.fixture
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "docs"
     (folder / "zh" / "install").mkdir(parents=True)
     (folder / "theme").mkdir()
@@ -117,7 +119,7 @@ def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     ],
 )
 async def test_the_documentation_is_served_beside_the_page(
-    dist, documents, guest: httpx.AsyncClient, path: str, title: str
+    dist: Path, documents: Path, guest: httpx.AsyncClient, path: str, title: str
 ) -> None:
     answer = await guest.get(path)
     assert answer.status_code == 200
@@ -126,7 +128,7 @@ async def test_the_documentation_is_served_beside_the_page(
 
 
 async def test_files_of_the_documentation_have_their_kind(
-    documents, guest: httpx.AsyncClient
+    documents: Path, guest: httpx.AsyncClient
 ) -> None:
     answer = await guest.get("/help/theme/site.js")
     assert (answer.status_code, answer.text) == (200, SCRIPT)
@@ -135,7 +137,7 @@ async def test_files_of_the_documentation_have_their_kind(
 
 @pytest.mark.parametrize("path", ["/help/zh/gone/", "/help/..%2fsecret.txt", "/help/zh/gone"])
 async def test_what_is_not_documented_is_not_the_page(
-    dist, documents, guest: httpx.AsyncClient, path: str
+    dist: Path, documents: Path, guest: httpx.AsyncClient, path: str
 ) -> None:
     answer = await guest.get(path)
     assert answer.status_code == 404

@@ -36,7 +36,7 @@ async def dify() -> AsyncIterator[ScriptedDify]:
 
 
 @pytest.fixture
-def app_settings(app_settings: Settings, dify: ScriptedDify):
+def app_settings(app_settings: Settings, dify: ScriptedDify) -> Settings:
     given = given_settings(
         data_dir=app_settings.data_dir,
         dify={"server_url": dify.url, "database_qa_api_key": KEY},
@@ -46,13 +46,13 @@ def app_settings(app_settings: Settings, dify: ScriptedDify):
     return app_settings.model_copy(update=update)
 
 
-async def ask_dify(client, text: str = "hello?", **given: Any) -> Answer:
+async def ask_dify(client: httpx.AsyncClient, text: str = "hello?", **given: Any) -> Answer:
     events = await ask(client, question(text, mode="dify", datasourceId=None, **given))
     assert_whole(events)
     return Answer(events)
 
 
-async def read_stored(client, answer: Answer) -> dict[str, Any]:
+async def read_stored(client: httpx.AsyncClient, answer: Answer) -> dict[str, Any]:
     chat = (await client.get(f"/api/chats/{answer.chat_id}")).json()
     return [m for m in chat["messages"] if m["role"] == "assistant"][-1]
 
@@ -237,7 +237,7 @@ async def test_a_stop_ends_the_answer_in_dify(
     ],
 )
 async def test_what_dify_refuses_has_its_code(
-    user: httpx.AsyncClient, dify: ScriptedDify, refused, code: str
+    user: httpx.AsyncClient, dify: ScriptedDify, refused: Any, code: str
 ) -> None:
     dify.refuse = [refused]
     answer = await ask_dify(user)
@@ -256,7 +256,7 @@ async def test_what_dify_refuses_has_its_code(
     ],
 )
 async def test_a_stream_that_breaks_ends_the_run_and_keeps_what_was_said(
-    user: httpx.AsyncClient, dify: ScriptedDify, says, code: str
+    user: httpx.AsyncClient, dify: ScriptedDify, says: Any, code: str
 ) -> None:
     dify.says = says
     answer = await ask_dify(user)

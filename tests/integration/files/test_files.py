@@ -1,6 +1,7 @@
 """Uploaded files over HTTP: read, shown, changed, downloaded, deleted."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -162,7 +163,7 @@ async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncCl
     ],
 )
 async def test_options_that_cannot_be_meant_is_422(
-    user: httpx.AsyncClient, table_options, path: str
+    user: httpx.AsyncClient, table_options: Any, path: str
 ) -> None:
     made = await upload_file(user)
     answer = await user.patch(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -53,7 +54,7 @@ class TestEveryStore:
 
     @pytest.mark.parametrize("size", [0, len(SMALL), PART_BYTES, 2 * PART_BYTES + 7])
     async def test_what_was_taken_is_read_back(
-        self, store: ObjectStore, tmp_path: Path, size
+        self, store: ObjectStore, tmp_path: Path, size: Any
     ) -> None:
         content = SMALL if size == len(SMALL) else os.urandom(size)
         key, path = make_key(), _write(tmp_path, content)

@@ -1,6 +1,8 @@
 """Uploads over HTTP: refused, counted, cut off, followed."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -41,7 +43,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
     ],
 )
 async def test_what_is_no_file_is_refused_and_leaves_nothing(
-    app: RunningApp, user: httpx.AsyncClient, given, status: int, code: str
+    app: RunningApp, user: httpx.AsyncClient, given: Any, status: int, code: str
 ) -> None:
     answer = await user.post("/api/files", **given)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
@@ -84,7 +86,7 @@ async def test_too_long_a_body_is_refused_before_it_is_sent(
 async def test_a_body_of_unknown_length_is_counted(
     app: RunningApp, user: httpx.AsyncClient
 ) -> None:
-    async def form():
+    async def form() -> AsyncIterator[bytes]:
         yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n'
         for _ in range(400):
             yield b"1,2,3,4\n" * 1_000

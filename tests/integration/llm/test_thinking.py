@@ -1,5 +1,6 @@
 """The switch for thinking, on servers that take it in different ways or not at all."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def read_body(request: ModelRequest) -> dict[str, Any]:
     return {name: request.body[name] for name in NAMES if name in request.body}
 
 
-def thinks_unless(known: str):
+def thinks_unless(known: str) -> Callable[[ModelRequest], Reply]:
     """A server that knows one way to turn thinking off, and ignores all others."""
 
     def answer(request: ModelRequest) -> Reply:

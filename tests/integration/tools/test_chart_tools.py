@@ -1,6 +1,7 @@
 """The real chart tools behind a real hub, drawn by our own chart service."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(params=["mcp", "sse"])
-async def group(request: pytest.FixtureRequest, chart_hub: str):
+async def group(request: pytest.FixtureRequest, chart_hub: str) -> AsyncIterator[HubGroup]:
     group = HubGroup(
         "common", HubEndpoint(f"{chart_hub}/{request.param}"), ToolFilter(), CallLimits()
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -23,7 +23,7 @@ class Clock:
     def __init__(self) -> None:
         self.now = now()
 
-    def __call__(self):
+    def __call__(self) -> datetime:
         return self.now
 
     def forward(self, seconds: float) -> None:
@@ -31,7 +31,7 @@ class Clock:
 
 
 @pytest.fixture
-def app_settings(app_settings: Settings):
+def app_settings(app_settings: Settings) -> Settings:
     server = app_settings.server.model_copy(update={"proxy_secret": SecretStr(SECRET)})
     return app_settings.model_copy(update={"server": server})
 
@@ -51,7 +51,7 @@ def quick(app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Passwords that cost nothing to check; how often one was."""
     checked: Counter[str] = Counter()
 
-    async def fits(row, password: str) -> bool:
+    async def fits(row: object, password: str) -> bool:
         checked[password] += 1
         return row is not None and password == USER_PASSWORD
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import httpx
 import jwt
 import pytest
@@ -79,7 +81,7 @@ async def test_a_password_change_ends_earlier_tokens_and_gives_a_new_one(
     ],
 )
 async def test_a_refused_password_change_says_why_and_changes_nothing(
-    user: httpx.AsyncClient, current, new: str, path: str
+    user: httpx.AsyncClient, current: Any, new: str, path: str
 ) -> None:
     body = {"current_password": current, "new_password": new}
     answer = await user.post("/api/auth/password", json=body)

@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -8,7 +9,7 @@ from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp,
 NEW = {"username": "grace", "password": "compilers are fun", "role": "user"}
 
 
-async def _id(client) -> str:
+async def _id(client: httpx.AsyncClient) -> str:
     return (await client.get("/api/auth/me")).json()["id"]
 
 
@@ -75,7 +76,7 @@ async def test_two_who_make_the_same_account_at_once_make_one(admin: httpx.Async
     ],
 )
 async def test_a_refused_account_names_the_field(
-    admin: httpx.AsyncClient, change, path: str
+    admin: httpx.AsyncClient, change: Any, path: str
 ) -> None:
     answer = await admin.post("/api/users", json=NEW | change)
     assert answer.status_code == 422
@@ -92,7 +93,7 @@ async def test_fields_that_are_not_the_callers_to_set_are_ignored(admin: httpx.A
 
 @on_both
 @pytest.mark.parametrize("change", [{"enabled": False}, {"role": "user"}, None])
-async def test_the_last_admin_stays(admin: httpx.AsyncClient, change) -> None:
+async def test_the_last_admin_stays(admin: httpx.AsyncClient, change: Any) -> None:
     path = f"/api/users/{await _id(admin)}"
     answer = await (admin.patch(path, json=change) if change else admin.delete(path))
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")

@@ -1,4 +1,4 @@
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError, field_validator
@@ -40,7 +40,7 @@ class Form(BaseModel):
         ({"date": "secret"}, "complex", "complex"),
     ],
 )
-def test_what_is_expected_is_said_in_both_languages(given, english: str, chinese: str) -> None:
+def test_what_is_expected_is_said_in_both_languages(given: Any, english: str, chinese: str) -> None:
     with pytest.raises(ValidationError) as raised:
         Form.model_validate(given)
     [found] = raised.value.errors(include_url=False, include_input=False)

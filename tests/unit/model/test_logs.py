@@ -1,14 +1,18 @@
 import json
 import logging
+from collections.abc import Callable, Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 
 from model import logs
 
+ReadLines = Callable[[], list[dict[str, Any]]]
+
 
 @pytest.fixture
-def lines():
+def lines() -> Iterator[ReadLines]:
     stream = StringIO()
     root = logging.getLogger()
     before = root.handlers[:], root.level
@@ -17,7 +21,7 @@ def lines():
     root.handlers[:], root.level = before
 
 
-def test_a_record_is_one_json_line_with_its_extras_and_ids(lines) -> None:
+def test_a_record_is_one_json_line_with_its_extras_and_ids(lines: ReadLines) -> None:
     logs.request_id.set("r-1")
     logs.user_id.set("u-1")
     logging.getLogger("x").info("query ran", extra={"rows": 3})
@@ -27,7 +31,7 @@ def test_a_record_is_one_json_line_with_its_extras_and_ids(lines) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\r\n{}", "\x1b[31mred\x1b[0m", "\u2028line", "\u202egnp.exe"])
-def test_line_breaks_and_terminal_codes_stay_inside_the_line(lines, text: str) -> None:
+def test_line_breaks_and_terminal_codes_stay_inside_the_line(lines: ReadLines, text: str) -> None:
     stream = StringIO()
     logs.configure_logging(stream)
     logging.getLogger("x").warning("name", extra={"name_given": text})
@@ -38,7 +42,7 @@ def test_line_breaks_and_terminal_codes_stay_inside_the_line(lines, text: str) -
     assert json.loads(written)["name_given"] == text
 
 
-def test_an_exception_is_in_the_line(lines) -> None:
+def test_an_exception_is_in_the_line(lines: ReadLines) -> None:
     try:
         1 / 0  # noqa: B018
     except ZeroDivisionError:

@@ -41,7 +41,7 @@ BEYOND = (
 
 
 @pytest.fixture(autouse=True)
-def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in (*CONTRACT, *BEYOND):
         monkeypatch.delenv(name, raising=False)

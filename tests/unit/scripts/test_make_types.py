@@ -24,7 +24,7 @@ def test_the_generated_types_are_those_of_the_activities() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_what_the_page_knows_of_a_chart_type_is_what_its_entry_says():
+def test_what_the_page_knows_of_a_chart_type_is_what_its_entry_says() -> None:
     entry = ChartTypeEntry(
         name=cast(ChartType, "gauge"),
         words=TypeWords(zh="仪表盘", en="gauge"),

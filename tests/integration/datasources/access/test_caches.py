@@ -35,7 +35,7 @@ async def read_starters(client: httpx.AsyncClient, source_id: str) -> str:
 @ORDERS
 async def test_neither_gets_starters_tables_prompts_or_replies_of_the_other(
     guarded: Guarded, model: ScriptedModel, order: tuple[str, str]
-):
+) -> None:
     seen: dict[str, list[str]] = {}
     for name in (*order, *order):
         asker: Asker = getattr(guarded, name)
@@ -54,7 +54,7 @@ async def test_neither_gets_starters_tables_prompts_or_replies_of_the_other(
 
 
 @ONE
-async def test_two_who_see_different_parts_share_nothing(guarded: Guarded):
+async def test_two_who_see_different_parts_share_nothing(guarded: Guarded) -> None:
     me = (await guarded.all.client.get("/api/auth/me")).json()["id"]
     guarded.policy.by_user[me] = FakeRestriction("other", tables=frozenset({"orders"}))
     for _ in range(2):
@@ -68,7 +68,9 @@ async def test_two_who_see_different_parts_share_nothing(guarded: Guarded):
 
 
 @ONE
-async def test_a_right_that_is_withdrawn_counts_at_once(guarded: Guarded, model: ScriptedModel):
+async def test_a_right_that_is_withdrawn_counts_at_once(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
     asker = guarded.all
     me = (await asker.client.get("/api/auth/me")).json()["id"]
     for decision, names in (("unrestricted", 3), (PARTIAL, 2), ("unrestricted", 3)):
@@ -81,7 +83,9 @@ async def test_a_right_that_is_withdrawn_counts_at_once(guarded: Guarded, model:
 
 
 @ONE
-async def test_files_of_a_user_are_opened_for_nobody_else(guarded: Guarded, model: ScriptedModel):
+async def test_files_of_a_user_are_opened_for_nobody_else(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
     mine = (await upload_file(guarded.part.client, "pay.csv", b"who,pay\nAnn,1\nBob,2\n"))["id"]
     model.script("sql", sql_reply("SELECT who FROM pay"))
     asked = {"mode": "file", "datasourceId": None, "fileIds": [mine]}

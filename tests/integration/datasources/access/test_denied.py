@@ -26,7 +26,9 @@ BODIES = {
 
 @ONE
 @pytest.mark.parametrize("role", ["user", "admin"])
-async def test_every_route_of_a_source_says_what_it_says_of_no_source(guarded: Guarded, role: str):
+async def test_every_route_of_a_source_says_what_it_says_of_no_source(
+    guarded: Guarded, role: str
+) -> None:
     client = guarded.none.client
     if role == "admin":
         client = guarded.admin
@@ -48,7 +50,7 @@ async def test_every_route_of_a_source_says_what_it_says_of_no_source(guarded: G
 
 
 @ONE
-async def test_it_is_in_no_list_and_can_be_asked_by_no_question(guarded: Guarded):
+async def test_it_is_in_no_list_and_can_be_asked_by_no_question(guarded: Guarded) -> None:
     none = guarded.none.client
     assert guarded.source_id not in (await none.get("/api/datasources")).text
     body = guarded.none.body("how many customers?")
@@ -66,7 +68,7 @@ async def test_it_is_in_no_list_and_can_be_asked_by_no_question(guarded: Guarded
 
 
 @ONE
-async def test_rights_that_are_withdrawn_end_a_chat_about_the_source(guarded: Guarded):
+async def test_rights_that_are_withdrawn_end_a_chat_about_the_source(guarded: Guarded) -> None:
     first = await guarded.all.ask("how many customers?", modelId="builtin")
     assert first.code == "success"
     guarded.policy.by_user[await fetch_user_id(guarded.all.client)] = "denied"
@@ -79,7 +81,7 @@ async def test_rights_that_are_withdrawn_end_a_chat_about_the_source(guarded: Gu
 
 
 @pytest.mark.parametrize("guarded", ["files"], indirect=True)
-async def test_a_file_names_no_source_that_is_denied_to_its_owner(guarded: Guarded):
+async def test_a_file_names_no_source_that_is_denied_to_its_owner(guarded: Guarded) -> None:
     [file, *_] = (await guarded.admin.get("/api/files")).json()["items"]
     place = f"/api/files/{file['id']}"
     assert guarded.source_id in (await guarded.admin.get(place)).text
@@ -88,7 +90,7 @@ async def test_a_file_names_no_source_that_is_denied_to_its_owner(guarded: Guard
 
 
 @ONE
-async def test_pages_are_full_though_sources_between_are_denied(guarded: Guarded):
+async def test_pages_are_full_though_sources_between_are_denied(guarded: Guarded) -> None:
     names = []
     for number in range(5):
         body = {"name": f"s{number}", "kind": "sqlite", "config": {"path": "guarded.sqlite"}}

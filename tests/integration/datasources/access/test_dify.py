@@ -43,7 +43,7 @@ def app_settings(model_settings: Settings, dify: ScriptedDify) -> Settings:
 @pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
 async def test_a_chat_about_a_source_goes_on_with_dify(
     guarded: Guarded, model: ScriptedModel, dify: ScriptedDify
-):
+) -> None:
     dify.says = [message("Hello"), message_end()]
     model.script("sql", sql_reply("SELECT * FROM customers"))
     first = await guarded.part.ask("which names?")

@@ -30,7 +30,9 @@ FAILING = ("SELECT name + 1 AS n, vault_key % name FROM customers", "SELECT 1 / 
 ROWS = "SELECT name FROM customers ORDER BY name"
 
 
-async def test_no_route_prompt_event_or_export_shows_it(guarded: Guarded, model: ScriptedModel):
+async def test_no_route_prompt_event_or_export_shows_it(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
     everything = await guarded.all.client.get(f"{guarded.place}/tables")
     assert set(find_marks(everything.text)) >= {*VALUES[:2], *NAMES}
     model.requests.clear()
@@ -70,7 +72,7 @@ async def list_attempts(guarded: Guarded, model: ScriptedModel) -> AsyncIterator
 
 async def test_rows_are_filtered_and_whoever_sees_all_gets_all(
     guarded: Guarded, model: ScriptedModel
-):
+) -> None:
     for asker, names in ((guarded.part, 2), (guarded.all, 3), (guarded.part, 2)):
         model.script("sql", sql_reply(ROWS))
         answer = await asker.ask("which names?")
@@ -82,7 +84,7 @@ async def test_rows_are_filtered_and_whoever_sees_all_gets_all(
 
 async def test_names_that_a_user_knows_are_unknown_to_the_source(
     guarded: Guarded, model: ScriptedModel
-):
+) -> None:
     model.script("sql", sql_reply(ROWS))
     first = await guarded.part.ask("which names?")
     for sql in EXACT:
@@ -94,7 +96,7 @@ async def test_names_that_a_user_knows_are_unknown_to_the_source(
 
 async def test_a_replica_runs_the_statement_of_the_policy(
     guarded_replica: Guarded, model: ScriptedModel
-):
+) -> None:
     guarded = guarded_replica
     for asker, names in ((guarded.part, 2), (guarded.all, 3)):
         model.script("sql", sql_reply(ROWS))
@@ -107,7 +109,7 @@ async def test_a_replica_runs_the_statement_of_the_policy(
 
 
 @ONE
-async def test_administrators_are_told_no_more_than_their_policy(guarded: Guarded):
+async def test_administrators_are_told_no_more_than_their_policy(guarded: Guarded) -> None:
     await guarded.restrict_admin()
     ids = {"source_id": guarded.source_id, "name": "customers"}
     seen = await walk_endpoints(guarded.app, guarded.admin, ids, only="GET")
@@ -128,7 +130,7 @@ async def test_administrators_are_told_no_more_than_their_policy(guarded: Guarde
 
 
 @ONE
-async def test_replacing_the_visible_joins_leaves_hidden_ones(guarded: Guarded):
+async def test_replacing_the_visible_joins_leaves_hidden_ones(guarded: Guarded) -> None:
     place = f"{guarded.place}/relations"
     before = (await guarded.all.client.get(place)).json()
     await guarded.restrict_admin()

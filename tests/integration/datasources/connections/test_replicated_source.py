@@ -34,7 +34,9 @@ async def create_source(
     return events[-1]["datasource"]
 
 
-async def fetch_rows(app: RunningApp, source_id: str, sql: str = "SELECT id FROM t ORDER BY id"):
+async def fetch_rows(
+    app: RunningApp, source_id: str, sql: str = "SELECT id FROM t ORDER BY id"
+) -> tuple[list[Any], Any]:
     """What the source answers, and the notice that goes with it."""
     async with app.services.datasources.open(source_id, TESTER) as (_, runner):
         result = await runner.run(runner.check(sql))

@@ -1,5 +1,6 @@
 """Documents over HTTP: uploaded, searched, each by its owner, deleted."""
 
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -103,7 +104,7 @@ async def test_files_and_how_many_passages_can_be_chosen(user: httpx.AsyncClient
     ],
 )
 async def test_what_cannot_be_searched_is_refused(
-    user: httpx.AsyncClient, params, status: int
+    user: httpx.AsyncClient, params: Any, status: int
 ) -> None:
     answer = await user.get("/api/documents/search", params=params)
     assert answer.status_code == status

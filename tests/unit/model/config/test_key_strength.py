@@ -6,6 +6,7 @@ import string
 import uuid
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ GUESSABLE = (
 @pytest.mark.parametrize("key", GUESSABLE)
 @pytest.mark.parametrize("name", ["JWT_SECRET_KEY", "SECRETS_KEY"])
 def test_a_key_that_can_be_guessed_stops_the_start(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, key
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, key: Any
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(name, key)
@@ -68,12 +69,12 @@ GENERATORS = {
 }
 
 
-def _uuid(chance):
+def _uuid(chance: Random) -> uuid.UUID:
     return uuid.UUID(bytes=chance.randbytes(16), version=4)
 
 
 @pytest.mark.parametrize("name", GENERATORS)
-def test_keys_of_usual_generators_are_never_refused(name) -> None:
+def test_keys_of_usual_generators_are_never_refused(name: Any) -> None:
     chance = Random(20261127)
     keys = [GENERATORS[name](chance) for _ in range(5_000)]
     assert [key for key in keys if is_guessable(key, 32)] == []

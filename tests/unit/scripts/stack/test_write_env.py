@@ -4,6 +4,7 @@ import re
 import runpy
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     loaded = runpy.run_path(str(ROOT / "scripts" / "stack" / "write_env.py"))
     loaded["main"].__globals__["TARGET"] = tmp_path / ".env"
     return loaded
@@ -21,7 +22,7 @@ def _values(text: str) -> dict[str, str]:
     return dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
 
 
-def test_every_secret_is_fresh_and_long(script, tmp_path: Path) -> None:
+def test_every_secret_is_fresh_and_long(script: dict[str, Any], tmp_path: Path) -> None:
     template = (ROOT / ".env.template").read_text("utf-8")
     first, second = (_values(script["fill_template"](template)) for _ in range(2))
     made = [first[name] for name in script["SECRETS"]]
@@ -29,7 +30,9 @@ def test_every_secret_is_fresh_and_long(script, tmp_path: Path) -> None:
     assert len({*made, *(second[name] for name in script["SECRETS"])}) == 2 * len(made)
 
 
-def test_the_file_is_for_its_owner_only_and_never_written_over(script, tmp_path: Path) -> None:
+def test_the_file_is_for_its_owner_only_and_never_written_over(
+    script: dict[str, Any], tmp_path: Path
+) -> None:
     script["main"]()
     written = (tmp_path / ".env").read_text("utf-8")
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600

@@ -1,6 +1,7 @@
 """The rehearsal before the first question goes through every step, with the engine and a model."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ async def test_a_rehearsal_that_fails_keeps_nobody_from_starting(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     class Broken(RuleSqlWriter):
-        async def write(self, request, on_thinking):
+        async def write(self, request: Any, on_thinking: Any) -> Any:
             raise ValueError
 
     await run_warm_up(build_graph(), replace(ENGINE, writer=Broken()))

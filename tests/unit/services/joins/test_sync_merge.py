@@ -1,6 +1,7 @@
 """What a sync changes about joins, and what administrators may."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,9 @@ def apply_change(before: JoinSet, change: JoinChange) -> dict[str, StoredJoin]:
     return kept | {join.id: join for join in change.put}
 
 
-def merge_sync(*before: StoredJoin, tables=ALL, offered=(OFFERED,)):
+def merge_sync(
+    *before: StoredJoin, tables: Any = ALL, offered: Any = (OFFERED,)
+) -> set[StoredJoin]:
     known = JoinSet(1, before)
     return set(apply_change(known, merge_sync_result(known, tables, offered)).values())
 
@@ -78,7 +81,7 @@ class TestSync:
         assert merge_sync(other) == {DECLARED, other}
 
 
-def change(*edits: JoinEdit, before=(DECLARED, OFFERED, DRAWN)) -> set[StoredJoin]:
+def change(*edits: JoinEdit, before: Any = (DECLARED, OFFERED, DRAWN)) -> set[StoredJoin]:
     known = JoinSet(1, before)
     return set(apply_change(known, apply_edits(known, edits, TABLES)).values())
 

@@ -1,6 +1,7 @@
 import base64
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import jwt
 import pytest
@@ -83,7 +84,7 @@ def test_a_token_from_the_future_is_refused_beyond_a_small_skew() -> None:
     ],
     ids=range(19),
 )
-def test_other_tokens_are_refused(token) -> None:
+def test_other_tokens_are_refused(token: Any) -> None:
     with pytest.raises(Unauthorized):
         _tokens().verify(token)
 

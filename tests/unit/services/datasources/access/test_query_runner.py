@@ -38,7 +38,7 @@ def make_runner(source: RecordingSource, restriction: FakeRestriction | None) ->
     return SourceRunner(SCHEMA, access, source, QueryLimits(), lambda sql, _: CheckedQuery(sql, ()))
 
 
-async def test_the_rewritten_statement_runs_and_the_checked_one_is_shown():
+async def test_the_rewritten_statement_runs_and_the_checked_one_is_shown() -> None:
     source = RecordingSource()
     runner = make_runner(source, ROWS)
     query = runner.check(SQL)
@@ -50,14 +50,14 @@ async def test_the_rewritten_statement_runs_and_the_checked_one_is_shown():
     assert Requester(SystemActor("sync")).queue_key is None
 
 
-async def test_without_a_restriction_the_checked_statement_runs_itself():
+async def test_without_a_restriction_the_checked_statement_runs_itself() -> None:
     source = RecordingSource()
     runner = make_runner(source, None)
     await runner.run(runner.check(SQL))
     assert source.asked[0][0] == SQL
 
 
-async def test_an_error_repeats_no_word_that_the_policy_added():
+async def test_an_error_repeats_no_word_that_the_policy_added() -> None:
     said = "LINE 1: SELECT name FROM (SELECT * FROM people WHERE badge = 'gold'): name is no number"
     runner = make_runner(RecordingSource(said), ROWS)
     with pytest.raises(SqlFailed) as failed:
@@ -68,7 +68,7 @@ async def test_an_error_repeats_no_word_that_the_policy_added():
     assert "name is no number" in reason
 
 
-async def test_a_statement_that_cannot_be_rewritten_is_refused_before_it_runs():
+async def test_a_statement_that_cannot_be_rewritten_is_refused_before_it_runs() -> None:
     class Refusing(FakeRestriction):
         def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
             raise SqlRejected("guard.syntax", problem="of the policy")
@@ -79,7 +79,7 @@ async def test_a_statement_that_cannot_be_rewritten_is_refused_before_it_runs():
     assert source.asked == []
 
 
-async def test_a_statement_that_another_runner_checked_does_not_run():
+async def test_a_statement_that_another_runner_checked_does_not_run() -> None:
     source = RecordingSource()
     query = make_runner(source, ROWS).check(SQL)
     with pytest.raises(SqlRejected):

@@ -64,7 +64,7 @@ def access(restriction: FakeRestriction | None) -> SourceAccess:
     return SourceAccess("s", ADA, restriction)
 
 
-def test_a_schema_keeps_nothing_of_what_is_hidden():
+def test_a_schema_keeps_nothing_of_what_is_hidden() -> None:
     seen = restrict_schema(SCHEMA, access(PART))
     [people] = seen.tables
     assert [column.name for column in people.columns] == ["id", "born", "vault_key"]
@@ -76,12 +76,12 @@ def test_a_schema_keeps_nothing_of_what_is_hidden():
     assert "1234" not in repr(seen)
 
 
-def test_who_sees_everything_shares_the_schema_itself():
+def test_who_sees_everything_shares_the_schema_itself() -> None:
     assert restrict_schema(SCHEMA, access(None)) is SCHEMA
     assert SCHEMA.cache_key == ("s", "7", "")
 
 
-def test_what_was_read_from_hidden_rows_is_gone_from_comments_too():
+def test_what_was_read_from_hidden_rows_is_gone_from_comments_too() -> None:
     [vault, people] = restrict_tables(SCHEMA.tables, access(ROWS))
     assert vault is VAULT
     assert (people.partial, people.rows) == (False, None)
@@ -89,12 +89,12 @@ def test_what_was_read_from_hidden_rows_is_gone_from_comments_too():
     assert not [column for column in people.columns if column.samples or column.profile]
 
 
-def test_a_table_without_a_visible_column_is_hidden():
+def test_a_table_without_a_visible_column_is_hidden() -> None:
     hidden = FakeRestriction("none", columns=frozenset({"key"}))
     assert [table.name for table in restrict_tables(SCHEMA.tables, access(hidden))] == ["people"]
 
 
-def test_switches_of_visible_columns_stay():
+def test_switches_of_visible_columns_stay() -> None:
     columns = tuple(StoredColumn(c, sample=c.name == "id") for c in PEOPLE.columns)
     stored = [StoredTable(PEOPLE, columns, 4, "t1"), StoredTable(VAULT, (), 5, "t2")]
     [seen] = restrict_stored_tables(stored, access(PART))
@@ -106,7 +106,7 @@ def test_switches_of_visible_columns_stay():
     assert (seen.position, seen.id) == (4, "t1")
 
 
-def test_a_source_counts_and_names_visible_tables_only():
+def test_a_source_counts_and_names_visible_tables_only() -> None:
     source = DataSource(
         "s", "S", "sqlite", "sqlite", {}, password_set=False, status="failed",
         error=("datasources.failed", {"reason": "no such table: vault"}), server_version="3",
@@ -120,7 +120,7 @@ def test_a_source_counts_and_names_visible_tables_only():
     assert seen.replica == ReplicaState(lag_s=1.0)
 
 
-async def test_a_denied_source_does_not_exist_for_a_user():
+async def test_a_denied_source_does_not_exist_for_a_user() -> None:
     control = AccessControl(FakePolicy({"ada": "denied"}))
     with pytest.raises(NotFound):
         await control.authorize("s", ADA)
@@ -129,7 +129,7 @@ async def test_a_denied_source_does_not_exist_for_a_user():
 
 
 @pytest.mark.parametrize("decision", ["denied", PART])
-async def test_the_policy_is_not_asked_about_the_service_itself(decision: Decision):
+async def test_the_policy_is_not_asked_about_the_service_itself(decision: Decision) -> None:
     class Deciding:
         async def decide(self, source_id: str, user: UserActor) -> Decision:
             raise AssertionError((source_id, user, decision))
@@ -138,7 +138,7 @@ async def test_the_policy_is_not_asked_about_the_service_itself(decision: Decisi
     assert (seen.restriction, seen.fingerprint) == (None, "")
 
 
-async def test_the_open_policy_rewrites_and_hides_nothing():
+async def test_the_open_policy_rewrites_and_hides_nothing() -> None:
     seen = await AccessControl(OpenPolicy()).authorize("s", ADA)
     query = CheckedQuery("SELECT 1", ())
     assert seen.rewrite(query, SCHEMA) is query.sql

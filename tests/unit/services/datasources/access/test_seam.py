@@ -76,7 +76,7 @@ def graph() -> Any:
 
 
 @pytest.mark.parametrize("module", BENEATH)
-def test_what_is_beneath_the_seam_is_imported_by_nobody_else(graph: Any, module: str):
+def test_what_is_beneath_the_seam_is_imported_by_nobody_else(graph: Any, module: str) -> None:
     inside = {module} | graph.find_descendants(module)
     importers = {name for each in inside for name in graph.find_modules_that_directly_import(each)}
     outside = {name for name in importers - inside if not name.startswith(f"{SEAM}.")}
@@ -84,7 +84,7 @@ def test_what_is_beneath_the_seam_is_imported_by_nobody_else(graph: Any, module:
 
 
 @pytest.mark.parametrize("driver", DRIVERS)
-def test_a_driver_is_imported_by_engines_only(graph: Any, driver: str):
+def test_a_driver_is_imported_by_engines_only(graph: Any, driver: str) -> None:
     users = graph.find_modules_that_directly_import(driver)
     assert users
     assert [name for name in users if not name.startswith(DRIVER_USERS)] == []
@@ -100,14 +100,14 @@ def find_calls() -> Iterator[tuple[str, str]]:
                     yield getattr(node.func, "attr", getattr(node.func, "id", "")), module
 
 
-def test_nobody_else_makes_an_access_or_acts_as_the_service():
+def test_nobody_else_makes_an_access_or_acts_as_the_service() -> None:
     calls = list(find_calls())
     for name, makers in MAKERS.items():
         assert {module for called, module in calls if called == name} == makers, name
 
 
 @pytest.mark.parametrize("service", [DatasourceService, JoinService])
-def test_every_method_of_a_service_takes_an_actor_or_an_access(service: type):
+def test_every_method_of_a_service_takes_an_actor_or_an_access(service: type) -> None:
     without = {
         name
         for name, method in inspect.getmembers(service, inspect.isfunction)

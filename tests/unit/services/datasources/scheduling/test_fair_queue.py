@@ -1,6 +1,7 @@
 """Who gets the next place: the user who holds the fewest, in turn."""
 
 from collections import Counter
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,12 +74,12 @@ def play_steps(steps: list[tuple[str, object, str]], queue: FairQueue) -> Play:
 
 
 @given(STEPS)
-def test_a_free_place_goes_to_the_user_with_the_fewest(steps) -> None:
+def test_a_free_place_goes_to_the_user_with_the_fewest(steps: Any) -> None:
     assert play_steps(steps, FairQueue(3, 2)).unfair == []
 
 
 @given(STEPS)
-def test_no_place_stays_free_while_somebody_waits_for_it(steps) -> None:
+def test_no_place_stays_free_while_somebody_waits_for_it(steps: Any) -> None:
     play = play_steps(steps, FairQueue(3, 2))
     of_key = Counter(ticket.key for ticket in play.running())
     for ticket in play.waiting():
@@ -86,7 +87,7 @@ def test_no_place_stays_free_while_somebody_waits_for_it(steps) -> None:
 
 
 @given(STEPS)
-def test_limits_hold_and_nothing_leaks(steps) -> None:
+def test_limits_hold_and_nothing_leaks(steps: Any) -> None:
     play = play_steps(steps, FairQueue(3, 2, max_waiting=5))
     assert len(play.queue) <= 3
     assert all(play.queue.count_for_key(key) <= 2 for key in ("x", "y"))
@@ -100,7 +101,9 @@ def test_limits_hold_and_nothing_leaks(steps) -> None:
 
 
 @given(STEPS, STEPS, st.integers(1, 3))
-def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, after, most) -> None:
+def test_while_one_with_nothing_waits_another_gets_at_most_one_place(
+    before: Any, after: Any, most: int
+) -> None:
     play = play_steps(before, FairQueue(most))
     play.request("zoe", "x")
     zoe = play.tickets[-1]
@@ -115,7 +118,7 @@ def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, aft
 
 
 @given(STEPS)
-def test_positions_count_from_one_without_a_gap(steps) -> None:
+def test_positions_count_from_one_without_a_gap(steps: Any) -> None:
     play = play_steps(steps, FairQueue(2))
     positions = sorted(play.queue.find_position(ticket) for ticket in play.waiting())
     assert positions == list(range(1, len(positions) + 1))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_the_longest_wait_follows_the_time_limit() -> None:
     ],
 )
 def test_an_estimate_comes_from_what_ended_lately(
-    position: int, running, durations, seconds: float | None
+    position: int, running: int, durations: Any, seconds: float | None
 ) -> None:
     assert estimate_wait_s(position, running, deque(durations)) == seconds
 
