@@ -1,0 +1,53 @@
+/** The form of a data source asks for what the kind needs, as the service describes it. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { demoSource, FakeService, PASSWORD } from './fakes/fakeService.ts'
+import { launch, open, openSettings, signIn } from './support/browser.ts'
+
+const shots = process.env['SHOTS'] ?? ''
+let browser: Browser
+let service: FakeService
+let page: Page
+let trouble: string[]
+
+beforeAll(async () => {
+  browser = await launch()
+  service = await new FakeService().listen()
+  service.sources = [demoSource({ kind: 'mysql', engine: 'StarRocks', server_version: 'StarRocks 3.3.2' })]
+  ;({ page, trouble } = await open(browser, service.url))
+  await signIn(page, service.url, 'admin', PASSWORD)
+  await openSettings(page, 'Data sources')
+})
+afterAll(async () => {
+  await browser.close()
+  await service.close()
+})
+
+const choose = (kind: string): Promise<void> => page.getByRole('radio', { name: kind, exact: true }).click()
+const labels = (): Promise<string[]> => page.getByRole('dialog').locator('label').allTextContents()
+
+it('names the engine that answered', async () => {
+  await page.getByTestId('source').getByText('StarRocks').waitFor()
+  await page.goto(`${service.url}/sources/s1`)
+  await page.getByText('StarRocks 3.3.2 ·').waitFor()
+})
+
+it('follows the kind with the port, the fields and the engines that it also reaches', async () => {
+  await page.goto(`${service.url}/sources`)
+  await page.getByRole('button', { name: 'Add a data source' }).click()
+  const port = page.getByRole('dialog').locator('input[name=port]')
+  await choose('PostgreSQL')
+  await page.getByText('TimescaleDB · openGauss · GaussDB · KingbaseES').waitFor()
+  expect(await port.inputValue()).toBe('5432')
+  if (shots) await page.screenshot({ path: `${shots}/source-form.png` })
+  await choose('Trino')
+  expect(await port.inputValue()).toBe('8080')
+  expect((await labels()).join(' ')).toMatch(/Catalog.*Schema/)
+  await choose('MySQL / MariaDB')
+  await page.getByText('Also for StarRocks · Doris').waitFor()
+  expect((await labels()).join(' ')).not.toMatch(/Catalog|Schema/)
+  await choose('SQLite')
+  await page.getByLabel('File on the server').waitFor()
+  expect(await port.count()).toBe(0)
+  expect(trouble).toEqual([])
+})
