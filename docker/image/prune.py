@@ -3,8 +3,8 @@
 python prune.py .venv
 
 What goes: tests, type stubs, sources and headers of compiled parts, second implementations, models
-of `jieba` that nobody loads, time zones (the system has them). Libraries that wheels carry along
-(`*.libs`) break when stripped.
+of `jieba` that nobody loads, what `minio` leaves of `pycryptodome`, time zones (the system has
+them). Libraries that wheels carry along (`*.libs`) break when stripped.
 """
 
 import shutil
@@ -30,6 +30,12 @@ UNUSED = (
     "langsmith/cli",
     "duckdb/experimental",
     "faiss/contrib",
+    "Crypto/SelfTest",
+    "Crypto/Signature",
+    "Crypto/Protocol",
+    "Crypto/PublicKey",
+    "Crypto/Math",
+    "Crypto/IO",
     "setuptools*",
     "pkg_resources",
     "_distutils_hack",
