@@ -14,6 +14,14 @@ _NOTES = (
         r"(?P<w>[a-z][a-z -]{2,30}?)(?=[,.;)]|$)"
     ),
     re.compile(r"(?:^|[,;:(])(?:如果?|若|当)?(?P<w>[\u3400-\u9fff]{2,8}?)(?:时|则|的)?为空"),
+    re.compile(
+        r"\b(?:empty|null|blank|missing)\s*(?:means|for|=|:)\s*(?:it is |they are |still )?"
+        r"(?P<w>[a-z][a-z -]{2,30}?)(?=[,.;)]|$)"
+    ),
+    re.compile(
+        r"(?:空值?|null)\s*(?:则|即|时)?(?:表示|代表|就是|即|是|为|指|=|:)\s*"
+        r"(?P<w>[\u3400-\u9fff]{2,8}?)(?=[,;)。、]|$)"
+    ),
 )
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.labels.bilingual import has_chinese
+from agent.lexicon import stem
 from agent.lexicon.similarity.across_languages import measure_similarity
+from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_chinese_to_english
 from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
@@ -192,6 +194,8 @@ def _may_join(question: str, left: Span, right: Span, added: Span | None = None)
 
 
 def _match_phrase(phrase: _Phrase, targets: Sequence[Target]) -> _Match | None:
+    if stem(phrase.text.lower()) in GENERIC_WORDS:
+        return None
     scored = sorted(
         ((measure_similarity(phrase.text, target.label), target) for target in targets),
         key=lambda item: (-item[0], item[1].column is not None),
@@ -202,6 +206,8 @@ def _match_phrase(phrase: _Phrase, targets: Sequence[Target]) -> _Match | None:
     rivals = (other for score, other in scored if score > best - _LEAD)
     if any((other.table, other.column) != (target.table, target.column) for other in rivals):
         return None
+    if target.column and phrase.text.isascii() and target.label.isascii():
+        return None  # English verbs are like the nouns that columns are called
     return _Match(phrase, best, target)
 
 

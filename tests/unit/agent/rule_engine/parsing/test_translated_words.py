@@ -17,9 +17,17 @@ def test_only_meanings_that_the_schema_knows_are_found() -> None:
     assert list_translated_keys(("souvenir",), ({("客", "户"): ()},)) == []
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "离开日期，在册为空, empty while subscribed",
+        "离开日期（空表示在册; null means subscribed）",
+        "离开日期。NULL=在册, blank: subscribed",
+    ],
+)
 @pytest.mark.parametrize("question", ["在册的客户有多少", "how many subscribed customers"])
-def test_a_note_says_when_a_value_is_missing(question: str) -> None:
-    left = Column("left_dt", "date", "date", comment="离开日期，在册为空, empty while subscribed")
+def test_a_note_says_when_a_value_is_missing(question: str, comment: str) -> None:
+    left = Column("left_dt", "date", "date", comment=comment)
     asked = request(question)
     people = replace(CUSTOMERS, columns=(*CUSTOMERS.columns, left))
     tables = tuple(
