@@ -55,6 +55,12 @@ _BUCKETS = (
         r"\b(?P<w>the) (?P<g>day|week|month|quarter|year)"
         r"(?= (?:with|that had|having) (?:the )?(?:most|highest|largest|lowest|fewest|least))"
     ),
+    re.compile(
+        r"^(?P<w>(?P<g>day|week|month|quarter|year))"
+        r"(?= (?:with|that had|having) (?:the )?(?:most|highest|largest|lowest|fewest|least))"
+    ),
+    re.compile(r"(?<=(?P<w>best|peak) )(?P<g>day|week|month|quarter|year)\b(?! of the)"),
+    re.compile(r"(?<=(?P<w>worst) )(?P<g>day|week|month|quarter|year)\b(?! of the)"),
     re.compile(r"(?P<w>哪|哪个|哪一|哪一个)(?P<g>天|日|周|月份|月|季度|年份|年)"),
     re.compile(
         r"\b(?:by|per|each|every|for each|for every|in each|in every|of each|of every"
@@ -67,7 +73,7 @@ _BUCKETS = (
     re.compile(r"\b(?P<g>day|week|month|quarter|year)[- ]?wise\b(?P<w>)"),
     re.compile(
         r"\b(?:over|across|through|throughout) (?:the |all |all the )?"
-        r"(?P<g>day|week|month|quarter|year)s\b(?! of)(?P<w>)"
+        r"(?P<g>day|week|month|quarter|year)s\b(?! of (?:the|a)\b)(?P<w>)"
     ),
     re.compile(
         r"\bon an? (?P<g>daily|weekly|monthly|quarterly|yearly|annual) (?:basis|level)\b(?P<w>)"

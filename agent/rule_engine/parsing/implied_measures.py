@@ -159,7 +159,8 @@ def _is_ranked_within(parse: Parse) -> bool:
 def _rank_by_finer_table(parse: Parse) -> None:
     """停机时长最长的产线, top lines by downtime: a column of finer rows is taken together."""
     intent = parse.intent
-    if intent.limit is None or intent.measures or intent.subject is None:
+    ordered = intent.limit is not None or intent.order is not None
+    if not ordered or intent.measures or intent.subject is None:
         return
     numbers = [f for f in intent.outputs if parse.graph.is_number(f)]
     by = intent.order.by if intent.order else numbers[0] if len(numbers) == 1 else None
@@ -194,7 +195,9 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
         intent.extent = "names"
     if condition is not None:
         intent.condition = condition
-    if (intent.subject is None or _ASKS_KINDS.search(parse.text)) and _is_kind(parse):
+    kinds = _ASKS_KINDS.search(parse.text)
+    asked = kinds is not None and not (kinds[0].isascii() and intent.filters)
+    if (intent.subject is None or asked) and _is_kind(parse):
         intent.distinct = True
 
 

@@ -2,38 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from random import Random
 
 from model.sources.schema import Schema
-from tests.evals.paraphrases.slots import Attribute, Event, Language, Slots, Thing
+from tests.evals.paraphrases.combined_intents import combine
+from tests.evals.paraphrases.facts import Facts, Filling, make_grouped, say_thing
+from tests.evals.paraphrases.slots import Attribute, Event, Language, Slots
 
 TOP, FEW = 3, 2
 """How many a ranking shows; how many fillings of an intent are asked over one schema."""
-Filling = tuple[str, dict[str, str], tuple[str, ...]]
-"""The intent, its words, and the statements any of which answers it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of the rows, as far as intents need it."""
-
-    connection: sqlite3.Connection
-
-    def years(self, table: str, day: str) -> list[str]:
-        """The years of which there are rows, the fullest first."""
-        sql = f"SELECT substr({day}, 1, 4), COUNT(*) FROM {table} GROUP BY 1 ORDER BY 2 DESC"
-        return [str(row[0]) for row in self.connection.execute(sql)]
-
-    def numbers(self, sql: str) -> list[float]:
-        """The second column."""
-        return [float(row[1]) for row in self.connection.execute(sql) if row[1] is not None]
-
-    def apart(self, sql: str, most: int) -> bool:
-        """Whether a ranking has no tie at its end."""
-        found = self.numbers(sql)
-        return len(found) > most and len(set(found[: most + 1])) == most + 1
 
 
 class Intents:
@@ -52,7 +30,7 @@ class Intents:
         makers = (
             self._of_things, self._of_kinds, self._of_numbers, self._of_thing_numbers,
             self._of_events, self._of_times, self._of_sums_in_time, self._of_two_days,
-            self._of_own_rows,
+            self._of_own_rows, self._of_combinations,
         )  # fmt: skip
         for maker in makers:
             found: dict[str, list[Filling]] = {}
@@ -125,17 +103,17 @@ class Intents:
     def _of_thing_numbers(self) -> Iterator[Filling]:
         pairs = product(self._slots.events, self._slots.numbers)
         for event, number in ((e, n) for e, n in pairs if e.table == n.table):
-            said = _say(event.thing) | {"n": number.noun.one, "k": str(TOP)}
-            total = _phrase_grouping(event, f"SUM(f.{number.column})")
+            said = say_thing(event.thing) | {"n": number.noun.one, "k": str(TOP)}
+            total = make_grouped(event, f"SUM(f.{number.column})")
             yield "sum by thing", said, (total,)
-            average = _phrase_grouping(event, f"AVG(f.{number.column})")
+            average = make_grouped(event, f"AVG(f.{number.column})")
             yield "average by thing", said, (average,)
             each = f"SUM({number.column}) * 1.0 / COUNT(DISTINCT {event.refers})"
             one = f"SELECT {each} FROM {event.table}"
             yield "average per thing", said, (average, one)
             whole = f"(SELECT SUM({number.column}) FROM {event.table})"
             share = f"ROUND(100.0 * SUM(f.{number.column}) / {whole}, 2)"
-            yield "sum share by thing", said, (_phrase_grouping(event, share),)
+            yield "sum share by thing", said, (make_grouped(event, share),)
             ranked = f"{total} ORDER BY 2 DESC"
             if self._facts.apart(ranked, TOP):
                 yield "top by number", said, (f"{ranked} LIMIT {TOP}",)
@@ -144,8 +122,8 @@ class Intents:
 
     def _of_events(self) -> Iterator[Filling]:
         for event in self._slots.events:
-            said = _say(event.thing) | {"f": event.noun.one, "fs": event.noun.many}
-            counted, thing = _phrase_grouping(event, "COUNT(*)"), event.thing
+            said = say_thing(event.thing) | {"f": event.noun.one, "fs": event.noun.many}
+            counted, thing = make_grouped(event, "COUNT(*)"), event.thing
             everyone = (
                 f"SELECT e.{thing.name}, COUNT(f.{event.refers}) FROM {thing.table} e "
                 f"LEFT JOIN {event.table} f ON f.{event.refers} = e.{thing.key} "
@@ -158,7 +136,7 @@ class Intents:
                 yield "most", said, (name,)
             yield from self._of_counts(event, said, counted)
             yield from self._of_absence(event, said)
-            last = _phrase_grouping(event, f"MAX(f.{event.day})")
+            last = make_grouped(event, f"MAX(f.{event.day})")
             yield "last day by thing", said, (last,)
 
     def _of_counts(self, event: Event, said: dict[str, str], counted: str) -> Iterator[Filling]:
@@ -228,6 +206,9 @@ class Intents:
             days = f"julianday(date({last.column})) - julianday(date({first.column}))"
             yield "days between", said, (f"SELECT AVG({days}) FROM {table}",)
 
+    def _of_combinations(self) -> Iterator[Filling]:
+        yield from combine(self._slots, self._facts)
+
     def _of_own_rows(self) -> Iterator[Filling]:
         for thing, refers, noun in self._slots.own_rows:
             said = {"t": thing.noun.one, "ts": thing.noun.many, "r": noun.one}
@@ -236,18 +217,6 @@ class Intents:
                 f"ON e.{refers} = m.{thing.key} GROUP BY m.{thing.key}"
             )
             yield "own", said, (counted, f"{counted} ORDER BY 2 DESC LIMIT 1")
-
-
-def _say(thing: Thing) -> dict[str, str]:
-    return {"e": thing.noun.one, "es": thing.noun.many}
-
-
-def _phrase_grouping(event: Event, value: str) -> str:
-    thing = event.thing
-    return (
-        f"SELECT e.{thing.name} AS name, {value} FROM {event.table} f "
-        f"JOIN {thing.table} e ON f.{event.refers} = e.{thing.key} GROUP BY e.{thing.key}"
-    )
 
 
 def _either_day(value: str, table: str) -> tuple[str, str]:

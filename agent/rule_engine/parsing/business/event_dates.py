@@ -124,7 +124,8 @@ def _says_when(span: Span, day: Field) -> bool:
     """Whether the words only ask for the day, and are no condition."""
     named = any((c.table, c.column) == (day.table, day.column) for c in span.candidates)
     plain = not (span.candidates or span.values or span.literal)
-    return bool(named or plain or span.functions or span.superlative or span.time)
+    called = span.text.lower() in ("date", "day", "time", "日期", "时间")
+    return bool(named or plain or called or span.functions or span.superlative or span.time)
 
 
 def read_already(parse: Parse) -> None:

@@ -108,7 +108,10 @@ def _find_range_end(parse: Parse, place: int) -> Period | None:
     following = [m for _, m in parse.near(place, 1, 2)]
     if len(following) < 2 or following[1].time is None or following[1].time.period is None:
         return None
-    opened = any(m.does("between", "since") for m in parse.spans[max(0, place - 2) : place])
+    compared = any(m.does("gap") and not m.candidates for m in parse.spans)
+    opened = not compared and any(
+        m.does("between", "since") for m in parse.spans[max(0, place - 2) : place]
+    )
     if following[0].does("to", "until") or (following[0].does("and") and opened):
         consume(following)
         consume(m for m in parse.spans[max(0, place - 2) : place] if m.does("between", "since"))

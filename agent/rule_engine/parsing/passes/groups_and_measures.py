@@ -61,6 +61,7 @@ def read_groups(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         bucket = _continues_buckets(parse, place)
         opens = not span.consumed and span.does("by", "each") and not _ends_range(parse, place)
+        opens = opens and not (span.text == "分" and parse.text[span.end : span.end + 1] == "的")
         if not bucket and not opens:
             continue
         for at, beside in parse.near(place, 1, 5):

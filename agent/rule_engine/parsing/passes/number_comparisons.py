@@ -232,7 +232,8 @@ def _compare_operand_at(
         table = parse.table_of(before[0]) or ""
         parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
         return True
-    if before and before[0].text.lower() in _NUMBER_OF and parse.names_table(span):
+    alone = not any(m.candidates for m in parse.spans[at + 1 :])
+    if before and before[0].text.lower() in _NUMBER_OF and parse.names_table(span) and alone:
         consume([span, before[0]])  # whose number of orders is above 3
         counted = Measure("count", parse.table_of(span) or "")
         parse.intent.having.append(GroupFilter(counted, operator, values))

@@ -256,7 +256,8 @@ def read_order(parse: Parse) -> None:
     for place, span in enumerate(spans):
         if span.does("order", "asc", "desc", "alphabetical"):
             consume([span])
-            for step in (1, -1):
+            behind = not span.text.isascii() and any(m.does("by") for m in spans[:place])
+            for step in (-1, 1) if behind else (1, -1):
                 for _, beside in parse.near(place, step, 2):
                     found = parse.field_of(beside, "any", 0.6)
                     if found is not None and not intent.measures:

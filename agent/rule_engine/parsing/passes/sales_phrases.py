@@ -1,6 +1,7 @@
 """Sales phrases that name no column: 卖了多少件, how many were sold, 上个月的差旅费."""
 
 import re
+from collections.abc import Iterator
 
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
@@ -45,8 +46,7 @@ def read_quantity_sold(parse: Parse) -> None:
 def _count_orders(parse: Parse) -> None:
     """订单数量, 客户数量: how many of them there are, not how many pieces they are for."""
     for place, second in enumerate(parse.spans):
-        before = (m for _, m in parse.near(place, -1, 2) if m.time is None)
-        first = next(before, second)
+        first = next(_list_before(parse, place), second)
         table = parse.table_of(first)
         counts = first.text.endswith("单") or parse.names_table(first)
         if counts and _is_goods(first) and _speaks_of_sales(parse) and second.text == "数量":
@@ -56,6 +56,16 @@ def _count_orders(parse: Parse) -> None:
             consume([first, second])
             second.candidates = ()
             add_measure(parse, Measure("count", table))
+
+
+def _list_before(parse: Parse, place: int) -> Iterator[Span]:
+    """What stands before, but for times and for words such as 统计 between the two."""
+    for at, span in parse.near(place, -1, 4):
+        between = span.time is not None or span.does("list", "breakdown")
+        if not between and not (span.consumed and at < place - 1):
+            yield span
+        if not between:
+            return
 
 
 def _sum_pieces(parse: Parse, span: Span) -> None:

@@ -6,6 +6,7 @@ from agent.lexicon import load_glossary
 from agent.lexicon.translations import load_chinese_to_english, load_english_to_chinese
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import to_key
+from agent.time_expressions.bucket_expressions import GRAINS
 
 _LEAST_WEIGHT = 0.3
 _SHORTEST, _LONGEST_ZH, _LONGEST_EN = 4, 5, 2
@@ -21,6 +22,8 @@ def list_translated_keys(
 ) -> list[PhraseKey]:
     """The keys that the schema knows for what a word or short phrase means, the likeliest first."""
     vocabularies = tuple(known)
+    if key[0] in GRAINS:
+        return []  # month is no card by the month
     return [
         found
         for found in _list_meanings(key)

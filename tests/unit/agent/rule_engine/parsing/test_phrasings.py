@@ -161,3 +161,27 @@ def test_kinds_are_listed_and_counted_in_one_question() -> None:
 
 def test_the_first_word_may_be_the_name_of_a_column() -> None:
     assert rows("order amount by customer") == [("李强", 230.0), ("王芳", 150.0)]
+
+
+@pytest.mark.parametrize(
+    "question", ["按订单金额从高到低列出客户", "rank customers by order amount"]
+)
+def test_things_in_order_of_finer_amounts_are_taken_together(question: str) -> None:
+    assert rows(question) == [("李强", 230.0), ("王芳", 150.0)]
+
+
+@pytest.mark.parametrize(
+    "question", ["month with the highest order amount", "what was the best month by order amount"]
+)
+def test_the_best_month_is_a_month(question: str) -> None:
+    assert rows(question) == [("2024-04", 200.0)]
+
+
+@pytest.mark.parametrize("question", ["各客户按状态分的订单数", "上海的订单按月统计数量"])
+def test_rows_are_counted_and_not_told_apart(question: str) -> None:
+    assert "ord_id" not in write(question).sql
+    assert "COUNT(*)" in write(question).sql
+
+
+def test_the_difference_between_two_years_is_no_range() -> None:
+    assert rows("difference in order amount between 2024 and 2025")[-1][-2] == -20.0
