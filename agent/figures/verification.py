@@ -86,6 +86,19 @@ def _find_marked(figure: Figure, sentence: Sentence, spoken: FigureContext) -> t
     return sentence.clause(figure.start)[0] + found.start(), figure.end
 
 
+def _list_earlier(figure: Figure, sentence: Sentence) -> Iterator[str]:
+    """The words of the clauses before a figure, the nearest first, whose measure goes on.
+
+    A percentage in digits may as well be of another column.
+    """
+    start = sentence.clause(figure.start)[0]
+    if figure.meaning in ("percent", "points") and any(map(str.isdigit, figure.text)):
+        return
+    for clause in reversed(sentence.clauses):
+        if clause[1] <= start:
+            yield _BRACKETS.sub(" ", sentence.words(*clause))
+
+
 def _list_texts_nearby(figure: Figure, sentence: Sentence) -> Iterator[str]:
     """The words right beside the figure, those of its clause, those of the clauses before it."""
     start, end = sentence.clause(figure.start)
@@ -192,7 +205,7 @@ class FigureVerifier:
         self, figure: Figure, sentence: Sentence, units: set[str], previous: str
     ) -> tuple[Measure, ...]:
         """The measures that a figure may be of."""
-        texts = self._measure_words(figure, sentence)
+        texts = [*self._measure_words(figure, sentence), *_list_earlier(figure, sentence)]
         usable = choose_at_time(self.table.measures, _list_texts_nearby(figure, sentence))
         about = find_mentioned_measures(usable, *texts)
         start, end = sentence.clause(figure.start)

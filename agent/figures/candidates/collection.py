@@ -163,7 +163,7 @@ def _add_implied_comparisons(
     hints = spoken.hints
     if hints.average and hints.change:
         found.differences += compute_mean_steps(table, measure, spoken)
-    if hints.change or hints.gap or not hints.share:
+    if hints.change or hints.gap or hints.average or not hints.share:
         for later, earlier in find_implied_pairs(table, measure, spoken):
             add_comparison(found, measure, later, earlier, spoken)
 

@@ -68,8 +68,11 @@ class ClaimContext:
         usable = choose_at_time(usable, map(self.words, nearest))
         for part in nearest:
             scores = [count_mentions(m.tokens, self.words(part).lower()) for m in usable]
-            if best := max(scores, default=0):
-                return [m for m, score in zip(usable, scores, strict=True) if score == best]
+            if not (best := max(scores, default=0)):
+                continue
+            if part[1] <= clause[0] and (last := _find_last_mentioned(usable, self.words(part))):
+                return last
+            return [m for m, score in zip(usable, scores, strict=True) if score == best]
         return []
 
     def _has_figure(self, measure: Measure, clause: tuple[int, int], owner: RowName) -> bool:
@@ -104,6 +107,13 @@ class ClaimContext:
         mine = set(name.rows.tolist())
         found = [rows for rows in rivals if int(rows[0]) in mine]
         return found[0] if len(found) == 1 else None
+
+
+def _find_last_mentioned(usable: Sequence[Measure], words: str) -> list[Measure]:
+    """The measures that an earlier clause names last, of which it goes on."""
+    lower = words.lower()
+    places = [max((lower.rfind(token) for token in m.tokens), default=-1) for m in usable]
+    return [m for m, place in zip(usable, places, strict=True) if place == max(places) >= 0]
 
 
 def is_denied(before: str) -> bool:

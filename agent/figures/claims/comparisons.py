@@ -52,7 +52,7 @@ _PATTERNS = (
     ),
     re.compile(
         rf"{_FIRST}[^\ue000。；;]*?比\s*{_SECOND}(?P<rest>[^\ue000，,。]{{0,8}}?)"
-        r"(?:(?P<more>[高多大强]|领先)|(?P<less>[低少小弱]|落后)|(?P<fast>快)|(?P<slow>慢))"
+        r"(?:(?P<more>(?<!最)[高多大强]|领先)|(?P<less>(?<!最)[低少小弱]|落后)|(?P<fast>快)|(?P<slow>慢))"
     ),
     re.compile(
         rf"{_FIRST}[^\ue000.;]*?\b(?:{_ADJECTIVES})\b[^\ue000,.;]{{0,30}}?"

@@ -40,7 +40,7 @@ _PREDICATE = re.compile(
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"平均|均值|\b(?:average|mean)\b", re.IGNORECASE)
-_PLANNED = re.compile(rf"{PLAN.pattern}|达标", re.IGNORECASE)
+PLANNED = re.compile(rf"{PLAN.pattern}|达标", re.IGNORECASE)
 
 
 def find_predicate(words: str) -> re.Match[str] | None:
@@ -55,7 +55,7 @@ def compute_truths(claim: ClaimContext, clause: Clause, column: int) -> list[Tru
     labels = list(claim.table.groups[column].values())
     if found is None:
         return []
-    if _PLANNED.search(words):
+    if PLANNED.search(words):
         return _compute_plan_truths(claim, words, labels, found)
     if found["met"] or found["under"] or found["missed"]:
         return list(_compare_with_limits(claim, clause, labels, found))

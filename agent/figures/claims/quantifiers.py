@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from agent.figures.candidates.measure_pairs import PLAN
 from agent.figures.claims.claim_context import ClaimContext
-from agent.figures.claims.predicates import Clause, Truths, compute_truths, find_predicate
+from agent.figures.claims.predicates import (
+    PLANNED,
+    Clause,
+    Truths,
+    compute_truths,
+    find_predicate,
+)
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
 from agent.figures.scope.listed_names import is_listed
@@ -58,7 +63,7 @@ def find_false_plain_claims(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words that say of a name that it met its plan where it did not, or missed it."""
     for clause in claim.sentence.clauses:
         words = claim.words(clause)
-        found = find_predicate(words) if PLAN.search(words) else None
+        found = find_predicate(words) if PLANNED.search(words) else None
         if (
             found is None
             or _ONLY.search(words)

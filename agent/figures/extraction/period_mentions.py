@@ -66,6 +66,7 @@ _WEEK_FORMS = tuple(
     )
 )
 _JOINS = re.compile(r"\s*(?:and|to|through|[-–—~至到和与])\s*")
+_OTHER_HALF = re.compile(r"(?<= the )(?P<eh>first|second)(?= by\b| \(| to\b| with\b| at\b|[,.]|$)")
 _OTHER_QUARTER = re.compile(r"(?<= the )(?P<part>first|second|third|fourth)(?= by\b| \(|,)")
 """"The second quarter outperformed the first by 3%"."""
 
@@ -91,6 +92,7 @@ def find_periods(text: str, *, weeks: bool = False) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     whole = text
     forms = (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS
+    forms = (*forms, _OTHER_HALF) if " half" in text else forms
     for form in (*_WEEK_FORMS, *forms) if weeks else forms:
         for match in form.finditer(text):
             found.append(_make_mention(match))

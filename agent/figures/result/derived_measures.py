@@ -44,6 +44,10 @@ _COUNTED_BY = {
     "户": "户",
     "件": "件|销量",
 }
+PAIR = 2
+_PLAN = re.compile(r"预算|计划|目标|指标|\b(?:budget|plan|target|quota|goal)", re.IGNORECASE)
+_ATTAINED = re.compile(r"完成|达成|达标|执行|attainment|completion|achievement", re.IGNORECASE)
+"""Rates of what was done of a plan."""
 _TIMES = re.compile(
     r"(?:[天日月周季年]|年度|季度|day|week|month|quarter|year|annum)", re.IGNORECASE
 )
@@ -114,6 +118,10 @@ def _find_parts(
     usable: Sequence[Measure], found: re.Match[str], words: str
 ) -> Iterator[tuple[Measure, Measure]]:
     above = found["rate"] or found["enrate"]
+    planned = [m for m in usable if any(map(_PLAN.search, m.words))]
+    if above and _ATTAINED.search(above) and len(planned) == 1 and len(usable) == PAIR:
+        yield next((m, planned[0]) for m in usable if m is not planned[0])
+        return
     named = [m for m in usable if above and _is_called(m, above)]
     if found["any"] or (above and not named):
         yield from (

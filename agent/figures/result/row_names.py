@@ -189,7 +189,9 @@ def _find_aliases(text: str, table: ResultTable) -> Iterator[RowName]:
             continue
         for alias, label in _make_aliases(labels, table).items():
             short = alias.isascii() and len(alias) < LEAST_ALIAS
-            ends = _NOUN if alias in _COMMON or short else r"s?(?![A-Za-z])"
+            ends = _NOUN if alias in _COMMON or short else r"(?:s|es)?(?![A-Za-z])"
+            if short and len(alias) == LEAST_ALIAS - 1:
+                ends = rf"(?:{_NOUN}|e?s(?![A-Za-z]))"
             for found in re.finditer(
                 rf"(?<![A-Za-z]){re.escape(alias)}{ends}", text, re.IGNORECASE
             ):

@@ -59,6 +59,8 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 """"B (350)": a figure in brackets right after a name is of that name."""
+_NOUN_AFTER = re.compile(r" [a-z]{3,}s\b")
+""""4,398 tram trips": a name between a figure and what it counts."""
 _NO_OTHER = re.compile(r"\W*(?:no|none|nobody|nothing)\b|\W*没有", re.IGNORECASE)
 _AT_NAME = re.compile(rf"^\s*(?:in|at|on|for)\s+(?:the )?(?P<n>{N})", re.IGNORECASE)
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
@@ -256,6 +258,10 @@ def _find_names_after(figure: Figure, sentence: Sentence, end: int) -> list[RowN
     words = sentence.words(figure.end, later[0].start) if later else ""
     if later and figure.meaning == "percent" and COMES_FROM.match(words):
         return later
+    if later and figure.meaning == "number" and words == " ":
+        noun = sentence.words(later[0].end, end)
+        if _NOUN_AFTER.match(noun):
+            return later[:1]
     if not later or not _NAME_AFTER.match(words):
         return []
     return later if figure.meaning == "number" or not _PART.search(words) else []

@@ -33,6 +33,11 @@ _MATCHED = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"随后|之后|次[月年季]|\bbefore \w+ing\b|\bthen\b", re.IGNORECASE)
+_THAN_AT_START = re.compile(
+    r"\bthan (?:it|they|(?:at )?the)\s?(?:had )?(?:began|beg[iu]n\w*|start\w*|outset)\b"
+    r"|比(?:年|期|月)?初",
+    re.IGNORECASE,
+)
 _TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGNORECASE)
 
 
@@ -92,6 +97,9 @@ def _pairs_in_time(
 ) -> Iterator[SizePair]:
     parts, when = split_by_moment(table, spoken.scope.what), spoken.scope.when
     if len(parts) < 2:
+        return
+    if _THAN_AT_START.search(spoken.words):
+        yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[0])
         return
     if when is not None:
         yield from _pairs_at(table, measure, parts, when, spoken)

@@ -16,6 +16,11 @@ _DIFFERENCE = re.compile(r"差额|差距|相差|\bdifference\b", re.IGNORECASE)
 _IN_FAVOUR = re.compile(r"\bin favou?r of\b", re.IGNORECASE)
 _MORE_AFTER = re.compile(r"\s*(?:more|less|fewer|higher|lower)\b(?!.*\bthan\b)", re.IGNORECASE)
 _MORE_BEFORE = re.compile(r"[高多低少]出?了?约?\s*$")
+_LEADS = re.compile(
+    r"(?:(?P<more>领先|\b(?:led|leads?|won|ahead))|落后|\b(?:trail\w*|lag\w*|behind))"
+    r"[^\ue000\ue002]{0,10}$",
+    re.IGNORECASE,
+)
 _AGAINST = re.compile(
     r"\ue002\ue003*\s*(?:against|versus|vs\.?)\s*[¥$€£]?$|\ue002\ue003*\S?\s*对\s*$", re.IGNORECASE
 )
@@ -66,6 +71,8 @@ def _between_labels(
     if own[0] == own[1] or len(spoken.scope.labels) != 1:
         return
     pair = (sizes[0], sizes[1]) if own[0] else (sizes[1], sizes[0])
+    if (led := _LEADS.search(spoken.before)) and spoken.figure.direction == 0:
+        yield from [pair] if (pair[0] > pair[1]) == bool(led["more"]) else []
     if _IN_FAVOUR.search(spoken.after):
         yield from [pair] if pair[0] > pair[1] else []
     elif _MORE_AFTER.match(spoken.after) or _MORE_BEFORE.search(spoken.before):

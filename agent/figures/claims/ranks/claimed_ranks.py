@@ -78,6 +78,7 @@ PLACE_WORDS = re.compile(
     rf"|\b(?:ranks?|ranked|ranking|came|comes|coming|placed|finish\w*"
     rf"|is|in) (?:in )?(?P<rank>{_NTH})\b(?: place)?(?! quarter"
     rf"| half| month)"
+    rf"|\b(?:only|just|merely) (?P<only>{_NTH})(?= (?:in|by|on|for|when)\b)"
     rf"|\b(?P<held>{_NTH}) place\b|(?:^|[,;:] )\s*(?P<begin>{_NTH}) (?:is|was|comes|came)\b"
     rf"|(?P<runner>\brunner-up\b|次席|亚军)"
     rf"|(?P<vague>{_VAGUE})|(?P<much>{_MUCH})|(?P<little>{_LITTLE})|(?P<high>{_HIGH})|(?P<low>{_LOW})|(?P<good>{_GOOD})|(?P<bad>{_BAD})"
@@ -86,7 +87,7 @@ PLACE_WORDS = re.compile(
 )  # fmt: skip
 """Words that put a name at a place among the others."""
 _RATE = re.compile(r"增速|增长率|快|fast|quick|rate", re.IGNORECASE)
-_NUMBERED = ("zh", "nth", "place", "rank", "held", "begin")
+_NUMBERED = ("zh", "nth", "place", "rank", "held", "begin", "only")
 _JUDGED = ("good", "bad", "fast", "slow", "vague", "much", "little")
 
 

@@ -35,6 +35,7 @@ _DETERMINER = re.compile(
     re.IGNORECASE,
 )
 _COPULA = re.compile(r"[是为:：(（]|\b(?:is|was|are|were|came|belongs?|went|at)\b", re.IGNORECASE)
+_POSSESSOR = re.compile(rf"(?P<n>{N})(?:的|['’]s )$")
 _WITH = re.compile(r"\s*(?:with|at|on)\s*", re.IGNORECASE)
 _BY_FIGURE = re.compile(r"(?:以|凭借?|\bwith)\s*$", re.IGNORECASE)
 """Words before the figure that a name is said to lead with."""
@@ -59,19 +60,18 @@ def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
 def _find_own_words(
     claim: ClaimContext, clause: tuple[int, int], found: Sequence[re.Match[str]], index: int
 ) -> tuple[int, int]:
-    """The part of a clause with several places that tells of which measure one of them is.
+    """The part of a clause that tells of which measure a place is.
 
     In English the measure follows the place, in Chinese it stands before it.
     """
     match = found[index]
-    if len(found) < 2:
-        return clause
     if match[0].isascii():
         until = found[index + 1].start() if index + 1 < len(found) else clause[1] - clause[0]
         part = clause[0] + match.start(), clause[0] + until
     else:
         since = found[index - 1].end() if index else 0
-        part = clause[0] + since, clause[0] + match.end()
+        own = claim.sentence.find_names(clause[0] + since, clause[0] + match.start())
+        part = own[-1].start if own else clause[0] + since, clause[0] + match.end()
     words = claim.words(part).lower()
     named = any(count_mentions(m.tokens, words) for m in claim.table.measures)
     return part if named else clause
@@ -108,7 +108,9 @@ def _find_named(
     sentence, match = claim.sentence, found[index]
     start, end = clause[0] + match.start(), clause[0] + match.end()
     after = claim.words(clause)[match.end() :]
-    if (beside := _find_name_beside(claim, match, after, end)) is not None:
+    owner = _find_possessor(claim, clause, match)
+    beside = [(owner, 1)] if owner else _find_name_beside(claim, match, after, end)
+    if beside is not None:
         return beside
     since = clause[0] + found[index - 1].end() if index else clause[0]
     taken = (
@@ -146,6 +148,15 @@ def _is_apposed(
     end = clause[0] + match.end()
     between = claim.words((end, later[0].start)) if later else ""
     return later == [] or not _COPULA.search(between)
+
+
+def _find_possessor(
+    claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]
+) -> RowName | None:
+    """The name whose highest or lowest it is, compared with or not: 比2月的最低点."""
+    found = _POSSESSOR.search(claim.words(clause)[: match.start()])
+    compared = found and claim.sentence.find_name(found, "n", clause[0])
+    return compared if compared and claim.sentence.is_base(compared) else None
 
 
 def _find_name_beside(

@@ -68,3 +68,30 @@ def test_what_is_true_is_left_alone(of: QuestionResult, text: str) -> None:
 )
 def test_what_is_false_is_marked(of: QuestionResult, text: str) -> None:
     assert check_figures(text, of).unverified
+
+
+LIBRARIES = make_answer(
+    make_result(
+        "library:t loans:i members_share_(%):f",
+        ("Birch Lane", 412, 38.5), ("Hollow", 365, 41.0), ("Mill End", 187, 35.1),
+        ("Pier", 96, 19.8),
+    ),
+    "loans and members' share by library",
+    "en",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("Pier made just 96 loans, less than a quarter of Birch Lane's.", True),
+        ("Pier made just 96 loans, more than a third of Birch Lane's.", False),
+        ("Mill End, with 187 loans, sits 78 below the average of 265.", True),
+        ("Mill End, with 187 loans, sits 78 above the average of 265.", False),
+        ("The loans and the share are: Hollow has the highest share, Pier the fewest loans.", True),
+        ("Mill End ranks third in loans and only third by members' share.", True),
+        ("Mill End ranks third in loans but only second by members' share.", False),
+    ],
+)
+def test_the_measure_goes_on_until_another_is_named(text: str, true: bool) -> None:
+    assert (check_figures(text, LIBRARIES).unverified == []) is true
