@@ -96,7 +96,8 @@ def _list_earlier(figure: Figure, sentence: Sentence) -> Iterator[str]:
         return
     for clause in reversed(sentence.clauses):
         if clause[1] <= start:
-            yield _BRACKETS.sub(" ", sentence.words(*clause))
+            words = _BRACKETS.sub(" ", sentence.words(*clause))
+            yield from (words.rpartition("\ue000")[2], words)
 
 
 def _list_texts_nearby(figure: Figure, sentence: Sentence) -> Iterator[str]:
