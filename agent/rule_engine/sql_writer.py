@@ -28,6 +28,7 @@ from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord, assume_words
 from agent.rule_engine.parsing.spans.spelling_correction import CorrectedQuestion, correct_spelling
 from agent.rule_engine.refusal import make_refusal, refuse_undated
+from agent.rule_engine.rewording.rewordings import list_rewordings, move_number_asked
 from agent.rule_engine.schema_pruning import remove_blamed
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.join_tree import (
@@ -63,6 +64,8 @@ class RuleSqlWriter:
         Tries a refused question with corrected spelling, else with what its unknown words surely
         mean.
         """
+        asked = move_number_asked(request.question.text)
+        request = replace(request, question=replace(request.question, text=asked))
         try:
             return self._compose(request)
         except CannotAnswer as refusal:
@@ -71,7 +74,26 @@ class RuleSqlWriter:
             spelled = correct_spelling(request.question.text, terms)
             if spelled is not None:
                 return self._compose_respelled(request, spelled)
-            return self._compose_with_assumptions(request, refusal)
+            reworded = self._compose_reworded(request)
+            return reworded or self._compose_with_assumptions(request, refusal)
+
+    def _compose_reworded(self, request: WriteRequest) -> WrittenSql | None:
+        """The statement for the first of its rewordings that is understood; tells how it reads."""
+        if request.question.history or not request.schema.tables:
+            return None
+        graph = SchemaGraph(request.schema)
+        locale = request.question.locale
+        parse = self.parse_only(request, graph)
+        for said in list_rewordings(request.question.text, parse, Wording(graph, locale)):
+            try:
+                written = self._compose(
+                    replace(request, question=replace(request.question, text=said))
+                )
+            except CannotAnswer:
+                continue
+            told = text("engine.reworded", locale, question=said)
+            return replace(written, assumptions=(told, *written.assumptions))
+        return None
 
     def _compose_respelled(self, request: WriteRequest, spelled: CorrectedQuestion) -> WrittenSql:
         """The statement for the corrected question, with the corrections as assumptions."""

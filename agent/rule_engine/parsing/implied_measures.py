@@ -22,6 +22,10 @@ from agent.schema_graph import Field
 _RATED_SENSES = {"rating", "score", "satisfaction"}
 _ASKS_NUMBER = ("多少", "几")
 _ASKS_KINDS = re.compile(r"哪些|哪几[种类]|什么|\b(?:which|what|different|kinds of|types of)\b")
+_ASKS_EACH_KIND = re.compile(
+    r"(?:分别|都|各)(?:是|叫|有)(?:什么|哪些|哪几|啥)|叫什么"
+    r"|[，,](?:有|是)(?:哪些|什么|哪几)|\b(?:and )?what are they|\band which(?: ones)?"
+)
 _JOINING = ("and", "and their", "with", "和", "及", "以及", "、")
 
 
@@ -178,9 +182,22 @@ def _rank_by_finer_table(parse: Parse) -> None:
     intent.order = Order(measure, intent.order.descending if intent.order else True)
 
 
+def _list_counted_kinds(parse: Parse) -> None:
+    """有几种，分别是什么: the kinds are listed, which tells how many there are."""
+    intent = parse.intent
+    if not _ASKS_EACH_KIND.search(parse.text) or intent.groups or len(intent.measures) != 1:
+        return
+    [counted] = intent.measures
+    if counted.aggregate == "count_distinct" and counted.field is not None:
+        intent.measures, intent.outputs, intent.distinct = [], [counted.field], True
+        for span in parse.spans:
+            span.functions = () if span.does("count") else span.functions
+
+
 def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
     """What a list shows when no column is named: the names of its subject, or its whole rows."""
     intent = parse.intent
+    _list_counted_kinds(parse)
     _list_kind(parse)
     _add_listed_name(parse)
     ordered = intent.order.by if intent.order else None

@@ -35,12 +35,22 @@ def read_newcomers(parse: Parse) -> None:
         other, table = named
         started = find_start_date(parse, table)
         if started is not None:
-            add_measure(parse, Measure("count", table))
+            if _asks_which(parse):
+                parse.intent.subject = table
+            else:
+                add_measure(parse, Measure("count", table))
             parse.intent.start_column, parse.intent.newcomers = started, True
         elif not _use_first_events(parse, table):
             continue
         consume([span, other, *(m for m in parse.spans if m.does("count") and not m.candidates)])
         return
+
+
+def _asks_which(parse: Parse) -> bool:
+    """去年新开了哪些店 asks for their names."""
+    asked = any(m.does("which") or m.text.lower() == "list" for m in parse.spans)
+    counted = any(m.does("count") and not m.candidates for m in parse.spans)
+    return asked and not counted and not parse.intent.buckets
 
 
 def find_start_date(parse: Parse, table: str) -> Field | None:

@@ -6,6 +6,7 @@ from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.business.entities import find_event_table
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.business.margins import find_profit
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.people.doers import asks_who, find_doer_group
 from agent.rule_engine.parsing.spans.spans import Span
@@ -31,11 +32,17 @@ _OFFER_PHRASE = re.compile(
 def read_earnings(parse: Parse) -> None:
     """The main sum of money, where only selling is spoken of."""
     found = _EARNED_PHRASE.search(parse.text)
-    measure = find_main_measure(parse) if found and not parse.intent.measures else None
+    measure = _find_earned(parse, found[0]) if found and not parse.intent.measures else None
     if found is not None and measure is not None:
         consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
         add_measure(parse, measure)
         parse.is_unclear = False
+
+
+def _find_earned(parse: Parse, phrase: str) -> Measure | None:
+    """今年赚了多少钱: what is left of the sales, where costs are stored beside them."""
+    profit = find_profit(parse) if "赚" in phrase or "挣" in phrase else None
+    return profit or find_main_measure(parse)
 
 
 def read_money_verbs(parse: Parse) -> None:

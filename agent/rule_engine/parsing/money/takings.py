@@ -15,6 +15,8 @@ _MONEY_WORDS = frozenset(
      "营业额", "流水"]
 )  # fmt: skip
 _HOW_MUCH = re.compile(r"(?P<verb>[\u3400-\u9fff])(?:了|过)多少钱")
+_OTHER_MONEY = frozenset("退赚亏欠省")
+"""Verbs of money that goes back, is left or is owed: not what is taken."""
 _NAMED_SCORE = 0.45
 _PRICE_SENSES = frozenset(["price", "amount", "fee", "payment"])
 
@@ -29,6 +31,8 @@ def read_takings(parse: Parse) -> None:
         return
     said = next((m for m in parse.spans if _speaks_of_money(m)), None)
     asked = _HOW_MUCH.search(parse.text)
+    if asked is not None and asked["verb"] in _OTHER_MONEY:
+        return
     if said is None and asked is None:
         return
     named = [m for m in parse.spans if not m.consumed and parse.names_table(m)]

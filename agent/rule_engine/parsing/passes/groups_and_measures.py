@@ -207,7 +207,7 @@ def _read_aggregate(parse: Parse, place: int) -> None:
             ):
                 continue
             found = parse.field_of(beside, "measure", least=0.4)
-            if found is None and step == 1 and parse.names_table(beside):
+            if step == 1 and _owns_next_number(parse, beside, found):
                 continue
             if found is None or not parse.graph.is_number(found):
                 break
@@ -218,6 +218,18 @@ def _read_aggregate(parse: Parse, place: int) -> None:
         return
     if name == "sum" and span.does("count"):
         read_count(parse, place)
+
+
+def _owns_next_number(parse: Parse, beside: Span, found: Field | None) -> bool:
+    """Total store area: the thing before its number only says whose it is."""
+    if not parse.names_table(beside):
+        return False
+    after = next(parse.near(parse.spans.index(beside), 1, 1), None)
+    number = parse.field_of(after[1], "measure", least=0.75) if after else None
+    if found is None or after is None or number is None:
+        return found is None
+    table = parse.table_of(beside)
+    return number.table == table and parse.graph.is_number(number) and not after[1].consumed
 
 
 def read_sums(parse: Parse) -> None:

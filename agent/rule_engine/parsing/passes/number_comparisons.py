@@ -110,6 +110,9 @@ def _compare_number(parse: Parse, place: int) -> None:
         parse, place, first, operator, values
     ):
         bounds = [m for _, m in parse.near(place, 1, 2) if m.does("above", "below", "within")]
+        bounds += [
+            m for m in parse.spans[place + 1 : place + 2] if m.text.lower() in _UNIT_CONCEPTS
+        ]
         consume([parse.spans[place], parse.spans[first], *bounds])
 
 

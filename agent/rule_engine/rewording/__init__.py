@@ -1,0 +1,1 @@
+"""Everyday phrasings in the words that the parser reads."""

@@ -1,0 +1,69 @@
+"""Rewords a question that was refused: colloquial phrasings in words that the parser reads."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from agent.labels.bilingual import has_chinese
+from agent.rule_engine.parsing.business.entities import find_main_events, is_person
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.wording import Wording
+
+_MOST_STEPS = 3
+"""How many phrasings of one question are replaced one after another."""
+_ENDS = re.compile(r"[\s?？!！。.]+$")
+_HOW_MANY_LAST = re.compile(
+    r"(?P<things>[^,;]+)[,;] *how many(?: are there| were there)?\s*\??$", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(r"\{(money|events|people)\}")
+
+
+def move_number_asked(question: str) -> str:
+    """How many customers with 3 orders, where it was asked the other way round."""
+    found = _HOW_MANY_LAST.match(question)
+    return f"how many {found['things']}" if found else question
+
+
+def list_rewordings(question: str, parse: Parse, wording: Wording) -> Iterator[str]:
+    """The question with one phrasing replaced, then with two and three of them."""
+    names = _name_things(parse, wording)
+    text = _ENDS.sub("", question)
+    seen = {question, text}
+    for _ in range(_MOST_STEPS):
+        reworded = next((new for new in _replace_each(text, names) if new not in seen), None)
+        if reworded is None:
+            return
+        seen.add(reworded)
+        text = reworded
+        yield text
+
+
+def _replace_each(text: str, names: Mapping[str, str]) -> Iterator[str]:
+    for pattern, template in _load_rewordings():
+        needed = _PLACEHOLDER.findall(template)
+        found = pattern.search(text) if all(names.get(name) for name in needed) else None
+        if found is not None:
+            said = template.format_map({**names, **found.groupdict()})
+            yield " ".join(f"{text[: found.start()]}{said}{text[found.end() :]}".split())
+
+
+def _name_things(parse: Parse, wording: Wording) -> dict[str, str]:
+    """What money, events and people are called here; nothing where two are as likely."""
+    money, events = find_main_measure(parse), find_main_events(parse)
+    people = [table for table in parse.graph.tables if is_person(parse, table)]
+    plural = "" if has_chinese(parse.text) else "s"
+    return {
+        "money": wording.field(money.field) if money and money.field else "",
+        "events": wording.table(events) + plural if events else "",
+        "people": wording.table(people[0]) + plural if len(people) == 1 else "",
+    }
+
+
+@cache
+def _load_rewordings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    path = files("agent.rule_engine.rewording").joinpath("rewordings.json")
+    pairs: list[tuple[str, str]] = json.loads(path.read_text("utf-8"))
+    return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in pairs)
