@@ -72,6 +72,19 @@ def test_gold_statements_of_openings_pass_the_guard_and_run(half: str) -> None:
     connection.close()
 
 
+def test_gold_statements_in_everyday_words_pass_the_guard_and_run() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
+    warehouse = add_notes(connection)
+    for asked in read_questions("everyday"):
+        assert bool(asked.golds) != (asked.kind == "unanswerable"), asked.text
+        for gold in asked.golds:
+            run_statement(
+                connection, sqlguard.check_statement(gold, dialect="sqlite", tables=warehouse.names)
+            )
+    connection.close()
+
+
 @pytest.mark.parametrize("name", OPENINGS)
 def test_gold_statements_of_strange_sources_pass_the_guard_and_give_rows(name: str) -> None:
     warehouse = open_own(name)

@@ -34,10 +34,13 @@ def opening_parts() -> Iterator[Part]:
     library was held out and asked once after that (21 of 25 right in English, 18 of 25 in Chinese),
     before its wrong answers were mended. The auction house, the blood station (xuezhan), the apiary
     and the driving school (jiaxiao) were written by an examiner who did not know the engine; their
-    first runs are in docs/en/accuracy.md, and the engine has been tuned on them since.
+    first runs are in docs/en/accuracy.md, and the engine has been tuned on them since. The everyday
+    questions of the demo were written after the engine was tuned on others in such words, and asked
+    once (48 of 59 right in Chinese, 50 of 57 in English).
     """
     for half in ("tuned", "held"):
         yield Part(half, partial(open_retailer, half), tuple(read_questions("openings", half)))
+    yield Part("everyday", partial(open_retailer, "everyday"), tuple(read_questions("everyday")))
     yield Part("rental", partial(open_own, "rental"), tuple(read_questions("openings", "rental")))
     for name in OPENINGS:
         yield Part(name, partial(open_own, name), tuple(read_questions(name)))
