@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from agent.rule_engine.intent import Intent, Measure, ValueFilter
+from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
 from agent.rule_engine.parsing.business.event_dates import (
@@ -25,6 +25,7 @@ from agent.rule_engine.parsing.business.two_flows import read_two_flows
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence
 from agent.rule_engine.parsing.conditions.periods import read_periods
+from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
 from agent.rule_engine.parsing.contrast.compared_values import (
     align_groups,
     group_by_compared,
@@ -150,7 +151,7 @@ class QuestionParser:
         group_by_compared(parse)
         add_implied_measures(parse)
         separate_listed_values(parse)
-        _move_share_condition(parse.intent)
+        move_share_condition(parse)
         complete_intent(parse)
         align_groups(parse.intent)
         _drop_missing_groups(parse.intent)
@@ -173,19 +174,6 @@ def _drop_missing_groups(intent: Intent) -> None:
     """Rankings and wholes of what is no longer grouped by are those of all rows."""
     intent.ranked_within = [group for group in intent.ranked_within if group in intent.groups]
     intent.share_within = [group for group in intent.share_within if group in intent.groups]
-
-
-def _move_share_condition(intent: Intent) -> None:
-    """The share of rows of one kind: its condition moves from the filter into the measure."""
-    if not intent.share or (intent.groups and intent.measures):
-        return
-    last = next((f for f in reversed(intent.filters) if isinstance(f, ValueFilter)), None)
-    if last is None:
-        return
-    intent.filters.remove(last)
-    intent.condition = last
-    if not intent.measures:
-        intent.measures.append(Measure("count", last.field.table))
 
 
 def _build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocabulary:

@@ -91,16 +91,16 @@ def _grows(parse: Parse, place: int) -> bool:
     """How much it grew from 2024 to 2025 compares the two, with nothing asked by month."""
     intent = parse.intent
     following = [m for _, m in parse.near(place, 1, 2)]
-    if intent.growth != "previous" or intent.buckets or intent.groups or len(following) < 2:
+    if intent.growth != "previous" or intent.buckets or len(following) < 2:
         return False
     first, last = parse.spans[place].time, following[1].time
     periods = [t.period for t in (first, last) if t is not None and t.period is not None]
     alike = len(periods) == 2 and periods[0].grain == periods[1].grain
-    if not alike or not following[0].does("to", "until"):
+    opened = [m for m in parse.spans[max(0, place - 2) : place] if m.does("between")]
+    joined = following[0].does("to", "until") or (opened and following[0].does("and"))
+    if not alike or not joined:
         return False
-    consume(
-        [following[0], *(m for m in parse.spans[max(0, place - 2) : place] if m.does("between"))]
-    )
+    consume([following[0], *opened])
     return True
 
 

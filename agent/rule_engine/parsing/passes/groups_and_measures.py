@@ -1,5 +1,7 @@
 """Passes that read groups and measures."""
 
+import re
+
 from agent.rule_engine.intent import Aggregate, Group, Measure
 from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
 from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
@@ -15,6 +17,8 @@ from agent.time_expressions.calendar_periods import Cycle, Grain
 _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
 _LOOKING = frozenset(["看", "来看", "看看", "看一下", "算", "查", "列"])
+_PERCENT = re.compile(r"(?:in |as (?:an? )?|what )?(?:%|percent|percentages?)|百分比|比例")
+_PER_HUNDRED = re.compile(r"\s*(?:%|per ?cent)")
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
 
 
@@ -23,6 +27,7 @@ def read_flags(parse: Parse) -> None:
     for span in parse.spans:
         if span.limit is not None:
             parse.intent.limit = span.limit
+            parse.is_unclear |= _PER_HUNDRED.match(parse.text, span.end) is not None
             consume([span])
         elif span.time is not None and span.time.bucket is not None:
             _add_bucket(parse, span, span.time.bucket)
@@ -30,6 +35,19 @@ def read_flags(parse: Parse) -> None:
             _add_bucket(parse, span, "month")
         else:
             _read_flag(parse, span)
+    _read_growth_in_percent(parse)
+
+
+def _read_growth_in_percent(parse: Parse) -> None:
+    """Growth in percent, percentage change: the unit of what is compared, no share of a total."""
+    intent = parse.intent
+    if not (intent.growth and intent.share):
+        return
+    said = [m.text.lower() for m in parse.spans if m.does("share") and m.consumed]
+    if all(map(_PERCENT.fullmatch, said)):
+        intent.share = False
+    else:
+        parse.is_unclear = True
 
 
 def _add_bucket(parse: Parse, span: Span, grain: Grain | Cycle) -> None:

@@ -1,0 +1,62 @@
+"""The share of rows of one kind: which condition says the kind, and of which rows."""
+
+import re
+
+from agent.rule_engine.intent import Intent, Measure, ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
+
+_ROWS_THAT_ARE = re.compile(
+    r"(?:%|\bpercent(?:age)?|\bpct|\bshare|\bproportion|\bfraction) of [^,;]*?"
+    r"\b(?:are|is|were|was|have|has|had)\b"
+)
+"""What percentage of riders are women: those of them who are, and not how they spread."""
+
+
+def move_share_condition(parse: Parse) -> None:
+    """The condition that says the kind moves from the filters into the measure."""
+    intent = parse.intent
+    if not intent.share or intent.growth:
+        return
+    of_rows = _ROWS_THAT_ARE.search(parse.text) is not None
+    if intent.groups and intent.measures and not of_rows:
+        return
+    last = _find_last_condition(parse)
+    if last is None:
+        parse.is_unclear |= of_rows and bool(intent.groups)
+        return
+    intent.filters.remove(last)
+    intent.condition = last
+    if not intent.measures:
+        intent.measures.append(Measure("count", _find_counted_table(parse, last)))
+
+
+def _find_last_condition(parse: Parse) -> ValueFilter | None:
+    """The one that stands last in the question: rides over 75 that were of women."""
+    found = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
+    if len(found) < 2:
+        return found[0] if found else None
+    return max(reversed(found), key=lambda filter_: _find_place(parse, filter_.field))
+
+
+def _find_place(parse: Parse, field: Field) -> int:
+    """Where the question last speaks of a column or one of its values; -1 where it does not."""
+    column = (field.table, field.column)
+    places = (
+        span.start
+        for span in parse.spans
+        if span.consumed
+        and (
+            any(column == (hit.table, hit.column) for hit in span.values)
+            or any(column == (named.table, named.column) for named in span.candidates)
+        )
+    )
+    return max(places, default=-1)
+
+
+def _find_counted_table(parse: Parse, condition: ValueFilter) -> str:
+    """The rows of which the share is asked for: stores in a province, not provinces."""
+    intent: Intent = parse.intent
+    path = parse.graph.path(intent.subject or "", condition.field.table)
+    reached = path is not None and all(edge.to_one for edge in path)
+    return intent.subject if intent.subject and reached else condition.field.table
