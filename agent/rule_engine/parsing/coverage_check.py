@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.business.asked_days import misses_day
 from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.money.spending import misses_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
@@ -73,6 +75,8 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
     if any(_is_binding(span) for span in parse.spans) or _has_numbered_name(parse.spans):
         return True
     if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
+        return True
+    if misses_day(parse) or misses_money(parse):
         return True
     if _misses_count(parse) or _adds_up_money(parse) or _contradicts_itself(parse.intent):
         return True

@@ -219,13 +219,14 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
 
 
 def _list_kind(parse: Parse) -> None:
-    """List the gondolas: rows of the only condition there is, where nothing else is named."""
+    """List the gondolas: rows of the only conditions there are, where nothing else is named."""
     intent = parse.intent
     if intent.subject or intent.outputs or intent.measures or intent.groups or intent.history:
         return
     tables = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
     listing = any(m.does("list", "which") for m in parse.spans)
-    if listing and len(tables) == 1 and len(intent.filters) == 1:
+    valued = all(isinstance(f, ValueFilter) for f in intent.filters)
+    if listing and valued and len(tables) == 1:
         [intent.subject] = tables
 
 

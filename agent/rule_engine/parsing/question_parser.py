@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from agent.rule_engine.intent import Intent
+from agent.rule_engine.parsing.business.asked_days import read_asked_day
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
 from agent.rule_engine.parsing.business.event_dates import (
@@ -36,6 +37,7 @@ from agent.rule_engine.parsing.contrast.listed_values import separate_listed_val
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
+from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
@@ -75,6 +77,7 @@ _PASSES = (
     # Phrases of several words, before the passes that would read a single one of them.
     read_days_between,  # only without a measure: before aggregates, which take "average"
     read_when,
+    read_asked_day,  # only without a superlative; before groups, which take "each"
     read_repeat_phrases,  # before averages, which are not read with a history of events
     read_event_counts,  # "more than twice": before comparisons, which take the number
     read_never_done,
@@ -101,6 +104,7 @@ _PASSES = (
     read_quantity_sold,  # needs the values: which goods; before aggregates, which count rows
     read_earnings,  # only without a measure
     read_takings,  # only without a measure: a word of money that names no column
+    read_spending,  # needs contrast; only without a measure
     read_margins,  # before aggregates, which take "rate"
     read_ages,  # before aggregates, which take "average" and "oldest"
     read_aggregates,  # needs consumed values: the rate of a value; needs groups: a count of each

@@ -72,10 +72,27 @@ def _is_better_name(parse: Parse, span: Span, place: int) -> bool:
     grouped = any(m.does("each", "by", "which") for _, m in parse.near(place, -1, 1))
     if not span.candidates or grouped:
         return bool(span.candidates)
+    if _names_role(parse, span):
+        return False
     called = {c.table for c in span.candidates if c.score >= _CALLED_SO}
     named = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
     held = {hit.table for hit in span.values} & named
     return bool(called) and (not held or bool(called & named))
+
+
+def _names_role(parse: Parse, span: Span) -> bool:
+    """在职的机长: who holds the post that is stored, and not only whom a reference calls so."""
+    if any(m.superlative or m.limit or m.does("most", "least", "avg", "max") for m in parse.spans):
+        return False
+    called = [c for c in span.candidates if c.score >= _CALLED_SO]
+    held = {hit.table for hit in span.values}
+    refers = (
+        e.right in held and e.on[0][0] == c.column
+        for c in called
+        for e in parse.graph.edges[c.table]
+        if e.to_one
+    )
+    return bool(called) and sum(refers) == len(called)
 
 
 def _choose_value(parse: Parse, span: Span, place: int) -> tuple[Field, str]:

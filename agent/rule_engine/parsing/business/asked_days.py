@@ -1,0 +1,87 @@
+"""When each thing was bought, opened or joined: its day is listed beside its name."""
+
+import re
+from collections.abc import Iterator
+
+from agent.lexicon import expand_name, find_concepts
+from agent.rule_engine.parsing.business.event_verbs import alike
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.schema_graph import Field
+
+_PHRASE = re.compile(
+    r"(?:都|各自?|分别)?(?:是|在)?(?:什么时候|何时)(?P<verb>[\u3400-\u9fff]{1,6}?)的?\s*[？?。]?$"
+    r"|(?:,|\band|\bplus) when (?:did |was |were |is |are )?(?:they|it|each(?: of them)?)? ?"
+    r"(?:was |were |is |are |been |got )*(?P<done>[a-z]+)\s*[?.]?$"
+    r"|^when (?:was|were|did) (?=[a-z])(?!.*\b(?:last|first|latest|most|newest|oldest|earliest)\b)"
+    r".* (?P<each>[a-z]+)\s*[?.]?$"
+)
+_ASKS_WHEN = re.compile(r"什么时候|何时|^when\b|(?:,|\band) when\b")
+_DEEDS = {
+    "买": ("购", "采", "购买"),
+    "卖": ("售", "销", "销售"),
+    "开": ("开",),
+    "来": ("入", "到", "入职"),
+    "进": ("入", "进"),
+    "走": ("离", "离职"),
+    "招": ("入", "聘", "入职"),
+    "建": ("建",),
+}
+"""What a short verb is called in the name of a day."""
+_LIGHT = "了过的"
+
+
+def read_asked_day(parse: Parse) -> None:
+    """有哪些设备，什么时候买的: the name of each and the one day that the verb speaks of."""
+    found = _PHRASE.search(parse.text)
+    intent = parse.intent
+    if found is None or intent.measures or intent.limit or any(m.superlative for m in parse.spans):
+        return
+    things = [m for m in parse.spans if parse.names_table(m) and not m.consumed]
+    table = parse.table_of(things[0]) if things else None
+    if table is None:
+        return
+    verb = found["verb"] or found["done"] or found["each"] or ""
+    days = [day for day in parse.graph.dates(table) if _speaks_of(parse, day, verb)]
+    if len(days) != 1:
+        parse.is_unclear = True
+        return
+    start = found.start() if found["each"] is None else found.start("each")
+    inside = [m for m in parse.spans if m.end > start]
+    consume((*inside, *things[:1], *(m for m in parse.spans if m.does("each"))))
+    for span in inside:
+        span.candidates = ()
+    intent.subject = table
+    intent.outputs += [parse.graph.display_column(table), *days]
+
+
+def misses_day(parse: Parse) -> bool:
+    """Whether the question asks when, and the statement tells no day."""
+    intent = parse.intent
+    if _ASKS_WHEN.search(parse.text) is None or intent.history is not None:
+        return False
+    told = [*intent.outputs, *(group.field for group in intent.groups)]
+    told += [measure.field for measure in intent.measures if measure.field is not None]
+    timed = any(group.grain for group in intent.groups)
+    return not timed and not any(parse.graph.is_date(f) or parse.graph.is_year(f) for f in told)
+
+
+def _speaks_of(parse: Parse, day: Field, verb: str) -> bool:
+    column = parse.graph.column(day)
+    if verb.isascii():
+        words = (*expand_name(column.name), *column.label.lower().split())
+        if any(alike(verb, word) for word in words if word.isascii()):
+            return True
+        return bool(set(find_concepts(verb)) & find_column_senses(parse.graph, day))
+    said = list(_list_deeds(verb.strip(_LIGHT)))
+    concepts = {concept for word in said for concept in find_concepts(word)}
+    named = any(word in column.label for word in said)
+    return named or bool(concepts & find_column_senses(parse.graph, day))
+
+
+def _list_deeds(verb: str) -> Iterator[str]:
+    """The verb, and what its short form is called in names."""
+    yield verb
+    for short, names in _DEEDS.items():
+        if short in verb:
+            yield from names

@@ -1,0 +1,57 @@
+"""Money that people spend, in words around it: 谁花的钱多, 花钱, 用了多少钱."""
+
+import re
+
+from agent.rule_engine.intent import AverageFilter, Intent, Measure, ValueFilter
+from agent.rule_engine.parsing.business.averages import find_money_measure
+from agent.rule_engine.parsing.business.entities import find_event_table
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+
+_SPENT = re.compile(r"花(?:了|过|掉|出去?)*的?(?:总?金额|钱)")
+_MONEY = re.compile(r"[花赚挣付收交欠赔][^，,。？?]{0,3}钱|多少钱")
+
+
+def read_spending(parse: Parse) -> None:
+    """男会员和女会员谁花的钱多: the money of what they do, added up for each that is compared."""
+    said = _SPENT.search(parse.text)
+    if said is None or parse.intent.measures or not parse.intent.contrast:
+        return
+    things = [m for m in parse.spans if parse.names_table(m) and not m.consumed]
+    tables = {table for m in things if (table := parse.table_of(m)) is not None}
+    measure = _find_spent(parse, tables)
+    if measure is None:
+        return
+    consume(things)
+    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    consume(inside)
+    for span in inside:
+        span.candidates = ()
+    add_measure(parse, measure)
+
+
+def misses_money(parse: Parse) -> bool:
+    """Whether money is asked for, and the statement looks at no number but that of rows."""
+    intent = parse.intent
+    if _MONEY.search(parse.text) is None or intent.history is not None:
+        return False
+    return not _list_numbers(parse, intent)
+
+
+def _list_numbers(parse: Parse, intent: Intent) -> list[object]:
+    measures = [*intent.measures, *(having.measure for having in intent.having)]
+    found: list[object] = [m for m in measures if m.field is not None or m.over or m.minus]
+    found += [f for f in intent.outputs if parse.graph.is_number(f)]
+    tests = [f for f in intent.filters if isinstance(f, ValueFilter | AverageFilter)]
+    found += [f for f in tests if parse.graph.is_number(f.field)]
+    found += [intent.order.by] if intent.order and not isinstance(intent.order.by, Measure) else []
+    return found
+
+
+def _find_spent(parse: Parse, tables: set[str]) -> Measure | None:
+    """The money of the events of the only table that is named; else the main sum."""
+    if len(tables) != 1:
+        return None if tables else find_main_measure(parse)
+    events = find_event_table(parse, next(iter(tables)))
+    own = find_money_measure(parse, events) if events is not None else None
+    return own or find_main_measure(parse)
