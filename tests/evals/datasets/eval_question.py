@@ -20,8 +20,22 @@ OWN_WAREHOUSES = (
     "quality",
     "insurance",
 )
-OPENINGS = ("vet", "factory", "library", "auction", "xuezhan", "apiary", "jiaxiao")
+OPENINGS = (
+    "vet",
+    "factory",
+    "library",
+    "auction",
+    "xuezhan",
+    "apiary",
+    "jiaxiao",
+    "ski",
+    "xiyi",
+    "marina",
+    "yinchang",
+)
 """Warehouses of which opening questions are asked."""
+EXAMINER_OPENINGS = ("holdout", "sealed")
+"""Files of opening questions of the demo that an examiner wrote."""
 Language = Literal["zh", "en"]
 HINTS: dict[Language, str] = {"zh": "提示：", "en": "Hint: "}
 RATIO_KINDS = ("share", "ratio", "growth")

@@ -102,7 +102,8 @@ def _make_text(
     if word == "after":
         later = timedelta(random.randint(int(limits[1]), int(limits[2])))
         missing = random.random() < float(limits[3])
-        return None if missing else (date.fromisoformat(made[limits[0]]) + later).isoformat()
+        first = date.fromisoformat(made[limits[0]][: len("2025-01-01")])
+        return None if missing else (first + later).isoformat()
     return how.replace("{n}", str(n + 1))
 
 

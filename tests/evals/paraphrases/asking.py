@@ -22,9 +22,9 @@ _PHRASINGS: dict[str, dict[Language, list[str]]] = json.loads(
 
 def list_parts() -> Iterator[Part]:
     """Every annotated warehouse of ours, each once."""
-    seen: set[str] = set()
+    seen = set(demo_set.OPENING_PARTS)
     for part in (*own_set(), *demo_set.parts(), *demo_set.opening_parts()):
-        if part.name not in seen | {"tuned", "held"}:
+        if part.name not in seen:
             seen.add(part.name)
             yield part
 
