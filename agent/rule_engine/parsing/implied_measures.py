@@ -12,6 +12,7 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.listed_names import name_listed_things
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.row_list import choose_columns, order_newest_first
 from agent.rule_engine.parsing.spans.schema_terms import split_label
@@ -26,7 +27,6 @@ _ASKS_EACH_KIND = re.compile(
     r"(?:分别|都|各)(?:是|叫|有)(?:什么|哪些|哪几|啥)|叫什么"
     r"|[，,](?:有|是)(?:哪些|什么|哪几)|\b(?:and )?what are they|\band which(?: ones)?"
 )
-_JOINING = ("and", "and their", "with", "和", "及", "以及", "、")
 
 
 def add_implied_measures(parse: Parse) -> None:
@@ -199,7 +199,7 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
     intent = parse.intent
     _list_counted_kinds(parse)
     _list_kind(parse)
-    _add_listed_name(parse)
+    name_listed_things(parse)
     ordered = intent.order.by if intent.order else None
     if intent.subject is not None and not intent.measures and intent.outputs in ([], [ordered]):
         if isinstance(ordered, Field) and not parse.graph.is_date(ordered) and intent.limit:
@@ -228,22 +228,6 @@ def _list_kind(parse: Parse) -> None:
     valued = all(isinstance(f, ValueFilter) for f in intent.filters)
     if listing and valued and len(tables) == 1:
         [intent.subject] = tables
-
-
-def _add_listed_name(parse: Parse) -> None:
-    """All departments and their heads: the things are listed, not only what is asked of them."""
-    intent = parse.intent
-    if not intent.outputs or intent.measures or intent.distinct:
-        return
-    for place, span in enumerate(parse.spans):
-        table = parse.table_of(span) if span.consumed and parse.names_table(span) else None
-        after = [m.text.lower() for m in parse.spans[place + 1 : place + 2]]
-        shown = parse.graph.display_column(table) if table is not None else None
-        if shown is None or not after or after[0] not in _JOINING or shown in intent.outputs:
-            continue
-        if any(found.table == table for found in intent.outputs):
-            intent.outputs.insert(0, shown)
-            return
 
 
 def _is_kind(parse: Parse) -> bool:

@@ -10,6 +10,9 @@ from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
 from agent.schema_graph import Field
 
+_LIKE_SCORE = 0.8
+_BARE_NUMBERS = ("数量", "个数")
+
 
 def is_count(parse: Parse, place: int) -> bool:
     """How many customers, 客户数, and 下了多少订单: how many of what a table holds."""
@@ -22,10 +25,33 @@ def is_count(parse: Parse, place: int) -> bool:
 def names_quantity(parse: Parse, place: int) -> bool:
     """Whether the word is a column's own: a quantity that is added up."""
     span = parse.spans[place]
+    if _counts_kind(parse, place):
+        return False
     if any(parse.table_of(m) for _, m in parse.near(place, -1, 1)):
         return bool(parse.field_of(span, "measure", 1.5))
     found = parse.field_of(span, "measure", least=0.8)
     return found is not None and parse.graph.is_number(found)
+
+
+def _counts_kind(parse: Parse, place: int) -> bool:
+    """各门店类型的数量: the rows of each kind, not a quantity of another table.
+
+    Of things themselves (各商品的数量) it is not clear which of several quantities is meant.
+    """
+    span, groups = parse.spans[place], parse.intent.groups
+    before = next(parse.near(place, -1, 1), None)
+    if span.text not in _BARE_NUMBERS or before is None or not before[1].consumed:
+        return False
+    joined = parse.text[before[1].end : span.start] in ("", "的")
+    if not joined or len(groups) != 1 or groups[0].grain or parse.intent.buckets:
+        return False
+    [group] = groups
+    owners = {c.table for c in span.candidates if c.column and c.score >= _LIKE_SCORE}
+    if _names_others(parse, group.field.table) or group.field.table in owners:
+        return False
+    parse.is_unclear |= group.key is not None and len(owners) > 1
+    named = ((c.table, c.column) for c in before[1].candidates)
+    return group.key is None and (group.field.table, group.field.column) in named
 
 
 def read_count(parse: Parse, place: int) -> None:
@@ -81,16 +107,27 @@ def _count_kind(parse: Parse, span: Span, kinds: list[Span]) -> None:
 def _count_grouped(parse: Parse, span: Span) -> None:
     """各故障类型的数量: the rows of which the column is, where no other table is named."""
     intent = parse.intent
-    if intent.measures or len(intent.groups) != 1 or any(map(parse.names_table, parse.spans)):
+    if intent.measures or len(intent.groups) != 1:
         return
     [group] = intent.groups
-    if group.key is None and group.grain is None and not any(_names_number(parse)):
+    if _names_others(parse, group.field.table):
+        return
+    named = any(_names_number(parse, span))
+    if group.key is None and group.grain is None and not named:
         consume([span])
         add_measure(parse, Measure("count", group.field.table))
 
 
-def _names_number(parse: Parse) -> Iterator[bool]:
+def _names_others(parse: Parse, table: str) -> bool:
+    """Whether rows of another table are named."""
+    return any(parse.table_of(m) != table for m in parse.spans if parse.names_table(m))
+
+
+def _names_number(parse: Parse, counting: Span) -> Iterator[bool]:
+    """Whether each word but the counting one names a number."""
     for span in parse.spans:
+        if span is counting and span.text in _BARE_NUMBERS:
+            continue
         found = parse.field_of(span, "measure", least=0.6) if not span.consumed else None
         yield found is not None and parse.graph.is_number(found)
 

@@ -1,0 +1,116 @@
+"""The names of things that are listed with what is asked of them."""
+
+import re
+from itertools import pairwise
+
+from agent.labels.language_variants import find_base_column
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_JOINING = ("and", "and their", "with", "和", "及", "以及", "、")
+_JOINED_LATER = re.compile(
+    r"(?:\b(?:with|and|plus|including|along with|together with) (?:their|its|his|her)"
+    r"|(?:和|及|以及|及其|连同)(?:它们|他们|她们|各自|其)?的?)\s*$"
+)
+_ASKED_FIRST = re.compile(r"哪些|哪几|有什么|\b(?:which|what)\b")
+_SECOND_CLAUSE = re.compile(
+    r"[，,；;]\s*(?:都|各自?|分别)?(?:是|在|属于)?(?:什么|哪一?[个种类家]?)?$"
+)
+
+
+def name_listed_things(parse: Parse) -> None:
+    """All departments and their heads: the things are listed, not only what is asked of them."""
+    intent = parse.intent
+    if not intent.outputs or intent.measures or intent.distinct:
+        return
+    _name_rows_of_kind(parse)
+    for place, span in enumerate(parse.spans):
+        table = parse.table_of(span) if span.consumed and parse.names_table(span) else None
+        shown = parse.graph.display_column(table) if table is not None else None
+        if shown is None or shown in intent.outputs or not _is_joined(parse, place):
+            continue
+        if any(found.table == table for found in intent.outputs):
+            intent.outputs.insert(0, shown)
+            return
+
+
+def _is_joined(parse: Parse, place: int) -> bool:
+    """Whether what is asked of the thing is said beside it, or after what is said of it."""
+    after = [m.text.lower() for m in parse.spans[place + 1 : place + 2]]
+    if after and after[0] in _JOINING:
+        return True
+    asked = next((m for m in parse.spans[place + 1 :] if _names_output(parse, m)), None)
+    if asked is None:
+        return False
+    between = parse.text[parse.spans[place].end : asked.start]
+    if _JOINED_LATER.search(between):
+        return True
+    asks = _ASKED_FIRST.search(parse.text[: parse.spans[place].end])
+    return asks is not None and _SECOND_CLAUSE.search(between) is not None
+
+
+def _names_output(parse: Parse, span: Span) -> bool:
+    named = {Field(c.table, c.column) for c in span.candidates if c.column}
+    return span.consumed and bool(named.intersection(parse.intent.outputs))
+
+
+def _name_rows_of_kind(parse: Parse) -> None:
+    """Names and prices of garden tools: of the goods, for that kind has its name already."""
+    intent, graph = parse.intent, parse.graph
+    shown = _find_given_name(parse)
+    if shown is None:
+        return
+    others = {f.table for f in intent.outputs if f != shown}
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    if shown.table in others or shown.table in named:
+        return
+    own = graph.display_column(next(iter(others))) if len(others) == 1 else None
+    path = graph.path(own.table, shown.table) if own is not None else None
+    if own is None or not path or not all(e.to_one for e in path) or not graph.is_name(own):
+        parse.is_unclear = True
+        return
+    parse.is_unclear |= _is_of_several(parse, own.table, shown, len(path))
+    place = intent.outputs.index(shown) if shown in intent.outputs else 0
+    rest = [f for f in intent.outputs if f not in (shown, own)]
+    intent.outputs = [*rest[:place], own, *rest[place:]]
+
+
+def _is_of_several(parse: Parse, table: str, shown: Field, hops: int) -> bool:
+    """Whether things of another table, as near to the kind, have such a column as well."""
+    for span in parse.spans:
+        named = {c.table for c in span.candidates if c.column}
+        if table not in named or shown.table in named or not _names_output(parse, span):
+            continue
+        score = max(c.score for c in span.candidates if c.table == table)
+        alike = {c.table for c in span.candidates if c.column and c.score >= score} - {table}
+        paths = (parse.graph.path(other, shown.table) for other in alike)
+        if any(path and len(path) <= hops and all(e.to_one for e in path) for path in paths):
+            return True
+    return False
+
+
+def _find_given_name(parse: Parse) -> Field | None:
+    """The name that is to be listed though a condition says it."""
+    for test in parse.intent.filters:
+        if not isinstance(test, ValueFilter) or test.operator != "=" or len(test.values) != 1:
+            continue
+        table = parse.graph.tables[test.field.table]
+        shown = parse.graph.display_column(test.field.table)
+        base = find_base_column(table, parse.graph.column(test.field))
+        if test.field != shown and (base is None or base.name != shown.column):
+            continue
+        if shown in parse.intent.outputs or _asks_name_of(parse, shown):
+            return shown
+    return None
+
+
+def _asks_name_of(parse: Parse, shown: Field) -> bool:
+    """园艺工具的名称和价格: a word for a name behind the value is asked for, not its label."""
+    for before, span in pairwise(m for m in parse.spans if m.text != "的"):
+        named = any((c.table, c.column) == (shown.table, shown.column) for c in span.candidates)
+        owned = parse.text[before.end : span.start].strip() == "的"
+        if before.values and owned and named and not span.values:
+            return True
+    return False
