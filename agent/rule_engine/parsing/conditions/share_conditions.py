@@ -57,6 +57,8 @@ def _find_place(parse: Parse, field: Field) -> int:
 def _find_counted_table(parse: Parse, condition: ValueFilter) -> str:
     """The rows of which the share is asked for: stores in a province, not provinces."""
     intent: Intent = parse.intent
-    path = parse.graph.path(intent.subject or "", condition.field.table)
+    if not intent.subject:
+        return condition.field.table
+    path = parse.graph.path(intent.subject, condition.field.table)
     reached = path is not None and all(edge.to_one for edge in path)
-    return intent.subject if intent.subject and reached else condition.field.table
+    return intent.subject if reached else condition.field.table

@@ -17,6 +17,11 @@ def test_a_percentage_of_rows_is_their_share(question: str) -> None:
     assert rows(question) == [(50.0,)]
 
 
+@pytest.mark.parametrize("question", ["年卡占比", "share of 年卡"])
+def test_the_share_of_a_kind_alone_is_that_of_the_rows_that_have_it(question: str) -> None:
+    assert rows(question) == [(50.0,)]
+
+
 @pytest.mark.parametrize(
     ("question", "share"),
     [
