@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.business.asked_days import misses_day
 from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.days.asked_days import misses_day
 from agent.rule_engine.parsing.money.spending import misses_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.code_values import KIND_WORDS

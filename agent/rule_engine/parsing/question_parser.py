@@ -4,15 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from agent.rule_engine.intent import Intent
-from agent.rule_engine.parsing.business.asked_days import read_asked_day
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
-from agent.rule_engine.parsing.business.event_dates import (
-    read_already,
-    read_days_between,
-    read_not_yet,
-    read_when,
-)
 from agent.rule_engine.parsing.business.event_verbs import read_most_done, read_never
 from agent.rule_engine.parsing.business.growth_ranking import read_fastest
 from agent.rule_engine.parsing.business.margins import read_margins
@@ -27,6 +20,7 @@ from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence
 from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
+from agent.rule_engine.parsing.conditions.unusable_things import read_unusable
 from agent.rule_engine.parsing.contrast.compared_values import (
     align_groups,
     group_by_compared,
@@ -35,6 +29,13 @@ from agent.rule_engine.parsing.contrast.compared_values import (
 from agent.rule_engine.parsing.contrast.kinds_and_counts import read_kinds_and_counts
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
+from agent.rule_engine.parsing.days.asked_days import read_asked_day
+from agent.rule_engine.parsing.days.event_dates import (
+    read_already,
+    read_days_between,
+    read_not_yet,
+    read_when,
+)
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.spending import read_spending
@@ -73,6 +74,7 @@ from model.sources.schema import RetrievedSchema, Table
 _PASSES = (
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
+    read_unusable,
     read_missing_values,  # words of a note: before the passes that would read pieces of them
     # Phrases of several words, before the passes that would read a single one of them.
     read_days_between,  # only without a measure: before aggregates, which take "average"

@@ -35,6 +35,8 @@ def _find_stored_number(parse: Parse, concepts: tuple[str, ...]) -> Measure | Fi
     """The column that is called so; the main day where days are ranked; a profit computed."""
     named = (*concepts, *(_UNITS_OF_TIME if "duration" in concepts else ()))
     day = _find_main_day(parse) if concepts == ("date",) else None
+    if day is None and concepts == ("date",) and _is_day_unclear(parse):
+        return None
     stored = find_column_by_concept(parse, named) if concepts != ("growth",) else None
     return day or stored or (find_profit(parse) if concepts == ("profit",) else None)
 
@@ -44,6 +46,19 @@ def _find_main_day(parse: Parse) -> Field | None:
     named = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
     table = next((t for t in named if t is not None), None)
     return next(iter(sort_dates(parse.graph, table)), None) if table else None
+
+
+def _is_day_unclear(parse: Parse) -> bool:
+    """The last boat, where boats have no day: several of what belongs to them have one."""
+    named = [t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))]
+    spoken = any(
+        parse.graph.is_date(Field(c.table, c.column))
+        for m in parse.spans
+        for c in m.candidates
+        if c.column
+    )
+    below = {e.right for t in named[:1] for e in parse.graph.edges[t] if not e.to_one}
+    return not spoken and sum(bool(parse.graph.dates(t)) for t in below) > 1
 
 
 def _began(parse: Parse) -> Field | None:

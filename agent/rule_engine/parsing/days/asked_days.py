@@ -42,7 +42,7 @@ def read_asked_day(parse: Parse) -> None:
     if table is None:
         return
     verb = found["verb"] or found["done"] or found["each"] or ""
-    days = [day for day in parse.graph.dates(table) if _speaks_of(parse, day, verb)]
+    days = [day for day in parse.graph.dates(table) if speaks_of(parse, day, verb)]
     if len(days) != 1:
         parse.is_unclear = True
         return
@@ -66,7 +66,8 @@ def misses_day(parse: Parse) -> bool:
     return not timed and not any(parse.graph.is_date(f) or parse.graph.is_year(f) for f in told)
 
 
-def _speaks_of(parse: Parse, day: Field, verb: str) -> bool:
+def speaks_of(parse: Parse, day: Field, verb: str) -> bool:
+    """Whether the day is called after what the verb says."""
     column = parse.graph.column(day)
     if verb.isascii():
         words = (*expand_name(column.name), *column.label.lower().split())

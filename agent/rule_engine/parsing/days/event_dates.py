@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agent.lexicon import expand_name
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
+from agent.rule_engine.parsing.days.deed_days import find_deed, read_deed
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -80,11 +81,15 @@ def read_when(parse: Parse) -> None:
     if found is None or parse.intent.measures:
         return
     done = next(found.span(name) for name in ("x", "y", "z", "q", "r") if found[name])
+    verb = find_deed(parse, found)
+    if verb is not None:
+        read_deed(parse, found.span(), verb, last=_asks_last(found))
+        return
     for span in parse.spans:
         if done[0] < span.end and span.start < done[1] and span.candidates:
             day = _find_date(parse, span)
             if day is not None:
-                last = any(found[said] for said in ("last", "latest", "latest2", "latest3"))
+                last = _asks_last(found)
                 _drop_asked_day(parse, found.span())
                 said = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
                 said = [m for m in said if not m.does("each", "by")]
@@ -92,6 +97,10 @@ def read_when(parse: Parse) -> None:
                 _drop_refs(parse, [found.span()])
                 add_measure(parse, Measure("max" if last else "min", day.table, day))
                 return
+
+
+def _asks_last(found: re.Match[str]) -> bool:
+    return any(found[said] for said in ("last", "latest", "latest2", "latest3"))
 
 
 def _drop_asked_day(parse: Parse, word_range: tuple[int, int]) -> None:

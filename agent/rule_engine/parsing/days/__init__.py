@@ -1,0 +1,1 @@
+"""Days that the verb of a question speaks of."""
