@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from model.actor import UserActor
 from model.errors import FileUnavailable, Gone
 from model.files.file import StoredFile
 from services.files.querying.file_sources import FileSourceCache
@@ -14,6 +15,7 @@ from tests.integration.files.querying.test_join_inference import sources
 from tests.support.apps.files_app import PlacedFiles
 
 FIXTURES = (sources,)
+ADA = UserActor("ada")
 
 
 class Retired(PlacedFiles):
@@ -31,13 +33,13 @@ class Retired(PlacedFiles):
 
 @pytest.fixture
 def retired(tmp_path: Path) -> Retired:
-    files = Retired(tmp_path, "ada")
+    files = Retired(tmp_path, ADA.id)
     files.put("数量.xlsx", {"数量": ("数量 integer", [(1,), (2,)])})
     return files
 
 
 async def test_it_is_looked_up_again(retired: Retired, sources: FileSourceCache) -> None:
-    async with FileQueryService(retired, sources).open("ada", [*retired.files]) as (
+    async with FileQueryService(retired, sources).open(ADA, [*retired.files]) as (
         schema,
         runner,
     ):
@@ -51,6 +53,6 @@ async def test_what_stays_away_is_told_by_its_name(
 ) -> None:
     retired.times = 5
     with pytest.raises(FileUnavailable) as told:
-        async with FileQueryService(retired, sources).open("ada", [*retired.files]):
+        async with FileQueryService(retired, sources).open(ADA, [*retired.files]):
             pass
     assert told.value.params == {"name": "数量.xlsx"}
