@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.lexicon.numerals import NUMBER, parse_number
@@ -15,6 +15,11 @@ from agent.time_expressions.calendar_periods import (
     make_period,
     make_period_from_parts,
 )
+from agent.time_expressions.named_days import find_named_days
+from agent.time_expressions.year_parts import find_several, find_shared_parts
+
+_WEIGHT, _NAMED_WEIGHT, _NUMBER_WEIGHT = 1.3, 0.9, 0.98
+"""A stored value is preferred to a day of its name, and that to a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,13 @@ class TimeExpression:
     which: bool = False
     bare: bool = False
     """A bare year: perhaps just a number."""
+    weight: float = _WEIGHT
+    """How much it is worth against other readings of its words."""
+
+    @property
+    def known(self) -> "TimeExpression | None":
+        """None where it is not told when that is."""
+        return self if self.period or self.bucket else None
 
 
 ParsePeriod = Callable[[re.Match[str], date], Period | None]
@@ -231,7 +243,27 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
 
 
 def find_time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
-    """Every meaning of every time word; they may overlap."""
+    """Every meaning of every time word; they may overlap, and the first of two is meant."""
+    found = list(_find_plain(text, today))
+    places = [(e.start, e.end) for e in found if e.period]
+    for start, end, said in find_shared_parts(text, places):
+        whole = (e for e in _find_plain(said, today) if (e.start, e.end) == (0, len(said)))
+        period = next((e.period for e in whole if e.period), None)
+        if period is not None:
+            yield TimeExpression(start, end, period=period)
+    yield from found
+
+
+def _find_plain(text: str, today: date) -> Iterator[TimeExpression]:
+    for weight, places in (
+        (_NAMED_WEIGHT, find_named_days(text, today)),
+        (_WEIGHT, find_several(text, today)),
+    ):
+        for start, end, days in places:
+            named = replace(days, text=text[start:end]) if days is not None else None
+            numeric = weight == _NAMED_WEIGHT and text[end - 3 : end].isdigit()
+            worth = _NUMBER_WEIGHT if numeric else weight
+            yield TimeExpression(start, end, period=named, weight=worth)
     for start, end, bucket, which in find_buckets(text):
         yield TimeExpression(start, end, bucket=bucket, which=which)
     for pattern, parse in _PERIODS:

@@ -38,8 +38,6 @@ _ONE = re.compile(r"(?<=than )one\b|(?<=least )one\b|(?<=exactly )one\b|(?<=only
 _NUMERAL = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*(?P<scale>万|亿|million|thousand|k\b|m\b))?(?P<pct>%)?"
 )
-
-
 _AMOUNT_ENDS = ("量", "额", "数", "价", "费")
 _BEFORE_SCORE = (["均"], ["高"], ["低"], ["总"])
 _AFTER_NO_SCORE = (["类"], ["组"], ["布"], ["析"], ["店"], ["公"], ["钟"], ["行"], ["部"])
@@ -168,7 +166,8 @@ def _choose_best_cover(
 
 def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float, Span]]:
     for when in find_time_expressions(plain, today):
-        yield 1.3, Span(when.start, when.end, text[when.start : when.end], time=when)
+        said = text[when.start : when.end]
+        yield when.weight, Span(when.start, when.end, said, time=when.known)
     for m in _TOP.finditer(plain):
         lowest = m["zhlow"] or m["enlow"]
         number = parse_number(lowest or m["zh"] or m["en"] or m["top"])
