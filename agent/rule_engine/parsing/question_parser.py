@@ -57,6 +57,7 @@ from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
 from agent.rule_engine.parsing.passes.remaining_columns import read_rest
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
 from agent.rule_engine.parsing.people.ages import read_ages
+from agent.rule_engine.parsing.people.buyers import read_buyers
 from agent.rule_engine.parsing.people.doers import read_doers
 from agent.rule_engine.parsing.people.referrers import read_referrers
 from agent.rule_engine.parsing.row_list import find_extent
@@ -85,6 +86,7 @@ _PASSES = (
     read_never_done,
     read_never,  # only without a condition of existence: after read_never_done
     read_newcomers,  # needs the buckets; before aggregates, which count the table it names
+    read_buyers,  # after what is never or repeatedly done; before aggregates, which count people
     read_averages_per_entity,  # before groups, which take "per", and aggregates ("average")
     read_ranked_by_count,  # needs the limit; before groups, which take "by"
     read_not_yet,  # "not repaired yet": before absence, which is more general
