@@ -60,3 +60,11 @@ def test_several_quarters_are_compared_with_those_of_the_year_before() -> None:
 def test_quarters_of_no_year_are_refused() -> None:
     with pytest.raises(CannotAnswer, match="前两个季度"):
         write("前两个季度的销售额")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["历史总销售额", "历史累计销售额", "total sales amount of all time", "all-time sales amount"],
+)
+def test_of_all_time_is_no_period(question: str) -> None:
+    assert rows(question) == [(380.0,)]
