@@ -1,4 +1,4 @@
-"""Money that people spend, in words around it: 谁花的钱多, 花钱, 用了多少钱."""
+"""Money that is spent or taken, in words around it: 谁花的钱多, 花得多, 哪个卖得好."""
 
 import re
 
@@ -8,8 +8,9 @@ from agent.rule_engine.parsing.business.entities import find_event_table
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 
-_SPENT = re.compile(r"花(?:了|过|掉|出去?)*的?(?:总?金额|钱)")
-_MONEY = re.compile(r"[花赚挣付收交欠赔][^，,。？?]{0,3}钱|多少钱")
+_MORE = r"[得的][更最]?(?:多|少|好|差)"
+_SPENT = re.compile(rf"花(?:了|过|掉|出去?)*的?(?:总?金额|钱)|[花卖]{_MORE}")
+_MONEY = re.compile(rf"[花赚挣付收交欠赔][^，,。？?]{{0,3}}钱|多少钱|[花卖]{_MORE}")
 
 
 def read_spending(parse: Parse) -> None:

@@ -23,6 +23,9 @@ CREATE TABLE shop (shop_id INTEGER PRIMARY KEY, shop_nm TEXT, shop_kind TEXT, op
   close_dt TEXT);
 CREATE TABLE suit (suit_id INTEGER PRIMARY KEY, cutter_id INTEGER REFERENCES staff (staff_id),
   shop_id INTEGER REFERENCES shop (shop_id), qty INTEGER, made_dt TEXT);
+CREATE TABLE repair (repair_no TEXT PRIMARY KEY, state TEXT);
+INSERT INTO repair VALUES ('RP20250001','waiting'),('RP20250002','waiting'),('RP20250003','sewn'),
+ ('RP20250004','waiting');
 INSERT INTO staff VALUES (1,'甲','裁缝',NULL),(2,'乙','裁缝','2024-01-01'),(3,'丙','学徒',NULL),
  (4,'丁','裁缝',NULL);
 INSERT INTO shop VALUES (1,'东店','直营','2019-04-01',NULL),(2,'西店','加盟','2021-06-01',NULL),
@@ -83,7 +86,12 @@ def test_a_day_that_nothing_here_tells_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["女骑手和男骑手谁花的钱多", "女骑手和男骑手哪个花钱更多", "男骑手和女骑手谁花的钱多"],
+    [
+        "女骑手和男骑手谁花的钱多",
+        "女骑手和男骑手谁花得多",
+        "女骑手和男骑手哪个花钱更多",
+        "男骑手和女骑手谁花的钱多",
+    ],
 )
 def test_who_spends_more_is_a_matter_of_money(question: str) -> None:
     assert [row[:2] for row in rows(question)] == [("女", 220.0), ("男", 90.0)]
@@ -98,3 +106,9 @@ def test_a_post_that_is_stored_is_a_condition_beside_the_state() -> None:
     assert ask("在职的裁缝有几个") == [(2,)]
     assert ask("裁缝有几个") == [(3,)]
     assert ask("在职的裁缝有哪些") == [("甲",), ("丁",)]
+
+
+def test_a_code_is_a_condition_or_refused() -> None:
+    assert ask("what is the state of repair RP20250003") == [("sewn",)]
+    with pytest.raises(CannotAnswer):
+        ask("what is the state of repair RP20259999")
