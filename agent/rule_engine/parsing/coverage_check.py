@@ -1,6 +1,5 @@
 """Checks that the statement covers the question: a refusal is better than a wrong answer."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -62,7 +61,6 @@ _COUNT_WORDS = (
 _MONEY_SENSES = frozenset(
     ["amount", "revenue", "payment", "fee", "cost", "price", "income", "spend"]
 )
-_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,6}[-_]?[0-9]{4,}(?![A-Za-z0-9])")
 _NEARLY_AS_GOOD = 0.15
 _NAMED_SCORE = 0.75
 _LEAST_READ = 0.45
@@ -78,7 +76,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
         return True
-    if misses_day(parse) or misses_money(parse) or _misses_code(parse):
+    if misses_day(parse) or misses_money(parse):
         return True
     if _misses_count(parse) or _adds_up_money(parse) or _contradicts_itself(parse.intent):
         return True
@@ -95,13 +93,6 @@ def _contradicts_itself(intent: Intent) -> bool:
             if not values.intersection(test.values):
                 return True
     return False
-
-
-def _misses_code(parse: Parse) -> bool:
-    """The state of order AB20250011: a code of a row is a condition, or it was not understood."""
-    said = {code.casefold() for code in _CODE.findall(parse.text)}
-    tests = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
-    return not said.issubset({str(value).casefold() for test in tests for value in test.values})
 
 
 def _misses_count(parse: Parse) -> bool:

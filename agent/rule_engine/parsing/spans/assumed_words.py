@@ -72,8 +72,14 @@ class _Match:
 def assume_words(
     question: str, spans: Sequence[Span], unknown: Iterable[Span], tables: Sequence[TableTerms]
 ) -> tuple[AssumedWord, ...]:
-    """What each unknown part of a question surely means; nothing unless all of them do."""
-    regions = _find_regions(question, spans, unknown)
+    """What each unknown part of a question surely means; nothing unless all of them do.
+
+    A word with a digit is the code of one row, and no other word for a table or column.
+    """
+    words = [*unknown]
+    if any(character.isdigit() for word in words for character in word.text):
+        return ()
+    regions = _find_regions(question, spans, words)
     if not 0 < len(regions) <= _MOST_WORDS:
         return ()
     targets = [target for terms in tables for target in _list_targets(terms)]

@@ -67,7 +67,13 @@ def test_the_one_table_that_a_word_fits_is_taken_and_told(question: str) -> None
 
 @pytest.mark.parametrize(
     "question",
-    ["一共有多少只海鸥", "how many seagulls are there", "拖轮上的海鸥有多少", "有多少灯塔厅"],
+    [
+        "一共有多少只海鸥",
+        "how many seagulls are there",
+        "拖轮上的海鸥有多少",
+        "有多少灯塔厅",
+        "how many tugboat20250001 are there",
+    ],
 )
 def test_a_word_that_fits_nothing_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
