@@ -31,6 +31,7 @@ from model.locales import Locale
 from model.sources.query import CheckedQuery
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.query_runner import SourceRunner
+from services.evaluation.row_comparison import Row
 from services.sqlguard.schema_check import check_query
 from tests.evals.datasets.catalog import question_set
 from tests.evals.datasets.connection import LIMITS, ConnectionSource, run_sync
@@ -38,7 +39,6 @@ from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.eval_question import EvalQuestion
 from tests.evals.datasets.workbook import Workbook
 from tests.evals.engine_answer import run_statement
-from tests.evals.row_comparison import Row
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,8 @@
 import sqlite3
 import time
 from dataclasses import dataclass
-from typing import Literal
 
 import duckdb
-from sqlglot import parse_one
 
 from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
@@ -14,10 +12,11 @@ from model.chats.question import Question
 from model.errors import CannotAnswer, SqlRejected
 from model.locales import Locale
 from services import sqlguard
+from services.evaluation.row_comparison import Row
+from services.evaluation.scoring import Candidate, Outcome, Reference, has_order, score_answer
 from tests.evals.datasets.eval_question import RATIO_KINDS, EvalQuestion
 from tests.evals.datasets.warehouse import Warehouse
 from tests.evals.datasets.workbook import Workbook
-from tests.evals.row_comparison import Row, is_same_result
 
 _STEPS = 20_000
 _LIMIT_S = 10.0
@@ -30,7 +29,7 @@ class EngineAnswer:
 
     asked: EvalQuestion
     warehouse: str
-    outcome: Literal["right", "wrong", "refused"]
+    outcome: Outcome
     sql: str = ""
     problem: str = ""
     ms: float = 0.0
@@ -56,8 +55,9 @@ def answer_question(
         rows = _rows(warehouse, checked)
     except (SqlRejected, sqlite3.Error, duckdb.Error) as error:
         return EngineAnswer(asked, warehouse.name, "wrong", sql, str(error), ms)
-    fits = any(_fits(warehouse, asked, gold, rows) for gold in asked.golds)
-    return EngineAnswer(asked, warehouse.name, "right" if fits else "wrong", sql, ms=ms)
+    references = (_run_gold(warehouse, asked, gold) for gold in asked.golds)
+    outcome = score_answer(Candidate(rows), references)
+    return EngineAnswer(asked, warehouse.name, outcome, sql, ms=ms)
 
 
 def run_statement(connection: sqlite3.Connection, sql: str) -> list[Row]:
@@ -73,8 +73,9 @@ def _rows(warehouse: Warehouse | Workbook, sql: str) -> list[Row]:
     return run_statement(warehouse.connection, sql)
 
 
-def _fits(warehouse: Warehouse | Workbook, asked: EvalQuestion, gold: str, rows: list[Row]) -> bool:
-    dialect = warehouse.schema.source.dialect
-    ordered = bool(parse_one(gold, read=dialect).args.get("order"))
-    expected = _rows(warehouse, gold)
-    return is_same_result(expected, rows, ordered=ordered, shares=asked.kind in RATIO_KINDS)
+def _run_gold(warehouse: Warehouse | Workbook, asked: EvalQuestion, gold: str) -> Reference:
+    return Reference(
+        _rows(warehouse, gold),
+        ordered=has_order(gold, warehouse.schema.source.dialect),
+        shares=asked.kind in RATIO_KINDS,
+    )

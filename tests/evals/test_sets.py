@@ -20,7 +20,6 @@ from tests.evals.datasets.eval_question import (
 from tests.evals.datasets.warehouse import Warehouse, open_own
 from tests.evals.datasets.workbook import WORKBOOKS, open_workbook
 from tests.evals.engine_answer import run_statement
-from tests.evals.row_comparison import is_same_result
 
 
 @pytest.fixture(scope="module")
@@ -143,17 +142,6 @@ def test_every_table_and_column_of_our_warehouses_is_noted(
         if not (table.comment and column.comment)
     ]
     assert bare == []
-
-
-def test_extra_columns_and_another_order_of_columns_are_as_right() -> None:
-    assert is_same_result([("a", 1), ("b", 2)], [(2, 0, "b"), (1, 0, "a")], ordered=False)
-    assert not is_same_result([("a", 1), ("b", 2)], [("b", 2), ("a", 1)], ordered=True)
-    assert not is_same_result([("a", 1)], [("a", 2)], ordered=False)
-
-
-def test_percentages_are_fractions_only_where_a_share_is_asked() -> None:
-    assert is_same_result([("a", 0.251)], [("a", 25.1)], ordered=False, shares=True)
-    assert not is_same_result([("a", 0.251)], [("a", 25.1)], ordered=False)
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)

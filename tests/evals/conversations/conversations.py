@@ -12,9 +12,9 @@ from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
 from model.locales import Locale
+from services.evaluation.row_comparison import is_same_result
 from tests.evals.datasets.warehouse import Warehouse
 from tests.evals.engine_answer import run_statement
-from tests.evals.row_comparison import is_same_result
 
 FOLDER = Path(__file__).parent
 Kind = Literal["new", "elliptic"]

@@ -11,11 +11,11 @@ import duckdb
 
 from agent.retrieval import TableIndex
 from model.sources.schema import ColumnKind, Schema, SourceInfo, Table
+from services.evaluation.row_comparison import Row
 from services.files.querying.join_inference import infer_joins
 from tests.evals.datasets.connection import ConnectionSource, run_sync, sync_tables
 from tests.evals.datasets.row_generation import fill_tables
 from tests.evals.datasets.sqlite_tables import tables_of
-from tests.evals.row_comparison import Row
 
 FOLDER = Path(__file__).with_name("workbooks")
 WORKBOOKS = ("retail", "staff", "world")

@@ -1,11 +1,10 @@
 """What one way of answering made of one question."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from services.evaluation.scoring import Outcome
 from tests.evals.reporting.machine import measure_load
-
-Outcome = Literal["right", "wrong", "refused"]
 
 
 @dataclass(frozen=True, slots=True)

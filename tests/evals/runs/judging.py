@@ -1,44 +1,43 @@
 """Whether an attempt is right, and what its statement is made of."""
 
 import re
-from collections.abc import Sequence
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from model.errors import SqlRejected
+from services.evaluation.scoring import (
+    Candidate,
+    Outcome,
+    Reference,
+    has_order,
+    score_answer,
+    score_text_answer,
+    score_unanswerable,
+)
 from services.sqlguard import check_query
 from tests.evals.datasets.connection import fetch
 from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.eval_question import RATIO_KINDS, EvalQuestion
-from tests.evals.row_comparison import Row, is_same_result
-from tests.evals.runs.attempt import Attempt, Outcome
+from tests.evals.runs.attempt import Attempt
 
 
 def find_outcome(dataset: Dataset, asked: EvalQuestion, attempt: Attempt) -> Outcome:
-    """By the rows: right are those of any gold statement; a text by what it has to name.
-
-    A refusal is right where the source holds no answer.
-    """
+    """By the rows, beside those of the gold statements; a text by what it has to name."""
+    candidate = Candidate(attempt.rows, attempt.refused, attempt.sql, attempt.text)
     if asked.unanswerable:
-        return "right" if attempt.refused else "wrong"
-    if attempt.refused:
-        return "refused"
+        return score_unanswerable(candidate)
     if asked.mentions:
-        said = attempt.text.lower()
-        named = all(word.lower() in said for word in asked.mentions)
-        return "right" if named and not attempt.sql else "wrong"
-    rows = attempt.rows
-    if rows is None:
-        return "wrong"
-    return "right" if any(_fits(dataset, asked, gold, rows) for gold in asked.golds) else "wrong"
+        return score_text_answer(candidate, asked.mentions)
+    return score_answer(candidate, (_run_gold(dataset, asked, gold) for gold in asked.golds))
 
 
-def _fits(dataset: Dataset, asked: EvalQuestion, gold: str, rows: Sequence[Row]) -> bool:
-    tree = parse_statement(gold, dataset)
-    ordered = bool(tree and tree.args.get("order"))
-    expected = fetch(dataset.connection, gold).rows
-    return is_same_result(expected, rows, ordered=ordered, shares=asked.kind in RATIO_KINDS)
+def _run_gold(dataset: Dataset, asked: EvalQuestion, gold: str) -> Reference:
+    return Reference(
+        fetch(dataset.connection, gold).rows,
+        ordered=has_order(gold, dataset.schema.source.dialect),
+        shares=asked.kind in RATIO_KINDS,
+    )
 
 
 def find_joins(sql: str, dataset: Dataset) -> int | None:

@@ -6,9 +6,8 @@ be empty; records lie in a database of its own.
 
 import tempfile
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,18 +17,16 @@ from ag_ui.core import ActivitySnapshotEvent, TextMessageContentEvent
 
 from agent.agui_stream import StreamItem
 from agent.events import ResultReady, TokensUsed
-from agent.ports import OnThinking, QuestionResult, SchemaCatalog
 from model import tables
 from model.answers.answer import ResponderIdentity
-from model.chats.question import Question
 from model.chats.run import Run
 from model.database.engine import Base, open_database
 from model.errors import CannotAnswer, RunFailed
 from model.settings import Settings
-from model.sources.schema import RetrievedSchema
 from services.answering.data_agent import DataAgent
-from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry, Responders
+from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
+from services.evaluation.quiet_responders import QuietResponders
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
@@ -42,52 +39,6 @@ from tests.evals.runs.recorded_models import RecordedModels
 from tests.evals.runs.source import DatasetSources
 
 assert tables.__all__, "importing it names all tables"
-
-
-class Silence:
-    """Neither tells nor suggests anything."""
-
-    async def summarize(
-        self, answer: QuestionResult, on_thinking: OnThinking
-    ) -> AsyncIterator[str]:
-        """Nothing."""
-        return
-        yield ""
-
-    async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
-        """Nothing."""
-        return ()
-
-    async def suggest_similar(
-        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
-    ) -> AsyncGenerator[str]:
-        """Nothing."""
-        for question in ():
-            yield question
-
-
-class QuietResponders:
-    """The product's responders with empty summaries and suggestions."""
-
-    def __init__(self, responders: ResponderRegistry) -> None:
-        self._responders = responders
-
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
-        """Who answers."""
-        return await self._responders.resolve_model(model_id)
-
-    @asynccontextmanager
-    async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
-        """The responders, until the block ends."""
-        silence = Silence()
-        async with self._responders.open(answering) as responders:
-            yield replace(
-                responders, summarizer=silence, computed_summarizer=silence, suggester=silence
-            )
-
-    async def warm_up(self) -> Responders:
-        """Load what answering needs; responders that warm up."""
-        return await self._responders.warm_up()
 
 
 class Pipeline:

@@ -3,7 +3,7 @@
 import pytest
 
 from model.errors import CannotAnswer
-from tests.evals.row_comparison import Row
+from services.evaluation.row_comparison import Row
 from tests.support.schemas.boats import rows, write
 
 

@@ -11,10 +11,10 @@ from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
+from services.evaluation.row_comparison import Row
 from tests.evals.datasets.connection import Connection
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
-from tests.evals.row_comparison import Row
 
 TODAY = date(2026, 3, 5)
 SCRIPT = """

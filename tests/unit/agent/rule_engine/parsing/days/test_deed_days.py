@@ -10,9 +10,9 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer
+from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
-from tests.evals.row_comparison import Row
 from tests.support.schemas import stables
 
 TODAY = date(2025, 5, 20)

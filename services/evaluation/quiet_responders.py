@@ -1,0 +1,60 @@
+"""Responders that write SQL as always and neither summarize nor suggest: only rows are scored."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from agent.ports import OnThinking, QuestionResult, SchemaCatalog
+from model.answers.answer import ResponderIdentity
+from model.chats.question import Question
+from model.sources.schema import RetrievedSchema
+from services.answering.ports import ResponderRegistry, Responders
+
+
+class _Silence:
+    """Neither summarizes nor suggests anything."""
+
+    async def summarize(
+        self, answer: QuestionResult, on_thinking: OnThinking
+    ) -> AsyncIterator[str]:
+        """No text."""
+        del answer, on_thinking
+        return
+        yield ""
+
+    async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
+        """No questions."""
+        del answer, catalog
+        return ()
+
+    async def suggest_similar(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> AsyncGenerator[str]:
+        """No questions."""
+        del question, schema, catalog
+        return
+        yield ""
+
+
+class QuietResponders:
+    """The product's responders with empty summaries and suggestions."""
+
+    def __init__(self, responders: ResponderRegistry) -> None:
+        self._responders = responders
+
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+        """Who answers."""
+        return await self._responders.resolve_model(model_id)
+
+    @asynccontextmanager
+    async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
+        """The responders, until the block ends."""
+        silence = _Silence()
+        async with self._responders.open(answering) as responders:
+            yield replace(
+                responders, summarizer=silence, computed_summarizer=silence, suggester=silence
+            )
+
+    async def warm_up(self) -> Responders:
+        """Load what answering needs; responders that warm up."""
+        return await self._responders.warm_up()

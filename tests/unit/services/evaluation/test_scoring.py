@@ -1,0 +1,53 @@
+"""The scorer: right by the rows of any reference; refusals; answers in words."""
+
+from collections.abc import Iterator
+
+from services.evaluation.scoring import (
+    Candidate,
+    Reference,
+    has_order,
+    score_answer,
+    score_text_answer,
+    score_unanswerable,
+)
+
+REFUSAL = Candidate(refused=True)
+
+
+def test_the_rows_of_any_reference_are_right() -> None:
+    references = [Reference([(1,)]), Reference([(2,)])]
+    assert score_answer(Candidate([(2,)]), references) == "right"
+    assert score_answer(Candidate([(3,)]), references) == "wrong"
+
+
+def test_a_refusal_is_none_of_right_and_wrong_and_no_rows_are_wrong() -> None:
+    assert score_answer(REFUSAL, [Reference([(1,)])]) == "refused"
+    assert score_answer(Candidate(None), [Reference([])]) == "wrong"
+
+
+def test_references_are_read_until_one_fits() -> None:
+    def references() -> Iterator[Reference]:
+        yield Reference([(1,)])
+        raise AssertionError("read on")
+
+    assert score_answer(Candidate([(1,)]), references()) == "right"
+
+
+def test_order_counts_where_the_reference_orders_its_rows() -> None:
+    rows = [("b",), ("a",)]
+    ordered = Reference([("a",), ("b",)], ordered=has_order("SELECT x FROM t ORDER BY x", "sqlite"))
+    bag = Reference([("a",), ("b",)], ordered=has_order("SELECT x FROM t", "sqlite"))
+    assert score_answer(Candidate(rows), [ordered]) == "wrong"
+    assert score_answer(Candidate(rows), [bag]) == "right"
+
+
+def test_a_text_is_right_when_it_names_everything_and_needed_no_statement() -> None:
+    assert score_text_answer(Candidate(text="Tables: Orders and shops"), ["orders"]) == "right"
+    assert score_text_answer(Candidate(text="Tables: shops"), ["orders"]) == "wrong"
+    assert score_text_answer(Candidate(text="orders", sql="SELECT 1"), ["orders"]) == "wrong"
+    assert score_text_answer(REFUSAL, ["orders"]) == "refused"
+
+
+def test_what_cannot_be_answered_is_right_when_it_is_refused() -> None:
+    assert score_unanswerable(REFUSAL) == "right"
+    assert score_unanswerable(Candidate([(1,)])) == "wrong"
