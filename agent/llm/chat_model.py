@@ -110,6 +110,6 @@ def import_client() -> None:
 
 def _import_and_open(endpoint: ModelEndpoint) -> "OpenAiClient":
     import_client()
-    from agent.llm.transport.openai_client import open_client
+    from agent.llm.transport.openai_client import OpenAiClient
 
-    return open_client(endpoint)
+    return OpenAiClient(endpoint)
