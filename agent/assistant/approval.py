@@ -6,16 +6,19 @@ from uuid import uuid4
 
 import orjson
 
+from agent.assistant.assistant_tool import AssistantTool
 from agent.assistant.ports import PrivateSource
 from agent.assistant.state import AssistantContext, AssistantState
 from agent.llm.output.tool_calls import ToolCallRequest
-from agent.ports import Tool
 from model.chats.interrupt import Interrupt
 from model.locales import text
 
 
 def needs_approval(
-    tool: Tool, call: ToolCallRequest, state: AssistantState, known: Mapping[str, Tool]
+    tool: AssistantTool,
+    call: ToolCallRequest,
+    state: AssistantState,
+    known: Mapping[str, AssistantTool],
 ) -> bool:
     """Whether the user has to be asked first.
 
@@ -31,26 +34,28 @@ async def make_approval_requests(
     state: AssistantState,
     context: AssistantContext,
     calls: Sequence[ToolCallRequest],
-    known: Mapping[str, Tool],
+    known: Mapping[str, AssistantTool],
 ) -> tuple[Interrupt, ...]:
     """The questions to the user about calls that need approval."""
     sources = await _list_private_sources(state, context, known)
     return tuple(_make_question(call, known[call.name], state, sources) for call in calls)
 
 
-def _has_private_data(state: AssistantState, known: Mapping[str, Tool]) -> bool:
+def _has_private_data(state: AssistantState, known: Mapping[str, AssistantTool]) -> bool:
     """Whether something of the user's own was read, in this run or earlier in the chat."""
     return bool(state.passages or state.before.private or _list_private_tools(state, known))
 
 
-def _list_private_tools(state: AssistantState, known: Mapping[str, Tool]) -> tuple[str, ...]:
+def _list_private_tools(
+    state: AssistantState, known: Mapping[str, AssistantTool]
+) -> tuple[str, ...]:
     """The tools whose results were read and are not public; one that is gone is not, either."""
     read = dict.fromkeys((*state.before.tools, *state.tools_read))
     return tuple(name for name in read if not (name in known and known[name].public))
 
 
 async def _list_private_sources(
-    state: AssistantState, context: AssistantContext, known: Mapping[str, Tool]
+    state: AssistantState, context: AssistantContext, known: Mapping[str, AssistantTool]
 ) -> tuple[PrivateSource, ...]:
     """Where the private data comes from: what was read in this run first."""
     earlier = await context.memory.list_private_sources() if state.before.private else ()
@@ -64,7 +69,10 @@ async def _list_private_sources(
 
 
 def _make_question(
-    call: ToolCallRequest, tool: Tool, state: AssistantState, sources: Sequence[PrivateSource]
+    call: ToolCallRequest,
+    tool: AssistantTool,
+    state: AssistantState,
+    sources: Sequence[PrivateSource],
 ) -> Interrupt:
     locale = state.question.locale
     names = [source.name or text("assistant.earlier_answer", locale) for source in sources]

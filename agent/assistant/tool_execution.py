@@ -5,16 +5,18 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import orjson
+from langchain_core.messages import ToolCall, ToolMessage
 
-from agent.assistant.prompt import format_passages
+from agent.assistant.assistant_tool import AssistantTool
+from agent.assistant.document_search_tool import DocumentSearchTool
 from agent.assistant.state import AssistantContext, AssistantState
-from agent.assistant.toolbox import SEARCH_TOOL
 from agent.events import StepFinished, StepStarted
 from agent.llm.output.tool_calls import ToolCallRequest
-from agent.ports import Tool, ToolResult
-from model.errors import AppError, ToolFailed
+from agent.ports import ToolResult
+from model.errors import ToolFailed
 from model.locales import text
 from model.serialization import replace_invalid_unicode
 
@@ -22,10 +24,9 @@ UNREADABLE = "unreadable"
 
 
 class ToolExecutor:
-    """Executes the tool calls of one response of the model; collects passages and tools read."""
+    """Executes the tool calls of one response of the model; collects the tools that were read."""
 
     def __init__(self, state: AssistantState, context: AssistantContext) -> None:
-        self.passages = list(state.passages)
         self.tools_read = dict.fromkeys(state.tools_read)
         """The tools whose words were read."""
         self.shown_image_bytes = state.shown_image_bytes
@@ -34,7 +35,9 @@ class ToolExecutor:
         self._locale = state.question.locale
         self._running_calls: Counter[str] = Counter()
 
-    async def execute(self, call: ToolCallRequest, tool: Tool | None) -> tuple[ToolResult, int]:
+    async def execute(
+        self, call: ToolCallRequest, tool: AssistantTool | None
+    ) -> tuple[ToolResult, int]:
         """What the call came to, and how many milliseconds it took."""
         started = time.monotonic()
         problem = self._find_problem(call, tool)
@@ -46,7 +49,7 @@ class ToolExecutor:
         ms = round((time.monotonic() - started) * 1000)
         return self._limit_result(result), ms
 
-    def _find_problem(self, call: ToolCallRequest, tool: Tool | None) -> str:
+    def _find_problem(self, call: ToolCallRequest, tool: AssistantTool | None) -> str:
         """Why the call is not made at all; nothing when it is."""
         if tool is None:
             return text("assistant.unknown_tool", self._locale, name=call.name)
@@ -69,16 +72,17 @@ class ToolExecutor:
             if not self._running_calls[name]:
                 self._context.emit(StepFinished(name))
 
-    async def _call(self, call: ToolCallRequest, tool: Tool) -> ToolResult:
+    async def _call(self, call: ToolCallRequest, tool: AssistantTool) -> ToolResult:
         arguments = orjson.loads(call.arguments)
+        asked = ToolCall(type="tool_call", id=call.id, name=tool.name, args=arguments)
         limit_s = self._limit_s()
         try:
             async with asyncio.timeout(limit_s):
-                if tool.name == SEARCH_TOOL:
-                    return await self._search_documents(str(arguments.get("words", "")))
-                # Before the call: a failure also contains words of the hub or of the tool.
-                self.tools_read[tool.name] = None
-                return await self._context.tools.call(tool.name, arguments)
+                if not isinstance(tool, DocumentSearchTool):
+                    # Before the call: a failure also contains words of the hub or of the tool.
+                    self.tools_read[tool.name] = None
+                answered: ToolMessage = await tool.ainvoke(asked)
+                return cast("ToolResult", answered.artifact)
         except ToolFailed as error:
             return ToolResult(error.text(self._locale), failed=True)
         except TimeoutError:
@@ -90,22 +94,6 @@ class ToolExecutor:
         """How long a call may take: its own time, and what is left of all time."""
         left = self._context.deadline - asyncio.get_running_loop().time()
         return min(self._context.budget.call_s, max(left, 1.0))
-
-    async def _search_documents(self, words: str) -> ToolResult:
-        """More passages, numbered after those that were given before."""
-        if self._context.documents is None or not words.strip():
-            return ToolResult(text("assistant.no_words", self._locale), failed=True)
-        try:
-            found = await self._context.documents.search(words)
-        except AppError as error:
-            return ToolResult(error.text(self._locale), failed=True)
-        known = {(passage.file_id, passage.text) for passage in self.passages}
-        room = self._context.budget.passages - len(self.passages)
-        fresh = [p for p in found if (p.file_id, p.text) not in known][: max(room, 0)]
-        first = len(self.passages) + 1
-        self.passages += fresh
-        shown = text("assistant.nothing_new", self._locale)
-        return ToolResult(format_passages(fresh, first) if fresh else shown)
 
     def _limit_result(self, result: ToolResult) -> ToolResult:
         """Cut the text and leave out images beyond the budget; the text still names them."""

@@ -1,38 +1,38 @@
 """The tools an answer may use: those of the hub, and the search in attached documents."""
 
+from functools import partial
+
+from agent.assistant.assistant_tool import AssistantTool
+from agent.assistant.document_search_tool import SEARCH_TOOL, DocumentSearchTool
 from agent.assistant.state import AssistantContext, AssistantState
 from agent.llm.types import ToolSchema
-from agent.ports import Tool
-from model.locales import text
+from agent.ports import Tool, ToolProvider
 
-SEARCH_TOOL = "search_documents"
 MOST_TOOLS = 64
 MAX_DESCRIPTION = 2_000
 
 
-async def list_tools(state: AssistantState, context: AssistantContext) -> dict[str, Tool]:
+async def list_tools(state: AssistantState, context: AssistantContext) -> dict[str, AssistantTool]:
     """What may be called, by name."""
-    found = {tool.name: tool for tool in (await context.tools.tools())[:MOST_TOOLS]}
+    listed = (await context.tools.tools())[:MOST_TOOLS]
+    found = {tool.name: _make_hub_tool(tool, context.tools) for tool in listed}
     if context.documents is not None:
-        found[SEARCH_TOOL] = _make_search_tool(state)
+        found[SEARCH_TOOL] = DocumentSearchTool(state, context.documents, context.budget.passages)
     return found
 
 
-def to_schema(tool: Tool) -> ToolSchema:
+def to_schema(tool: AssistantTool) -> ToolSchema:
     """The tool as the model is told of it."""
-    return ToolSchema(tool.name, tool.description[:MAX_DESCRIPTION], dict(tool.arguments))
+    return ToolSchema(tool.name, tool.description[:MAX_DESCRIPTION], tool.args_schema)
 
 
-def _make_search_tool(state: AssistantState) -> Tool:
-    words = text("assistant.search_words", state.question.locale)
-    return Tool(
-        SEARCH_TOOL,
-        "",
-        text("assistant.search_about", state.question.locale),
-        {
-            "type": "object",
-            "properties": {"words": {"type": "string", "description": words}},
-            "required": ["words"],
-        },
-        sends_out=False,
+def _make_hub_tool(tool: Tool, provider: ToolProvider) -> AssistantTool:
+    return AssistantTool(
+        name=tool.name,
+        description=tool.description,
+        args_schema=dict(tool.arguments),
+        work=partial(provider.call, tool.name),
+        server=tool.server,
+        sends_out=tool.sends_out,
+        public=tool.public,
     )

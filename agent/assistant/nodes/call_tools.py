@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.assistant.approval import make_approval_requests, needs_approval
+from agent.assistant.assistant_tool import AssistantTool
+from agent.assistant.document_search_tool import SEARCH_TOOL, DocumentSearchTool
 from agent.assistant.paused_state import save_state
 from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
 from agent.assistant.tool_execution import ToolExecutor
@@ -14,8 +16,9 @@ from agent.llm.messages import make_tool_message
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
-from agent.ports import Tool, ToolResult
+from agent.ports import ToolResult
 from model.chats.interrupt import Pause
+from model.files.document import FoundPassage
 from model.locales import text
 
 
@@ -37,7 +40,7 @@ async def call_tools(state: AssistantState, context: AssistantContext) -> Assist
     update = AssistantUpdate(
         said=(*state.said, *_make_messages(asked, results, state, context)),
         calls=tuple(waiting),
-        passages=tuple(executor.passages),
+        passages=_list_passages(state, known),
         called=state.called + len(asked),
         tools_read=tuple(executor.tools_read),
         shown_image_bytes=executor.shown_image_bytes,
@@ -53,7 +56,7 @@ async def call_tools(state: AssistantState, context: AssistantContext) -> Assist
 
 async def _execute_calls(
     calls: Sequence[ToolCallRequest],
-    known: dict[str, Tool],
+    known: dict[str, AssistantTool],
     executor: ToolExecutor,
     context: AssistantContext,
 ) -> list[ToolResult]:
@@ -71,6 +74,13 @@ async def _execute_calls(
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(execute(call)) for call in calls]
     return [task.result() for task in tasks]
+
+
+def _list_passages(
+    state: AssistantState, known: dict[str, AssistantTool]
+) -> tuple[FoundPassage, ...]:
+    search = known.get(SEARCH_TOOL)
+    return search.passages if isinstance(search, DocumentSearchTool) else state.passages
 
 
 def _make_messages(
