@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -78,6 +78,24 @@ class TableIndex:
         base = ranking.scores + self._score_previous_tables(ranking.question.history)
         scores = self._expand_scores(base)
         return self._build_retrieved(self._choose_tables(scores, base), scores, ranking)
+
+    def add_tables(
+        self, found: RetrievedSchema, reasons: Mapping[str, Sequence[Reason]]
+    ) -> RetrievedSchema:
+        """What was found with more tables, for these reasons, and the joins among all of them."""
+        known = {each.table.name for each in found.tables}
+        more = [
+            RetrievedTable(self._tables[number], 0.0, tuple(why), place=number)
+            for name, why in reasons.items()
+            if name not in known and (number := self._number.get(name.lower())) is not None
+        ]
+        tables = tuple(
+            replace(each, why=(*each.why, *reasons.get(each.table.name, ())))
+            for each in found.tables
+        )
+        names = known | {each.table.name for each in more}
+        joins = self._joins.list_joins_among(names) if more else found.joins
+        return replace(found, tables=(*tables, *more), joins=joins)
 
     def _score_values(self, values: Sequence[MatchedValue]) -> Scores:
         found = np.zeros(len(self._tables), dtype=np.float32)

@@ -61,6 +61,26 @@ class ValueRef(BaseModel):
     """Whether the words are stored so, or what they mean is."""
 
 
+class TermRef(BaseModel):
+    """A term that the answer uses; its version tells what it meant then."""
+
+    id: str
+    name: str
+    text: str
+    """Its words in the question; empty where only its meaning is near."""
+    definition: str
+    certified: bool
+    """Whether it is a measure, whose expression administrators wrote."""
+    version: int
+
+
+class ExampleRef(BaseModel):
+    """An example that is like the question."""
+
+    id: str
+    question: str
+
+
 class SourcesActivity(Activity):
     """What retrieval found."""
 
@@ -71,8 +91,8 @@ class SourcesActivity(Activity):
     paths: list[list[str]] = []
     """Shortest ways between the best tables that no single join connects, as tables to pass."""
     values: list[ValueRef]
-    terms: list[str] = []
-    examples: list[str] = []
+    terms: list[TermRef] = []
+    examples: list[ExampleRef] = []
 
 
 class SqlActivity(Activity):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from model.sources.teaching import NO_TEACHING, MatchedExample, MatchedTerm, Teaching
+
 ColumnKind = Literal[
     "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"
 ]
@@ -169,6 +171,8 @@ class Schema:
     """Names, in lower case, of what is not visible: what a database says is searched for them."""
     access: str = ""
     """Fingerprint of what the actor sees of the source; empty when that is everything."""
+    teaching: Teaching = field(default=NO_TEACHING, repr=False)
+    """Terms that name nothing else than `tables`, and examples, whose statements may name more."""
 
     @property
     def cache_key(self) -> tuple[str, str, str]:
@@ -180,7 +184,7 @@ class Schema:
 class Reason:
     """Why a table was found: a key of `model/locales/answers/retrieval.json` and its values."""
 
-    code: Literal["named", "columns", "value", "joins", "similar"]
+    code: Literal["named", "columns", "value", "joins", "similar", "term", "example"]
     params: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -241,3 +245,7 @@ class RetrievedSchema:
     left_out: tuple[SkippedSearch, ...] = ()
     paths: tuple[JoinPath, ...] = ()
     """Shortest ways between the best tables that no single join connects."""
+    terms: tuple[MatchedTerm, ...] = ()
+    """Terms that the question uses; what they name is among the tables."""
+    examples: tuple[MatchedExample, ...] = ()
+    """Examples like the question, whose statements may run."""

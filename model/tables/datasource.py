@@ -37,6 +37,8 @@ class DatasourceRow(Base):
     """Of these tables, those that users see: enabled, with an enabled column."""
     writable: Mapped[bool | None]
     version: Mapped[str] = mapped_column(ExactString(36), default=new_id)
+    teaching_version: Mapped[str] = mapped_column(ExactString(36), default="", server_default="")
+    """Changes with every change of its terms and examples."""
     revision: Mapped[int] = mapped_column(default=0)
     synced_at: Mapped[datetime | None]
     newest: Mapped[date | None]

@@ -22,6 +22,7 @@ class SourceVectorsRow(Base):
     model: Mapped[str] = mapped_column(ExactString(255), default="")
     dimension: Mapped[int] = mapped_column(default=0)
     schema_version: Mapped[str] = mapped_column(ExactString(36), default="")
+    teaching_version: Mapped[str] = mapped_column(ExactString(36), default="", server_default="")
     stamp: Mapped[str] = mapped_column(ExactString(36), default="")
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)

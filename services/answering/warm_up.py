@@ -19,7 +19,7 @@ from model.sources.query import CheckedQuery, OnWait, QueryResult, ResultColumn
 from model.sources.schema import Column, ForeignKey, Schema, SourceInfo, Table, to_join
 from services.answering.event_encoding import encode_event
 from services.answering.ports import Responders
-from services.knowledge.catalog_cache import IndexedCatalog
+from services.knowledge.indexed_catalog import IndexedCatalog
 
 if TYPE_CHECKING:
     from agent.data_agent.graph import DataAgentGraph

@@ -21,6 +21,7 @@ from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.runs import WarmUp, open_runs
+from services.container.teaching import open_teaching
 from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
 from services.datasources.access.policy import AccessPolicy, OpenPolicy
@@ -41,6 +42,8 @@ from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
+from services.teaching.examples import ExampleService
+from services.teaching.terms import TermService
 from services.tools.service import ToolService
 from services.users.service import UserService
 
@@ -57,6 +60,8 @@ class Services(NamedTuple):
     users: UserService
     datasources: DatasourceService
     joins: JoinService
+    terms: TermService
+    examples: ExampleService
     models: ModelService
     tools: ToolService
     retrieval: RetrievalStatus
@@ -71,6 +76,7 @@ class Services(NamedTuple):
 
 
 OPEN_POLICY = OpenPolicy()
+_OF_CORE = ("database", "background", "watchdog", "metrics", "readiness")
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 _OpenServices = AsyncIterator[tuple[Services, WarmUp]]
 
@@ -107,13 +113,10 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
         runs, starters, warm_up = await enter(open_runs(settings, core, sources, models, catalogs))
         start_metrics_sampler(core, runs, catalogs)
+        known = {name: getattr(core, name) for name in _OF_CORE}
         services = Services(
             settings=settings,
-            database=database,
-            background=background,
-            watchdog=core.watchdog,
-            metrics=core.metrics,
-            readiness=readiness,
+            **known,
             users=await open_users(settings, database, user_deletion_scope(files, runs)),
             datasources=datasources,
             joins=joins,
@@ -128,5 +131,6 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
             documents=documents,
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models),
+            **open_teaching(database, datasources)._asdict(),
         )
         yield services, warm_up

@@ -22,10 +22,11 @@ def find_aggregated_outputs(tree: exp.Expr) -> tuple[bool, ...]:
         tree = tree.this
     if not isinstance(tree, exp.Select):
         return ()
-    return tuple(any(map(_is_aggregate, selected.walk())) for selected in tree.expressions)
+    return tuple(any(map(is_aggregate, selected.walk())) for selected in tree.expressions)
 
 
-def _is_aggregate(node: exp.Expr) -> bool:
+def is_aggregate(node: exp.Expr) -> bool:
+    """Whether a node computes one value from many rows, or is a window."""
     if isinstance(node, exp.Anonymous):
         name = node.name.lower()
         several = name in _SCALAR_WITH_SEVERAL_ARGUMENTS and len(node.expressions) > 1

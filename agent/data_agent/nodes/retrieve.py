@@ -4,11 +4,13 @@ from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.labels.bilingual import shorten_label
 from model.answers.activities import (
+    ExampleRef,
     NoticeActivity,
     RelationRef,
     SourceRef,
     SourcesActivity,
     TableRef,
+    TermRef,
     ValueRef,
 )
 from model.answers.notices import make_notice
@@ -22,6 +24,7 @@ from model.sources.schema import (
     RetrievedTable,
     SkippedSearch,
 )
+from model.sources.teaching import MatchedExample, MatchedTerm
 
 
 async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
@@ -44,6 +47,8 @@ def make_sources_activity(found: RetrievedSchema, locale: Locale) -> SourcesActi
         relations=[_to_relation_ref(join) for join in found.joins],
         paths=[list(path.tables) for path in found.paths],
         values=[_to_value_ref(value) for value in found.values],
+        terms=[_to_term_ref(match) for match in found.terms],
+        examples=[_to_example_ref(match) for match in found.examples],
     )
 
 
@@ -83,3 +88,19 @@ def _to_relation_ref(join: Join) -> RelationRef:
 def _to_value_ref(found: MatchedValue) -> ValueRef:
     column = f"{found.table}.{found.column}"
     return ValueRef(text=found.text, column=column, value=found.value, how=found.how)
+
+
+def _to_term_ref(match: MatchedTerm) -> TermRef:
+    term = match.term
+    return TermRef(
+        id=term.id,
+        name=term.values.name,
+        text=match.text,
+        definition=term.values.definition,
+        certified=term.is_measure,
+        version=term.version,
+    )
+
+
+def _to_example_ref(match: MatchedExample) -> ExampleRef:
+    return ExampleRef(id=match.example.id, question=match.example.values.question)

@@ -8,6 +8,7 @@ from model.sources.join import find_missing
 from model.sources.schema import Schema, Table
 from services.datasources.access.policy import Restriction
 from services.datasources.access.source_access import SourceAccess
+from services.datasources.access.stored_teaching import keep_known_terms, remove_mentions
 from services.datasources.row_mapping import StoredTable, add_unmatched_count, is_visible
 from services.datasources.visibility.table_filter import find_hidden_names, keep_visible_keys
 from services.datasources.visibility.value_removal import strip_date_ranges
@@ -19,6 +20,7 @@ def restrict_schema(schema: Schema, access: SourceAccess) -> Schema:
         return schema
     tables = restrict_tables(schema.tables, access)
     by_name = {table.name: table for table in tables}
+    hidden = find_hidden_names(schema.tables, tables)
     joins = tuple(
         add_unmatched_count(replace(each, unmatched=0), by_name[each.left])
         for each in schema.joins
@@ -29,8 +31,9 @@ def restrict_schema(schema: Schema, access: SourceAccess) -> Schema:
         tables=tables,
         joins=joins,
         newest=None,
-        hidden=schema.hidden | find_hidden_names(schema.tables, tables),
+        hidden=schema.hidden | hidden,
         access=access.fingerprint,
+        teaching=remove_mentions(keep_known_terms(schema.teaching, tables), hidden),
     )
 
 

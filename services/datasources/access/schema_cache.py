@@ -1,6 +1,7 @@
 """Caches the schemas of sources in this worker: the full one, and one for each restriction."""
 
 import asyncio
+from dataclasses import replace
 
 from cachetools import LRUCache
 
@@ -12,6 +13,7 @@ from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from services.datasources.access.restriction import restrict_schema
 from services.datasources.access.source_access import SourceAccess
+from services.datasources.access.stored_teaching import keep_known_terms, read_teaching
 from services.datasources.join_catalog_port import JoinCatalog
 from services.datasources.row_mapping import to_schema, to_source
 
@@ -50,12 +52,21 @@ class SchemaCache:
     async def _load_full(self, row: DatasourceRow) -> Schema:
         known = self._full.get(row.id)
         if known and known.version == row.version and known.source.name == row.name:
-            return known
+            return await self._with_teaching(known, row)
         source = to_source(row)
         if source.synced_at is None:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
         joins = await self._joins.read_known(SourceAccess.for_system(row.id, _READER))
         async with self._database.reading() as session:
             schema = to_schema(source, await records.find_tables(session, row.id), joins)
-        self._full[row.id] = schema
-        return schema
+        return await self._with_teaching(schema, row)
+
+    async def _with_teaching(self, schema: Schema, row: DatasourceRow) -> Schema:
+        """The schema with the newest terms and examples; the same object when it has them."""
+        known = self._full.get(row.id)
+        if schema is known and schema.teaching.version == row.teaching_version:
+            return schema
+        teaching = await read_teaching(self._database, row)
+        taught = replace(schema, teaching=keep_known_terms(teaching, schema.tables))
+        self._full[row.id] = taught
+        return taught

@@ -56,6 +56,8 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     file = (await admin.post("/api/files", files=form)).json()
     given = {"name": "m", "model": "m", "base_url": "http://127.0.0.1:9/v1"}
     model = (await admin.post("/api/models", json=given)).json()
+    term = {"datasource_id": source_id, "name": "shop", "definition": "A store."}
+    example = {"datasource_id": source_id, "question": "q", "sql": "SELECT 1"}
     me = (await admin.get("/api/auth/me")).json()
     return {
         "source_id": source_id,
@@ -65,6 +67,8 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "file_table": file["sheets"][0]["table"],
         "model_id": model["id"],
         "user_id": me["id"],
+        "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
+        "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
         "name": "stores",
         "group": "common",
         "kind": "embedding",

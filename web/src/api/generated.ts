@@ -37,6 +37,22 @@ export interface ValueRef {
   how: 'exact' | 'folded' | 'code' | 'prefix' | 'pinyin' | 'translated' | 'typo'
 }
 
+/** A term that the answer uses; its version tells what it meant then. */
+export interface TermRef {
+  id: string
+  name: string
+  text: string
+  definition: string
+  certified: boolean
+  version: number
+}
+
+/** An example that is like the question. */
+export interface ExampleRef {
+  id: string
+  question: string
+}
+
 /** What retrieval found. */
 export interface SourcesActivity {
   datasource: SourceRef
@@ -44,8 +60,8 @@ export interface SourcesActivity {
   relations: RelationRef[]
   paths: string[][]
   values: ValueRef[]
-  terms: string[]
-  examples: string[]
+  terms: TermRef[]
+  examples: ExampleRef[]
 }
 
 /** A statement and what became of it. */

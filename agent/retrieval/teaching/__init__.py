@@ -1,0 +1,1 @@
+"""Terms and examples that a question is about: by words, and by meaning."""

@@ -1,0 +1,80 @@
+"""The terms and examples of one source, searchable."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from agent.retrieval.teaching.example_matching import ExampleMatcher
+from agent.retrieval.teaching.term_matching import MOST_TERMS, TermMatcher
+from model.sources.teaching import Example, MatchedExample, MatchedTerm, Teaching, Term
+
+MOST_EXAMPLES = 3
+FindTables = Callable[[str], tuple[str, ...] | None]
+"""The tables that a statement reads; None when whoever asks may not run it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a question is about, of what was taught."""
+
+    terms: tuple[MatchedTerm, ...] = ()
+    examples: tuple[MatchedExample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Terms and examples whose meaning is near that of a question, the nearest first."""
+
+    terms: tuple[Term, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+NOTHING_SIMILAR = Similar()
+
+
+@dataclass(slots=True)
+class TeachingIndex:
+    """Built once per version of the teaching and view of the schema."""
+
+    teaching: Teaching
+    find_tables: FindTables
+    """The guard: an example whose statement may not run does not exist for the asking user."""
+    _terms: TermMatcher = field(init=False)
+    _examples: ExampleMatcher = field(init=False)
+    _tables: dict[str, tuple[str, ...] | None] = field(init=False, default_factory=dict)
+    """Of examples that were checked, by their ids."""
+
+    def __post_init__(self) -> None:
+        self._terms = TermMatcher(self.teaching.terms)
+        self._examples = ExampleMatcher(self.teaching.examples)
+
+    def search(self, question: str, similar: Similar = NOTHING_SIMILAR) -> Taught:
+        """The terms and examples for a question; those found by words before similar ones."""
+        return Taught(self._find_terms(question, similar), self._find_examples(question, similar))
+
+    def _find_terms(self, question: str, similar: Similar) -> tuple[MatchedTerm, ...]:
+        found = {match.term.id: match for match in self._terms.match(question)}
+        for term in similar.terms:
+            found.setdefault(term.id, MatchedTerm(term, ""))
+        return tuple(found.values())[:MOST_TERMS]
+
+    def _find_examples(self, question: str, similar: Similar) -> tuple[MatchedExample, ...]:
+        same = self._examples.find_same(question)
+        if same is not None and (tables := self._read_tables(same)) is not None:
+            return (MatchedExample(same, tables, is_same=True),)
+        ranked = (*self._examples.rank(question), *similar.examples)
+        return tuple(self._take_runnable(ranked))
+
+    def _take_runnable(self, ranked: Iterable[Example]) -> Iterable[MatchedExample]:
+        taken: dict[str, MatchedExample] = {}
+        for example in ranked:
+            if len(taken) == MOST_EXAMPLES:
+                break
+            tables = self._read_tables(example)
+            if tables is not None:
+                taken.setdefault(example.id, MatchedExample(example, tables))
+        return taken.values()
+
+    def _read_tables(self, example: Example) -> tuple[str, ...] | None:
+        if example.id not in self._tables:
+            self._tables[example.id] = self.find_tables(example.values.sql)
+        return self._tables[example.id]

@@ -1,0 +1,75 @@
+"""Finds the terms whose name or synonym stands in a question: the longest first, no overlap."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from model.sources.teaching import MatchedTerm, Term, fold_word
+
+MOST_TERMS = 8
+_PLURALS = ("s", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    term: Term
+
+
+class TermMatcher:
+    """The words of all terms; of two terms with one word the first counts."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._by_word: dict[str, Term] = {}
+        for term in terms:
+            for word in map(fold_word, term.values.words):
+                for form in _list_forms(word):
+                    self._by_word.setdefault(form, term)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for word in self._by_word:
+            lengths[word[0]].add(len(word))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def match(self, question: str) -> tuple[MatchedTerm, ...]:
+        """The terms in a question, in its order, each once."""
+        text = fold_text(question)
+        kept: list[_Hit] = []
+        for hit in sorted(self._find_hits(text), key=lambda hit: (hit.start - hit.end, hit.start)):
+            if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+                kept.append(hit)
+        found: dict[str, MatchedTerm] = {}
+        for hit in sorted(kept, key=lambda hit: hit.start):
+            found.setdefault(hit.term.id, MatchedTerm(hit.term, text[hit.start : hit.end]))
+        return tuple(found.values())[:MOST_TERMS]
+
+    def _find_hits(self, text: str) -> Iterator[_Hit]:
+        for start, first in enumerate(text):
+            for length in self._lengths.get(first, ()):
+                end = start + length
+                term = self._by_word.get(text[start:end])
+                if term is not None and _is_whole(text, start, end):
+                    yield _Hit(start, end, term)
+
+
+def fold_text(text: str) -> str:
+    """A question as its words are compared with those of terms."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _list_forms(word: str) -> Iterator[str]:
+    yield word
+    if word[-1].isascii() and word[-1].isalpha():
+        yield from (word + ending for ending in _PLURALS)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a match cuts no English word and no number in two."""
+    begins = start == 0 or not (_is_latin(text[start]) and _is_latin(text[start - 1]))
+    ends = end == len(text) or not (_is_latin(text[end - 1]) and _is_latin(text[end]))
+    return begins and ends
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character == "_")

@@ -1,0 +1,1 @@
+"""What administrators teach about sources: terms with their meaning, and verified examples."""

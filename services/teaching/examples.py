@@ -1,0 +1,161 @@
+"""Examples: create, change, delete and list, each by a user who may."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import Database, new_id, now
+from model.errors import Conflict, Invalid, NotFound, SqlRejected
+from model.paging import Page, PageRequest
+from model.repositories.sources import teaching as records
+from model.sources.schema import Schema
+from model.sources.teaching import (
+    MAX_EXAMPLES,
+    Example,
+    ExampleOrigin,
+    ExampleValues,
+    fold_question,
+    fold_word,
+)
+from model.tables.teaching import ExampleRow
+from model.user import CurrentUser
+from services.teaching.listing import read_visible_page
+from services.teaching.term_rows import begin_change, merge_example
+from services.teaching.visibility import CheckQuery, Shown, TeachingVisibility
+
+log = logging.getLogger(__name__)
+
+
+class ExampleService:
+    """All that can be done with examples."""
+
+    def __init__(
+        self, database: Database, visibility: TeachingVisibility, check: CheckQuery
+    ) -> None:
+        self._database = database
+        self._visibility = visibility
+        self._check = check
+
+    async def page(
+        self, request: PageRequest, user: CurrentUser, source_id: str | None, query: str = ""
+    ) -> Page[Shown[Example]]:
+        """The examples that a user sees, by age. Raises `NotFound` for the source."""
+        if source_id is not None:
+            await self._visibility.view_source(source_id, user)
+        read = partial(records.find_example_page, source_id=source_id)
+        word = fold_word(query)
+
+        async def show(row: ExampleRow, views: Any) -> Shown[Example] | None:
+            example = records.to_example(row)
+            texts = (example.values.question, example.values.sql, example.values.note)
+            if word and not any(word in fold_word(text) for text in texts):
+                return None
+            return await self._visibility.show(example, user, views)
+
+        return await read_visible_page(self._database, request, read, show)
+
+    async def get(self, example_id: str, user: CurrentUser) -> Shown[Example]:
+        """One example. Raises `NotFound`."""
+        async with self._database.reading() as session:
+            row = await _require_row(session, example_id)
+            names = await records.find_usernames(session, [row.updated_by or ""])
+        example = records.to_example(row, names.get(row.updated_by or ""))
+        shown = await self._visibility.show(example, user, {})
+        if shown is None:
+            raise NotFound("teaching.unknown_example")
+        return shown
+
+    async def create(
+        self,
+        source_id: str,
+        values: ExampleValues,
+        user: CurrentUser,
+        origin: ExampleOrigin = "manual",
+    ) -> Shown[Example]:
+        """A new example. Raises `NotFound` for the source, `Invalid`, `Conflict`."""
+        schema = await self._visibility.require_schema(source_id, user)
+        await asyncio.to_thread(check_statement, values, schema, self._check)
+        row = ExampleRow(id=new_id(), datasource_id=source_id, origin=origin)
+        write_example(row, values, user.id)
+        async with _refuse_same_question(), self._database.transaction() as session:
+            await begin_change(session, source_id)
+            check_example_count(await records.count_examples(session, source_id))
+            session.add(row)
+        log.info("example made", extra={"example": row.id, "source": source_id})
+        return Shown(records.to_example(row, user.username))
+
+    async def change(
+        self, example_id: str, changes: Mapping[str, Any], user: CurrentUser
+    ) -> Shown[Example]:
+        """Change an example. Raises `NotFound`, `Invalid`, `Conflict`."""
+        before = (await self.get(example_id, user)).item
+        values = merge_example(before.values, changes)
+        if values.sql != before.values.sql:
+            schema = await self._visibility.require_schema(before.datasource_id, user)
+            await asyncio.to_thread(check_statement, values, schema, self._check)
+        async with _refuse_same_question(), self._database.transaction() as session:
+            await begin_change(session, before.datasource_id)
+            row = await _require_row(session, example_id, lock=True)
+            if row.updated_at != before.updated_at:
+                raise Conflict("teaching.changed")
+            write_example(row, values, user.id)
+        log.info("example changed", extra={"example": example_id})
+        return await self.get(example_id, user)
+
+    async def delete(self, example_id: str, user: CurrentUser) -> None:
+        """Delete an example. Raises `NotFound`."""
+        example = (await self.get(example_id, user)).item
+        async with self._database.transaction() as session:
+            await begin_change(session, example.datasource_id)
+            await records.remove_example(session, example_id)
+        log.info("example deleted", extra={"example": example_id})
+
+
+def check_statement(values: ExampleValues, schema: Schema, check: CheckQuery) -> None:
+    """Refuse a statement that the guard of the source refuses. Raises `Invalid`."""
+    if not fold_question(values.question):
+        raise Invalid("fields.empty", path="question")
+    try:
+        check(values.sql, schema)
+    except SqlRejected as error:
+        raise Invalid(error.key, path="sql", **error.params) from error
+
+
+def write_example(row: ExampleRow, values: ExampleValues, user_id: str) -> None:
+    """Write values to a row."""
+    row.question, row.question_key = values.question, make_question_key(values.question)
+    row.statement, row.note, row.enabled = values.sql, values.note, values.enabled
+    row.updated_at, row.updated_by = now(), user_id
+
+
+def make_question_key(question: str) -> str:
+    """Equal for questions that differ in case, blanks and punctuation only."""
+    return sha256(fold_question(question).encode()).hexdigest()
+
+
+def check_example_count(count: int) -> None:
+    """Refuse one example more than a source may have. Raises `Conflict`."""
+    if count >= MAX_EXAMPLES:
+        raise Conflict("teaching.too_many_examples", most=MAX_EXAMPLES)
+
+
+@asynccontextmanager
+async def _refuse_same_question() -> AsyncIterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise Conflict("teaching.question_taken") from None
+
+
+async def _require_row(session: AsyncSession, example_id: str, *, lock: bool = False) -> ExampleRow:
+    row = await records.find_example(session, example_id, lock=lock)
+    if row is None:
+        raise NotFound("teaching.unknown_example")
+    return row

@@ -1,0 +1,48 @@
+"""Pages of terms and examples, without those that do not exist for the reader."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import Database
+from model.paging import Page, PageRequest
+from model.repositories.sources import teaching as records
+from model.sources.teaching import Example, Term
+from model.tables.teaching import ExampleRow, TermRow
+from services.teaching.visibility import Shown, SourceView
+
+Row = TypeVar("Row", TermRow, ExampleRow)
+Item = TypeVar("Item", Term, Example)
+ReadRows = Callable[[AsyncSession, PageRequest], Awaitable[list[Row]]]
+ShowRow = Callable[[Row, dict[str, SourceView | None]], Awaitable[Shown[Item] | None]]
+
+
+async def read_visible_page(
+    database: Database, request: PageRequest, read: ReadRows[Row], show: ShowRow[Row, Item]
+) -> Page[Shown[Item]]:
+    """As many visible items as asked for, with who changed each last."""
+    found: list[tuple[Row, Shown[Item]]] = []
+    views: dict[str, SourceView | None] = {}
+    following, more = request, True
+    while more and len(found) <= request.limit:
+        async with database.reading() as session:
+            rows = await read(session, following)
+        more = len(rows) > request.limit
+        for row in rows[: request.limit]:
+            shown = await show(row, views)
+            if shown is not None:
+                found.append((row, shown))
+        if more:
+            last = rows[request.limit - 1]
+            following = replace(request, after=(last.created_at, last.id))
+    kept = found[: request.limit]
+    async with database.reading() as session:
+        names = await records.find_usernames(session, {row.updated_by or "" for row, _ in kept})
+    items = tuple(
+        replace(shown, item=replace(shown.item, updated_by=names.get(row.updated_by or "")))
+        for row, shown in kept
+    )
+    end = (kept[-1][0].created_at, kept[-1][0].id) if len(found) > len(kept) else None
+    return Page(items, end)

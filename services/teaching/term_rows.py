@@ -1,0 +1,95 @@
+"""Rows of terms: how values are written to them, and that no word means two things."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import now
+from model.errors import Conflict, Invalid, InvalidFields, NotFound
+from model.field_messages import InvalidField
+from model.repositories.sources.teaching import advance, to_term
+from model.sources.schema import Schema
+from model.sources.teaching import MAX_TERMS, MEANING, ExampleValues, TermValues, fold_word
+from model.tables.teaching import TermRow
+
+
+@dataclass(frozen=True, slots=True)
+class TermMeaning:
+    """What the SQL of a term names."""
+
+    columns: tuple[str, ...] = ()
+    is_measure: bool = False
+
+
+CheckTerm = Callable[[TermValues, Schema | None], TermMeaning]
+"""Checks the SQL of a term as the guard checks statements. Raises `Invalid`."""
+
+
+async def begin_change(session: AsyncSession, source_id: str | None) -> None:
+    """Begin to change what is taught about a source; None: about all. Raises `NotFound`."""
+    if not await advance(session, source_id) and source_id is not None:
+        raise NotFound("datasources.unknown")
+
+
+def merge_values(before: TermValues, changes: Mapping[str, Any]) -> TermValues:
+    """The values of a term after a change. Raises `InvalidFields`."""
+    try:
+        return TermValues.model_validate(before.model_dump() | dict(changes))
+    except ValidationError as error:
+        raise to_invalid_fields(error) from error
+
+
+def merge_example(before: ExampleValues, changes: Mapping[str, Any]) -> ExampleValues:
+    """The values of an example after a change. Raises `InvalidFields`."""
+    try:
+        return ExampleValues.model_validate(before.model_dump() | dict(changes))
+    except ValidationError as error:
+        raise to_invalid_fields(error) from error
+
+
+def to_invalid_fields(error: ValidationError, prefix: str = "") -> InvalidFields:
+    """What pydantic found, for the reader."""
+    found = error.errors(include_url=False, include_input=False)
+    places = [prefix + ".".join(map(str, each["loc"])) for each in found]
+    return InvalidFields(
+        [InvalidField(each, path=path) for each, path in zip(found, places, strict=True)]
+    )
+
+
+def write_term(row: TermRow, values: TermValues, meaning: TermMeaning, user_id: str) -> None:
+    """Write values to a row; its version grows when what the term means is another."""
+    is_new = row.version == 0
+    before = {} if is_new else to_term(row).values.model_dump(include=set(MEANING))
+    row.version += before != values.model_dump(include=set(MEANING))
+    row.name, row.synonyms = values.name, list(values.synonyms)
+    row.definition, row.enabled = values.definition, values.enabled
+    row.source_table, row.row_condition = values.table, values.condition
+    row.expression, row.time_column = values.expression, values.time_column
+    row.unit, row.number_format = values.unit, values.format
+    row.column_names, row.is_measure = list(meaning.columns), meaning.is_measure
+    row.updated_at, row.updated_by = now(), user_id
+
+
+def check_words(values: TermValues, others: Iterable[TermRow]) -> None:
+    """Refuse a name or synonym that is another term's, or is there twice.
+
+    Raises `Invalid`, `Conflict`.
+    """
+    mine = [fold_word(word) for word in values.words]
+    for number, word in enumerate(mine):
+        if word in mine[:number]:
+            path = f"synonyms.{number - 1}"
+            raise Invalid("teaching.word_twice", path=path, word=values.words[number])
+    taken = {fold_word(word): row.name for row in others for word in (row.name, *row.synonyms)}
+    for word, folded in zip(values.words, mine, strict=True):
+        if folded in taken:
+            raise Conflict("teaching.word_taken", word=word, term=taken[folded])
+
+
+def check_term_count(count: int) -> None:
+    """Refuse one term more than a source may have. Raises `Conflict`."""
+    if count >= MAX_TERMS:
+        raise Conflict("teaching.too_many_terms", most=MAX_TERMS)

@@ -1,0 +1,132 @@
+"""What an actor sees of terms and examples, and what is wrong with them.
+
+A term or example that names what is not in the schema has a problem. To an actor whose access is
+restricted it does not exist: it may name what is hidden from him.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from cachetools import LRUCache
+
+from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.sources.query import CheckedQuery
+from model.sources.schema import Schema
+from model.sources.teaching import Example, Problem, Term
+from model.user import CurrentUser
+from services.datasources.access.stored_teaching import mentions_hidden
+from services.datasources.service import DatasourceService
+
+CheckQuery = Callable[[str, Schema], CheckedQuery]
+"""The guard. Raises `SqlRejected`."""
+_CACHE_SIZE = 4_096
+NOT_SYNCED: Problem = ("teaching.not_synced", {})
+Item = TypeVar("Item", Term, Example)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Item]):
+    """A term or an example with what is wrong with it."""
+
+    item: Item
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What an actor sees of a source; `schema` is None before the first sync."""
+
+    schema: Schema | None
+    is_restricted: bool
+
+
+class TeachingVisibility:
+    """Finds out what a user may see of what is taught."""
+
+    def __init__(self, datasources: DatasourceService, check: CheckQuery) -> None:
+        self._datasources = datasources
+        self._check = check
+        self._problems: LRUCache[tuple[tuple[str, str, str], str], Problem | None] = LRUCache(
+            _CACHE_SIZE
+        )
+
+    async def view_source(self, source_id: str, user: CurrentUser) -> SourceView:
+        """What a user sees of a source. Raises `NotFound`."""
+        access = await self._datasources.authorize(source_id, user.actor)
+        try:
+            schema = await self._datasources.read_schema(source_id, user.actor)
+        except DatasourceUnavailable:
+            schema = None
+        return SourceView(schema, access.restriction is not None)
+
+    async def require_schema(self, source_id: str, user: CurrentUser) -> Schema:
+        """What a user may ask. Raises `NotFound`, `DatasourceUnavailable` before the first sync."""
+        return await self._datasources.read_schema(source_id, user.actor)
+
+    async def show(
+        self, item: Item, user: CurrentUser, views: dict[str, SourceView | None]
+    ) -> Shown[Item] | None:
+        """The item as a user sees it; None when it does not exist for him.
+
+        `views` remembers what he sees of sources, for the length of a request.
+        """
+        if user.role != "admin" and not item.values.enabled:
+            return None
+        source_id = item.datasource_id
+        if source_id is None:
+            return Shown(item)
+        if source_id not in views:
+            views[source_id] = await self._find_view(source_id, user)
+        view = views[source_id]
+        return await self._show_in(item, user, view) if view else None
+
+    async def _find_view(self, source_id: str, user: CurrentUser) -> SourceView | None:
+        try:
+            return await self.view_source(source_id, user)
+        except NotFound:
+            return None
+
+    async def _show_in(self, item: Item, user: CurrentUser, view: SourceView) -> Shown[Item] | None:
+        schema, is_restricted = view.schema, view.is_restricted
+        if is_restricted and (schema is None or mentions_hidden(item, schema.hidden)):
+            return None
+        problem = await self._find_problem(item, schema)
+        if problem and (user.role != "admin" or is_restricted):
+            return None
+        return Shown(item, problem)
+
+    async def _find_problem(self, item: Term | Example, schema: Schema | None) -> Problem | None:
+        if isinstance(item, Term):
+            return find_term_problem(item, schema)
+        if schema is None:
+            return NOT_SYNCED
+        key = (schema.cache_key, item.values.sql)
+        if key not in self._problems:
+            self._problems[key] = await asyncio.to_thread(self._check_example, item, schema)
+        return self._problems[key]
+
+    def _check_example(self, example: Example, schema: Schema) -> Problem | None:
+        try:
+            self._check(example.values.sql, schema)
+        except SqlRejected as error:
+            return error.key, error.params
+        return None
+
+
+def find_term_problem(term: Term, schema: Schema | None) -> Problem | None:
+    """What a term names that is not there."""
+    name = term.values.table
+    if name is None:
+        return None
+    if schema is None:
+        return NOT_SYNCED
+    table = next((each for each in schema.tables if each.name == name), None)
+    if table is None:
+        return "datasources.unknown_table", {"name": name}
+    known = {column.name for column in table.columns}
+    for column in term.columns:
+        if column not in known:
+            return "datasources.unknown_column", {"table": name, "column": column}
+    return None
