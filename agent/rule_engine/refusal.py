@@ -29,7 +29,7 @@ def make_refusal(
 
     `lost` are those which the statement would not have answered.
     """
-    understood = _describe_understood(parse.intent, wording)
+    understood = describe_understood(parse.intent, wording)
     if find_missed_words(parse.spans):
         words = find_unclear_phrases(question, parse.spans, find_unknown_spans(parse.spans))
         return CannotAnswer(
@@ -120,7 +120,8 @@ def _is_piece(span: Span, touches: bool) -> bool:
     return touches and plain and has_chinese(span.text) and not span.values
 
 
-def _describe_understood(intent: Intent, wording: Wording) -> str:
+def describe_understood(intent: Intent, wording: Wording) -> str:
+    """What of the question was clear, as a sentence."""
     parts = list(dict.fromkeys(part for part in _describe_parts(intent, wording) if part))
     if not parts:
         return ""

@@ -1,6 +1,7 @@
 """The SQL writer of the rule engine."""
 
 import asyncio
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ from agent.rule_engine.sql_generation.join_tree import (
     RowsRepeated,
     replace_exists_by_in,
 )
+from agent.rule_engine.unanswerable import find_certain_refusal, name_what_is_missing
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
 from model.engines.registry import find_dialect
@@ -66,6 +68,25 @@ class RuleSqlWriter:
         """
         asked = move_number_asked(request.question.text)
         request = replace(request, question=replace(request.question, text=asked))
+        try:
+            self._refuse_unanswerable(request, find_certain_refusal)
+            return self._compose_leniently(request)
+        except CannotAnswer:
+            self._refuse_unanswerable(request, name_what_is_missing)
+            raise
+
+    def _refuse_unanswerable(
+        self, request: WriteRequest, find: Callable[[Parse, Wording], CannotAnswer | None]
+    ) -> None:
+        """Raise the refusal that says what is not stored, if there is one."""
+        if request.schema.tables:
+            graph = SchemaGraph(request.schema)
+            wording = Wording(graph, request.question.locale)
+            refusal = find(self.parse_only(request, graph), wording)
+            if refusal is not None:
+                raise refusal from None
+
+    def _compose_leniently(self, request: WriteRequest) -> WrittenSql:
         try:
             return self._compose(request)
         except CannotAnswer as refusal:

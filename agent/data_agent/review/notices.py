@@ -10,6 +10,7 @@ from agent.data_agent.review.meaningless_sum import find_meaningless_sums
 from agent.data_agent.review.missing_groups import MissingGroups
 from agent.data_agent.review.missing_values import MissingValue, has_no_values
 from agent.data_agent.review.outer_filter import find_outer_filters
+from agent.data_agent.review.periods_outside import find_periods_outside
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
 from agent.data_agent.state import DataAgentState
 from agent.labels.bilingual import make_column_heading, shorten_label
@@ -22,7 +23,7 @@ from model.sources.schema import Column, RetrievedSchema
 
 MOST_FINDINGS = 3
 _MISSING_VALUE_CODES = frozenset({"value_not_stored", "value_not_stored_near"})
-_EXPLAINING_CODES = frozenset({"rows_multiplied", "outer_rows_lost"})
+_EXPLAINING_CODES = frozenset({"rows_multiplied", "outer_rows_lost", "period_outside"})
 """Notices of the statement that say why its rows are odd."""
 
 Reason = MissingValue | MissingGroups
@@ -56,6 +57,16 @@ def make_statement_notices(
     found += [
         _make_warning("sum_meaningless", locale, column=_name_column(stored.column, locale))
         for stored in find_meaningless_sums(statement)
+    ]
+    found += [
+        _make_warning(
+            "period_outside",
+            locale,
+            column=_name_column(outside.stored.column, locale),
+            low=outside.low,
+            high=outside.high,
+        )
+        for outside in find_periods_outside(statement)
     ]
     other = None if is_users_sql else find_unmatched_measure(question, schema, statement)
     if other is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from tests.evals.datasets import demo_set, folder_set, spider_set
+from tests.evals.datasets import demo_set, folder_set, spider_set, unclear_set
 from tests.evals.datasets.dataset_part import Part
 from tests.evals.datasets.eval_question import OWN_WAREHOUSES, read_questions
 from tests.evals.datasets.warehouse import open_own
@@ -37,8 +37,9 @@ SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "openings": demo_set.opening_parts,
     "evidence": evidence_set,
     "spider": spider_set.parts,
+    "unclear": unclear_set.parts,
 }
-DATED = frozenset({"own", "files", "demo", "demo-bare", "openings", "evidence"})
+DATED = frozenset({"own", "files", "demo", "demo-bare", "openings", "evidence", "unclear"})
 """Sets whose questions count from a day ("last month")."""
 
 

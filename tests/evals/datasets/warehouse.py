@@ -53,7 +53,7 @@ def open_own(name: str) -> Warehouse:
     spec = json.loads(_read("rows", f"{name}.json"))
     fill_tables(connection, tables_of(connection), spec["tables"])
     return make_warehouse(
-        name, connection, date.fromisoformat(spec["today"]), _read_comments(connection)
+        name, connection, date.fromisoformat(spec["today"]), read_comments(connection)
     )
 
 
@@ -71,7 +71,7 @@ def make_warehouse(
     return Warehouse(name, connection, Schema(source, tuple(tables), ()), today)
 
 
-def _read_comments(connection: sqlite3.Connection) -> dict[str, str]:
+def read_comments(connection: sqlite3.Connection) -> dict[str, str]:
     notes = {}
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
     for table, statement in connection.execute(query):

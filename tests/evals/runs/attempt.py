@@ -42,6 +42,14 @@ class Attempt:
     """Those that the writer was shown; None where that is all of them."""
     agrees: bool | None = None
     """Whether a second reading gave the same rows; None where there was none."""
+    assumptions: list[str] = field(default_factory=list)
+    """How the question was read."""
+    notices: list[str] = field(default_factory=list)
+    """What stands above the answer."""
+    reading: str = ""
+    """Which reading was taken, where others are offered."""
+    offers: list[str] = field(default_factory=list)
+    """The statements of the other readings."""
     exchange: list[dict[str, Any]] = field(default_factory=list)
     """What the model was told and what it said, call by call."""
 

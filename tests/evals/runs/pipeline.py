@@ -70,7 +70,7 @@ class Pipeline:
         except RunFailed as error:
             raise_if_unreachable(error)
             attempt.refused = isinstance(error, CannotAnswer)
-            attempt.problem, attempt.rows = f"{error.code}: {error}", None
+            attempt.problem, attempt.rows = f"{error.code}: {error.text(run.locale)}", None
             attempt.seconds = time.perf_counter() - began
         attempt.exchange = self._models.exchange
         return attempt
@@ -131,12 +131,18 @@ def _note_activity(attempt: Attempt, kind: str, content: dict[str, Any]) -> None
     if kind == "sql":
         attempt.statements = max(attempt.statements, content["attempt"])
         attempt.sql = content["sql"]
+        attempt.assumptions = content["assumptions"]
         if content["status"] == "checking":
             attempt.written = content["sql"]
     elif kind == "sources":
         attempt.tables = [table["name"] for table in content["tables"]]
     elif kind == "second_reading":
         attempt.agrees = content["agrees"]
+    elif kind == "notice":
+        attempt.notices.append(content["message"])
+    elif kind == "readings":
+        attempt.reading = content["taken"]
+        attempt.offers = [other["sql"] for other in content["others"]]
 
 
 def model_call(used: TokensUsed) -> ModelCall:

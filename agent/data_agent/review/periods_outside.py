@@ -1,0 +1,101 @@
+"""Periods in conditions of which a date column holds no day, by the ends that the sync counted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlglot import exp
+
+from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.name_resolution import ResolvedColumn, Statement
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_OF = (exp.Year, exp.Extract, exp.TimeToStr, exp.Anonymous)
+Bounds = tuple[str, str]
+"""The first and the last day that a condition lets through; empty where it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodOutside:
+    """A date column with its own ends, of which a period asks for other days."""
+
+    stored: ResolvedColumn
+    low: str
+    high: str
+
+
+def find_periods_outside(statement: Statement) -> tuple[PeriodOutside, ...]:
+    """Each date column of which the conditions of a SELECT let no stored day through."""
+    found = (
+        outside
+        for select in statement.list_selects()
+        for outside in _find_in_select(select, statement)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[PeriodOutside]:
+    where = select.args.get("where")
+    bounds: dict[int, tuple[ResolvedColumn, Bounds]] = {}
+    for condition in split_conjuncts(where.this) if where else ():
+        column, (first, last) = _read_bounds(condition)
+        stored = statement.find_stored_column(column) if column is not None else None
+        if stored is not None:
+            _, (known_first, known_last) = bounds.get(id(stored.column), (stored, ("", "")))
+            last = min(filter(None, (last, known_last)), default="")
+            bounds[id(stored.column)] = stored, (max(first, known_first), last)
+    for stored, (first, last) in bounds.values():
+        profile = stored.column.profile
+        low, high = (profile.low[:10], profile.high[:10]) if profile else ("", "")
+        known = _ISO_DAY.fullmatch(low) and _ISO_DAY.fullmatch(high)
+        if known and ((first and first > high) or (last and last < low)):
+            yield PeriodOutside(stored, low, high)
+
+
+def _read_bounds(condition: exp.Expr) -> tuple[exp.Column | None, Bounds]:
+    """The column of a condition with the days that it lets through."""
+    if isinstance(condition, exp.Between) and isinstance(condition.this, exp.Column):
+        first, last = (_read_day(condition.args[side]) for side in ("low", "high"))
+        return condition.this, (first, last)
+    if not isinstance(condition, exp.GT | exp.GTE | exp.LT | exp.LTE | exp.EQ):
+        return None, ("", "")
+    column, value = condition.left, condition.right
+    if isinstance(column, exp.Column):
+        day = _read_day(value)
+        from_day = day if isinstance(condition, exp.GT | exp.GTE | exp.EQ) else ""
+        to_day = day if isinstance(condition, exp.LT | exp.LTE | exp.EQ) else ""
+        first = _shift_day(from_day, 1) if isinstance(condition, exp.GT) else from_day
+        last = _shift_day(to_day, -1) if isinstance(condition, exp.LT) else to_day
+        return column, (first, last)
+    return _read_year(condition)
+
+
+def _shift_day(day: str, days: int) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _read_day(value: exp.Expr) -> str:
+    """The day that a literal holds; empty where it is computed."""
+    literal = value if isinstance(value, exp.Literal) else value.find(exp.Literal)
+    plain = isinstance(value, exp.Literal | exp.Cast | exp.Date | exp.TsOrDsToDate)
+    text = str(literal.this) if literal is not None and plain else ""
+    return text[:10] if _ISO_DAY.match(text) else ""
+
+
+def _read_year(condition: exp.Expr) -> tuple[exp.Column | None, Bounds]:
+    """STRFTIME('%Y', day) = '2021', YEAR(day) = 2021."""
+    side, value = condition.this, condition.args["expression"]
+    while isinstance(side, exp.Cast):
+        side = side.this
+    year = str(value.this) if isinstance(value, exp.Literal) else ""
+    if not isinstance(condition, exp.EQ) or not isinstance(side, _YEARS_OF):
+        return None, ("", "")
+    if not _YEAR.fullmatch(year):
+        return None, ("", "")
+    columns = list(side.find_all(exp.Column))
+    return (columns[0] if len(columns) == 1 else None), (f"{year}-01-01", f"{year}-12-31")

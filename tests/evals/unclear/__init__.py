@@ -1,0 +1,1 @@
+"""How questions are answered that have no answer, or more than one."""
