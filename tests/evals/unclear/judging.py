@@ -9,11 +9,11 @@ from sqlglot import exp
 
 from agent.labels.bilingual import has_chinese
 from model.errors import SqlFailed, SqlRejected
+from services.evaluation.row_comparison import Row, is_same_result
 from services.sqlguard import check_query
 from tests.evals.datasets.connection import fetch
 from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.unclear_set import Reading, UnclearQuestion
-from tests.evals.row_comparison import Row, is_same_result
 from tests.evals.runs.attempt import Attempt
 from tests.evals.runs.judging import parse_statement
 

@@ -8,9 +8,9 @@ from agent.ports import WriteRequest, WrittenSql
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.locales import Locale
+from services.evaluation.row_comparison import Row
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse, read_comments
 from tests.evals.engine_answer import run_statement
-from tests.evals.row_comparison import Row
 
 TODAY = date(2025, 5, 20)
 SCRIPT = """
