@@ -58,7 +58,16 @@ def make_statement_notices(
         _make_warning("sum_meaningless", locale, column=_name_column(stored.column, locale))
         for stored in find_meaningless_sums(statement)
     ]
-    found += [
+    found += _make_period_warnings(statement, locale)
+    other = None if is_users_sql else find_unmatched_measure(question, schema, statement)
+    if other is not None:
+        name = _name_column(other.column.column, locale)
+        found.append(_make_warning("measure_unmatched", locale, word=other.word, column=name))
+    return tuple(found)
+
+
+def _make_period_warnings(statement: Statement, locale: Locale) -> list[NoticeActivity]:
+    return [
         _make_warning(
             "period_outside",
             locale,
@@ -68,11 +77,6 @@ def make_statement_notices(
         )
         for outside in find_periods_outside(statement)
     ]
-    other = None if is_users_sql else find_unmatched_measure(question, schema, statement)
-    if other is not None:
-        name = _name_column(other.column.column, locale)
-        found.append(_make_warning("measure_unmatched", locale, word=other.word, column=name))
-    return tuple(found)
 
 
 def _name_column(column: Column, locale: Locale) -> str:
