@@ -17,17 +17,16 @@ from controllers.routes import (
     chats,
     datasources,
     documents,
-    examples,
     files,
     joins,
     models,
     runs,
     starters,
-    terms,
     tools,
     users,
 )
 from controllers.routes.system import api_docs, capabilities, doctor, health, metrics, web_page
+from controllers.routes.teaching import examples, terms, transfer
 
 API = (
     auth.bp,
@@ -41,6 +40,7 @@ API = (
     starters.bp,
     terms.bp,
     examples.bp,
+    transfer.bp,
     models.bp,
     tools.bp,
     files.bp,

@@ -107,6 +107,9 @@ def _operation(path: str, route: Route) -> Json:
         }
     if getattr(route.handler, "takes_file", False):
         operation["requestBody"] = _FORM
+    if text_type := getattr(route.handler, "takes_text", ""):
+        content = {text_type: {"schema": {"type": "string"}}}
+        operation["requestBody"] = {"required": True, "content": content}
     if is_public(route.handler):
         operation["security"] = []
     return operation

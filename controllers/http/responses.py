@@ -54,6 +54,16 @@ def takes_file(handler: Handler) -> Handler:
     return handler
 
 
+def takes_text(content_type: str) -> Callable[[Handler], Handler]:
+    """Say in OpenAPI that the body is a text of a type."""
+
+    def note(handler: Handler) -> Handler:
+        handler.__dict__["takes_text"] = content_type
+        return handler
+
+    return note
+
+
 def json_response(content: BaseModel | dict[str, Any], status: int = 200) -> HTTPResponse:
     """The content as JSON."""
     return HTTPResponse(_to_json(content), status=status, content_type="application/json")

@@ -1,5 +1,6 @@
 """Terms and examples as they are shown, and as they are given."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from model.sources.teaching import (
     TermValues,
     Unit,
 )
+from services.teaching.transfer import ImportSummary
 from services.teaching.visibility import Shown
 
 
@@ -147,6 +149,30 @@ class ExamplePatch(BaseModel):
     def to_changes(self) -> dict[str, Any]:
         """The fields that were given."""
         return _list_given(self, ("question", "sql", "note", "enabled"))
+
+
+class TransferCounts(BaseModel):
+    """How many entries of a kind were made, changed and left as they were."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
+class ImportView(BaseModel):
+    """What an import did, or would do; with problems it answers 422 and does nothing."""
+
+    terms: TransferCounts
+    examples: TransferCounts
+    problems: list[str] = []
+
+    @classmethod
+    def from_summary(cls, summary: ImportSummary) -> "ImportView":
+        """The view of an import."""
+        return cls(
+            terms=TransferCounts(**asdict(summary.terms)),
+            examples=TransferCounts(**asdict(summary.examples)),
+        )
 
 
 def _list_given(body: BaseModel, required: tuple[str, ...]) -> dict[str, Any]:

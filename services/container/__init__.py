@@ -44,6 +44,7 @@ from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
 from services.teaching.examples import ExampleService
 from services.teaching.terms import TermService
+from services.teaching.transfer import TeachingTransfer
 from services.tools.service import ToolService
 from services.users.service import UserService
 
@@ -62,6 +63,7 @@ class Services(NamedTuple):
     joins: JoinService
     terms: TermService
     examples: ExampleService
+    transfer: TeachingTransfer
     models: ModelService
     tools: ToolService
     retrieval: RetrievalStatus

@@ -10,14 +10,16 @@ from services.datasources.service import DatasourceService
 from services.teaching.examples import ExampleService
 from services.teaching.term_rows import TermMeaning
 from services.teaching.terms import TermService
+from services.teaching.transfer import TeachingTransfer
 from services.teaching.visibility import TeachingVisibility
 
 
 class TeachingServices(NamedTuple):
-    """The services of terms and of examples."""
+    """The services of terms and examples."""
 
     terms: TermService
     examples: ExampleService
+    transfer: TeachingTransfer
 
 
 def open_teaching(database: Database, datasources: DatasourceService) -> TeachingServices:
@@ -26,6 +28,7 @@ def open_teaching(database: Database, datasources: DatasourceService) -> Teachin
     return TeachingServices(
         TermService(database, visibility, check_term),
         ExampleService(database, visibility, check_query),
+        TeachingTransfer(database, visibility, check_term, check_query),
     )
 
 

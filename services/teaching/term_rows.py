@@ -83,10 +83,10 @@ def check_words(values: TermValues, others: Iterable[TermRow]) -> None:
         if word in mine[:number]:
             path = f"synonyms.{number - 1}"
             raise Invalid("teaching.word_twice", path=path, word=values.words[number])
-    taken = {fold_word(word): row.name for row in others for word in (row.name, *row.synonyms)}
+    taken = {fold_word(word) for row in others for word in (row.name, *row.synonyms)}
     for word, folded in zip(values.words, mine, strict=True):
-        if folded in taken:
-            raise Conflict("teaching.word_taken", word=word, term=taken[folded])
+        if folded in taken:  # whose it is may be hidden from the user
+            raise Conflict("teaching.word_taken", word=word)
 
 
 def check_term_count(count: int) -> None:

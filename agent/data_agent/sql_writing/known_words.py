@@ -1,4 +1,4 @@
-"""Comment lines of a prompt for known words: stored values and dates of time expressions."""
+"""Comment lines of a prompt for known words: terms, stored values, dates of time expressions."""
 
 from collections.abc import Iterator
 
@@ -7,15 +7,49 @@ from agent.time_expressions.calendar_periods import Period
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 from model.chats.question import Question
 from model.sources.schema import MatchedValue, RetrievedSchema
+from model.sources.teaching import MatchedTerm, TermValues, fold_word
 
 MOST_VALUES = 12
 MAX_VALUE_CHARS = 80
+MAX_DEFINITION_CHARS = 300
+MAX_TERMS_CHARS = 6_000
 
 
 def write_known_words(question: Question, found: RetrievedSchema) -> str:
     """A comment line for each word that is known here; nothing when there is none."""
     lines = [*_write_values(found.values), *_write_days(question)]
-    return "".join(f"-- {' '.join(line.split())}\n" for line in lines)
+    return write_terms(found.terms) + "".join(map(_to_comment, lines))
+
+
+def write_terms(found: tuple[MatchedTerm, ...]) -> str:
+    """A comment line for each term of the question, as many as fit."""
+    written = ""
+    for match in found:
+        line = _to_comment(f"{_name_term(match)} → {_explain_term(match.term.values)}")
+        if len(written) + len(line) > MAX_TERMS_CHARS:
+            break
+        written += line
+    return written
+
+
+def _to_comment(line: str) -> str:
+    return f"-- {' '.join(line.split())}\n"
+
+
+def _name_term(match: MatchedTerm) -> str:
+    """The words of the question, and the term's name where they are a synonym."""
+    name = match.term.values.name
+    is_name = not match.text or fold_word(name) == match.text
+    return name if is_name else f"{match.text} = {name}"
+
+
+def _explain_term(values: TermValues) -> str:
+    """`SUM(amount) FROM orders WHERE state = 'paid'; what was paid`."""
+    source = f"FROM {values.table}" if values.expression else values.table
+    where = f"WHERE {values.condition}" if values.condition else None
+    sql = " ".join(filter(None, (values.expression, source, where)))
+    day = f"time: {values.time_column}" if values.time_column else None
+    return "; ".join(filter(None, (sql, day, values.definition[:MAX_DEFINITION_CHARS])))
 
 
 def _write_values(found: tuple[MatchedValue, ...]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Keeps a prompt within its token budget, the model's context window.
 
-Drops the oldest turns and the last tables, never the question.
+Drops the oldest turns, the examples and the last tables, never the question.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,9 @@ def fit_prompt(
         less = (
             _drop_oldest_turn(request)
             if history > most_history
-            else _drop_last_table(request) or _drop_oldest_turn(request)
+            else _drop_last_example(request)
+            or _drop_last_table(request)
+            or _drop_oldest_turn(request)
         )
         if less is None:
             raise PromptTooLong("llm.prompt_too_long")
@@ -58,6 +60,13 @@ def _drop_oldest_turn(request: WriteRequest) -> WriteRequest | None:
     if not history:
         return None
     return replace(request, question=replace(request.question, history=history[1:]))
+
+
+def _drop_last_example(request: WriteRequest) -> WriteRequest | None:
+    examples = request.schema.examples
+    if not examples:
+        return None
+    return replace(request, schema=replace(request.schema, examples=examples[:-1]))
 
 
 def _drop_last_table(request: WriteRequest) -> WriteRequest | None:
@@ -82,6 +91,7 @@ def _remove_last_table(found: RetrievedSchema) -> RetrievedSchema:
         tables=tables,
         joins=tuple(r for r in found.joins if {r.left, r.right} <= names),
         values=tuple(value for value in found.values if value.table in names),
+        terms=tuple(t for t in found.terms if t.term.values.table in (None, *names)),
         paths=tuple(path for path in found.paths if set(path.tables) <= names),
     )
 

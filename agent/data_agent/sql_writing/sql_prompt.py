@@ -1,7 +1,8 @@
 """The prompt of the call that writes a statement.
 
 What stays the same during a chat comes first: instructions, tables, the turns before. A model's
-server with a prefix cache then has little new to read.
+server with a prefix cache then has little new to read. Examples stand before the turns, for a
+question that continues one follows it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from agent.data_agent.prompt_templates import (
     load_instructions,
     select_recent_turns,
 )
-from agent.data_agent.sql_writing.known_words import write_known_words
+from agent.data_agent.sql_writing.known_words import write_known_words, write_terms
 from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_schema
 from agent.llm.messages import make_assistant_message, make_user_message
 from agent.llm.types import Message
@@ -36,6 +37,7 @@ def make_prompt(request: WriteRequest) -> list[Message]:
     system = load_instructions("write_sql", question, database=_describe_database(request))
     asked = write_known_words(question, request.schema) + _ask_question(question, question.text)
     chat = [
+        *_make_example_messages(request),
         *_make_turn_messages(question),
         make_user_message(asked),
         *_make_attempt_messages(request),
@@ -47,7 +49,8 @@ def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
     question = request.question
     problem = f"-- {_describe_problem(request.failed[0])}\n"
     written = text("prompts.anew", question.locale, database=_describe_database(request))
-    asked = f"{problem}{_ask_question(question, question.text)}\n{written}"
+    terms = write_terms(request.schema.terms)
+    asked = f"{terms}{problem}{_ask_question(question, question.text)}\n{written}"
     chat = [*_make_turn_messages(question), make_user_message(asked)]
     return _put_tables_first(write_definitions(request.schema), chat)
 
@@ -74,6 +77,18 @@ def make_retry_messages(said: str, request: WriteRequest) -> list[Message]:
 def fence_sql(sql: str) -> str:
     """A statement as the model is asked to write it."""
     return f"```sql\n{sql}\n```"
+
+
+def _make_example_messages(request: WriteRequest) -> list[Message]:
+    """Questions like this one with their statements, the most similar last."""
+    messages: list[Message] = []
+    for match in reversed(request.schema.examples):
+        example = match.example.values
+        messages += [
+            make_user_message(_ask_question(request.question, example.question)),
+            make_assistant_message(fence_sql(example.sql)),
+        ]
+    return messages
 
 
 def _make_turn_messages(question: Question) -> list[Message]:

@@ -49,7 +49,7 @@ class TermMatcher:
             for length in self._lengths.get(first, ()):
                 end = start + length
                 term = self._by_word.get(text[start:end])
-                if term is not None and _is_whole(text, start, end):
+                if term is not None and end <= len(text) and _is_whole(text, start, end):
                     yield _Hit(start, end, term)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from model.sources.teaching import fold_word
 from tests.integration.teaching.shop_source import (
     ACTIVE,
     REVENUE,
@@ -104,7 +105,7 @@ async def test_a_word_means_one_thing_in_a_source(
         body = {"datasource_id": source, **ACTIVE, **words}
         refused = await admin.post("/api/terms", json=body)
         assert refused.status_code == 409, refused.text
-        assert "营收" in refused.json()["detail"]
+        assert "turnover" in fold_word(refused.json()["detail"])
     everywhere = await add(admin, "terms", None, {"name": "turnover", "definition": "Sales."})
     assert everywhere["datasource_id"] is None
     mine = await list_all(admin, "terms", datasource_id=source)

@@ -1,0 +1,1 @@
+"""Routes of what administrators teach: terms, examples, both as one document."""

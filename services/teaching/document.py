@@ -1,0 +1,131 @@
+"""Terms and examples as a YAML document, and back.
+
+A document is read by PyYAML's safe loader, within limits of size and depth, without aliases.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from model.errors import Invalid, TooLarge
+from model.field_messages import InvalidField
+from model.serialization import replace_invalid_unicode
+from model.sources.teaching import MAX_EXAMPLES, MAX_TERMS, ExampleValues, TermValues, fold_word
+
+MAX_BYTES = 4 * 1024 * 1024
+_MAX_DEPTH = 6
+_LINE = 100
+Values = TypeVar("Values", TermValues, ExampleValues)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document holds, and what of it cannot be read."""
+
+    terms: tuple[tuple[int, TermValues], ...]
+    """Each with its place in the document."""
+    examples: tuple[tuple[int, ExampleValues], ...]
+    problems: tuple[Invalid, ...] = ()
+
+
+_Dumper: Any = type("_Dumper", (yaml.CSafeDumper,), {})
+"""Writes texts of several lines as blocks."""
+
+
+def _represent_text(dumper: Any, text: str) -> Any:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def write_document(terms: Iterable[TermValues], examples: Iterable[ExampleValues]) -> str:
+    """The document, in an order that only names and questions decide."""
+    by_name = sorted(terms, key=lambda term: (fold_word(term.name), term.name))
+    by_question = sorted(examples, key=lambda each: (fold_word(each.question), each.question))
+    content = {
+        "terms": [_to_entry(term) for term in by_name],
+        "examples": [_to_entry(example) for example in by_question],
+    }
+    written: str = yaml.dump(
+        content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LINE
+    )
+    return written
+
+
+def _to_entry(values: TermValues | ExampleValues) -> dict[str, Any]:
+    """What is not as it is by default; a name or a question always."""
+    return values.model_dump(mode="json", exclude_defaults=True)
+
+
+def read_document(body: bytes) -> Document:
+    """What a document says. Raises `Invalid` for what is no such document."""
+    content = _load(body)
+    if content is None:
+        content = {}
+    if not isinstance(content, dict) or not content.keys() <= {"terms", "examples"}:
+        raise Invalid("teaching.no_document")
+    problems: list[Invalid] = []
+    terms = _read_entries(content, "terms", TermValues, MAX_TERMS, problems)
+    examples = _read_entries(content, "examples", ExampleValues, MAX_EXAMPLES, problems)
+    return Document(tuple(terms), tuple(examples), tuple(problems))
+
+
+def _load(body: bytes) -> Any:
+    if len(body) > MAX_BYTES:
+        raise TooLarge("teaching.document_too_large", most=MAX_BYTES // 1024 // 1024)
+    try:
+        text = body.decode("utf-8-sig")
+        _check_events(text)
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
+    except UnicodeError:
+        raise Invalid("fields.not_unicode") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Invalid("teaching.not_yaml", line=_find_line(error)) from error
+    if replace_invalid_unicode(content) != content:  # an escape may be half of a surrogate pair
+        raise Invalid("fields.not_unicode")
+    return content
+
+
+def _check_events(text: str) -> None:
+    """Refuse aliases, by which a small text becomes a large one, and deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise Invalid("teaching.alias", line=event.start_mark.line + 1)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise Invalid("teaching.no_document")
+
+
+def _find_line(error: Exception) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
+
+
+def _read_entries(
+    content: dict[str, Any], kind: str, of: type[Values], most: int, problems: list[Invalid]
+) -> list[tuple[int, Values]]:
+    given = content.get(kind)
+    entries = [] if given is None else given
+    if not isinstance(entries, list):
+        raise Invalid("fields.list", path=kind)
+    if len(entries) > most:
+        raise Invalid(f"teaching.too_many_{kind}", path=kind, most=most)
+    found: list[tuple[int, Values]] = []
+    for place, entry in enumerate(entries):
+        try:
+            found.append((place, of.model_validate(entry, extra="forbid")))
+        except ValidationError as error:
+            problems.extend(_to_problems(error, f"{kind}.{place}"))
+    return found
+
+
+def _to_problems(error: ValidationError, entry: str) -> Iterator[Invalid]:
+    for found in error.errors(include_url=False, include_input=False):
+        yield InvalidField(found, path=".".join((entry, *map(str, found["loc"]))))

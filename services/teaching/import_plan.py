@@ -1,0 +1,113 @@
+"""What an import changes: entries of a document compared with what a source has."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from model.errors import Invalid
+from model.sources.teaching import (
+    MAX_EXAMPLES,
+    MAX_TERMS,
+    Example,
+    ExampleValues,
+    Term,
+    TermValues,
+    fold_question,
+    fold_word,
+)
+from services.teaching.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTerm:
+    """A term of a document that is not stored so; `stored` is the one it changes."""
+
+    entry: str
+    values: TermValues
+    stored: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedExample:
+    """The same of an example."""
+
+    entry: str
+    values: ExampleValues
+    stored: Example | None
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What has to be written, how much stays, and what is wrong with the document."""
+
+    terms: list[PlannedTerm] = field(default_factory=list)
+    examples: list[PlannedExample] = field(default_factory=list)
+    unchanged_terms: int = 0
+    unchanged_examples: int = 0
+    problems: list[Invalid] = field(default_factory=list)
+
+
+def plan_import(
+    document: Document, terms: Sequence[Term], examples: Sequence[Example]
+) -> ImportPlan:
+    """The plan for a source that has these terms and examples of its own."""
+    plan = ImportPlan(problems=list(document.problems))
+    _plan_terms(plan, document, {fold_word(term.values.name): term for term in terms})
+    known = {fold_question(each.values.question): each for each in examples}
+    _plan_examples(plan, document, known)
+    plan.problems += _find_word_problems(document, terms)
+    plan.problems += _find_question_problems(document)
+    new_terms = sum(planned.stored is None for planned in plan.terms)
+    new_examples = sum(planned.stored is None for planned in plan.examples)
+    if len(terms) + new_terms > MAX_TERMS:
+        plan.problems.append(Invalid("teaching.too_many_terms", path="terms", most=MAX_TERMS))
+    if len(examples) + new_examples > MAX_EXAMPLES:
+        most = MAX_EXAMPLES
+        plan.problems.append(Invalid("teaching.too_many_examples", path="examples", most=most))
+    return plan
+
+
+def _plan_terms(plan: ImportPlan, document: Document, known: Mapping[str, Term]) -> None:
+    for place, values in document.terms:
+        stored = known.get(fold_word(values.name))
+        if stored is not None and stored.values == values:
+            plan.unchanged_terms += 1
+        else:
+            plan.terms.append(PlannedTerm(f"terms.{place}", values, stored))
+
+
+def _plan_examples(plan: ImportPlan, document: Document, known: Mapping[str, Example]) -> None:
+    for place, values in document.examples:
+        stored = known.get(fold_question(values.question))
+        if stored is not None and stored.values == values:
+            plan.unchanged_examples += 1
+        else:
+            plan.examples.append(PlannedExample(f"examples.{place}", values, stored))
+
+
+def _find_word_problems(document: Document, terms: Iterable[Term]) -> Iterator[Invalid]:
+    """Words that would mean two things, in the document or beside what stays as it is."""
+    given = {fold_word(values.name) for _, values in document.terms}
+    taken = {
+        fold_word(word)
+        for term in terms
+        if fold_word(term.values.name) not in given
+        for word in term.values.words
+    }
+    for place, values in document.terms:
+        for number, word in enumerate(values.words):
+            folded = fold_word(word)
+            if folded in taken:
+                field_name = f"synonyms.{number - 1}" if number else "name"
+                path = f"terms.{place}.{field_name}"
+                yield Invalid("teaching.word_taken", path=path, word=word)
+            taken.add(folded)
+
+
+def _find_question_problems(document: Document) -> Iterator[Invalid]:
+    taken: set[str] = set()
+    for place, values in document.examples:
+        folded = fold_question(values.question)
+        if not folded or folded in taken:
+            key = "teaching.question_taken" if folded else "fields.empty"
+            yield Invalid(key, path=f"examples.{place}.question")
+        taken.add(folded)
