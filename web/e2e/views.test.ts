@@ -133,6 +133,56 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('source')
   })
 
+  it('terms, their form, and what an import would do', async () => {
+    await page.goto(`${service.url}/settings/teaching`)
+    await page.getByTestId('term').first().getByText('order_count').first().waitFor()
+    await isFine('terms')
+    await page.getByRole('button', { name: /^(Edit |编辑)“销售额”$/ }).click()
+    await page.locator('input[name=term-name]').waitFor()
+    await page.getByText(/^(Time column|时间字段)$/).scrollIntoViewIfNeeded()
+    await isFine('term-form')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^(Import and export|导入与导出)$/ }).click()
+    await page.getByTestId('yaml-input').setInputFiles([content('terms.yaml')])
+    await page.getByTestId('import-summary').waitFor()
+    await isFine('teaching-import')
+    await page.keyboard.press('Escape')
+  })
+
+  it('examples and their form', async () => {
+    await page.getByRole('tab', { name: /^(Examples|示例)$/ }).click()
+    await page.getByTestId('teaching-example').first().getByText('order_count').first().waitFor()
+    await isFine('examples')
+    await page.getByRole('button', { name: /“各省份已完成订单的销售额是多少？”$/ }).click()
+    await page.locator('textarea[name=example-sql]').press('Control+Enter')
+    await page.getByTestId('statement-rows').locator('td').first().waitFor()
+    await isFine('example-form')
+    await page.keyboard.press('Escape')
+  })
+
+  it('proposals, and the review of one', async () => {
+    await page.getByRole('tab', { name: /^(Proposals|建议) ?[(（]1[)）]$/ }).click()
+    await page.getByTestId('proposal').getByRole('button').click()
+    const accept = page.getByRole('button', { name: /^(Accept as example|采纳为示例)$/ })
+    await page.getByTestId('corrected-rows').locator('td').first().waitFor()
+    await page.getByTestId('estimate').waitFor()
+    expect(await accept.isDisabled()).toBe(true)
+    await isFine('review')
+    await page.getByRole('button', { name: /^(Run the evaluation|运行评测)$/ }).click()
+    await page.getByTestId('outcome-counts').waitFor()
+    await accept.scrollIntoViewIfNeeded()
+    expect(await accept.isDisabled()).toBe(false)
+    await isFine('review-evaluated')
+    await page.keyboard.press('Escape')
+  })
+
+  it('an evaluation of a source, and earlier ones', async () => {
+    await page.goto(`${service.url}/settings/teaching/evaluation?source=s1`)
+    await page.getByTestId('evaluated').first().locator('summary').click()
+    await page.getByTestId('evaluation-history').waitFor()
+    await isFine('evaluation')
+  })
+
   it('models, a test of one, and their form', async () => {
     await page.goto(`${service.url}/models`)
     await page.getByTestId('model').first().waitFor()

@@ -6,6 +6,7 @@ import { FakeRun, type Script } from './fakeRun.ts'
 import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
 import { FINDINGS } from './fakeModels.ts'
 import { serveFile } from './fakePage.ts'
+import { TEACHING_ROUTES } from './fakeTeaching.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
 const USER = { id: 'u1', username: 'admin', role: 'admin', enabled: true, created_at: '2026-01-01T00:00:00Z' }
@@ -160,6 +161,7 @@ export class FakeService {
     ['GET /api/files/', (exchange) => this.showFile(exchange)],
     ['GET /api/starters', () => ({ questions: this.starters })],
     ['GET /api/datasources/s1/tables', () => page(this.tables)],
+    ...TEACHING_ROUTES,
     ['GET /api/datasources/', () => this.sources[0]],
     ['GET /api/datasources', () => page(this.sources)],
   ]

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { i18n, switchLocale } from '@/locales'
+import { i18n, openTopic, switchLocale } from '@/locales'
 import english from '@/locales/en'
+import teaching from '@/locales/en/teaching'
 import chinese from '@/locales/zh-CN'
+import chineseTeaching from '@/locales/zh-CN/teaching'
 
 function leaves(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]
@@ -21,8 +23,8 @@ const COUNTS = new Set(['n', 'shown', 'seconds', 'megabytes'])
 /** Texts with an address in them, which has marks of its own. */
 const ADDRESSES = new Set(['sources.replica.hint'])
 
-const en = new Map(leaves(english))
-const zh = new Map(leaves(chinese))
+const en = new Map(leaves({ ...english, teaching }))
+const zh = new Map(leaves({ ...chinese, teaching: chineseTeaching }))
 
 describe('locales', () => {
   it('have the same keys', () => {
@@ -63,6 +65,7 @@ describe('locales', () => {
     ['another word for the same', 'zh-CN', /总结(?!所附)|会话|通用助手|去掉/],
   ])('has nowhere %s (%s)', async (_, locale, fault) => {
     await switchLocale(locale)
+    await openTopic('teaching')
     const { t } = i18n.global
     const named = locale === 'en' ? 'Xyz' : '甲乙'
     const texts = [...(locale === 'en' ? en : zh)].flatMap(([key, raw]) =>
@@ -91,5 +94,16 @@ describe('switchLocale', () => {
     expect(i18n.global.t('common.account.language')).toBe(english.common.account.language)
     await switchLocale('zh-CN')
     expect(i18n.global.t('common.account.language')).toBe(chinese.common.account.language)
+  })
+})
+
+describe('openTopic', () => {
+  it('fetches the texts of a page, in a language that is chosen later too', async () => {
+    await switchLocale('en')
+    await openTopic('teaching')
+    expect(i18n.global.t('teaching.title')).toBe(teaching.title)
+    await switchLocale('zh-CN')
+    expect(i18n.global.t('teaching.title')).toBe(chineseTeaching.title)
+    expect(i18n.global.t('common.product')).toBe(chinese.common.product)
   })
 })

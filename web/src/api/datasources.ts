@@ -1,4 +1,4 @@
-import { allPages, json, send } from '@/api/transport/client'
+import { allPages, json, send, withQuery, type Page } from '@/api/transport/client'
 import type { ColumnKind } from '@/api/generated'
 import type { SourceKind } from '@/api/sourceKinds'
 import { frames } from '@/api/transport/stream'
@@ -159,6 +159,12 @@ export async function* syncSource(id: string, signal: AbortSignal): AsyncGenerat
 
 export const listTables = (id: string, q: string): Promise<SourceTable[]> =>
   allPages(`/datasources/${id}/tables`, { q, limit: 100 })
+
+const TABLES_FOUND = 50
+
+/** The first tables whose names have the words in them. */
+export const findTables = async (id: string, q: string): Promise<SourceTable[]> =>
+  (await json<Page<SourceTable>>(withQuery(`/datasources/${id}/tables`, { q, limit: TABLES_FOUND }))).items
 
 export const changeTable = (id: string, name: string, change: TableChange): Promise<SourceTable> =>
   json(`/datasources/${id}/tables/${encodeURIComponent(name)}`, { method: 'PATCH', body: change })

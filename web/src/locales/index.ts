@@ -9,6 +9,15 @@ const texts: Record<Locale, () => Promise<{ default: Messages }>> = {
   'zh-CN': () => import('@/locales/zh-CN'),
 }
 
+/** Texts of pages that few open: they are fetched with the first of these pages. */
+const pageTexts = {
+  teaching: {
+    en: () => import('@/locales/en/teaching'),
+    'zh-CN': () => import('@/locales/zh-CN/teaching'),
+  },
+} satisfies Record<string, Record<Locale, () => Promise<{ default: object }>>>
+type PageTopic = keyof typeof pageTexts
+
 export const i18n = createI18n({
   legacy: false as const,
   locale: 'en',
@@ -18,6 +27,7 @@ export const i18n = createI18n({
 })
 
 let wanted: Locale = 'en'
+const openTopics = new Set<PageTopic>()
 
 /** Speak a language, whose texts are fetched when they are first wanted. Rejects when they cannot be had. */
 export async function switchLocale(locale: Locale): Promise<void> {
@@ -25,5 +35,18 @@ export async function switchLocale(locale: Locale): Promise<void> {
   if (!i18n.global.availableLocales.includes(locale)) {
     i18n.global.setLocaleMessage(locale, (await texts[locale]()).default)
   }
+  await Promise.all([...openTopics].map((topic) => addTexts(topic, locale)))
   if (wanted === locale) i18n.global.locale.value = locale // else another was chosen meanwhile
+}
+
+/** Fetches the texts of a topic, in the languages spoken so far and in each that is chosen later. */
+export async function openTopic(topic: PageTopic): Promise<void> {
+  openTopics.add(topic)
+  await Promise.all(i18n.global.availableLocales.map((locale) => addTexts(topic, locale)))
+}
+
+async function addTexts(topic: PageTopic, locale: Locale): Promise<void> {
+  if (topic in i18n.global.getLocaleMessage(locale)) return
+  const { default: added } = await pageTexts[topic][locale]()
+  i18n.global.mergeLocaleMessage(locale, { [topic]: added })
 }

@@ -7,6 +7,7 @@ import {
   type Router,
   type RouteRecordRaw,
 } from 'vue-router'
+import { openTopic } from '@/locales'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -29,6 +30,14 @@ const SETTINGS: RouteRecordRaw[] = [
   { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
   { path: 'sources/:id', name: 'source', component: () => import('@/views/SourceView.vue') },
   { path: 'sources/:id/joins', name: 'joins', component: () => import('@/views/JoinsView.vue') },
+  {
+    path: 'teaching/:tab?',
+    name: 'teaching',
+    component: async () => {
+      await openTopic('teaching')
+      return import('@/views/settings/TeachingView.vue')
+    },
+  },
   { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
   { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
   { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },

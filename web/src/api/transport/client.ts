@@ -52,6 +52,7 @@ export function connect(to: Hooks): void {
 
 export interface Options {
   method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** Sent as JSON; a blob as it is. */
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
@@ -131,7 +132,8 @@ async function request(path: string, options: Options): Promise<Response> {
     headers: headersOf(options),
     cache: 'no-store',
   }
-  if (options.body !== undefined) init.body = JSON.stringify(options.body)
+  const { body } = options
+  if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body)
   if (options.signal) init.signal = options.signal
   try {
     return await fetch(`/api${path}`, init)
@@ -151,7 +153,8 @@ export function headersFor(more: Record<string, string> = {}): Record<string, st
 
 function headersOf(options: Options): Record<string, string> {
   const headers = headersFor(options.headers)
-  if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  const { body } = options
+  if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? body.type : 'application/json'
   return headers
 }
 

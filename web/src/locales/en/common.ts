@@ -68,6 +68,7 @@ export default {
     chat: 'Chat',
     sources: 'Data sources',
     files: 'Files',
+    teaching: 'Terms and examples',
     documents: 'Documents',
     tools: 'Tools',
     models: 'Models',

@@ -67,6 +67,7 @@ export default {
     chat: '对话',
     sources: '数据源',
     files: '文件',
+    teaching: '术语与示例',
     documents: '文档',
     tools: '工具',
     models: '模型',

@@ -1,0 +1,39 @@
+import { mount } from '@vue/test-utils'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { SourcesActivity } from '@/api/generated'
+import TaughtList from '@/components/activities/TaughtList.vue'
+import { i18n, switchLocale } from '@/locales'
+
+const TERM = { id: 't1', name: 'net sales', text: 'revenue', definition: 'What was paid.', version: 2 }
+
+const mountList = (found: object) =>
+  mount(TaughtList, {
+    props: { found: { terms: [], examples: [], ...found } as unknown as SourcesActivity },
+    global: { plugins: [i18n] },
+  })
+
+describe('TaughtList', () => {
+  beforeAll(() => switchLocale('en'))
+
+  it('shows the terms with their definition, and marks certified measures', () => {
+    const other = { ...TERM, id: 't2', name: 'open', text: 'open', definition: '' }
+    const list = mountList({
+      terms: [
+        { ...TERM, certified: true },
+        { ...other, certified: false },
+      ],
+    })
+    const [first, second] = list.findAll('li')
+    expect(first?.text()).toContain('certified measure')
+    expect(first?.text()).toContain('“revenue”')
+    expect(first?.get('[role=tooltip]').text()).toBe('What was paid.')
+    expect(second?.text()).not.toContain('certified')
+    expect(second?.text()).not.toContain('“open”')
+  })
+
+  it('shows the examples, and nothing where there are none', () => {
+    const list = mountList({ examples: [{ id: 'e1', question: 'Sales by month?' }] })
+    expect(list.text()).toContain('Sales by month?')
+    expect(mountList({}).text()).toBe('')
+  })
+})
