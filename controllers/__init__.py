@@ -26,7 +26,7 @@ from controllers.routes import (
     users,
 )
 from controllers.routes.system import api_docs, capabilities, doctor, health, metrics, web_page
-from controllers.routes.teaching import examples, terms, transfer
+from controllers.routes.teaching import evaluations, examples, proposals, terms, transfer
 
 API = (
     auth.bp,
@@ -41,6 +41,9 @@ API = (
     terms.bp,
     examples.bp,
     transfer.bp,
+    evaluations.bp,
+    proposals.bp,
+    proposals.examples_bp,
     models.bp,
     tools.bp,
     files.bp,

@@ -17,6 +17,7 @@ from controllers.schemas.runs import RunView
 from model.chats.run import Feedback, Run
 from model.errors import BadRequest
 from model.user import CurrentUser
+from services.proposals.service import ProposalService
 from services.runs.export import EXPORT_FORMATS
 from services.runs.run_request import parse_run_request
 from services.runs.service import RunService
@@ -98,10 +99,21 @@ async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUse
 @ensure(require_own_run)
 @validate(json=FeedbackBody)
 async def feedback(
-    request: Request, run_id: str, body: FeedbackBody, runs: RunService, user: CurrentUser
+    request: Request,
+    run_id: str,
+    body: FeedbackBody,
+    runs: RunService,
+    proposals: ProposalService,
+    user: CurrentUser,
 ) -> HTTPResponse:
-    """Say whether the answer is right; a second time replaces the first."""
-    await runs.rate(run_id, Feedback(body.rating, body.comment, body.corrected_sql))
+    """Say whether the answer is right; a second time replaces the first.
+
+    A corrected statement over a data source goes to the administrators as a proposal. It is
+    refused with 422 when it may not run.
+    """
+    given = Feedback(body.rating, body.comment, body.corrected_sql)
+    await proposals.submit(await runs.get(user.id, run_id), given)
+    await runs.rate(run_id, given)
     return no_content()
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -134,8 +134,27 @@ class Teaching:
     """Changes with every change of them."""
     terms: tuple[Term, ...] = field(default=(), repr=False)
     examples: tuple[Example, ...] = field(default=(), repr=False)
+    without: frozenset[str] = frozenset()
+    """Ids of examples that do not count for the question at hand."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExampleOverride:
+    """How the examples of one question differ from those of its source: for evaluations."""
+
+    without: frozenset[str] = frozenset()
+    """Ids of examples that do not count."""
+    added: tuple[Example, ...] = ()
+    """Examples that are not stored and count all the same."""
+
+    def apply(self, teaching: Teaching) -> Teaching:
+        """What is taught about the source, for the question."""
+        version = ":".join((teaching.version, *(example.id for example in self.added)))
+        examples = (*teaching.examples, *self.added)
+        return replace(teaching, version=version, examples=examples, without=self.without)
+
+
+NO_OVERRIDE = ExampleOverride()
 NO_TEACHING = Teaching()
 
 

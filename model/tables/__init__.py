@@ -3,6 +3,7 @@
 from model.tables import (
     chat,
     datasource,
+    evaluation,
     file,
     join,
     language_model,
@@ -17,6 +18,7 @@ from model.tables import (
 __all__ = [
     "chat",
     "datasource",
+    "evaluation",
     "file",
     "join",
     "language_model",

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -31,6 +32,7 @@ from model.chats.question import Question, Turn
 from model.chats.run import Run
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
 from model.sources.schema import Schema
+from model.sources.teaching import NO_OVERRIDE, ExampleOverride
 from services.answering.ports import (
     AnswerRequest,
     QuerySources,
@@ -104,6 +106,7 @@ class DataAgent:
                 )
                 yield make_activity_event(notice)
             schema, runner = await self._open_source(run, stack)
+            schema = _override_examples(schema, answer_request.examples)
             day = self._reference_date(schema, run.answering)
             history = await _filter_history(answer_request.history, schema, runner)
             question = with_own_locale(Question(run.question, run.locale, day, history))
@@ -201,6 +204,13 @@ class DataAgent:
         else:
             opening = self._sources.open(str(run.datasource_id), run.actor)
         return await stack.enter_async_context(opening)
+
+
+def _override_examples(schema: Schema, override: ExampleOverride) -> Schema:
+    """The schema with the examples that count for one question; the same where that is all."""
+    if override is NO_OVERRIDE:
+        return schema
+    return replace(schema, teaching=override.apply(schema.teaching))
 
 
 def _split_request(

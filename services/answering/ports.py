@@ -22,6 +22,7 @@ from model.chats.interrupt import Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.sources.schema import Schema
+from model.sources.teaching import NO_OVERRIDE, ExampleOverride
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
@@ -37,6 +38,8 @@ class AnswerRequest:
     given_sql: str = ""
     resumed: Resumption | None = None
     """The state of the interrupted run that it resumes."""
+    examples: ExampleOverride = NO_OVERRIDE
+    """Which examples count for this question, where that is not those of the source."""
 
 
 class Agent(Protocol):

@@ -27,6 +27,7 @@ from services.container.users import open_users, user_deletion_scope
 from services.datasources.access.policy import AccessPolicy, OpenPolicy
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
+from services.evaluation.service import EvaluationService
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.service import FileService
@@ -36,6 +37,8 @@ from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
+from services.proposals.row_preview import RowPreviews
+from services.proposals.service import ProposalService
 from services.runs.result_store import ResultStore
 from services.runs.service import RunService
 from services.runtime.loop_watchdog import LoopWatchdog
@@ -64,6 +67,9 @@ class Services(NamedTuple):
     terms: TermService
     examples: ExampleService
     transfer: TeachingTransfer
+    evaluations: EvaluationService
+    proposals: ProposalService
+    previews: RowPreviews
     models: ModelService
     tools: ToolService
     retrieval: RetrievalStatus
@@ -113,9 +119,11 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
         parts = (datasources, file_queries, joins, documents, *tools.providers())
         sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
-        runs, starters, warm_up = await enter(open_runs(settings, core, sources, models, catalogs))
+        answering = await enter(open_runs(settings, core, sources, models, catalogs))
+        runs = answering.runs
         start_metrics_sampler(core, runs, catalogs)
         known = {name: getattr(core, name) for name in _OF_CORE}
+        teaching = open_teaching(settings, core, datasources, answering.evaluated)
         services = Services(
             settings=settings,
             **known,
@@ -126,13 +134,13 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
             tools=tools,
             retrieval=retrieval,
             runs=runs,
-            starters=starters,
+            starters=answering.starters,
             chats=ChatService(database, runs),
             files=files,
             uploads=uploads,
             documents=documents,
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models),
-            **open_teaching(database, datasources)._asdict(),
+            **teaching._asdict(),
         )
-        yield services, warm_up
+        yield services, answering.warm_up

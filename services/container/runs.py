@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from model.answers.answer import Mode
@@ -13,10 +14,12 @@ from model.database.engine import Database
 from model.settings import Settings
 from services.answering.chat_agent import ChatAgent, NoTools
 from services.answering.data_agent import DataAgent
-from services.answering.ports import Agent, Agents, QuerySources
+from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
 from services.container.core import Core
 from services.container.dify import open_dify_client
+from services.evaluation.quiet_responders import QuietResponders
+from services.evaluation.service import EvaluatedAgent
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.runs.active_runs import RunLimits
@@ -34,6 +37,17 @@ _SOURCES_TIMEOUT_S = 0.5
 WarmUp = Callable[[], Awaitable[None]]
 
 
+class RunServices(NamedTuple):
+    """What answers questions."""
+
+    runs: RunService
+    starters: StarterService
+    evaluated: EvaluatedAgent
+    """The agent of data, answering up to the rows."""
+    warm_up: WarmUp
+    """To be awaited before requests are taken."""
+
+
 @asynccontextmanager
 async def open_runs(
     settings: Settings,
@@ -41,10 +55,10 @@ async def open_runs(
     sources: QuerySources,
     models: ModelService,
     catalogs: CatalogCache,
-) -> AsyncIterator[tuple[RunService, StarterService, WarmUp]]:
+) -> AsyncIterator[RunServices]:
     """What starts, follows and stops runs, with the agents of every mode that is offered.
 
-    Beside it what proposes first questions. The third is to be awaited before requests are taken.
+    Beside it what proposes first questions, and whom evaluations ask.
     """
     database, readiness, background = core[:3]
     today = _create_calendar(settings)
@@ -72,7 +86,20 @@ async def open_runs(
         ) as runs:
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
             starters = StarterService(sources, catalogs, today)
-            yield runs, starters, partial(_warm_up, data, loading, background)
+            evaluated = _make_evaluated_agent(sources, catalogs, responders, today)
+            ready = partial(_warm_up, data, loading, background)
+            yield RunServices(runs, starters, evaluated, ready)
+
+
+def _make_evaluated_agent(
+    sources: QuerySources,
+    catalogs: CatalogCache,
+    responders: ResponderRegistry,
+    today: Callable[[], date],
+) -> EvaluatedAgent:
+    """The agent of users, which neither summarizes nor suggests."""
+    agent = DataAgent(sources, catalogs, QuietResponders(responders), today)
+    return EvaluatedAgent(agent, responders)
 
 
 def _create_calendar(settings: Settings) -> Callable[[], date]:

@@ -1,12 +1,17 @@
-"""What administrators teach about sources."""
+"""What administrators teach about sources, and how it is reviewed."""
 
 from typing import NamedTuple
 
-from model.database.engine import Database
+from model.settings import Settings
 from model.sources.schema import Schema
 from model.sources.teaching import TermValues
+from services.container.core import Core
 from services.container.datasources import check_query
 from services.datasources.service import DatasourceService
+from services.evaluation.evaluation_job import EvaluationLimits
+from services.evaluation.service import EvaluatedAgent, EvaluationService
+from services.proposals.row_preview import RowPreviews
+from services.proposals.service import ProposalService
 from services.teaching.examples import ExampleService
 from services.teaching.term_rows import TermMeaning
 from services.teaching.terms import TermService
@@ -15,20 +20,31 @@ from services.teaching.visibility import TeachingVisibility
 
 
 class TeachingServices(NamedTuple):
-    """The services of terms and examples."""
+    """Terms and examples, and what administrators review proposals for new ones with."""
 
     terms: TermService
     examples: ExampleService
     transfer: TeachingTransfer
+    evaluations: EvaluationService
+    proposals: ProposalService
+    previews: RowPreviews
 
 
-def open_teaching(database: Database, datasources: DatasourceService) -> TeachingServices:
-    """Terms and examples, checked by the guard."""
+def open_teaching(
+    settings: Settings, core: Core, datasources: DatasourceService, evaluated: EvaluatedAgent
+) -> TeachingServices:
+    """All statements are checked by the guard; evaluations end with the tasks of the worker."""
+    database = core.database
     visibility = TeachingVisibility(datasources, check_query)
+    examples = ExampleService(database, visibility, check_query)
+    limits = EvaluationLimits(tokens_per_day=settings.model.tokens_per_day)
     return TeachingServices(
         TermService(database, visibility, check_term),
-        ExampleService(database, visibility, check_query),
+        examples,
         TeachingTransfer(database, visibility, check_term, check_query),
+        EvaluationService(database, core.background, evaluated, datasources, examples, limits),
+        ProposalService(database, datasources, examples, check_query),
+        RowPreviews(datasources),
     )
 
 

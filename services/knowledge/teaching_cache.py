@@ -30,9 +30,12 @@ def check_statement(sql: str, schema: Schema) -> CheckedQuery:
 class TaughtCatalog:
     """A catalog that tells also which terms and examples a question is about."""
 
-    def __init__(self, catalog: IndexedCatalog, index: TeachingIndex) -> None:
+    def __init__(
+        self, catalog: IndexedCatalog, index: TeachingIndex, without: frozenset[str] = frozenset()
+    ) -> None:
         self._catalog = catalog
         self._index = index
+        self._without = without
 
     @property
     def source(self) -> SourceInfo:
@@ -50,7 +53,7 @@ class TaughtCatalog:
         return await self._add_taught(found, question)
 
     async def _add_taught(self, found: RetrievedSchema, question: Question) -> RetrievedSchema:
-        taught = await asyncio.to_thread(self._index.search, question.text)
+        taught = await asyncio.to_thread(self._index.search, question.text, without=self._without)
         return self._catalog.add_taught(found, taught)
 
 
@@ -72,7 +75,7 @@ class TeachingCache:
             find_tables = partial(self._find_tables, schema)
             index = await asyncio.to_thread(TeachingIndex, teaching, find_tables)
             self._indexes[key] = index
-        return TaughtCatalog(catalog, index)
+        return TaughtCatalog(catalog, index, teaching.without)
 
     def _find_tables(self, schema: Schema, sql: str) -> tuple[str, ...] | None:
         try:

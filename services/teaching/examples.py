@@ -28,7 +28,7 @@ from model.tables.teaching import ExampleRow
 from model.user import CurrentUser
 from services.teaching.listing import read_visible_page
 from services.teaching.term_rows import begin_change, merge_example
-from services.teaching.visibility import CheckQuery, Shown, TeachingVisibility
+from services.teaching.visibility import CheckQuery, Shown, SourceView, TeachingVisibility
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,22 @@ class ExampleService:
             return await self._visibility.show(example, user, views)
 
         return await read_visible_page(self._database, request, read, show)
+
+    async def list_usable(self, source_id: str, user: CurrentUser) -> tuple[Example, ...]:
+        """The enabled examples that a user sees and whose statement may run, by age.
+
+        Raises `NotFound` for the source.
+        """
+        views: dict[str, SourceView | None] = {
+            source_id: await self._visibility.view_source(source_id, user)
+        }
+        find = partial(records.find_enabled_examples, source_id=source_id)
+        found = []
+        for example in await self._database.read(find):
+            shown = await self._visibility.show(example, user, views)
+            if shown and shown.problem is None:
+                found.append(example)
+        return tuple(found)
 
     async def get(self, example_id: str, user: CurrentUser) -> Shown[Example]:
         """One example. Raises `NotFound`."""

@@ -47,9 +47,18 @@ class TeachingIndex:
         self._terms = TermMatcher(self.teaching.terms)
         self._examples = ExampleMatcher(self.teaching.examples)
 
-    def search(self, question: str, similar: Similar = NOTHING_SIMILAR) -> Taught:
-        """The terms and examples for a question; those found by words before similar ones."""
-        return Taught(self._find_terms(question, similar), self._find_examples(question, similar))
+    def search(
+        self,
+        question: str,
+        similar: Similar = NOTHING_SIMILAR,
+        without: frozenset[str] = frozenset(),
+    ) -> Taught:
+        """The terms and examples for a question; those found by words before similar ones.
+
+        Examples whose id is in `without` do not count.
+        """
+        found = self._find_examples(question, similar, without)
+        return Taught(self._find_terms(question, similar), found)
 
     def _find_terms(self, question: str, similar: Similar) -> tuple[MatchedTerm, ...]:
         found = {match.term.id: match for match in self._terms.match(question)}
@@ -57,12 +66,16 @@ class TeachingIndex:
             found.setdefault(term.id, MatchedTerm(term, ""))
         return tuple(found.values())[:MOST_TERMS]
 
-    def _find_examples(self, question: str, similar: Similar) -> tuple[MatchedExample, ...]:
+    def _find_examples(
+        self, question: str, similar: Similar, without: frozenset[str]
+    ) -> tuple[MatchedExample, ...]:
         same = self._examples.find_same(question)
-        if same is not None and (tables := self._read_tables(same)) is not None:
-            return (MatchedExample(same, tables, is_same=True),)
+        if same is not None and same.id not in without:
+            tables = self._read_tables(same)
+            if tables is not None:
+                return (MatchedExample(same, tables, is_same=True),)
         ranked = (*self._examples.rank(question), *similar.examples)
-        return tuple(self._take_runnable(ranked))
+        return tuple(self._take_runnable(each for each in ranked if each.id not in without))
 
     def _take_runnable(self, ranked: Iterable[Example]) -> Iterable[MatchedExample]:
         taken: dict[str, MatchedExample] = {}

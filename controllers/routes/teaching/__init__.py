@@ -1,1 +1,1 @@
-"""Routes of what administrators teach: terms, examples, both as one document."""
+"""Routes of what administrators teach, and of how it is proposed, evaluated and reviewed."""

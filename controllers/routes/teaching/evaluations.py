@@ -1,0 +1,150 @@
+"""Evaluations of a source's examples: administrators start, follow and stop them."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any, cast
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_request, page_response
+from controllers.http.responses import json_response, responds_with
+from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING
+from controllers.schemas.evaluations import EstimateView, EvaluationView, NewEvaluation
+from model.serialization import to_json
+from model.sources.evaluation import Evaluation
+from model.user import AdminUser
+from services.evaluation.service import EvaluationRequest, EvaluationService
+from services.proposals.service import Acceptance, ProposalService
+
+bp = Blueprint("evaluations", url_prefix="/datasources")
+
+
+async def _require_source(
+    source_id: str, admin: AdminUser, evaluations: EvaluationService, **_: object
+) -> None:
+    await evaluations.authorize(source_id, admin)
+
+
+@bp.get("/<source_id:str>/evaluations/estimate")
+@responds_with(
+    EstimateView,
+    query={
+        "model_id": "Who is to answer; the default model when not given.",
+        "proposal_id": "The proposal that is tried: every question is asked twice then.",
+    },
+)
+async def estimate(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    evaluations: EvaluationService,
+    proposals: ProposalService,
+) -> HTTPResponse:
+    """What an evaluation will cost, from what answers cost before."""
+    proposal_id = request.args.get("proposal_id")
+    if proposal_id:
+        await proposals.get(proposal_id, admin)
+    found = await evaluations.estimate(
+        source_id, admin, request.args.get("model_id") or None, compares=bool(proposal_id)
+    )
+    return json_response(EstimateView.from_estimate(found))
+
+
+@bp.post("/<source_id:str>/evaluations")
+@responds_with(EvaluationView, status=201)
+@ensure(_require_source)
+@validate(json=NewEvaluation)
+async def start(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: NewEvaluation,
+    evaluations: EvaluationService,
+    proposals: ProposalService,
+) -> HTTPResponse:
+    """Ask every enabled example without itself, in the background; one evaluation at a time.
+
+    With a proposal each is asked twice: without it (`baseline`) and with it. It asks with the
+    access of the caller, and goes on when nobody follows it.
+    """
+    candidate = None
+    if body.proposal_id:
+        edited = Acceptance(body.question, body.sql)
+        candidate = await proposals.make_candidate(source_id, edited, body.proposal_id, admin)
+    wanted = EvaluationRequest(body.model_id, candidate)
+    evaluation = await evaluations.start(source_id, admin, wanted, request_locale(request))
+    return json_response(_to_view(request, evaluation), 201)
+
+
+@bp.get("/<source_id:str>/evaluations")
+@responds_with(EvaluationView, paged=True)
+async def index(
+    request: Request, source_id: str, admin: AdminUser, evaluations: EvaluationService
+) -> HTTPResponse:
+    """The evaluations of a source from the newest, without their questions."""
+    page = await evaluations.page(source_id, admin, page_request(request))
+    return page_response(page, lambda evaluation: _to_view(request, evaluation))
+
+
+@bp.get("/<source_id:str>/evaluations/<evaluation_id:str>")
+@responds_with(EvaluationView)
+async def show(
+    request: Request,
+    source_id: str,
+    evaluation_id: str,
+    admin: AdminUser,
+    evaluations: EvaluationService,
+) -> HTTPResponse:
+    """An evaluation with the questions that were asked so far."""
+    evaluation = await evaluations.get(source_id, evaluation_id, admin)
+    return json_response(_to_view(request, evaluation))
+
+
+@bp.get("/<source_id:str>/evaluations/<evaluation_id:str>/events")
+@responds_with(content_type="text/event-stream")
+async def events(
+    request: Request,
+    source_id: str,
+    evaluation_id: str,
+    admin: AdminUser,
+    evaluations: EvaluationService,
+) -> None:
+    """The evaluation, without questions, whenever it has got further; ends with it."""
+    following = await evaluations.follow(source_id, evaluation_id, admin)
+    await _send_progress(request, following)
+
+
+@bp.post("/<source_id:str>/evaluations/<evaluation_id:str>/stop")
+@responds_with(EvaluationView, status=202)
+async def stop(
+    request: Request,
+    source_id: str,
+    evaluation_id: str,
+    admin: AdminUser,
+    evaluations: EvaluationService,
+) -> HTTPResponse:
+    """Stop an evaluation, in whichever worker; what was asked so far is kept."""
+    await evaluations.stop(source_id, evaluation_id, admin)
+    evaluation = await evaluations.get(source_id, evaluation_id, admin)
+    return json_response(_to_view(request, evaluation), 202)
+
+
+async def _send_progress(request: Request, following: AsyncIterator[Evaluation | None]) -> None:
+    async with aclosing(cast("Any", following)) as steps:
+        response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
+        number = 0
+        async for evaluation in steps:
+            if evaluation is None:
+                await response.send(KEEP_ALIVE)
+                continue
+            number += 1
+            view = _to_view(request, evaluation).model_dump(mode="json")
+            await response.send(b"id: %d\ndata: %b\n\n" % (number, to_json(view)))
+        await response.eof()
+
+
+def _to_view(request: Request, evaluation: Evaluation) -> EvaluationView:
+    return EvaluationView.from_evaluation(evaluation, request_locale(request))

@@ -1,0 +1,127 @@
+"""Proposals of corrected statements: administrators review them."""
+
+from typing import cast
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_request, page_response
+from controllers.http.responses import json_response, responds_with
+from controllers.schemas.proposals import (
+    AcceptBody,
+    ProposalRowsView,
+    ProposalView,
+    RowPreviewView,
+    StatementTrial,
+)
+from controllers.schemas.teaching import ExampleView
+from model.errors import BadRequest
+from model.sources.proposal import ProposalStatus
+from model.user import AdminUser
+from services.proposals.row_preview import RowPreviews
+from services.proposals.service import ProposalService
+
+bp = Blueprint("proposals", url_prefix="/proposals")
+examples_bp = Blueprint("example-rows", url_prefix="/examples")
+_STATUSES = ("open", "accepted", "declined")
+
+
+async def _require_proposal(
+    proposals: ProposalService, admin: AdminUser, proposal_id: str, **_: object
+) -> None:
+    await proposals.get(proposal_id, admin)
+
+
+@bp.get("/")
+@responds_with(
+    ProposalView,
+    paged=True,
+    query={
+        "datasource_id": "Only those of this data source.",
+        "status": "Only those that are open, accepted or declined.",
+    },
+)
+async def index(request: Request, admin: AdminUser, proposals: ProposalService) -> HTTPResponse:
+    """What users say that statements should have been, from the newest."""
+    status = request.args.get("status") or None
+    if status not in (None, *_STATUSES):
+        raise BadRequest("evaluations.bad_status")
+    source_id = request.args.get("datasource_id") or None
+    wanted = cast("ProposalStatus | None", status)
+    page = await proposals.page(page_request(request), admin, source_id, wanted)
+    locale = request_locale(request)
+    return page_response(page, lambda found: ProposalView.from_proposal(found, locale))
+
+
+@bp.get("/<proposal_id:str>")
+@responds_with(ProposalView)
+async def show(
+    request: Request, proposal_id: str, admin: AdminUser, proposals: ProposalService
+) -> HTTPResponse:
+    """A proposal with its newest evaluation."""
+    found = await proposals.get(proposal_id, admin)
+    return json_response(ProposalView.from_proposal(found, request_locale(request)))
+
+
+@bp.get("/<proposal_id:str>/rows")
+@responds_with(ProposalRowsView)
+async def rows(
+    request: Request,
+    proposal_id: str,
+    admin: AdminUser,
+    proposals: ProposalService,
+    previews: RowPreviews,
+) -> HTTPResponse:
+    """The rows of both statements, as the caller may see them; the first 200 of each."""
+    proposal = (await proposals.get(proposal_id, admin)).record.proposal
+    source_id, locale = proposal.datasource_id, request_locale(request)
+    shown = await previews.run(source_id, admin.actor, proposal.sql, locale)
+    corrected = await previews.run(source_id, admin.actor, proposal.corrected_sql, locale)
+    view = ProposalRowsView(
+        shown=RowPreviewView.from_preview(shown), corrected=RowPreviewView.from_preview(corrected)
+    )
+    return json_response(view)
+
+
+@bp.post("/<proposal_id:str>/accept")
+@responds_with(ExampleView, status=201)
+@ensure(_require_proposal)
+@validate(json=AcceptBody)
+async def accept(
+    request: Request,
+    proposal_id: str,
+    admin: AdminUser,
+    body: AcceptBody,
+    proposals: ProposalService,
+) -> HTTPResponse:
+    """Make an example of a proposal, as it is or as edited.
+
+    409 when no evaluation of exactly that was finished since the terms and examples last changed,
+    or when its answers are worse with the proposal than without; the detail says which.
+    """
+    shown = await proposals.accept(proposal_id, body.to_acceptance(), admin)
+    return json_response(ExampleView.from_example(shown, request_locale(request)), 201)
+
+
+@bp.post("/<proposal_id:str>/decline")
+@responds_with(ProposalView)
+async def decline(
+    request: Request, proposal_id: str, admin: AdminUser, proposals: ProposalService
+) -> HTTPResponse:
+    """Decline a proposal; 409 when it was reviewed before."""
+    found = await proposals.decline(proposal_id, admin)
+    return json_response(ProposalView.from_proposal(found, request_locale(request)))
+
+
+@examples_bp.post("/rows")
+@responds_with(RowPreviewView)
+@validate(json=StatementTrial)
+async def try_statement(
+    request: Request, admin: AdminUser, body: StatementTrial, previews: RowPreviews
+) -> HTTPResponse:
+    """The first 200 rows of a statement, as the caller may see them, before it is an example."""
+    locale = request_locale(request)
+    preview = await previews.run(body.datasource_id, admin.actor, body.sql, locale)
+    return json_response(RowPreviewView.from_preview(preview))

@@ -1,0 +1,254 @@
+"""Statements on evaluations. Each runs on a plain connection (`Database.write` and `read`)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, Table, and_, delete, func, insert, or_, select, update
+
+from model.answers.answer import ResponderIdentity
+from model.database.engine import now
+from model.paging import PageRequest
+from model.sources.evaluation import (
+    CandidateExample,
+    EvaluatedQuestion,
+    Evaluation,
+    EvaluationCost,
+    EvaluationStatus,
+    OutcomeCounts,
+)
+from model.tables.datasource import DatasourceRow
+from model.tables.evaluation import EvaluatedQuestionRow, EvaluationRow
+
+_EVALUATIONS = cast("Table", EvaluationRow.__table__)
+_SOURCES = cast("Table", DatasourceRow.__table__)
+_QUESTIONS = cast("Table", EvaluatedQuestionRow.__table__)
+Problem = tuple[str, Mapping[str, Any]]
+LeaseState = Literal["held", "stop_requested", "lost"]
+
+
+def add(connection: Connection, evaluation: Evaluation, owner: str, until: datetime) -> None:
+    """Store one that begins. `IntegrityError` when another one of the source is running."""
+    candidate = evaluation.candidate
+    connection.execute(
+        insert(_EVALUATIONS),
+        {
+            "id": evaluation.id,
+            "datasource_id": evaluation.datasource_id,
+            "active_source": evaluation.datasource_id,
+            "proposal_id": candidate.proposal_id if candidate else None,
+            "question": candidate.question if candidate else None,
+            "statement": candidate.sql if candidate else None,
+            "user_id": evaluation.user_id,
+            "locale": evaluation.locale,
+            "model_id": evaluation.answering.model_id,
+            "answering_kind": evaluation.answering.kind,
+            "answering_name": evaluation.answering.name,
+            "teaching_version": evaluation.teaching_version,
+            "access": evaluation.access,
+            "status": evaluation.status,
+            "stop_requested": False,
+            "questions": evaluation.questions,
+            "owner": owner,
+            "until": until,
+            "started_at": evaluation.started_at,
+            **_progress_values(evaluation),
+        },
+    )
+
+
+def find_by_id(connection: Connection, evaluation_id: str) -> Evaluation | None:
+    """An evaluation without its questions."""
+    query = select(_EVALUATIONS).where(_EVALUATIONS.c.id == evaluation_id)
+    row = connection.execute(query).mappings().first()
+    return _to_evaluation(row) if row else None
+
+
+def find_page(connection: Connection, source_id: str, request: PageRequest) -> list[Evaluation]:
+    """The evaluations of a source from the newest, one more than asked for when there are more."""
+    started_at, own_id = _EVALUATIONS.c.started_at, _EVALUATIONS.c.id
+    query = select(_EVALUATIONS).where(_EVALUATIONS.c.datasource_id == source_id)
+    if request.after:
+        at, last_id = request.after
+        query = query.where(or_(started_at < at, and_(started_at == at, own_id < last_id)))
+    ordered = query.order_by(started_at.desc(), own_id.desc()).limit(request.limit + 1)
+    return [_to_evaluation(row) for row in connection.execute(ordered).mappings()]
+
+
+def find_of_proposals(
+    connection: Connection, proposal_ids: Collection[str]
+) -> dict[str, Evaluation]:
+    """The newest evaluation of each proposal that has one."""
+    query = select(_EVALUATIONS).where(_EVALUATIONS.c.proposal_id.in_(proposal_ids))
+    ordered = query.order_by(_EVALUATIONS.c.started_at, _EVALUATIONS.c.id)
+    found = map(_to_evaluation, connection.execute(ordered).mappings())
+    return {each.candidate.proposal_id: each for each in found if each.candidate}
+
+
+def find_last_finished(
+    connection: Connection, answering: ResponderIdentity, source_id: str
+) -> Evaluation | None:
+    """The newest finished evaluation by a model; one of the same source rather than another."""
+    of_source = _EVALUATIONS.c.datasource_id == source_id
+    query = (
+        select(_EVALUATIONS)
+        .where(
+            _EVALUATIONS.c.status == "finished",
+            _EVALUATIONS.c.questions > 0,
+            _EVALUATIONS.c.answering_kind == answering.kind,
+            _EVALUATIONS.c.answering_name == answering.name,
+        )
+        .order_by(of_source.desc(), _EVALUATIONS.c.started_at.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().first()
+    return _to_evaluation(row) if row else None
+
+
+def find_questions(connection: Connection, evaluation_id: str) -> tuple[EvaluatedQuestion, ...]:
+    """The questions that were asked so far, in order."""
+    query = select(_QUESTIONS).where(_QUESTIONS.c.evaluation_id == evaluation_id)
+    rows = connection.execute(query.order_by(_QUESTIONS.c.position)).mappings()
+    return tuple(
+        EvaluatedQuestion(
+            position=row["position"],
+            example_id=row["example_id"],
+            question=row["question"],
+            outcome=row["outcome"],
+            sql=row["statement"],
+            problem=row["problem"],
+            baseline=row["baseline"],
+        )
+        for row in rows
+    )
+
+
+def find_teaching_version(connection: Connection, source_id: str) -> str:
+    """Which state of its terms and examples a source has."""
+    query = select(_SOURCES.c.teaching_version).where(_SOURCES.c.id == source_id)
+    return connection.scalar(query) or ""
+
+
+def request_stop(connection: Connection, evaluation_id: str) -> None:
+    """Note that an evaluation should stop, if it runs."""
+    running = (_EVALUATIONS.c.id == evaluation_id, _EVALUATIONS.c.status == "running")
+    connection.execute(update(_EVALUATIONS).where(*running).values(stop_requested=True))
+
+
+def renew_lease(
+    connection: Connection, evaluation_id: str, owner: str, until: datetime
+) -> LeaseState:
+    """Renew the owner's lease, and say whether he should go on."""
+    stop = connection.scalar(
+        select(_EVALUATIONS.c.stop_requested).where(*_held_by(evaluation_id, owner))
+    )
+    if stop is None:
+        return "lost"
+    connection.execute(
+        update(_EVALUATIONS).where(*_held_by(evaluation_id, owner)).values(until=until)
+    )
+    return "stop_requested" if stop else "held"
+
+
+def store_progress(
+    connection: Connection, evaluation: Evaluation, owner: str, question: EvaluatedQuestion
+) -> bool:
+    """Store a question that was asked, and how far it is; False when it is the owner's no more."""
+    held = _held_by(evaluation.id, owner)
+    # A row that stays as it is would count as none with MySQL.
+    if connection.scalar(select(_EVALUATIONS.c.id).where(*held).with_for_update()) is None:
+        return False
+    values = asdict(question) | {"evaluation_id": evaluation.id}
+    values["statement"] = values.pop("sql")
+    connection.execute(insert(_QUESTIONS), values)
+    progress = _progress_values(evaluation)
+    connection.execute(update(_EVALUATIONS).where(*held).values(**progress))
+    return True
+
+
+def end(
+    connection: Connection,
+    evaluation_id: str,
+    owner: str,
+    status: EvaluationStatus,
+    problem: Problem | None = None,
+) -> None:
+    """End an evaluation, unless it was ended or is another one's by now."""
+    ended = update(_EVALUATIONS).where(*_held_by(evaluation_id, owner))
+    connection.execute(ended.values(**_ending_values(status, problem)))
+
+
+def has_expired(connection: Connection, source_id: str) -> bool:
+    """Whether the worker of a running evaluation of the source is gone."""
+    return connection.scalar(select(_EVALUATIONS.c.id).where(*_expired(source_id))) is not None
+
+
+def fail_expired(connection: Connection, source_id: str, problem: Problem) -> None:
+    """End the running evaluation of a source whose worker is gone."""
+    ended = update(_EVALUATIONS).where(*_expired(source_id))
+    connection.execute(ended.values(**_ending_values("failed", problem)))
+
+
+def prune(connection: Connection, source_id: str, keep: int) -> None:
+    """Delete all but the newest evaluations of a source."""
+    of_source = _EVALUATIONS.c.datasource_id == source_id
+    if (connection.scalar(select(func.count()).where(of_source)) or 0) <= keep:
+        return
+    newest = select(_EVALUATIONS.c.id).where(of_source)
+    ordered = newest.order_by(_EVALUATIONS.c.started_at.desc(), _EVALUATIONS.c.id.desc())
+    kept: Sequence[str] = connection.scalars(ordered.limit(keep)).all()
+    old = (of_source, _EVALUATIONS.c.id.not_in(kept), _EVALUATIONS.c.status != "running")
+    connection.execute(delete(_EVALUATIONS).where(*old))
+
+
+def _held_by(evaluation_id: str, owner: str) -> tuple[Any, ...]:
+    return (
+        _EVALUATIONS.c.id == evaluation_id,
+        _EVALUATIONS.c.owner == owner,
+        _EVALUATIONS.c.status == "running",
+    )
+
+
+def _expired(source_id: str) -> tuple[Any, ...]:
+    return _EVALUATIONS.c.active_source == source_id, _EVALUATIONS.c.until < now()
+
+
+def _progress_values(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "counts": asdict(evaluation.counts),
+        "baseline": asdict(evaluation.baseline) if evaluation.baseline else None,
+        "calls": evaluation.cost.calls,
+        "tokens": evaluation.cost.tokens,
+    }
+
+
+def _ending_values(status: EvaluationStatus, problem: Problem | None) -> dict[str, Any]:
+    stored = None
+    if problem:
+        key, params = problem
+        stored = {"key": key, "params": {name: str(value) for name, value in params.items()}}
+    return {"status": status, "problem": stored, "active_source": None, "finished_at": now()}
+
+
+def _to_evaluation(row: Mapping[Any, Any]) -> Evaluation:
+    problem, baseline, proposal_id = row["problem"], row["baseline"], row["proposal_id"]
+    candidate = CandidateExample(proposal_id, row["question"], row["statement"])
+    return Evaluation(
+        id=row["id"],
+        datasource_id=row["datasource_id"],
+        user_id=row["user_id"],
+        locale=row["locale"],
+        answering=ResponderIdentity(row["answering_kind"], row["answering_name"], row["model_id"]),
+        questions=row["questions"],
+        teaching_version=row["teaching_version"],
+        access=row["access"],
+        started_at=row["started_at"],
+        candidate=candidate if proposal_id else None,
+        status=row["status"],
+        counts=OutcomeCounts(**row["counts"]),
+        baseline=OutcomeCounts(**baseline) if baseline else None,
+        cost=EvaluationCost(row["calls"], row["tokens"]),
+        problem=(problem["key"], problem["params"]) if problem else None,
+        finished_at=row["finished_at"],
+    )

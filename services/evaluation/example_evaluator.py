@@ -1,0 +1,137 @@
+"""Asks the question of one example without the example itself, and scores the answer."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from model.actor import UserActor
+from model.chats.run import Run
+from model.database.engine import new_id, now
+from model.errors import DatasourceUnavailable, RunFailed
+from model.sources.evaluation import (
+    NO_COST,
+    CandidateExample,
+    EvaluatedQuestion,
+    Evaluation,
+    EvaluationCost,
+    ItemOutcome,
+)
+from model.sources.teaching import Example, ExampleOverride, ExampleValues, fold_question
+from services.answering.ports import AnswerRequest, Sources
+from services.evaluation.example_reference import run_reference
+from services.evaluation.question_asker import NotAsked, QuestionAnswer, QuestionAsker
+from services.evaluation.scoring import Reference, score_answer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredQuestion:
+    """A question with its outcome and what it cost."""
+
+    question: EvaluatedQuestion
+    cost: EvaluationCost = NO_COST
+    usage: tuple[dict[str, Any], ...] = ()
+    not_asked: RunFailed | None = None
+    """Why model or source were not to be had."""
+
+
+@dataclass(slots=True)
+class _Costs:
+    cost: EvaluationCost = NO_COST
+    usage: list[dict[str, Any]] = field(default_factory=list)
+
+
+class ExampleEvaluator:
+    """Asks with the access of the user who started the evaluation."""
+
+    def __init__(self, asker: QuestionAsker, sources: Sources, evaluation: Evaluation) -> None:
+        self._asker = asker
+        self._sources = sources
+        self._evaluation = evaluation
+        candidate = evaluation.candidate
+        self._added = (_to_example(candidate, evaluation),) if candidate else ()
+        self._added_key = fold_question(candidate.question) if candidate else None
+
+    async def evaluate(self, position: int, example: Example) -> ScoredQuestion:
+        """The outcome, and where there is a candidate the one without it first."""
+        costs = _Costs()
+        baseline: ItemOutcome | None = "failed" if self._added else None
+        answer, problem = QuestionAnswer(), ""
+        not_asked: RunFailed | None = None
+        try:
+            reference = await self._run_reference(example)
+            without = ExampleOverride(without=frozenset({example.id}))
+            if self._added:
+                baseline = await self._score(example, reference, without, QuestionAnswer(), costs)
+            override = ExampleOverride(without.without, self._choose_added(example))
+            outcome: ItemOutcome = await self._score(example, reference, override, answer, costs)
+            problem = self._describe(answer.refusal)
+        except NotAsked as error:
+            outcome, not_asked = "failed", error.error
+            problem = self._describe(error.error)
+        except RunFailed as error:  # of the example's own statement
+            outcome, problem = "failed", self._describe(error)
+        except Exception:
+            log.exception("question not evaluated", extra={"evaluation": self._evaluation.id})
+            outcome, problem = "failed", self._describe(RunFailed("errors.internal"))
+        question = EvaluatedQuestion(
+            position, example.id, example.values.question, outcome, answer.sql, problem, baseline
+        )
+        return ScoredQuestion(question, costs.cost, tuple(costs.usage), not_asked)
+
+    def _choose_added(self, example: Example) -> tuple[Example, ...]:
+        """The candidate, unless it has the example's own question and would answer it."""
+        return () if fold_question(example.values.question) == self._added_key else self._added
+
+    async def _run_reference(self, example: Example) -> Reference:
+        evaluation, values = self._evaluation, example.values
+        opening = self._sources.open(evaluation.datasource_id, UserActor(evaluation.user_id))
+        try:
+            async with opening as (schema, runner):
+                dialect = schema.source.dialect
+                return await run_reference(runner, values.question, values.sql, dialect)
+        except DatasourceUnavailable as error:
+            raise NotAsked(error) from error
+
+    async def _score(
+        self,
+        example: Example,
+        reference: Reference,
+        override: ExampleOverride,
+        answer: QuestionAnswer,
+        costs: _Costs,
+    ) -> ItemOutcome:
+        run = self._make_run(example.values.question)
+        try:
+            await self._asker.ask(AnswerRequest(run, examples=override), answer)
+        finally:
+            costs.cost += answer.cost
+            costs.usage += answer.usage
+        return await asyncio.to_thread(score_answer, answer.candidate, (reference,))
+
+    def _make_run(self, question: str) -> Run:
+        """A run that is not stored."""
+        return Run(
+            id=new_id(),
+            chat_id="",
+            user_id=self._evaluation.user_id,
+            mode="data",
+            datasource_id=self._evaluation.datasource_id,
+            question_id="",
+            question=question,
+            locale=self._evaluation.locale,
+            answering=self._evaluation.answering,
+            created_at=now(),
+        )
+
+    def _describe(self, error: RunFailed | None) -> str:
+        return error.text(self._evaluation.locale) if error else ""
+
+
+def _to_example(candidate: CandidateExample, evaluation: Evaluation) -> Example:
+    """The candidate as it would be stored."""
+    values = ExampleValues(question=candidate.question, sql=candidate.sql)
+    at = evaluation.started_at
+    return Example(new_id(), evaluation.datasource_id, values, "proposal", at, at)

@@ -1,0 +1,99 @@
+"""Asks a question as a user does, with the same agent, and notes what was answered."""
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from ag_ui.core import ActivitySnapshotEvent, TextMessageContentEvent
+
+from agent.agui_stream import StreamItem
+from agent.events import ModelFallback, ResultReady, TokensUsed
+from model.errors import (
+    CannotAnswer,
+    DatasourceUnavailable,
+    ModelRefusedKey,
+    ModelTimeout,
+    ModelUnavailable,
+    RunFailed,
+)
+from model.sources.evaluation import EvaluationCost
+from services.answering.ports import Agent, AnswerRequest
+from services.evaluation.row_comparison import Row
+from services.evaluation.scoring import Candidate
+
+QUESTION_TIMEOUT_S = 600.0
+"""How long one question may take, with all its attempts."""
+_NOT_ASKED = (ModelUnavailable, ModelRefusedKey, ModelTimeout, DatasourceUnavailable)
+"""What says nothing about the answer: model or database were not to be had."""
+
+
+class NotAsked(Exception):
+    """The question could not be asked; `error` says why."""
+
+    def __init__(self, error: RunFailed) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@dataclass(slots=True)
+class QuestionAnswer:
+    """What was answered to a question."""
+
+    sql: str = ""
+    text: str = ""
+    rows: list[Row] | None = None
+    refusal: RunFailed | None = None
+    """Why there are no rows."""
+    usage: list[dict[str, Any]] = field(default_factory=list)
+    """AG-UI TokenUsage objects, one for each call of a model."""
+
+    @property
+    def candidate(self) -> Candidate:
+        """The answer, to be scored."""
+        refused = isinstance(self.refusal, CannotAnswer)
+        return Candidate(self.rows, refused=refused, sql=self.sql, text=self.text)
+
+    @property
+    def cost(self) -> EvaluationCost:
+        """What it cost."""
+        tokens = sum(used["inputTokens"] + used["outputTokens"] for used in self.usage)
+        return EvaluationCost(len(self.usage), tokens)
+
+    def note(self, item: StreamItem) -> None:
+        """Take in the next item of the answer. Raises `NotAsked` when another model answers."""
+        if isinstance(item, ResultReady):
+            self.sql, self.rows = item.sql, list(item.result.rows)
+        elif isinstance(item, TokensUsed):
+            used = {"inputTokens": item.input, "outputTokens": item.output}
+            self.usage.append({"model": item.model, **used})
+        elif isinstance(item, ModelFallback):
+            raise NotAsked(ModelUnavailable("evaluations.other_model", name=item.name))
+        elif isinstance(item, TextMessageContentEvent):
+            self.text += item.delta
+        elif isinstance(item, ActivitySnapshotEvent) and item.activity_type == "sql":
+            self.sql = item.content["sql"]
+
+
+class QuestionAsker:
+    """Asks the agent that answers users."""
+
+    def __init__(self, agent: Agent, timeout_s: float = QUESTION_TIMEOUT_S) -> None:
+        self._agent = agent
+        self._timeout_s = timeout_s
+
+    async def ask(self, answer_request: AnswerRequest, answer: QuestionAnswer) -> None:
+        """Fill in `answer`, which has its cost even when this raises `NotAsked`."""
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                async with aclosing(self._agent.answer(answer_request)) as items:
+                    async for item in items:
+                        answer.note(item)
+        except TimeoutError:
+            raise NotAsked(
+                ModelTimeout("evaluations.question_timeout", minutes=f"{self._timeout_s / 60:g}")
+            ) from None
+        except _NOT_ASKED as error:
+            raise NotAsked(error) from error
+        except RunFailed as error:
+            answer.refusal, answer.rows = error, None

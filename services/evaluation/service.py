@@ -1,0 +1,250 @@
+"""Evaluations for administrators: estimate, start, follow, stop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+
+from sqlalchemy.exc import IntegrityError
+
+from model.answers.answer import ResponderIdentity
+from model.database.engine import Database, new_id, now
+from model.errors import Conflict, NotFound
+from model.locales import Locale
+from model.paging import Page, PageRequest
+from model.repositories.sources import evaluations as records
+from model.sources.evaluation import (
+    CandidateExample,
+    Evaluation,
+    EvaluationEstimate,
+    OutcomeCounts,
+)
+from model.sources.teaching import Example
+from model.user import CurrentUser
+from services.answering.ports import Agent, ResponderRegistry
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.service import DatasourceService
+from services.evaluation.estimate import estimate
+from services.evaluation.evaluation_job import (
+    INTERRUPTED,
+    LEASE,
+    EvaluationJob,
+    EvaluationLimits,
+    check_tokens,
+)
+from services.evaluation.example_evaluator import ExampleEvaluator
+from services.evaluation.question_asker import QuestionAsker
+from services.runtime.task_supervisor import TaskSupervisor
+from services.teaching.examples import ExampleService
+
+_POLL_S = 1.0
+_KEEP_ALIVE_POLLS = 15
+_MAX_STORED = 30
+"""How many evaluations of a source are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRequest:
+    """Who is to answer (None: the default model), and what may become an example."""
+
+    model_id: str | None = None
+    candidate: CandidateExample | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedAgent:
+    """The agent that is asked, and the models it may answer with."""
+
+    agent: Agent
+    responders: ResponderRegistry
+
+
+class EvaluationService:
+    """Each evaluation runs in the worker that started it; any worker can follow and stop it."""
+
+    def __init__(
+        self,
+        database: Database,
+        background: TaskSupervisor,
+        evaluated: EvaluatedAgent,
+        sources: DatasourceService,
+        examples: ExampleService,
+        limits: EvaluationLimits,
+    ) -> None:
+        self._database = database
+        self._background = background
+        self._asker = QuestionAsker(evaluated.agent)
+        self._responders = evaluated.responders
+        self._sources = sources
+        self._examples = examples
+        self._limits = limits
+        self._jobs: dict[str, EvaluationJob] = {}
+
+    async def authorize(self, source_id: str, user: CurrentUser) -> None:
+        """Raises `NotFound` when there is no such source for the user."""
+        await self._sources.authorize(source_id, user.actor)
+
+    async def estimate(
+        self, source_id: str, user: CurrentUser, model_id: str | None, *, compares: bool
+    ) -> EvaluationEstimate:
+        """What an evaluation will cost; one that `compares` asks every question twice."""
+        answering = await self._responders.resolve_model(model_id)
+        examples = len(await self._examples.list_usable(source_id, user))
+        asks = 2 if compares else 1
+        return await self._database.read(
+            partial(
+                estimate, source_id=source_id, answering=answering, examples=examples, asks=asks
+            )
+        )
+
+    async def start(
+        self, source_id: str, user: CurrentUser, request: EvaluationRequest, locale: Locale
+    ) -> Evaluation:
+        """Begin an evaluation, which asks with the access of the user.
+
+        Raises `Conflict` when one of the source is running or there is nothing to ask, and
+        `TooMany` when the user has spent his tokens.
+        """
+        access = await self._sources.authorize(source_id, user.actor)
+        answering = await self._responders.resolve_model(request.model_id)
+        find_version = partial(records.find_teaching_version, source_id=source_id)
+        version = await self._database.read(find_version)
+        examples = await self._examples.list_usable(source_id, user)
+        if not examples and request.candidate is None:
+            raise Conflict("evaluations.no_examples")
+        await self._check_tokens(user.id, answering)
+        evaluation = Evaluation(
+            id=new_id(),
+            datasource_id=source_id,
+            user_id=user.id,
+            locale=locale,
+            answering=answering,
+            questions=len(examples),
+            teaching_version=version,
+            access=hash_access(access),
+            started_at=now(),
+            candidate=request.candidate,
+            baseline=OutcomeCounts() if request.candidate else None,
+        )
+        await self._launch(evaluation, examples)
+        return evaluation
+
+    async def page(
+        self, source_id: str, user: CurrentUser, request: PageRequest
+    ) -> Page[Evaluation]:
+        """The evaluations of a source from the newest, without their questions."""
+        await self._sources.authorize(source_id, user.actor)
+        await self._fail_expired(source_id)
+        found = await self._database.read(
+            partial(records.find_page, source_id=source_id, request=request)
+        )
+        shown = tuple(found[: request.limit])
+        more = len(found) > len(shown)
+        return Page(shown, (shown[-1].started_at, shown[-1].id) if more else None)
+
+    async def get(self, source_id: str, evaluation_id: str, user: CurrentUser) -> Evaluation:
+        """An evaluation with its questions. Raises `NotFound`.
+
+        A user who sees less of the source than the one who started it is told the counts only.
+        """
+        access = await self._sources.authorize(source_id, user.actor)
+        evaluation = await self._read(source_id, evaluation_id)
+        if access.restriction is not None and hash_access(access) != evaluation.access:
+            return replace(evaluation, candidate=None)
+        questions = partial(records.find_questions, evaluation_id=evaluation_id)
+        return replace(evaluation, items=await self._database.read(questions))
+
+    async def follow(
+        self, source_id: str, evaluation_id: str, user: CurrentUser
+    ) -> AsyncIterator[Evaluation | None]:
+        """The evaluation without questions whenever it has got further; None as a keep-alive.
+
+        It ends with the evaluation, which goes on without followers.
+        """
+        await self._sources.authorize(source_id, user.actor)
+        await self._read(source_id, evaluation_id)
+        return self._follow(source_id, evaluation_id)
+
+    async def stop(self, source_id: str, evaluation_id: str, user: CurrentUser) -> None:
+        """Have an evaluation stop, in whichever worker it runs; what was asked is kept."""
+        await self._sources.authorize(source_id, user.actor)
+        await self._read(source_id, evaluation_id)
+        request_stop = partial(records.request_stop, evaluation_id=evaluation_id)
+        await self._database.write(request_stop)
+        if job := self._jobs.get(evaluation_id):
+            job.stop()
+
+    async def _launch(self, evaluation: Evaluation, examples: Sequence[Example]) -> None:
+        evaluator = ExampleEvaluator(self._asker, self._sources, evaluation)
+        job = EvaluationJob(self._database, evaluator, self._limits, evaluation, examples)
+        await self._fail_expired(evaluation.datasource_id)
+        add = partial(records.add, evaluation=evaluation, owner=job.owner, until=now() + LEASE)
+        try:
+            await self._database.write(add)
+        except IntegrityError:
+            raise Conflict("evaluations.running") from None
+        self._jobs[evaluation.id] = job
+        self._background.start(self._run(job, evaluation), name=f"evaluation {evaluation.id}")
+
+    async def _run(self, job: EvaluationJob, evaluation: Evaluation) -> None:
+        try:
+            await job.run()
+        finally:
+            del self._jobs[evaluation.id]
+        prune = partial(records.prune, source_id=evaluation.datasource_id, keep=_MAX_STORED)
+        await self._database.write(prune)
+
+    async def _follow(self, source_id: str, evaluation_id: str) -> AsyncIterator[Evaluation | None]:
+        seen: Evaluation | None = None
+        polls = 0
+        while True:
+            job = self._jobs.get(evaluation_id)  # before the record: it may end meanwhile
+            evaluation = await self._read(source_id, evaluation_id)
+            polls = 0 if evaluation != seen else polls + 1
+            if evaluation != seen:
+                seen = evaluation
+                yield evaluation
+            elif polls % _KEEP_ALIVE_POLLS == 0:
+                yield None
+            if evaluation.status != "running":
+                return
+            await _wait_for_progress(job)
+
+    async def _read(self, source_id: str, evaluation_id: str) -> Evaluation:
+        find = partial(records.find_by_id, evaluation_id=evaluation_id)
+        evaluation = await self._database.read(find)
+        if evaluation and evaluation.status == "running" and await self._fail_expired(source_id):
+            evaluation = await self._database.read(find)
+        if evaluation is None or evaluation.datasource_id != source_id:
+            raise NotFound("evaluations.unknown")
+        return evaluation
+
+    async def _fail_expired(self, source_id: str) -> bool:
+        """End the running evaluation of a source when its worker is gone; whether it was."""
+        if not await self._database.read(partial(records.has_expired, source_id=source_id)):
+            return False
+        fail = partial(records.fail_expired, source_id=source_id, problem=INTERRUPTED)
+        await self._database.write(fail)
+        return True
+
+    async def _check_tokens(self, user_id: str, answering: ResponderIdentity) -> None:
+        limit = self._limits.tokens_per_day
+        if limit and answering.kind == "model":
+            await self._database.read(check_tokens(user_id, limit))
+
+
+def hash_access(access: SourceAccess) -> str:
+    """Equal for actors who see the same of a source; empty when that is everything."""
+    fingerprint = access.fingerprint
+    return sha256(fingerprint.encode()).hexdigest() if fingerprint else ""
+
+
+async def _wait_for_progress(job: EvaluationJob | None) -> None:
+    if job is None:
+        await asyncio.sleep(_POLL_S)
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_POLL_S):
+            await job.wait_for_progress()

@@ -1,0 +1,1 @@
+"""Proposals: corrected statements that users send, and their review by administrators."""

@@ -1,0 +1,243 @@
+"""Proposals: made from feedback, listed and reviewed by administrators."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from model.actor import Actor
+from model.chats.run import Feedback, Run
+from model.database.engine import Database, new_id, now
+from model.errors import Conflict, DatasourceUnavailable, NotFound, SqlRejected
+from model.field_messages import InvalidField
+from model.paging import Page, PageRequest
+from model.repositories.sources import evaluations
+from model.repositories.sources import proposals as records
+from model.sources.evaluation import CandidateExample, Evaluation
+from model.sources.proposal import Proposal, ProposalRecord, ProposalStatus
+from model.sources.teaching import Example, ExampleValues
+from model.user import CurrentUser
+from services.datasources.query_runner import CheckQuery
+from services.datasources.service import DatasourceService
+from services.evaluation.service import hash_access
+from services.proposals.verdict import check_verdict
+from services.teaching.examples import ExampleService
+from services.teaching.visibility import Shown
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedProposal:
+    """A proposal with its newest evaluation."""
+
+    record: ProposalRecord
+    evaluation: Evaluation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a reviewer accepts: the proposal, or it with another question or statement."""
+
+    question: str | None = None
+    sql: str | None = None
+    evaluation_id: str | None = None
+    """The evaluation it relies on; None: the newest of the proposal."""
+
+
+class ProposalService:
+    """All that can be done with proposals."""
+
+    def __init__(
+        self,
+        database: Database,
+        sources: DatasourceService,
+        examples: ExampleService,
+        check: CheckQuery,
+    ) -> None:
+        self._database = database
+        self._sources = sources
+        self._examples = examples
+        self._check = check
+
+    async def submit(self, run: Run, feedback: Feedback) -> None:
+        """Make a proposal of a corrected statement, instead of the open one of the same run.
+
+        Raises `SqlRejected` for a statement that may not run with the user's access.
+        """
+        corrected = (feedback.corrected_sql or "").strip()
+        if run.datasource_id is None or not corrected:
+            await self._database.write(partial(records.remove_open, run_id=run.id))
+            return
+        await self._check_statement(run.datasource_id, run.actor, corrected)
+        sql = await self._database.read(partial(records.find_sql_of_run, run_id=run.id))
+        proposal = Proposal(
+            id=new_id(),
+            datasource_id=run.datasource_id,
+            run_id=run.id,
+            user_id=run.user_id,
+            question=run.question,
+            sql=sql,
+            corrected_sql=corrected,
+            comment=feedback.comment or "",
+            created_at=now(),
+        )
+        await self._database.write(partial(records.put, proposal=proposal))
+        log.info("proposal made", extra={"proposal": proposal.id, "run": run.id})
+
+    async def page(
+        self,
+        request: PageRequest,
+        user: CurrentUser,
+        source_id: str | None,
+        status: ProposalStatus | None,
+    ) -> Page[EvaluatedProposal]:
+        """The proposals that an administrator may see, from the newest."""
+        if source_id is not None:
+            await self._sources.authorize(source_id, user.actor)
+        found: list[ProposalRecord] = []
+        following, more = request, True
+        while more and len(found) <= request.limit:
+            find = partial(records.find_page, request=following, source_id=source_id, status=status)
+            read = await self._database.read(find)
+            more = len(read) > request.limit
+            last = read[request.limit - 1].proposal if more else None
+            found += [each for each in read[: request.limit] if await self._is_visible(each, user)]
+            if last:
+                following = replace(request, after=(last.created_at, last.id))
+        shown = found[: request.limit]
+        end = shown[-1].proposal if len(found) > len(shown) else None
+        items = await self._add_evaluations(shown)
+        return Page(items, (end.created_at, end.id) if end else None)
+
+    async def get(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
+        """A proposal. Raises `NotFound`."""
+        record = await self._database.read(partial(records.find_by_id, proposal_id=proposal_id))
+        if record is None or not await self._is_visible(record, user):
+            raise NotFound("evaluations.unknown_proposal")
+        return (await self._add_evaluations([record]))[0]
+
+    async def make_candidate(
+        self, source_id: str, acceptance: Acceptance, proposal_id: str, user: CurrentUser
+    ) -> CandidateExample:
+        """What an open proposal of a source may become. Raises `NotFound`, `Conflict`."""
+        proposal = (await self.get(proposal_id, user)).record.proposal
+        if proposal.datasource_id != source_id:
+            raise NotFound("evaluations.unknown_proposal")
+        candidate = _make_candidate(proposal, acceptance)
+        await self._check_statement(source_id, user.actor, candidate.sql)
+        return candidate
+
+    async def accept(
+        self, proposal_id: str, acceptance: Acceptance, user: CurrentUser
+    ) -> Shown[Example]:
+        """The example that an open proposal becomes.
+
+        Raises `Conflict` when its evaluation is missing or worse than that without it.
+        """
+        found = await self.get(proposal_id, user)
+        proposal = found.record.proposal
+        candidate = _make_candidate(proposal, acceptance)
+        await self._check_evaluation(found, candidate, acceptance.evaluation_id, user)
+        values = ExampleValues(question=candidate.question, sql=candidate.sql)
+        shown = await self._examples.create(proposal.datasource_id, values, user, "proposal")
+        example = shown.item
+        if not await self._review(proposal_id, "accepted", user, example.id):
+            await self._examples.delete(example.id, user)
+            raise Conflict("evaluations.reviewed")
+        log.info("proposal accepted", extra={"proposal": proposal_id, "example": example.id})
+        return shown
+
+    async def decline(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
+        """Decline an open proposal. Raises `Conflict` when it was reviewed before."""
+        await self.get(proposal_id, user)
+        if not await self._review(proposal_id, "declined", user):
+            raise Conflict("evaluations.reviewed")
+        log.info("proposal declined", extra={"proposal": proposal_id})
+        return await self.get(proposal_id, user)
+
+    async def _check_evaluation(
+        self,
+        found: EvaluatedProposal,
+        candidate: CandidateExample,
+        evaluation_id: str | None,
+        user: CurrentUser,
+    ) -> None:
+        source_id = found.record.proposal.datasource_id
+        access = await self._sources.authorize(source_id, user.actor)
+        version = await self._database.read(
+            partial(evaluations.find_teaching_version, source_id=source_id)
+        )
+        evaluation = found.evaluation
+        if evaluation_id:
+            find = partial(evaluations.find_by_id, evaluation_id=evaluation_id)
+            evaluation = await self._database.read(find)
+        if evaluation and evaluation.access not in ("", hash_access(access)):
+            evaluation = None  # whoever started it sees less, or something else
+        find_questions = partial(
+            evaluations.find_questions, evaluation_id=evaluation.id if evaluation else ""
+        )
+        questions = await self._database.read(find_questions)
+        check_verdict(evaluation, candidate, version, questions)
+
+    async def _review(
+        self,
+        proposal_id: str,
+        status: ProposalStatus,
+        user: CurrentUser,
+        example_id: str | None = None,
+    ) -> bool:
+        review = partial(
+            records.review,
+            proposal_id=proposal_id,
+            status=status,
+            reviewer_id=user.id,
+            example_id=example_id,
+        )
+        return await self._database.write(review)
+
+    async def _check_statement(self, source_id: str, actor: Actor, sql: str) -> None:
+        access = await self._sources.authorize(source_id, actor)
+        schema = await self._sources.read_schema(source_id, actor)
+
+        def check() -> None:
+            access.rewrite(self._check(sql, schema), schema)
+
+        await asyncio.to_thread(check)
+
+    async def _is_visible(self, record: ProposalRecord, user: CurrentUser) -> bool:
+        """Whether nothing that is hidden from a user is named in it."""
+        proposal = record.proposal
+        try:
+            access = await self._sources.authorize(proposal.datasource_id, user.actor)
+            if access.restriction is not None:
+                for sql in filter(None, (proposal.sql, proposal.corrected_sql)):
+                    await self._check_statement(proposal.datasource_id, user.actor, sql)
+        except (NotFound, SqlRejected, DatasourceUnavailable):
+            return False
+        return True
+
+    async def _add_evaluations(self, shown: list[ProposalRecord]) -> tuple[EvaluatedProposal, ...]:
+        ids = [record.proposal.id for record in shown]
+
+        def find(connection: Connection) -> dict[str, Evaluation]:
+            return evaluations.find_of_proposals(connection, ids)
+
+        newest = await self._database.read(find)
+        return tuple(EvaluatedProposal(each, newest.get(each.proposal.id)) for each in shown)
+
+
+def _make_candidate(proposal: Proposal, acceptance: Acceptance) -> CandidateExample:
+    """What an open proposal becomes. Raises `Conflict` when it was reviewed before."""
+    if proposal.status != "open":
+        raise Conflict("evaluations.reviewed")
+    question = acceptance.question or proposal.question
+    try:
+        values = ExampleValues(question=question, sql=acceptance.sql or proposal.corrected_sql)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise InvalidField(first, path=str(first["loc"][0])) from None
+    return CandidateExample(proposal.id, values.question, values.sql)

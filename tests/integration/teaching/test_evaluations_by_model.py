@@ -1,0 +1,114 @@
+"""Evaluations by a model: what they cost, how they are stopped, and what a restart leaves."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from model.settings import Settings
+from tests.integration.teaching.evaluating import (
+    BY_STATE,
+    STAFF,
+    add_examples,
+    counts_of,
+    evaluate,
+    follow,
+    get,
+    place_of,
+    start,
+)
+from tests.integration.teaching.shop_source import create_shop
+from tests.support.apps.model_app import NAME, app, app_settings, model
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, running
+from tests.support.polling import eventually
+from tests.support.scripted.model_replies import Pause, Reply, error_reply, sql_reply
+from tests.support.scripted.model_server import ScriptedModel
+
+FIXTURES = (app, app_settings, model)
+
+
+def hanging_reply() -> Reply:
+    """A reply that never comes."""
+    return Reply((Pause(asyncio.Event()),))
+
+
+async def test_calls_and_tokens_are_counted_and_nothing_is_summarized(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    await add_examples(admin, source, STAFF, BY_STATE)
+    place = f"/api/datasources/{source}/evaluations/estimate"
+    unknown = (await admin.get(place)).json()
+    assert unknown == {"questions": 2, "model_calls": 2, "tokens": None, "minutes": None}
+    model.script("sql", sql_reply(STAFF["sql"]))
+    done = await evaluate(admin, source, model_id=None)
+    assert counts_of(done) == (1, 1, 0, 0)
+    assert (done["answering"], done["calls"]) == (NAME, 2)
+    assert done["tokens"] == 240
+    assert not model.of("summary")
+    assert not model.of("suggestions")
+    known = (await admin.get(place)).json()
+    assert (known["model_calls"], known["tokens"]) == (2, 240)
+    usage = (await admin.get("/api/models/usage")).json()["items"]
+    assert sum(day["input_tokens"] + day["output_tokens"] for day in usage) == 240
+
+
+async def test_a_stopped_evaluation_ends_the_call_of_the_model(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    await add_examples(admin, source, STAFF)
+    model.script("sql", hanging_reply())
+    evaluation = await start(admin, source, model_id=None)
+    second = await admin.post(f"/api/datasources/{source}/evaluations", json={})
+    assert second.status_code == 409
+    await eventually(lambda: bool(model.of("sql")))
+    assert (await admin.post(f"{place_of(evaluation)}/stop")).status_code == 202
+    assert (await follow(admin, evaluation))[-1]["status"] == "stopped"
+    await asyncio.wait_for(model.gone.wait(), 10)
+    model.script("sql", sql_reply(STAFF["sql"]))
+    assert counts_of(await evaluate(admin, source, model_id=None)) == (1, 0, 0, 0)
+
+
+async def test_a_model_that_is_away_is_not_asked_on_and_on(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    many = ({"question": f"How many, {n}?", "sql": STAFF["sql"]} for n in range(20))
+    await add_examples(admin, source, *many)
+    model.script("sql", error_reply(401))
+    done = await evaluate(admin, source, model_id=None)
+    assert done["status"] == "failed"
+    assert done["problem"]
+    assert 5 <= done["failed"] == done["done"] < 20
+
+
+async def test_a_restart_ends_an_evaluation_as_failed(
+    app_settings: Settings, model: ScriptedModel
+) -> None:
+    model.script("sql", hanging_reply())
+    async with running(app_settings) as before:
+        admin = await before.sign_in("admin", ADMIN_PASSWORD)
+        source = await create_shop(before, admin)
+        await add_examples(admin, source, STAFF)
+        evaluation = await start(admin, source, model_id=None)
+        await eventually(lambda: bool(model.of("sql")))
+    async with running(app_settings) as after:
+        admin = await after.sign_in("admin", ADMIN_PASSWORD)
+        shown = await get(admin, evaluation)
+        assert (shown["status"], shown["done"]) == ("failed", 0)
+        assert "Start it again" in shown["problem"]
+
+
+async def test_an_evaluation_goes_on_when_nobody_follows(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    await add_examples(admin, source, STAFF)
+    begin = asyncio.Event()
+    model.script("sql", Reply((Pause(begin), *sql_reply(STAFF["sql"]).pieces)))
+    evaluation = await start(admin, source, model_id=None)
+    with pytest.raises(httpx.ReadTimeout):
+        await admin.get(f"{place_of(evaluation)}/events", timeout=1)
+    begin.set()
+    assert (await follow(admin, evaluation))[-1]["right"] == 1
