@@ -43,7 +43,6 @@ API = (
     transfer.bp,
     evaluations.bp,
     proposals.bp,
-    proposals.examples_bp,
     models.bp,
     tools.bp,
     files.bp,

@@ -7,9 +7,11 @@ from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
+from controllers.schemas.proposals import RowPreviewView, StatementTrial
 from controllers.schemas.teaching import ExamplePatch, ExampleView, NewExample
 from model.sources.teaching import Example
 from model.user import AdminUser, CurrentUser
+from services.proposals.row_preview import RowPreviews
 from services.teaching.examples import ExampleService
 from services.teaching.visibility import Shown
 
@@ -81,3 +83,15 @@ async def delete(
 
 def _example_response(request: Request, shown: Shown[Example], status: int = 200) -> HTTPResponse:
     return json_response(ExampleView.from_example(shown, request_locale(request)), status)
+
+
+@bp.post("/rows")
+@responds_with(RowPreviewView)
+@validate(json=StatementTrial)
+async def try_statement(
+    request: Request, admin: AdminUser, body: StatementTrial, previews: RowPreviews
+) -> HTTPResponse:
+    """The first 200 rows of a statement, as the caller may see them, before it is an example."""
+    locale = request_locale(request)
+    preview = await previews.run(body.datasource_id, admin.actor, body.sql, locale)
+    return json_response(RowPreviewView.from_preview(preview))

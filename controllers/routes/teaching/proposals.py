@@ -14,7 +14,6 @@ from controllers.schemas.proposals import (
     ProposalRowsView,
     ProposalView,
     RowPreviewView,
-    StatementTrial,
 )
 from controllers.schemas.teaching import ExampleView
 from model.errors import BadRequest
@@ -24,7 +23,6 @@ from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
 
 bp = Blueprint("proposals", url_prefix="/proposals")
-examples_bp = Blueprint("example-rows", url_prefix="/examples")
 _STATUSES = ("open", "accepted", "declined")
 
 
@@ -113,15 +111,3 @@ async def decline(
     """Decline a proposal; 409 when it was reviewed before."""
     found = await proposals.decline(proposal_id, admin)
     return json_response(ProposalView.from_proposal(found, request_locale(request)))
-
-
-@examples_bp.post("/rows")
-@responds_with(RowPreviewView)
-@validate(json=StatementTrial)
-async def try_statement(
-    request: Request, admin: AdminUser, body: StatementTrial, previews: RowPreviews
-) -> HTTPResponse:
-    """The first 200 rows of a statement, as the caller may see them, before it is an example."""
-    locale = request_locale(request)
-    preview = await previews.run(body.datasource_id, admin.actor, body.sql, locale)
-    return json_response(RowPreviewView.from_preview(preview))

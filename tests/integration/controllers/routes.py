@@ -59,7 +59,8 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     term = {"datasource_id": source_id, "name": "shop", "definition": "A store."}
     example = {"datasource_id": source_id, "question": "q", "sql": "SELECT 1"}
     me = (await admin.get("/api/auth/me")).json()
-    return {
+    review = await _add_review(admin, source_id, run_id)
+    return review | {
         "source_id": source_id,
         "chat_id": chat_id,
         "run_id": run_id,
@@ -73,6 +74,17 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "group": "common",
         "kind": "embedding",
     }
+
+
+async def _add_review(admin: httpx.AsyncClient, source_id: str, run_id: str) -> dict[str, str]:
+    """A proposal for the statement of a run, and an evaluation of it."""
+    feedback = {"rating": "down", "corrected_sql": "SELECT 1 AS n"}
+    given = await admin.post(f"/api/chats/runs/{run_id}/feedback", json=feedback)
+    given.raise_for_status()
+    [proposal] = (await admin.get("/api/proposals")).json()["items"]
+    body = {"proposal_id": proposal["id"]}
+    started = await admin.post(f"/api/datasources/{source_id}/evaluations", json=body)
+    return {"proposal_id": proposal["id"], "evaluation_id": started.json()["id"]}
 
 
 def places(schema: Json, schemas: Json, nested: int = 0) -> Iterator[tuple[str, ...]]:
