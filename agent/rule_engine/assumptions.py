@@ -1,12 +1,13 @@
 """Assumptions shown beside the answer: what was decided without the question saying it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agent.rule_engine.intent import Intent, PeriodFilter, TopGroups
 from agent.rule_engine.sql_generation.drill_across import is_drill_across
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
 from agent.time_expressions.calendar_periods import add_days
+from model.sources.schema import Join
 
 
 def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:
@@ -25,6 +26,12 @@ def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iter
         hidden = len(list(graph.fields(intent.subject))) > len(intent.outputs)
         if hidden:
             yield wording.say("overview", table=wording.table(intent.subject))
+
+
+def explain_joins(joins: Iterable[Join], wording: Wording) -> Iterator[str]:
+    """By which columns tables are joined whose keys nothing declares."""
+    for join in joins:
+        yield wording.say("undeclared_join", left=f"{join.left}.{join.on[0][0]}", right=join.right)
 
 
 def _describe_top(top: TopGroups, wording: Wording) -> str:
@@ -54,6 +61,9 @@ def _describe_own_days(intent: Intent, graph: SchemaGraph, wording: Wording) -> 
 
 def _explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
     """What was decided about words of business: what grows, who is new, what a repeat is."""
+    for word, found in intent.money_words.items():
+        if any(found in (m.field, m.minus and m.minus.field) for m in intent.measures):
+            yield wording.say("money_word", word=word, meant=wording.field(found))
     if (
         intent.period_to_date is not None
         and intent.period_to_date.start

@@ -182,5 +182,7 @@ class Intent:
     """Groups are ranked by their growth: True from the top."""
     period_to_date: Period | None = None
     """The current period up to the day of the question, for a comparison of equal spans."""
+    money_words: dict[str, Field] = field(default_factory=dict)
+    """Words for sales that no column is called by, with the amount that they are taken for."""
     hidden: bool = False
     """The measure only ranks or filters and is not shown."""

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from agent.labels.name_words import strip_prefixes
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
-from agent.rule_engine.assumptions import explain_intent
+from agent.rule_engine.assumptions import explain_intent, explain_joins
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.outputs.full_names import add_last_names
 from agent.rule_engine.outputs.output_language import use_reader_language
@@ -39,6 +39,7 @@ from agent.rule_engine.sql_generation.join_tree import (
     replace_exists_by_in,
 )
 from agent.rule_engine.unanswerable import find_certain_refusal, name_what_is_missing
+from agent.rule_engine.undeclared_keys import UndeclaredKeys
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
 from model.engines.registry import find_dialect
@@ -54,6 +55,7 @@ class RuleSqlWriter:
 
     def __init__(self) -> None:
         self._parser = QuestionParser()
+        self._keys = UndeclaredKeys()
 
     async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         """One statement. Raises `CannotAnswer` rather than guess."""
@@ -68,6 +70,7 @@ class RuleSqlWriter:
         """
         asked = move_number_asked(request.question.text)
         request = replace(request, question=replace(request.question, text=asked))
+        request = replace(request, schema=self._keys.add(request.schema))
         try:
             self._refuse_unanswerable(request, find_certain_refusal)
             return self._compose_leniently(request)
@@ -157,10 +160,11 @@ class RuleSqlWriter:
         sql = _adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == failed.sql for failed in request.failed):
             raise CannotAnswer("engine.no_other_reading")
-        assumptions = tuple(dict.fromkeys(explain_intent(parse.intent, graph, wording)))
+        joins = self._keys.list_used(schema, statement)
+        told = (*explain_intent(parse.intent, graph, wording), *explain_joins(joins, wording))
         return WrittenSql(
             sql,
-            assumptions,
+            tuple(dict.fromkeys(told)),
             tuple(m.text for m in find_unknown_spans(parse.spans)),
             (parse.is_follow_up and wording.title(parse.intent)) or request.question.text.strip(),
         )

@@ -15,6 +15,7 @@ from agent.rule_engine.parsing.business.repeat_customers import (
     read_never_done,
     read_repeat_phrases,
 )
+from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.business.two_flows import read_two_flows
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence
@@ -148,6 +149,7 @@ class QuestionParser:
         spans = find_spans(text, today, _build_vocabulary(terms, schema))
         index = SchemaLinker(s for t in terms for s in t.signatures)
         parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
+        link_sales_words(parse)
         parse.find_anchors()
         parse.intent.extent = find_extent(text, parse.spans)
         for read in _PASSES:

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.rule_engine.intent import Measure
+from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.entities import (
     find_event_table,
     find_event_tables,
@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.business.entities import (
     owner_column,
 )
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.business.sales_amount import find_paid_of
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
@@ -70,10 +71,11 @@ def _per_customer(parse: Parse, span: Span) -> None:
 
 
 def find_money_measure(parse: Parse, table: str) -> Measure | None:
-    """The sum of the one column of money in the table; None where there are none or several."""
+    """The sum of the one column of money, or of what was paid; None where it is not clear."""
     fields = [f for f in parse.graph.fields(table) if _is_money(parse, f)]
     money = [f for f in fields if "quantity" not in find_column_senses(parse.graph, f)]
-    return Measure("sum", table, money[0]) if len(money) == 1 else None
+    found = money[0] if len(money) == 1 else find_paid_of(parse.graph, money)
+    return Measure("sum", table, found) if found is not None else None
 
 
 def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
@@ -200,6 +202,9 @@ def _make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str)
         return None
     consume(spans)
     over = Measure("count_distinct", edge.left, owner_column(edge))
+    known = parse.graph.column(owner_column(edge)).profile
+    if known is not None and known.nulls > 0:  # who is nobody's is no part of an average of each
+        parse.intent.filters.append(ValueFilter(owner_column(edge), "notnull"))
     return Measure(measure.aggregate, measure.table, measure.field, over=over, entity=owner)
 
 

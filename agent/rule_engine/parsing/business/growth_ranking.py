@@ -4,6 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter
+from agent.rule_engine.parsing.business.sales_amount import (
+    find_sales_amount,
+    is_other_flow,
+    is_paid_amount,
+)
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
@@ -43,6 +48,10 @@ def read_fastest(parse: Parse) -> None:
 
 def find_main_measure(parse: Parse) -> Measure | None:
     """The money of the table in which most comes together; None where two are as likely."""
+    if not any(_is_revenue(parse, f, _MONEY_SENSES[0]) for f in _list_dated_amounts(parse)):
+        amount = find_sales_amount(parse)
+        if amount is not None and is_paid_amount(parse.graph, amount):
+            return parse.measure("sum", amount)
     for senses in _MONEY_SENSES:
         found = [field for field in _list_dated_amounts(parse) if _is_revenue(parse, field, senses)]
         most = max((parse.graph.count_references(f.table) for f in found), default=0)
@@ -56,7 +65,8 @@ def _list_dated_amounts(parse: Parse) -> Iterator[Field]:
     """The columns that add up and belong to a day."""
     graph = parse.graph
     for table in graph.tables:
-        if graph.dates(table) or _has_dated_parent(parse, table):
+        dated = graph.dates(table) or _has_dated_parent(parse, table)
+        if dated and not is_other_flow(parse, table):
             yield from (field for field in graph.fields(table) if is_summable(parse.graph, field))
 
 

@@ -24,6 +24,10 @@ _START_WORDS = re.compile(
 )
 
 
+_ENDS_WITH_THING = re.compile(r"(?:以来|之?后|以后)新[\u3400-\u9fff]{1,3}的[\u3400-\u9fff]{1,6}$")
+"""2024年以来新开的剧厅: since then, they are few, and their names are asked for."""
+
+
 def read_newcomers(parse: Parse) -> None:
     """每个季度的新增客户数, new customers this year by month."""
     for place, span in enumerate(parse.spans):
@@ -49,8 +53,9 @@ def read_newcomers(parse: Parse) -> None:
 def _asks_which(parse: Parse) -> bool:
     """去年新开了哪些店 asks for their names."""
     asked = any(m.does("which") or m.text.lower() == "list" for m in parse.spans)
-    counted = any(m.does("count") and not m.candidates for m in parse.spans)
-    return asked and not counted and not parse.intent.buckets
+    counted = any(m.does("count", "growth", "trend", "share") for m in parse.spans)
+    ends = _ENDS_WITH_THING.search(parse.text) is not None
+    return (asked or ends) and not counted and not parse.intent.buckets
 
 
 def find_start_date(parse: Parse, table: str) -> Field | None:

@@ -18,6 +18,11 @@ _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
 _LOOKING = frozenset(["看", "来看", "看看", "看一下", "算", "查", "列"])
 _PERCENT = re.compile(r"(?:in |as (?:an? )?|what )?(?:%|percent|percentages?)|百分比|比例")
+_ASKS_THINGS = re.compile(
+    r"有哪些|是哪些|有哪几|哪些[\u3400-\u9fff]{1,4}(?:还|已|正|没|未|在)|^哪些"
+    r"|^(?:which|list|show) "
+)
+_NAMED_SCORE = 0.95
 _PER_HUNDRED = re.compile(r"\s*(?:%|per ?cent)")
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
 
@@ -264,8 +269,19 @@ def read_sums(parse: Parse) -> None:
             continue
         if listed and found.table in parse.anchors and not _wants_total(parse):
             continue
+        if _asks_for_things(parse) and _score_name(span, found) < _NAMED_SCORE:
+            continue
         consume([span])
         add_measure(parse, parse.measure("sum", found))
+
+
+def _asks_for_things(parse: Parse) -> bool:
+    """商品有哪些: things are listed, where nothing ranks them or asks for a number of each."""
+    intent = parse.intent
+    asked = _ASKS_THINGS.search(parse.text) is not None
+    ranked = intent.limit is not None or intent.order is not None
+    ranked = ranked or any(m.superlative or m.does("most", "least", "sum") for m in parse.spans)
+    return asked and not ranked and not _wants_total(parse)
 
 
 def _wants_total(parse: Parse) -> bool:

@@ -23,12 +23,18 @@ _NOTES = (
         r"(?P<w>[\u3400-\u9fff]{2,8}?)(?=[,;)。、]|$)"
     ),
 )
+_STILL = re.compile(
+    r"^(?:(?:目前|现在|当前)?(?:仍然?|还|尚|正)(?=[^没未不])|(?:still|currently|now) )"
+)
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
 
 def read_missing_values(parse: Parse) -> None:
     """Active subscriptions, 在职护士: the day on which they ended is still missing."""
-    found = [(field, m) for field, word in _list_words(parse) if (m := _find(parse, word))]
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    named |= {found.table for found in parse.intent.money_words.values()}
+    words = ((f, w) for f, w in _list_words(parse) if not named or f.table in named)
+    found = [(field, m) for field, word in words if (m := _find(parse, word))]
     longest = max((m.end() - m.start() for _, m in found), default=0)
     found = [(field, m) for field, m in found if m.end() - m.start() == longest]
     if len({field for field, _ in found}) != 1:
@@ -47,7 +53,16 @@ def _list_words(parse: Parse) -> Iterator[tuple[Field, str]]:
             column = parse.graph.column(field)
             for text in (column.comment, column.note):
                 for pattern in _NOTES:
-                    yield from ((field, m["w"]) for m in pattern.finditer(normalize_text(text)))
+                    for found in pattern.finditer(normalize_text(text)):
+                        yield from ((field, word) for word in _list_forms(found["w"]))
+
+
+def _list_forms(word: str) -> Iterator[str]:
+    """The word of a note as it is and without words that only say that it is still so."""
+    yield word
+    bare = _STILL.sub("", word)
+    if bare != word and len(bare) > 1:
+        yield bare
 
 
 def _find(parse: Parse, word: str) -> re.Match[str] | None:

@@ -1,6 +1,7 @@
 """Rates and average order value: one measure divided by another."""
 
 from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_paid_amount
 from agent.rule_engine.parsing.business.value_rates import read_value_rate
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
@@ -45,11 +46,18 @@ def _read_rate_of_columns(parse: Parse, place: int, beside: Span) -> bool:
 
 
 def read_order_value(parse: Parse, span: Span) -> None:
-    amount = _find_named_amount(parse) or find_column_by_concept(parse, ("revenue", "amount"))
+    named = _find_named_amount(parse) or find_column_by_concept(parse, ("revenue",))
+    amount = named or _find_paid(parse) or find_column_by_concept(parse, ("amount",))
     orders = [t for t in parse.graph.tables if amount and t == amount.table]
     if amount is not None and orders:
         consume([span, *(m for m in parse.spans if m.text in ("多少", "多少钱", "钱"))])
         add_measure(parse, Measure("sum", amount.table, amount, over=_count_orders(parse, amount)))
+
+
+def _find_paid(parse: Parse) -> Field | None:
+    """What was paid for sales, where a column says so."""
+    found = find_sales_amount(parse)
+    return found if found is not None and is_paid_amount(parse.graph, found) else None
 
 
 def _find_named_amount(parse: Parse) -> Field | None:

@@ -20,7 +20,9 @@ _CODE = re.compile(
 _LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
 """`type: P 个人 personal, C 企业 corporate`."""
 _SPACED_CODE = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（]))(\d{1,2})([\u3400-\u9fff]{1,8})(?=$|[\s,，、;；)）])"
+    r"(?:^|(?<=[\s,，、;；:：(（])|(?<=\d[\u3400-\u9fff])|(?<=\d[\u3400-\u9fff]{2}))"
+    r"(\d{1,2})([\u3400-\u9fff]{1,8})"
+    r"(?=$|[\s,，、;；)）\d])"
 )
 """`状态 0正常 1停用 2注销`: a code right before what it means."""
 FILLERS = frozenset(
@@ -54,8 +56,22 @@ _PREPOSITION = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?) (?:of|to|for|from|by|at) (?:the |an? |each )?"
     r"(?P<of>[A-Za-z][\w' -]*)"
 )
-TABLE_END = re.compile(r"(?<=[\u3400-\u9fff]{2})(?<![报代电水气量仪图钟])(?:信息)?表$")
+TABLE_END = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?:(?:基[础本]|主要)?信息表?|[主总]?档案?表?|档案表?|资料表?|字典表?|目录表?|台账"
+    r"|主数据|维度?表|事实表|主表|名单|(?<![报代电水气量仪图钟])表)$"
+    r"|(?<=[a-z]) (?:master(?: (?:data|file|record|list|table))?|dimension|register|table)s?$",
+    re.IGNORECASE,
+)
 """What ends the label of a table and is no part of what its rows are called."""
+_LEADING = re.compile(
+    r"^(?:our|all(?: the)?|the|(?:list|table|register) of(?: the| all)?) ", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r"(?P<head>[A-Za-z][\w' -]*?)"
+    r"(?: (?:placed|granted|given|made|sent|received|issued|paid|owned))?"
+    r" (?:to|from|for|by|at|with|that|which|who|we|they) .*"
+)
+"""Orders placed with vendors are orders; behind the first words stands whose they are."""
 _LONGEST = 8
 _LEAST_NAME = 3
 GENDERS = {
@@ -102,8 +118,8 @@ def describe_table(table: Table, bare: str) -> TableTerms:
     terms.labels.extend((None, label) for label in (*labels, name))
     for phrase in (name, *labels):
         _add_signature(terms, None, phrase)
-        if TABLE_END.search(phrase):
-            _add_signature(terms, None, TABLE_END.sub("", phrase))
+        for shorter in _list_shorter_names(phrase):
+            _add_signature(terms, None, shorter)
     _add_name_signature(terms, None, bare)
     for column in table.columns:
         held = {to_key(value) for value in column.samples}
@@ -117,6 +133,16 @@ def describe_table(table: Table, bare: str) -> TableTerms:
             terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
     terms.values.pop((), None)
     return terms
+
+
+def _list_shorter_names(phrase: str) -> Iterator[str]:
+    """What the rows of a table are called, without words for a table: 员工档案, our employees."""
+    bare = _LEADING.sub("", TABLE_END.sub("", phrase))
+    if bare != phrase:
+        yield bare
+    clause = _CLAUSE.fullmatch(bare)
+    if clause is not None and to_key(bare) not in load_glossary_words():
+        yield clause["head"]
 
 
 def _drop_values(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:

@@ -1,0 +1,154 @@
+"""The money of sales: what customers paid, of all the amounts that a schema holds."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.lexicon import expand_name
+from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.schema_graph import Field, SchemaGraph
+
+_SALES_WORDS = frozenset(
+    ["revenue", "sales", "turnover", "takings", "sales amount", "sales revenue", "gmv",
+     "销售额", "营业额", "营收", "销售金额", "成交额", "流水", "营业收入", "销售收入", "交易额",
+     "销额", "销售总额", "业绩", "总销售额", "总营收", "总收入"]
+)  # fmt: skip
+_COUNTS = ("number of", "count of", "how many", "amount of")
+_NOT_SALES = frozenset(
+    ["refund", "return", "purchase", "supplier", "expense", "spend", "cost", "salary", "inventory",
+     "budget", "target", "discount", "bonus", "production", "claim", "compensation"]
+)  # fmt: skip
+_NOT_SALES_LABEL = re.compile(
+    r"退|采购|进货|工资|报销|支出|预算|目标|库存|赔"
+    r"|\b(?:refund|credit note|return|purchas|procure|payroll|expense|budget|vendor|supplier)",
+    re.IGNORECASE,
+)
+_SALES_TABLE = frozenset(["sale", "revenue", "order", "transaction", "payment", "income"])
+_SALES_LABEL = re.compile(
+    r"销售|售票|售[货出]|收费|收款|缴费|营业|营收|订单|交易|收银|结算|账单|消费|小票"
+    r"|\b(?:sale|order|invoice|bill|booking|receipt|ticket)s?\b",
+    re.IGNORECASE,
+)
+_NOT_TAKEN = re.compile(
+    r"退|优惠|折扣|减免|折让|成本|税|运费|押金|定金|预[交付存]|余额|单价|其中|手续费|佣金|标价|原价|吊牌|进价|欠|未[付收]"
+    r"|\b(?:refund|discount|rebate|cost|tax|freight|shipping|deposit|balance|unit|price"
+    r"|fee|commission|list|gross|due|owed|tip)\b",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"实[付收]|已[付收]|到账|成交|支付金额|\b(?:paid|received|collected|net)\b", re.IGNORECASE
+)
+_MONEY_SENSES = frozenset(["revenue", "amount", "payment", "income", "sale", "total", "fee"])
+
+
+def link_sales_words(parse: Parse) -> None:
+    """Revenue, 销售额: where no column is called so, they mean what customers paid."""
+    said = [place for place, span in enumerate(parse.spans) if _speaks_of_sales(parse, place)]
+    if not said or any(map(parse.graph.is_number, _list_revenue_columns(parse))):
+        return
+    amount = find_sales_amount(parse)
+    for place in said:
+        span = parse.spans[place]
+        kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
+        if amount is not None:
+            kept = (Candidate(amount.table, amount.column, 1.0),)
+            parse.intent.money_words[span.text] = amount
+        parse.spans[place] = replace(span, candidates=kept, functions=())
+
+
+def find_sales_amount(parse: Parse) -> Field | None:
+    """The amount that is surely what was paid for sales; None where two are as likely."""
+    tables = [t for t in parse.graph.tables if parse.graph.dates(t) and not is_other_flow(parse, t)]
+    rated = {table: _rate_table(parse, table) for table in tables if _find_paid(parse, table)}
+    best = max(rated.values(), default=(0, 0))
+    found = [table for table, rate in rated.items() if rate == best]
+    sure = len(found) == 1 and (best[0] or len(rated) == 1)
+    return _find_paid(parse, found[0]) if sure else None
+
+
+def is_other_flow(parse: Parse, table: str) -> bool:
+    """Whether its rows are refunds, purchases or other money than that of sales."""
+    found = parse.graph.tables[table]
+    senses = find_table_senses(parse, table)
+    sold = bool(senses & {"sale", "revenue"})
+    return (bool(senses & _NOT_SALES) and not sold) or bool(_NOT_SALES_LABEL.search(found.label))
+
+
+def _rate_table(parse: Parse, table: str) -> tuple[int, int]:
+    label = f"{parse.graph.tables[table].label} {' '.join(expand_name(parse.graph.bare[table]))}"
+    called = bool(find_table_senses(parse, table) & _SALES_TABLE)
+    rate = int(called or bool(_SALES_LABEL.search(label)))
+    return rate, parse.graph.count_references(table)
+
+
+def is_paid_amount(graph: SchemaGraph, field: Field) -> bool:
+    """Whether the column says that the money was paid."""
+    return _PAID.search(_describe(graph, field)) is not None
+
+
+def find_paid_of(graph: SchemaGraph, fields: list[Field]) -> Field | None:
+    """Of several amounts the one that was paid; None where none or several were."""
+    paid = [f for f in fields if is_paid_amount(graph, f)]
+    paid = [f for f in paid if not _NOT_TAKEN.search(_describe(graph, f))]
+    return paid[0] if len(paid) == 1 else None
+
+
+def _find_paid(parse: Parse, table: str) -> Field | None:
+    """The column of what was paid, else the only amount of money."""
+    graph = parse.graph
+    money = [f for f in graph.fields(table) if is_summable(graph, f) and _is_money(graph, f)]
+    money = [f for f in money if not _NOT_TAKEN.search(_describe(graph, f))]
+    paid = [f for f in money if is_paid_amount(graph, f)]
+    for found in (paid, money):
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _is_money(graph: SchemaGraph, field: Field) -> bool:
+    senses = find_column_senses(graph, field)
+    return bool(senses & _MONEY_SENSES) and "quantity" not in senses
+
+
+def _describe(graph: SchemaGraph, field: Field) -> str:
+    """The label without its explanation, and the name in words."""
+    column = graph.column(field)
+    label = re.split(r"[,，;；:：(（]", column.label)[0]
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", column.name)
+    return f"{label} {words}"
+
+
+def _speaks_of_sales(parse: Parse, place: int) -> bool:
+    """A word for sales that is neither counted nor part of a longer name: a sales region."""
+    span = parse.spans[place]
+    if span.text.lower() not in _SALES_WORDS or span.values:
+        return False
+    before = parse.text[: span.start].rstrip()
+    after = parse.spans[place + 1 : place + 2]
+    longer = bool(after) and _continues_name(span, after[0])
+    return not longer and not (span.text.lower() == "sales" and before.endswith(_COUNTS))
+
+
+def _continues_name(span: Span, after: Span) -> bool:
+    plain = after.time is None and after.number is None and not after.functions
+    return span.text.isascii() and after.text.isalpha() and plain and not after.values
+
+
+def _list_revenue_columns(parse: Parse) -> Iterator[Field]:
+    """Numbers that are called revenue themselves."""
+    for table in parse.graph.tables:
+        for field in parse.graph.fields(table):
+            if "revenue" in find_column_senses(parse.graph, field):
+                yield field
+
+
+def _is_other_money(graph: SchemaGraph, candidate: Candidate) -> bool:
+    """Whether it is a refund or the like, of which an amount is all that it shares."""
+    table = graph.tables[candidate.table]
+    if _NOT_SALES_LABEL.search(f"{table.label} {table.name}"):
+        return True
+    found = Field(candidate.table, candidate.column or "")
+    return candidate.column is not None and bool(_NOT_TAKEN.search(_describe(graph, found)))

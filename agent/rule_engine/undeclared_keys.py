@@ -1,0 +1,170 @@
+"""Keys that nothing declares, where names and values leave no doubt: a store_id of orders."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cachetools import LRUCache
+from sqlglot import exp
+
+from agent.lexicon import expand_name, stem
+from model.sources.schema import Column, ForeignKey, Join, RetrievedSchema, Table, to_join
+
+_GENERIC = frozenset(
+    [
+        "id",
+        "ids",
+        "key",
+        "code",
+        "no",
+        "num",
+        "number",
+        "uuid",
+        "guid",
+        "编号",
+        "编码",
+        "代码",
+        "序号",
+        "主键",
+        "号",
+    ]
+)
+_KEY_KINDS = frozenset(["integer", "text"])
+_LABEL_END = ",，:：;；（( "
+_SHORTEST_LABEL = 2
+_CACHE_SIZE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The single column that identifies the rows of a table."""
+
+    table: Table
+    column: Column
+
+
+class UndeclaredKeys:
+    """Adds the keys; the same table gets the same description each time."""
+
+    def __init__(self) -> None:
+        self._described: LRUCache[int, tuple[Table, Table]] = LRUCache(_CACHE_SIZE)
+
+    def add(self, schema: RetrievedSchema) -> RetrievedSchema:
+        """The schema with keys of tables that declare none and of which no join is known."""
+        joined = {join.left for join in schema.joins}
+        keys = [*_list_keys([found.table for found in schema.tables])]
+        described = tuple(
+            one if one.table.name in joined else replace(one, table=self._describe(one.table, keys))
+            for one in schema.tables
+        )
+        return replace(schema, tables=described)
+
+    def list_used(self, schema: RetrievedSchema, statement: exp.Select) -> Iterator[Join]:
+        """The added keys by which a statement joins tables."""
+        added = {id(after) for _, after in self._described.values()}
+        pairs = {
+            frozenset(f"{side.table}.{side.name}" for side in (pair.this, pair.expression))
+            for pair in statement.find_all(exp.EQ)
+            if isinstance(pair.this, exp.Column) and isinstance(pair.expression, exp.Column)
+        }
+        for table in (found.table for found in schema.tables if id(found.table) in added):
+            for join in (to_join(table.name, key) for key in table.foreign_keys):
+                [(here, there)] = join.on
+                name, other = (t.rpartition(".")[2] for t in (join.left, join.right))
+                if frozenset((f"{name}.{here}", f"{other}.{there}")) in pairs:
+                    yield join
+
+    def _describe(self, table: Table, keys: Sequence[_Key]) -> Table:
+        found = () if table.foreign_keys or table.kind != "table" else (*_find_keys(table, keys),)
+        if not found:
+            return table
+        before = self._described.get(id(table))
+        if before is None or before[0] is not table or before[1].foreign_keys != found:
+            before = self._described[id(table)] = (table, replace(table, foreign_keys=found))
+        return before[1]
+
+
+def _list_keys(tables: Sequence[Table]) -> Iterator[_Key]:
+    for table in tables:
+        column = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
+        if column is not None and column.kind in _KEY_KINDS:
+            yield _Key(table, column)
+
+
+def _find_keys(table: Table, keys: Sequence[_Key]) -> Iterator[ForeignKey]:
+    for column in table.columns:
+        if (column.name,) == table.primary_key:
+            continue
+        target = _find_target(table, column, keys)
+        if target is not None:
+            yield ForeignKey((column.name,), target.table.name, (target.column.name,), True)
+
+
+def _find_target(table: Table, column: Column, keys: Sequence[_Key]) -> _Key | None:
+    """The one key that the column is called like, by the surest way of calling it so."""
+    alike = [key for key in keys if _may_hold(column, key)]
+    for named in (_has_name, _has_name_of_table, _ends_with_name, _ends_with_label):
+        found = [key for key in alike if named(column, key)]
+        if found:
+            own = len(found) == 1 and (found[0].table is not table or named is not _has_name)
+            return found[0] if own else None
+    return None
+
+
+def _may_hold(column: Column, key: _Key) -> bool:
+    """Whether every value may be one of the key's: the same kind, within its range."""
+    if column.kind != key.column.kind:
+        return False
+    here, there = column.profile, key.column.profile
+    if here is None or there is None or not there.low or not there.high:
+        return column.kind == "text" and _are_shared(column, key.column)
+    if here.distinct is not None and there.distinct is not None and here.distinct > there.distinct:
+        return False
+    if not here.low or not here.high or column.kind != "integer":
+        return False
+    return int(there.low) <= int(here.low) and int(here.high) <= int(there.high)
+
+
+def _are_shared(column: Column, key: Column) -> bool:
+    """Whether the texts that are known are those of the key; where none are, the name must be."""
+    if column.samples and key.samples:
+        return set(column.samples) <= set(key.samples)
+    return column.name.lower() == key.name.lower()
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in expand_name(name))
+
+
+def _is_generic(key: _Key) -> bool:
+    return set(_words(key.column.name)) <= _GENERIC
+
+
+def _has_name(column: Column, key: _Key) -> bool:
+    return column.name.lower() == key.column.name.lower() and not _is_generic(key)
+
+
+def _has_name_of_table(column: Column, key: _Key) -> bool:
+    """customer_id, where a table of customers has an id."""
+    words, owner = _words(column.name), _words(key.table.name.rpartition(".")[2])
+    named = words[:-1] and owner[-len(words[:-1]) :] == words[:-1]
+    return _is_generic(key) and bool(named) and words[-1:] == _words(key.column.name)[-1:]
+
+
+def _ends_with_name(column: Column, key: _Key) -> bool:
+    """join_store_id, where the stores have a store_id."""
+    words, name = _words(column.name), _words(key.column.name)
+    return not _is_generic(key) and len(name) > 1 and words[-len(name) :] == name
+
+
+def _ends_with_label(column: Column, key: _Key) -> bool:
+    """收银员工号, where the employees are known by their 工号."""
+    label, name = _cut_label(column), _cut_label(key.column)
+    own = len(name) >= _SHORTEST_LABEL and name.lower() not in _GENERIC
+    return own and label.endswith(name)
+
+
+def _cut_label(column: Column) -> str:
+    label = column.label.strip()
+    for mark in _LABEL_END:
+        label = label.partition(mark)[0]
+    return label
