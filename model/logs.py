@@ -26,7 +26,7 @@ _WARNING_LOGGERS = (
     "httpx2",
     "alembic",
 )
-_DISABLED_LOGGERS = ("mcp",)
+_DISABLED_LOGGERS = ("mcp", "client")  # MCP's SDK has loggers of both names
 """Log what was said, with addresses and tracebacks; what matters of it is logged by us."""
 
 

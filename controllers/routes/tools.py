@@ -50,6 +50,5 @@ async def trial(
     tools: ToolService,
 ) -> HTTPResponse:
     """Call a tool once, within the limits that hold for every call."""
-    return json_response(
-        ToolTrialResult.from_outcome(await tools.try_tool(group, name, body.arguments))
-    )
+    outcome = await tools.try_tool(group, name, body.arguments, admin.id)
+    return json_response(ToolTrialResult.from_outcome(outcome))

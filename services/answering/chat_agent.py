@@ -18,7 +18,7 @@ from agent.assistant.budget import Budget
 from agent.assistant.state import AssistantContext, AssistantState
 from agent.data_agent.replies.conversation import reply_without_source
 from agent.llm.types import ChatModel
-from agent.ports import Tool, ToolProvider, ToolResult
+from agent.ports import Tool, ToolResult
 from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, defer_imports
 from model.answers.activities import CitationsActivity, CitedPassage
 from model.chats.interrupt import Resumption
@@ -29,7 +29,7 @@ from model.errors import ModelUnavailable, ToolFailed
 from model.files.document import FoundPassage
 from model.locales import text
 from services.answering.chat_memory import StoredChatMemory
-from services.answering.ports import AnswerRequest, ResponderRegistry
+from services.answering.ports import AnswerRequest, ResponderRegistry, UserToolProvider
 from services.files.document_search.service import DocumentSearchService
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ MAX_QUERY_LENGTH = 200
 
 class NoTools:
     """Where no hub is configured."""
+
+    def for_user(self, user_id: str) -> "NoTools":
+        """The same for everybody."""
+        del user_id
+        return self
 
     @property
     def problem(self) -> None:
@@ -82,7 +87,7 @@ class ChatAgent:
         database: Database,
         responders: ResponderRegistry,
         documents: DocumentSearchService | None,
-        tools: ToolProvider,
+        tools: UserToolProvider,
         today: Callable[[], date],
     ) -> None:
         self._database = database
@@ -120,7 +125,7 @@ class ChatAgent:
     def _context(self, run: Run, chat_model: ChatModel, *, show_thinking: bool) -> AssistantContext:
         return AssistantContext(
             model=chat_model,
-            tools=self._tools,
+            tools=self._tools.for_user(run.user_id),
             memory=StoredChatMemory(self._database, run),
             documents=self._attached_documents(run),
             show_thinking=show_thinking,

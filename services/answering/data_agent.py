@@ -163,20 +163,21 @@ class DataAgent:
             suggester=responders.suggester,
             choose_chart=responders.choose_chart,
             check_figures=responders.check_figures,
-            drawing=self._make_chart_tool_access(responders),
+            drawing=self._make_chart_tool_access(answer_request.run, responders),
             second_writer=responders.second_writer,
             max_attempts=1 if answer_request.given_sql else responders.max_attempts,
             show_thinking=responders.show_thinking,
             scheduler=self._scheduler,
         )
 
-    def _make_chart_tool_access(self, responders: Responders) -> ChartToolAccess | None:
+    def _make_chart_tool_access(self, run: Run, responders: Responders) -> ChartToolAccess | None:
         """The hub's chart tools, when a model can choose among them."""
         if self._chart_tools is None or responders.model is None:
             return None
         from agent.data_agent.chart_tool_chooser import ModelChartToolChooser
 
-        return ChartToolAccess(self._chart_tools, ModelChartToolChooser(responders.model))
+        tools = self._chart_tools.for_user(run.user_id)
+        return ChartToolAccess(tools, ModelChartToolChooser(responders.model))
 
     async def _is_cold(self, run: Run) -> bool:
         """Whether files have to be opened before the answer can begin."""

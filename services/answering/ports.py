@@ -75,6 +75,14 @@ class PreviousResults(Protocol):
         ...
 
 
+class UserToolProvider(Protocol):
+    """The tools of one group of the hub, for whoever asks."""
+
+    def for_user(self, user_id: str) -> ToolProvider:
+        """The tools as a user calls them: what they remember of him is his alone."""
+        ...
+
+
 class QuerySources(NamedTuple):
     """What questions are answered from."""
 
@@ -82,9 +90,9 @@ class QuerySources(NamedTuple):
     files: FileQueryService | None = None
     joins: JoinService | None = None
     documents: DocumentSearchService | None = None
-    tools: ToolProvider | None = None
+    tools: UserToolProvider | None = None
     """Those of the assistant."""
-    chart_tools: ToolProvider | None = None
+    chart_tools: UserToolProvider | None = None
     """Those of questions over data."""
     forwarding: FileForwarding | None = None
     results: PreviousResults | None = None

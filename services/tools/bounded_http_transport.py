@@ -1,89 +1,126 @@
-"""HTTP transport to the hub: no redirects, bounded responses, lost sessions reported."""
+"""HTTP transport to the hub: no redirects, bounded responses, and what ended a request told."""
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+import json
+from collections.abc import AsyncIterator, Awaitable
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Any, TypeVar
 
-import httpx
+import httpx2
 
-_EVENTS = "text/event-stream"
+_SESSION = "mcp-session-id"
+_JSON, _EVENTS = "application/json", "text/event-stream"
+_TRANSPORT_FAILED = -32000
+_T = TypeVar("_T")
+_failures: ContextVar[list[Exception] | None] = ContextVar("_failures", default=None)
 
 
-class RedirectRefused(httpx.TransportError):
+class RedirectRefused(httpx2.TransportError):
     """The hub redirects; the token is for its own address only."""
 
 
-class ResponseTooLarge(httpx.TransportError):
+class ResponseTooLarge(httpx2.TransportError):
     """An answer is larger than the limit."""
 
 
-class StreamInterrupted(httpx.TransportError):
+class StreamInterrupted(httpx2.TransportError):
     """The stream ended in the middle of a response."""
 
 
-class BoundedHttpTransport(httpx.AsyncBaseTransport):
-    """Transport of one session; `lost` is called once with what ended it.
+class NotMcp(httpx2.TransportError):
+    """A request was answered with something else than MCP."""
 
-    A session depends on its POST requests and, with `by_events` (SSE), on its GET: their failures
-    are reported, because the SDK swallows many of them and lets the call wait.
+
+async def run_request(request: Awaitable[_T]) -> _T:
+    """What a request of the SDK gives; raises what ended it on its way, if it ended there."""
+    failures: list[Exception] = []
+    token = _failures.set(failures)
+    try:
+        return await request
+    except Exception as error:
+        if failures:
+            raise failures[0] from error
+        raise
+    finally:
+        _failures.reset(token)
+
+
+class BoundedHttpTransport(httpx2.AsyncBaseTransport):
+    """Transport of one connection with the hub.
+
+    A message that cannot be sent is answered with an error in the hub's place, and `run_request`
+    raises what happened: the SDK would end all requests of the connection when one raises. With
+    `by_events` (SSE), where an answer comes by another way than its request, it raises.
     """
 
     def __init__(
-        self,
-        inner: httpx.AsyncBaseTransport,
-        most_bytes: int,
-        lost: Callable[[Exception], None],
-        *,
-        by_events: bool,
+        self, inner: httpx2.AsyncBaseTransport, most_bytes: int, *, by_events: bool
     ) -> None:
         self._inner = inner
         self._most_bytes = most_bytes
-        self._lost = lost
-        self._essential_methods = ("POST", "GET") if by_events else ("POST",)
+        self._by_events = by_events
+        self.has_session = by_events
+        """Whether the hub keeps a session for this connection."""
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The answer, its body bounded. Raises `RedirectRefused`, `ResponseTooLarge`."""
-        is_essential = request.method in self._essential_methods
+        if self._by_events or request.method != "POST":
+            return await self._send(request)
         try:
-            response = await self._inner.handle_async_request(request)
-            return await self._check_response(request, response, is_essential)
-        except Exception as error:
-            if is_essential:
-                self._lost(error)
-            raise
+            return await self._read_answer(request, await self._send(request))
+        except Exception as error:  # noqa: BLE001 - whatever it was, it ended this request only
+            _report(error)
+            return _refuse(request, error)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
 
-    async def _check_response(
-        self, request: httpx.Request, response: httpx.Response, is_essential: bool
-    ) -> httpx.Response:
+    async def _send(self, request: httpx2.Request) -> httpx2.Response:
+        response = await self._inner.handle_async_request(request)
         encoding = response.headers.get("content-encoding", "identity")
         if 300 <= response.status_code < 400 or encoding != "identity":
             await response.aclose()
             raise RedirectRefused(f"{response.status_code} {encoding}", request=request)
-        if is_essential and response.status_code >= 400:
-            response.request = request
-            await response.aclose()
-            raise httpx.HTTPStatusError("refused", request=request, response=response)
-        body = _BoundedStream(response, self._most_bytes, self._lost if is_essential else None)
-        return httpx.Response(
+        bounded = httpx2.Response(
             response.status_code,
-            headers=response.headers,
-            stream=body,
+            headers=self._select_headers(response.headers),
+            stream=_BoundedStream(response, self._most_bytes),
             extensions=response.extensions,
         )
+        if bounded.is_error and (request.method == "POST" or self._by_events):
+            raise await _read_refusal(request, bounded)
+        return bounded
+
+    def _select_headers(self, headers: httpx2.Headers) -> httpx2.Headers:
+        """All of them; without cookies where there is no session, as all users would share them."""
+        self.has_session |= _SESSION in headers
+        if self.has_session:
+            return headers
+        return httpx2.Headers([each for each in headers.multi_items() if each[0] != "set-cookie"])
+
+    async def _read_answer(
+        self, request: httpx2.Request, response: httpx2.Response
+    ) -> httpx2.Response:
+        """The response, read unless it is a stream. Raises `NotMcp`."""
+        kind = response.headers.get("content-type", "").lower()
+        if kind.startswith(_EVENTS):
+            return response
+        try:
+            await response.aread()
+        finally:
+            await response.aclose()
+        if not kind.startswith(_JSON) and _find_id(request) is not None:
+            raise NotMcp(f"{response.status_code} {kind}", request=request)
+        return response
 
 
-class _BoundedStream(httpx.AsyncByteStream):
+class _BoundedStream(httpx2.AsyncByteStream):
     """A body of at most so many bytes; of events, so many between two empty lines."""
 
-    def __init__(
-        self, response: httpx.Response, most_bytes: int, lost: Callable[[Exception], None] | None
-    ) -> None:
+    def __init__(self, response: httpx2.Response, most_bytes: int) -> None:
         self._inner: Any = response.stream
         self._most_bytes = most_bytes
-        self._lost = lost
         self._events = response.headers.get("content-type", "").lower().startswith(_EVENTS)
         self._resumable = False
 
@@ -92,8 +129,8 @@ class _BoundedStream(httpx.AsyncByteStream):
             async for chunk in self._limited_chunks():
                 yield chunk
         except Exception as error:
-            if self._lost and not (self._resumable and isinstance(error, httpx.ReadError)):
-                self._lost(error)
+            if not (self._resumable and isinstance(error, httpx2.ReadError)):
+                _report(error)
             raise
 
     async def aclose(self) -> None:
@@ -111,6 +148,55 @@ class _BoundedStream(httpx.AsyncByteStream):
             yield chunk
         if self._events and not self._resumable:
             raise StreamInterrupted("the stream ended before its answer")
+
+
+def find_rpc_error(response: httpx2.Response) -> dict[str, Any] | None:
+    """The error of JSON-RPC in a response that was read; None when there is none."""
+    try:
+        match json.loads(response.content):
+            case {"error": {"code": int(), "message": str()} as error}:
+                return dict(error)
+    except ValueError:
+        pass
+    return None
+
+
+def _report(error: Exception) -> None:
+    failures = _failures.get()
+    if failures is not None:
+        failures.append(error)
+
+
+def _refuse(request: httpx2.Request, error: Exception) -> httpx2.Response:
+    """An answer in the place of the hub's: its own error if it sent one."""
+    request_id = _find_id(request)
+    if request_id is None:
+        return httpx2.Response(HTTPStatus.ACCEPTED)
+    cause: dict[str, Any] | None = None
+    if isinstance(error, httpx2.HTTPStatusError):
+        cause = find_rpc_error(error.response)
+    cause = cause or {"code": _TRANSPORT_FAILED, "message": type(error).__name__}
+    return httpx2.Response(200, json={"jsonrpc": "2.0", "id": request_id, "error": cause})
+
+
+def _find_id(request: httpx2.Request) -> int | str | None:
+    """The id of the message; None for a notification, which gets no answer."""
+    message: dict[str, Any] = json.loads(request.content)
+    return message.get("id")
+
+
+async def _read_refusal(
+    request: httpx2.Request, response: httpx2.Response
+) -> httpx2.HTTPStatusError:
+    """The error with its body; one that is too large or breaks off counts as empty."""
+    try:
+        content = await response.aread()
+    except httpx2.TransportError:
+        content = b""
+    finally:
+        await response.aclose()
+    refused = httpx2.Response(response.status_code, content=content, request=request)
+    return httpx2.HTTPStatusError("refused", request=request, response=refused)
 
 
 def _last_end(chunk: bytes) -> int:

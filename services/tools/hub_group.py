@@ -1,17 +1,17 @@
-"""One group of the hub, as the agent sees it (`agent.ports.ToolProvider`)."""
+"""One group of the hub: its tools for everybody, and calls of them for a user."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.ports import Tool, ToolResult
 from model.errors import ToolFailed
 from services.tools.endpoint import HubEndpoint
-from services.tools.hub_errors import is_safe_to_retry, to_tool_error, unwrap_group
-from services.tools.hub_session import HubSession, SessionLost
+from services.tools.hub_errors import is_lost_on_way, is_safe_to_retry, to_tool_error
+from services.tools.hub_session import HubSession
 from services.tools.image_links import ImageLinks
 from services.tools.session_pool import SessionPool
 from services.tools.tool_listing import ListedTool, ToolFilter, clean_text, to_listed_tools
@@ -24,7 +24,9 @@ LIST_MAX_AGE_S = 60.0
 """How long a list of tools is cached when the hub reports no change."""
 FAILURE_MAX_AGE_S = 2.0
 _LIST_TIMEOUT_S = 10.0
-_REASON_LENGTH = 500
+_NOBODY = ""
+"""Whose session lists the tools, where there are sessions: no user's."""
+_T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +54,6 @@ class HubGroup:
         self._limits = limits
         self._links = links or ImageLinks(())
         self._pool = SessionPool(endpoint, self._invalidate)
-        self._lister = SessionPool(endpoint, self._invalidate, most=1)
         self._tools: dict[str, ListedTool] = {}
         self._until = 0.0
         self._changes = 0
@@ -64,17 +65,21 @@ class HubGroup:
         """Why the hub did not list its tools when it was last asked; None when it did."""
         return self._problem
 
+    def for_user(self, user_id: str) -> "UserTools":
+        """The tools as a user calls them: a session that the hub keeps is his alone."""
+        return UserTools(self, user_id)
+
     async def tools(self) -> tuple[Tool, ...]:
         """What may be called now; nothing when the hub does not answer, see `problem`."""
         return tuple(each.tool for each in (await self._cached_tools()).values())
 
-    async def call(self, name: str, arguments: Mapping[str, Any]) -> ToolResult:
+    async def call(self, name: str, arguments: Mapping[str, Any], user_id: str) -> ToolResult:
         """Call a tool. Raises `ToolFailed`; cancelling the task cancels the call."""
         began = time.monotonic()
         try:
             async with asyncio.timeout(self._limits.call_s):
                 found = await self._find_tool(name)
-                answer = await self._call_with_retry(found.hub_name, arguments)
+                answer = await self._call(user_id, found.hub_name, arguments)
         except TimeoutError:
             raise ToolFailed("tools.timeout", name=name, seconds=self._limits.call_s) from None
         ms = round((time.monotonic() - began) * 1000)
@@ -82,8 +87,8 @@ class HubGroup:
         return await self._links.fetch_images(to_result(answer, self._limits.result_bytes))
 
     async def close(self) -> None:
-        """End the sessions with the hub."""
-        await asyncio.gather(self._pool.close(), self._lister.close())
+        """End the connections with the hub."""
+        await self._pool.close()
 
     async def _find_tool(self, name: str) -> ListedTool:
         known = await self._cached_tools()
@@ -93,18 +98,35 @@ class HubGroup:
             raise ToolFailed("tools.unknown", name=clean_text(name, 64))
         return known[name]
 
-    async def _call_with_retry(
-        self, hub_name: str, arguments: Mapping[str, Any]
+    async def _call(
+        self, user_id: str, hub_name: str, arguments: Mapping[str, Any]
     ) -> "CallToolResult":
-        """Once more on a new session, when the old one was forgotten by the hub."""
-        for fresh in (False, True):
-            async with self._pool.session(fresh=fresh) as session:
-                try:
-                    return await session.call(hub_name, arguments)
-                except Exception as error:
-                    if fresh or not _may_retry(session, error):
-                        raise _to_tool_error(error) from error
-        raise AssertionError
+        if not user_id:
+            raise ValueError("a tool is called for a user")
+        async with self._pool.place():
+            return await self._request(
+                user_id, lambda session: session.call(hub_name, arguments), is_safe_to_retry
+            )
+
+    async def _request(
+        self,
+        user_id: str,
+        send: Callable[[HubSession], Awaitable[_T]],
+        may_retry: Callable[[Exception], bool],
+    ) -> _T:
+        """Once more on a new session, when the old one was lost before the hub acted."""
+        session = await self._pool.session(user_id)
+        try:
+            return await send(session)
+        except Exception as error:
+            if not may_retry(error):
+                raise to_tool_error(error) from error
+            self._pool.discard(session)
+        session = await self._pool.session(user_id)
+        try:
+            return await send(session)
+        except Exception as error:
+            raise to_tool_error(error) from error
 
     async def _cached_tools(self) -> dict[str, ListedTool]:
         async with self._listing:
@@ -127,32 +149,30 @@ class HubGroup:
             self._until = time.monotonic() + max_age_s
 
     async def _fetch_tools(self) -> dict[str, ListedTool]:
-        for fresh in (False, True):
-            async with self._lister.session(fresh=fresh) as session:
-                try:
-                    return to_listed_tools(await session.tools(), self.name, self._choice)
-                except Exception as error:
-                    if fresh or not session.used:
-                        raise _to_tool_error(error) from error
-        raise AssertionError
+        found = await self._request(_NOBODY, HubSession.tools, is_lost_on_way)
+        return to_listed_tools(found, self.name, self._choice)
 
     def _invalidate(self) -> None:
         self._changes += 1
         self._until = 0.0
 
 
-def _may_retry(session: HubSession, error: Exception) -> bool:
-    """Whether a call may be made once more: the session is old, and the call never began."""
-    if not session.used:
-        return False
-    cause = error.__cause__ if isinstance(error, SessionLost) else None
-    return cause is not None and is_safe_to_retry(cause)
+class UserTools:
+    """The tools of a group, as one user calls them (`agent.ports.ToolProvider`)."""
 
+    def __init__(self, group: HubGroup, user_id: str) -> None:
+        self._group = group
+        self._user_id = user_id
 
-def _to_tool_error(error: Exception) -> ToolFailed:
-    """The failure in words; what the hub itself says against a request is quoted."""
-    cause = unwrap_group(error.__cause__ or error) if isinstance(error, SessionLost) else error
-    said = getattr(cause, "error", None)
-    if said is not None and not isinstance(error, SessionLost):
-        return ToolFailed("tools.refused", reason=clean_text(said.message, _REASON_LENGTH))
-    return to_tool_error(cause)
+    @property
+    def problem(self) -> ToolFailed | None:
+        """Why the hub did not list its tools when it was last asked; None when it did."""
+        return self._group.problem
+
+    async def tools(self) -> tuple[Tool, ...]:
+        """What may be called now; nothing when the hub does not answer, see `problem`."""
+        return await self._group.tools()
+
+    async def call(self, name: str, arguments: Mapping[str, Any]) -> ToolResult:
+        """Call a tool. Raises `ToolFailed`; cancelling the task cancels the call."""
+        return await self._group.call(name, arguments, self._user_id)

@@ -1,12 +1,13 @@
-"""One session with the hub, held open by a task of its own."""
+"""One connection with the hub, and the session on it if it has one, held open by a task."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from services.tools.bounded_http_transport import StreamInterrupted, run_request
 from services.tools.endpoint import HubEndpoint
 from services.tools.hub_errors import unwrap_group
 
@@ -14,122 +15,146 @@ if TYPE_CHECKING:
     from services.tools.sdk import CallToolResult, McpTool, Session
 
 _CLOSE_TIMEOUT_S = 5.0
-_LATE_IMPORTS = ("httpcore", "anyio._backends._asyncio")
+_LATE_IMPORTS = ("httpcore2", "anyio._backends._asyncio")
 """Imported in a thread: the first connection would import them on the event loop."""
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 
-class SessionLost(Exception):
-    """The session is over; `__cause__` says why."""
-
-
 class HubSession:
-    """For one request at a time. A request that is left early ends the session.
+    """Serves any number of requests at a time; once it is retired, it ends with the last of them.
 
     The SDK's contexts must be left by the task that entered them, so a task holds them.
     """
 
-    def __init__(self, endpoint: HubEndpoint, tools_changed: Callable[[], None]) -> None:
+    def __init__(
+        self, endpoint: HubEndpoint, tools_changed: Callable[[], None], *, is_older: bool = False
+    ) -> None:
         self._endpoint = endpoint
         self._tools_changed = tools_changed
         self._session: Session | None = None
-        self._ready = asyncio.Event()
-        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._ready, self._over = asyncio.Event(), asyncio.Event()
         self._cause: BaseException | None = None
-        self._cancel_last = False
-        self._holder = asyncio.create_task(self._hold_open(), name="hub session")
-        self.used = False
+        self._retired = False
+        self._requests = 0
+        self._last_use_s = time.monotonic()
+        self._holder = asyncio.create_task(self._hold_open(is_older), name="hub session")
+        self.is_used = False
         """Whether a request succeeded on it."""
 
     async def open(self) -> None:
-        """Wait until the session is initialized. Raises `SessionLost`."""
+        """Wait until requests may be sent. Raises what prevented it."""
         try:
             async with asyncio.timeout(self._endpoint.connect_s):
-                await self._race(self._ready.wait())
-        except TimeoutError as error:
-            self._end(error)
-            raise SessionLost from error
-        except asyncio.CancelledError:
-            self._end(None)
+                await self._ready.wait()
+        except (TimeoutError, asyncio.CancelledError) as error:
+            self._end(error if isinstance(error, TimeoutError) else None)
+            self._holder.cancel()
             raise
+        if self._session is None:
+            raise self._cause or StreamInterrupted("ended before it began")
 
     @property
     def is_alive(self) -> bool:
-        """Whether nothing has ended it so far."""
-        return not self._over.done() and not self._holder.done()
+        """Whether new requests may be sent."""
+        return not (self._retired or self._over.is_set() or self._holder.done())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing of it is left."""
+        return self._holder.done()
+
+    @property
+    def is_stateful(self) -> bool:
+        """Whether the hub keeps a session for it, so that it must stay with one user."""
+        return self._active_session.has_session
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the hub speaks a version before 2026-07-28."""
+        return self._active_session.has_handshake
+
+    @property
+    def idle_s(self) -> float:
+        """For how long no request was made on it."""
+        return 0.0 if self._requests else time.monotonic() - self._last_use_s
 
     async def tools(self) -> "list[McpTool]":
-        """The tools of the group. Raises `SessionLost`, `McpError`."""
+        """The tools of the group. Raises what went wrong, on the way or at the hub."""
         return await self._request(self._active_session.list_all_tools())
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> "CallToolResult":
-        """What a tool answers. Raises `SessionLost`, `McpError`."""
+        """What a tool answers. Raises what went wrong, on the way or at the hub."""
         return await self._request(self._active_session.call_tool(name, dict(arguments)))
 
+    def retire(self) -> None:
+        """Take no further requests, and end after those that are being served."""
+        self._retired = True
+        if not self._requests:
+            self._end(None)
+
     async def close(self) -> None:
-        """Close the session, waiting up to a limit."""
+        """End at once, and wait until nothing of it is left."""
         self._end(None)
-        _, left = await asyncio.wait({self._holder}, timeout=_CLOSE_TIMEOUT_S)
-        for task in left:
-            task.cancel()
+        await asyncio.wait({self._holder})
 
     @property
     def _active_session(self) -> "Session":
         if self._session is None:
-            raise SessionLost
+            raise StreamInterrupted("not open")
         return self._session
 
-    async def _request(self, request: Coroutine[Any, Any, _T]) -> _T:
+    async def _request(self, request: Awaitable[_T]) -> _T:
+        self._requests += 1
         try:
-            answer = await self._race(request)
-        except BaseException as error:
-            sdk = import_module("services.tools.sdk")
-            if isinstance(error, sdk.McpError) and error.error.code != sdk.CONNECTION_CLOSED:
-                raise
-            self._cancel_last = isinstance(error, asyncio.CancelledError | TimeoutError)
-            self._end(error)
-            if isinstance(error, Exception) and not isinstance(error, SessionLost | TimeoutError):
-                raise SessionLost from error
+            answer = await run_request(request)
+        except asyncio.CancelledError:
+            if self.is_older:
+                self._retired = True  # the hub was told; the end of the session makes sure
             raise
-        self.used = True
+        except Exception as error:
+            if self._over.is_set():
+                raise self._cause or StreamInterrupted("ended") from error
+            raise
+        finally:
+            self._requests -= 1
+            self._last_use_s = time.monotonic()
+            if self._retired:
+                self.retire()
+        self.is_used = True
         return answer
 
-    async def _race(self, work: Coroutine[Any, Any, _T]) -> _T:
-        """What the work gives, unless the session ends before. Raises `SessionLost`."""
-        task = asyncio.create_task(work)
-        ends = (task, self._over, self._holder)
-        try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                return task.result()
-            raise SessionLost from self._cause
-        finally:
-            task.cancel()
-            with suppress(BaseException):
-                task.exception() if task.done() else None
-
     def _end(self, cause: BaseException | None) -> None:
-        self._cause = self._cause or cause
-        if not self._over.done():
-            self._over.set_result(None)
+        if not self._over.is_set():
+            self._cause = cause
+            self._over.set()
+            asyncio.get_running_loop().call_later(_CLOSE_TIMEOUT_S, self._holder.cancel)
 
-    async def _hold_open(self) -> None:
+    async def _hold_open(self, is_older: bool) -> None:
         try:
             sdk = await asyncio.to_thread(_load_sdk)
             listener = sdk.SessionListener(self._end, self._tools_changed)
-            async with sdk.connect(self._endpoint, listener) as session:
+            async with sdk.connect(self._endpoint, listener, is_older=is_older) as session:
                 self._session = session
                 self._ready.set()
-                await asyncio.wait((self._over,))
-                if self._cancel_last:
-                    async with asyncio.timeout(_CLOSE_TIMEOUT_S):
-                        await session.cancel_last()
+                await self._wait_for_end(sdk, session)
         except Exception as error:  # noqa: BLE001 - whatever it was, it ended the session
             log.info("hub session ended", extra={"error": type(unwrap_group(error)).__name__})
-            self._end(error)
+            self._end(unwrap_group(error))
         finally:
             self._end(None)
+            self._ready.set()
+
+    async def _wait_for_end(self, sdk: Any, session: "Session") -> None:
+        if session.has_handshake:  # changes of the tools are announced without being asked for
+            await self._over.wait()
+            return
+        watch = asyncio.create_task(sdk.watch_tools(session, self._tools_changed))
+        try:
+            await self._over.wait()
+        finally:
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
 
 
 def _load_sdk() -> Any:

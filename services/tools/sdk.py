@@ -1,43 +1,45 @@
 """What is used of the MCP SDK. To import this takes long: import it when it is needed."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import httpx
+import httpx2
 
 from agent.runtime.lazy_imports import defer_imports
 
-defer_imports(("mcp",))  # its `__init__` gathers the server side too: 180 modules, 10 MB
+defer_imports(("mcp", "mcp.client"))  # each `__init__` gathers the server side too
 
 from mcp.client.session import ClientSession  # noqa: E402
-from mcp.client.sse import sse_client  # noqa: E402
 from mcp.client.streamable_http import streamable_http_client  # noqa: E402
-from mcp.shared.exceptions import McpError  # noqa: E402
+from mcp.client.subscriptions import SubscriptionLost, listen  # noqa: E402
+from mcp.shared.exceptions import MCPError  # noqa: E402
 from mcp.types import (  # noqa: E402
-    CONNECTION_CLOSED,
+    METHOD_NOT_FOUND,
     CallToolResult,
-    CancelledNotification,
-    CancelledNotificationParams,
-    ClientNotification,
     Implementation,
     PaginatedRequestParams,
-    ServerNotification,
     ToolListChangedNotification,
 )
 from mcp.types import Tool as McpTool  # noqa: E402
 
 from model.version import VERSION  # noqa: E402
-from services.tools.bounded_http_transport import BoundedHttpTransport  # noqa: E402
+from services.tools.bounded_http_transport import BoundedHttpTransport, run_request  # noqa: E402
 from services.tools.endpoint import HubEndpoint  # noqa: E402
+from services.tools.event_streams import open_event_streams  # noqa: E402
 
-__all__ = ["CONNECTION_CLOSED", "CallToolResult", "McpError", "McpTool", "Session", "connect"]
+__all__ = ["CallToolResult", "MCPError", "McpTool", "Session", "connect", "watch_tools"]
 
 _MOST_PAGES = 20
 _MOST_TOOLS = 500
+_MOST_CONNECTIONS = 64
+_PROBE_TIMEOUT_S = 4.0
+"""A hub that knows no `server/discover` should say so; one that says nothing counts as older."""
+_LISTEN_PAUSE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,21 @@ class SessionListener:
 
 
 class Session(ClientSession):
-    """A session whose last request can be cancelled."""
+    """A connection with the hub in the protocol that both speak."""
+
+    def __init__(self, transport: BoundedHttpTransport, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._bounded_transport = transport
+
+    @property
+    def has_session(self) -> bool:
+        """Whether the hub keeps a session for this connection."""
+        return self._bounded_transport.has_session
+
+    @property
+    def has_handshake(self) -> bool:
+        """Whether a version before 2026-07-28 is spoken: those begin with a handshake."""
+        return self.initialize_result is not None
 
     async def list_all_tools(self) -> list[McpTool]:
         """All tools, at most `_MOST_TOOLS`."""
@@ -59,86 +75,102 @@ class Session(ClientSession):
             params = PaginatedRequestParams(cursor=cursor) if cursor else None
             page = await self.list_tools(params=params)
             tools += page.tools
-            cursor = page.nextCursor
+            cursor = page.next_cursor
             if not cursor or len(tools) >= _MOST_TOOLS:
                 break
         return tools[:_MOST_TOOLS]
 
-    async def cancel_last(self) -> None:
-        """Tell the hub that nobody waits for the last request any more."""
-        params = CancelledNotificationParams(requestId=self._request_id - 1, reason="cancelled")
-        note = CancelledNotification(method="notifications/cancelled", params=params)
-        await self.send_notification(ClientNotification(note))
-
-    async def _validate_tool_result(self, name: str, result: CallToolResult) -> None:
+    async def validate_tool_result(self, name: str, result: CallToolResult) -> None:
         """Not done: it would list all tools once more, and its words go to a model anyway."""
 
 
 @asynccontextmanager
-async def connect(endpoint: HubEndpoint, listener: SessionListener) -> AsyncIterator[Session]:
-    """An initialized session. The task that entered it must leave it."""
+async def connect(
+    endpoint: HubEndpoint, listener: SessionListener, *, is_older: bool
+) -> AsyncIterator[Session]:
+    """A connection that is ready for requests. The task that entered it must leave it.
+
+    A hub that is known to be older than 2026-07-28 is not asked for its versions.
+    """
 
     async def on_message(message: Any) -> None:
-        if isinstance(message, ServerNotification) and isinstance(
-            message.root, ToolListChangedNotification
-        ):
+        if isinstance(message, ToolListChangedNotification):
             listener.tools_changed()
-        elif isinstance(message, Exception):
-            listener.lost(message)  # no MCP was spoken: the SDK would let the request wait
 
+    transport = _create_transport(endpoint)
     async with (
-        _streams(endpoint, listener.lost) as (incoming, outgoing),
+        _create_client(endpoint, transport) as http,
+        _open_streams(http, endpoint, listener.lost) as (incoming, outgoing),
         Session(
+            transport,
             incoming,
             outgoing,
             message_handler=on_message,
             client_info=Implementation(name="tabletalk", version=VERSION),
         ) as session,
     ):
-        await session.initialize()
+        await _negotiate(session, skip_probe=is_older or endpoint.by_events)
         yield session
 
 
-@asynccontextmanager
-async def _streams(
-    endpoint: HubEndpoint, lost: Callable[[Exception], None]
-) -> AsyncIterator[tuple[Any, Any]]:
-    def client(
-        headers: dict[str, str] | None = None,
-        timeout: httpx.Timeout | None = None,
-        auth: httpx.Auth | None = None,
-    ) -> httpx.AsyncClient:
-        del headers, timeout, auth  # ours are set
-        return _client(endpoint, lost)
-
-    if endpoint.by_events:
-        async with sse_client(endpoint.url, httpx_client_factory=client) as (incoming, outgoing):
-            yield incoming, outgoing
+async def watch_tools(session: Session, tools_changed: Callable[[], None]) -> None:
+    """Report changes of the tools, if the hub announces them on a connection without handshake."""
+    capabilities = session.server_capabilities
+    if not (capabilities and capabilities.tools and capabilities.tools.list_changed):
         return
-    async with (
-        client() as http,
-        streamable_http_client(endpoint.url, http_client=http) as (incoming, outgoing, _),
-    ):
-        yield incoming, outgoing
+    while True:
+        try:
+            async with listen(session, tools_list_changed=True) as changes:
+                async for _ in changes:
+                    tools_changed()
+        except SubscriptionLost:
+            pass
+        except MCPError as error:
+            if error.code == METHOD_NOT_FOUND:
+                return
+        await asyncio.sleep(_LISTEN_PAUSE_S)
 
 
-def _client(endpoint: HubEndpoint, lost: Callable[[Exception], None]) -> httpx.AsyncClient:
-    limits = httpx.Limits(max_connections=4)
-    tls = _tls() if endpoint.url.startswith("https:") else False
-    inner = httpx.AsyncHTTPTransport(verify=tls, limits=limits, trust_env=False)
+async def _negotiate(session: Session, *, skip_probe: bool) -> None:
+    """Agree on a version: 2026-07-28 if the hub knows it, else an earlier one by the handshake."""
+    if not skip_probe:
+        try:
+            async with asyncio.timeout(_PROBE_TIMEOUT_S):
+                await session.discover()
+        except (MCPError, RuntimeError, ValueError, TimeoutError):
+            pass  # the hub is older, or fails in the handshake again, which says why
+        else:
+            return
+    await run_request(session.initialize())
+
+
+def _open_streams(
+    http: httpx2.AsyncClient, endpoint: HubEndpoint, lost: Callable[[Exception], None]
+) -> AbstractAsyncContextManager[tuple[Any, Any]]:
+    if endpoint.by_events:
+        return open_event_streams(http, endpoint, lost)
+    return streamable_http_client(endpoint.url, http_client=http, max_sse_event_size=None)
+
+
+def _create_transport(endpoint: HubEndpoint) -> BoundedHttpTransport:
+    limits = httpx2.Limits(max_connections=_MOST_CONNECTIONS)
+    tls = _create_tls() if endpoint.url.startswith("https:") else False
+    inner = httpx2.AsyncHTTPTransport(verify=tls, limits=limits, trust_env=False)
+    return BoundedHttpTransport(inner, endpoint.most_bytes, by_events=endpoint.by_events)
+
+
+def _create_client(endpoint: HubEndpoint, transport: BoundedHttpTransport) -> httpx2.AsyncClient:
     headers = {"Accept-Encoding": "identity"}
     if endpoint.token:
         headers["Authorization"] = f"Bearer {endpoint.token}"
-    return httpx.AsyncClient(
-        transport=BoundedHttpTransport(
-            inner, endpoint.most_bytes, lost, by_events=endpoint.by_events
-        ),
+    return httpx2.AsyncClient(
+        transport=transport,
         headers=headers,
-        timeout=httpx.Timeout(endpoint.connect_s, read=endpoint.read_s),
+        timeout=httpx2.Timeout(endpoint.connect_s, read=endpoint.read_s),
         trust_env=False,
     )
 
 
 @cache
-def _tls() -> ssl.SSLContext:
-    return httpx.create_ssl_context()
+def _create_tls() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()

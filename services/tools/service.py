@@ -60,12 +60,14 @@ class ToolService:
             raise provider.problem
         raise NotFound("tools.unknown", name=name)
 
-    async def try_tool(self, group: str, name: str, arguments: Mapping[str, Any]) -> TrialOutcome:
+    async def try_tool(
+        self, group: str, name: str, arguments: Mapping[str, Any], user_id: str
+    ) -> TrialOutcome:
         """Call a tool once, by hand. Raises `NotFound`, `ToolFailed`."""
         provider = self._find_group(group)
         log.info("tool tried", extra={"tool": name, "group": group})
         began = time.monotonic()
-        result = await provider.call(name, arguments)
+        result = await provider.call(name, arguments, user_id)
         return TrialOutcome(result, round((time.monotonic() - began) * 1000))
 
     async def check(self) -> str:

@@ -1,110 +1,153 @@
-"""The sessions with one group of the hub: few, shared, opened again after a loss."""
+"""The connections with one group of the hub: one for all users, or a session for each of them."""
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 from model.errors import ToolFailed
 from services.tools.endpoint import HubEndpoint
-from services.tools.hub_errors import to_tool_error
-from services.tools.hub_session import HubSession, SessionLost
+from services.tools.hub_errors import is_safe_to_retry, to_tool_error
+from services.tools.hub_session import HubSession
 
-MAX_SESSIONS = 24
+MAX_CALLS = 24
 """As many calls as six answers make at once; further ones wait."""
 MAX_WAITING = 64
+MAX_SESSIONS = 64
+"""Beyond this, those that wait longest for their user's next call end."""
 ACQUIRE_TIMEOUT_S = 15.0
-"""How long a call waits for a session; after that it fails without having begun."""
+"""How long a call waits for a place; after that it fails without having begun."""
 IDLE_TIMEOUT_S = 300.0
 log = logging.getLogger(__name__)
 
 
 class SessionPool:
-    """At most `most` sessions; each serves one request at a time.
+    """Connects when it is first needed, and again after a loss.
 
-    One request a session, because to end a session is the one way to end a request for certain.
+    A hub that keeps a session for a connection may keep a user's state in it, so such a connection
+    serves one user, and all his calls. Without sessions one connection serves everybody.
     """
 
     def __init__(
-        self, endpoint: HubEndpoint, tools_changed: Callable[[], None], most: int = MAX_SESSIONS
+        self, endpoint: HubEndpoint, tools_changed: Callable[[], None], most: int = MAX_CALLS
     ) -> None:
         self._endpoint = endpoint
         self._tools_changed = tools_changed
-        self._free = asyncio.Semaphore(most)
+        self._places = asyncio.Semaphore(most)
         self._waiting = 0
-        self._idle: list[tuple[float, HubSession]] = []
-        self._closing: set[asyncio.Task[None]] = set()
+        self._shared: HubSession | None = None
+        self._by_user: dict[str, HubSession] = {}
+        self._opening: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._is_older = False
+        self._ending: set[HubSession] = set()
         self._reaper: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
-    async def session(self, *, fresh: bool = False) -> AsyncIterator[HubSession]:
-        """A session of one's own until the block ends; a new one when it must be `fresh`.
-
-        Raises `ToolFailed` when the hub cannot be reached, or others leave no place for it.
-        """
+    async def place(self) -> AsyncIterator[None]:
+        """A place for a call until the block ends. Raises `ToolFailed` when others leave none."""
         if self._waiting >= MAX_WAITING:
             raise ToolFailed("tools.busy")
         self._waiting += 1
         try:
             async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
-                await self._free.acquire()
+                await self._places.acquire()
         except TimeoutError:
             raise ToolFailed("tools.busy") from None
         finally:
             self._waiting -= 1
         try:
-            session = await self._acquire(fresh=fresh)
-            try:
-                yield session
-            finally:
-                self._release(session)
+            yield
         finally:
-            self._free.release()
+            self._places.release()
+
+    async def session(self, user_id: str) -> HubSession:
+        """The connection for a user's requests, opened when there is none.
+
+        Raises `ToolFailed` when the hub cannot be reached.
+        """
+        async with self._opening.setdefault(user_id, asyncio.Lock()):
+            found = self._find(user_id)
+            return found or self._keep(user_id, await self._open())
+
+    def discard(self, session: HubSession) -> None:
+        """Use it no more; requests that are being served on it may end."""
+        if self._shared is session:
+            self._shared = None
+        self._by_user = {user: each for user, each in self._by_user.items() if each is not session}
+        self._end(session)
 
     async def close(self) -> None:
-        """End all sessions."""
+        """End all connections."""
         if self._reaper:
             self._reaper.cancel()
-        while self._idle:
-            self._end(self._idle.pop()[1])
-        if self._closing:
-            await asyncio.wait(self._closing)
+        ending = [*self._list(), *self._ending]
+        self._shared, self._by_user = None, {}
+        await asyncio.gather(*(session.close() for session in ending))
 
-    async def _acquire(self, *, fresh: bool) -> HubSession:
-        while self._idle and not fresh:
-            _, session = self._idle.pop()
-            if session.is_alive:
-                return session
-            self._end(session)
-        session = HubSession(self._endpoint, self._tools_changed)
+    def _list(self) -> list[HubSession]:
+        return [*self._by_user.values(), *filter(None, [self._shared])]
+
+    def _find(self, user_id: str) -> HubSession | None:
+        session = self._by_user.get(user_id) or self._shared
+        if session is self._shared and session and session.is_stateful:
+            self.discard(session)  # the hub began one in the middle
+            return None
+        return session if session and session.is_alive else None
+
+    async def _open(self) -> HubSession:
+        """A new connection; where the hub was older but now refuses the handshake, without it."""
+        if self._is_older:
+            try:
+                return await self._connect(is_older=True)
+            except Exception as error:
+                if not is_safe_to_retry(error):
+                    raise to_tool_error(error) from error
         try:
-            await session.open()
-        except SessionLost as error:
-            raise to_tool_error(error.__cause__ or error) from error
+            session = await self._connect(is_older=False)
+        except Exception as error:
+            raise to_tool_error(error) from error
+        self._is_older = session.is_older
         return session
 
-    def _release(self, session: HubSession) -> None:
-        if not session.is_alive:
+    async def _connect(self, *, is_older: bool) -> HubSession:
+        session = HubSession(self._endpoint, self._tools_changed, is_older=is_older)
+        await session.open()
+        return session
+
+    def _keep(self, user_id: str, session: HubSession) -> HubSession:
+        """The session that the user is to use: this one, or what others opened meanwhile."""
+        if previous := self._by_user.pop(user_id, None):
+            self._end(previous)
+        if session.is_stateful:
+            self._by_user[user_id] = session
+            self._drop_unused()
+        elif self._shared and self._shared.is_alive:
             self._end(session)
-            return
-        self._idle.append((time.monotonic(), session))
+            return self._shared
+        else:
+            self._shared = session
         if self._reaper is None:
             self._reaper = asyncio.get_running_loop().call_later(IDLE_TIMEOUT_S, self._reap)
+        return session
+
+    def _drop_unused(self) -> None:
+        surplus = len(self._by_user) - MAX_SESSIONS
+        if surplus > 0:
+            unused = sorted(self._by_user.values(), key=lambda each: each.idle_s, reverse=True)
+            for session in unused[:surplus]:
+                self.discard(session)
 
     def _reap(self) -> None:
         """End what was not used for a while; look again when the next may be due."""
         self._reaper = None
-        now = time.monotonic()
-        while self._idle and (
-            now - self._idle[0][0] >= IDLE_TIMEOUT_S or not self._idle[0][1].is_alive
-        ):
-            self._end(self._idle.pop(0)[1])
-        if self._idle:
-            due = self._idle[0][0] + IDLE_TIMEOUT_S - now
-            self._reaper = asyncio.get_running_loop().call_later(due, self._reap)
+        for session in self._list():
+            if session.idle_s >= IDLE_TIMEOUT_S or not session.is_alive:
+                self.discard(session)
+        if left := self._list():
+            due_s = IDLE_TIMEOUT_S - max(session.idle_s for session in left)
+            self._reaper = asyncio.get_running_loop().call_later(due_s, self._reap)
 
     def _end(self, session: HubSession) -> None:
-        task = asyncio.create_task(session.close(), name="close hub session")
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+        session.retire()
+        self._ending = {each for each in self._ending if not each.is_closed} | {session}

@@ -68,14 +68,14 @@ def to_listed_tools(
         name = clean_name(each.name)
         if name in by_name:
             name = _with_digest(name, each.name)
-        if name in by_name or not _is_usable_schema(each.inputSchema):
+        if name in by_name or not _is_usable_schema(each.input_schema):
             continue
         if choice.is_allowed(each.name, name):
             tool = Tool(
                 name=name,
                 server=servers[each.name],
                 description=clean_text(each.description or each.title or "", DESCRIPTION_LENGTH),
-                arguments=each.inputSchema,
+                arguments=each.input_schema,
                 sends_out=not choice.is_local(each.name, name),
                 public=choice.is_public(each.name, name),
             )

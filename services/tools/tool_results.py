@@ -25,11 +25,11 @@ def to_result(answer: "CallToolResult", most_bytes: int) -> ToolResult:
     """
     parts = [part.model_dump(mode="json", by_alias=True) for part in answer.content]
     text = "\n".join(said for part in parts if (said := _text_of(part)))
-    if not text and answer.structuredContent is not None:
-        text = json.dumps(answer.structuredContent, ensure_ascii=False)
+    if not text and answer.structured_content is not None:
+        text = json.dumps(answer.structured_content, ensure_ascii=False)
     text, truncated = truncate(_NOT_IN_TEXT.sub("", text), most_bytes)
     images = tuple(islice(filter(None, map(_to_image, parts)), MAX_IMAGES))
-    return ToolResult(text, bool(answer.isError), truncated, images)
+    return ToolResult(text, bool(answer.is_error), truncated, images)
 
 
 def truncate(text: str, most_bytes: int) -> tuple[str, bool]:

@@ -156,7 +156,6 @@ RELIED_ON: dict[str, tuple[str, set[str]]] = {
         "minio",
         {"_abort_multipart_upload", "_list_multipart_uploads"},
     ),
-    "services/tools/sdk.py": ("mcp", {"_request_id", "_validate_tool_result"}),
     "agent/llm/transport/openai_client.py": ("langchain_openai", {"_get_request_payload"}),
     "model/database/sqlite.py": ("aiosqlite", {"_conn", "_execute", "_thread"}),
 }

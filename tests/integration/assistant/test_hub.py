@@ -80,6 +80,19 @@ async def test_a_tool_of_the_hub_answers(
     assert TOKEN not in str([request.body for request in model.requests])
 
 
+async def test_what_tools_remember_of_a_user_is_his_alone(
+    app_settings_with_hub: Settings, model: ScriptedModel, hub: ScriptedHub
+) -> None:
+    async with running(app_settings_with_hub) as app:
+        ada, bob = [Chatter(await app.new_user(name), "") for name in ("ada", "bob")]
+        for user in (ada, bob, ada):
+            model.script("chat", tool_reply(("sums-add", {"a": 1, "b": 1})), text_reply("2."))
+            assert (await user.ask("1 + 1?")).text == "2."
+    first, second, third = hub.called_in
+    assert None not in hub.called_in
+    assert first == third != second
+
+
 async def test_a_tools_own_words_do_not_send_a_document(
     chatter: Chatter, model: ScriptedModel, hub: ScriptedHub
 ) -> None:

@@ -76,6 +76,12 @@ def test_a_worker_leaves_out_clients_of_what_is_not_set(unwanted: str) -> None:
     assert unwanted not in _list_loaded(*made)
 
 
+@pytest.mark.parametrize("unwanted", ["mcp.server", "mcp.client.client", "starlette", "uvicorn"])
+def test_the_client_of_the_hub_loads_no_server(unwanted: str) -> None:
+    assert unwanted in _list_loaded("import mcp, uvicorn")
+    assert unwanted not in _list_loaded("import services.tools.sdk")
+
+
 def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
     cut = (
         "from agent.retrieval.tokenization import tokenize_schema_text",

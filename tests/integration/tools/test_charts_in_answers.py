@@ -53,7 +53,7 @@ def column_tool(work: Any = None) -> ScriptedTool:
 
     properties = {"data": ITEMS, "title": {"type": "string"}, "width": {"type": "number"}}
     schema = {"type": "object", "properties": properties, "required": ["data"]}
-    return ScriptedTool(types.Tool(name=COLUMN, inputSchema=schema), work or draws)
+    return ScriptedTool(types.Tool(name=COLUMN, input_schema=schema), work or draws)
 
 
 @pytest.fixture
@@ -80,8 +80,8 @@ def codes(answer: Answer) -> list[str]:
 
 @pytest.fixture
 async def real(app_settings: Settings, chart_hub: str, chart_service: str) -> AsyncIterator[Asker]:
-    """A user whose hub is `mcp-proxy` with the real tools, which our chart service draws for."""
-    url, local = f"{chart_hub}/mcp", "generate_*"
+    """A user whose hub has the real tools, which our chart service draws for."""
+    url, local = f"{chart_hub}/mcp/chart", "generate_*"
     given = {"hub_database_qa_group_url": url, "hub_local_tools": local}
     async with asker_with(app_settings, chart_service, **given) as app:
         user = await app.new_user("ada")
@@ -177,7 +177,7 @@ async def test_numbers_in_the_place_of_columns_are_refused(
 async def test_other_tools_cannot_be_called(
     asker: Asker, model: ScriptedModel, hub: ScriptedHub
 ) -> None:
-    hub.groups["database"].append(ScriptedTool(types.Tool(name="mail", inputSchema={}), None))
+    hub.groups["database"].append(ScriptedTool(types.Tool(name="mail", input_schema={}), None))
     model.script("sql", sql_reply(SQL))
     model.script("drawing", tool_reply(("mail", {"text": "everything"})))
     answer = await asker.ask()
@@ -189,7 +189,7 @@ async def test_what_a_tool_says_instead_of_a_picture_is_told(
 ) -> None:
     async def fails(_: dict[str, Any]) -> types.CallToolResult:
         words = [types.TextContent(type="text", text="no space left")]
-        return types.CallToolResult(content=words, isError=True)
+        return types.CallToolResult(content=words, is_error=True)
 
     hub.groups["database"][:] = [column_tool(fails)]
     model.script("sql", sql_reply(SQL))

@@ -1,7 +1,8 @@
-"""The groups of the stack's own hub settings, with its token, served by the tools they name.
+"""The groups of a hub's settings, with its token, served by the tools they name.
 
 A stand-in for MCPHub: the settings that `docker/prepare.py` wrote, `/mcp/{group}` over streamable
-HTTP. Tool servers run as they are named there; a package that npx would fetch is installed here.
+HTTP as of 2025, a session for each connection, and `/sse/{group}`. Tool servers run as they are
+named there; a package that npx would fetch is installed here.
 """
 
 import json
@@ -12,20 +13,31 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp import types
+from mcp.client.session import ClientSession
+from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.server.sse import SseServerTransport
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from mcp_proxy.proxy_server import create_proxy_server
+from mcp.shared.exceptions import MCPError
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
 SETTINGS = json.loads(Path(os.environ["MCPHUB_SETTING_PATH"]).read_text("utf-8"))
-TOKEN = SETTINGS["systemConfig"]["routing"]["bearerAuthKey"]
+TOKEN = SETTINGS["systemConfig"]["routing"].get("bearerAuthKey")
 INSTALLED = {"@antv/mcp-server-chart@0.9.10": "mcp-server-chart"}
-groups: dict[str, StreamableHTTPSessionManager] = {}
+NEW_VERSION = "2026-07-28"
+servers: dict[str, Server[Any]] = {}
+managers: dict[str, StreamableHTTPSessionManager] = {}
+events = SseServerTransport("/messages/")
 
 
-async def _manager(stack: AsyncExitStack, server: dict[str, Any]) -> StreamableHTTPSessionManager:
+async def connect(stack: AsyncExitStack, server: dict[str, Any]) -> ClientSession:
+    """A session with a tool server, which runs as a child process."""
     command, arguments = server["command"], server.get("args", [])
     if command == "npx":
         command, arguments = INSTALLED[arguments[-1]], []
@@ -34,10 +46,28 @@ async def _manager(stack: AsyncExitStack, server: dict[str, Any]) -> StreamableH
     )
     read, write = await stack.enter_async_context(stdio_client(given))
     session = await stack.enter_async_context(ClientSession(read, write))
-    proxy = await create_proxy_server(session)
-    manager = StreamableHTTPSessionManager(app=proxy, json_response=False, stateless=True)
-    await stack.enter_async_context(manager.run())
-    return manager
+    await session.initialize()
+    return session
+
+
+def forward(session: ClientSession) -> Server[Any]:
+    """A server with the tools of another; an error of it is a result, as in MCPHub."""
+
+    async def list_tools(
+        _: ServerRequestContext[Any], asked: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        return await session.list_tools(params=asked)
+
+    async def call_tool(
+        _: ServerRequestContext[Any], asked: types.CallToolRequestParams
+    ) -> types.CallToolResult:
+        try:
+            return await session.call_tool(asked.name, asked.arguments)
+        except MCPError as error:
+            said = types.TextContent(type="text", text=f"Error: {error}")
+            return types.CallToolResult(content=[said], is_error=True)
+
+    return Server("hub", version="1", on_list_tools=list_tools, on_call_tool=call_tool)
 
 
 @asynccontextmanager
@@ -47,23 +77,59 @@ async def lifespan(_: Starlette) -> AsyncIterator[None]:
         for group in SETTINGS["groups"]:
             first = group["servers"][0]
             name = first if isinstance(first, str) else first["name"]
-            groups[group["name"]] = await _manager(stack, SETTINGS["mcpServers"][name])
+            server = forward(await connect(stack, SETTINGS["mcpServers"][name]))
+            servers[group["name"]] = server
+            managers[group["name"]] = StreamableHTTPSessionManager(server)
+            await stack.enter_async_context(managers[group["name"]].run())
         yield
 
 
-class Groups:
-    """`/mcp/{group}`, for those who have the token."""
+async def by_requests(scope: Scope, receive: Receive, send: Send) -> None:
+    """`/mcp/{group}`; MCPHub does not know the version without sessions."""
+    if Request(scope).headers.get("mcp-protocol-version") == NEW_VERSION:
+        error = {"code": -32000, "message": "Bad Request: No valid session ID provided"}
+        await JSONResponse({"jsonrpc": "2.0", "error": error, "id": None}, 400)(
+            scope, receive, send
+        )
+        return
+    group = scope["path"].rstrip("/").rpartition("/")[2]
+    await managers[group].handle_request(scope, receive, send)
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass the request on to its group."""
-        headers = dict(scope["headers"])
-        if headers.get(b"authorization") != f"Bearer {TOKEN}".encode():
+
+async def by_events(request: Request) -> Response:
+    """`/sse/{group}`."""
+    server = servers[request.path_params["group"]]
+    async with events.connect_sse(request.scope, request.receive, request._send) as streams:
+        await server.run(*streams, server.create_initialization_options())
+    return Response()
+
+
+class Guarded:
+    """The hub, for those who have the token."""
+
+    def __init__(self, inner: Starlette) -> None:
+        self._inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        given = dict(scope.get("headers", ())).get(b"authorization")
+        if scope["type"] == "http" and TOKEN and given != f"Bearer {TOKEN}".encode():
             await JSONResponse({"error": "unauthorized"}, 401)(scope, receive, send)
-            return
-        await groups[scope["path_params"]["group"]].handle_request(scope, receive, send)
+        else:
+            await self._inner(scope, receive, send)
 
 
-app = Starlette(routes=[Route("/mcp/{group}", Groups())], lifespan=lifespan)
+app = Guarded(
+    Starlette(
+        routes=[
+            Mount("/mcp", app=by_requests),
+            Route("/sse/{group}", by_events),
+            Mount("/messages/", app=events.handle_post_message),
+        ],
+        lifespan=lifespan,
+    )
+)
 
 if __name__ == "__main__":
-    uvicorn.run(app, host="0.0.0.0", port=3000, log_level="warning")
+    host, port = os.environ.get("HUB_HOST", "0.0.0.0"), int(os.environ.get("PORT", "3000"))
+    uvicorn.run(app, host=host, port=port, log_level="warning")

@@ -72,6 +72,11 @@ class FakeTools:
 
         self.answers[name] = told
 
+    def for_user(self, user_id: str) -> "FakeTools":
+        """The same for everybody."""
+        del user_id
+        return self
+
     async def tools(self) -> tuple[Tool, ...]:
         return tuple(self.known.values())
 

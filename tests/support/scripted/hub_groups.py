@@ -5,20 +5,27 @@ async with scripted_hub(common=[tool("add")]) as hub, opening() as opened:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+from agent.ports import ToolResult
 from services.tools.endpoint import HubEndpoint
 from services.tools.hub_group import CallLimits, HubGroup
 from services.tools.tool_listing import ToolFilter
 from tests.support.scripted.hub_server import TOKEN, ScriptedHub
+from tests.support.scripted.older_hub import OlderHub
 
 
 class Noticing(HubGroup):
-    """Says when it heard of a change."""
+    """Says when it heard of a change; who calls is ada, unless a test says otherwise."""
 
     changed: asyncio.Event
+
+    async def call(
+        self, name: str, arguments: Mapping[str, Any], user_id: str = "ada"
+    ) -> ToolResult:
+        return await super().call(name, arguments, user_id)
 
     def _invalidate(self) -> None:
         super()._invalidate()
@@ -33,7 +40,7 @@ async def open_group() -> AsyncIterator[Opened]:
     """Groups that are closed at the end."""
     async with AsyncExitStack() as stack:
 
-        def opened(hub: ScriptedHub, transport: str = "mcp", **given: Any) -> Noticing:
+        def opened(hub: ScriptedHub | OlderHub, transport: str = "mcp", **given: Any) -> Noticing:
             endpoint = HubEndpoint(
                 hub.url(given.pop("group", "common"), transport),
                 given.pop("token", TOKEN),

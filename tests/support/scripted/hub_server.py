@@ -6,8 +6,10 @@
         await hub.die()                                    # every connection is cut off
         await hub.start()                                  # the same port, no session remembered
 
-`/mcp/{group}` (streamable HTTP), `/sse/{group}`, a bearer token, `/health`; an unknown group has no
-tools. What was called and what was cancelled stand in `hub.called` and `hub.cancelled`.
+`/mcp/{group}` is MCPHub's: streamable HTTP of 2025, a session for each connection. `/sse/{group}`
+is the transport before that, `/new/{group}` the protocol of 2026-07-28, without sessions. A bearer
+token, `/health`; an unknown group has no tools. What was called, in which session, and what was
+cancelled stand in `hub.called`, `hub.called_in` and `hub.cancelled`.
 """
 
 import asyncio
@@ -21,9 +23,11 @@ from typing import Any
 import anyio
 import uvicorn
 from mcp import types
+from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import NotificationOptions, Server
 from mcp.server.sse import SseServerTransport
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.subscriptions import InMemorySubscriptionBus, ListenHandler, ToolsListChanged
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -31,6 +35,8 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 TOKEN = "hub token of the tests"
+NEW_VERSION = b"2026-07-28"
+NO_SESSION = {"code": -32000, "message": "Bad Request: No valid session ID provided"}
 Work = Callable[[dict[str, Any]], Awaitable[str | types.CallToolResult]]
 
 
@@ -61,7 +67,7 @@ def tool(
         return name
 
     schema = {"type": "object", "properties": properties}
-    listed = types.Tool(name=name, description=description or name, inputSchema=schema)
+    listed = types.Tool(name=name, description=description or name, input_schema=schema)
     return ScriptedTool(listed, work or name_tool)
 
 
@@ -72,12 +78,17 @@ class ScriptedHub:
     groups: dict[str, list[ScriptedTool]]
     token: str = TOKEN
     called: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    called_in: list[str | None] = field(default_factory=list)
+    """The session of each call; None without one."""
     cancelled: list[str] = field(default_factory=list)
     sessions: set[Any] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
     """Method and path of each request."""
     redirect_to: str = ""
+    is_new: bool = True
+    """Whether `/new/{group}` speaks the version without sessions; else as `/mcp/{group}`."""
     port: int = 0
+    bus: InMemorySubscriptionBus = field(default_factory=InMemorySubscriptionBus)
 
     def url(self, group: str, transport: str = "mcp") -> str:
         """The address of a group."""
@@ -85,7 +96,7 @@ class ScriptedHub:
 
     async def start(self) -> None:
         """Listen, on the same port as before if there was one."""
-        self._listening = socket.create_server(("127.0.0.1", self.port))
+        self._listening = listen(self.port)
         self.port = self._listening.getsockname()[1]
         self._ready = asyncio.Event()
         self._serving = asyncio.create_task(self._serve())
@@ -108,45 +119,68 @@ class ScriptedHub:
         """Tell every session that the tools are others now."""
         for session in list(self.sessions):
             await session.send_tool_list_changed()
+        await self.bus.publish(ToolsListChanged())
 
     async def _serve(self) -> None:
-        streamable = StreamableHTTPSessionManager(self.mcp())
-        app = _Guarded(self, _routes(self, streamable))
-        self._server = _Server(
+        old, new = (StreamableHTTPSessionManager(self.mcp()) for _ in range(2))
+        app = _Guarded(self, _routes(self, old, new))
+        self._server = HubServer(
             uvicorn.Config(app, log_level="critical", ws="none", lifespan="off"), self._ready
         )
-        async with streamable.run():
+        async with old.run(), new.run():
             await self._server.serve(sockets=[self._listening])
 
-    def mcp(self, group: str = "") -> Server[Any, Any]:
+    def mcp(self, group: str = "") -> Server[Any]:
         """The protocol's side, of one group or of the one that a request names."""
-        server: Server[Any, Any] = Server("hub", version="1")
 
-        async def list_tools() -> list[types.Tool]:
-            self.sessions.add(server.request_context.session)
-            return [each.listed for each in self.groups.get(group or _group(server), [])]
+        async def list_tools(
+            context: ServerRequestContext[Any, Any], _: types.PaginatedRequestParams | None
+        ) -> types.ListToolsResult:
+            if context.protocol_version.encode() != NEW_VERSION:
+                self.sessions.add(context.session)
+            found = self.groups.get(group or _find_group(context), [])
+            return types.ListToolsResult(tools=[each.listed for each in found])
 
-        async def call_tool(name: str, arguments: dict[str, Any]) -> types.CallToolResult:
-            self.called.append((group or _group(server), name, arguments))
-            found = {
-                each.listed.name: each for each in self.groups.get(group or _group(server), [])
-            }
+        async def call_tool(
+            context: ServerRequestContext[Any, Any], asked: types.CallToolRequestParams
+        ) -> types.CallToolResult:
+            named, arguments = group or _find_group(context), asked.arguments or {}
+            self.called.append((named, asked.name, arguments))
+            self.called_in.append(_find_session(context))
+            found = {each.listed.name: each for each in self.groups.get(named, [])}
             try:
-                said = await found[name].work(arguments)
+                return _to_result(await found[asked.name].work(arguments))
             except (asyncio.CancelledError, anyio.get_cancelled_exc_class()):
-                self.cancelled.append(name)
+                self.cancelled.append(asked.name)
                 raise
-            if isinstance(said, str):
-                return types.CallToolResult(content=[types.TextContent(type="text", text=said)])
-            return said
+            except Exception as error:  # noqa: BLE001 - as the SDK's own servers do
+                return _to_result(str(error), failed=True)
 
-        register: Any = server  # the SDK leaves both decorators untyped
-        register.list_tools()(list_tools)
-        register.call_tool(validate_input=False)(call_tool)
-        return server
+        return Server(
+            "hub",
+            version="1",
+            on_list_tools=list_tools,
+            on_call_tool=call_tool,
+            on_subscriptions_listen=ListenHandler(self.bus),
+        )
 
 
-class _Server(uvicorn.Server):
+def _to_result(said: str | types.CallToolResult, failed: bool = False) -> types.CallToolResult:
+    if isinstance(said, types.CallToolResult):
+        return said
+    return types.CallToolResult(content=[types.TextContent(text=said)], is_error=failed)
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A socket that listens; asyncio sends at once on those only that name their protocol."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
+    listening.listen(128)
+    return listening
+
+
+class HubServer(uvicorn.Server):
     """Says when it listens, and leaves the signals of the test run alone."""
 
     def __init__(self, config: uvicorn.Config, ready: asyncio.Event) -> None:
@@ -178,11 +212,27 @@ class _Guarded:
         elif self._hub.redirect_to:
             answer = Response(status_code=307, headers={"location": self._hub.redirect_to})
             await answer(scope, receive, send)
+        elif self._is_refused(request):
+            refusal = {"jsonrpc": "2.0", "error": NO_SESSION, "id": None}
+            await JSONResponse(refusal, 400)(scope, receive, send)
         else:
             await self._inner(scope, receive, send)
 
+    def _is_refused(self, request: Request) -> bool:
+        """MCPHub does not know the version without sessions, and `/new/{group}` no other."""
+        is_asked_new = request.headers.get("mcp-protocol-version", "").encode() == NEW_VERSION
+        match request.url.path.split("/"):
+            case ["", "mcp", *_]:
+                return is_asked_new
+            case ["", "new", *_]:
+                return is_asked_new != self._hub.is_new
+            case _:
+                return False
 
-def _routes(hub: ScriptedHub, streamable: StreamableHTTPSessionManager) -> Starlette:
+
+def _routes(
+    hub: ScriptedHub, old: StreamableHTTPSessionManager, new: StreamableHTTPSessionManager
+) -> Starlette:
     events = SseServerTransport("/messages/")
 
     async def health(_: Request) -> JSONResponse:
@@ -196,22 +246,28 @@ def _routes(hub: ScriptedHub, streamable: StreamableHTTPSessionManager) -> Starl
             await mcp.run(reading, writing, options)
         return Response()
 
-    async def by_requests(scope: Scope, receive: Receive, send: Send) -> None:
-        await streamable.handle_request(scope, receive, send)
-
     return Starlette(
         routes=[
             Route("/health", health),
             Route("/sse/{group}", by_events),
             Mount("/messages/", app=events.handle_post_message),
-            Mount("/mcp", app=by_requests),
+            Mount("/mcp", app=old.handle_request),
+            Mount("/new", app=new.handle_request),
         ]
     )
 
 
-def _group(server: Server[Any, Any]) -> str:
-    request: Any = server.request_context.request
-    return str(request.url.path).rstrip("/").rpartition("/")[2]
+def _find_group(context: ServerRequestContext[Any, Any]) -> str:
+    assert context.request is not None
+    return str(context.request.url.path).rstrip("/").rpartition("/")[2]
+
+
+def _find_session(context: ServerRequestContext[Any, Any]) -> str | None:
+    """Of a request by SSE, its address names it."""
+    assert context.request is not None
+    query: str | None = context.request.query_params.get("session_id")
+    header: str | None = context.request.headers.get("mcp-session-id")
+    return header or query
 
 
 @asynccontextmanager
