@@ -121,6 +121,7 @@ async def watch_tools(session: Session, tools_changed: Callable[[], None]) -> No
     while True:
         try:
             async with listen(session, tools_list_changed=True) as changes:
+                tools_changed()  # what changed before is not told
                 async for _ in changes:
                     tools_changed()
         except SubscriptionLost:
