@@ -5,6 +5,7 @@ from typing import Literal
 
 from model.engines.date_functions import DateFunctions
 from model.engines.guard_rules import GuardRules
+from model.engines.policy_functions import PolicyFunctions
 from model.engines.variant import Variant, find_variant
 
 Place = Literal["file", "server", "uploads"]
@@ -26,6 +27,7 @@ class SqlDialect:
     """What models are told."""
     guard: GuardRules
     dates: DateFunctions
+    policies: PolicyFunctions
     quote: str = '"'
     """The mark around names."""
     keys: Keys = "enforced"

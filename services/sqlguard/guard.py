@@ -10,7 +10,7 @@ from services.sqlguard.dialects import load_dialect
 from services.sqlguard.in_operator import expand_in_operator
 from services.sqlguard.lexical_checks import check_characters, check_tokens
 from services.sqlguard.node_checks import check_nodes
-from services.sqlguard.table_checks import check_tables
+from services.sqlguard.tables.table_checks import check_tables
 from services.sqlguard.time_budget import time_budget
 
 Statement = exp.Select | exp.SetOperation | exp.Subquery | exp.Values

@@ -7,7 +7,7 @@ differ between its two analyzers; what is written instead can be only one of the
 from sqlglot import exp
 
 from model.engines.registry import find_dialect
-from services.sqlguard.ctes import find_cte
+from services.sqlguard.tables.ctes import find_cte
 from services.sqlguard.time_budget import check_time_budget
 
 

@@ -15,11 +15,15 @@ from services.sqlguard.guard import parse_statement, render_statement, verify_re
 from services.sqlguard.in_operator import expand_in_operator
 from services.sqlguard.node_checks import check_nodes
 from services.sqlguard.schema_lookup import SchemaLookup, build_lookup
-from services.sqlguard.table_checks import check_tables
+from services.sqlguard.tables.table_checks import check_tables
+from services.sqlguard.tables.table_replacement import (
+    drop_column_schemas,
+    replace_table,
+    select_columns,
+)
 from services.sqlguard.time_budget import check_time_budget, time_budget
 
 _CACHE_SIZE = 128
-_TABLE_ARGS = ("db", "catalog", "partition", "hints", "indexed")
 
 
 def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
@@ -61,22 +65,10 @@ def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup
 
     That holds whatever asks for them: `*`, a whole row, NATURAL JOIN, a pivot.
     """
-    hiding = [(node, name) for node, name in resolver.real_tables if lookup.tables[name].partial]
-    for node, name in hiding:
-        check_time_budget()
-        visible = [
-            exp.column(exp.to_identifier(c.name, quoted=True))
-            for c in lookup.tables[name].columns
-            if c.enabled
-        ]
-        inner = exp.Table(this=node.this.copy(), **{key: node.args.get(key) for key in _TABLE_ARGS})
-        alias = node.args.get("alias") or exp.TableAlias(this=node.this.copy())
-        rest = {key: node.args.get(key) for key in ("joins", "laterals", "pivots", "sample")}
-        whole = exp.Final(this=inner) if isinstance(node.parent, exp.Final) else inner
-        chosen = exp.Select(expressions=visible, from_=exp.From(this=whole))
-        place = node.parent if isinstance(node.parent, exp.Final) else node
-        place.replace(exp.Subquery(this=chosen, alias=alias, **rest))
-    if hiding:
-        for column in tree.find_all(exp.Column):
-            column.set("db", None)
-            column.set("catalog", None)
+    for node, name in resolver.real_tables:
+        table = lookup.tables[name]
+        if table.partial:
+            check_time_budget()
+            replace_table(node, select_columns(c.name for c in table.columns if c.enabled))
+    if any(lookup.tables[name].partial for _, name in resolver.real_tables):
+        drop_column_schemas(tree)

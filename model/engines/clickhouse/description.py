@@ -3,6 +3,7 @@
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.policy_functions import PolicyFunctions
 
 _TYPES = """
     bfloat16 time64 qbit geometry multilinestring object point ring
@@ -52,11 +53,27 @@ _DATES = DateFunctions(
     parsed="parseDateTimeBestEffortOrNull(toString({day}))",
     hour="formatDateTime({day}, '%H')",
 )
+_POLICIES = PolicyFunctions(
+    last_four=(
+        "CASE WHEN lengthUTF8(toString({value})) > 4"
+        " THEN concat('****', substringUTF8(toString({value}), -4))"
+        " WHEN NOT {value} IS NULL THEN '****' END"
+    ),
+    year="toStartOfYear({value})",
+    rounded="round({value} / {step}) * {step}",
+    rounded_integer="toInt64(round({value} / {step}) * {step})",
+    keyed_hash=(
+        "substring(lower(hex(SHA256(concat('{key}', lower(hex(SHA256("
+        "concat('{inner_key}', toString({value}))))))))), 1, 32)"
+    ),
+    fence="LIMIT 9223372036854775807",
+)
 _DIALECT = SqlDialect(
     name="clickhouse",
     title="ClickHouse",
     guard=_GUARD,
     dates=_DATES,
+    policies=_POLICIES,
     quote="`",
     keys="absent",
     strict_grouping=True,

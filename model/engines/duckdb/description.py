@@ -3,6 +3,7 @@
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.policy_functions import PolicyFunctions
 
 _TYPES = """
     varint bignum hugeint uhugeint bitstring string numeric oid json variant geometry
@@ -39,11 +40,26 @@ _DATES = DateFunctions(
     cast_text="TRY_CAST({day} AS TIMESTAMP)",
     typed_literals=True,
 )
+_POLICIES = PolicyFunctions(
+    last_four=(
+        "CASE WHEN LENGTH(CAST({value} AS TEXT)) > 4"
+        " THEN '****' || RIGHT(CAST({value} AS TEXT), 4)"
+        " WHEN NOT {value} IS NULL THEN '****' END"
+    ),
+    year="CAST(DATE_TRUNC('YEAR', {value}) AS DATE)",
+    rounded="ROUND({value} / {step}) * {step}",
+    rounded_integer="CAST(ROUND({value} / {step}) * {step} AS BIGINT)",
+    keyed_hash=(
+        "SUBSTRING(SHA256('{key}' || SHA256('{inner_key}' || CAST({value} AS TEXT))), 1, 32)"
+    ),
+    fence="LIMIT 9223372036854775807",
+)
 DUCKDB_DIALECT = SqlDialect(
     name="duckdb",
     title="DuckDB",
     guard=_GUARD,
     dates=_DATES,
+    policies=_POLICIES,
     strict_grouping=True,
     full_scan_rows=100_000_000,
 )

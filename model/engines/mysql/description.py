@@ -4,6 +4,7 @@ from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
 from model.engines.mysql.variants import VARIANTS
+from model.engines.policy_functions import PolicyFunctions
 
 _TYPES = """
     inet4 inet6 string largeint bitmap hll quantile_state percentile datev1 datev2 datetimev1
@@ -40,11 +41,27 @@ _DATES = DateFunctions(
     parsed="STR_TO_DATE(CAST({day} AS CHAR), '{pattern}')",
     later="DATE_ADD({day}, INTERVAL '{count}' {unit})",
 )
+_POLICIES = PolicyFunctions(
+    last_four=(
+        "CASE WHEN CHAR_LENGTH(CAST({value} AS CHAR)) > 4"
+        " THEN CONCAT('****', RIGHT(CAST({value} AS CHAR), 4))"
+        " WHEN NOT {value} IS NULL THEN '****' END"
+    ),
+    year="MAKEDATE(YEAR({value}), 1)",
+    rounded="ROUND({value} / {step}) * {step}",
+    rounded_integer="CAST(ROUND({value} / {step}) * {step} AS SIGNED)",
+    keyed_hash=(
+        "SUBSTRING(SHA2(CONCAT('{key}', SHA2(CONCAT('{inner_key}', CAST({value} AS CHAR)), 256)),"
+        " 256), 1, 32)"
+    ),
+    fence="LIMIT 18446744073709551615",
+)
 _DIALECT = SqlDialect(
     name="mysql",
     title="MySQL",
     guard=_GUARD,
     dates=_DATES,
+    policies=_POLICIES,
     quote="`",
     like_case="ignored",
     alias_free_clauses=("where",),

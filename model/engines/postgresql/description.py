@@ -3,6 +3,7 @@
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.policy_functions import PolicyFunctions
 from model.engines.postgresql.variants import VARIANTS
 
 _TYPES = """
@@ -47,11 +48,27 @@ _DATES = DateFunctions(
     pattern_words={"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24"},
     typed_literals=True,
 )
+_POLICIES = PolicyFunctions(
+    last_four=(
+        "CASE WHEN LENGTH(CAST({value} AS TEXT)) > 4"
+        " THEN '****' || RIGHT(CAST({value} AS TEXT), 4)"
+        " WHEN NOT {value} IS NULL THEN '****' END"
+    ),
+    year="CAST(DATE_TRUNC('YEAR', {value}) AS DATE)",
+    rounded="ROUND({value} / {step}.0) * {step}",
+    rounded_integer="CAST(ROUND({value} / {step}.0) * {step} AS BIGINT)",
+    keyed_hash=(
+        "SUBSTRING(ENCODE(SHA256(CONVERT_TO('{key}' || ENCODE(SHA256(CONVERT_TO("
+        "'{inner_key}' || CAST({value} AS TEXT), 'UTF8')), 'hex'), 'UTF8')), 'hex'), 1, 32)"
+    ),
+    fence="OFFSET 0",
+)
 _DIALECT = SqlDialect(
     name="postgres",
     title="PostgreSQL",
     guard=_GUARD,
     dates=_DATES,
+    policies=_POLICIES,
     integer_division=True,
     strict_grouping=True,
     alias_free_clauses=("where", "having"),

@@ -3,6 +3,7 @@
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.policy_functions import PolicyFunctions
 
 _TYPES = """
     integer int tinyint smallint mediumint bigint int2 int8 unsigned number numeric decimal real
@@ -44,11 +45,24 @@ _DATES = DateFunctions(
     later="DATE({day}, '+{count} {unit}')",
     later_month="DATE({day}, 'start of month', '+{count} {unit}')",
 )
+_POLICIES = PolicyFunctions(
+    last_four=(
+        "CASE WHEN LENGTH(CAST({value} AS TEXT)) > 4"
+        " THEN '****' || SUBSTR(CAST({value} AS TEXT), -4)"
+        " WHEN {value} IS NOT NULL THEN '****' END"
+    ),
+    year="STRFTIME('%Y-01-01', {value})",
+    rounded="ROUND({value} / {step}.0) * {step}",
+    rounded_integer="CAST(ROUND({value} / {step}.0) * {step} AS INTEGER)",
+    keyed_hash="KEYED_HASH('{key}', CAST({value} AS TEXT))",
+    fence="LIMIT -1",
+)
 _DIALECT = SqlDialect(
     name="sqlite",
     title="SQLite",
     guard=_GUARD,
     dates=_DATES,
+    policies=_POLICIES,
     keys="declared",
     like_case="ignored",
     integer_division=True,

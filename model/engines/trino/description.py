@@ -3,6 +3,7 @@
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.policy_functions import PolicyFunctions
 
 _TYPES = """
     hyperloglog p4hyperloglog qdigest tdigest setdigest geometry sphericalgeography bingtile
@@ -35,11 +36,27 @@ _DATES = DateFunctions(
     typed_bounds=True,
     typed_literals=True,
 )
+_POLICIES = PolicyFunctions(
+    last_four=(
+        "CASE WHEN LENGTH(CAST({value} AS VARCHAR)) > 4"
+        " THEN '****' || SUBSTR(CAST({value} AS VARCHAR), -4)"
+        " WHEN NOT {value} IS NULL THEN '****' END"
+    ),
+    year="CAST(DATE_TRUNC('YEAR', {value}) AS DATE)",
+    rounded="ROUND({value} / {step}.0) * {step}",
+    rounded_integer="CAST(ROUND({value} / {step}.0) * {step} AS BIGINT)",
+    keyed_hash=(
+        "SUBSTRING(LOWER(TO_HEX(HMAC_SHA256(TO_UTF8(CAST({value} AS VARCHAR)),"
+        " TO_UTF8('{key}')))), 1, 32)"
+    ),
+    fence="LIMIT 9223372036854775807",
+)
 _DIALECT = SqlDialect(
     name="trino",
     title="Trino",
     guard=_GUARD,
     dates=_DATES,
+    policies=_POLICIES,
     keys="absent",
     like_case="lower",
     integer_division=True,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from model.sources.query import Formula, Function
-from services.sqlguard.table_checks import find_table_name
+from services.sqlguard.tables.table_checks import find_table_name
 
 StoredColumnFinder = Callable[[exp.Expr], str | None]
 """The `table.column` that a column of the outermost SELECT is, if that is certain."""

@@ -8,7 +8,7 @@ from sqlglot.optimizer.scope import Scope
 
 from services.sqlguard.name_folding import fold, fold_column
 from services.sqlguard.schema_lookup import SchemaLookup
-from services.sqlguard.table_checks import find_table_name
+from services.sqlguard.tables.table_checks import find_table_name
 from services.sqlguard.time_budget import check_time_budget
 
 Source = exp.Expr | Scope

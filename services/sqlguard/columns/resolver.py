@@ -20,7 +20,7 @@ from services.sqlguard.columns.output_columns import (
 from services.sqlguard.columns.quoted_strings import QuotedStringRewriter
 from services.sqlguard.name_folding import fold
 from services.sqlguard.schema_lookup import SchemaLookup
-from services.sqlguard.table_checks import find_table_name
+from services.sqlguard.tables.table_checks import find_table_name
 from services.sqlguard.time_budget import check_time_budget
 
 _ROW_IDS = frozenset(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from services.datasources.cells import BoundedRows
+from services.datasources.engines.sqlite.policy_functions import add_policy_functions
 from services.datasources.engines.sqlite.values import to_cell
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class EmbeddedSqlite:
         self._connection = _connect(path, request["memory_mib"])
         for function in _TABLE_FUNCTIONS[purpose]:
             self._connection.execute(f"SELECT 1 FROM {function}('0')").close()  # noqa: S608 - ours
+        add_policy_functions(self._connection)
         self._connection.set_authorizer(
             _authorize_catalog if purpose == "catalog" else _authorize_rows
         )

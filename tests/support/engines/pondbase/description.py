@@ -5,6 +5,7 @@ from sqlglot.dialects.postgres import Postgres
 from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
+from model.engines.policy_functions import PolicyFunctions
 from model.engines.variant import Variant
 
 
@@ -32,11 +33,23 @@ _DATES = DateFunctions(
     parsed="READ_DAY({day}, '{pattern}')",
     pattern_words={"%Y": "y", "%m": "m", "%d": "d"},
 )
+_POLICIES = PolicyFunctions(
+    last_four="LAST_FOUR({value})",
+    year="FIRST_DAY_OF_YEAR({value})",
+    rounded="ROUND_TO({value}, {step})",
+    rounded_integer="ROUND_TO({value}, {step})",
+    fence="OFFSET 0",
+)
 PONDBASE = Engine(
     name="pondbase",
     title="Pondbase",
     dialect=SqlDialect(
-        name="pondbase", title="Pondbase", guard=_GUARD, dates=_DATES, nulls_smallest=True
+        name="pondbase",
+        title="Pondbase",
+        guard=_GUARD,
+        dates=_DATES,
+        policies=_POLICIES,
+        nulls_smallest=True,
     ),
     form=SourceForm(place="server", port=7432, schemes=("pond",), has_schema=True),
     driver="postgresql",

@@ -9,8 +9,8 @@ from sqlglot import exp
 
 from model.engines.registry import DIALECTS, find_dialect
 from model.errors import SqlRejected
-from services.sqlguard.ctes import find_cte, is_cte_name
 from services.sqlguard.name_folding import fold, fold_column
+from services.sqlguard.tables.ctes import find_cte, is_cte_name
 from services.sqlguard.time_budget import check_time_budget
 
 _FILE_ENDINGS = frozenset(

@@ -1,0 +1,22 @@
+"""How a dialect masks values and keeps conditions apart: templates of SQL."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFunctions:
+    """Each template of a mask has `{value}` for the column; NULL stays NULL."""
+
+    last_four: str
+    """Asterisks, then the last four characters of the text, where it has more than four."""
+    year: str
+    """The first of January of the same year, as a day."""
+    rounded: str
+    """The number rounded to a multiple of `{step}`."""
+    rounded_integer: str
+    """The same as an integer."""
+    keyed_hash: str = ""
+    """32 hexadecimal digits that depend on `{key}` and `{inner_key}`; empty where the engine has no
+    function for it."""
+    fence: str
+    """What ends a subquery so that the engine evaluates no condition from outside in it."""

@@ -1,0 +1,120 @@
+"""Conditions of row rules: checked when they are stored, bound to a user when they apply.
+
+`USER_ATTRIBUTE('region')` stands for the values that the user has for an attribute.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from sqlglot import exp
+
+from model.errors import SqlRejected
+from model.sources.schema import Schema, Table
+from services.sqlguard.aggregates import is_aggregate
+from services.sqlguard.dialects import load_dialect
+from services.sqlguard.guard import parse_statement
+from services.sqlguard.name_folding import fold, fold_column
+from services.sqlguard.node_checks import check_nodes
+from services.sqlguard.schema_lookup import build_lookup
+
+ATTRIBUTE_FUNCTION = "user_attribute"
+Attributes = Mapping[str, tuple[str, ...]]
+"""The values that a user has for each of his attributes."""
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
+_NUMERIC_KINDS = ("integer", "decimal", "float")
+_CLAUSES = {"expressions", "from_", "where"}
+
+
+def check_condition(text: str, table: Table, schema: Schema) -> tuple[str, ...]:
+    """The attributes that a condition names, in their order. Raises `SqlRejected`.
+
+    A condition computes a truth value from columns of its one table: it has no subquery, aggregate
+    or window, and calls only what statements may call.
+    """
+    dialect = schema.source.dialect
+    tree = parse_condition(text, dialect)
+    names = tuple(dict.fromkeys(name for _, name in _find_attributes(tree)))
+    for call, _ in list(_find_attributes(tree)):
+        call.replace(exp.Literal.string(""))
+    check_nodes(tree, dialect, build_lookup(schema).enums)
+    known = {fold_column(column.name, dialect): column.name for column in table.columns}
+    for node in tree.walk():
+        if isinstance(node, exp.Query | exp.Table) or is_aggregate(node):
+            raise SqlRejected("policies.condition_part", part=type(node).__name__.upper())
+        if isinstance(node, exp.Column):
+            _check_column(node, table, known, dialect)
+    return names
+
+
+def bind_condition(text: str, table: Table, dialect: str, attributes: Attributes) -> str | None:
+    """The condition with a user's values in the place of his attributes, as SQL.
+
+    None where it names an attribute that he has no value for, or compares several values by
+    anything but `=`, `<>` and `IN`: then the rule shows him nothing.
+    """
+    tree: exp.Expr = exp.Paren(this=parse_condition(text, dialect))
+    for call, name in list(_find_attributes(tree)):
+        values = attributes.get(name, ())
+        if not values or not _bind_attribute(call, values, table):
+            return None
+    speech = load_dialect(dialect)
+    if speech is None:
+        raise SqlRejected("guard.dialect", dialect=dialect)
+    return speech.generate(tree.this, comments=False, normalize_functions=False)
+
+
+def parse_condition(text: str, dialect: str) -> exp.Expr:
+    """A condition as a tree of its own. Raises `SqlRejected` for what is no condition."""
+    tree, _ = parse_statement(f"SELECT 1 FROM t WHERE {text}", dialect)  # noqa: S608 - parsed
+    clauses = {key for key, value in tree.args.items() if value}
+    if not isinstance(tree, exp.Select) or clauses != _CLAUSES:
+        raise SqlRejected("policies.no_condition")
+    condition: exp.Expr = tree.args["where"].this
+    return condition.pop()
+
+
+def _find_attributes(tree: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
+    for call in tree.find_all(exp.Anonymous):
+        if fold(call.name) != ATTRIBUTE_FUNCTION:
+            continue
+        arguments = call.expressions
+        if len(arguments) != 1 or not arguments[0].is_string:
+            raise SqlRejected("policies.attribute_call")
+        yield call, arguments[0].name
+
+
+def _check_column(node: exp.Column, table: Table, known: Mapping[str, str], dialect: str) -> None:
+    name = known.get(fold_column(node.name, dialect))
+    if name is None or node.table or isinstance(node.this, exp.Star):
+        raise SqlRejected(
+            "guard.column", column=node.sql(), tables=table.name, columns=", ".join(known.values())
+        )
+
+
+def _bind_attribute(call: exp.Expr, values: tuple[str, ...], table: Table) -> bool:
+    """Put the values in the place of the call; False where they do not fit there."""
+    parent = call.parent
+    literals = [_make_literal(value, parent, table) for value in values]
+    if isinstance(parent, exp.In):
+        place = parent.expressions.index(call)
+        rest = parent.expressions
+        parent.set("expressions", [*rest[:place], *literals, *rest[place + 1 :]])
+        return True
+    if len(literals) == 1:
+        call.replace(literals[0])
+        return True
+    if not isinstance(parent, exp.EQ | exp.NEQ):
+        return False
+    other = parent.expression if parent.this is call else parent.this
+    chosen: exp.Expr = exp.In(this=other.copy(), expressions=literals)
+    parent.replace(exp.Not(this=chosen) if isinstance(parent, exp.NEQ) else chosen)
+    return True
+
+
+def _make_literal(value: str, comparison: exp.Expr | None, table: Table) -> exp.Expr:
+    """A number where the value is compared with a column of numbers, else a text."""
+    columns = comparison.find_all(exp.Column) if comparison else ()
+    kinds = {found.kind for each in columns if (found := table.column(each.name))}
+    if kinds and kinds <= set(_NUMERIC_KINDS) and _NUMBER.fullmatch(value):
+        return exp.Literal.number(value)
+    return exp.Literal.string(value)

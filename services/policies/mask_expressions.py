@@ -1,0 +1,78 @@
+"""Masks as SQL."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlglot import exp
+
+from model.engines.registry import find_dialect
+from model.errors import SqlRejected
+from model.sources.policy import Mask
+from model.sources.schema import Column
+from services.sqlguard.dialects import load_dialect
+
+
+@dataclass(frozen=True, slots=True)
+class HashKeys:
+    """The keys of a source's keyed hashes, as hexadecimal digits: one hashes, one the hash.
+
+    Two passes keep the outer key out of reach of attacks that lengthen a hashed text (NMAC).
+    """
+
+    outer: str
+    inner: str
+
+
+def mask_column(column: Column, mask: Mask, table: str, dialect: str, keys: HashKeys) -> exp.Expr:
+    """The expression that stands for `column` of the table that is called `table`.
+
+    Raises `SqlRejected` where the engine has no function for the mask.
+    """
+    value = exp.column(
+        exp.to_identifier(column.name, quoted=True), exp.to_identifier(table, quoted=True)
+    )
+    if mask.kind == "null":  # keeps the type of the column
+        never = exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
+        return exp.Case(ifs=[exp.If(this=never, true=value)])
+    if mask.kind == "text":
+        return exp.Literal.string(mask.text)
+    template = find_template(mask, column, dialect)
+    if not template:
+        raise SqlRejected("policies.no_hash", column=column.name)
+    written = load_text(value, dialect)
+    sql = template.format(value=written, step=mask.step, key=keys.outer, inner_key=keys.inner)
+    return _parse(sql, dialect).copy()
+
+
+def find_template(mask: Mask, column: Column, dialect: str) -> str:
+    """The dialect's template for a mask that is computed; empty where it has none."""
+    functions = find_dialect(dialect).policies
+    match mask.kind:
+        case "hash":
+            return functions.keyed_hash
+        case "last_four":
+            return functions.last_four
+        case "year":
+            return functions.year
+        case _:
+            return functions.rounded_integer if column.kind == "integer" else functions.rounded
+
+
+def load_text(node: exp.Expr, dialect: str) -> str:
+    """A node as the dialect writes it."""
+    speech = load_dialect(dialect)
+    if speech is None:
+        raise SqlRejected("guard.dialect", dialect=dialect)
+    return speech.generate(node, normalize_functions=False)
+
+
+@lru_cache(maxsize=1_024)
+def _parse(sql: str, dialect: str) -> exp.Expr:
+    speech = load_dialect(dialect)
+    if speech is None:
+        raise SqlRejected("guard.dialect", dialect=dialect)
+    [select] = speech.parse(f"SELECT {sql}")
+    if select is None:
+        raise SqlRejected("guard.empty")
+    expression: exp.Expr = select.expressions[0]
+    return expression.pop()

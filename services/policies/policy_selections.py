@@ -1,0 +1,105 @@
+"""The selections that stand for the tables of a source in the statements of one user."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+
+from model.engines.registry import find_dialect
+from model.errors import SqlRejected
+from model.sources.policy import TablePolicy
+from model.sources.schema import Schema, Table
+from services.policies.conditions import parse_condition
+from services.policies.mask_expressions import HashKeys, mask_column
+from services.sqlguard.dialects import load_dialect
+from services.sqlguard.guard import render_statement
+from services.sqlguard.schema_lookup import build_lookup
+
+INNER_NAME = "policy_rows"
+"""What a table is called inside the subquery that stands for it."""
+
+
+class PolicySelections:
+    """Makes the selection from each table whose rows or values a policy changes."""
+
+    def __init__(self, schema: Schema, policies: Mapping[str, TablePolicy], keys: HashKeys) -> None:
+        self.schema = schema
+        self.dialect = schema.source.dialect
+        self._policies = policies
+        self._keys = keys
+        self._built: dict[str, tuple[exp.Select, str]] = {}
+
+    def covers(self, name: str) -> bool:
+        """Whether the table may be read in a selection only."""
+        policy = self._policies.get(name)
+        return policy is not None and policy.changes_rows
+
+    def make(self, name: str) -> exp.Select:
+        """What the user may see of the table, without FROM. The caller may change it."""
+        selection: exp.Select = self._load(name)[0].copy()
+        return selection
+
+    def describe(self, name: str) -> str:
+        """The same as text."""
+        return self._load(name)[1]
+
+    def _load(self, name: str) -> tuple[exp.Select, str]:
+        if name not in self._built:
+            selection = self._build(build_lookup(self.schema).tables[name], self._policies[name])
+            for node in selection.walk():
+                node.meta.clear()  # places in texts, which would be copied with every use
+            text = render_statement(selection.copy(), load_known_dialect(self.dialect))
+            self._built[name] = selection, text
+        return self._built[name]
+
+    def _build(self, table: Table, policy: TablePolicy) -> exp.Select:
+        selection = exp.Select(expressions=list(self._list_columns(table, policy)))
+        if policy.conditions is not None:
+            selection.set("where", exp.Where(this=self._join_conditions(policy.conditions)))
+            fence = parse_fence(find_dialect(self.dialect).policies.fence, self.dialect)
+            selection.set(fence.key, fence)
+        return selection
+
+    def _list_columns(self, table: Table, policy: TablePolicy) -> Iterator[exp.Expr]:
+        for column in table.columns:
+            if not column.enabled or column.name in policy.hidden_columns:
+                continue
+            name = exp.to_identifier(column.name, quoted=True)
+            mask = policy.masks.get(column.name)
+            if mask is None:
+                yield exp.column(name, exp.to_identifier(INNER_NAME, quoted=True))
+            else:
+                masked = mask_column(column, mask, INNER_NAME, self.dialect, self._keys)
+                yield exp.Alias(this=masked, alias=name)
+
+    def _join_conditions(self, conditions: tuple[str, ...]) -> exp.Expr:
+        """Any of them; without one, no row."""
+        if not conditions:
+            return exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
+        parsed = [parse_condition(text, self.dialect) for text in conditions]
+        for column in (each for tree in parsed for each in tree.find_all(exp.Column)):
+            column.set("table", exp.to_identifier(INNER_NAME, quoted=True))
+        return exp.or_(*parsed, copy=False) if len(parsed) > 1 else exp.Paren(this=parsed[0])
+
+
+def load_known_dialect(name: str) -> Dialect:
+    """The reader and writer for a dialect. Raises `SqlRejected` when there is none."""
+    speech = load_dialect(name)
+    if speech is None:
+        raise SqlRejected("guard.dialect", dialect=name)
+    return speech
+
+
+@lru_cache
+def _parse_fence(text: str, dialect: str) -> exp.Expr:
+    [select] = load_known_dialect(dialect).parse(f"SELECT 1 {text}")
+    if select is None:
+        raise SqlRejected("guard.empty")
+    fence: exp.Expr = select.args.get("limit") or select.args["offset"]
+    return fence.pop()
+
+
+def parse_fence(text: str, dialect: str) -> exp.Expr:
+    """The LIMIT or OFFSET of a template."""
+    return _parse_fence(text, dialect).copy()

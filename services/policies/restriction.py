@@ -1,0 +1,157 @@
+"""What the rules of a source leave of it for one user."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+
+from model.errors import SqlRejected
+from model.sources.policy import (
+    STRICTNESS,
+    ColumnRule,
+    Mask,
+    PolicySubject,
+    RowRule,
+    SourcePolicies,
+    TablePolicy,
+)
+from model.sources.query import CheckedQuery
+from model.sources.schema import Column, Schema, Table
+from services.policies.conditions import bind_condition
+from services.policies.mask_expressions import HashKeys
+from services.policies.policy_selections import PolicySelections
+from services.policies.statement_rewriting import rewrite_statement
+
+_TEXT_MASKS = ("text", "hash", "last_four")
+
+
+@dataclass(frozen=True)
+class TableRules:
+    """The rules of a table that apply to one user."""
+
+    row_rules: tuple[RowRule, ...] | None
+    """Those that grant him rows; None: the table has no row rules."""
+    masks: dict[str, Mask]
+    hidden_columns: frozenset[str]
+    columns: frozenset[str]
+    """All columns that any rule of the table names."""
+
+
+@dataclass(frozen=True)
+class PolicyRestriction:
+    """Implements `services.datasources.access.policy.Restriction` by rules."""
+
+    policies: SourcePolicies
+    subject: PolicySubject
+    keys: HashKeys
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Equal for users to whom the same rules apply with the same values of attributes."""
+        applied = [(name, rules) for name, rules in sorted(self._tables.items())]
+        named = sorted({each for rule in self.policies.row_rules for each in rule.attributes})
+        values = [(name, self.subject.attributes.get(name)) for name in named]
+        facts = [
+            (name, rules.row_rules, sorted(rules.masks.items()), sorted(rules.hidden_columns))
+            for name, rules in applied
+        ]
+        return sha256(repr((facts, values)).encode()).hexdigest()
+
+    def filter_table(self, table: Table) -> Table | None:
+        """The table without hidden columns, and without what was read from rows or values.
+
+        A table is hidden where a rule names a column that it does not have: nobody knows what the
+        rule was to protect.
+        """
+        rules = self._tables.get(table.name)
+        if rules is None:
+            return table
+        if not table.partial and rules.columns - {column.name for column in table.columns}:
+            return None
+        columns = tuple(
+            _describe_masked(column, rules.masks.get(column.name))
+            for column in table.columns
+            if column.name not in rules.hidden_columns
+        )
+        if rules.row_rules is None:
+            return replace(table, columns=columns)
+        without_values = tuple(replace(each, samples=(), profile=None) for each in columns)
+        return replace(table, columns=without_values, rows=None, rows_exact=False)
+
+    def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
+        """The statement over what the user sees. Raises `SqlRejected`."""
+        tables = {table.name: table for table in schema.tables if table.name in query.tables}
+        policies = {
+            name: self._bind(tables[name], self._tables[name], schema)
+            for name in query.tables
+            if name in self._tables
+        }
+        return rewrite_statement(query.sql, PolicySelections(schema, policies, self.keys))
+
+    def _bind(self, table: Table, rules: TableRules, schema: Schema) -> TablePolicy:
+        known = {column.name for column in table.columns}
+        missing = rules.columns - known - rules.hidden_columns
+        if any(name.lower() not in schema.hidden for name in missing):
+            raise SqlRejected("policies.column_gone", table=table.name)
+        conditions = None
+        if rules.row_rules is not None:
+            dialect, attributes = schema.source.dialect, self.subject.attributes
+            bound = [
+                bind_condition(rule.condition, table, dialect, attributes)
+                for rule in rules.row_rules
+            ]
+            conditions = tuple(each for each in bound if each is not None)
+        masks = {name: mask for name, mask in rules.masks.items() if name in known}
+        return TablePolicy(conditions, masks, rules.hidden_columns)
+
+    @cached_property
+    def _tables(self) -> dict[str, TableRules]:
+        rules = (*self.policies.row_rules, *self.policies.column_rules)
+        found = {rule.table: self._collect(rule.table) for rule in rules}
+        return {
+            name: each
+            for name, each in found.items()
+            if each.row_rules is not None or each.masks or each.hidden_columns
+        }
+
+    def _collect(self, table: str) -> TableRules:
+        of_rows = [rule for rule in self.policies.row_rules if rule.table == table]
+        of_columns = [
+            rule
+            for rule in self.policies.column_rules
+            if rule.table == table and rule.grantees.include(self.subject)
+        ]
+        hidden = frozenset(rule.column for rule in of_columns if rule.action == "deny")
+        granted = tuple(rule for rule in of_rows if rule.grantees.include(self.subject))
+        columns = {name for rule in of_rows for name in rule.columns}
+        return TableRules(
+            granted if of_rows else None,
+            find_strictest_masks(rule for rule in of_columns if rule.column not in hidden),
+            hidden,
+            frozenset(columns | {rule.column for rule in of_columns}),
+        )
+
+
+def find_strictest_masks(rules: Iterable[ColumnRule]) -> dict[str, Mask]:
+    """The mask of each column that counts among those of several rules."""
+    masks: dict[str, Mask] = {}
+    for rule in rules:
+        if rule.mask is None:
+            continue
+        other = masks.get(rule.column)
+        masks[rule.column] = rule.mask if other is None else _choose_stricter(other, rule.mask)
+    return masks
+
+
+def _choose_stricter(left: Mask, right: Mask) -> Mask:
+    if left.kind == right.kind == "rounded":
+        return max(left, right, key=lambda mask: mask.step)
+    return min(left, right, key=lambda mask: STRICTNESS.index(mask.kind))
+
+
+def _describe_masked(column: Column, mask: Mask | None) -> Column:
+    """The column as its masked values are: without samples, and a text where they are texts."""
+    if mask is None:
+        return column
+    bare = replace(column, samples=(), profile=None, enum=False)
+    return replace(bare, type="text", kind="text") if mask.kind in _TEXT_MASKS else bare

@@ -1,0 +1,1 @@
+"""Tables of a statement: which they are, and what may stand in their place."""
