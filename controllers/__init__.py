@@ -25,6 +25,7 @@ from controllers.routes import (
     tools,
     users,
 )
+from controllers.routes.access import groups, policies
 from controllers.routes.system import api_docs, capabilities, doctor, health, metrics, web_page
 from controllers.routes.teaching import evaluations, examples, proposals, terms, transfer
 
@@ -37,6 +38,8 @@ API = (
     capabilities.bp,
     datasources.bp,
     joins.bp,
+    policies.bp,
+    groups.bp,
     starters.bp,
     terms.bp,
     examples.bp,

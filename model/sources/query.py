@@ -39,6 +39,10 @@ class Formula:
     """`table.column`, or the table whose rows are counted; empty when that is not known."""
 
 
+Sentence = tuple[str, Mapping[str, str]]
+"""A sentence of `model.locales` by its key, and what fills it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
     """A statement the guard let through, rendered from its own tree."""
@@ -49,6 +53,8 @@ class CheckedQuery:
     """Output column → `table.column`, for those that are a stored column unchanged."""
     aggregated: tuple[bool, ...] = ()
     """Whether each selected expression is computed from many rows."""
+    rules: tuple[Sentence, ...] = ()
+    """Which rules of the source changed what the user sees in its tables."""
     formulas: tuple[Formula | None, ...] = ()
     """What each selected expression computes, None for those with a name and the rest."""
 

@@ -24,7 +24,7 @@ from services.container.runs import WarmUp, open_runs
 from services.container.teaching import open_teaching
 from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
-from services.datasources.access.policy import AccessPolicy, OpenPolicy
+from services.datasources.access.policy import AccessPolicy
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
 from services.evaluation.service import EvaluationService
@@ -37,6 +37,8 @@ from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
+from services.policies.groups import GroupService
+from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
 from services.runs.result_store import ResultStore
@@ -63,6 +65,8 @@ class Services(NamedTuple):
     readiness: Readiness
     users: UserService
     datasources: DatasourceService
+    policies: PolicyService
+    groups: GroupService
     joins: JoinService
     terms: TermService
     examples: ExampleService
@@ -83,7 +87,6 @@ class Services(NamedTuple):
     doctor: Doctor
 
 
-OPEN_POLICY = OpenPolicy()
 _OF_CORE = ("database", "background", "watchdog", "metrics", "readiness")
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 _OpenServices = AsyncIterator[tuple[Services, WarmUp]]
@@ -91,12 +94,12 @@ _OpenServices = AsyncIterator[tuple[Services, WarmUp]]
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, policy: AccessPolicy = OPEN_POLICY
+    settings: Settings, policy: AccessPolicy | None = None
 ) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends.
 
-    The policy decides what users see of sources. A worker takes requests only then: whichever is
-    asked, its first answer is quick.
+    The policy decides what users see of sources, by default the stored rules. A worker takes
+    requests only then: whichever is asked, its first answer is quick.
     """
     async with _open_all(settings, policy) as (services, warm_up):
         await warm_up()
@@ -104,14 +107,14 @@ async def open_services(
 
 
 @asynccontextmanager
-async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
+async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenServices:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        core = await open_core(settings, policy, stack)
+        cipher = open_secret_cipher(settings)
+        core = await open_core(settings, policy, cipher, stack)
         database, readiness, background = core[:3]
         files, uploads, documents, source_files = await enter(open_files(settings, core))
         joins = await enter(open_joins(settings, core))
-        cipher = open_secret_cipher(settings)
         datasources = open_datasources(settings, core, cipher, joins, source_files)
         models = ModelService(database, cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
@@ -129,6 +132,8 @@ async def _open_all(settings: Settings, policy: AccessPolicy) -> _OpenServices:
             **known,
             users=await open_users(settings, database, user_deletion_scope(files, runs)),
             datasources=datasources,
+            policies=PolicyService(database, datasources, core.rules),
+            groups=GroupService(database, core.rules),
             joins=joins,
             models=models,
             tools=tools,

@@ -1,4 +1,4 @@
-"""The core services that all others need: records, background tasks, sources, observers."""
+"""The core services that all others need: records, background tasks, rules, observers."""
 
 from contextlib import AsyncExitStack
 from typing import NamedTuple
@@ -12,9 +12,13 @@ from services.datasources.access.source_access import AccessControl
 from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
 from services.observability.metrics import Metrics
 from services.observability.run_observer import RunObservers
+from services.policies.mask_expressions import HashKeys
+from services.policies.rule_cache import RuleCache
+from services.policies.rule_policy import RulePolicy
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
+from services.security.secret_cipher import SecretCipher
 
 
 class Core(NamedTuple):
@@ -28,16 +32,35 @@ class Core(NamedTuple):
     metrics: Metrics
     observers: RunObservers
     access: AccessControl
+    rules: RuleCache
 
 
-async def open_core(settings: Settings, policy: AccessPolicy, stack: AsyncExitStack) -> Core:
-    """Opened on `stack`, which closes it last."""
-    access = AccessControl(policy)
+async def open_core(
+    settings: Settings, policy: AccessPolicy | None, cipher: SecretCipher, stack: AsyncExitStack
+) -> Core:
+    """Opened on `stack`, which closes it last. Without a policy the stored rules decide."""
     enter = stack.enter_async_context
     database = await enter(open_records(settings))
+    rules = RuleCache(database)
+    access = AccessControl(policy or _create_rule_policy(rules, cipher))
     readiness = create_readiness(database)
     engines = await enter(create_source_cache())
     background = await enter(open_task_supervisor())  # ends first: its tasks read sources
     metrics, observers = await enter(open_observers(settings))
     watchdog = start_watchdog(background)
-    return Core(database, readiness, background, engines, watchdog, metrics, observers, access)
+    return Core(
+        database, readiness, background, engines, watchdog, metrics, observers, access, rules
+    )
+
+
+def _create_rule_policy(cache: RuleCache, cipher: SecretCipher) -> RulePolicy:
+    """Decides by the stored rules; each source has hash keys of its own."""
+
+    def derive_keys(source_id: str) -> HashKeys:
+        outer, inner = (
+            cipher.derive_text_key(f"hash of masked values, {part}, {source_id}")
+            for part in ("outer", "inner")
+        )
+        return HashKeys(outer, inner)
+
+    return RulePolicy(cache, derive_keys)

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
@@ -48,6 +49,8 @@ class SourceRunner:
         try:
             query = self._check(sql, self._schema)
             rewritten = self._access.rewrite(query, self._schema)
+            if rules := self._access.describe(query):
+                query = replace(query, rules=rules)
         except SqlRejected as refusal:
             self._log_refusal(sql, refusal)
             raise

@@ -1,1 +1,1 @@
-"""Row and column rules: what a user may see of a source, applied to statements and schemas."""
+"""Row and column rules: what a user may see of a source, in statements and in schemas."""

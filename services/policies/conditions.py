@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -25,25 +26,33 @@ _NUMERIC_KINDS = ("integer", "decimal", "float")
 _CLAUSES = {"expressions", "from_", "where"}
 
 
-def check_condition(text: str, table: Table, schema: Schema) -> tuple[str, ...]:
-    """The attributes that a condition names, in their order. Raises `SqlRejected`.
+class ConditionReads(NamedTuple):
+    """What a condition reads, each once and in its order."""
+
+    columns: tuple[str, ...]
+    attributes: tuple[str, ...]
+
+
+def check_condition(text: str, table: Table, schema: Schema) -> ConditionReads:
+    """The columns and attributes that a condition reads. Raises `SqlRejected`.
 
     A condition computes a truth value from columns of its one table: it has no subquery, aggregate
     or window, and calls only what statements may call.
     """
     dialect = schema.source.dialect
     tree = parse_condition(text, dialect)
-    names = tuple(dict.fromkeys(name for _, name in _find_attributes(tree)))
+    attributes = tuple(dict.fromkeys(name for _, name in _find_attributes(tree)))
     for call, _ in list(_find_attributes(tree)):
         call.replace(exp.Literal.string(""))
     check_nodes(tree, dialect, build_lookup(schema).enums)
     known = {fold_column(column.name, dialect): column.name for column in table.columns}
+    columns: dict[str, None] = {}
     for node in tree.walk():
         if isinstance(node, exp.Query | exp.Table) or is_aggregate(node):
             raise SqlRejected("policies.condition_part", part=type(node).__name__.upper())
         if isinstance(node, exp.Column):
-            _check_column(node, table, known, dialect)
-    return names
+            columns[_find_column(node, table, known, dialect)] = None
+    return ConditionReads(tuple(columns), attributes)
 
 
 def bind_condition(text: str, table: Table, dialect: str, attributes: Attributes) -> str | None:
@@ -83,12 +92,13 @@ def _find_attributes(tree: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
         yield call, arguments[0].name
 
 
-def _check_column(node: exp.Column, table: Table, known: Mapping[str, str], dialect: str) -> None:
+def _find_column(node: exp.Column, table: Table, known: Mapping[str, str], dialect: str) -> str:
     name = known.get(fold_column(node.name, dialect))
     if name is None or node.table or isinstance(node.this, exp.Star):
         raise SqlRejected(
             "guard.column", column=node.sql(), tables=table.name, columns=", ".join(known.values())
         )
+    return name
 
 
 def _bind_attribute(call: exp.Expr, values: tuple[str, ...], table: Table) -> bool:

@@ -15,7 +15,7 @@ from model.sources.policy import (
     SourcePolicies,
     TablePolicy,
 )
-from model.sources.query import CheckedQuery
+from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Column, Schema, Table
 from services.policies.conditions import bind_condition
 from services.policies.mask_expressions import HashKeys
@@ -56,6 +56,23 @@ class PolicyRestriction:
             for name, rules in applied
         ]
         return sha256(repr((facts, values)).encode()).hexdigest()
+
+    @property
+    def is_restricting(self) -> bool:
+        """Whether any rule changes what the user sees."""
+        return bool(self._tables)
+
+    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+        """What the rules changed in what a statement reads."""
+        told: list[Sentence] = []
+        for name in query.tables:
+            rules = self._tables.get(name)
+            if rules and rules.row_rules is not None:
+                told.append(("policies.some_rows", {"table": name}))
+            if rules and rules.masks:
+                columns = ", ".join(rules.masks)
+                told.append(("policies.masked_columns", {"table": name, "columns": columns}))
+        return tuple(told)
 
     def filter_table(self, table: Table) -> Table | None:
         """The table without hidden columns, and without what was read from rows or values.
@@ -106,8 +123,9 @@ class PolicyRestriction:
 
     @cached_property
     def _tables(self) -> dict[str, TableRules]:
-        rules = (*self.policies.row_rules, *self.policies.column_rules)
-        found = {rule.table: self._collect(rule.table) for rule in rules}
+        of_rows = [rule.table for rule in self.policies.row_rules]
+        of_columns = [rule.table for rule in self.policies.column_rules]
+        found = {name: self._collect(name) for name in (*of_rows, *of_columns)}
         return {
             name: each
             for name, each in found.items()

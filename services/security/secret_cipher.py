@@ -42,6 +42,11 @@ class SecretCipher:
             raise Misconfigured("datasources.secret_unreadable") from None
         return plaintext.decode()
 
+    def derive_text_key(self, purpose: str) -> str:
+        """64 hexadecimal digits that depend on the newest key and on what they are for."""
+        key = self._keys[self._newest]
+        return hashlib.blake2b(purpose.encode(), key=key, digest_size=32).hexdigest()
+
     def is_outdated(self, encrypted: str) -> bool:
         """Whether it was encrypted with another than the newest key."""
         return encrypted.split(".")[1:2] != [self._newest]

@@ -57,7 +57,7 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     _hide_columns(tree, resolver, lookup)
     written = render_statement(tree, speech, pretty=True)
     text = verify_rendering(written, dialect, lookup.names, pretty=True, enums=lookup.enums)
-    return CheckedQuery(text, read, lineage, aggregated, formulas)
+    return CheckedQuery(text, read, lineage, aggregated, formulas=formulas)
 
 
 def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:

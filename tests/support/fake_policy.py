@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp, parse_one
 
 from model.actor import UserActor
-from model.sources.query import CheckedQuery
+from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Column, Schema, Table
 from services.datasources.access.policy import Decision
 
@@ -40,6 +40,11 @@ class FakeRestriction:
                 rows = rows.where(exp.condition(self.conditions[table.name], dialect=dialect))
                 table.replace(rows.subquery(table.alias_or_name, copy=False))
         return tree.sql(dialect=dialect)
+
+    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+        """Nothing."""
+        del query
+        return ()
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from typing import Literal, Protocol
 
 from model.actor import UserActor
-from model.sources.query import CheckedQuery
+from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Schema, Table
 
 
@@ -21,6 +21,10 @@ class Restriction(Protocol):
 
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement that runs in place of a checked one. Raises `SqlRejected`."""
+        ...
+
+    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+        """What users are told of the rules that applied to a statement."""
         ...
 
 

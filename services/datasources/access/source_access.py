@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from model.actor import Actor, SystemActor, UserActor
 from model.errors import NotFound
-from model.sources.query import CheckedQuery
+from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Schema
 from services.datasources.access.policy import AccessPolicy, Restriction
 
@@ -37,6 +37,10 @@ class SourceAccess:
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement that runs for a checked one. Raises `SqlRejected`."""
         return self.restriction.rewrite(query, schema) if self.restriction else query.sql
+
+    def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
+        """What users are told of the rules that applied to a statement."""
+        return self.restriction.describe(query) if self.restriction else ()
 
 
 class AccessControl:

@@ -4,6 +4,7 @@
 printed. `python -m tests.benchmarks policies` goes on for as long as it is told.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -44,7 +45,7 @@ def _compare(pair: DatabasePair, seeds: range) -> None:
     counts: Counter[str] = Counter()
     for seed in seeds:
         counts += compare_world(pair, seed, _STATEMENTS)
-    print(f"{pair.dialect}: {counts.total()} statements: {dict(counts)}")
+    sys.stdout.write(f"{pair.dialect}: {counts.total()} statements: {dict(counts)}\n")
     assert counts.total() == len(seeds) * _STATEMENTS
     assert counts["rows"] > counts.total() * 0.4
     assert counts["refused"] < counts.total() * 0.05

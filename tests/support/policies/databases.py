@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import asyncpg
@@ -38,25 +39,27 @@ class Database(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class EngineWords:
+    """How an engine writes names and types, and what its keyed hashes are."""
+
+    dialect: str
+    quote: str
+    types: dict[str, str]
+    hash_text: Callable[[str], str]
+
+
 class DatabasePair:
     """The full database and the visible one, of one engine."""
 
-    def __init__(
-        self,
-        dialect: str,
-        quote: str,
-        types: dict[str, str],
-        full: Database,
-        seen: Database,
-        hash_text: Callable[[str], str],
-    ) -> None:
-        self.dialect = dialect
-        self.quote = quote
-        self.full_joins = dialect != "mysql"
-        self._types = types
+    def __init__(self, words: EngineWords, full: Database, seen: Database) -> None:
+        self.dialect = words.dialect
+        self.quote = words.quote
+        self.full_joins = words.dialect != "mysql"
+        self._types = words.types
         self.full = full
         self.seen = seen
-        self._hash_text = hash_text
+        self._hash_text = words.hash_text
 
     def load(self, world: World) -> None:
         """Make the tables of a world in both."""
@@ -150,8 +153,9 @@ def sqlite_pair() -> Iterator[DatabasePair]:
     with closing(sqlite3.connect(":memory:")) as full, closing(sqlite3.connect(":memory:")) as seen:
         add_policy_functions(full)
         types = {"integer": "INTEGER", "text": "TEXT", "date": "DATE"}
-        pair = [_Embedded(each, sqlite3.Error) for each in (full, seen)]
-        yield DatabasePair("sqlite", '"', types, *pair, hash_with_key(KEYS.outer))
+        words = EngineWords("sqlite", '"', types, hash_with_key(KEYS.outer))
+        left, right = (_Embedded(each, sqlite3.Error) for each in (full, seen))
+        yield DatabasePair(words, left, right)
 
 
 @contextmanager
@@ -159,35 +163,42 @@ def duckdb_pair() -> Iterator[DatabasePair]:
     """Two databases in memory."""
     with duckdb.connect() as full, duckdb.connect() as seen:
         types = {"integer": "BIGINT", "text": "VARCHAR", "date": "DATE"}
-        pair = [_Embedded(each, duckdb.Error) for each in (full, seen)]
-        yield DatabasePair("duckdb", '"', types, *pair, hash_twice(KEYS.outer, KEYS.inner))
+        words = EngineWords("duckdb", '"', types, hash_twice(KEYS.outer, KEYS.inner))
+        left, right = (_Embedded(each, duckdb.Error) for each in (full, seen))
+        yield DatabasePair(words, left, right)
 
 
 @contextmanager
 def mariadb_pair() -> Iterator[DatabasePair]:
     """Two databases of the shared server."""
     server = share_server("mysql", start_mariadb)
-    with mysql_database(server) as full, mysql_database(server) as seen:
-        with closing(_connect_mariadb(full)) as left, closing(_connect_mariadb(seen)) as right:
-            text = "VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
-            types = {"integer": "BIGINT", "text": text, "date": "DATE"}
-            hash_text = hash_twice(KEYS.outer, KEYS.inner)
-            yield DatabasePair("mysql", "`", types, _MariaDb(left), _MariaDb(right), hash_text)
+    with (
+        mysql_database(server) as full,
+        mysql_database(server) as seen,
+        closing(_connect_mariadb(full)) as left,
+        closing(_connect_mariadb(seen)) as right,
+    ):
+        text = "VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+        types = {"integer": "BIGINT", "text": text, "date": "DATE"}
+        words = EngineWords("mysql", "`", types, hash_twice(KEYS.outer, KEYS.inner))
+        yield DatabasePair(words, _MariaDb(left), _MariaDb(right))
 
 
 @contextmanager
 def postgresql_pair() -> Iterator[DatabasePair]:
     """Two databases of the shared server."""
     server = share_server("postgresql", start_postgresql)
-    with postgresql_database(server) as full, postgresql_database(server) as seen:
-        with asyncio.Runner() as runner:
-            pair = [runner.run(_connect_postgresql(each)) for each in (full, seen)]
-            types = {"integer": "BIGINT", "text": "TEXT", "date": "DATE"}
-            databases = [_PostgreSql(runner, each) for each in pair]
-            hash_text = hash_twice(KEYS.outer, KEYS.inner)
-            yield DatabasePair("postgres", '"', types, *databases, hash_text)
-            for each in pair:
-                runner.run(each.close())
+    with (
+        postgresql_database(server) as full,
+        postgresql_database(server) as seen,
+        asyncio.Runner() as runner,
+    ):
+        left, right = (runner.run(_connect_postgresql(each)) for each in (full, seen))
+        types = {"integer": "BIGINT", "text": "TEXT", "date": "DATE"}
+        words = EngineWords("postgres", '"', types, hash_twice(KEYS.outer, KEYS.inner))
+        yield DatabasePair(words, _PostgreSql(runner, left), _PostgreSql(runner, right))
+        for each in (left, right):
+            runner.run(each.close())
 
 
 def _connect_mariadb(database: PrivateDatabase) -> Any:

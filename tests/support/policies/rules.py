@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+from typing import Any
 
 from model.sources.policy import Mask
 
@@ -26,54 +27,43 @@ def make_condition(
     random: Random, columns: Mapping[str, str], quote: str, depth: int = 2
 ) -> Condition:
     """A condition over columns, given by name with their kinds: integer, text or date."""
-    if depth and random.random() < 0.5:
-        left = make_condition(random, columns, quote, depth - 1)
-        right = make_condition(random, columns, quote, depth - 1)
-        match random.choice(("and", "or", "not")):
-            case "and":
-                return Condition(
-                    f"({left.sql}) AND ({right.sql})", lambda r: _and(left.holds(r), right.holds(r))
-                )
-            case "or":
-                return Condition(
-                    f"{left.sql} OR {right.sql}", lambda r: _or(left.holds(r), right.holds(r))
-                )
-            case _:
-                return Condition(f"NOT ({left.sql})", lambda r: _not(left.holds(r)))
-    return _make_comparison(random, columns, quote)
+    if not depth or random.random() < 0.5:
+        return _make_comparison(random, columns, quote)
+    left = make_condition(random, columns, quote, depth - 1)
+    right = make_condition(random, columns, quote, depth - 1)
+    return random.choice(
+        (
+            Condition(
+                f"({left.sql}) AND ({right.sql})", lambda r: _and(left.holds(r), right.holds(r))
+            ),
+            Condition(f"{left.sql} OR {right.sql}", lambda r: _or(left.holds(r), right.holds(r))),
+            Condition(f"NOT ({left.sql})", lambda r: _not(left.holds(r))),
+        )
+    )
 
 
 def _make_comparison(random: Random, columns: Mapping[str, str], quote: str) -> Condition:
     name, kind = random.choice(sorted(columns.items()))
     column = f"{quote}{name}{quote}"
-    values = [random_value(random, kind, nulls=0) for _ in range(2)]
-    texts = [_write(value) for value in values]
-    match random.choice(("eq", "ne", "lt", "in", "null", "between")):
-        case "eq":
-            return Condition(
-                f"{column} = {texts[0]}", lambda r: _compare(r[name], lambda v: v == values[0])
-            )
-        case "ne":
-            return Condition(
-                f"{column} <> {texts[0]}", lambda r: _compare(r[name], lambda v: v != values[0])
-            )
-        case "lt":
-            return Condition(
-                f"{column} < {texts[0]}", lambda r: _compare(r[name], lambda v: v < values[0])
-            )
-        case "in":
-            return Condition(
-                f"{column} IN ({', '.join(texts)})",
-                lambda r: _compare(r[name], lambda v: v in values),
-            )
-        case "null":
-            return Condition(f"{column} IS NULL", lambda r: r[name] is None)
-        case _:
-            low, high = sorted(values, key=str) if kind != "integer" else sorted(values)  # type: ignore[type-var]
-            return Condition(
-                f"{column} BETWEEN {_write(low)} AND {_write(high)}",
-                lambda r: _compare(r[name], lambda v: low <= v <= high),
-            )
+    low, high = sorted((random_value(random, kind, nulls=0) for _ in range(2)), key=_order)
+    tests: dict[str, Callable[[Any], bool]] = {
+        f"{column} = {_write(low)}": lambda v: bool(v == low),
+        f"{column} <> {_write(low)}": lambda v: bool(v != low),
+        f"{column} < {_write(high)}": lambda v: bool(v < high),
+        f"{column} IN ({_write(low)}, {_write(high)})": lambda v: v in (low, high),
+        f"{column} BETWEEN {_write(low)} AND {_write(high)}": lambda v: bool(low <= v <= high),
+    }
+    is_null = Condition(f"{column} IS NULL", lambda row: row[name] is None)
+    compared = [Condition(sql, _compare(name, test)) for sql, test in tests.items()]
+    return random.choice([is_null, *compared])
+
+
+def _compare(name: str, test: Callable[[Any], bool]) -> Callable[[Row], Truth]:
+    return lambda row: None if row[name] is None else test(row[name])
+
+
+def _order(value: Value) -> tuple[int, str]:
+    return (value, "") if isinstance(value, int) else (0, str(value))
 
 
 def random_value(random: Random, kind: str, nulls: float = 0.15) -> Value:
@@ -109,16 +99,18 @@ def apply_mask(mask: Mask | None, value: Value, hash_text: Callable[[str], str])
     if value is None or mask.kind == "null":
         return None
     text = str(value)
-    match mask.kind:
-        case "hash":
-            return hash_text(text)
-        case "last_four":
-            return f"****{text[-4:]}" if len(text) > 4 else "****"
-        case "year":
-            return f"{text[:4]}-01-01"
-        case _:
-            steps = (Decimal(value) / mask.step).quantize(Decimal(1), ROUND_HALF_UP)
-            return int(steps) * mask.step
+    texts: dict[str, Callable[[], Value]] = {
+        "hash": lambda: hash_text(text),
+        "last_four": lambda: f"****{text[-4:]}" if len(text) > 4 else "****",
+        "year": lambda: f"{text[:4]}-01-01",
+        "rounded": lambda: _round(int(value), mask.step),
+    }
+    return texts[mask.kind]()
+
+
+def _round(value: int, step: int) -> int:
+    """To the nearest multiple; from the middle away from zero."""
+    return int((Decimal(value) / step).quantize(Decimal(1), ROUND_HALF_UP)) * step
 
 
 def hash_with_key(key: str) -> Callable[[str], str]:
@@ -138,10 +130,6 @@ def hash_twice(outer: str, inner: str) -> Callable[[str], str]:
 
 def _write(value: Value) -> str:
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
-
-
-def _compare(value: Value, test: Callable[[Value], bool]) -> Truth:
-    return None if value is None else test(value)
 
 
 def _and(left: Truth, right: Truth) -> Truth:

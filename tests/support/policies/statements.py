@@ -41,7 +41,7 @@ class StatementWriter:
     def write(self) -> str:
         """One statement."""
         self._ctes, self._count = {}, 0
-        parts = []
+        parts: list[str] = []
         for _ in range(self._random.choice((0, 0, 0, 1, 2))):
             sql, columns = self._write_select(2)
             # One name in three is that of a stored table: engines and the guard tell them apart.

@@ -94,7 +94,7 @@ def make_world(random: Random, quote: str) -> World:
 def _make_table(random: Random, name: str, quote: str) -> RandomTable:
     names = ["id", *random.sample(sorted(set(_COLUMNS) - {"id"}), random.randint(2, 5))]
     columns = {each: _COLUMNS[each] for each in names}
-    rows = [
+    rows: list[Row] = [
         {each: random_value(random, kind) for each, kind in columns.items()}
         for _ in range(random.randint(0, 25))
     ]

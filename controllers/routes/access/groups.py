@@ -1,0 +1,87 @@
+"""Groups of users and attributes of users, which rules of sources name."""
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.responses import json_response, no_content, responds_with
+from controllers.schemas.policies import (
+    AttributesBody,
+    GroupPatch,
+    GroupsView,
+    GroupView,
+    NewGroup,
+)
+from model.user import AdminUser
+from services.policies.groups import GroupService
+
+bp = Blueprint("groups")
+
+
+async def _require_group(groups: GroupService, group_id: str, **_: object) -> None:
+    await groups.get(group_id)
+
+
+async def _require_user(groups: GroupService, user_id: str, **_: object) -> None:
+    await groups.read_attributes(user_id)
+
+
+@bp.get("/groups")
+@responds_with(GroupsView)
+async def list_groups(request: Request, admin: AdminUser, groups: GroupService) -> HTTPResponse:
+    """All groups, by name."""
+    items = [GroupView.from_group(group) for group in await groups.list_all()]
+    return json_response(GroupsView(items=items))
+
+
+@bp.post("/groups")
+@responds_with(GroupView, status=201)
+@validate(json=NewGroup)
+async def create_group(
+    request: Request, admin: AdminUser, body: NewGroup, groups: GroupService
+) -> HTTPResponse:
+    """Make a group."""
+    return json_response(GroupView.from_group(await groups.create(body.name, body.members)), 201)
+
+
+@bp.patch("/groups/<group_id:str>")
+@responds_with(GroupView)
+@ensure(_require_group)
+@validate(json=GroupPatch)
+async def change_group(
+    request: Request, group_id: str, admin: AdminUser, body: GroupPatch, groups: GroupService
+) -> HTTPResponse:
+    """Rename a group, or replace its members."""
+    changed = await groups.change(group_id, body.name, body.members)
+    return json_response(GroupView.from_group(changed))
+
+
+@bp.delete("/groups/<group_id:str>")
+@responds_with(status=204)
+async def delete_group(
+    request: Request, group_id: str, admin: AdminUser, groups: GroupService
+) -> HTTPResponse:
+    """Delete a group; rules that name it apply to its members no longer."""
+    await groups.delete(group_id)
+    return no_content()
+
+
+@bp.get("/users/<user_id:str>/attributes")
+@responds_with(AttributesBody)
+async def read_attributes(
+    request: Request, user_id: str, admin: AdminUser, groups: GroupService
+) -> HTTPResponse:
+    """The attributes of a user."""
+    return json_response(AttributesBody(attributes=await groups.read_attributes(user_id)))
+
+
+@bp.put("/users/<user_id:str>/attributes")
+@responds_with(AttributesBody)
+@ensure(_require_user)
+@validate(json=AttributesBody)
+async def put_attributes(
+    request: Request, user_id: str, admin: AdminUser, body: AttributesBody, groups: GroupService
+) -> HTTPResponse:
+    """Replace the attributes of a user."""
+    put = await groups.put_attributes(user_id, body.attributes)
+    return json_response(AttributesBody(attributes=put))

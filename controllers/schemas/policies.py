@@ -1,0 +1,154 @@
+"""Rules, groups and attributes as they are shown, and as they are given."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from model.group import Group
+from model.sources.policy import ColumnRule, Grantees, Mask, RowRule, SourcePolicies
+
+_MAX_RULES = 1_000
+Id = Annotated[str, Field(max_length=36)]
+Ids = Annotated[list[Id], Field(max_length=1_000)]
+Name = Annotated[str, Field(min_length=1, max_length=255)]
+
+
+class GranteesBody(BaseModel):
+    """Users and groups by id."""
+
+    users: Ids = []
+    groups: Ids = []
+
+    @classmethod
+    def from_grantees(cls, grantees: Grantees) -> "GranteesBody":
+        """The ids in their order."""
+        return cls(users=sorted(grantees.users), groups=sorted(grantees.groups))
+
+    def to_grantees(self) -> Grantees:
+        """To whom it applies."""
+        return Grantees(frozenset(self.users), frozenset(self.groups))
+
+
+class MaskBody(BaseModel):
+    """What stands in place of values. `text` is of the kind `text`, `step` of `rounded`."""
+
+    kind: Literal["null", "text", "hash", "last_four", "year", "rounded"]
+    text: str = Field(default="", max_length=64)
+    step: int = 0
+
+
+class RowRuleBody(GranteesBody):
+    """Grants the rows for which a condition is true; to everybody when nobody is named."""
+
+    table: Name
+    condition: str = Field(min_length=1, max_length=2_000)
+
+
+class ColumnRuleBody(GranteesBody):
+    """Allows, masks or hides a column; for everybody when nobody is named."""
+
+    table: Name
+    column: Name
+    action: Literal["allow", "mask", "deny"]
+    mask: MaskBody | None = None
+
+
+class PoliciesBody(BaseModel):
+    """All rules of a source. `open_to` null: every user may ask it.
+
+    A table without row rules is open; of one with row rules a user sees what any of them grants
+    him. Of several rules for a column the strictest counts.
+    """
+
+    version: int = Field(ge=0)
+    open_to: GranteesBody | None = None
+    row_rules: list[RowRuleBody] = Field(default=[], max_length=_MAX_RULES)
+    column_rules: list[ColumnRuleBody] = Field(default=[], max_length=_MAX_RULES)
+
+    @classmethod
+    def from_policies(cls, policies: SourcePolicies) -> "PoliciesBody":
+        """The view of the rules of a source."""
+        open_to = policies.open_to
+        return cls(
+            version=policies.version,
+            open_to=GranteesBody.from_grantees(open_to) if open_to else None,
+            row_rules=[_to_row_body(rule) for rule in policies.row_rules],
+            column_rules=[_to_column_body(rule) for rule in policies.column_rules],
+        )
+
+    def to_policies(self) -> SourcePolicies:
+        """The rules, not yet checked."""
+        rows = [
+            RowRule(rule.table, rule.condition, (), grantees=rule.to_grantees())
+            for rule in self.row_rules
+        ]
+        return SourcePolicies(
+            self.open_to.to_grantees() if self.open_to else None,
+            tuple(rows),
+            tuple(map(_to_column_rule, self.column_rules)),
+            self.version,
+        )
+
+
+class GroupView(BaseModel):
+    """A group with the ids of its members."""
+
+    id: str
+    name: str
+    members: list[str]
+    created_at: datetime
+
+    @classmethod
+    def from_group(cls, group: Group) -> "GroupView":
+        """The view of a group."""
+        return cls.model_validate(group, from_attributes=True)
+
+
+class GroupsView(BaseModel):
+    """All groups."""
+
+    items: list[GroupView]
+    next_cursor: str | None = None
+
+
+class NewGroup(BaseModel):
+    """A group to make."""
+
+    name: str = Field(max_length=255)
+    members: Annotated[list[Id], Field(max_length=100_000)] = []
+
+
+class GroupPatch(BaseModel):
+    """What to change; what is left out stays."""
+
+    name: str | None = Field(default=None, max_length=255)
+    members: Annotated[list[Id], Field(max_length=100_000)] | None = None
+
+
+class AttributesBody(BaseModel):
+    """The attributes of a user: each has one or more values."""
+
+    attributes: dict[str, list[str]] = Field(max_length=100)
+
+
+def _to_row_body(rule: RowRule) -> RowRuleBody:
+    grantees = GranteesBody.from_grantees(rule.grantees)
+    return RowRuleBody(table=rule.table, condition=rule.condition, **grantees.model_dump())
+
+
+def _to_column_body(rule: ColumnRule) -> ColumnRuleBody:
+    mask = rule.mask
+    return ColumnRuleBody(
+        table=rule.table,
+        column=rule.column,
+        action=rule.action,
+        mask=MaskBody(kind=mask.kind, text=mask.text, step=mask.step) if mask else None,
+        **GranteesBody.from_grantees(rule.grantees).model_dump(),
+    )
+
+
+def _to_column_rule(body: ColumnRuleBody) -> ColumnRule:
+    given = body.mask
+    mask = Mask(given.kind, given.text, given.step) if given else None
+    return ColumnRule(body.table, body.column, body.action, mask, body.to_grantees())

@@ -1,0 +1,59 @@
+"""Rules of what users see of sources, and the groups that rules name."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.database.engine import Base, ExactString, LongText, new_id, now
+
+
+class SourcePoliciesRow(Base):
+    """All rules of a source as one JSON document."""
+
+    __tablename__ = "source_policies"
+
+    datasource_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("datasources.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int]
+    rules: Mapped[str] = mapped_column(LongText)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    updated_by: Mapped[str | None] = mapped_column(ExactString(36))
+
+
+class UserGroupRow(Base):
+    """A group of users. `name_key` is what makes a name unique."""
+
+    __tablename__ = "user_groups"
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(ExactString(255), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class GroupMemberRow(Base):
+    """Who is in a group."""
+
+    __tablename__ = "group_members"
+    __table_args__ = (Index(None, "user_id"), Base.__table_args__)
+
+    group_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("user_groups.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class UserAttributesRow(Base):
+    """The attributes of a user: name → list of texts."""
+
+    __tablename__ = "user_attributes"
+
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    attributes: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,137 @@
+"""Groups of users and attributes of users, which rules name."""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import Database
+from model.errors import Conflict, Invalid, NotFound
+from model.group import Group
+from model.repositories import groups as records
+from model.repositories import users as user_records
+from model.tables.policy import UserGroupRow
+from services.policies.rule_cache import RuleCache
+
+_MAX_NAME = 64
+_MAX_GROUPS = 1_000
+_MAX_ATTRIBUTES = 50
+_MAX_VALUES = 1_000
+_MAX_VALUE = 255
+_ATTRIBUTE_NAME = re.compile(r"[^\W\d]\w{0,63}")
+log = logging.getLogger(__name__)
+
+
+class GroupService:
+    """All that can be done with groups and attributes."""
+
+    def __init__(self, database: Database, cache: RuleCache) -> None:
+        self._database = database
+        self._cache = cache
+
+    async def list_all(self) -> list[Group]:
+        """All groups, by name."""
+        async with self._database.reading() as session:
+            return await records.find_groups(session)
+
+    async def get(self, group_id: str) -> Group:
+        """One group. Raises `NotFound`."""
+        found = [group for group in await self.list_all() if group.id == group_id]
+        if not found:
+            raise NotFound("policies.unknown_group")
+        return found[0]
+
+    async def create(self, name: str, members: Sequence[str]) -> Group:
+        """A new group. Raises `Invalid`, and `Conflict` when the name is taken."""
+        row = UserGroupRow(name=_check_name(name), name_key=_fold(name))
+        try:
+            async with self._database.transaction() as session:
+                if len(await records.find_groups(session)) >= _MAX_GROUPS:
+                    raise Conflict("policies.too_many_groups", most=_MAX_GROUPS)
+                session.add(row)
+                await session.flush()
+                await _put_members(session, row.id, members)
+        except IntegrityError:
+            raise Conflict("policies.group_name_taken") from None
+        log.info("group made", extra={"group": row.id})
+        return await self.get(row.id)
+
+    async def change(self, group_id: str, name: str | None, members: Sequence[str] | None) -> Group:
+        """Rename a group or replace its members. Raises `NotFound`, `Invalid`, `Conflict`."""
+        try:
+            async with self._database.transaction() as session:
+                row = await _require_row(session, group_id)
+                if name is not None:
+                    row.name, row.name_key = _check_name(name), _fold(name)
+                    await session.flush()
+                if members is not None:
+                    await _put_members(session, group_id, members)
+        except IntegrityError:
+            raise Conflict("policies.group_name_taken") from None
+        self._cache.clear()
+        log.info("group changed", extra={"group": group_id})
+        return await self.get(group_id)
+
+    async def delete(self, group_id: str) -> None:
+        """Delete a group. A rule that names it applies to its members no longer."""
+        async with self._database.transaction() as session:
+            await _require_row(session, group_id)
+            await records.remove_group(session, group_id)
+        self._cache.clear()
+        log.info("group deleted", extra={"group": group_id})
+
+    async def read_attributes(self, user_id: str) -> dict[str, list[str]]:
+        """The attributes of a user. Raises `NotFound`."""
+        async with self._database.reading() as session:
+            if await user_records.find_by_id(session, user_id) is None:
+                raise NotFound("users.unknown")
+            return await records.find_attributes(session, user_id)
+
+    async def put_attributes(
+        self, user_id: str, attributes: Mapping[str, Sequence[str]]
+    ) -> dict[str, list[str]]:
+        """Replace the attributes of a user. Raises `NotFound`, `Invalid`."""
+        checked = _check_attributes(attributes)
+        async with self._database.transaction() as session:
+            if await user_records.find_by_id(session, user_id) is None:
+                raise NotFound("users.unknown")
+            await records.put_attributes(session, user_id, checked)
+        self._cache.clear()
+        log.info("attributes changed", extra={"account": user_id})
+        return checked
+
+
+async def _require_row(session: AsyncSession, group_id: str) -> UserGroupRow:
+    row = await records.find_group(session, group_id)
+    if row is None:
+        raise NotFound("policies.unknown_group")
+    return row
+
+
+async def _put_members(session: AsyncSession, group_id: str, members: Sequence[str]) -> None:
+    if await records.find_missing_users(session, members):
+        raise Invalid("users.unknown", path="members")
+    await records.put_members(session, group_id, members)
+
+
+def _check_name(name: str) -> str:
+    bare = " ".join(name.split())
+    if not bare or len(bare) > _MAX_NAME or not bare.isprintable():
+        raise Invalid("policies.bad_group_name", path="name", longest=_MAX_NAME)
+    return bare
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()[:255]
+
+
+def _check_attributes(attributes: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    if len(attributes) > _MAX_ATTRIBUTES:
+        raise Invalid("policies.too_many_attributes", path="attributes", most=_MAX_ATTRIBUTES)
+    for name, values in attributes.items():
+        long = any(not value or len(value) > _MAX_VALUE for value in values)
+        if not _ATTRIBUTE_NAME.fullmatch(name) or long or len(values) > _MAX_VALUES:
+            raise Invalid("policies.bad_attribute", path=f"attributes.{name}")
+    return {name: list(dict.fromkeys(values)) for name, values in sorted(attributes.items())}

@@ -1,0 +1,72 @@
+"""Rules and what they know of users, cached for 1 s: each question asks for them several times."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from functools import partial
+
+from cachetools import TTLCache
+from pydantic import TypeAdapter
+
+from model.database.engine import Database
+from model.repositories import groups as group_records
+from model.repositories.sources import policies as records
+from model.repositories.sources.policies import StoredPolicies
+from model.sources.policy import PolicySubject, SourcePolicies
+
+MAX_AGE_S = 1.0
+"""A change by another worker takes effect after that."""
+_MAX_USERS = 10_000
+_CODEC = TypeAdapter(SourcePolicies)
+
+
+def read_policies(rules: str) -> SourcePolicies:
+    """The rules of a source from how they are stored."""
+    return _CODEC.validate_json(rules)
+
+
+def write_policies(policies: SourcePolicies) -> str:
+    """The rules of a source as they are stored."""
+    return _CODEC.dump_json(policies).decode()
+
+
+class RuleCache:
+    """The rules of all sources, and the subjects that were asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read_at = float("-inf")
+        self._policies: dict[str, SourcePolicies] = {}
+        self._reading = asyncio.Lock()
+        self._subjects: TTLCache[str, PolicySubject] = TTLCache(_MAX_USERS, MAX_AGE_S)
+
+    async def load_policies(self) -> Mapping[str, SourcePolicies]:
+        """By source, those that have any; at most `MAX_AGE_S` old."""
+        if time.monotonic() - self._read_at >= MAX_AGE_S:
+            async with self._reading:
+                if time.monotonic() - self._read_at >= MAX_AGE_S:
+                    await self._refresh()
+        return self._policies
+
+    async def load_subject(self, user_id: str) -> PolicySubject:
+        """What rules know of a user."""
+        known = self._subjects.get(user_id)
+        if known is None:
+            read = partial(group_records.read_subject, user_id=user_id)
+            known = self._subjects[user_id] = await self._database.read(read)
+        return known
+
+    def clear(self) -> None:
+        """Forget everything, after a change in this worker."""
+        self._read_at = float("-inf")
+        self._subjects.clear()
+
+    async def _refresh(self) -> None:
+        began = time.monotonic()
+        stored = await self._database.read(records.read_all)
+        self._policies = {each.source_id: self._keep_or_parse(each) for each in stored}
+        self._read_at = began
+
+    def _keep_or_parse(self, stored: StoredPolicies) -> SourcePolicies:
+        known = self._policies.get(stored.source_id)
+        return known if known and known.version == stored.version else read_policies(stored.rules)

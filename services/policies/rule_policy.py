@@ -1,0 +1,49 @@
+"""Implements the access policy by the rules of sources."""
+
+from collections.abc import Callable
+
+from cachetools import LRUCache
+
+from model.actor import UserActor
+from model.sources.policy import PolicySubject, SourcePolicies
+from services.datasources.access.policy import Decision
+from services.policies.mask_expressions import HashKeys
+from services.policies.restriction import PolicyRestriction
+from services.policies.rule_cache import RuleCache
+
+_MAX_RESTRICTIONS = 1_000
+
+
+class RulePolicy:
+    """Decides by the rules of a source, and by the groups and attributes of the user."""
+
+    def __init__(self, cache: RuleCache, derive_keys: Callable[[str], HashKeys]) -> None:
+        """`derive_keys` gives the keys of a source's keyed hashes."""
+        self._cache = cache
+        self._derive_keys = derive_keys
+        self._restrictions: LRUCache[
+            tuple[str, str], tuple[SourcePolicies, PolicySubject, PolicyRestriction]
+        ] = LRUCache(_MAX_RESTRICTIONS)
+
+    async def decide(self, source_id: str, user: UserActor) -> Decision:
+        """What a user sees of a source."""
+        policies = (await self._cache.load_policies()).get(source_id)
+        if policies is None:
+            return "unrestricted"
+        subject = await self._cache.load_subject(user.id)
+        if not policies.admit(subject):
+            return "denied"
+        restriction = self._find_restriction(source_id, policies, subject)
+        return restriction if restriction.is_restricting else "unrestricted"
+
+    def _find_restriction(
+        self, source_id: str, policies: SourcePolicies, subject: PolicySubject
+    ) -> PolicyRestriction:
+        """The same object as long as nothing changes: it remembers what it computed."""
+        key = (source_id, subject.user_id)
+        known = self._restrictions.get(key)
+        if known and known[0] is policies and known[1] == subject:
+            return known[2]
+        restriction = PolicyRestriction(policies, subject, self._derive_keys(source_id))
+        self._restrictions[key] = policies, subject, restriction
+        return restriction

@@ -1,0 +1,76 @@
+"""The rules of a source: read, checked against its tables, replaced."""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.actor import SystemActor
+from model.database.engine import Database
+from model.errors import Conflict, Invalid
+from model.repositories import groups as group_records
+from model.repositories.sources import policies as records
+from model.sources.policy import SourcePolicies
+from model.sources.schema import SourceInfo
+from services.datasources.service import DatasourceService
+from services.policies.rule_cache import RuleCache, read_policies, write_policies
+from services.policies.rule_check import RuleChecker
+
+_READER = SystemActor("policies")
+log = logging.getLogger(__name__)
+
+
+class PolicyService:
+    """Administrators read and replace the rules of sources.
+
+    They act on the whole source, whatever its rules show them: who may write rules may lift them.
+    """
+
+    def __init__(self, database: Database, sources: DatasourceService, cache: RuleCache) -> None:
+        self._database = database
+        self._sources = sources
+        self._cache = cache
+
+    async def get(self, source_id: str) -> SourcePolicies:
+        """The rules of a source. Raises `NotFound`."""
+        await self._sources.authorize(source_id, _READER)
+        async with self._database.reading() as session:
+            row = await records.find(session, source_id)
+        return read_policies(row.rules) if row else SourcePolicies()
+
+    async def put(self, source_id: str, policies: SourcePolicies, user_id: str) -> SourcePolicies:
+        """Replace the rules of a source; `version` says which ones were seen.
+
+        Raises `NotFound`, `Invalid` with the rule that is wrong, `Conflict` when somebody else
+        changed the rules since.
+        """
+        source = await self._sources.get(source_id, _READER)
+        access = await self._sources.authorize(source_id, _READER)
+        stored = await self._sources.list_tables(access)
+        info = SourceInfo(source_id, source.name, source.kind, source.dialect)
+        checker = RuleChecker(info, {each.table.name: each for each in stored})
+        checked = await asyncio.to_thread(checker.check, policies)
+        following = replace(checked, version=policies.version + 1)
+        async with self._database.transaction() as session:
+            row = await records.find(session, source_id, lock=True)
+            if (row.version if row else 0) != policies.version:
+                raise Conflict("policies.changed")
+            await _check_grantees(session, following)
+            rules = write_policies(following)
+            await records.put(session, source_id, following.version, rules, user_id)
+        self._cache.clear()
+        log.info("policies changed", extra={"source": source_id})
+        return following
+
+
+async def _check_grantees(session: AsyncSession, policies: SourcePolicies) -> None:
+    """Every user and group that a rule names exists. Raises `Invalid`."""
+    named = [rule.grantees for rule in policies.row_rules]
+    named += [rule.grantees for rule in policies.column_rules]
+    named += [policies.open_to] if policies.open_to else []
+    users = frozenset().union(*(each.users for each in named))
+    groups = frozenset().union(*(each.groups for each in named))
+    known = {group.id for group in await group_records.find_groups(session)}
+    if await group_records.find_missing_users(session, users) or groups - known:
+        raise Invalid("policies.unknown_grantee", path="rules")
