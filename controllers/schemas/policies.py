@@ -39,10 +39,12 @@ class MaskBody(BaseModel):
 
 
 class RowRuleBody(GranteesBody):
-    """Grants the rows for which a condition is true; to everybody when nobody is named."""
+    """Grants the rows for which a condition is true, all when it is empty; to everybody when
+    nobody is named.
+    """
 
     table: Name
-    condition: str = Field(min_length=1, max_length=2_000)
+    condition: str = Field(default="", max_length=2_000)
 
 
 class ColumnRuleBody(GranteesBody):
@@ -80,7 +82,7 @@ class PoliciesBody(BaseModel):
     def to_policies(self) -> SourcePolicies:
         """The rules, not yet checked."""
         rows = [
-            RowRule(rule.table, rule.condition, (), grantees=rule.to_grantees())
+            RowRule(rule.table, rule.condition.strip(), (), grantees=rule.to_grantees())
             for rule in self.row_rules
         ]
         return SourcePolicies(

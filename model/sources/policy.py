@@ -55,7 +55,7 @@ class RowRule:
 
     table: str
     condition: str
-    """SQL over columns of the table; `USER_ATTRIBUTE('name')` is what the user has."""
+    """SQL over columns of the table; `USER_ATTRIBUTE('name')` is what the user has. Empty: all."""
     columns: tuple[str, ...]
     """The columns that the condition reads."""
     attributes: tuple[str, ...] = ()

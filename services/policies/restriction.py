@@ -30,7 +30,7 @@ class TableRules:
     """The rules of a table that apply to one user."""
 
     row_rules: tuple[RowRule, ...] | None
-    """Those that grant him rows; None: the table has no row rules."""
+    """Those that grant him rows; None: he sees all rows."""
     masks: dict[str, Mask]
     hidden_columns: frozenset[str]
     columns: frozenset[str]
@@ -142,8 +142,9 @@ class PolicyRestriction:
         hidden = frozenset(rule.column for rule in of_columns if rule.action == "deny")
         granted = tuple(rule for rule in of_rows if rule.grantees.include(self.subject))
         columns = {name for rule in of_rows for name in rule.columns}
+        sees_all = not of_rows or any(not rule.condition for rule in granted)
         return TableRules(
-            granted if of_rows else None,
+            None if sees_all else granted,
             find_strictest_masks(rule for rule in of_columns if rule.column not in hidden),
             hidden,
             frozenset(columns | {rule.column for rule in of_columns}),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.actor import SystemActor
+from model.actor import SystemActor, UserActor
 from model.database.engine import Database
 from model.errors import Conflict, Invalid
 from model.repositories import groups as group_records
@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 class PolicyService:
     """Administrators read and replace the rules of sources.
 
-    They act on the whole source, whatever its rules show them: who may write rules may lift them.
+    A source that is denied to an administrator is for him one that does not exist. Of one that is
+    open to him he writes all rules, whatever they show him: who may write rules may lift them.
     """
 
     def __init__(self, database: Database, sources: DatasourceService, cache: RuleCache) -> None:
@@ -32,19 +33,23 @@ class PolicyService:
         self._sources = sources
         self._cache = cache
 
-    async def get(self, source_id: str) -> SourcePolicies:
+    async def get(self, source_id: str, actor: UserActor) -> SourcePolicies:
         """The rules of a source. Raises `NotFound`."""
-        await self._sources.authorize(source_id, _READER)
+        await self._sources.authorize(source_id, actor)
         async with self._database.reading() as session:
             row = await records.find(session, source_id)
         return read_policies(row.rules) if row else SourcePolicies()
 
-    async def put(self, source_id: str, policies: SourcePolicies, user_id: str) -> SourcePolicies:
+    async def put(
+        self, source_id: str, policies: SourcePolicies, actor: UserActor
+    ) -> SourcePolicies:
         """Replace the rules of a source; `version` says which ones were seen.
 
         Raises `NotFound`, `Invalid` with the rule that is wrong, `Conflict` when somebody else
         changed the rules since.
         """
+        await self._sources.authorize(source_id, actor)
+        await self._check_remaining_access(policies, actor)
         source = await self._sources.get(source_id, _READER)
         access = await self._sources.authorize(source_id, _READER)
         stored = await self._sources.list_tables(access)
@@ -58,10 +63,15 @@ class PolicyService:
                 raise Conflict("policies.changed")
             await _check_grantees(session, following)
             rules = write_policies(following)
-            await records.put(session, source_id, following.version, rules, user_id)
+            await records.put(session, source_id, following.version, rules, actor.id)
         self._cache.clear()
         log.info("policies changed", extra={"source": source_id})
         return following
+
+    async def _check_remaining_access(self, policies: SourcePolicies, actor: UserActor) -> None:
+        """Whoever writes rules stays among those who can change them. Raises `Invalid`."""
+        if not policies.admit(await self._cache.load_subject(actor.id)):
+            raise Invalid("policies.locks_you_out", path="open_to")
 
 
 async def _check_grantees(session: AsyncSession, policies: SourcePolicies) -> None:

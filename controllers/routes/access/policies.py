@@ -12,8 +12,10 @@ from services.policies.service import PolicyService
 bp = Blueprint("policies", url_prefix="/datasources")
 
 
-async def _require_source(policies: PolicyService, source_id: str, **_: object) -> None:
-    await policies.get(source_id)
+async def _require_source(
+    policies: PolicyService, admin: AdminUser, source_id: str, **_: object
+) -> None:
+    await policies.get(source_id, admin.actor)
 
 
 @bp.get("/<source_id:str>/policies")
@@ -22,7 +24,7 @@ async def read_policies(
     request: Request, source_id: str, admin: AdminUser, policies: PolicyService
 ) -> HTTPResponse:
     """All rules of a source: who may ask it, which rows and columns users see."""
-    return json_response(PoliciesBody.from_policies(await policies.get(source_id)))
+    return json_response(PoliciesBody.from_policies(await policies.get(source_id, admin.actor)))
 
 
 @bp.put("/<source_id:str>/policies")
@@ -41,5 +43,5 @@ async def put_policies(
     A condition is SQL over columns of its table; `USER_ATTRIBUTE('name')` stands for what a user
     has. 422 names the rule that is wrong; 409 when somebody changed the rules since `version`.
     """
-    put = await policies.put(source_id, body.to_policies(), admin.id)
+    put = await policies.put(source_id, body.to_policies(), admin.actor)
     return json_response(PoliciesBody.from_policies(put))

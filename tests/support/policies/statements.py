@@ -176,7 +176,7 @@ class StatementWriter:
         return f"{left} = {right}{' AND ' + extra if extra else ''}"
 
     def _write_where(self, items: list[Item], depth: int) -> str:
-        if self._random.random() < 0.4:
+        if self._random.random() < 0.55:
             return ""
         tests = [self._write_test(items, depth) for _ in range(self._random.randint(1, 2))]
         return " WHERE " + self._random.choice((" AND ", " OR ")).join(tests)

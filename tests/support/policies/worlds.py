@@ -96,11 +96,11 @@ def _make_table(random: Random, name: str, quote: str) -> RandomTable:
     columns = {each: _COLUMNS[each] for each in names}
     rows: list[Row] = [
         {each: random_value(random, kind) for each, kind in columns.items()}
-        for _ in range(random.randint(0, 25))
+        for _ in range(random.choice((0, 8, 12, 16, 20, 25)))
     ]
     table = RandomTable(name, columns, rows)
     if random.random() < 0.7:
-        count = random.choice((0, 1, 1, 1, 2))
+        count = random.choice((0, 1, 1, 1, 1, 1, 2, 2))
         table.conditions = [make_condition(random, columns, quote) for _ in range(count)]
     for each in random.sample(names, random.randint(0, 2)):
         table.masks[each] = make_mask(random, columns[each])

@@ -19,6 +19,7 @@ ONE = pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 BODIES = {
     ("PUT", "/api/datasources/{source_id}/relations"): {"version": "1", "relations": []},
+    ("PUT", "/api/datasources/{source_id}/policies"): {"version": 0},
     ("PATCH", "/api/datasources/{source_id}"): {"name": "mine"},
     ("PATCH", "/api/datasources/{source_id}/tables/{name}"): {"note": "mine"},
 }

@@ -60,6 +60,7 @@ MAKERS = {
         "services.datasources.sync",
         "services.knowledge.vector_sync",
         "services.joins.service",
+        "services.policies.service",
     },
 }
 """Who may say that somebody sees everything."""
