@@ -1,0 +1,145 @@
+"""What rules leave of a source for one user."""
+
+from dataclasses import replace
+
+import pytest
+
+from model.errors import SqlRejected
+from model.sources.policy import (
+    ColumnAction,
+    ColumnRule,
+    Grantees,
+    Mask,
+    PolicySubject,
+    RowRule,
+    SourcePolicies,
+)
+from model.sources.query import CheckedQuery
+from model.sources.schema import Column, ColumnProfile, Schema, SourceInfo, Table
+from services.policies.mask_expressions import HashKeys
+from services.policies.restriction import PolicyRestriction
+from services.sqlguard import check_query
+
+PROFILE = ColumnProfile(3, whole=True, nulls=0, low="1", high="9")
+STAFF = Table(
+    "staff",
+    (
+        Column("id", "INTEGER", "integer"),
+        Column("name", "TEXT", "text", samples=("Ann",)),
+        Column("pay", "INTEGER", "integer", profile=PROFILE),
+        Column("team", "TEXT", "text", samples=("red", "blue")),
+    ),
+    rows=3,
+)
+SOURCE = SourceInfo("s", "s", "sqlite", "sqlite")
+ADA = PolicySubject("ada", frozenset({"clerks"}), {"team": ("red",)})
+TEAM = RowRule("staff", "team = USER_ATTRIBUTE('team')", ("team",), ("team",))
+SQL = "SELECT name, pay FROM staff"
+
+
+def _restrict(policies: SourcePolicies, subject: PolicySubject = ADA) -> PolicyRestriction:
+    return PolicyRestriction(policies, subject, HashKeys("k", "l"))
+
+
+def _mask(mask: Mask | None, action: ColumnAction = "mask", group: str = "") -> ColumnRule:
+    groups = frozenset({group}) if group else frozenset()
+    return ColumnRule("staff", "pay", action, mask, Grantees(groups=groups))
+
+
+def _rewrite(restriction: PolicyRestriction, table: Table = STAFF, sql: str = SQL) -> str:
+    schema = Schema(SOURCE, (table,), ())
+    return restriction.rewrite(check_query(sql, schema=schema), schema)
+
+
+def test_without_rules_nothing_is_changed() -> None:
+    restriction = _restrict(SourcePolicies())
+    assert not restriction.is_restricting
+    assert restriction.filter_table(STAFF) is STAFF
+
+
+def test_rows_that_nobody_granted_are_seen_by_nobody() -> None:
+    others = RowRule("staff", "id = 1", ("id",), grantees=Grantees(frozenset({"bob"})))
+    assert "1 = 0" in _rewrite(_restrict(SourcePolicies(row_rules=(others,))))
+
+
+def test_what_one_of_several_rules_grants_is_seen() -> None:
+    other = RowRule("staff", "id = 7", ("id",), grantees=Grantees(groups=frozenset({"clerks"})))
+    sql = _rewrite(_restrict(SourcePolicies(row_rules=(TEAM, other))))
+    assert """"policy_rows".team = 'red' OR "policy_rows".id = 7""" in sql
+    everything = RowRule("staff", "", ())
+    assert not _restrict(SourcePolicies(row_rules=(TEAM, everything))).is_restricting
+
+
+def test_of_row_restricted_tables_no_values_or_counts_are_known() -> None:
+    table = _restrict(SourcePolicies(row_rules=(TEAM,))).filter_table(STAFF)
+    assert table is not None
+    assert table.rows is None
+    assert [column.samples for column in table.columns] == [()] * 4
+    assert {column.profile for column in table.columns} == {None}
+
+
+def test_of_a_masked_column_no_values_are_known_and_it_is_a_text() -> None:
+    table = _restrict(SourcePolicies(column_rules=(_mask(Mask("hash")),))).filter_table(STAFF)
+    assert table is not None
+    pay, team = table.columns[2:]
+    assert (pay.kind, pay.profile) == ("text", None)
+    assert team.samples == ("red", "blue")
+
+
+@pytest.mark.parametrize(
+    ("rules", "seen"),
+    [
+        ([_mask(Mask("rounded", step=10)), _mask(Mask("last_four"))], "'****'"),
+        ([_mask(Mask("hash")), _mask(Mask("null")), _mask(None, "allow")], "1 = 0"),
+        ([_mask(Mask("rounded", step=10)), _mask(Mask("rounded", step=500))], "500.0"),
+        ([_mask(Mask("hash"), group="bosses"), _mask(None, "allow")], '"policy_rows"."pay"'),
+    ],
+)
+def test_of_several_masks_the_strictest_counts(rules: list[ColumnRule], seen: str) -> None:
+    for ordered in (rules, rules[::-1]):
+        restriction = _restrict(SourcePolicies(column_rules=tuple(ordered)))
+        if restriction.is_restricting:
+            assert seen in _rewrite(restriction)
+        else:
+            assert "hash" in str(rules[0].mask)
+            assert rules[0].grantees.groups == {"bosses"}
+
+
+def test_a_hidden_column_is_stricter_than_any_mask() -> None:
+    rules = (_mask(Mask("null")), _mask(None, "deny"))
+    table = _restrict(SourcePolicies(column_rules=rules)).filter_table(STAFF)
+    assert table is not None
+    assert table.column("pay") is None
+
+
+def test_a_rule_on_a_column_that_is_gone_hides_its_table() -> None:
+    gone = replace(STAFF, columns=STAFF.columns[:2])
+    for policies in (
+        SourcePolicies(column_rules=(_mask(Mask("null")),)),
+        SourcePolicies(row_rules=(TEAM,)),
+    ):
+        restriction = _restrict(policies)
+        assert restriction.filter_table(gone) is None
+        partial = replace(gone, partial=True)  # or it was switched off: told by the schema
+        with pytest.raises(SqlRejected):
+            _rewrite(restriction, partial, "SELECT id FROM staff")
+        schema = Schema(SOURCE, (partial,), (), hidden=frozenset({"pay", "team"}))
+        query = check_query("SELECT id FROM staff", schema=schema)
+        assert "policy_rows" in restriction.rewrite(query, schema) or not policies.row_rules
+
+
+def test_users_who_see_the_same_share_a_fingerprint() -> None:
+    policies = SourcePolicies(row_rules=(TEAM,))
+    bob = PolicySubject("bob", frozenset(), {"team": ("red",), "shoe": ("43",)})
+    blue = PolicySubject("bob", frozenset(), {"team": ("blue",)})
+    prints = [_restrict(policies, each).fingerprint for each in (ADA, bob, blue)]
+    assert prints[0] == prints[1] != prints[2]
+
+
+def test_users_are_told_which_rules_applied() -> None:
+    policies = SourcePolicies(row_rules=(TEAM,), column_rules=(_mask(Mask("null")),))
+    told = _restrict(policies).describe(CheckedQuery("", ("staff", "shops")))
+    assert told == (
+        ("policies.some_rows", {"table": "staff"}),
+        ("policies.masked_columns", {"table": "staff", "columns": "pay"}),
+    )
