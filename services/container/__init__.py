@@ -14,7 +14,7 @@ from services.answering.ports import QuerySources
 from services.charts.chart_images import ChartImages
 from services.chats.service import ChatService
 from services.container.charts import open_chart_images
-from services.container.core import open_core
+from services.container.core import create_policy_services, open_core
 from services.container.datasources import open_datasources, open_secret_cipher
 from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
@@ -125,15 +125,13 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         answering = await enter(open_runs(settings, core, sources, models, catalogs))
         runs = answering.runs
         start_metrics_sampler(core, runs, catalogs)
-        known = {name: getattr(core, name) for name in _OF_CORE}
         teaching = open_teaching(settings, core, datasources, answering.evaluated)
         services = Services(
             settings=settings,
-            **known,
+            **{name: getattr(core, name) for name in _OF_CORE},
             users=await open_users(settings, database, user_deletion_scope(files, runs)),
             datasources=datasources,
-            policies=PolicyService(database, datasources, core.rules),
-            groups=GroupService(database, core.rules),
+            **create_policy_services(core, datasources)._asdict(),
             joins=joins,
             models=models,
             tools=tools,

@@ -10,11 +10,14 @@ from services.container.records import create_readiness, open_records
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.access.source_access import AccessControl
 from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
+from services.datasources.service import DatasourceService
 from services.observability.metrics import Metrics
 from services.observability.run_observer import RunObservers
+from services.policies.groups import GroupService
 from services.policies.mask_expressions import HashKeys
 from services.policies.rule_cache import RuleCache
 from services.policies.rule_policy import RulePolicy
+from services.policies.service import PolicyService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
@@ -50,6 +53,21 @@ async def open_core(
     watchdog = start_watchdog(background)
     return Core(
         database, readiness, background, engines, watchdog, metrics, observers, access, rules
+    )
+
+
+class PolicyServices(NamedTuple):
+    """With which administrators write rules, and the groups that rules name."""
+
+    policies: PolicyService
+    groups: GroupService
+
+
+def create_policy_services(core: Core, datasources: DatasourceService) -> PolicyServices:
+    """They share the cache of the policy: a change here takes effect here at once."""
+    return PolicyServices(
+        PolicyService(core.database, datasources, core.rules),
+        GroupService(core.database, core.rules),
     )
 
 
