@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from agent.rule_engine.intent import Intent, PeriodFilter, TopGroups
+from agent.rule_engine.intent import (
+    ExistenceFilter,
+    Filter,
+    Intent,
+    PeriodFilter,
+    TermFilter,
+    TopGroups,
+)
 from agent.rule_engine.sql_generation.drill_across import is_drill_across
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
@@ -12,6 +19,7 @@ from model.sources.schema import Join
 
 def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:
     """The assumptions in the order in which a reader meets them in the statement."""
+    yield from _explain_terms(intent, wording)
     if intent.top is not None:
         yield _describe_top(intent.top, wording)
     for filter_ in intent.filters:
@@ -32,6 +40,25 @@ def explain_joins(joins: Iterable[Join], wording: Wording) -> Iterator[str]:
     """By which columns tables are joined whose keys nothing declares."""
     for join in joins:
         yield wording.say("undeclared_join", left=f"{join.left}.{join.on[0][0]}", right=join.right)
+
+
+def _explain_terms(intent: Intent, wording: Wording) -> Iterator[str]:
+    """What administrators taught: the measures and conditions of terms."""
+    for measure in intent.measures:
+        if measure.sql:
+            meaning = " WHERE ".join(filter(None, (measure.sql, measure.only)))
+            yield wording.say("term", name=measure.label, meaning=meaning)
+    for filter_ in _list_all(intent.filters):
+        if isinstance(filter_, TermFilter):
+            yield wording.say("term", name=filter_.term, meaning=filter_.sql)
+
+
+def _list_all(filters: Iterable[Filter]) -> Iterator[Filter]:
+    """The filters with those within conditions of existence."""
+    for filter_ in filters:
+        yield filter_
+        if isinstance(filter_, ExistenceFilter):
+            yield from _list_all(filter_.filters)
 
 
 def _describe_top(top: TopGroups, wording: Wording) -> str:

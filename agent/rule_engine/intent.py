@@ -24,6 +24,7 @@ class Measure:
     `times` multiplies the field before it is summed, `minus` is taken from the sum, `over` divides
     by another measure. `entity` is the table of those over whom it is averaged. With `since` it is
     the days from that column to the field, with `until` the years from the field to that day.
+    With `sql` a term computes it, over rows that meet `only`; the field is a column of it.
     """
 
     aggregate: Aggregate
@@ -36,6 +37,8 @@ class Measure:
     entity: str = ""
     since: Field | None = None
     until: date | None = None
+    sql: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,17 @@ class ExistenceFilter:
     filters: tuple["Filter", ...] = ()
 
 
-Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter
+@dataclass(frozen=True, slots=True)
+class TermFilter:
+    """The condition of a term, as SQL over the columns of the field's table."""
+
+    field: Field
+    sql: str
+    term: str
+    negated: bool = False
+
+
+Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter | TermFilter
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord, assume_words
 from agent.rule_engine.parsing.spans.spelling_correction import CorrectedQuestion, correct_spelling
+from agent.rule_engine.parsing.spans.taught_words import say_in_own_words
 from agent.rule_engine.refusal import make_refusal, refuse_undated
 from agent.rule_engine.rewording.rewordings import list_rewordings, move_number_asked
+from agent.rule_engine.same_example import take_same_example
 from agent.rule_engine.schema_pruning import remove_blamed
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.join_tree import (
@@ -68,7 +70,9 @@ class RuleSqlWriter:
         Tries a refused question with corrected spelling, else with what its unknown words surely
         mean.
         """
-        asked = move_number_asked(request.question.text)
+        if same := take_same_example(request):
+            return same
+        asked = move_number_asked(say_in_own_words(request.question.text, request.schema))
         request = replace(request, question=replace(request.question, text=asked))
         request = replace(request, schema=self._keys.add(request.schema))
         try:

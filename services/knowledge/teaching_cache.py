@@ -53,7 +53,7 @@ class TaughtCatalog:
         return await self._add_taught(found, question)
 
     async def _add_taught(self, found: RetrievedSchema, question: Question) -> RetrievedSchema:
-        taught = await asyncio.to_thread(self._index.search, question.text, without=self._without)
+        taught = await asyncio.to_thread(self._index.search, question, without=self._without)
         return self._catalog.add_taught(found, taught)
 
 

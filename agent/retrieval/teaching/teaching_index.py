@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from agent.retrieval.teaching.example_matching import ExampleMatcher
 from agent.retrieval.teaching.term_matching import MOST_TERMS, TermMatcher
+from model.chats.question import Question
 from model.sources.teaching import Example, MatchedExample, MatchedTerm, Teaching, Term
 
 MOST_EXAMPLES = 3
+_MOST_TURNS = 4
 FindTables = Callable[[str], tuple[str, ...] | None]
 """The tables that a statement reads; None when whoever asks may not run it."""
 
@@ -49,7 +51,7 @@ class TeachingIndex:
 
     def search(
         self,
-        question: str,
+        question: Question,
         similar: Similar = NOTHING_SIMILAR,
         without: frozenset[str] = frozenset(),
     ) -> Taught:
@@ -57,11 +59,16 @@ class TeachingIndex:
 
         Examples whose id is in `without` do not count.
         """
-        found = self._find_examples(question, similar, without)
+        found = self._find_examples(question.text, similar, without)
         return Taught(self._find_terms(question, similar), found)
 
-    def _find_terms(self, question: str, similar: Similar) -> tuple[MatchedTerm, ...]:
-        found = {match.term.id: match for match in self._terms.match(question)}
+    def _find_terms(self, question: Question, similar: Similar) -> tuple[MatchedTerm, ...]:
+        """Those of the question, then those of earlier ones, which it may continue."""
+        earlier = (turn.question for turn in reversed(question.history[-_MOST_TURNS:]))
+        found: dict[str, MatchedTerm] = {}
+        for text in (question.text, *earlier):
+            for match in self._terms.match(text):
+                found.setdefault(match.term.id, match)
         for term in similar.terms:
             found.setdefault(term.id, MatchedTerm(term, ""))
         return tuple(found.values())[:MOST_TERMS]

@@ -253,7 +253,7 @@ def _use_finer_measures(parse: Parse) -> None:
 
 def _is_plain(measure: Measure) -> bool:
     """Whether it adds up or averages a column as it is."""
-    computed = measure.minus is not None or measure.since is not None
+    computed = measure.minus is not None or measure.since is not None or bool(measure.sql)
     return measure.field is not None and measure.aggregate in ("sum", "avg") and not computed
 
 

@@ -21,6 +21,7 @@ from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence
 from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
+from agent.rule_engine.parsing.conditions.taught_terms import read_terms
 from agent.rule_engine.parsing.conditions.unusable_things import read_unusable
 from agent.rule_engine.parsing.contrast.compared_values import (
     align_groups,
@@ -66,6 +67,7 @@ from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
+from agent.rule_engine.parsing.spans.taught_words import find_taught_words
 from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
 from agent.schema_graph import SchemaGraph
 from model.sources.schema import RetrievedSchema, Table
@@ -74,6 +76,7 @@ from model.sources.schema import RetrievedSchema, Table
 # span decides what it means: a narrow pass stands before a general one, and a pass that looks at
 # filters, groups or measures stands after those that add them. The comments say what a pass needs.
 _PASSES = (
+    read_terms,  # what was taught, before everything that would read its words otherwise
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
     read_unusable,
@@ -201,4 +204,9 @@ def _build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocab
             if hit not in hits_:
                 hits_.insert(0, hit)
     meant = frozenset(sense for senses in words.values() for sense in senses)
-    return Vocabulary(words, {key: tuple(hits) for key, hits in values.items()}, meant)
+    return Vocabulary(
+        words,
+        {key: tuple(hits) for key, hits in values.items()},
+        meant,
+        find_taught_words(schema),
+    )

@@ -10,6 +10,8 @@ from model.repositories.sources import datasources as rows
 from model.sources.datasource import TableChanges
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
+from model.sources.teaching import TermValues
+from model.user import CurrentUser
 from services.datasources.access.policy import OpenPolicy
 from services.datasources.access.source_access import AccessControl
 from services.datasources.configuration.installation_policy import InstallationPolicy
@@ -21,6 +23,9 @@ from services.joins.embedded_store import EmbeddedStore
 from services.joins.service import JoinService
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
 from services.security.secret_cipher import SecretCipher
+from services.teaching.term_check import check_term
+from services.teaching.terms import TermService
+from services.teaching.visibility import TeachingVisibility
 from tests.support.actors import TESTER
 from tests.support.apps.demo_file import with_demo
 
@@ -101,3 +106,27 @@ async def test_a_sync_whose_worker_died_shows_as_failed_and_can_be_taken_over(
         async for _ in await service.sync(source.id, TESTER):
             pass
         assert (await service.get(source.id, TESTER)).status == "ready"
+
+
+async def test_what_is_taught_in_one_is_known_in_the_other_at_once(
+    records: Database, tmp_path: Path
+) -> None:
+    folder = with_demo(tmp_path / "data")
+    async with open_task_supervisor() as background:
+        one, other = [make_worker(records, background, folder) for _ in range(2)]
+        await install_demo(one, records, folder)
+        [demo] = (await other.page(PageRequest(), TESTER)).items
+        before = await other.read_schema(demo.id, TESTER)
+        terms = TermService(records, TeachingVisibility(one, skip_check), check_term)
+        user = CurrentUser("u", "tester", "admin")
+        values = TermValues(name="big", table="orders", condition="total_amount > 1000")
+        made = await terms.create(demo.id, values, user)
+        everywhere = await terms.create(None, TermValues(name="all"), user)
+        taught = await other.read_schema(demo.id, TESTER)
+        await terms.change(made.item.id, {"enabled": False}, user)
+        await terms.delete(everywhere.item.id, user)
+        after = await other.read_schema(demo.id, TESTER)
+    assert before.teaching.terms == after.teaching.terms == ()
+    assert [term.values for term in taught.teaching.terms] == [values, TermValues(name="all")]
+    assert taught.tables is before.tables
+    assert len({schema.teaching.version for schema in (before, taught, after)}) == 3

@@ -1,7 +1,7 @@
 """Cuts a question into spans, each with its possible meanings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,12 +16,14 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_superlatives,
 )
 from agent.rule_engine.parsing.spans.schema_terms import GENDERS, Senses, find_senses
+from agent.rule_engine.parsing.spans.taught_words import TaughtWord
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
 from agent.rule_engine.parsing.spans.translated_words import (
     list_state_keys,
     list_translated_keys,
 )
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
+from model.sources.teaching import Term
 
 MAX_LIMIT = 1_000_000
 """The longest ranking: no database counts further than its integers go."""
@@ -81,6 +83,7 @@ class Span:
     candidates: tuple[Candidate, ...] = field(default=())
     consumed: bool = False
     size: int = 1
+    term: Term | None = None
 
     def does(self, *names: str) -> bool:
         """Whether one of these functions is among its readings."""
@@ -101,6 +104,7 @@ class Vocabulary:
     values: dict[PhraseKey, tuple[ValueHit, ...]]
     senses: frozenset[str] = frozenset()
     """Everything that the words may mean."""
+    terms: Mapping[PhraseKey, TaughtWord] = field(default_factory=dict)
 
     def needs_translation(self, key: PhraseKey) -> bool:
         """Whether the schema may say this in the other language only."""
@@ -194,15 +198,13 @@ def _look_up_phrases(
     keys = [a.key for a in pieces]
     for first in range(len(keys)):
         for last in range(first + 1, min(first + _LONGEST, len(keys)) + 1):
-            if (
-                keys[first] == "分"
-                and keys[first - 1 : first] in _BEFORE_SCORE
-                and last == first + 1
-            ):
+            is_score = keys[first] == "分" and keys[first - 1 : first] in _BEFORE_SCORE
+            if is_score and last == first + 1:
                 yield 1.3, _make_score_span(pieces[first], keys[last : last + 1])
             key = tuple(keys[first:last])
             plain = tuple(k for k in key if k != "-") if "-" in key[1:-1] else key
-            found = _look_up(key, vocabulary) or _look_up_joined(key, vocabulary)
+            found = _look_up_term(key, vocabulary) or _look_up(key, vocabulary)
+            found = found or _look_up_joined(key, vocabulary)
             found = found or (_look_up(plain, vocabulary) if plain != key else None)
             found = found or _look_up_total(key, vocabulary)
             if found is not None:
@@ -272,6 +274,14 @@ def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, 
     return 1.05, Span(0, 0, "", senses=senses | own, values=values)
 
 
+def _look_up_term(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
+    """What was taught counts before what names and dictionaries say."""
+    if (word := vocabulary.terms.get(key)) is None:
+        return None
+    alias = (Candidate(word.table, word.column, 1.0),) if word.is_alias else ()
+    return 1.6, Span(0, 0, "", term=word.term, candidates=alias)
+
+
 def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
     functions = load_function_words().get(key, ())
     senses = vocabulary.words.get(key)
@@ -287,13 +297,4 @@ def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | Non
     values = values or (() if functions else _find_states(key, vocabulary))
     weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0
     senses = senses or (find_senses(key) if known else frozenset())
-    return weight, Span(
-        0,
-        0,
-        "",
-        functions=functions,
-        senses=senses,
-        values=values,
-        superlative=superlative,
-        comparative=comparative,
-    )
+    return weight, Span(0, 0, "", functions, senses, values, superlative, comparative)

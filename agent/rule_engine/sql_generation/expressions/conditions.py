@@ -9,6 +9,7 @@ from agent.rule_engine.intent import (
     ExistenceFilter,
     Filter,
     PeriodFilter,
+    TermFilter,
     ValueFilter,
 )
 from agent.rule_engine.sql_generation.columns import (
@@ -18,6 +19,7 @@ from agent.rule_engine.sql_generation.columns import (
 )
 from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
 from agent.rule_engine.sql_generation.expressions.stored_values import convert_values
+from agent.rule_engine.sql_generation.expressions.term_sql import make_term_sql
 from agent.rule_engine.sql_generation.join_tree import JoinTree, NoJoinPath, find_path, make_exists
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Period
@@ -93,8 +95,11 @@ def find_filter_table(filter_: Filter) -> str:
 
 
 def _make_condition(
-    filter_: ValueFilter | PeriodFilter | AverageFilter, graph: SchemaGraph
+    filter_: ValueFilter | PeriodFilter | AverageFilter | TermFilter, graph: SchemaGraph
 ) -> exp.Expr:
+    if isinstance(filter_, TermFilter):
+        test = make_term_sql(filter_.sql, filter_.field.table, graph)
+        return exp.not_(test, copy=False) if filter_.negated else test
     if isinstance(filter_, ValueFilter):
         return make_value_condition(filter_, graph)
     if isinstance(filter_, PeriodFilter):

@@ -13,6 +13,7 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
     make_years_until,
 )
 from agent.rule_engine.sql_generation.expressions.group_windows import restrict_aggregates
+from agent.rule_engine.sql_generation.expressions.term_sql import make_term_sql
 from agent.rule_engine.sql_generation.join_tree import NoStatement, RowsRepeated
 from agent.schema_graph import Field, SchemaGraph
 
@@ -42,8 +43,8 @@ def make_aggregate(
             restrict_aggregates(part, exp.and_(*tests)) if tests else part,
             make_aggregate(measure.over, graph, repeated=repeated),
         )
-    if measure.field is None:
-        return _make_count(measure.table, graph, repeated=repeated)
+    if measure.sql or measure.field is None:
+        return _make_plain_measure(measure, graph, repeated=repeated)
     value: exp.Expr = make_column(measure.field)
     if measure.aggregate in ("count", "count_distinct"):
         return exp.Count(this=exp.Distinct(expressions=[value]))
@@ -60,6 +61,18 @@ def make_aggregate(
         less = make_aggregate(measure.minus, graph, repeated=repeated)
         total = exp.Paren(this=exp.Sub(this=total, expression=less))
     return total
+
+
+def _make_plain_measure(measure: Measure, graph: SchemaGraph, *, repeated: bool) -> exp.Expr:
+    """A count of rows, or what administrators wrote for a measure, over the rows they meant."""
+    if not measure.sql:
+        return _make_count(measure.table, graph, repeated=repeated)
+    if repeated:
+        raise RowsRepeated
+    value = make_term_sql(measure.sql, measure.table, graph)
+    if not measure.only:
+        return value
+    return restrict_aggregates(value, make_term_sql(measure.only, measure.table, graph))
 
 
 def list_measure_tables(measure: Measure) -> list[str]:

@@ -1,0 +1,71 @@
+"""The pass that reads terms: their conditions as filters, their measures."""
+
+import re
+
+from agent.rule_engine.intent import Aggregate, ExistenceFilter, Filter, Measure, TermFilter
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.schema_graph import Field
+from model.sources.teaching import Term
+
+_ADDITIVE = re.compile(r"(?:sum|count)\((?!\s*distinct)[^()]*\)")
+"""The totals of parts are that of the whole."""
+_NEGATIONS = ("no", "ne", "except")
+
+
+def read_terms(parse: Parse) -> None:
+    """Conditions and measures of terms; a word that is neither nor a name stays unread."""
+    for place, span in enumerate(parse.spans):
+        if span.term is None or span.consumed or span.candidates:
+            continue
+        field = _find_field(span.term, parse)
+        if field is None:
+            continue
+        if span.term.is_measure:
+            _read_measure(parse, span, span.term, field)
+        elif span.term.values.expression is None:
+            _read_condition(parse, place, span.term, field)
+
+
+def _find_field(term: Term, parse: Parse) -> Field | None:
+    """A column of the term's table that it names."""
+    table = term.values.table
+    if table is None or table not in parse.graph.tables:
+        return None
+    return Field(table, term.columns[0]) if term.columns else parse.graph.key(table)
+
+
+def _read_condition(parse: Parse, place: int, term: Term, field: Field) -> None:
+    span = parse.spans[place]
+    if any(other.does("rate") for _, other in parse.near(place, 1, 1)):
+        return  # a rate of what: nobody said
+    denials = [
+        other
+        for _, other in parse.near(place, -1, 1)
+        if other.does(*_NEGATIONS) and not other.candidates and not other.consumed
+    ]
+    named = {parse.table_of(other) for other in parse.spans if other is not span} - {None}
+    condition = term.values.condition or ""
+    found: Filter = TermFilter(field, condition, term.values.name, negated=bool(denials))
+    if field.table not in named and named and denials:
+        rows = TermFilter(field, condition, term.values.name)
+        found = ExistenceFilter(field.table, negated=True, filters=(rows,))  # none of these
+    elif field.table not in named:  # a noun: the term's rows are those of its table
+        span.candidates, span.term = (Candidate(field.table, None, 1.0),), None
+    if not isinstance(found, ExistenceFilter):
+        parse.anchors.add(field.table)
+    consume(denials if span.candidates else [span, *denials])
+    parse.intent.filters.append(found)
+
+
+def _read_measure(parse: Parse, span: Span, term: Term, field: Field) -> None:
+    values = term.values
+    sql = values.expression or ""
+    aggregate: Aggregate = "sum" if _ADDITIVE.fullmatch(sql.casefold()) else "avg"
+    consume([span])
+    parse.anchors.add(field.table)
+    only = values.condition or ""
+    measure = Measure(aggregate, field.table, field, label=values.name, sql=sql, only=only)
+    add_measure(parse, measure)
+    if values.time_column and parse.intent.start_column is None:
+        parse.intent.start_column = Field(field.table, values.time_column)
