@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 
 from sqlalchemy.exc import IntegrityError
 
@@ -36,6 +35,7 @@ from services.evaluation.evaluation_job import (
 )
 from services.evaluation.example_evaluator import ExampleEvaluator
 from services.evaluation.question_asker import QuestionAsker
+from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
 from services.runtime.task_supervisor import TaskSupervisor
 from services.teaching.examples import ExampleService
 
@@ -135,12 +135,12 @@ class EvaluationService:
         self, source_id: str, user: CurrentUser, request: PageRequest
     ) -> Page[Evaluation]:
         """The evaluations of a source from the newest, without their questions."""
-        await self._sources.authorize(source_id, user.actor)
+        access = await self._sources.authorize(source_id, user.actor)
         await self._fail_expired(source_id)
         found = await self._database.read(
             partial(records.find_page, source_id=source_id, request=request)
         )
-        shown = tuple(found[: request.limit])
+        shown = tuple(strip_hidden(each, access) for each in found[: request.limit])
         more = len(found) > len(shown)
         return Page(shown, (shown[-1].started_at, shown[-1].id) if more else None)
 
@@ -151,8 +151,8 @@ class EvaluationService:
         """
         access = await self._sources.authorize(source_id, user.actor)
         evaluation = await self._read(source_id, evaluation_id)
-        if access.restriction is not None and hash_access(access) != evaluation.access:
-            return replace(evaluation, candidate=None)
+        if not sees_all_of(access, evaluation):
+            return strip_hidden(evaluation, access)
         questions = partial(records.find_questions, evaluation_id=evaluation_id)
         return replace(evaluation, items=await self._database.read(questions))
 
@@ -163,9 +163,9 @@ class EvaluationService:
 
         It ends with the evaluation, which goes on without followers.
         """
-        await self._sources.authorize(source_id, user.actor)
+        access = await self._sources.authorize(source_id, user.actor)
         await self._read(source_id, evaluation_id)
-        return self._follow(source_id, evaluation_id)
+        return self._follow(access, evaluation_id)
 
     async def stop(self, source_id: str, evaluation_id: str, user: CurrentUser) -> None:
         """Have an evaluation stop, in whichever worker it runs; what was asked is kept."""
@@ -196,16 +196,18 @@ class EvaluationService:
         prune = partial(records.prune, source_id=evaluation.datasource_id, keep=_MAX_STORED)
         await self._database.write(prune)
 
-    async def _follow(self, source_id: str, evaluation_id: str) -> AsyncIterator[Evaluation | None]:
+    async def _follow(
+        self, access: SourceAccess, evaluation_id: str
+    ) -> AsyncIterator[Evaluation | None]:
         seen: Evaluation | None = None
         polls = 0
         while True:
             job = self._jobs.get(evaluation_id)  # before the record: it may end meanwhile
-            evaluation = await self._read(source_id, evaluation_id)
+            evaluation = await self._read(access.source_id, evaluation_id)
             polls = 0 if evaluation != seen else polls + 1
             if evaluation != seen:
                 seen = evaluation
-                yield evaluation
+                yield strip_hidden(evaluation, access)
             elif polls % _KEEP_ALIVE_POLLS == 0:
                 yield None
             if evaluation.status != "running":
@@ -233,12 +235,6 @@ class EvaluationService:
         limit = self._limits.tokens_per_day
         if limit and answering.kind == "model":
             await self._database.read(check_tokens(user_id, limit))
-
-
-def hash_access(access: SourceAccess) -> str:
-    """Equal for actors who see the same of a source; empty when that is everything."""
-    fingerprint = access.fingerprint
-    return sha256(fingerprint.encode()).hexdigest() if fingerprint else ""
 
 
 async def _wait_for_progress(job: EvaluationJob | None) -> None:

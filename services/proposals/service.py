@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pydantic import ValidationError
-from sqlalchemy import Connection
 
 from model.actor import Actor
 from model.chats.run import Feedback, Run
@@ -16,13 +15,13 @@ from model.field_messages import InvalidField
 from model.paging import Page, PageRequest
 from model.repositories.sources import evaluations
 from model.repositories.sources import proposals as records
-from model.sources.evaluation import CandidateExample, Evaluation
+from model.sources.evaluation import CandidateExample, EvaluatedQuestion, Evaluation
 from model.sources.proposal import Proposal, ProposalRecord, ProposalStatus
 from model.sources.teaching import Example, ExampleValues
 from model.user import CurrentUser
 from services.datasources.query_runner import CheckQuery
 from services.datasources.service import DatasourceService
-from services.evaluation.service import hash_access
+from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
 from services.proposals.verdict import check_verdict
 from services.teaching.examples import ExampleService
 from services.teaching.visibility import Shown
@@ -66,13 +65,17 @@ class ProposalService:
     async def submit(self, run: Run, feedback: Feedback) -> None:
         """Make a proposal of a corrected statement, instead of the open one of the same run.
 
-        Raises `SqlRejected` for a statement that may not run with the user's access.
+        There is none for files, and for a source that is gone or closed to the user by now. Raises
+        `SqlRejected` for a statement that may not run with the user's access.
         """
         corrected = (feedback.corrected_sql or "").strip()
         if run.datasource_id is None or not corrected:
             await self._database.write(partial(records.remove_open, run_id=run.id))
             return
-        await self._check_statement(run.datasource_id, run.actor, corrected)
+        try:
+            await self._check_statement(run.datasource_id, run.actor, corrected)
+        except NotFound:
+            return
         sql = await self._database.read(partial(records.find_sql_of_run, run_id=run.id))
         proposal = Proposal(
             id=new_id(),
@@ -110,7 +113,7 @@ class ProposalService:
                 following = replace(request, after=(last.created_at, last.id))
         shown = found[: request.limit]
         end = shown[-1].proposal if len(found) > len(shown) else None
-        items = await self._add_evaluations(shown)
+        items = await self._add_evaluations(shown, user)
         return Page(items, (end.created_at, end.id) if end else None)
 
     async def get(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
@@ -118,7 +121,7 @@ class ProposalService:
         record = await self._database.read(partial(records.find_by_id, proposal_id=proposal_id))
         if record is None or not await self._is_visible(record, user):
             raise NotFound("evaluations.unknown_proposal")
-        return (await self._add_evaluations([record]))[0]
+        return (await self._add_evaluations([record], user))[0]
 
     async def make_candidate(
         self, source_id: str, acceptance: Acceptance, proposal_id: str, user: CurrentUser
@@ -171,16 +174,15 @@ class ProposalService:
         version = await self._database.read(
             partial(evaluations.find_teaching_version, source_id=source_id)
         )
-        evaluation = found.evaluation
-        if evaluation_id:
-            find = partial(evaluations.find_by_id, evaluation_id=evaluation_id)
-            evaluation = await self._database.read(find)
+        wanted = evaluation_id or (found.evaluation.id if found.evaluation else "")
+        find = partial(evaluations.find_by_id, evaluation_id=wanted)
+        evaluation = await self._database.read(find)
         if evaluation and evaluation.access not in ("", hash_access(access)):
             evaluation = None  # whoever started it sees less, or something else
-        find_questions = partial(
-            evaluations.find_questions, evaluation_id=evaluation.id if evaluation else ""
-        )
-        questions = await self._database.read(find_questions)
+        questions: tuple[EvaluatedQuestion, ...] = ()
+        if evaluation and sees_all_of(access, evaluation):
+            find_questions = partial(evaluations.find_questions, evaluation_id=wanted)
+            questions = await self._database.read(find_questions)
         check_verdict(evaluation, candidate, version, questions)
 
     async def _review(
@@ -220,14 +222,21 @@ class ProposalService:
             return False
         return True
 
-    async def _add_evaluations(self, shown: list[ProposalRecord]) -> tuple[EvaluatedProposal, ...]:
-        ids = [record.proposal.id for record in shown]
-
-        def find(connection: Connection) -> dict[str, Evaluation]:
-            return evaluations.find_of_proposals(connection, ids)
-
+    async def _add_evaluations(
+        self, shown: list[ProposalRecord], user: CurrentUser
+    ) -> tuple[EvaluatedProposal, ...]:
+        find = partial(
+            evaluations.find_of_proposals, proposal_ids=[each.proposal.id for each in shown]
+        )
         newest = await self._database.read(find)
-        return tuple(EvaluatedProposal(each, newest.get(each.proposal.id)) for each in shown)
+        found = []
+        for record in shown:
+            evaluation = newest.get(record.proposal.id)
+            if evaluation:
+                access = await self._sources.authorize(evaluation.datasource_id, user.actor)
+                evaluation = strip_hidden(evaluation, access)
+            found.append(EvaluatedProposal(record, evaluation))
+        return tuple(found)
 
 
 def _make_candidate(proposal: Proposal, acceptance: Acceptance) -> CandidateExample:

@@ -17,7 +17,7 @@ def check_verdict(
 ) -> None:
     """Refuse a proposal without an evaluation of what is accepted now, or with a worse one.
 
-    Raises `Conflict`.
+    Raises `Conflict`, which names those of the `questions` that got worse.
     """
     if evaluation is None or evaluation.status != "finished" or evaluation.baseline is None:
         raise Conflict("evaluations.not_evaluated")
@@ -29,6 +29,8 @@ def check_verdict(
     if failed:
         raise Conflict("evaluations.not_all_asked", count=failed)
     if evaluation.counts.is_worse_than(evaluation.baseline):
+        if not questions:  # the reviewer may not see them
+            raise Conflict("evaluations.worse_than_before")
         worse = [each for each in questions if each.got_worse]
         names = "; ".join(_shorten(each.question) for each in worse[:_MAX_QUESTIONS])
         raise Conflict("evaluations.worse", count=len(worse), questions=names)

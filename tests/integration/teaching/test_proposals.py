@@ -132,6 +132,18 @@ async def test_a_second_thumb_replaces_the_open_proposal(
     assert await proposals_of(admin) == []
 
 
+async def test_feedback_on_a_source_that_is_gone_is_stored_and_proposes_nothing(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
+    source = await create_shop(app, admin)
+    run_id = (await Asker(user, source).ask(QUESTION)).run_id
+    assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
+    place, body = f"/api/chats/runs/{run_id}", {"rating": "down", "corrected_sql": CORRECTED}
+    assert (await user.post(f"{place}/feedback", json=body)).status_code == 204
+    assert (await user.get(place)).json()["feedback"]["corrected_sql"] == CORRECTED
+    assert await proposals_of(admin) == []
+
+
 async def test_a_declined_proposal_stays_declined(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
 ) -> None:

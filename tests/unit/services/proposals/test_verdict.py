@@ -63,8 +63,14 @@ def test_what_is_not_worse_is_accepted(counts: OutcomeCounts) -> None:
         (replace(FINISHED, teaching_version="0"), "evaluations.examples_changed"),
         (replace(FINISHED, counts=OutcomeCounts(2, failed=1)), "evaluations.not_all_asked"),
         (replace(FINISHED, baseline=OutcomeCounts(1, failed=2)), "evaluations.not_all_asked"),
-        (replace(FINISHED, counts=OutcomeCounts(right=1, refused=2)), "evaluations.worse"),
-        (replace(FINISHED, counts=OutcomeCounts(right=2, wrong=2)), "evaluations.worse"),
+        (
+            replace(FINISHED, counts=OutcomeCounts(right=1, refused=2)),
+            "evaluations.worse_than_before",
+        ),
+        (
+            replace(FINISHED, counts=OutcomeCounts(right=2, wrong=2)),
+            "evaluations.worse_than_before",
+        ),
     ],
 )
 def test_anything_else_is_refused_with_the_reason(
