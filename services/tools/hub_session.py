@@ -85,7 +85,7 @@ class HubSession:
 
     async def call(self, name: str, arguments: Mapping[str, Any]) -> "CallToolResult":
         """What a tool answers. Raises what went wrong, on the way or at the hub."""
-        return await self._request(self._active_session.call_tool(name, dict(arguments)))
+        return await self._request(self._active_session.run_tool(name, dict(arguments)))
 
     def retire(self) -> None:
         """Take no further requests, and end after those that are being served."""

@@ -27,6 +27,7 @@ from mcp.types import (  # noqa: E402
 )
 from mcp.types import Tool as McpTool  # noqa: E402
 
+from model.errors import ToolFailed  # noqa: E402
 from model.version import VERSION  # noqa: E402
 from services.tools.bounded_http_transport import BoundedHttpTransport, run_request  # noqa: E402
 from services.tools.endpoint import HubEndpoint  # noqa: E402
@@ -37,6 +38,8 @@ __all__ = ["CallToolResult", "MCPError", "McpTool", "Session", "connect", "watch
 _MOST_PAGES = 20
 _MOST_TOOLS = 500
 _MOST_CONNECTIONS = 64
+_MOST_ROUNDS = 10
+_ROUND_PAUSE_S = 0.1
 _PROBE_TIMEOUT_S = 4.0
 """A hub that knows no `server/discover` should say so; one that says nothing counts as older."""
 _LISTEN_PAUSE_S = 5.0
@@ -79,6 +82,24 @@ class Session(ClientSession):
             if not cursor or len(tools) >= _MOST_TOOLS:
                 break
         return tools[:_MOST_TOOLS]
+
+    async def run_tool(self, name: str, arguments: dict[str, Any]) -> CallToolResult:
+        """What a tool answers; while it only asks to be called once more, that is done.
+
+        Raises `ToolFailed` when it asks for more than that, such as questions to the user.
+        """
+        state: str | None = None
+        for _ in range(_MOST_ROUNDS):
+            result = await self.call_tool(
+                name, arguments, request_state=state, allow_input_required=True
+            )
+            if isinstance(result, CallToolResult):
+                return result
+            if result.input_requests:
+                break
+            state = result.request_state
+            await asyncio.sleep(_ROUND_PAUSE_S)
+        raise ToolFailed("tools.asks_for_input", name=name)
 
     async def validate_tool_result(self, name: str, result: CallToolResult) -> None:
         """Not done: it would list all tools once more, and its words go to a model anyway."""

@@ -1,8 +1,10 @@
 """Hubs of each version of MCP: who gets a session, whose it is, and what becomes of it."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from mcp import types
 
 from model.errors import ToolFailed
 from services.tools import sdk, session_pool
@@ -11,6 +13,7 @@ from tests.support.scripted.hub_groups import open_group
 from tests.support.scripted.hub_server import add_numbers, scripted_hub, tool
 from tests.support.scripted.older_hub import VERSIONS, OlderHub, older_hub
 
+SCHEMA: dict[str, Any] = {"type": "object", "properties": {}}
 older = pytest.mark.parametrize("version", VERSIONS)
 
 
@@ -193,3 +196,55 @@ async def test_no_more_sessions_are_kept_than_may_be(monkeypatch: pytest.MonkeyP
         await eventually_asked(hub, "DELETE", 3)
         assert len(hub.sessions) == 3
         assert (await group.call("count", {}, "user 4")).text == "2"
+
+
+async def test_a_session_that_nobody_uses_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_pool, "IDLE_TIMEOUT_S", 0.05)
+    async with older_hub("2025-06-18") as hub, open_group() as opened:
+        group = opened(hub)
+        await group.call("count", {})
+        await eventually(lambda: not hub.sessions)
+        assert (await group.call("count", {})).text == "1"
+
+
+async def test_a_connection_on_which_a_session_begins_late_is_shared_no_more() -> None:
+    async with older_hub("2025-06-18", has_sessions=False) as hub, open_group() as opened:
+        group = opened(hub)
+        await group.call("count", {}, "ada")
+        hub.headers = {"mcp-session-id": "late"}
+        for user in ("ada", "bob", "ada", "bob"):
+            await group.call("count", {}, user)
+        assert hub.count("initialize") == 1 + 2
+
+
+async def test_an_answer_in_another_form_is_no_mcp() -> None:
+    async with older_hub("2025-06-18", media_type="text/html") as hub, open_group() as opened:
+        group = opened(hub)
+        assert await group.tools() == ()
+        assert group.problem is not None
+        assert group.problem.key == "tools.not_mcp"
+
+
+async def test_a_tool_that_asks_to_be_called_again_is() -> None:
+    answers = iter([types.InputRequiredResult(request_state="half way"), "done"])
+
+    async def works(_: dict[str, Any]) -> Any:
+        return next(answers)
+
+    async with scripted_hub(common=[tool("slow", works)]) as hub, open_group() as opened:
+        assert (await opened(hub, "new").call("slow", {})).text == "done"
+        assert len(hub.called) == 2
+
+
+async def test_a_tool_that_asks_the_user_in_a_call_is_refused() -> None:
+    request = types.ElicitRequest(
+        params=types.ElicitRequestFormParams(message="Sure?", requested_schema=SCHEMA)
+    )
+
+    async def asks(_: dict[str, Any]) -> types.InputRequiredResult:
+        return types.InputRequiredResult(input_requests={"sure": request})
+
+    async with scripted_hub(common=[tool("ask", asks)]) as hub, open_group() as opened:
+        with pytest.raises(ToolFailed, match="asks for further input"):
+            await opened(hub, "new").call("ask", {})
+        assert len(hub.called) == 1

@@ -37,7 +37,8 @@ from starlette.types import Receive, Scope, Send
 TOKEN = "hub token of the tests"
 NEW_VERSION = b"2026-07-28"
 NO_SESSION = {"code": -32000, "message": "Bad Request: No valid session ID provided"}
-Work = Callable[[dict[str, Any]], Awaitable[str | types.CallToolResult]]
+Said = types.CallToolResult | types.InputRequiredResult
+Work = Callable[[dict[str, Any]], Awaitable[str | Said]]
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class ScriptedHub:
 
         async def call_tool(
             context: ServerRequestContext[Any, Any], asked: types.CallToolRequestParams
-        ) -> types.CallToolResult:
+        ) -> Said:
             named, arguments = group or _find_group(context), asked.arguments or {}
             self.called.append((named, asked.name, arguments))
             self.called_in.append(_find_session(context))
@@ -165,8 +166,8 @@ class ScriptedHub:
         )
 
 
-def _to_result(said: str | types.CallToolResult, failed: bool = False) -> types.CallToolResult:
-    if isinstance(said, types.CallToolResult):
+def _to_result(said: str | Said, failed: bool = False) -> Said:
+    if not isinstance(said, str):
         return said
     return types.CallToolResult(content=[types.TextContent(text=said)], is_error=failed)
 

@@ -40,6 +40,10 @@ class OlderHub:
     """Whether it answers in a stream of events; else in JSON."""
     unknown_session: int = 404
     """The status for a session that it does not know: MCPHub says 400."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Those of every answer, beside its own."""
+    media_type: str = "application/json"
+    """Of answers that are no events."""
     hangs: str = ""
     """A method that it never answers."""
     port: int = 0
@@ -65,7 +69,7 @@ class OlderHub:
         request = Request(scope, receive)
         self.cookies.append(request.headers.get("cookie"))
         answer = await self._answer(request)
-        answer.headers["set-cookie"] = "route=a"
+        answer.headers.update({"set-cookie": "route=a", **self.headers})
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -131,7 +135,7 @@ class OlderHub:
     def _reply(self, message: dict[str, Any], body: dict[str, Any]) -> Response:
         answer = {"jsonrpc": "2.0", "id": message["id"], **body}
         if not self.by_events:
-            return JSONResponse(answer)
+            return JSONResponse(answer, media_type=self.media_type)
         event = f"event: message\ndata: {json.dumps(answer)}\n\n"
         return Response(event, media_type="text/event-stream")
 
