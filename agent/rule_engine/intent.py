@@ -39,6 +39,8 @@ class Measure:
     until: date | None = None
     sql: str = ""
     only: str = ""
+    grain: Grain | None = None
+    """Counts in how many of such times the days of the field are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,5 +199,7 @@ class Intent:
     """The current period up to the day of the question, for a comparison of equal spans."""
     money_words: dict[str, Field] = field(default_factory=dict)
     """Words for sales that no column is called by, with the amount that they are taken for."""
+    averaged_over: Grain | None = None
+    """Measures are divided by the number of such times, of a column still to be chosen."""
     hidden: bool = False
     """The measure only ranks or filters and is not shown."""

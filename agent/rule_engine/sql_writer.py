@@ -165,7 +165,9 @@ class RuleSqlWriter:
         if any(sql == failed.sql for failed in request.failed):
             raise CannotAnswer("engine.no_other_reading")
         joins = self._keys.list_used(schema, statement)
-        told = (*explain_intent(parse.intent, graph, wording), *explain_joins(joins, wording))
+        people = (_explain_people(word, table, wording) for word, table in parse.assumed)
+        explained = explain_intent(parse.intent, graph, wording)
+        told = (*people, *explained, *explain_joins(joins, wording))
         return WrittenSql(
             sql,
             tuple(dict.fromkeys(told)),
@@ -266,6 +268,10 @@ class RuleSqlWriter:
 
 def _explain_assumed(word: AssumedWord, wording: Wording) -> str:
     return wording.say("assumed_word", word=word.text, meant=word.target.label)
+
+
+def _explain_people(word: str, table: str, wording: Wording) -> str:
+    return wording.say("assumed_word", word=word, meant=wording.table(table))
 
 
 def _find_read(

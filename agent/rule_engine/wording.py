@@ -75,6 +75,9 @@ class Wording:
 
     def _describe_composed(self, measure: Measure) -> str:
         """A measure of more than one column."""
+        if measure.over is not None and measure.over.grain is not None:
+            summed = self.measure(replace(measure, over=None, entity=""))
+            return self.say(f"label_per_{measure.over.grain}", name=summed)
         if measure.entity:
             alone = replace(measure, over=None, entity="")
             named = {"name": self.measure(alone), "entity": self.table(measure.entity)}

@@ -85,6 +85,7 @@ _ENGLISH_QUARTER = (
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _NOT_A_YEAR = re.compile(
     r"(?:than|over|above|least|most|exceed\w*|under|below|[<>=]|top|过|于|足)\s*$"
+    r"|(?<!\d)(?!(?:19|20)\d{2}\D)\d{2,6}\s*(?:元|块|yuan)?\s*(?:到|至|-|~|and|to)\s*$"
 )
 
 
@@ -154,7 +155,7 @@ def _parse_named_day(m: re.Match[str], today: date) -> Period | None:
 
 def _parse_en_month(m: re.Match[str], today: date) -> Period | None:
     names = [name for name in _MONTH_NAMES if name.startswith(m["month"].rstrip(".")[:3])]
-    year = int(m["y"]) if m["y"] else today.year
+    year = int(m["y"]) if m["y"] else today.year + _ENGLISH_SHIFTS.get(m["w"] or "this", 0)
     day = m["d"] or m["d2"]
     return make_period_from_parts(year, _MONTH_NAMES.index(names[0]) + 1, int(day) if day else None)
 
@@ -229,7 +230,7 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
         (
             rf"\b(?:(?P<d2>\d{{1,2}}) )?(?P<month>{_MONTH})"
             r"(?: (?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
-            rf"(?:,? ?(?:of )?{_YEAR})?\b",
+            rf"(?:,? ?(?:of )?(?:{_YEAR}|(?P<w>this|last) year))?\b",
             _parse_en_month,
         ),
         (

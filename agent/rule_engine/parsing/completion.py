@@ -15,6 +15,7 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
+from agent.rule_engine.parsing.averages.bucket_averages import place_bucket_averages
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.date_columns import (
     find_date_column,
@@ -47,6 +48,7 @@ def complete_intent(parse: Parse) -> None:
     _group_for_filters(parse)
     _place_buckets(parse)
     _place_periods(parse)
+    place_bucket_averages(parse)
     _use_finer_measures(parse)
     _group_entities_by_key(parse)
     convert_distant_filters(parse)

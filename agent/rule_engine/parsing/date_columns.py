@@ -23,8 +23,8 @@ def _find_day(parse: Parse, table: str) -> Field | None:
 def list_home_tables(parse: Parse) -> list[str]:
     """The tables of what is computed or listed, else those that the question is about."""
     intent = parse.intent
-    tables = [m.over.table if m.over else m.table for m in intent.measures]
-    tables += [h.measure.table for h in intent.having]
+    tables = [h.measure.table for h in intent.having]
+    tables += [m.over.table if m.over else m.table for m in intent.measures]
     tables += [intent.subject] if intent.subject else []
     tables += [f.table for f in intent.outputs]
     return tables or sorted(parse.anchors, key=parse.graph.order.__getitem__)

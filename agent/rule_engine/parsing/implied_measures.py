@@ -226,8 +226,22 @@ def _list_kind(parse: Parse) -> None:
     tables = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
     listing = any(m.does("list", "which") for m in parse.spans)
     valued = all(isinstance(f, ValueFilter) for f in intent.filters)
-    if listing and valued and len(tables) == 1:
-        [intent.subject] = tables
+    if listing and valued and tables:
+        intent.subject = _find_nearest(parse, tables)
+
+
+def _find_nearest(parse: Parse, tables: set[str]) -> str | None:
+    """Flagship stores in a province: the table whose rows belong to those of all the others."""
+    found = [
+        table
+        for table in tables
+        if all(
+            all(edge.to_one for edge in parse.graph.path(table, other) or ())
+            and parse.graph.path(table, other) is not None
+            for other in tables
+        )
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_kind(parse: Parse) -> bool:

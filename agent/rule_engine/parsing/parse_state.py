@@ -36,6 +36,8 @@ class Parse:
     """Whether the question asks for something that no column certainly answers."""
     is_follow_up: bool = False
     """Whether it only makes sense after the question before it."""
+    assumed: list[tuple[str, str]] = field(default_factory=list)
+    """Words that are taken for a table which goes by another name, and the table."""
     text: str = ""
     """The question itself, in lower case; every character at its place."""
     today: date = date.min

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from agent.rule_engine.intent import Intent
+from agent.rule_engine.parsing.averages.bucket_averages import read_bucket_averages
+from agent.rule_engine.parsing.averages.per_head import read_per_head
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
 from agent.rule_engine.parsing.business.event_verbs import read_most_done, read_never
@@ -21,6 +23,7 @@ from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence
 from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
+from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
 from agent.rule_engine.parsing.conditions.unusable_things import read_unusable
 from agent.rule_engine.parsing.contrast.compared_values import (
@@ -61,9 +64,11 @@ from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_qu
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.buyers import read_buyers
 from agent.rule_engine.parsing.people.doers import read_doers
+from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.people.referrers import read_referrers
 from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
+from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
@@ -77,6 +82,7 @@ from model.sources.schema import RetrievedSchema, Table
 # filters, groups or measures stands after those that add them. The comments say what a pass needs.
 _PASSES = (
     read_terms,  # what was taught, before everything that would read its words otherwise
+    read_bucket_averages,  # "per month on average": before flags, which take the times
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
     read_unusable,
@@ -91,8 +97,10 @@ _PASSES = (
     read_never,  # only without a condition of existence: after read_never_done
     read_newcomers,  # needs the buckets; before aggregates, which count the table it names
     read_buyers,  # after what is never or repeatedly done; before aggregates, which count people
+    read_per_head,  # "items per order": before averages, which look for what is named
     read_averages_per_entity,  # before groups, which take "per", and aggregates ("average")
     read_ranked_by_count,  # needs the limit; before groups, which take "by"
+    read_stored_states,  # "not shipped yet": before what is not yet done by a day, and absence
     read_not_yet,  # "not repaired yet": before absence, which is more general
     read_already,  # "have been repaired": the same, the other way round
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
@@ -153,6 +161,7 @@ class QuestionParser:
         index = SchemaLinker(s for t in terms for s in t.signatures)
         parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
         link_sales_words(parse)
+        assume_people(parse, terms)
         parse.find_anchors()
         parse.intent.extent = find_extent(text, parse.spans)
         for read in _PASSES:
@@ -209,4 +218,5 @@ def _build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocab
         {key: tuple(hits) for key, hits in values.items()},
         meant,
         find_taught_words(schema),
+        ComposedValues(values),
     )

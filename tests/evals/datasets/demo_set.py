@@ -44,7 +44,8 @@ def opening_parts() -> Iterator[Part]:
 
     A second examiner, who did not know the engine either, wrote "holdout", the ski resort and the
     laundry (xiyi), and after them "sealed", the marina and the print shop (yinchang); their first
-    runs are in docs/en/accuracy.md, too. After its first run a set is used for tuning.
+    runs are in docs/en/accuracy.md, too. "third" and "fourth" are by two others. After its first
+    run a set is used for tuning.
     """
     for half in HALVES:
         yield Part(half, partial(open_retailer, half), tuple(read_questions("openings", half)))

@@ -34,7 +34,7 @@ OPENINGS = (
     "yinchang",
 )
 """Warehouses of which opening questions are asked."""
-EXAMINER_OPENINGS = ("holdout", "sealed")
+EXAMINER_OPENINGS = ("holdout", "sealed", "third", "fourth")
 """Files of opening questions of the demo that an examiner wrote."""
 Language = Literal["zh", "en"]
 HINTS: dict[Language, str] = {"zh": "提示：", "en": "Hint: "}

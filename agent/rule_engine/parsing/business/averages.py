@@ -32,9 +32,19 @@ _SPENDING_WORDS = frozenset(
         "spent",
         "pay",
         "pays",
+        "卖",
+        "卖了",
+        "卖出",
+        "卖出了",
+        "赚",
+        "赚了",
+        "收",
+        "收入",
     ]
 )
+_REVENUE_WORDS = frozenset(["sales", "revenue", "turnover", "sales revenue", "takings"])
 _MOST_DISTANCE = 2
+_EARNING = ("卖", "赚", "收", "能卖", "消费", "花")
 _AVERAGE_OF_ONE = re.compile(r"平均(?:下来|而言)?一[个位家名台条辆间本只所门款]?$")
 
 
@@ -63,7 +73,7 @@ def _per_customer(parse: Parse, span: Span) -> None:
     """人均消费, revenue per customer: the money of those whose rows there are."""
     for events, edge in find_event_tables(parse):
         money = find_money_measure(parse, events) or find_main_measure(parse)
-        measure = money and _make_average(parse, [span], money, edge.right)
+        measure = money and make_average(parse, [span], money, edge.right)
         if measure is not None:
             consume(m for m in parse.spans if m.does("avg") and not m.candidates)
             add_measure(parse, measure)
@@ -112,9 +122,19 @@ def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool
         beside = [i for i, _ in parse.near(place, 1, _MOST_DISTANCE)]
         later = place > at and parse.text[:2] != "各"
         counted = _counts_events(parse, table) or _is_count_per_owner(parse, place, table)
-        return at in beside or (later and counted)
+        earned = parse.text[parse.spans[place].end :].startswith(_EARNING)
+        return at in beside or (later and (counted or earned))
     counted = _is_count_per_owner(parse, place, table) or _counts_rows_below(parse, table)
+    counted = counted or _names_revenue(parse)
     return is_person(parse, table) or counted
+
+
+def _names_revenue(parse: Parse) -> bool:
+    """Average revenue per store: what a store takes in all, and no average of single rows."""
+    main = find_main_measure(parse)
+    said = [m for m in parse.spans if m.text.lower() in _REVENUE_WORDS and not m.consumed]
+    fields = [parse.field_of(m, "measure", least=0.6) for m in said]
+    return main is not None and bool(said) and all(f in (None, main.field) for f in fields)
 
 
 def _groups_average(parse: Parse, opener: Span) -> bool:
@@ -165,14 +185,14 @@ def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None
         own = field is not None and field.table == owner and is_summable(parse.graph, field)
         adds_up = own or (field is not None and is_summable(parse.graph, field))
         if field is not None and adds_up and not parse.names_table(span):
-            return _make_average(parse, [span], Measure("sum", field.table, field), owner)
+            return make_average(parse, [span], Measure("sum", field.table, field), owner)
     for span in rest:
         table = parse.table_of(span)
         counted = [m for m in rest if m.does("count") or m.text.endswith(("多少", "几"))]
         below = span.text.isascii() and _counts_rows_below(parse, owner)
         if table is not None and table != owner and (counted or below):
             counted.append(span)
-            return _make_average(parse, counted, Measure("count", table), owner)
+            return make_average(parse, counted, Measure("count", table), owner)
     return _find_implied_measure(parse, rest, owner)
 
 
@@ -184,16 +204,17 @@ def _find_implied_measure(parse: Parse, rest: list[Span], owner: str) -> Measure
     if _has_spending_verb(parse):
         spent = [m for m in rest if m.text.lower() in _SPENDING_WORDS or m.does("ask", "count")]
         money = find_money_measure(parse, events)
-        return money and _make_average(parse, spent, money, owner)
+        return money and make_average(parse, spent, money, owner)
     counted = [m for m in rest if m.does("count")]
-    return _make_average(parse, counted, Measure("count", events), owner) if counted else None
+    return make_average(parse, counted, Measure("count", events), owner) if counted else None
 
 
-def _make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str) -> Measure | None:
+def make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str) -> Measure | None:
     """The measure over those that have any; the first table on the way that names them is asked."""
     if measure.table == owner and measure.field is not None:  # 平均每次充电多少度
         consume([*spans, *(m for m in parse.spans if m.does("ask") and not m.candidates)])
         return Measure("avg", owner, measure.field)
+    measure = _find_parts(parse, measure, owner)
     path = parse.graph.path(measure.table, owner)
     if not path or not all(edge.to_one for edge in path):
         return None
@@ -206,6 +227,22 @@ def _make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str)
     if known is not None and known.nulls > 0:  # who is nobody's is no part of an average of each
         parse.intent.filters.append(ValueFilter(owner_column(edge), "notnull"))
     return Measure(measure.aggregate, measure.table, measure.field, over=over, entity=owner)
+
+
+def _find_parts(parse: Parse, measure: Measure, owner: str) -> Measure:
+    """平均每个订单买几件商品: the pieces that the rows between the two say."""
+    graph = parse.graph
+    if measure.aggregate != "count" or measure.table == owner:
+        return measure
+    below = {e.right for e in graph.edges[owner] if not e.to_one}
+    between = [
+        t for t in below if any(e.to_one and e.right == measure.table for e in graph.edges[t])
+    ]
+    if len(between) != 1 or measure.table in below:
+        return measure
+    numbers = [f for f in graph.fields(between[0]) if is_summable(graph, f)]
+    pieces = [f for f in numbers if "quantity" in find_column_senses(graph, f)]
+    return parse.measure("sum", pieces[0]) if len(pieces) == 1 else Measure("count", between[0])
 
 
 def _is_money(parse: Parse, field: Field) -> bool:

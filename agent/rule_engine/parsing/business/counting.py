@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.business.entities import find_main_events, is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
@@ -11,6 +11,8 @@ from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
 from agent.schema_graph import Field
 
 _LIKE_SCORE = 0.8
+_FORM_COUNTS = frozenset(["多少单", "几单", "多少笔", "几笔", "单量", "单数"])
+_PLACED = frozenset(["下", "下了", "下过", "接", "出", "成交", "成交了", "买", "买了", "过", "了"])
 _BARE_NUMBERS = ("数量", "个数")
 
 
@@ -57,6 +59,8 @@ def _counts_kind(parse: Parse, place: int) -> bool:
 def read_count(parse: Parse, place: int) -> None:
     """Count what stands beside the word: rows of a table, values of a column, or of one kind."""
     span = parse.spans[place]
+    if _count_forms(parse, place):
+        return
     behind = len(span.text) <= 2 and not span.text.isascii() and not span.does("ask")
     behind = behind and not span.text.endswith(("种", "类"))  # 有几种颜色
     kinds: list[Span] = []
@@ -76,6 +80,23 @@ def read_count(parse: Parse, place: int) -> None:
     if "人" not in span.text:  # of persons, whose table is found when all is read
         _count_kind(parse, span, kinds)
         _count_grouped(parse, span)
+
+
+def _count_forms(parse: Parse, place: int) -> bool:
+    """男客户下了多少单: the word itself says what is counted, unless that is named beside it."""
+    span, events = parse.spans[place], find_main_events(parse)
+    if span.text not in _FORM_COUNTS or events is None:
+        return False
+    label = parse.graph.tables[events].label
+    named = {t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None}
+    paths = (parse.graph.path(events, table) for table in named)
+    above = all(path and all(edge.to_one for edge in path) for path in paths)
+    if not named or not above or "单" not in label:
+        return False
+    deed = [m for m in parse.spans[max(0, place - 3) : place] if m.text in _PLACED]
+    consume([span, *deed])
+    add_measure(parse, Measure("count", events))
+    return True
 
 
 def _count_dated(parse: Parse, span: Span, beside: Span) -> bool:

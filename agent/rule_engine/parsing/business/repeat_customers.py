@@ -23,6 +23,7 @@ _RATE = re.compile(
 )
 _REPEATERS = re.compile(
     r"(?:复购|回购|重复购买|重复下单)的?(?:客户|用户|会员|顾客|人)?(?:数量|人数|数)?"
+    r"|回头客(?:户)?(?:数量|人数|数)?"
     rf"|\b(?:repeat|returning) {_BUYERS}\b"
 )
 _DONE_ZH = r"(?:下单|购买|订单|消费|复购|到店|就诊|访问|交易)"
@@ -70,6 +71,7 @@ def read_repeat_phrases(parse: Parse) -> None:
             continue
         history = _make_history(parse, kind)
         if history is not None:
+            parse.is_unclear |= any(m.does("new", "contrast") for m in parse.spans)
             _consume_range(parse, *found.span())
             _consume_names(parse, history)
             parse.intent.history = history

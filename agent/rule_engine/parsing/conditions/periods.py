@@ -1,16 +1,19 @@
 """Periods: one condition on a day that is chosen when everything is read."""
 
 import re
+from dataclasses import replace
 
 from agent.rule_engine.intent import PeriodFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
-from agent.time_expressions.calendar_periods import Period
+from agent.time_expressions.calendar_periods import Period, make_period
 
 _NEAR = 3
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_WITH_LAST = re.compile(r"(?:同比|相比|比|较|与|和)$")
+_ASKS_HOW_MUCH = re.compile(r"多少|几|\bhow (?:much|many)\b|是否|吗|\bhave\b")
 _THAN = ("比", "较", "相比", "环比", "相对", "对比")
 
 
@@ -19,6 +22,7 @@ def read_periods(parse: Parse) -> None:
     periods: list[Period] = []
     places = [i for i, m in enumerate(parse.spans) if m.time and m.time.period and not m.consumed]
     column = _find_birth_field(parse) if places else None
+    _read_last_year(parse, places)
     for place in places:
         span = parse.spans[place]
         if span.time is None or span.time.period is None or span.consumed:
@@ -30,6 +34,32 @@ def read_periods(parse: Parse) -> None:
         periods.append(_bound_period(parse, place, span.time.period))
     if periods:
         parse.intent.filters.append(PeriodFilter(tuple(periods), column))
+
+
+def _read_last_year(parse: Parse, places: list[int]) -> None:
+    """同比去年增长多少: this year beside the last one, where no other time is named.
+
+    What is asked year by year, without how much, has no period.
+    """
+    spans = [parse.spans[place] for place in places]
+    times = [m.time.period for m in spans if m.time is not None and m.time.period is not None]
+    last = make_period("year", parse.today, -1)
+    if parse.intent.growth != "year" or parse.intent.buckets or len(times) > 1:
+        return
+    if not times:
+        if _ASKS_HOW_MUCH.search(parse.text):
+            _add_this_year(parse)
+        return
+    if (times[0].start, times[0].end) == (last.start, last.end) and _WITH_LAST.search(
+        parse.text[: spans[0].start]
+    ):
+        consume(spans)
+        _add_this_year(parse)
+
+
+def _add_this_year(parse: Parse) -> None:
+    now = make_period("year", parse.today)
+    parse.intent.filters.append(PeriodFilter((replace(now, text=str(parse.today.year)),)))
 
 
 def _compares_each_with_last(parse: Parse, place: int) -> bool:

@@ -1,13 +1,19 @@
 """Groups by the values that a comparison names: a row, a column or a line each."""
 
+import re
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.business.entities import find_event_table, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.contrast.period_alignment import find_alignment, is_whole_period
 from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
 from agent.time_expressions.calendar_periods import make_period, to_grain
+
+_USED = re.compile(
+    r"(?:用|选|使用|选择|下单)[得的]?(?:人)?(?:比较|更|最)?[多少常]|常用|\b(?:used|chosen|picked|popular)\b"
+)
 
 
 def read_contrast(parse: Parse) -> None:
@@ -38,10 +44,21 @@ def group_by_compared(parse: Parse) -> None:
     counting = any(m.does("count") and not (m.consumed or m.candidates) for m in parse.spans)
     unnamed = not (intent.measures or intent.subject or intent.outputs or counting)
     if (things or period_filter) and unnamed:
-        measure = find_main_measure(parse)  # compare 2024 and 2025: by what most comes together in
+        used = _count_used(parse, things) if isinstance(things, ValueFilter) else None
+        # compare 2024 and 2025: by what most comes together in
+        measure = used or find_main_measure(parse)
         intent.measures += [measure] if measure else []
     elif (things or period_filter) and intent.subject and not (intent.measures or intent.outputs):
         intent.measures.append(Measure("count", intent.subject))  # orders in 2024 vs 2025
+
+
+def _count_used(parse: Parse, things: ValueFilter) -> Measure | None:
+    """支付宝和微信哪个用得多: how often each is used, which is no matter of money."""
+    if _USED.search(parse.text) is None:
+        return None
+    table = things.field.table
+    events = find_event_table(parse, table) if is_person(parse, table) else table
+    return Measure("count", events) if events is not None else None
 
 
 def _count_in_periods(parse: Parse) -> None:

@@ -15,6 +15,10 @@ _WHO = r"(?:we|they|it|you|the (?:company|business|shop|store))"
 _EARNED_PHRASE = re.compile(
     rf"\bhow much(?: money)? (?:did|do|does|have|has) {_WHO} "
     r"(?:sell|sold|make|made|earn|earned|take in|taken in|turn over|turned over)\b"
+    r"|\bhow much(?: money)? (?:did|do|does|has|have) (?P<who>[a-z&' -]{2,40}?) "
+    r"(?:sell|sold|earn|earned|bring in|brought in|generate|generated|take in)\b"
+    r"|\bhow much(?: money)? (?:was|were|has been|is) (?:paid|earned|received|collected|taken in)\b"
+    r"|(?:卖[得的]|销售(?:情况)?|业绩|生意)(?:怎么样|怎样|如何)"
     r"|(?:一共|总共|共)?(?:卖出?|销售|赚|挣|营收|进账|收入)了?(?:多少钱|多少元|多少$|多少(?=[？?]))"
 )
 _MONEY_VERBS = frozenset(
@@ -34,7 +38,9 @@ def read_earnings(parse: Parse) -> None:
     found = _EARNED_PHRASE.search(parse.text)
     measure = _find_earned(parse, found[0]) if found and not parse.intent.measures else None
     if found is not None and measure is not None:
-        consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
+        who = found.span("who")
+        inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+        consume(m for m in inside if not (who[0] <= m.start < who[1]))
         add_measure(parse, measure)
         parse.is_unclear = False
 

@@ -1,6 +1,7 @@
 """Passes that read conditions: periods, stored values, comparisons, absence."""
 
 import re
+from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Operator, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
@@ -37,6 +38,7 @@ def read_values(parse: Parse) -> None:
         )
         _consume_label(parse, place, hit[0])
         chosen.setdefault((hit[0], negated), []).append(hit[1])
+    _consume_number_of(parse)
     for (found, negated), values in chosen.items():
         if not negated and _covers_all_values(parse, found, values):
             add_group(parse, Group(found))
@@ -45,6 +47,15 @@ def read_values(parse: Parse) -> None:
         parse.intent.filters.append(ValueFilter(found, operator, tuple(dict.fromkeys(values))))
         if len(values) > 1 and _SEPARATELY.search(parse.text):
             add_group(parse, Group(found))
+
+
+def _consume_number_of(parse: Parse) -> None:
+    """江苏、浙江两省: the number right behind values only says how many there are."""
+    for before, span in pairwise(parse.spans):
+        named = sum(bool(m.values) and m.consumed for m in parse.spans if m.end <= span.start)
+        said = span.number is not None and not span.text[:1].isdigit() and span.number == named
+        if said and before.values and before.consumed and before.end == span.start:
+            consume([span])
 
 
 def _is_deed(parse: Parse, place: int) -> bool:

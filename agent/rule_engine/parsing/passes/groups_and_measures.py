@@ -23,7 +23,13 @@ _ASKS_THINGS = re.compile(
     r"|^(?:which|list|show) "
 )
 _NAMED_SCORE = 0.95
+_GIVES = re.compile(r"贡献(?:了|过)?(?:多少|几)(?!比例|占比|百分)")
+"""What brings in so much of something is no share of it."""
 _PER_HUNDRED = re.compile(r"\s*(?:%|per ?cent)")
+_EACH_WITH_LAST = re.compile(r"week|quarter|qoq|wow")
+_GRAINS_WITH_LAST: dict[str, Grain] = {
+    "week": "week", "wow": "week", "quarter": "quarter", "qoq": "quarter",
+}  # fmt: skip
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
 
 
@@ -66,11 +72,14 @@ def _read_flag(parse: Parse, span: Span) -> None:
     if span.does("yoy", "prev"):
         intent.growth = "year" if span.does("yoy") else "previous"
         consume([span])
+        said = _EACH_WITH_LAST.match(span.text.lower())
+        if said is not None and not intent.buckets:
+            intent.buckets.append(_GRAINS_WITH_LAST[said[0]])
     elif span.does("growth") and not span.candidates:
         intent.growth = intent.growth or "previous"
         consume([span])
     elif span.does("share") and not span.candidates:
-        intent.share = True
+        intent.share = intent.share or not _GIVES.match(parse.text, span.start)
         consume([span])
     elif span.does("running") and not span.candidates:
         intent.running = True

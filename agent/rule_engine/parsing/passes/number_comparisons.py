@@ -1,5 +1,6 @@
 """Passes that read numbers compared with columns, counts and averages."""
 
+import re
 from decimal import Decimal
 
 from agent.rule_engine.intent import (
@@ -10,9 +11,10 @@ from agent.rule_engine.intent import (
     Operator,
     ValueFilter,
 )
-from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.row_counts import compare_count
+from agent.rule_engine.parsing.money.amounts import MONEY_UNITS, compare_amount
+from agent.rule_engine.parsing.money.money_thresholds import compare_taken
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.people.ages import compare_age, compare_bare_age, names_age
 from agent.rule_engine.parsing.spans.spans import Span
@@ -40,25 +42,14 @@ _UNIT_CONCEPTS = {
     "km": "distance",
     "平方米": "area_size",
     "平米": "area_size",
+    "平": "area_size",
+    "平方": "area_size",
+    "㎡": "area_size",
+    "sqm": "area_size",
+    "m2": "area_size",
 }
-_MONEY_UNITS = frozenset(
-    [
-        "元",
-        "块",
-        "块钱",
-        "eur",
-        "usd",
-        "euro",
-        "euros",
-        "dollars",
-        "yuan",
-        "rmb",
-        "的",
-        "?",
-        "？",
-        ".",
-    ]
-)
+_OF_AGE = re.compile(r"(?:(?:or|and) (?:older|younger)|years? old|year-olds?)\b")
+_RANGE = ("unit", "to", "number")
 _NUMBER_OF = ("number of", "count of", "total number of")
 _MOST_DISTANCE = 3
 _FEW_GRADES = 20
@@ -95,25 +86,40 @@ def _find_repeated_name(parse: Parse, place: int, found: Field) -> list[Span]:
 
 def _compare_number(parse: Parse, place: int) -> None:
     operator, first = _find_operator(parse, place)
+    if operator in (None, "=") and _opens_range(parse, place):
+        operator = "between"
     if operator is None:
         _read_graded(parse, place)
         return
     number = parse.spans[place].number or Decimal(0)
     values: tuple[Decimal, ...] = (number,)
+    last = place
     if operator == "between":
-        other = next((m for _, m in parse.near(place, 1, 3) if m.number is not None), None)
+        last, other = next(
+            ((at, m) for at, m in parse.near(place, 1, 3) if m.number is not None), (place, None)
+        )
         if other is None or other.number is None:
             return
         values = (number, other.number)
-        consume([other])
+        consume([other, *(m for m in parse.spans[place:last] if m.does("to"))])
     if compare_count(parse, place, operator, values) or _compare_operand(
-        parse, place, first, operator, values
+        parse, last, first, operator, values
     ):
         bounds = [m for _, m in parse.near(place, 1, 2) if m.does("above", "below", "within")]
         bounds += [
             m for m in parse.spans[place + 1 : place + 2] if m.text.lower() in _UNIT_CONCEPTS
         ]
         consume([parse.spans[place], parse.spans[first], *bounds])
+
+
+def _opens_range(parse: Parse, place: int) -> bool:
+    """25到44岁, 500-1000元: a number, a word for up to, and a larger number with its unit."""
+    after = parse.spans[place + 1 : place + 4]
+    if len(after) == len(_RANGE) and after[0].text.lower() in MONEY_UNITS:
+        after = after[1:]
+    first, last = parse.spans[place].number, after[1].number if len(after) > 1 else None
+    joined = bool(after) and after[0].does("to")
+    return joined and first is not None and last is not None and first < last
 
 
 def _read_graded(parse: Parse, place: int) -> None:
@@ -157,35 +163,21 @@ def _compare_operand(
     if found is not None:
         parse.intent.filters.append(ValueFilter(found, operator, values))
         return True
-    if adjective is not None and adjective.concepts == ("age",):
+    bounds = parse.text[parse.spans[place].end :].lstrip()
+    if _OF_AGE.match(bounds) or (adjective is not None and adjective.concepts == ("age",)):
         return compare_age(parse, place, operator, values)
-    if _compare_by_unit(parse, place, operator, values):
+    if compare_taken(parse, place, operator, values) or _compare_by_unit(
+        parse, place, operator, values
+    ):
         return True
     if any(
         _compare_beside(parse, place, step, start, (operator, values))
         for step, start in ((-1, first), (1, place))
     ):
         return True
-    return compare_bare_age(parse, place, operator, values) or _compare_amount(
+    return compare_bare_age(parse, place, operator, values) or compare_amount(
         parse, place, operator, values
     )
-
-
-def _compare_amount(
-    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
-) -> bool:
-    """Orders over 3000, 超过5000元的订单: the one amount of money of what is named."""
-    named = [m for m in parse.spans if parse.names_table(m) and not m.values]
-    tables = {t for m in named if (t := parse.table_of(m)) is not None}
-    unit = parse.spans[place + 1].text.lower() if place + 1 < len(parse.spans) else ""
-    if len(tables) != 1 or operator in ("=", "!=") or not (unit in _MONEY_UNITS or unit == ""):
-        return False
-    money = find_money_measure(parse, tables.pop())
-    if money is None or money.field is None:
-        return False
-    consume(parse.spans[place + 1 : place + 2])
-    parse.intent.filters.append(ValueFilter(money.field, operator, values))
-    return True
 
 
 def _compare_beside(
@@ -214,9 +206,15 @@ def _compare_by_unit(
         return compare_age(parse, place, operator, values)
     if found is None:
         return False
-    consume([parse.spans[place + 1]])
+    consume([parse.spans[place + 1], *_list_names_before(parse, place, found)])
     parse.intent.filters.append(ValueFilter(found, operator, values))
     return True
+
+
+def _list_names_before(parse: Parse, place: int, found: Field) -> list[Span]:
+    """面积100到200平: the name of the column before the number that its unit tells already."""
+    before = [m for m in parse.spans[max(0, place - 4) : place] if not m.consumed]
+    return [m for m in before if parse.field_of(m, "measure", least=0.6) == found]
 
 
 def _compare_operand_at(

@@ -7,6 +7,7 @@ from agent.rule_engine.intent import Aggregate, Measure, Operator, PeriodFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.people.age_bands import compare_bands
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period, add_days, add_months
@@ -61,8 +62,15 @@ def _find_years(span: Span) -> str | None:
 
 
 def compare_age(parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]) -> bool:
-    """Older than 60, 18岁以下: a condition on the day of birth. False where none is stored."""
+    """Older than 60, 18岁以下: a condition on the day of birth, else on bands of ages.
+
+    False where neither is stored.
+    """
     birth = find_start(parse, _SINCE["age"])
+    if birth is None and compare_bands(parse, operator, values):
+        consume(m for m in parse.spans[place + 1 : place + 3] if m.text.lower() in _YEAR_WORDS)
+        consume(m for m in parse.spans if names_age(m))
+        return True
     period = _find_birth_period(parse, operator, values) if birth is not None else None
     if birth is None or period is None or parse.graph.is_year(birth):
         return False

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from agent.lexicon.numerals import NUMBER, parse_number, parse_scale
+from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import (
     Adjective,
     PhraseKey,
@@ -27,10 +28,9 @@ from model.sources.teaching import Term
 
 MAX_LIMIT = 1_000_000
 """The longest ranking: no database counts further than its integers go."""
-_LONGEST = 10
-_SHORT = 3
+_LONGEST, _SHORT = 10, 3
 _TOP = re.compile(
-    rf"(?:排名|排行)?前\s*(?P<zh>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))(?:[名个位条家种款大款类]|的)*"
+    rf"(?:排名|排行)?前\s*(?P<zh>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))(?:[名个位条家种款类]|大(?!区)|的(?!大区))*"
     rf"|(?:倒数|最后|后)\s*(?P<zhlow>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年)|次)[名个位条家种款大类]?"
     rf"|\b(?:top|first|leading|best) (?P<en>{NUMBER})\b|\btop(?P<top>\d+)\b"
     rf"|\b(?:bottom|last|worst) (?P<enlow>{NUMBER})\b"
@@ -98,13 +98,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words and values of the tables at hand."""
+    """The words and values of the tables at hand, and everything that the words may mean."""
 
     words: dict[PhraseKey, Senses]
     values: dict[PhraseKey, tuple[ValueHit, ...]]
     senses: frozenset[str] = frozenset()
-    """Everything that the words may mean."""
     terms: Mapping[PhraseKey, TaughtWord] = field(default_factory=dict)
+    composed: ComposedValues = field(default_factory=lambda: ComposedValues(()))
 
     def needs_translation(self, key: PhraseKey) -> bool:
         """Whether the schema may say this in the other language only."""
@@ -187,8 +187,7 @@ def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float,
         number = parse_number(m["n"])
         if number is not None:
             weight = 1.1 if m["n"][0].isdigit() else 0.45
-            value = number * parse_scale(m["scale"] or "")
-            value = value / 100 if m["pct"] else value
+            value = number * parse_scale(m["scale"] or "") / (100 if m["pct"] else 1)
             yield weight, Span(m.start(), m.end(), text[m.start() : m.end()], number=value)
 
 
@@ -251,7 +250,7 @@ def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span
 def _find_states(key: PhraseKey, vocabulary: Vocabulary) -> tuple[ValueHit, ...]:
     """Stored states in the other language: cancelled, where 取消 is asked."""
     found = (vocabulary.values.get(word, ()) for word in list_state_keys(key))
-    hits = next((hits for hits in found if hits), ())
+    hits = next(filter(None, found), ())
     return tuple(hit for hit in hits if hit.value.isascii() != key[0].isascii())
 
 
@@ -260,7 +259,8 @@ def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, 
     says_more = set(load_function_words().get(key[:1], ())) - {"of", "link", "having"}
     if not vocabulary.needs_translation(key) or any(map(parse_number, key)) or says_more:
         return None
-    found = list_translated_keys(key, (vocabulary.words, vocabulary.values))
+    known = (vocabulary.words, vocabulary.values)
+    found = list_translated_keys(key, known) or vocabulary.composed.find(key)
     if not found:
         return None
     senses = frozenset(s for word in found for s in vocabulary.words.get(word, ()))

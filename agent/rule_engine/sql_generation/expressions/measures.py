@@ -9,6 +9,7 @@ from agent.rule_engine.sql_generation.columns import make_column
 from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import (
     cast_to_date,
+    make_bucket,
     make_day_difference,
     make_years_until,
 )
@@ -45,7 +46,7 @@ def make_aggregate(
         )
     if measure.sql or measure.field is None:
         return _make_plain_measure(measure, graph, repeated=repeated)
-    value: exp.Expr = make_column(measure.field)
+    value = _make_counted(measure, measure.field, graph)
     if measure.aggregate in ("count", "count_distinct"):
         return exp.Count(this=exp.Distinct(expressions=[value]))
     if measure.since is not None:
@@ -73,6 +74,14 @@ def _make_plain_measure(measure: Measure, graph: SchemaGraph, *, repeated: bool)
     if not measure.only:
         return value
     return restrict_aggregates(value, make_term_sql(measure.only, measure.table, graph))
+
+
+def _make_counted(measure: Measure, field: Field, graph: SchemaGraph) -> exp.Expr:
+    """The column itself, or the bucket of time in which its day is."""
+    value: exp.Expr = make_column(field)
+    if measure.grain is None:
+        return value
+    return make_bucket(cast_to_date(value, field, graph), measure.grain, graph.source.dialect)
 
 
 def list_measure_tables(measure: Measure) -> list[str]:

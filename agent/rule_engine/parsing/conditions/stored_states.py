@@ -1,0 +1,94 @@
+"""States that are stored as one word for what is still to be done or under way: 待发货, 配送中."""
+
+import re
+from collections.abc import Iterator
+
+from agent.lexicon import load_glossary
+from agent.lexicon.translations import load_english_to_chinese
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.function_words import load_glossary_words
+from agent.rule_engine.parsing.spans.tokens import to_key
+from agent.schema_graph import Field
+
+_END_ZH = r"(?=的|了?[？?。，,]|有|吗|呢|啊|吧|订?单|$)"
+_PENDING = re.compile(
+    r"(?:还|尚|都|一直)?(?:没有?|未|等着?|等待)(?:被)?(?P<zh>[\u3400-\u9fff]{1,3}?)(?:出去?|掉)?"
+    rf"{_END_ZH}"
+    r"|\b(?:(?:have|has|had|are|is|were|was)(?: still)? )?(?:not|n't|yet to)(?: yet)?"
+    r"(?: been| be)? (?P<en>[a-z]{4,})\b(?: yet| out)?"
+    r"|\b(?:haven't|hasn't|hadn't|aren't|isn't)(?: yet)?(?: been)?"
+    r" (?P<en2>[a-z]{4,})\b(?: yet| out)?"
+    r"|\b(?:still )?(?:awaiting|pending|waiting for|waiting to be|to be)(?: the)?"
+    r" (?P<en3>[a-z]{4,})\b"
+    r"|\bun(?P<en4>(?:shipp|deliver|dispatch|fulfill|process|complet|confirm)ed)\b"
+)
+_UNDER_WAY = re.compile(
+    r"(?:还在|正在|仍在|在)(?P<zh>[\u3400-\u9fff]{2,3}?)(?:途中|的路上|过程中|中|着)?"
+    rf"{_END_ZH}"
+    r"|\b(?:(?:are|is|were|was) )?(?:still |currently |now )*(?:being|under|in|out for)"
+    r" (?P<en>[a-z]{5,})\b"
+)
+_IN_TRANSIT = re.compile(
+    r"(?:还)?在(?:路上|途中?)|\b(?:still )?(?:on (?:the|its|their) way|in transit|en route)\b"
+)
+_CARRYING = ("配送", "运输", "派送", "送货", "发货", "在途")
+_BEFORE, _DURING = ("待", "未", "等待"), ("{}中", "正在{}", "{}途中")
+_ENDINGS = ("ed", "ing", "d")
+
+
+def read_stored_states(parse: Parse) -> None:
+    """Orders that are not shipped yet, 还没发货: the one stored state that says so."""
+    for pattern, templates in (
+        (_PENDING, tuple(f"{word}{{}}" for word in _BEFORE)),
+        (_UNDER_WAY, _DURING),
+        (_IN_TRANSIT, (*_DURING, "{}")),
+    ):
+        for found in pattern.finditer(parse.text):
+            done = [word for word in found.groupdict().values() if word] or list(_CARRYING)
+            verbs = {verb for word in done for verb in _list_verbs(word)}
+            if _read_state(parse, found.span(), {t.format(v) for t in templates for v in verbs}):
+                return
+
+
+def _list_verbs(word: str) -> Iterator[str]:
+    """The Chinese for what is done."""
+    if not word.isascii():
+        yield word
+        return
+    for said in _list_stems(word):
+        yield from (meaning for meaning, _ in load_english_to_chinese().lookup(said))
+        for concept in load_glossary_words().get(to_key(said), ()):
+            yield from load_glossary()[concept].zh
+
+
+def _list_stems(word: str) -> Iterator[str]:
+    """Shipped: ship, and the noun for it."""
+    yield word
+    for ending in _ENDINGS:
+        stump = word.removesuffix(ending)
+        if stump != word:
+            stump = stump[:-1] if stump[-2:-1] == stump[-1:] else stump
+            yield from (stump, f"{stump}e", f"{stump}ment", f"{stump}y", f"{stump}ing")
+
+
+def _read_state(parse: Parse, place: tuple[int, int], said: set[str]) -> bool:
+    held = set(_list_held(parse, said))
+    inside = [m for m in parse.spans if m.start < place[1] and m.end > place[0]]
+    if len(held) != 1 or any(m.consumed or m.values for m in inside):
+        return False
+    [(field, value)] = held
+    for span in inside:
+        span.consumed = True
+        span.candidates = ()
+    parse.intent.filters.append(ValueFilter(field, "=", (value,)))
+    return True
+
+
+def _list_held(parse: Parse, said: set[str]) -> Iterator[tuple[Field, str]]:
+    """The stored values that are so called, of the tables that are named first."""
+    for table in parse.graph.tables:
+        for field in parse.graph.fields(table):
+            for value in parse.graph.column(field).samples:
+                if not value.isascii() and any(value.startswith(word) for word in said):
+                    yield field, value

@@ -1,0 +1,63 @@
+"""Stored values that a phrase of the other language says part by part: flagship store, 旗舰店."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from agent.lexicon import load_glossary, stem
+from agent.lexicon.translations import load_english_to_chinese
+from agent.rule_engine.parsing.spans.function_words import (
+    PhraseKey,
+    load_function_words,
+    load_glossary_words,
+)
+from agent.rule_engine.parsing.spans.tokens import to_key
+
+_MOST_WORDS = 4
+_SHORTEST, _LONGEST = 3, 10
+"""Characters of a value that has parts."""
+
+
+class ComposedValues:
+    """The Chinese values at hand, searched by the translations of their parts."""
+
+    def __init__(self, keys: Iterable[PhraseKey]) -> None:
+        self._keys = keys
+
+    @cached_property
+    def _texts(self) -> dict[str, PhraseKey]:
+        texts = {"".join(key): key for key in self._keys if not key[0].isascii()}
+        return {text: key for text, key in texts.items() if _SHORTEST <= len(text) <= _LONGEST}
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(t[:size] for t in self._texts for size in range(1, len(t) + 1))
+
+    def find(self, words: PhraseKey) -> list[PhraseKey]:
+        """The one value whose parts are those that the words mean, in their order."""
+        if not 1 < len(words) <= _MOST_WORDS or not self._texts:
+            return []
+        if not all(word.isalpha() and word.isascii() for word in words):
+            return []
+        if any((word,) in load_function_words() for word in words[:1]):
+            return []
+        found = set(self._compose(words, ""))
+        return [self._texts[text] for text in found] if len(found) == 1 else []
+
+    def _compose(self, words: Sequence[str], begun: str) -> Iterator[str]:
+        if not words:
+            if begun in self._texts:
+                yield begun
+            return
+        for size in (1, 2):
+            for part in _list_parts(words[:size]) if len(words) >= size else ():
+                if begun + part in self._beginnings:
+                    yield from self._compose(words[size:], begun + part)
+
+
+def _list_parts(words: Sequence[str]) -> Iterator[str]:
+    """The Chinese for a word or two, as the dictionary or the glossary has it."""
+    phrase = " ".join(words)
+    for said in dict.fromkeys((phrase, stem(phrase))):
+        yield from (meaning for meaning, _ in load_english_to_chinese().lookup(said))
+        for concept in load_glossary_words().get(to_key(said), ()):
+            yield from load_glossary()[concept].zh
