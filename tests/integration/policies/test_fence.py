@@ -1,0 +1,69 @@
+"""No condition of a user is evaluated on rows that he does not see: an error would tell of them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from model.sources.policy import TablePolicy
+from model.sources.schema import Column, Schema, SourceInfo, Table
+from services.policies.policy_selections import PolicySelections
+from services.policies.statement_rewriting import rewrite_statement
+from services.sqlguard import check_query
+from tests.support.policies.databases import (
+    KEYS,
+    DatabasePair,
+    duckdb_pair,
+    mariadb_pair,
+    postgresql_pair,
+    sqlite_pair,
+)
+
+_PAIRS = {
+    "sqlite": sqlite_pair,
+    "duckdb": duckdb_pair,
+    "mysql": mariadb_pair,
+    "postgres": postgresql_pair,
+}
+_FAILING = {
+    "sqlite": "JSON_EXTRACT(secret, '$') = 1",
+    "duckdb": "CAST(secret AS INTEGER) = 1",
+    "mysql": "CAST(secret AS SIGNED) * 9223372036854775807 > 1",
+    "postgres": "CAST(secret AS INTEGER) = 1",
+}
+"""What fails on the hidden row and on no other."""
+_HIDDEN = {"mysql": "999999"}
+TABLE = Table("notes", (Column("id", "INT", "integer"), Column("secret", "TEXT", "text")))
+
+
+@pytest.fixture(params=_PAIRS)
+def pair(request: pytest.FixtureRequest) -> Iterator[DatabasePair]:
+    """A database of each engine with one visible row and many hidden ones."""
+    with _PAIRS[request.param]() as pair:
+        pair.full.execute("CREATE TABLE notes (id INTEGER, secret VARCHAR(20))")
+        hidden = _HIDDEN.get(pair.dialect, "not a number")
+        rows = [f"({number}, '{'1' if number == 1 else hidden}')" for number in range(1, 200)]
+        pair.full.execute(f"INSERT INTO notes VALUES {', '.join(rows)}")
+        yield pair
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "SELECT id FROM notes WHERE {}",
+        "SELECT n.id FROM notes AS n JOIN notes AS m ON n.id = m.id AND m.{} WHERE n.{}",
+        "WITH a AS (SELECT * FROM notes) SELECT id FROM a WHERE {}",
+        "SELECT MAX(CASE WHEN {} THEN id ELSE 0 END) AS id FROM notes",
+    ],
+)
+def test_errors_of_hidden_rows_are_not_met(pair: DatabasePair, form: str) -> None:
+    test = _FAILING[pair.dialect]
+    if "n.{}" in form:
+        sql = form.replace("m.{}", test.replace("secret", "m.secret"))
+        sql = sql.replace("n.{}", test.replace("secret", "n.secret"))
+    else:
+        sql = form.format(test)
+    schema = Schema(SourceInfo("s", "s", pair.dialect, pair.dialect), (TABLE,), ())
+    selections = PolicySelections(schema, {"notes": TablePolicy(("id = 1",))}, KEYS)
+    checked = check_query(sql, schema=schema).sql
+    assert pair.full.fetch(checked) is None, "it fails on the whole table"
+    assert pair.full.fetch(rewrite_statement(checked, selections)) == ["“1”"]
