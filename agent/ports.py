@@ -1,7 +1,7 @@
 """Ports of the agents: the protocols they need from outside. The container supplies them."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from model.answers.image import Image
@@ -90,6 +90,14 @@ class Annotations:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Another way to read a question, with its statement."""
+
+    words: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenSql:
     """A statement in the source's dialect, not yet checked."""
 
@@ -103,16 +111,18 @@ class WrittenSql:
     """The kind of chart the writer thinks of: a hint, used where the rows have its shape."""
     doubt: str = ""
     """Why the statement may not answer the question."""
+    reading: str = ""
+    """Which reading of an ambiguous question it answers."""
+    other_readings: tuple[Reading, ...] = ()
 
     def with_annotations(self, annotations: Annotations) -> "WrittenSql":
         """The same statement with what its writer says about it, before what others found."""
-        return WrittenSql(
-            self.sql,
-            tuple(dict.fromkeys((*annotations.assumptions, *self.assumptions))),
-            self.unused_words,
-            annotations.title,
-            annotations.chart,
-            annotations.doubt,
+        return replace(
+            self,
+            assumptions=tuple(dict.fromkeys((*annotations.assumptions, *self.assumptions))),
+            title=annotations.title,
+            chart=annotations.chart,
+            doubt=annotations.doubt,
         )
 
 

@@ -217,7 +217,8 @@ class SchemaGraph:
             score = max(score, -0.3)
         if column.kind == "text" and _have_same_words(column.name, field.table):
             score += 2.9
-        if "name" in concepts or "title" in concepts or _is_called_name(label):
+        called = (label, column.name)
+        if "name" in concepts or "title" in concepts or any(map(_is_called_name, called)):
             score += 3.0
         elif column.kind == "text" and not concepts & {"number", "code", "description"}:
             score -= 2.5 + _measure_repetition(column)

@@ -8,7 +8,7 @@ from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activi
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.events import StatementRefused
 from agent.ports import FailedAttempt, WrittenSql
-from model.answers.activities import SqlActivity
+from model.answers.activities import OtherReading, ReadingsActivity, SqlActivity
 from model.errors import RunFailed, SqlRejected
 from model.locales import text
 from model.sources.query import CheckedQuery
@@ -43,6 +43,12 @@ def make_succeeded_activity(state: DataAgentState, written: WrittenSql) -> SqlAc
     activity = make_running_activity(state, state.checked)
     assumptions = list(written.assumptions)
     return activity.model_copy(update={"status": "ok", "assumptions": assumptions})
+
+
+def make_readings_activity(written: WrittenSql) -> ReadingsActivity:
+    """Which reading the statement answers, with the others."""
+    others = [OtherReading(words=each.words, sql=each.sql) for each in written.other_readings]
+    return ReadingsActivity(taken=written.reading, others=others)
 
 
 class DraftActivity:

@@ -29,22 +29,24 @@ from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord, assume_words
 from agent.rule_engine.parsing.spans.spelling_correction import CorrectedQuestion, correct_spelling
 from agent.rule_engine.parsing.spans.taught_words import say_in_own_words
+from agent.rule_engine.readings.ambiguity import ReadQuestion
+from agent.rule_engine.readings.readings import add_readings
+from agent.rule_engine.readings.twins import prefer_current_rows
 from agent.rule_engine.refusal import make_refusal, refuse_undated
 from agent.rule_engine.rewording.rewordings import list_rewordings, move_number_asked
 from agent.rule_engine.same_example import take_same_example
 from agent.rule_engine.schema_pruning import remove_blamed
 from agent.rule_engine.sql_generation.composer import compose_statement
-from agent.rule_engine.sql_generation.join_tree import (
-    NoJoinPath,
-    NoStatement,
-    RowsRepeated,
-    replace_exists_by_in,
+from agent.rule_engine.sql_generation.dialect_adaptation import adapt_to_dialect
+from agent.rule_engine.sql_generation.join_tree import NoJoinPath, NoStatement, RowsRepeated
+from agent.rule_engine.unanswerable import (
+    find_certain_refusal,
+    hints_at_missing,
+    name_what_is_missing,
 )
-from agent.rule_engine.unanswerable import find_certain_refusal, name_what_is_missing
 from agent.rule_engine.undeclared_keys import UndeclaredKeys
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import SchemaGraph
-from model.engines.registry import find_dialect
 from model.errors import CannotAnswer
 from model.locales import text
 
@@ -76,7 +78,8 @@ class RuleSqlWriter:
         request = replace(request, question=replace(request.question, text=asked))
         request = replace(request, schema=self._keys.add(request.schema))
         try:
-            self._refuse_unanswerable(request, find_certain_refusal)
+            if hints_at_missing(asked):
+                self._refuse_unanswerable(request, find_certain_refusal)
             return self._compose_leniently(request)
         except CannotAnswer:
             self._refuse_unanswerable(request, name_what_is_missing)
@@ -114,8 +117,9 @@ class RuleSqlWriter:
         parse = self.parse_only(request, graph)
         for said in list_rewordings(request.question.text, parse, Wording(graph, locale)):
             try:
+                question = replace(request.question, text=said)
                 written = self._compose(
-                    replace(request, question=replace(request.question, text=said))
+                    replace(request, question=question), asked=request.question.text
                 )
             except CannotAnswer:
                 continue
@@ -155,25 +159,29 @@ class RuleSqlWriter:
         terms = self._parser.describe_tables(request.schema, parse.graph.bare)
         return assume_words(text, parse.spans, find_unknown_spans(parse.spans), terms)
 
-    def _compose(self, request: WriteRequest, assumed: tuple[AssumedWord, ...] = ()) -> WrittenSql:
+    def _compose(
+        self, request: WriteRequest, assumed: tuple[AssumedWord, ...] = (), asked: str = ""
+    ) -> WrittenSql:
         schema = remove_blamed(request.schema, request.failed)
         request = replace(request, schema=schema)
         graph = SchemaGraph(schema)
         wording = Wording(graph, request.question.locale)
         parse, statement = self.interpret(request, graph, assumed)
-        sql = _adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
+        sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == failed.sql for failed in request.failed):
             raise CannotAnswer("engine.no_other_reading")
         joins = self._keys.list_used(schema, statement)
         people = (_explain_people(word, table, wording) for word, table in parse.assumed)
         explained = explain_intent(parse.intent, graph, wording)
         told = (*people, *explained, *explain_joins(joins, wording))
-        return WrittenSql(
+        written = WrittenSql(
             sql,
             tuple(dict.fromkeys(told)),
             tuple(m.text for m in find_unknown_spans(parse.spans)),
             (parse.is_follow_up and wording.title(parse.intent)) or request.question.text.strip(),
         )
+        read = ReadQuestion(parse, asked or request.question.text, wording)
+        return add_readings(written, read, statement)
 
     def interpret(
         self, request: WriteRequest, graph: SchemaGraph, assumed: tuple[AssumedWord, ...] = ()
@@ -185,6 +193,7 @@ class RuleSqlWriter:
         try:
             parse = self._parse_in_chat(request, graph, assumed)
             question = request.question
+            parse.intent = prefer_current_rows(parse.intent, graph, question.text)
             replaced = use_reader_language(parse.intent, graph, question.locale, question.text)
             add_last_names(parse.intent, graph)
             statement = compose_statement(parse.intent, graph, wording)
@@ -285,16 +294,3 @@ def _find_read(
 
 def _format_full_name(table: exp.Table) -> str:
     return f"{table.db}.{table.name}" if table.db else table.name
-
-
-def _adapt_to_dialect(statement: exp.Select, graph: SchemaGraph) -> exp.Select:
-    """PostgreSQL rounds only decimals to a number of places; some have `IN` for `EXISTS`."""
-    dialect = find_dialect(graph.source.dialect)
-    if dialect.exists_as_in != "never":
-        replace_exists_by_in(statement, negated=dialect.exists_as_in == "negated_too")
-    if dialect.rounds_decimals_only:
-        for node in statement.find_all(exp.Anonymous):
-            if node.name == "ROUND":
-                rounded, places = node.expressions
-                node.set("expressions", [exp.cast(rounded, "decimal"), places])
-    return statement

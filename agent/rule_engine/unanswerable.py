@@ -65,6 +65,11 @@ _CLOCK = re.compile(
 _MODAL = re.compile(r"(?:last|his|her|a|the) will\b|\bwill (?:be )?(?:expire|end|start)\b")
 
 
+def hints_at_missing(question: str) -> bool:
+    """Whether words of the question may ask for what no row can hold; without parsing it."""
+    return any(each.search(question) for each in (_CAUSE, _FORECAST, _ADVICE, _ACTION))
+
+
 def find_certain_refusal(parse: Parse, wording: Wording) -> CannotAnswer | None:
     """The refusal of a question that is certainly about what no row can hold."""
     if _asks_for_cause(parse):

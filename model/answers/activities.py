@@ -214,6 +214,21 @@ class SecondReadingActivity(Activity):
     assumptions: list[str] = []
 
 
+class OtherReading(BaseModel):
+    """Another way to read a question, with the statement that answers it."""
+
+    words: str
+    sql: str
+
+
+class ReadingsActivity(Activity):
+    """Which reading of an ambiguous question is answered, and which others can be had."""
+
+    activity_type: ClassVar[str] = "readings"
+    taken: str
+    others: list[OtherReading]
+
+
 class NoticeActivity(Activity):
     """Something the reader should know about how the answer came about."""
 
@@ -267,5 +282,6 @@ AnyActivity = (
     | SuggestionsActivity
     | CitationsActivity
     | SecondReadingActivity
+    | ReadingsActivity
     | NoticeActivity
 )

@@ -1,7 +1,7 @@
 """The node that takes the writer's annotations, read while the database ran the statement."""
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
-from agent.data_agent.sql_attempt import make_succeeded_activity
+from agent.data_agent.sql_attempt import make_readings_activity, make_succeeded_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from model.answers.notices import make_notice
 
@@ -18,4 +18,6 @@ async def finish_annotations(state: DataAgentState, runtime: DataAgentRuntime) -
     if written.doubt:
         locale = state.question.locale
         show_activity(runtime, make_notice("answer.doubt", locale, "warning", reason=written.doubt))
+    if written.other_readings:
+        show_activity(runtime, make_readings_activity(written))
     return {"written": written}

@@ -45,6 +45,6 @@ async def _offer_statement(
         read = SecondReadingActivity(
             sql=statement.checked.sql,
             dialect=state.schema.source.dialect,
-            assumptions=list(statement.assumptions),
+            assumptions=list(statement.written.assumptions),
         )
         show_activity(runtime, read)

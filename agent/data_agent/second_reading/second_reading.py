@@ -6,10 +6,11 @@ import time
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
+from agent.data_agent.second_reading.readings import find_readings
 from agent.data_agent.second_reading.statement import write_second_statement
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.ports import SqlWriter
-from model.answers.activities import SecondReadingActivity
+from model.answers.activities import Activity, SecondReadingActivity
 from model.errors import AppError
 
 LONGEST_FIRST_MS = 2_000
@@ -43,8 +44,8 @@ async def compare_second_reading(
     except Exception:
         log.exception("second reading failed")
         return {}
-    if read is not None:
-        show_activity(runtime, read)
+    for part in read:
+        show_activity(runtime, part)
     return {}
 
 
@@ -56,21 +57,26 @@ def _is_worthwhile(state: DataAgentState) -> bool:
 
 async def _make_second_reading(
     state: DataAgentState, runtime: DataAgentRuntime, writer: SqlWriter
-) -> SecondReadingActivity | None:
+) -> tuple[Activity, ...]:
+    """Whether the rows agree; then which reading of an ambiguous question they answer."""
     statement = await write_second_statement(state, runtime, writer)
     if statement is None:
-        return None
+        return ()
     checked, result = statement.checked, state.result
     verdict: Verdict = "same"
     if checked.sql != state.checked.sql:
         result = await runtime.context.runner.run(checked)
         verdict = await asyncio.to_thread(compare_results, state.result, result)
     if verdict == "unclear":
-        return None
-    return SecondReadingActivity(
+        return ()
+    read = SecondReadingActivity(
         agrees=verdict == "same",
         sql=checked.sql,
         dialect=state.schema.source.dialect,
         row_count=len(result.rows),
-        assumptions=list(statement.assumptions),
+        assumptions=list(statement.written.assumptions),
     )
+    readings = await find_readings(state, runtime, statement, agrees=verdict == "same")
+    if readings is None:
+        return (read,)
+    return (read, readings) if read.agrees else (readings,)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agent.data_agent.node_step import DataAgentRuntime
 from agent.data_agent.state import DataAgentState
-from agent.ports import SqlWriter, WriteListener, WriteRequest
+from agent.ports import SqlWriter, WriteListener, WriteRequest, WrittenSql
 from model.sources.query import CheckedQuery
 
 
@@ -14,7 +14,7 @@ class SecondStatement:
     """What may run, and how the question was read."""
 
     checked: CheckedQuery
-    assumptions: tuple[str, ...]
+    written: WrittenSql
 
 
 async def write_second_statement(
@@ -29,4 +29,4 @@ async def write_second_statement(
     if written.unused_words:
         return None
     checked = await asyncio.to_thread(runtime.context.runner.check, written.sql)
-    return SecondStatement(checked, written.assumptions)
+    return SecondStatement(checked, written)

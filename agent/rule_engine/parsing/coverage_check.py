@@ -1,5 +1,6 @@
 """Checks that the statement covers the question: a refusal is better than a wrong answer."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -58,6 +59,7 @@ _COUNT_WORDS = (
     "how many",
     "number of",
 )
+_ASKS_VALUE = re.compile(r"\b(?:value|worth) of\b|(?:总值|价值)(?:是|有)?多少")
 _MONEY_SENSES = frozenset(
     ["amount", "revenue", "payment", "fee", "cost", "price", "income", "spend"]
 )
@@ -78,7 +80,12 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if misses_day(parse) or misses_money(parse):
         return True
-    if _misses_count(parse) or _adds_up_money(parse) or _contradicts_itself(parse.intent):
+    if (
+        _misses_count(parse)
+        or _misses_value(parse)
+        or _adds_up_money(parse)
+        or _contradicts_itself(parse.intent)
+    ):
         return True
     lost = any(True for _ in find_lost_spans(parse, tables, columns))
     return lost or bool(find_missed_words(parse.spans))
@@ -104,6 +111,12 @@ def _misses_count(parse: Parse) -> bool:
     periods = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
     compared = compared or (periods and any(m.does("contrast") for m in parse.spans))
     return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked))
+
+
+def _misses_value(parse: Parse) -> bool:
+    """The value of something is a number, and rows would be listed."""
+    numbers = parse.intent.measures or any(map(parse.graph.is_number, parse.intent.outputs))
+    return not numbers and bool(_ASKS_VALUE.search(parse.text))
 
 
 def _adds_up_money(parse: Parse) -> bool:

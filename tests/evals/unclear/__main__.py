@@ -24,8 +24,10 @@ async def ask_all(settings: Settings, only: str | None = None) -> list[Verdict]:
     verdicts = []
     async with open_pipeline(settings) as pipeline:
         for source, asked in groupby(list_unclear(), key=attrgetter("source")):
-            dataset = open_source(source) if only in (None, source) else None
-            for one in asked if dataset else ():
+            if only not in (None, source):
+                continue
+            dataset = open_source(source)
+            for one in asked:
                 attempt = await pipeline.ask(SET, dataset, one.to_eval_question())
                 verdicts.append(judge(dataset, one, attempt))
     return verdicts

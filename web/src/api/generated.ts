@@ -176,6 +176,18 @@ export interface SecondReadingActivity {
   assumptions: string[]
 }
 
+/** Another way to read a question, with the statement that answers it. */
+export interface OtherReading {
+  words: string
+  sql: string
+}
+
+/** Which reading of an ambiguous question is answered, and which others can be had. */
+export interface ReadingsActivity {
+  taken: string
+  others: OtherReading[]
+}
+
 /** Something the reader should know about how the answer came about. */
 export interface NoticeActivity {
   level: 'info' | 'warning'
@@ -192,5 +204,6 @@ export interface ActivityContents {
   suggestions: SuggestionsActivity
   citations: CitationsActivity
   second_reading: SecondReadingActivity
+  readings: ReadingsActivity
   notice: NoticeActivity
 }

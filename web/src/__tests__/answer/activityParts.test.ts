@@ -13,6 +13,7 @@ const CONTENTS: Record<ActivityType, object> = {
   table: {},
   figures: {},
   second_reading: { agrees: null },
+  readings: { taken: 'by day', others: [] },
   suggestions: {},
   citations: {},
 }

@@ -4,6 +4,7 @@ import type { ActivityType } from '@/api/chats'
 import ChartBlock from '@/components/activities/chart/ChartBlock.vue'
 import FiguresBadge from '@/components/activities/FiguresBadge.vue'
 import NoticeBlock from '@/components/activities/NoticeBlock.vue'
+import ReadingsBlock from '@/components/activities/ReadingsBlock.vue'
 import SuggestionsBlock from '@/components/activities/SuggestionsBlock.vue'
 import TableBlock from '@/components/activities/table/TableBlock.vue'
 import { activityOf, type Turn } from '@/composables/chat/turn'
@@ -47,6 +48,7 @@ export const PARTS: Registry<ActivityType> = {
     component: NoticeBlock,
     at: [{ place: 'above_answer' }, { place: 'below_rows', props: { ofPicture: true } }],
   },
+  readings: { component: ReadingsBlock, at: [{ place: 'above_answer' }] },
   sql: {
     component: defineAsyncComponent(() => import('@/components/activities/sql/SqlBlock.vue')),
     at: [{ place: 'details' }],

@@ -197,6 +197,10 @@ export default {
       trend: 'The rows do not move like this.',
     },
   },
+  readings: {
+    title: 'Readings of the question',
+    taken: 'Read as: {words}. It can also mean:',
+  },
   secondReading: {
     title: 'Second reading',
     agrees: 'Read again without the model, the question gives the same rows.',

@@ -193,6 +193,10 @@ export default {
       trend: '数据行的走势并非如此。',
     },
   },
+  readings: {
+    title: '问题的几种理解',
+    taken: '理解为：{words}。也可能是：',
+  },
   secondReading: {
     title: '第二种理解',
     agrees: '不用模型再读一遍问题，得到的结果相同。',

@@ -1,0 +1,43 @@
+"""Which reading of an ambiguous question a model's statement answers, and what else it can mean."""
+
+import asyncio
+
+from agent.data_agent.node_step import DataAgentRuntime
+from agent.data_agent.second_reading.comparison import compare_results
+from agent.data_agent.second_reading.statement import SecondStatement
+from agent.data_agent.sql_attempt import make_readings_activity
+from agent.data_agent.state import DataAgentState
+from agent.ports import Reading, WrittenSql
+from model.answers.activities import ReadingsActivity
+from model.errors import AppError
+
+MOST_COMPARED = 3
+
+
+async def find_readings(
+    state: DataAgentState, runtime: DataAgentRuntime, statement: SecondStatement, *, agrees: bool
+) -> ReadingsActivity | None:
+    """The reading whose rows the answer has, with the others; None where none of them has those."""
+    written = statement.written
+    if not written.other_readings:
+        return None
+    if agrees:
+        return make_readings_activity(written)
+    own = Reading(written.reading, statement.checked.sql)
+    for reading in written.other_readings[:MOST_COMPARED]:
+        if await _has_rows_of(reading, state, runtime):
+            others = tuple(each for each in written.other_readings if each is not reading)
+            return make_readings_activity(
+                WrittenSql("", reading=reading.words, other_readings=(own, *others))
+            )
+    return None
+
+
+async def _has_rows_of(reading: Reading, state: DataAgentState, runtime: DataAgentRuntime) -> bool:
+    runner = runtime.context.runner
+    try:
+        checked = await asyncio.to_thread(runner.check, reading.sql)
+        result = await runner.run(checked)
+    except AppError:
+        return False
+    return await asyncio.to_thread(compare_results, state.result, result) == "same"

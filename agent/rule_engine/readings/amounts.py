@@ -1,0 +1,93 @@
+"""Which of several amounts of the same rows is meant, and whether pieces or kinds are counted."""
+
+import re
+
+from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.readings.ambiguity import (
+    Alternative,
+    Ambiguity,
+    ReadQuestion,
+    exchange_measure,
+)
+from agent.schema_graph import Field
+
+_MOST_AMOUNTS = 2
+_MONEY = frozenset(
+    ["revenue", "amount", "income", "spend", "fee", "price", "payment", "freight", "sale", "total"]
+)
+_OTHER_MONEY = frozenset(["cost", "refund", "discount", "tax", "profit"])
+_FEES = re.compile(r"(?:[金额款费]|运费|价)(?:[（(].*)?$")
+_PIECES = re.compile(
+    r"\b(?:units?|pieces?|quantity|quantities|items?|copies|volume)\b"
+    r"|(?:多少|几|每)[件个瓶箱台套支枚只]|[件个瓶箱台套支枚只]数|数量|销量",
+    re.IGNORECASE,
+)
+
+
+def find_open_amount(read: ReadQuestion) -> Ambiguity | None:
+    """Another amount of the same rows, where none is named."""
+    for measure in read.intent.measures:
+        field = measure.field
+        if field is None or not _is_plain(measure) or not is_money(read, field):
+            continue
+        others = [f for f in read.parse.graph.fields(field.table) if _is_sibling(read, field, f)]
+        if not others or read.is_named(field, others):
+            return None
+        alternatives = tuple(
+            Alternative(
+                read.wording.field(other),
+                exchange_measure(
+                    read.intent, measure, Measure(measure.aggregate, field.table, other)
+                ),
+            )
+            for other in others[:_MOST_AMOUNTS]
+        )
+        return Ambiguity(read.wording.field(field), alternatives)
+    return None
+
+
+def _is_plain(measure: Measure) -> bool:
+    composed = (measure.times, measure.over, measure.minus, measure.since, measure.until)
+    return measure.aggregate in ("sum", "avg") and not any(composed)
+
+
+def _is_sibling(read: ReadQuestion, field: Field, other: Field) -> bool:
+    return other != field and is_money(read, other)
+
+
+def is_money(read: ReadQuestion, field: Field) -> bool:
+    """Whether it is an amount of money of the whole row: no price of one piece."""
+    graph = read.parse.graph
+    if not graph.is_number(field):
+        return False
+    senses = find_column_senses(graph, field)
+    label = graph.column(field).label or field.column
+    money = bool(senses & _MONEY) or bool(_FEES.search(label))
+    counted = senses & {"quantity", "weight", "distance", "capacity", "duration"}
+    if not money or counted or senses & _OTHER_MONEY:
+        return False
+    pieces = any("quantity" in find_column_senses(graph, f) for f in graph.fields(field.table))
+    return is_summable(graph, field) or ("price" in senses and not pieces)
+
+
+def find_open_count(read: ReadQuestion) -> Ambiguity | None:
+    """How many products were sold: pieces, or different ones."""
+    graph = read.parse.graph
+    if len(read.intent.measures) != 1 or read.intent.groups:
+        return None
+    [measure] = read.intent.measures
+    field = measure.field
+    if field is None or measure.aggregate != "sum" or not _is_plain(measure):
+        return None
+    if "quantity" not in find_column_senses(graph, field) or _PIECES.search(read.asked):
+        return None
+    for edge in graph.edges[measure.table]:
+        if edge.to_one and len(edge.on) == 1 and read.names_table(edge.right):
+            kinds = Measure("count_distinct", measure.table, Field(measure.table, edge.on[0][0]))
+            thing = read.wording.table(edge.right)
+            other = Alternative(
+                read.say("kinds", thing=thing), exchange_measure(read.intent, measure, kinds)
+            )
+            return Ambiguity(read.say("pieces", column=read.wording.field(field)), (other,))
+    return None

@@ -1,0 +1,109 @@
+"""The other readings of a question that was answered, each with its statement."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlglot import exp
+
+from agent.ports import Reading, WrittenSql
+from agent.rule_engine.intent import Intent
+from agent.rule_engine.readings.ambiguity import (
+    Alternative,
+    Ambiguity,
+    FindAmbiguity,
+    ReadQuestion,
+)
+from agent.rule_engine.readings.amounts import find_open_amount, find_open_count
+from agent.rule_engine.readings.days import find_open_day, find_open_period, find_open_year
+from agent.rule_engine.readings.places import find_open_place
+from agent.rule_engine.readings.rankings import find_open_ranking
+from agent.rule_engine.readings.twins import find_twin_rows
+from agent.rule_engine.sql_generation.composer import compose_statement
+from agent.rule_engine.sql_generation.dialect_adaptation import adapt_to_dialect
+from agent.rule_engine.sql_generation.join_tree import NoJoinPath, NoStatement, RowsRepeated
+
+MOST_OFFERED = 4
+log = logging.getLogger(__name__)
+_FINDERS: tuple[FindAmbiguity, ...] = (
+    find_open_ranking,
+    find_twin_rows,
+    find_open_count,
+    find_open_amount,
+    find_open_place,
+    find_open_year,
+    find_open_period,
+    find_open_day,
+)
+"""What changes the answer most stands first."""
+
+
+def add_readings(written: WrittenSql, read: ReadQuestion, statement: exp.Select) -> WrittenSql:
+    """The statement with what the question leaves open: how it was read, told first; how else."""
+    try:
+        return written if read.parse.is_follow_up else _add_readings(written, read, statement)
+    except Exception:
+        log.exception("readings not found")
+        return written
+
+
+def _add_readings(written: WrittenSql, read: ReadQuestion, statement: exp.Select) -> WrittenSql:
+    open_points = _find_ambiguities(read)
+    dialect = read.parse.graph.source.dialect
+    others = tuple(
+        Reading(words, adapt_to_dialect(other, read.parse.graph).sql(dialect=dialect))
+        for words, other in _compose_alternatives(open_points, read, statement)
+    )
+    if not others:
+        return written
+    reading = read.say("joint").join(dict.fromkeys(point.taken for point in open_points))
+    told = read.say("taken", words=reading)
+    return replace(
+        written,
+        assumptions=(told, *written.assumptions),
+        reading=reading,
+        other_readings=others,
+    )
+
+
+def _find_ambiguities(read: ReadQuestion) -> list[Ambiguity]:
+    """The points that the question leaves open, those that change most first."""
+    found = [find(read) for find in _FINDERS]
+    return [each for each in found if each is not None and each.others]
+
+
+def _compose_alternatives(
+    ambiguities: list[Ambiguity], read: ReadQuestion, taken: exp.Select
+) -> Iterator[tuple[str, exp.Select]]:
+    """The other readings with their statements, as far as those can be written and differ."""
+    seen = {taken.sql()}
+    offered = 0
+    for alternative in _take_turns(ambiguities):
+        statement = _compose(alternative, read, taken)
+        if statement is None or statement.sql() in seen or offered == MOST_OFFERED:
+            continue
+        seen.add(statement.sql())
+        offered += 1
+        yield alternative.words, statement
+
+
+def _take_turns(ambiguities: list[Ambiguity]) -> Iterator[Alternative]:
+    """The first of each point, then the second of each."""
+    longest = max((len(each.others) for each in ambiguities), default=0)
+    for place in range(longest):
+        yield from (each.others[place] for each in ambiguities if place < len(each.others))
+
+
+def _compose(alternative: Alternative, read: ReadQuestion, taken: exp.Select) -> exp.Select | None:
+    statement = _compose_intent(alternative.intent, read)
+    if statement is None or not alternative.beside:
+        return statement
+    both = exp.Add(this=exp.Subquery(this=taken.copy()), expression=exp.Subquery(this=statement))
+    return exp.select(both.as_(taken.expressions[0].alias_or_name, quoted=True))
+
+
+def _compose_intent(intent: Intent, read: ReadQuestion) -> exp.Select | None:
+    try:
+        return compose_statement(intent, read.parse.graph, read.wording)
+    except (NoJoinPath, RowsRepeated, NoStatement, KeyError):
+        return None

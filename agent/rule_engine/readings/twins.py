@@ -1,0 +1,102 @@
+"""Two tables of the same kind of rows: those of now, and those kept of earlier."""
+
+import re
+from copy import deepcopy
+from dataclasses import replace
+
+from agent.rule_engine.intent import Intent, Measure
+from agent.rule_engine.readings.ambiguity import Alternative, Ambiguity, ReadQuestion
+from agent.schema_graph import Field, SchemaGraph
+
+_OLD = re.compile(
+    r"\b(?:old|history|historic(?:al)?|archived?|legacy|previous|backup|bak|his|hist)\b"
+    r"|历史|旧|归档|存档|往年|备份",
+    re.IGNORECASE,
+)
+_LEAST_SHARED = 0.7
+_MIN_COLUMNS = 4
+
+
+def find_twin(graph: SchemaGraph, table: str) -> str | None:
+    """The table whose columns are mostly the same, of which one is called old."""
+    columns = {column.name for column in graph.tables[table].columns}
+    for other in graph.tables:
+        theirs = {column.name for column in graph.tables[other].columns}
+        smaller = min(len(columns), len(theirs))
+        shared = len(columns & theirs)
+        if other == table or smaller < _MIN_COLUMNS or shared < _LEAST_SHARED * smaller:
+            continue
+        if is_old(graph, other) != is_old(graph, table):
+            return other
+    return None
+
+
+def is_old(graph: SchemaGraph, table: str) -> bool:
+    """Whether it is called history or the like."""
+    return bool(_OLD.search(f"{table.replace('_', ' ')} {graph.tables[table].label}"))
+
+
+def find_twin_rows(read: ReadQuestion) -> Ambiguity | None:
+    """The rows of both tables together, where one number is asked for and neither is named."""
+    intent, graph = read.intent, read.parse.graph
+    plain = not (intent.groups or intent.limit or intent.having or intent.growth or intent.share)
+    if len(intent.measures) != 1 or not plain or intent.measures[0].aggregate not in _ADDED:
+        return None
+    [measure] = intent.measures
+    twin = find_twin(graph, measure.table)
+    if twin is None or _OLD.search(read.asked):
+        return None
+    moved = move_to_twin(intent, graph, measure.table, twin)
+    if moved is None:
+        return None
+    names = {"table": read.wording.table(measure.table), "twin": read.wording.table(twin)}
+    both = Alternative(read.say("both", **names), moved, beside=True)
+    return Ambiguity(read.say("only", **names), (both,))
+
+
+_ADDED = ("count", "sum")
+
+
+def move_to_twin(intent: Intent, graph: SchemaGraph, table: str, twin: str) -> Intent | None:
+    """The intent over the rows of the other table; None where that lacks a column of it."""
+    names = {column.name for column in graph.tables[twin].columns}
+    used = {m.field for m in intent.measures if m.field is not None}
+    used |= {f.field for f in intent.filters if getattr(f, "field", None) is not None}
+    used |= {g.field for g in intent.groups}
+    if any(f.table == table and f.column not in names for f in used):
+        return None
+
+    def move(field: Field | None) -> Field | None:
+        return Field(twin, field.column) if field is not None and field.table == table else field
+
+    changed = deepcopy(intent)
+    changed.measures = [_move_measure(m, table, twin) for m in changed.measures]
+    changed.filters = [
+        replace(f, field=move(f.field)) if hasattr(f, "field") else f for f in changed.filters
+    ]
+    changed.groups = [replace(g, field=move(g.field) or g.field) for g in changed.groups]
+    if changed.order is not None:
+        by = changed.order.by
+        moved = _move_measure(by, table, twin) if isinstance(by, Measure) else move(by)
+        changed.order = replace(changed.order, by=moved or by)
+    if changed.subject == table:
+        changed.subject = twin
+    return changed
+
+
+def _move_measure(measure: Measure, table: str, twin: str) -> Measure:
+    if measure.table != table:
+        return measure
+    field = Field(twin, measure.field.column) if measure.field is not None else None
+    return replace(measure, table=twin, field=field)
+
+
+def prefer_current_rows(intent: Intent, graph: SchemaGraph, question: str) -> Intent:
+    """The intent over the current rows, where old ones were taken and nobody asked for them."""
+    tables = {m.table for m in intent.measures}
+    if len(tables) != 1 or _OLD.search(question):
+        return intent
+    [table] = tables
+    twin = find_twin(graph, table) if is_old(graph, table) else None
+    moved = move_to_twin(intent, graph, table, twin) if twin is not None else None
+    return moved or intent
