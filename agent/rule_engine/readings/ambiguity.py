@@ -109,7 +109,8 @@ def exchange_measure(intent: Intent, old: Measure, new: Measure) -> Intent:
 
 def list_tables_above(read: ReadQuestion, table: str) -> list[str]:
     """The tables to which each row of `table` belongs, nearest first."""
-    found, waiting = [], [table]
+    found: list[str] = []
+    waiting = [table]
     while waiting:
         at = waiting.pop(0)
         above = [e.right for e in read.parse.graph.edges[at] if e.to_one]

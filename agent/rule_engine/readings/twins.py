@@ -4,7 +4,7 @@ import re
 from copy import deepcopy
 from dataclasses import replace
 
-from agent.rule_engine.intent import Intent, Measure
+from agent.rule_engine.intent import AverageFilter, Intent, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.readings.ambiguity import Alternative, Ambiguity, ReadQuestion
 from agent.schema_graph import Field, SchemaGraph
 
@@ -61,24 +61,30 @@ def move_to_twin(intent: Intent, graph: SchemaGraph, table: str, twin: str) -> I
     """The intent over the rows of the other table; None where that lacks a column of it."""
     names = {column.name for column in graph.tables[twin].columns}
     used = {m.field for m in intent.measures if m.field is not None}
-    used |= {f.field for f in intent.filters if getattr(f, "field", None) is not None}
     used |= {g.field for g in intent.groups}
+    for filter_ in intent.filters:
+        if not isinstance(filter_, ValueFilter | PeriodFilter | AverageFilter):
+            return None
+        used |= {filter_.field} if filter_.field is not None else set()
     if any(f.table == table and f.column not in names for f in used):
         return None
 
-    def move(field: Field | None) -> Field | None:
-        return Field(twin, field.column) if field is not None and field.table == table else field
+    def move(field: Field) -> Field:
+        return Field(twin, field.column) if field.table == table else field
 
     changed = deepcopy(intent)
     changed.measures = [_move_measure(m, table, twin) for m in changed.measures]
     changed.filters = [
-        replace(f, field=move(f.field)) if hasattr(f, "field") else f for f in changed.filters
+        replace(f, field=move(f.field))
+        if isinstance(f, ValueFilter | PeriodFilter | AverageFilter) and f.field is not None
+        else f
+        for f in changed.filters
     ]
-    changed.groups = [replace(g, field=move(g.field) or g.field) for g in changed.groups]
+    changed.groups = [replace(g, field=move(g.field)) for g in changed.groups]
     if changed.order is not None:
         by = changed.order.by
         moved = _move_measure(by, table, twin) if isinstance(by, Measure) else move(by)
-        changed.order = replace(changed.order, by=moved or by)
+        changed.order = replace(changed.order, by=moved)
     if changed.subject == table:
         changed.subject = twin
     return changed
