@@ -15,7 +15,7 @@ import aiohttp
 import orjson
 
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken
-from agent.llm.transport.connection import CONNECT_TIMEOUT_S, make_resolver
+from agent.llm.transport.connection import CONNECT_TIMEOUT_S, make_connector
 from agent.llm.types import CallFailed, Piece, Resolve, TokenUsage
 
 CONNECTIONS = 2_048
@@ -99,11 +99,8 @@ class CompletionClient:
     @cached_property
     def _session(self) -> aiohttp.ClientSession:
         # Made by the first call, since it belongs to the loop in which it is made.
-        connector = aiohttp.TCPConnector(
-            limit=CONNECTIONS, ssl=self._tls, resolver=make_resolver(self._resolve)
-        )
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=make_connector(self._resolve, limit=CONNECTIONS, ssl=self._tls),
             headers=self._headers,
             timeout=CLIENT_TIMEOUT,
             cookie_jar=aiohttp.DummyCookieJar(),

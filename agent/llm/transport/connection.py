@@ -1,9 +1,11 @@
 """Connections to a model's server, restricted to allowed addresses."""
 
 import socket
+from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
 
 from agent.llm.types import ModelEndpoint, Resolve
 
@@ -13,16 +15,40 @@ CONNECT_TIMEOUT_S = 10.0
 def open_session(endpoint: ModelEndpoint) -> aiohttp.ClientSession:
     """A session with the key of `endpoint`, for a few calls; close it after use."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(resolver=make_resolver(endpoint.resolve)),
+        connector=make_connector(endpoint.resolve),
         headers={"Authorization": f"Bearer {endpoint.api_key or 'none'}"},
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S),
         cookie_jar=aiohttp.DummyCookieJar(),
     )
 
 
-def make_resolver(resolve: Resolve | None) -> AbstractResolver | None:
+def make_connector(resolve: Resolve | None, **options: Any) -> aiohttp.TCPConnector:
     """What connects to the addresses that `resolve` lets through; None: to any."""
+    if resolve is None:
+        return aiohttp.TCPConnector(**options)
+    return _CheckedConnector(resolve, **options)
+
+
+def make_resolver(resolve: Resolve | None) -> AbstractResolver | None:
+    """What resolves names to the addresses that `resolve` lets through; None: to any."""
     return _CheckedResolver(resolve) if resolve else None
+
+
+class _CheckedConnector(aiohttp.TCPConnector):
+    """Has names resolved, and addresses checked, which aiohttp does not resolve."""
+
+    def __init__(self, resolve: Resolve, **options: Any) -> None:
+        super().__init__(resolver=_CheckedResolver(resolve), **options)
+        self._check = resolve
+        self._checked: set[str] = set()
+
+    async def connect(self, req: aiohttp.ClientRequest, *args: Any, **options: Any) -> Connection:
+        """A connection. Raises `OSError` for an address that may not be connected to."""
+        host = req.url.raw_host or ""
+        if host not in self._checked and _is_address(host):
+            await self._check(host, req.url.port or 0)
+            self._checked.add(host)
+        return await super().connect(req, *args, **options)
 
 
 class _CheckedResolver(AbstractResolver):
@@ -48,3 +74,8 @@ class _CheckedResolver(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing to close."""
+
+
+def _is_address(host: str) -> bool:
+    """Whether aiohttp takes `host` for an address."""
+    return ":" in host or host.replace(".", "").isdigit()

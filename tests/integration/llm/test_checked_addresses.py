@@ -8,8 +8,11 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel
 
+from agent.llm.capabilities.capability_probe import probe_capabilities
+from agent.llm.embedding import EmbeddingModel
 from agent.llm.transport.openai_client import OpenAiClient
 from agent.llm.types import CallFailed, ModelEndpoint, Resolve
+from model.errors import ModelUnavailable
 from tests.integration.llm.conftest import KEY
 from tests.support.scripted.model_replies import Reply, Thought, ToolCall
 from tests.support.scripted.model_server import ScriptedModel
@@ -63,13 +66,21 @@ WAYS: dict[str, Callable[[OpenAiClient], Awaitable[object]]] = {
 }
 
 
+@pytest.fixture(params=["model.example", "127.0.0.1"])
+def host(request: pytest.FixtureRequest) -> str:
+    """How the address of the server names its host: a name, or an address itself."""
+    return str(request.param)
+
+
 @pytest.fixture
-async def open_client(server: ScriptedModel) -> AsyncIterator[Callable[[Resolve], OpenAiClient]]:
-    """Opens a client of `server` by its host's name, which a test resolves."""
+async def open_client(
+    server: ScriptedModel, host: str
+) -> AsyncIterator[Callable[[Resolve], OpenAiClient]]:
+    """Opens a client of `server`; a test resolves the host."""
     opened: list[OpenAiClient] = []
 
     def open_with(resolve: Resolve) -> OpenAiClient:
-        url = server.url.replace("127.0.0.1", "model.example")
+        url = server.url.replace("127.0.0.1", host)
         opened.append(OpenAiClient(ModelEndpoint("scripted", url, KEY, resolve=resolve)))
         return opened[-1]
 
@@ -80,18 +91,18 @@ async def open_client(server: ScriptedModel) -> AsyncIterator[Callable[[Resolve]
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_forbidden_address_is_refused(
-    way: str, server: ScriptedModel, open_client: Callable[[Resolve], OpenAiClient]
+    way: str, server: ScriptedModel, open_client: Callable[[Resolve], OpenAiClient], host: str
 ) -> None:
     asked: list[str] = []
 
-    async def refuse(host: str, _: int) -> list[str]:
-        asked.append(host)
+    async def refuse(name: str, _: int) -> list[str]:
+        asked.append(name)
         raise OSError("forbidden")
 
     with pytest.raises(CallFailed) as failed:
         await WAYS[way](open_client(refuse))
     assert failed.value.status is None
-    assert set(asked) == {"model.example"}
+    assert set(asked) == {host}
     assert server.requests == []
 
 
@@ -142,4 +153,19 @@ async def test_what_makes_requests_reaches_no_server(server: ScriptedModel) -> N
     for call in (formatter.ainvoke(QUESTION), asyncio.to_thread(formatter.invoke, QUESTION)):
         with pytest.raises(Exception, match="Connection error"):
             await call
+    assert server.requests == []
+
+
+async def test_embeddings_and_probes_are_refused_too(server: ScriptedModel) -> None:
+    async def refuse(*_: object) -> list[str]:
+        raise OSError("forbidden")
+
+    endpoint = ModelEndpoint("scripted", server.url, KEY, resolve=refuse)
+    model = EmbeddingModel(endpoint)
+    with pytest.raises(ModelUnavailable):
+        await model.embed(["words"], within_s=5)
+    await model.close()
+    assert {finding.key for finding in await probe_capabilities(endpoint)} == {
+        "models.trial_unreachable"
+    }
     assert server.requests == []
