@@ -22,6 +22,8 @@ class Alternative:
     intent: Intent
     beside: bool = False
     """Whether the taken one and this are added up: the rows of two tables are one total."""
+    divided_by: Intent | None = None
+    """What the number is divided by, where rows of another table are counted for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def find_open_amount(read: ReadQuestion) -> Ambiguity | None:
 
 def _is_plain(measure: Measure) -> bool:
     composed = (measure.times, measure.over, measure.minus, measure.since, measure.until)
-    return measure.aggregate in ("sum", "avg") and not any(composed)
+    return measure.aggregate in ("sum", "avg") and not (measure.sql or any(composed))
 
 
 def _is_sibling(read: ReadQuestion, field: Field, other: Field) -> bool:
@@ -90,4 +90,40 @@ def find_open_count(read: ReadQuestion) -> Ambiguity | None:
                 read.say("kinds", thing=thing), exchange_measure(read.intent, measure, kinds)
             )
             return Ambiguity(read.say("pieces", column=read.wording.field(field)), (other,))
+    return None
+
+
+_SALES = re.compile(
+    r"\bsales\b|\bsell\w*\b|\bsold\b|销售情况|卖[得的了出]|销售(?![额量收总部员人])"
+)
+_MONEY_WORDS = re.compile(
+    r"\b(?:revenue|money|amounts?|value|turnover|income|worth|how much|sales (?:amount|revenue))\b"
+    r"|[钱额元]|收入|营收|金额|流水",
+    re.IGNORECASE,
+)
+
+
+def find_open_sale(read: ReadQuestion) -> Ambiguity | None:
+    """Sales that are said without money or pieces: the amount, or the pieces."""
+    graph = read.parse.graph
+    if not _SALES.search(read.asked) or _MONEY_WORDS.search(read.asked):
+        return None
+    for measure in read.intent.measures:
+        field = measure.field
+        if field is None or measure.aggregate != "sum" or not _is_plain(measure):
+            continue
+        if not is_money(read, field) or _PIECES.search(read.asked):
+            return None
+        pieces = [
+            f
+            for f in graph.fields(field.table)
+            if "quantity" in find_column_senses(graph, f) and is_summable(graph, f)
+        ]
+        if len(pieces) != 1:
+            return None
+        other = Measure("sum", field.table, pieces[0])
+        alternative = Alternative(
+            read.wording.field(pieces[0]), exchange_measure(read.intent, measure, other)
+        )
+        return Ambiguity(read.wording.field(field), (alternative,))
     return None

@@ -23,7 +23,7 @@ _PLACE = re.compile(
 def find_open_place(read: ReadQuestion) -> Ambiguity | None:
     """Another place by which the rows can be grouped, where it is not said whose."""
     for group in read.intent.groups:
-        if group.grain is not None or not _is_place(read.parse, group.field):
+        if group.grain or group.compared_count or not _is_place(read.parse, group.field):
             continue
         others = [f for f in _list_places(read) if f != group.field]
         if not others or read.is_named(group.field, others) or _names_owner(read, group.field):

@@ -51,7 +51,7 @@ def _find_entity(read: ReadQuestion) -> str | None:
 def _is_named(read: ReadQuestion, by: Measure | Field) -> bool:
     if isinstance(by, Field):
         return read.is_named(by)
-    if by.over is not None or by.minus is not None or by.times is not None:
+    if by.over is not None or by.minus is not None or by.times is not None or by.sql:
         return True
     return read.names_table(by.table) if by.field is None else read.is_named(by.field)
 

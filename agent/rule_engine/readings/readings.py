@@ -14,28 +14,43 @@ from agent.rule_engine.readings.ambiguity import (
     FindAmbiguity,
     ReadQuestion,
 )
-from agent.rule_engine.readings.amounts import find_open_amount, find_open_count
+from agent.rule_engine.readings.amounts import (
+    find_open_amount,
+    find_open_count,
+    find_open_sale,
+)
 from agent.rule_engine.readings.days import find_open_day, find_open_period, find_open_year
+from agent.rule_engine.readings.people import (
+    find_open_average,
+    find_open_members,
+    find_open_start,
+)
 from agent.rule_engine.readings.places import find_open_place
 from agent.rule_engine.readings.rankings import find_open_ranking
 from agent.rule_engine.readings.twins import find_twin_rows
+from agent.rule_engine.readings.values import find_open_value
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.dialect_adaptation import adapt_to_dialect
+from agent.rule_engine.sql_generation.expressions.measures import make_ratio
 from agent.rule_engine.sql_generation.join_tree import NoJoinPath, NoStatement, RowsRepeated
 
 MOST_OFFERED = 4
 log = logging.getLogger(__name__)
 _FINDERS: tuple[FindAmbiguity, ...] = (
-    find_open_ranking,
     find_twin_rows,
     find_open_count,
+    find_open_average,
+    find_open_members,
+    find_open_start,
     find_open_amount,
+    find_open_sale,
     find_open_place,
+    find_open_value,
     find_open_year,
     find_open_period,
     find_open_day,
 )
-"""What changes the answer most stands first."""
+"""Behind the ranking; what changes the answer most stands first."""
 
 
 def add_readings(written: WrittenSql, read: ReadQuestion, statement: exp.Select) -> WrittenSql:
@@ -68,7 +83,11 @@ def _add_readings(written: WrittenSql, read: ReadQuestion, statement: exp.Select
 
 def _find_ambiguities(read: ReadQuestion) -> list[Ambiguity]:
     """The points that the question leaves open, those that change most first."""
-    found = [find(read) for find in _FINDERS]
+    ranking = find_open_ranking(read)
+    finders = [
+        f for f in _FINDERS if ranking is None or f not in (find_open_sale, find_open_amount)
+    ]
+    found = [ranking, *(find(read) for find in finders)]
     return [each for each in found if each is not None and each.others]
 
 
@@ -96,10 +115,21 @@ def _take_turns(ambiguities: list[Ambiguity]) -> Iterator[Alternative]:
 
 def _compose(alternative: Alternative, read: ReadQuestion, taken: exp.Select) -> exp.Select | None:
     statement = _compose_intent(alternative.intent, read)
-    if statement is None or not alternative.beside:
-        return statement
-    both = exp.Add(this=exp.Subquery(this=taken.copy()), expression=exp.Subquery(this=statement))
-    return exp.select(both.as_(taken.expressions[0].alias_or_name, quoted=True))
+    if statement is None:
+        return None
+    title = taken.expressions[0].alias_or_name
+    if alternative.divided_by is not None:
+        below = _compose_intent(alternative.divided_by, read)
+        if below is None:
+            return None
+        ratio = make_ratio(exp.Subquery(this=statement), exp.Subquery(this=below))
+        return exp.select(ratio.as_(title, quoted=True))
+    if alternative.beside:
+        both = exp.Add(
+            this=exp.Subquery(this=taken.copy()), expression=exp.Subquery(this=statement)
+        )
+        return exp.select(both.as_(title, quoted=True))
+    return statement
 
 
 def _compose_intent(intent: Intent, read: ReadQuestion) -> exp.Select | None:

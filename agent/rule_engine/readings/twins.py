@@ -62,6 +62,8 @@ def move_to_twin(intent: Intent, graph: SchemaGraph, table: str, twin: str) -> I
     names = {column.name for column in graph.tables[twin].columns}
     used = {m.field for m in intent.measures if m.field is not None}
     used |= {g.field for g in intent.groups}
+    if any(m.sql for m in intent.measures):
+        return None
     for filter_ in intent.filters:
         if not isinstance(filter_, ValueFilter | PeriodFilter | AverageFilter):
             return None

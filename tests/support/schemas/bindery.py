@@ -40,7 +40,7 @@ CREATE TABLE jobs_old ( -- 历史订单 / old job
   billed_fee REAL, -- 应收费用 / billed fee
   paid_fee REAL -- 实收费用 / paid fee
 );
-INSERT INTO clients VALUES (1,'Ash','Lund'),(2,'Birch','Oslo'),(3,'Cedar','Oslo');
+INSERT INTO clients VALUES (1,'Ash','Lund'),(2,'Birch','Oslo'),(3,'Cedar','Oslo'),(4,'Fir','Lund');
 INSERT INTO workshops VALUES (1,'North','Oslo'),(2,'South','Lund');
 INSERT INTO jobs VALUES (1,1,1,'2024-11-02','2024-12-10',100,90),
  (2,2,1,'2025-01-20','2025-02-03',40,40),

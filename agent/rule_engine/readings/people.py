@@ -1,0 +1,86 @@
+"""Whether somebody is new by registration or by a first event, and over whom is averaged."""
+
+import re
+from copy import deepcopy
+from dataclasses import replace
+
+from agent.rule_engine.intent import EventHistory, Intent, Measure
+from agent.rule_engine.parsing.business.entities import (
+    find_event_table,
+    find_owner_edge,
+    is_person,
+    owner_column,
+)
+from agent.rule_engine.readings.ambiguity import (
+    Alternative,
+    Ambiguity,
+    ReadQuestion,
+    exchange_field,
+    exchange_measure,
+)
+from agent.rule_engine.readings.amounts import is_money
+
+_PER = re.compile(
+    r"\b(?:per|each|every|order value|order size|an? order)\b|每|单笔|笔均|人均", re.IGNORECASE
+)
+
+
+def find_open_start(read: ReadQuestion) -> Ambiguity | None:
+    """New customers: those who registered, or those who bought for the first time."""
+    intent, graph = read.intent, read.parse.graph
+    started = intent.start_column
+    if not intent.newcomers or started is None or not is_person(read.parse, started.table):
+        return None
+    table = started.table
+    events = find_event_table(read.parse, table)
+    edge = find_owner_edge(read.parse, events, table) if events else None
+    day = next(iter(graph.dates(events)), None) if events else None
+    if events is None or edge is None or day is None or intent.subject is not None:
+        return None
+    changed = exchange_field(intent, started, day)
+    changed.newcomers, changed.start_column, changed.measures = False, None, []
+    changed.history = EventHistory("first", events, owner_column(edge), table, day)
+    other = read.say("first", events=read.wording.table(events))
+    taken = read.say("by", column=read.wording.field(started))
+    return Ambiguity(taken, (Alternative(other, changed),))
+
+
+def find_open_average(read: ReadQuestion) -> Ambiguity | None:
+    """The average of an amount: of each row, or of each of those whose rows they are."""
+    if len(read.intent.measures) != 1 or read.intent.history is not None:
+        return None
+    [measure] = read.intent.measures
+    field = measure.field
+    if field is None or measure.sql or not is_money(read, field) or measure.minus or measure.times:
+        return None
+    edge = find_owner_edge(read.parse, measure.table)
+    per_row = measure.aggregate == "avg" or (measure.over is not None and not measure.entity)
+    if edge is None or not per_row or _PER.search(read.asked):
+        return None
+    if read.names_table(measure.table) or read.names_table(edge.right):
+        return None
+    owners = Measure("count_distinct", measure.table, owner_column(edge))
+    each = Measure("sum", measure.table, field, over=owners, entity=edge.right)
+    rows, people = (read.wording.table(name) for name in (measure.table, edge.right))
+    other = Alternative(read.say("per", thing=people), exchange_measure(read.intent, measure, each))
+    return Ambiguity(read.say("per", thing=rows), (other,))
+
+
+def find_open_members(read: ReadQuestion) -> Ambiguity | None:
+    """An average over those who have any rows, or over all there are."""
+    intent = read.intent
+    if len(intent.measures) != 1 or intent.groups or intent.having or intent.limit:
+        return None
+    [measure] = intent.measures
+    over = measure.over
+    if not measure.entity or over is None or over.aggregate != "count_distinct" or measure.minus:
+        return None
+    if over.grain or measure.entity == measure.table:
+        return None  # per month: there are no months without rows to count
+    total, everyone = deepcopy(intent), Intent()
+    total.measures = [replace(measure, over=None, entity="")]
+    everyone.measures = [Measure("count", measure.entity)]
+    things = read.wording.table(measure.entity)
+    rows = read.wording.table(measure.table)
+    all_of_them = Alternative(read.say("everyone", things=things), total, divided_by=everyone)
+    return Ambiguity(read.say("having", things=things, rows=rows), (all_of_them,))

@@ -1,0 +1,61 @@
+"""In which of several columns a named value is meant."""
+
+from copy import deepcopy
+from dataclasses import replace
+
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.readings.ambiguity import (
+    Alternative,
+    Ambiguity,
+    ReadQuestion,
+    list_tables_above,
+)
+from agent.schema_graph import Field
+
+_MOST_COLUMNS = 2
+
+
+def find_open_value(read: ReadQuestion) -> Ambiguity | None:
+    """Orders of Shanghai: where the customer lives, or where the shop is."""
+    homes = {m.table for m in read.intent.measures} | {f.table for f in read.intent.outputs}
+    if len(homes) != 1:
+        return None
+    [home] = homes
+    reached = {home, *list_tables_above(read, home)}
+    for place, filter_ in enumerate(read.intent.filters):
+        if not isinstance(filter_, ValueFilter) or filter_.operator != "=":
+            continue
+        others = [f for f in _list_holders(read, filter_) if f.table in reached]
+        if not others or read.is_named(filter_.field, others) or _names_other(read, others):
+            continue
+        alternatives = []
+        for other in others[:_MOST_COLUMNS]:
+            changed = deepcopy(read.intent)
+            changed.filters[place] = replace(filter_, field=other)
+            alternatives.append(Alternative(_describe(read, other, filter_), changed))
+        return Ambiguity(_describe(read, filter_.field, filter_), tuple(alternatives))
+    return None
+
+
+def _list_holders(read: ReadQuestion, filter_: ValueFilter) -> list[Field]:
+    """The other columns that hold the value that these words name."""
+    found: list[Field] = []
+    for span in read.parse.spans:
+        fields = {Field(hit.table, hit.column) for hit in span.values}
+        if filter_.field not in fields:
+            continue
+        for hit in span.values:
+            field = Field(hit.table, hit.column)
+            if field != filter_.field and field not in found and hit.value in filter_.values:
+                found.append(field)
+    return found
+
+
+def _names_other(read: ReadQuestion, others: list[Field]) -> bool:
+    return any(read.is_named(other) for other in others)
+
+
+def _describe(read: ReadQuestion, field: Field, filter_: ValueFilter) -> str:
+    values = "/".join(map(str, filter_.values))
+    column, thing = read.wording.field(field), read.wording.table(field.table)
+    return read.say("value", column=column, thing=thing, value=values)
