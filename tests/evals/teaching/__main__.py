@@ -1,0 +1,105 @@
+"""What terms and examples bring: `python -m tests.evals.teaching [--show] [--language zh|en]`.
+
+The questions of a warehouse that was taught with twenty terms and twenty examples are asked of the
+product four times: with nothing, with the terms, with the examples, with both. No question is one
+of the examples; whose own questions are asked at the end. The model that MODEL_* names answers,
+else the built-in engine.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from dataclasses import replace
+
+from agent.labels.bilingual import has_chinese
+from model.settings import read_settings
+from model.sources.teaching import NO_TEACHING, Teaching
+from tests.evals.datasets.eval_question import EvalQuestion, read_questions
+from tests.evals.datasets.warehouse import Warehouse, open_own
+from tests.evals.diff import flatten
+from tests.evals.runs.attempt import Attempt
+from tests.evals.runs.judging import find_outcome
+from tests.evals.runs.pipeline import Pipeline, open_pipeline
+from tests.evals.teaching.taught_dataset import read_teaching, teach
+
+NAME = "stationer"
+OUTCOMES = ("right", "wrong", "refused")
+
+
+def list_ways(teaching: Teaching) -> dict[str, Teaching]:
+    """What is taught, way by way."""
+    return {
+        "nothing": NO_TEACHING,
+        "terms": replace(teaching, examples=()),
+        "examples": replace(teaching, terms=()),
+        "both": teaching,
+    }
+
+
+async def ask_all(
+    pipeline: Pipeline, warehouse: Warehouse, asked: list[EvalQuestion], *, show: bool
+) -> Counter[tuple[str, str]]:
+    """How many questions of each language had which outcome."""
+    outcomes: Counter[tuple[str, str]] = Counter()
+    for question in asked:
+        attempt = await pipeline.ask("teaching", warehouse, question)
+        outcome = find_outcome(warehouse, question, attempt)
+        outcomes[question.language, outcome] += 1
+        if show and outcome != "right":
+            _say(f"  {question.id} {outcome}: {question.text}\n    {_describe(attempt)}")
+    return outcomes
+
+
+def list_own_questions(teaching: Teaching, language: str | None) -> list[EvalQuestion]:
+    """The questions of the examples, which their statements answer."""
+    texts = [(example.id, example.values) for example in teaching.examples]
+    own = [
+        EvalQuestion(
+            at, "example", "zh" if has_chinese(it.question) else "en", it.question, (it.sql,)
+        )
+        for at, it in texts
+    ]
+    return [question for question in own if language in (None, question.language)]
+
+
+def report(way: str, outcomes: Counter[tuple[str, str]]) -> None:
+    """Print the counts of a way, language by language."""
+    for language in sorted({language for language, _ in outcomes}):
+        counts = {outcome: outcomes[language, outcome] for outcome in OUTCOMES}
+        told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        _say(f"{way:22} {language}: {sum(counts.values())} asked, {told}")
+
+
+async def main() -> None:
+    """Ask, and print the counts."""
+    parser = argparse.ArgumentParser(prog="python -m tests.evals.teaching", description=__doc__)
+    parser.add_argument("--show", action="store_true", help="what is not right")
+    parser.add_argument("--language", choices=["zh", "en"])
+    options = parser.parse_args()
+    bare = open_own(NAME)
+    asked = [q for q in read_questions(NAME) if options.language in (None, q.language)]
+    teaching = read_teaching(NAME, bare.schema)
+    _say(f"{len(teaching.terms)} terms, {len(teaching.examples)} examples")
+    async with open_pipeline(read_settings()) as pipeline:
+        _say(f"answered by {pipeline.answering.name}")
+        warehouses = {way: teach(bare, what, way) for way, what in list_ways(teaching).items()}
+        for way, warehouse in warehouses.items():
+            report(way, await ask_all(pipeline, warehouse, asked, show=options.show))
+        own = list_own_questions(teaching, options.language)
+        for way in ("nothing", "both"):
+            counts = await ask_all(pipeline, warehouses[way], own, show=False)
+            report(f"{way}, own questions", counts)
+
+
+def _describe(attempt: Attempt) -> str:
+    return flatten(attempt.sql or attempt.problem)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
