@@ -149,6 +149,10 @@ def _parse_en_relative(m: re.Match[str], today: date) -> Period | None:
     return make_period(GRAINS[m["g"]], today, _ENGLISH_SHIFTS[m["w"]])
 
 
+def _parse_ago(m: re.Match[str], today: date) -> Period | None:
+    return make_period(GRAINS[m["g"]], today, -_parse_count(m["n"]))
+
+
 def _parse_named_day(m: re.Match[str], today: date) -> Period | None:
     return make_period("day", today, {"yesterday": -1, "today": 0, "tomorrow": 1}[m[0]])
 
@@ -221,6 +225,7 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
             _parse_en_relative,
         ),
         (r"\b(?:yesterday|today|tomorrow)\b", _parse_named_day),
+        (rf"\b(?P<n>{NUMBER}) (?P<g>day|week|month|quarter|year)s? ago\b", _parse_ago),
         (
             r"\b(?:the )?(?:last|past|previous|recent|trailing) "
             rf"(?P<n>{NUMBER}) (?P<g>day|week|month|quarter|year)s?\b",

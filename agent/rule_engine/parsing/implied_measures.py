@@ -11,6 +11,8 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
+from agent.rule_engine.parsing.business.entities import find_main_events
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.listed_names import name_listed_things
 from agent.rule_engine.parsing.parse_state import Parse, consume
@@ -20,6 +22,9 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS, is_summable_per_group
 from agent.schema_graph import Field
 
+_BARE = re.compile(
+    r"(?:our |the )?\w+ (?:placed |made )?(?:yesterday|today|this|last|in|on|so far)\b"
+)
 _RATED_SENSES = {"rating", "score", "satisfaction"}
 _ASKS_NUMBER = ("多少", "几")
 _ASKS_KINDS = re.compile(r"哪些|哪几[种类]|什么|\b(?:which|what|different|kinds of|types of)\b")
@@ -33,11 +38,36 @@ def add_implied_measures(parse: Parse) -> None:
     """Give groups, shares and counts the measure they lack."""
     if not parse.intent.measures and not parse.intent.having:
         _sum_outputs(parse)
+        _add_grown(parse)
     if not parse.intent.measures and not parse.intent.having:
         _list_each_entity(parse)
         _count_rows(parse)
+    _count_bare_events(parse)
     _rank_entity(parse)
     _rank_by_finer_table(parse)
+
+
+def _count_bare_events(parse: Parse) -> None:
+    """Orders yesterday: how many there were, where nobody asks to see them."""
+    intent = parse.intent
+    timed = len(intent.filters) == 1 and isinstance(intent.filters[0], PeriodFilter)
+    bare = not (intent.measures or intent.outputs or intent.groups or intent.order or intent.limit)
+    asked = any(m.does("list", "which", "ask", "having") for m in parse.spans)
+    events = intent.subject if intent.subject == find_main_events(parse) else None
+    plain = timed and bare and not asked and intent.extent == "names" and not intent.having
+    if events and plain and parse.text.isascii() and _BARE.match(parse.text):
+        intent.measures.append(Measure("count", events))
+
+
+def _add_grown(parse: Parse) -> None:
+    """各品类今年增长了多少: by what most comes together in, where nothing is said to grow."""
+    intent = parse.intent
+    if intent.measures or intent.growth != "year" or intent.outputs or intent.subject:
+        return
+    main = find_main_measure(parse) if intent.groups else None
+    if main is not None and not any(m.does("count") for m in parse.spans):
+        intent.measures.append(main)
+        consume(m for m in parse.spans if m.text.endswith(_ASKS_NUMBER) and not m.candidates)
 
 
 def _sum_outputs(parse: Parse) -> None:

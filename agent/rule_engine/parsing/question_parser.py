@@ -21,7 +21,9 @@ from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.business.two_flows import read_two_flows
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence
+from agent.rule_engine.parsing.conditions.kinds_of_things import read_kinds_of_things
 from agent.rule_engine.parsing.conditions.periods import read_periods
+from agent.rule_engine.parsing.conditions.row_codes import read_row_codes
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
@@ -43,6 +45,7 @@ from agent.rule_engine.parsing.days.event_dates import (
 )
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
+from agent.rule_engine.parsing.money.prices import read_prices
 from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
 from agent.rule_engine.parsing.parse_state import Parse
@@ -85,6 +88,7 @@ _PASSES = (
     read_bucket_averages,  # "per month on average": before flags, which take the times
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
+    read_kinds_of_things,  # before groups and superlatives, which take the kind for a column
     read_unusable,
     read_missing_values,  # words of a note: before the passes that would read pieces of them
     # Phrases of several words, before the passes that would read a single one of them.
@@ -110,11 +114,13 @@ _PASSES = (
     read_values,  # needs the groups: with them, all values of a column are one more group
     read_codes,  # only what is no stored value
     read_boolean_columns,  # needs the share; after groups and values
+    read_row_codes,
     read_literals,
     read_comparisons,  # before periods: its search for the column ends at a consumed span
     read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,
     read_which_is_more,
+    read_prices,  # only without a measure: before aggregates, which count
     # Measures.
     read_two_flows,  # needs contrast, groups and buckets; only without a measure
     read_quantity_sold,  # needs the values: which goods; before aggregates, which count rows

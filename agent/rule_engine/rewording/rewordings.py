@@ -18,13 +18,22 @@ _ENDS = re.compile(r"[\s?？!！。.]+$")
 _HOW_MANY_LAST = re.compile(
     r"(?P<things>[^,;]+)[,;] *how many(?: are there| were there)?\s*\??$", re.IGNORECASE
 )
+_NUMBER_AND_TOTAL = re.compile(
+    r"\b(?:number|count) and (?:the )?(?:total |combined |overall )?(?:value|amount|worth)"
+    r" of (?P<one>\w+?)s\b",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(r"\{(money|events|people)\}")
 
 
 def move_number_asked(question: str) -> str:
-    """How many customers with 3 orders, where it was asked the other way round."""
+    """How many customers with 3 orders, where it was asked the other way round; two numbers of one.
+
+    These are said in another order before anything is read, for they would be misread.
+    """
     found = _HOW_MANY_LAST.match(question)
-    return f"how many {found['things']}" if found else question
+    question = f"how many {found['things']}" if found else question
+    return _NUMBER_AND_TOTAL.sub(r"number of \g<one>s and total \g<one> amount", question)
 
 
 def list_rewordings(question: str, parse: Parse, wording: Wording) -> Iterator[str]:

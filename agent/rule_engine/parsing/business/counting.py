@@ -91,7 +91,7 @@ def _count_forms(parse: Parse, place: int) -> bool:
     named = {t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None}
     paths = (parse.graph.path(events, table) for table in named)
     above = all(path and all(edge.to_one for edge in path) for path in paths)
-    if not named or not above or "单" not in label:
+    if not above or "单" not in label:
         return False
     deed = [m for m in parse.spans[max(0, place - 3) : place] if m.text in _PLACED]
     consume([span, *deed])

@@ -12,6 +12,8 @@ from agent.time_expressions.calendar_periods import Period, make_period
 
 _NEAR = 3
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_EACH_OF = re.compile(r"\beach of the (?:last|past)\b")
+"""Which of the last months are meant, whole ones or parts of two, is not told."""
 _WITH_LAST = re.compile(r"(?:同比|相比|比|较|与|和)$")
 _ASKS_HOW_MUCH = re.compile(r"多少|几|\bhow (?:much|many)\b|是否|吗|\bhave\b")
 _THAN = ("比", "较", "相比", "环比", "相对", "对比")
@@ -22,6 +24,7 @@ def read_periods(parse: Parse) -> None:
     periods: list[Period] = []
     places = [i for i, m in enumerate(parse.spans) if m.time and m.time.period and not m.consumed]
     column = _find_birth_field(parse) if places else None
+    parse.is_unclear |= _EACH_OF.search(parse.text) is not None
     _read_last_year(parse, places)
     for place in places:
         span = parse.spans[place]
@@ -44,6 +47,9 @@ def _read_last_year(parse: Parse, places: list[int]) -> None:
     spans = [parse.spans[place] for place in places]
     times = [m.time.period for m in spans if m.time is not None and m.time.period is not None]
     last = make_period("year", parse.today, -1)
+    if _grows_this_year(parse, times):
+        parse.intent.growth = "year"
+        return
     if parse.intent.growth != "year" or parse.intent.buckets or len(times) > 1:
         return
     if not times:
@@ -55,6 +61,17 @@ def _read_last_year(parse: Parse, places: list[int]) -> None:
     ):
         consume(spans)
         _add_this_year(parse)
+
+
+def _grows_this_year(parse: Parse, times: list[Period]) -> bool:
+    """今年增长了多少: beside the last year, and not month by month."""
+    intent = parse.intent
+    if intent.growth != "previous" or intent.buckets or any(m.does("prev") for m in parse.spans):
+        return False
+    yearly = len(times) == 1 and times[0] == replace(
+        make_period("year", parse.today), text=times[0].text
+    )
+    return yearly and _ASKS_HOW_MUCH.search(parse.text) is not None
 
 
 def _add_this_year(parse: Parse) -> None:

@@ -39,7 +39,7 @@ def compare_amount(
         return False
     table = tables.pop()
     money = find_money_measure(parse, table)
-    found = money.field if money is not None else _find_price(parse, table)
+    found = money.field if money is not None else find_price(parse, table)
     if found is None:
         return False
     consume(parse.spans[place + 1 : place + 2])
@@ -55,7 +55,7 @@ def _may_be_money(parse: Parse, place: int) -> bool:
     return after.time is not None or after.text.lower() in ("in", "on", "this", "during", "since")
 
 
-def _find_price(parse: Parse, table: str) -> Field | None:
+def find_price(parse: Parse, table: str) -> Field | None:
     """What one of them is sold for, where rows are goods with one price."""
     numbers = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
     prices = [f for f in numbers if "price" in find_column_senses(parse.graph, f)]

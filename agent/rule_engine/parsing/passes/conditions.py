@@ -10,6 +10,7 @@ from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_state_keys
 from agent.schema_graph import Field
 
+_OF_KIND = ("类", "牌", "系列")
 _CALLED_SO = 0.99
 _AUXILIARIES = frozenset(["did", "do", "does", "didn't", "don't", "doesn't"])
 _SEPARATELY = re.compile(r"分别|各自|各(?:有|是|占|卖|花|多少|几)|\brespectively\b", re.IGNORECASE)
@@ -54,6 +55,7 @@ def _consume_number_of(parse: Parse) -> None:
     for before, span in pairwise(parse.spans):
         named = sum(bool(m.values) and m.consumed for m in parse.spans if m.end <= span.start)
         said = span.number is not None and not span.text[:1].isdigit() and span.number == named
+        said = said or (span.text in _OF_KIND and not span.candidates)
         if said and before.values and before.consumed and before.end == span.start:
             consume([span])
 

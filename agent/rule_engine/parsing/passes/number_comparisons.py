@@ -234,6 +234,7 @@ def _compare_operand_at(
         parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
         return True
     alone = not any(m.candidates for m in parse.spans[at + 1 :])
+    alone = alone and any(m.candidates for m in parse.spans[: max(at - 1, 0)])
     if before and before[0].text.lower() in _NUMBER_OF and parse.names_table(span) and alone:
         consume([span, before[0]])  # whose number of orders is above 3
         counted = Measure("count", parse.table_of(span) or "")

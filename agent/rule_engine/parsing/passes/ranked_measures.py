@@ -19,6 +19,7 @@ from agent.schema_graph import Field
 
 _MEASURED = ("length", "weight", "height", "speed")
 """What superlatives speak of that are said of a number beside them: the longest of times."""
+_LASTING = ("", "时间", "日期", "时长")
 _SIZE_SENSES = frozenset(["area_size", "size", "capacity", "seat"])
 _SIZES = frozenset(
     ["largest", "biggest", "highest", "smallest", "lowest", "最大", "最大的", "最高的", "最小",
@@ -93,6 +94,9 @@ def _count_what_stands_before(parse: Parse, place: int) -> Measure | None:
 def _find_number_beside(parse: Parse, place: int, adjective: Adjective) -> Field | None:
     """教龄最长, the longest waiting time: the number that is named beside it."""
     step = 1 if parse.spans[place].text.isascii() else -1
+    began = _find_day_before(parse, place) if adjective.concepts[0] == "length" else None
+    if began is not None:
+        return began
     beside = next(parse.near(place, step, 1), None)
     if beside is None or beside[1].consumed or parse.names_table(beside[1]):
         return None
@@ -102,6 +106,18 @@ def _find_number_beside(parse: Parse, place: int, adjective: Adjective) -> Field
         return None
     consume([beside[1]])
     return found
+
+
+def _find_day_before(parse: Parse, place: int) -> Field | None:
+    """开业时间最久: since which day something lasts."""
+    for _, span in parse.near(place, -1, 2):
+        day = parse.field_of(span, "date", least=0.75) if not parse.names_table(span) else None
+        if day is not None and parse.graph.is_date(day):
+            if parse.text[span.end : parse.spans[place].start] not in _LASTING:
+                return None
+            consume(m for m in parse.spans[:place] if m.start >= span.start)
+            return day
+    return None
 
 
 def _use_its_table(parse: Parse, place: int, by: Measure | Field | None) -> None:

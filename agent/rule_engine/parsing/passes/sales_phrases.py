@@ -52,10 +52,26 @@ def _count_orders(parse: Parse) -> None:
         if counts and _is_goods(first) and _speaks_of_sales(parse) and second.text == "数量":
             _sum_pieces(parse, second)
             return
+        if second.text in ("数量", "数") and _count_days(parse, first, second):
+            return
         if counts and second.text == "数量" and table and not second.consumed:
             consume([first, second])
             second.candidates = ()
             add_measure(parse, Measure("count", table))
+
+
+def _count_days(parse: Parse, first: Span, second: Span) -> bool:
+    """门店开业数量: the rows that have such a day, counted by it."""
+    day = parse.field_of(first, "date", least=0.75) if first.end == second.start else None
+    if day is None or second.consumed or not parse.graph.is_date(day):
+        return False
+    if parse.names_table(first):
+        return False
+    consume([first, second])
+    second.candidates = ()
+    add_measure(parse, Measure("count", day.table))
+    parse.intent.start_column = parse.intent.start_column or day
+    return True
 
 
 def _list_before(parse: Parse, place: int) -> Iterator[Span]:
@@ -119,7 +135,7 @@ def _find_amount(parse: Parse, table: str) -> Field | None:
 
 def read_expense(parse: Parse) -> None:
     """差旅费一共多少: a stored kind of expense asks for the one amount beside it."""
-    if parse.intent.measures or not _may_ask_expense(parse):
+    if parse.intent.measures or parse.intent.outputs or not _may_ask_expense(parse):
         return
     places = [i for i, m in enumerate(parse.spans) if m.text.endswith("多少")]
     sold_unclear = parse.is_unclear

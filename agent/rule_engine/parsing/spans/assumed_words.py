@@ -22,6 +22,9 @@ _LONGEST_ZH, _LONGEST_EN = 6, 3
 """Characters and words of a phrase."""
 _MOST_ADDED = 3
 """Pieces that are put before or behind what is unknown."""
+_SHORTEST_PART_ZH, _SHORTEST_PART_EN = 2, 4
+_MOST_KINDS = 40
+"""Values of a column that says of which kind something is."""
 _GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不个几多少哪谁从对比按就都也还只过着地得")
 """Characters that belong to no name."""
 _LEAST, _LEAST_IN_CHINESE = 0.6, 0.65
@@ -63,6 +66,7 @@ class _Match:
     phrase: _Phrase
     score: float
     target: Target
+    is_value: bool = False
 
     @property
     def last(self) -> int:
@@ -87,7 +91,8 @@ def assume_words(
     for region in regions:
         if matches and region[0] <= matches[-1].last:
             continue
-        match = _find_best_match(question, spans, region, targets)
+        match = _find_value(question, spans, region, tables)
+        match = match or _find_best_match(question, spans, region, targets)
         if match is None:
             return ()
         matches.append(match)
@@ -119,6 +124,44 @@ def _list_targets(terms: TableTerms) -> Iterator[Target]:
     for column, label in terms.labels:
         if column not in keys:
             yield Target(terms.table.name, column, label)
+
+
+def _find_value(
+    question: str, spans: Sequence[Span], region: tuple[int, int], tables: Sequence[TableTerms]
+) -> _Match | None:
+    """The one stored kind that begins or ends with the words: 小程序 of 微信小程序."""
+    first = region[0]
+    before = spans[first - 1] if first else None
+    beside = before is not None and before.end == spans[first].start
+    if before is not None and beside and (before.values or before.does("no", "ne")):
+        return None  # 尺码问题 is another kind than that of 质量问题
+    for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
+        held = set(_list_kinds(phrase.text.lower(), tables))
+        if held:
+            [target, *others] = held
+            return None if others else _Match(phrase, 1.0, target, is_value=True)
+    return None
+
+
+def _list_kinds(said: str, tables: Sequence[TableTerms]) -> Iterator[Target]:
+    """The values of columns of kinds of which the words are a part."""
+    least = _SHORTEST_PART_ZH if has_chinese(said) else _SHORTEST_PART_EN
+    if len(said) < least or said in _GRAMMAR or stem(said) in GENERIC_WORDS:
+        return
+    for terms in tables:
+        for column in terms.table.columns:
+            if column.kind == "text" and 1 < len(column.samples) <= _MOST_KINDS:
+                for value in column.samples:
+                    if _is_part(said, value.lower()):
+                        yield Target(terms.table.name, column.name, value)
+
+
+def _is_part(said: str, value: str) -> bool:
+    if has_chinese(said):
+        short = len(value) == 4 and said == value[0] + value[2]  # 家电 of 家用电器
+        return value != said and (short or value.startswith(said) or value.endswith(said))
+    words = [stem(word) for word in value.split()]
+    return stem(said) in (words[:1] + words[-1:]) and len(words) > 1
 
 
 def _find_best_match(
@@ -232,6 +275,9 @@ def _assume(match: _Match, terms: TableTerms) -> AssumedWord:
     own: Senses = frozenset([f"={text}"])
     senses = tokens[0][1] | own if len(tokens) == 1 else own
     found = TableTerms(terms.table, terms.bare)
+    if match.is_value and target.column is not None:
+        found.values[to_key(text)] = [(target.column, target.label)]
+        return AssumedWord(text, target, found)
     found.words[to_key(text)] = senses
     found.signatures.append(SchemaTerm(target.table, target.column, (own,)))
     return AssumedWord(text, target, found)

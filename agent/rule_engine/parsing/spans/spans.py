@@ -137,7 +137,9 @@ def find_spans(text: str, today: date, vocabulary: Vocabulary) -> list[Span]:
 
 
 def _is_of_name(span: Span, pieces: tuple[Token, ...], vocabulary: Vocabulary) -> bool:
-    """Monthly fee, where a column is called so: nothing is asked for month by month."""
+    """Monthly fee, where a column is called so, and 数码, in which nothing is counted."""
+    if span.text in "数量" and not any(a.end == span.start for a in pieces):
+        return len(span.text) == 1
     if span.time is None or span.time.bucket is None or not span.text.lower().endswith("ly"):
         return False
     keys = [a.key for a in pieces if a.start >= span.start][:2]
@@ -181,8 +183,7 @@ def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float,
     for m in _LITERAL.finditer(plain):
         start, end = m.span(1) if m[1] is not None else m.span(2)
         yield 3.0, Span(*m.span(), m[0], literal=text[start:end].strip())
-    for m in _ONE.finditer(plain):
-        yield 1.1, Span(*m.span(), m[0], number=Decimal(1))
+    yield from ((1.1, Span(*m.span(), m[0], number=Decimal(1))) for m in _ONE.finditer(plain))
     for m in _NUMERAL.finditer(plain):
         number = parse_number(m["n"])
         if number is not None:
@@ -249,8 +250,7 @@ def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span
 
 def _find_states(key: PhraseKey, vocabulary: Vocabulary) -> tuple[ValueHit, ...]:
     """Stored states in the other language: cancelled, where 取消 is asked."""
-    found = (vocabulary.values.get(word, ()) for word in list_state_keys(key))
-    hits = next(filter(None, found), ())
+    hits = next(filter(None, map(vocabulary.values.get, list_state_keys(key))), ())
     return tuple(hit for hit in hits if hit.value.isascii() != key[0].isascii())
 
 

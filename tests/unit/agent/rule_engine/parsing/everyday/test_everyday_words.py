@@ -191,3 +191,16 @@ def test_the_year_behind_a_month_belongs_to_it() -> None:
 
 def test_what_brings_in_so_much_is_no_share() -> None:
     assert rows("食品贡献了多少销售额") == [(140.0,)]
+
+
+@pytest.mark.parametrize("question", ["注册最久的客户", "注册时间最久的客户"])
+def test_since_longest_is_the_earliest_day(question: str) -> None:
+    since = Column("reg_dt", "date", "date", comment="注册日期 / registration date")
+    assert "reg_dt ASC" in _write(question, _add(CUSTOMERS, since)).sql
+
+
+def test_a_day_that_is_counted_counts_its_rows() -> None:
+    since = Column("reg_dt", "date", "date", comment="注册日期 / registration date")
+    sql = _write("每月注册数量", _add(CUSTOMERS, since)).sql
+    assert "reg_dt" in sql
+    assert "FROM cust" in sql
