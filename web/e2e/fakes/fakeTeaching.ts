@@ -89,6 +89,7 @@ const rowsOf = (factor: number): object => ({
   ],
   row_count: 3,
   truncated: false,
+  problem: null,
 })
 
 const item = (id: string, question: string, outcome: string, baseline: string, problem: string | null) => ({
@@ -96,7 +97,7 @@ const item = (id: string, question: string, outcome: string, baseline: string, p
   question,
   outcome,
   baseline,
-  sql: outcome === 'refused' ? null : RIGHT_SQL,
+  sql: outcome === 'refused' ? '' : RIGHT_SQL,
   problem,
 })
 
@@ -139,7 +140,7 @@ const OF_PROPOSAL = {
   proposal_id: 'p1',
   question: '各省份的销售额',
   sql: RIGHT_SQL,
-  baseline: { right: 8, wrong: 2, refused: 2 },
+  baseline: { right: 8, wrong: 2, refused: 2, failed: 0 },
 }
 
 const PROPOSALS = [
@@ -187,8 +188,5 @@ export const TEACHING_ROUTES: [string, () => unknown][] = [
     () => page([EVALUATION, { ...EVALUATION, id: 'v0', right: 7, refused: 4 }]),
   ],
   ['POST /api/datasources/s1/evaluations', () => OF_PROPOSAL],
-  [
-    'PUT /api/datasources/s1/teaching',
-    () => ({ terms: counts(3, 1, 16), examples: counts(0, 2, 18), problems: [] }),
-  ],
+  ['PUT /api/datasources/s1/teaching', () => ({ terms: counts(3, 1, 16), examples: counts(0, 2, 18) })],
 ]

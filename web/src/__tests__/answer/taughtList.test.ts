@@ -1,16 +1,13 @@
 import { mount } from '@vue/test-utils'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SourcesActivity } from '@/api/generated'
+import type { ExampleRef, TermRef } from '@/api/generated'
 import TaughtList from '@/components/activities/TaughtList.vue'
 import { i18n, switchLocale } from '@/locales'
 
 const TERM = { id: 't1', name: 'net sales', text: 'revenue', definition: 'What was paid.', version: 2 }
 
-const mountList = (found: object) =>
-  mount(TaughtList, {
-    props: { found: { terms: [], examples: [], ...found } as unknown as SourcesActivity },
-    global: { plugins: [i18n] },
-  })
+const mountList = (props: { terms?: TermRef[]; examples?: ExampleRef[] }) =>
+  mount(TaughtList, { props, global: { plugins: [i18n] } })
 
 describe('TaughtList', () => {
   beforeAll(() => switchLocale('en'))

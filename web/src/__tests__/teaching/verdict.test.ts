@@ -16,7 +16,7 @@ const evaluated = (change: Partial<Evaluation>): Evaluation => ({
   wrong: 1,
   refused: 1,
   failed: 0,
-  baseline: { right: 8, wrong: 1, refused: 1 },
+  baseline: { right: 8, wrong: 1, refused: 1, failed: 0 },
   tokens: 0,
   problem: null,
   started_at: '',

@@ -9,7 +9,8 @@ export interface EvaluationItem {
   example_id: string
   question: string
   outcome: Outcome
-  sql: string | null
+  /** Empty where none was written. */
+  sql: string
   problem: string | null
   /** Its outcome without the proposal. */
   baseline: Outcome | null
@@ -28,7 +29,7 @@ export interface Evaluation extends Record<Outcome, number> {
   status: 'running' | 'finished' | 'stopped' | 'failed'
   questions: number
   done: number
-  baseline: { right: number; wrong: number; refused: number } | null
+  baseline: Record<Outcome, number> | null
   tokens: number
   /** Why it failed. */
   problem: string | null

@@ -13,8 +13,9 @@ export interface Proposal {
   question: string
   sql: string
   corrected_sql: string
-  comment: string | null
-  username: string
+  comment: string
+  /** Null where the account was deleted. */
+  username: string | null
   status: ProposalStatus
   created_at: string
   reviewed_at: string | null

@@ -7,11 +7,10 @@ export interface EntryCounts {
   unchanged: number
 }
 
-/** What an import does, or would do; `entry` names the term or example that cannot be taken. */
-export interface ImportReport {
+/** What an import did, or would do. */
+export interface ImportSummary {
   terms: EntryCounts
   examples: EntryCounts
-  problems: { entry: string; message: string }[]
 }
 
 const path = (source: string): string => `/datasources/${source}/teaching`
@@ -21,8 +20,8 @@ export async function exportTeaching(source: string): Promise<Blob> {
   return (await send(path(source))).blob()
 }
 
-/** Takes terms and examples from YAML, all or none; a dry run changes nothing. */
-export const importTeaching = (source: string, yaml: Blob, dryRun: boolean): Promise<ImportReport> =>
+/** Takes terms and examples from YAML, all or none; 422 names each entry that is wrong. A dry run changes nothing. */
+export const importTeaching = (source: string, yaml: Blob, dryRun: boolean): Promise<ImportSummary> =>
   json(withQuery(path(source), { dry_run: String(dryRun) }), {
     method: 'PUT',
     body: new Blob([yaml], { type: 'application/yaml' }),

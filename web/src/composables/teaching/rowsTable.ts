@@ -2,10 +2,8 @@ import type { Rows } from '@/api/teaching/rows'
 import type { TableActivity } from '@/api/generated'
 import { percentScale } from '@/composables/table/percent'
 
-type FoundRows = Exclude<Rows, { problem: string }>
-
 /** Rows as the grid of an answer shows them. */
-export const rowsTable = (found: FoundRows): TableActivity => ({
+export const rowsTable = (found: Rows): TableActivity => ({
   columns: found.columns.map(({ name, type }, at) => ({
     name,
     label: name,
@@ -19,5 +17,14 @@ export const rowsTable = (found: FoundRows): TableActivity => ({
   elapsed_ms: 0,
 })
 
-const numbersAt = ({ rows }: FoundRows, column: number): number[] =>
+const numbersAt = ({ rows }: Rows, column: number): number[] =>
   rows.flatMap((row) => row[column] ?? []).map(Number).filter(Number.isFinite) // prettier-ignore
+
+/** Rows that could not be fetched. */
+export const noRows = (problem: string): Rows => ({
+  columns: [],
+  rows: [],
+  row_count: 0,
+  truncated: false,
+  problem,
+})

@@ -5,6 +5,7 @@ import { getEvaluation } from '@/api/teaching/evaluations'
 import { useSubmission } from '@/composables/forms/useSubmission'
 import { useEvaluation } from '@/composables/teaching/useEvaluation'
 import { useFailure } from '@/composables/browser/useFailure'
+import { noRows } from '@/composables/teaching/rowsTable'
 import { useStatementRows } from '@/composables/teaching/useStatementRows'
 import { verdictOf } from '@/composables/teaching/verdict'
 
@@ -32,7 +33,7 @@ export function useReview(proposal: Proposal) {
       shown.value = rows.shown
       corrected.rows.value = rows.corrected
     } catch (caught) {
-      shown.value = corrected.rows.value = { problem: failure.text(caught) }
+      shown.value = corrected.rows.value = noRows(failure.text(caught))
     }
   })
 

@@ -2,6 +2,7 @@ import { ref, shallowRef } from 'vue'
 import { runStatement } from '@/api/teaching/examples'
 import type { Rows } from '@/api/teaching/rows'
 import { useFailure } from '@/composables/browser/useFailure'
+import { noRows } from '@/composables/teaching/rowsTable'
 
 /** Runs a statement and shows its first rows; what goes wrong is shown in their place. */
 export function useStatementRows() {
@@ -15,7 +16,7 @@ export function useStatementRows() {
     try {
       rows.value = await runStatement(source, sql)
     } catch (error) {
-      rows.value = { problem: failure.text(error) }
+      rows.value = noRows(failure.text(error))
     } finally {
       running.value = false
     }

@@ -1,10 +1,11 @@
 import { ref, shallowRef, type Ref } from 'vue'
-import { exportTeaching, importTeaching, type ImportReport } from '@/api/teaching/transfer'
+import { exportTeaching, importTeaching, type ImportSummary } from '@/api/teaching/transfer'
 import { ApiError } from '@/api/transport/client'
 import { fileName, saveFile } from '@/composables/browser/saveFile'
 import { useSubmission } from '@/composables/forms/useSubmission'
 
-const NOTHING = { created: 0, changed: 0, unchanged: 0 }
+/** What an import would do, or why it cannot be done; `entry` names what is wrong. */
+export type ImportReport = ImportSummary | { refused: { entry: string; message: string }[] }
 
 /** Exports what a source was taught, and imports a file: checked first, then taken as a whole. */
 export function useTransfer(source: Ref<string>) {
@@ -33,7 +34,7 @@ export function useTransfer(source: Ref<string>) {
     await run('import', async () => {
       report.value = await send(chosen, false)
     })
-    return error.value === '' && report.value?.problems.length === 0
+    return error.value === '' && report.value !== null && !('refused' in report.value)
   }
 
   function forget(): void {
@@ -47,10 +48,15 @@ export function useTransfer(source: Ref<string>) {
       return await importTeaching(source.value, chosen, dryRun)
     } catch (caught) {
       if (!(caught instanceof ApiError) || caught.fields.length === 0) throw caught
-      const problems = caught.fields.map(({ path, message }) => ({ entry: path, message }))
-      return { terms: NOTHING, examples: NOTHING, problems }
+      return { refused: caught.fields.map(({ path, message }) => ({ entry: path, message })) }
     }
   }
 
   return { busy, error, file, report, download, check, apply, forget }
 }
+
+/** How many entries an import adds or changes. */
+export const changes = (report: ImportReport): number =>
+  'refused' in report
+    ? 0
+    : [report.terms, report.examples].reduce((sum, { created, changed }) => sum + created + changed, 0)

@@ -231,7 +231,6 @@ export default {
     send: 'Send feedback',
     thanks: 'Thank you for your feedback.',
     suggest: 'Suggest as an example',
-    exampleSql: 'The SQL of the example',
     review: 'An administrator reviews it before answers use it.',
     proposed: 'Thank you. An administrator will review it.',
   },

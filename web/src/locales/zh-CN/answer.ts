@@ -226,7 +226,6 @@ export default {
     send: '提交反馈',
     thanks: '感谢您的反馈。',
     suggest: '建议设为示例',
-    exampleSql: '示例的 SQL',
     review: '管理员审核后才会用于回答。',
     proposed: '感谢您的反馈，管理员会进行审核。',
   },
