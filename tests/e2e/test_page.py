@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from tests.integration.joins.undeclared_mart_app import create_mart
 from tests.support.apps.model_app import add_source
-from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_PASSWORD, RunningApp
 from tests.support.servers.ports import free_port
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -92,6 +92,19 @@ async def test_joins_are_reviewed_and_drawn(app: RunningApp) -> None:
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         MART=source,
         WIDE=await add_source(admin, "sqlite", {"path": "wide.db"}),
+        SHOTS=os.environ.get("SHOTS", ""),
+    )
+
+
+async def test_a_source_is_taught_and_a_correction_reviewed(app: RunningApp) -> None:
+    admin = await app.sign_in("admin", ADMIN_PASSWORD)
+    await app.new_user("ada")
+    await in_chromium(
+        "e2e/teaching.test.ts",
+        SERVICE_URL=app.url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        USER_PASSWORD=USER_PASSWORD,
+        MART=await create_mart(app, admin),
         SHOTS=os.environ.get("SHOTS", ""),
     )
 
