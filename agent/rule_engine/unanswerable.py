@@ -12,7 +12,7 @@ from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
 from model.errors import CannotAnswer
 
-Missing = Literal["cause", "future", "advice", "action", "clock"]
+Missing = Literal["cause", "future", "advice", "action", "clock", "costs"]
 
 _CAUSE = re.compile(
     r"\bwhy\b|\bhow come\b|\bwhat (?:caused?|causes|explains|drives|drove|is behind|makes|made)\b"
@@ -62,6 +62,12 @@ _CLOCK = re.compile(
     r"|几点|时段|小时|分钟|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|钟头|秒|高峰期",
     re.IGNORECASE,
 )
+_PROFIT = re.compile(
+    r"\b(?:profit\w*|margins?|earnings after costs)\b|毛利|利润|盈利|净赚|赚钱|成本", re.IGNORECASE
+)
+_COSTS = re.compile(
+    r"\b(?:costs?|expenses?|profits?|margins?)\b|成本|毛利|利润|支出|进价|费用支出", re.IGNORECASE
+)
 _MODAL = re.compile(r"(?:last|his|her|a|the) will\b|\bwill (?:be )?(?:expire|end|start)\b")
 
 
@@ -96,6 +102,8 @@ def _list_missing(parse: Parse) -> Iterator[Missing]:
         yield "future"
     if _find(_CLOCK, parse) and not _knows_time(parse):
         yield "clock"
+    if _find(_PROFIT, parse) and not _list_columns(parse, _COSTS):
+        yield "costs"
 
 
 def make_missing_refusal(missing: Missing, parse: Parse, wording: Wording) -> CannotAnswer:

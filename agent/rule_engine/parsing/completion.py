@@ -1,5 +1,6 @@
 """Completes an intent after all passes: date columns, groups, grain."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -33,6 +34,7 @@ from agent.schema_graph import Field
 
 _NUMBER_OPERATORS = (">", ">=", "<", "<=", "between")
 _CERTAIN_SCORE = 0.85
+_RANKS_ALL = re.compile(r"\brank (?:them|all|these)\b|[排列][个一]?下?(?:名次|名|序|个序)$")
 _RATED_SENSES = frozenset(["rating", "satisfaction"])
 
 
@@ -53,6 +55,7 @@ def complete_intent(parse: Parse) -> None:
     _group_entities_by_key(parse)
     convert_distant_filters(parse)
     _rank_from_bottom(parse)
+    _rank_all(parse)
     _drop_undated_running(parse)
     if any(span.does("together", "or") for span in parse.spans):
         parse.intent.side_by_side = False
@@ -67,6 +70,12 @@ def _rank_from_bottom(parse: Parse) -> None:
     numbers = [f for f in intent.outputs if parse.graph.is_number(f)]
     by = (*(intent.measures if intent.groups else ()), *numbers)
     intent.order = Order(by[0], descending=False) if by else None
+
+
+def _rank_all(parse: Parse) -> None:
+    """Which are the most used? Rank them: the whole ranking, not its first row."""
+    if parse.intent.limit == 1 and _RANKS_ALL.search(parse.text):
+        parse.intent.limit = None
 
 
 def _drop_undated_running(parse: Parse) -> None:

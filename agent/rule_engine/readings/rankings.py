@@ -29,7 +29,7 @@ def find_open_ranking(read: ReadQuestion) -> Ambiguity | None:
     others = [m for m in _list_measures(read, entity) if m != by]
     taken = read.wording.measure(by) if isinstance(by, Measure) else read.wording.field(by)
     alternatives = (_rank_by(read, entity, measure) for measure in others[:_MOST_MEASURES])
-    return Ambiguity(read.say("by", column=taken), tuple(alternatives)) if others else None
+    return Ambiguity(read.say("by", column=taken), tuple(alternatives))
 
 
 def _find_ranked_by(read: ReadQuestion) -> Measure | Field | None:

@@ -69,10 +69,10 @@ def _add_readings(written: WrittenSql, read: ReadQuestion, statement: exp.Select
         Reading(words, adapt_to_dialect(other, read.parse.graph).sql(dialect=dialect))
         for words, other in _compose_alternatives(open_points, read, statement)
     )
-    if not others:
+    if not open_points:
         return written
     reading = read.say("joint").join(dict.fromkeys(point.taken for point in open_points))
-    told = read.say("taken", words=reading)
+    told = read.say("taken" if others else "plain", words=reading)
     return replace(
         written,
         assumptions=(told, *written.assumptions),
@@ -88,7 +88,7 @@ def _find_ambiguities(read: ReadQuestion) -> list[Ambiguity]:
         f for f in _FINDERS if ranking is None or f not in (find_open_sale, find_open_amount)
     ]
     found = [ranking, *(find(read) for find in finders)]
-    return [each for each in found if each is not None and each.others]
+    return [each for each in found if each is not None]
 
 
 def _compose_alternatives(

@@ -37,17 +37,18 @@ def move_number_asked(question: str) -> str:
 
 
 def list_rewordings(question: str, parse: Parse, wording: Wording) -> Iterator[str]:
-    """The question with one phrasing replaced, then with two and three of them."""
+    """The question with one phrasing replaced, then with two and three; then in another way."""
     names = _name_things(parse, wording)
-    text = _ENDS.sub("", question)
+    text = plain = _ENDS.sub("", question)
     seen = {question, text}
     for _ in range(_MOST_STEPS):
         reworded = next((new for new in _replace_each(text, names) if new not in seen), None)
         if reworded is None:
-            return
+            break
         seen.add(reworded)
         text = reworded
         yield text
+    yield from (new for new in dict.fromkeys(_replace_each(plain, names)) if new not in seen)
 
 
 def _replace_each(text: str, names: Mapping[str, str]) -> Iterator[str]:

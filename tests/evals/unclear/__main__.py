@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,9 +18,12 @@ from tests.evals.runs.pipeline import open_pipeline
 from tests.evals.unclear.judging import Verdict, judge
 
 SET = "unclear"
+OnVerdict = Callable[[Verdict], None]
 
 
-async def ask_all(settings: Settings, only: str | None = None) -> list[Verdict]:
+async def ask_all(
+    settings: Settings, only: str | None = None, on_verdict: OnVerdict = lambda _: None
+) -> list[Verdict]:
     """The verdict on every question."""
     verdicts = []
     async with open_pipeline(settings) as pipeline:
@@ -30,6 +34,7 @@ async def ask_all(settings: Settings, only: str | None = None) -> list[Verdict]:
             for one in asked:
                 attempt = await pipeline.ask(SET, dataset, one.to_eval_question())
                 verdicts.append(judge(dataset, one, attempt))
+                on_verdict(verdicts[-1])
     return verdicts
 
 
@@ -71,10 +76,13 @@ def main() -> None:
     parser.add_argument("--only", help="the name of one source")
     parser.add_argument("--show", nargs="+", default=[], help="outcomes, or all")
     given = parser.parse_args()
-    verdicts = asyncio.run(ask_all(read_settings(), given.only))
-    for verdict in verdicts:
+
+    def show(verdict: Verdict) -> None:
         if verdict.outcome in given.show or "all" in given.show:
             sys.stdout.write(describe(verdict) + "\n")
+            sys.stdout.flush()
+
+    verdicts = asyncio.run(ask_all(read_settings(), given.only, show))
     sys.stdout.write(report(verdicts) + "\n")
 
 

@@ -7,7 +7,7 @@ import pytest
 from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import DataAgentGraph, build_graph
 from agent.data_agent.second_reading import second_reading
-from agent.ports import WrittenSql
+from agent.ports import Reading, WrittenSql
 from model.errors import CannotAnswer, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.support.apps.agui_events import (
@@ -78,6 +78,26 @@ async def test_other_rows_are_told_with_their_statement(graph: DataAgentGraph) -
     [read] = activities(items, "second_reading")
     assert (read["agrees"], read["sql"]) == (False, SECOND)
     assert read["assumptions"] == ["按订单计数"]
+
+
+READINGS = WrittenSql(
+    SECOND, reading="按下单日期", other_readings=(Reading("按交付日期", "SELECT 3"),)
+)
+
+
+async def test_an_answer_that_agrees_is_told_with_its_reading(graph: DataAgentGraph) -> None:
+    [told] = activities(await ask(graph, FakeOutside(), FakeWriter((READINGS,))), "readings")
+    assert told["taken"] == "按下单日期"
+    assert told["others"] == [{"words": "按交付日期", "sql": "SELECT 3"}]
+
+
+async def test_rows_of_another_reading_are_told_as_that_one(graph: DataAgentGraph) -> None:
+    outside = FakeOutside(runner=TwoResults())
+    items = await ask(graph, outside, FakeWriter((READINGS,)))
+    [told] = activities(items, "readings")
+    assert told["taken"] == "按交付日期"
+    assert told["others"] == [{"words": "按下单日期", "sql": SECOND}]
+    assert activities(items, "second_reading") == []
 
 
 async def test_the_same_statement_is_not_run_twice(graph: DataAgentGraph) -> None:
