@@ -15,7 +15,7 @@ from services.proposals.service import Acceptance, EvaluatedProposal
 
 
 class ProposalView(BaseModel):
-    """A corrected statement; the names of users are null where their account was deleted."""
+    """A corrected statement; `reviewed_by` is null also where the account was deleted."""
 
     id: str
     datasource_id: str
@@ -24,7 +24,7 @@ class ProposalView(BaseModel):
     sql: str
     corrected_sql: str
     comment: str
-    username: str | None
+    username: str
     status: ProposalStatus
     created_at: datetime
     reviewed_at: datetime | None

@@ -31,8 +31,9 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRecord:
-    """A proposal with the names of its users; None where an account was deleted."""
+    """A proposal with the names of its users."""
 
     proposal: Proposal
-    username: str | None
+    username: str
     reviewer: str | None
+    """None also where the account was deleted."""

@@ -10,7 +10,7 @@ from model.database.engine import Base, ExactString, LongText, new_id, now
 
 
 class ProposalRow(Base):
-    """A corrected statement that a user sent; his account and his run may be deleted by now."""
+    """A corrected statement that a user sent; his run may be deleted by now."""
 
     __tablename__ = "proposals"
     __table_args__ = (
@@ -25,7 +25,9 @@ class ProposalRow(Base):
         ExactString(36), ForeignKey("datasources.id", ondelete="CASCADE")
     )
     run_id: Mapped[str] = mapped_column(ExactString(36))
-    user_id: Mapped[str] = mapped_column(ExactString(36))
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
+    )
     question: Mapped[str] = mapped_column(LongText)
     sql: Mapped[str] = mapped_column("statement", LongText)
     corrected_sql: Mapped[str] = mapped_column(LongText)

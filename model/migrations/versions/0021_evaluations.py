@@ -40,6 +40,9 @@ def _create_proposals() -> None:
         sa.Column("reviewed_by", ExactString(36), nullable=True),
         sa.Column("example_id", ExactString(36), nullable=True),
         _source_key("proposals"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_proposals_user_id", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_proposals"),
         **_OPTIONS,
     )

@@ -93,7 +93,7 @@ def review(
 
 
 def _select() -> Select[Any]:
-    users = _PROPOSALS.outerjoin(_USERS, _USERS.c.id == _PROPOSALS.c.user_id)
+    users = _PROPOSALS.join(_USERS, _USERS.c.id == _PROPOSALS.c.user_id)
     both = users.outerjoin(_REVIEWERS, _REVIEWERS.c.id == _PROPOSALS.c.reviewed_by)
     names = (_USERS.c.username.label("username"), _REVIEWERS.c.username.label("reviewer"))
     return select(_PROPOSALS, *names).select_from(both)

@@ -18,7 +18,7 @@ from tests.integration.teaching.evaluating import (
     start,
 )
 from tests.integration.teaching.shop_source import create_shop
-from tests.support.apps.model_app import NAME, app, app_settings, model
+from tests.support.apps.model_app import NAME, Asker, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, running
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import Pause, Reply, error_reply, sql_reply
@@ -51,6 +51,28 @@ async def test_calls_and_tokens_are_counted_and_nothing_is_summarized(
     assert (known["model_calls"], known["tokens"]) == (2, 240)
     usage = (await admin.get("/api/models/usage")).json()["items"]
     assert sum(day["input_tokens"] + day["output_tokens"] for day in usage) == 240
+
+
+async def test_the_model_sees_other_examples_and_the_proposal_but_not_the_example_itself(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    texts = ("How many orders are done?", "How many orders are open?")
+    states = [f"SELECT COUNT(*) AS n FROM orders WHERE state = '{state}'" for state in ("a", "b")]
+    examples = [{"question": text, "sql": sql} for text, sql in zip(texts, states, strict=True)]
+    await add_examples(admin, source, *examples)
+    model.script("sql", sql_reply("SELECT COUNT(*) AS n FROM orders"))
+    run_id = (await Asker(user, source).ask("How many orders are lost?")).run_id
+    corrected = "SELECT COUNT(*) AS n FROM orders WHERE state = 'c'"
+    feedback = {"rating": "down", "corrected_sql": corrected}
+    given = await user.post(f"/api/chats/runs/{run_id}/feedback", json=feedback)
+    assert given.status_code == 204
+    [proposal] = (await admin.get("/api/proposals")).json()["items"]
+    model.requests.clear()
+    await evaluate(admin, source, model_id=None, proposal_id=proposal["id"])
+    prompts = [request.prompt for request in model.of("sql")]
+    shown = sorted("".join(m for m in "abc" if f"state = '{m}'" in p) for p in prompts)
+    assert shown == ["a", "ac", "b", "bc"]
 
 
 async def test_a_stopped_evaluation_ends_the_call_of_the_model(

@@ -144,6 +144,17 @@ async def test_feedback_on_a_source_that_is_gone_is_stored_and_proposes_nothing(
     assert await proposals_of(admin) == []
 
 
+@on_both
+async def test_proposals_go_with_the_account_of_their_user(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
+    source = await create_shop(app, admin)
+    await propose(user, source)
+    account = (await user.get("/api/auth/me")).json()["id"]
+    assert (await admin.delete(f"/api/users/{account}")).status_code == 204
+    assert await proposals_of(admin) == []
+
+
 async def test_a_declined_proposal_stays_declined(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
 ) -> None:
