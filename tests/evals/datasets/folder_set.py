@@ -2,6 +2,7 @@
 
 A line has `id`, `db_id`, `question` and `gold_sql`; it may have `lang` (`en` when it is missing),
 `difficulty`, `gold_sql_alts`, and `evidence`: a hint that is asked along with the question.
+`<db_id>.teaching.yaml` has terms and examples, as sources export them.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Any
 
 from tests.evals.datasets.dataset_part import Part
 from tests.evals.datasets.eval_question import EvalQuestion
+from tests.evals.datasets.taught_schema import add_teaching
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 
 TODAY = date(2026, 1, 1)
@@ -33,7 +35,8 @@ def _open(folder: Path, name: str) -> Warehouse:
     uri = f"file:{folder / name}.sqlite?mode=ro"
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    return make_warehouse(name, connection, TODAY)
+    teach = partial(add_teaching, path=folder / f"{name}.teaching.yaml")
+    return make_warehouse(name, connection, TODAY, teach=teach)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,0 +1,1 @@
+"""A retail-like set with terms and examples: what teaching brings."""
