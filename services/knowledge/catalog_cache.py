@@ -27,7 +27,8 @@ class CatalogCache:
         self.hits = 0
         self.misses = 0
         self._semantic_ranking = semantic_ranking
-        self._teaching = TeachingCache(check)
+        vectors = semantic_ranking.vectors if semantic_ranking else None
+        self._teaching = TeachingCache(check, vectors)
         self._building: OrderedDict[_Key, asyncio.Task[IndexedCatalog]] = OrderedDict()
 
     async def catalog(self, schema: Schema) -> SchemaCatalog:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from agent.labels.bilingual import has_chinese
 from agent.ports import Embedder
 from agent.retrieval.embedding_texts import fingerprint_text, make_embedding_texts
+from agent.retrieval.teaching.taught_texts import find_taught_texts
 from model.database.engine import Database, new_id, now
 from model.errors import RunFailed
 from model.repositories.sources import vectors as records
@@ -38,11 +39,18 @@ def find_texts(tables: Iterable[Table], model: str) -> dict[str, tuple[str, list
     return wanted
 
 
+def _find_all_texts(schema: Schema, model: str) -> dict[str, tuple[str, list[int]]]:
+    """The texts of the tables, and those of terms and examples, which are of no table."""
+    taught = find_taught_texts(schema.teaching, model)
+    return find_texts(schema.tables, model) | {name: (text, []) for name, text in taught.items()}
+
+
 @dataclass
 class _JobState:
     source_id: str
     owner: str
     version: str
+    teaching_version: str
     tables: int
     wanted: dict[str, tuple[str, list[int]]]
     missing: set[str]
@@ -93,7 +101,7 @@ class EmbeddingJob:
     async def _start_job(self, schema: Schema, owner: str, *, anew: bool = False) -> _JobState:
         """What has to be done; what no table needs any more is forgotten, `anew` everything."""
         source, model = schema.source.id, self.model_name
-        wanted = await asyncio.to_thread(find_texts, schema.tables, model)
+        wanted = await asyncio.to_thread(_find_all_texts, schema, model)
         states = await self._database.read(records.find_states)
         state = next(state for state in states if state.source_id == source)
         stored = await self._database.read(partial(records.find_fingerprints, source_id=source))
@@ -105,6 +113,7 @@ class EmbeddingJob:
             source_id=source,
             owner=owner,
             version=schema.version,
+            teaching_version=schema.teaching.version,
             tables=len(schema.tables),
             wanted=wanted,
             missing=wanted.keys() - good,
@@ -157,7 +166,8 @@ class EmbeddingJob:
                 "error": {"key": key, "params": {name: str(v) for name, v in params.items()}},
             }
         job.stamp = new_id()
-        changes |= self._make_progress_values(job) | {"schema_version": job.version}
+        versions = {"schema_version": job.version, "teaching_version": job.teaching_version}
+        changes |= self._make_progress_values(job) | versions
         changes |= {"owner": None, "until": now()}
         await self._renew_lease(job.source_id, job.owner, changes)
         log.info(

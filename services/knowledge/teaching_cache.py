@@ -7,12 +7,14 @@ from functools import partial
 from cachetools import LRUCache
 
 from agent.ports import SchemaCatalog
-from agent.retrieval.teaching.teaching_index import TeachingIndex
+from agent.retrieval.teaching.teaching_index import NOTHING_SIMILAR, Similar, TeachingIndex
 from model.chats.question import Question
 from model.errors import SqlRejected
 from model.sources.query import CheckedQuery
 from model.sources.schema import RetrievedSchema, Schema, SourceInfo
 from services.knowledge.indexed_catalog import IndexedCatalog
+from services.knowledge.semantic_ranking import VectorSearch
+from services.knowledge.taught_similarity import TaughtSimilarity
 
 _MAX_INDEXES = 32
 CheckStatement = Callable[[str, Schema], CheckedQuery]
@@ -31,10 +33,15 @@ class TaughtCatalog:
     """A catalog that tells also which terms and examples a question is about."""
 
     def __init__(
-        self, catalog: IndexedCatalog, index: TeachingIndex, without: frozenset[str] = frozenset()
+        self,
+        catalog: IndexedCatalog,
+        index: TeachingIndex,
+        similarity: TaughtSimilarity | None = None,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         self._catalog = catalog
         self._index = index
+        self._similarity = similarity
         self._without = without
 
     @property
@@ -45,24 +52,33 @@ class TaughtCatalog:
     async def search(self, question: Question) -> RetrievedSchema:
         """What the question is about, with its terms and examples."""
         found = await self._catalog.search(question)
-        return await self._add_taught(found, question)
+        failed = any(skipped.part == "vectors" for skipped in found.left_out)
+        if self._similarity is None or failed:
+            return await self._add_taught(found, question)
+        return await self._add_taught(found, question, await self._similarity.find(question))
 
     async def search_words(self, question: Question) -> RetrievedSchema:
         """`search` by words alone, which asks no model."""
         found = await self._catalog.search_words(question)
         return await self._add_taught(found, question)
 
-    async def _add_taught(self, found: RetrievedSchema, question: Question) -> RetrievedSchema:
-        taught = await asyncio.to_thread(self._index.search, question, without=self._without)
+    async def _add_taught(
+        self, found: RetrievedSchema, question: Question, similar: Similar = NOTHING_SIMILAR
+    ) -> RetrievedSchema:
+        search = partial(self._index.search, question, similar, self._without)
+        taught = await asyncio.to_thread(search)
         return self._catalog.add_taught(found, taught)
 
 
 class TeachingCache:
     """The indexes of the sources asked last."""
 
-    def __init__(self, check: CheckStatement) -> None:
+    def __init__(self, check: CheckStatement, vectors: VectorSearch | None = None) -> None:
         self._check = check
-        self._indexes: LRUCache[_Key, TeachingIndex] = LRUCache(_MAX_INDEXES)
+        self._vectors = vectors
+        self._indexes: LRUCache[_Key, tuple[TeachingIndex, TaughtSimilarity | None]] = LRUCache(
+            _MAX_INDEXES
+        )
 
     async def add(self, catalog: IndexedCatalog, schema: Schema) -> SchemaCatalog:
         """The catalog with what was taught about its source; the same where that is nothing."""
@@ -70,12 +86,17 @@ class TeachingCache:
         if not teaching.terms and not teaching.examples:
             return catalog
         key = (schema.cache_key, teaching.version)
-        index = self._indexes.get(key)
-        if index is None:
-            find_tables = partial(self._find_tables, schema)
-            index = await asyncio.to_thread(TeachingIndex, teaching, find_tables)
-            self._indexes[key] = index
-        return TaughtCatalog(catalog, index, teaching.without)
+        built = self._indexes.get(key)
+        if built is None:
+            built = self._indexes[key] = await asyncio.to_thread(self._build, schema)
+        return TaughtCatalog(catalog, *built, teaching.without)
+
+    def _build(self, schema: Schema) -> tuple[TeachingIndex, TaughtSimilarity | None]:
+        teaching, vectors = schema.teaching, self._vectors
+        index = TeachingIndex(teaching, partial(self._find_tables, schema))
+        if vectors is None:
+            return index, None
+        return index, TaughtSimilarity(schema.source.id, teaching, vectors)
 
     def _find_tables(self, schema: Schema, sql: str) -> tuple[str, ...] | None:
         try:

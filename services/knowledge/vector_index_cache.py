@@ -7,6 +7,8 @@ from functools import partial
 
 import numpy as np
 
+from agent.retrieval.teaching.taught_texts import is_taught
+from agent.retrieval.teaching.taught_vectors import TaughtVectors
 from agent.retrieval.vector_index import Matrix, TextVectors, VectorIndex
 from model.database.engine import Database
 from model.repositories.sources import vectors as records
@@ -22,12 +24,17 @@ class VectorIndexCache:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._indexes: dict[str, tuple[str, VectorIndex]] = {}
+        self._taught: dict[str, TaughtVectors] = {}
         self._loading_lock = asyncio.Lock()
 
     def find(self, source_id: str) -> VectorIndex | None:
         """What is loaded of a source; None when it has no vectors."""
         known = self._indexes.get(source_id)
         return known[1] if known and known[1].dimension else None
+
+    def find_taught(self, source_id: str) -> TaughtVectors | None:
+        """What is loaded of the terms and examples of a source."""
+        return self._taught.get(source_id)
 
     async def load(self, source_id: str) -> None:
         """Have the vectors of a source here, unless they are."""
@@ -49,9 +56,11 @@ class VectorIndexCache:
         kept = set(source_ids)
         for source_id in [known for known in self._indexes if known not in kept]:
             del self._indexes[source_id]
+            self._taught.pop(source_id, None)
 
     async def _load_index(self, state: VectorState) -> VectorIndex:
         parts = {chinese: _LanguagePart(chinese) for chinese in (False, True)}
+        taught = _LanguagePart(chinese=False)
         after = ""
         while True:
             read = partial(
@@ -62,14 +71,20 @@ class VectorIndexCache:
                 break
             after = rows[-1].fingerprint
             for row in rows:
-                parts[row.chinese].add(row)
+                (taught if is_taught(row.fingerprint) else parts[row.chinese]).add(row)
         texts = [part.texts(state.dimension) for part in parts.values()]
+        self._taught[state.source_id] = _build_taught(taught.texts(state.dimension), texts)
         index = await asyncio.to_thread(VectorIndex, texts)
         log.info(
             "vectors loaded",
             extra={"source": state.source_id, "vectors": len(index.fingerprints)},
         )
         return index
+
+
+def _build_taught(taught: TextVectors, tables: Iterable[TextVectors]) -> TaughtVectors:
+    others = np.concatenate([part.matrix for part in tables])
+    return TaughtVectors(taught.fingerprints, taught.matrix, others)
 
 
 class _LanguagePart:

@@ -89,7 +89,7 @@ class VectorSync:
             # Another machine may have been given another model: each takes the work over once,
             # not again and again.
             return state.source_id not in self._claimed
-        if state.schema_version != state.version:
+        if (state.schema_version, state.teaching_version) != (state.version, state.teaching):
             return True
         return state.retry_at is not None and state.retry_at <= now()
 

@@ -23,10 +23,14 @@ class VectorState:
     source_id: str
     version: str
     """That of the source now."""
+    teaching: str = ""
+    """The version of its terms and examples now."""
     model: str = ""
     dimension: int = 0
     schema_version: str = ""
     """That of the source when its vectors were last gone through."""
+    teaching_version: str = ""
+    """The same of its terms and examples."""
     stamp: str = ""
     done: int = 0
     total: int = 0
@@ -47,10 +51,11 @@ class StoredVector(NamedTuple):
 
 def find_states(connection: Connection) -> list[VectorState]:
     """All sources that were synced at least once."""
-    names = ("model", "dimension", "schema_version", "stamp", "done", "total", "failures")
-    columns = [_STATES.c[name] for name in (*names, "error", "retry_at", "until")]
+    names = ("model", "dimension", "schema_version", "teaching_version", "stamp", "done", "total")
+    columns = [_STATES.c[name] for name in (*names, "failures", "error", "retry_at", "until")]
+    taught = _SOURCES.c.teaching_version.label("teaching")
     query = (
-        select(_SOURCES.c.id, _SOURCES.c.version, *columns)
+        select(_SOURCES.c.id, _SOURCES.c.version, taught, *columns)
         .select_from(_SOURCES.outerjoin(_STATES, _STATES.c.datasource_id == _SOURCES.c.id))
         .where(_SOURCES.c.synced_at.is_not(None))
         .order_by(_SOURCES.c.created_at, _SOURCES.c.id)
@@ -61,7 +66,7 @@ def find_states(connection: Connection) -> list[VectorState]:
 def _to_state(row: Mapping[Any, Any]) -> VectorState:
     source, version = row["id"], row["version"]
     if row["model"] is None:
-        return VectorState(source, version)
+        return VectorState(source, version, row["teaching"])
     error = row["error"]
     kept = {name: value for name, value in row.items() if name not in ("id", "version", "error")}
     return VectorState(
@@ -82,7 +87,7 @@ def take_lease(
 
 
 def _new_values(source_id: str, at: datetime) -> dict[str, Any]:
-    texts = dict.fromkeys(("model", "schema_version", "stamp"), "")
+    texts = dict.fromkeys(("model", "schema_version", "teaching_version", "stamp"), "")
     numbers = dict.fromkeys(("dimension", "done", "total", "failures"), 0)
     return {"datasource_id": source_id, "until": at, **texts, **numbers}
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from tests.evals.datasets.dataset_part import Part
 from tests.evals.datasets.eval_question import EvalQuestion
-from tests.evals.datasets.taught_schema import add_teaching
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
+from tests.evals.taught.taught_schema import add_teaching
 
 TODAY = date(2026, 1, 1)
 """These sets know no day."""

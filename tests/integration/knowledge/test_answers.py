@@ -246,3 +246,43 @@ class TestReranked:
         assert [notice["code"] for notice in answer["notices"]] == ["without_rerank"]
         ready = (await admin.get("/readyz")).json()["checks"]
         assert (ready["rerank"]["status"], ready["embedding"]["status"]) == ("down", "ok")
+
+
+async def test_terms_and_examples_are_found_by_meaning_once_they_are_embedded(
+    app: RunningApp,
+    admin: httpx.AsyncClient,
+    user: httpx.AsyncClient,
+    file: Path,
+    vectors: ScriptedVectors,
+) -> None:
+    source = (await sync_source(admin))["id"]
+    taught: dict[str, list[dict[str, Any]]] = {
+        "terms": [{"name": "lorry room", "definition": "Tons."}, {"name": "jab"}],
+        "examples": [
+            {"question": "Which tonnage is there?", "sql": "SELECT tons FROM lorry_tonnage"},
+            {"question": "Which berth is it?", "sql": "SELECT code FROM zz1_log"},
+        ],
+    }
+    for kind, given in taught.items():
+        for values in given:
+            made = await admin.post(f"/api/{kind}", json={"datasource_id": source, **values})
+            assert made.status_code == 201, made.text
+    cache = app.services.retrieval.vectors._vector_sync._index_cache
+    async with asyncio.timeout(30):
+        while len(getattr(cache.find_taught(source), "fingerprints", ())) < 4:
+            await app.services.retrieval.vectors._vector_sync.poll()
+    before = len(vectors.asked)
+    found = await read_sources(user, source)
+    assert [term["name"] for term in found["terms"]] == ["lorry room"]
+    assert found["terms"][0]["text"] == ""
+    assert [each["question"] for each in found["examples"]] == ["Which tonnage is there?"]
+    assert vectors.asked[before:] == [[QUESTION]], "one call for tables, terms and examples"
+    assert (await admin.get(f"/api/datasources/{source}")).json()["vectors"]["total"] == 41
+
+
+async def read_sources(client: httpx.AsyncClient, source: str) -> dict[str, Any]:
+    """The sources activity of an answer."""
+    events = await ask(client, question(QUESTION, datasourceId=source, locale="en"))
+    [sources] = [e["content"] for e in events if e.get("activityType") == "sources"]
+    found: dict[str, Any] = sources
+    return found

@@ -1,0 +1,40 @@
+"""Terms and examples whose meaning is near that of a question."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.vector import Vector
+
+Matrix = NDArray[np.float16]
+LEAST_SIMILARITY = 0.5
+LEAST_DEVIATIONS = 1.5
+"""How many standard deviations nearer than the average text of the source."""
+MOST_SIMILAR = 3
+_SAMPLE_SIZE = 512
+
+
+class TaughtVectors:
+    """The vectors of a source's terms and examples, beside a sample of all its texts."""
+
+    def __init__(self, fingerprints: Sequence[str], matrix: Matrix, others: Matrix) -> None:
+        self.fingerprints = tuple(fingerprints)
+        self._matrix = matrix.astype(np.float32)
+        every = np.concatenate([matrix, others])
+        self._sample = every[:: max(1, len(every) // _SAMPLE_SIZE)].astype(np.float32)
+
+    @property
+    def dimension(self) -> int:
+        """The length of the vectors."""
+        return int(self._matrix.shape[1])
+
+    def find_similar(self, vector: Vector) -> list[str]:
+        """The fingerprints of the nearest texts that are near enough, the nearest first."""
+        if not self.fingerprints or len(vector) != self.dimension:
+            return []
+        among_all, near = self._sample @ vector, self._matrix @ vector
+        least = float(among_all.mean()) + LEAST_DEVIATIONS * float(among_all.std())
+        order = [int(row) for row in np.argsort(-near, kind="stable")]
+        enough = [row for row in order if near[row] >= max(least, LEAST_SIMILARITY)]
+        return [self.fingerprints[row] for row in enough]

@@ -1,0 +1,42 @@
+"""Finds terms and examples by meaning, where an embedding model is set."""
+
+from agent.retrieval.teaching.taught_texts import fingerprint_example, fingerprint_term
+from agent.retrieval.teaching.taught_vectors import MOST_SIMILAR
+from agent.retrieval.teaching.teaching_index import NOTHING_SIMILAR, Similar
+from model.chats.question import Question
+from model.errors import RunFailed
+from model.sources.teaching import Example, Teaching, Term
+from services.knowledge.semantic_ranking import VectorSearch
+
+
+class TaughtSimilarity:
+    """What is taught about one source, by the fingerprints of its texts."""
+
+    def __init__(self, source_id: str, teaching: Teaching, vectors: VectorSearch) -> None:
+        self._source_id = source_id
+        self._vectors = vectors
+        model = vectors.model_name
+        self._terms: dict[str, Term] = {
+            fingerprint_term(term, model): term for term in teaching.terms
+        }
+        self._examples: dict[str, Example] = {
+            fingerprint_example(each, model): each for each in teaching.examples
+        }
+
+    async def find(self, question: Question) -> Similar:
+        """What is near the question alone; nothing when the model fails, which is told elsewhere.
+
+        The search for tables has asked for the same vector already.
+        """
+        held = self._vectors.index_cache.find_taught(self._source_id)
+        if held is None or not held.fingerprints:
+            return NOTHING_SIMILAR
+        alone = Question(question.text, question.locale, question.today)
+        try:
+            vector = await self._vectors.question_embeddings.get_vector(alone, held.dimension)
+        except RunFailed:
+            return NOTHING_SIMILAR
+        found = held.find_similar(vector)
+        terms = [self._terms[name] for name in found if name in self._terms]
+        examples = [self._examples[name] for name in found if name in self._examples]
+        return Similar(tuple(terms[:MOST_SIMILAR]), tuple(examples))
