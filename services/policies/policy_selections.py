@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
@@ -18,6 +19,15 @@ from services.sqlguard.schema_lookup import build_lookup
 
 INNER_NAME = "policy_rows"
 """What a table is called inside the subquery that stands for it."""
+_FROM_MARK = "policy_from_mark"
+
+
+class SelectionText(NamedTuple):
+    """A selection as the dialect writes it, in the parts before and after FROM."""
+
+    columns: str
+    rest: str
+    """The condition with what ends the selection; empty where the user sees all rows."""
 
 
 class PolicySelections:
@@ -28,30 +38,28 @@ class PolicySelections:
         self.dialect = schema.source.dialect
         self._policies = policies
         self._keys = keys
-        self._built: dict[str, tuple[exp.Select, str]] = {}
+        self._written: dict[str, SelectionText] = {}
 
     def covers(self, name: str) -> bool:
         """Whether the table may be read in a selection only."""
         policy = self._policies.get(name)
         return policy is not None and policy.changes_rows
 
-    def make(self, name: str) -> exp.Select:
-        """What the user may see of the table, without FROM. The caller may change it."""
-        selection: exp.Select = self._load(name)[0].copy()
-        return selection
+    def write(self, name: str) -> SelectionText:
+        """What the user may see of a table."""
+        if name not in self._written:
+            self._written[name] = self._write(name)
+        return self._written[name]
 
-    def describe(self, name: str) -> str:
-        """The same as text."""
-        return self._load(name)[1]
-
-    def _load(self, name: str) -> tuple[exp.Select, str]:
-        if name not in self._built:
-            selection = self._build(build_lookup(self.schema).tables[name], self._policies[name])
-            for node in selection.walk():
-                node.meta.clear()  # places in texts, which would be copied with every use
-            text = render_statement(selection.copy(), load_known_dialect(self.dialect))
-            self._built[name] = selection, text
-        return self._built[name]
+    def _write(self, name: str) -> SelectionText:
+        """The text of the tree, cut at the only place where FROM can stand."""
+        tree = self._build(build_lookup(self.schema).tables[name], self._policies[name])
+        tree.set("from_", exp.From(this=exp.to_table(_FROM_MARK)))
+        text = render_statement(tree, load_known_dialect(self.dialect))
+        head, mark, tail = text.partition(f" FROM {_FROM_MARK}")
+        if not mark or _FROM_MARK in head + tail:
+            raise SqlRejected("policies.not_rewritten")
+        return SelectionText(head.removeprefix("SELECT "), tail.removeprefix(" WHERE "))
 
     def _build(self, table: Table, policy: TablePolicy) -> exp.Select:
         selection = exp.Select(expressions=list(self._list_columns(table, policy)))

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
+from cachetools import LRUCache
+
 from model.errors import SqlRejected
+from model.identity_key import IdentityKey
 from model.sources.policy import (
     STRICTNESS,
     ColumnRule,
@@ -22,6 +25,7 @@ from services.policies.mask_expressions import HashKeys
 from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
 
+_MAX_SELECTIONS = 32
 _TEXT_MASKS = ("text", "hash", "last_four")
 
 
@@ -97,13 +101,27 @@ class PolicyRestriction:
 
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement over what the user sees. Raises `SqlRejected`."""
-        tables = {table.name: table for table in schema.tables if table.name in query.tables}
-        policies = {
-            name: self._bind(tables[name], self._tables[name], schema)
-            for name in query.tables
-            if name in self._tables
-        }
-        return rewrite_statement(query.sql, PolicySelections(schema, policies, self.keys))
+        names = tuple(name for name in query.tables if name in self._tables)
+        return rewrite_statement(query.sql, self._select(schema, names))
+
+    def _select(self, schema: Schema, names: tuple[str, ...]) -> PolicySelections:
+        """The selections for tables of a schema, made once."""
+        key = (IdentityKey(schema), names)
+        selections = self._selections.get(key)
+        if selections is None:
+            tables = {table.name: table for table in schema.tables if table.name in names}
+            policies = {
+                name: self._bind(tables[name], self._tables[name], schema) for name in names
+            }
+            selections = PolicySelections(schema, policies, self.keys)
+            self._selections[key] = selections
+        return selections
+
+    @cached_property
+    def _selections(
+        self,
+    ) -> LRUCache[tuple[IdentityKey[Schema], tuple[str, ...]], PolicySelections]:
+        return LRUCache(_MAX_SELECTIONS)
 
     def _bind(self, table: Table, rules: TableRules, schema: Schema) -> TablePolicy:
         known = {column.name for column in table.columns}

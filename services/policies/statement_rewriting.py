@@ -1,6 +1,8 @@
 """The statement that runs in place of a checked one: each table gives what its user may see."""
 
+import re
 from collections.abc import Iterator
+from secrets import token_hex
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
@@ -14,74 +16,64 @@ from services.sqlguard.tables.table_checks import check_tables, find_table_name
 from services.sqlguard.tables.table_replacement import drop_column_schemas, replace_table
 from services.sqlguard.time_budget import check_time_budget, time_budget
 
-_ALIAS = "alias"
-
 
 def rewrite_statement(sql: str, selections: PolicySelections) -> str:
     """The statement over what the user may see, in place of `sql`, which the guard has checked.
 
-    Raises `SqlRejected` where a table cannot be replaced, and unless the result, read again, is
-    the checked statement with exactly its tables replaced.
+    In the tree a table becomes `(SELECT mark FROM table WHERE mark)`; the marks, names that nobody
+    can guess, become the policy's columns and condition in the text, which are written once a
+    table. Raises `SqlRejected` where a table cannot be replaced.
     """
     with time_budget():
-        tree, speech = _parse_checked(sql, selections.schema)
-        nodes = list(_find_covered_tables(tree, selections))
+        tree, speech = parse_checked(sql, selections.schema)
+        nodes = list(find_covered_tables(tree, selections))
         if not nodes:
             return sql
-        for node, _ in nodes:
-            if not node.args.get(_ALIAS):
-                node.set(_ALIAS, exp.TableAlias(this=node.this.copy()))
-        drop_column_schemas(tree)
-        before = render_statement(tree.copy(), speech)
+        texts: dict[str, str] = {}
         for node, name in nodes:
             check_time_budget()
-            replace_table(node, selections.make(name), INNER_NAME)
-        rewritten = render_statement(tree, speech)
-        if remove_selections(rewritten, selections) != before:
-            raise SqlRejected("policies.not_rewritten")
-        return rewritten
+            replace_table(node, _make_marked_selection(name, selections, texts), INNER_NAME)
+        drop_column_schemas(tree)
+        return _fill_marks(render_statement(tree, speech), texts, speech)
 
 
-def remove_selections(rewritten: str, selections: PolicySelections) -> str:
-    """A rewritten statement with its tables in the places of their selections again.
+def _make_marked_selection(
+    name: str, selections: PolicySelections, texts: dict[str, str]
+) -> exp.Select:
+    """A selection of marks, each noted in `texts` with what it stands for."""
+    columns, rest = selections.write(name)
+    selection = exp.Select(expressions=[_make_mark(columns, texts)])
+    if rest:
+        selection.set("where", exp.Where(this=_make_mark(rest, texts)))
+    return selection
 
-    Raises `SqlRejected` where a table does not stand alone in exactly the selection of its policy.
-    """
-    tree, speech = _parse_checked(rewritten, selections.schema)
-    for node, name in list(_find_covered_tables(tree, selections)):
-        check_time_budget()
-        _put_back(node, selections.describe(name), speech)
-    return render_statement(tree, speech)
+
+def _make_mark(text: str, texts: dict[str, str]) -> exp.Column:
+    mark = f"policy_mark_{token_hex(16)}"
+    texts[mark] = text
+    return exp.column(exp.to_identifier(mark, quoted=True))
 
 
-def _put_back(node: exp.Table, selection: str, speech: Dialect) -> None:
-    is_final = isinstance(node.parent, exp.Final)
-    whole = node.parent if is_final else node
-    select = whole.find_ancestor(exp.Select) if whole else None
-    subquery = select.parent if select else None
-    if select is None or not isinstance(subquery, exp.Subquery):
+def _fill_marks(statement: str, texts: dict[str, str], speech: Dialect) -> str:
+    """The statement with each mark, which stands in it once, replaced by its text."""
+    written = {speech.generate(exp.to_identifier(mark, quoted=True)): mark for mark in texts}
+    places = re.compile("|".join(map(re.escape, written)))
+    if sorted(written[found] for found in places.findall(statement)) != sorted(texts):
         raise SqlRejected("policies.not_rewritten")
-    alias = node.args.get(_ALIAS)
-    select.set("from_", None)
-    if alias is None or alias.name != INNER_NAME or render_statement(select, speech) != selection:
-        raise SqlRejected("policies.not_rewritten")
-    node.set(_ALIAS, None)
-    for key, value in subquery.args.items():
-        if key != "this" and value:
-            node.set(key, value)
-    subquery.replace(whole)
+    return places.sub(lambda found: texts[written[found.group()]], statement)
 
 
-def _find_covered_tables(
+def find_covered_tables(
     tree: exp.Expr, selections: PolicySelections
 ) -> Iterator[tuple[exp.Table, str]]:
+    """The stored tables with a policy, in the order in which they stand in a checked tree."""
     for node in tree.find_all(exp.Table):
         name = find_table_name(node)
         if name and selections.covers(name):
             yield node, name
 
 
-def _parse_checked(sql: str, schema: Schema) -> tuple[Statement, Dialect]:
+def parse_checked(sql: str, schema: Schema) -> tuple[Statement, Dialect]:
     """A checked statement as a tree in which stored tables are told from names of WITH."""
     tree, speech = parse_statement(sql, schema.source.dialect)
     check_tables(tree, schema.source.dialect, build_lookup(schema).names)

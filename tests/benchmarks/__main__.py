@@ -29,6 +29,7 @@ from tests.benchmarks.components import (
     chart_service,
     file_reading,
     join_paths,
+    policies,
     retrieval_and_guard,
     server_start,
     vector_search,
@@ -178,6 +179,10 @@ async def _tools(_: Path) -> None:
     print_rows("Calls of a tool through the hub", await measure_calls())
 
 
+async def _policies(_: Path) -> None:
+    print_rows("Statements under rules", policies.measure_rewriting() + policies.compare_rows())
+
+
 async def _charts(folder: Path) -> None:
     print_rows(
         "Pictures of charts, beside ECharts on a canvas alone",
@@ -194,6 +199,7 @@ BENCHMARKS = {
     "stop": _stop,
     "files": _files,
     "tools": _tools,
+    "policies": _policies,
     "charts": _charts,
 }
 

@@ -1,0 +1,55 @@
+"""Walks a rewritten statement: each table with a policy stands alone in exactly its selection."""
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+
+from services.policies.policy_selections import INNER_NAME, PolicySelections
+from services.policies.statement_rewriting import find_covered_tables, parse_checked
+from services.sqlguard.guard import render_statement
+from services.sqlguard.tables.table_replacement import drop_column_schemas
+
+_ALIAS = "alias"
+
+
+def remove_selections(rewritten: str, selections: PolicySelections) -> str:
+    """A rewritten statement with its tables in the places of their selections again.
+
+    Raises `AssertionError` for a table that stands anywhere else.
+    """
+    tree, speech = parse_checked(rewritten, selections.schema)
+    for node, name in list(find_covered_tables(tree, selections)):
+        _put_back(node, name, selections, speech)
+    return render_statement(tree, speech)
+
+
+def name_tables(checked: str, selections: PolicySelections) -> str:
+    """The checked statement as it is when each of its tables has an alias of its own."""
+    tree, speech = parse_checked(checked, selections.schema)
+    for node, _ in list(find_covered_tables(tree, selections)):
+        if not node.args.get(_ALIAS):
+            node.set(_ALIAS, exp.TableAlias(this=node.this.copy()))
+    drop_column_schemas(tree)
+    return render_statement(tree, speech)
+
+
+def _put_back(node: exp.Table, name: str, selections: PolicySelections, speech: Dialect) -> None:
+    whole = node.parent if isinstance(node.parent, exp.Final) else node
+    assert whole is not None
+    select = whole.find_ancestor(exp.Select)
+    subquery = select.parent if select else None
+    assert select is not None, "it stands in no selection"
+    assert isinstance(subquery, exp.Subquery), "its selection is no subquery"
+    alias = node.args.get(_ALIAS)
+    assert alias is not None
+    assert alias.name == INNER_NAME, "it is called otherwise"
+    select.set("from_", None)
+    columns, rest = selections.write(name)
+    expected = f"SELECT {columns} WHERE {rest}" if rest else f"SELECT {columns}"
+    if rest.startswith(("OFFSET", "LIMIT")):
+        expected = f"SELECT {columns} {rest}"
+    assert render_statement(select, speech) == expected, "its selection is another"
+    node.set(_ALIAS, None)
+    for key, value in subquery.args.items():
+        if key != "this" and value:
+            node.set(key, value)
+    subquery.replace(whole)
