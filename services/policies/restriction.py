@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from threading import Lock
 
 from cachetools import LRUCache
 
@@ -107,15 +108,21 @@ class PolicyRestriction:
     def _select(self, schema: Schema, names: tuple[str, ...]) -> PolicySelections:
         """The selections for tables of a schema, made once."""
         key = (IdentityKey(schema), names)
-        selections = self._selections.get(key)
+        with self._lock:  # statements are checked in threads
+            selections = self._selections.get(key)
         if selections is None:
             tables = {table.name: table for table in schema.tables if table.name in names}
             policies = {
                 name: self._bind(tables[name], self._tables[name], schema) for name in names
             }
             selections = PolicySelections(schema, policies, self.keys)
-            self._selections[key] = selections
+            with self._lock:
+                self._selections[key] = selections
         return selections
+
+    @cached_property
+    def _lock(self) -> Lock:
+        return Lock()
 
     @cached_property
     def _selections(
