@@ -25,6 +25,7 @@ from tests.evals.teaching.taught_dataset import read_teaching, teach
 
 NAME = "stationer"
 OUTCOMES = ("right", "wrong", "refused")
+WAYS = ("nothing", "terms", "examples", "both")
 
 
 def list_ways(teaching: Teaching) -> dict[str, Teaching]:
@@ -76,6 +77,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.evals.teaching", description=__doc__)
     parser.add_argument("--show", action="store_true", help="what is not right")
     parser.add_argument("--language", choices=["zh", "en"])
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     options = parser.parse_args()
     bare = open_own(NAME)
     asked = [q for q in read_questions(NAME) if options.language in (None, q.language)]
@@ -84,10 +86,10 @@ async def main() -> None:
     async with open_pipeline(read_settings()) as pipeline:
         _say(f"answered by {pipeline.answering.name}")
         warehouses = {way: teach(bare, what, way) for way, what in list_ways(teaching).items()}
-        for way, warehouse in warehouses.items():
-            report(way, await ask_all(pipeline, warehouse, asked, show=options.show))
+        for way in options.ways:
+            report(way, await ask_all(pipeline, warehouses[way], asked, show=options.show))
         own = list_own_questions(teaching, options.language)
-        for way in ("nothing", "both"):
+        for way in sorted({"nothing", "both"} & set(options.ways)):
             counts = await ask_all(pipeline, warehouses[way], own, show=False)
             report(f"{way}, own questions", counts)
 
