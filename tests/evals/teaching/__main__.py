@@ -16,6 +16,7 @@ from agent.labels.bilingual import has_chinese
 from model.settings import read_settings
 from model.sources.teaching import NO_TEACHING, Teaching
 from tests.evals.datasets.eval_question import EvalQuestion, read_questions
+from tests.evals.datasets.sampling import sample_stratified
 from tests.evals.datasets.warehouse import Warehouse, open_own
 from tests.evals.diff import flatten
 from tests.evals.runs.attempt import Attempt
@@ -25,6 +26,7 @@ from tests.evals.teaching.taught_dataset import read_teaching, teach
 
 NAME = "stationer"
 OUTCOMES = ("right", "wrong", "refused")
+LANGUAGES = ("zh", "en")
 WAYS = ("nothing", "terms", "examples", "both")
 
 
@@ -52,6 +54,17 @@ async def ask_all(
     return outcomes
 
 
+def choose_questions(language: str | None, sample: int | None) -> list[EvalQuestion]:
+    """The questions of one language or both; of a sample, as many of each kind as of all."""
+    chosen: list[EvalQuestion] = []
+    for each in LANGUAGES:
+        if language in (None, each):
+            asked = [question for question in read_questions(NAME) if question.language == each]
+            size = len(asked) if sample is None else sample
+            chosen += sample_stratified(asked, size, 1, lambda asked: (asked.kind, asked.id[0]))
+    return chosen
+
+
 def list_own_questions(teaching: Teaching, language: str | None) -> list[EvalQuestion]:
     """The questions of the examples, which their statements answer."""
     texts = [(example.id, example.values) for example in teaching.examples]
@@ -76,11 +89,12 @@ async def main() -> None:
     """Ask, and print the counts."""
     parser = argparse.ArgumentParser(prog="python -m tests.evals.teaching", description=__doc__)
     parser.add_argument("--show", action="store_true", help="what is not right")
-    parser.add_argument("--language", choices=["zh", "en"])
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--sample", type=int, help="most questions of a language")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     options = parser.parse_args()
     bare = open_own(NAME)
-    asked = [q for q in read_questions(NAME) if options.language in (None, q.language)]
+    asked = choose_questions(options.language, options.sample)
     teaching = read_teaching(NAME, bare.schema)
     _say(f"{len(teaching.terms)} terms, {len(teaching.examples)} examples")
     async with open_pipeline(read_settings()) as pipeline:
@@ -88,7 +102,7 @@ async def main() -> None:
         warehouses = {way: teach(bare, what, way) for way, what in list_ways(teaching).items()}
         for way in options.ways:
             report(way, await ask_all(pipeline, warehouses[way], asked, show=options.show))
-        own = list_own_questions(teaching, options.language)
+        own = list_own_questions(teaching, options.language)[: options.sample]
         for way in sorted({"nothing", "both"} & set(options.ways)):
             counts = await ask_all(pipeline, warehouses[way], own, show=False)
             report(f"{way}, own questions", counts)
