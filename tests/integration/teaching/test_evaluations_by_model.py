@@ -1,10 +1,12 @@
 """Evaluations by a model: what they cost, how they are stopped, and what a restart leaves."""
 
 import asyncio
+from functools import partial
 
 import httpx
 import pytest
 
+from model.repositories.sources import evaluations
 from model.settings import Settings
 from tests.integration.teaching.evaluating import (
     BY_STATE,
@@ -90,6 +92,33 @@ async def test_a_stopped_evaluation_ends_the_call_of_the_model(
     await asyncio.wait_for(model.gone.wait(), 10)
     model.script("sql", sql_reply(STAFF["sql"]))
     assert counts_of(await evaluate(admin, source, model_id=None)) == (1, 0, 0, 0)
+
+
+async def test_a_stop_that_came_to_another_worker_is_obeyed(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    await add_examples(admin, source, STAFF)
+    model.script("sql", hanging_reply())
+    evaluation = await start(admin, source, model_id=None)
+    await eventually(lambda: bool(model.of("sql")))
+    request_stop = partial(evaluations.request_stop, evaluation_id=evaluation["id"])
+    await app.services.database.write(request_stop)
+    assert (await follow(admin, evaluation))[-1]["status"] == "stopped"
+    await asyncio.wait_for(model.gone.wait(), 10)
+
+
+async def test_an_evaluation_of_a_source_that_is_deleted_ends(
+    app: RunningApp, admin: httpx.AsyncClient, model: ScriptedModel
+) -> None:
+    source = await create_shop(app, admin)
+    await add_examples(admin, source, STAFF)
+    model.script("sql", hanging_reply())
+    evaluation = await start(admin, source, model_id=None)
+    await eventually(lambda: bool(model.of("sql")))
+    assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
+    await asyncio.wait_for(model.gone.wait(), 10)
+    assert (await admin.get(place_of(evaluation))).status_code == 404
 
 
 async def test_a_model_that_is_away_is_not_asked_on_and_on(
