@@ -240,7 +240,7 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
         ),
         (
             rf"\b(?:the )?(?:(?P<y0>(?:19|20)\d{{2}}) )?{_ENGLISH_QUARTER}"
-            rf"(?:(?: of| in)? (?:{_YEAR}|(?P<w>this|last) year))?\b",
+            rf"(?:(?: of| in)? (?:{_YEAR}|(?P<w>this|last) year|the year))?\b",
             _parse_en_part,
         ),
         (r"(?<![\d.\-/])(?P<y>(?:19|20)\d{2})(?![\d.\-/]|年|,\d)", _parse_year),

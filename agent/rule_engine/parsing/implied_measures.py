@@ -11,8 +11,11 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
-from agent.rule_engine.parsing.business.entities import find_main_events
-from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.bare_questions import (
+    add_grown,
+    count_bare_events,
+    rank_kinds_within,
+)
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.listed_names import name_listed_things
 from agent.rule_engine.parsing.parse_state import Parse, consume
@@ -22,12 +25,13 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS, is_summable_per_group
 from agent.schema_graph import Field
 
-_BARE = re.compile(
-    r"(?:our |the )?\w+ (?:placed |made )?(?:yesterday|today|this|last|in|on|so far)\b"
-)
 _RATED_SENSES = {"rating", "score", "satisfaction"}
 _ASKS_NUMBER = ("多少", "几")
 _ASKS_KINDS = re.compile(r"哪些|哪几[种类]|什么|\b(?:which|what|different|kinds of|types of)\b")
+_ASKS_NAMES = re.compile(
+    r"[，,]\s*(?:分别|都|各)?(?:是|叫|有)(?:什么|哪些|哪几|啥)"
+    r"|\b(?:what|which)(?: ones)? are they\b"
+)
 _ASKS_EACH_KIND = re.compile(
     r"(?:分别|都|各)(?:是|叫|有)(?:什么|哪些|哪几|啥)|叫什么"
     r"|[，,](?:有|是)(?:哪些|什么|哪几)|\b(?:and )?what are they|\band which(?: ones)?"
@@ -38,36 +42,13 @@ def add_implied_measures(parse: Parse) -> None:
     """Give groups, shares and counts the measure they lack."""
     if not parse.intent.measures and not parse.intent.having:
         _sum_outputs(parse)
-        _add_grown(parse)
+        add_grown(parse)
     if not parse.intent.measures and not parse.intent.having:
         _list_each_entity(parse)
         _count_rows(parse)
-    _count_bare_events(parse)
+    count_bare_events(parse)
     _rank_entity(parse)
     _rank_by_finer_table(parse)
-
-
-def _count_bare_events(parse: Parse) -> None:
-    """Orders yesterday: how many there were, where nobody asks to see them."""
-    intent = parse.intent
-    timed = len(intent.filters) == 1 and isinstance(intent.filters[0], PeriodFilter)
-    bare = not (intent.measures or intent.outputs or intent.groups or intent.order or intent.limit)
-    asked = any(m.does("list", "which", "ask", "having") for m in parse.spans)
-    events = intent.subject if intent.subject == find_main_events(parse) else None
-    plain = timed and bare and not asked and intent.extent == "names" and not intent.having
-    if events and plain and parse.text.isascii() and _BARE.match(parse.text):
-        intent.measures.append(Measure("count", events))
-
-
-def _add_grown(parse: Parse) -> None:
-    """各品类今年增长了多少: by what most comes together in, where nothing is said to grow."""
-    intent = parse.intent
-    if intent.measures or intent.growth != "year" or intent.outputs or intent.subject:
-        return
-    main = find_main_measure(parse) if intent.groups else None
-    if main is not None and not any(m.does("count") for m in parse.spans):
-        intent.measures.append(main)
-        consume(m for m in parse.spans if m.text.endswith(_ASKS_NUMBER) and not m.candidates)
 
 
 def _sum_outputs(parse: Parse) -> None:
@@ -169,6 +150,8 @@ def _rank_entity(parse: Parse) -> None:
         intent.ranked_within = list(intent.groups)
         intent.groups.append(parse.group_of(intent.subject or ""))
         return
+    if (ranked or top) and intent.limit and not intent.ranked_within:
+        rank_kinds_within(parse)
     if intent.groups or not (ranked or top) or intent.subject is None:
         return
     if intent.subject not in {m.table for m in intent.measures}:
@@ -218,6 +201,11 @@ def _list_counted_kinds(parse: Parse) -> None:
     if not _ASKS_EACH_KIND.search(parse.text) or intent.groups or len(intent.measures) != 1:
         return
     [counted] = intent.measures
+    plain = counted.aggregate == "count" and counted.field is None and not intent.having
+    if plain and _ASKS_NAMES.search(parse.text) and intent.limit is None:
+        intent.measures, intent.subject = [], counted.table
+        for span in parse.spans:
+            span.functions = () if span.does("count") else span.functions
     if counted.aggregate == "count_distinct" and counted.field is not None:
         intent.measures, intent.outputs, intent.distinct = [], [counted.field], True
         for span in parse.spans:

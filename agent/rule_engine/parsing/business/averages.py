@@ -44,6 +44,7 @@ _SPENDING_WORDS = frozenset(
 )
 _REVENUE_WORDS = frozenset(["sales", "revenue", "turnover", "sales revenue", "takings"])
 _MOST_DISTANCE = 2
+_SPENDS = re.compile(r"(?:的)?平均(?:会|能)?(?:消费|花|下单|下[几多]|买)")
 _EARNING = ("卖", "赚", "收", "能卖", "消费", "花")
 _AVERAGE_OF_ONE = re.compile(r"平均(?:下来|而言)?一[个位家名台条辆间本只所门款]?$")
 
@@ -95,6 +96,9 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
         if table is None or span.consumed or not parse.names_table(span):
             continue
         opener = next((m for _, m in parse.near(at, -1, 1) if m.does("each", "by")), None)
+        spends = _SPENDS.match(parse.text, span.end) is not None and opener is None
+        if spends and is_person(parse, table):
+            return [span], table
         chinese = not span.text.isascii()
         one = _AVERAGE_OF_ONE.search(parse.text[: span.start])
         if one is not None and opener is None:

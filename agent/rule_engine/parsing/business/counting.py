@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agent.rule_engine.intent import Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_main_events, is_person
-from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
@@ -74,7 +74,7 @@ def read_count(parse: Parse, place: int) -> None:
                     continue
                 break
             consume([span, beside])
-            _add_count(parse, beside, find_counted_persons(parse, span, beside))
+            _count_beside(parse, span, beside)
             parse.intent.distinct = False
             return
     if "人" not in span.text:  # of persons, whose table is found when all is read
@@ -89,7 +89,9 @@ def _count_forms(parse: Parse, place: int) -> bool:
         return False
     label = parse.graph.tables[events].label
     named = {t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None}
-    paths = (parse.graph.path(events, table) for table in named)
+    tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    tested |= {group.field.table for group in parse.intent.groups}
+    paths = (parse.graph.path(events, table) for table in named | (tested - {events}))
     above = all(path and all(edge.to_one for edge in path) for path in paths)
     if not above or "单" not in label:
         return False
@@ -97,6 +99,23 @@ def _count_forms(parse: Parse, place: int) -> bool:
     consume([span, *deed])
     add_measure(parse, Measure("count", events))
     return True
+
+
+def _count_beside(parse: Parse, span: Span, beside: Span) -> None:
+    if not _count_pieces(parse, span, beside):
+        _add_count(parse, beside, find_counted_persons(parse, span, beside))
+
+
+def _count_pieces(parse: Parse, span: Span, beside: Span) -> bool:
+    """退货有多少件: the pieces of the rows, where they hold how many each is for."""
+    table = parse.table_of(beside)
+    if not span.text.endswith(("件", "件数")) or table is None or not parse.names_table(beside):
+        return False
+    numbers = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
+    pieces = [f for f in numbers if "quantity" in find_column_senses(parse.graph, f)]
+    if len(pieces) == 1:
+        add_measure(parse, parse.measure("sum", pieces[0]))
+    return len(pieces) == 1
 
 
 def _count_dated(parse: Parse, span: Span, beside: Span) -> bool:

@@ -37,7 +37,7 @@ _GAP = re.compile(
     r"(?:order|buy|purchase|shop|visit|come back)\b"
 )
 _TIMES_ZH = re.compile(
-    r"(?P<v>买|购买|下单|消费|订购|光顾|来|到店|就诊|入住|预订|交易)?(?:过|了)?"
+    r"(?P<only>只|仅|就|刚好|恰好)?(?P<v>买|购买|下单|消费|订购|光顾|来|到店|就诊|入住|预订|交易)?(?:过|了)?"
     rf"(?P<p>超过|不止|多于|大于|至少|不少于|仅|只有)?(?P<n>{NUMBER})(?:次|回)"
     r"(?P<up>及?以上|或以上|或更多)?"
 )
@@ -57,6 +57,7 @@ _NEVER = re.compile(
     r"|order|buy|purchase)(?: anything)?(?: yet)?"
     r"(?=$|\s*[?.,!]| (?:in|since|this|last|during|from us)\b)"
 )
+_ONCE = ("一", "1", "once")
 _COUNT_WORDS = {"once": Decimal(1), "twice": Decimal(2)}
 _MORE_WORDS = ("超过", "不止", "多于", "大于", "more than", "over")
 _LEAST_WORDS = ("至少", "不少于", "at least")
@@ -112,7 +113,8 @@ def _is_event_count(parse: Parse, found: re.Match[str], events: str) -> bool:
     named = any(
         span.end == found.start() and parse.table_of(span) == events for span in parse.spans
     )
-    return bool(found["v"] or named) and bool(found["p"] or found["up"])
+    said = found["p"] or found["up"] or found.groupdict().get("only")
+    return bool(found["v"] or named) and bool(said or found["n"] not in _ONCE)
 
 
 def read_never_done(parse: Parse) -> None:

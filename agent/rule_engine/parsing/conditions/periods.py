@@ -14,6 +14,9 @@ _NEAR = 3
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _EACH_OF = re.compile(r"\beach of the (?:last|past)\b")
 """Which of the last months are meant, whole ones or parts of two, is not told."""
+_BARE_PART = re.compile(
+    r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月|第?[一二三四1-4]季|[a-z]+$|q[1-4]$"
+)
 _WITH_LAST = re.compile(r"(?:同比|相比|比|较|与|和)$")
 _ASKS_HOW_MUCH = re.compile(r"多少|几|\bhow (?:much|many)\b|是否|吗|\bhave\b")
 _THAN = ("比", "较", "相比", "环比", "相对", "对比")
@@ -34,6 +37,7 @@ def read_periods(parse: Parse) -> None:
             continue
         column = column or _find_date_column(parse, place)
         consume([span])
+        parse.is_unclear |= _is_of_any_year(parse, span.time.period)
         periods.append(_bound_period(parse, place, span.time.period))
     if periods:
         parse.intent.filters.append(PeriodFilter(tuple(periods), column))
@@ -77,6 +81,12 @@ def _grows_this_year(parse: Parse, times: list[Period]) -> bool:
 def _add_this_year(parse: Parse) -> None:
     now = make_period("year", parse.today)
     parse.intent.filters.append(PeriodFilter((replace(now, text=str(parse.today.year)),)))
+
+
+def _is_of_any_year(parse: Parse, period: Period) -> bool:
+    """12月订单最多的是哪一年: a month of every year, which no period is."""
+    yearly = "year" in parse.intent.buckets
+    return yearly and period.grain in ("month", "quarter") and bool(_BARE_PART.match(period.text))
 
 
 def _compares_each_with_last(parse: Parse, place: int) -> bool:

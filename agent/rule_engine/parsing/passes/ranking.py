@@ -1,5 +1,6 @@
 """Passes that read an order: superlatives over rows or groups, and sorting."""
 
+import re
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, Order
@@ -20,6 +21,8 @@ from agent.rule_engine.parsing.people.doers import (
 from agent.rule_engine.parsing.spans.spans import MAX_LIMIT, Span
 from agent.schema_graph import Field
 
+_RANKED = re.compile(r"最[\u3400-\u9fff]{1,4}的(?:[\d一二三四五六七八九十]+)?[个家位种款]?")
+"""What is ranked stands behind it: 客户最爱的品类 ranks no customers."""
 _LARGEST_LIMIT = 100
 _TAKEN = frozenset(["revenue", "sale", "income"])
 """The highest sales are sums of something, and nobody said of what."""
@@ -223,6 +226,8 @@ def _find_ranked_entity(parse: Parse, by: Measure | Field | None = None) -> Grou
     """The thing that is ranked: after which, else named and not used yet."""
     places = [i for i, m in enumerate(parse.spans) if m.does("which")]
     beside = [m for i in places for _, m in parse.near(i, 1, 1)]
+    behind = _RANKED.search(parse.text)
+    beside += [m for m in parse.spans if behind is not None and m.start >= behind.end()]
     for span in [*beside, *parse.spans]:
         if span.candidates and not span.consumed and not is_numeric(parse, span):
             group = parse.dimension_of(span)

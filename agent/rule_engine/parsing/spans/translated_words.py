@@ -50,12 +50,21 @@ def _list_glossary(key: PhraseKey) -> Iterator[str]:
         yield from load_glossary()[name].zh
 
 
+def _list_done(key: PhraseKey) -> Iterator[PhraseKey]:
+    """Completed: what is done is stored as 已完成."""
+    if len(key) == 1 and key[0].endswith("ed"):
+        for stump in (key[0][:-1], key[0][:-2]):
+            for meaning in _list_chinese(stump):
+                yield to_key(_DONE + meaning)
+
+
 def _list_meanings(key: PhraseKey) -> Iterator[PhraseKey]:
     if all(word.isascii() for word in key):
         if len(key) <= _LONGEST_EN and all(w.isalpha() and len(w) >= _SHORTEST for w in key):
             for meaning in (*_list_chinese(" ".join(key)), *_list_glossary(key)):
                 yield to_key(meaning)
                 yield to_key(_DONE + meaning)
+            yield from _list_done(key)
     elif 1 < len(key) <= _LONGEST_ZH and not any(word.isascii() for word in key):
         for meaning, weight in load_chinese_to_english().lookup("".join(key)):
             if weight >= _LEAST_WEIGHT and len(meaning) >= _SHORTEST - 1:

@@ -154,3 +154,40 @@ def test_orders_are_what_is_purchased_and_counted() -> None:
 
 def test_until_now_bounds_no_period() -> None:
     assert rows("今年截至目前的销售额") == [(180.0,)]
+
+
+@pytest.mark.parametrize("question", ["只买过一次的客户有几个", "买过三次的客户有几个"])
+def test_how_often_somebody_bought_is_no_idle_word(question: str) -> None:
+    assert rows(question) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "question", ["每个城市卖得最好的品类", "best selling category in each city"]
+)
+def test_kinds_are_ranked_in_each(question: str) -> None:
+    assert {row[0] for row in rows(question)} == {"上海", "北京"}
+
+
+def test_what_they_are_called_is_asked_as_well() -> None:
+    assert {row[0] for row in rows("上海有几个客户，分别叫什么")} == {"王芳", "Ann"}
+
+
+def test_a_month_of_any_year_is_no_period() -> None:
+    with pytest.raises(CannotAnswer):
+        write("4月份订单最多的是哪一年")
+
+
+def test_what_people_spend_on_average_falls_to_each_of_them() -> None:
+    assert rows("客户平均消费多少钱") == [(190.0,)]
+
+
+def test_who_spends_most_is_ranked_by_money() -> None:
+    assert [row[0] for row in rows("花钱最多的客户是谁")] == ["李强"]
+
+
+def test_the_half_of_the_year_is_one_period() -> None:
+    assert rows("revenue for the first half of the year") == [(180.0,)]
+
+
+def test_an_order_is_said_behind_a_comma() -> None:
+    assert rows("number of customers by city, highest first")[0] == ("上海", 2)
