@@ -102,7 +102,26 @@ class TermFilter:
     negated: bool = False
 
 
-Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter | TermFilter
+@dataclass(frozen=True, slots=True)
+class ColumnFilter:
+    """A column against another of the same row."""
+
+    field: Field
+    operator: Operator
+    other: Field
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReferenceFilter:
+    """Rows that refer to those of their own table whose `shown` is one of the values."""
+
+    field: Field
+    shown: Field
+    values: tuple[str, ...]
+
+
+RowFilter = ColumnFilter | OwnReferenceFilter | TermFilter
+Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter | RowFilter
 
 
 @dataclass(frozen=True, slots=True)

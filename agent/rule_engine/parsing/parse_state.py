@@ -72,6 +72,9 @@ class Parse:
         own = self.graph.display_column(candidate.table) if candidate.table in tables else None
         if own is not None and own.column == candidate.column:
             return True
+        named = Field(candidate.table, candidate.column or "")
+        if candidate.table in tables and self.graph.refers_to_own(named):
+            return True
         edges = self.graph.edges[candidate.table]
         return any(e.to_one and e.right in tables and e.on[0][0] == candidate.column for e in edges)
 

@@ -20,9 +20,13 @@ from agent.rule_engine.parsing.business.repeat_customers import (
 from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.business.two_flows import read_two_flows
 from agent.rule_engine.parsing.completion import complete_intent
-from agent.rule_engine.parsing.conditions.absence import read_absence
+from agent.rule_engine.parsing.conditions.absence import read_absence, read_presence
+from agent.rule_engine.parsing.conditions.column_comparisons import read_column_comparisons
 from agent.rule_engine.parsing.conditions.kinds_of_things import read_kinds_of_things
+from agent.rule_engine.parsing.conditions.late_rows import read_late_rows
+from agent.rule_engine.parsing.conditions.missing_values import read_missing_values
 from agent.rule_engine.parsing.conditions.periods import read_periods
+from agent.rule_engine.parsing.conditions.present_state import read_present_state
 from agent.rule_engine.parsing.conditions.row_codes import read_row_codes
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
@@ -46,19 +50,23 @@ from agent.rule_engine.parsing.days.event_dates import (
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.prices import read_prices
+from agent.rule_engine.parsing.money.refunds import read_refunds
 from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
 from agent.rule_engine.parsing.passes.code_values import read_codes
-from agent.rule_engine.parsing.passes.conditions import read_literals, read_values
+from agent.rule_engine.parsing.passes.conditions import (
+    read_literals,
+    read_lost_values,
+    read_values,
+)
 from agent.rule_engine.parsing.passes.groups_and_measures import (
     read_aggregates,
     read_flags,
     read_groups,
     read_sums,
 )
-from agent.rule_engine.parsing.passes.missing_values import read_missing_values
 from agent.rule_engine.parsing.passes.noun_phrases import read_redundant_heads
 from agent.rule_engine.parsing.passes.number_comparisons import read_comparisons
 from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
@@ -66,9 +74,10 @@ from agent.rule_engine.parsing.passes.remaining_columns import read_rest
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.buyers import read_buyers
-from agent.rule_engine.parsing.people.doers import read_doers
+from agent.rule_engine.parsing.people.doers import read_counted_people, read_doers
 from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.people.referrers import read_referrers
+from agent.rule_engine.parsing.people.subordinates import read_subordinates
 from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
@@ -77,6 +86,7 @@ from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_ta
 from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
 from agent.rule_engine.parsing.spans.taught_words import find_taught_words
 from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
+from agent.rule_engine.parsing.table_ties import settle_table_ties
 from agent.schema_graph import SchemaGraph
 from model.sources.schema import RetrievedSchema, Table
 
@@ -90,7 +100,11 @@ _PASSES = (
     read_flags,
     read_kinds_of_things,  # before groups and superlatives, which take the kind for a column
     read_unusable,
+    read_subordinates,  # before all that read people, counts and superlatives
     read_missing_values,  # words of a note: before the passes that would read pieces of them
+    read_present_state,  # only without a condition: after the words of notes
+    read_late_rows,  # before periods, which take "after", and comparisons
+    read_refunds,  # before takings, which are the other money
     # Phrases of several words, before the passes that would read a single one of them.
     read_days_between,  # only without a measure: before aggregates, which take "average"
     read_when,
@@ -107,6 +121,7 @@ _PASSES = (
     read_stored_states,  # "not shipped yet": before what is not yet done by a day, and absence
     read_not_yet,  # "not repaired yet": before absence, which is more general
     read_already,  # "have been repaired": the same, the other way round
+    read_presence,  # before groups, which take what is had
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
     read_kinds_and_counts,  # before groups, which take the words of the second question
     # Groups and conditions.
@@ -116,6 +131,7 @@ _PASSES = (
     read_boolean_columns,  # needs the share; after groups and values
     read_row_codes,
     read_literals,
+    read_column_comparisons,  # before comparisons with numbers
     read_comparisons,  # before periods: its search for the column ends at a consumed span
     read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,
@@ -137,11 +153,13 @@ _PASSES = (
     read_referrers,  # only without a measure and groups
     read_most_done,  # only without a measure
     read_money_verbs,  # only without a measure
+    read_counted_people,  # needs the count of what they did
     read_doers,  # only without a measure and groups
     read_ranking,  # takes every other superlative
     read_order,  # only without the order of a ranking
     # What no pass has read: columns to show, groups beside a measure, the subject of a list.
     read_rest,
+    read_lost_values,  # values that another pass has taken for the name of what is counted
     read_redundant_heads,  # needs everything that was read
 )
 _CACHE_SIZE = 2000
@@ -168,6 +186,7 @@ class QuestionParser:
         parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
         link_sales_words(parse)
         assume_people(parse, terms)
+        settle_table_ties(parse)
         parse.find_anchors()
         parse.intent.extent = find_extent(text, parse.spans)
         for read in _PASSES:

@@ -26,6 +26,10 @@ CREATE TABLE fact_ticket (ticket_id INTEGER PRIMARY KEY, hall_id INTEGER, show_i
   channel INTEGER);
 CREATE TABLE fact_refund (refund_id INTEGER PRIMARY KEY, ticket_id INTEGER, amount REAL,
   asked_on TEXT, done_on TEXT);
+CREATE TABLE fact_prop_loan (loan_id INTEGER PRIMARY KEY, prop_name TEXT, hall_id INTEGER,
+  lent_on TEXT, due_on TEXT, returned_on TEXT, stock_qty INTEGER, safe_qty INTEGER);
+INSERT INTO fact_prop_loan VALUES (1,'灯',1,'2025-01-01','2025-01-10','2025-01-09',5,8),
+ (2,'幕',1,'2025-01-02','2025-01-05','2025-02-01',9,8),(3,'椅',3,'2025-02-01','2025-03-01',NULL,2,4);
 INSERT INTO dim_hall VALUES (1,'东厅','北京',NULL,300),(2,'西厅','上海','2024-08-01',120),
  (3,'南厅','上海',NULL,80);
 INSERT INTO dim_show VALUES (1,'海燕',1),(2,'春蚕',0),(3,'茶肆',1);
@@ -70,6 +74,14 @@ NOTES = {
     "fact_ticket.list_amount": "票面金额合计（元）",
     "fact_ticket.paid_amount": "实付金额（元）",
     "fact_ticket.channel": "渠道：1窗口 2网上",
+    "fact_prop_loan": "道具借用单",
+    "fact_prop_loan.prop_name": "道具名称",
+    "fact_prop_loan.hall_id": "借用剧厅",
+    "fact_prop_loan.lent_on": "借出日期",
+    "fact_prop_loan.due_on": "应还日期",
+    "fact_prop_loan.returned_on": "归还日期，空=还没还",
+    "fact_prop_loan.stock_qty": "道具库存",
+    "fact_prop_loan.safe_qty": "安全库存",
     "fact_refund": "退票单",
     "fact_refund.ticket_id": "原票号",
     "fact_refund.amount": "退票金额（元）",

@@ -158,8 +158,7 @@ def _is_count_per_owner(parse: Parse, place: int, owner: str) -> bool:
         near.reverse()  # 平均订单数 counts as the number of orders does
     counts = len(near) > 1 and (near[0].does("count") or near[0].text.endswith(("多少", "几")))
     table = parse.table_of(near[1]) if counts else None
-    path = parse.graph.path(table, owner) if table not in (None, owner) else None
-    return bool(path) and all(edge.to_one for edge in path or ())
+    return table not in (None, owner) and find_counted_rows(parse, table or "", owner) is not None
 
 
 def _counts_rows_below(parse: Parse, owner: str) -> bool:
@@ -169,8 +168,23 @@ def _counts_rows_below(parse: Parse, owner: str) -> bool:
     tables = {parse.table_of(m) or "" for m in named if parse.names_table(m)} - {owner, ""}
     if numbers or len(tables) != 1:
         return False
-    path = parse.graph.path(tables.pop(), owner)
-    return bool(path) and all(edge.to_one for edge in path or ())
+    return find_counted_rows(parse, tables.pop(), owner) is not None
+
+
+def find_counted_rows(parse: Parse, table: str, owner: str) -> str | None:
+    """The rows to count for each owner: of the table, or of the one that links it to them."""
+    path = parse.graph.path(table, owner)
+    if path and all(edge.to_one for edge in path):
+        return table
+    sides = {table, owner}
+    links = [
+        other
+        for other in parse.graph.tables
+        if other not in sides
+        and sides <= {e.right for e in parse.graph.edges[other] if e.to_one}
+        and not parse.graph.dates(other)
+    ]
+    return links[0] if len(links) == 1 else None
 
 
 def _counts_events(parse: Parse, owner: str) -> bool:
@@ -196,7 +210,8 @@ def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None
         below = span.text.isascii() and _counts_rows_below(parse, owner)
         if table is not None and table != owner and (counted or below):
             counted.append(span)
-            return make_average(parse, counted, Measure("count", table), owner)
+            rows = find_counted_rows(parse, table, owner) or table
+            return make_average(parse, counted, Measure("count", rows), owner)
     return _find_implied_measure(parse, rest, owner)
 
 

@@ -1,5 +1,6 @@
 """Entities and their events: customers and their orders, patients and their visits."""
 
+import re
 from collections.abc import Iterator
 
 from agent.rule_engine.parsing.parse_state import Parse
@@ -7,6 +8,8 @@ from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.table_disambiguation import PERSONS
 from agent.schema_graph import Field, JoinEdge
 
+_EXPLANATION = re.compile(r"[,，;；。:：]")
+"""Behind it stands what a row is, as in 一人一行."""
 EVENT_SENSES = frozenset(
     ["order", "transaction", "purchase", "visit", "booking", "reservation", "sale", "ticket",
      "shipment", "rental", "appointment", "session", "trip", "subscription", "payment", "claim"]
@@ -23,7 +26,8 @@ PAID = frozenset(
 
 def find_table_senses(parse: Parse, table: str) -> set[str]:
     """The concepts that the name and label of a table speak of."""
-    about = f"{parse.graph.bare[table]} {parse.graph.tables[table].label}"
+    label = _EXPLANATION.split(parse.graph.tables[table].label)[0]
+    about = f"{parse.graph.bare[table]} {label}"
     return {sense for _, senses in split_label(about.replace("_", " ")) for sense in senses}
 
 

@@ -23,6 +23,12 @@ _WORD = re.compile(r"[a-z]{4,}", re.IGNORECASE)
 _VERB_ENDINGS = ("ed", "en", "de", "ne", "ught", "ept", "old", "ung")
 MOST_WORDS = frozenset(["most", "fewest", "least", "最多", "最多的", "最少", "最少的"])
 """Of how many there are, not of how high or large something is."""
+_IRREGULAR = {
+    "sold": "sale", "bought": "purchase", "paid": "payment", "lent": "loan", "taught": "teach",
+    "sent": "send", "taken": "take", "given": "give", "written": "write", "driven": "drive",
+    "flown": "flight", "eaten": "eat", "seen": "see", "chosen": "choose", "shown": "show",
+    "hidden": "hide", "worn": "wear", "built": "build", "kept": "keep", "held": "hold",
+}  # fmt: skip
 _ALIKE, _WHOLE = 4, 3
 _LONG_ROOT = 6
 _SIMPLE = frozenset(["have", "has", "had", "any", "an", "a", "the", "been"])
@@ -136,6 +142,7 @@ def names_event(parse: Parse, table: str, verb: str) -> bool:
         before, _, behind = verb.removeprefix("被").partition("过")
         roots = [before + behind, *(part for part in (before, behind) if len(part) > 1)]
         return any(root and root in f"{table}{label}" for root in roots)
+    verb = _IRREGULAR.get(verb, verb)
     if find_table_senses(parse, table) & set(find_concepts(verb)):
         return True
     words = [stem(word) for word in (*expand_name(parse.graph.bare[table]), *_WORD.findall(label))]

@@ -16,6 +16,8 @@ _SALES_WORDS = frozenset(
      "销售额", "营业额", "营收", "销售金额", "成交额", "流水", "营业收入", "销售收入", "交易额",
      "销额", "销售总额", "业绩", "总销售额", "总营收", "总收入"]
 )  # fmt: skip
+_SPEND_WORDS = frozenset(["spend", "spending", "spent", "消费", "消费额", "消费金额", "花费"])
+_ORDER_WORDS = frozenset(["order", "orders", "订单", "单子"])
 _COUNTS = ("number of", "count of", "how many", "amount of")
 _NOT_SALES = frozenset(
     ["refund", "return", "purchase", "supplier", "expense", "spend", "cost", "salary", "inventory",
@@ -41,11 +43,18 @@ _NOT_TAKEN = re.compile(
 _PAID = re.compile(
     r"实[付收]|已[付收]|到账|成交|支付金额|\b(?:paid|received|collected|net)\b", re.IGNORECASE
 )
+_CALLED = 0.6
 _MONEY_SENSES = frozenset(["revenue", "amount", "payment", "income", "sale", "total", "fee"])
 
 
 def link_sales_words(parse: Parse) -> None:
     """Revenue, 销售额: where no column is called so, they mean what customers paid."""
+    for place, span in enumerate(parse.spans):
+        if span.text.lower() in _SPEND_WORDS:
+            kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
+            parse.spans[place] = replace(span, candidates=_prefer_paid(parse.graph, kept))
+        elif span.text.lower() in _ORDER_WORDS:
+            parse.spans[place] = _link_order(parse, span)
     said = [place for place, span in enumerate(parse.spans) if _speaks_of_sales(parse, place)]
     if not said or any(map(parse.graph.is_number, _list_revenue_columns(parse))):
         return
@@ -57,6 +66,23 @@ def link_sales_words(parse: Parse) -> None:
             kept = (Candidate(amount.table, amount.column, 1.0),)
             parse.intent.money_words[span.text] = amount
         parse.spans[place] = replace(span, candidates=kept, functions=())
+
+
+def _prefer_paid(graph: SchemaGraph, kept: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """What is spent is what was paid, where one of the amounts that may be meant is called so."""
+    fields = [Field(c.table, c.column) for c in kept if c.column]
+    paid = find_paid_of(graph, fields)
+    return (Candidate(paid.table, paid.column, 0.9),) if paid is not None else kept
+
+
+def _link_order(parse: Parse, span: Span) -> Span:
+    """Orders are the rows of sales, where no table is called so."""
+    if any(c.column is None and c.score >= _CALLED for c in span.candidates):
+        return span
+    amount = find_sales_amount(parse)
+    if amount is None or any(c.score >= 1.0 for c in span.candidates):
+        return span
+    return replace(span, candidates=(Candidate(amount.table, None, 0.95),))
 
 
 def find_sales_amount(parse: Parse) -> Field | None:

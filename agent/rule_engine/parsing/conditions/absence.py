@@ -3,16 +3,23 @@
 import re
 
 from agent.rule_engine.intent import ExistenceFilter, ValueFilter
+from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 
+_NONE = re.compile(r"^(?:无|没有?|从未|none\b|no )")
+_HAVING = frozenset(["有", "with", "with a", "with an", "have", "has", "having"])
 _NOT_ONE = re.compile(r"(?:一|半|任何一?)[\u3400-\u9fff]?[^的，,]{1,8}[都也]$")
 
 
 def _may_be_missing(parse: Parse, found: Field) -> bool:
     """A day or text may be missing; a number is 0 and a switch is off."""
     column = parse.graph.column(found)
+    if column.profile is not None and column.profile.nulls == 0:
+        return False
+    if parse.graph.is_key(found) and column.profile is not None:
+        return any(e.to_one and e.on[0][0] == found.column for e in parse.graph.edges[found.table])
     few = 0 < len(column.samples) <= 2 or column.label.startswith("是否")
     return parse.graph.is_date(found) or (column.kind == "text" and not few)
 
@@ -32,6 +39,19 @@ def _read_absence_before(parse: Parse, place: int) -> bool:
     return True
 
 
+def read_presence(parse: Parse) -> None:
+    """有过敏史的, with an allergy: something is stored, where a note says when nothing is."""
+    missing = {field for field, word in list_missing_words(parse) if _NONE.match(word)}
+    for place, span in enumerate(parse.spans):
+        if span.consumed or span.text.lower() not in _HAVING or not missing:
+            continue
+        beside = next(parse.near(place, 1, 1), None)
+        found = parse.field_of(beside[1], "any", least=0.9) if beside is not None else None
+        if beside is not None and found in missing and not beside[1].values:
+            consume([span, beside[1]])
+            parse.intent.filters.append(ValueFilter(found, "notnull"))
+
+
 def read_absence(parse: Parse) -> None:
     """没有订单的客户, customers without any order."""
     for place, span in enumerate(parse.spans):
@@ -41,14 +61,23 @@ def read_absence(parse: Parse) -> None:
             table = parse.table_of(beside)
             if table is not None and any(m.text == "的" for m in parse.spans[place:at]):
                 break  # 未处理的投诉: something else is missing
-            if beside.values and not beside.candidates:
+            if _is_value(parse, span, beside):
                 break
-            if table is not None and not beside.consumed:
+            if table is not None and not beside.consumed and span.text != "不":
                 consume([span, beside])
                 parse.intent.filters.append(ExistenceFilter(table, negated=True))
                 break
             if not beside.consumed and _read_missing_value(parse, span, beside):
                 break
+
+
+def _is_value(parse: Parse, span: Span, beside: Span) -> bool:
+    """Whether a stored value stands there, or what it says of a row is nowhere stored."""
+    if not beside.values:
+        return False
+    if beside.candidates and not beside.consumed and _read_missing_value(parse, span, beside):
+        beside.values = ()
+    return not (beside.values and beside.candidates)
 
 
 def _read_missing_value(parse: Parse, span: Span, beside: Span) -> bool:

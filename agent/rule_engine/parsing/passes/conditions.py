@@ -60,6 +60,21 @@ def _consume_number_of(parse: Parse) -> None:
             consume([span])
 
 
+def read_lost_values(parse: Parse) -> None:
+    """谁迟到次数最多: a stored value that only said what is counted is a condition all the same."""
+    intent = parse.intent
+    counted = [m.table for m in intent.measures if m.aggregate == "count" and m.over is None]
+    said = {f.field for f in intent.filters if isinstance(f, ValueFilter)}
+    said |= {g.field for g in intent.groups} | set(intent.outputs)
+    for span in parse.spans:
+        held = {Field(h.table, h.column) for h in span.values}
+        if not span.consumed or len(held) != 1 or held & said or len(counted) != 1:
+            continue
+        [found] = held
+        if found.table == counted[0] and intent.condition is None and not intent.share:
+            intent.filters.append(ValueFilter(found, "=", (span.values[0].value,)))
+
+
 def _is_deed(parse: Parse, place: int) -> bool:
     """What did customers return: a verb is no stored value that is only called alike."""
     span = parse.spans[place]

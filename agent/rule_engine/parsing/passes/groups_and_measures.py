@@ -7,6 +7,12 @@ from agent.rule_engine.parsing.business.counting import is_count, names_quantity
 from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
 from agent.rule_engine.parsing.business.kind_groups import KIND_OPENERS, find_kind_group
 from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.listed_numbers import (
+    asks_for_things,
+    is_compared,
+    is_said_by_the_way,
+    score_name,
+)
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.noun_phrases import is_attribute
 from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
@@ -18,13 +24,10 @@ _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
 _LOOKING = frozenset(["看", "来看", "看看", "看一下", "算", "查", "列"])
 _PERCENT = re.compile(r"(?:in |as (?:an? )?|what )?(?:%|percent|percentages?)|百分比|比例")
-_ASKS_THINGS = re.compile(
-    r"有哪些|是哪些|有哪几|哪些[\u3400-\u9fff]{1,4}(?:还|已|正|没|未|在)|^哪些"
-    r"|^(?:which|list|show) "
-)
-_NAMED_SCORE = 0.95
 _GIVES = re.compile(r"贡献(?:了|过)?(?:多少|几)(?!比例|占比|百分)")
 """What brings in so much of something is no share of it."""
+_APART = re.compile(r"[a-z] (?:for|among|of) (?!each|every)")
+"""By post for current staff: whose it is, and nothing more to group by."""
 _PER_HUNDRED = re.compile(r"\s*(?:%|per ?cent)")
 _EACH_WITH_LAST = re.compile(r"week|quarter|qoq|wow")
 _GRAINS_WITH_LAST: dict[str, Grain] = {
@@ -115,8 +118,10 @@ def read_groups(parse: Parse) -> None:
 
 
 def _is_looked_at(parse: Parse, place: int, at: int) -> bool:
-    """按地区看订单: what is looked at is no further group."""
-    return at > place + 1 and parse.spans[at - 1].text in _LOOKING
+    """按地区看订单, by region for orders: what is looked at is no further group."""
+    between = parse.text[parse.spans[place].end : parse.spans[at].start]
+    apart = parse.spans[at - 1].text in _LOOKING or _APART.search(between) is not None
+    return at > place + 1 and apart
 
 
 def _continues_buckets(parse: Parse, place: int) -> bool:
@@ -159,7 +164,7 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
     found = parse.field_of(span, "any")
     if found is None:
         return False
-    ranked = parse.intent.limit is not None and _score_name(span, found) >= _RANKED_SCORE
+    ranked = parse.intent.limit is not None and score_name(span, found) >= _RANKED_SCORE
     if parse.names_table(span) and not ranked:
         return False
     sized = any(m.does("most", "least") and not m.candidates for m in parse.spans)
@@ -167,12 +172,6 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
         return True  # the largest club by floor space
     opens = opener.time is not None or opener.does("by", "each")
     return opens and is_summable(parse.graph, found)
-
-
-def _score_name(span: Span, found: Field) -> float:
-    return max(
-        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
-    )
 
 
 def _consume_qualifier(parse: Parse, at: int) -> None:
@@ -278,19 +277,15 @@ def read_sums(parse: Parse) -> None:
             continue
         if listed and found.table in parse.anchors and not _wants_total(parse):
             continue
-        if _asks_for_things(parse) and _score_name(span, found) < _NAMED_SCORE:
+        if (
+            asks_for_things(parse)
+            and not _wants_total(parse)
+            and is_said_by_the_way(parse, span, found)
+        ):
+            span.consumed = span.consumed or is_compared(parse, found)
             continue
         consume([span])
         add_measure(parse, parse.measure("sum", found))
-
-
-def _asks_for_things(parse: Parse) -> bool:
-    """商品有哪些: things are listed, where nothing ranks them or asks for a number of each."""
-    intent = parse.intent
-    asked = _ASKS_THINGS.search(parse.text) is not None
-    ranked = intent.limit is not None or intent.order is not None
-    ranked = ranked or any(m.superlative or m.does("most", "least", "sum") for m in parse.spans)
-    return asked and not ranked and not _wants_total(parse)
 
 
 def _wants_total(parse: Parse) -> bool:

@@ -67,7 +67,9 @@ def _read_beside_measure(parse: Parse, span: Span, found: Field) -> None:
     """A column beside a measure is grouped by."""
     intent = parse.intent
     group = None if _is_qualifier(parse, span) else parse.dimension_of(span)
-    if group is not None and (_describes_group(parse, span, group) or _only_names(parse, group)):
+    if group is not None and (
+        _describes_group(parse, span, group) or _only_names(parse, span, group)
+    ):
         return
     if group is not None and intent.buckets and parse.graph.is_date(group.field):
         intent.start_column = intent.start_column or group.field  # by quarter of which day
@@ -116,12 +118,14 @@ def _is_group(parse: Parse, place: int) -> bool:
     return bool(ranked or intent.share or apart) and not intent.groups and table not in tables
 
 
-def _only_names(parse: Parse, group: Group) -> bool:
+def _only_names(parse: Parse, span: Span, group: Group) -> bool:
     """What customers paid: whose it is, where nothing asks for each of them."""
     intent = parse.intent
     ranked = intent.limit is not None or intent.having or intent.order is not None
-    asked = any(m.does("each", "by", "which", "breakdown", "most", "least") for m in parse.spans)
-    apart = asked or any(_tells_apart(parse, m) for m in parse.spans)
+    before = [m for _, m in parse.near(parse.spans.index(span), -1, 2)]
+    asked = any(m.does("each", "by", "which", "breakdown", "and") for m in before)
+    sized = any(m.does("most", "least") or m.superlative for m in parse.spans)
+    apart = asked or sized or any(_tells_apart(parse, m) for m in parse.spans)
     return group.key is not None and not (ranked or intent.share or intent.growth or apart)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.money.earnings import asks_for_offer
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
@@ -107,7 +108,8 @@ def _add_quantity(parse: Parse, place: int) -> None:
         return
     found = _find_quantity(parse)
     if found is not None and _asks_for_money(parse, place):
-        found = _find_amount(parse, found.table)
+        paid = None if _has_goods(parse) else find_main_measure(parse)
+        found = paid.field if paid is not None else _find_amount(parse, found.table)
     elif found is not None and span.text.endswith("多少") and not _has_goods(parse):
         found = None
     parse.is_unclear = found is None and span.text.endswith("多少")

@@ -49,6 +49,19 @@ def read_doers(parse: Parse) -> None:
     intent.groups.append(parse.group_of(edge.right))
 
 
+def read_counted_people(parse: Parse) -> None:
+    """谁迟到次数最多: the people whose counted rows are ranked."""
+    intent = parse.intent
+    ranked = any(_ranks_counts(m) or says_most(m) for m in parse.spans)
+    counted = len(intent.measures) == 1 and intent.measures[0].aggregate == "count"
+    if not ranked or not counted or intent.groups or not asks_who(parse):
+        return
+    group = find_doer_group(parse, intent.measures[0].table)
+    if group is not None and not _is_doer(parse, intent.measures[0].table):
+        intent.groups.append(group)
+        consume(m for m in parse.spans if m.text.lower() in _WHO_WORDS)
+
+
 def _ranks_counts(span: Span) -> bool:
     often = span.superlative is not None and span.superlative.concepts == ("count",)
     return (says_most(span) or often) and not span.candidates

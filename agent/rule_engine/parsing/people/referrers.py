@@ -20,7 +20,7 @@ def read_referrers(parse: Parse) -> None:
     intent = parse.intent
     if intent.groups or intent.measures or not any(map(says_most, parse.spans)):
         return
-    found = [(span, field) for field in _list_own_references(parse) for span in _find(parse, field)]
+    found = [(span, field) for field in list_own_references(parse) for span in _find(parse, field)]
     if len({field for _, field in found}) != 1:
         return
     field = found[0][1]
@@ -38,7 +38,7 @@ def read_referrers(parse: Parse) -> None:
     add_measure(parse, Measure("count", field.table))
 
 
-def _list_own_references(parse: Parse) -> Iterator[Field]:
+def list_own_references(parse: Parse) -> Iterator[Field]:
     """The columns that lead to another row of the same table."""
     for table in parse.graph.tables:
         if parse.graph.key(table) is not None:

@@ -69,9 +69,17 @@ _LEADING = re.compile(
 _CLAUSE = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?)"
     r"(?: (?:placed|granted|given|made|sent|received|issued|paid|owned))?"
-    r" (?:to|from|for|by|at|with|that|which|who|we|they) .*"
+    r" (?:to|from|for|by|at|with|that|which|who|where|looking|in charge|we|they) .*"
 )
 """Orders placed with vendors are orders; behind the first words stands whose they are."""
+_WHEN_EMPTY = re.compile(
+    r"\d|空|null|empty|blank|其中|[\u3400-\u9fff]{0,8}为(?:空|0)", re.IGNORECASE
+)
+"""How a note begins to say what is stored when, which is no name."""
+_ROLE = re.compile(
+    r"(?P<head>[A-Za-z]+ [A-Za-z]+) (?:looking after|in charge|responsible for|taking care|who) .*"
+)
+_UNSAID = frozenset(["company", "companies", "people", "person", "things", "rows", "records"])
 _LONGEST = 8
 _LEAST_NAME = 3
 GENDERS = {
@@ -128,6 +136,9 @@ def describe_table(table: Table, bare: str) -> TableTerms:
         terms.labels.extend((column.name, label) for label in (*labels, name))
         for phrase in (name, *labels):
             _add_signature(terms, column.name, phrase)
+            role = _ROLE.fullmatch(phrase)
+            if role is not None:
+                _add_signature(terms, column.name, role["head"])
         _add_name_signature(terms, column.name, column.name)
         for words, value in _list_value_words(column):
             terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
@@ -141,8 +152,9 @@ def _list_shorter_names(phrase: str) -> Iterator[str]:
     if bare != phrase:
         yield bare
     clause = _CLAUSE.fullmatch(bare)
-    if clause is not None and to_key(bare) not in load_glossary_words():
-        yield clause["head"]
+    head = clause["head"] if clause is not None else ""
+    if head and to_key(bare) not in load_glossary_words() and head.lower() not in _UNSAID:
+        yield head
 
 
 def _drop_values(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
@@ -215,7 +227,9 @@ def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
     """What a table or column is called: its name in words, and the parts of its label."""
     yield " ".join(expand_name(name)) if name.isascii() else name
     for label in (strip_codes(comment), strip_codes(note)):
-        for part in _SEPARATORS.split(label)[:3]:
+        for place, part in enumerate(_SEPARATORS.split(label)[:3]):
+            if place and _WHEN_EMPTY.match(part.strip()):
+                continue
             if part.strip() and len(tokenize(part)) <= _LONGEST:
                 yield part.strip()
 
@@ -261,14 +275,17 @@ def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:
         yield value, value
         if value.startswith("已") and len(value) > _LEAST_NAME - 1:
             yield value[1:], value  # 退款的订单, where the status is 已退款
-        for words in GENDERS.get(value.lower(), "").split("|"):
-            if words:
-                yield words, value
+        yield from ((word, value) for word in _list_gender_words(value))
     for meaning, code in parse_codes(column).items():
         yield meaning, code
+        yield from ((word, code) for word in _list_gender_words(meaning))
         if meaning.startswith("已") and len(meaning) > _LEAST_NAME - 1:
             yield meaning[1:], code
     yield from state_words(column)
+
+
+def _list_gender_words(value: str) -> list[str]:
+    return [word for word in GENDERS.get(value.lower(), "").split("|") if word]
 
 
 def _to_value_key(text: str) -> PhraseKey:

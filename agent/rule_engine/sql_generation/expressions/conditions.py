@@ -6,10 +6,12 @@ from sqlglot import exp
 
 from agent.rule_engine.intent import (
     AverageFilter,
+    ColumnFilter,
     ExistenceFilter,
     Filter,
+    OwnReferenceFilter,
     PeriodFilter,
-    TermFilter,
+    RowFilter,
     ValueFilter,
 )
 from agent.rule_engine.sql_generation.columns import (
@@ -18,10 +20,11 @@ from agent.rule_engine.sql_generation.columns import (
     make_table,
 )
 from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
+from agent.rule_engine.sql_generation.expressions.own_references import make_own_reference_test
 from agent.rule_engine.sql_generation.expressions.stored_values import convert_values
 from agent.rule_engine.sql_generation.expressions.term_sql import make_term_sql
 from agent.rule_engine.sql_generation.join_tree import JoinTree, NoJoinPath, find_path, make_exists
-from agent.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field, JoinEdge, SchemaGraph
 from agent.time_expressions.calendar_periods import Period
 
 _BINARY: dict[str, type[exp.Binary]] = {
@@ -80,9 +83,23 @@ def make_conditions(filters: list[Filter], tree: JoinTree, graph: SchemaGraph) -
             (tree.parts if table in tree.tables_beyond() else found).append(test)
         else:
             far.setdefault(table, []).append(test)
-    for table, tests in far.items():
-        found.append(make_exists(find_path(graph, tree.root, table), tests, negated=False))
+    for path, tests in _join_rows([(find_path(graph, tree.root, t), far[t]) for t in far]):
+        found.append(make_exists(path, tests, negated=False))
     return found
+
+
+def _join_rows(
+    far: list[tuple[list[JoinEdge], list[exp.Expr]]],
+) -> list[tuple[list[JoinEdge], list[exp.Expr]]]:
+    """Conditions on rows along one way are those of the same row: a stock that is low here."""
+    joined: list[tuple[list[JoinEdge], list[exp.Expr]]] = []
+    for path, tests in sorted(far, key=lambda item: -len(item[0])):
+        along = next((one for one in joined if one[0][: len(path)] == path), None)
+        if along is not None:
+            along[1].extend(tests)
+        else:
+            joined.append((path, [*tests]))
+    return joined
 
 
 def find_filter_table(filter_: Filter) -> str:
@@ -95,19 +112,28 @@ def find_filter_table(filter_: Filter) -> str:
 
 
 def _make_condition(
-    filter_: ValueFilter | PeriodFilter | AverageFilter | TermFilter, graph: SchemaGraph
+    filter_: ValueFilter | PeriodFilter | AverageFilter | RowFilter, graph: SchemaGraph
 ) -> exp.Expr:
-    if isinstance(filter_, TermFilter):
-        test = make_term_sql(filter_.sql, filter_.field.table, graph)
-        return exp.not_(test, copy=False) if filter_.negated else test
     if isinstance(filter_, ValueFilter):
         return make_value_condition(filter_, graph)
     if isinstance(filter_, PeriodFilter):
         return _make_period_condition(filter_.field, filter_.periods, graph)
-    average = exp.select(exp.Avg(this=make_column(filter_.field))).from_(
-        make_table(filter_.field.table)
-    )
-    return make_comparison(make_column(filter_.field), filter_.operator, average.subquery())
+    if isinstance(filter_, AverageFilter):
+        table = make_table(filter_.field.table)
+        average = exp.select(exp.Avg(this=make_column(filter_.field))).from_(table)
+        return make_comparison(make_column(filter_.field), filter_.operator, average.subquery())
+    return _make_row_test(filter_, graph)
+
+
+def _make_row_test(filter_: RowFilter, graph: SchemaGraph) -> exp.Expr:
+    """A test of a whole row: two of its columns, whom it refers to, or a term that was taught."""
+    if isinstance(filter_, ColumnFilter):
+        other = make_column(filter_.other)
+        return make_comparison(make_column(filter_.field), filter_.operator, other)
+    if isinstance(filter_, OwnReferenceFilter):
+        return make_own_reference_test(filter_, graph)
+    test = make_term_sql(filter_.sql, filter_.field.table, graph)
+    return exp.not_(test, copy=False) if filter_.negated else test
 
 
 def _make_period_condition(

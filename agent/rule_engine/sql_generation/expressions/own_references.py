@@ -2,12 +2,14 @@
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import Group
+from agent.rule_engine.intent import Group, OwnReferenceFilter
 from agent.rule_engine.sql_generation.columns import (
     make_column,
     make_identifier,
+    make_literal,
     make_table,
 )
+from agent.rule_engine.sql_generation.join_tree import NoStatement
 from agent.schema_graph import SchemaGraph
 from model.engines.registry import find_dialect
 
@@ -26,6 +28,22 @@ def make_referred_name(group: Group, graph: SchemaGraph) -> exp.Expr | None:
     read.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
     same = exp.EQ(this=_make_referred(key.column), expression=make_column(field))
     return exp.select(_make_referred(name.column)).from_(read).where(same).subquery()
+
+
+def make_own_reference_test(filter_: OwnReferenceFilter, graph: SchemaGraph) -> exp.Expr:
+    """Whether a row refers to one of its own table that is called so. Raises `NoStatement`."""
+    table = filter_.field.table
+    key = graph.key(table)
+    if key is None:
+        raise NoStatement
+    read = make_table(table)
+    read.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
+    named = exp.In(
+        this=_make_referred(filter_.shown.column),
+        expressions=[make_literal(value) for value in filter_.values],
+    )
+    chosen = exp.select(_make_referred(key.column)).from_(read).where(named)
+    return exp.In(this=make_column(filter_.field), query=exp.Subquery(this=chosen))
 
 
 def _make_referred(column: str) -> exp.Column:

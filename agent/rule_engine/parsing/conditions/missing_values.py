@@ -33,7 +33,7 @@ def read_missing_values(parse: Parse) -> None:
     """Active subscriptions, 在职护士: the day on which they ended is still missing."""
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     named |= {found.table for found in parse.intent.money_words.values()}
-    words = ((f, w) for f, w in _list_words(parse) if not named or f.table in named)
+    words = ((f, w) for f, w in list_missing_words(parse) if not named or f.table in named)
     found = [(field, m) for field, word in words if (m := _find(parse, word))]
     longest = max((m.end() - m.start() for _, m in found), default=0)
     found = [(field, m) for field, m in found if m.end() - m.start() == longest]
@@ -46,7 +46,7 @@ def read_missing_values(parse: Parse) -> None:
     parse.intent.filters.append(ValueFilter(field, "null"))
 
 
-def _list_words(parse: Parse) -> Iterator[tuple[Field, str]]:
+def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
     """Words that mean that nothing is stored in the column."""
     for table in parse.graph.tables:
         for field in parse.graph.fields(table):

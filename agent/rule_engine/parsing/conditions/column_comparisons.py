@@ -1,0 +1,49 @@
+"""A column against another of the same row: stock below the safety stock."""
+
+from agent.rule_engine.intent import ColumnFilter, Operator
+from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_OPERATORS: dict[str, Operator] = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "below": "<",
+                                   "above": ">"}  # fmt: skip
+_SKIPPED = frozenset(["the", "its", "their", "his", "her", "a", "an"])
+
+
+def read_column_comparisons(parse: Parse) -> None:
+    """库存低于安全库存: two numbers of one table on either side of a comparison."""
+    for place, span in enumerate(parse.spans):
+        operator = next((o for name, o in _OPERATORS.items() if span.does(name)), None)
+        if operator is None or span.consumed or span.number is not None:
+            continue
+        after = _find_beside(parse, place, 1)
+        before = _find_beside(parse, place, -1)
+        right = _number_of(parse, after) if after is not None else None
+        if right is None or after is None or parse.graph.column(right).kind == "text":
+            continue
+        left = _choose_left(parse, before, right)
+        if left is not None:
+            consume([span, after, *([before] if before is not None else [])])
+            parse.intent.filters.append(ColumnFilter(left, operator, right))
+
+
+def _find_beside(parse: Parse, place: int, step: int) -> Span | None:
+    for _, span in parse.near(place, step, 3):
+        if span.text.lower() not in _SKIPPED:
+            return span if not span.consumed and span.number is None and not span.time else None
+    return None
+
+
+def _number_of(parse: Parse, span: Span) -> Field | None:
+    found = parse.field_of(span, "measure", least=0.6) if span.candidates else None
+    return found if found is not None and parse.graph.is_number(found) else None
+
+
+def _choose_left(parse: Parse, before: Span | None, right: Field) -> Field | None:
+    """The other number of the row that the words before the comparison name."""
+    for candidate in before.candidates if before is not None else ():
+        found = Field(candidate.table, candidate.column or "")
+        own = candidate.column is not None and found.table == right.table and found != right
+        if own and parse.graph.is_number(found):
+            return found
+    return None

@@ -1,0 +1,84 @@
+"""Rows that were late or on time: the day of it against the day that was promised."""
+
+import re
+
+from agent.rule_engine.intent import ColumnFilter, Operator
+from agent.rule_engine.parsing.business.event_verbs import alike
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
+
+_LATE = re.compile(
+    r"晚[到交还]了?|逾期(?:归还|[到交还]了?)?|超期|延[期误迟](?:了|[到交]货?)?|迟[交还]了?"
+    r"|没(?:有)?(?:按时|准时|及时)"
+    r"|\b(?:(?:too )?late|overdue|behind schedule|delayed|not on time)\b"
+    r"|\b(?:after|past) (?:the |its |their )?(?:due|promised|planned|agreed)"
+    r"(?: delivery)?(?: date)?\b"
+)
+_IN_TIME = re.compile(r"按时|准时|按期|\b(?:on time|in time|before the due date)\b")
+_DUE = re.compile(
+    r"应[还到交付收]|到期|截止|预计|计划|承诺|要求|约定|期限"
+    r"|due|promis|plann|requir|deadline|expect|schedul|agreed|target",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"到货|收货|送达|到达|完工|完成|归还|实际|交付|交货|还[书车款]?日|签收|入库"
+    r"|receiv|arriv|deliver|finish|return|complet|actual|done|closed|repaid",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+def read_late_rows(parse: Parse) -> None:
+    """Purchases that arrived late, 逾期归还的书: the one day is behind the other."""
+    late, early = _LATE.search(parse.text), _IN_TIME.search(parse.text)
+    said = late or early
+    if said is None or parse.intent.share or any(m.does("rate", "share") for m in parse.spans):
+        return
+    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    if any(m.values for m in inside):
+        return
+    pair = _find_days(parse)
+    if pair is None:
+        return
+    operator: Operator = ">" if late else "<="
+    for span in inside:
+        span.consumed, span.candidates = True, ()
+    _consume_verb(parse, pair[0], said.start())
+    parse.intent.start_column = parse.intent.start_column or pair[0]
+    parse.intent.filters.append(ColumnFilter(pair[0], operator, pair[1]))
+
+
+def _find_days(parse: Parse) -> tuple[Field, Field] | None:
+    """The day of what was done and the day that was promised, of one table."""
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    pairs = []
+    for table in parse.graph.tables:
+        days = [(f, _describe(parse, f)) for f in parse.graph.dates(table)]
+        due = [f for f, said in days if _DUE.search(said)]
+        done = [f for f, said in days if _DONE.search(said) and f not in due]
+        done = [f for f in done if _is_said(parse, f)] or done
+        if len(due) == 1 and len(done) == 1:
+            pairs.append((done[0], due[0]))
+    own = [pair for pair in pairs if pair[0].table in named] or pairs
+    return own[0] if len(own) == 1 else None
+
+
+def _describe(parse: Parse, field: Field) -> str:
+    column = parse.graph.column(field)
+    label = re.split(r"[,，;；:：(（]", column.label)[0]
+    return f"{column.name} {label}"
+
+
+def _is_said(parse: Parse, field: Field) -> bool:
+    words = _WORD.findall(_describe(parse, field).lower())
+    return any(alike(said, word) for said in _WORD.findall(parse.text) for word in words)
+
+
+def _consume_verb(parse: Parse, done: Field, place: int) -> None:
+    """Arrived late: the word right before names the day and asks for nothing more."""
+    words = _WORD.findall(_describe(parse, done).lower())
+    for span in parse.spans:
+        verb = span.text.lower()
+        near = 0 <= place - span.end <= 1 and verb.isascii() and not parse.names_table(span)
+        if near and (span.candidates == () or any(alike(verb, word) for word in words)):
+            span.consumed, span.candidates = True, ()

@@ -1,0 +1,54 @@
+"""Still and current, where a note of the other language says which day is missing then."""
+
+import re
+
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
+
+_PRESENT = re.compile(
+    r"(?:\b(?:who|that|which) )?(?:\bare |\bis )?\b(?:still|currently|presently)\b"
+    r"(?: (?:here|with us|employed|working here|work here|working|work|open|active|in business"
+    r"|in operation|operating|in service))?(?: (?:now|today))?"
+    r"|\b(?:current|active)\b|\b(?:right now|at the moment|at present)\b"
+    r"|在职|在岗|在任|现任|现有|[仍还]在(?:职|岗|任|营业|运营|开放|经营)?"
+)
+_ABSENT = re.compile(r"^(?:not|no|never|un|还?没|尚?未|无|不)")
+_STAYS = re.compile(
+    r"在|仍|营业|运营|开放|有效"
+    r"|\b(?:still|current|active|employed|open|working|staying|running|here|member|hired)\b"
+)
+
+
+def read_present_state(parse: Parse) -> None:
+    """Current staff, stores that are still open: the day on which it ended is missing."""
+    said = _PRESENT.search(parse.text)
+    if said is None or any(isinstance(f, ValueFilter) for f in parse.intent.filters):
+        return
+    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    if any(m.values or any(c.score >= 1.0 for c in m.candidates) for m in inside):
+        return
+    things = [m for m in parse.spans if parse.names_table(m)]
+    beside = [m for m in things if m.start >= said.end()][:1] or things[-1:]
+    own = {parse.table_of(m) for m in beside}
+    named = {parse.table_of(m) for m in things}
+    found = {
+        field
+        for field, word in list_missing_words(parse)
+        if field.table in named and parse.graph.is_date(field) and _is_present(word)
+    }
+    found = {field for field in found if field.table in own} or found
+    if len(found) == 1:
+        _add(parse, found.pop(), said.span())
+
+
+def _is_present(word: str) -> bool:
+    return not _ABSENT.match(word) and _STAYS.search(word) is not None
+
+
+def _add(parse: Parse, field: Field, word_range: tuple[int, int]) -> None:
+    for span in parse.spans:
+        if span.start < word_range[1] and span.end > word_range[0]:
+            span.consumed, span.candidates = True, ()
+    parse.intent.filters.append(ValueFilter(field, "null"))

@@ -1,0 +1,98 @@
+"""Statements of a shape that hardly anybody asks for: what they read does not belong together."""
+
+import re
+from itertools import pairwise
+
+from agent.rule_engine.intent import Group, Measure, PeriodFilter
+from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.passes.existence_conditions import find_home_table
+
+_STATE = re.compile(r"[还仍]在|不再|\bno longer\b|\bstill\b")
+_COMBINES = ("and", "contrast", "gap", "both")
+
+
+def is_doubtful_shape(parse: Parse) -> bool:
+    """Whether the parts of an intent do not fit each other or the words of the question."""
+    return (
+        _crosses_siblings(parse)
+        or _combines_unasked(parse)
+        or _ranks_days(parse)
+        or _misses_state(parse)
+        or _counts_people_for_visits(parse)
+        or _counts_what_rows_belong_to(parse)
+    )
+
+
+def _crosses_siblings(parse: Parse) -> bool:
+    """Orders to suppliers of those who look after customers: only a third thing joins the two."""
+    intent, home = parse.intent, find_home_table(parse)
+    if home is None or intent.history is not None:
+        return False
+    others = {g.field.table for g in intent.groups} | {f.table for f in intent.outputs}
+    others |= {h.measure.table for h in intent.having}
+    paths = [parse.graph.path(home, table) for table in others if table != home]
+    if _lists_distant_numbers(parse, home):
+        return True
+    return any(
+        a.to_one and not b.to_one for path in paths if path is not None for a, b in pairwise(path)
+    )
+
+
+def _lists_distant_numbers(parse: Parse, home: str) -> bool:
+    """Numbers of other rows, of which each that is listed may have several."""
+    far = [f for f in parse.intent.outputs if f.table != home and parse.graph.is_number(f)]
+    paths = [parse.graph.path(home, f.table) for f in far] if not parse.intent.measures else []
+    return any(path is not None and not all(e.to_one for e in path) for path in paths)
+
+
+def _combines_unasked(parse: Parse) -> bool:
+    """Two numbers of tables that have nothing to do with each other, and nothing joins them."""
+    tables = {m.table for m in parse.intent.measures}
+    if len(tables) < 2 or any(m.does(*_COMBINES) for m in parse.spans):
+        return False
+    one, *rest = tables
+    return any(_is_apart(parse, one, other) for other in rest)
+
+
+def _is_apart(parse: Parse, one: str, other: str) -> bool:
+    paths = (parse.graph.path(one, other), parse.graph.path(other, one))
+    return not any(path is not None and all(e.to_one for e in path) for path in paths)
+
+
+def _ranks_days(parse: Parse) -> bool:
+    """The leave date with most staff, where nobody asks for a day."""
+    intent = parse.intent
+    days = [g for g in intent.groups if g.grain is None and parse.graph.is_date(g.field)]
+    return bool(days) and intent.limit is not None
+
+
+def _misses_state(parse: Parse) -> bool:
+    """Something that is still so, or no longer, and no condition says it."""
+    tests = [f for f in parse.intent.filters if not isinstance(f, PeriodFilter)]
+    return _STATE.search(parse.text) is not None and not tests and parse.intent.history is None
+
+
+def _counts_people_for_visits(parse: Parse) -> bool:
+    """人次 are visits and no people."""
+    counted = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
+    return "人次" in parse.text and any(is_person(parse, m.table) for m in counted)
+
+
+def _counts_what_rows_belong_to(parse: Parse) -> bool:
+    intent = parse.intent
+    return any(_is_always_one(parse, m, g) for m in intent.measures for g in intent.groups)
+
+
+def _is_always_one(parse: Parse, measure: Measure, group: Group) -> bool:
+    """Of each stay one patient: what a row belongs to is counted once for each of them."""
+    key = group.key or group.field
+    if not measure.aggregate.startswith("count") or measure.over is not None or group.grain:
+        return False
+    if key != parse.graph.key(group.field.table):
+        return False
+    back = parse.graph.path(measure.table, group.field.table)
+    if back is not None and all(edge.to_one for edge in back):
+        return False  # staff of a store, though a store has one manager
+    path = parse.graph.path(group.field.table, measure.table)
+    return bool(path) and all(edge.to_one for edge in path or ())

@@ -1,0 +1,39 @@
+"""Numbers beside things that are listed: said by the way, and not added up."""
+
+import re
+
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_ASKS_THINGS = re.compile(
+    r"有哪些|是哪些|有哪几|哪些[\u3400-\u9fff]{1,4}(?:还|已|正|没|未|在)|^哪些"
+    r"|^(?:which|list|show) "
+)
+_NAMED_SCORE = 0.95
+
+
+def is_said_by_the_way(parse: Parse, span: Span, found: Field) -> bool:
+    """A number that is hardly named, or one that a condition names: more than 30 days."""
+    return score_name(span, found) < _NAMED_SCORE or is_compared(parse, found)
+
+
+def is_compared(parse: Parse, found: Field) -> bool:
+    return any(isinstance(f, ValueFilter) and f.field == found for f in parse.intent.filters)
+
+
+def asks_for_things(parse: Parse) -> bool:
+    """商品有哪些: things are listed, where nothing ranks them or asks for a number of each."""
+    intent = parse.intent
+    asked = _ASKS_THINGS.search(parse.text) is not None
+    ranked = intent.limit is not None or intent.order is not None
+    ranked = ranked or any(m.superlative or m.does("most", "least", "sum") for m in parse.spans)
+    return asked and not ranked
+
+
+def score_name(span: Span, found: Field) -> float:
+    """How well the words name the column."""
+    return max(
+        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
+    )

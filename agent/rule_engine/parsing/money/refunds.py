@@ -1,0 +1,76 @@
+"""Money that was given back: how much was refunded, 退了多少钱."""
+
+import re
+
+from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.parsing.business.averages import find_money_measure
+from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.schema_graph import Field
+
+_GIVEN_BACK = re.compile(
+    r"(?:一共|总共|共)?退(?:给|还|回|了)*(?:[\u3400-\u9fff]{0,4}?)"
+    r"(?:多少[钱款元]|的?钱(?:总共|一共)?(?:是|有)?多少)"
+    r"(?:给(?:了)?[\u3400-\u9fff]{2})?"
+    r"|\bhow much(?: money)? (?:was|were|has been|have been|did we|have we|do we) "
+    r"(?:refund(?:ed)?|paid back|give back|given back)"
+    r"|\b(?:total )?(?:amount|money|sum|value) (?:that was )?refunded"
+)
+_TO = re.compile(
+    r"\s*(?:to|给) ?(?:the |our )?(?:customers?|clients?|patients?|members?|顾客|客户|病人|会员)"
+)
+_REFUNDS = re.compile(r"退款|退费|退货|退票|退|\brefund|credit ?note|\breturns?\b", re.IGNORECASE)
+_NOT_DONE = re.compile(r"^(?:还?没|尚?未|not |open|pending|outstanding)")
+
+
+def read_refunds(parse: Parse) -> None:
+    """The amount of the one table of refunds, of those that were done."""
+    said = _GIVEN_BACK.search(parse.text)
+    if said is None or parse.intent.measures:
+        return
+    found = [m for t in parse.graph.tables if (m := _find_refund(parse, t)) is not None]
+    if len(found) != 1:
+        return
+    [measure] = found
+    beyond = _TO.match(parse.text, said.end())
+    end = beyond.end() if beyond is not None else said.end()
+    for span in parse.spans:
+        if span.start < end and span.end > said.start() and not span.time:
+            span.consumed, span.candidates = True, ()
+    consume(m for m in parse.spans if m.does("sum") and not m.candidates)
+    add_measure(parse, measure)
+    parse.is_unclear = False
+    done = _find_done(parse, measure.table)
+    if done is not None:
+        parse.intent.filters.append(ValueFilter(done, "notnull"))
+        parse.intent.start_column = parse.intent.start_column or done
+
+
+def _find_refund(parse: Parse, table: str) -> Measure | None:
+    called = f"{parse.graph.tables[table].label} {parse.graph.bare[table].replace('_', ' ')}"
+    return (
+        find_money_measure(parse, table) or _find_only(parse, table)
+        if _REFUNDS.search(called)
+        else None
+    )
+
+
+def _find_only(parse: Parse, table: str) -> Measure | None:
+    """The only column that is called a refund."""
+    graph = parse.graph
+    found = [
+        f
+        for f in graph.fields(table)
+        if graph.is_number(f) and _REFUNDS.search(graph.find_label(f))
+    ]
+    return parse.measure("sum", found[0]) if len(found) == 1 else None
+
+
+def _find_done(parse: Parse, table: str) -> Field | None:
+    """The day on which the money went back, where a note says when it is missing."""
+    found = {
+        field
+        for field, word in list_missing_words(parse)
+        if field.table == table and parse.graph.is_date(field) and _NOT_DONE.match(word)
+    }
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,59 @@
+"""Chooses between tables that a word names equally well: orders of customers, or to suppliers."""
+
+from dataclasses import replace
+
+from agent.rule_engine.parsing.business.sales_amount import is_other_flow
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
+
+_TIED, _TIED_BARE = 0.06, 0.1
+"""How much worse a table may be named, and by one English word only."""
+_CERTAIN = 0.8
+_FAR = 9.0
+
+
+def settle_table_ties(parse: Parse) -> None:
+    """Of equal tables keep the one nearest to what else is named, else that of sales."""
+    tied = {place: names for place, span in enumerate(parse.spans) if (names := _find_tied(span))}
+    named = {t for m in parse.spans if len(tables := _list_tables(m)) == 1 for t in tables}
+    for place, tables in tied.items():
+        chosen = _choose(parse, tables, named - tables)
+        if chosen is not None:
+            kept = tuple(
+                c for c in parse.spans[place].candidates if c.table not in tables - {chosen}
+            )
+            parse.spans[place] = replace(parse.spans[place], candidates=kept)
+
+
+def _find_tied(span: Span) -> set[str]:
+    """The tables that are named best and about as well; none where one is named alone."""
+    rows = [c for c in span.candidates if c.column is None]
+    best = max((c.score for c in span.candidates), default=0.0)
+    tied = _TIED if len(span.text.split()) > 1 or not span.text.isascii() else _TIED_BARE
+    found = {c.table for c in rows if c.score >= best - tied}
+    return found if len(found) > 1 else set()
+
+
+def _list_tables(span: Span) -> set[str]:
+    return {c.table for c in span.candidates if _names_row(c)}
+
+
+def _names_row(candidate: Candidate) -> bool:
+    return candidate.column is None and candidate.score >= _CERTAIN
+
+
+def _choose(parse: Parse, tables: set[str], named: set[str]) -> str | None:
+    far = {table: sum(_measure(parse, table, other) for other in named) for table in tables}
+    best = [table for table, cost in far.items() if cost == min(far.values())]
+    if len(best) > 1:
+        best = [table for table in best if not is_other_flow(parse, table)]
+    return best[0] if len(best) == 1 else None
+
+
+def _measure(parse: Parse, table: str, other: str) -> float:
+    """How far rows of one are from what they belong to, or from what belongs to them."""
+    for start, goal in ((table, other), (other, table)):
+        path = parse.graph.path(start, goal)
+        if path is not None and all(edge.to_one for edge in path):
+            return float(len(path))
+    return _FAR
