@@ -11,6 +11,10 @@ describe('the form of a term', () => {
     expect(termProblems(emptyTerm('s1'))).toEqual({ name: 'required', definition: 'required' })
     expect(termProblems({ ...named, definition: '', condition: 'a > 1' })).toEqual({ table: 'tableNeeded' })
     expect(termProblems(named)).toEqual({})
+    expect(termProblems({ ...named, definition: '', table: 'orders' })).toEqual({})
+    expect(termProblems({ ...named, source: '', definition: '', table: 'orders' })).toEqual({
+      definition: 'required',
+    })
   })
 
   it('sends null for what is empty', () => {

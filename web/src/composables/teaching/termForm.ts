@@ -53,12 +53,15 @@ export const termFormOf = (term: Term): TermForm => ({
 export function termProblems(form: TermForm): Partial<Record<TermField, Problem>> {
   const problems: Partial<Record<TermField, Problem>> = {}
   if (form.name.trim() === '') problems.name = 'required'
-  if (form.definition.trim() === '' && !hasSql(form)) problems.definition = 'required'
+  if (form.definition.trim() === '' && !hasData(form)) problems.definition = 'required'
   if (form.source !== '' && form.table === '' && hasSql(form)) problems.table = 'tableNeeded'
   return problems
 }
 
 const hasSql = ({ condition, expression }: TermForm): boolean => (condition + expression).trim() !== ''
+
+/** A term with a table and nothing else is another name of the table. */
+const hasData = (form: TermForm): boolean => form.source !== '' && (form.table !== '' || hasSql(form))
 
 /** What is sent; a term of every source says only what a word means. */
 export function termDraftOf(form: TermForm): TermDraft {

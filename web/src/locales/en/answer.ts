@@ -232,7 +232,7 @@ export default {
     thanks: 'Thank you for your feedback.',
     suggest: 'Suggest as an example',
     review: 'An administrator reviews it before answers use it.',
-    proposed: 'Thank you. An administrator will review it.',
+    proposed: 'Thank you for your feedback. An administrator will review it.',
   },
   copySummary: 'Copy the summary',
   regenerate: 'Ask again',

@@ -52,7 +52,8 @@ export default {
         'One sentence that readers of an answer see, for example: An employee who has not left.',
       data: 'In the data (optional)',
       table: 'Table',
-      tableHint: 'Whose rows it is about, for example: employees',
+      tableHint:
+        'Whose rows it is about, for example: employees. Alone, the term is another name for the table.',
       condition: 'Condition',
       conditionHint: 'Which of the rows it means, in SQL, for example: leave_date IS NULL',
       expression: 'Expression',

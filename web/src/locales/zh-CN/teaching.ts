@@ -45,7 +45,7 @@ export default {
       definitionHint: '用一句话说明，查看回答的人会看到。例如：尚未离职的员工。',
       data: '在数据中的含义（可不填）',
       table: '数据表',
-      tableHint: '术语针对哪张表的行，例如：employees',
+      tableHint: '术语针对哪张表的行，例如：employees。只选表时，术语就是这张表的别名。',
       condition: '条件',
       conditionHint: '指其中哪些行，用 SQL 表示，例如：leave_date IS NULL',
       expression: '表达式',
