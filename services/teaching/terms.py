@@ -48,8 +48,7 @@ class TermService:
 
         Raises `NotFound` for the source.
         """
-        if source_id is not None:
-            await self._visibility.view_source(source_id, user)
+        view = await self._visibility.view_source(source_id, user) if source_id else None
         read = partial(records.find_term_page, source_id=source_id)
         word = fold_word(query)
 
@@ -57,6 +56,8 @@ class TermService:
             term = records.to_term(row)
             texts = (*term.values.words, term.values.definition)
             if word and not any(word in fold_word(text) for text in texts):
+                return None
+            if view is not None and term.datasource_id is None and view.hides(term):
                 return None
             return await self._visibility.show(term, user, views)
 

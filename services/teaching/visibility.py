@@ -41,6 +41,11 @@ class SourceView:
     schema: Schema | None
     is_restricted: bool
 
+    def hides(self, item: Term | Example) -> bool:
+        """Whether its words may mention what is hidden from the actor."""
+        schema = self.schema
+        return self.is_restricted and (schema is None or mentions_hidden(item, schema.hidden))
+
 
 class TeachingVisibility:
     """Finds out what a user may see of what is taught."""
@@ -89,11 +94,10 @@ class TeachingVisibility:
             return None
 
     async def _show_in(self, item: Item, user: CurrentUser, view: SourceView) -> Shown[Item] | None:
-        schema, is_restricted = view.schema, view.is_restricted
-        if is_restricted and (schema is None or mentions_hidden(item, schema.hidden)):
+        if view.hides(item):
             return None
-        problem = await self._find_problem(item, schema)
-        if problem and (user.role != "admin" or is_restricted):
+        problem = await self._find_problem(item, view.schema)
+        if problem and (user.role != "admin" or view.is_restricted):
             return None
         return Shown(item, problem)
 

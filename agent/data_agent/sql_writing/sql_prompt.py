@@ -22,6 +22,8 @@ from model.engines.registry import find_dialect
 from model.locales import text
 
 MAX_TURN_CHARS = 4_000
+MAX_EXAMPLE_CHARS = 4_000
+"""A longer example is not shown: cut off it would teach a statement that is none."""
 
 
 def make_prompt(request: WriteRequest) -> list[Message]:
@@ -84,6 +86,8 @@ def _make_example_messages(request: WriteRequest) -> list[Message]:
     messages: list[Message] = []
     for match in reversed(request.schema.examples):
         example = match.example.values
+        if len(example.question) + len(example.sql) > MAX_EXAMPLE_CHARS:
+            continue
         messages += [
             make_user_message(_ask_question(request.question, example.question)),
             make_assistant_message(fence_sql(example.sql)),

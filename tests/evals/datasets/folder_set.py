@@ -2,7 +2,6 @@
 
 A line has `id`, `db_id`, `question` and `gold_sql`; it may have `lang` (`en` when it is missing),
 `difficulty`, `gold_sql_alts`, and `evidence`: a hint that is asked along with the question.
-`<db_id>.teaching.yaml` has terms and examples, as sources export them.
 """
 
 import json
@@ -17,7 +16,6 @@ from typing import Any
 from tests.evals.datasets.dataset_part import Part
 from tests.evals.datasets.eval_question import EvalQuestion
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
-from tests.evals.taught.taught_schema import add_teaching
 
 TODAY = date(2026, 1, 1)
 """These sets know no day."""
@@ -35,8 +33,7 @@ def _open(folder: Path, name: str) -> Warehouse:
     uri = f"file:{folder / name}.sqlite?mode=ro"
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    teach = partial(add_teaching, path=folder / f"{name}.teaching.yaml")
-    return make_warehouse(name, connection, TODAY, teach=teach)
+    return make_warehouse(name, connection, TODAY)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -62,17 +62,13 @@ def _read(folder: str, file: str) -> str:
 
 
 def make_warehouse(
-    name: str,
-    connection: sqlite3.Connection,
-    today: date,
-    notes: Notes | None = None,
-    teach: Callable[[Schema], Schema] = lambda schema: schema,
+    name: str, connection: sqlite3.Connection, today: date, notes: Notes | None = None
 ) -> Warehouse:
-    """A database that is there, with what its tables and columns are called, and is taught."""
+    """A database that is there, with what its tables and columns are called."""
     noted = [_add_comments(table, notes or {}) for table in tables_of(connection)]
     tables = sync_tables(noted, connection, "sqlite")
     source = SourceInfo(name, name, "sqlite", "sqlite")
-    return Warehouse(name, connection, teach(Schema(source, tuple(tables), ())), today)
+    return Warehouse(name, connection, Schema(source, tuple(tables), ()), today)
 
 
 def read_comments(connection: sqlite3.Connection) -> dict[str, str]:

@@ -31,6 +31,7 @@ EXAMPLES = (
     {"question": "early customers", "sql": "SELECT name FROM customers WHERE since < '2024-02-01'"},
 )
 WORDS = "safe banked account early"
+"""The names of the terms."""
 
 
 async def teach(guarded: Guarded) -> None:
@@ -52,12 +53,14 @@ async def list_names(client: httpx.AsyncClient, source_id: str, **query: str) ->
 
 async def test_they_are_in_no_list_prompt_or_answer(guarded: Guarded, model: ScriptedModel) -> None:
     await teach(guarded)
-    assert len(await list_names(guarded.all.client, guarded.source_id)) == 8
+    everywhere = {"name": "secret", "definition": "The pin_zq of a safe."}
+    assert (await guarded.admin.post("/api/terms", json=everywhere)).status_code == 201
+    assert len(await list_names(guarded.all.client, guarded.source_id)) == 9
     part = guarded.part
     assert await list_names(part.client, guarded.source_id) == ["early", "early customers"]
     for word in ("zq", "safe", "key"):
         assert await list_names(part.client, guarded.source_id, q=word) == []
-    assert await list_names(guarded.none.client, "") == []
+    assert await list_names(guarded.none.client, "") == ["secret"]  # what is of every source
     denied = await guarded.none.client.get(
         "/api/terms", params={"datasource_id": guarded.source_id}
     )

@@ -98,6 +98,11 @@ def test_examples_are_turns_before_those_of_the_chat_the_best_last() -> None:
     assert last.endswith("Question: how many are active in the east?")
 
 
+def test_an_example_that_is_too_long_is_left_out_whole() -> None:
+    examples = (MatchedExample(make_example("q", "SELECT " + "a, " * 2_000 + "b")),)
+    assert list_texts(replace(PLAIN, examples=examples)) == list_texts(PLAIN)
+
+
 def test_terms_are_told_again_after_a_failure() -> None:
     request = replace(
         ask(replace(PLAIN, terms=(MatchedTerm(ACTIVE, "active"),))),

@@ -1,1 +1,0 @@
-"""A retail-like set with terms and examples: what teaching brings."""
