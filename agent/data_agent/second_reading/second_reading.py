@@ -10,14 +10,20 @@ from agent.data_agent.second_reading.readings import find_readings
 from agent.data_agent.second_reading.statement import write_second_statement
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
 from agent.ports import SqlWriter
-from model.answers.activities import Activity, SecondReadingActivity
-from model.errors import AppError
+from model.answers.activities import Activity, NoticeActivity, SecondReadingActivity
+from model.answers.notices import make_notice
+from model.errors import AppError, CannotAnswer
 
 LONGEST_FIRST_MS = 2_000
 """After a slower first statement no second one is run."""
 LIMIT_S = 3.0
 MIN_ELAPSED_S = 0.3
 """A faster answer gets no second reading, which would take a large part of its time."""
+BEYOND_DATA = frozenset(
+    f"engine.{missing}"
+    for missing in ("cause", "future", "future_after", "advice", "action", "clock", "costs")
+)
+"""Refusals because of what the data cannot hold, and not because of the engine's words."""
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +44,10 @@ async def compare_second_reading(
     try:
         async with asyncio.timeout(LIMIT_S):
             read = await _make_second_reading(state, runtime, writer)
+    except CannotAnswer as refusal:
+        if refusal.key in BEYOND_DATA:
+            show_activity(runtime, _make_beyond_notice(refusal, state))
+        return {}
     except (AppError, TimeoutError) as error:
         log.info("no second reading", extra={"error": type(error).__name__})
         return {}
@@ -47,6 +57,12 @@ async def compare_second_reading(
     for part in read:
         show_activity(runtime, part)
     return {}
+
+
+def _make_beyond_notice(refusal: CannotAnswer, state: DataAgentState) -> NoticeActivity:
+    """That the model answered what no stored row can tell."""
+    locale = state.question.locale
+    return make_notice("answer.beyond_data", locale, "warning", reason=refusal.text(locale))
 
 
 def _is_worthwhile(state: DataAgentState) -> bool:

@@ -17,6 +17,8 @@ const DOUBTS = new Set([
   'value_not_stored',
   'value_not_stored_near',
   'doubt',
+  'beyond_data',
+  'period_outside',
 ])
 
 export const isDoubtful = (turn: Turn): boolean =>

@@ -100,6 +100,14 @@ async def test_rows_of_another_reading_are_told_as_that_one(graph: DataAgentGrap
     assert activities(items, "second_reading") == []
 
 
+async def test_an_answer_that_no_row_can_give_is_doubted(graph: DataAgentGraph) -> None:
+    refusing = FakeWriter((CannotAnswer("engine.cause", understood=""),))
+    [notice] = activities(await ask(graph, FakeOutside(), refusing), "notice")
+    assert (notice["level"], notice["code"]) == ("warning", "beyond_data")
+    unknown = FakeWriter((CannotAnswer("engine.not_understood", understood=""),))
+    assert activities(await ask(graph, FakeOutside(), unknown), "notice") == []
+
+
 async def test_the_same_statement_is_not_run_twice(graph: DataAgentGraph) -> None:
     outside = FakeOutside()
     [read] = activities(await ask(graph, outside, FakeWriter((SQL,))), "second_reading")
