@@ -41,20 +41,18 @@ async def compare_second_reading(
     await runtime.context.summary_started.wait()
     if time.monotonic() - runtime.context.began < MIN_ELAPSED_S:
         return {}
+    parts: tuple[Activity, ...] = ()
     try:
         async with asyncio.timeout(LIMIT_S):
-            read = await _make_second_reading(state, runtime, writer)
+            parts = await _make_second_reading(state, runtime, writer)
     except CannotAnswer as refusal:
         if refusal.key in BEYOND_DATA:
-            show_activity(runtime, _make_beyond_notice(refusal, state))
-        return {}
+            parts = (_make_beyond_notice(refusal, state),)
     except (AppError, TimeoutError) as error:
         log.info("no second reading", extra={"error": type(error).__name__})
-        return {}
     except Exception:
         log.exception("second reading failed")
-        return {}
-    for part in read:
+    for part in parts:
         show_activity(runtime, part)
     return {}
 
