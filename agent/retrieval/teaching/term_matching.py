@@ -9,6 +9,8 @@ from model.sources.teaching import MatchedTerm, Term, fold_word
 
 MOST_TERMS = 8
 _PLURALS = ("s", "es")
+_SHORTEST = 3
+"""Of the words that have a plural: "as" is none of "a"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,12 @@ class TermMatcher:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._by_word: dict[str, Term] = {}
-        for term in terms:
-            for word in map(fold_word, term.values.words):
-                for form in _list_forms(word):
-                    self._by_word.setdefault(form, term)
+        named = [(fold_word(word), term) for term in terms for word in term.values.words]
+        for word, term in named:
+            self._by_word.setdefault(word, term)
+        for word, term in named:
+            for plural in _list_plurals(word):
+                self._by_word.setdefault(plural, term)
         lengths: dict[str, set[int]] = defaultdict(set)
         for word in self._by_word:
             lengths[word[0]].add(len(word))
@@ -58,9 +62,8 @@ def fold_text(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _list_forms(word: str) -> Iterator[str]:
-    yield word
-    if word[-1].isascii() and word[-1].isalpha():
+def _list_plurals(word: str) -> Iterator[str]:
+    if len(word) >= _SHORTEST and word[-1].isascii() and word[-1].isalpha():
         yield from (word + ending for ending in _PLURALS)
 
 

@@ -57,6 +57,13 @@ def test_of_two_terms_with_one_word_the_first_counts() -> None:
     assert [match.term.values.name for match in index.search(ask("revenue")).terms] == ["销售额"]
 
 
+def test_a_plural_is_no_other_term_and_no_other_word() -> None:
+    terms = (make_term("new"), make_term("news"), make_term("a"))
+    index = TeachingIndex(Teaching("1", terms), lambda _: None)
+    found = index.search(ask("news as such")).terms
+    assert [match.term.values.name for match in found] == ["news"]
+
+
 def test_at_most_eight_terms_are_taken() -> None:
     terms = tuple(make_term(f"word{number}") for number in range(12))
     index = TeachingIndex(Teaching("1", terms), lambda _: None)
