@@ -192,6 +192,21 @@ describe.skipIf(url === '')('what a source is taught', () => {
     expect(await user.getByRole('button', { name: /Add|Import/ }).count()).toBe(0)
   })
 
+  it('marks the answers that used another definition', async () => {
+    await page.getByTestId('term').getByRole('button', { name: 'Edit' }).click()
+    await field('term-expression').fill('AVG(amount)')
+    await button('Save').click()
+    await page.getByTestId('term').getByText('AVG(amount)').waitFor()
+    await page.goto(url)
+    await page.locator('aside li').filter({ hasText: QUESTION }).getByRole('link').click()
+    await page.getByTestId('details-toggle').click()
+    await page.getByTestId('sources').locator('summary').first().click()
+    await page.getByText('definition changed since').waitFor()
+    expect(await audit(page)).toEqual([])
+    await shoot('answer-changed')
+    await page.goto(`${url}/settings/teaching?source=${mart}`)
+  })
+
   it('is switched off and deleted', async () => {
     const card = page.getByTestId('term')
     await card.getByRole('switch').click()

@@ -1,5 +1,5 @@
-import { mount } from '@vue/test-utils'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { flushPromises, mount } from '@vue/test-utils'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ExampleRef, TermRef } from '@/api/generated'
 import TaughtList from '@/components/activities/TaughtList.vue'
 import { i18n, switchLocale } from '@/locales'
@@ -7,10 +7,17 @@ import { i18n, switchLocale } from '@/locales'
 const TERM = { id: 't1', name: 'net sales', text: 'revenue', definition: 'What was paid.', version: 2 }
 
 const mountList = (props: { terms?: TermRef[]; examples?: ExampleRef[] }) =>
-  mount(TaughtList, { props, global: { plugins: [i18n] } })
+  mount(TaughtList, { props: { sourceId: 's1', ...props }, global: { plugins: [i18n] } })
 
 describe('TaughtList', () => {
   beforeAll(() => switchLocale('en'))
+  beforeEach(() => {
+    const items = [
+      { id: 't1', version: 3 },
+      { id: 't2', version: 2 },
+    ]
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items, next_cursor: null })))
+  })
 
   it('shows the terms with their definition, and marks certified measures', () => {
     const other = { ...TERM, id: 't2', name: 'open', text: 'open', definition: '' }
@@ -32,5 +39,14 @@ describe('TaughtList', () => {
     const list = mountList({ examples: [{ id: 'e1', question: 'Sales by month?' }] })
     expect(list.text()).toContain('Sales by month?')
     expect(mountList({}).text()).toBe('')
+  })
+
+  it('marks a term that has been defined otherwise since, and shows no empty words', async () => {
+    const terms = [TERM, { ...TERM, id: 't2', text: '' }, { ...TERM, id: 't3' }]
+    const list = mountList({ terms: terms.map((term) => ({ ...term, certified: false })) })
+    await flushPromises()
+    const marked = list.findAll('li').map((term) => term.text().includes('definition changed since'))
+    expect(marked).toEqual([true, false, false])
+    expect(list.text()).not.toContain('“”')
   })
 })

@@ -68,6 +68,7 @@ export default {
     },
     terms: 'Terms',
     certified: 'certified measure',
+    changed: 'definition changed since',
     examples: 'Similar questions',
     more: 'Show all tables ({n})',
     fewer: 'Show fewer',

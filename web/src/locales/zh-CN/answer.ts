@@ -65,6 +65,7 @@ export default {
     },
     terms: '术语',
     certified: '认证指标',
+    changed: '定义后来有修改',
     examples: '相似问题',
     more: '显示全部 {n} 张表',
     fewer: '收起',

@@ -1,0 +1,28 @@
+import { onMounted, shallowRef } from 'vue'
+import { listTerms } from '@/api/teaching/terms'
+
+type Versions = ReadonlyMap<string, number>
+
+const FRESH_MS = 60_000
+const fetched = new Map<string, { at: number; versions: Promise<Versions> }>()
+
+/** The present versions of the terms of a source; answers that stand beside each other ask once. */
+function versionsOf(source: string): Promise<Versions> {
+  const known = fetched.get(source)
+  if (known && Date.now() - known.at < FRESH_MS) return known.versions
+  const versions = listTerms(source, '').then(
+    (terms) => new Map(terms.map(({ id, version }) => [id, version])),
+  )
+  fetched.set(source, { at: Date.now(), versions })
+  return versions
+}
+
+/** Tells of a term in an answer whether it has been defined otherwise since; false while that is not known. */
+export function useTermVersions(source: string, terms: readonly unknown[]) {
+  const versions = shallowRef<Versions>(new Map())
+  onMounted(async () => {
+    if (terms.length > 0) versions.value = await versionsOf(source).catch(() => new Map<string, number>())
+  })
+  return ({ id, version }: { id: string; version: number }): boolean =>
+    (versions.value.get(id) ?? version) > version
+}
