@@ -13,7 +13,7 @@ from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
-from services.datasources.visibility.error_redaction import find_names, redact_hidden_names
+from services.datasources.visibility.error_redaction import redact_hidden_names, redact_rewriting
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]
 _WHOLE = re.compile(r"-?\d+")
@@ -87,11 +87,9 @@ class SourceRunner:
         return self._to_result(query, fetched)
 
     def _redact(self, error: SqlFailed, query: CheckedQuery, rewritten: str) -> SqlFailed:
-        """The error without what is hidden and without the words that the policy added."""
-        hidden = self._schema.hidden
-        if rewritten != query.sql:
-            hidden |= find_names(rewritten)
-        return redact_hidden_names(error, query.sql, hidden)
+        """The error without what is hidden and without what the policy added."""
+        redacted = redact_rewriting(error, query.sql, rewritten)
+        return redact_hidden_names(redacted, query.sql, self._schema.hidden)
 
     def _log_refusal(self, sql: str, refusal: SqlRejected) -> None:
         """Logs a hash instead of the statement, which may contain personal data."""

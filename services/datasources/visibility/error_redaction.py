@@ -1,4 +1,4 @@
-"""Redacts from database errors what their reader does not see: names, and words of the policy."""
+"""Redacts from database errors what their reader does not see: names, and what a policy adds."""
 
 import re
 from collections.abc import Set as AbstractSet
@@ -8,6 +8,11 @@ from model.errors import SqlFailed
 _PLACEHOLDER = "…"
 _QUOTED = re.compile("\"([^\"]+)\"|'([^']+)'|`([^`]+)`|\\[([^\\]]+)\\]|“([^”]+)”|«([^»]+)»")
 _WORD = re.compile(r"[^\W\d][\w$]*")
+_EXCERPT = re.compile(r"\bLINE \d+:|\bSELECT\b")
+"""Where an engine begins to repeat the statement; it may cut words of it."""
+_QUOTED_VALUE = re.compile(r"(?<!\w)'[^']+'|\"[^\"]+\"|`[^`]+`|“[^”]+”|«[^»]+»")
+_TOKEN = re.compile(r"\w+")
+_SHORTEST_PART = 4
 
 
 def redact_hidden_names(error: SqlFailed, sql: str, hidden: AbstractSet[str]) -> SqlFailed:
@@ -23,6 +28,39 @@ def redact_hidden_names(error: SqlFailed, sql: str, hidden: AbstractSet[str]) ->
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     whole = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
     return SqlFailed(error.key, **{**error.params, "reason": whole.sub(_PLACEHOLDER, str(reason))})
+
+
+def redact_rewriting(error: SqlFailed, sql: str, rewritten: str) -> SqlFailed:
+    """The error of a rewritten statement with nothing but words of the checked one and of the
+    engine.
+
+    What a policy added holds keys and values; its conditions are computed from hidden rows, so that
+    no number or quoted text may be repeated but those of the checked statement. Of a word that an
+    engine cut, a part is left.
+    """
+    reason = error.params.get("reason")
+    if rewritten == sql or not isinstance(reason, str):
+        return error
+    if excerpt := _EXCERPT.search(reason):
+        reason = reason[: excerpt.start()] + _PLACEHOLDER
+    own, added = sql.lower(), rewritten.lower()
+    own_words, added_words = set(_TOKEN.findall(own)), set(_TOKEN.findall(added))
+    quoted = " ".join(_QUOTED_VALUE.findall(added))
+
+    def redact_quoted(found: re.Match[str]) -> str:
+        inside = found[0][1:-1]
+        return found[0] if inside.lower() in own else found[0].replace(inside, _PLACEHOLDER)
+
+    def redact_token(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        if word in own_words:
+            return found[0]
+        is_part = len(word) >= _SHORTEST_PART and word in quoted
+        is_added = word[0].isdigit() or word in added_words or is_part
+        return _PLACEHOLDER if is_added else found[0]
+
+    told = _TOKEN.sub(redact_token, _QUOTED_VALUE.sub(redact_quoted, reason))
+    return SqlFailed(error.key, **{**error.params, "reason": told})
 
 
 def find_names(text: str) -> set[str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from model.errors import SqlFailed
-from services.datasources.visibility.error_redaction import redact_hidden_names
+from services.datasources.visibility.error_redaction import redact_hidden_names, redact_rewriting
 
 HIDDEN = frozenset({"vault", "pin", "sales.vault", "秘密 表", "order", "secret column"})
 
@@ -33,3 +33,44 @@ def test_what_the_statement_says_itself_is_repeated() -> None:
 def test_other_failures_stay_as_they_are() -> None:
     error = SqlFailed("datasources.too_much_memory")
     assert redact_hidden_names(error, "SELECT 1", HIDDEN) is error
+
+
+_CHECKED = "SELECT ABS(phone) AS n FROM people WHERE age > 5"
+_REWRITTEN = (
+    "SELECT ABS(phone) AS n FROM (SELECT SUBSTRING(SHA256('d83c4fa1b2' || policy_rows.phone), 1, 9)"
+    " AS phone FROM people AS policy_rows WHERE pay > 54321 AND region = 'Northholm' LIMIT 9999) AS"
+    " people WHERE age > 5"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "No function abs(VARCHAR). LINE 1: SELECT ABS(phone) FROM (SELECT SHA256('d83c",
+            "No function abs(VARCHAR). …",
+        ),
+        ("near '(x) FROM (SELECT SHA256('d83c4f...' at line 1", "near '(x) FROM (…"),
+        ("Cannot compare. LINE 1: ...hholm') LIMIT 9999) AS people WHERE", "Cannot compare. …"),
+        ("Unknown x: multiply(pay, 54321)", "Unknown x: multiply(…, …)"),
+        ("key d83c4f cut", "key … cut"),
+        (
+            "Could not convert string 'Hidden City' to INT32",
+            "Could not convert string '…' to INT32",
+        ),
+        (
+            'invalid input syntax for type integer: "x1"',
+            'invalid input syntax for type integer: "…"',
+        ),
+        ("Overflow in multiplication (777777 * 5)", "Overflow in multiplication (… * 5)"),
+        ('column "phone" must appear', 'column "phone" must appear'),
+    ],
+)
+def test_an_error_tells_nothing_of_what_a_policy_added(said: str, told: str) -> None:
+    error = SqlFailed("datasources.failed", reason=said)
+    assert redact_rewriting(error, _CHECKED, _REWRITTEN).params == {"reason": told}
+
+
+def test_the_error_of_an_unchanged_statement_stays_as_it_is() -> None:
+    error = SqlFailed("datasources.failed", reason="LINE 1: SELECT 'x' 77")
+    assert redact_rewriting(error, _CHECKED, _CHECKED) is error
