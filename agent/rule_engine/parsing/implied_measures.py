@@ -243,6 +243,7 @@ def _list_kind(parse: Parse) -> None:
         return
     tables = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
     listing = any(m.does("list", "which") for m in parse.spans)
+    listing = listing or (len(intent.filters) > 1 and bool(parse.spans[-1].values))
     valued = all(isinstance(f, ValueFilter) for f in intent.filters)
     if listing and valued and tables:
         intent.subject = _find_nearest(parse, tables)

@@ -29,7 +29,9 @@ _AVERAGE_AND_EACH = re.compile(
     r"\b(?:average|mean|on average)\b(?P<said>.{0,60}?)"
     rf"\b(?:per|each|every|a) {_GRAIN_EN.format('d')}\b"
 )
-_ADDED = re.compile(r"\b(?:sales|revenue|turnover|income|number of|units|how much|how many)\b")
+_ADDED = re.compile(
+    r"\b(?:sales|revenue|turnover|income|number of|units|how much|how many|orders|returns)\b"
+)
 """What is added up in each of the times, so that no average of single rows is meant."""
 _VALUED = re.compile(
     r"order (?:value|amount|size)|basket|ticket|price|cost|\brate\b|margin|\bage\b"

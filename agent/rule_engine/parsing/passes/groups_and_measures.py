@@ -24,7 +24,7 @@ _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
 _LOOKING = frozenset(["看", "来看", "看看", "看一下", "算", "查", "列"])
 _PERCENT = re.compile(r"(?:in |as (?:an? )?|what )?(?:%|percent|percentages?)|百分比|比例")
-_GIVES = re.compile(r"贡献(?:了|过)?(?:多少|几)(?!比例|占比|百分)")
+_GIVES = re.compile(r"贡献(?:了|过)?(?:的|多少|几|最)(?!比例|占比|百分|比重)")
 """What brings in so much of something is no share of it."""
 _APART = re.compile(r"[a-z] (?:for|among|of) (?!each|every)")
 """By post for current staff: whose it is, and nothing more to group by."""

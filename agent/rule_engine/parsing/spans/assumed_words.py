@@ -1,5 +1,6 @@
 """Assumes what an unknown word means where exactly one table or column is similar enough."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _LONGEST_ZH, _LONGEST_EN = 6, 3
 _MOST_ADDED = 3
 """Pieces that are put before or behind what is unknown."""
 _SHORTEST_PART_ZH, _SHORTEST_PART_EN = 2, 4
+_JOINED = re.compile(r" & | and |/|, ")
+"""Between the parts of an English kind: Phones & Digital."""
 _MOST_KINDS = 40
 """Values of a column that says of which kind something is."""
 _GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不个几多少哪谁从对比按就都也还只过着地得")
@@ -160,8 +163,8 @@ def _is_part(said: str, value: str) -> bool:
     if has_chinese(said):
         short = len(value) == 4 and said == value[0] + value[2]  # 家电 of 家用电器
         return value != said and (short or value.startswith(said) or value.endswith(said))
-    words = [stem(word) for word in value.split()]
-    return stem(said) in (words[:1] + words[-1:]) and len(words) > 1
+    parts = [stem(part.strip()) for part in _JOINED.split(value)]
+    return len(parts) > 1 and stem(said) in parts
 
 
 def _find_best_match(
