@@ -48,14 +48,20 @@ _MONEY_SENSES = frozenset(["revenue", "amount", "payment", "income", "sale", "to
 
 
 def link_sales_words(parse: Parse) -> None:
-    """Revenue, 销售额: where no column is called so, they mean what customers paid."""
+    """Revenue, 销售额: where no column is called so, they mean what customers paid.
+
+    A word that was taught means what it was taught to mean.
+    """
     for place, span in enumerate(parse.spans):
+        if span.term is not None:
+            continue
         if span.text.lower() in _SPEND_WORDS:
             kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
             parse.spans[place] = replace(span, candidates=_prefer_paid(parse.graph, kept))
         elif span.text.lower() in _ORDER_WORDS:
             parse.spans[place] = _link_order(parse, span)
-    said = [place for place, span in enumerate(parse.spans) if _speaks_of_sales(parse, place)]
+    untaught = [place for place, span in enumerate(parse.spans) if span.term is None]
+    said = [place for place in untaught if _speaks_of_sales(parse, place)]
     if not said or any(map(parse.graph.is_number, _list_revenue_columns(parse))):
         return
     amount = find_sales_amount(parse)
