@@ -9,6 +9,7 @@ import pytest
 
 from services import sqlguard
 from services.datasources import demo
+from tests.evals.datasets.annotated.annotated_set import ANNOTATED, open_annotated
 from tests.evals.datasets.demo_set import add_notes, open_retailer
 from tests.evals.datasets.eval_question import (
     EXAMINER_OPENINGS,
@@ -49,6 +50,15 @@ def test_gold_statements_pass_the_guard_and_give_rows(
 ) -> None:
     for asked in read_questions(name):
         _check(warehouses[name], asked)
+
+
+@pytest.mark.parametrize("name", ANNOTATED)
+def test_gold_statements_of_annotated_warehouses_pass_the_guard_and_give_rows(name: str) -> None:
+    warehouse = open_annotated(name)
+    asked = list(read_questions(name))
+    assert Counter(question.language for question in asked) == {"zh": 40, "en": 40}
+    for question in asked:
+        _check(warehouse, question)
 
 
 def test_gold_statements_of_the_demo_pass_the_guard_and_run() -> None:

@@ -3,10 +3,11 @@
 import re
 from itertools import pairwise
 
-from agent.rule_engine.intent import Group, Measure, PeriodFilter
+from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.existence_conditions import find_home_table
+from agent.schema_graph import Field
 
 _STATE = re.compile(r"[还仍]在|不再|\bno longer\b|\bstill\b")
 _COMBINES = ("and", "contrast", "gap", "both")
@@ -21,6 +22,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _misses_state(parse)
         or _counts_people_for_visits(parse)
         or _counts_what_rows_belong_to(parse)
+        or _negates_far_value(parse)
     )
 
 
@@ -58,6 +60,19 @@ def _combines_unasked(parse: Parse) -> bool:
 def _is_apart(parse: Parse, one: str, other: str) -> bool:
     paths = (parse.graph.path(one, other), parse.graph.path(other, one))
     return not any(path is not None and all(e.to_one for e in path) for path in paths)
+
+
+def _negates_far_value(parse: Parse) -> bool:
+    """Clubs without a head coach: not those whose coach is another, where some have none."""
+    home = find_home_table(parse)
+    for test in parse.intent.filters:
+        if not isinstance(test, ValueFilter) or test.operator != "!=" or home is None:
+            continue
+        edges = [e for e in parse.graph.edges[home] if e.to_one and e.right == test.field.table]
+        profiles = [parse.graph.column(Field(home, e.on[0][0])).profile for e in edges]
+        if any(known is not None and known.nulls > 0 for known in profiles):
+            return True
+    return False
 
 
 def _ranks_days(parse: Parse) -> bool:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.evals.datasets import demo_set, folder_set, spider_set, unclear_set
+from tests.evals.datasets.annotated import annotated_set
 from tests.evals.datasets.dataset_part import Part
 from tests.evals.datasets.eval_question import OWN_WAREHOUSES, read_questions
 from tests.evals.datasets.warehouse import open_own
@@ -35,11 +36,14 @@ SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "demo": demo_set.parts,
     "demo-bare": demo_set.bare_parts,
     "openings": demo_set.opening_parts,
+    "annotated": annotated_set.parts,
     "evidence": evidence_set,
     "spider": spider_set.parts,
     "unclear": unclear_set.parts,
 }
-DATED = frozenset({"own", "files", "demo", "demo-bare", "openings", "evidence", "unclear"})
+DATED = frozenset(
+    {"own", "files", "demo", "demo-bare", "openings", "annotated", "evidence", "unclear"}
+)
 """Sets whose questions count from a day ("last month")."""
 
 

@@ -11,6 +11,7 @@ _PRESENT = re.compile(
     r"(?:\b(?:who|that|which) )?(?:\bare |\bis )?\b(?:still|currently|presently)\b"
     r"(?: (?:here|with us|employed|working here|work here|working|work|open|active|in business"
     r"|in operation|operating|in service))?(?: (?:now|today))?"
+    r"|\b(?:work|works|working|employed) (?:for us|here|with us)(?: (?:today|now|currently))?\b"
     r"|\b(?:current|active)\b|\b(?:right now|at the moment|at present)\b"
     r"|在职|在岗|在任|现任|现有|[仍还]在(?:职|岗|任|营业|运营|开放|经营)?"
 )

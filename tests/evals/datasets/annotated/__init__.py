@@ -1,0 +1,1 @@
+"""Annotated warehouses of strangers, from their dumps."""
