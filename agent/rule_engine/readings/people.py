@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.rule_engine.intent import EventHistory, Intent, Measure
 from agent.rule_engine.parsing.business.entities import (
     find_event_table,
+    find_main_events,
     find_owner_edge,
     is_person,
     owner_column,
@@ -21,7 +22,8 @@ from agent.rule_engine.readings.ambiguity import (
 from agent.rule_engine.readings.amounts import is_money
 
 _PER = re.compile(
-    r"\b(?:per|each|every|order value|order size|an? order)\b|每|单笔|笔均|人均", re.IGNORECASE
+    r"\bper (?!cent)|\border (?:value|size)\b|\ban order\b|每[单笔次位人]|单笔|笔均|人均",
+    re.IGNORECASE,
 )
 
 
@@ -32,7 +34,7 @@ def find_open_start(read: ReadQuestion) -> Ambiguity | None:
     if not intent.newcomers or started is None or not is_person(read.parse, started.table):
         return None
     table = started.table
-    events = find_event_table(read.parse, table)
+    events = find_event_table(read.parse, table) or find_main_events(read.parse)
     edge = find_owner_edge(read.parse, events, table) if events else None
     day = next(iter(graph.dates(events)), None) if events else None
     if events is None or edge is None or day is None or intent.subject is not None:

@@ -37,6 +37,7 @@ def offered(written: WrittenSql) -> dict[str, list[tuple[object, ...]]]:
             [(110.0,)],
         ),
         ("average paid fee", "en", "per job", "per client", [(80.0,)]),
+        ("每个工坊的平均实收费用", "zh-CN", "每个订单平均", "每个客户平均", [(65.0,), (55.0,)]),
         ("average number of jobs per client", "en", "with job only", "over all client", [(1.25,)]),
         ("number of jobs in Oslo", "en", "client): Oslo", "city of the workshop (", [(2,)]),
         ("最近一个月的实收费用", "zh-CN", "到今天为止", "上一个完整周期", [(80.0,)]),
