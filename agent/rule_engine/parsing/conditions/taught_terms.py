@@ -16,15 +16,21 @@ _NEGATIONS = ("no", "ne", "except")
 def read_terms(parse: Parse) -> None:
     """Conditions and measures of terms; a word that is neither nor a name stays unread."""
     for place, span in enumerate(parse.spans):
-        if span.term is None or span.consumed or span.candidates:
+        if span.term is None or span.consumed or not _is_read(span.term):
             continue
         field = _find_field(span.term, parse)
         if field is None:
             continue
+        span.candidates = ()  # whatever else the words might name
         if span.term.is_measure:
             _read_measure(parse, span, span.term, field)
         elif span.term.values.expression is None:
             _read_condition(parse, place, span.term, field)
+
+
+def _is_read(term: Term) -> bool:
+    """Whether it is a condition or a measure, and not another name."""
+    return term.is_measure or term.values.condition is not None
 
 
 def _find_field(term: Term, parse: Parse) -> Field | None:

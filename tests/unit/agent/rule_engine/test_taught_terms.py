@@ -38,6 +38,15 @@ TERMS = (
     make_term("买家", synonyms=["shopper"], table="cust"),
     make_term("岁数", synonyms=["seniority"], table="cust", expression="`age`", columns=("age",)),
     make_term("销售额", synonyms=["战果"], definition="What was sold."),
+    make_term(
+        "营收",
+        synonyms=["spending"],
+        table="ord",
+        expression="SUM(amt)",
+        condition="sts = 2",
+        columns=("amt", "sts"),
+        is_measure=True,
+    ),
 )
 EXAMPLES = (make_example("有几个城市？", "SELECT COUNT(DISTINCT city) FROM cust"),)
 INDEX = TeachingIndex(Teaching("1", TERMS, EXAMPLES), lambda _: ("cust",))
@@ -92,6 +101,8 @@ def test_a_condition_is_a_filter_and_its_word_may_name_the_rows(
     ("question", "expected"),
     [
         ("实收是多少", [(180.0,)]),
+        ("营收是多少", [(200.0,)]),
+        ("spending by city", [("北京", 200.0), ("上海", None)]),
         ("各城市的实收", [("上海", 150.0), ("北京", 30.0)]),
         ("takings by city", [("上海", 150.0), ("北京", 30.0)]),
         ("2025年4月的实收", [(130.0,)]),
