@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from model.sources.schema import Cell as Cell
-from model.sources.schema import ColumnKind
+from model.sources.schema import ColumnKind, Schema
 
 NUMERIC_KINDS: frozenset[ColumnKind] = frozenset({"integer", "decimal", "float"})
 
@@ -57,6 +57,10 @@ class CheckedQuery:
     """Which rules of the source changed what the user sees in its tables."""
     formulas: tuple[Formula | None, ...] = ()
     """What each selected expression computes, None for those with a name and the rest."""
+
+
+CheckQuery = Callable[[str, Schema], CheckedQuery]
+"""The guard, given from outside: the statement that may run. Raises `SqlRejected`."""
 
 
 @dataclass(frozen=True, slots=True)

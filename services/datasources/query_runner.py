@@ -2,12 +2,20 @@
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
 from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
-from model.sources.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, ResultColumn
+from model.sources.query import (
+    Cell,
+    CheckedQuery,
+    CheckQuery,
+    OnWait,
+    QueryLimits,
+    QueryResult,
+    ResultColumn,
+)
 from model.sources.schema import Column, ColumnKind, Schema
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
@@ -15,7 +23,6 @@ from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
 from services.datasources.visibility.error_redaction import redact_hidden_names, redact_rewriting
 
-CheckQuery = Callable[[str, Schema], CheckedQuery]
 _WHOLE = re.compile(r"-?\d+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")

@@ -15,7 +15,7 @@ from model.errors import AppError, Conflict, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
 from model.sources.datasource import DataSource, TableChanges
-from model.sources.query import QueryLimits
+from model.sources.query import CheckQuery, QueryLimits
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from services.datasources.access.schema_cache import SchemaCache
@@ -34,7 +34,7 @@ from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_catalog_port import JoinCatalog
 from services.datasources.open_source_cache import OpenSourceCache
 from services.datasources.ports import OpenSource, open_snapshot
-from services.datasources.query_runner import CheckQuery, SourceRunner
+from services.datasources.query_runner import SourceRunner
 from services.datasources.row_mapping import (
     StoredTable,
     apply_table_changes,

@@ -16,7 +16,7 @@ from model.database.engine import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
 from model.repositories.sources import datasources as records
 from model.sources.datasource import ColumnChanges, DataSource
-from model.sources.query import Cell, QueryLimits
+from model.sources.query import Cell, CheckQuery, QueryLimits
 from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.access.source_access import SourceAccess
@@ -24,7 +24,7 @@ from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.join_catalog_port import JoinCatalog, SyncedSource
 from services.datasources.ports import OpenSource
 from services.datasources.profiling.value_reader import ValueReader, find_unread_columns
-from services.datasources.query_runner import CheckQuery, SourceRunner
+from services.datasources.query_runner import SourceRunner
 from services.datasources.row_mapping import (
     StoredColumn,
     StoredTable,

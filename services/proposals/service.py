@@ -17,9 +17,9 @@ from model.repositories.sources import evaluations
 from model.repositories.sources import proposals as records
 from model.sources.evaluation import CandidateExample, EvaluatedQuestion, Evaluation
 from model.sources.proposal import Proposal, ProposalRecord, ProposalStatus
+from model.sources.query import CheckQuery
 from model.sources.teaching import Example, ExampleValues
 from model.user import CurrentUser
-from services.datasources.query_runner import CheckQuery
 from services.datasources.service import DatasourceService
 from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
 from services.proposals.verdict import check_verdict

@@ -15,6 +15,7 @@ from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Invalid, NotFound, SqlRejected
 from model.paging import Page, PageRequest
 from model.repositories.sources import teaching as records
+from model.sources.query import CheckQuery
 from model.sources.schema import Schema
 from model.sources.teaching import (
     MAX_EXAMPLES,
@@ -28,7 +29,7 @@ from model.tables.teaching import ExampleRow
 from model.user import CurrentUser
 from services.teaching.listing import read_visible_page
 from services.teaching.term_rows import begin_change, merge_example
-from services.teaching.visibility import CheckQuery, Shown, SourceView, TeachingVisibility
+from services.teaching.visibility import Shown, SourceView, TeachingVisibility
 
 log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from model.database.engine import Database, new_id
 from model.errors import Conflict, Invalid, InvalidFields
 from model.repositories.sources import teaching as records
+from model.sources.query import CheckQuery
 from model.sources.schema import Schema
 from model.sources.teaching import Example, Term
 from model.tables.teaching import ExampleRow, TermRow
@@ -16,7 +17,7 @@ from services.teaching.document import Document, read_document, write_document
 from services.teaching.examples import check_statement, write_example
 from services.teaching.import_plan import ImportPlan, plan_import
 from services.teaching.term_rows import CheckTerm, TermMeaning, begin_change, write_term
-from services.teaching.visibility import CheckQuery, SourceView, TeachingVisibility
+from services.teaching.visibility import SourceView, TeachingVisibility
 
 log = logging.getLogger(__name__)
 Meanings = dict[str, TermMeaning]

@@ -5,21 +5,19 @@ restricted it does not exist: it may name what is hidden from him.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
-from model.sources.query import CheckedQuery
+from model.sources.query import CheckQuery
 from model.sources.schema import Schema
 from model.sources.teaching import Example, Problem, Term
 from model.user import CurrentUser
 from services.datasources.access.stored_teaching import mentions_hidden
 from services.datasources.service import DatasourceService
 
-CheckQuery = Callable[[str, Schema], CheckedQuery]
 """The guard. Raises `SqlRejected`."""
 _CACHE_SIZE = 4_096
 NOT_SYNCED: Problem = ("teaching.not_synced", {})

@@ -13,7 +13,7 @@ from model.actor import UserActor
 from model.engines.files.description import FILES
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
 from model.files.file import StoredFile
-from model.sources.query import OnWait, QueryLimits, QueueState
+from model.sources.query import CheckQuery, OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.engines.duckdb.open_request import (
@@ -26,7 +26,7 @@ from services.datasources.process.open_request import OpenRequest
 from services.datasources.process.pinned_database import PinnedDatabase
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
-from services.datasources.query_runner import CheckQuery, SourceRunner
+from services.datasources.query_runner import SourceRunner
 from services.datasources.scheduling.query_slots import Requester
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying.join_inference import infer_joins
