@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from model.group import Group
 from model.sources.policy import ColumnRule, Grantees, Mask, RowRule, SourcePolicies
@@ -14,7 +14,13 @@ Ids = Annotated[list[Id], Field(max_length=1_000)]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 
 
-class GranteesBody(BaseModel):
+class RuleBody(BaseModel):
+    """A part of the rules; with a misspelt field it would say something else, mostly more open."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class GranteesBody(RuleBody):
     """Users and groups by id."""
 
     users: Ids = []
@@ -30,7 +36,7 @@ class GranteesBody(BaseModel):
         return Grantees(frozenset(self.users), frozenset(self.groups))
 
 
-class MaskBody(BaseModel):
+class MaskBody(RuleBody):
     """What stands in place of values. `text` is of the kind `text`, `step` of `rounded`."""
 
     kind: Literal["null", "text", "hash", "last_four", "year", "rounded"]
@@ -56,7 +62,7 @@ class ColumnRuleBody(GranteesBody):
     mask: MaskBody | None = None
 
 
-class PoliciesBody(BaseModel):
+class PoliciesBody(RuleBody):
     """All rules of a source. `open_to` null: every user may ask it.
 
     A table without row rules is open; of one with row rules a user sees what any of them grants

@@ -101,6 +101,8 @@ class Table:
     """Whether the last sync counted `rows`."""
     partial: bool = False
     """Whether columns of it are switched off and therefore missing in `columns`."""
+    switched_off: frozenset[str] = frozenset()
+    """The names of those that an administrator switched off."""
 
     @property
     def label(self) -> str:

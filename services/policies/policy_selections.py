@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from secrets import token_hex
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -17,8 +18,12 @@ from services.sqlguard.dialects import load_dialect
 from services.sqlguard.guard import render_statement
 from services.sqlguard.schema_lookup import build_lookup
 
-INNER_NAME = "policy_rows"
-"""What a table is called inside the subquery that stands for it."""
+INNER_NAME = f"policy_rows_{token_hex(6)}"
+"""What a table is called inside the subquery that stands for it.
+
+Nobody can guess it: engines look for a column that is gone since the last sync in the statement
+around, where a user would call a table of his own values like that.
+"""
 _FROM_MARK = "policy_from_mark"
 
 

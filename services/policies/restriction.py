@@ -88,7 +88,7 @@ class PolicyRestriction:
         rules = self._tables.get(table.name)
         if rules is None:
             return table
-        if not table.partial and rules.columns - {column.name for column in table.columns}:
+        if _find_missing(table, rules):
             return None
         columns = tuple(
             _describe_masked(column, rules.masks.get(column.name))
@@ -132,8 +132,7 @@ class PolicyRestriction:
 
     def _bind(self, table: Table, rules: TableRules, schema: Schema) -> TablePolicy:
         known = {column.name for column in table.columns}
-        missing = rules.columns - known - rules.hidden_columns
-        if any(name.lower() not in schema.hidden for name in missing):
+        if _find_missing(table, rules) - rules.hidden_columns:
             raise SqlRejected("policies.column_gone", table=table.name)
         conditions = None
         if rules.row_rules is not None:
@@ -174,6 +173,11 @@ class PolicyRestriction:
             hidden,
             frozenset(columns | {rule.column for rule in of_columns}),
         )
+
+
+def _find_missing(table: Table, rules: TableRules) -> frozenset[str]:
+    """The columns that a rule names and that the table neither has nor had switched off."""
+    return rules.columns - {column.name for column in table.columns} - table.switched_off
 
 
 def find_strictest_masks(rules: Iterable[ColumnRule]) -> dict[str, Mask]:

@@ -41,7 +41,8 @@ def find_hidden_names(tables: Sequence[Table], visible: Iterable[Table]) -> froz
 
 def _remove_disabled_columns(table: Table) -> Table:
     columns = tuple(column for column in table.columns if column.enabled and table.enabled)
-    return replace(table, columns=columns, partial=len(columns) < len(table.columns))
+    off = frozenset(column.name for column in table.columns if column not in columns)
+    return replace(table, columns=columns, partial=bool(off), switched_off=off)
 
 
 def keep_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:

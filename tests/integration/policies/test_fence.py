@@ -1,6 +1,7 @@
 """No condition of a user is evaluated on rows that he does not see: an error would tell of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -69,3 +70,18 @@ def test_errors_of_hidden_rows_are_not_met(pair: DatabasePair, form: str) -> Non
     checked = check_query(sql, schema=schema).sql
     assert pair.full.fetch(checked) is None, "it fails on the whole table"
     assert pair.full.fetch(rewrite_statement(checked, selections)) == ["“1”"]
+
+
+def test_a_column_that_is_gone_is_not_looked_up_in_the_statement_around(pair: DatabasePair) -> None:
+    """Since the last sync the condition's column got another name; a user knows what it was."""
+    columns = (*TABLE.columns, Column("region", "TEXT", "text"))
+    schema = Schema(
+        SourceInfo("s", "s", pair.dialect, pair.dialect), (replace(TABLE, columns=columns),), ()
+    )
+    selections = PolicySelections(schema, {"notes": TablePolicy(("region = 'N'",))}, KEYS)
+    for alias in ("policy_rows", "notes"):
+        sql = (
+            f"SELECT (SELECT COUNT(*) FROM notes AS n) AS c FROM (SELECT 'N' AS region) AS {alias}"
+        )
+        rewritten = rewrite_statement(check_query(sql, schema=schema).sql, selections)
+        assert pair.full.fetch(rewritten) is None

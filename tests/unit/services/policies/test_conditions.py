@@ -49,6 +49,8 @@ def test_what_a_condition_reads_is_told(dialect: str) -> None:
         "region = USER_ATTRIBUTE('a', 'b')",
         "",
         "region = '",
+        "* = 1",
+        "COLUMNS('re.*') = 'x'",
     ],
 )
 def test_what_is_no_condition_on_its_table_is_refused(text: str) -> None:
@@ -85,6 +87,8 @@ def test_a_bound_condition_finds_its_rows() -> None:
         assert find("region <> USER_ATTRIBUTE('region')", region=("north", "south")) == [2]
         assert find("region IN ('x', USER_ATTRIBUTE('region'))", region=("north",)) == [1]
         assert find("NOT region IN (USER_ATTRIBUTE('region'))", region=("north",)) == [2, 3]
+        assert find("USER_ATTRIBUTE('region') IN (region)", region=("north",)) == [1]
+        assert find("USER_ATTRIBUTE('region') IN (region)", region=("north", "south")) is None
         assert find("id >= USER_ATTRIBUTE('least')", least=("3",)) == [3, 4]
 
 

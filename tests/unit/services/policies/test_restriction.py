@@ -17,6 +17,7 @@ from model.sources.policy import (
 from model.sources.query import CheckedQuery
 from model.sources.schema import Column, ColumnProfile, Schema, SourceInfo, Table
 from services.policies.mask_expressions import HashKeys
+from services.policies.policy_selections import INNER_NAME
 from services.policies.restriction import PolicyRestriction
 from services.sqlguard import check_query
 
@@ -65,7 +66,7 @@ def test_rows_that_nobody_granted_are_seen_by_nobody() -> None:
 def test_what_one_of_several_rules_grants_is_seen() -> None:
     other = RowRule("staff", "id = 7", ("id",), grantees=Grantees(groups=frozenset({"clerks"})))
     sql = _rewrite(_restrict(SourcePolicies(row_rules=(TEAM, other))))
-    assert """"policy_rows".team = 'red' OR "policy_rows".id = 7""" in sql
+    assert f""""{INNER_NAME}".team = 'red' OR "{INNER_NAME}".id = 7""" in sql
     everything = RowRule("staff", "", ())
     assert not _restrict(SourcePolicies(row_rules=(TEAM, everything))).is_restricting
 
@@ -92,7 +93,7 @@ def test_of_a_masked_column_no_values_are_known_and_it_is_a_text() -> None:
         ([_mask(Mask("rounded", step=10)), _mask(Mask("last_four"))], "'****'"),
         ([_mask(Mask("hash")), _mask(Mask("null")), _mask(None, "allow")], "1 = 0"),
         ([_mask(Mask("rounded", step=10)), _mask(Mask("rounded", step=500))], "500.0"),
-        ([_mask(Mask("hash"), group="bosses"), _mask(None, "allow")], '"policy_rows"."pay"'),
+        ([_mask(Mask("hash"), group="bosses"), _mask(None, "allow")], '"."pay"'),
     ],
 )
 def test_of_several_masks_the_strictest_counts(rules: list[ColumnRule], seen: str) -> None:
@@ -119,13 +120,25 @@ def test_a_rule_on_a_column_that_is_gone_hides_its_table() -> None:
         SourcePolicies(row_rules=(TEAM,)),
     ):
         restriction = _restrict(policies)
-        assert restriction.filter_table(gone) is None
-        partial = replace(gone, partial=True)  # or it was switched off: told by the schema
-        with pytest.raises(SqlRejected):
-            _rewrite(restriction, partial, "SELECT id FROM staff")
-        schema = Schema(SOURCE, (partial,), (), hidden=frozenset({"pay", "team"}))
+        other = replace(gone, partial=True, switched_off=frozenset({"notes"}))
+        for table in (gone, other):
+            assert restriction.filter_table(table) is None
+            with pytest.raises(SqlRejected):
+                _rewrite(restriction, table, "SELECT id FROM staff")
+        off = replace(gone, partial=True, switched_off=frozenset({"pay", "team"}))
+        assert restriction.filter_table(off) is not None
+        schema = Schema(SOURCE, (off,), (), hidden=frozenset({"pay", "team"}))
         query = check_query("SELECT id FROM staff", schema=schema)
-        assert "policy_rows" in restriction.rewrite(query, schema) or not policies.row_rules
+        assert INNER_NAME in restriction.rewrite(query, schema) or not policies.row_rules
+
+
+def test_a_hidden_column_that_got_another_name_is_not_seen() -> None:
+    columns = tuple(
+        replace(each, name=each.name.replace("pay", "salary")) for each in STAFF.columns
+    )
+    table = replace(STAFF, columns=columns, partial=True, switched_off=frozenset({"notes"}))
+    restriction = _restrict(SourcePolicies(column_rules=(_mask(None, "deny"),)))
+    assert restriction.filter_table(table) is None
 
 
 def test_users_who_see_the_same_share_a_fingerprint() -> None:

@@ -6,7 +6,7 @@ from model.engines.registry import DIALECTS
 from model.sources.policy import Mask, TablePolicy
 from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.policies.mask_expressions import HashKeys
-from services.policies.policy_selections import PolicySelections
+from services.policies.policy_selections import INNER_NAME, PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
 from services.sqlguard import check_query
 from tests.support.policies.walker import name_tables, remove_selections
@@ -37,7 +37,7 @@ def test_every_table_with_a_policy_is_replaced(dialect: str, sql: str) -> None:
     selections = _select(dialect)
     checked = check_query(sql, schema=selections.schema).sql
     rewritten = rewrite_statement(checked, selections)
-    assert rewritten.count(" AS `policy_rows`") + rewritten.count(' AS "policy_rows"') == (
+    assert rewritten.count(f" AS `{INNER_NAME}`") + rewritten.count(f' AS "{INNER_NAME}"') == (
         checked.count("staff") - checked.count("staff.")
     )
     assert remove_selections(rewritten, selections) == name_tables(checked, selections)
