@@ -55,7 +55,8 @@ class RuleChecker:
             "null": True,
             "text": 0 < len(mask.text) <= _MAX_TEXT and mask.text.isprintable(),
             "hash": column.kind != "binary",
-            "last_four": column.kind not in ("binary", "json"),
+            "last_four": column.kind
+            not in ("binary", "json", "boolean"),  # of false, more than four
             "year": column.kind in ("date", "datetime"),
             "rounded": column.kind in NUMERIC_KINDS and 2 <= mask.step <= _MAX_STEP,
         }[mask.kind]

@@ -58,13 +58,15 @@ async def test_without_a_restriction_the_checked_statement_runs_itself() -> None
 
 
 async def test_an_error_repeats_no_word_that_the_policy_added() -> None:
-    said = "LINE 1: SELECT name FROM (SELECT * FROM people WHERE badge = 'gold'): name is no number"
+    said = (
+        "badge: name is no number. LINE 1: SELECT name FROM (SELECT * FROM people WHERE badge = 'go"
+    )
     runner = make_runner(RecordingSource(said), ROWS)
     with pytest.raises(SqlFailed) as failed:
         await runner.run(runner.check(SQL))
     reason = str(failed.value.params["reason"])
     assert "badge" not in reason
-    assert "gold" not in reason
+    assert "go" not in reason
     assert "name is no number" in reason
 
 
