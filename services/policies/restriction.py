@@ -86,6 +86,7 @@ class PolicyRestriction:
         rule was to protect.
         """
         rules = self._tables.get(table.name)
+        table = self._drop_unmatched_counts(table)
         if rules is None:
             return table
         if _find_missing(table, rules):
@@ -99,6 +100,17 @@ class PolicyRestriction:
             return replace(table, columns=columns)
         without_values = tuple(replace(each, samples=(), profile=None) for each in columns)
         return replace(table, columns=without_values, rows=None, rows_exact=False)
+
+    def _drop_unmatched_counts(self, table: Table) -> Table:
+        """The table whose keys do not tell how many rows match nothing: that is of all rows."""
+        counted = [key for key in table.foreign_keys if key.unmatched]
+        if not any({table.name, key.table} & self._tables.keys() for key in counted):
+            return table
+        keys = tuple(
+            replace(key, unmatched=0) if {table.name, key.table} & self._tables.keys() else key
+            for key in table.foreign_keys
+        )
+        return replace(table, foreign_keys=keys)
 
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement over what the user sees. Raises `SqlRejected`."""

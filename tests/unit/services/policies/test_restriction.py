@@ -15,7 +15,7 @@ from model.sources.policy import (
     SourcePolicies,
 )
 from model.sources.query import CheckedQuery
-from model.sources.schema import Column, ColumnProfile, Schema, SourceInfo, Table
+from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
 from services.policies.mask_expressions import HashKeys
 from services.policies.policy_selections import INNER_NAME
 from services.policies.restriction import PolicyRestriction
@@ -139,6 +139,21 @@ def test_a_hidden_column_that_got_another_name_is_not_seen() -> None:
     table = replace(STAFF, columns=columns, partial=True, switched_off=frozenset({"notes"}))
     restriction = _restrict(SourcePolicies(column_rules=(_mask(None, "deny"),)))
     assert restriction.filter_table(table) is None
+
+
+def test_counts_of_rows_without_a_match_are_not_told() -> None:
+    keys = tuple(
+        ForeignKey(("team",), name, ("name",), inferred=True, unmatched=7)
+        for name in ("teams", "x")
+    )
+    restriction = _restrict(SourcePolicies(row_rules=(replace(TEAM, table="teams"),)))
+    left = restriction.filter_table(replace(STAFF, foreign_keys=keys))
+    assert left is not None
+    assert [key.unmatched for key in left.foreign_keys] == [0, 7]
+    restriction = _restrict(SourcePolicies(row_rules=(TEAM,)))
+    left = restriction.filter_table(replace(STAFF, foreign_keys=keys))
+    assert left is not None
+    assert [key.unmatched for key in left.foreign_keys] == [0, 0]
 
 
 def test_users_who_see_the_same_share_a_fingerprint() -> None:
