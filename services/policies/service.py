@@ -11,7 +11,7 @@ from model.database.engine import Database
 from model.errors import Conflict, Invalid
 from model.repositories import groups as group_records
 from model.repositories.sources import policies as records
-from model.sources.policy import SourcePolicies
+from model.sources.policy import Grantees, SourcePolicies
 from model.sources.schema import SourceInfo
 from services.datasources.service import DatasourceService
 from services.policies.rule_cache import RuleCache, read_policies, write_policies
@@ -69,8 +69,12 @@ class PolicyService:
         return following
 
     async def _check_remaining_access(self, policies: SourcePolicies, actor: UserActor) -> None:
-        """Whoever writes rules stays among those who can change them. Raises `Invalid`."""
-        if not policies.admit(await self._cache.load_subject(actor.id)):
+        """Whoever writes rules stays among those who can change them. Raises `Invalid`.
+
+        An empty list would open the source to everybody, where whoever emptied it means nobody.
+        """
+        is_empty = policies.open_to == Grantees()
+        if is_empty or not policies.admit(await self._cache.load_subject(actor.id)):
             raise Invalid("policies.locks_you_out", path="open_to")
 
 

@@ -82,6 +82,7 @@ async def test_wrong_rules_are_refused_and_change_nothing(guarded: Guarded) -> N
         ("column_rules.0.mask", {"column_rules": [_mask("name", kind="year")]}),
         ("column_rules.0.column", {"column_rules": [_mask("nothing", kind="null")]}),
         ("open_to", {"open_to": {"users": [await fetch_user_id(guarded.all.client)]}}),
+        ("open_to", {"open_to": {"users": [], "groups": []}}),
         ("rules", {"row_rules": [{**table, "condition": "id = 1", "users": ["nobody"]}]}),
         ("row_rules.0.user", {"row_rules": [{**table, "user": ["misspelt"]}]}),
         ("column_rule", {"column_rule": [_mask("name", kind="null")]}),
