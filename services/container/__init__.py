@@ -15,7 +15,7 @@ from services.charts.chart_images import ChartImages
 from services.chats.service import ChatService
 from services.container.charts import open_chart_images
 from services.container.core import create_policy_services, open_core
-from services.container.datasources import open_datasources, open_secret_cipher
+from services.container.datasources import open_datasources
 from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
@@ -110,13 +110,12 @@ async def open_services(
 async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenServices:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        cipher = open_secret_cipher(settings)
-        core = await open_core(settings, policy, cipher, stack)
+        core = await open_core(settings, policy, stack)
         database, readiness, background = core[:3]
         files, uploads, documents, source_files = await enter(open_files(settings, core))
         joins = await enter(open_joins(settings, core))
-        datasources = open_datasources(settings, core, cipher, joins, source_files)
-        models = ModelService(database, cipher, to_model_settings(settings))
+        datasources = open_datasources(settings, core, core.cipher, joins, source_files)
+        models = ModelService(database, core.cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         file_queries = await enter(open_file_queries(settings, background, files))
         parts = (datasources, file_queries, joins, documents, *tools.providers())

@@ -21,6 +21,7 @@ from services.policies.service import PolicyService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
+from services.security.key_files import load_key
 from services.security.secret_cipher import SecretCipher
 
 
@@ -36,14 +37,14 @@ class Core(NamedTuple):
     observers: RunObservers
     access: AccessControl
     rules: RuleCache
+    cipher: SecretCipher
 
 
-async def open_core(
-    settings: Settings, policy: AccessPolicy | None, cipher: SecretCipher, stack: AsyncExitStack
-) -> Core:
+async def open_core(settings: Settings, policy: AccessPolicy | None, stack: AsyncExitStack) -> Core:
     """Opened on `stack`, which closes it last. Without a policy the stored rules decide."""
     enter = stack.enter_async_context
     database = await enter(open_records(settings))
+    cipher = open_secret_cipher(settings)  # after the records, which make the folder of its key
     rules = RuleCache(database)
     access = AccessControl(policy or _create_rule_policy(rules, cipher))
     readiness = create_readiness(database)
@@ -52,7 +53,16 @@ async def open_core(
     metrics, observers = await enter(open_observers(settings))
     watchdog = start_watchdog(background)
     return Core(
-        database, readiness, background, engines, watchdog, metrics, observers, access, rules
+        database,
+        readiness,
+        background,
+        engines,
+        watchdog,
+        metrics,
+        observers,
+        access,
+        rules,
+        cipher,
     )
 
 
@@ -82,3 +92,10 @@ def _create_rule_policy(cache: RuleCache, cipher: SecretCipher) -> RulePolicy:
         return HashKeys(outer, inner)
 
     return RulePolicy(cache, derive_keys)
+
+
+def open_secret_cipher(settings: Settings) -> SecretCipher:
+    """Encrypts and decrypts stored secrets."""
+    return SecretCipher(
+        load_key(settings.secrets_key, settings.data_dir / "secrets_key").split(b",")
+    )

@@ -18,15 +18,7 @@ from services.datasources.service import DatasourceService, SourceRules
 from services.datasources.sync import SyncService
 from services.runtime.readiness import Check
 from services.runtime.task_supervisor import TaskSupervisor
-from services.security.key_files import load_key
 from services.security.secret_cipher import SecretCipher
-
-
-def open_secret_cipher(settings: Settings) -> SecretCipher:
-    """Encrypts and decrypts stored secrets."""
-    return SecretCipher(
-        load_key(settings.secrets_key, settings.data_dir / "secrets_key").split(b",")
-    )
 
 
 def open_datasources(

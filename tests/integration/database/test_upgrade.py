@@ -16,7 +16,7 @@ from model.database.engine import open_database
 from model.migrations import runner
 from model.migrations.runner import find_current_revision, find_newest_revision
 from model.settings import Settings
-from services.container.datasources import open_secret_cipher
+from services.container.core import open_secret_cipher
 from tests.support.apps.agui_events import shape_of
 from tests.support.apps.running_app import RunningApp, given_settings, on_both, running
 from tests.support.previous_release import (
