@@ -106,6 +106,11 @@ def _list_missing(parse: Parse) -> Iterator[Missing]:
         yield "costs"
 
 
+def is_of_future(parse: Parse) -> bool:
+    """Whether a period begins after today, and no stored day does."""
+    return bool(_find_future_periods(parse)) and not _list_days_to_come(parse)
+
+
 def make_missing_refusal(missing: Missing, parse: Parse, wording: Wording) -> CannotAnswer:
     """The refusal that says which kind of knowledge is not stored."""
     understood = describe_understood(parse.intent, wording)

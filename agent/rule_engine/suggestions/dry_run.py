@@ -10,6 +10,7 @@ from agent.rule_engine.parsing.coverage_check import find_unknown_spans
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.phrasing import QuestionPhrasing
 from agent.rule_engine.suggestions.suggestion import Suggestion
+from agent.rule_engine.unanswerable import is_of_future
 from agent.schema_graph import SchemaGraph
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
@@ -81,6 +82,8 @@ class DryRun:
         try:
             parse, _ = self._writer.interpret(request, SchemaGraph(request.schema))
         except CannotAnswer:
+            return False
+        if is_of_future(parse):
             return False
         return not find_unknown_spans(parse.spans) and suggestion.is_asked_by(parse.intent)
 

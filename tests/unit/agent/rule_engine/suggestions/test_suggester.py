@@ -115,6 +115,17 @@ async def test_what_was_understood_comes_first() -> None:
     assert (await near("会员2025年各品类的销售额"))[0] == "2025年各品类的销售额是多少？"
 
 
+@pytest.mark.parametrize("question", ["明年的销售额会是多少", "forecast the sales amount next month"])
+async def test_nothing_of_the_future_is_near_a_forecast(question: str) -> None:
+    found = await near(question)
+    assert found
+    for each in found:
+        periods = [f for f in read(each).filters if isinstance(f, PeriodFilter)]
+        assert all(p.start is None or p.start <= TODAY for f in periods for p in f.periods), each
+        assert "明年" not in each
+        assert "next" not in each
+
+
 async def test_starters_are_of_four_kinds() -> None:
     schema = request("").schema
     question = Question("", "zh-CN", TODAY)
