@@ -115,7 +115,9 @@ async def test_what_was_understood_comes_first() -> None:
     assert (await near("会员2025年各品类的销售额"))[0] == "2025年各品类的销售额是多少？"
 
 
-@pytest.mark.parametrize("question", ["明年的销售额会是多少", "forecast the sales amount next month"])
+@pytest.mark.parametrize(
+    "question", ["明年的销售额会是多少", "forecast the sales amount next month"]
+)
 async def test_nothing_of_the_future_is_near_a_forecast(question: str) -> None:
     found = await near(question)
     assert found
