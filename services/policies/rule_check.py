@@ -1,5 +1,6 @@
 """Checks rules against the tables of their source."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,8 @@ from services.datasources.row_mapping import StoredTable
 from services.policies.conditions import check_condition
 from services.policies.mask_expressions import find_template
 
+_MAX_ROW_RULES = 50
+"""Of a table: each adds to every statement that reads it."""
 _MAX_TEXT = 64
 _MAX_STEP = 1_000_000_000
 
@@ -24,6 +27,11 @@ class RuleChecker:
 
     def check(self, policies: SourcePolicies) -> SourcePolicies:
         """The rules with what their conditions read. Raises `Invalid` with the rule's place."""
+        counts = Counter(rule.table for rule in policies.row_rules)
+        for at, rule in enumerate(policies.row_rules):
+            if counts[rule.table] > _MAX_ROW_RULES:
+                path = f"row_rules.{at}"
+                raise Invalid("policies.too_many_rules", path=path, most=_MAX_ROW_RULES)
         rows = [self._check_row_rule(rule, at) for at, rule in enumerate(policies.row_rules)]
         for at, rule in enumerate(policies.column_rules):
             self._check_column_rule(rule, f"column_rules.{at}")

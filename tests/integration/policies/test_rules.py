@@ -78,6 +78,7 @@ async def test_wrong_rules_are_refused_and_change_nothing(guarded: Guarded) -> N
         ("row_rules.0.condition", {"row_rules": [{**table, "condition": "salary > 1"}]}),
         ("row_rules.0.condition", {"row_rules": [{**table, "condition": "(SELECT 1) = 1"}]}),
         ("row_rules.0.table", {"row_rules": [{"table": "nowhere", "condition": "1 = 1"}]}),
+        ("row_rules.0", {"row_rules": [{**table, "condition": "id = 1"}] * 51}),
         ("column_rules.0.mask", {"column_rules": [_mask("name", kind="rounded", step=5)]}),
         ("column_rules.0.mask", {"column_rules": [_mask("name", kind="year")]}),
         ("column_rules.0.column", {"column_rules": [_mask("nothing", kind="null")]}),
