@@ -1,7 +1,7 @@
 """Checks rules against the tables of their source."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.errors import Invalid, SqlRejected
@@ -27,11 +27,7 @@ class RuleChecker:
 
     def check(self, policies: SourcePolicies) -> SourcePolicies:
         """The rules with what their conditions read. Raises `Invalid` with the rule's place."""
-        counts = Counter(rule.table for rule in policies.row_rules)
-        for at, rule in enumerate(policies.row_rules):
-            if counts[rule.table] > _MAX_ROW_RULES:
-                path = f"row_rules.{at}"
-                raise Invalid("policies.too_many_rules", path=path, most=_MAX_ROW_RULES)
+        _check_counts([rule.table for rule in policies.row_rules])
         rows = [self._check_row_rule(rule, at) for at, rule in enumerate(policies.row_rules)]
         for at, rule in enumerate(policies.column_rules):
             self._check_column_rule(rule, f"column_rules.{at}")
@@ -79,3 +75,10 @@ class RuleChecker:
             raise Invalid("datasources.unknown_table", path=f"{path}.table", name=name)
         columns = tuple(replace(each.column, enabled=True) for each in stored.columns)
         return replace(stored.table, columns=columns, enabled=True)
+
+
+def _check_counts(tables: Sequence[str]) -> None:
+    counts = Counter(tables)
+    for at, table in enumerate(tables):
+        if counts[table] > _MAX_ROW_RULES:
+            raise Invalid("policies.too_many_rules", path=f"row_rules.{at}", most=_MAX_ROW_RULES)
