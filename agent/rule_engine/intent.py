@@ -104,11 +104,12 @@ class TermFilter:
 
 @dataclass(frozen=True, slots=True)
 class ColumnFilter:
-    """A column against another of the same row."""
+    """A column against another of the same row, or so many times the other."""
 
     field: Field
     operator: Operator
     other: Field
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ class Wording:
             return measure.label
         if measure.entity or measure.minus is not None or measure.over is not None:
             return self._describe_composed(measure)
+        if measure.times is not None:
+            return self.say("label_cost_of_sales")
         name = self.field(measure.field) if measure.field else self.table(measure.table)
         kind = measure.aggregate.removesuffix("_distinct")
         if measure.field is not None and measure.since is not None:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.lexicon.numerals import NUMBER, parse_number
+from agent.time_expressions.bare_years import is_number
 from agent.time_expressions.bucket_expressions import GRAINS, find_buckets
 from agent.time_expressions.calendar_periods import (
+    GRAIN_MONTHS,
     Cycle,
     Grain,
     Period,
+    add_days,
+    add_months,
     make_last_period,
     make_period,
     make_period_from_parts,
@@ -83,10 +87,6 @@ _ENGLISH_QUARTER = (
     r"|(?P<half>first|second) half)"
 )
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-_NOT_A_YEAR = re.compile(
-    r"(?:than|over|above|least|most|exceed\w*|under|below|[<>=]|top|过|于|足)\s*$"
-    r"|(?<!\d)(?!(?:19|20)\d{2}\D)\d{2,6}\s*(?:元|块|yuan)?\s*(?:到|至|-|~|and|to)\s*$"
-)
 
 
 def _parse_count(text: str | None) -> int:
@@ -128,6 +128,14 @@ def _parse_last(m: re.Match[str], today: date) -> Period | None:
     if m.groupdict().get("halfyear"):
         return make_last_period(today, "month", 6)
     return make_last_period(today, unit, _parse_count(m["n"]))
+
+
+def _parse_longer(m: re.Match[str], today: date) -> Period | None:
+    """超过三个月没来: since the same day three months ago."""
+    count, grain = (6, "month") if m["half"] else (_parse_count(m["n"]), GRAINS[m["g"]])
+    months, days = GRAIN_MONTHS.get(grain), 7 if grain == "week" else 1
+    start = add_months(today, -count * months) if months else add_days(today, -count * days)
+    return Period(start, add_days(today, 1), grain)
 
 
 def _parse_half_year(_: re.Match[str], today: date) -> Period | None:
@@ -216,6 +224,11 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
         ),
         (r"(?:最近|近|过去)半年", _parse_half_year),
         (
+            rf"(?:已经?)?超过\s*(?:(?P<half>半年)|(?P<n>{NUMBER})\s*个?(?P<g>天|周|星期|月|年))"
+            r"(?=(?:都|还)?(?:没|未))",
+            _parse_longer,
+        ),
+        (
             r"(?<![\d年])(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|(?P<d>\d{1,2})[日号])?(?P<x>)",
             _parse_zh_month,
         ),
@@ -252,7 +265,7 @@ def find_time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
     """Every meaning of every time word; they may overlap, and the first of two is meant."""
     found = list(_find_plain(text, today))
     places = [(e.start, e.end) for e in found if e.period]
-    for start, end, said in find_shared_parts(text, places):
+    for start, end, said in find_shared_parts(text, places, today):
         whole = (e for e in _find_plain(said, today) if (e.start, e.end) == (0, len(said)))
         period = next((e.period for e in whole if e.period), None)
         if period is not None:
@@ -275,7 +288,7 @@ def _find_plain(text: str, today: date) -> Iterator[TimeExpression]:
     for pattern, parse in _PERIODS:
         for m in pattern.finditer(text):
             bare = parse is _parse_year
-            if bare and _NOT_A_YEAR.search(text[: m.start()]):
+            if bare and is_number(text, m):
                 continue
             found = parse(m, today)
             if found is not None and m.end() > m.start():

@@ -27,6 +27,12 @@ _YEAR_BEFORE = re.compile(
     rf"(?P<y>(?:19|20)\d{{2}}年?|[今去前]年)\s*的?\s*{_JOINED_ZH}\s*(?=(?P<y2>(?:19|20)\d{{2}}年?|[今去前]年))"
     rf"|(?P<e>\b(?:19|20)\d{{2}}){_JOINED_EN}(?=(?P<e2>(?:19|20)\d{{2}}\b))"
 )
+_MONTHS_APART = re.compile(
+    r"\bthis (?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b(?P<g>.*?)"
+    r"\b(?P<last>last|previous) (?P=m)\b"
+    r"|\b(?P<last2>last|previous) (?P<m2>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
+    r"\b.*?\bthis (?P=m2)\b"
+)
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:the )?$")
 
 
@@ -53,11 +59,14 @@ def _make_part(m: re.Match[str], today: date) -> Period | None:
     return Period(start, add_months(start, months), "quarter" if months % 3 == 0 else "month")
 
 
-def find_shared_parts(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def find_shared_parts(
+    text: str, found: list[tuple[int, int]], today: date
+) -> Iterator[tuple[int, int, str]]:
     """Years whose part is said with the other one: where they stand, and the whole of it in words.
 
     `found` says where time words stand.
     """
+    yield from _find_months_of_last_year(text, today)
     parts: dict[int, str] = {}
     for m in reversed(list(_YEAR_BEFORE.finditer(text))):
         place = m.end()
@@ -74,6 +83,14 @@ def find_shared_parts(text: str, found: list[tuple[int, int]]) -> Iterator[tuple
     for m in _YEAR_BEFORE.finditer(text):
         if m["e"]:
             yield from _share_before(text, found, m)
+
+
+def _find_months_of_last_year(text: str, today: date) -> Iterator[tuple[int, int, str]]:
+    """Last October beside this October: that of the year before, in words, and where it stands."""
+    for m in _MONTHS_APART.finditer(text):
+        place, month = ("last", m["m"]) if m["m"] else ("last2", m["m2"])
+        start = m.start(place)
+        yield start, m.end(place) + 1 + len(month), f"{month} {today.year - 1}"
 
 
 def _share_before(

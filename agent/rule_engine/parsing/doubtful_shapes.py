@@ -1,6 +1,7 @@
 """Statements of a shape that hardly anybody asks for: what they read does not belong together."""
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
@@ -10,6 +11,14 @@ from agent.rule_engine.parsing.passes.existence_conditions import find_home_tabl
 from agent.schema_graph import Field
 
 _STATE = re.compile(r"[还仍]在|不再|\bno longer\b|\bstill\b")
+_PART_OF_COLUMN = re.compile(
+    r"(?:more|less|over|under|above|below|least|most|exceed\w*)(?: than)?"
+    r" \d[\d.]* ?(?:%|percent) of\b"
+    r"|(?:超过|高于|低于|大于|小于|不到|不足|达到)[^，,？?\d]{1,8}的?\d[\d.]*%"
+)
+_PER_AREA = re.compile(
+    r"(?:每一?|单位)(?:平方米?|平米|平|㎡|面积)|\bper (?:unit of )?(?:square\b|sq\b|sqm\b|m2\b|area\b)"
+)
 _COMBINES = ("and", "contrast", "gap", "both")
 
 
@@ -23,6 +32,8 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _counts_people_for_visits(parse)
         or _counts_what_rows_belong_to(parse)
         or _negates_far_value(parse)
+        or _compares_bare_part(parse)
+        or _misses_quotient(parse)
     )
 
 
@@ -73,6 +84,29 @@ def _negates_far_value(parse: Parse) -> bool:
         if any(known is not None and known.nulls > 0 for known in profiles):
             return True
     return False
+
+
+def _compares_bare_part(parse: Parse) -> bool:
+    """Costs over 70% of the price: a number below one is no cost."""
+    shares = parse.intent.share or parse.intent.condition or parse.intent.having
+    parts = [
+        value
+        for f in parse.intent.filters
+        if isinstance(f, ValueFilter) and f.operator in (">", ">=", "<", "<=")
+        for value in f.values
+        if isinstance(value, Decimal) and 0 < value < 1
+    ]
+    return bool(parts) and not shares and _PART_OF_COLUMN.search(parse.text) is not None
+
+
+def _misses_quotient(parse: Parse) -> bool:
+    """Sales per square metre, where no column is called so: neither the sales nor a group."""
+    said = _PER_AREA.search(parse.text)
+    if said is None or any(m.over for m in parse.intent.measures):
+        return False
+    return not any(
+        m.candidates and m.start <= said.start() and m.end >= said.end() for m in parse.spans
+    )
 
 
 def _ranks_days(parse: Parse) -> bool:

@@ -37,7 +37,10 @@ from agent.rule_engine.parsing.contrast.compared_values import (
     group_by_compared,
     read_contrast,
 )
-from agent.rule_engine.parsing.contrast.kinds_and_counts import read_kinds_and_counts
+from agent.rule_engine.parsing.contrast.kinds_and_counts import (
+    count_rows_beside,
+    read_kinds_and_counts,
+)
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.days.asked_days import read_asked_day
@@ -69,6 +72,7 @@ from agent.rule_engine.parsing.passes.groups_and_measures import (
 )
 from agent.rule_engine.parsing.passes.noun_phrases import read_redundant_heads
 from agent.rule_engine.parsing.passes.number_comparisons import read_comparisons
+from agent.rule_engine.parsing.passes.ranked_rows import list_ranked_rows
 from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
 from agent.rule_engine.parsing.passes.remaining_columns import read_rest
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
@@ -199,7 +203,9 @@ class QuestionParser:
         add_implied_measures(parse)
         separate_listed_values(parse)
         move_share_condition(parse)
+        count_rows_beside(parse)
         complete_intent(parse)
+        list_ranked_rows(parse)
         align_groups(parse.intent)
         _drop_missing_groups(parse.intent)
         complete_list(parse)

@@ -23,14 +23,40 @@ _NUMBER_AND_TOTAL = re.compile(
     r" of (?P<one>\w+?)s\b",
     re.IGNORECASE,
 )
+_MISREAD = (
+    (  # one period beside another, and no sum of both
+        re.compile(
+            r"^(?:did|do|have|has|are|is|were) (?:we|they|it) (?:sell|sold|selling|make|made|earn"
+            r"|earned|earning) (?:more|less|better) (?P<a>(?:in|on|this|last|during) [^,;]+?)"
+            r" than (?:in |on |during )?(?P<b>[^,;]+?)\s*\??$",
+            re.IGNORECASE,
+        ),
+        r"how much did we sell \g<a> vs \g<b>",
+    ),
+    (  # what one of them spends in all, and no average of single rows
+        re.compile(
+            r"\bhow much (?:does|did|do) (?:an|the|our) (?:average|typical) (?P<n>\w+)"
+            r" (?:spend|pay)\b",
+            re.IGNORECASE,
+        ),
+        r"average spend per \g<n>",
+    ),
+    (  # each of the few there are, and not how many
+        re.compile(r"^(?P<h>[^最前，,]*的)(?:这|那)?几(?P<c>[家个])(?=\S*(?:分别|各自|各))"),
+        r"\g<h>每\g<c>",
+    ),
+)
+"""Phrasings that would be read as something else, and how it is said plainly."""
 _PLACEHOLDER = re.compile(r"\{(money|events|people)\}")
 
 
 def move_number_asked(question: str) -> str:
     """How many customers with 3 orders, where it was asked the other way round; two numbers of one.
 
-    These are said in another order before anything is read, for they would be misread.
+    These are said plainly before anything is read, for they would be misread.
     """
+    for pattern, said in _MISREAD:
+        question = pattern.sub(said, question)
     found = _HOW_MANY_LAST.match(question)
     question = f"how many {found['things']}" if found else question
     return _NUMBER_AND_TOTAL.sub(r"number of \g<one>s and total \g<one> amount", question)

@@ -1,5 +1,6 @@
 """Profit and margin where no column holds them: what was taken less what it cost."""
 
+import re
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import Measure
@@ -14,10 +15,16 @@ _NOT_REVENUE_SENSES = frozenset(
 )
 _UNIT_WORDS = ("unit", "each", "per", "单位", "单件", "单价", "单品", "价")
 _NAMED_SCORE = 0.6
+_COST_OF_SALES = re.compile(
+    r"\b(?:total )?costs? of (?:the |all )?(?:goods|products|items|merchandise)"
+    r"(?: that (?:we|were))? sold\b|\b(?:total )?costs? of sales\b|\bcogs\b"
+    r"|(?:商品|产品|货物)?销售(?:总)?成本|(?:已售|卖出)的?(?:商品|产品)的?(?:总)?成本"
+)
 
 
 def read_margins(parse: Parse) -> None:
     """毛利率, gross margin by category, the products with the highest profit."""
+    _read_cost_of_sales(parse)
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.senses & {"margin", "profit"} or _has_stored_column(span):
             continue
@@ -29,6 +36,21 @@ def read_margins(parse: Parse) -> None:
         whole = Measure("sum", profit.table, profit.field)
         is_margin = "margin" in span.senses or bool(rated)
         add_measure(parse, _divide_by_revenue(profit, whole) if is_margin else profit)
+
+
+def _read_cost_of_sales(parse: Parse) -> None:
+    """Cost of goods sold: each piece that was sold at what it costs."""
+    said = _COST_OF_SALES.search(parse.text)
+    profit = find_profit(parse) if said is not None else None
+    if said is None or profit is None or profit.minus is None or parse.intent.measures:
+        return
+    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    if any(m.consumed for m in inside):
+        return
+    consume(inside)
+    for span in inside:
+        span.candidates = ()
+    add_measure(parse, profit.minus)
 
 
 def find_profit(parse: Parse) -> Measure | None:

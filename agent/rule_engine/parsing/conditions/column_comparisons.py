@@ -1,5 +1,7 @@
 """A column against another of the same row: stock below the safety stock."""
 
+from decimal import Decimal
+
 from agent.rule_engine.intent import ColumnFilter, Operator
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
@@ -8,6 +10,8 @@ from agent.schema_graph import Field
 _OPERATORS: dict[str, Operator] = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "below": "<",
                                    "above": ">"}  # fmt: skip
 _SKIPPED = frozenset(["the", "its", "their", "his", "her", "a", "an"])
+_PARTS: dict[str, Decimal] = {"成": Decimal("0.1"), "倍": Decimal(1), "times": Decimal(1)}
+"""What a number of such parts of a column is multiplied by."""
 
 
 def read_column_comparisons(parse: Parse) -> None:
@@ -16,8 +20,10 @@ def read_column_comparisons(parse: Parse) -> None:
         operator = next((o for name, o in _OPERATORS.items() if span.does(name)), None)
         if operator is None or span.consumed or span.number is not None:
             continue
-        after = _find_beside(parse, place, 1)
         before = _find_beside(parse, place, -1)
+        if _read_part(parse, place, operator, before):
+            continue
+        after = _find_beside(parse, place, 1)
         right = _number_of(parse, after) if after is not None else None
         if right is None or after is None or parse.graph.column(right).kind == "text":
             continue
@@ -25,6 +31,28 @@ def read_column_comparisons(parse: Parse) -> None:
         if left is not None:
             consume([span, after, *([before] if before is not None else [])])
             parse.intent.filters.append(ColumnFilter(left, operator, right))
+
+
+def _read_part(parse: Parse, place: int, operator: Operator, before: Span | None) -> bool:
+    """More than 70% of the list price, 高于标价的七成: the other number, multiplied."""
+    near = [m for _, m in parse.near(place, 1, 4) if m.text.lower() not in _SKIPPED]
+    number = next((m for m in near[:2] if m.number is not None), None)
+    if number is None or number.number is None or number.consumed:
+        return False
+    unit = next((m for m in near if m.start >= number.end), None)
+    factor = _PARTS.get(unit.text.lower()) if unit is not None else None
+    if not number.text.endswith("%") and factor is None:
+        return False
+    others = (m for m in near[:3] if m not in (number, unit) or m.candidates)
+    named = next(((m, f) for m in others if (f := _number_of(parse, m)) is not None), None)
+    left = _choose_left(parse, before, named[1]) if named is not None else None
+    if named is None or left is None:
+        return False
+    parts = [unit] if unit is not None and factor is not None else []
+    consume([parse.spans[place], number, named[0], *parts, *([before] if before else [])])
+    multiplied = number.number * (factor if factor is not None else 1)
+    parse.intent.filters.append(ColumnFilter(left, operator, named[1], multiplied))
+    return True
 
 
 def _find_beside(parse: Parse, place: int, step: int) -> Span | None:

@@ -2,12 +2,36 @@
 
 import re
 
+from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
 
 _TWO_QUESTIONS = re.compile(
     r"(?:都?有)(?:哪些|哪几[种类个]|[几多][少]?[种类个])[，,、；;]?\s*(?:各自?|分别)(?:都)?(?:有|是|叫)?"
     r"(?P<asked>多少|几|什么|哪些|哪几)"
 )
+
+
+_COUNT_AND_MORE = re.compile(
+    r"(?:多少|几)[起次笔单例宗张份](?=\s*[，,、；;和及])"
+    r"|\bhow many(?: of them)?(?: are there| were there)?(?=\s*(?:,|and\b))"
+)
+
+
+def count_rows_beside(parse: Parse) -> None:
+    """分别有多少起，退了多少钱: the rows of each kind are counted besides what is added up.
+
+    Where the sum is of another table than the kinds, what is counted is unclear.
+    """
+    intent = parse.intent
+    if _COUNT_AND_MORE.search(parse.text) is None or not intent.measures or not intent.groups:
+        return
+    if any(m.aggregate.startswith("count") or m.over or m.entity for m in intent.measures):
+        return
+    tables = {m.table for m in intent.measures} | {g.field.table for g in intent.groups}
+    if len(tables) > 1 or intent.limit is not None or intent.share or intent.growth:
+        parse.is_unclear = True
+        return
+    intent.measures.insert(0, Measure("count", tables.pop()))
 
 
 def read_kinds_and_counts(parse: Parse) -> None:

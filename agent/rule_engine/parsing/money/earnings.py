@@ -16,7 +16,7 @@ _EARNED_PHRASE = re.compile(
     rf"\bhow much(?: money)? (?:did|do|does|have|has) {_WHO} "
     r"(?:sell|sold|make|made|earn|earned|take in|taken in|turn over|turned over)\b"
     r"|\bhow much(?: money)? (?:did|do|does|has|have) (?P<who>[^,?]{2,40}?) "
-    r"(?:sell|sold|earn|earned|bring in|brought in|generate|generated|take in)\b"
+    r"(?:sell|sold|make|made|earn|earned|bring in|brought in|generate|generated|take in)\b"
     r"|\bhow much(?: money)? (?:was|were|has been|is) (?:paid|earned|received|collected|taken in)\b"
     r"|(?:卖[得的]|销售(?:情况)?|业绩|生意)(?:怎么样|怎样|如何)"
     r"|(?:一共|总共|共)?(?:卖出?|销售|赚|挣|营收|进账|收入)了?(?:多少钱|多少元|多少$|多少(?=[？?]))"

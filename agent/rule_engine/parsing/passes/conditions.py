@@ -12,6 +12,7 @@ from agent.schema_graph import Field
 
 _OF_KIND = ("类", "牌", "系列")
 _CALLED_SO = 0.99
+_JOINING = frozenset(["and", "or", "nor", "&", ",", "、", "和", "与", "跟", "及", "以及", "或"])
 _AUXILIARIES = frozenset(["did", "do", "does", "didn't", "don't", "doesn't"])
 _SEPARATELY = re.compile(r"分别|各自|各(?:有|是|占|卖|花|多少|几)|\brespectively\b", re.IGNORECASE)
 
@@ -31,6 +32,7 @@ def read_values(parse: Parse) -> None:
             if not m.values and not m.consumed
         )
         negated = negated or any(m.does("outside") for _, m in parse.near(place, 1, 1))
+        negated = negated or _continues_excepted(parse, place, hit[0], chosen)
         consume([span])
         consume(
             m
@@ -48,6 +50,18 @@ def read_values(parse: Parse) -> None:
         parse.intent.filters.append(ValueFilter(found, operator, tuple(dict.fromkeys(values))))
         if len(values) > 1 and _SEPARATELY.search(parse.text):
             add_group(parse, Group(found))
+
+
+def _continues_excepted(
+    parse: Parse, place: int, found: Field, chosen: dict[tuple[Field, bool], list[str]]
+) -> bool:
+    """Except Shanghai and Beijing: a value that is joined to one which is excepted."""
+    before = parse.spans[max(0, place - 2) : place]
+    joined = len(before) == 2 and before[1].text.lower() in _JOINING and bool(before[0].values)
+    if not joined or not any(m.does("except", "no", "ne") for m in parse.spans[:place]):
+        return False
+    last = chosen.get((found, True), [])
+    return bool(last) and any(hit.value == last[-1] for hit in before[0].values)
 
 
 def _consume_number_of(parse: Parse) -> None:

@@ -128,7 +128,9 @@ def _make_condition(
 def _make_row_test(filter_: RowFilter, graph: SchemaGraph) -> exp.Expr:
     """A test of a whole row: two of its columns, whom it refers to, or a term that was taught."""
     if isinstance(filter_, ColumnFilter):
-        other = make_column(filter_.other)
+        other: exp.Expr = make_column(filter_.other)
+        if filter_.factor != 1:
+            other = exp.Mul(this=other, expression=exp.Literal.number(str(filter_.factor)))
         return make_comparison(make_column(filter_.field), filter_.operator, other)
     if isinstance(filter_, OwnReferenceFilter):
         return make_own_reference_test(filter_, graph)

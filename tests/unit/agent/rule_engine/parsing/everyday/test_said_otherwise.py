@@ -1,0 +1,103 @@
+"""Phrasings that were read as something else: two periods, single rows, parts of a column."""
+
+import pytest
+
+from agent.rule_engine.rewording.rewordings import move_number_asked
+from model.errors import CannotAnswer
+from tests.support.schemas.rule_engine_shop import rows, write
+from tests.unit.agent.rule_engine.parsing.everyday.test_prices_and_kinds import (
+    _write as write_goods,
+)
+
+
+def test_a_month_of_last_year_is_told_from_that_of_this_year() -> None:
+    sql = write("did we sell more this April than last April?").sql
+    assert "'2025-04-01'" in sql
+    assert "'2024-04-01'" in sql
+    assert "SUM(" in sql
+    assert "COUNT" not in sql
+
+
+@pytest.mark.parametrize(
+    ("question", "test"),
+    [
+        ("which products have a cost of more than 70% of the list price", "goods.list_price * 0.7"),
+        ("成本价高于标价80%的商品", "goods.list_price * 0.8"),
+        ("成本价超过标价六成的商品有哪些", "goods.list_price * 0.6"),
+    ],
+)
+def test_a_column_is_compared_with_a_part_of_another(question: str, test: str) -> None:
+    assert f"goods.cost > {test}" in write_goods(question).sql
+
+
+def test_a_part_of_a_column_that_is_not_known_is_refused() -> None:
+    with pytest.raises(CannotAnswer):
+        write_goods("which products have a cost of more than 70% of the shelf value")
+
+
+@pytest.mark.parametrize("question", ["最大的一笔订单是谁买的", "who placed the largest order?"])
+def test_the_largest_row_is_no_sum_of_a_customer(question: str) -> None:
+    assert "SUM" not in write(question).sql
+    assert rows(question)[0][:2] == ("李强", 200)
+
+
+def test_a_customer_with_the_highest_amount_is_a_sum() -> None:
+    assert "SUM" in write("订单金额最高的客户是谁").sql
+
+
+def test_what_an_average_customer_spends_is_a_sum_over_customers() -> None:
+    sql = write("how much does the average customer spend, by city").sql
+    assert "COUNT(DISTINCT" in sql
+    assert rows("how much does the average customer spend, by city") == [
+        ("北京", 230),
+        ("上海", 150),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["除了上海和北京，各城市有多少客户", "customers by city except 上海 and 北京"]
+)
+def test_values_that_are_joined_are_excepted_together(question: str) -> None:
+    assert "NOT cust.city IN ('上海', '北京')" in write(question).sql
+    assert rows(question) == []
+
+
+def test_rows_are_counted_beside_what_is_added_up() -> None:
+    assert rows("各品类分别有多少笔，卖了多少钱") == [("食品", 3, 140), ("玩具", 2, 240)]
+
+
+def test_each_of_a_few_is_a_group() -> None:
+    assert move_number_asked("上海的几个客户分别花了多少") == "上海的每个客户分别花了多少"
+    assert move_number_asked("卖得最好的几个品类分别是什么") == "卖得最好的几个品类分别是什么"
+
+
+def test_the_cost_of_what_was_sold_is_that_of_each_piece() -> None:
+    for question in ("total cost of goods sold", "销售成本一共是多少"):
+        sql = write_goods(question).sql
+        assert "SUM(item.qty * goods.cost)" in sql
+
+
+def test_a_number_with_a_bound_behind_it_is_no_year() -> None:
+    assert "goods.cost >= 2000" in write_goods("成本价2000以上的商品有几个").sql
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("avg age of customers", "AVG(cust.age)"),
+        ("please, I need the number of customers by city", "COUNT(*)"),
+        ("what was our best month ever?", "LIMIT 1"),
+        ("2025年比2024年多卖了多少钱", "LAG(SUM("),
+        ("超过半年没下单的客户有多少", "ord_dt >= '2024-11-20'"),
+        ("90天没下单的客户有多少", "NOT EXISTS"),
+        ("订单一共多少钱", "SUM("),
+    ],
+)
+def test_everyday_words_are_said_plainly(question: str, part: str) -> None:
+    assert part in write(question).sql
+
+
+@pytest.mark.parametrize("question", ["每平米销售额最高的客户", "sales per square metre by city"])
+def test_what_falls_to_each_unit_of_area_is_refused(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        write(question)
