@@ -17,7 +17,8 @@ _PART_OF_COLUMN = re.compile(
     r"|(?:超过|高于|低于|大于|小于|不到|不足|达到)[^，,？?\d]{1,8}的?\d[\d.]*%"
 )
 _PER_AREA = re.compile(
-    r"(?:每一?|单位)(?:平方米?|平米|平|㎡|面积)|\bper (?:unit of )?(?:square\b|sq\b|sqm\b|m2\b|area\b)"
+    r"(?:每一?|单位)(?:平方米?|平米|平|㎡|面积)"
+    r"|\bper (?:unit of )?(?:square\b|sq\b|sqm\b|m2\b|area\b)"
 )
 _COMBINES = ("and", "contrast", "gap", "both")
 

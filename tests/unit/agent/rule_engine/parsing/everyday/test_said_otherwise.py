@@ -97,7 +97,7 @@ def test_everyday_words_are_said_plainly(question: str, part: str) -> None:
     assert part in write(question).sql
 
 
-@pytest.mark.parametrize("question", ["每平米销售额最高的客户", "sales per square metre by city"])
+@pytest.mark.parametrize("question", ["各城市每平米销售额", "sales per square metre by city"])
 def test_what_falls_to_each_unit_of_area_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
         write(question)
