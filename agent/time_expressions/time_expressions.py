@@ -132,7 +132,8 @@ def _parse_last(m: re.Match[str], today: date) -> Period | None:
 
 def _parse_longer(m: re.Match[str], today: date) -> Period | None:
     """超过三个月没来: since the same day three months ago."""
-    count, grain = (6, "month") if m["half"] else (_parse_count(m["n"]), GRAINS[m["g"]])
+    count = 6 if m["half"] else _parse_count(m["n"])
+    grain: Grain = "month" if m["half"] else GRAINS[m["g"]]
     months, days = GRAIN_MONTHS.get(grain), 7 if grain == "week" else 1
     start = add_months(today, -count * months) if months else add_days(today, -count * days)
     return Period(start, add_days(today, 1), grain)

@@ -10,6 +10,7 @@ from agent.labels.bilingual import has_chinese
 from agent.rule_engine.parsing.business.entities import find_main_events, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.rewording.named_things import list_named_things
 from agent.rule_engine.wording import Wording
 
 _MOST_STEPS = 3
@@ -67,6 +68,10 @@ def list_rewordings(question: str, parse: Parse, wording: Wording) -> Iterator[s
     names = _name_things(parse, wording)
     text = plain = _ENDS.sub("", question)
     seen = {question, text}
+    for named in list_named_things(question, parse, wording):
+        if named != question:
+            yield named
+            yield from _replace_each(_ENDS.sub("", named), names)
     for _ in range(_MOST_STEPS):
         reworded = next((new for new in _replace_each(text, names) if new not in seen), None)
         if reworded is None:
