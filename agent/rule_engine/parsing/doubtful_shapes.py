@@ -20,6 +20,8 @@ _PER_AREA = re.compile(
     r"(?:每一?|单位)(?:平方米?|平米|平|㎡|面积)"
     r"|\bper (?:unit of )?(?:square\b|sq\b|sqm\b|m2\b|area\b)"
 )
+_WHOSE = re.compile(r"是谁(?:下|买|订|付)的")
+_LATELY = re.compile(r"最近(?:什么|啥|哪)")
 _COMBINES = ("and", "contrast", "gap", "both")
 
 
@@ -35,6 +37,9 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _negates_far_value(parse)
         or _compares_bare_part(parse)
         or _misses_quotient(parse)
+        or _misses_person(parse)
+        or _counts_for_size(parse)
+        or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
 
 
@@ -107,6 +112,27 @@ def _misses_quotient(parse: Parse) -> bool:
         return False
     return not any(
         m.candidates and m.start <= said.start() and m.end >= said.end() for m in parse.spans
+    )
+
+
+def _misses_person(parse: Parse) -> bool:
+    """金额最高的订单是谁下的, where only the order is told."""
+    if _WHOSE.search(parse.text) is None:
+        return False
+    shown = {g.field.table for g in parse.intent.groups} | {f.table for f in parse.intent.outputs}
+    return not any(is_person(parse, table) for table in shown)
+
+
+def _counts_for_size(parse: Parse) -> bool:
+    """哪个客户的订单最大: the largest is not of whom there are most."""
+    intent = parse.intent
+    counted = [m for m in intent.measures if m.aggregate == "count" and m.over is None]
+    if intent.limit is None or len(counted) != 1 or len(intent.measures) != 1:
+        return False
+    return any(
+        span.text.startswith(("最大", "最小")) and parse.table_of(before) == counted[0].table
+        for before, span in pairwise(parse.spans)
+        if parse.names_table(before) and not before.does("count")
     )
 
 

@@ -36,12 +36,29 @@ _MISREAD = (
     ),
     (  # what one of them spends in all, and no average of single rows
         re.compile(
-            r"\bhow much (?:does|did|do) (?:an|the|our) (?:average|typical) (?P<n>\w+)"
-            r" (?:spend|pay)\b",
+            r"\bhow much (?:does|did|do) (?:an|the|our) (?:average|typical)"
+            r" (?P<n>\w+) (?:spend|pay)\b",
             re.IGNORECASE,
         ),
         r"average spend per \g<n>",
     ),
+    (
+        re.compile(
+            r"\b(?:how much|what) (?:does|did|do) (?:an|the|our) (?:average|typical) (?P<q>\w+)"
+            r" (?P<n>member|customer|client|user|buyer|shopper) (?:spend|pay)\b",
+            re.IGNORECASE,
+        ),
+        r"average spend per customer for \g<q> \g<n>s",
+    ),
+    (  # what is paid for it, and not what its goods cost
+        re.compile(
+            r"\bhow much (?:does|did|is) (?:an|the|our) (?:average|typical)"
+            r" (?P<n>order|sale|purchase|transaction|bill|basket)(?: (?:cost|come to|worth))?\b",
+            re.IGNORECASE,
+        ),
+        r"average \g<n> value",
+    ),
+    (re.compile(r"单[笔个张]的?(?=[\u4e00-\u9fff]{0,4}最[高低大小多少])"), ""),
     (  # each of the few there are, and not how many
         re.compile(r"^(?P<h>[^最前，,]*的)(?:这|那)?几(?P<c>[家个])(?=\S*(?:分别|各自|各))"),
         r"\g<h>每\g<c>",

@@ -12,7 +12,7 @@ _TWO_QUESTIONS = re.compile(
 
 
 _COUNT_AND_MORE = re.compile(
-    r"(?:多少|几)[起次笔单例宗张份](?=\s*[，,、；;和及])"
+    r"(?:多少|几)[起次笔单例宗张份家个位名](?=\s*[，,、；;和及])"
     r"|\bhow many(?: of them)?(?: are there| were there)?(?=\s*(?:,|and\b))"
 )
 

@@ -101,3 +101,24 @@ def test_everyday_words_are_said_plainly(question: str, part: str) -> None:
 def test_what_falls_to_each_unit_of_area_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
         write(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["which city had the largest order", "单笔金额最高的订单是谁下的"]
+)
+def test_the_largest_row_is_not_of_whom_there_are_most(question: str) -> None:
+    assert rows(question)[0][1:] == (200,)
+
+
+@pytest.mark.parametrize("question", ["哪个客户的订单最大", "最近什么卖得好"])
+def test_what_is_not_certainly_meant_is_refused(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        write(question)
+
+
+def test_kinds_are_counted_beside_an_average() -> None:
+    assert rows("各城市有几位，平均年龄多少") == [("上海", 2, 27.5), ("北京", 1, 41)]
+
+
+def test_an_average_order_is_worth_what_was_paid() -> None:
+    assert "goods.cost" not in write_goods("how much does an average order cost").sql
