@@ -95,8 +95,19 @@ def _find_keys(table: Table, keys: Sequence[_Key]) -> Iterator[ForeignKey]:
         if (column.name,) == table.primary_key:
             continue
         target = _find_target(table, column, keys)
-        if target is not None:
+        if target is not None and not _is_rejected(table, column, target):
             yield ForeignKey((column.name,), target.table.name, (target.column.name,), True)
+
+
+def _is_rejected(table: Table, column: Column, key: _Key) -> bool:
+    """Whether an administrator has rejected the join, in either direction."""
+    here, there = (table.name, column.name), (key.table.name, key.column.name)
+    rejected = [
+        {(owner.name, each.columns), (each.table, each.references)}
+        for owner in (table, key.table)
+        for each in owner.rejected_keys
+    ]
+    return {(name, (one,)) for name, one in (here, there)} in rejected
 
 
 def _find_target(table: Table, column: Column, keys: Sequence[_Key]) -> _Key | None:

@@ -95,6 +95,8 @@ class Table:
     enabled: bool = True
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    rejected_keys: tuple[ForeignKey, ...] = ()
+    """Keys that an administrator has rejected: nothing may join by them."""
     rows: int | None = None
     """The database's estimate, or a count; None when there is neither."""
     rows_exact: bool = False

@@ -1,6 +1,6 @@
 """Rows of our database as plain types, and back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
@@ -220,7 +220,11 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: JoinSet)
     """
     found = [to_table(row).table for row in rows]
     refused = frozenset(each.id for each in kept.joins if each.status != "accepted")
-    tables = tuple(_remove_rejected_keys(table, refused) for table in remove_disabled_parts(found))
+    rejected = [each.join for each in kept.joins if each.status == "rejected"]
+    tables = tuple(
+        _note_rejected_keys(_remove_rejected_keys(table, refused), rejected)
+        for table in remove_disabled_parts(found)
+    )
     by_name = {table.name: table for table in tables}
     stored = kept.joins if kept.revision else list_declared_joins(tables)
     joins = tuple(
@@ -242,6 +246,16 @@ def add_unmatched_count(join: Join, table: Table) -> Join:
     inferred = (to_join(table.name, key) for key in table.foreign_keys if key.inferred)
     same = (each for each in inferred if (each.right, each.on) == (join.right, join.on))
     return next(same, join)
+
+
+def _note_rejected_keys(table: Table, rejected: Sequence[Join]) -> Table:
+    keys = tuple(
+        ForeignKey(columns, join.right, references)
+        for join in rejected
+        if join.left == table.name
+        for columns, references in [tuple(zip(*join.on, strict=True))]
+    )
+    return replace(table, rejected_keys=keys) if keys else table
 
 
 def _remove_rejected_keys(table: Table, refused: frozenset[str]) -> Table:

@@ -59,6 +59,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     term = {"datasource_id": source_id, "name": "shop", "definition": "A store."}
     example = {"datasource_id": source_id, "question": "q", "sql": "SELECT 1"}
     me = (await admin.get("/api/auth/me")).json()
+    group = (await admin.post("/api/groups", json={"name": "North"})).json()
     review = await _add_review(admin, source_id, run_id)
     return review | {
         "source_id": source_id,
@@ -68,6 +69,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "file_table": file["sheets"][0]["table"],
         "model_id": model["id"],
         "user_id": me["id"],
+        "group_id": group["id"],
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
         "name": "stores",
