@@ -103,10 +103,15 @@ class RuleSqlWriter:
             bare = strip_prefixes(found.table.name for found in request.schema.tables)
             terms = self._parser.describe_tables(request.schema, bare)
             spelled = correct_spelling(request.question.text, terms)
-            if spelled is not None:
+            if spelled is None:
+                reworded = self._compose_reworded(request)
+                return reworded or self._compose_with_assumptions(request, refusal)
+            try:
                 return self._compose_respelled(request, spelled)
-            reworded = self._compose_reworded(request)
-            return reworded or self._compose_with_assumptions(request, refusal)
+            except CannotAnswer:
+                if reworded := self._compose_reworded(request):
+                    return reworded
+                raise
 
     def _compose_reworded(self, request: WriteRequest) -> WrittenSql | None:
         """The statement for the first of its rewordings that is understood; tells how it reads."""

@@ -93,14 +93,17 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
 
 
 def _contradicts_itself(intent: Intent) -> bool:
-    """Organic and non-organic growers: no row is both."""
+    """Organic and non-organic growers: no row is both. What is one value is no other anyway."""
     seen: dict[Field, set[object]] = {}
     for test in intent.filters:
         if isinstance(test, ValueFilter) and test.operator == "=" and test.values:
             values = seen.setdefault(test.field, set(test.values))
             if not values.intersection(test.values):
                 return True
-    return False
+    return any(
+        isinstance(test, ValueFilter) and test.operator == "!=" and test.field in seen
+        for test in intent.filters
+    )
 
 
 def _misses_count(parse: Parse) -> bool:

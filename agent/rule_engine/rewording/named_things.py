@@ -12,6 +12,9 @@ from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
 
 _SHORTEST_ZH, _SHORTEST_EN, _LONGEST_ZH = 2, 4, 8
+_OPPOSITES = (("线上", "线下"), ("online", "offline"), ("境内", "境外"), ("国内", "国外"))
+_IN_CHINESE = {"online": "线上", "offline": "线下"}
+_OPPOSITE_OF = r"(?<![A-Za-z]){word}(?![A-Za-z])(?:渠道|平台)?"
 _WHAT_EN = re.compile(r"^what(?= (?:did|have|has) (?:we|they|you|the \w+)\b)", re.IGNORECASE)
 _WHAT_ZH = re.compile(r"(?:什么|哪些|啥)(?:东西)?(?=[？?。]?$)")
 
@@ -19,7 +22,39 @@ _WHAT_ZH = re.compile(r"(?:什么|哪些|啥)(?:东西)?(?=[？?。]?$)")
 def list_named_things(question: str, parse: Parse, wording: Wording) -> Iterator[str]:
     """The question with the table of the things that it speaks of."""
     yield from _quote_name_part(question, parse, wording)
+    yield from _negate_opposite(question, parse)
     yield from _name_done_things(question, parse, wording)
+
+
+def _negate_opposite(question: str, parse: Parse) -> Iterator[str]:
+    """Online sales, where only offline is stored: of all that is not that."""
+    for said, opposite in _OPPOSITES:
+        for word, other in ((said, opposite), (opposite, said)):
+            found = re.search(_OPPOSITE_OF.format(word=word), question, re.IGNORECASE)
+            if found is None or re.search(other, question, re.IGNORECASE):
+                continue
+            held = _list_values_of(parse, word), _list_values_of(parse, other)
+            if held[0] or len(held[1]) != 1:
+                continue
+            [value] = held[1]
+            chinese = has_chinese(word)
+            rest = question[: found.start()], question[found.end() :]
+            if chinese:
+                yield f"{rest[0]}不是{value}{rest[1]}"
+            else:
+                yield f"{rest[0].rstrip()}{rest[1]} not in {value}".strip()
+
+
+def _list_values_of(parse: Parse, word: str) -> list[str]:
+    """The stored values of which the word, or what it is called in Chinese, is the beginning."""
+    begun = (word, _IN_CHINESE.get(word, word))
+    return [
+        value
+        for table in parse.graph.tables
+        for field in parse.graph.fields(table)
+        for value in parse.graph.column(field).samples
+        if value.lower().startswith(begun)
+    ]
 
 
 def _quote_name_part(question: str, parse: Parse, wording: Wording) -> Iterator[str]:

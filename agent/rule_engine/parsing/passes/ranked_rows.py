@@ -62,5 +62,5 @@ def _ranked_row(parse: Parse, measure: Measure) -> Span | None:
 
 
 def _names_one(parse: Parse, span: Span, measure: Measure) -> bool:
-    plural = span.text.isascii() and span.text.lower().endswith("s")
+    plural = span.text.isascii() and span.text.lower().endswith("s") and parse.intent.limit == 1
     return not plural and parse.names_table(span) and parse.table_of(span) == measure.table

@@ -204,3 +204,23 @@ def test_a_day_that_is_counted_counts_its_rows() -> None:
     sql = _write("每月注册数量", _add(CUSTOMERS, since)).sql
     assert "reg_dt" in sql
     assert "FROM cust" in sql
+
+
+@pytest.mark.parametrize(
+    "question", ["线上一共卖了多少钱", "今年线上的销售额", "online sales amount this year"]
+)
+def test_the_opposite_of_a_stored_kind_is_all_but_that(question: str) -> None:
+    written = _write(question, _add(ORDERS, CHANNEL))
+    assert "channel <> '线下门店'" in written.sql
+    assert "线下门店" in written.assumptions[0]
+
+
+def test_a_kind_and_its_opposite_are_not_taken_for_one() -> None:
+    with pytest.raises(CannotAnswer):
+        _write("线上和线下各卖了多少", _add(ORDERS, CHANNEL))
+
+
+def test_the_others_are_all_but_what_is_excepted() -> None:
+    written = _write("除了线下门店，其他渠道一共卖了多少钱", _add(ORDERS, CHANNEL))
+    assert "channel <> '线下门店'" in written.sql
+    assert "GROUP BY" not in written.sql
