@@ -69,8 +69,7 @@ class RuleSqlWriter:
     def compose(self, request: WriteRequest) -> WrittenSql:
         """The synchronous part of `write`.
 
-        Tries a refused question with corrected spelling, else with what its unknown words surely
-        mean.
+        Tries a refused question with corrected spelling, in other words, else with assumptions.
         """
         if same := take_same_example(request):
             return same
