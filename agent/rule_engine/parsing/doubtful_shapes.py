@@ -22,6 +22,10 @@ _PER_AREA = re.compile(
 )
 _WHOSE = re.compile(r"是谁(?:下|买|订|付)的")
 _LATELY = re.compile(r"最近(?:什么|啥|哪)")
+_SECOND_QUESTION = re.compile(
+    r"\b(?:and|,) ?how (?:much|many) (?:did|do|have|has) (?:they|each|it)\b"
+    r"|(?:开业|开店|开的|注册|上市|上线|入职|成立)[^，,]*[，,](?:它们|他们|各自|分别)?(?:今年|去年|上个?月|本月|\d{4}年)[^，,]{0,6}(?:卖|赚|收)"
+)
 _COMBINES = ("and", "contrast", "gap", "both")
 
 
@@ -38,6 +42,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _compares_bare_part(parse)
         or _misses_quotient(parse)
         or _misses_person(parse)
+        or _mixes_periods(parse)
         or _counts_for_size(parse)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
@@ -134,6 +139,12 @@ def _counts_for_size(parse: Parse) -> bool:
         for before, span in pairwise(parse.spans)
         if parse.names_table(before) and not before.does("count")
     )
+
+
+def _mixes_periods(parse: Parse) -> bool:
+    """Stores opened before 2020 and how much they sold this year: times of different columns."""
+    several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in parse.intent.filters)
+    return several and _SECOND_QUESTION.search(parse.text) is not None
 
 
 def _ranks_days(parse: Parse) -> bool:

@@ -130,3 +130,14 @@ def test_kinds_are_counted_beside_an_average() -> None:
 
 def test_an_average_order_is_worth_what_was_paid() -> None:
     assert "goods.cost" not in write_goods("how much does an average order cost").sql
+
+
+def test_days_of_different_columns_are_no_two_periods() -> None:
+    question = "which customers ordered before 2025 and how much did they spend this year"
+    with pytest.raises(CannotAnswer):
+        write(question)
+    assert len(rows("今年卖了多少，去年卖了多少")[0]) >= 2
+
+
+def test_the_largest_customer_is_who_spends_most() -> None:
+    assert rows("谁是我们最大的客户")[0][0] == "李强"
