@@ -23,8 +23,14 @@ from tests.support.servers.databases import (
 from tests.support.servers.server_process import share_server, start_mariadb, start_postgresql
 
 KEYS = HashKeys("outer key", "inner key")
+_LONGEST_S = 2
+_MAX_SQLITE_STEPS = 5_000_000
 Rows = list[str] | None
 """Rows as texts, sorted; None where the database refused the statement."""
+
+
+class TooLong(Exception):
+    """A statement whose joins give more rows than a test can wait for."""
 
 
 class Database(Protocol):
@@ -35,7 +41,7 @@ class Database(Protocol):
         ...
 
     def fetch(self, sql: str) -> Rows:
-        """The rows of a statement."""
+        """The rows of a statement. Raises `TooLong`."""
         ...
 
 
@@ -111,7 +117,9 @@ class _Embedded:
     def fetch(self, sql: str) -> Rows:
         try:
             return _sort(self._connection.execute(sql).fetchall())
-        except self._error:
+        except self._error as error:
+            if "interrupted" in str(error):
+                raise TooLong from None
             return None
 
 
@@ -128,7 +136,9 @@ class _MariaDb:
             try:
                 cursor.execute(sql)
                 return _sort(cursor.fetchall())
-            except pymysql.Error:
+            except pymysql.Error as error:
+                if "max_statement_time" in str(error):
+                    raise TooLong from None
                 return None
 
 
@@ -143,6 +153,8 @@ class _PostgreSql:
     def fetch(self, sql: str) -> Rows:
         try:
             return _sort([tuple(row) for row in self._runner.run(self._connection.fetch(sql))])
+        except asyncpg.QueryCanceledError:
+            raise TooLong from None
         except asyncpg.PostgresError:
             return None
 
@@ -154,6 +166,8 @@ def sqlite_pair() -> Iterator[DatabasePair]:
         add_policy_functions(full)
         types = {"integer": "INTEGER", "text": "TEXT", "date": "DATE"}
         words = EngineWords("sqlite", '"', types, hash_with_key(KEYS.outer))
+        for each in (full, seen):
+            each.set_progress_handler(lambda: 1, _MAX_SQLITE_STEPS)
         left, right = (_Embedded(each, sqlite3.Error) for each in (full, seen))
         yield DatabasePair(words, left, right)
 
@@ -214,11 +228,13 @@ def _connect_mariadb(database: PrivateDatabase) -> Any:
     )
     with connection.cursor() as cursor:
         cursor.execute("SET NAMES utf8mb4 COLLATE utf8mb4_bin")
+        cursor.execute(f"SET max_statement_time = {_LONGEST_S}")
     return connection
 
 
 async def _connect_postgresql(database: PrivateDatabase) -> Any:
     return await asyncpg.connect(
+        server_settings={"statement_timeout": f"{_LONGEST_S}s"},
         host=database.server.host,
         port=database.server.port,
         user=database.admin.username,

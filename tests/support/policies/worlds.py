@@ -86,7 +86,7 @@ class World:
 
 
 def make_world(random: Random, quote: str) -> World:
-    """Two to four tables of up to six columns and 25 rows each."""
+    """Two to four tables of up to six columns and 16 rows each."""
     names = random.sample(_TABLES, random.randint(2, 4))
     return World([_make_table(random, name, quote) for name in names])
 
@@ -96,7 +96,7 @@ def _make_table(random: Random, name: str, quote: str) -> RandomTable:
     columns = {each: _COLUMNS[each] for each in names}
     rows: list[Row] = [
         {each: random_value(random, kind) for each, kind in columns.items()}
-        for _ in range(random.choice((0, 8, 12, 16, 20, 25)))
+        for _ in range(random.choice((0, 6, 8, 10, 12, 16)))
     ]
     table = RandomTable(name, columns, rows)
     if random.random() < 0.7:
