@@ -7,6 +7,7 @@ from agent.labels.language_variants import find_base_column
 from agent.lexicon import expand_name
 from agent.rule_engine.intent import Extent, Intent, Order
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
@@ -27,6 +28,13 @@ _LATEST_ROWS = re.compile(
     re.IGNORECASE,
 )
 _COMPUTING_VERBS = frozenset(["统计", "求", "计算", "compute", "calculate", "report"])
+_LOOKING_UP = frozenset(
+    (
+        *("查询", "查看", "查", "查一下", "查找", "看看", "看一下", "帮我查", "帮我", "给我"),
+        *("我想知道", "告诉我", "统计", "求", "计算", "look up", "tell me", "compute", "calculate"),
+    )
+)
+"""Verbs that ask for a number as well as for rows."""
 _TECHNICAL = frozenset(
     (
         *("created", "create", "updated", "update", "modified", "deleted", "version", "remark"),
@@ -67,6 +75,14 @@ def find_row_limit(spans: list[Span]) -> int | None:
 
 def _asks_for_list(span: Span) -> bool:
     return span.does("list") and span.text.lower() not in _COMPUTING_VERBS
+
+
+def lists_things(parse: Parse) -> bool:
+    """Whether rows are listed: 查询去年的销售额 looks a number up, and names nothing to list."""
+    verbs = [m for m in parse.spans if m.does("list")]
+    if all(m.text.lower() in _LOOKING_UP for m in verbs):
+        return bool(verbs) and any(map(parse.names_table, parse.spans))
+    return True
 
 
 def choose_columns(graph: SchemaGraph, table: str, extent: Extent) -> list[Field]:

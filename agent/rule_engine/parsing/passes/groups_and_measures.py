@@ -16,6 +16,7 @@ from agent.rule_engine.parsing.listed_numbers import (
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.noun_phrases import is_attribute
 from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
+from agent.rule_engine.parsing.row_list import lists_things
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Cycle, Grain
@@ -265,7 +266,7 @@ def _owns_next_number(parse: Parse, beside: Span, found: Field | None) -> bool:
 
 def read_sums(parse: Parse) -> None:
     """销售额, revenue: what is added up without saying so."""
-    listed = any(m.does("list") for m in parse.spans) and not parse.intent.groups
+    listed = lists_things(parse) and not parse.intent.groups
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.candidates:
             continue

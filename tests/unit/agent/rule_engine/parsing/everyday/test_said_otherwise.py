@@ -141,3 +141,16 @@ def test_days_of_different_columns_are_no_two_periods() -> None:
 
 def test_the_largest_customer_is_who_spends_most() -> None:
     assert rows("谁是我们最大的客户")[0][0] == "李强"
+
+
+@pytest.mark.parametrize("opening", ["", "查询", "查一下", "帮我查", "帮我查下", "统计一下"])
+def test_whoever_looks_a_number_up_gets_its_sum(opening: str) -> None:
+    assert rows(f"{opening}2025年的销售额") == rows("2025年的销售额一共是多少")
+
+
+def test_whoever_looks_things_up_gets_them() -> None:
+    assert len(rows("查询所有客户")) == len(rows("列出所有客户")) > 1
+
+
+def test_the_end_of_a_named_year_is_no_yearly_average() -> None:
+    assert rows("2025年平均每个月的销售额是多少") == rows("2025年月均销售额")
