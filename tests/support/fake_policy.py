@@ -47,6 +47,15 @@ class FakeRestriction:
         return ()
 
 
+class OpenPolicy:
+    """Every source is open to every user."""
+
+    async def decide(self, source_id: str, user: UserActor) -> Decision:
+        """All of it."""
+        del source_id, user
+        return "unrestricted"
+
+
 @dataclass
 class FakePolicy:
     """Decides by user, the same for every source; others see everything."""

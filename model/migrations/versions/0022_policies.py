@@ -24,6 +24,19 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_engine="InnoDB",
     )
+    _create_groups()
+    op.create_table(
+        "user_attributes",
+        sa.Column("user_id", ExactString(36), nullable=False),
+        sa.Column("attributes", sa.JSON(), nullable=False),
+        _key("user_attributes", "user_id", "users"),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_user_attributes")),
+        mysql_charset="utf8mb4",
+        mysql_engine="InnoDB",
+    )
+
+
+def _create_groups() -> None:
     op.create_table(
         "user_groups",
         sa.Column("id", ExactString(36), nullable=False),
@@ -46,15 +59,6 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index(op.f("ix_group_members_user_id"), "group_members", ["user_id"])
-    op.create_table(
-        "user_attributes",
-        sa.Column("user_id", ExactString(36), nullable=False),
-        sa.Column("attributes", sa.JSON(), nullable=False),
-        _key("user_attributes", "user_id", "users"),
-        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_user_attributes")),
-        mysql_charset="utf8mb4",
-        mysql_engine="InnoDB",
-    )
 
 
 def downgrade() -> None:

@@ -1,4 +1,4 @@
-"""The port that decides what a user sees of a source, and the policy that is shipped."""
+"""The port that decides what a user sees of a source."""
 
 from typing import Literal, Protocol
 
@@ -37,12 +37,3 @@ class AccessPolicy(Protocol):
     async def decide(self, source_id: str, user: UserActor) -> Decision:
         """What a user sees of a source. `denied`: for him there is no such source."""
         ...
-
-
-class OpenPolicy:
-    """Every source is open to every user."""
-
-    async def decide(self, source_id: str, user: UserActor) -> Decision:
-        """All of it."""
-        del source_id, user
-        return "unrestricted"

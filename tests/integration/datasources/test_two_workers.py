@@ -12,7 +12,6 @@ from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
 from model.sources.teaching import TermValues
 from model.user import CurrentUser
-from services.datasources.access.policy import OpenPolicy
 from services.datasources.access.source_access import AccessControl
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.demo.installation import install_demo
@@ -28,6 +27,7 @@ from services.teaching.terms import TermService
 from services.teaching.visibility import TeachingVisibility
 from tests.support.actors import TESTER
 from tests.support.apps.demo_file import with_demo
+from tests.support.fake_policy import OpenPolicy
 
 
 def skip_check(sql: str, schema: Schema) -> CheckedQuery:

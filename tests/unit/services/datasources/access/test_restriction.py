@@ -18,7 +18,7 @@ from model.sources.schema import (
     Table,
     to_join,
 )
-from services.datasources.access.policy import Decision, OpenPolicy
+from services.datasources.access.policy import Decision
 from services.datasources.access.restriction import (
     restrict_schema,
     restrict_source,
@@ -27,7 +27,7 @@ from services.datasources.access.restriction import (
 )
 from services.datasources.access.source_access import AccessControl, SourceAccess
 from services.datasources.row_mapping import StoredColumn, StoredTable
-from tests.support.fake_policy import FakePolicy, FakeRestriction
+from tests.support.fake_policy import FakePolicy, FakeRestriction, OpenPolicy
 
 ADA = UserActor("ada")
 DAYS = ColumnProfile(2, whole=True, nulls=0, distinct=2, low="2001-01-01", high="2002-02-02")
