@@ -78,4 +78,4 @@ def _find_nameless_words(spans: list[Span]) -> Iterator[str]:
 
 def _is_word(span: Span) -> bool:
     plain = span.number is None and span.time is None and span.literal is None
-    return plain and span.text[:1].isalpha() and len(span.text) > 1
+    return plain and not span.consumed and span.text[:1].isalpha() and len(span.text) > 1

@@ -60,6 +60,7 @@ def test_what_nobody_has_is_told(text: str, word: str) -> None:
         "Average hours by department for Ann",
         "What does a worker do on average in each department?",
         "average overtime by department",
+        "今年平均每个月多少",
     ],
 )
 def test_what_a_column_is_called_is_not(text: str) -> None:
