@@ -4,7 +4,8 @@ import type { StreamEvent } from '@/api/runs'
 import { turnsOf } from '@/composables/chat/storedTurns'
 import { activityOf, applyEvent, isReply, newTurn, clearAnswer, type Turn } from '@/composables/chat/turn'
 
-const fresh = (): Turn => newTurn('r1', 'how many?', null)
+const NOW = new Date('2026-01-01T00:00:00Z')
+const fresh = (): Turn => newTurn('r1', 'how many?', null, NOW)
 
 function play(turn: Turn, ...events: object[]): Turn {
   for (const event of events) applyEvent(turn, event as StreamEvent, 5000)
