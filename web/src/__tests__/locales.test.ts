@@ -5,6 +5,23 @@ import teaching from '@/locales/en/teaching'
 import chinese from '@/locales/zh-CN'
 import chineseTeaching from '@/locales/zh-CN/teaching'
 
+type Topics = Record<string, { default: object }>
+/** Every topic, those included that are fetched with their pages. */
+const files = {
+  en: import.meta.glob(['../locales/en/*.ts', '!**/index.ts'], { eager: true }) as Topics,
+  'zh-CN': import.meta.glob(['../locales/zh-CN/*.ts', '!**/index.ts'], { eager: true }) as Topics,
+}
+const textsOf = (locale: keyof typeof files): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(files[locale]).map(([path, { default: texts }]) => [
+      path.split('/').at(-1)?.replace('.ts', ''),
+      texts,
+    ]),
+  )
+const pageTopics = Object.keys(textsOf('en')).filter((topic) => !(topic in english)) as Parameters<
+  typeof openTopic
+>[0][]
+
 function leaves(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]
   return Object.entries(value as object).flatMap(([key, inner]) =>
@@ -23,8 +40,8 @@ const COUNTS = new Set(['n', 'shown', 'seconds', 'megabytes'])
 /** Texts with an address in them, which has marks of its own. */
 const ADDRESSES = new Set(['sources.replica.hint'])
 
-const en = new Map(leaves({ ...english, teaching }))
-const zh = new Map(leaves({ ...chinese, teaching: chineseTeaching }))
+const en = new Map(leaves(textsOf('en')))
+const zh = new Map(leaves(textsOf('zh-CN')))
 
 describe('locales', () => {
   it('have the same keys', () => {
@@ -65,7 +82,7 @@ describe('locales', () => {
     ['another word for the same', 'zh-CN', /总结(?!所附)|会话|通用助手|去掉/],
   ])('has nowhere %s (%s)', async (_, locale, fault) => {
     await switchLocale(locale)
-    await openTopic('teaching')
+    await Promise.all(pageTopics.map(openTopic))
     const { t } = i18n.global
     const named = locale === 'en' ? 'Xyz' : '甲乙'
     const texts = [...(locale === 'en' ? en : zh)].flatMap(([key, raw]) =>

@@ -11,9 +11,21 @@ const texts: Record<Locale, () => Promise<{ default: Messages }>> = {
 
 /** Texts of pages that few open: they are fetched with the first of these pages. */
 const pageTexts = {
+  doctor: {
+    en: () => import('@/locales/en/doctor'),
+    'zh-CN': () => import('@/locales/zh-CN/doctor'),
+  },
+  joins: {
+    en: () => import('@/locales/en/joins'),
+    'zh-CN': () => import('@/locales/zh-CN/joins'),
+  },
   teaching: {
     en: () => import('@/locales/en/teaching'),
     'zh-CN': () => import('@/locales/zh-CN/teaching'),
+  },
+  users: {
+    en: () => import('@/locales/en/users'),
+    'zh-CN': () => import('@/locales/zh-CN/users'),
   },
 } satisfies Record<string, Record<Locale, () => Promise<{ default: object }>>>
 type PageTopic = keyof typeof pageTexts
@@ -44,6 +56,12 @@ export async function openTopic(topic: PageTopic): Promise<void> {
   openTopics.add(topic)
   await Promise.all(i18n.global.availableLocales.map((locale) => addTexts(topic, locale)))
 }
+
+/** Loads a page, or a part of one, together with the texts of its topic. */
+export const withTexts =
+  <T>(topic: PageTopic, load: () => Promise<T>) =>
+  async (): Promise<T> =>
+    (await Promise.all([load(), openTopic(topic)]))[0]
 
 async function addTexts(topic: PageTopic, locale: Locale): Promise<void> {
   if (topic in i18n.global.getLocaleMessage(locale)) return

@@ -7,7 +7,7 @@ import {
   type Router,
   type RouteRecordRaw,
 } from 'vue-router'
-import { openTopic } from '@/locales'
+import { withTexts } from '@/locales'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -28,15 +28,16 @@ const SETTINGS: RouteRecordRaw[] = [
   { path: '', redirect: { name: 'general' } },
   { path: 'general', name: 'general', component: () => import('@/views/settings/GeneralView.vue') },
   { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
-  { path: 'sources/:id', name: 'source', component: () => import('@/views/SourceView.vue') },
-  { path: 'sources/:id/joins', name: 'joins', component: () => import('@/views/JoinsView.vue') },
+  {
+    path: 'sources/:id/joins',
+    name: 'joins',
+    component: withTexts('joins', () => import('@/views/JoinsView.vue')),
+  },
+  { path: 'sources/:id/:tab?', name: 'source', component: () => import('@/views/SourceView.vue') },
   {
     path: 'teaching/:tab?',
     name: 'teaching',
-    component: async () => {
-      await openTopic('teaching')
-      return import('@/views/settings/TeachingView.vue')
-    },
+    component: withTexts('teaching', () => import('@/views/settings/TeachingView.vue')),
   },
   { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
   { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
@@ -51,13 +52,13 @@ const SETTINGS: RouteRecordRaw[] = [
   {
     path: 'users',
     name: 'users',
-    component: () => import('@/views/settings/UsersView.vue'),
+    component: withTexts('users', () => import('@/views/settings/UsersView.vue')),
     meta: { admin: true },
   },
   {
     path: 'doctor',
     name: 'doctor',
-    component: () => import('@/views/settings/DoctorView.vue'),
+    component: withTexts('doctor', () => import('@/views/settings/DoctorView.vue')),
     meta: { admin: true },
   },
 ]

@@ -1,7 +1,6 @@
 export default {
   title: 'Joins',
   about: 'This is how the tables of this source are joined. Answers use only the joins in use.',
-  link: 'Joins',
   add: 'Add a join',
   edit: 'Edit the join',
   empty: 'No joins yet. Sync the data source, or add one.',

@@ -75,7 +75,9 @@ export default {
     done: '{name} is synced: {n} table | {name} is synced: {n} tables',
     stopped: 'The progress can no longer be shown, but the sync continues.',
   },
+  tabs: { tables: 'Tables' },
   detail: {
+    joins: 'Joins',
     search: 'Search tables',
     noTables: 'No tables. Sync the data source to read its schema.',
     noMatch: 'No table matches',

@@ -73,7 +73,9 @@ export default {
     done: '{name} 同步完成：{n} 张表',
     stopped: '无法继续显示进度，同步仍在进行。',
   },
+  tabs: { tables: '数据表' },
   detail: {
+    joins: '表关系',
     search: '搜索数据表',
     noTables: '没有数据表，请同步数据源以读取结构。',
     noMatch: '没有匹配的数据表',
