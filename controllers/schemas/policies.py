@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from model.group import Group
+from model.group import Group, GroupUse
 from model.sources.policy import ColumnRule, Grantees, Mask, RowRule, SourcePolicies
 
 _MAX_RULES = 1_000
@@ -42,6 +42,11 @@ class MaskBody(RuleBody):
     kind: Literal["null", "text", "hash", "last_four", "year", "rounded"]
     text: str = Field(default="", max_length=64)
     step: int = 0
+
+    @classmethod
+    def from_mask(cls, mask: Mask) -> "MaskBody":
+        """The view of a mask."""
+        return cls(kind=mask.kind, text=mask.text, step=mask.step)
 
 
 class RowRuleBody(GranteesBody):
@@ -134,6 +139,47 @@ class GroupPatch(BaseModel):
     members: Annotated[list[Id], Field(max_length=100_000)] | None = None
 
 
+class GroupUseView(BaseModel):
+    """How many rules of a data source name a group, and whether it is open to the group."""
+
+    datasource_id: str
+    datasource_name: str
+    rules: int
+    opens: bool
+
+    @classmethod
+    def from_use(cls, use: GroupUse) -> "GroupUseView":
+        """The view of a use."""
+        return cls(
+            datasource_id=use.source_id,
+            datasource_name=use.source_name,
+            rules=use.rules,
+            opens=use.opens,
+        )
+
+
+class GroupUsesView(BaseModel):
+    """The data sources whose rules name a group."""
+
+    items: list[GroupUseView]
+    next_cursor: str | None = None
+
+
+class KnownAttributeView(BaseModel):
+    """An attribute, how many users have it, and which values."""
+
+    name: str
+    users: int
+    values: list[str]
+
+
+class KnownAttributesView(BaseModel):
+    """The attributes that users have."""
+
+    items: list[KnownAttributeView]
+    next_cursor: str | None = None
+
+
 class AttributesBody(BaseModel):
     """The attributes of a user: each has one or more values."""
 
@@ -146,12 +192,11 @@ def _to_row_body(rule: RowRule) -> RowRuleBody:
 
 
 def _to_column_body(rule: ColumnRule) -> ColumnRuleBody:
-    mask = rule.mask
     return ColumnRuleBody(
         table=rule.table,
         column=rule.column,
         action=rule.action,
-        mask=MaskBody(kind=mask.kind, text=mask.text, step=mask.step) if mask else None,
+        mask=MaskBody.from_mask(rule.mask) if rule.mask else None,
         **GranteesBody.from_grantees(rule.grantees).model_dump(),
     )
 

@@ -6,7 +6,7 @@ from typing import cast
 from sqlalchemy import Connection, Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.group import Group
+from model.group import Group, NamedSubject
 from model.sources.policy import PolicySubject
 from model.tables.policy import GroupMemberRow, UserAttributesRow, UserGroupRow
 from model.tables.user import UserRow
@@ -51,6 +51,25 @@ async def find_groups(session: AsyncSession) -> list[Group]:
     for group_id, user_id in await session.execute(pairs):
         members.setdefault(group_id, []).append(user_id)
     return [Group(row.id, row.name, tuple(members.get(row.id, ())), row.created_at) for row in rows]
+
+
+async def find_subjects(session: AsyncSession) -> list[NamedSubject]:
+    """What rules know of every user who can sign in, by name."""
+    groups: dict[str, set[str]] = {}
+    for group_id, user_id in await session.execute(select(_MEMBERS.c.group_id, _MEMBERS.c.user_id)):
+        groups.setdefault(user_id, set()).add(group_id)
+    users = (
+        select(UserRow.id, UserRow.username, _ATTRIBUTES.c.attributes)
+        .outerjoin(_ATTRIBUTES, _ATTRIBUTES.c.user_id == UserRow.id)
+        .where(UserRow.enabled)
+        .order_by(UserRow.username, UserRow.id)
+    )
+    found = []
+    for user_id, name, stored in await session.execute(users):
+        attributes = {key: tuple(values) for key, values in (stored or {}).items()}
+        subject = PolicySubject(user_id, frozenset(groups.get(user_id, ())), attributes)
+        found.append(NamedSubject(name, subject))
+    return found
 
 
 async def find_group(session: AsyncSession, group_id: str) -> UserGroupRow | None:

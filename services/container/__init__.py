@@ -38,6 +38,7 @@ from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
 from services.policies.groups import GroupService
+from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
@@ -66,6 +67,7 @@ class Services(NamedTuple):
     users: UserService
     datasources: DatasourceService
     policies: PolicyService
+    policy_previews: PolicyPreviews
     groups: GroupService
     joins: JoinService
     terms: TermService

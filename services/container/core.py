@@ -1,6 +1,7 @@
 """The core services that all others need: records, background tasks, rules, observers."""
 
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import NamedTuple
 
 from model.database.engine import Database
@@ -17,6 +18,7 @@ from services.policies.groups import GroupService
 from services.policies.mask_expressions import HashKeys
 from services.policies.rule_cache import RuleCache
 from services.policies.rule_policy import RulePolicy
+from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
@@ -46,7 +48,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
     database = await enter(open_records(settings))
     cipher = open_secret_cipher(settings)  # after the records, which make the folder of its key
     rules = RuleCache(database)
-    access = AccessControl(policy or _create_rule_policy(rules, cipher))
+    access = AccessControl(policy or RulePolicy(rules, partial(derive_hash_keys, cipher)))
     readiness = create_readiness(database)
     engines = await enter(create_source_cache())
     background = await enter(open_task_supervisor())  # ends first: its tasks read sources
@@ -70,6 +72,7 @@ class PolicyServices(NamedTuple):
     """With which administrators write rules, and the groups that rules name."""
 
     policies: PolicyService
+    policy_previews: PolicyPreviews
     groups: GroupService
 
 
@@ -77,21 +80,18 @@ def create_policy_services(core: Core, datasources: DatasourceService) -> Policy
     """They share the cache of the policy: a change here takes effect here at once."""
     return PolicyServices(
         PolicyService(core.database, datasources, core.rules),
+        PolicyPreviews(core.database, datasources, partial(derive_hash_keys, core.cipher)),
         GroupService(core.database, core.rules),
     )
 
 
-def _create_rule_policy(cache: RuleCache, cipher: SecretCipher) -> RulePolicy:
-    """Decides by the stored rules; each source has hash keys of its own."""
-
-    def derive_keys(source_id: str) -> HashKeys:
-        outer, inner = (
-            cipher.derive_text_key(f"hash of masked values, {part}, {source_id}")
-            for part in ("outer", "inner")
-        )
-        return HashKeys(outer, inner)
-
-    return RulePolicy(cache, derive_keys)
+def derive_hash_keys(cipher: SecretCipher, source_id: str) -> HashKeys:
+    """The keys of the hashes of a source's values."""
+    outer, inner = (
+        cipher.derive_text_key(f"hash of masked values, {part}, {source_id}")
+        for part in ("outer", "inner")
+    )
+    return HashKeys(outer, inner)
 
 
 def open_secret_cipher(settings: Settings) -> SecretCipher:

@@ -253,6 +253,19 @@ class DatasourceService:
         """The schema and the statement runner of a source, unchanged until the block ends."""
         row = await self._read_row(source_id)
         access = await self._access.authorize(source_id, actor)
+        async with self._open_row(row, access) as opened:
+            yield opened
+
+    @asynccontextmanager
+    async def open_with(self, access: SourceAccess) -> AsyncIterator[tuple[Schema, SourceRunner]]:
+        """The same under an access that the caller made, not under the one of its actor."""
+        async with self._open_row(await self._read_row(access.source_id), access) as opened:
+            yield opened
+
+    @asynccontextmanager
+    async def _open_row(
+        self, row: DatasourceRow, access: SourceAccess
+    ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         schema = await self._schemas.load(row, access)
         async with self._acquire(row) as source, open_snapshot(source) as fetcher:
             rules = self._rules

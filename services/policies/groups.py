@@ -3,13 +3,14 @@
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database
 from model.errors import Conflict, Invalid, NotFound
-from model.group import Group
+from model.group import Group, KnownAttribute
 from model.repositories import groups as records
 from model.repositories import users as user_records
 from model.tables.policy import UserGroupRow
@@ -20,6 +21,7 @@ _MAX_GROUPS = 1_000
 _MAX_ATTRIBUTES = 50
 _MAX_VALUES = 1_000
 _MAX_VALUE = 255
+_MAX_KNOWN_VALUES = 100
 _ATTRIBUTE_NAME = re.compile(r"[^\W\d]\w{0,63}")
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,21 @@ class GroupService:
             await records.remove_group(session, group_id)
         self._cache.clear()
         log.info("group deleted", extra={"group": group_id})
+
+    async def list_attributes(self) -> list[KnownAttribute]:
+        """The attributes that users who can sign in have, by name."""
+        async with self._database.reading() as session:
+            people = await records.find_subjects(session)
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for each in people:
+            for name, values in each.subject.attributes.items():
+                found.setdefault(name, []).append(values)
+        return [
+            KnownAttribute(
+                name, len(of_users), tuple(sorted({*chain(*of_users)}))[:_MAX_KNOWN_VALUES]
+            )
+            for name, of_users in sorted(found.items())
+        ]
 
     async def read_attributes(self, user_id: str) -> dict[str, list[str]]:
         """The attributes of a user. Raises `NotFound`."""

@@ -24,13 +24,12 @@ class HashKeys:
 
 
 def mask_column(column: Column, mask: Mask, table: str, dialect: str, keys: HashKeys) -> exp.Expr:
-    """The expression that stands for `column` of the table that is called `table`.
+    """The expression that stands for `column` of the table that is called `table`, if it is called.
 
     Raises `SqlRejected` where the engine has no function for the mask.
     """
-    value = exp.column(
-        exp.to_identifier(column.name, quoted=True), exp.to_identifier(table, quoted=True)
-    )
+    owner = exp.to_identifier(table, quoted=True) if table else None
+    value = exp.column(exp.to_identifier(column.name, quoted=True), owner)
     if mask.kind == "null":  # keeps the type of the column
         never = exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
         return exp.Case(ifs=[exp.If(this=never, true=value)])

@@ -112,6 +112,11 @@ class PolicyRestriction:
         )
         return replace(table, foreign_keys=keys)
 
+    def bind_table(self, table: Table, schema: Schema) -> TablePolicy:
+        """What the user sees of a table. Raises `SqlRejected`."""
+        rules = self._tables.get(table.name)
+        return self._bind(table, rules, schema) if rules else TablePolicy()
+
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement over what the user sees. Raises `SqlRejected`."""
         names = tuple(name for name in query.tables if name in self._tables)

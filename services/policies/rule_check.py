@@ -1,13 +1,14 @@
 """Checks rules against the tables of their source."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from model.errors import Invalid, SqlRejected
-from model.sources.policy import ColumnRule, Mask, RowRule, SourcePolicies
+from model.sources.policy import ColumnRule, Mask, MaskKind, RowRule, SourcePolicies
 from model.sources.query import NUMERIC_KINDS
-from model.sources.schema import Column, Schema, SourceInfo, Table
+from model.sources.schema import Column, ColumnKind, Schema, SourceInfo, Table
 from services.datasources.row_mapping import StoredTable
 from services.policies.conditions import check_condition
 from services.policies.mask_expressions import find_template
@@ -16,6 +17,35 @@ _MAX_ROW_RULES = 50
 """Of a table: each adds to every statement that reads it."""
 _MAX_TEXT = 64
 _MAX_STEP = 1_000_000_000
+_ALL: frozenset[ColumnKind] = frozenset(get_args(ColumnKind))
+_MASKED: Mapping[MaskKind, frozenset[ColumnKind]] = {
+    "null": _ALL,
+    "text": _ALL,
+    "hash": _ALL - {"binary"},
+    "last_four": _ALL - {"binary", "json", "boolean"},  # of false, more than four
+    "year": frozenset({"date", "datetime"}),
+    "rounded": NUMERIC_KINDS,
+}
+"""The kinds of columns that each mask fits."""
+
+
+def list_masks(kind: ColumnKind, dialect: str) -> tuple[MaskKind, ...]:
+    """The masks that fit a kind of columns, and that the dialect has."""
+    column = Column("", "", kind)
+    return tuple(
+        mask
+        for mask, kinds in _MASKED.items()
+        if kind in kinds and (mask != "hash" or find_template(Mask(mask), column, dialect))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedPolicies:
+    """Rules with what their conditions read, and what is wrong with some of them."""
+
+    policies: SourcePolicies
+    problems: tuple[Invalid, ...]
+    """Each with the place of its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +57,27 @@ class RuleChecker:
 
     def check(self, policies: SourcePolicies) -> SourcePolicies:
         """The rules with what their conditions read. Raises `Invalid` with the rule's place."""
-        _check_counts([rule.table for rule in policies.row_rules])
-        rows = [self._check_row_rule(rule, at) for at, rule in enumerate(policies.row_rules)]
-        for at, rule in enumerate(policies.column_rules):
-            self._check_column_rule(rule, f"column_rules.{at}")
-        return replace(policies, row_rules=tuple(rows))
+        reviewed = self.review(policies)
+        for problem in reviewed.problems:
+            raise problem
+        return reviewed.policies
+
+    def review(self, policies: SourcePolicies) -> ReviewedPolicies:
+        """The rules with what their conditions read; those that are wrong stay as they are."""
+        problems: list[Invalid] = list(_find_excess([rule.table for rule in policies.row_rules]))
+        rows: list[RowRule] = []
+        for at, rule in enumerate(policies.row_rules):
+            try:
+                rows.append(self._check_row_rule(rule, at))
+            except Invalid as problem:
+                problems.append(problem)
+                rows.append(rule)
+        for at, column_rule in enumerate(policies.column_rules):
+            try:
+                self._check_column_rule(column_rule, f"column_rules.{at}")
+            except Invalid as problem:
+                problems.append(problem)
+        return ReviewedPolicies(replace(policies, row_rules=tuple(rows)), tuple(problems))
 
     def _check_row_rule(self, rule: RowRule, at: int) -> RowRule:
         table = self._require_table(rule.table, f"row_rules.{at}")
@@ -55,15 +101,11 @@ class RuleChecker:
             self._check_mask(rule.mask, column, f"{path}.mask")
 
     def _check_mask(self, mask: Mask, column: Column, path: str) -> None:
-        fits = {
-            "null": True,
-            "text": 0 < len(mask.text) <= _MAX_TEXT and mask.text.isprintable(),
-            "hash": column.kind != "binary",
-            "last_four": column.kind
-            not in ("binary", "json", "boolean"),  # of false, more than four
-            "year": column.kind in ("date", "datetime"),
-            "rounded": column.kind in NUMERIC_KINDS and 2 <= mask.step <= _MAX_STEP,
-        }[mask.kind]
+        fits = column.kind in _MASKED[mask.kind]
+        if mask.kind == "text":
+            fits = 0 < len(mask.text) <= _MAX_TEXT and mask.text.isprintable()
+        elif mask.kind == "rounded":
+            fits = fits and 2 <= mask.step <= _MAX_STEP
         if not fits:
             raise Invalid("policies.mask_does_not_fit", path=path, column=column.name)
         if mask.kind == "hash" and not find_template(mask, column, self.source.dialect):
@@ -77,8 +119,9 @@ class RuleChecker:
         return replace(stored.table, columns=columns, enabled=True)
 
 
-def _check_counts(tables: Sequence[str]) -> None:
-    counts = Counter(tables)
-    for at, table in enumerate(tables):
-        if counts[table] > _MAX_ROW_RULES:
-            raise Invalid("policies.too_many_rules", path=f"row_rules.{at}", most=_MAX_ROW_RULES)
+def _find_excess(tables: Sequence[str]) -> Iterator[Invalid]:
+    """A problem at the first rule of each table that has too many."""
+    for table, count in Counter(tables).items():
+        if count > _MAX_ROW_RULES:
+            path = f"row_rules.{tables.index(table)}"
+            yield Invalid("policies.too_many_rules", path=path, most=_MAX_ROW_RULES)

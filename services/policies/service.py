@@ -2,20 +2,23 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import SystemActor, UserActor
 from model.database.engine import Database
 from model.errors import Conflict, Invalid
+from model.group import GroupUse
 from model.repositories import groups as group_records
 from model.repositories.sources import policies as records
-from model.sources.policy import Grantees, SourcePolicies
-from model.sources.schema import SourceInfo
+from model.sources.policy import Grantees, MaskKind, SourcePolicies
+from model.sources.schema import ColumnKind, SourceInfo
 from services.datasources.service import DatasourceService
 from services.policies.rule_cache import RuleCache, read_policies, write_policies
-from services.policies.rule_check import RuleChecker
+from services.policies.rule_check import RuleChecker, list_masks
 
 _READER = SystemActor("policies")
 log = logging.getLogger(__name__)
@@ -39,6 +42,27 @@ class PolicyService:
         async with self._database.reading() as session:
             row = await records.find(session, source_id)
         return read_policies(row.rules) if row else SourcePolicies()
+
+    async def list_masks(
+        self, source_id: str, actor: UserActor
+    ) -> dict[ColumnKind, tuple[MaskKind, ...]]:
+        """The masks that each kind of columns of a source can have. Raises `NotFound`."""
+        dialect = (await self._sources.get(source_id, actor)).dialect
+        return {kind: list_masks(kind, dialect) for kind in get_args(ColumnKind)}
+
+    async def find_group_uses(self, group_id: str, actor: UserActor) -> list[GroupUse]:
+        """Which sources of an actor have rules that name a group."""
+        policies = await self._cache.load_policies()
+        uses = []
+        for source_id in await self._sources.list_ids(actor):
+            named = list(_list_grantees(policies[source_id])) if source_id in policies else []
+            rules = sum(group_id in grantees.groups for grantees in named)
+            open_to = policies[source_id].open_to if named else None
+            opens = open_to is not None and group_id in open_to.groups
+            if rules:
+                source = await self._sources.get(source_id, actor)
+                uses.append(GroupUse(source_id, source.name, rules, opens))
+        return uses
 
     async def put(
         self, source_id: str, policies: SourcePolicies, actor: UserActor
@@ -78,11 +102,18 @@ class PolicyService:
             raise Invalid("policies.locks_you_out", path="open_to")
 
 
+def _list_grantees(policies: SourcePolicies) -> Iterator[Grantees]:
+    for row_rule in policies.row_rules:
+        yield row_rule.grantees
+    for column_rule in policies.column_rules:
+        yield column_rule.grantees
+    if policies.open_to:
+        yield policies.open_to
+
+
 async def _check_grantees(session: AsyncSession, policies: SourcePolicies) -> None:
     """Every user and group that a rule names exists. Raises `Invalid`."""
-    named = [rule.grantees for rule in policies.row_rules]
-    named += [rule.grantees for rule in policies.column_rules]
-    named += [policies.open_to] if policies.open_to else []
+    named = list(_list_grantees(policies))
     users = frozenset().union(*(each.users for each in named))
     groups = frozenset().union(*(each.groups for each in named))
     known = {group.id for group in await group_records.find_groups(session)}

@@ -9,11 +9,16 @@ from controllers.schemas.policies import (
     AttributesBody,
     GroupPatch,
     GroupsView,
+    GroupUsesView,
+    GroupUseView,
     GroupView,
+    KnownAttributesView,
+    KnownAttributeView,
     NewGroup,
 )
 from model.user import AdminUser
 from services.policies.groups import GroupService
+from services.policies.service import PolicyService
 
 bp = Blueprint("groups")
 
@@ -64,6 +69,30 @@ async def delete_group(
     """Delete a group; rules that name it apply to its members no longer."""
     await groups.delete(group_id)
     return no_content()
+
+
+@bp.get("/groups/<group_id:str>/sources")
+@responds_with(GroupUsesView)
+async def list_uses(
+    request: Request,
+    group_id: str,
+    admin: AdminUser,
+    groups: GroupService,
+    policies: PolicyService,
+) -> HTTPResponse:
+    """The data sources whose rules name a group."""
+    await groups.get(group_id)
+    uses = await policies.find_group_uses(group_id, admin.actor)
+    return json_response(GroupUsesView(items=[GroupUseView.from_use(use) for use in uses]))
+
+
+@bp.get("/attributes")
+@responds_with(KnownAttributesView)
+async def list_attributes(request: Request, admin: AdminUser, groups: GroupService) -> HTTPResponse:
+    """The attributes that users have, each with its values, the first 100 of them."""
+    found = await groups.list_attributes()
+    items = [KnownAttributeView.model_validate(each, from_attributes=True) for each in found]
+    return json_response(KnownAttributesView(items=items))
 
 
 @bp.get("/users/<user_id:str>/attributes")

@@ -4,9 +4,16 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
 from controllers.schemas.policies import PoliciesBody
+from controllers.schemas.policy_previews import (
+    MasksView,
+    PolicyPreviewBody,
+    PolicyPreviewView,
+)
 from model.user import AdminUser
+from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
 
 bp = Blueprint("policies", url_prefix="/datasources")
@@ -25,6 +32,38 @@ async def read_policies(
 ) -> HTTPResponse:
     """All rules of a source: who may ask it, which rows and columns users see."""
     return json_response(PoliciesBody.from_policies(await policies.get(source_id, admin.actor)))
+
+
+@bp.get("/<source_id:str>/policies/masks")
+@responds_with(MasksView)
+async def list_masks(
+    request: Request, source_id: str, admin: AdminUser, policies: PolicyService
+) -> HTTPResponse:
+    """The masks that fit each kind of columns of a source."""
+    masks = await policies.list_masks(source_id, admin.actor)
+    return json_response(MasksView.from_masks(masks))
+
+
+@bp.post("/<source_id:str>/policies/preview")
+@responds_with(PolicyPreviewView)
+@ensure(_require_source)
+@validate(json=PolicyPreviewBody)
+async def preview(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: PolicyPreviewBody,
+    policies: PolicyService,
+    policy_previews: PolicyPreviews,
+) -> HTTPResponse:
+    """What a user would see of a source under rules that are not stored yet.
+
+    Of each table with rules: how many rows, the first of them, how columns are masked or hidden;
+    and warnings of rules that open nothing, or that could not be stored.
+    """
+    given = body.policies.to_policies()
+    found = await policy_previews.preview(source_id, given, body.user_id, admin.actor)
+    return json_response(PolicyPreviewView.from_preview(found, request_locale(request)))
 
 
 @bp.put("/<source_id:str>/policies")

@@ -1,0 +1,118 @@
+"""Previews of rules that are not stored, and the masks that columns can have."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from controllers.schemas.policies import Id, MaskBody, PoliciesBody
+from model.locales import Locale, text
+from model.sources.policy import MaskKind
+from model.sources.query import Cell, Sentence
+from model.sources.schema import ColumnKind
+from services.policies.rule_preview import ColumnPreview, PolicyPreview, TablePreview
+from services.policies.rule_warnings import RuleWarning
+
+
+class MasksView(BaseModel):
+    """By kind of column, the masks that fit it."""
+
+    masks: dict[ColumnKind, list[MaskKind]]
+
+    @classmethod
+    def from_masks(cls, masks: Mapping[ColumnKind, tuple[MaskKind, ...]]) -> "MasksView":
+        """The view of what fits."""
+        return cls(masks={kind: list(each) for kind, each in masks.items()})
+
+
+class PolicyPreviewBody(BaseModel):
+    """Rules that are not stored, and the user through whose eyes they are looked at."""
+
+    policies: PoliciesBody
+    user_id: Id
+
+
+class ColumnPreviewView(BaseModel):
+    """A column as the user would see it: neither hidden nor masked, its own values."""
+
+    name: str
+    hidden: bool
+    mask: MaskBody | None
+
+    @classmethod
+    def from_column(cls, column: ColumnPreview) -> "ColumnPreviewView":
+        """The view of a column."""
+        mask = MaskBody.from_mask(column.mask) if column.mask else None
+        return cls(name=column.name, hidden=column.hidden, mask=mask)
+
+
+class TablePreviewView(BaseModel):
+    """What the user would see of a table with rules; `problem` says what is not known, and why.
+
+    `rows` are the first five, with the columns `names`.
+    """
+
+    table: str
+    visible: int | None
+    total: int | None
+    columns: list[ColumnPreviewView]
+    words: list[str]
+    sql: str
+    names: list[str]
+    rows: list[list[Cell]]
+    problem: str | None
+
+    @classmethod
+    def from_table(cls, shown: TablePreview, locale: Locale) -> "TablePreviewView":
+        """The view of a table."""
+        return cls(
+            table=shown.table,
+            visible=shown.visible,
+            total=shown.total,
+            columns=[ColumnPreviewView.from_column(column) for column in shown.columns],
+            words=[_tell(sentence, locale) for sentence in shown.words],
+            sql=shown.sql,
+            names=list(shown.names),
+            rows=[list(row) for row in shown.rows],
+            problem=_tell(shown.problem, locale) if shown.problem else None,
+        )
+
+
+class RuleWarningView(BaseModel):
+    """What is to be said of the rule at `path`; one that `blocks` cannot be stored."""
+
+    path: str
+    message: str
+    blocks: bool
+
+    @classmethod
+    def from_warning(cls, warning: RuleWarning, locale: Locale) -> "RuleWarningView":
+        """The view of a warning."""
+        message = _tell(warning.sentence, locale)
+        return cls(path=warning.path, message=message, blocks=warning.blocks)
+
+
+class PolicyPreviewView(BaseModel):
+    """What a user would see of a source. `admitted`: whether he may ask it at all.
+
+    `left_out` counts the tables with rules that are not shown: there are too many.
+    """
+
+    admitted: bool
+    tables: list[TablePreviewView]
+    left_out: int
+    warnings: list[RuleWarningView]
+
+    @classmethod
+    def from_preview(cls, preview: PolicyPreview, locale: Locale) -> "PolicyPreviewView":
+        """The view of a preview."""
+        return cls(
+            admitted=preview.admitted,
+            tables=[TablePreviewView.from_table(each, locale) for each in preview.tables],
+            left_out=preview.left_out,
+            warnings=[RuleWarningView.from_warning(each, locale) for each in preview.warnings],
+        )
+
+
+def _tell(sentence: Sentence, locale: Locale) -> str:
+    key, words = sentence
+    return text(key, locale, **words)

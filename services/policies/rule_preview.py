@@ -1,0 +1,237 @@
+"""What a user would see of a source under rules that are not stored yet."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from model.actor import SystemActor, UserActor
+from model.database.engine import Database
+from model.errors import AppError, Invalid, SqlRejected
+from model.group import NamedSubject
+from model.repositories import groups as group_records
+from model.sources.policy import Mask, PolicySubject, SourcePolicies
+from model.sources.query import Cell, Sentence
+from model.sources.schema import Schema, SourceInfo
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.profiling.profile_statement import quote_table
+from services.datasources.query_runner import SourceRunner
+from services.datasources.service import DatasourceService
+from services.policies.mask_expressions import HashKeys, load_text
+from services.policies.restriction import PolicyRestriction
+from services.policies.rule_check import ReviewedPolicies, RuleChecker
+from services.policies.rule_warnings import RuleWarning, find_warnings
+from services.policies.table_description import describe_table, write_sql
+
+_READER = SystemActor("policies")
+_MAX_TABLES = 20
+_MAX_ROWS = 5
+_TABLE_S = 6.0
+_ALL_TABLES_S = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPreview:
+    """A column as the user sees it, or does not."""
+
+    name: str
+    hidden: bool = False
+    mask: Mask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """What the user would see of a table that has rules."""
+
+    table: str
+    visible: int | None = None
+    total: int | None = None
+    columns: tuple[ColumnPreview, ...] = ()
+    words: tuple[Sentence, ...] = ()
+    sql: str = ""
+    names: tuple[str, ...] = ()
+    """Of the columns of `rows`."""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    problem: Sentence | None = None
+    """Why something of it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPreview:
+    """What a user would see of a source."""
+
+    admitted: bool
+    """Whether he may ask the source at all."""
+    tables: tuple[TablePreview, ...]
+    left_out: int
+    """Tables with rules that are not among `tables`: there are too many."""
+    warnings: tuple[RuleWarning, ...]
+
+
+class PolicyPreviews:
+    """Asks sources under rules that are not stored, as answers do under those that are."""
+
+    def __init__(
+        self,
+        database: Database,
+        sources: DatasourceService,
+        derive_keys: Callable[[str], HashKeys],
+    ) -> None:
+        """`derive_keys` gives the keys of a source's keyed hashes."""
+        self._database = database
+        self._sources = sources
+        self._derive_keys = derive_keys
+
+    async def preview(
+        self, source_id: str, policies: SourcePolicies, user_id: str, actor: UserActor
+    ) -> PolicyPreview:
+        """What a user would see; the statements count as those of `actor`.
+
+        Raises `NotFound`, `Invalid` for an unknown user, `DatasourceUnavailable`.
+        """
+        await self._sources.authorize(source_id, actor)
+        async with self._database.reading() as session:
+            people = await group_records.find_subjects(session)
+        subject = _find_subject(user_id, people)
+        reviewed = await self._review(source_id, policies)
+        warnings = await asyncio.to_thread(find_warnings, reviewed, people, actor.id)
+        if not reviewed.policies.admit(subject):
+            return PolicyPreview(False, (), 0, warnings)
+        names = _list_tables(reviewed.policies)
+        restriction = PolicyRestriction(reviewed.policies, subject, self._derive_keys(source_id))
+        wrong = _locate_problems(reviewed)
+        right = [name for name in names if name not in wrong][:_MAX_TABLES]
+        tables = await self._show_tables(source_id, right, restriction, actor)
+        left_out = len(names) - len(wrong) - len(right)
+        return PolicyPreview(True, (*wrong.values(), *tables), left_out, warnings)
+
+    async def _review(self, source_id: str, policies: SourcePolicies) -> ReviewedPolicies:
+        source = await self._sources.get(source_id, _READER)
+        access = SourceAccess.for_system(source_id, _READER)
+        stored = await self._sources.list_tables(access)
+        info = SourceInfo(source_id, source.name, source.kind, source.dialect)
+        checker = RuleChecker(info, {each.table.name: each for each in stored})
+        return await asyncio.to_thread(checker.review, policies)
+
+    async def _show_tables(
+        self, source_id: str, names: list[str], restriction: PolicyRestriction, actor: UserActor
+    ) -> list[TablePreview]:
+        whole = SourceAccess(source_id, actor, None)
+        limited = replace(whole, restriction=restriction if restriction.is_restricting else None)
+        async with (
+            self._sources.open_with(whole) as full,
+            self._sources.open_with(limited) as seen,
+        ):
+            reader = _TableReader(full, seen, restriction)
+            until = asyncio.get_running_loop().time() + _ALL_TABLES_S
+            return [await reader.show(name, until) for name in names]
+
+
+class _TableReader:
+    """Counts and reads tables, as a user sees them and as they are."""
+
+    def __init__(
+        self,
+        full: tuple[Schema, SourceRunner],
+        seen: tuple[Schema, SourceRunner],
+        restriction: PolicyRestriction,
+    ) -> None:
+        self._schema, self._full = full
+        self._seen_schema, self._seen = seen
+        self._restriction = restriction
+
+    async def show(self, name: str, until: float) -> TablePreview:
+        """A table, with what could be found of it before `until`, on the clock of the loop."""
+        known = {table.name: table for table in self._schema.tables}
+        if name not in known:
+            return TablePreview(name, problem=("policies.table_off", {"table": name}))
+        try:
+            shown = self._describe(name)
+        except SqlRejected as error:
+            return TablePreview(name, problem=_to_sentence(error))
+        left = until - asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(max(0, min(_TABLE_S, left))):
+                async for each in self._read(shown):
+                    shown = each
+        except TimeoutError:
+            return replace(shown, problem=("policies.preview_timeout", {}))
+        except AppError as error:
+            return replace(shown, problem=_to_sentence(error))
+        return shown
+
+    def _describe(self, name: str) -> TablePreview:
+        table = next(each for each in self._schema.tables if each.name == name)
+        restriction, dialect = self._restriction, self._schema.source.dialect
+        policy = restriction.bind_table(table, self._schema)
+        sentences = describe_table(name, policy, restriction.policies, restriction.subject)
+        columns = tuple(
+            ColumnPreview(
+                column.name, column.name in policy.hidden_columns, policy.masks.get(column.name)
+            )
+            for column in table.columns
+        )
+        sql = "" if all(column.hidden for column in columns) else write_sql(table, policy, dialect)
+        return TablePreview(name, columns=columns, words=tuple(sentences), sql=sql)
+
+    async def _read(self, shown: TablePreview) -> AsyncIterator[TablePreview]:
+        """The same with its first rows, then with each count: what is quick comes first."""
+        dialect = self._schema.source.dialect
+        count = load_text(_count_rows(shown.table), dialect)
+        is_seen = shown.table in {table.name for table in self._seen_schema.tables}
+        names = tuple(column.name for column in shown.columns if not column.hidden)
+        if is_seen:
+            rows = await _run(self._seen, load_text(_select_rows(shown.table, names), dialect))
+            yield (shown := replace(shown, names=names, rows=rows))
+        visible = await _count(self._seen, count) if is_seen else 0
+        yield (shown := replace(shown, visible=visible))
+        yield replace(shown, total=await _count(self._full, count))
+
+
+async def _run(runner: SourceRunner, sql: str) -> tuple[tuple[Cell, ...], ...]:
+    return (await runner.run(await asyncio.to_thread(runner.check, sql))).rows
+
+
+async def _count(runner: SourceRunner, sql: str) -> int:
+    [[rows]] = await _run(runner, sql)
+    return int(str(rows))
+
+
+def _count_rows(table: str) -> exp.Select:
+    return exp.select(exp.Count(this=exp.Star())).from_(quote_table(table))
+
+
+def _select_rows(table: str, names: tuple[str, ...]) -> exp.Select:
+    columns = [exp.column(exp.to_identifier(name, quoted=True)) for name in names]
+    return exp.select(*columns).from_(quote_table(table)).limit(_MAX_ROWS)
+
+
+def _list_tables(policies: SourcePolicies) -> list[str]:
+    """Every table that has a rule, in the order of the rules."""
+    tables = [rule.table for rule in policies.row_rules]
+    return list(dict.fromkeys([*tables, *(rule.table for rule in policies.column_rules)]))
+
+
+def _find_subject(user_id: str, people: list[NamedSubject]) -> PolicySubject:
+    for each in people:
+        if each.subject.user_id == user_id:
+            return each.subject
+    raise Invalid("users.unknown", path="user_id")
+
+
+def _locate_problems(reviewed: ReviewedPolicies) -> dict[str, TablePreview]:
+    """The tables with a wrong rule: such a rule is never put into a statement."""
+    policies = reviewed.policies
+    tables = {f"row_rules.{at}": rule.table for at, rule in enumerate(policies.row_rules)}
+    for at, rule in enumerate(policies.column_rules):
+        tables[f"column_rules.{at}"] = rule.table
+    found: dict[str, TablePreview] = {}
+    for problem in reviewed.problems:
+        name = tables[".".join(problem.path.split(".")[:2])]
+        found.setdefault(name, TablePreview(name, problem=_to_sentence(problem)))
+    return found
+
+
+def _to_sentence(error: AppError) -> Sentence:
+    return error.key, {name: str(value) for name, value in error.params.items()}
