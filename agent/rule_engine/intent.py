@@ -205,6 +205,8 @@ class Intent:
     """Several periods get a column each instead of one sum."""
     contrast: bool = False
     """Named values are compared: grouped by, with their difference beside them."""
+    asks_difference: bool = False
+    """By how much two things differ is asked for: they and their difference share one row."""
     counts_groups: bool = False
     """The question asks how many groups meet the conditions, not which."""
     history: EventHistory | None = None

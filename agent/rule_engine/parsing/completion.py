@@ -250,8 +250,8 @@ def _use_finer_measures(parse: Parse) -> None:
     for place, measure in enumerate(intent.measures):
         if not _is_plain(measure):
             continue
-        for group in intent.groups:
-            path = parse.graph.path(measure.table, group.field.table)
+        for table in _list_tables_apart(intent):
+            path = parse.graph.path(measure.table, table)
             if path is None or all(edge.to_one for edge in path):
                 continue
             finer = _find_finer_measure(parse, measure, path[0].right if path else measure.table)
@@ -260,6 +260,12 @@ def _use_finer_measures(parse: Parse) -> None:
                 if intent.order and intent.order.by == measure:
                     intent.order = replace(intent.order, by=finer)
                 break
+
+
+def _list_tables_apart(intent: Intent) -> list[str]:
+    """What is grouped by, or which values are asked for: the goods of an order, not all of it."""
+    tested = [f for f in intent.filters if isinstance(f, ValueFilter) and f.operator == "="]
+    return [g.field.table for g in intent.groups] + [f.field.table for f in tested]
 
 
 def _is_plain(measure: Measure) -> bool:

@@ -32,11 +32,13 @@ from agent.rule_engine.parsing.conditions.share_conditions import move_share_con
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
 from agent.rule_engine.parsing.conditions.unusable_things import read_unusable
+from agent.rule_engine.parsing.contrast.asked_differences import read_asked_difference
 from agent.rule_engine.parsing.contrast.compared_values import (
     align_groups,
     group_by_compared,
     read_contrast,
 )
+from agent.rule_engine.parsing.contrast.equal_spans import compare_equal_spans
 from agent.rule_engine.parsing.contrast.kinds_and_counts import (
     count_rows_beside,
     read_kinds_and_counts,
@@ -50,6 +52,7 @@ from agent.rule_engine.parsing.days.event_dates import (
     read_not_yet,
     read_when,
 )
+from agent.rule_engine.parsing.days.lasting import read_lasting
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.prices import read_prices
@@ -79,7 +82,9 @@ from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_qu
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.buyers import read_buyers
 from agent.rule_engine.parsing.people.doers import read_counted_people, read_doers
+from agent.rule_engine.parsing.people.lapsed_buyers import read_lapsed
 from agent.rule_engine.parsing.people.people_words import assume_people
+from agent.rule_engine.parsing.people.preambles import read_preamble
 from agent.rule_engine.parsing.people.referrers import read_referrers
 from agent.rule_engine.parsing.people.subordinates import read_subordinates
 from agent.rule_engine.parsing.row_list import find_extent
@@ -98,6 +103,7 @@ from model.sources.schema import RetrievedSchema, Table
 # span decides what it means: a narrow pass stands before a general one, and a pass that looks at
 # filters, groups or measures stands after those that add them. The comments say what a pass needs.
 _PASSES = (
+    read_preamble,  # before all others: its words are no part of the question
     read_terms,  # what was taught, before everything that would read its words otherwise
     read_bucket_averages,  # "per month on average": before flags, which take the times
     # The limit, the buckets of time, growth and share, at which many later passes look.
@@ -107,6 +113,7 @@ _PASSES = (
     read_subordinates,  # before all that read people, counts and superlatives
     read_missing_values,  # words of a note: before the passes that would read pieces of them
     read_present_state,  # only without a condition: after the words of notes
+    read_lasting,  # "open for more than five years": before comparisons, which take the number
     read_late_rows,  # before periods, which take "after", and comparisons
     read_refunds,  # before takings, which are the other money
     # Phrases of several words, before the passes that would read a single one of them.
@@ -115,6 +122,7 @@ _PASSES = (
     read_asked_day,  # only without a superlative; before groups, which take "each"
     read_repeat_phrases,  # before averages, which are not read with a history of events
     read_event_counts,  # "more than twice": before comparisons, which take the number
+    read_lapsed,  # bought then and not now: before what is never done, and periods
     read_never_done,
     read_never,  # only without a condition of existence: after read_never_done
     read_newcomers,  # needs the buckets; before aggregates, which count the table it names
@@ -139,6 +147,7 @@ _PASSES = (
     read_comparisons,  # before periods: its search for the column ends at a consumed span
     read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,
+    read_asked_difference,  # before earnings, which take "how much"
     read_which_is_more,
     read_prices,  # only without a measure: before aggregates, which count
     # Measures.
@@ -200,6 +209,7 @@ class QuestionParser:
     def complete(self, parse: Parse) -> None:
         """Choose what no word named. Raises `NoDateColumn`."""
         group_by_compared(parse)
+        compare_equal_spans(parse)
         add_implied_measures(parse)
         separate_listed_values(parse)
         move_share_condition(parse)

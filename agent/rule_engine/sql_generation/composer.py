@@ -95,5 +95,9 @@ def _compose_growth(
 ) -> exp.Select:
     name = wording.measure(intent.measures[0])
     before = "label_year" if intent.growth == "year" else "label_previous"
-    headings = {"before": wording.say(before, name=name), "growth": wording.say("label_growth")}
+    headings = {
+        "before": wording.say(before, name=name),
+        "difference": wording.say("label_difference"),
+        "growth": wording.say("label_growth"),
+    }
     return make_growth_select(intent, builder, graph.source.dialect, headings)

@@ -3,8 +3,9 @@
 import re
 
 from agent.rule_engine.intent import Measure
-from agent.rule_engine.parsing.business.averages import make_average
+from agent.rule_engine.parsing.business.averages import find_money_measure, make_average
 from agent.rule_engine.parsing.business.entities import find_event_tables, find_main_events
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure
 from agent.rule_engine.parsing.spans.spans import Span
@@ -14,6 +15,12 @@ _PER_HEAD = re.compile(
     r"(?:人均|每人平均|平均每人|平均每个人|每个人平均|平均一个人)(?:的)?"
     r"(?:(?:下单|订单|购买|消费|成交)(?:过|了)?(?:次数|数量?|单数|笔数|几[次单笔]|多少[次单笔])"
     r"|(?:下|买)(?:过|了)?(?:几|多少)[次单笔])"
+)
+_PER_HEAD_MONEY = re.compile(
+    r"(?:每人平均|平均每人|平均每个人|每个人平均|平均一个人|每人|人均)(?:大概|会|能|要)?(?:的)?"
+    r"(?:花|消费|付|贡献)(?:了|掉|费)?(?:多少钱?|几块钱)"
+    r"|\bhow much (?:does|did|do|has) (?:each|every|the average|an average|a typical) "
+    r"(?:person|one|customer|member|client|shopper) (?:spend|spent|pay|paid)\b"
 )
 _PIECES = re.compile(
     r"(?:平均每一?[个笔]?(?:订单|单)|每一?[个笔]?(?:订单|单)平均|一[个笔]?(?:订单|单)平均|平均一[个笔]?(?:订单|单)"
@@ -30,7 +37,7 @@ _PIECES = re.compile(
 def read_per_head(parse: Parse) -> None:
     """How often people do something, how many pieces an order is for."""
     if not parse.intent.measures and parse.intent.history is None:
-        any(read(parse) for read in (_read_times, _read_pieces))
+        any(read(parse) for read in (_read_times, _read_money, _read_pieces))
 
 
 def _read_times(parse: Parse) -> bool:
@@ -41,6 +48,17 @@ def _read_times(parse: Parse) -> bool:
         return False
     table, edge = events
     return _add(parse, Measure("count", table), edge.right, _list_inside(parse, found))
+
+
+def _read_money(parse: Parse) -> bool:
+    """平均每人花了多少: the money of what they do over the number of those who did it."""
+    found = _PER_HEAD_MONEY.search(parse.text)
+    events = next(find_event_tables(parse), None) if found else None
+    if found is None or events is None:
+        return False
+    table, edge = events
+    money = find_money_measure(parse, table) or find_main_measure(parse)
+    return money is not None and _add(parse, money, edge.right, _list_inside(parse, found))
 
 
 def _read_pieces(parse: Parse) -> bool:

@@ -102,11 +102,17 @@ def _add_current_period(parse: Parse) -> None:
     if timed is None:
         timed = PeriodFilter((replace(make_period("year", today), text=str(today.year)),))
         intent.filters.append(timed)
-    if len(timed.periods) != 1:
+    cut_at_today(parse)
+
+
+def cut_at_today(parse: Parse) -> None:
+    """End the only period that is asked for today, if it is a year that is not over."""
+    intent, today = parse.intent, parse.today
+    timed = [f for f in intent.filters if isinstance(f, PeriodFilter)]
+    if len(timed) != 1 or len(timed[0].periods) != 1:
         return
-    [asked] = timed.periods
+    [asked] = timed[0].periods
     if asked.start and asked.end and asked.start <= today < asked.end and asked.grain == "year":
         cut = Period(asked.start, make_period("day", today).end, asked.grain, asked.text)
-        place = intent.filters.index(timed)
-        intent.filters[place] = replace(timed, periods=(cut,))
+        intent.filters[intent.filters.index(timed[0])] = replace(timed[0], periods=(cut,))
         intent.period_to_date = cut

@@ -122,7 +122,8 @@ def read_never_done(parse: Parse) -> None:
     found = _NEVER.search(parse.text)
     owner = _find_person_table(parse)
     events = find_event_table(parse, owner) if owner else None
-    if found is not None and events is not None:
+    told = any(isinstance(f, ExistenceFilter) and f.negated for f in parse.intent.filters)
+    if found is not None and events is not None and not told:
         _consume_range(parse, *found.span())
         parse.intent.filters.append(ExistenceFilter(events, negated=True))
 

@@ -131,7 +131,7 @@ def _align_period_groups(intent: Intent) -> None:
             group = intent.groups[place]
             within = find_alignment(period_filter.periods, to_grain(group.grain))
             replace_group(intent, place, replace(group, within=within))
-    elif not intent.groups and _are_whole_periods(period_filter) and intent.measures:
+    elif _tells_periods_apart(intent) and _are_whole_periods(period_filter):
         intent.groups = [
             Group(
                 period_filter.field,
@@ -139,6 +139,11 @@ def _align_period_groups(intent: Intent) -> None:
                 compared_count=len(period_filter.periods),
             )
         ]
+
+
+def _tells_periods_apart(intent: Intent) -> bool:
+    """Whether each period gets a row of its own: nothing else does, and both are asked for."""
+    return bool(intent.measures) and not (intent.groups or intent.asks_difference)
 
 
 def _add_compared_group(intent: Intent, things: ValueFilter) -> None:

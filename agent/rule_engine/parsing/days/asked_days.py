@@ -10,7 +10,7 @@ from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.schema_graph import Field
 
 _PHRASE = re.compile(
-    r"(?:都|各自?|分别)?(?:是|在)?(?:什么时候|何时)(?P<verb>[\u3400-\u9fff]{1,6}?)的?\s*[？?。]?$"
+    r"(?:都|各自?|分别)?(?:是|在)?(?:什么时候|何时|(?P<which>哪一?年|哪一?天|几几年|哪年哪月|几号))(?P<verb>[\u3400-\u9fff]{1,6}?)的?\s*[？?。]?$"
     r"|(?:,|\band|\bplus) when (?:did |was |were |is |are )?(?:they|it|each(?: of them)?)? ?"
     r"(?:was |were |is |are |been |got )*(?P<done>[a-z]+)\s*[?.]?$"
     r"|^when (?:was|were|did) (?=[a-z])(?!.*\b(?:last|first|latest|most|newest|oldest|earliest)\b)"
@@ -38,14 +38,16 @@ def read_asked_day(parse: Parse) -> None:
     if found is None or intent.measures or intent.limit or any(m.superlative for m in parse.spans):
         return
     things = [m for m in parse.spans if parse.names_table(m) and not m.consumed]
-    table = parse.table_of(things[0]) if things else None
-    if table is None:
+    table = parse.table_of(things[0]) if things else _find_named_row(parse)
+    if table is None or (found["which"] and any(m.does("most", "least") for m in parse.spans)):
         return
     verb = found["verb"] or found["done"] or found["each"] or ""
     days = [day for day in parse.graph.dates(table) if speaks_of(parse, day, verb)]
     if len(days) != 1:
-        parse.is_unclear = True
+        parse.is_unclear |= not found["which"]
         return
+    if found["which"]:
+        intent.buckets = []
     start = found.start() if found["each"] is None else found.start("each")
     inside = [m for m in parse.spans if m.end > start]
     consume((*inside, *things[:1], *(m for m in parse.spans if m.does("each"))))
@@ -53,6 +55,17 @@ def read_asked_day(parse: Parse) -> None:
         span.candidates = ()
     intent.subject = table
     intent.outputs += [parse.graph.display_column(table), *days]
+
+
+def _find_named_row(parse: Parse) -> str | None:
+    """The table of the only thing that is called by its name."""
+    named = {
+        hit.table
+        for span in parse.spans
+        for hit in span.values
+        if parse.graph.display_column(hit.table).column == hit.column
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 def misses_day(parse: Parse) -> bool:

@@ -20,7 +20,7 @@ def read_spending(parse: Parse) -> None:
         return
     things = [m for m in parse.spans if parse.names_table(m) and not m.consumed]
     tables = {table for m in things if (table := parse.table_of(m)) is not None}
-    measure = _find_spent(parse, tables)
+    measure = find_spent(parse, tables)
     if measure is None:
         return
     consume(things)
@@ -49,7 +49,7 @@ def _list_numbers(parse: Parse, intent: Intent) -> list[object]:
     return found
 
 
-def _find_spent(parse: Parse, tables: set[str]) -> Measure | None:
+def find_spent(parse: Parse, tables: set[str]) -> Measure | None:
     """The money of the events of the only table that is named; else the main sum."""
     if len(tables) != 1:
         return None if tables else find_main_measure(parse)

@@ -7,6 +7,7 @@ from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.business.entities import PAID
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.money.spending import find_spent
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 
@@ -17,6 +18,7 @@ _MONEY_WORDS = frozenset(
 _HOW_MUCH = re.compile(r"(?P<verb>[\u3400-\u9fff])(?:了|过)多少钱")
 _OTHER_MONEY = frozenset("退赚亏欠省")
 """Verbs of money that goes back, is left or is owed: not what is taken."""
+_SPENT = frozenset("花费付")
 _NAMED_SCORE = 0.45
 _PRICE_SENSES = frozenset(["price", "amount", "fee", "payment"])
 
@@ -37,6 +39,9 @@ def read_takings(parse: Parse) -> None:
         return
     named = [m for m in parse.spans if not m.consumed and parse.names_table(m)]
     measure = _find_taken(parse, named) if named else _find_of_values(parse)
+    if measure is None and asked is not None and asked["verb"] in _SPENT:
+        measure = find_spent(parse, {t for m in named if (t := parse.table_of(m))})
+        consume(named if measure is not None else [])
     if measure is None:
         return
     consume(m for m in parse.spans if m is said or (asked and _is_inside(m, asked)))

@@ -23,7 +23,7 @@ from agent.time_expressions.calendar_periods import Cycle, Grain
 
 _RANKED_SCORE = 0.85
 _INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
-_LOOKING = frozenset(["看", "来看", "看看", "看一下", "算", "查", "列"])
+_LOOKING = re.compile(r"来?(?:看|算|查|列|统计|汇总|分析|计算|排)(?:一?下|看|[一了]?[看算查]|出)?")
 _PERCENT = re.compile(r"(?:in |as (?:an? )?|what )?(?:%|percent|percentages?)|百分比|比例")
 _GIVES = re.compile(r"贡献(?:了|过)?(?:的|多少|几|最)(?!比例|占比|百分|比重)")
 """What brings in so much of something is no share of it."""
@@ -121,7 +121,10 @@ def read_groups(parse: Parse) -> None:
 def _is_looked_at(parse: Parse, place: int, at: int) -> bool:
     """按地区看订单, by region for orders: what is looked at is no further group."""
     between = parse.text[parse.spans[place].end : parse.spans[at].start]
-    apart = parse.spans[at - 1].text in _LOOKING or _APART.search(between) is not None
+    apart = (
+        _LOOKING.fullmatch(parse.spans[at - 1].text) is not None
+        or _APART.search(between) is not None
+    )
     return at > place + 1 and apart
 
 

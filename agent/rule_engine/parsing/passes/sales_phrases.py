@@ -16,7 +16,7 @@ _SELL_WORDS = re.compile(
     r"卖|售出|买了|买过|购买了|\b(?:sold|sells?|selling|bought)\b", re.IGNORECASE
 )
 _PIECE_WORDS = re.compile(
-    r"(?:一共|总共|共)?有?(?:多少|几)[件个台杯瓶箱本双只盒包袋支份套块把辆部碗张颗]?"
+    r"(?:一共|总共|共)?有?(?:多少|几)[件个台杯瓶箱本双只盒包袋支份套块把辆部碗张颗]?货?"
     r"|how many|how many units|number of",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
 """The measure of a superlative: the oldest, the longest, the best selling."""
 
 from agent.rule_engine.intent import Measure
-from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.business.margins import find_profit
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
@@ -24,7 +24,7 @@ def find_superlative_measure(parse: Parse, adjective: Adjective) -> Measure | Fi
         case ("sold",):
             return _find_sales_measure(parse)
         case ("popular",):
-            return _find_sales_measure(parse) or Measure("count", "")
+            return _count_chosen(parse) or _find_sales_measure(parse) or Measure("count", "")
         case ("age",):
             return find_column_by_concept(parse, ("age",)) or _began(parse)
         case concepts:
@@ -98,6 +98,18 @@ def _find_sales_measure(parse: Parse) -> Measure | None:
         return earned
     children = [table for table in selling if table != thing]
     return Measure("count", children[0]) if len(children) == 1 else None
+
+
+def _count_chosen(parse: Parse) -> Measure | None:
+    """The most popular way to pay: what is chosen with each order is counted by orders."""
+    named = [m for m in parse.spans if m.candidates and not m.consumed]
+    if len(named) != 1 or parse.names_table(named[0]):
+        return None
+    found = parse.field_of(named[0], "dimension", least=0.75)
+    if found is None or not (parse.graph.is_readable(found) and parse.graph.dates(found.table)):
+        return None
+    done = find_table_senses(parse, found.table) & EVENT_SENSES
+    return Measure("count", found.table) if done else None
 
 
 def _find_named_table(parse: Parse, span: Span) -> str | None:

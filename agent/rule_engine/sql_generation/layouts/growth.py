@@ -44,11 +44,11 @@ def make_growth_select(
     now, before = _make_column(_NOW, value), _make_column(_THEN, value)
     change = exp.Paren(this=exp.Sub(this=now.copy(), expression=before.copy()))
     select = exp.select(*(add_title(_make_column(_NOW, label), label) for label in labels))
-    select = select.select(
-        add_title(now, value),
-        add_title(before, headings["before"]),
-        add_title(make_percent(change, before.copy()), headings["growth"]),
-    ).from_(now_rows.subquery(_NOW))
+    shown = [add_title(now, value), add_title(before, headings["before"])]
+    if intent.asks_difference:
+        shown.append(add_title(change.this.copy(), headings["difference"]))
+    growth = add_title(make_percent(change, before.copy()), headings["growth"])
+    select = select.select(*shown, growth).from_(now_rows.subquery(_NOW))
     meets = [
         exp.EQ(this=_make_column(_NOW, label), expression=_make_column(_THEN, label))
         for label in labels

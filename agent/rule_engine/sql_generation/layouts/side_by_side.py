@@ -113,9 +113,12 @@ def _is_plain(intent: Intent) -> bool:
 
 
 def _is_comparable(intent: Intent, filter_: ValueFilter, graph: SchemaGraph) -> bool:
-    """Whether something else is grouped by, and each row counted has one of the values."""
-    things = [g.compared_count for g in intent.groups]
-    if sorted(set(things)) != [0, 2]:
+    """Whether something else is grouped by or the difference is asked for.
+
+    Each row counted has to have one of the values.
+    """
+    things = sorted({g.compared_count for g in intent.groups})
+    if things != [0, 2] and not (intent.asks_difference and things == [2]):
         return False
     over = intent.measures[0].over
     path = graph.path((over or intent.measures[0]).table, filter_.field.table)

@@ -38,7 +38,8 @@ def test_the_year_belongs_to_both_months(question: str) -> None:
 
 
 def test_each_month_is_compared_with_the_one_before() -> None:
-    assert rows("订单金额每个月比上个月增长多少") == rows("每月订单金额环比")
+    found = rows("订单金额每个月比上个月增长多少")
+    assert [(*row[:3], row[4]) for row in found] == rows("每月订单金额环比")
 
 
 @pytest.mark.parametrize("question", ["哪些客户一个订单都没有", "没有订单的客户"])

@@ -11,12 +11,9 @@ from tests.support.schemas.rule_engine_shop import rows, write
     [
         "上海和北京的销售额对比",
         "比较一下上海和北京的销售额",
-        "上海和北京的销售额相差多少",
         "上海与北京谁的销售额更高",
-        "上海的销售额比北京多多少",
         "compare revenue in 上海 and 北京",
         "revenue of 上海 vs 北京",
-        "what is the difference between revenue in 上海 and 北京",
         "which has higher revenue, 上海 or 北京",
     ],
 )
@@ -36,7 +33,6 @@ def test_rows_are_counted_where_nothing_else_is_measured(question: str) -> None:
     [
         "2024年和2025年的销售额对比",
         "compare revenue in 2024 with 2025",
-        "2025年销售额比2024年增长了多少",
     ],
 )
 def test_two_years_are_two_rows_with_the_growth(question: str) -> None:

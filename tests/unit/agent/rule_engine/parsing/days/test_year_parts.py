@@ -54,7 +54,7 @@ def test_several_months_or_quarters_of_a_year(question: str, start: str, end: st
 
 
 def test_several_quarters_are_compared_with_those_of_the_year_before() -> None:
-    assert rows("今年前三季度销售额同比增长多少") == [(180.0, 200.0, -10.0)]
+    assert rows("今年前三季度销售额同比增长多少") == [(180.0, 200.0, -20.0, -10.0)]
 
 
 def test_quarters_of_no_year_are_refused() -> None:

@@ -1,0 +1,29 @@
+"""By how much one thing exceeds another: 比2023年多卖了多少钱, how much more than last year."""
+
+import re
+
+from agent.rule_engine.parsing.parse_state import Parse, consume
+
+_LESS_OR_MORE = re.compile(
+    r"(?:比|较)[^，,。？?比]{1,20}?(?P<more>[多少高低])[了出]?[\u3400-\u9fff]{0,3}?(?:多少|几)"
+)
+_DIFFERENCE = re.compile(
+    r"[差涨跌升降增长加减少][了出]?(?:多少|几个百分点|百分之(?:几|多少))"
+    r"|(?:差距|差额|差值)(?:是|有)?多[少大]"
+    r"|\bhow (?:much|many) (?:more|less|fewer|higher|lower|greater)\b"
+    r"|\bby (?:how (?:much|many)|(?:what|how many) (?:%|percent|percentage|per cent|share))"
+    r"|\b(?:what (?:is|was) |what's )(?:the )?(?:difference|gap|growth)\b"
+    r"|\bhow much (?:did|do|does|has|have) .{2,40}? "
+    r"(?:gr[eo]wn?|increased?|risen?|declined?|dropped|drop|fallen|fall|changed?)\b"
+)
+
+
+def read_asked_difference(parse: Parse) -> None:
+    """One row that holds the difference, where it is asked for; 多 and 少 say its direction."""
+    more = _LESS_OR_MORE.search(parse.text)
+    if more is not None:
+        place = more.start("more")
+        consume(m for m in parse.spans if m.start == place and m.end == place + 1)
+        parse.intent.contrast = True
+    if more is not None or _DIFFERENCE.search(parse.text) is not None:
+        parse.intent.asks_difference = True

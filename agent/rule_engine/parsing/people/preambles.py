@@ -1,0 +1,23 @@
+"""Who asks, and that he wants to know: no part of what is asked."""
+
+import re
+
+from agent.rule_engine.parsing.parse_state import Parse
+
+_PREAMBLE = re.compile(
+    r"^(?:[\u3400-\u9fff]{0,5}?(?:想|想要|要|需要|让我|叫我))"
+    r"(?:了解|知道|看看|看|查查|查|问问|问|确认|统计)(?:一下|下|一看)?(?:的是)?[，,：:]?"
+    r"|^(?:can|could|would|will) (?:you|anyone) (?:please )?(?:tell|show|give) (?:me|us)\b"
+    r"|^(?:my |our |the )?(?:boss|manager|team|ceo|cfo|director)"
+    r" (?:wants|would like|needs)(?: me)? to (?:know|see|find out|check)\b"
+)
+
+
+def read_preamble(parse: Parse) -> None:
+    """老板想知道, my boss wants to know: the words name nothing."""
+    found = _PREAMBLE.match(parse.text)
+    if found is None or any(m.start < found.end() < m.end for m in parse.spans):
+        return
+    for span in parse.spans:
+        if span.end <= found.end():
+            span.consumed, span.candidates, span.functions = True, (), ()
