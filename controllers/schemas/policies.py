@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from model.errors import Invalid
 from model.group import Group, GroupUse
 from model.sources.policy import ColumnRule, Grantees, Mask, RowRule, SourcePolicies
 
@@ -102,6 +103,24 @@ class PoliciesBody(RuleBody):
             tuple(map(_to_column_rule, self.column_rules)),
             self.version,
         )
+
+
+class SourceAccessBody(GranteesBody):
+    """Who may ask a source: everybody when `open`, else these users and the members of groups."""
+
+    open: bool
+
+    @classmethod
+    def from_open_to(cls, open_to: Grantees | None) -> "SourceAccessBody":
+        """The view of it."""
+        named = GranteesBody.from_grantees(open_to or Grantees())
+        return cls(open=open_to is None, **named.model_dump())
+
+    def to_open_to(self) -> Grantees | None:
+        """Who may ask, None for everybody. Raises `Invalid` when it says both."""
+        if self.open and (self.users or self.groups):
+            raise Invalid("policies.open_and_named", path="open")
+        return None if self.open else self.to_grantees()
 
 
 class GroupView(BaseModel):

@@ -73,7 +73,7 @@ class PolicyService:
         changed the rules since.
         """
         await self._sources.authorize(source_id, actor)
-        await self._check_remaining_access(policies, actor)
+        await self._check_remaining_access(policies, actor, "open_to")
         source = await self._sources.get(source_id, _READER)
         access = await self._sources.authorize(source_id, _READER)
         stored = await self._sources.list_tables(access)
@@ -85,21 +85,43 @@ class PolicyService:
             row = await records.find(session, source_id, lock=True)
             if (row.version if row else 0) != policies.version:
                 raise Conflict("policies.changed")
-            await _check_grantees(session, following)
+            await _check_grantees(session, following, "rules")
             rules = write_policies(following)
             await records.put(session, source_id, following.version, rules, actor.id)
         self._cache.clear()
         log.info("policies changed", extra={"source": source_id})
         return following
 
-    async def _check_remaining_access(self, policies: SourcePolicies, actor: UserActor) -> None:
+    async def put_access(
+        self, source_id: str, open_to: Grantees | None, actor: UserActor
+    ) -> Grantees | None:
+        """Replace who may ask a source, None for everybody; its row and column rules stay.
+
+        Raises `NotFound`, and `Invalid` when it names nobody known or locks the actor out.
+        """
+        await self._sources.authorize(source_id, actor)
+        await self._check_remaining_access(SourcePolicies(open_to), actor, "users")
+        async with self._database.transaction() as session:
+            row = await records.find(session, source_id, lock=True)
+            known = read_policies(row.rules) if row else SourcePolicies()
+            following = replace(known, open_to=open_to, version=known.version + 1)
+            await _check_grantees(session, SourcePolicies(open_to), "users")
+            rules = write_policies(following)
+            await records.put(session, source_id, following.version, rules, actor.id)
+        self._cache.clear()
+        log.info("source access changed", extra={"source": source_id})
+        return open_to
+
+    async def _check_remaining_access(
+        self, policies: SourcePolicies, actor: UserActor, path: str
+    ) -> None:
         """Whoever writes rules stays among those who can change them. Raises `Invalid`.
 
         An empty list would open the source to everybody, where whoever emptied it means nobody.
         """
         is_empty = policies.open_to == Grantees()
         if is_empty or not policies.admit(await self._cache.load_subject(actor.id)):
-            raise Invalid("policies.locks_you_out", path="open_to")
+            raise Invalid("policies.locks_you_out", path=path)
 
 
 def _list_grantees(policies: SourcePolicies) -> Iterator[Grantees]:
@@ -111,11 +133,11 @@ def _list_grantees(policies: SourcePolicies) -> Iterator[Grantees]:
         yield policies.open_to
 
 
-async def _check_grantees(session: AsyncSession, policies: SourcePolicies) -> None:
+async def _check_grantees(session: AsyncSession, policies: SourcePolicies, path: str) -> None:
     """Every user and group that a rule names exists. Raises `Invalid`."""
     named = list(_list_grantees(policies))
     users = frozenset().union(*(each.users for each in named))
     groups = frozenset().union(*(each.groups for each in named))
     known = {group.id for group in await group_records.find_groups(session)}
     if await group_records.find_missing_users(session, users) or groups - known:
-        raise Invalid("policies.unknown_grantee", path="rules")
+        raise Invalid("policies.unknown_grantee", path=path)

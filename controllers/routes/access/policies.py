@@ -6,7 +6,7 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.policies import PoliciesBody
+from controllers.schemas.policies import PoliciesBody, SourceAccessBody
 from controllers.schemas.policy_previews import (
     MasksView,
     PolicyPreviewBody,
@@ -84,3 +84,33 @@ async def put_policies(
     """
     put = await policies.put(source_id, body.to_policies(), admin.actor)
     return json_response(PoliciesBody.from_policies(put))
+
+
+@bp.get("/<source_id:str>/access")
+@responds_with(SourceAccessBody)
+async def read_access(
+    request: Request, source_id: str, admin: AdminUser, policies: PolicyService
+) -> HTTPResponse:
+    """Who may ask a source: everybody, or some groups and users."""
+    found = await policies.get(source_id, admin.actor)
+    return json_response(SourceAccessBody.from_open_to(found.open_to))
+
+
+@bp.put("/<source_id:str>/access")
+@responds_with(SourceAccessBody)
+@ensure(_require_source)
+@validate(json=SourceAccessBody)
+async def put_access(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: SourceAccessBody,
+    policies: PolicyService,
+) -> HTTPResponse:
+    """Open a source to everybody, or to some groups and users; in effect within a second.
+
+    For everybody else there is no such source. The rows and columns that its rules show stay as
+    they are. 422 when the caller is not among those named: nobody else could undo it.
+    """
+    open_to = await policies.put_access(source_id, body.to_open_to(), admin.actor)
+    return json_response(SourceAccessBody.from_open_to(open_to))

@@ -80,6 +80,11 @@ class Guarded:
         """From now on the administrator sees a part, too."""
         self.policy.by_user[await fetch_user_id(self.admin)] = PARTIAL
 
+    async def deny(self, client: httpx.AsyncClient, *source_ids: str) -> None:
+        """From now on these sources, by default the guarded one, do not exist for a user."""
+        user_id = await fetch_user_id(client)
+        self.policy.denied.update((each, user_id) for each in source_ids or (self.source_id,))
+
 
 def find_marks(text: str, marks: tuple[str, ...] = MARKS) -> list[str]:
     """The marks that stand in a text."""

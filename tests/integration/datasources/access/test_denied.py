@@ -8,7 +8,6 @@ from controllers.http.openapi import api_routes
 from tests.integration.datasources.access.guarded_source import (
     Guarded,
     app,
-    fetch_user_id,
     guarded,
     policy,
 )
@@ -20,6 +19,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 BODIES = {
     ("PUT", "/api/datasources/{source_id}/relations"): {"version": "1", "relations": []},
     ("PUT", "/api/datasources/{source_id}/policies"): {"version": 0},
+    ("PUT", "/api/datasources/{source_id}/access"): {"open": True},
     ("PATCH", "/api/datasources/{source_id}"): {"name": "mine"},
     ("PATCH", "/api/datasources/{source_id}/tables/{name}"): {"note": "mine"},
 }
@@ -33,7 +33,7 @@ async def test_every_route_of_a_source_says_what_it_says_of_no_source(
     client = guarded.none.client
     if role == "admin":
         client = guarded.admin
-        guarded.policy.by_user[await fetch_user_id(client)] = "denied"
+        await guarded.deny(client)
     routes = [
         (path, method) for path, method, _ in api_routes(guarded.app.sanic) if "{source_id}" in path
     ]
@@ -63,7 +63,7 @@ async def test_it_is_in_no_list_and_can_be_asked_by_no_question(guarded: Guarded
     assert refused.json()["code"] == unknown.json()["code"]
     starters = await none.get("/api/starters", params={"datasource_id": guarded.source_id})
     assert starters.status_code == 404
-    guarded.policy.by_user[await fetch_user_id(guarded.admin)] = "denied"
+    await guarded.deny(guarded.admin)
     tested = await guarded.admin.post("/api/datasources/test", json={"id": guarded.source_id})
     assert tested.status_code == 404
 
@@ -72,7 +72,7 @@ async def test_it_is_in_no_list_and_can_be_asked_by_no_question(guarded: Guarded
 async def test_rights_that_are_withdrawn_end_a_chat_about_the_source(guarded: Guarded) -> None:
     first = await guarded.all.ask("how many customers?", modelId="builtin")
     assert first.code == "success"
-    guarded.policy.by_user[await fetch_user_id(guarded.all.client)] = "denied"
+    await guarded.deny(guarded.all.client)
     edit = await guarded.all.client.post(
         f"/api/chats/runs/{first.run_id}/sql", json={"sql": "SELECT 1"}
     )
@@ -86,7 +86,7 @@ async def test_a_file_names_no_source_that_is_denied_to_its_owner(guarded: Guard
     [file, *_] = (await guarded.admin.get("/api/files")).json()["items"]
     place = f"/api/files/{file['id']}"
     assert guarded.source_id in (await guarded.admin.get(place)).text
-    guarded.policy.by_user[await fetch_user_id(guarded.admin)] = "denied"
+    await guarded.deny(guarded.admin)
     assert guarded.source_id not in (await guarded.admin.get(place)).text
 
 
@@ -99,8 +99,7 @@ async def test_pages_are_full_though_sources_between_are_denied(guarded: Guarded
     hidden = {guarded.source_id, names[1], names[2], names[4]}
     client = guarded.all.client
     seen, cursor = [], None
-    me = await fetch_user_id(client)
-    guarded.policy.denied.update((source_id, me) for source_id in hidden)
+    await guarded.deny(client, *hidden)
     while cursor is not None or not seen:
         given = {"limit": 1} | ({"cursor": cursor} if cursor else {})
         page = (await client.get("/api/datasources", params=given)).json()
