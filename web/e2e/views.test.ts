@@ -133,6 +133,12 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('source')
   })
 
+  it('who may ask a data source', async () => {
+    await page.goto(`${service.url}/settings/sources/s1/access`)
+    await page.getByRole('tabpanel').getByText('华东区销售').first().waitFor()
+    await isFine('access')
+  })
+
   it('terms, their form, and what an import would do', async () => {
     await page.goto(`${service.url}/settings/teaching`)
     await page.getByTestId('term').first().getByText('order_count').first().waitFor()

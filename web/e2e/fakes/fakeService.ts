@@ -1,6 +1,7 @@
 /** The service as the page sees it, with answers that a test writes. Serves the built page under its CSP. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ACCESS_ROUTES } from './fakeAccess.ts'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
@@ -161,6 +162,7 @@ export class FakeService {
     ['GET /api/files/', (exchange) => this.showFile(exchange)],
     ['GET /api/starters', () => ({ questions: this.starters })],
     ['GET /api/datasources/s1/tables', () => page(this.tables)],
+    ...ACCESS_ROUTES,
     ...TEACHING_ROUTES,
     ['GET /api/datasources/', () => this.sources[0]],
     ['GET /api/datasources', () => page(this.sources)],

@@ -11,6 +11,10 @@ const texts: Record<Locale, () => Promise<{ default: Messages }>> = {
 
 /** Texts of pages that few open: they are fetched with the first of these pages. */
 const pageTexts = {
+  access: {
+    en: () => import('@/locales/en/access'),
+    'zh-CN': () => import('@/locales/zh-CN/access'),
+  },
   doctor: {
     en: () => import('@/locales/en/doctor'),
     'zh-CN': () => import('@/locales/zh-CN/doctor'),

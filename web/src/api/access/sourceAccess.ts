@@ -1,0 +1,13 @@
+import { json } from '@/api/transport/client'
+
+/** Who may ask a source: everybody when `open`, else these groups and users, by their ids. */
+export interface SourceAccess {
+  open: boolean
+  groups: string[]
+  users: string[]
+}
+
+export const getAccess = (source: string): Promise<SourceAccess> => json(`/datasources/${source}/access`)
+
+export const putAccess = (source: string, access: SourceAccess): Promise<SourceAccess> =>
+  json(`/datasources/${source}/access`, { method: 'PUT', body: access })
