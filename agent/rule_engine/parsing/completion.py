@@ -128,9 +128,10 @@ def _sum_conditions(parse: Parse) -> None:
     for filter_ in list(intent.filters):
         if not isinstance(filter_, ValueFilter | AverageFilter):
             continue
-        if intent.subject in (None, filter_.field.table):
+        home = intent.subject or _find_counted_home(intent)
+        if home in (None, filter_.field.table):
             continue
-        path = parse.graph.path(filter_.field.table, intent.subject or "")
+        path = parse.graph.path(filter_.field.table, home or "")
         below = path and all(e.to_one for e in path)
         rated = bool(find_column_senses(parse.graph, filter_.field) & _RATED_SENSES)
         together = below and (rated or is_summable(parse.graph, filter_.field))
@@ -139,6 +140,14 @@ def _sum_conditions(parse: Parse) -> None:
         if together and condition is not None:
             intent.filters.remove(filter_)
             intent.having.append(condition)
+
+
+def _find_counted_home(intent: Intent) -> str | None:
+    """The rows that are counted, where nothing else is asked for: how many stores sell so much."""
+    plain = len(intent.measures) == 1 and not (intent.groups or intent.buckets)
+    measure = intent.measures[0] if plain else None
+    counted = measure is not None and measure.aggregate == "count" and measure.field is None
+    return measure.table if measure is not None and counted and measure.over is None else None
 
 
 def _make_sum_filter(

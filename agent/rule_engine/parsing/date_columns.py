@@ -37,6 +37,7 @@ def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
     if chosen is not None:
         return chosen
     counted = {m.table for m in parse.intent.measures}
+    counted |= {h.measure.table for h in parse.intent.having}
     for table in dict.fromkeys(tables):
         found = parse.graph.dates(table)
         above = _find_day_above(parse, table) if not found and table in counted else None

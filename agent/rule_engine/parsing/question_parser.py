@@ -24,10 +24,12 @@ from agent.rule_engine.parsing.conditions.absence import read_absence, read_pres
 from agent.rule_engine.parsing.conditions.column_comparisons import read_column_comparisons
 from agent.rule_engine.parsing.conditions.kinds_of_things import read_kinds_of_things
 from agent.rule_engine.parsing.conditions.late_rows import read_late_rows
+from agent.rule_engine.parsing.conditions.measure_thresholds import read_measure_thresholds
 from agent.rule_engine.parsing.conditions.missing_values import read_missing_values
 from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.conditions.present_state import read_present_state
 from agent.rule_engine.parsing.conditions.row_codes import read_row_codes
+from agent.rule_engine.parsing.conditions.row_counts import read_only_so_many
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
@@ -56,7 +58,7 @@ from agent.rule_engine.parsing.days.lasting import read_lasting
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.prices import read_prices
-from agent.rule_engine.parsing.money.refunds import read_refunds
+from agent.rule_engine.parsing.money.refunds import read_pieces_back, read_refunds
 from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
 from agent.rule_engine.parsing.parse_state import Parse
@@ -87,6 +89,7 @@ from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.people.preambles import read_preamble
 from agent.rule_engine.parsing.people.referrers import read_referrers
 from agent.rule_engine.parsing.people.subordinates import read_subordinates
+from agent.rule_engine.parsing.people.whose import read_whose
 from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
@@ -115,6 +118,7 @@ _PASSES = (
     read_present_state,  # only without a condition: after the words of notes
     read_lasting,  # "open for more than five years": before comparisons, which take the number
     read_late_rows,  # before periods, which take "after", and comparisons
+    read_pieces_back,
     read_refunds,  # before takings, which are the other money
     # Phrases of several words, before the passes that would read a single one of them.
     read_days_between,  # only without a measure: before aggregates, which take "average"
@@ -133,6 +137,7 @@ _PASSES = (
     read_stored_states,  # "not shipped yet": before what is not yet done by a day, and absence
     read_not_yet,  # "not repaired yet": before absence, which is more general
     read_already,  # "have been repaired": the same, the other way round
+    read_only_so_many,  # before groups and values
     read_presence,  # before groups, which take what is had
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
     read_kinds_and_counts,  # before groups, which take the words of the second question
@@ -161,6 +166,7 @@ _PASSES = (
     read_aggregates,  # needs consumed values: the rate of a value; needs groups: a count of each
     read_sums,  # the numbers that no aggregate has taken
     read_expense,  # needs the values; only without a measure
+    read_measure_thresholds,  # the numbers that no column is compared with
     # Rankings and orders of the measures and groups that were found, or of ones that they add.
     read_fastest,  # needs groups, measures and periods
     read_referrers,  # only without a measure and groups
@@ -173,6 +179,7 @@ _PASSES = (
     # What no pass has read: columns to show, groups beside a measure, the subject of a list.
     read_rest,
     read_lost_values,  # values that another pass has taken for the name of what is counted
+    read_whose,  # needs the subject and its ranking
     read_redundant_heads,  # needs everything that was read
 )
 _CACHE_SIZE = 2000

@@ -97,7 +97,8 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
             continue
         opener = next((m for _, m in parse.near(at, -1, 1) if m.does("each", "by")), None)
         spends = _SPENDS.match(parse.text, span.end) is not None and opener is None
-        if spends and is_person(parse, table):
+        joined = parse.spans[place].text == "均" and parse.spans[place].start == span.end  # 店均
+        if joined or (spends and is_person(parse, table)):
             return [span], table
         chinese = not span.text.isascii()
         one = _AVERAGE_OF_ONE.search(parse.text[: span.start])

@@ -1,12 +1,35 @@
 """Numbers of rows that are compared: customers with more than 3 orders."""
 
+import re
 from decimal import Decimal
 
+from agent.lexicon.numerals import NUMBER, parse_number
 from agent.rule_engine.intent import GroupFilter, Measure, Operator
 from agent.rule_engine.parsing.parse_state import Parse, consume
 
 _COMPARING = ("gt", "ge", "lt", "le", "ne", "eq", "between", "within")
 _CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟")
+
+
+_ONLY = re.compile(
+    rf"(?:只|仅)(?:有|开了?|剩)?(?P<n>{NUMBER})[{''.join(sorted(_CLASSIFIERS))}]"
+    r"(?=[\u3400-\u9fff]{1,4}的)"
+)
+
+
+def read_only_so_many(parse: Parse) -> None:
+    """只有一家店的城市: exactly so many rows of what stands behind the number."""
+    found = _ONLY.search(parse.text)
+    number = parse_number(found["n"]) if found is not None else None
+    thing = next((m for m in parse.spans if found is not None and m.start == found.end()), None)
+    table = parse.table_of(thing) if thing is not None and parse.names_table(thing) else None
+    if found is None or number is None or thing is None or table is None:
+        return
+    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    for span in inside:
+        span.consumed, span.functions = True, ()
+    consume([thing])
+    parse.intent.having.append(GroupFilter(Measure("count", table), "=", (number,)))
 
 
 def compare_count(
@@ -16,7 +39,7 @@ def compare_count(
     for at, span in parse.near(place, 1, 2):
         if span.does("above", "below", "within"):
             continue
-        if any(m.text == "的" for m in parse.spans[place:at]):
+        if any(m.text == "的" for m in parse.spans[place:at]) and not _ends(parse, place, at):
             break
         table = parse.table_of(span)
         if table is not None and not span.consumed and operator != "=":
@@ -25,6 +48,15 @@ def compare_count(
             return True
         break
     return _compare_count_before(parse, place, operator, values)
+
+
+def _ends(parse: Parse, place: int, at: int) -> bool:
+    """哪些城市开了两家以上的店: whose they are stands before, and nothing behind them."""
+    last = parse.text[parse.spans[at].end :].strip("？?。呢啊 ")
+    counted = parse.spans[place + 1].text in _CLASSIFIERS
+    which = any(m.does("which") for m in parse.spans[:place])
+    bound = any(m.does("above", "below", "within") for m in parse.spans[place:at])
+    return not last and counted and which and bound
 
 
 def _compare_count_before(

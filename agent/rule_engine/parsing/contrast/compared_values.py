@@ -40,6 +40,7 @@ def group_by_compared(parse: Parse) -> None:
         _add_compared_group(intent, things)
     if things or period_filter or len(intent.measures) > 1:
         consume(m for m in parse.spans if m.does("gap") and not m.candidates)
+    parse.is_unclear |= _are_unlike(period_filter)
     parse.is_unclear |= not (things or period_filter) and _tells_one_value(intent)
     counting = any(m.does("count") and not (m.consumed or m.candidates) for m in parse.spans)
     unnamed = not (intent.measures or intent.subject or intent.outputs or counting)
@@ -174,6 +175,13 @@ def _are_whole_periods(period_filter: PeriodFilter) -> bool:
     return len({p.grain for p in period_filter.periods}) == 1 and all(
         map(is_whole_period, period_filter.periods)
     )
+
+
+def _are_unlike(period_filter: object) -> bool:
+    """A day beside a year: nobody compares them."""
+    periods = period_filter.periods if isinstance(period_filter, PeriodFilter) else ()
+    grains = {p.grain for p in periods if is_whole_period(p)}
+    return "day" in grains and len(grains) > 1
 
 
 def _compares_two_periods(parse: Parse) -> bool:

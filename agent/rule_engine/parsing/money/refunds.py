@@ -4,6 +4,7 @@ import re
 
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.averages import find_money_measure
+from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.schema_graph import Field
@@ -15,6 +16,13 @@ _GIVEN_BACK = re.compile(
     r"|\bhow much(?: money)? (?:was|were|has been|have been|did we|have we|do we) "
     r"(?:refund(?:ed)?|paid back|give back|given back)"
     r"|\b(?:total )?(?:amount|money|sum|value) (?:that was )?refunded"
+    r"|\b(?:total|sum|money|amount) (?:refunded|given back|paid back)\b"
+    r"|(?:退货|退款|退掉|退回)的总?(?:金额|钱)(?!在|大于|超过|高于|低于|小于|不)"
+)
+_PIECES_BACK = re.compile(
+    r"\bhow many (?:items|units|products|pieces|goods|articles|things) (?:were|are|have been|got"
+    r"|did (?:customers|people|we|they)) (?:returned?|sent back|send back|get returned)\b"
+    r"|\b(?:number of )?(?:items|units|pieces) returned\b"
 )
 _TO = re.compile(
     r"\s*(?:to|给) ?(?:the |our )?(?:customers?|clients?|patients?|members?|顾客|客户|病人|会员)"
@@ -44,6 +52,23 @@ def read_refunds(parse: Parse) -> None:
     if done is not None:
         parse.intent.filters.append(ValueFilter(done, "notnull"))
         parse.intent.start_column = parse.intent.start_column or done
+
+
+def read_pieces_back(parse: Parse) -> None:
+    """How many items were returned: pieces of the one table of returns, and no products."""
+    said = _PIECES_BACK.search(parse.text)
+    if said is None or parse.intent.measures:
+        return
+    graph = parse.graph
+    tables = [t for t in graph.tables if _REFUNDS.search(f"{graph.tables[t].label} {t}")]
+    fields = [f for t in tables for f in graph.fields(t) if graph.is_number(f)]
+    pieces = [f for f in fields if "quantity" in find_column_senses(graph, f)]
+    if len(pieces) != 1:
+        return
+    for span in parse.spans:
+        if span.start < said.end() and span.end > said.start():
+            span.consumed, span.candidates = True, ()
+    add_measure(parse, parse.measure("sum", pieces[0]))
 
 
 def _find_refund(parse: Parse, table: str) -> Measure | None:

@@ -231,6 +231,9 @@ def find_size(parse: Parse, place: int) -> Field | None:
     span = parse.spans[place]
     if span.text.lower() not in _SIZES or parse.intent.measures or parse.intent.groups:
         return None
+    of_kind = _find_size_of_kind(parse)
+    if of_kind is not None:
+        return of_kind
     beside = next(parse.near(place, 1, 1), None)
     others = [m for m in parse.spans if m.candidates and (beside is None or m is not beside[1])]
     table = parse.table_of(beside[1]) if beside is not None and not others else None
@@ -245,6 +248,26 @@ def find_size(parse: Parse, place: int) -> Field | None:
     consume([beside[1]])
     parse.intent.subject = table
     return numbers[0]
+
+
+def _find_size_of_kind(parse: Parse) -> Field | None:
+    """The biggest flagship store: the size of rows of which only a kind or a place is named."""
+    if any(m.candidates and not m.values for m in parse.spans):
+        return None
+    tables = {hit.table for m in parse.spans if m.consumed for hit in m.values}
+    table = next((t for t in tables if _leads_to_others(parse, t, tables)), None)
+    if table is None:
+        return None
+    fields = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
+    sizes = [f for f in fields if find_column_senses(parse.graph, f) & _SIZE_SENSES]
+    if len(sizes) != 1:
+        return None
+    parse.intent.subject = table
+    return sizes[0]
+
+
+def _leads_to_others(parse: Parse, table: str, tables: set[str]) -> bool:
+    return all(other == table or _leads(parse, table, other) for other in tables)
 
 
 def find_busy_rows(parse: Parse) -> Measure | None:

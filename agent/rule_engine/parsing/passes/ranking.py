@@ -48,7 +48,8 @@ def read_ranking(parse: Parse) -> None:
         if isinstance(by, Field) and _ranks_in_groups(parse, by):
             _rank_in_groups(parse, by, descending=descending)
             return
-        if isinstance(by, Field) and not _is_ranking(parse) and not _shows_row(parse, by):
+        rows = _is_ranking(parse) or _ranks_kind(parse, place)
+        if isinstance(by, Field) and not rows and not _shows_row(parse, by):
             intent = parse.intent
             intent.measures = [m for m in intent.measures if m != parse.measure("sum", by)]
             add_measure(parse, parse.measure("max" if descending else "min", by))
@@ -131,6 +132,16 @@ def _is_ranking(parse: Parse) -> bool:
         m.candidates and not m.consumed and (parse.table_of(m) or not is_numeric(parse, m))
         for m in spans
     )
+
+
+def _ranks_kind(parse: Parse, place: int) -> bool:
+    """最贵的三款手机, cheapest phone: rows of a kind that is stored as a value are ranked."""
+    span = parse.spans[place]
+    if span.superlative is None or parse.intent.groups or parse.intent.measures:
+        return False
+    behind = (m for _, m in parse.near(place, 1, 3) if m.number is None)
+    after = next(behind, None)
+    return after is not None and bool(after.values) and after.consumed
 
 
 def _read_limit(parse: Parse, place: int) -> None:
