@@ -1,9 +1,17 @@
 """Translations and synonyms of words, searched in the sorted lines of a file."""
 
+from array import array
+from bisect import bisect_right
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from agent.lexicon.word_file import WordFile
 
 _LINE = b"\n"
+_TAB = b"\t"
+_LINES_READ = 64
+"""How many lines a search reads: 3 KB."""
 _LARGEST_WEIGHT = 9
 _CACHE_SIZE = 2_048
 _PHRASE_POWER = 0.7
@@ -15,33 +23,43 @@ WeightedWords = tuple[tuple[str, float], ...]
 class Translations:
     """Words with their meanings, each with a weight up to 1.
 
-    The words stay one sorted text, a line each, which is searched by bisection: a `dict` of the
-    same words takes ten times the memory.
+    Of the file, a sorted line for each word, only every 64th word is in memory: a `dict` of all
+    words takes ten times the memory that the file has.
     """
 
-    def __init__(self, lines: bytes) -> None:
-        self.lines = lines
-        """Sorted by their bytes, a break before the first and after each."""
+    def __init__(self, file: Traversable) -> None:
+        self._file = WordFile(file)
+        self._words: list[bytes] = []
+        self._starts = array("I")
+        """Where the line of each of these words begins, and where the file ends."""
+        self._index(file)
         self._cached = lru_cache(maxsize=_CACHE_SIZE)(self._search)
 
     def lookup(self, word: str) -> WeightedWords:
         """The likeliest meaning first; nothing for a word that is not there."""
         return self._cached(word)
 
+    def _index(self, file: Traversable) -> None:
+        end = 0
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines):
+                if number % _LINES_READ == 0:
+                    self._words.append(line.partition(_TAB)[0])
+                    self._starts.append(end)
+                end += len(line)
+        self._starts.append(end)
+
     def _search(self, word: str) -> WeightedWords:
         wanted = word.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self.lines) - 1
-        while low < high:
-            start = self.lines.rfind(_LINE, 0, (low + high) // 2 + 1)
-            end = self.lines.find(_LINE, start + 1)
-            key, _, told = self.lines[start + 1 : end].partition(b"\t")
-            if key == wanted:
-                return tuple(_parse_meaning(each) for each in told.decode().split(";"))
-            if key < wanted:
-                low = end
-            else:
-                high = start
-        return ()
+        place = bisect_right(self._words, wanted)
+        if place == 0:
+            return ()
+        lines = _LINE + self._file.read(self._starts[place - 1], self._starts[place])
+        at = lines.find(_LINE + wanted + _TAB)
+        if at < 0:
+            return ()
+        told = lines[at + len(wanted) + 2 : lines.index(_LINE, at + 1)]
+        return tuple(_parse_meaning(each) for each in told.decode().split(";"))
 
 
 def _parse_meaning(told: str) -> tuple[str, float]:
@@ -79,4 +97,4 @@ def list_english_words(word: str) -> WeightedWords:
 
 
 def _load_translations(folder: str, name: str) -> Translations:
-    return Translations(files("agent.lexicon").joinpath(folder, f"{name}.txt").read_bytes())
+    return Translations(files("agent.lexicon").joinpath(folder, f"{name}.txt"))

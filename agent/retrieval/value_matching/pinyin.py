@@ -24,9 +24,11 @@ def find_pinyin(word: str) -> tuple[str, ...]:
 @cache
 def _load_character_pinyin() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # many characters are read the same way
     text = files("agent.lexicon").joinpath("readings.txt").read_text("utf-8")
     entries = (line.split("\t") for line in text.splitlines())
     for syllable, _, characters in sorted(entries, key=lambda entry: entry[1]):
         for character in characters:
-            found[character] = (*found.get(character, ()), syllable)
+            readings = (*found.get(character, ()), syllable)
+            found[character] = shared.setdefault(readings, readings)
     return found

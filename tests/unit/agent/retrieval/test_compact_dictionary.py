@@ -2,6 +2,7 @@
 
 import random
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,8 @@ def plain() -> jieba.Tokenizer:
 @pytest.fixture(scope="module")
 def compact() -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = load_jieba_words()
+    tokenizer.FREQ = load_jieba_words()
+    tokenizer.total = tokenizer.FREQ.total
     tokenizer.initialized = True
     return tokenizer
 
@@ -52,17 +54,25 @@ def test_texts_are_cut_the_same(plain: jieba.Tokenizer, compact: jieba.Tokenizer
         assert list(compact.cut_for_search(text)) == list(plain.cut_for_search(text))
 
 
-def test_what_is_no_word_is_not_in_it() -> None:
-    dictionary = CompactDictionary([("订单", 5), ("订货会", 2)])
+def test_what_is_no_word_is_not_in_it(tmp_path: Path) -> None:
+    dictionary = _write_words(tmp_path, "订单 5 n", "订货会 2 n")
     assert "订" in dictionary
     assert dictionary.get("订货") == 0
     assert dictionary.get("订票") is None
     assert dictionary.get("单", 1) == 1
     assert "" not in dictionary
+    assert "\ud83d" not in dictionary
 
 
-def test_of_a_word_listed_twice_the_last_count_holds() -> None:
-    dictionary = CompactDictionary([("订单", 5), ("合同", 1), ("订单", 7)])
+def test_of_a_word_listed_twice_the_last_count_holds(tmp_path: Path) -> None:
+    dictionary = _write_words(tmp_path, "订单 5 n", "合同 1 n", "订单 7 n", "订购 3 v")
     assert dictionary["订单"] == 7
+    assert dictionary.total == 16
     with pytest.raises(KeyError):
         dictionary["订金"]
+
+
+def _write_words(folder: Path, *lines: str) -> CompactDictionary:
+    file = folder / "words.txt"
+    file.write_bytes("".join(f"{line}\n" for line in lines).encode())
+    return CompactDictionary(file)
