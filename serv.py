@@ -4,6 +4,7 @@ This process only supervises the workers, so nothing heavy is imported at the to
 """
 
 import gc
+import linecache
 import os
 import signal
 import socket
@@ -161,6 +162,7 @@ def _serve(
 
     async def begin_serving(app: "Sanic[Any, Any]") -> None:
         gc.freeze()  # what is loaded stays: the collector need not walk through it
+        linecache.clearcache()  # sources of handlers, read for their docs
         _handle_signals(app, parent, heartbeat)
         heartbeat.enter(WorkerStage.SERVING)
         if ready:

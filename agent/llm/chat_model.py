@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
 from agent.events import ToolsRefused
@@ -13,7 +12,11 @@ from agent.llm.capabilities.context_length import ContextLength
 from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
 from agent.llm.limited_call import LimitedCall
 from agent.llm.types import CallFailed, CallOptions, Message, ModelEndpoint, Piece
-from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, OPENAI_PACKAGES, defer_imports
+from agent.runtime.lazy_imports import (
+    LANGGRAPH_PACKAGES,
+    OPENAI_PACKAGES,
+    import_without_extras,
+)
 from agent.runtime.usage_tracking import measure_call, report_event
 
 if TYPE_CHECKING:
@@ -104,8 +107,8 @@ class OpenAiChatModel:
 
 def import_client() -> None:
     """Import what clients need, which takes most of a second."""
-    defer_imports(LANGGRAPH_PACKAGES + OPENAI_PACKAGES)
-    import_module("agent.llm.transport.openai_client")
+    packages = LANGGRAPH_PACKAGES + OPENAI_PACKAGES
+    import_without_extras("agent.llm.transport.openai_client", packages)
 
 
 def _import_and_open(endpoint: ModelEndpoint) -> "OpenAiClient":

@@ -1,20 +1,29 @@
 """Packages with a heavy `__init__`, which runs only when one of its names is first used.
 
 LangGraph, LangChain and OpenAI's client import single modules of these packages. That runs the
-package's `__init__`, which imports hundreds of others: half a second of start, and 15 MB in
+package's `__init__`, which imports hundreds of others: half a second of start, and 20 MB in
 every worker. All names stay available: the first access to one of them runs the `__init__`.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from importlib.machinery import ModuleSpec
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec, module_from_spec
 from threading import RLock
 from types import ModuleType
 from typing import Any
 
-LANGGRAPH_PACKAGES = ("langsmith.types", "langgraph_sdk")
+LANGGRAPH_PACKAGES = ("langsmith.types", "langgraph_sdk", "charset_normalizer")
 """What LangGraph imports without using it."""
-OPENAI_PACKAGES = ("openai", "openai.types", "openai.types.responses")
+LANGGRAPH_EXTRAS = ("opentelemetry.sdk.trace",)
+"""What it imports if it is installed, to send traces of its own; ours are not sent by it."""
+OPENAI_PACKAGES = (
+    *("openai", "openai.types", "openai.types.responses"),
+    *("langchain_openai", "langchain_openai.chat_models"),
+)
 """The same for the client of a model."""
 JIEBA_HMM_PACKAGES = ("jieba", "jieba.finalseg")
 """jieba's model for unknown words, 8 MB: not used, since all character pairs are indexed anyway."""
@@ -22,9 +31,14 @@ _run_lock = RLock()
 
 
 class LazyPackage(ModuleType):
-    """A package that runs its `__init__` at the first access to a name that only that defines."""
+    """A package that runs its `__init__` at the first access to a name that only that defines.
+
+    Its version, which others compare when they are imported, is that of the installed package.
+    """
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__version__" and (found := _find_version(self.__name__)):
+            return found
         with _run_lock:
             if type(self) is LazyPackage:
                 self._run()
@@ -55,6 +69,35 @@ def defer_imports(names: tuple[str, ...]) -> None:
         sys.modules[name] = package
         if parent:
             setattr(sys.modules[parent], last, package)
+
+
+def import_without_extras(name: str, deferred: tuple[str, ...]) -> ModuleType:
+    """The module, imported with these packages deferred and without `LANGGRAPH_EXTRAS`."""
+    defer_imports(deferred)
+    with hide_packages(LANGGRAPH_EXTRAS):
+        return import_module(name)
+
+
+@contextmanager
+def hide_packages(names: tuple[str, ...]) -> Iterator[None]:
+    """Let imports within the block find none of the packages; one that is imported already stays.
+
+    No other thread may import them meanwhile.
+    """
+    hidden: dict[str, Any] = {name: None for name in names if name not in sys.modules}
+    sys.modules.update(hidden)
+    try:
+        yield
+    finally:
+        for name in hidden:
+            sys.modules.pop(name, None)
+
+
+def _find_version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def _find_spec(name: str) -> ModuleSpec | None:

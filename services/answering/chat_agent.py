@@ -19,7 +19,7 @@ from agent.assistant.state import AssistantContext, AssistantState
 from agent.data_agent.replies.conversation import reply_without_source
 from agent.llm.types import ChatModel
 from agent.ports import Tool, ToolResult
-from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, defer_imports
+from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, import_without_extras
 from model.answers.activities import CitationsActivity, CitedPassage
 from model.chats.interrupt import Resumption
 from model.chats.question import Question
@@ -183,7 +183,7 @@ def _message_events(said: str) -> Iterator[StreamItem]:
 
 
 def _build_graph() -> "AssistantGraph":
-    defer_imports(LANGGRAPH_PACKAGES)
+    import_without_extras("agent.assistant.graph", LANGGRAPH_PACKAGES)
     from agent.assistant.graph import build_graph
 
     return build_graph()

@@ -24,7 +24,7 @@ from agent.data_agent.state import EMPTY_SCHEMA, ChartToolAccess, DataAgentConte
 from agent.events import Emit
 from agent.ports import QueryRunner
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
-from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, defer_imports
+from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, import_without_extras
 from model.actor import SystemActor
 from model.answers.answer import ResponderIdentity
 from model.answers.notices import make_notice
@@ -242,7 +242,7 @@ def _may_run(turn: Turn, runner: QueryRunner) -> bool:
 
 
 def _build_graph(with_tools: bool) -> "DataAgentGraph":
-    defer_imports(LANGGRAPH_PACKAGES)
+    import_without_extras("agent.data_agent.graph", LANGGRAPH_PACKAGES)
     from agent.data_agent.graph import build_graph
 
     return build_graph(with_tools=with_tools)

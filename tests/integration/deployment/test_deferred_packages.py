@@ -23,22 +23,30 @@ def _list_loaded(*lines: str) -> set[str]:
 
 
 GRAPH = (
-    "from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, OPENAI_PACKAGES, defer_imports",
-    "defer_imports(LANGGRAPH_PACKAGES)",
-    "from agent.data_agent.graph import build_graph; build_graph()",
+    "from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, import_without_extras",
+    "import_without_extras('agent.data_agent.graph', LANGGRAPH_PACKAGES).build_graph()",
 )
-CLIENT = (*GRAPH, "defer_imports(OPENAI_PACKAGES)", "import agent.llm.transport.openai_client")
+CLIENT = (*GRAPH, "from agent.llm.chat_model import import_client; import_client()")
 
 
-@pytest.mark.parametrize("unwanted", ["langsmith.types.run", "langgraph_sdk.client", "websockets"])
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        *("langsmith.types.run", "langgraph_sdk.client", "websockets"),
+        *("opentelemetry.sdk.trace", "charset_normalizer.api"),
+    ],
+)
 def test_the_graph_loads_nothing_of_servers_it_does_not_use(unwanted: str) -> None:
     assert unwanted in _list_loaded("import langgraph.graph", "import langgraph.pregel.remote")
     assert unwanted not in _list_loaded(*GRAPH)
 
 
-@pytest.mark.parametrize("unwanted", ["openai.types.responses.response", "openai.types.batch"])
+@pytest.mark.parametrize(
+    "unwanted",
+    ["openai.types.responses.response", "openai.types.batch", "langchain_openai.embeddings"],
+)
 def test_the_client_loads_no_types_of_other_interfaces(unwanted: str) -> None:
-    assert unwanted in _list_loaded("import openai")
+    assert unwanted in _list_loaded("import openai, langchain_openai")
     assert unwanted not in _list_loaded(*CLIENT)
 
 
@@ -57,6 +65,28 @@ def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
     assert said.split() == [
         "langgraph_sdk._async.client", "langsmith.types.run", "openai.types.batch", "module",
     ]  # fmt: skip
+
+
+def test_what_was_hidden_is_found_afterwards() -> None:
+    said = _run(
+        "\n".join(
+            (
+                *GRAPH,
+                "from opentelemetry.sdk.trace import TracerProvider",
+                "from charset_normalizer import from_bytes",
+                "print(TracerProvider.__module__, from_bytes(b'abc').best())",
+            )
+        )
+    )
+    assert said.split() == ["opentelemetry.sdk.trace", "abc"]
+
+
+def test_what_is_imported_already_is_not_hidden() -> None:
+    assert "opentelemetry.sdk.trace.export" in _list_loaded(
+        "import opentelemetry.sdk.trace",
+        *GRAPH,
+        "import opentelemetry.sdk.trace.export",
+    )
 
 
 def test_a_package_that_is_no_more_is_left_alone() -> None:
@@ -89,6 +119,14 @@ def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
     )
     assert "jieba" in _list_loaded(*cut)
     assert "jieba.finalseg.prob_emit" not in _list_loaded(*cut)
+
+
+def test_rows_are_united_without_masked_arrays() -> None:
+    united = (
+        "import numpy as np; from agent.figures.result.row_names import unite_rows",
+        "assert list(unite_rows([np.arange(2, 4), np.arange(3)])) == [0, 1, 2, 3]",
+    )
+    assert "numpy.ma.core" not in _list_loaded(*united)
 
 
 def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> None:
