@@ -25,7 +25,7 @@ from controllers.routes import (
     tools,
     users,
 )
-from controllers.routes.access import groups, policies
+from controllers.routes.access import egress, groups, policies
 from controllers.routes.system import api_docs, capabilities, doctor, health, metrics, web_page
 from controllers.routes.teaching import evaluations, examples, proposals, terms, transfer
 
@@ -39,6 +39,7 @@ API = (
     datasources.bp,
     joins.bp,
     policies.bp,
+    egress.bp,
     groups.bp,
     starters.bp,
     terms.bp,

@@ -36,6 +36,8 @@ class LanguageModel:
     thinking: Thinking = "auto"
     context_tokens: int | None = None
     """How long its prompts and answers may be together; None: its server is asked."""
+    local: bool = False
+    """Whether it runs within this installation; it may see more of sources than remote ones."""
     is_default: bool = False
     revision: int = 0
     created_at: datetime | None = None
@@ -55,6 +57,8 @@ class ModelChanges:
     thinking: Thinking | None = None
     context_tokens: int | None = None
     """0: its server is asked."""
+    local: bool | None = None
+    """With a new address and without this, the address tells."""
     default: bool | None = None
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from agent.data_agent.prompt_templates import load_instructions, wrap_question
+from agent.egress.gate import EgressGate
+from agent.egress.result_clearance import may_see_rows
 from agent.llm.messages import make_user_message
 from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
 from agent.llm.prompt_data import wrap_data
@@ -18,15 +20,21 @@ class ModelChartToolChooser:
     """Chooses with a language model, which is told what the columns are called, no row of them."""
 
     def __init__(self, model: ChatModel) -> None:
-        self._model = model
+        self._gate = EgressGate(model)
 
     async def choose(
         self, answer: QuestionResult, title: str, tools: Sequence[ToolSchema]
     ) -> ToolCallRequest | None:
-        """The first call that the model asks for; None when it asks for none."""
+        """The first call that the model asks for; None when it asks for none.
+
+        It is not asked where it may not see the rows: their columns may be called by values.
+        """
+        rules = answer.schema.source.egress
+        if not may_see_rows(answer, self._gate.clear(rules)):
+            return None
         calls = ToolCallAssembler()
         messages = make_prompt(answer, title)
-        stream = self._model.stream(messages, max_chars=MAX_ANSWER_CHARS, tools=tools)
+        stream = self._gate.stream(messages, [rules], max_chars=MAX_ANSWER_CHARS, tools=tools)
         async with aclosing(stream) as pieces:
             async for piece in pieces:
                 calls.add(piece)

@@ -26,6 +26,7 @@ from agent.ports import (
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.activities import ChartActivity, FiguresActivity, NoticeActivity
 from model.chats.question import Question
+from model.sources.egress import OPEN_CLEARANCE, Clearance
 from model.sources.query import CheckedQuery, QueryResult
 from model.sources.schema import RetrievedSchema, SourceInfo
 
@@ -153,6 +154,8 @@ class DataAgentContext:
     """Shared by all runs of a worker."""
     drawing: ChartToolAccess | None = None
     """Not set: no tool of the hub draws."""
+    clearance: Clearance = OPEN_CLEARANCE
+    """What the model that answers may see of the source."""
     second_writer: SqlWriter | None = None
     """Writes a second statement without the model. Not set: there is no second reading."""
     began: float = field(default_factory=time.monotonic)

@@ -18,6 +18,7 @@ from agent.runtime.lazy_imports import (
     import_without_extras,
 )
 from agent.runtime.usage_tracking import measure_call, report_event
+from model.errors import ModelUnavailable
 
 if TYPE_CHECKING:
     from agent.llm.transport.openai_client import OpenAiClient
@@ -35,6 +36,11 @@ class OpenAiChatModel:
         self._client: OpenAiClient | None = None
         self._open_lock = asyncio.Lock()
 
+    @property
+    def local(self) -> bool:
+        """Whether it runs within this installation."""
+        return self.endpoint.local
+
     async def stream(
         self,
         messages: list[Message],
@@ -48,7 +54,7 @@ class OpenAiChatModel:
         Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
         after the first word, within a quarter of it. `within_s` is a limit for this call.
         """
-        client = await self.open()
+        client = await self._open_for(options)
         parameters, negotiation = self._find_parameters(messages, options), self._negotiation
         call = LimitedCall(
             self._limit_endpoint(within_s), messages, options["max_chars"], parameters.max_tokens
@@ -82,6 +88,12 @@ class OpenAiChatModel:
             client = await self.open()
             await self._context.find(client.fetch)
         return self._context.tokens
+
+    async def _open_for(self, options: CallOptions) -> "OpenAiClient":
+        """The client. Raises `ModelUnavailable` for what only local models may see."""
+        if options.get("local_only") and not self.local:
+            raise ModelUnavailable("llm.not_local")
+        return await self.open()
 
     def _find_parameters(self, messages: list[Message], options: CallOptions) -> OptionalParameters:
         """What a call wants; its limit of tokens is cut to what the context has left."""

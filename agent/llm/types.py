@@ -77,6 +77,8 @@ class ModelEndpoint:
     context_tokens: int | None = None
     """How long its prompts and answers may be together; not set: its server is asked."""
     resolve: Resolve | None = field(default=None, repr=False, compare=False)
+    local: bool = False
+    """Whether it runs within this installation; it may see more than remote ones."""
 
     @property
     def display_name(self) -> str:
@@ -137,10 +139,17 @@ class CallOptions(TypedDict, total=False):
     """Used instead of the endpoint's."""
     max_tokens: int | None
     """How long the answer may be, thinking not counted; it ends there with a piece that is cut."""
+    local_only: bool
+    """Whether the messages hold what no remote model may see."""
 
 
 class ChatModel(Protocol):
     """A chat model, or a chain of models of which one answers."""
+
+    @property
+    def local(self) -> bool:
+        """Whether the model that was chosen runs within this installation."""
+        ...
 
     def stream(
         self, messages: list[Message], **options: Unpack[CallOptions]

@@ -19,7 +19,7 @@ from services.models.retrieval_models import RetrievalModel
 
 _ADMIN_FIELDS = (
     *("model", "base_url", "key_set", "temperature", "thinking", "context_tokens"),
-    *("stand_in", "created_at"),
+    *("local", "stand_in", "created_at"),
 )
 MAX_CONTEXT_TOKENS = 100_000_000
 
@@ -37,6 +37,7 @@ class ModelView(BaseModel):
     temperature: float | None = None
     thinking: Thinking | None = None
     context_tokens: int | None = None
+    local: bool | None = None
     stand_in: int | None = None
     created_at: datetime | None = None
 
@@ -53,6 +54,8 @@ class ModelPatch(BaseModel):
 
     `stand_in` is the model's place among those that answer when another fails; 0: it never does.
     `context_tokens` is how long a prompt and its answer may be together; 0: the server is asked.
+    `local` is whether the model runs within this installation and may therefore see more of
+    sources than remote ones; left out, a new address tells.
     """
 
     name: str | None = Field(default=None, max_length=256)
@@ -62,6 +65,7 @@ class ModelPatch(BaseModel):
     temperature: float | None = Field(default=None, ge=0, le=2)
     thinking: Thinking | None = None
     context_tokens: int | None = Field(default=None, ge=0, le=MAX_CONTEXT_TOKENS)
+    local: bool | None = None
     stand_in: int | None = Field(default=None, ge=0, le=100)
     default: bool | None = None
 

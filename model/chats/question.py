@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from model.locales import Locale
+from model.sources.egress import OPEN_EGRESS, SourceEgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,10 @@ class Turn:
     question: str
     sql: str = ""
     summary: str = ""
+    source_id: str = ""
+    """Which data source it was about; empty where it was about none."""
+    egress: SourceEgress = OPEN_EGRESS
+    """What of the turn may leave: the strictest of the sources that its chat was about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from model.sources.egress import OPEN_EGRESS, SourceEgress
 from model.sources.teaching import NO_TEACHING, MatchedExample, MatchedTerm, Teaching
 
 ColumnKind = Literal[
@@ -158,6 +159,8 @@ class SourceInfo:
     kind: str
     dialect: Dialect
     server_version: str = ""
+    egress: SourceEgress = OPEN_EGRESS
+    """What of it may leave; it goes wherever what was read from the source goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,11 @@ class Schema:
 
     @property
     def cache_key(self) -> tuple[str, str, str]:
-        """What is computed from a schema is cached under this key: source, version, access."""
-        return self.source.id, self.version, self.access
+        """What is computed from a schema is cached under this key: source, version, access.
+
+        Where egress rules are set, they count, too.
+        """
+        return self.source.id, self.version, self.access + self.source.egress.fingerprint
 
 
 @dataclass(frozen=True, slots=True)

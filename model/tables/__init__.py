@@ -3,6 +3,7 @@
 from model.tables import (
     chat,
     datasource,
+    egress,
     evaluation,
     file,
     join,
@@ -19,6 +20,7 @@ from model.tables import (
 __all__ = [
     "chat",
     "datasource",
+    "egress",
     "evaluation",
     "file",
     "join",

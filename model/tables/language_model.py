@@ -24,6 +24,8 @@ class ModelRow(Base):
     stand_in: Mapped[int | None]
     thinking: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")
     context_tokens: Mapped[int | None]
+    local: Mapped[bool | None]
+    """None: its address tells."""
     is_default: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)

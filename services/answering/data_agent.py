@@ -22,6 +22,7 @@ from agent.data_agent.replies.reply import ReplyContext, send_reply, split_reque
 from agent.data_agent.replies.reply_requests import RedrawRequest, Request
 from agent.data_agent.state import EMPTY_SCHEMA, ChartToolAccess, DataAgentContext
 from agent.events import Emit
+from agent.llm.types import ChatModel
 from agent.ports import QueryRunner
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, import_without_extras
@@ -31,6 +32,7 @@ from model.answers.notices import make_notice
 from model.chats.question import Question, Turn
 from model.chats.run import Run
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.sources.egress import OPEN_CLEARANCE, Clearance
 from model.sources.schema import Schema
 from model.sources.teaching import NO_OVERRIDE, ExampleOverride
 from services.answering.ports import (
@@ -163,6 +165,7 @@ class DataAgent:
             suggester=responders.suggester,
             choose_chart=responders.choose_chart,
             check_figures=responders.check_figures,
+            clearance=_clear_for_model(schema, responders.model),
             drawing=self._make_chart_tool_access(answer_request.run, responders),
             second_writer=responders.second_writer,
             max_attempts=1 if answer_request.given_sql else responders.max_attempts,
@@ -205,6 +208,11 @@ class DataAgent:
         else:
             opening = self._sources.open(str(run.datasource_id), run.actor)
         return await stack.enter_async_context(opening)
+
+
+def _clear_for_model(schema: Schema, model: ChatModel | None) -> Clearance:
+    """What the model that answers may see; without one nothing leaves."""
+    return schema.source.egress.clear(local=model.local) if model else OPEN_CLEARANCE
 
 
 def _override_examples(schema: Schema, override: ExampleOverride) -> Schema:

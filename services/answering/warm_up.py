@@ -121,6 +121,8 @@ class WarmUpRunner:
 class WarmUpModel:
     """A chat model that gives the same reply to every prompt and calls no server."""
 
+    local = True
+
     async def stream(self, messages: list[Message], **_options: object) -> AsyncGenerator[Piece]:
         """A statement over the tables of the warm-up, and a sentence about its rows."""
         del messages

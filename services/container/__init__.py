@@ -37,6 +37,7 @@ from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
+from services.policies.egress import EgressService
 from services.policies.groups import GroupService
 from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
@@ -68,6 +69,7 @@ class Services(NamedTuple):
     datasources: DatasourceService
     policies: PolicyService
     policy_previews: PolicyPreviews
+    egress: EgressService
     groups: GroupService
     joins: JoinService
     terms: TermService

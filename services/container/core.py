@@ -8,12 +8,14 @@ from model.database.engine import Database
 from model.settings import Settings
 from services.container.observability import open_observers, start_watchdog
 from services.container.records import create_readiness, open_records
+from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.access.source_access import AccessControl
 from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
 from services.datasources.service import DatasourceService
 from services.observability.metrics import Metrics
 from services.observability.run_observer import RunObservers
+from services.policies.egress import EgressService
 from services.policies.groups import GroupService
 from services.policies.mask_expressions import HashKeys
 from services.policies.rule_cache import RuleCache
@@ -39,6 +41,7 @@ class Core(NamedTuple):
     observers: RunObservers
     access: AccessControl
     rules: RuleCache
+    egress: EgressRules
     cipher: SecretCipher
 
 
@@ -64,6 +67,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
         observers,
         access,
         rules,
+        EgressRules(database),
         cipher,
     )
 
@@ -73,6 +77,7 @@ class PolicyServices(NamedTuple):
 
     policies: PolicyService
     policy_previews: PolicyPreviews
+    egress: EgressService
     groups: GroupService
 
 
@@ -81,6 +86,7 @@ def create_policy_services(core: Core, datasources: DatasourceService) -> Policy
     return PolicyServices(
         PolicyService(core.database, datasources, core.rules),
         PolicyPreviews(core.database, datasources, partial(derive_hash_keys, core.cipher)),
+        EgressService(core.database, datasources, core.egress),
         GroupService(core.database, core.rules),
     )
 

@@ -18,6 +18,7 @@ from model.sources.datasource import DataSource, TableChanges
 from model.sources.query import CheckQuery, QueryLimits
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
+from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.schema_cache import SchemaCache
 from services.datasources.access.source_access import AccessControl, SourceAccess
 from services.datasources.access.stored_sources import describe_source, read_page
@@ -60,6 +61,7 @@ class SourceRules:
     limits: QueryLimits
     check: CheckQuery
     access: AccessControl
+    egress: EgressRules
 
 
 class DatasourceService:
@@ -85,7 +87,7 @@ class DatasourceService:
         self._rules = rules
         self._attachments = FileAttachments(rules.policy.files)
         self._access = rules.access
-        self._schemas = SchemaCache(database, joins)
+        self._schemas = SchemaCache(database, joins, rules.egress)
 
     async def page(self, request: PageRequest, actor: Actor) -> Page[DataSource]:
         """The sources of an actor, from the oldest."""

@@ -6,6 +6,7 @@ from importlib import import_module
 from agent.llm.types import ModelEndpoint
 from model.language_model import ProbeFinding
 from model.settings import Settings
+from services.models.records import is_private_url
 from services.models.service import InstalledModelSettings
 
 
@@ -23,9 +24,11 @@ def _environment_model(settings: Settings) -> ModelEndpoint | None:
     given = settings.model
     if not given.name:
         return None
+    url = str(given.base_url or "")
     return ModelEndpoint(
         name=given.name,
-        base_url=str(given.base_url or ""),
+        base_url=url,
+        local=is_private_url(url),
         api_key=given.api_key.get_secret_value() if given.api_key else "",
         temperature=given.temperature,
         thinking=given.thinking,

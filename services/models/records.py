@@ -15,10 +15,11 @@ from model.language_model import (
     Thinking,
 )
 from model.tables.language_model import NAME_LENGTH, ModelRow
+from services.security.outbound_addresses import is_private_host
 
 _MODEL_LENGTH = 255
 _URL_LENGTH = 1024
-BUILTIN_MODEL = LanguageModel(BUILTIN, "builtin", "builtin")
+BUILTIN_MODEL = LanguageModel(BUILTIN, "builtin", "builtin", local=True)
 
 
 def to_models(rows: Sequence[ModelRow], environment: ModelEndpoint | None) -> list[LanguageModel]:
@@ -48,6 +49,7 @@ def to_model(row: ModelRow) -> LanguageModel:
         stand_in=row.stand_in,
         thinking=cast("Thinking", row.thinking),
         context_tokens=row.context_tokens,
+        local=is_local(row),
         is_default=row.is_default,
         revision=row.revision,
         created_at=row.created_at,
@@ -66,7 +68,27 @@ def model_from_endpoint(endpoint: ModelEndpoint) -> LanguageModel:
         temperature=endpoint.temperature,
         thinking=endpoint.thinking,
         context_tokens=endpoint.context_tokens,
+        local=endpoint.local,
     )
+
+
+def _apply_address(row: ModelRow, changes: ModelChanges) -> None:
+    """The address, and whether it is local, which was said of the address before only."""
+    if changes.base_url is not None:
+        before, row.base_url = row.base_url, validate_url(changes.base_url)
+        row.local = row.local if row.base_url == before else None
+    if changes.local is not None:
+        row.local = changes.local
+
+
+def is_local(row: ModelRow) -> bool:
+    """Whether a stored model runs within this installation: as it was said, else by its address."""
+    return is_private_url(row.base_url) if row.local is None else row.local
+
+
+def is_private_url(url: str) -> bool:
+    """Whether an address is a loopback or private one."""
+    return is_private_host(split_address(url)[0])
 
 
 def apply_changes(row: ModelRow, changes: ModelChanges) -> None:
@@ -75,8 +97,7 @@ def apply_changes(row: ModelRow, changes: ModelChanges) -> None:
         row.name = _check_length(changes.name, NAME_LENGTH, "name")
     if changes.model is not None:
         row.model = _check_length(changes.model, _MODEL_LENGTH, "model")
-    if changes.base_url is not None:
-        row.base_url = validate_url(changes.base_url)
+    _apply_address(row, changes)
     if changes.temperature is not None:
         row.temperature = changes.temperature
     if changes.stand_in is not None:

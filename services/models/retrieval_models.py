@@ -12,6 +12,7 @@ from model.config.sections import EmbeddingSettings, ModelSettings, RerankSettin
 from model.errors import ModelUnavailable, NotFound, RunFailed
 from model.language_model import ProbeFinding
 from model.settings import Settings, to_misconfigured
+from services.models.records import is_private_url
 from services.runtime.readiness import Check
 
 RetrievalKind = Literal["embedding", "rerank"]
@@ -96,6 +97,7 @@ def _make_endpoint(
     return ModelEndpoint(
         name=given.model_name,
         base_url=str(address).rstrip("/"),
+        local=is_private_url(str(address)),
         api_key=key.get_secret_value() if key else "",
     )
 

@@ -26,7 +26,7 @@ from model.paging import Page, PageRequest
 from model.repositories import model_tokens
 from model.repositories import models as records
 from model.tables.language_model import ModelRow
-from services.models.records import apply_changes, split_address, to_models
+from services.models.records import apply_changes, is_local, split_address, to_models
 from services.security.outbound_addresses import resolve_allowed
 from services.security.secret_cipher import SecretCipher
 
@@ -180,6 +180,7 @@ class ModelService:
             thinking=cast("Thinking", row.thinking),
             context_tokens=row.context_tokens,
             resolve=self._resolve,
+            local=is_local(row),
         )
 
     async def _cached_rows(self) -> list[ModelRow]:

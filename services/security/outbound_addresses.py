@@ -14,11 +14,28 @@ _METADATA_ADDRESSES = frozenset(
         ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"),
     )
 )
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _IPV4_EMBEDDING_NETWORKS = (
     ip_network("64:ff9b::/96"),
     ip_network("64:ff9b:1::/48"),
     ip_network("::/96"),
 )
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host is certainly within a private network: by its address, or by a name that no
+    public one can have. Other names are not resolved: what they mean may change.
+    """
+    try:
+        address = ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        name = host.rstrip(".").lower()
+        is_name = name[:1].isalpha()  # what begins with a digit may be an address, too
+        return is_name and ("." not in name or name.endswith(_PRIVATE_NAMES))
+    return all(
+        each.is_private and not each.is_unspecified
+        for each in (address, *_embedded_addresses(address))
+    )
 
 
 async def resolve_allowed(host: str, port: int, *, private: bool) -> list[str]:

@@ -10,6 +10,7 @@ from agent.data_agent.node_step import (
     show_activity,
 )
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
+from agent.egress.result_clearance import may_see_rows
 from agent.events import TextDelta, TextEnded
 from agent.ports import Summarizer
 from model.answers.activities import FiguresActivity, NoticeActivity
@@ -26,9 +27,10 @@ async def summarize(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     """Streams the summary, then reports on its figures.
 
     When the model fails, its text stays and the computed summary follows as a paragraph of its
-    own. An empty result is summarized without the model.
+    own. An empty result is summarized without the model, and so are rows that it may not see.
     """
     said: list[str] = []
+    _report_withheld_rows(state, runtime)
     context = runtime.context
     summarizer = context.summarizer if state.result.rows else context.computed_summarizer
     try:
@@ -44,6 +46,12 @@ async def summarize(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     show_activity(runtime, await _check_figures("".join(said), state, runtime))
     context.answered.set()
     return {}
+
+
+def _report_withheld_rows(state: DataAgentState, runtime: DataAgentRuntime) -> None:
+    clearance = runtime.context.clearance
+    if state.result.rows and not may_see_rows(state.question_result, clearance):
+        show_activity(runtime, make_notice("answer.rows_withheld", state.question.locale, "info"))
 
 
 async def _stream_summary(

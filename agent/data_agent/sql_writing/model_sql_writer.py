@@ -1,9 +1,11 @@
 """SQL written by a model: one call, and one more when its answer cannot be read."""
 
+from agent.data_agent.egress.write_request import clear_request, list_rules
 from agent.data_agent.sql_writing.answer_task import AnswerTask
 from agent.data_agent.sql_writing.prompt_echo import EchoDetector
 from agent.data_agent.sql_writing.prompt_fitting import find_prompt_tokens, fit_prompt
 from agent.data_agent.sql_writing.sql_prompt import make_prompt, make_retry_messages
+from agent.egress.gate import EgressGate
 from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
 from agent.llm.types import ChatModel, Message
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
@@ -20,10 +22,11 @@ class ModelSqlWriter:
     """Writes SQL with a language model."""
 
     def __init__(self, model: ChatModel) -> None:
-        self._model = model
+        self._gate = EgressGate(model)
 
     async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
+        request = clear_request(request, local=self._gate.local)
         messages = fit_prompt(request, make_prompt, await self._find_prompt_tokens())
         try:
             task = await self._read_answer(messages, request, listener)
@@ -40,8 +43,9 @@ class ModelSqlWriter:
         self, messages: list[Message], request: WriteRequest, listener: WriteListener
     ) -> AnswerTask:
         """The task of an answer that was read up to its statement, or to its end."""
-        pieces = self._model.stream(
+        pieces = self._gate.stream(
             messages,
+            list_rules(request),
             max_chars=MAX_ANSWER_CHARS,
             max_tokens=MAX_TOKENS,
             temperature=request.temperature,
@@ -53,7 +57,7 @@ class ModelSqlWriter:
         return task
 
     async def _find_prompt_tokens(self) -> int | None:
-        return find_prompt_tokens(await self._model.find_context_tokens(), MAX_TOKENS)
+        return find_prompt_tokens(await self._gate.find_context_tokens(), MAX_TOKENS)
 
     async def _reduce_prompt_tokens(self, refused: list[Message]) -> int:
         """For another try: the length may be known by now, or the estimate was too low."""

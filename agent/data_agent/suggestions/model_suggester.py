@@ -11,6 +11,8 @@ from agent.data_agent.prompt_templates import load_instructions
 from agent.data_agent.question_language import with_own_locale, with_question_language
 from agent.data_agent.suggestions.question_filter import filter_new_questions, parse_questions
 from agent.data_agent.suggestions.table_summary import keep_statement_tables, write_tables
+from agent.egress.gate import EgressGate
+from agent.egress.result_clearance import may_see_rows
 from agent.llm.messages import make_user_message
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, Piece
@@ -18,6 +20,7 @@ from agent.ports import QuestionResult, SchemaCatalog, Suggester
 from model.chats.question import Question
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 from model.locales import text
+from model.sources.egress import SourceEgress
 from model.sources.schema import RetrievedSchema
 
 MAX_CALL_CHARS = 20_000
@@ -33,18 +36,24 @@ log = logging.getLogger(__name__)
 
 
 class ModelSuggester:
-    """Asks a language model for follow-up questions; `computed` fills what is missing."""
+    """Asks a language model for follow-up questions; `computed` fills what is missing.
+
+    All are computed where the model may not see the rows.
+    """
 
     def __init__(self, model: ChatModel, computed: Suggester) -> None:
-        self._model = model
+        self._gate = EgressGate(model)
         self._computed = computed
 
     async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         """At most three questions, in the language of the question."""
         answer = with_question_language(answer)
+        rules = answer.schema.source.egress
+        if not may_see_rows(answer, self._gate.clear(rules)):
+            return await self._add_computed((), answer, catalog)
         messages = make_prompt(answer)
         try:
-            said = await self._ask_model(messages)
+            said = await self._ask_model(messages, rules)
         except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
             log.warning("suggestions computed instead", extra={"code": error.code})
             said = ""
@@ -59,9 +68,11 @@ class ModelSuggester:
         """Computed: whoever was just refused an answer need not wait for the model again."""
         return self._computed.suggest_similar(with_own_locale(question), schema, catalog)
 
-    async def _ask_model(self, messages: list[Message]) -> str:
+    async def _ask_model(self, messages: list[Message], rules: SourceEgress) -> str:
         """What the model says, up to so many lines; the call ends with them."""
-        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS)
+        stream = self._gate.stream(
+            messages, [rules], max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS
+        )
         async with aclosing(stream) as pieces:
             return await _read_first_lines(pieces)
 

@@ -8,6 +8,8 @@ from agent.data_agent.prompt_templates import load_instructions, wrap_question
 from agent.data_agent.question_language import with_question_language
 from agent.data_agent.summaries.sentence_filter import SentenceFilter
 from agent.data_agent.summaries.summary_facts import write_facts
+from agent.egress.gate import EgressGate
+from agent.egress.result_clearance import may_see_rows
 from agent.llm.messages import make_user_message
 from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, Piece
@@ -23,10 +25,13 @@ MANY_ROWS = 500
 
 
 class ModelSummarizer:
-    """Summarises rows with a language model; what needs none is left to `computed`."""
+    """Summarises rows with a language model.
+
+    What needs none, and rows that the model may not see, are left to `computed`.
+    """
 
     def __init__(self, model: ChatModel, computed: Summarizer) -> None:
-        self._model = model
+        self._gate = EgressGate(model)
         self._computed = computed
 
     async def summarize(
@@ -34,13 +39,16 @@ class ModelSummarizer:
     ) -> AsyncGenerator[str]:
         """The summary as Markdown, in pieces. May raise a `Model…` error mid-way."""
         answer = with_question_language(answer)
-        if is_trivial_result(answer.result):
+        rules = answer.schema.source.egress
+        if is_trivial_result(answer.result) or not may_see_rows(answer, self._gate.clear(rules)):
             async for sentence in self._computed.summarize(answer, on_thinking):
                 yield sentence
             return
         messages = await _make_prompt_off_loop(answer)
         started = False
-        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS)
+        stream = self._gate.stream(
+            messages, [rules], max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS
+        )
         async with aclosing(stream) as pieces:
             async for said in _filter_pieces(pieces, _join_instructions(messages), on_thinking):
                 shown = said if started else said.lstrip()

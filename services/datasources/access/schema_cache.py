@@ -11,6 +11,7 @@ from model.errors import DatasourceUnavailable
 from model.repositories.sources import datasources as records
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
+from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.restriction import restrict_schema
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_teaching import keep_known_terms, read_teaching
@@ -24,9 +25,10 @@ _READER = SystemActor("schema")
 class SchemaCache:
     """The newest schema of each source, as actors see it."""
 
-    def __init__(self, database: Database, joins: JoinCatalog) -> None:
+    def __init__(self, database: Database, joins: JoinCatalog, egress: EgressRules) -> None:
         self._database = database
         self._joins = joins
+        self._egress = egress
         self._full: dict[str, Schema] = {}
         self._restricted: LRUCache[tuple[str, str], tuple[Schema, Schema]] = LRUCache(
             _MAX_RESTRICTED
@@ -35,7 +37,7 @@ class SchemaCache:
 
     async def load(self, row: DatasourceRow, access: SourceAccess) -> Schema:
         """What an actor may ask. Raises `DatasourceUnavailable` before the first sync."""
-        full = await self._load_full(row)
+        full = await self._with_egress(await self._load_full(row))
         if access.restriction is None:
             return full
         key = (row.id, access.fingerprint)
@@ -60,6 +62,15 @@ class SchemaCache:
         async with self._database.reading() as session:
             schema = to_schema(source, await records.find_tables(session, row.id), joins)
         return await self._with_teaching(schema, row)
+
+    async def _with_egress(self, schema: Schema) -> Schema:
+        """The schema with what may leave of it; the same object when it says so."""
+        source = schema.source
+        rules = await self._egress.find(source.id)
+        if source.egress != rules:
+            schema = replace(schema, source=replace(source, egress=rules))
+            self._full[source.id] = schema
+        return schema
 
     async def _with_teaching(self, schema: Schema, row: DatasourceRow) -> Schema:
         """The schema with the newest terms and examples; the same object when it has them."""

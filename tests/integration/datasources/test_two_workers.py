@@ -12,6 +12,7 @@ from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
 from model.sources.teaching import TermValues
 from model.user import CurrentUser
+from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.source_access import AccessControl
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.demo.installation import install_demo
@@ -35,9 +36,8 @@ def skip_check(sql: str, schema: Schema) -> CheckedQuery:
 
 
 def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
-    rules = SourceRules(
-        InstallationPolicy(folder), QueryLimits(), skip_check, AccessControl(OpenPolicy())
-    )
+    access, egress = AccessControl(OpenPolicy()), EgressRules(records)
+    rules = SourceRules(InstallationPolicy(folder), QueryLimits(), skip_check, access, egress)
     joins = JoinService(records, EmbeddedStore(records))
     syncs = SyncService(records, background, joins, skip_check)
     return DatasourceService(

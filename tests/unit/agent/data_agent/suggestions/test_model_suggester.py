@@ -16,6 +16,8 @@ ANSWER = make_answer(make_result("city:t n:i", ("Wuhan", 1)), "How many orders b
 class SlowModel:
     """Says one question, begins another, and says no more."""
 
+    local = False
+
     def __init__(self) -> None:
         self.closed = False
 

@@ -60,6 +60,7 @@ MAKERS = {
         "services.datasources.sync",
         "services.knowledge.vector_sync",
         "services.joins.service",
+        "services.policies.egress",
         "services.policies.service",
     },
 }

@@ -1,0 +1,1 @@
+"""What of a question over data a model may see."""

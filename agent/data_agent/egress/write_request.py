@@ -1,0 +1,93 @@
+"""Leaves out of a request to a writer what the egress rules of its source do not let go."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agent.data_agent.correction.advice import find_advice
+from agent.data_agent.correction.table_lookup import TableLookup
+from agent.egress.filters import (
+    clear_schema,
+    clear_turns,
+    join_spoken,
+    list_stored_values,
+    must_remove_values,
+)
+from agent.egress.statement_values import remove_values
+from agent.ports import FailedAttempt, WriteRequest
+from model.errors import RunFailed, SqlRejected
+from model.locales import Locale, text
+from model.sources.egress import Clearance, SourceEgress
+from model.sources.schema import RetrievedSchema
+
+_WORD = re.compile(r"\w+")
+_WITHHELD = "…"
+
+
+def clear_request(request: WriteRequest, *, local: bool) -> WriteRequest:
+    """The request as the model may see it; the same object where everything may go."""
+    question = clear_turns(request.question, request.schema.source, local=local)
+    clearance = request.schema.source.egress.clear(local=local)
+    if clearance.is_open:
+        return request if question is request.question else replace(request, question=question)
+    spoken = join_spoken(request.question)
+    schema = clear_schema(request.schema, clearance, spoken)
+    stored = list_stored_values(request.schema)
+    failed = tuple(
+        _clear_attempt(attempt, schema, clearance, spoken, stored, question.locale)
+        for attempt in request.failed
+    )
+    return replace(request, question=question, schema=schema, failed=failed)
+
+
+def list_rules(request: WriteRequest) -> list[SourceEgress]:
+    """The rules of everything in a request."""
+    return [request.schema.source.egress, *(turn.egress for turn in request.question.history)]
+
+
+def _clear_attempt(
+    attempt: FailedAttempt,
+    schema: RetrievedSchema,
+    clearance: Clearance,
+    spoken: str,
+    stored: frozenset[str],
+    locale: Locale,
+) -> FailedAttempt:
+    """The attempt with advice from what the model knows, and without the words of the database:
+    these may repeat rows.
+    """
+    sql, dialect = attempt.sql, schema.source.dialect
+    if must_remove_values(sql, dialect, clearance):
+        sql = remove_values(sql, dialect, spoken, stored)
+    known = f"{sql}\n{spoken}\n{_list_names(schema)}".casefold()
+    problem = _clear_problem(attempt, known, locale)
+    advice = find_advice(sql, TableLookup(schema), locale)
+    return FailedAttempt(sql, problem, advice, sql)
+
+
+def _clear_problem(attempt: FailedAttempt, known: str, locale: Locale) -> str:
+    """What the guard says of the statement, or which names of it the database named."""
+    error = attempt.error
+    if isinstance(error, SqlRejected):
+        return text(error.key, locale, **_clear_params(error.params, known))
+    if attempt.problem == text("repair.not_grouped", locale):
+        return attempt.problem
+    if not isinstance(error, RunFailed):
+        return text("repair.no_rows_withheld", locale)
+    words = dict.fromkeys(_WORD.findall(str(error.params.get("reason", ""))))
+    named = [w for w in words if not w[0].isdigit() and w.casefold() in _WORD.findall(known)]
+    return text("repair.failed_withheld", locale, names=", ".join(named) or "-")
+
+
+def _clear_params(params: Mapping[str, object], known: str) -> dict[str, object]:
+    """Numbers are limits of the guard."""
+    return {
+        name: _WITHHELD if isinstance(value, str) and value.casefold() not in known else value
+        for name, value in params.items()
+    }
+
+
+def _list_names(schema: RetrievedSchema) -> str:
+    names = [each.table.name for each in schema.tables]
+    names += [column.name for each in schema.tables for column in each.table.columns]
+    return "\n".join(names)

@@ -1,0 +1,145 @@
+"""Leaves out of schemas and earlier turns what a clearance does not let go."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.egress.statement_values import reads_columns, remove_values
+from model.chats.question import Question, Turn
+from model.sources.egress import Clearance, combine_egress
+from model.sources.schema import Column, MatchedValue, RetrievedSchema, SourceInfo, Table
+from model.sources.teaching import MatchedExample, MatchedTerm
+
+_DATE_RANGE = re.compile(r"(?P<column>.+) \d{4}-\d{2}-\d{2} … \d{4}-\d{2}-\d{2}")
+"""As `services.files.querying.table_plan` writes it into the comment of a file's table."""
+_SEPARATOR = "; "
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
+_DATE_FORMAT = re.compile(r"[YMDHS:/\-. ]*YY[YMDHS:/\-. ]*")
+
+
+def clear_schema(found: RetrievedSchema, clearance: Clearance, spoken: str) -> RetrievedSchema:
+    """What was found for a question; `spoken` are the words that its user said himself."""
+    if clearance.is_open:
+        return found
+    stored = list_stored_values(found)
+    return replace(
+        found,
+        tables=tuple(
+            replace(each, table=clear_table(each.table, clearance), why=()) for each in found.tables
+        ),
+        values=tuple(value for value in found.values if _may_go(value, clearance)),
+        terms=tuple(
+            _clear_term(match, found.source.dialect, clearance, spoken, stored)
+            for match in found.terms
+        ),
+        examples=tuple(_clear_examples(found, clearance, spoken, stored)),
+    )
+
+
+def clear_table(table: Table, clearance: Clearance) -> Table:
+    """A table: its names, comments and notes, and the values that may go."""
+    if clearance.is_open:
+        return table
+    columns = tuple(_clear_column(column, table, clearance) for column in table.columns)
+    parts = table.comment.split(_SEPARATOR)
+    kept = [part for part in parts if not _is_withheld_range(part, table, clearance)]
+    comment = table.comment if len(kept) == len(parts) else _SEPARATOR.join(kept)
+    return replace(table, columns=columns, comment=comment)
+
+
+def clear_turns(question: Question, source: SourceInfo, *, local: bool) -> Question:
+    """A question with what may go of the turns before; their questions are its user's words."""
+    spoken = join_spoken(question)
+    cleared = tuple(_clear_turn(turn, source, spoken, local=local) for turn in question.history)
+    return question if cleared == question.history else replace(question, history=cleared)
+
+
+def join_spoken(question: Question) -> str:
+    """All that the user said himself in the chat."""
+    return "\n".join((question.text, *(turn.question for turn in question.history)))
+
+
+def list_stored_values(found: RetrievedSchema) -> frozenset[str]:
+    """The stored values that are known of the tables found."""
+    samples = (s for each in found.tables for c in each.table.columns for s in c.samples)
+    return frozenset((*samples, *(value.value for value in found.values)))
+
+
+def _clear_column(column: Column, table: Table, clearance: Clearance) -> Column:
+    withheld = clearance.withholds(table.name, column.name)
+    if clearance.has_samples and not withheld:
+        return column
+    profile = column.profile
+    written = profile.format if profile and _DATE_FORMAT.fullmatch(profile.format) else ""
+    left = replace(profile, low="", high="", format=written) if profile else None
+    return replace(column, type=_QUOTED.sub("'…'", column.type), samples=(), profile=left)
+
+
+def _is_withheld_range(part: str, table: Table, clearance: Clearance) -> bool:
+    found = _DATE_RANGE.fullmatch(part)
+    if found is None:
+        return False
+    return not clearance.has_samples or clearance.withholds(table.name, found["column"])
+
+
+def _may_go(value: MatchedValue, clearance: Clearance) -> bool:
+    return clearance.has_samples and not clearance.withholds(value.table, value.column)
+
+
+def _clear_term(
+    match: MatchedTerm,
+    dialect: str,
+    clearance: Clearance,
+    spoken: str,
+    stored: frozenset[str],
+) -> MatchedTerm:
+    values = match.term.values
+    parts = {"condition": values.condition, "expression": values.expression}
+    changed = {
+        name: remove_values(sql, dialect, spoken, stored) or None
+        for name, sql in parts.items()
+        if sql and must_remove_values(sql, dialect, clearance)
+    }
+    if not changed:
+        return match
+    term = replace(match.term, values=values.model_copy(update=changed))
+    return replace(match, term=term)
+
+
+def _clear_examples(
+    found: RetrievedSchema, clearance: Clearance, spoken: str, stored: frozenset[str]
+) -> Iterator[MatchedExample]:
+    dialect = found.source.dialect
+    for match in found.examples:
+        values = match.example.values
+        if not must_remove_values(values.sql, dialect, clearance):
+            yield match
+            continue
+        said = f"{spoken}\n{values.question}"
+        if sql := remove_values(values.sql, dialect, said, stored):
+            cleared = values.model_copy(update={"sql": sql})
+            yield replace(match, example=replace(match.example, values=cleared))
+
+
+def must_remove_values(sql: str, dialect: str, clearance: Clearance) -> bool:
+    """Whether values of a statement may not go: no stored value may, or it reads a column whose
+    values may not.
+    """
+    return not clearance.has_samples or reads_columns(sql, dialect, clearance.never)
+
+
+def _clear_turn(turn: Turn, source: SourceInfo, spoken: str, *, local: bool) -> Turn:
+    """Of another source only the question may go when its chat is not open: who reads the
+    statement there is not known here.
+    """
+    is_same = turn.source_id == source.id
+    rules = combine_egress((turn.egress, source.egress)) if is_same else turn.egress
+    clearance = rules.clear(local=local)
+    if clearance.is_open:
+        return turn
+    if not is_same:
+        return replace(turn, sql="", summary="")
+    sql, summary = turn.sql, turn.summary
+    if not sql or must_remove_values(sql, source.dialect, clearance):
+        sql, summary = remove_values(sql, source.dialect, spoken) if sql else "", ""
+    return replace(turn, sql=sql, summary=summary if clearance.level == "rows" else "")

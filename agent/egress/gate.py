@@ -1,0 +1,45 @@
+"""The gate in front of a chat model: all messages to it pass here, with the rules of their data."""
+
+from collections.abc import AsyncGenerator, Iterable
+from typing import Unpack
+
+from agent.llm.types import CallOptions, ChatModel, Message, Piece
+from model.sources.egress import Clearance, SourceEgress
+
+
+class EgressGate:
+    """Holds a model, to which nobody else has a way.
+
+    Whoever writes a prompt asks the gate for the clearance of its data, leaves out what is not
+    cleared (`agent.egress.filters`), and sends the prompt with the rules by which he did.
+    """
+
+    def __init__(self, model: ChatModel) -> None:
+        self._model = model
+
+    @property
+    def local(self) -> bool:
+        """Whether the model runs within this installation."""
+        return self._model.local
+
+    def clear(self, rules: SourceEgress) -> Clearance:
+        """What the model may see of data with these rules."""
+        return rules.clear(local=self._model.local)
+
+    def stream(
+        self,
+        messages: list[Message],
+        rules: Iterable[SourceEgress],
+        **options: Unpack[CallOptions],
+    ) -> AsyncGenerator[Piece]:
+        """The answer to messages that were cleared by these rules.
+
+        What only local models may see goes to no remote one that stands in.
+        """
+        if self._model.local and any(each.prefers_local for each in rules):
+            options["local_only"] = True
+        return self._model.stream(messages, **options)
+
+    async def find_context_tokens(self) -> int | None:
+        """How many tokens a prompt and its answer may have together; None: unknown."""
+        return await self._model.find_context_tokens()

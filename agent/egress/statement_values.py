@@ -1,0 +1,105 @@
+"""Values in statements: removes those that nobody said in words, and finds withheld columns."""
+
+import re
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+
+MAX_CHARS = 20_000
+_FAILURES = (SqlglotError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
+_FORMAT = re.compile(
+    r"(?:%[-a-zA-Z]|YYYY|YY|MM|DD|HH24|HH12|HH|MI|SS|[-/:., T年月日时分秒季度Q]"
+    r"|year|quarter|month|week|day|hour|minute|second)+",
+    re.IGNORECASE,
+)
+"""How dates are written, and their units."""
+_OTHER_STRINGS = (
+    *(exp.National, exp.HexString, exp.BitString, exp.ByteString),
+    *(exp.RawString, exp.Heredoc, exp.UnicodeString),
+)
+_PLAIN_NUMBERS = frozenset({"0", "1", "2", "10", "100", "1000", "0.0", "1.0", "100.0"})
+_BOUNDS = (exp.Limit, exp.Offset, exp.Fetch, exp.Interval, exp.Round, exp.DataTypeParam)
+
+
+def remove_values(sql: str, dialect: str, spoken: str, stored: Collection[str] = ()) -> str:
+    """A statement, or an expression, with `?` for each value that is not in `spoken`.
+
+    `stored` are stored values, which a name given to a column may repeat. Nothing where the
+    statement cannot be read: its values cannot be told from the rest then.
+    """
+    tree = _parse(sql, dialect)
+    if tree is None:
+        return ""
+    said = spoken.casefold()
+    withheld = {value.casefold() for value in stored} - {""}
+    try:
+        for literal in list(tree.find_all(exp.Literal, *_OTHER_STRINGS)):
+            if not (isinstance(literal, exp.Literal) and _may_stay(literal, said)):
+                tree = _replace(literal, tree)
+        for name in list(tree.find_all(exp.Identifier)):
+            if name.name.casefold() in withheld and name.name.casefold() not in said:
+                name.set("this", "_")
+        return tree.sql(dialect=dialect, comments=False)
+    except _FAILURES:
+        return ""
+
+
+def reads_columns(sql: str, dialect: str, columns: AbstractSet[tuple[str, str]]) -> bool:
+    """Whether a statement reads one of these columns (table, column), in doubt yes.
+
+    A column counts by its name, whatever table it is of; a row that is named as a whole counts as
+    all of its columns.
+    """
+    if not columns:
+        return False
+    tree = _parse(sql, dialect)
+    if tree is None:
+        return True
+    names = {column for _, column in columns}
+    tables = {table.rpartition(".")[2] for table, _ in columns}
+    if any(node.name.casefold() in names for node in tree.find_all(exp.Identifier)):
+        return True
+    read = list(tree.find_all(exp.Table))
+    if not any(table.name.casefold() in tables for table in read):
+        return False
+    items = {item.casefold() for table in read for item in (table.name, table.alias) if item}
+    return any(_is_whole_row(node, items) for node in tree.walk())
+
+
+def _is_whole_row(node: exp.Expr, items: set[str]) -> bool:
+    if isinstance(node, exp.Star):
+        return not isinstance(node.parent, exp.Count)
+    if isinstance(node, exp.Column):
+        return node.name.casefold() in items
+    return isinstance(node, exp.Columns | exp.Pivot)
+
+
+def _parse(sql: str, dialect: str) -> exp.Expr | None:
+    if len(sql) > MAX_CHARS:
+        return None
+    try:
+        return parse_one(sql, dialect=dialect)
+    except _FAILURES:
+        return None
+
+
+def _replace(literal: exp.Expr, tree: exp.Expr) -> exp.Expr:
+    unknown = exp.Var(this="?")
+    if literal is tree:
+        return unknown
+    literal.replace(unknown)
+    return tree
+
+
+def _may_stay(literal: exp.Literal, said: str) -> bool:
+    text = str(literal.this).casefold()
+    if literal.is_string:
+        bare = text.strip("% ")
+        return not bare or bare in said or _FORMAT.fullmatch(text) is not None
+    if re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", said):
+        return True
+    if isinstance(literal.parent, _BOUNDS):
+        return True
+    return text in _PLAIN_NUMBERS and literal.find_ancestor(exp.Predicate) is None

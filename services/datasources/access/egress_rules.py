@@ -1,0 +1,36 @@
+"""The egress rules of all sources, cached for 1 s: each question asks for them."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+from model.database.engine import Database
+from model.repositories.sources import egress as records
+from model.sources.egress import OPEN_EGRESS, SourceEgress
+
+MAX_AGE_S = 1.0
+"""A change by another worker takes effect after that."""
+
+
+class EgressRules:
+    """What of each source may leave."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read_at = float("-inf")
+        self._rules: Mapping[str, SourceEgress] = {}
+        self._reading = asyncio.Lock()
+
+    async def find(self, source_id: str) -> SourceEgress:
+        """The rules of a source, at most `MAX_AGE_S` old."""
+        if time.monotonic() - self._read_at >= MAX_AGE_S:
+            async with self._reading:
+                if time.monotonic() - self._read_at >= MAX_AGE_S:
+                    began = time.monotonic()
+                    self._rules = await self._database.read(records.read_all)
+                    self._read_at = began
+        return self._rules.get(source_id, OPEN_EGRESS)
+
+    def clear(self) -> None:
+        """Forget everything, after a change in this worker."""
+        self._read_at = float("-inf")
