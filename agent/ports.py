@@ -257,6 +257,11 @@ class ToolProvider(Protocol):
 class Embedder(Protocol):
     """Embeds texts as vectors: texts of similar meaning lie close together."""
 
+    @property
+    def local(self) -> bool:
+        """Whether the model runs within this installation."""
+        ...
+
     async def embed(
         self, texts: Sequence[str], *, within_s: float, retries: int = 0
     ) -> "list[Vector | None]":
@@ -269,6 +274,11 @@ class Embedder(Protocol):
 
 class Reranker(Protocol):
     """Scores how relevant documents are to a question."""
+
+    @property
+    def local(self) -> bool:
+        """Whether the model runs within this installation."""
+        ...
 
     async def rerank(
         self, query: str, documents: Sequence[str], *, within_s: float

@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 from model.chats.question import Turn
 from model.files.document import FoundPassage
+from model.sources.egress import OPEN_EGRESS, SourceEgress
 
 
 class DocumentSearch(Protocol):
@@ -29,6 +30,8 @@ class ChatHistory:
     """Whether answers of the chat were made from data or documents of the user."""
     tools: tuple[str, ...] = ()
     """Tools whose results came into it; an empty name is a tool whose name was not recorded."""
+    egress: SourceEgress = OPEN_EGRESS
+    """What of it may leave: the strictest of the sources that it was about."""
 
 
 @dataclass(frozen=True, slots=True)

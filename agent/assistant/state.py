@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from agent.assistant.budget import Budget
 from agent.assistant.ports import ChatHistory, ChatMemory, DocumentSearch
+from agent.egress.gate import EgressGate
 from agent.events import AgentEvent, Emit
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import ChatModel, Message
@@ -86,3 +87,8 @@ class AssistantContext:
     deadline: float = float("inf")
     """When tools are called no more, by the event loop's clock."""
     emit: Emit = _ignore
+
+    @property
+    def gate(self) -> EgressGate:
+        """The way to the model."""
+        return EgressGate(self.model)

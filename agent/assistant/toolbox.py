@@ -15,10 +15,19 @@ MAX_DESCRIPTION = 2_000
 async def list_tools(state: AssistantState, context: AssistantContext) -> dict[str, AssistantTool]:
     """What may be called, by name."""
     listed = (await context.tools.tools())[:MOST_TOOLS]
+    if withholds_tools(state, context):
+        listed = tuple(tool for tool in listed if not tool.sends_out)
     found = {tool.name: _make_hub_tool(tool, context.tools) for tool in listed}
     if context.documents is not None:
         found[SEARCH_TOOL] = DocumentSearchTool(state, context.documents, context.budget.passages)
     return found
+
+
+def withholds_tools(state: AssistantState, context: AssistantContext) -> bool:
+    """Whether tools that send data out are withheld: the model sees of the chat what may not leave
+    this installation, and writes the arguments of tools.
+    """
+    return context.model.local and state.before.egress.prefers_local
 
 
 def to_schema(tool: AssistantTool) -> ToolSchema:

@@ -1,7 +1,7 @@
 """Leaves out of schemas and earlier turns what a clearance does not let go."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.egress.statement_values import reads_columns, remove_values
@@ -34,6 +34,11 @@ def clear_schema(found: RetrievedSchema, clearance: Clearance, spoken: str) -> R
         ),
         examples=tuple(_clear_examples(found, clearance, spoken, stored)),
     )
+
+
+def clear_tables(tables: Iterable[Table], clearance: Clearance) -> tuple[Table, ...]:
+    """Tables, each as `clear_table` leaves it."""
+    return tuple(clear_table(table, clearance) for table in tables)
 
 
 def clear_table(table: Table, clearance: Clearance) -> Table:

@@ -26,6 +26,11 @@ class EmbeddingModel:
         self._client = JsonClient(endpoint)
         self._url = f"{endpoint.base_url.rstrip('/')}/embeddings"
 
+    @property
+    def local(self) -> bool:
+        """Whether it runs within this installation."""
+        return self.endpoint.local
+
     async def embed(
         self, texts: Sequence[str], *, within_s: float, retries: int = 0
     ) -> list[Vector | None]:

@@ -21,6 +21,11 @@ class RerankModel:
         base = endpoint.base_url.rstrip("/")
         self._url = base if base.endswith(_PATHS) else f"{base}/rerank"
 
+    @property
+    def local(self) -> bool:
+        """Whether it runs within this installation."""
+        return self.endpoint.local
+
     async def rerank(
         self, query: str, documents: Sequence[str], *, within_s: float
     ) -> dict[int, float]:

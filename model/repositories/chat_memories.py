@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, or_
 
 from model.chats.question import Turn
 from model.repositories.runs.pauses import WAS_PAUSED
+from model.repositories.sources import egress
+from model.sources.egress import SourceEgress
 from model.tables.chat import ChatMemoryRow
 from model.tables.datasource import DatasourceRow
 from model.tables.file import FileRow
@@ -57,6 +59,8 @@ class StoredChatMemory:
     """Whether data, files or documents were asked."""
     tools_read: tuple[str, ...]
     """Tools whose results came into answers; an empty name where none was recorded."""
+    egress: SourceEgress
+    """What of it may leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ def find_memory(
         tuple(reversed(turns)),
         bool(connection.scalar(_HAS_DATA_RUNS, values)),
         _find_tools_read(connection, values),
+        egress.find_of_chat(connection, chat_id),
     )
 
 

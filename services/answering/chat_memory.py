@@ -32,6 +32,7 @@ class StoredChatMemory:
             tuple(turn for _, turn in found.turns),
             private=found.of_data,
             tools=found.tools_read,
+            egress=found.egress,
         )
 
     async def keep(self, summary: str, turns: int) -> None:

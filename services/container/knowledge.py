@@ -51,7 +51,7 @@ def _vectors(
 
     pools = VectorIndexCache(database)
     vector_sync = VectorSync(database, pools, datasources, EmbeddingJob(database, embedder, name))
-    return VectorSearch(QueryEmbeddingCache(embedder), pools, vector_sync, name)
+    return VectorSearch(QueryEmbeddingCache(embedder), pools, vector_sync, name, embedder.local)
 
 
 @asynccontextmanager

@@ -23,9 +23,15 @@ class FileForwarding:
             await self._files.get(user_id, file_id)
 
     async def read_content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
-        """The name and the bytes of a file. Raises `FileUnavailable`."""
+        """The name and the bytes of a file, for a service that may be anywhere.
+
+        Raises `FileUnavailable`, also when a source that keeps the file does not let all of it go.
+        """
         try:
             file = await self._files.get(user_id, file_id)
+            rules = await self._files.find_egress([file_id])
+            if not rules.clear(local=False).is_open:
+                raise FileUnavailable("dify.file_withheld", name=file.name)
             size, pieces = await self._files.open_content(file)
         except (NotFound, Gone) as error:
             raise FileUnavailable("asking.deleted") from error

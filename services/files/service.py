@@ -15,7 +15,8 @@ from model.errors import Conflict, Invalid, NotFound
 from model.files.file import FileTable, StoredFile, TableOptions, UsingSource
 from model.paging import Page, PageRequest
 from model.repositories import files as records
-from model.repositories.sources import source_files
+from model.repositories.sources import egress, source_files
+from model.sources.egress import SourceEgress
 from model.tables.file import FileRow
 from services.datasources.access.source_access import AccessControl
 from services.files.file_names import check_file_name
@@ -72,6 +73,10 @@ class FileService:
         if row is None or row.user_id != user_id:
             raise NotFound("uploads.unknown")
         return to_file(row)
+
+    async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
+        """What of uploads may leave: as the sources that keep them say."""
+        return await self._database.read(partial(egress.find_of_files, file_ids=file_ids))
 
     async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named, with one look. Raises `NotFound`."""

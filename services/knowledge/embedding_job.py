@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from agent.egress.filters import clear_tables
 from agent.labels.bilingual import has_chinese
 from agent.ports import Embedder
 from agent.retrieval.embedding_texts import fingerprint_text, make_embedding_texts
@@ -39,10 +40,14 @@ def find_texts(tables: Iterable[Table], model: str) -> dict[str, tuple[str, list
     return wanted
 
 
-def _find_all_texts(schema: Schema, model: str) -> dict[str, tuple[str, list[int]]]:
-    """The texts of the tables, and those of terms and examples, which are of no table."""
+def _find_all_texts(schema: Schema, model: str, *, local: bool) -> dict[str, tuple[str, list[int]]]:
+    """The texts of the tables, and those of terms and examples, which are of no table.
+
+    All are names and descriptions; what else stands in them is left out as the source's rules say.
+    """
     taught = find_taught_texts(schema.teaching, model)
-    return find_texts(schema.tables, model) | {name: (text, []) for name, text in taught.items()}
+    tables = clear_tables(schema.tables, schema.source.egress.clear(local=local))
+    return find_texts(tables, model) | {name: (text, []) for name, text in taught.items()}
 
 
 @dataclass
@@ -71,6 +76,7 @@ class EmbeddingJob:
     def __init__(self, database: Database, model: Embedder, model_name: str) -> None:
         self.model_name = model_name
         self._database = database
+        self._local = model.local
         self._batches = EmbeddingBatches(model)
 
     async def run(self, schema: Schema, owner: str) -> bool:
@@ -101,7 +107,7 @@ class EmbeddingJob:
     async def _start_job(self, schema: Schema, owner: str, *, anew: bool = False) -> _JobState:
         """What has to be done; what no table needs any more is forgotten, `anew` everything."""
         source, model = schema.source.id, self.model_name
-        wanted = await asyncio.to_thread(_find_all_texts, schema, model)
+        wanted = await asyncio.to_thread(_find_all_texts, schema, model, local=self._local)
         states = await self._database.read(records.find_states)
         state = next(state for state in states if state.source_id == source)
         stored = await self._database.read(partial(records.find_fingerprints, source_id=source))

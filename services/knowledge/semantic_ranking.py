@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from agent.egress.filters import clear_tables
 from agent.ports import Reranker
 from agent.retrieval.embedding_texts import make_embedding_texts
 from agent.retrieval.table_index import Ranking, TableIndex
@@ -33,6 +34,8 @@ class VectorSearch:
     index_cache: VectorIndexCache
     vector_sync: VectorSync
     model_name: str
+    local: bool
+    """Whether the embedding model runs within this installation."""
 
 
 class SemanticRanking:
@@ -50,7 +53,9 @@ class SemanticRanking:
         if self.vectors:
             await self.vectors.index_cache.load(index.schema.source.id)
             name = self.vectors.model_name
-            wanted = await asyncio.to_thread(find_texts, index.schema.tables, name)
+            clearance = index.schema.source.egress.clear(local=self.vectors.local)
+            tables = clear_tables(index.schema.tables, clearance)
+            wanted = await asyncio.to_thread(find_texts, tables, name)
             owners = {fingerprint: numbers for fingerprint, (_, numbers) in wanted.items()}
         return SchemaRanking(index, self.vectors, owners, self._reranker)
 
@@ -95,7 +100,10 @@ class SchemaRanking:
         if self._reranker is None:
             return ranking
         first = self._index.list_best(ranking, _MAX_RERANKED)
-        documents = [make_embedding_texts(self._index.schema.tables[number])[1] for number in first]
+        schema = self._index.schema
+        clearance = schema.source.egress.clear(local=self._reranker.local)
+        tables = clear_tables((schema.tables[number] for number in first), clearance)
+        documents = [make_embedding_texts(table)[1] for table in tables]
         try:
             relevance = await self._reranker.rerank(
                 ranking.question.text, documents, within_s=RERANK_TIMEOUT_S

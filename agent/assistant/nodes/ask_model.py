@@ -10,7 +10,7 @@ import orjson
 from agent.assistant.notices import send_notice
 from agent.assistant.prompt import make_prompt
 from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
-from agent.assistant.toolbox import list_tools, to_schema
+from agent.assistant.toolbox import list_tools, to_schema, withholds_tools
 from agent.events import TextDelta, TextEnded, ThinkingDelta, ThinkingEnded
 from agent.llm.messages import make_assistant_message
 from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
@@ -63,6 +63,8 @@ async def _offer_tools(
         if context.tools.problem and not state.turns:
             problem = context.tools.problem.text(state.question.locale)
             send_notice(state, context, "tools_unavailable", problem=problem)
+        if withholds_tools(state, context) and not state.turns:
+            send_notice(state, context, "tools_withheld", "info")
         return tuple(to_schema(tool) for tool in tools)
     send_notice(state, context, "budget_spent", calls=state.called)
     return None
@@ -78,7 +80,9 @@ async def _read_stream(
     left = max(context.budget.answer_chars - len(state.text), 1_000)
     try:
         async with aclosing(
-            context.model.stream(make_prompt(state), max_chars=left, tools=tools)
+            context.gate.stream(
+                make_prompt(state), [state.before.egress], max_chars=left, tools=tools
+            )
         ) as pieces:
             async for piece in pieces:
                 _handle_piece(piece, context, response)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent.assistant.ports import ChatHistory
 from agent.assistant.prompt import format_turns, load_instructions
 from agent.assistant.state import AssistantContext, AssistantState, AssistantUpdate
+from agent.egress.gate import EgressGate
 from agent.llm.messages import make_system_message, make_user_message
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 
@@ -21,8 +22,14 @@ log = logging.getLogger(__name__)
 
 
 async def recall_chat(state: AssistantState, context: AssistantContext) -> AssistantUpdate:
-    """Recalls the chat. If summarising fails, it is retried at the next question."""
-    before = await context.memory.recall()
+    """Recalls the chat. If summarising fails, it is retried at the next question.
+
+    Raises `ModelUnavailable` when a remote model would go on from what a local one was shown.
+    """
+    recalled = await context.memory.recall()
+    if state.said and recalled.egress.prefers_local and not context.model.local:
+        raise ModelUnavailable("llm.not_local")
+    before = _clear_history(recalled, context.gate)
     old = before.turns[:-VERBATIM_TURNS]
     if not old or not _is_long(before):
         return {"before": before}
@@ -35,6 +42,17 @@ async def recall_chat(state: AssistantState, context: AssistantContext) -> Assis
     await context.memory.keep(summary, len(old))
     turns = before.turns[-VERBATIM_TURNS:]
     return {"before": replace(before, summary=summary, turns=turns)}
+
+
+def _clear_history(before: ChatHistory, gate: EgressGate) -> ChatHistory:
+    """Questions only, where what was answered may not go to the model as a whole.
+
+    The stored summary may have been written by a model that was shown more.
+    """
+    if gate.clear(before.egress).is_open:
+        return before
+    turns = tuple(replace(turn, sql="", summary="") for turn in before.turns)
+    return replace(before, summary="", turns=turns)
 
 
 def _is_long(before: ChatHistory) -> bool:
@@ -51,7 +69,8 @@ async def _summarize(state: AssistantState, context: AssistantContext, before: C
         make_system_message(load_instructions("memory", state.question)),
         make_user_message(format_turns(before.summary, before.turns[:-VERBATIM_TURNS])),
     ]
-    async with aclosing(context.model.stream(messages, max_chars=SUMMARY_CHARS * 4)) as pieces:
+    stream = context.gate.stream(messages, [before.egress], max_chars=SUMMARY_CHARS * 4)
+    async with aclosing(stream) as pieces:
         said = [piece.text async for piece in pieces if not piece.thinking]
     summary = "".join(said).strip()[:SUMMARY_CHARS]
     if not summary:

@@ -22,6 +22,7 @@ from agent.charting.chart_tools import (
 )
 from agent.data_agent.node_step import DataAgentRuntime, emit_event, show_activity
 from agent.data_agent.state import ChartToolAccess, DataAgentState, DataAgentUpdate
+from agent.egress.result_clearance import may_see_rows
 from agent.events import StepFinished, StepStarted, ToolAnswered, ToolCalled
 from agent.llm.output.tool_calls import ToolCallRequest
 from agent.llm.types import ToolSchema
@@ -48,7 +49,7 @@ async def draw_with_tool(state: DataAgentState, runtime: DataAgentRuntime) -> Da
     A failure here affects nothing else.
     """
     drawing = runtime.context.drawing
-    if drawing is None or not is_drawable(state.result):
+    if drawing is None or not is_drawable(state.result) or not _may_draw(state):
         return {}
     await runtime.context.summary_started.wait()
     grace = asyncio.create_task(_wait_grace_period(runtime))
@@ -58,6 +59,12 @@ async def draw_with_tool(state: DataAgentState, runtime: DataAgentRuntime) -> Da
     finally:
         grace.cancel()
     return {}
+
+
+def _may_draw(state: DataAgentState) -> bool:
+    """Whether rows may go to tools, of which only those within this installation draw."""
+    clearance = state.schema.source.egress.clear(local=True)
+    return may_see_rows(state.question_result, clearance)
 
 
 async def _draw_before(

@@ -1,21 +1,27 @@
 """Statements on what of sources may leave."""
 
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import Connection, Table, bindparam, select
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import now
-from model.sources.egress import CLOSED_EGRESS, EgressLevel, SourceEgress, combine_egress
-from model.tables.datasource import DatasourceRow
+from model.sources.egress import (
+    CLOSED_EGRESS,
+    OPEN_EGRESS,
+    SourceEgress,
+    combine_egress,
+)
+from model.tables.datasource import DatasourceRow, SourceFileRow
 from model.tables.egress import SourceEgressRow
 from model.tables.run import RunRow
 
 _EGRESS = cast("Table", SourceEgressRow.__table__)
 _RUNS = cast("Table", RunRow.__table__)
 _SOURCES = cast("Table", DatasourceRow.__table__)
+_SOURCE_FILES = cast("Table", SourceFileRow.__table__)
 _RULES = (_EGRESS.c.remote, _EGRESS.c.local, _EGRESS.c.never, _EGRESS.c.version)
 _SELECT_ALL = select(_EGRESS.c.datasource_id, *_RULES)
 _SELECT_OF_CHAT = (
@@ -28,19 +34,45 @@ _SELECT_OF_CHAT = (
 )
 
 
+_SELECT_FILES_OF_CHAT = select(_RUNS.c.file_ids).where(
+    _RUNS.c.chat_id == bindparam("chat"), _RUNS.c.file_ids.is_not(None)
+)
+_SELECT_OF_FILES = (
+    select(*_RULES)
+    .join(_SOURCE_FILES, _SOURCE_FILES.c.datasource_id == _EGRESS.c.datasource_id)
+    .where(_SOURCE_FILES.c.file_id.in_(bindparam("files", expanding=True)))
+)
+
+
 def read_all(connection: Connection) -> dict[str, SourceEgress]:
     """The rules of every source that has any."""
     return {row[0]: _to_rules(row[1:]) for row in connection.execute(_SELECT_ALL)}
 
 
 def find_of_chat(connection: Connection, chat_id: str) -> SourceEgress:
-    """The strictest rules of the sources that a chat was about; those of one that is gone let
-    nothing but names go.
+    """The strictest rules of the sources and files that a chat was about; those of a source that
+    is gone let nothing but names go.
     """
-    return combine_egress(
+    rules = [
         CLOSED_EGRESS if row[0] is None else _to_rules(row[1:])
         for row in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id})
-    )
+    ]
+    named = connection.scalars(_SELECT_FILES_OF_CHAT, {"chat": chat_id})
+    files = {file_id for file_ids in named for file_id in file_ids}
+    return combine_egress([*rules, find_of_files(connection, files)])
+
+
+def find_of_files(connection: Connection, file_ids: Iterable[str]) -> SourceEgress:
+    """The strictest rules of the sources that keep these uploads; all may go of other uploads.
+
+    Tables of an upload may be called otherwise than in the source, so that rules on columns cannot
+    be applied to it: nothing but names goes then.
+    """
+    ids = list(file_ids)
+    if not ids:
+        return OPEN_EGRESS
+    found = map(_to_rules, connection.execute(_SELECT_OF_FILES, {"files": ids}))
+    return combine_egress(CLOSED_EGRESS if rules.never else rules for rules in found)
 
 
 async def find(session: AsyncSession, source_id: str, *, lock: bool = False) -> SourceEgress | None:
@@ -61,10 +93,9 @@ async def put(session: AsyncSession, source_id: str, rules: SourceEgress, user_i
     row.updated_at, row.updated_by = now(), user_id
 
 
-def _to_rules(row: "Row[tuple[str, str, str, int]] | tuple[str | int | None, ...]") -> SourceEgress:
+def _to_rules(row: Iterable[Any]) -> SourceEgress:
     remote, local, never, version = row
     if remote is None:
-        return SourceEgress()
-    pairs = frozenset((table, column) for table, column in orjson.loads(str(never)))
-    levels = cast("EgressLevel", remote), cast("EgressLevel", local)
-    return SourceEgress(*levels, pairs, int(str(version)))
+        return OPEN_EGRESS
+    pairs = frozenset((table, column) for table, column in orjson.loads(never))
+    return SourceEgress(remote, local, pairs, version)

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from model.actor import UserActor
 from model.errors import Conflict, FileUnavailable, Gone, Invalid, NotFound
 from model.files.file import DOCUMENT_KINDS, StoredFile
+from model.sources.egress import SourceEgress
 from model.sources.query import OnWait
 from model.sources.schema import Schema
 from services.datasources.query_runner import SourceRunner
@@ -22,6 +24,10 @@ class StoredFiles(Protocol):
 
     async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named. Raises `NotFound`."""
+        ...
+
+    async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
+        """What of files may leave."""
         ...
 
     def pin_tables(self, file: StoredFile) -> AbstractAsyncContextManager[Path]:
@@ -64,7 +70,11 @@ class FileQueryService:
         """
         async with AsyncExitStack() as stack:
             files = await self._pin_files(user, file_ids, stack)
-            yield await self._sources.open(files, on_wait)
+            schema, runner = await self._sources.open(files, on_wait)
+            rules = await self._files.find_egress(file_ids)
+            if not rules.is_open:
+                schema = replace(schema, source=replace(schema.source, egress=rules))
+            yield schema, runner
 
     async def _pin_files(
         self, user: UserActor, file_ids: Sequence[str], stack: AsyncExitStack, attempt: int = 1

@@ -44,6 +44,7 @@ class Embedding:
     most: int = 1_000
     fails: Exception | None = None
     calls: list[list[str]] = field(default_factory=list)
+    local: bool = False
 
     async def embed(
         self, texts: Sequence[str], *, within_s: float, retries: int = 0

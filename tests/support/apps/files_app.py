@@ -20,6 +20,7 @@ import pytest
 from model.errors import NotFound
 from model.files.file import FileKind, StoredFile
 from model.settings import Settings
+from model.sources.egress import OPEN_EGRESS, SourceEgress
 from services.answering.data_agent import DataAgent
 from services.answering.ports import Agents, QuerySources
 from services.answering.responders import open_responders
@@ -51,6 +52,9 @@ class PlacedFiles:
         read = read_file(self.folder, name, sheets, kind, self.owner)
         self.files[read.file.id] = read
         return read.file.id
+
+    async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
+        return OPEN_EGRESS
 
     async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         found = [self.files[id_].file for id_ in file_ids if id_ in self.files]
