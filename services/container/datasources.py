@@ -11,10 +11,11 @@ from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.container.core import Core
 from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.demo.installation import install_demo
 from services.datasources.file_source_port import SourceFiles
 from services.datasources.join_catalog_port import JoinCatalog
-from services.datasources.service import DatasourceService, SourceRules
+from services.datasources.service import DatasourceService
 from services.datasources.sync import SyncService
 from services.runtime.readiness import Check
 from services.runtime.task_supervisor import TaskSupervisor

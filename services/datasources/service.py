@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,12 +14,10 @@ from model.errors import AppError, Conflict, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
 from model.sources.datasource import DataSource, TableChanges
-from model.sources.query import CheckQuery, QueryLimits
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
-from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.schema_cache import SchemaCache
-from services.datasources.access.source_access import AccessControl, SourceAccess
+from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_sources import describe_source, read_page
 from services.datasources.access.stored_tables import (
     describe_table,
@@ -29,7 +26,7 @@ from services.datasources.access.stored_tables import (
 )
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
-from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_catalog_port import JoinCatalog
@@ -51,17 +48,6 @@ from services.datasources.visibility.sampling_switch import set_sampling
 from services.security.secret_cipher import SecretCipher
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRules:
-    """The rules for all sources of this installation."""
-
-    policy: InstallationPolicy
-    limits: QueryLimits
-    check: CheckQuery
-    access: AccessControl
-    egress: EgressRules
 
 
 class DatasourceService:

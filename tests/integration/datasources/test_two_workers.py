@@ -15,9 +15,10 @@ from model.user import CurrentUser
 from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.source_access import AccessControl
 from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.demo.installation import install_demo
 from services.datasources.open_source_cache import OpenSourceCache
-from services.datasources.service import DatasourceService, SourceRules
+from services.datasources.service import DatasourceService
 from services.datasources.sync import SyncService
 from services.joins.embedded_store import EmbeddedStore
 from services.joins.service import JoinService
