@@ -47,6 +47,8 @@ class DataAgentState:
     question: Question
     schema: RetrievedSchema = EMPTY_SCHEMA
     """What retrieval found."""
+    sources_id: str = ""
+    """The message id of its activity."""
     attempt: int = 0
     """Which statement of this question is being tried, from 1."""
     sql_id: str = ""
@@ -97,6 +99,7 @@ class DataAgentUpdate(TypedDict, total=False):
     """What a node may change."""
 
     schema: RetrievedSchema
+    sources_id: str
     attempt: int
     sql_id: str
     written: WrittenSql

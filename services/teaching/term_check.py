@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from agent.term_sql import UnusableTermSql, place_term_sql, restrict_measure
 from model.engines.registry import find_dialect
 from model.errors import Invalid, SqlRejected
-from model.sources.schema import Schema, Table
+from model.sources.schema import Dialect, Schema, Table
 from model.sources.teaching import TermValues
 from services.sqlguard.aggregates import is_aggregate
 from services.sqlguard.guard import parse_statement
@@ -35,7 +36,10 @@ def check_term(values: TermValues, schema: Schema | None) -> TermMeaning:
     expression = checker.check_expression(values.expression) if values.expression else None
     trees = [tree for tree in (condition, expression) if tree is not None]
     columns = checker.list_columns(trees, values.time_column)
-    return TermMeaning(columns, expression is not None and _is_measure(expression))
+    is_measure = expression is not None and _is_measure(expression)
+    if is_measure and values.condition and values.expression:
+        _check_restriction(values.expression, values.condition, table, schema.source.dialect)
+    return TermMeaning(columns, is_measure)
 
 
 def _refuse_sql(values: TermValues) -> None:
@@ -43,6 +47,16 @@ def _refuse_sql(values: TermValues) -> None:
         if getattr(values, field) is not None:
             key = "teaching.no_table" if values.table is None else "teaching.no_source"
             raise Invalid(key, path=field)
+
+
+def _check_restriction(expression: str, condition: str, table: Table, dialect: Dialect) -> None:
+    """Refuse a condition that cannot stand in the aggregates of the measure, as writers read it."""
+    try:
+        value = place_term_sql(expression, table, dialect, exp.column)
+        only = place_term_sql(condition, table, dialect, exp.column)
+        restrict_measure(value, only, dialect)
+    except UnusableTermSql:
+        raise Invalid("teaching.not_restrictable", path="condition") from None
 
 
 class _TermChecker:

@@ -3,12 +3,18 @@
 import asyncio
 from dataclasses import replace
 
-from agent.data_agent.correction.corrected_check import CorrectedQuery, check_with_correction
+from agent.data_agent.correction.corrected_check import CorrectedQuery
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import fingerprint_sql, parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.stated_assumptions import state_assumptions
 from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, derive_statement
+from agent.data_agent.measures.certified import make_measure_notices, show_certified
+from agent.data_agent.measures.measured_check import (
+    MeasuredQuery,
+    check_measured,
+    find_measures,
+)
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.review.notices import make_statement_notices
 from agent.data_agent.review.second_attempt import keep_first_answer, request_rewrite_or_keep_first
@@ -30,11 +36,12 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
         return await _write_again(state, runtime, activity)
     try:
         # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
-        update, corrected = await asyncio.to_thread(_check, state, runtime)
+        update, measured = await asyncio.to_thread(_check, state, runtime)
     except SqlRejected as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
-    if any(corrected.query.sql == failed.sql for failed in state.failed):
+    if any(measured.corrected.query.sql == failed.sql for failed in state.failed):
         return await _write_again(state, runtime, activity)
+    show_certified(state, runtime, measured.measures)
     return update
 
 
@@ -57,25 +64,29 @@ def _has_failed(state: DataAgentState) -> bool:
 
 def _check(
     state: DataAgentState, runtime: DataAgentRuntime
-) -> tuple[DataAgentUpdate, CorrectedQuery]:
+) -> tuple[DataAgentUpdate, MeasuredQuery]:
     check = runtime.context.runner.check
     tables = TableLookup(state.schema, state.question.text)
     if state.is_users_sql:
-        corrected = CorrectedQuery(check(state.written.sql))
+        measured = find_measures(CorrectedQuery(check(state.written.sql)), tables)
     else:
-        corrected = check_with_correction(state.written.sql, check, tables)
+        measured = check_measured(state.written.sql, check, tables)
+    corrected = measured.corrected
     told = [change.describe(state.question.locale) for change in corrected.changes]
     update: DataAgentUpdate = {"checked": corrected.query, "derivation": EMPTY_DERIVATION}
     statement = corrected.statement or _parse_statement(corrected.query.sql, tables)
     if statement is not None:
         given = state.is_users_sql
-        update["notices"] = make_statement_notices(statement, state.question, is_users_sql=given)
+        update["notices"] = (
+            *make_statement_notices(statement, state.question, is_users_sql=given),
+            *make_measure_notices(state, measured.measures),
+        )
         update["derivation"] = derivation = derive_statement(statement)
         if not given:
             told += state_assumptions(statement, derivation, corrected.query, state.question)
     assumptions = tuple(dict.fromkeys((*state.written.assumptions, *told)))
     update["written"] = replace(state.written, assumptions=assumptions)
-    return update, corrected
+    return update, measured
 
 
 def _parse_statement(sql: str, tables: TableLookup) -> Statement | None:

@@ -1,30 +1,15 @@
 """The node that retrieves tables, joins and stored values for the question."""
 
+from uuid import uuid4
+
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
+from agent.data_agent.sources import make_sources_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
-from agent.labels.bilingual import shorten_label
-from model.answers.activities import (
-    ExampleRef,
-    NoticeActivity,
-    RelationRef,
-    SourceRef,
-    SourcesActivity,
-    TableRef,
-    TermRef,
-    ValueRef,
-)
+from model.answers.activities import NoticeActivity
 from model.answers.notices import make_notice
 from model.errors import CannotAnswer
 from model.locales import Locale, text
-from model.sources.schema import (
-    Join,
-    MatchedValue,
-    Reason,
-    RetrievedSchema,
-    RetrievedTable,
-    SkippedSearch,
-)
-from model.sources.teaching import MatchedExample, MatchedTerm
+from model.sources.schema import SkippedSearch
 
 
 async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
@@ -32,75 +17,14 @@ async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> D
     found = await runtime.context.catalog.search(state.question)
     if not found.tables:
         raise CannotAnswer("answer.no_tables", source=found.source.name)
-    show_activity(runtime, make_sources_activity(found, state.question.locale))
+    sources_id = str(uuid4())
+    show_activity(runtime, make_sources_activity(found, state.question.locale), sources_id)
     for left_out in found.left_out:
         show_activity(runtime, _make_notice(left_out, state.question.locale))
-    return {"schema": found}
-
-
-def make_sources_activity(found: RetrievedSchema, locale: Locale) -> SourcesActivity:
-    """What was found, for the reader."""
-    source = found.source
-    return SourcesActivity(
-        datasource=SourceRef(id=source.id, name=source.name, dialect=source.dialect),
-        tables=[_to_table_ref(table, locale) for table in found.tables],
-        relations=[_to_relation_ref(join) for join in found.joins],
-        paths=[list(path.tables) for path in found.paths],
-        values=[_to_value_ref(value) for value in found.values],
-        terms=[_to_term_ref(match) for match in found.terms],
-        examples=[_to_example_ref(match) for match in found.examples],
-    )
+    return {"schema": found, "sources_id": sources_id}
 
 
 def _make_notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:
     key, params = left_out.problem
     problem = text(key, locale, **params)
     return make_notice(f"retrieval.without_{left_out.part}", locale, "warning", problem=problem)
-
-
-def _to_table_ref(found: RetrievedTable, locale: Locale) -> TableRef:
-    return TableRef(
-        name=found.table.name,
-        comment=shorten_label(found.table.label, locale),
-        score=round(found.score, 4),
-        why=[_to_reason_text(reason, locale) for reason in found.why],
-    )
-
-
-def _to_reason_text(reason: Reason, locale: Locale) -> str:
-    comma = "、" if locale == "zh-CN" else ", "
-    params = {
-        name: value if isinstance(value, str) else comma.join(value)
-        for name, value in reason.params.items()
-    }
-    return text(f"retrieval.{reason.code}", locale, **params)
-
-
-def _to_relation_ref(join: Join) -> RelationRef:
-    return RelationRef(
-        left=join.left,
-        right=join.right,
-        on=join.condition,
-        origin=join.origin,
-    )
-
-
-def _to_value_ref(found: MatchedValue) -> ValueRef:
-    column = f"{found.table}.{found.column}"
-    return ValueRef(text=found.text, column=column, value=found.value, how=found.how)
-
-
-def _to_term_ref(match: MatchedTerm) -> TermRef:
-    term = match.term
-    return TermRef(
-        id=term.id,
-        name=term.values.name,
-        text=match.text,
-        definition=term.values.definition,
-        certified=term.is_measure,
-        version=term.version,
-    )
-
-
-def _to_example_ref(match: MatchedExample) -> ExampleRef:
-    return ExampleRef(id=match.example.id, question=match.example.values.question)

@@ -57,6 +57,43 @@ async def test_a_model_is_told_terms_and_examples(taught: Asker, model: Scripted
     assert LEAVERS["sql"] in prompt
 
 
+async def test_a_model_names_a_measure_and_our_code_computes_it(
+    taught: Asker, model: ScriptedModel
+) -> None:
+    by_name = (
+        "SELECT name, MEASURE(营收) FROM orders JOIN staff ON staff.id = staff_id GROUP BY name"
+    )
+    model.script("sql", sql_reply(by_name))
+    answer = await taught.ask("每个人的营收")
+    assert sorted(answer.rows, key=str) == [["Ann", 10], ["Bob", None], ["Cem", 40]]
+    sql = answer.all("sql")[-1]
+    assert "CASE" in sql["sql"]
+    assert "「营收」是认证指标：SUM(pay_amt) WHERE state = 'done'" in sql["assumptions"]
+    [revenue] = answer.all("sources")[-1]["terms"]
+    assert (revenue["certified"], revenue["version"]) == (True, 1)
+
+
+async def test_a_measure_that_cannot_be_computed_is_tried_again_with_the_reason(
+    taught: Asker, model: ScriptedModel
+) -> None:
+    filtered = "SELECT id FROM orders WHERE MEASURE(营收) > 1"
+    total = "SELECT MEASURE(营收) AS total FROM orders"
+    model.script("sql", sql_reply(filtered), sql_reply(total))
+    answer = await taught.ask("营收是多少")
+    assert answer.rows == [[50]]
+    refused = next(each for each in answer.all("sql") if each["status"] == "rejected")
+    assert "营收" in refused["problem"]
+
+
+async def test_a_measure_that_is_not_computed_is_not_certified(
+    taught: Asker, model: ScriptedModel
+) -> None:
+    model.script("sql", sql_reply("SELECT SUM(pay_amt) AS total FROM orders"))
+    answer = await taught.ask("营收是多少")
+    assert [each["certified"] for each in answer.all("sources")[-1]["terms"]] == [False]
+    assert any("营收" in each["message"] for each in answer.all("notice"))
+
+
 async def test_what_is_changed_counts_at_once(app: RunningApp, taught: Asker) -> None:
     admin = await app.sign_in("admin", "correct horse battery")
     terms = (await admin.get("/api/terms", params={"q": "营收"})).json()["items"]

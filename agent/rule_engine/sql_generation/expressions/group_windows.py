@@ -59,28 +59,5 @@ def make_average_of_groups(select: exp.Select, value: exp.Expr) -> exp.Subquery:
     return exp.select(exp.Avg(this=_make_column(_RANKED, _PLACE))).from_(groups).subquery()
 
 
-def restrict_aggregates(
-    value: exp.Expr, condition: exp.Expr, *, missing: int | None = None
-) -> exp.Expr:
-    """`value` over the rows that meet the condition; `missing` stands for a sum of none."""
-    return value.transform(_restrict_aggregate, condition, missing)
-
-
-def _restrict_aggregate(node: exp.Expr, condition: exp.Expr, missing: int | None) -> exp.Expr:
-    if not isinstance(node, exp.AggFunc):
-        return node
-    if isinstance(node.this, exp.Distinct):
-        values = [_make_case(condition, value) for value in node.this.expressions]
-        return exp.Count(this=exp.Distinct(expressions=values))
-    value = exp.Literal.number(1) if isinstance(node.this, exp.Star) else node.this
-    none = None if isinstance(node, exp.Count) else missing
-    return type(node)(this=_make_case(condition, value, none))
-
-
-def _make_case(condition: exp.Expr, value: exp.Expr, missing: int | None = None) -> exp.Expr:
-    default = None if missing is None else exp.Literal.number(missing)
-    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())], default=default)
-
-
 def _make_column(table: str, label: str) -> exp.Column:
     return exp.Column(this=exp.to_identifier(label, quoted=True), table=exp.to_identifier(table))

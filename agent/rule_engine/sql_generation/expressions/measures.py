@@ -13,10 +13,10 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
     make_day_difference,
     make_years_until,
 )
-from agent.rule_engine.sql_generation.expressions.group_windows import restrict_aggregates
-from agent.rule_engine.sql_generation.expressions.term_sql import make_term_sql
+from agent.rule_engine.sql_generation.expressions.term_sql import make_measure_sql
 from agent.rule_engine.sql_generation.join_tree import NoStatement, RowsRepeated
 from agent.schema_graph import Field, SchemaGraph
+from agent.term_sql import restrict_aggregates
 
 SUMMABLE_AGGREGATES = ("sum", "count", "count_distinct")
 """Aggregates of which the rows of one kind make up a part."""
@@ -70,10 +70,7 @@ def _make_plain_measure(measure: Measure, graph: SchemaGraph, *, repeated: bool)
         return _make_count(measure.table, graph, repeated=repeated)
     if repeated:
         raise RowsRepeated
-    value = make_term_sql(measure.sql, measure.table, graph)
-    if not measure.only:
-        return value
-    return restrict_aggregates(value, make_term_sql(measure.only, measure.table, graph))
+    return make_measure_sql(measure.sql, measure.only, measure.table, graph)
 
 
 def _make_counted(measure: Measure, field: Field, graph: SchemaGraph) -> exp.Expr:

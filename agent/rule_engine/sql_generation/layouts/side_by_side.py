@@ -9,7 +9,6 @@ from agent.rule_engine.intent import Intent, PeriodFilter, ValueFilter
 from agent.rule_engine.sql_generation.columns import add_title, make_order
 from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
-from agent.rule_engine.sql_generation.expressions.group_windows import restrict_aggregates
 from agent.rule_engine.sql_generation.layouts.differences import (
     is_percentage,
     make_difference,
@@ -17,6 +16,7 @@ from agent.rule_engine.sql_generation.layouts.differences import (
 )
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder
 from agent.schema_graph import SchemaGraph
+from agent.term_sql import restrict_aggregates
 from agent.time_expressions.calendar_periods import Period, to_grain
 
 MOST_PERIODS = 6

@@ -96,3 +96,12 @@ def test_a_term_of_every_source_has_no_sql() -> None:
     for given in ({"table": "staff"}, {"condition": "id = 1"}, {"time_column": "id"}):
         with pytest.raises(Invalid):
             check_term(TermValues.model_validate({"name": "x", **given}), None)
+
+
+def test_a_condition_that_cannot_stand_in_the_aggregate_is_refused() -> None:
+    values = TermValues(name="x", table="staff", condition="id = 1", expression="TOTAL(pay_amt)")
+    with pytest.raises(Invalid) as refused:
+        check_term(values, make_schema("sqlite"))
+    assert refused.value.path == "condition"
+    alone = values.model_copy(update={"condition": None})
+    assert check_term(alone, make_schema("sqlite")).is_measure

@@ -1,0 +1,1 @@
+"""Measures that a writer names: our code puts in the expressions that administrators wrote."""
