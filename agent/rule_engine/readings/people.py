@@ -27,6 +27,11 @@ _PER = re.compile(
 )
 
 
+def names_divisor(read: ReadQuestion) -> bool:
+    """Whether the question says per what is averaged."""
+    return bool(_PER.search(read.asked))
+
+
 def find_open_start(read: ReadQuestion) -> Ambiguity | None:
     """New customers: those who registered, or those who bought for the first time."""
     intent, graph = read.intent, read.parse.graph
@@ -57,7 +62,7 @@ def find_open_average(read: ReadQuestion) -> Ambiguity | None:
         return None
     edge = find_owner_edge(read.parse, measure.table)
     per_row = measure.aggregate == "avg" or (measure.over is not None and not measure.entity)
-    if edge is None or not per_row or _PER.search(read.asked):
+    if edge is None or not per_row or names_divisor(read):
         return None
     if read.names_table(measure.table) or read.names_table(edge.right):
         return None

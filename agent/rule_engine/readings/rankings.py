@@ -3,7 +3,12 @@
 import re
 from copy import deepcopy
 
-from agent.rule_engine.intent import Measure, Order
+from agent.rule_engine.intent import Intent, Measure, Order
+from agent.rule_engine.parsing.business.entities import (
+    EVENT_SENSES,
+    find_table_senses,
+    owner_column,
+)
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.readings.ambiguity import Alternative, Ambiguity, ReadQuestion
 from agent.rule_engine.readings.amounts import is_money
@@ -16,6 +21,14 @@ _VAGUE = re.compile(
     r"|最好|最大|最强|最差|最弱|最小|最热门|最受欢迎|最火|最冷门|最重要|最优秀|最佳|头部|前\S{1,3}(?:名|大|强)|\btop",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"哪些|哪几|\b(?:who|which|what) (?:are|were)\b"
+    r"|\b(?:who|which|what|show|list|name)\b(?: me| the| our| all)*"
+    r" (?!is\b|was\b|does\b|has\b)\w+[^s\W]s\b",
+    re.IGNORECASE,
+)
+"""Words that ask for more than one."""
+_LENGTHS = (5, 10)
 _AMOUNTS = frozenset(["quantity", "weight", "distance", "volume", "duration"])
 
 
@@ -30,6 +43,26 @@ def find_open_ranking(read: ReadQuestion) -> Ambiguity | None:
     taken = read.wording.measure(by) if isinstance(by, Measure) else read.wording.field(by)
     alternatives = (_rank_by(read, entity, measure) for measure in others[:_MOST_MEASURES])
     return Ambiguity(read.say("by", column=taken), tuple(alternatives))
+
+
+def find_open_length(read: ReadQuestion) -> Ambiguity | None:
+    """Whether several are asked for where only the first was taken."""
+    intent = read.intent
+    if intent.limit != 1 or intent.order is None or not _SEVERAL.search(read.asked):
+        return None
+    if any(char.isdigit() for char in read.asked) or intent.ranked_within:
+        return None
+    others = tuple(
+        Alternative(read.say("first_rows", limit=limit), _take(read.intent, limit))
+        for limit in _LENGTHS
+    )
+    return Ambiguity(read.say("first_row"), others)
+
+
+def _take(intent: Intent, limit: int) -> Intent:
+    changed = deepcopy(intent)
+    changed.limit = limit
+    return changed
 
 
 def _find_ranked_by(read: ReadQuestion) -> Measure | Field | None:
@@ -64,9 +97,26 @@ def _list_measures(read: ReadQuestion, entity: str) -> list[Measure]:
         fields = [*read.parse.graph.fields(events)]
         money = [f for f in fields if is_money(read, f)]
         found += [Measure("sum", events, f) for f in money[:1]]
-        found.append(Measure("count", events))
+        found.append(_count_whole_events(read, events))
         found += [Measure("sum", events, f) for f in _list_amounts(read, fields)[:1]]
     return found
+
+
+def _count_whole_events(read: ReadQuestion, events: str) -> Measure:
+    """How many of what happened: of orders and not of their items."""
+    parse = read.parse
+    above = [e for e in parse.graph.edges[events] if e.to_one and len(e.on) == 1]
+    heads = [e for e in above if parse.graph.dates(e.right) and _is_event(read, e.right)]
+    if len(heads) != 1 or parse.graph.dates(events):
+        return Measure("count", events)
+    [head] = heads
+    name = read.wording.pluralize(read.wording.table(head.right))
+    label = read.wording.say("label_count", name=name)
+    return Measure("count_distinct", events, owner_column(head), label=label)
+
+
+def _is_event(read: ReadQuestion, table: str) -> bool:
+    return bool(find_table_senses(read.parse, table) & EVENT_SENSES)
 
 
 def _list_amounts(read: ReadQuestion, fields: list[Field]) -> list[Field]:

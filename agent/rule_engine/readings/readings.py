@@ -19,14 +19,16 @@ from agent.rule_engine.readings.amounts import (
     find_open_count,
     find_open_sale,
 )
+from agent.rule_engine.readings.averages import find_open_rate, find_open_unit
 from agent.rule_engine.readings.days import find_open_day, find_open_period, find_open_year
+from agent.rule_engine.readings.heads import find_open_heads
 from agent.rule_engine.readings.people import (
     find_open_average,
     find_open_members,
     find_open_start,
 )
 from agent.rule_engine.readings.places import find_open_place
-from agent.rule_engine.readings.rankings import find_open_ranking
+from agent.rule_engine.readings.rankings import find_open_length, find_open_ranking
 from agent.rule_engine.readings.twins import find_twin_rows
 from agent.rule_engine.readings.values import find_open_value
 from agent.rule_engine.sql_generation.composer import compose_statement
@@ -39,7 +41,10 @@ log = logging.getLogger(__name__)
 _FINDERS: tuple[FindAmbiguity, ...] = (
     find_twin_rows,
     find_open_count,
+    find_open_heads,
     find_open_average,
+    find_open_unit,
+    find_open_rate,
     find_open_members,
     find_open_start,
     find_open_amount,
@@ -49,6 +54,7 @@ _FINDERS: tuple[FindAmbiguity, ...] = (
     find_open_year,
     find_open_period,
     find_open_day,
+    find_open_length,
 )
 """Behind the ranking; what changes the answer most stands first."""
 

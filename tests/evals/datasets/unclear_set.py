@@ -1,7 +1,9 @@
 """Questions to refuse, and questions of which each reading gives other rows.
 
-An examiner wrote them without looking at the engine. Of a question to refuse it is known what is
-missing; of an unclear one, each reading with its statement.
+An examiner wrote those over the retailer and the sources of the folder without looking at the
+engine; we wrote those over our own warehouses (`…_own.json`), to see which kinds are answered as if
+nothing were wrong. Of a question to refuse it is known what is missing; of an unclear one, each
+reading with its statement.
 """
 
 import json
@@ -17,7 +19,7 @@ from typing import Any
 from tests.evals.datasets.dataset_part import Part
 from tests.evals.datasets.demo_set import TODAY, open_retailer
 from tests.evals.datasets.eval_question import EvalQuestion, Language
-from tests.evals.datasets.warehouse import Warehouse, make_warehouse, read_comments
+from tests.evals.datasets.warehouse import Warehouse, make_warehouse, open_own, read_comments
 
 FOLDER = Path(__file__).with_name("unclear")
 
@@ -53,7 +55,8 @@ def list_unclear() -> list[UnclearQuestion]:
     entries = [
         entry
         for name in ("unanswerable", "ambiguous")
-        for entry in json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+        for file in (f"{name}.json", f"{name}_own.json")
+        for entry in json.loads((FOLDER / file).read_text("utf-8"))
     ]
     return sorted(map(_to_question, entries), key=attrgetter("source", "id"))
 
@@ -66,9 +69,11 @@ def parts() -> Iterator[Part]:
 
 
 def open_source(name: str) -> Warehouse:
-    """The retailer, or one of the examiner's sources, in memory."""
+    """The retailer, one of the examiner's sources, or one of ours, in memory."""
     if name == "demo":
         return open_retailer()
+    if not (FOLDER / f"{name}.sql").is_file():
+        return open_own(name)
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript((FOLDER / f"{name}.sql").read_text("utf-8"))
     return make_warehouse(name, connection, TODAY, read_comments(connection))
