@@ -49,6 +49,39 @@ def _is_unit(read: ReadQuestion, field: Field) -> bool:
     return graph.is_number(field) and bool(counted) and is_summable(graph, field)
 
 
+def find_open_price(read: ReadQuestion) -> Ambiguity | None:
+    """The average price of things: as they are listed, or as they were sold."""
+    if len(read.intent.measures) != 1:
+        return None
+    [measure] = read.intent.measures
+    field, graph = measure.field, read.parse.graph
+    if field is None or measure.aggregate != "avg" or measure.sql or not _is_price(read, field):
+        return None
+    below = {e.right for e in graph.edges[field.table] if not e.to_one}
+    others = [f for t in sorted(below) for f in graph.fields(t) if _is_price(read, f)]
+    if not others or read.is_named(field, others):
+        return None
+    alternatives = (
+        Alternative(
+            _name_price(read, other),
+            exchange_measure(read.intent, measure, Measure("avg", other.table, other)),
+        )
+        for other in others[:_MOST_UNITS]
+    )
+    return Ambiguity(_name_price(read, field), tuple(alternatives))
+
+
+def _is_price(read: ReadQuestion, field: Field) -> bool:
+    graph = read.parse.graph
+    senses = find_column_senses(graph, field)
+    return graph.is_number(field) and "price" in senses and not senses & {"cost", "discount"}
+
+
+def _name_price(read: ReadQuestion, field: Field) -> str:
+    column, thing = read.wording.field(field), read.wording.table(field.table)
+    return read.say("of", column=column, thing=thing)
+
+
 def find_open_rate(read: ReadQuestion) -> Ambiguity | None:
     """The share of rows that have any of another table, or how many of those there are for each."""
     for measure in read.intent.measures:

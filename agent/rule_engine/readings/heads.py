@@ -1,15 +1,23 @@
-"""Whether people are counted once each, or with everything that they did."""
+"""Whether people are counted once each, or with everything that they did; and who is active."""
 
+import re
 from copy import deepcopy
 
 from agent.rule_engine.intent import ExistenceFilter, Filter, Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.business.entities import find_owner_edge, is_person
+from agent.rule_engine.parsing.business.entities import (
+    find_event_table,
+    find_main_events,
+    find_owner_edge,
+    is_person,
+)
 from agent.rule_engine.readings.ambiguity import (
     Alternative,
     Ambiguity,
     ReadQuestion,
     exchange_measure,
 )
+
+_ACTIVE = re.compile(r"\bactive\b|活跃|有效|现有", re.IGNORECASE)
 
 
 def find_open_heads(read: ReadQuestion) -> Ambiguity | None:
@@ -34,14 +42,47 @@ def find_open_heads(read: ReadQuestion) -> Ambiguity | None:
     return Ambiguity(taken, (Alternative(other, changed),))
 
 
+def find_open_activity(read: ReadQuestion) -> Ambiguity | None:
+    """Active members: those whose state says so, or those of whom there are any visits."""
+    intent = read.intent
+    if not _ACTIVE.search(read.asked) or not all(m.field is None for m in intent.measures):
+        return None
+    for place, filter_ in enumerate(intent.filters):
+        if not isinstance(filter_, ValueFilter) or filter_.operator != "=":
+            continue
+        people = filter_.field.table
+        if not is_person(read.parse, people) or read.is_named(filter_.field):
+            continue
+        values = "/".join(map(str, filter_.values))
+        column, thing = read.wording.field(filter_.field), read.wording.table(people)
+        taken = read.say("value", column=column, thing=thing, value=values)
+        events = find_event_table(read.parse, people) or find_main_events(read.parse)
+        if events is None or find_owner_edge(read.parse, events, people) is None:
+            return Ambiguity(taken, ())
+        changed = deepcopy(intent)
+        changed.filters[place] = ExistenceFilter(events)
+        other = read.say("with_events", events=read.wording.pluralize(read.wording.table(events)))
+        return Ambiguity(taken, (Alternative(other, changed),))
+    return None
+
+
 def _find_events(read: ReadQuestion, people: str) -> str | None:
     """The one table of what they did by which they are filtered or grouped."""
     named = {f.table for f in read.intent.filters if isinstance(f, ExistenceFilter)}
     filters = [f for f in read.intent.filters if isinstance(f, ValueFilter | PeriodFilter)]
     named |= {f.field.table for f in filters if f.field is not None}
     named |= {group.field.table for group in read.intent.groups}
-    below = [t for t in named - {people} if find_owner_edge(read.parse, t, people) is not None]
-    return below[0] if len(below) == 1 else None
+    found = {t for name in named - {people} for t in _list_events(read, people, name)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _list_events(read: ReadQuestion, people: str, named: str) -> list[str]:
+    """The table itself, where its rows are of people; else those whose rows are of both."""
+    edges = read.parse.graph.edges
+    below = [t for t in edges if find_owner_edge(read.parse, t, people) is not None]
+    if named in below:
+        return [named]
+    return [t for t in below if any(e.to_one and e.right == named for e in edges[t])]
 
 
 def _to_rows(filter_: Filter, events: str) -> tuple[Filter, ...]:

@@ -20,6 +20,7 @@ from agent.rule_engine.readings.ambiguity import (
     exchange_measure,
 )
 from agent.rule_engine.readings.amounts import is_money
+from agent.schema_graph import JoinEdge
 
 _PER = re.compile(
     r"\bper (?!cent)|\border (?:value|size)\b|\ban order\b|每[单笔次位人]|单笔|笔均|人均",
@@ -60,17 +61,29 @@ def find_open_average(read: ReadQuestion) -> Ambiguity | None:
     field = measure.field
     if field is None or measure.sql or not is_money(read, field) or measure.minus or measure.times:
         return None
-    edge = find_owner_edge(read.parse, measure.table)
+    edge = _find_owner(read, measure)
     per_row = measure.aggregate == "avg" or (measure.over is not None and not measure.entity)
     if edge is None or not per_row or names_divisor(read):
         return None
     if read.names_table(measure.table) or read.names_table(edge.right):
         return None
-    owners = Measure("count_distinct", measure.table, owner_column(edge))
+    owners = Measure("count_distinct", edge.left, owner_column(edge))
     each = Measure("sum", measure.table, field, over=owners, entity=edge.right)
-    rows, people = (read.wording.table(name) for name in (measure.table, edge.right))
+    counted = edge.left if measure.over is not None else measure.table  # orders, not their items
+    rows, people = (read.wording.table(name) for name in (counted, edge.right))
     other = Alternative(read.say("per", thing=people), exchange_measure(read.intent, measure, each))
     return Ambiguity(read.say("per", thing=rows), (other,))
+
+
+def _find_owner(read: ReadQuestion, measure: Measure) -> JoinEdge | None:
+    """Whose the rows are: said by a column of them, or of the orders that are counted."""
+    found = find_owner_edge(read.parse, measure.table)
+    over = measure.over
+    if found is not None or over is None or over.field is None:
+        return found
+    above = [e for e in read.parse.graph.edges[measure.table] if e.to_one and len(e.on) == 1]
+    counted = [e for e in above if owner_column(e) == over.field]
+    return find_owner_edge(read.parse, counted[0].right) if counted else None
 
 
 def find_open_members(read: ReadQuestion) -> Ambiguity | None:

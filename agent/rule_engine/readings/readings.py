@@ -19,9 +19,9 @@ from agent.rule_engine.readings.amounts import (
     find_open_count,
     find_open_sale,
 )
-from agent.rule_engine.readings.averages import find_open_rate, find_open_unit
+from agent.rule_engine.readings.averages import find_open_price, find_open_rate, find_open_unit
 from agent.rule_engine.readings.days import find_open_day, find_open_period, find_open_year
-from agent.rule_engine.readings.heads import find_open_heads
+from agent.rule_engine.readings.heads import find_open_activity, find_open_heads
 from agent.rule_engine.readings.people import (
     find_open_average,
     find_open_members,
@@ -41,9 +41,11 @@ log = logging.getLogger(__name__)
 _FINDERS: tuple[FindAmbiguity, ...] = (
     find_twin_rows,
     find_open_count,
+    find_open_activity,
     find_open_heads,
     find_open_average,
     find_open_unit,
+    find_open_price,
     find_open_rate,
     find_open_members,
     find_open_start,
