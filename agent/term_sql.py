@@ -45,6 +45,24 @@ def place_term_sql(
     return tree if isinstance(inner, exp.Or) else inner.pop()
 
 
+def find_only_value(sql: str, dialect: Dialect) -> str | None:
+    """The column of a condition that is no more than which values it has; else None."""
+    try:
+        tree = _parse(sql, dialect)
+    except UnusableTermSql:
+        return None
+    while isinstance(tree, exp.Paren):
+        tree = tree.this
+    if isinstance(tree, exp.EQ):
+        values = [tree.expression]
+    elif isinstance(tree, exp.In) and not tree.args.get("query"):
+        values = tree.expressions
+    else:
+        return None
+    is_plain = isinstance(tree.this, exp.Column) and all(isinstance(v, exp.Literal) for v in values)
+    return tree.this.name.lower() if is_plain and values else None
+
+
 @lru_cache(maxsize=256)
 def _parse(sql: str, dialect: Dialect) -> exp.Expr:
     try:

@@ -10,6 +10,7 @@ from sqlglot import exp
 from agent.labels.name_words import strip_prefixes
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
 from agent.rule_engine.assumptions import explain_intent, explain_joins
+from agent.rule_engine.computed_columns import add_computed_columns
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.outputs.full_names import add_last_names
 from agent.rule_engine.outputs.output_language import use_reader_language
@@ -75,7 +76,7 @@ class RuleSqlWriter:
             return same
         asked = move_number_asked(say_in_own_words(request.question.text, request.schema))
         request = replace(request, question=replace(request.question, text=asked))
-        request = replace(request, schema=self._keys.add(request.schema))
+        request = replace(request, schema=self._keys.add(add_computed_columns(request.schema)))
         try:
             if hints_at_missing(asked):
                 self._refuse_unanswerable(request, find_certain_refusal)
@@ -166,15 +167,14 @@ class RuleSqlWriter:
     def _compose(
         self, request: WriteRequest, assumed: tuple[AssumedWord, ...] = (), asked: str = ""
     ) -> WrittenSql:
-        schema = remove_blamed(request.schema, request.failed)
-        request = replace(request, schema=schema)
-        graph = SchemaGraph(schema)
+        request = replace(request, schema=remove_blamed(request.schema, request.failed))
+        graph = SchemaGraph(request.schema)
         wording = Wording(graph, request.question.locale)
         parse, statement = self.interpret(request, graph, assumed)
         sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == failed.sql for failed in request.failed):
             raise CannotAnswer("engine.no_other_reading")
-        joins = self._keys.list_used(schema, statement)
+        joins = self._keys.list_used(request.schema, statement)
         people = (_explain_people(word, table, wording) for word, table in parse.assumed)
         explained = explain_intent(parse.intent, graph, wording)
         told = (*people, *explained, *explain_joins(joins, wording))

@@ -1,11 +1,13 @@
 """The pass that reads terms: their conditions as filters, their measures."""
 
 import re
+from dataclasses import replace
 
 from agent.rule_engine.intent import Aggregate, ExistenceFilter, Filter, Measure, TermFilter
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
+from agent.term_sql import find_only_value
 from model.sources.teaching import Term
 
 _ADDITIVE = re.compile(r"(?:sum|count)\((?!\s*distinct)[^()]*\)")
@@ -26,6 +28,31 @@ def read_terms(parse: Parse) -> None:
             _read_measure(parse, span, span.term, field)
         elif span.term.values.expression is None:
             _read_condition(parse, place, span.term, field)
+    _join_values_of_one_column(parse)
+
+
+def _join_values_of_one_column(parse: Parse) -> None:
+    """New and returning customers are both of them: no row has two values of a column."""
+    dialect = parse.graph.source.dialect
+    joined: dict[object, Filter] = {}
+    for place, found in enumerate(parse.intent.filters):
+        key: object = place
+        if isinstance(found, TermFilter) and not found.negated:
+            column = find_only_value(found.sql, dialect)
+            key = (found.field.table, column) if column else place
+        before = joined.get(key)
+        joined[key] = _join(before, found) if before else found
+    parse.intent.filters = list(joined.values())
+
+
+def _join(first: Filter, second: Filter) -> Filter:
+    """Either of two conditions of terms."""
+    if not isinstance(first, TermFilter) or not isinstance(second, TermFilter):
+        return first
+    if first.sql == second.sql:
+        return first
+    sql, term = f"{first.sql} OR {second.sql}", f"{first.term} / {second.term}"
+    return replace(first, sql=sql, term=term)
 
 
 def _is_read(term: Term) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agent.rule_engine.computed_columns import name_computed_column
 from agent.rule_engine.parsing.spans.function_words import PhraseKey
 from agent.rule_engine.parsing.spans.tokens import to_key
 from model.sources.schema import RetrievedSchema
@@ -38,7 +39,7 @@ def _list_words(schema: RetrievedSchema) -> Iterator[TaughtWord]:
         if table is None or not match.text:
             continue
         bare = (values.expression or "").strip().strip('`"[]').rpartition(".")[2].strip('`"[]')
-        column = table.column(bare)
+        column = table.column(bare) or table.column(name_computed_column(values))
         yield TaughtWord(match.term, table.name, column.name if column else None)
 
 

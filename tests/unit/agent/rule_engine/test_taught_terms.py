@@ -38,6 +38,17 @@ TERMS = (
     make_term("买家", synonyms=["shopper"], table="cust"),
     make_term("岁数", synonyms=["seniority"], table="cust", expression="`age`", columns=("age",)),
     make_term("销售额", synonyms=["战果"], definition="What was sold."),
+    make_term("付清单", synonyms=["settled"], table="ord", condition="sts = 1", columns=("sts",)),
+    make_term("作废单", synonyms=["void"], table="ord", condition="sts IN (2)", columns=("sts",)),
+    make_term("大额单", table="ord", condition="amt >= 100", columns=("amt",)),
+    make_term(
+        "件均价",
+        synonyms=["piece rate"],
+        table="item",
+        expression="amt / qty",
+        columns=("amt", "qty"),
+        unit="¥",
+    ),
     make_term(
         "营收",
         synonyms=["spending"],
@@ -132,6 +143,36 @@ def test_a_measure_is_computed_as_it_is_written_over_its_rows(
 def test_other_names_of_tables_columns_and_words_are_read(
     question: str, expected: list[tuple[Any, ...]]
 ) -> None:
+    assert rows(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("付清单和作废单有多少", [(4,)]),
+        ("付清单或作废单的订单金额", [(380.0,)]),
+        ("how many settled or void orders are there?", [(4,)]),
+        ("付清单有多少", [(3,)]),
+        ("付清单和大额单有多少", [(1,)]),
+    ],
+)
+def test_values_of_one_column_are_joined_by_or(
+    question: str, expected: list[tuple[Any, ...]]
+) -> None:
+    assert rows(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("平均件均价是多少", [(28.0,)]),
+        ("average piece rate by category", [("玩具", 45.0), ("食品", 16.666666666666668)]),
+        ("最高的件均价", [(50.0,)]),
+        ("各品类的平均件均价", [("玩具", 45.0), ("食品", 16.666666666666668)]),
+        ("件均价大于30的明细有多少", [(2,)]),
+    ],
+)
+def test_a_value_of_a_row_is_a_column(question: str, expected: list[tuple[Any, ...]]) -> None:
     assert rows(question) == expected
 
 
