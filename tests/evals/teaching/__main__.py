@@ -1,4 +1,4 @@
-"""What terms and examples bring: `python -m tests.evals.teaching [--show] [--language zh|en]`.
+"""What terms and examples bring: `python -m tests.evals.teaching [--show] [--measures] …`.
 
 The questions of a warehouse that was taught with twenty terms and twenty examples are asked of the
 product four times: with nothing, with the terms, with the examples, with both. No question is one
@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import replace
 
 from agent.labels.bilingual import has_chinese
+from agent.retrieval.teaching.term_matching import TermMatcher
 from model.settings import read_settings
 from model.sources.teaching import NO_TEACHING, Teaching
 from tests.evals.datasets.eval_question import EvalQuestion, read_questions
@@ -54,6 +55,12 @@ async def ask_all(
     return outcomes
 
 
+def keep_measured(asked: list[EvalQuestion], teaching: Teaching) -> list[EvalQuestion]:
+    """The questions that name a measure."""
+    matcher = TermMatcher(term for term in teaching.terms if term.is_measure)
+    return [question for question in asked if matcher.match(question.text)]
+
+
 def choose_questions(language: str | None, sample: int | None) -> list[EvalQuestion]:
     """The questions of one language or both; of a sample, as many of each kind as of all."""
     chosen: list[EvalQuestion] = []
@@ -91,11 +98,13 @@ async def main() -> None:
     parser.add_argument("--show", action="store_true", help="what is not right")
     parser.add_argument("--language", choices=LANGUAGES)
     parser.add_argument("--sample", type=int, help="most questions of a language")
+    parser.add_argument("--measures", action="store_true", help="what names a measure")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     options = parser.parse_args()
     bare = open_own(NAME)
     asked = choose_questions(options.language, options.sample)
     teaching = read_teaching(NAME, bare.schema)
+    asked = keep_measured(asked, teaching) if options.measures else asked
     _say(f"{len(teaching.terms)} terms, {len(teaching.examples)} examples")
     async with open_pipeline(read_settings()) as pipeline:
         _say(f"answered by {pipeline.answering.name}")
@@ -103,6 +112,7 @@ async def main() -> None:
         for way in options.ways:
             report(way, await ask_all(pipeline, warehouses[way], asked, show=options.show))
         own = list_own_questions(teaching, options.language)[: options.sample]
+        own = [] if options.measures else own
         for way in sorted({"nothing", "both"} & set(options.ways)):
             counts = await ask_all(pipeline, warehouses[way], own, show=False)
             report(f"{way}, own questions", counts)
