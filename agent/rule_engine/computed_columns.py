@@ -12,7 +12,7 @@ from sqlglot import exp
 from agent.rule_engine.sql_generation.columns import make_identifier
 from agent.term_sql import UnusableTermSql, place_term_sql
 from model.errors import CannotAnswer
-from model.sources.schema import Column, Dialect, RetrievedSchema, Table
+from model.sources.schema import Column, ColumnKind, Dialect, RetrievedSchema, Table
 from model.sources.teaching import TermValues
 
 _MARK = "="
@@ -44,17 +44,22 @@ def place_computed_columns(statement: exp.Expr, tables: dict[str, Table], dialec
         owner = tables.get(".".join(part.name for part in column.parts[:-1])) or _find_owner(
             column.name, tables
         )
-        qualifier = {name: column.args.get(name) for name in ("table", "db")}
         try:
-            value = place_term_sql(
-                column.name.removeprefix(_MARK),
-                owner,
-                dialect,
-                lambda name, around=qualifier: exp.Column(this=make_identifier(name), **around),
-            )
+            value = _place(column, owner, dialect)
         except UnusableTermSql:
             raise CannotAnswer("engine.not_understood", understood="") from None
         column.replace(exp.Paren(this=value))
+
+
+def _place(column: exp.Column, owner: Table, dialect: Dialect) -> exp.Expr:
+    """The expression, its columns called as the column is."""
+
+    def make_column(name: str) -> exp.Column:
+        found = column.copy()
+        found.set("this", make_identifier(name))
+        return found
+
+    return place_term_sql(column.name.removeprefix(_MARK), owner, dialect, make_column)
 
 
 def _find_owner(name: str, tables: dict[str, Table]) -> Table:
@@ -75,5 +80,5 @@ def _list_columns(table: Table, computed: list[TermValues]) -> Iterator[Column]:
         is_plain = table.column(expression.strip('`"[]').rpartition(".")[2].strip('`"[]'))
         if values.table == table.name and not is_plain:
             is_number = values.format or values.unit or _ARITHMETIC.search(expression)
-            kind, name = ("decimal", "DECIMAL") if is_number else ("text", "TEXT")
-            yield Column(name_computed_column(values), name, kind, note=values.name)
+            kind: ColumnKind = "decimal" if is_number else "text"
+            yield Column(name_computed_column(values), kind.upper(), kind, note=values.name)

@@ -102,8 +102,9 @@ def _find_item(call: MeasureCall, statement: Statement) -> FromItem | None:
 def _expand(call: MeasureCall, item: FromItem | None, tables: TableLookup) -> None:
     table = get_table(call.term, tables)
     target, only = call.node, None
-    if isinstance(target.parent, exp.Filter):
-        target, only = target.parent, target.parent.expression.this
+    around = target.parent
+    if isinstance(around, exp.Filter):
+        target, only = around, around.expression.this
     try:
         value = make_expression(call, item, table, tables.dialect, only)
     except UnusableTermSql:
