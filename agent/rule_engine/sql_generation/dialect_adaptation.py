@@ -2,8 +2,8 @@
 
 from sqlglot import exp
 
-from agent.rule_engine.computed_columns import place_computed_columns
 from agent.rule_engine.sql_generation.join_tree import replace_exists_by_in
+from agent.rule_engine.sql_generation.placed_terms import place_computed_columns
 from agent.schema_graph import SchemaGraph
 from model.engines.registry import find_dialect
 
