@@ -7,6 +7,7 @@ from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.averages.bucket_averages import read_bucket_averages
 from agent.rule_engine.parsing.averages.per_head import read_per_head
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
+from agent.rule_engine.parsing.business.bare_rankings import read_bare_ranking, read_ranked_time
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
 from agent.rule_engine.parsing.business.event_verbs import read_most_done, read_never
 from agent.rule_engine.parsing.business.growth_ranking import read_fastest
@@ -111,6 +112,7 @@ _PASSES = (
     read_bucket_averages,  # "per month on average": before flags, which take the times
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
+    read_ranked_time,  # before groups, which take its words
     read_kinds_of_things,  # before groups and superlatives, which take the kind for a column
     read_unusable,
     read_subordinates,  # before all that read people, counts and superlatives
@@ -169,6 +171,7 @@ _PASSES = (
     read_measure_thresholds,  # the numbers that no column is compared with
     # Rankings and orders of the measures and groups that were found, or of ones that they add.
     read_fastest,  # needs groups, measures and periods
+    read_bare_ranking,  # only without a measure: before the rankings by what is named
     read_referrers,  # only without a measure and groups
     read_most_done,  # only without a measure
     read_money_verbs,  # only without a measure

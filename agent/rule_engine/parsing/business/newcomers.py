@@ -24,6 +24,7 @@ _START_WORDS = re.compile(
 )
 
 
+_LISTING = frozenset(["list", "列出", "列出所有", "列一下", "show", "show me", "看看"])
 _ENDS_WITH_THING = re.compile(r"(?:以来|之?后|以后)新[\u3400-\u9fff]{1,3}的[\u3400-\u9fff]{1,6}$")
 """2024年以来新开的剧厅: since then, they are few, and their names are asked for."""
 
@@ -35,6 +36,7 @@ def read_newcomers(parse: Parse) -> None:
             continue
         named = _find_table_beside(parse, place)
         if named is None or not _has_period(parse):
+            parse.is_unclear |= span.text == "新品"
             continue
         other, table = named
         started = find_start_date(parse, table)
@@ -52,7 +54,7 @@ def read_newcomers(parse: Parse) -> None:
 
 def _asks_which(parse: Parse) -> bool:
     """去年新开了哪些店 asks for their names."""
-    asked = any(m.does("which") or m.text.lower() == "list" for m in parse.spans)
+    asked = any(m.does("which") or m.text.lower() in _LISTING for m in parse.spans)
     counted = any(m.does("count", "growth", "trend", "share") for m in parse.spans)
     ends = _ENDS_WITH_THING.search(parse.text) is not None
     return (asked or ends) and not counted and not parse.intent.buckets
@@ -70,7 +72,7 @@ def find_start_date(parse: Parse, table: str) -> Field | None:
 
 
 def _find_table_beside(parse: Parse, place: int) -> tuple[Span, str] | None:
-    for _, span in parse.near(place, 1, 2):
+    for span in (parse.spans[place], *(m for _, m in parse.near(place, 1, 2))):
         table = parse.table_of(span)
         if table is not None and not span.consumed:
             return span, table

@@ -178,13 +178,20 @@ def _find_range_end(parse: Parse, place: int) -> Period | None:
 
 def _find_date_column(parse: Parse, place: int) -> Field | None:
     for step in (-1, 1):
-        for _, span in parse.near(place, step, _NEAR):
+        for span in _list_beside(parse, place, step):
             found = parse.field_of(span, "date", least=0.75)
             timed = found is not None and (parse.graph.is_date(found) or parse.graph.is_year(found))
             if timed and found is not None and not _names_table(span, found):
                 consume([span])
                 return found
     return None
+
+
+def _list_beside(parse: Parse, place: int, step: int) -> list[Span]:
+    """The spans that stand near; the other end of a range, and 之间, are no part of the way."""
+    beside = [m for _, m in parse.near(place, step, 2 * _NEAR)]
+    ends = [m for m in beside if m.does("to") or m.text == "之间" or (m.time and m.time.period)]
+    return [m for m in beside[: _NEAR + len(ends)] if m not in ends]
 
 
 def _names_table(span: Span, found: Field) -> bool:

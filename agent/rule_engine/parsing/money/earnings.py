@@ -19,11 +19,11 @@ _EARNED_PHRASE = re.compile(
     r"(?:sell|sold|make|made|earn|earned|bring in|brought in|generate|generated|take in)\b"
     r"|\bhow much(?: money)? (?:was|were|has been|is) (?:paid|earned|received|collected|taken in)\b"
     r"|(?:卖[得的]|销售(?:情况)?|业绩|生意)(?:怎么样|怎样|如何)"
-    r"|(?:一共|总共|共)?(?:卖出?|销售|赚|挣|营收|进账|收入)了?(?:多少钱|多少元|多少$|多少(?=[？?]))"
+    r"|(?:一共|总共|共)?(?:卖出?|销售|赚|挣|营收|进账|收入)了?(?:多少钱|多少元|多少了?$|多少(?=了?[？?]))"
 )
 _MONEY_VERBS = frozenset(
     ["earn", "earns", "earned", "spend", "spends", "spent", "pay", "pays", "paid", "makes money",
-     "sell", "sells", "卖", "卖得", "卖的",
+     "sell", "sells", "selling", "卖", "卖得", "卖的",
      "消费", "花钱", "花费", "赚钱", "挣钱", "贡献"]
 )  # fmt: skip
 _NAMED_SCORE = 0.6

@@ -15,7 +15,9 @@ _MONEY_WORDS = frozenset(
     ["revenue", "takings", "turnover", "income", "proceeds", "sales", "money", "收入", "营收",
      "营业额", "流水"]
 )  # fmt: skip
-_HOW_MUCH = re.compile(r"(?P<verb>[\u3400-\u9fff])(?:了|过)多少钱")
+_HOW_MUCH = re.compile(
+    r"(?P<verb>[\u3400-\u9fff])(?:了|过)(?:多少钱|(?<=[收花]了)多少(?=[了呢啊]?[？?。]?$))"
+)
 _OTHER_MONEY = frozenset("退赚亏欠省")
 """Verbs of money that goes back, is left or is owed: not what is taken."""
 _SPENT = frozenset("花费付")

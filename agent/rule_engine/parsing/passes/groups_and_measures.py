@@ -139,7 +139,8 @@ def _ends_range(parse: Parse, place: int) -> bool:
     before = parse.spans[max(0, place - 2) : place]
     if any(m.does("asc", "desc") for _, m in parse.near(place, 1, 2)):
         return parse.spans[place].does("by") and not parse.intent.measures
-    return parse.spans[place].text == "之间" and any(m.number is not None for m in before)
+    bounds = (m for m in before if m.number is not None or (m.time and m.time.period))
+    return parse.spans[place].text == "之间" and any(True for _ in bounds)
 
 
 def _find_group(parse: Parse, at: int, span: Span) -> tuple[int, Span, Group | None]:

@@ -5,7 +5,6 @@ from agent.rule_engine.parsing.business.entities import (
     PAID,
     find_main_events,
     find_table_senses,
-    is_person,
 )
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
@@ -172,7 +171,7 @@ def _count_named(parse: Parse, place: int, beside: Span) -> Measure | Field | No
         consume([beside])
         paid = _find_paid(parse, table) if not beside.text.isascii() else None
         return paid or Measure("count", table)
-    if table is not None and is_person(parse, table) and not parse.intent.measures:
+    if table is not None and not parse.intent.measures:
         earned = find_main_measure(parse)  # our best customer: whose money is most
         if earned is not None and _leads(parse, earned.table, table):
             return earned

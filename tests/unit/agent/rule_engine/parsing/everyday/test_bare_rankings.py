@@ -1,0 +1,71 @@
+"""Rankings whose measure goes without saying, and words for new things."""
+
+import pytest
+
+from model.errors import CannotAnswer
+from tests.support.schemas.rule_engine_shop import CUSTOMERS, ORDERS, rows, write
+from tests.unit.agent.rule_engine.parsing.days.test_lasting import _write as write_stores
+from tests.unit.agent.rule_engine.parsing.everyday.test_everyday_words import (
+    BANDS,
+    CHANNEL,
+    _add,
+    _write,
+)
+from tests.unit.agent.rule_engine.parsing.everyday.test_prices_and_kinds import (
+    _write as write_goods,
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("订单最多的一年", [("2025", 3)]),
+        ("销售额最高的一个月", [("2024-04", 200.0)]),
+        ("哪个月生意最好", [("2024-04", 200.0)]),
+        ("worst month of 2025", [("2025-05", 50.0)]),
+        ("谁下的单最多", [("王芳", 2)]),
+        ("best customer in 北京", [("李强", 230.0)]),
+    ],
+)
+def test_times_and_people_are_ranked(question: str, answer: list[tuple[object, ...]]) -> None:
+    assert rows(question) == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["大家最常用哪个渠道", "客户最喜欢用什么渠道", "which channel do customers use most"],
+)
+def test_what_is_used_is_counted_by_what_is_done_with_it(question: str) -> None:
+    sql = _write(question, _add(ORDERS, CHANNEL)).sql
+    assert "GROUP BY ord.channel" in sql
+    assert "COUNT(*)" in sql
+    assert "LIMIT 1" in sql
+
+
+def test_what_is_used_at_all_is_no_ranking() -> None:
+    sql = _write("which channels do customers use", _add(ORDERS, CHANNEL)).sql
+    assert "LIMIT" not in sql
+
+
+def test_people_are_counted_where_most_people_are_asked_for() -> None:
+    sql = _write("哪个年龄段人最多", _add(CUSTOMERS, BANDS)).sql
+    assert "COUNT(*)" in sql
+    assert "FROM cust" in sql
+
+
+def test_new_things_are_those_of_a_time() -> None:
+    assert "goods.name" in write_goods("列出2024年上市的新品").sql
+    assert "COUNT(*)" in write_goods("2024年上市的新品有几款").sql
+    with pytest.raises(CannotAnswer):
+        write_goods("新品有哪些")
+
+
+def test_a_range_of_years_belongs_to_the_day_behind_it() -> None:
+    sql = write_stores("2019年到2021年之间开业的门店")
+    assert "SELECT stores.name" in sql
+    assert "'2022-01-01'" in sql
+
+
+@pytest.mark.parametrize("question", ["今年卖了多少了", "今年卖了多少"])
+def test_how_much_was_sold_may_end_in_a_particle(question: str) -> None:
+    assert "SUM(item.amt)" in write(question).sql
