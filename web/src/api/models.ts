@@ -16,6 +16,8 @@ export interface LanguageModel {
   thinking: Thinking | null
   /** How long a prompt and its answer may be together; null: the server is asked. */
   context_tokens: number | null
+  /** Whether it runs within the installation and may see more of sources than others. */
+  local: boolean | null
   stand_in: number | null
 }
 
@@ -29,6 +31,8 @@ export interface ModelDraft {
   thinking: Thinking
   context_tokens: number
   stand_in: number
+  /** Left out, it stays, or a new address tells. */
+  local?: boolean
 }
 
 export interface Finding {

@@ -10,10 +10,14 @@ export interface ModelForm {
   context_tokens: string
   stand_in: string
   thinking: Thinking
+  place: ModelPlace
 }
 
-/** The fields that are typed; thinking is chosen. */
-export type ModelField = Exclude<keyof ModelForm, 'thinking'>
+/** Where a model runs; `auto`: its address tells. */
+export type ModelPlace = 'auto' | 'local' | 'remote'
+
+/** The fields that are typed; the others are chosen. */
+export type ModelField = Exclude<keyof ModelForm, 'thinking' | 'place'>
 type Problem = 'required' | 'badTemperature' | 'badContext' | 'badOrder'
 const MIN_CONTEXT = 1024
 const MAX_CONTEXT = 100_000_000
@@ -27,6 +31,7 @@ export const emptyModel = (): ModelForm => ({
   context_tokens: '',
   stand_in: '',
   thinking: 'auto',
+  place: 'auto',
 })
 
 export const modelFormOf = (model: LanguageModel): ModelForm => ({
@@ -38,7 +43,11 @@ export const modelFormOf = (model: LanguageModel): ModelForm => ({
   context_tokens: model.context_tokens === null ? '' : String(model.context_tokens),
   stand_in: model.stand_in === null ? '' : String(model.stand_in),
   thinking: model.thinking ?? 'auto',
+  place: placeOf(model),
 })
+
+export const placeOf = (model: LanguageModel | null): ModelPlace =>
+  model ? (model.local ? 'local' : 'remote') : 'auto'
 
 /** Fields that are wrong, each with the key of what to say. */
 export function modelProblems(form: ModelForm): Partial<Record<ModelField, Problem>> {
@@ -54,8 +63,8 @@ export function modelProblems(form: ModelForm): Partial<Record<ModelField, Probl
   return problems
 }
 
-/** What is sent; an empty key keeps the stored one. */
-export const modelDraftOf = (form: ModelForm): ModelDraft => ({
+/** What is sent; an empty key keeps the stored one, and where it runs is said only when it was changed. */
+export const modelDraftOf = (form: ModelForm, before: ModelPlace = 'auto'): ModelDraft => ({
   name: form.name.trim(),
   model: form.model.trim(),
   base_url: form.base_url.trim(),
@@ -63,6 +72,7 @@ export const modelDraftOf = (form: ModelForm): ModelDraft => ({
   thinking: form.thinking,
   context_tokens: Number(form.context_tokens),
   stand_in: Number(form.stand_in),
+  ...(form.place === before || form.place === 'auto' ? {} : { local: form.place === 'local' }),
   ...(form.api_key.trim() === '' ? {} : { api_key: form.api_key.trim() }),
 })
 

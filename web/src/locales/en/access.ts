@@ -11,4 +11,22 @@ export default {
   users: 'Users',
   addUser: 'Add a user',
   remove: 'Remove {name}',
+  egress: {
+    about:
+      'What models, and other services that the answers use, may see of this source. The question itself is always sent.',
+    remote: 'Models elsewhere',
+    local: 'Local models',
+    localAbout: 'Models that run within your installation, see their cards under Models.',
+    levels: { names: 'Names', samples: 'Names and sample values', rows: 'Names, sample values and rows' },
+    levelsAbout: {
+      names: 'Tables, columns, types, comments, notes and definitions.',
+      samples: 'Also values that a sync read, and those in examples and terms.',
+      rows: 'Also results. Otherwise summary, chart and suggestions are computed here, and answers say so.',
+    },
+    never: 'Columns whose values are never sent',
+    neverAbout:
+      'The names of these columns are sent, their values at no level. Results that read them stay here as a whole.',
+    addColumn: 'Add a column',
+    remove: 'Remove {name}',
+  },
 }

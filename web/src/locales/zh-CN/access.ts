@@ -10,4 +10,20 @@ export default {
   users: '用户',
   addUser: '添加用户',
   remove: '移除 {name}',
+  egress: {
+    about: '规定模型以及回答所用的其他服务能看到该数据源的哪些内容。问题本身总会发送。',
+    remote: '外部模型',
+    local: '本地模型',
+    localAbout: '部署在本环境内的模型，见“模型”页的标记。',
+    levels: { names: '名称', samples: '名称和样例值', rows: '名称、样例值和结果行' },
+    levelsAbout: {
+      names: '表、列、类型、注释、备注和定义。',
+      samples: '还包括同步时读取的值，以及示例和术语中的值。',
+      rows: '还包括查询结果。否则摘要、图表和建议由本系统计算，并在回答中说明。',
+    },
+    never: '从不发送值的列',
+    neverAbout: '这些列的名称会发送，其值在任何级别都不发送；读取了这些列的查询结果整体不发送。',
+    addColumn: '添加列',
+    remove: '移除 {name}',
+  },
 }

@@ -1,0 +1,84 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { NMessageProvider } from 'naive-ui'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { h } from 'vue'
+import type { DataSource } from '@/api/datasources'
+import type { LanguageModel } from '@/api/models'
+import SourceEgress from '@/components/datasources/egress/SourceEgress.vue'
+import { modelDraftOf, modelFormOf, placeOf } from '@/composables/forms/modelForm'
+import { columnsByTable } from '@/composables/sources/egressColumns'
+import { i18n, openTopic, switchLocale } from '@/locales'
+
+const ALL = { version: 3, remote: 'rows', local: 'rows', never: {} }
+const TABLES = [
+  { name: 'people', columns: [{ name: 'iban' }, { name: 'town' }] },
+  { name: 'crm.people', columns: [{ name: 'iban' }] },
+]
+
+async function mountEgress(stored: object) {
+  const put = vi.fn((body: unknown) => body)
+  vi.stubGlobal('fetch', async (address: string | URL, init?: RequestInit) => {
+    const path = new URL(String(address), 'http://page').pathname
+    const given = init?.method === 'PUT' ? put(JSON.parse(init.body as string)) : stored
+    const body = path.endsWith('/tables') ? { items: TABLES, next_cursor: null } : given
+    return Promise.resolve(
+      new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } }),
+    )
+  })
+  const source = { id: 's1', name: 'Shop' } as DataSource
+  const page = mount(() => h(NMessageProvider, null, () => h(SourceEgress, { source })), {
+    global: { plugins: [createPinia(), i18n] },
+  })
+  await flushPromises()
+  return { page, put, save: () => page.get('form').trigger('submit') }
+}
+
+/** The radio of a level: those of models elsewhere come first. */
+const REMOTE = { names: 0, samples: 1, rows: 2 }
+const LOCAL = { names: 3, samples: 4, rows: 5 }
+
+describe('SourceEgress', () => {
+  beforeEach(async () => {
+    await switchLocale('en')
+    await openTopic('access')
+  })
+
+  it('lets local models see more than others, and keeps values of a column', async () => {
+    const { page, put, save } = await mountEgress(ALL)
+    await page.findAll('input[type=radio]')[REMOTE.names]?.trigger('change')
+    await page.get('select').setValue('crm.people.iban')
+    await save()
+    const never = { 'crm.people': ['iban'] }
+    expect(put).toHaveBeenCalledWith({ version: 3, remote: 'names', local: 'rows', never })
+  })
+
+  it('never lets local models see less', async () => {
+    const { page, put, save } = await mountEgress(ALL)
+    await page.findAll('input[type=radio]')[LOCAL.samples]?.trigger('change')
+    await save()
+    expect(put).toHaveBeenCalledWith({ ...ALL, remote: 'samples', local: 'samples' })
+    await page.findAll('input[type=radio]')[REMOTE.rows]?.trigger('change')
+    await save()
+    expect(put).toHaveBeenLastCalledWith({ ...ALL, remote: 'rows', local: 'rows' })
+  })
+
+  it('tells tables with a dot in their name from others', () => {
+    const ids = ['people.iban', 'crm.people.iban', 'people.town', 'gone.iban']
+    expect(columnsByTable(ids, ['people', 'crm.people', 'crm'])).toEqual({
+      'crm.people': ['iban'],
+      people: ['iban', 'town'],
+    })
+  })
+})
+
+describe('where a model runs', () => {
+  const model = { name: 'm', local: true, stand_in: null, context_tokens: null } as LanguageModel
+
+  it('is sent only when it was changed, so that a new address tells', () => {
+    const form = { ...modelFormOf(model), base_url: 'https://example.com/v1' }
+    expect(modelDraftOf(form, placeOf(model))).not.toHaveProperty('local')
+    expect(modelDraftOf({ ...form, place: 'remote' }, placeOf(model)).local).toBe(false)
+    expect(modelDraftOf({ ...form, place: 'local' }, placeOf(null)).local).toBe(true)
+  })
+})

@@ -1,0 +1,17 @@
+import { json } from '@/api/transport/client'
+
+/** How much may leave; each level includes those before it. */
+export type EgressLevel = 'names' | 'samples' | 'rows'
+
+/** What models may see of a source. The values of `never`, columns by table, stay at every level. */
+export interface SourceEgress {
+  version: number
+  remote: EgressLevel
+  local: EgressLevel
+  never: Record<string, string[]>
+}
+
+export const getEgress = (source: string): Promise<SourceEgress> => json(`/datasources/${source}/egress`)
+
+export const putEgress = (source: string, egress: SourceEgress): Promise<SourceEgress> =>
+  json(`/datasources/${source}/egress`, { method: 'PUT', body: egress })
