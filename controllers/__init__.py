@@ -8,6 +8,7 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
+from controllers.http.audit import setup_audit
 from controllers.http.authentication import setup_current_user
 from controllers.http.errors import setup_errors
 from controllers.http.headers import setup_headers
@@ -26,7 +27,15 @@ from controllers.routes import (
     users,
 )
 from controllers.routes.access import egress, groups, policies
-from controllers.routes.system import api_docs, capabilities, doctor, health, metrics, web_page
+from controllers.routes.system import (
+    api_docs,
+    audit,
+    capabilities,
+    doctor,
+    health,
+    metrics,
+    web_page,
+)
 from controllers.routes.teaching import evaluations, examples, proposals, terms, transfer
 
 API = (
@@ -52,6 +61,7 @@ API = (
     files.bp,
     documents.bp,
     doctor.bp,
+    audit.bp,
     api_docs.bp,
 )
 OUTSIDE = (
@@ -69,3 +79,4 @@ def setup(app: Sanic[Any, Any]) -> None:
     setup_current_user(app)
     app.blueprint(Blueprint.group(*API, url_prefix="/api"))
     app.blueprint(OUTSIDE)
+    setup_audit(app)

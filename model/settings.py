@@ -134,6 +134,11 @@ class Settings(BaseSettings):
     run_retention_days: int = Field(
         default=30, ge=1, description="Days for which the event log of a finished answer is kept."
     )
+    audit_retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        description="Days after which records of the audit are deleted; not set: never.",
+    )
     redis_url: SecretStr | None = Field(
         default=None,
         description="redis:// or rediss:// address of the Redis that stores events of answers; "

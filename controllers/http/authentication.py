@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from sanic import Request, Sanic
 
 from model import logs
+from model.audit.entry import user_name
 from model.errors import Forbidden, Unauthorized
 from model.user import AdminUser, CurrentUser
 from services.users.service import UserService
@@ -57,6 +58,7 @@ def setup_current_user(app: Sanic[Any, Any]) -> None:
             caller = await users.authenticate(read_bearer_token(request))
             request.ctx.user = caller
             logs.user_id.set(caller.id)
+            user_name.set(caller.username)
 
     app.add_signal(authenticate, "http.routing.after")
     app.ext.add_dependency(CurrentUser, current_user)

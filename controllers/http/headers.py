@@ -12,6 +12,7 @@ from sanic.response import BaseHTTPResponse
 from controllers.http.json_body import parse_json
 from controllers.http.unicode_check import check_address
 from model import logs
+from model.audit.entry import user_name
 
 log = logging.getLogger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -63,6 +64,7 @@ def setup_headers(app: Sanic[Any, Any]) -> None:
     async def begin(request: Request, **_: Any) -> None:
         logs.request_id.set(str(request.id))
         logs.user_id.set("")
+        user_name.set("")
         request.ctx.began = time.perf_counter()
         check_address(request)
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
+from controllers.http.audit import audited
 from controllers.http.authentication import public
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.users import UserView
@@ -51,6 +52,7 @@ class TokenView(BaseModel):
 
 @bp.post("/login")
 @public
+@audited("sign_in", by_service="everything")
 @responds_with(TokenView)
 @validate(json=Credentials)
 async def login(request: Request, body: Credentials, users: UserService) -> HTTPResponse:
@@ -69,6 +71,7 @@ async def me(request: Request, user: CurrentUser, users: UserService) -> HTTPRes
 
 
 @bp.post("/logout")
+@audited("sign_in")
 @responds_with(status=204)
 async def logout(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
     """End all sessions of the signed-in user."""
@@ -77,6 +80,7 @@ async def logout(request: Request, user: CurrentUser, users: UserService) -> HTT
 
 
 @bp.post("/password")
+@audited("sign_in")
 @responds_with(TokenView)
 @validate(json=NewPassword)
 async def password(

@@ -4,6 +4,7 @@ from typing import get_args
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from controllers.http.audit import audited
 from controllers.http.errors import request_locale
 from controllers.http.responses import responds_with
 from model.errors import BadRequest
@@ -17,6 +18,7 @@ HEIGHTS = (150, 2_000)
 
 
 @bp.get("/<run_id:str>/chart.png")
+@audited("export")
 @responds_with(
     content_type="image/png",
     query={

@@ -10,6 +10,7 @@ from sanic.exceptions import SanicException
 from sanic.http.http1 import Http
 from sanic_ext import validate
 
+from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import render_error, request_locale
@@ -110,6 +111,7 @@ async def delete(
 
 
 @bp.get("/<file_id:str>/content")
+@audited("export")
 @responds_with(content_type="application/octet-stream")
 async def content(request: Request, file_id: str, files: FileService, user: CurrentUser) -> None:
     """The file as it was uploaded, to be saved, never to be shown."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
+from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import request_locale
@@ -51,6 +52,7 @@ async def _wait_before_parsing(runs: RunService, **_: object) -> None:
 
 
 @bp.post("/")
+@audited("question", by_service="success")
 @responds_with(content_type=SSE)
 @ensure(_wait_before_parsing)
 @validate(json=RunAgentInput)
@@ -118,6 +120,7 @@ async def feedback(
 
 
 @bp.post("/<run_id:str>/sql")
+@audited("question", by_service="success")
 @responds_with(content_type=SSE)
 @ensure(require_own_run)
 @validate(json=EditedSql)
@@ -131,6 +134,7 @@ async def edited(
 
 
 @bp.get("/<run_id:str>/result")
+@audited("export")
 @responds_with(
     content_type="application/octet-stream",
     query={"format": "csv, xlsx or json; csv when not given."},

@@ -16,8 +16,10 @@ from model.tables import (
     vector,
     worker,
 )
+from model.tables.audit import audit_record
 
 __all__ = [
+    "audit_record",
     "chat",
     "datasource",
     "egress",

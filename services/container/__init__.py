@@ -11,6 +11,9 @@ from typing import NamedTuple
 from model.database.engine import Database
 from model.settings import Settings
 from services.answering.ports import QuerySources
+from services.audit.reader import AuditReader
+from services.audit.trail import AuditTrail
+from services.audit.verification import AuditVerification
 from services.charts.chart_images import ChartImages
 from services.chats.service import ChatService
 from services.container.charts import open_chart_images
@@ -89,9 +92,11 @@ class Services(NamedTuple):
     documents: DocumentSearchService
     chart_images: ChartImages
     doctor: Doctor
+    audit: AuditTrail
+    audit_reader: AuditReader
 
 
-_OF_CORE = ("database", "background", "watchdog", "metrics", "readiness")
+_OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit")
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 _OpenServices = AsyncIterator[tuple[Services, WarmUp]]
 
@@ -115,13 +120,13 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         core = await open_core(settings, policy, stack)
-        database, readiness, background = core[:3]
+        database, readiness = core[:2]
         files, uploads, documents, source_files = await enter(open_files(settings, core))
         joins = await enter(open_joins(settings, core))
         datasources = open_datasources(settings, core, core.cipher, joins, source_files)
         models = ModelService(database, core.cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
-        file_queries = await enter(open_file_queries(settings, background, files))
+        file_queries = await enter(open_file_queries(settings, core, files))
         parts = (datasources, file_queries, joins, documents, *tools.providers())
         sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
@@ -132,7 +137,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         services = Services(
             settings=settings,
             **{name: getattr(core, name) for name in _OF_CORE},
-            users=await open_users(settings, database, user_deletion_scope(files, runs)),
+            users=await open_users(settings, core, user_deletion_scope(files, runs)),
             datasources=datasources,
             **create_policy_services(core, datasources)._asdict(),
             joins=joins,
@@ -146,7 +151,8 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             uploads=uploads,
             documents=documents,
             chart_images=await enter(open_chart_images(settings, database, readiness)),
-            doctor=Doctor(settings, database, readiness, models),
+            doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
+            audit_reader=AuditReader(database),
             **teaching._asdict(),
         )
         yield services, answering.warm_up

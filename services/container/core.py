@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
+from services.audit.trail import AuditTrail
 from services.container.observability import open_observers, start_watchdog
-from services.container.records import create_readiness, open_records
+from services.container.records import create_readiness, open_audit, open_records, start_audit_tasks
 from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.access.source_access import AccessControl
@@ -43,6 +44,7 @@ class Core(NamedTuple):
     rules: RuleCache
     egress: EgressRules
     cipher: SecretCipher
+    audit: AuditTrail
 
 
 async def open_core(settings: Settings, policy: AccessPolicy | None, stack: AsyncExitStack) -> Core:
@@ -50,6 +52,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
     enter = stack.enter_async_context
     database = await enter(open_records(settings))
     cipher = open_secret_cipher(settings)  # after the records, which make the folder of its key
+    audit = await open_audit(settings, database, cipher, stack)
     rules = RuleCache(database)
     access = AccessControl(policy or RulePolicy(rules, partial(derive_hash_keys, cipher)))
     readiness = create_readiness(database)
@@ -57,6 +60,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
     background = await enter(open_task_supervisor())  # ends first: its tasks read sources
     metrics, observers = await enter(open_observers(settings))
     watchdog = start_watchdog(background)
+    start_audit_tasks(settings, audit, background)
     return Core(
         database,
         readiness,
@@ -69,6 +73,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
         rules,
         EgressRules(database),
         cipher,
+        audit,
     )
 
 

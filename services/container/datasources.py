@@ -29,7 +29,9 @@ def open_datasources(
     database, readiness, background, engines = core[:4]
     background.start(engines.evict_periodically(), name="close unused sources")
     installation = _installation_policy(settings, files)
-    rules = SourceRules(installation, settings.query, check_query, core.access, core.egress)
+    rules = SourceRules(
+        installation, settings.query, check_query, core.access, core.egress, core.audit.add
+    )
     syncs = SyncService(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, joins, cipher, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)

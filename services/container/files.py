@@ -17,7 +17,6 @@ from services.files.querying.service import FileQueryService
 from services.files.service import FileService
 from services.files.upload_admission import UploadAdmission
 from services.files.uploads import Uploads, UploadStorage
-from services.runtime.task_supervisor import TaskSupervisor
 from services.storage.local_store import LocalStore
 from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore
@@ -76,11 +75,11 @@ async def _open_files(
 
 @asynccontextmanager
 async def open_file_queries(
-    settings: Settings, background: TaskSupervisor, files: FileService
+    settings: Settings, core: Core, files: FileService
 ) -> AsyncIterator[FileQueryService]:
     """What opens files for questions."""
-    sources = FileSourceCache(settings.query, check_query)
-    background.start(sources.watch(), name="forget deleted files")
+    sources = FileSourceCache(settings.query, check_query, core.audit.add)
+    core.background.start(sources.watch(), name="forget deleted files")
     try:
         yield FileQueryService(files, sources)
     finally:

@@ -1,7 +1,7 @@
-"""Our own records: migrated, and asked whether they answer."""
+"""Our own records: migrated, asked whether they answer, and the audit in them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -9,7 +9,12 @@ from sqlalchemy.exc import OperationalError
 from model.database.engine import Database, open_database
 from model.migrations.runner import migrate
 from model.settings import Settings, to_misconfigured
+from services.audit.chain import AuditKeys
+from services.audit.head_file import HeadFile
+from services.audit.trail import AuditTrail
 from services.runtime.readiness import Check, Readiness
+from services.runtime.task_supervisor import TaskSupervisor
+from services.security.secret_cipher import SecretCipher
 
 
 @asynccontextmanager
@@ -41,3 +46,25 @@ def _database_check(database: Database) -> Check:
         return database.engine.dialect.name
 
     return check
+
+
+async def open_audit(
+    settings: Settings, database: Database, cipher: SecretCipher, stack: AsyncExitStack
+) -> AuditTrail:
+    """The trail of this worker; what is left in it is stored when the stack closes."""
+    trail = AuditTrail(
+        database, AuditKeys.derive(cipher), HeadFile(settings.data_dir / "audit_head")
+    )
+    await trail.open()
+    stack.push_async_callback(trail.close)
+    return trail
+
+
+def start_audit_tasks(settings: Settings, trail: AuditTrail, background: TaskSupervisor) -> None:
+    """Start what writes the rest of the audit, and what deletes records whose time is over."""
+    background.start(trail.run(), name="write the audit")
+    if settings.audit_retention_days:
+        from services.audit.retention import AuditRetention
+
+        retention = AuditRetention(trail, settings.audit_retention_days)
+        background.start(retention.run(), name="cut the audit")

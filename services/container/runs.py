@@ -25,7 +25,7 @@ from services.models.service import ModelService
 from services.runs.active_runs import RunLimits
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
-from services.runs.service import RunService, open_run_service
+from services.runs.service import RunRecording, RunService, open_run_service
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
@@ -81,9 +81,8 @@ async def open_runs(
             thinking = settings.show_thinking_process
             by_mode["dify"] = DifyAgent(dify, database, sources.forwarding, show_thinking=thinking)
         agents = Agents(by_mode, responders)
-        async with open_run_service(
-            database, agents, sources, limits, store, core.observers
-        ) as runs:
+        recording = RunRecording(store, core.observers, core.audit)
+        async with open_run_service(database, agents, sources, limits, recording) as runs:
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
             starters = StarterService(sources, catalogs, today)
             evaluated = _make_evaluated_agent(sources, catalogs, responders, today)

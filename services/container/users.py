@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from model.database.engine import Database
 from model.settings import Settings
+from services.container.core import Core
 from services.files.service import FileService
 from services.runs.service import RunService
 from services.security.key_files import load_key
@@ -24,11 +24,15 @@ def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
     return deletion_scope
 
 
-async def open_users(
-    settings: Settings, database: Database, deletion_scope: DeletionScope
-) -> UserService:
+async def open_users(settings: Settings, core: Core, deletion_scope: DeletionScope) -> UserService:
     """Accounts, with the first of them made when there is none."""
     token_key = load_key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key")
-    users = UserService(database, Passwords(), token_key, deletion_scope=deletion_scope)
-    await ensure_admin(users, database, settings.admin_password, settings.data_dir)
+    users = UserService(
+        core.database,
+        Passwords(),
+        token_key,
+        deletion_scope=deletion_scope,
+        record=core.audit.add,
+    )
+    await ensure_admin(users, core.database, settings.admin_password, settings.data_dir)
     return users

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from model.audit.entry import RecordAudit, ignore_entry
 from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
 from model.sources.query import (
     Cell,
@@ -17,6 +18,7 @@ from model.sources.query import (
     ResultColumn,
 )
 from model.sources.schema import Column, ColumnKind, Schema
+from services.audit.statements import StatementAudit
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.ports import StatementFetcher
@@ -43,12 +45,14 @@ class SourceRunner:
         source: StatementFetcher,
         limits: QueryLimits,
         check: CheckQuery,
+        record: RecordAudit = ignore_entry,
     ) -> None:
         self._schema = schema
         self._access = access
         self._source = source
         self._limits = limits
         self._check = check
+        self._audit = StatementAudit(record, schema.source, access.actor, access.fingerprint)
         self._issued: dict[int, tuple[CheckedQuery, str]] = {}
 
     def check(self, sql: str) -> CheckedQuery:
@@ -60,6 +64,7 @@ class SourceRunner:
                 query = replace(query, rules=rules)
         except SqlRejected as refusal:
             self._log_refusal(sql, refusal)
+            self._audit.refused(sql, refusal)
             raise
         self._issued[id(query)] = query, rewritten
         return query
@@ -70,8 +75,7 @@ class SourceRunner:
         if issued is not query:
             raise SqlRejected("datasources.not_checked")
         try:
-            requester = Requester(self._access.actor, on_wait)
-            fetched = await self._source.fetch(rewritten, self._limits, requester)
+            fetched = await self._fetch(query, rewritten, on_wait)
         except DatasourceBusy as error:
             log.warning(
                 "source busy", extra={"source": self._schema.source.id, "reason": error.key}
@@ -92,6 +96,19 @@ class SourceRunner:
             },
         )
         return self._to_result(query, fetched)
+
+    async def _fetch(
+        self, query: CheckedQuery, rewritten: str, on_wait: OnWait | None
+    ) -> FetchedRows:
+        requester = Requester(self._access.actor, on_wait)
+        try:
+            fetched = await self._source.fetch(rewritten, self._limits, requester)
+        except BaseException as error:
+            self._audit.failed(query, error)
+            raise
+        rows, ms = len(fetched.rows), fetched.elapsed_ms
+        self._audit.ran(query, rows, ms, truncated=fetched.truncated)
+        return fetched
 
     def _redact(self, error: SqlFailed, query: CheckedQuery, rewritten: str) -> SqlFailed:
         """The error without what is hidden and without what the policy added."""

@@ -256,8 +256,7 @@ class DatasourceService:
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         schema = await self._schemas.load(row, access)
         async with self._acquire(row) as source, open_snapshot(source) as fetcher:
-            rules = self._rules
-            yield schema, SourceRunner(schema, access, fetcher, rules.limits, rules.check)
+            yield schema, self._rules.make_runner(schema, access, fetcher)
 
     async def _read_row(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.find_copy, source_id=source_id))

@@ -12,6 +12,8 @@ from model.language_model import ModelChanges, ProbeFinding
 from model.migrations.runner import find_current_revision, find_newest_revision
 from model.repositories.clock import read_database_time
 from model.settings import Settings
+from services.audit.verification import AuditVerification
+from services.doctor.audit_diagnosis import diagnose_audit
 from services.doctor.stream_probe import probe_stream
 from services.models.service import ModelService
 from services.runtime.readiness import CheckResult, Readiness
@@ -41,12 +43,18 @@ class Doctor:
     """Examines the installation this worker belongs to. Changes nothing."""
 
     def __init__(
-        self, settings: Settings, database: Database, readiness: Readiness, models: ModelService
+        self,
+        settings: Settings,
+        database: Database,
+        readiness: Readiness,
+        models: ModelService,
+        audit: AuditVerification,
     ) -> None:
         self.settings = settings
         self._database = database
         self._readiness = readiness
         self._models = models
+        self._audit = audit
 
     async def examine(self, token: str) -> list[Diagnosis]:
         """All that was found, within `TIMEOUT_S`.
@@ -56,6 +64,7 @@ class Doctor:
         looks: dict[str, Callable[[], Awaitable[list[Diagnosis]]]] = {
             "settings": self._examine_secrets,
             "migrations": self._examine_migrations,
+            "audit": self._examine_audit,
             "parts": self._examine_parts,
             "model": self._examine_model,
             "stream": lambda: self._examine_stream(token),
@@ -91,6 +100,9 @@ class Doctor:
                 "migrations", "failed", "doctor.not_migrated", params, "doctor.cure_migrations"
             )
         ]
+
+    async def _examine_audit(self) -> list[Diagnosis]:
+        return [diagnose_audit(await self._audit.verify())]
 
     async def _examine_parts(self) -> list[Diagnosis]:
         """What `/readyz` asks, and what is not set up."""

@@ -26,6 +26,7 @@ from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
 from services.runs.active_runs import RunLimits
 from services.runs.event_log.durable_log import DurableEventLog
+from services.runs.question_audit import make_question_entry
 from services.runs.recorder import RunIds, run_started_event
 from services.runs.resumption import (
     WaitingRun,
@@ -107,6 +108,7 @@ class RunAdmission:
         when another worker was quicker with one of the ids.
         """
         run, resumed = admitted.answer_request.run, admitted.answer_request.resumed
+        entry = make_question_entry(admitted.answer_request)  # here, where its request is known
         first = run_started_event(RunIds(run.id, run.chat_id, run.parent_id))
 
         def store(connection: Connection) -> None:
@@ -121,6 +123,8 @@ class RunAdmission:
                 chats.add(connection, _new_chat(run))
             runs.add(connection, run, self._worker_id)
             run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
+            if self._log.audit:
+                self._log.audit.store(connection, [entry])
 
         await self._database.write(store)
         self._log.begin(run.id, first)

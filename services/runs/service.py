@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,7 @@ from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories.runs import pauses, runs
 from services.answering.ports import Agents, QuerySources
+from services.audit.trail import AuditTrail
 from services.observability.run_observer import RunObservers
 from services.runs.active_runs import ActiveRuns, RunIsStarting, RunLimits
 from services.runs.admission import AdmittedRun, RunAdmission
@@ -36,6 +38,18 @@ STOP_TIMEOUT_S = 3.0
 DRAIN_TIMEOUT_S = 25.0
 """How long a worker that is asked to end lets its runs go on."""
 LAST_EVENT_NUMBER = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class RunRecording:
+    """Where runs are recorded, beside our own records."""
+
+    store: EventStore | None = None
+    """Of their events; our database when not set."""
+    observers: RunObservers = field(default_factory=RunObservers)
+    """They see every item."""
+    audit: AuditTrail | None = None
+    """Has questions as soon as they are stored, and statements before their events."""
 
 
 class RunService:
@@ -194,22 +208,23 @@ async def open_run_service(
     agents: Agents,
     query_sources: QuerySources,
     limits: RunLimits,
-    store: EventStore | None = None,
-    observers: RunObservers | None = None,
+    recording: RunRecording | None = None,
 ) -> AsyncIterator[RunService]:
-    """An open run service. When the block ends, running runs end as interrupted.
-
-    Events are stored in `store`, by default in our database. `observers` see every item.
-    """
+    """An open run service. When the block ends, running runs end as interrupted."""
     here = this_worker()
+    recording = recording or RunRecording()
     active_runs = ActiveRuns(limits)
     async with AsyncExitStack() as stack:
         run_log = await stack.enter_async_context(
-            open_event_log(store or DatabaseEventStore(database), active_runs.end_lost_run)
+            open_event_log(
+                recording.store or DatabaseEventStore(database),
+                active_runs.end_lost_run,
+                recording.audit,
+            )
         )
         maintenance = Maintenance(database, run_log, active_runs, here)
         await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))
         stack.push_async_callback(active_runs.close)
         admission = RunAdmission(database, agents, query_sources, run_log, here.id, limits)
-        executor = RunExecutor(database, run_log.writer, agents, observers or RunObservers())
+        executor = RunExecutor(database, run_log.writer, agents, recording.observers)
         yield RunService(database, run_log, active_runs, admission, executor)

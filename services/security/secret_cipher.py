@@ -1,6 +1,7 @@
 """Secrets at rest: AES-GCM, bound to the record they belong to."""
 
 import hashlib
+import hmac
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
@@ -47,9 +48,19 @@ class SecretCipher:
         key = self._keys[self._newest]
         return hashlib.blake2b(purpose.encode(), key=key, digest_size=32).hexdigest()
 
+    def derive_keys(self, label: str) -> dict[str, bytes]:
+        """A key for one purpose of each key, by its name, the newest first (HKDF, RFC 5869)."""
+        return {name: _expand_key(key, label) for name, key in self._keys.items()}
+
     def is_outdated(self, encrypted: str) -> bool:
         """Whether it was encrypted with another than the newest key."""
         return encrypted.split(".")[1:2] != [self._newest]
+
+
+def _expand_key(key: bytes, label: str) -> bytes:
+    """HKDF with SHA-256 without salt, one block."""
+    extracted = hmac.digest(bytes(hashlib.sha256().digest_size), key, "sha256")
+    return hmac.digest(extracted, label.encode() + b"\x01", "sha256")
 
 
 @cache

@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit, ignore_entry
 from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
 from model.paging import Page, PageRequest
@@ -61,10 +62,12 @@ class UserService:
         token_key: bytes,
         clock: Callable[[], datetime] = now,
         deletion_scope: DeletionScope = nullcontext,
+        record: RecordAudit = ignore_entry,
     ) -> None:
         """`deletion_scope` wraps the deletion of a user, and removes his data elsewhere."""
         self._database = database
         self._deletion_scope = deletion_scope
+        self._record = record
         self._passwords = passwords
         self._clock = clock
         self._tokens = TokenSigner(token_key, clock)
@@ -93,9 +96,12 @@ class UserService:
             if row is None or not fits or not row.enabled:
                 await self._limits.record_refusal(subjects)
                 log.warning("sign-in refused", extra={"address": address})
+                self._record_sign_in(row, "refused", address)
                 raise Unauthorized("users.wrong_credentials")
         await self._limits.record_success(attempt)
-        return await self._complete_sign_in(row, password)
+        signed_in = await self._complete_sign_in(row, password)
+        self._record_sign_in(row, "done", address)
+        return signed_in
 
     async def authenticate(self, token: str) -> CurrentUser:
         """The owner of this token. Raises `Unauthorized` when it is not valid (any more)."""
@@ -194,6 +200,19 @@ class UserService:
         async with self._database.reading() as session:
             row = await records.find_by_name_key(session, user_names.to_name_key(username))
         return await self._verify(row, password)
+
+    def _record_sign_in(self, row: UserRow | None, outcome: AuditOutcome, address: str) -> None:
+        """A name that is unknown is not recorded: it may be a password in the wrong field."""
+        self._record(
+            AuditEntry(
+                "sign_in",
+                "auth.login",
+                outcome,
+                user_id=row.id if row else None,
+                user_name=row.username if row else "",
+                details={"address": address, "known": row is not None},
+            )
+        )
 
     async def _verify(self, row: UserRow | None, password: str) -> bool:
         return await self._passwords.verify(

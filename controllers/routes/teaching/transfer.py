@@ -2,6 +2,7 @@
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from controllers.http.audit import audited
 from controllers.http.responses import json_response, responds_with, takes_text
 from controllers.schemas.teaching import ImportView
 from model.errors import BadRequest
@@ -14,6 +15,7 @@ _SWITCHES = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
 @bp.get("/<source_id:str>/teaching")
+@audited("export")
 @responds_with(content_type=_YAML)
 async def export(
     request: Request, source_id: str, admin: AdminUser, transfer: TeachingTransfer

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from model.audit.entry import RecordAudit, ignore_entry
 from model.sources.query import CheckQuery, QueryLimits
+from model.sources.schema import Schema
 from services.datasources.access.egress_rules import EgressRules
-from services.datasources.access.source_access import AccessControl
+from services.datasources.access.source_access import AccessControl, SourceAccess
 from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.ports import StatementFetcher
+from services.datasources.query_runner import SourceRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +21,11 @@ class SourceRules:
     check: CheckQuery
     access: AccessControl
     egress: EgressRules
+    record: RecordAudit = ignore_entry
+    """Is told of every statement."""
+
+    def make_runner(
+        self, schema: Schema, access: SourceAccess, fetcher: StatementFetcher
+    ) -> SourceRunner:
+        """What runs statements of an actor on an open source."""
+        return SourceRunner(schema, access, fetcher, self.limits, self.check, self.record)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from model.actor import UserActor
+from model.audit.entry import RecordAudit, ignore_entry
 from model.engines.files.description import FILES
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
 from model.files.file import StoredFile
@@ -77,8 +78,11 @@ class _CachedSource:
 class FileSourceCache:
     """What may be asked of files, kept for the next question. Make one for a worker."""
 
-    def __init__(self, limits: QueryLimits, check: CheckQuery) -> None:
+    def __init__(
+        self, limits: QueryLimits, check: CheckQuery, record: RecordAudit = ignore_entry
+    ) -> None:
         self._limits = limits
+        self._record = record
         self._check = check
         self._pool = ChildPool()
         self._cache: OrderedDict[_Key, _CachedSource] = OrderedDict()
@@ -109,7 +113,8 @@ class FileSourceCache:
         owner = UserActor(files[0].file.user_id)
         access = SourceAccess.for_owner(schema.source.id, owner)
         source = PinnedDatabase(self._pool, cached.opening, Requester(owner))
-        return schema, SourceRunner(schema, access, source, self._limits, self._check)
+        runner = SourceRunner(schema, access, source, self._limits, self._check, self._record)
+        return schema, runner
 
     async def evict_deleted(self) -> None:
         """Evict sources whose files have been deleted."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from agent.runtime.deadline_timer import DeadlineTimer
+from services.audit.trail import AuditTrail
 from services.runs.event_log.batch_writer import BatchWriter
 from services.runs.event_log.event_store import EventStore, unpack_chunks
 from services.runs.event_log.log import Events, LoggedEvent
@@ -21,13 +22,25 @@ class DurableEventLog:
     What is durable is read from `store`.
     """
 
-    def __init__(self, store: EventStore, on_lost: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        store: EventStore,
+        on_lost: Callable[[str], None],
+        audit: AuditTrail | None = None,
+    ) -> None:
         self.store = store
+        self.audit = audit
+        """What stores the statements of an event before the event."""
         self._run_lost = on_lost
         self._local_tails: dict[str, LogTail] = {}
         self._remote_tails: dict[str, LogTail] = {}
         self._has_remote_readers = asyncio.Event()
-        self.writer = BatchWriter(store, on_written=self._on_written, on_lost=self._on_lost)
+        self.writer = BatchWriter(
+            store,
+            on_written=self._on_written,
+            on_lost=self._on_lost,
+            before_write=audit.flush if audit else None,
+        )
 
     def begin(self, run_id: str, first: LoggedEvent) -> None:
         """Register a run of this process, whose first event is durable already."""
@@ -155,10 +168,12 @@ class DurableEventLog:
 
 @asynccontextmanager
 async def open_event_log(
-    store: EventStore, on_lost: Callable[[str], None]
+    store: EventStore,
+    on_lost: Callable[[str], None],
+    audit: AuditTrail | None = None,
 ) -> AsyncIterator[DurableEventLog]:
     """A log with its writer and its poller. All runs must end before the block does."""
-    event_log = DurableEventLog(store, on_lost)
+    event_log = DurableEventLog(store, on_lost, audit)
     tasks = [
         asyncio.create_task(event_log.writer.run(), name="run log writer"),
         asyncio.create_task(event_log.poll_remote_runs(), name="run log watcher"),

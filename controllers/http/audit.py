@@ -1,0 +1,199 @@
+"""Records what routes are called for; a record is stored before the answer leaves.
+
+Every route under `/api` that is no GET is recorded: one that is added is, too. A GET that gives
+something away as a file is marked `audited("export")`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from inspect import unwrap
+from typing import Any, Literal, TypeVar, get_type_hints
+
+import orjson
+from pydantic import BaseModel, ValidationError
+from sanic import Request, Sanic
+from sanic.response import BaseHTTPResponse
+from sanic_routing import Route
+
+from model.audit.entry import AuditEntry, AuditKind, AuditOutcome
+from model.errors import AppError
+from services.audit.redaction import redact_fields
+from services.audit.trail import AuditTrail
+
+_API = "api/"
+_SOURCES = "api/datasources"
+_FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_MAX_ANSWER_BYTES = 64 * 1024
+"""Answers with the id of what was made are smaller."""
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSpec:
+    """How a route is recorded."""
+
+    kind: AuditKind = "change"
+    by_service: Literal["nothing", "success", "everything"] = "nothing"
+    """What the service records itself, which knows more of it."""
+
+
+def audited(
+    kind: AuditKind, *, by_service: Literal["nothing", "success", "everything"] = "nothing"
+) -> Callable[[Handler], Handler]:
+    """Say how a route is recorded; without this, one that is no GET is a change."""
+
+    def note(handler: Handler) -> Handler:
+        handler.__dict__["audit"] = AuditSpec(kind, by_service)
+        return handler
+
+    return note
+
+
+def audit_spec(route: Route) -> AuditSpec | None:
+    """How a route is recorded; None: it is not."""
+    marked: AuditSpec | None = getattr(route.handler, "audit", None)
+    is_change = route.path.startswith(_API) and not route.methods <= _READS
+    return marked or (AuditSpec() if is_change else None)
+
+
+def action_name(route: Route) -> str:
+    """What a route is called in the audit: its blueprint and its function."""
+    name: str = route.name
+    return ".".join(name.split(".")[-2:])
+
+
+def setup_audit(app: Sanic[Any, Any]) -> None:
+    """Record the routes that the application has by now, and store records before answers."""
+    for route in app.router.routes:
+        if audit_spec(route) is not None:
+            route.handler = _record_calls(route)
+    app.register_middleware(_store_records, "response")
+
+
+async def _store_records(request: Request, response: BaseHTTPResponse) -> None:
+    """Before anything of an answer leaves; a streamed one is recorded when it begins."""
+    services = getattr(request.app.ctx, "services", None)
+    if services is None:
+        return
+    trail: AuditTrail = services.audit
+    if response.status < HTTPStatus.BAD_REQUEST:
+        _record_answer(trail, request, response)
+    elif response.status != HTTPStatus.UNAUTHORIZED:
+        # Refused before its handler was called, or by one that answers with its error itself.
+        outcome: AuditOutcome = "refused" if response.status < _FAILED else "failed"
+        _record(trail, request, outcome, {"error": HTTPStatus(response.status).phrase})
+    await trail.flush()
+
+
+def _record_calls(route: Route) -> Callable[..., Any]:
+    handler = route.handler
+
+    @wraps(handler)
+    async def recorded_handler(request: Request, *args: Any, **kwargs: Any) -> Any:
+        trail: AuditTrail = request.app.ctx.services.audit
+        try:
+            response = await handler(request, *args, **kwargs)
+        except BaseException as error:  # a caller who leaves cancels this, and did it all the same
+            outcome, reason = _explain(error)
+            _record(trail, request, outcome, {"error": reason})
+            raise
+        if response is not None:
+            _record_answer(trail, request, response)
+        return response
+
+    return recorded_handler
+
+
+def _record_answer(trail: AuditTrail, request: Request, response: BaseHTTPResponse) -> None:
+    spec = audit_spec(request.route) if request.route else None
+    if spec is not None and spec.by_service == "nothing":
+        _record(trail, request, "done", {}, response)
+    request.ctx.is_recorded = True  # a reader who leaves a stream before its end adds nothing
+
+
+def _record(
+    trail: AuditTrail,
+    request: Request,
+    outcome: AuditOutcome,
+    found: dict[str, Any],
+    response: BaseHTTPResponse | None = None,
+) -> None:
+    """Record a call once, whatever happens to it after that."""
+    route: Route | None = request.route
+    spec = audit_spec(route) if route else None
+    if route is None or spec is None or spec.by_service == "everything":
+        return
+    if not getattr(request.ctx, "is_recorded", False):
+        request.ctx.is_recorded = True
+        details = _describe_call(request, route, response) | found
+        trail.add(_make_entry(request, route, spec.kind, outcome, details))
+
+
+def _explain(error: BaseException) -> tuple[AuditOutcome, str]:
+    if isinstance(error, AppError):
+        return ("refused" if error.status < 500 else "failed"), error.key
+    status = getattr(error, "status_code", 500)
+    return ("refused" if status < 500 else "failed"), type(error).__name__
+
+
+def _make_entry(
+    request: Request, route: Route, kind: AuditKind, outcome: AuditOutcome, details: dict[str, Any]
+) -> AuditEntry:
+    ids: dict[str, str] = details["ids"]
+    made = details.pop("made", None)
+    source = ids.get("source_id") or _text(details["fields"].get("datasource_id"))
+    user = getattr(request.ctx, "user", None)
+    return AuditEntry(
+        kind,
+        action_name(route),
+        outcome,
+        user_id=user.id if user else None,
+        source_id=source or (made if route.path == _SOURCES else None),
+        run_id=ids.get("run_id"),
+        target_id=next((value for name, value in ids.items() if name != "source_id"), made),
+        details={name: value for name, value in details.items() if value},
+    )
+
+
+def _describe_call(
+    request: Request, route: Route, response: BaseHTTPResponse | None
+) -> dict[str, Any]:
+    query = {name: request.args.get(name) for name in request.args}
+    return {
+        "address": request.client_ip,
+        "ids": {name: str(request.match_info[name]) for name in re.findall(r"<(\w+)", route.path)},
+        "query": redact_fields(query),
+        "fields": redact_fields(_read_body(request, route)),
+        "made": _text(_read_answer(response).get("id")),
+    }
+
+
+def _read_body(request: Request, route: Route) -> dict[str, Any]:
+    """The fields of a body that the route takes, as far as they are valid."""
+    model = get_type_hints(unwrap(route.handler)).get("body")
+    if model is None or not request.body:
+        return {"bytes": len(request.body)} if request.body else {}
+    if not issubclass(model, BaseModel):
+        return {}
+    try:
+        body: BaseModel = model.model_validate(request.json)
+        return body.model_dump(mode="json", exclude_unset=True)
+    except (ValidationError, AppError):
+        return {}
+
+
+def _read_answer(response: BaseHTTPResponse | None) -> dict[str, Any]:
+    body = getattr(response, "body", None)
+    is_json = getattr(response, "content_type", "") == "application/json"
+    if not is_json or not body or len(body) > _MAX_ANSWER_BYTES:
+        return {}
+    found = orjson.loads(body)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,67 @@
+"""The audit, for administrators."""
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.http.audit import audited
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_request, page_response
+from controllers.http.responses import responds_with
+from controllers.schemas.audit import (
+    FILTERS,
+    AuditView,
+    parse_filter,
+    write_csv_header,
+    write_csv_rows,
+)
+from model.audit.entry import AuditRecord
+from model.errors import BadRequest
+from model.paging import Page, PageRequest
+from model.user import AdminUser
+from services.audit.reader import AuditReader
+
+bp = Blueprint("audit", url_prefix="/audit")
+CSV = "text/csv; charset=utf-8"
+
+
+@bp.get("/")
+@responds_with(AuditView, paged=True, query=FILTERS)
+async def index(request: Request, admin: AdminUser, reader: AuditReader) -> HTTPResponse:
+    """Who did what, the newest first."""
+    wanted, page, locale = (
+        parse_filter(request.args),
+        page_request(request),
+        request_locale(request),
+    )
+    records = await reader.page(wanted, page.limit + 1, _read_position(page))
+    return page_response(
+        _to_page(records, page.limit), lambda record: AuditView.from_record(record, locale)
+    )
+
+
+@bp.get("/export")
+@audited("export")
+@responds_with(content_type="text/csv", query=FILTERS)
+async def export(request: Request, admin: AdminUser, reader: AuditReader) -> None:
+    """The same as a CSV file, without pages; the export is a record itself."""
+    wanted = parse_filter(request.args)
+    headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+    response = await request.respond(content_type=CSV, headers=headers)
+    await response.send(write_csv_header())
+    async for records in reader.read_all(wanted):
+        await response.send(write_csv_rows(records))
+    await response.eof()
+
+
+def _read_position(page: PageRequest) -> int | None:
+    if page.after is None:
+        return None
+    _, seq = page.after
+    if not seq.isdecimal() or len(seq) > 18:
+        raise BadRequest("audit.bad_filter")
+    return int(seq)
+
+
+def _to_page(records: tuple[AuditRecord, ...], limit: int) -> Page[AuditRecord]:
+    shown = records[:limit]
+    following = (shown[-1].at, str(shown[-1].seq)) if len(records) > limit else None
+    return Page(shown, following)

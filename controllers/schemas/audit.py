@@ -1,0 +1,119 @@
+"""The audit as it is shown, asked for, and written as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast, get_args
+
+import orjson
+from pydantic import BaseModel
+
+from model.audit.entry import AuditFilter, AuditKind, AuditOutcome, AuditRecord
+from model.errors import BadRequest
+from model.locales import Locale, has, text
+from services.runs.export.csv_export import BOM, escape_formula
+
+FILTERS = {
+    "user": "Who did it: an id, or a part of a name.",
+    "source": "The id of the data source that it was about.",
+    "kind": "question, statement, sign_in, export or change.",
+    "outcome": "done, refused or failed.",
+    "from": "The first day, or moment, as ISO 8601; a day is one of UTC.",
+    "to": "The last day, or the moment before which; as ISO 8601.",
+    "text": "A part of the action or of the details, or a whole request id.",
+}
+_LONGEST_TEXT = 200
+_COLUMNS = tuple(AuditRecord.__dataclass_fields__)
+
+
+class AuditView(BaseModel):
+    """A record: who did what, on what, with which outcome."""
+
+    seq: int
+    at: datetime
+    kind: AuditKind
+    action: str
+    outcome: AuditOutcome
+    user_id: str | None
+    user_name: str
+    source_id: str | None
+    run_id: str | None
+    target_id: str | None
+    request_id: str
+    details: dict[str, Any]
+    rules: list[str]
+    """What the rules of the source did to a statement, in words."""
+    mac: str
+
+    @classmethod
+    def from_record(cls, record: AuditRecord, locale: Locale) -> "AuditView":
+        """The view in the reader's language."""
+        details = orjson.loads(record.details)
+        values = {name: getattr(record, name) for name in cls.model_fields if name != "rules"}
+        rules = [_describe_rule(rule, locale) for rule in details.get("rules", [])]
+        return cls(**values | {"details": details, "rules": rules})
+
+
+def parse_filter(given: Mapping[str, str]) -> AuditFilter:
+    """Which records a query string asks for. Raises `BadRequest`."""
+    wanted = {name: given.get(name) or None for name in FILTERS}
+    kind, outcome = wanted["kind"], wanted["outcome"]
+    if kind not in (None, *get_args(AuditKind)) or outcome not in (None, *get_args(AuditOutcome)):
+        raise BadRequest("audit.bad_filter")
+    if max(len(value or "") for value in wanted.values()) > _LONGEST_TEXT:
+        raise BadRequest("audit.bad_filter")
+    return AuditFilter(
+        user=wanted["user"],
+        source_id=wanted["source"],
+        kind=cast("AuditKind | None", kind),
+        outcome=cast("AuditOutcome | None", outcome),
+        since=_parse_moment(wanted["from"], timedelta()),
+        until=_parse_moment(wanted["to"], timedelta(days=1)),
+        text=wanted["text"],
+    )
+
+
+def write_csv_header() -> bytes:
+    """The first line of the file."""
+    return BOM + _encode_lines([_COLUMNS])
+
+
+def write_csv_rows(records: Iterable[AuditRecord]) -> bytes:
+    """Records as lines, in which a spreadsheet runs nothing."""
+    return _encode_lines([_to_cell(getattr(each, name)) for name in _COLUMNS] for each in records)
+
+
+def _to_cell(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    return escape_formula(value) if isinstance(value, str) else value
+
+
+def _encode_lines(lines: Iterable[Iterable[object]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(lines)
+    return written.getvalue().encode()
+
+
+def _parse_moment(given: str | None, whole_day: timedelta) -> datetime | None:
+    if given is None:
+        return None
+    try:
+        if len(given) == len("2026-01-01"):
+            day = date.fromisoformat(given)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC) + whole_day
+        moment = datetime.fromisoformat(given)
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadRequest("audit.bad_filter") from None
+
+
+def _describe_rule(rule: Mapping[str, Any], locale: Locale) -> str:
+    """A rule in words; as it is stored where no sentence of today has its key."""
+    key, params = str(rule.get("key", "")), rule.get("params", {})
+    try:
+        return text(key, locale, **params) if has(key) else json.dumps(rule, ensure_ascii=False)
+    except (KeyError, TypeError):
+        return json.dumps(rule, ensure_ascii=False)

@@ -1,0 +1,162 @@
+"""Statements on the audit. Nothing here changes a record; only a cut deletes any."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from model.audit.entry import AuditCheckpoint, AuditFilter, AuditHead, AuditRecord
+from model.serialization import to_json
+from model.tables.audit.audit_record import (
+    REQUEST_LENGTH,
+    AuditCheckpointRow,
+    AuditHeadRow,
+    AuditRecordRow,
+)
+
+_HEAD_ID = 1
+_RECORDS = cast("Table", AuditRecordRow.__table__)
+_HEAD = cast("Table", AuditHeadRow.__table__)
+_CHECKPOINTS = cast("Table", AuditCheckpointRow.__table__)
+_RECORD_COLUMNS = [_RECORDS.c[name] for name in AuditRecord.__dataclass_fields__]
+_HEAD_COLUMNS = [_HEAD.c[name] for name in AuditHead.__dataclass_fields__]
+_CHECKPOINT_COLUMNS = [_CHECKPOINTS.c[name] for name in AuditCheckpoint.__dataclass_fields__]
+_NEWEST = select(func.max(_RECORDS.c.seq)).scalar_subquery()
+_SELECT_HEAD = select(*_HEAD_COLUMNS, _NEWEST).where(_HEAD.c.id == _HEAD_ID)
+_LOCK_HEAD = select(*_HEAD_COLUMNS).where(_HEAD.c.id == _HEAD_ID).with_for_update()
+_INSERT = insert(_RECORDS)
+_UPDATE_HEAD = (
+    update(_HEAD)
+    .where(_HEAD.c.id == _HEAD_ID)
+    .values({name: bindparam(f"new_{name}") for name in AuditHead.__dataclass_fields__})
+)
+
+
+def lock_head(connection: Connection) -> tuple[AuditHead | None, int]:
+    """The head, which nobody else moves until the commit, and the newest record's number.
+
+    In SQLite a transaction that writes holds the lock from its begin. MariaDB refuses to lock a row
+    that changed since the statement looked at anything else.
+    """
+    if connection.dialect.name == "sqlite":
+        return read_head(connection)
+    row = connection.execute(_LOCK_HEAD).first()
+    newest = connection.scalar(select(_NEWEST)) or 0
+    return (AuditHead(*row) if row else None), newest
+
+
+def read_head(connection: Connection) -> tuple[AuditHead | None, int]:
+    """The same without a lock."""
+    row = connection.execute(_SELECT_HEAD).first()
+    if row is None:
+        return None, connection.scalar(select(_NEWEST)) or 0
+    *head, newest = tuple(row)
+    return AuditHead(*head), newest or 0
+
+
+def put_head(connection: Connection, head: AuditHead) -> None:
+    """Move the head; it is made when there is none."""
+    values = {f"new_{name}": value for name, value in asdict(head).items()}
+    if not connection.execute(_UPDATE_HEAD, values).rowcount:
+        connection.execute(insert(_HEAD), {"id": _HEAD_ID, **asdict(head)})
+
+
+def add(connection: Connection, records: Sequence[AuditRecord]) -> None:
+    """Store records."""
+    connection.execute(_INSERT, [asdict(record) for record in records])
+
+
+def find_newest(connection: Connection) -> AuditRecord | None:
+    """The record with the highest number."""
+    query = select(*_RECORD_COLUMNS).order_by(_RECORDS.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return AuditRecord(*row) if row else None
+
+
+def find_record(connection: Connection, seq: int) -> AuditRecord | None:
+    """One record."""
+    row = connection.execute(select(*_RECORD_COLUMNS).where(_RECORDS.c.seq == seq)).first()
+    return AuditRecord(*row) if row else None
+
+
+def read_after(connection: Connection, seq: int, limit: int) -> list[AuditRecord]:
+    """Records after a number, in order."""
+    query = select(*_RECORD_COLUMNS).where(_RECORDS.c.seq > seq).order_by(_RECORDS.c.seq)
+    return [AuditRecord(*row) for row in connection.execute(query.limit(limit))]
+
+
+def find_page(
+    connection: Connection, wanted: AuditFilter, before: int | None, limit: int
+) -> list[AuditRecord]:
+    """The newest records that are wanted and older than number `before`."""
+    query = select(*_RECORD_COLUMNS).where(*_conditions(wanted))
+    if before is not None:
+        query = query.where(_RECORDS.c.seq < before)
+    query = query.order_by(_RECORDS.c.seq.desc()).limit(limit)
+    return [AuditRecord(*row) for row in connection.execute(query)]
+
+
+def find_checkpoint(connection: Connection) -> AuditCheckpoint | None:
+    """The newest cut."""
+    query = select(*_CHECKPOINT_COLUMNS).order_by(_CHECKPOINTS.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return AuditCheckpoint(*row) if row else None
+
+
+def find_last_before(connection: Connection, before: datetime, limit: int) -> int | None:
+    """The number of the last of at most `limit` oldest records that are all older than `before`.
+
+    None when the oldest is not.
+    """
+    query = select(_RECORDS.c.seq, _RECORDS.c.at).order_by(_RECORDS.c.seq).limit(limit)
+    last = None
+    for seq, at in connection.execute(query):
+        if at >= before:
+            break
+        last = int(seq)
+    return last
+
+
+def cut(connection: Connection, checkpoint: AuditCheckpoint) -> None:
+    """Delete the records up to a checkpoint, which takes their place."""
+    connection.execute(insert(_CHECKPOINTS), asdict(checkpoint))
+    connection.execute(delete(_RECORDS).where(_RECORDS.c.seq <= checkpoint.seq))
+
+
+def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
+    columns = _RECORDS.c
+    exact = {"source_id": wanted.source_id, "kind": wanted.kind, "outcome": wanted.outcome}
+    yield from (columns[name] == value for name, value in exact.items() if value)
+    if wanted.user:
+        named = columns.user_name.icontains(wanted.user, autoescape=True)
+        yield or_(columns.user_id == wanted.user, named)
+    if wanted.since:
+        yield columns.at >= wanted.since
+    if wanted.until:
+        yield columns.at < wanted.until
+    if wanted.text:
+        as_stored = to_json(wanted.text).decode()[1:-1]
+        yield or_(
+            columns.action.icontains(wanted.text, autoescape=True),
+            columns.request_id == wanted.text[:REQUEST_LENGTH],
+            columns.details.icontains(as_stored, autoescape=True),
+        )
+
+
+def count_until(connection: Connection, seq: int) -> int:
+    """How many records there are up to a number."""
+    query = select(func.count()).select_from(_RECORDS).where(_RECORDS.c.seq <= seq)
+    return connection.scalar(query) or 0

@@ -1,0 +1,60 @@
+"""Records what statements of users read, or why they were not run."""
+
+from typing import Any
+
+from model import logs
+from model.actor import Actor, UserActor
+from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit
+from model.errors import AppError, SqlRejected
+from model.sources.query import CheckedQuery
+from model.sources.schema import SourceInfo
+
+MAX_SQL_LENGTH = 20_000
+
+
+class StatementAudit:
+    """Records the statements of one actor on one source: as he knows them, never as they run.
+
+    Statements of the service itself are no one's: a sync is recorded as the request for it.
+    """
+
+    def __init__(self, record: RecordAudit, source: SourceInfo, actor: Actor, access: str) -> None:
+        self._record = record
+        self._source = source
+        self._user_id = actor.id if isinstance(actor, UserActor) else None
+        self._access = access
+
+    def refused(self, sql: str, refusal: SqlRejected) -> None:
+        """The guard, or a rule, did not let it run."""
+        self._add("statements.check", "refused", sql, {"rule": refusal.rule})
+
+    def ran(self, query: CheckedQuery, rows: int, elapsed_ms: float, *, truncated: bool) -> None:
+        """It ran."""
+        found = {"rows": rows, "ms": round(elapsed_ms, 1), "truncated": truncated}
+        self._add("statements.run", "done", query.sql, found | self._rules(query))
+
+    def failed(self, query: CheckedQuery, error: BaseException) -> None:
+        """It was stopped, or its source did not answer it. What the source said may hold rows."""
+        reason = error.key if isinstance(error, AppError) else type(error).__name__
+        self._add("statements.run", "failed", query.sql, {"error": reason} | self._rules(query))
+
+    def _rules(self, query: CheckedQuery) -> dict[str, Any]:
+        rules = [{"key": key, "params": dict(params)} for key, params in query.rules]
+        access = {"access": self._access} if self._access else {}
+        return {"tables": list(query.tables), "rules": rules, **access}
+
+    def _add(self, action: str, outcome: AuditOutcome, sql: str, details: dict[str, Any]) -> None:
+        if self._user_id is None:
+            return
+        shown = sql if len(sql) <= MAX_SQL_LENGTH else sql[:MAX_SQL_LENGTH] + "…"
+        self._record(
+            AuditEntry(
+                "statement",
+                action,
+                outcome,
+                user_id=self._user_id,
+                source_id=self._source.id,
+                run_id=logs.run_id.get() or None,
+                details={"sql": shown, "source": self._source.name, **details},
+            )
+        )

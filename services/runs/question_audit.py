@@ -1,0 +1,27 @@
+"""What the audit says of a question."""
+
+from model.audit.entry import AuditEntry
+from services.answering.ports import AnswerRequest
+
+MAX_QUESTION_LENGTH = 4_000
+
+
+def make_question_entry(asked: AnswerRequest) -> AuditEntry:
+    """A question, an edited statement, or the answer to what a run asked back."""
+    run = asked.run
+    action = "runs.resume" if asked.resumed else "runs.edited" if asked.given_sql else "runs.start"
+    details = {
+        "question": run.question[:MAX_QUESTION_LENGTH],
+        "chat": run.chat_id,
+        "mode": run.mode,
+        "model": run.answering.name,
+        "files": list(run.file_ids),
+    }
+    return AuditEntry(
+        "question",
+        action,
+        user_id=run.user_id,
+        source_id=run.datasource_id,
+        run_id=run.id,
+        details=details,
+    )
