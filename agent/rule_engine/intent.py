@@ -188,6 +188,8 @@ class Intent:
     having: list[GroupFilter | GroupAverageFilter] = field(default_factory=list)
     order: Order | None = None
     limit: int | None = None
+    skipped: int = 0
+    """How many rows of a ranking stand before the one that is asked for."""
     distinct: bool = False
     extent: Extent = "names"
     share: bool = False

@@ -44,6 +44,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _misses_person(parse)
         or _mixes_periods(parse)
         or _counts_for_size(parse)
+        or _skips_elsewhere(parse)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
 
@@ -139,6 +140,13 @@ def _counts_for_size(parse: Parse) -> bool:
         for before, span in pairwise(parse.spans)
         if parse.names_table(before) and not before.does("count")
     )
+
+
+def _skips_elsewhere(parse: Parse) -> bool:
+    """The second of something that is no plain ranking."""
+    intent = parse.intent
+    other = intent.growth or intent.history or intent.ranked_within or intent.counts_groups
+    return bool(intent.skipped and (other or intent.order is None or intent.limit != 1))
 
 
 def _mixes_periods(parse: Parse) -> bool:

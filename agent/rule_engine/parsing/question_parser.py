@@ -7,7 +7,12 @@ from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.averages.bucket_averages import read_bucket_averages
 from agent.rule_engine.parsing.averages.per_head import read_per_head
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
-from agent.rule_engine.parsing.business.bare_rankings import read_bare_ranking, read_ranked_time
+from agent.rule_engine.parsing.business.bare_rankings import (
+    read_bare_ranking,
+    read_extent_of_data,
+    read_place_in_ranking,
+    read_ranked_time,
+)
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
 from agent.rule_engine.parsing.business.event_verbs import read_most_done, read_never
 from agent.rule_engine.parsing.business.growth_ranking import read_fastest
@@ -82,6 +87,7 @@ from agent.rule_engine.parsing.passes.ranked_rows import list_ranked_rows
 from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
 from agent.rule_engine.parsing.passes.remaining_columns import read_rest
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
+from agent.rule_engine.parsing.passes.superlatives import read_best_seller
 from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.buyers import read_buyers
 from agent.rule_engine.parsing.people.doers import read_counted_people, read_doers
@@ -112,6 +118,7 @@ _PASSES = (
     read_bucket_averages,  # "per month on average": before flags, which take the times
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
+    read_extent_of_data,
     read_ranked_time,  # before groups, which take its words
     read_kinds_of_things,  # before groups and superlatives, which take the kind for a column
     read_unusable,
@@ -171,6 +178,8 @@ _PASSES = (
     read_measure_thresholds,  # the numbers that no column is compared with
     # Rankings and orders of the measures and groups that were found, or of ones that they add.
     read_fastest,  # needs groups, measures and periods
+    read_best_seller,  # only without a measure and groups
+    read_place_in_ranking,  # before the rankings, which take its words
     read_bare_ranking,  # only without a measure: before the rankings by what is named
     read_referrers,  # only without a measure and groups
     read_most_done,  # only without a measure

@@ -144,3 +144,11 @@ def make_order(expression: exp.Expr, dialect: Dialect, *, descending: bool) -> e
     """
     native = not descending and find_dialect(dialect).nulls_smallest
     return exp.Ordered(this=expression, desc=descending, nulls_first=native)
+
+
+def limit_rows(select: exp.Select, limit: int | None, skipped: int) -> exp.Select:
+    """The first rows, or the one that stands so many places down."""
+    if not limit:
+        return select
+    select = select.limit(limit)
+    return select.offset(skipped) if skipped else select

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.rule_engine.intent import Group, GroupAverageFilter, Intent, Measure, Order, TopGroups
-from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order
+from agent.rule_engine.sql_generation.columns import add_title, limit_rows, make_column, make_order
 from agent.rule_engine.sql_generation.expressions.conditions import (
     make_comparison,
     make_conditions,
@@ -75,7 +75,7 @@ class SelectBuilder:
             select = select.distinct()
         if isinstance(order, Field) and intent.order:
             select = self._sort_rows(select, intent, order, descending=intent.order.descending)
-        return select.limit(intent.limit) if intent.limit else select
+        return limit_rows(select, intent.limit, intent.skipped)
 
     def _sort_rows(
         self, select: exp.Select, intent: Intent, by: Field, *, descending: bool
@@ -274,7 +274,7 @@ class SelectBuilder:
                 term = self._make_measure(intent, by, tree)
             if term is not None:
                 select = select.order_by(make_order(term, self._dialect, descending=descending))
-        return select.limit(intent.limit) if intent.limit else select
+        return limit_rows(select, intent.limit, intent.skipped)
 
     def _list_orders(self, intent: Intent) -> list[tuple[Group | Measure, bool]]:
         if intent.order is not None:

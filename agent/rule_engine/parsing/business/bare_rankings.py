@@ -1,14 +1,17 @@
 """Rankings whose measure goes without saying: the best month, which payment is used most."""
 
 import re
+from decimal import Decimal
 
-from agent.rule_engine.intent import Measure, Order
+from agent.lexicon.numerals import parse_number
+from agent.rule_engine.intent import Group, Measure, Order
 from agent.rule_engine.parsing.business.entities import (
     EVENT_SENSES,
     find_table_senses,
     is_person,
 )
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.date_columns import find_date_column
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.time_expressions.calendar_periods import Grain
 
@@ -18,6 +21,27 @@ _USED = re.compile(
     r"|\bprefers?(?=\s*[?.]?$)"
 )
 _PEOPLE_MOST = re.compile(r"(?:的?人数?|人们?)最[多少]")
+_MOST_KIND = re.compile(
+    r"(?:里面?|中|当中|之中|里头)?(?:出现|占比|数量)?最(?P<kind>[多少])的(?:一种|一个)?"
+    r"(?:是|有)?(?:哪一?[个种类]|什么|啥)"
+)
+_NTH = re.compile(
+    r"(?:排名?|位列|排在|排行|列)?(?:在)?第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|大|多|高)?的?"
+    r"(?![一二三四五六七八九十\d]|季|周|天|月|次|个?季度|期|批|类|代|版)"
+    r"|\b(?P<en>second|third|fourth|fifth|2nd|3rd|4th|5th)(?=[- ](?:best|highest|largest|biggest"
+    r"|most|top|worst|lowest|smallest|cheapest))"
+)
+_ORDINALS = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
+}  # fmt: skip
+_LAST_PLACE = 100
+_EXTENT_OF_DATA = re.compile(
+    r"数据库?里?(?:是|的)*(?:从|最早|开始于|起始|时间范围|日期范围|覆盖)+"
+    r"(?:到|是|从)*(?:什么时候|哪[一]?[天年]|何时|什么时间|多久|哪段时间|哪些时间)?"
+    r"|数据(?:从|是从)?(?:什么时候|哪[一]?[天年]|何时)(?:开始|起)"
+    r"|\bhow far back (?:does|do)\b.*\bdata\b|\bwhen does (?:the|our|this) data (?:start|begin)\b"
+    r"|\b(?:date range|period|time span) (?:of|covered by) (?:the|our|this) data\b"
+)
 _GOOD = frozenset(["best", "worst", "strongest", "weakest", "最好", "最差", "最强", "最棒", "最弱"])
 _RANKED_TIME = re.compile(
     r"最[\u3400-\u9fff]{1,3}的(?:是|那|哪|是那)?(?P<unit>一天|那天|一周|一个月|那个月|一个季度|一年|日子)"
@@ -41,7 +65,7 @@ def read_bare_ranking(parse: Parse) -> None:
     """What is used is counted, people are counted, and the best times are those of most money."""
     if parse.intent.measures:
         return
-    any(read(parse) for read in (_read_used, _read_people, _read_best_time))
+    any(read(parse) for read in (_read_used, _read_people, _read_best_time, _read_most_kind))
 
 
 def _read_used(parse: Parse) -> bool:
@@ -87,6 +111,79 @@ def _read_best_time(parse: Parse) -> bool:
     add_measure(parse, measure)
     _rank(parse, descending=not best[0].does("least"))
     return True
+
+
+def _read_most_kind(parse: Parse) -> bool:
+    """退货原因里最多的是哪个: the kind of which there are most rows."""
+    found = _MOST_KIND.search(parse.text)
+    named = [m for m in parse.spans if m.candidates and not m.consumed]
+    group = parse.dimension_of(named[0]) if found is not None and len(named) == 1 else None
+    if found is None or group is None or group.key is not None or named[0].end != found.start():
+        return False
+    if parse.graph.is_number(group.field) or parse.graph.is_date(group.field):
+        return False
+    consume([*named, *(m for m in parse.spans if found.start() <= m.start < found.end())])
+    add_group(parse, group)
+    add_measure(parse, Measure("count", group.field.table))
+    _rank(parse, descending=found["kind"] == "多")
+    return True
+
+
+def read_place_in_ranking(parse: Parse) -> None:
+    """销售额排名第三的品牌, the second best selling brand: one row, so many places down."""
+    found = _NTH.search(parse.text)
+    number = _read_ordinal(found["n"] or found["en"]) if found is not None else None
+    if found is None or number is None or parse.intent.limit not in (None, 1):
+        return
+    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    intent = parse.intent
+    if found["en"]:
+        ordinal = [m for m in inside if m.text.lower() == found["en"]]
+        ranked = any(m.superlative or m.does("most", "least") for m in parse.spans)
+        if ranked and ordinal:
+            consume(ordinal)
+            ordinal[0].time, ordinal[0].number = None, None
+            intent.skipped = number - 1
+        return
+    measure = intent.measures[-1] if intent.measures else find_main_measure(parse)
+    group = intent.groups[0] if len(intent.groups) == 1 else _find_ranked(parse, found.end())
+    if measure is None or group is None or any(m.values for m in inside):
+        return
+    consume(inside)
+    add_group(parse, group)
+    add_measure(parse, measure)
+    _rank(parse, descending=True)
+    intent.skipped = number - 1
+
+
+def _read_ordinal(said: str) -> int | None:
+    number = Decimal(_ORDINALS[said]) if said in _ORDINALS else parse_number(said)
+    return int(number) if number is not None and 1 < number <= _LAST_PLACE else None
+
+
+def _find_ranked(parse: Parse, end: int) -> Group | None:
+    """What stands behind the place, or is asked for by which."""
+    for span in parse.spans:
+        if span.start < end or span.consumed or not span.candidates:
+            continue
+        group = parse.dimension_of(span)
+        if group is not None and not parse.graph.is_number(group.field):
+            consume([span])
+            return group
+    return None
+
+
+def read_extent_of_data(parse: Parse) -> None:
+    """数据从什么时候开始, how far back does the data go: the first and the last day of sales."""
+    main = find_main_measure(parse) if _EXTENT_OF_DATA.search(parse.text) else None
+    day = find_date_column(parse, [main.table]) if main is not None else None
+    if day is None or parse.intent.measures:
+        return
+    for span in parse.spans:
+        span.consumed, span.candidates = True, ()
+    parse.intent.buckets, parse.intent.outputs, parse.intent.subject = [], [], None
+    add_measure(parse, Measure("min", day.table, day))
+    add_measure(parse, Measure("max", day.table, day))
 
 
 def _rank(parse: Parse, *, descending: bool) -> None:

@@ -1,11 +1,13 @@
 """The measure of a superlative: the oldest, the longest, the best selling."""
 
-from agent.rule_engine.intent import Measure
+import re
+
+from agent.rule_engine.intent import Measure, Order
 from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.business.margins import find_profit
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
-from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
 from agent.rule_engine.parsing.row_list import sort_dates
 from agent.rule_engine.parsing.spans.function_words import Adjective
@@ -14,6 +16,33 @@ from agent.schema_graph import Field
 
 _OF_PEOPLE = ("eldest", "youngest", "最年长", "最年轻")
 _UNITS_OF_TIME = ("minute", "hour", "second")
+
+
+_BEST_SELLER = re.compile(
+    r"\bwhat(?:'s| is| are)? (?:sells?|selling) (?:the )?(?:best|most|(?P<worst>worst|least))\b"
+    r"|\b(?:best|top|(?P<worst2>worst))[- ]?sellers?\b"
+    r"|(?:什么|啥|哪些东西|什么东西)(?:东西|货)?(?:卖[得的]最[好多火]|最好卖|最畅销)"
+    r"|(?:卖[得的]最[好多火]|最好卖|最畅销|最热销)的(?:东西)?(?:是|有)?(?:什么|啥|哪[个款些])?(?=[？?]|$)"
+)
+
+
+def read_best_seller(parse: Parse) -> None:
+    """What's our best seller: the goods, where nothing else is named."""
+    found = _BEST_SELLER.search(parse.text)
+    intent = parse.intent
+    named = any(m.candidates and not m.consumed for m in parse.spans)
+    if found is None or named or intent.measures or intent.groups:
+        return
+    goods = [t for t in parse.graph.tables if find_table_senses(parse, t) & {"product", "sku"}]
+    goods = [t for t in goods if parse.graph.is_name(parse.graph.display_column(t))]
+    measure = _find_sales_of(parse, goods[0]) if len(goods) == 1 else None
+    if measure is None:
+        return
+    consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
+    add_group(parse, parse.group_of(goods[0]))
+    add_measure(parse, measure)
+    worst = found["worst"] or found["worst2"]
+    intent.order, intent.limit = Order(measure, not worst), intent.limit or 1
 
 
 def find_superlative_measure(parse: Parse, adjective: Adjective) -> Measure | Field | None:
@@ -83,8 +112,10 @@ def _find_sales_measure(parse: Parse) -> Measure | None:
     """What sells best by quantity, else by amount, else by count, where things are sold."""
     named = (_find_named_table(parse, m) for m in parse.spans if m.candidates and not m.consumed)
     thing = next((table for table in named if table is not None), None)
-    if thing is None:
-        return None
+    return _find_sales_of(parse, thing) if thing is not None else None
+
+
+def _find_sales_of(parse: Parse, thing: str) -> Measure | None:
     selling = [thing, *(e.right for e in parse.graph.edges[thing] if not e.to_one)]
     selling.sort(key=lambda table: -parse.graph.count_references(table))
     for concepts in (("quantity",), ("revenue", "amount", "sale")):

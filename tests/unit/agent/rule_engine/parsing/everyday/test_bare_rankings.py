@@ -69,3 +69,32 @@ def test_a_range_of_years_belongs_to_the_day_behind_it() -> None:
 @pytest.mark.parametrize("question", ["今年卖了多少了", "今年卖了多少"])
 def test_how_much_was_sold_may_end_in_a_particle(question: str) -> None:
     assert "SUM(item.amt)" in write(question).sql
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("销售额排名第二的品类是哪个", [("食品", 140.0)]),
+        ("第二大品类", [("食品", 140.0)]),
+        ("second highest revenue category", [("食品", 140.0)]),
+        ("品类里最多的是哪个", [("食品", 3)]),
+        ("数据是从什么时候开始的", [("2024-04-09", "2025-05-03")]),
+        ("how far back does our data go", [("2024-04-09", "2025-05-03")]),
+    ],
+)
+def test_a_place_in_a_ranking_and_the_kind_there_is_most_of(
+    question: str, answer: list[tuple[object, ...]]
+) -> None:
+    assert rows(question) == answer
+
+
+@pytest.mark.parametrize("question", ["what's our best seller", "卖得最好的是什么"])
+def test_what_sells_best_are_the_goods(question: str) -> None:
+    sql = write_goods(question).sql
+    assert "goods.name" in sql
+    assert "SUM(item.qty)" in sql
+
+
+def test_the_second_in_each_group_is_refused() -> None:
+    with pytest.raises(CannotAnswer):
+        write("每个城市销售额排名第二的客户")
