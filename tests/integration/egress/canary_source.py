@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.integration.files.test_file_sources import create_source as create_file_source
 from tests.support.apps.model_app import Asker, add_source
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
+from tests.support.apps.uploads_app import upload_file
 
 ROWS = ("zqremark", "7,531", "15,062")
 """Stand in rows only: a long text, a number, and the sum of two."""
@@ -31,6 +33,14 @@ INSERT INTO people VALUES
 """.replace("{long}", "x" * 300)
 
 
+CSV = "id,town,iban,remark,amount,day\n" + "".join(
+    f"{n},zqtown {name},zqiban {n},zqremark {'x' * 300} {n},7531,2031-02-0{n}\n"
+    for n, name in ((1, "one"), (2, "two"), (3, "two"))
+)
+"""The same as a file, whose days are told in the comment of its table."""
+DAY = "2031-02-0"
+
+
 @dataclass
 class Canaries:
     """The source, its administrator, and a user who asks it."""
@@ -39,6 +49,8 @@ class Canaries:
     admin: httpx.AsyncClient
     asker: Asker
     kind: str
+    file_id: str = ""
+    """The upload that a source of files keeps, which belongs to the administrator."""
 
     @property
     def place(self) -> str:
@@ -61,6 +73,11 @@ def find_marks(text: str, marks: tuple[str, ...] = (*ROWS, *SAMPLES, *NEVER)) ->
 async def canaries(app: RunningApp, request: pytest.FixtureRequest) -> Canaries:
     """The source in each kind of database, with notes, a term and examples."""
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
+    if request.param == "files":
+        file_id = str((await upload_file(admin, "people.csv", CSV.encode()))["id"])
+        source_id = str((await create_file_source(admin, [file_id]))["id"])
+        asker = Asker(await app.new_user("eve"), source_id)
+        return Canaries(app, admin, asker, request.param, file_id)
     if request.param == "sqlite":
         config = {"path": "canaries.sqlite"}
         with closing(sqlite3.connect(app.settings.data_dir / config["path"])) as connection:
