@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from agent.charting.catalogue.chart_types import CHART_TYPES  # noqa: E402 - the path is set above
+from agent.data_agent.derivation.addition_words import ADDITION_PATTERNS  # noqa: E402
 from agent.labels import units  # noqa: E402
 from model.answers import activities  # noqa: E402
 from model.engines.registry import ENGINES  # noqa: E402
@@ -35,6 +36,10 @@ TRAITS = PAGE / "composables" / "chart" / "chartTypes.ts"
 WORDS = PAGE / "composables" / "table" / "percentWords.ts"
 CASES = PAGE / "__tests__" / "percentCases.json"
 WORDS_HEADER = "// Written by `make types` from agent/labels/units.py. Do not edit."
+ADDITIONS = PAGE / "composables" / "table" / "additionWords.ts"
+ADDITIONS_HEADER = (
+    "// Written by `make types` from agent/data_agent/derivation/addition_words.py. Do not edit."
+)
 COLUMNS = (
     "占比", "环比", "同比增长率", "增幅（%）", "汇率", "频率", "去年同期", "毛利率 (%)", "金额",
     "share", "growth", "yoy_change", "Growth (%)", "pct", "销售share", "shared", "exchange rate",
@@ -134,6 +139,14 @@ def percent_words() -> str:
     return "\n".join([WORDS_HEADER, largest, *lines]) + "\n"
 
 
+def addition_words() -> str:
+    """The words for a number that say whether it may be added, in the order in which they count."""
+    rules = [f"  ['{addition}', /{words.pattern}/i]," for addition, words in ADDITION_PATTERNS]
+    kind = "export type Addition = 'always' | 'of_one_time' | 'never'"
+    head = "export const ADDITION_RULES: readonly (readonly [Addition, RegExp])[] = ["
+    return "\n".join([ADDITIONS_HEADER, kind, head, *rules, "]"]) + "\n"
+
+
 def percent_cases() -> str:
     """Columns with their numbers, and how `agent/labels/units.py` says they write percentages."""
     cases = []
@@ -151,6 +164,7 @@ def main() -> int:
         KINDS: render_source_kinds(ENGINES.values()),
         TRAITS: render_chart_traits(CHART_TYPES[name] for name in get_args(activities.ChartType)),
         WORDS: percent_words(),
+        ADDITIONS: addition_words(),
         CASES: percent_cases(),
     }
     stale = [path for path, text in wanted.items() if not _holds(path, text)]

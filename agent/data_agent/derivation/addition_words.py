@@ -44,10 +44,15 @@ _RULES: tuple[tuple[Addition, str], ...] = (
         r"|合计|小计|时长|工时|学分|票数|面积|重量|里程",
     ),
 )
-_PATTERNS = tuple((addition, re.compile(words, re.IGNORECASE)) for addition, words in _RULES)
+ADDITION_PATTERNS = tuple(
+    (addition, re.compile(words, re.IGNORECASE)) for addition, words in _RULES
+)
+"""The first that is found decides; `make types` hands them to the page."""
 
 
 def find_addition(column: Column) -> Addition | None:
     """Whether numbers of a stored column may be added; None where its words say nothing."""
     words = f"{name_to_words(column.name)} | {column.name.replace('_', ' ')} | {column.label}"
-    return next((addition for addition, words_of in _PATTERNS if words_of.search(words)), None)
+    return next(
+        (addition for addition, words_of in ADDITION_PATTERNS if words_of.search(words)), None
+    )

@@ -19,6 +19,10 @@ const pageTexts = {
     en: () => import('@/locales/en/doctor'),
     'zh-CN': () => import('@/locales/zh-CN/doctor'),
   },
+  grid: {
+    en: () => import('@/locales/en/grid'),
+    'zh-CN': () => import('@/locales/zh-CN/grid'),
+  },
   joins: {
     en: () => import('@/locales/en/joins'),
     'zh-CN': () => import('@/locales/zh-CN/joins'),

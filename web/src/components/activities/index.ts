@@ -6,8 +6,8 @@ import FiguresBadge from '@/components/activities/FiguresBadge.vue'
 import NoticeBlock from '@/components/activities/NoticeBlock.vue'
 import ReadingsBlock from '@/components/activities/ReadingsBlock.vue'
 import SuggestionsBlock from '@/components/activities/SuggestionsBlock.vue'
-import TableBlock from '@/components/activities/table/TableBlock.vue'
 import { activityOf, type Turn } from '@/composables/chat/turn'
+import { withTexts } from '@/locales'
 
 /** Where in an answer, from above: the component there names it to `ActivityParts`. */
 export type Place =
@@ -36,6 +36,9 @@ export interface Part {
 
 export type Registry<T extends string> = Readonly<Record<T, Part>>
 
+/** The grid of the rows, with its texts. */
+export const loadTable = withTexts('grid', () => import('@/components/activities/table/TableBlock.vue'))
+
 const agrees = (turn: Turn): boolean => activityOf(turn, 'second_reading')?.agrees === true
 
 export const PARTS: Registry<ActivityType> = {
@@ -54,7 +57,8 @@ export const PARTS: Registry<ActivityType> = {
     at: [{ place: 'details' }],
   },
   chart: { component: ChartBlock, at: [{ place: 'chart_tab' }] },
-  table: { component: TableBlock, at: [{ place: 'table_tab' }] },
+  // The page asks for it before the first answer has rows.
+  table: { component: defineAsyncComponent(loadTable), at: [{ place: 'table_tab' }] },
   figures: { component: FiguresBadge, at: [{ place: 'progress' }] },
   // That it agrees is told with how the answer was computed.
   second_reading: {

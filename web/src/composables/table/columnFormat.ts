@@ -88,7 +88,7 @@ const isHuge = ({ whole }: Parts): boolean => whole.replace(/^0+/, '').length > 
 const valueOf = ({ negative, whole, fraction }: Parts): number =>
   Number(`${negative ? '-' : ''}${whole || '0'}.${fraction || '0'}`)
 
-const timesHundred = ({ negative, whole, fraction }: Parts): Parts => ({
+export const timesHundred = ({ negative, whole, fraction }: Parts): Parts => ({
   negative,
   whole: whole + fraction.padEnd(2, '0').slice(0, 2),
   fraction: fraction.slice(2),

@@ -1,5 +1,10 @@
 import { nextTick, ref, type Ref } from 'vue'
 
+export interface GridPlace {
+  row: number
+  column: number
+}
+
 interface Size {
   rows: number
   columns: number
@@ -7,7 +12,7 @@ interface Size {
 
 const PAGE = 10
 
-type Move = (at: { row: number; column: number }, size: Size) => { row?: number; column?: number }
+type Move = (at: GridPlace, size: Size) => Partial<GridPlace>
 
 const MOVES: Record<string, Move> = {
   ArrowUp: (at) => ({ row: at.row - 1 }),
@@ -22,28 +27,36 @@ const MOVES: Record<string, Move> = {
   'Control+End': (_, size) => ({ row: size.rows - 1, column: size.columns - 1 }),
 }
 
-/** One cell of a grid takes the focus; the arrow keys move it. `reveal` scrolls a row into view. */
-export function useGridKeys(
-  size: Ref<Size>,
-  reveal: (row: number) => void,
-  root: Ref<HTMLElement | undefined>,
-) {
+interface Options {
+  size: Ref<Size>
+  root: Ref<HTMLElement | undefined>
+  /** Scrolls a row into view. */
+  reveal: (row: number) => void
+  /** Told of each move; `extend` when Shift is held. */
+  moved: (from: GridPlace, to: GridPlace, extend: boolean) => void
+}
+
+/** One cell of a grid takes the focus; the arrow keys move it, with Shift they select. */
+export function useGridKeys({ size, root, reveal, moved }: Options) {
   const row = ref(0)
   const column = ref(0)
 
   async function onKey(event: KeyboardEvent): Promise<void> {
+    if (!(event.target instanceof HTMLTableCellElement)) return
     const move = MOVES[event.ctrlKey ? `Control+${event.key}` : event.key]
     if (!move) return
     event.preventDefault()
-    const to = move({ row: row.value, column: column.value }, size.value)
-    row.value = within(to.row ?? row.value, size.value.rows)
-    column.value = within(to.column ?? column.value, size.value.columns)
+    const from = { row: row.value, column: column.value }
+    const to = move(from, size.value)
+    row.value = within(to.row ?? from.row, size.value.rows)
+    column.value = within(to.column ?? from.column, size.value.columns)
+    moved(from, { row: row.value, column: column.value }, event.shiftKey)
     reveal(row.value)
     await nextTick()
     root.value?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus({ preventScroll: true })
   }
 
-  function focus(at: { row: number; column: number }): void {
+  function focus(at: GridPlace): void {
     row.value = at.row
     column.value = at.column
   }

@@ -1,0 +1,20 @@
+import { useCopy } from '@/composables/browser/useCopy'
+import { tabbedText, tableMarkup } from '@/composables/grid/copyRows'
+import { cellAt, placeOf } from '@/composables/grid/features'
+import type { Grid } from '@/composables/grid/useGrid'
+import { isNumeric } from '@/composables/numbers'
+
+/** Copies the rows that are found, as they are arranged: exact for spreadsheets, as they are written for letters. */
+export function useCopyRows(grid: Grid): () => Promise<void> {
+  const copy = useCopy()
+  return async () => {
+    const columns = grid.shownColumns.value
+    const head = columns.map((column) => grid.infoOf(column).label)
+    const cells = grid.rows.value.map((row) => columns.map((column) => cellAt(row, column)))
+    const written = cells.map((row) =>
+      row.map((cell, index) => grid.formats.value[placeOf(columns[index] ?? { id: '' })]?.(cell) ?? ''),
+    )
+    const numeric = columns.map((column) => isNumeric(grid.infoOf(column).type))
+    await copy(tabbedText([head, ...cells]), tableMarkup(head, written, numeric))
+  }
+}
