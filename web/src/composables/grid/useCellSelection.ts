@@ -60,7 +60,6 @@ export function useCellSelection(grid: Grid) {
   return { cells, count, summary, keyOf, isSelected, start, extend, extendTo, clear }
 }
 
-
 /** Which columns of a row are selected: the same text for the same columns. */
 const rowKey = (bounds: readonly CellSelectionBounds[], row: number): string =>
   bounds

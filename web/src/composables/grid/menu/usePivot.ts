@@ -41,7 +41,7 @@ const FEW = 24
 /** How the rows are turned at first: of the columns with words, those with few values; the last number is added. */
 export function firstPivot(table: TableActivity): PivotChoice {
   const places = table.columns.map((_, at) => at)
-  const measure = places.filter((at) => isMeasure(table.columns[at])).at(-1) ?? places.at(-1) ?? 0
+  const measure = findMeasure(table)
   const words = places
     .filter((at) => !isMeasure(table.columns[at]) && at !== measure)
     .map((at) => ({ at, kinds: new Set(table.rows.map((row) => row[at])).size }))
@@ -51,6 +51,10 @@ export function firstPivot(table: TableActivity): PivotChoice {
   const columns = next && least.kinds <= FEW ? least.at : null
   return { rows: [next?.at ?? least.at], columns, measure, figure: figureOf(table, measure) }
 }
+
+/** The last column with amounts, else the last one. */
+const findMeasure = ({ columns }: TableActivity): number =>
+  Math.max(columns.findLastIndex(isMeasure), columns.some(isMeasure) ? 0 : columns.length - 1)
 
 const isMeasure = (column: TableColumn | undefined): boolean =>
   column !== undefined && isNumeric(column.type) && isAmount(column)
