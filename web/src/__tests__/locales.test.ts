@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { i18n, openTopic, switchLocale } from '@/locales'
 import english from '@/locales/en'
-import teaching from '@/locales/en/teaching'
+import teaching from '@/locales/en/pages/teaching'
 import chinese from '@/locales/zh-CN'
-import chineseTeaching from '@/locales/zh-CN/teaching'
+import chineseTeaching from '@/locales/zh-CN/pages/teaching'
 
 type Topics = Record<string, { default: object }>
 /** Every topic, those included that are fetched with their pages. */
 const files = {
-  en: import.meta.glob(['../locales/en/*.ts', '!**/index.ts'], { eager: true }) as Topics,
-  'zh-CN': import.meta.glob(['../locales/zh-CN/*.ts', '!**/index.ts'], { eager: true }) as Topics,
+  en: import.meta.glob(['../locales/en/**/*.ts', '!**/index.ts'], { eager: true }) as Topics,
+  'zh-CN': import.meta.glob(['../locales/zh-CN/**/*.ts', '!**/index.ts'], { eager: true }) as Topics,
 }
 const textsOf = (locale: keyof typeof files): Record<string, object> =>
   Object.fromEntries(

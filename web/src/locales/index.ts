@@ -12,28 +12,28 @@ const texts: Record<Locale, () => Promise<{ default: Messages }>> = {
 /** Texts of pages that few open: they are fetched with the first of these pages. */
 const pageTexts = {
   access: {
-    en: () => import('@/locales/en/access'),
-    'zh-CN': () => import('@/locales/zh-CN/access'),
+    en: () => import('@/locales/en/pages/access'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/access'),
   },
   doctor: {
-    en: () => import('@/locales/en/doctor'),
-    'zh-CN': () => import('@/locales/zh-CN/doctor'),
+    en: () => import('@/locales/en/pages/doctor'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/doctor'),
   },
   grid: {
-    en: () => import('@/locales/en/grid'),
-    'zh-CN': () => import('@/locales/zh-CN/grid'),
+    en: () => import('@/locales/en/pages/grid'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/grid'),
   },
   joins: {
-    en: () => import('@/locales/en/joins'),
-    'zh-CN': () => import('@/locales/zh-CN/joins'),
+    en: () => import('@/locales/en/pages/joins'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/joins'),
   },
   teaching: {
-    en: () => import('@/locales/en/teaching'),
-    'zh-CN': () => import('@/locales/zh-CN/teaching'),
+    en: () => import('@/locales/en/pages/teaching'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/teaching'),
   },
   users: {
-    en: () => import('@/locales/en/users'),
-    'zh-CN': () => import('@/locales/zh-CN/users'),
+    en: () => import('@/locales/en/pages/users'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/users'),
   },
 } satisfies Record<string, Record<Locale, () => Promise<{ default: object }>>>
 type PageTopic = keyof typeof pageTexts

@@ -18,6 +18,7 @@ const model = (id: string, change: Partial<LanguageModel> = {}): LanguageModel =
   temperature: null,
   thinking: null,
   context_tokens: null,
+  local: null,
   stand_in: null,
   ...change,
 })

@@ -1,4 +1,4 @@
-import type en from '@/locales/en/grid'
+import type en from '@/locales/en/pages/grid'
 
 export default {
   menu: '“{column}”的选项',
