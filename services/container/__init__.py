@@ -23,7 +23,6 @@ from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
-from services.container.records import open_audit_services
 from services.container.runs import WarmUp, open_runs
 from services.container.teaching import open_teaching
 from services.container.tools import open_tools
@@ -47,7 +46,6 @@ from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
-from services.replay.service import ReplayService
 from services.runs.result_store import ResultStore
 from services.runs.service import RunService
 from services.runtime.loop_watchdog import LoopWatchdog
@@ -96,7 +94,6 @@ class Services(NamedTuple):
     doctor: Doctor
     audit: AuditTrail
     audit_reader: AuditReader
-    replays: ReplayService
 
 
 _OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit")
@@ -155,7 +152,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             documents=documents,
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
-            **open_audit_services(database, sources)._asdict(),
+            audit_reader=AuditReader(database),
             **teaching._asdict(),
         )
         yield services, answering.warm_up

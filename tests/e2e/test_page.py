@@ -59,7 +59,7 @@ async def test_the_assistant_with_a_scripted_service() -> None:
 
 
 async def test_every_view_in_both_themes_and_on_a_phone() -> None:
-    await in_chromium("e2e/views.test.ts")
+    await in_chromium("e2e/views.test.ts", "e2e/access/views.test.ts")
 
 
 async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_path: Path) -> None:
@@ -105,6 +105,28 @@ async def test_a_source_is_taught_and_a_correction_reviewed(app: RunningApp) -> 
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         USER_PASSWORD=USER_PASSWORD,
         MART=await create_mart(app, admin),
+        SHOTS=os.environ.get("SHOTS", ""),
+    )
+
+
+CLIENTS = """
+CREATE TABLE clients (id INT NOT NULL, name VARCHAR(16), region VARCHAR(16), phone VARCHAR(16),
+  PRIMARY KEY (id));
+INSERT INTO clients VALUES (1, 'Ann', 'North', '555-010-1111'), (2, 'Bob', 'South', '555-010-2222'),
+  (3, 'Cid', 'North', '555-010-3333'), (4, 'Dee', 'East', '555-010-4444'),
+  (5, 'Eve', 'South', '555-010-5555');
+"""
+
+
+async def test_rules_of_a_source_are_made_previewed_and_obeyed(app: RunningApp) -> None:
+    admin = await app.sign_in("admin", ADMIN_PASSWORD)
+    await app.new_user("ada")
+    await in_chromium(
+        "e2e/access/rules.test.ts",
+        SERVICE_URL=app.url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        USER_PASSWORD=USER_PASSWORD,
+        SOURCE=await create_mart(app, admin, CLIENTS),
         SHOTS=os.environ.get("SHOTS", ""),
     )
 

@@ -1,16 +1,11 @@
 /** Every view, in both themes and on a phone: no serious accessibility problem, nothing wider than the screen. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { audit } from './support/audit.ts'
 import { launch, open, signIn } from './support/browser.ts'
+import { LOOKS, PHONE, problemsOf } from './support/looks.ts'
 import { ANSWER, ORDERS } from './fakes/fakeAnswer.ts'
 import { fileCalled } from './fakes/fakeFiles.ts'
 import { FakeService, PASSWORD } from './fakes/fakeService.ts'
-
-/** Where pictures of the views go, when somebody wants to look at them. */
-const pictures = process.env['PICTURES']
-const PHONE = { width: 375, height: 740 }
-const DESKTOP = { width: 1280, height: 860 }
 
 let browser: Browser
 let service: FakeService
@@ -44,13 +39,6 @@ afterAll(async () => {
 
 const content = (name: string) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from('x') })
 
-const LOOKS = [
-  { name: 'light', locale: 'en-US', colorScheme: 'light', viewport: DESKTOP },
-  { name: 'dark', locale: 'zh-CN', colorScheme: 'dark', viewport: DESKTOP },
-  { name: 'phone-light', locale: 'zh-CN', colorScheme: 'light', viewport: PHONE },
-  { name: 'phone-dark', locale: 'en-US', colorScheme: 'dark', viewport: PHONE },
-] as const
-
 describe.each(LOOKS)('$name', ({ name, ...look }) => {
   let page: Page
   let trouble: string[]
@@ -64,11 +52,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
   })
 
   async function isFine(view: string): Promise<void> {
-    const problems = await audit(page)
-    if (pictures) await page.screenshot({ path: `${pictures}/${view}-${name}.png` })
-    expect(problems).toEqual([])
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(width).toBeLessThanOrEqual(look.viewport.width)
+    expect(await problemsOf(page, `${view}-${name}`)).toEqual([])
   }
 
   it('sign-in', async () => {

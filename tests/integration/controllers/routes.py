@@ -75,7 +75,6 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "name": "stores",
         "group": "common",
         "kind": "embedding",
-        "seq": "1",
     }
 
 

@@ -7,6 +7,7 @@ import { FakeRun, type Script } from './fakeRun.ts'
 import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
 import { FINDINGS } from './fakeModels.ts'
 import { serveFile } from './fakePage.ts'
+import { RULE_ROUTES } from './fakeRules.ts'
 import { TEACHING_ROUTES } from './fakeTeaching.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
@@ -138,6 +139,7 @@ export class FakeService {
   private readonly routes: [string, Handler][] = [
     ['POST /api/auth/login', (exchange) => this.signIn(exchange)],
     ['GET /api/auth/me', () => USER],
+    ...RULE_ROUTES,
     ['GET /api/users', () => page([USER])],
     ['GET /api/models/usage', ({ request }) => spentPage(request.url ?? '')],
     ['GET /api/models/retrieval', () => page(RETRIEVAL_MODELS)],

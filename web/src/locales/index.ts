@@ -23,9 +23,17 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/grid'),
     'zh-CN': () => import('@/locales/zh-CN/pages/grid'),
   },
+  groups: {
+    en: () => import('@/locales/en/pages/groups'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/groups'),
+  },
   joins: {
     en: () => import('@/locales/en/pages/joins'),
     'zh-CN': () => import('@/locales/zh-CN/pages/joins'),
+  },
+  rules: {
+    en: () => import('@/locales/en/pages/rules'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/rules'),
   },
   teaching: {
     en: () => import('@/locales/en/pages/teaching'),

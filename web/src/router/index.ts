@@ -56,6 +56,12 @@ const SETTINGS: RouteRecordRaw[] = [
     meta: { admin: true },
   },
   {
+    path: 'groups',
+    name: 'groups',
+    component: withTexts('groups', () => import('@/views/settings/GroupsView.vue')),
+    meta: { admin: true },
+  },
+  {
     path: 'doctor',
     name: 'doctor',
     component: withTexts('doctor', () => import('@/views/settings/DoctorView.vue')),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
@@ -27,7 +26,6 @@ _NOTES = (
 _STILL = re.compile(
     r"^(?:(?:目前|现在|当前)?(?:仍然?|还|尚|正)(?=[^没未不])|(?:still|currently|now) )"
 )
-_CACHE_SIZE = 8_192
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
 
@@ -53,16 +51,10 @@ def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
     for table in parse.graph.tables:
         for field in parse.graph.fields(table):
             column = parse.graph.column(field)
-            for text in filter(None, (column.comment, column.note)):
-                yield from ((field, word) for word in _list_words_of_note(text))
-
-
-@lru_cache(maxsize=_CACHE_SIZE)
-def _list_words_of_note(text: str) -> tuple[str, ...]:
-    """The words that a note says mean that nothing is stored."""
-    note = normalize_text(text)
-    found = (match["w"] for pattern in _NOTES for match in pattern.finditer(note))
-    return tuple(form for word in found for form in _list_forms(word))
+            for text in (column.comment, column.note):
+                for pattern in _NOTES:
+                    for found in pattern.finditer(normalize_text(text)):
+                        yield from ((field, word) for word in _list_forms(found["w"]))
 
 
 def _list_forms(word: str) -> Iterator[str]:

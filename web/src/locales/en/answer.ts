@@ -8,6 +8,7 @@ export default {
   details: {
     title: 'How this was computed',
     steps: 'Steps and times',
+    ruled: 'only what you may see',
     read: 'Data read',
     times: 'Times',
     tokens: 'Tokens',

@@ -73,6 +73,7 @@ export default {
     tools: 'Tools',
     models: 'Models',
     users: 'Users',
+    groups: 'Groups',
     doctor: 'Doctor',
     help: 'Help',
   },

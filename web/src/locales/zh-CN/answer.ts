@@ -8,6 +8,7 @@ export default {
   details: {
     title: '计算过程',
     steps: '步骤与用时',
+    ruled: '仅限您有权查看的数据',
     read: '数据读取',
     times: '各步用时',
     tokens: 'Token 用量',

@@ -71,6 +71,7 @@ export default {
     documents: '文档',
     tools: '工具',
     models: '模型',
+    groups: '用户组',
     users: '用户管理',
     doctor: '诊断',
     help: '帮助文档',

@@ -1,0 +1,104 @@
+import { computed, ref, watch } from 'vue'
+import { listAttributes, listGroups } from '@/api/access/groups'
+import {
+  getMasks,
+  getPolicies,
+  putPolicies,
+  type ColumnRule,
+  type Policies,
+  type RowRule,
+} from '@/api/access/policies'
+import { listTables, type SourceTable } from '@/api/datasources'
+import { listUsers } from '@/api/users'
+import { useLoader } from '@/composables/useLoader'
+
+const EMPTY: Policies = { version: 0, open_to: null, row_rules: [], column_rules: [] }
+
+/** A rule with its place among those of its kind. */
+export type Placed<Rule> = Rule & { at: number }
+
+/** Everything that the page of a source's rules shows. */
+async function fetchAll(id: string) {
+  const [policies, tables, masks, groups, users, attributes] = await Promise.all([
+    getPolicies(id),
+    listTables(id, ''),
+    getMasks(id),
+    listGroups(),
+    listUsers(),
+    listAttributes(),
+  ])
+  return { policies, tables, masks, groups, users, attributes }
+}
+
+/** The rules of a source: those stored, and a draft of them that is changed and saved. */
+export function useSourceRules(sourceId: () => string) {
+  const draft = ref<Policies>(EMPTY)
+  /** Tables that have no rule yet, but are to get one. */
+  const added = ref<string[]>([])
+  const { data, failure, load: fetch } = useLoader(() => fetchAll(sourceId()))
+  const changed = computed(
+    () => JSON.stringify(draft.value) !== JSON.stringify(data.value?.policies ?? EMPTY),
+  )
+  const tables = computed(() => listRuled(draft.value, added.value, data.value?.tables ?? []))
+  watch(sourceId, load, { immediate: true })
+
+  async function load(): Promise<void> {
+    await fetch()
+    discard()
+  }
+
+  function discard(): void {
+    added.value = []
+    if (data.value) draft.value = structuredClone(data.value.policies)
+  }
+
+  async function save(): Promise<void> {
+    const policies = await putPolicies(sourceId(), draft.value)
+    if (data.value) data.value = { ...data.value, policies }
+    discard()
+  }
+
+  function change<Kind extends 'row_rules' | 'column_rules'>(
+    kind: Kind,
+    by: (rules: Policies[Kind]) => Policies[Kind],
+  ): void {
+    draft.value = { ...draft.value, [kind]: by(draft.value[kind]) }
+  }
+
+  function putRow(rule: RowRule, at: number | null): void {
+    change('row_rules', (rules) => replaced(rules, rule, at))
+  }
+
+  function putColumn(rule: ColumnRule, at: number | null): void {
+    change('column_rules', (rules) => replaced(rules, rule, at))
+  }
+
+  function removeRow(at: number): void {
+    change('row_rules', (rules) => rules.filter((_, place) => place !== at))
+  }
+
+  function removeColumn(at: number): void {
+    change('column_rules', (rules) => rules.filter((_, place) => place !== at))
+  }
+
+  const changes = { putRow, putColumn, removeRow, removeColumn, discard, save }
+  return { data, failure, load, draft, added, changed, tables, ...changes }
+}
+
+/** The tables that have rules, or are to get some, each with its own. */
+function listRuled(policies: Policies, added: readonly string[], tables: readonly SourceTable[]) {
+  const { row_rules: rows, column_rules: columns } = policies
+  const named = [...rows, ...columns].map(({ table }) => table)
+  return [...new Set([...named, ...added])].map((name) => ({
+    name,
+    table: tables.find((table) => table.name === name),
+    rows: placed(rows).filter(({ table }) => table === name),
+    columns: placed(columns).filter(({ table }) => table === name),
+  }))
+}
+
+const placed = <Rule extends object>(rules: readonly Rule[]): Placed<Rule>[] =>
+  rules.map((rule, at) => ({ ...rule, at }))
+
+const replaced = <Rule>(rules: readonly Rule[], rule: Rule, at: number | null): Rule[] =>
+  at === null ? [...rules, rule] : rules.map((each, place) => (place === at ? rule : each))

@@ -1,0 +1,23 @@
+export default {
+  title: 'Groups',
+  about: 'Rules of data sources name groups: who may ask a source, which rows and columns users see.',
+  add: 'Add a group',
+  edit: 'Edit group',
+  editOf: 'Edit “{name}”',
+  empty: 'No groups yet',
+  name: 'Name',
+  members: '{n} member | {n} members',
+  memberList: 'Members',
+  noMembers: 'Nobody is in it: rules for it apply to nobody.',
+  addMember: 'Add a user',
+  remove: 'Remove {name}',
+  required: 'Give the group a name.',
+  delete: 'Delete',
+  deleteOf: 'Delete “{name}”',
+  deleteTitle: 'Delete this group?',
+  deleteText: 'No rule names “{name}”. Its members stay.',
+  deleteUsed:
+    'Rules of these data sources name “{name}”: {sources}. They will apply to its members no longer, so that these may see less, or more.',
+  deleted: 'Group deleted',
+  list: ', ',
+}

@@ -1,0 +1,23 @@
+export default {
+  title: '用户组',
+  about: '数据源的权限规则按用户组设置：谁可以提问，能看到哪些行和列。',
+  add: '新建用户组',
+  edit: '编辑用户组',
+  editOf: '编辑“{name}”',
+  empty: '还没有用户组',
+  name: '名称',
+  members: '{n} 个成员',
+  memberList: '成员',
+  noMembers: '组内没有成员，针对该组的规则不会对任何人生效。',
+  addMember: '添加用户',
+  remove: '移除 {name}',
+  required: '请填写用户组名称。',
+  delete: '删除',
+  deleteOf: '删除“{name}”',
+  deleteTitle: '删除这个用户组？',
+  deleteText: '没有规则用到“{name}”。组内的用户不受影响。',
+  deleteUsed:
+    '以下数据源的规则用到“{name}”：{sources}。这些规则将不再对组内成员生效，他们能看到的内容可能变少，也可能变多。',
+  deleted: '用户组已删除',
+  list: '、',
+}
