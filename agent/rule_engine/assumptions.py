@@ -88,6 +88,10 @@ def _describe_own_days(intent: Intent, graph: SchemaGraph, wording: Wording) -> 
 
 def _explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
     """What was decided about words of business: what grows, who is new, what a repeat is."""
+    for group in intent.groups:
+        if group.split is not None:
+            meant = f"{wording.field(group.field)} ≠ {group.split[0]}"
+            yield wording.say("assumed_word", word=group.split[2], meant=meant)
     for word, found in intent.money_words.items():
         if any(found in (m.field, m.minus and m.minus.field) for m in intent.measures):
             yield wording.say("money_word", word=word, meant=wording.field(found))

@@ -54,6 +54,8 @@ class Group:
     """Tells apart rows with the same name."""
     within: Grain | None = None
     """The bucket's place in this larger one, where periods are compared: month of the year."""
+    split: tuple[str, str, str] | None = None
+    """One value of the column, what it is called, and what all the others are called."""
     compared_count: int = 0
     """How many of its values the question compares; 0 where it compares none by name."""
 
@@ -207,6 +209,8 @@ class Intent:
     """Several periods get a column each instead of one sum."""
     contrast: bool = False
     """Named values are compared: grouped by, with their difference beside them."""
+    grew: bool | None = None
+    """Only groups whose measure is larger in the later of two periods, or smaller if False."""
     asks_difference: bool = False
     """By how much two things differ is asked for: they and their difference share one row."""
     counts_groups: bool = False

@@ -143,10 +143,11 @@ def _counts_for_size(parse: Parse) -> bool:
 
 
 def _skips_elsewhere(parse: Parse) -> bool:
-    """The second of something that is no plain ranking."""
+    """The second of something that is no plain ranking; the difference of what is not stored."""
     intent = parse.intent
     other = intent.growth or intent.history or intent.ranked_within or intent.counts_groups
-    return bool(intent.skipped and (other or intent.order is None or intent.limit != 1))
+    apart = intent.asks_difference and any(g.split for g in intent.groups)
+    return bool(apart or (intent.skipped and (other or not intent.order or intent.limit != 1)))
 
 
 def _mixes_periods(parse: Parse) -> bool:

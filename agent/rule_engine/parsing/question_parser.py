@@ -41,6 +41,7 @@ from agent.rule_engine.parsing.conditions.stored_states import read_stored_state
 from agent.rule_engine.parsing.conditions.taught_terms import read_terms
 from agent.rule_engine.parsing.conditions.unusable_things import read_unusable
 from agent.rule_engine.parsing.contrast.asked_differences import read_asked_difference
+from agent.rule_engine.parsing.contrast.changed_things import read_changed_things
 from agent.rule_engine.parsing.contrast.compared_values import (
     align_groups,
     group_by_compared,
@@ -52,6 +53,7 @@ from agent.rule_engine.parsing.contrast.kinds_and_counts import (
     read_kinds_and_counts,
 )
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
+from agent.rule_engine.parsing.contrast.opposites import read_opposites
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.days.asked_days import read_asked_day
 from agent.rule_engine.parsing.days.event_dates import (
@@ -151,6 +153,7 @@ _PASSES = (
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
     read_kinds_and_counts,  # before groups, which take the words of the second question
     # Groups and conditions.
+    read_opposites,  # before groups and values, which take one of the two
     read_groups,
     read_values,  # needs the groups: with them, all values of a column are one more group
     read_codes,  # only what is no stored value
@@ -175,6 +178,7 @@ _PASSES = (
     read_aggregates,  # needs consumed values: the rate of a value; needs groups: a count of each
     read_sums,  # the numbers that no aggregate has taken
     read_expense,  # needs the values; only without a measure
+    read_changed_things,  # needs the periods and the measure: before what grew fastest
     read_measure_thresholds,  # the numbers that no column is compared with
     # Rankings and orders of the measures and groups that were found, or of ones that they add.
     read_fastest,  # needs groups, measures and periods

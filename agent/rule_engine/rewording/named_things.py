@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import PeriodFilter
 from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.contrast.opposites import IN_CHINESE, OPPOSITES
 from agent.rule_engine.parsing.coverage_check import find_unknown_spans
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
 
 _SHORTEST_ZH, _SHORTEST_EN, _LONGEST_ZH = 2, 4, 8
-_OPPOSITES = (("线上", "线下"), ("online", "offline"), ("境内", "境外"), ("国内", "国外"))
-_IN_CHINESE = {"online": "线上", "offline": "线下"}
 _OPPOSITE_OF = r"(?<![A-Za-z]){word}(?![A-Za-z])(?:渠道|平台)?"
 _WHAT_EN = re.compile(r"^what(?= (?:did|have|has) (?:we|they|you|the \w+)\b)", re.IGNORECASE)
 _WHAT_ZH = re.compile(r"(?:什么|哪些|啥)(?:东西)?(?=[？?。]?$)")
@@ -28,7 +27,7 @@ def list_named_things(question: str, parse: Parse, wording: Wording) -> Iterator
 
 def _negate_opposite(question: str, parse: Parse) -> Iterator[str]:
     """Online sales, where only offline is stored: of all that is not that."""
-    for said, opposite in _OPPOSITES:
+    for said, opposite in OPPOSITES:
         for word, other in ((said, opposite), (opposite, said)):
             found = re.search(_OPPOSITE_OF.format(word=word), question, re.IGNORECASE)
             if found is None or re.search(other, question, re.IGNORECASE):
@@ -47,7 +46,7 @@ def _negate_opposite(question: str, parse: Parse) -> Iterator[str]:
 
 def _list_values_of(parse: Parse, word: str) -> list[str]:
     """The stored values of which the word, or what it is called in Chinese, is the beginning."""
-    begun = (word, _IN_CHINESE.get(word, word))
+    begun = (word, IN_CHINESE.get(word, word))
     return [
         value
         for table in parse.graph.tables

@@ -146,9 +146,9 @@ def make_order(expression: exp.Expr, dialect: Dialect, *, descending: bool) -> e
     return exp.Ordered(this=expression, desc=descending, nulls_first=native)
 
 
-def limit_rows(select: exp.Select, limit: int | None, skipped: int) -> exp.Select:
-    """The first rows, or the one that stands so many places down."""
-    if not limit:
-        return select
-    select = select.limit(limit)
-    return select.offset(skipped) if skipped else select
+def make_split(column: exp.Expr, split: tuple[str, str, str]) -> exp.Expr:
+    """What the rows of one value are called, and what all the others are."""
+    value, own, others = map(exp.Literal.string, split)
+    return exp.Case(
+        ifs=[exp.If(this=exp.EQ(this=column, expression=value), true=own)], default=others
+    )

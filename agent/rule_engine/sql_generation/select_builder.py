@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.rule_engine.intent import Group, GroupAverageFilter, Intent, Measure, Order, TopGroups
-from agent.rule_engine.sql_generation.columns import add_title, limit_rows, make_column, make_order
+from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order, make_split
 from agent.rule_engine.sql_generation.expressions.conditions import (
     make_comparison,
     make_conditions,
@@ -16,6 +16,7 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
     make_part_number,
 )
 from agent.rule_engine.sql_generation.expressions.group_windows import (
+    limit_rows,
     make_average_of_groups,
     make_running_sum,
     rank_rows,
@@ -227,7 +228,7 @@ class SelectBuilder:
         """What the reader sees of a group."""
         column: exp.Expr = make_column(group.field)
         if group.grain is None:
-            return column
+            return column if group.split is None else make_split(column, group.split)
         if self._graph.is_year(group.field):
             return column if shift is None else self._shift_year(group.field, column)
         column = cast_to_date(column, group.field, self._graph)

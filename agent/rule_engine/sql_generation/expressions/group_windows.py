@@ -61,3 +61,11 @@ def make_average_of_groups(select: exp.Select, value: exp.Expr) -> exp.Subquery:
 
 def _make_column(table: str, label: str) -> exp.Column:
     return exp.Column(this=exp.to_identifier(label, quoted=True), table=exp.to_identifier(table))
+
+
+def limit_rows(select: exp.Select, limit: int | None, skipped: int) -> exp.Select:
+    """The first rows, or the one that stands so many places down."""
+    if not limit:
+        return select
+    select = select.limit(limit)
+    return select.offset(skipped) if skipped else select

@@ -78,7 +78,15 @@ def select_periods(
             columns.append(add_title(make_difference(after, before), headings.difference))
         if not is_percentage(after):
             columns.append(add_title(make_relative_difference(after, before), headings.growth))
-    return _order_rows(intent, builder, columns, len(tests), graph)
+    select = _order_rows(intent, builder, columns, len(tests), graph)
+    return select if intent.grew is None else _keep_changed(intent, select, columns)
+
+
+def _keep_changed(intent: Intent, select: exp.Select, columns: list[exp.Alias]) -> exp.Select:
+    """The groups that grew, or fell, from the first period to the second."""
+    before, after = (column.this.copy() for column in columns[len(intent.groups) :][:2])
+    test = exp.GT if intent.grew else exp.LT
+    return select.having(test(this=after, expression=before))
 
 
 def select_values(

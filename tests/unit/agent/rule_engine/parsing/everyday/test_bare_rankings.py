@@ -98,3 +98,18 @@ def test_what_sells_best_are_the_goods(question: str) -> None:
 def test_the_second_in_each_group_is_refused() -> None:
     with pytest.raises(CannotAnswer):
         write("每个城市销售额排名第二的客户")
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("线上和线下各卖了多少", ("线下", "线上")),
+        ("线上线下的订单数对比", ("线下", "线上")),
+        ("online vs offline sales", ("offline", "online")),
+    ],
+)
+def test_the_opposite_of_what_is_stored_is_all_the_rest(
+    question: str, names: tuple[str, str]
+) -> None:
+    sql = _write(question, _add(ORDERS, CHANNEL)).sql
+    assert f"WHEN ord.channel = '线下门店' THEN '{names[0]}' ELSE '{names[1]}'" in sql

@@ -215,9 +215,10 @@ def test_the_opposite_of_a_stored_kind_is_all_but_that(question: str) -> None:
     assert "线下门店" in written.assumptions[0]
 
 
-def test_a_kind_and_its_opposite_are_not_taken_for_one() -> None:
-    with pytest.raises(CannotAnswer):
-        _write("线上和线下各卖了多少", _add(ORDERS, CHANNEL))
+def test_a_kind_and_its_opposite_are_two_groups_and_that_is_told() -> None:
+    written = _write("线上和线下各卖了多少", _add(ORDERS, CHANNEL))
+    assert "CASE WHEN ord.channel = '线下门店'" in written.sql
+    assert any("线上" in told and "线下门店" in told for told in written.assumptions)
 
 
 def test_the_others_are_all_but_what_is_excepted() -> None:
