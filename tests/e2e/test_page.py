@@ -51,7 +51,7 @@ async def test_the_page_with_a_scripted_service() -> None:
 
 
 async def test_the_sidebar_the_settings_and_the_questions_that_wait() -> None:
-    await in_chromium("e2e/shell.test.ts")
+    await in_chromium("e2e/shell.test.ts", "e2e/shortcuts.test.ts")
 
 
 async def test_the_assistant_with_a_scripted_service() -> None:

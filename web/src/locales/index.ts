@@ -15,6 +15,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/access'),
     'zh-CN': () => import('@/locales/zh-CN/pages/access'),
   },
+  commands: {
+    en: () => import('@/locales/en/pages/commands'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/commands'),
+  },
   doctor: {
     en: () => import('@/locales/en/pages/doctor'),
     'zh-CN': () => import('@/locales/zh-CN/pages/doctor'),
