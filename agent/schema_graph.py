@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.labels.name_words import strip_prefixes
+from agent.labels.thing_names import is_called_name, is_number_of_thing
 from agent.lexicon import expand_name, find_concepts, split_name, stem
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, Join, RetrievedSchema, SourceInfo, Table, to_join
@@ -146,7 +147,7 @@ class SchemaGraph:
         """Whether it holds names or titles."""
         column = self.column(field)
         concepts = {c for word in expand_name(column.name) for c in find_concepts(word)}
-        return bool(concepts & _NAMES) or _is_called_name(_column_label(column))
+        return bool(concepts & _NAMES) or is_called_name(_column_label(column))
 
     def dates(self, table: str) -> list[Field]:
         """The date columns of a table, the likeliest date of its rows first."""
@@ -218,10 +219,10 @@ class SchemaGraph:
         if column.kind == "text" and _have_same_words(column.name, field.table):
             score += 2.9
         called = (label, column.name)
-        if "name" in concepts or "title" in concepts or any(map(_is_called_name, called)):
+        if "name" in concepts or "title" in concepts or any(map(is_called_name, called)):
             score += 3.0
-        elif column.kind == "text" and not concepts & {"number", "code", "description"}:
-            score -= 2.5 + _measure_repetition(column)
+        elif column.kind == "text":
+            score += _score_text(column, concepts)
         if "name" in concepts and _repeats_table(column.name, self.bare[field.table]):
             score += 1.0  # of people with a title, doc_name is what doctors are called
         score -= 0.5 * len(expand_name(column.name))
@@ -259,15 +260,19 @@ class SchemaGraph:
         return -3.0 * bool(words & late) + (1.0 if own else 0.0) - 0.05 * place
 
 
+def _score_text(column: Column, concepts: set[str]) -> float:
+    """How well a text that is called no name tells rows apart: numbers of rooms and plates do."""
+    repetition = _measure_repetition(column)
+    if is_number_of_thing(_column_label(column)) and not repetition:
+        return 0.5
+    return 0.0 if concepts & {"number", "code", "description"} else -2.5 - repetition
+
+
 def _measure_repetition(column: Column) -> float:
     """1 where values repeat: such a column identifies no row (a bike's model names no bike)."""
     known = column.profile
     several = known is not None and known.distinct is not None and known.distinct < known.rows
     return float(several)
-
-
-def _is_called_name(label: str) -> bool:
-    return any(word in label for word in ("名", "标题", "昵称"))
 
 
 def _repeats_table(column: str, table: str) -> bool:

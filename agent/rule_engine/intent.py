@@ -13,6 +13,8 @@ Operator = Literal[
     "=", "!=", ">", ">=", "<", "<=", "between", "like", "starts", "ends", "null", "notnull"
 ]
 
+Unit = Literal["day", "hour", "minute"]
+"""In what the time between two days is counted."""
 Extent = Literal["names", "overview", "all"]
 """How much a list shows of its rows: what they are called, what says most of them, everything."""
 
@@ -23,7 +25,7 @@ class Measure:
 
     `times` multiplies the field before it is summed, `minus` is taken from the sum, `over` divides
     by another measure. `entity` is the table of those over whom it is averaged. With `since` it is
-    the days from that column to the field, with `until` the years from the field to that day.
+    the time from that column to the field, with `until` the years from the field to that day.
     With `sql` a term computes it, over rows that meet `only`; the field is a column of it.
     """
 
@@ -41,6 +43,7 @@ class Measure:
     only: str = ""
     grain: Grain | None = None
     """Counts in how many of such times the days of the field are."""
+    unit: Unit = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ class Intent:
     share: bool = False
     share_within: list[Group] = field(default_factory=list)
     """Groups within each of which shares add up to one; none for all rows together."""
-    condition: ValueFilter | None = None
+    condition: ValueFilter | ColumnFilter | None = None
     """Each measure is the percentage that rows of this kind make up."""
     growth: Literal["previous", "year"] | None = None
     running: bool = False

@@ -67,7 +67,7 @@ class Wording:
         name = self.field(measure.field) if measure.field else self.table(measure.table)
         kind = measure.aggregate.removesuffix("_distinct")
         if measure.field is not None and measure.since is not None:
-            name = self.say("label_days", start=self.field(measure.since), end=name)
+            name = self.say(f"label_{measure.unit}s", start=self.field(measure.since), end=name)
         elif measure.until is not None:
             name = self.say("label_age", name=self.table(measure.table))
         elif measure.field is not None and self._graph.is_date(measure.field):

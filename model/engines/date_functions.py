@@ -22,6 +22,8 @@ class DateFunctions:
     """The number of the weekday; Monday is 1."""
     difference: str
     """The days from `{early}` to `{late}`."""
+    seconds: str
+    """The seconds from `{early}` to `{late}`."""
     parsed: str
     """A day from text or a number that is written by `{pattern}`; its month begins at
     `{month_at}`, its day at `{day_at}`."""

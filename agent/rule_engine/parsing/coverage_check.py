@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.intent import (
+    ExistenceFilter,
+    Group,
+    Intent,
+    Measure,
+    PeriodFilter,
+    ValueFilter,
+)
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.asked_days import misses_day
 from agent.rule_engine.parsing.doubtful_shapes import is_doubtful_shape
@@ -93,7 +100,20 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
 
 
 def _contradicts_itself(intent: Intent) -> bool:
-    """Organic and non-organic growers: no row is both. What is one value is no other anyway."""
+    """Organic and non-organic growers: no row is both. What is one value is no other anyway.
+
+    Nor are rows that belong to no member grouped by members.
+    """
+    absent = {
+        f.table
+        for f in intent.filters
+        if isinstance(f, ExistenceFilter) and f.negated and not f.filters
+    }
+    tested = {f.field.table for f in intent.filters if isinstance(f, PeriodFilter) and f.field}
+    if tested & absent and intent.share:
+        return True
+    if any(group.field.table in absent and group.grain is None for group in intent.groups):
+        return any(measure.table not in absent for measure in intent.measures)
     seen: dict[Field, set[object]] = {}
     for test in intent.filters:
         if isinstance(test, ValueFilter) and test.operator == "=" and test.values:

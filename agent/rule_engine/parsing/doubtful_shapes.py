@@ -5,9 +5,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.existence_conditions import find_home_table
+from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.schema_graph import Field
 
 _STATE = re.compile(r"[还仍]在|不再|\bno longer\b|\bstill\b")
@@ -21,11 +23,14 @@ _PER_AREA = re.compile(
     r"|\bper (?:unit of )?(?:square\b|sq\b|sqm\b|m2\b|area\b)"
 )
 _WHOSE = re.compile(r"是谁(?:下|买|订|付)的")
+_WHO = re.compile(r"^who(?:se)?\b|是谁[？?]?$|^谁")
+_KINDS = re.compile(r"(?:几|多少)种")
 _LATELY = re.compile(r"最近(?:什么|啥|哪)")
 _SECOND_QUESTION = re.compile(
     r"\b(?:and|,) ?how (?:much|many) (?:did|do|have|has) (?:they|each|it)\b"
     r"|(?:开业|开店|开的|注册|上市|上线|入职|成立)[^，,]*[，,](?:它们|他们|各自|分别)?(?:今年|去年|上个?月|本月|\d{4}年)[^，,]{0,6}(?:卖|赚|收)"
 )
+_WHAT_THEY_DO = re.compile(r"what (?:do|does|did) (?:(?:our|the|most) )?")
 _COMBINES = ("and", "contrast", "gap", "both")
 
 
@@ -45,6 +50,9 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _mixes_periods(parse)
         or _counts_for_size(parse)
         or _skips_elsewhere(parse)
+        or _ranks_who_acts(parse)
+        or _counts_other_things(parse)
+        or _adds_up_codes(parse)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
 
@@ -122,11 +130,29 @@ def _misses_quotient(parse: Parse) -> bool:
 
 
 def _misses_person(parse: Parse) -> bool:
-    """金额最高的订单是谁下的, where only the order is told."""
-    if _WHOSE.search(parse.text) is None:
-        return False
+    """金额最高的订单是谁下的, where only the order is told; who is the manager, where a site is."""
     shown = {g.field.table for g in parse.intent.groups} | {f.table for f in parse.intent.outputs}
+    tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    asked = _WHO.search(parse.text) and any(is_person(parse, table) for table in tested)
+    if _WHOSE.search(parse.text) is None and not asked:
+        return False
     return not any(is_person(parse, table) for table in shown)
+
+
+def _adds_up_codes(parse: Parse) -> bool:
+    """The sum of what says yes and no or of what kind something is, which is no amount."""
+    summed = [m.field for m in parse.intent.measures if m.aggregate in ("sum", "avg") and not m.sql]
+    columns = [parse.graph.column(field) for field in summed if field is not None]
+    states = [one for one in columns if one.kind in ("integer", "boolean")]
+    return any(list_states(one) is not None or parse_codes(one) for one in states)
+
+
+def _counts_other_things(parse: Parse) -> bool:
+    """有几种 counts goods and the like, no shops and no people."""
+    counted = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
+    senses = {sense for table in counted for sense in find_table_senses(parse, table)}
+    kinds = _KINDS.search(parse.text) is not None
+    return kinds and ("store" in senses or any(is_person(parse, table) for table in counted))
 
 
 def _counts_for_size(parse: Parse) -> bool:
@@ -148,6 +174,14 @@ def _skips_elsewhere(parse: Parse) -> bool:
     other = intent.growth or intent.history or intent.ranked_within or intent.counts_groups
     apart = intent.asks_difference and any(g.split for g in intent.groups)
     return bool(apart or (intent.skipped and (other or not intent.order or intent.limit != 1)))
+
+
+def _ranks_who_acts(parse: Parse) -> bool:
+    """What do owners complain about most: of which kind it is, and not which owner."""
+    acts = _WHAT_THEY_DO.match(parse.text)
+    who = [m for m in parse.spans if acts is not None and m.start == acts.end()]
+    tables = {parse.table_of(m) for m in who}
+    return any(g.key is not None and g.field.table in tables for g in parse.intent.groups)
 
 
 def _mixes_periods(parse: Parse) -> bool:

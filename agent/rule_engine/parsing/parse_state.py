@@ -8,6 +8,7 @@ from typing import Literal
 from agent.lexicon import find_concepts
 from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
 from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field, SchemaGraph
 
@@ -139,7 +140,8 @@ class Parse:
         key = self.graph.is_key(found)
         number = self.graph.is_number(found)
         if wanted == "measure":
-            counted = number and list_states(self.graph.column(found)) is None
+            column = self.graph.column(found)
+            counted = number and list_states(column) is None and not parse_codes(column)
             score += 0.2 if counted else -0.7
         elif wanted == "date":
             timed = self.graph.is_date(found) or self.graph.is_year(found)

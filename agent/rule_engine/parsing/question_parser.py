@@ -6,6 +6,7 @@ from datetime import date
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.averages.bucket_averages import read_bucket_averages
 from agent.rule_engine.parsing.averages.per_head import read_per_head
+from agent.rule_engine.parsing.averages.quotients import read_quotients
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.bare_rankings import (
     read_bare_ranking,
@@ -53,18 +54,23 @@ from agent.rule_engine.parsing.contrast.kinds_and_counts import (
     read_kinds_and_counts,
 )
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
+from agent.rule_engine.parsing.contrast.occurrences import (
+    read_most_common_kind,
+    read_occurrences,
+)
 from agent.rule_engine.parsing.contrast.opposites import read_opposites
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.days.asked_days import read_asked_day
+from agent.rule_engine.parsing.days.durations import read_durations
 from agent.rule_engine.parsing.days.event_dates import (
     read_already,
-    read_days_between,
     read_not_yet,
     read_when,
 )
 from agent.rule_engine.parsing.days.lasting import read_lasting
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
+from agent.rule_engine.parsing.money.generic_words import drop_repeated_money
 from agent.rule_engine.parsing.money.prices import read_prices
 from agent.rule_engine.parsing.money.refunds import read_pieces_back, read_refunds
 from agent.rule_engine.parsing.money.spending import read_spending
@@ -132,7 +138,7 @@ _PASSES = (
     read_pieces_back,
     read_refunds,  # before takings, which are the other money
     # Phrases of several words, before the passes that would read a single one of them.
-    read_days_between,  # only without a measure: before aggregates, which take "average"
+    read_durations,  # only without a measure: before aggregates, which take "average"
     read_when,
     read_asked_day,  # only without a superlative; before groups, which take "each"
     read_repeat_phrases,  # before averages, which are not read with a history of events
@@ -175,6 +181,9 @@ _PASSES = (
     read_spending,  # needs contrast; only without a measure
     read_margins,  # before aggregates, which take "rate"
     read_ages,  # before aggregates, which take "average" and "oldest"
+    read_occurrences,  # needs the conditions; before aggregates, which count what is named
+    read_quotients,  # before aggregates and sums, which take each of the two alone
+    drop_repeated_money,  # before sums: 费用 behind 运费 is no second amount
     read_aggregates,  # needs consumed values: the rate of a value; needs groups: a count of each
     read_sums,  # the numbers that no aggregate has taken
     read_expense,  # needs the values; only without a measure
@@ -190,6 +199,7 @@ _PASSES = (
     read_money_verbs,  # only without a measure
     read_counted_people,  # needs the count of what they did
     read_doers,  # only without a measure and groups
+    read_most_common_kind,  # only without a measure and groups
     read_ranking,  # takes every other superlative
     read_order,  # only without the order of a ranking
     # What no pass has read: columns to show, groups beside a measure, the subject of a list.

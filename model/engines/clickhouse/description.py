@@ -50,6 +50,7 @@ _DATES = DateFunctions(
     quarter_text="formatDateTime(toDate({day}), '%Y-Q%Q')",
     weekday="toDayOfWeek(toDate({day}))",
     difference="dateDiff('day', toDate({early}), toDate({late}))",
+    seconds="dateDiff('second', toDateTime({early}), toDateTime({late}))",
     parsed="parseDateTimeBestEffortOrNull(toString({day}))",
     hour="formatDateTime({day}, '%H')",
 )

@@ -38,6 +38,7 @@ _DATES = DateFunctions(
     quarter_text="CONCAT(DATE_FORMAT({day}, '%Y'), '-Q', QUARTER({day}))",
     weekday="WEEKDAY({day}) + 1",
     difference="DATEDIFF({late}, {early})",
+    seconds="TIMESTAMPDIFF(SECOND, {early}, {late})",
     parsed="STR_TO_DATE(CAST({day} AS CHAR), '{pattern}')",
     later="DATE_ADD({day}, INTERVAL '{count}' {unit})",
 )

@@ -43,6 +43,7 @@ _DATES = DateFunctions(
     quarter_text="TO_CHAR({day}, 'YYYY-\"Q\"Q')",
     weekday="CAST(TO_CHAR({day}, 'ID') AS INT)",
     difference="CAST({late} AS DATE) - CAST({early} AS DATE)",
+    seconds="DATE_PART('epoch', CAST({late} AS TIMESTAMP) - CAST({early} AS TIMESTAMP))",
     parsed="TO_DATE(CAST({day} AS VARCHAR), '{pattern}')",
     cast_text="CAST({day} AS TIMESTAMP)",
     pattern_words={"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24"},

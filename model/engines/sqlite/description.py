@@ -36,6 +36,7 @@ _DATES = DateFunctions(
     ),
     weekday="(CAST(STRFTIME('%w', {day}) AS INT) + 6) % 7 + 1",
     difference="JULIANDAY({late}) - JULIANDAY({early})",
+    seconds="(JULIANDAY({late}) - JULIANDAY({early})) * 86400",
     # It knows days only by ISO: the pieces of another way to write them, with hyphens.
     parsed=(
         "(SUBSTR(CAST({day} AS VARCHAR), 1, 4) || '-'"

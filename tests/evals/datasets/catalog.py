@@ -37,12 +37,23 @@ SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "demo-bare": demo_set.bare_parts,
     "openings": demo_set.opening_parts,
     "annotated": annotated_set.parts,
+    "annotated-own": annotated_set.developed_parts,
     "evidence": evidence_set,
     "spider": spider_set.parts,
     "unclear": unclear_set.parts,
 }
 DATED = frozenset(
-    {"own", "files", "demo", "demo-bare", "openings", "annotated", "evidence", "unclear"}
+    {
+        "own",
+        "files",
+        "demo",
+        "demo-bare",
+        "openings",
+        "annotated",
+        "annotated-own",
+        "evidence",
+        "unclear",
+    }
 )
 """Sets whose questions count from a day ("last month")."""
 

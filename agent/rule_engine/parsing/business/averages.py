@@ -43,6 +43,7 @@ _SPENDING_WORDS = frozenset(
     ]
 )
 _REVENUE_WORDS = frozenset(["sales", "revenue", "turnover", "sales revenue", "takings"])
+_TOTAL_WORDS = frozenset(["total", "totals", "amount", "amounts", "value"])
 _MOST_DISTANCE = 2
 _SPENDS = re.compile(r"(?:的)?平均(?:会|能)?(?:消费|花|下单|下[几多]|买)")
 _EARNING = ("卖", "赚", "收", "能卖", "消费", "花")
@@ -209,11 +210,21 @@ def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None
         table = parse.table_of(span)
         counted = [m for m in rest if m.does("count") or m.text.endswith(("多少", "几"))]
         below = span.text.isascii() and _counts_rows_below(parse, owner)
+        total = _find_total_word(parse, span) if table not in (None, owner) else None
+        if table is not None and total is not None and below:
+            money = find_money_measure(parse, table)
+            return money and make_average(parse, [span, total], money, owner)
         if table is not None and table != owner and (counted or below):
             counted.append(span)
             rows = find_counted_rows(parse, table, owner) or table
             return make_average(parse, counted, Measure("count", rows), owner)
     return _find_implied_measure(parse, rest, owner)
+
+
+def _find_total_word(parse: Parse, span: Span) -> Span | None:
+    """The bill total per patient: the money of the rows, and not how many there are."""
+    after = next((m for m in parse.spans if m.start == span.end + 1), None)
+    return after if after is not None and after.text.lower() in _TOTAL_WORDS else None
 
 
 def _find_implied_measure(parse: Parse, rest: list[Span], owner: str) -> Measure | None:

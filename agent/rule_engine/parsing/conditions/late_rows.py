@@ -2,13 +2,13 @@
 
 import re
 
-from agent.rule_engine.intent import ColumnFilter, Operator
+from agent.rule_engine.intent import ColumnFilter, Measure, Operator, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
-from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.schema_graph import Field
 
 _LATE = re.compile(
-    r"晚[到交还]了?|逾期(?:归还|[到交还]了?)?|超期|延[期误迟](?:了|[到交]货?)?|迟[交还]了?"
+    r"晚[到交还]了?|晚点|超时|逾期(?:归还|[到交还]了?)?|超期|延[期误迟](?:了|[到交]货?)?|迟[交还]了?"
     r"|没(?:有)?(?:按时|准时|及时)"
     r"|\b(?:(?:too )?late|overdue|behind schedule|delayed|not on time)\b"
     r"|\b(?:after|past) (?:the |its |their )?(?:due|promised|planned|agreed)"
@@ -32,7 +32,7 @@ def read_late_rows(parse: Parse) -> None:
     """Purchases that arrived late, 逾期归还的书: the one day is behind the other."""
     late, early = _LATE.search(parse.text), _IN_TIME.search(parse.text)
     said = late or early
-    if said is None or parse.intent.share or any(m.does("rate", "share") for m in parse.spans):
+    if said is None or parse.intent.growth:
         return
     inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
     if any(m.values for m in inside):
@@ -44,8 +44,26 @@ def read_late_rows(parse: Parse) -> None:
     for span in inside:
         span.consumed, span.candidates = True, ()
     _consume_verb(parse, pair[0], said.start())
+    _consume_deed(parse, pair[0], said.end())
+    test = ColumnFilter(pair[0], operator, pair[1])
+    if parse.intent.share or any(m.does("rate") for m in parse.spans):
+        _take_share(parse, test)
+        return
     parse.intent.start_column = parse.intent.start_column or pair[0]
-    parse.intent.filters.append(ColumnFilter(pair[0], operator, pair[1]))
+    parse.intent.filters.append(test)
+
+
+def _take_share(parse: Parse, late: ColumnFilter) -> None:
+    """The share of late rows among those that are done: 按时完成率, what percentage was late."""
+    intent = parse.intent
+    if intent.measures or intent.condition is not None:
+        parse.is_unclear = True
+        return
+    consume(m for m in parse.spans if m.does("rate", "share") and not m.candidates)
+    consume(m for m in parse.spans if m.does("ask", "count") and not m.candidates)
+    intent.condition, intent.share = late, False
+    intent.filters.append(ValueFilter(late.field, "notnull"))
+    add_measure(parse, Measure("count", late.field.table))
 
 
 def _find_days(parse: Parse) -> tuple[Field, Field] | None:
@@ -72,6 +90,17 @@ def _describe(parse: Parse, field: Field) -> str:
 def _is_said(parse: Parse, field: Field) -> bool:
     words = _WORD.findall(_describe(parse, field).lower())
     return any(alike(said, word) for said in _WORD.findall(parse.text) for word in words)
+
+
+def _consume_deed(parse: Parse, done: Field, place: int) -> None:
+    """晚点签收, 按时完成率: the word right behind names the day, and asks for nothing more."""
+    label = parse.graph.find_label(done)
+    for span in parse.spans:
+        if span.start == place and not span.text.isascii() and not parse.names_table(span):
+            named = any((c.table, c.column) == (done.table, done.column) for c in span.candidates)
+            if named or span.text in label or _DONE.search(span.text):
+                span.consumed, span.candidates, span.values = True, (), ()
+                span.functions = tuple(f for f in span.functions if f == "rate")
 
 
 def _consume_verb(parse: Parse, done: Field, place: int) -> None:

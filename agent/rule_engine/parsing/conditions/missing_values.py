@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.schema_graph import Field
 
+_LEAST = 2
 _NOTES = (
     re.compile(
         r"\b(?:empty|null|blank|missing) (?:while|when|if|until) (?:it is |they are |still )?"
@@ -26,6 +28,8 @@ _NOTES = (
 _STILL = re.compile(
     r"^(?:(?:目前|现在|当前)?(?:仍然?|还|尚|正)(?=[^没未不])|(?:still|currently|now) )"
 )
+_NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
+_ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
 
@@ -66,8 +70,23 @@ def _list_forms(word: str) -> Iterator[str]:
 
 
 def _find(parse: Parse, word: str) -> re.Match[str] | None:
-    pattern = rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
-    found = re.search(pattern, parse.text)
+    pattern = rf"\b{re.escape(word)}\b" if word.isascii() else _make_pattern(word)
+    found = re.search(pattern, parse.text) or _find_translated(parse, word)
     if found is None or parse.text[: found.start()].endswith(_NEGATIONS):
         return None
     return found
+
+
+def _make_pattern(word: str) -> str:
+    """The word of a note, however it is said that something is not: 无人跟进, 还没有人跟进."""
+    bare = _NOT.sub("", word)
+    return re.escape(word) if bare == word or len(bare) < _LEAST else _ANY_NOT + re.escape(bare)
+
+
+def _find_translated(parse: Parse, word: str) -> re.Match[str] | None:
+    """The word in English: unhandled, where a note says 未处理."""
+    if word.isascii() or not parse.text.isascii():
+        return None
+    said = sorted(list_english_phrases(word), key=len, reverse=True)
+    found = (re.search(rf"\b{re.escape(phrase)}\b", parse.text) for phrase in said)
+    return next(filter(None, found), None)

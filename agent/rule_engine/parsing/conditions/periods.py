@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import PeriodFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.days.day_names import find_score, is_called
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period, make_period
 
 _NEAR = 3
+_EXACT = 0.99
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _EACH_OF = re.compile(r"\beach of the (?:last|past)\b")
 """Which of the last months are meant, whole ones or parts of two, is not told."""
@@ -181,7 +183,7 @@ def _find_date_column(parse: Parse, place: int) -> Field | None:
         for span in _list_beside(parse, place, step):
             found = parse.field_of(span, "date", least=0.75)
             timed = found is not None and (parse.graph.is_date(found) or parse.graph.is_year(found))
-            if timed and found is not None and not _names_table(span, found):
+            if timed and found is not None and _names_day(parse, span, found):
                 consume([span])
                 return found
     return None
@@ -194,9 +196,13 @@ def _list_beside(parse: Parse, place: int, step: int) -> list[Span]:
     return [m for m in beside[: _NEAR + len(ends)] if m not in ends]
 
 
+def _names_day(parse: Parse, span: Span, found: Field) -> bool:
+    """Whether the words name this day: not a table, nor a state, nor another word for the deed."""
+    is_state = span.values and find_score(span, found) < _EXACT
+    return not is_state and not _names_table(span, found) and is_called(parse, span, found)
+
+
 def _names_table(span: Span, found: Field) -> bool:
     """Whether the span is rather a table's name than this column's."""
-    score = max(
-        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
-    )
+    score = find_score(span, found)
     return any(c.column is None and c.score > score for c in span.candidates)

@@ -11,6 +11,10 @@ _ROWS_THAT_ARE = re.compile(
     r"\b(?:are|is|were|was|have|has|had)\b"
 )
 """What percentage of riders are women: those of them who are, and not how they spread."""
+_OF_WHOLE = re.compile(
+    r"占了?(?:总|全部|所有|整体|整个|全公司|全集团)"
+    r"|\b(?:came|comes|come|coming) from\b|\b(?:is|was|are|were) (?:from|due to)\b"
+)
 
 
 def move_share_condition(parse: Parse) -> None:
@@ -19,6 +23,7 @@ def move_share_condition(parse: Parse) -> None:
     if not intent.share or intent.growth:
         return
     of_rows = _ROWS_THAT_ARE.search(parse.text) is not None
+    _drop_described_groups(parse)
     if intent.groups and intent.measures and not of_rows:
         return
     last = _find_last_condition(parse)
@@ -29,6 +34,16 @@ def move_share_condition(parse: Parse) -> None:
     intent.condition = last
     if not intent.measures:
         intent.measures.append(Measure("count", _find_counted_table(parse, last)))
+
+
+def _drop_described_groups(parse: Parse) -> None:
+    """生鲜客户的运费占总运费的比例: those customers together beside all, and not each of them."""
+    intent = parse.intent
+    if _OF_WHOLE.search(parse.text) is None or any(m.does("each", "by") for m in parse.spans):
+        return
+    tested = any(isinstance(f, ValueFilter) for f in intent.filters)
+    if tested and intent.measures and all(g.key is not None for g in intent.groups):
+        intent.groups = []
 
 
 def _find_last_condition(parse: Parse) -> ValueFilter | None:

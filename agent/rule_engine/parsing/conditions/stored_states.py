@@ -7,6 +7,7 @@ from agent.lexicon import load_glossary
 from agent.lexicon.translations import load_english_to_chinese
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.schema_graph import Field
@@ -86,9 +87,22 @@ def _read_state(parse: Parse, place: tuple[int, int], said: set[str]) -> bool:
 
 
 def _list_held(parse: Parse, said: set[str]) -> Iterator[tuple[Field, str]]:
-    """The stored values that are so called, of the tables that are named first."""
+    """The stored values and codes that are so called, of the tables that are named first."""
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    found = [*_list_called(parse, said)]
+    yield from [each for each in found if each[0].table in named] or found
+
+
+def _list_called(parse: Parse, said: set[str]) -> Iterator[tuple[Field, str]]:
     for table in parse.graph.tables:
         for field in parse.graph.fields(table):
-            for value in parse.graph.column(field).samples:
-                if not value.isascii() and any(value.startswith(word) for word in said):
+            column = parse.graph.column(field)
+            stored = {value: value for value in column.samples} | parse_codes(column)
+            for meaning, value in stored.items():
+                if not meaning.isascii() and any(_is_called(meaning, word) for word in said):
                     yield field, value
+
+
+def _is_called(meaning: str, word: str) -> bool:
+    """待审核 of the orders that wait for it, which a note may shorten to 待审."""
+    return meaning.startswith(word) or (len(meaning) > 1 and word.startswith(meaning))

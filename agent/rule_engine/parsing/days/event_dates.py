@@ -1,35 +1,14 @@
-"""Two days of a row and the time between them; when something was done first, last, or not yet."""
+"""When something was done first or last, and what is done already or not yet."""
 
 import re
-from collections.abc import Iterator
 
-from agent.lexicon import expand_name
 from agent.rule_engine.intent import Measure, ValueFilter
-from agent.rule_engine.parsing.business.event_verbs import alike
+from agent.rule_engine.parsing.days.day_names import list_named_dates
 from agent.rule_engine.parsing.days.deed_days import find_deed, read_deed
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
-_DURATION_WORDS = re.compile(
-    r"时间|时长|耗时|周期|天数|多久|多长时间|几天|多少天"
-    r"|\b(?:days?|time|duration|long|lag|delay)\b"
-)
-_ELAPSING = re.compile(r"\b(?:pass|passes|passed|elapse|elapses|elapsed|lie|go by)\b")
-_BETWEEN_PATTERNS = (
-    re.compile(
-        r"从(?P<a>[^从到]{1,8}?)(?:到|至)(?P<b>[\u3400-\u9fff]{1,8}?)"
-        r"(?=平均|需|要|的|用|花|多|几|间|[？?]|$)"
-    ),
-    re.compile(
-        r"(?P<a>[\u3400-\u9fff]{2,8}?)(?:到|至|和|与|跟|后到|距)(?P<b>[\u3400-\u9fff]{2,8}?)"
-        r"(?=平均|之间|需|要|的|用|花|多|几|间|相差|相隔|[？?]|$)"
-    ),
-    re.compile(
-        r"\b(?:from|between) (?:the )?(?P<a>[\w-]+(?: [\w-]+)?) (?:to|and) (?:the )?"
-        r"(?P<b>[\w-]+(?: [\w-]+)?)"
-    ),
-)
 _LAST_ZH = r"(?:最近|最后|上|最新|最晚)的?(?:一?[次个条笔张份场位名])?的?"
 _FIRST_ZH = r"(?:最早|最初|首|第)的?(?:一?[次个条笔张份场位名])?的?"
 _ASKS_WHEN_ZH = (
@@ -53,26 +32,6 @@ _ALREADY = re.compile(
     r"\b(?:have|has|had|were|was|are|is|who|that|which) (?:have |has |had |were |was )?"
     r"(?:already |since )?(?:been )?(?P<verb>[a-z]{4,})\s*(?=[?.!]*$|(?:in|since|during) )"
 )
-_DATE_WORDS = frozenset(["date", "time", "on", "at", "day", "datetime", "timestamp", "ymd", "end"])
-
-
-def read_days_between(parse: Parse) -> None:
-    """工单从下达到完工平均几天, average repair time: the days from one of its dates to another."""
-    average = next((m for m in parse.spans if m.does("avg") and not m.consumed), None)
-    asked = _DURATION_WORDS.search(parse.text)
-    if average is None or asked is None or parse.intent.measures:
-        return
-    found = _find_two_dates(parse) or _find_end_date(parse)
-    if found is None:
-        return
-    start, end, word_range = found
-    said = (*_DURATION_WORDS.finditer(parse.text), *_ELAPSING.finditer(parse.text))
-    spans = [word_range, *(m.span() for m in said)]
-    consume(m for m in parse.spans if any(m.start < e and m.end > s for s, e in spans))
-    consume([average, *(m for m in parse.spans if m.does("ask") and not m.candidates)])
-    consume(m for m in parse.spans if parse.table_of(m) == end.table)
-    _drop_refs(parse, spans)
-    add_measure(parse, Measure("avg", end.table, end, since=start))
 
 
 def read_when(parse: Parse) -> None:
@@ -120,7 +79,7 @@ def read_not_yet(parse: Parse) -> None:
             continue
         if parse.table_of(beside[1]) is not None:
             continue
-        found = [f for f in _list_named_dates(parse, beside[1].text) if _has_nulls(parse, f)]
+        found = [f for f in list_named_dates(parse, beside[1].text) if _has_nulls(parse, f)]
         found = [f for f in found if not tables or f.table in tables]
         if len(found) == 1 and not beside[1].values:
             consume([span, beside[1]])
@@ -162,57 +121,6 @@ def _may_be_missing(parse: Parse, found: Field) -> bool:
 def _has_nulls(parse: Parse, found: Field) -> bool:
     profile = parse.graph.column(found).profile
     return profile is None or profile.nulls > 0
-
-
-def _find_two_dates(parse: Parse) -> tuple[Field, Field, tuple[int, int]] | None:
-    for pattern in _BETWEEN_PATTERNS:
-        found = pattern.search(parse.text)
-        if found is None:
-            continue
-        firsts, lasts = (list(_list_named_dates(parse, found[side])) for side in ("a", "b"))
-        pairs = [(a, b) for a in firsts for b in lasts if a.table == b.table and a != b]
-        if len(pairs) == 1:
-            return (*pairs[0], found.span())
-    return None
-
-
-def _find_end_date(parse: Parse) -> tuple[Field, Field, tuple[int, int]] | None:
-    """Average repair time: from the day on which the row begins."""
-    for span in parse.spans:
-        if span.consumed or (parse.names_table(span) and not span.candidates):
-            continue
-        tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-        ends = [
-            f
-            for f in _list_named_dates(parse, span.text)
-            if _find_start_date(parse, f) not in (None, f)
-        ]
-        ends = [f for f in ends if f.table in tables] or ends
-        start = _find_start_date(parse, ends[0]) if len(ends) == 1 else None
-        if start is not None:
-            return start, ends[0], (span.start, span.end)
-    return None
-
-
-def _find_start_date(parse: Parse, end: Field) -> Field | None:
-    return next(iter(parse.graph.dates(end.table)), None)
-
-
-def _list_named_dates(parse: Parse, text: str) -> Iterator[Field]:
-    """The dates that are called so, in letters or in part: returned and return_date."""
-    text = text.strip().lower()
-    for table in parse.graph.tables:
-        for field in parse.graph.dates(table):
-            column = parse.graph.column(field)
-            if text.isascii():
-                label = column.label.lower().split() if column.label else []
-                words = [w for w in (*expand_name(column.name), *label) if w.isascii()]
-                asked = [w for w in text.split() if w not in _DATE_WORDS] or [text]
-                near = (alike(a, w) for a in asked for w in words if w not in _DATE_WORDS)
-                if any(near):
-                    yield field
-            elif len(text) > 1 and text in f"{column.name}/{column.label}":
-                yield field
 
 
 def _find_date(parse: Parse, span: Span) -> Field | None:

@@ -114,12 +114,20 @@ def _is_better_name(parse: Parse, span: Span, place: int) -> bool:
     grouped = any(m.does("each", "by", "which") for _, m in parse.near(place, -1, 1))
     if not span.candidates or grouped:
         return bool(span.candidates)
-    if _names_role(parse, span):
+    if _names_role(parse, span) or _is_joined_to_value(parse, span, place):
         return False
     called = {c.table for c in span.candidates if c.score >= _CALLED_SO}
     named = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
     held = {hit.table for hit in span.values} & named
     return bool(called) and (not held or bool(called & named))
+
+
+def _is_joined_to_value(parse: Parse, span: Span, place: int) -> bool:
+    """经销商和网店: one of two kinds of the same column is no name of all of them."""
+    joined = [m for m in parse.spans[place + 1 : place + 2] if m.text.lower() in _JOINING]
+    beside = parse.spans[place + 2 : place + 3] if joined else []
+    held = {(hit.table, hit.column) for hit in span.values}
+    return any((hit.table, hit.column) in held for m in beside for hit in m.values)
 
 
 def _names_role(parse: Parse, span: Span) -> bool:

@@ -1,6 +1,7 @@
 """The pass that reads the columns and tables that no other has read."""
 
 from agent.rule_engine.intent import Group, Measure
+from agent.rule_engine.parsing.days.day_names import is_called
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
 from agent.rule_engine.parsing.spans.spans import Span
@@ -73,6 +74,7 @@ def _read_beside_measure(parse: Parse, span: Span, found: Field) -> None:
         return
     if group is not None and intent.buckets and parse.graph.is_date(group.field):
         intent.start_column = intent.start_column or group.field  # by quarter of which day
+        parse.is_unclear |= not is_called(parse, span, group.field)
     elif group is not None and not parse.graph.is_number(group.field):
         parse.is_unclear |= parse.graph.is_date(group.field)  # nobody asks for each day
         add_group(parse, group)

@@ -1,6 +1,5 @@
 """Assumes what an unknown word means where exactly one table or column is similar enough."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from agent.lexicon import stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_chinese_to_english
+from agent.rule_engine.parsing.spans.composed_values import is_part
 from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
     Senses,
@@ -17,6 +17,7 @@ from agent.rule_engine.parsing.spans.schema_terms import (
 )
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import to_key
+from agent.rule_engine.parsing.spans.translated_words import list_chinese_parts
 
 _MOST_WORDS = 2
 _LONGEST_ZH, _LONGEST_EN = 6, 3
@@ -24,8 +25,6 @@ _LONGEST_ZH, _LONGEST_EN = 6, 3
 _MOST_ADDED = 3
 """Pieces that are put before or behind what is unknown."""
 _SHORTEST_PART_ZH, _SHORTEST_PART_EN = 2, 4
-_JOINED = re.compile(r" & | and |/|, ")
-"""Between the parts of an English kind: Phones & Digital."""
 _MOST_KINDS = 40
 """Values of a column that says of which kind something is."""
 _GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不个几多少哪谁从对比按就都也还只过着地得")
@@ -140,6 +139,7 @@ def _find_value(
         return None  # 尺码问题 is another kind than that of 质量问题
     for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
         held = set(_list_kinds(phrase.text.lower(), tables))
+        held = held or set(_list_translated_kinds(phrase.text.lower(), spans, tables))
         if held:
             [target, *others] = held
             return None if others else _Match(phrase, 1.0, target, is_value=True)
@@ -155,16 +155,20 @@ def _list_kinds(said: str, tables: Sequence[TableTerms]) -> Iterator[Target]:
         for column in terms.table.columns:
             if column.kind == "text" and 1 < len(column.samples) <= _MOST_KINDS:
                 for value in column.samples:
-                    if _is_part(said, value.lower()):
+                    if is_part(said, value.lower()):
                         yield Target(terms.table.name, column.name, value)
 
 
-def _is_part(said: str, value: str) -> bool:
-    if has_chinese(said):
-        short = len(value) == 4 and said == value[0] + value[2]  # 家电 of 家用电器
-        return value != said and (short or value.startswith(said) or value.endswith(said))
-    parts = [stem(part.strip()) for part in _JOINED.split(value)]
-    return len(parts) > 1 and stem(said) in parts
+def _list_translated_kinds(
+    said: str, spans: Sequence[Span], tables: Sequence[TableTerms]
+) -> Iterator[Target]:
+    """The kinds of what is named of which the Chinese for the word is a part."""
+    if has_chinese(said) or len(said) < _SHORTEST_PART_EN or stem(said) in GENERIC_WORDS:
+        return
+    named = {c.table for span in spans for c in span.candidates if c.column is None}
+    own = [terms for terms in tables if terms.table.name in named]
+    for word in dict.fromkeys(list_chinese_parts(said)):
+        yield from _list_kinds(word, own)
 
 
 def _find_best_match(
@@ -258,9 +262,13 @@ def _match_phrase(phrase: _Phrase, targets: Sequence[Target]) -> _Match | None:
     rivals = (other for score, other in scored if score > best - _LEAD)
     if any((other.table, other.column) != (target.table, target.column) for other in rivals):
         return None
-    if target.column and phrase.text.isascii() and target.label.isascii():
-        return None  # English verbs are like the nouns that columns are called
-    return _Match(phrase, best, target)
+    return None if _is_vague(phrase.text, target) else _Match(phrase, best, target)
+
+
+def _is_vague(text: str, target: Target) -> bool:
+    """English verbs are like the nouns that columns are called; 付 alone says too little."""
+    alone = bool(target.column) and len(text) == 1 and target.label.isascii()
+    return alone or bool(target.column and text.isascii() and target.label.isascii())
 
 
 def _find_least(phrase: str, target: Target) -> float:

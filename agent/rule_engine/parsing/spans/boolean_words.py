@@ -9,6 +9,7 @@ from model.sources.schema import Column
 _YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
 _NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])
 _MARKERS = frozenset(["is", "has", "was", "are", "flag", "ind", "indicator", "yn", "switch"])
+_OFF_SAID = re.compile(r"否[（(](?P<word>[\u3400-\u9fff]{2,6})[）)]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _PAIRS = (
     ("online", "offline"), ("enabled", "disabled"), ("open", "closed"),
@@ -57,8 +58,15 @@ def state_words(column: Column) -> Iterator[tuple[str, str]]:
         yield from ((before + word, off) for before in _OFF_ZH)
     for word in _chinese(column):
         yield from ((other, off) for other in _OPPOSITES.get(word, "").split())
+    yield from ((word, off) for word in list_off_words(column))
     for word in _list_english(column):
         yield from _state_english(word, on, off)
+
+
+def list_off_words(column: Column) -> Iterator[str]:
+    """What a note says beside no: leased of `是否自有 1是 0否（租赁）`."""
+    for text in (column.comment, column.note):
+        yield from (found["word"] for found in _OFF_SAID.finditer(text))
 
 
 def _list_english(column: Column) -> Iterator[str]:

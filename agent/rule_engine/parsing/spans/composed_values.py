@@ -1,8 +1,10 @@
 """Stored values that a phrase of the other language says part by part: flagship store, 旗舰店."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from agent.labels.bilingual import has_chinese
 from agent.lexicon import load_glossary, stem
 from agent.lexicon.translations import load_english_to_chinese
 from agent.rule_engine.parsing.spans.function_words import (
@@ -12,6 +14,8 @@ from agent.rule_engine.parsing.spans.function_words import (
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
 
+_JOINED = re.compile(r" & | and |/|, ")
+"""Between the parts of an English kind: Phones & Digital."""
 _MOST_WORDS = 4
 _SHORTEST, _LONGEST = 3, 10
 """Characters of a value that has parts."""
@@ -61,3 +65,12 @@ def _list_parts(words: Sequence[str]) -> Iterator[str]:
         yield from (meaning for meaning, _ in load_english_to_chinese().lookup(said))
         for concept in load_glossary_words().get(to_key(said), ()):
             yield from load_glossary()[concept].zh
+
+
+def is_part(said: str, value: str) -> bool:
+    """Whether a word is the beginning or the end of a kind: 小程序 of 微信小程序."""
+    if has_chinese(said):
+        short = len(value) == 4 and said == value[0] + value[2]  # 家电 of 家用电器
+        return value != said and (short or value.startswith(said) or value.endswith(said))
+    parts = [stem(part.strip()) for part in _JOINED.split(value)]
+    return len(parts) > 1 and stem(said) in parts

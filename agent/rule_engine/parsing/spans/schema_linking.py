@@ -62,6 +62,8 @@ _COMPUTING_FUNCTIONS = (
 """What these say is not given up for a weak likeness to a name."""
 _IMPERATIVES = frozenset(["count", "rank", "list", "show"])
 """At the beginning of a question such a word says what to do."""
+_BARE_COUNTS = ("数", "量")
+"""Behind what is counted; a number of something else is not meant."""
 _CERTAIN_SCORE = 0.9
 _REPEATED_SCORE = 0.8
 _LONGEST_MENTION = 5
@@ -94,6 +96,8 @@ class SchemaLinker:
             size, candidates = self._find_mention(spans, at)
             if at == 0 and spans[0].text.lower() in _IMPERATIVES:
                 candidates = ()
+            if size == 1 and spans[at].text in _BARE_COUNTS and linked and linked[-1].candidates:
+                candidates = tuple(c for c in candidates if c.score >= _CERTAIN_SCORE)
             if not candidates or (
                 size == 1
                 and spans[at].does(*_COMPUTING_FUNCTIONS)

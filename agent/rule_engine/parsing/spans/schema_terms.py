@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, list_abbreviated_words
-from agent.rule_engine.parsing.spans.boolean_words import state_words
+from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
+from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, to_key, tokenize
 from model.sources.schema import Column, Table
@@ -14,21 +15,15 @@ from model.sources.schema import Column, Table
 Senses = frozenset[str]
 
 _SEPARATORS = re.compile(r"[/／|｜;；,，:：。()（）\[\]【】\n=]")
-_CODE = re.compile(
-    r"([\w\-]{1,12})\s*[=:：\-—]\s*([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*)"
-)
-_LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
-"""`type: P 个人 personal, C 企业 corporate`."""
-_SPACED_CODE = re.compile(
-    r"(?:^|(?<=[\s,，、;；:：(（])|(?<=\d[\u3400-\u9fff])|(?<=\d[\u3400-\u9fff]{2}))"
-    r"(\d{1,2})([\u3400-\u9fff]{1,8})"
-    r"(?=$|[\s,，、;；)）\d])"
-)
-"""`状态 0正常 1停用 2注销`: a code right before what it means."""
 FILLERS = frozenset(
     [
         "的",
         "of",
+        "is",
+        "are",
+        "was",
+        "were",
+        "that",
         "the",
         "a",
         "an",
@@ -80,6 +75,9 @@ _ROLE = re.compile(
     r"(?P<head>[A-Za-z]+ [A-Za-z]+) (?:looking after|in charge|responsible for|taking care|who) .*"
 )
 _UNSAID = frozenset(["company", "companies", "people", "person", "things", "rows", "records"])
+_OF_WHICH = re.compile(r"^(?:其中|包括|含)(?=[\u3400-\u9fff]{2})")
+_SCALE = re.compile(r"(?<=[\u3400-\u9fff]{2})[ ]?\d+(?:到|至|-|~|–)\d+[分星]?$")
+"""What a score goes to: `评分1到5`."""
 _LONGEST = 8
 _LEAST_NAME = 3
 GENDERS = {
@@ -130,7 +128,7 @@ def describe_table(table: Table, bare: str) -> TableTerms:
             _add_signature(terms, None, shorter)
     _add_name_signature(terms, None, bare)
     for column in table.columns:
-        held = {to_key(value) for value in column.samples}
+        held = {to_key(value) for value in (*column.samples, *list_off_words(column))}
         name, *labels = _list_labels(column.name, column.comment, column.note)
         labels = list(_drop_values(labels, held))
         terms.labels.extend((column.name, label) for label in (*labels, name))
@@ -167,24 +165,6 @@ def _drop_values(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
         begins = any(value and key[: len(value)] == value for value in held)
         if key not in held and not (place and begins):
             yield label
-
-
-def parse_codes(column: Column) -> dict[str, str]:
-    """Meaning → stored code, where the comment or note lists them: `1=已支付, 2=已取消`."""
-    for text in (column.note, column.comment):
-        pairs = _CODE.findall(text) or _SPACED_CODE.findall(text)
-        if len(pairs) >= 2:
-            return {meaning.strip(): code for code, meaning in pairs}
-        listed = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2])
-        if len(listed) >= 2:
-            return {word: code for code, words in listed for word in words.split()}
-    return {}
-
-
-def strip_codes(text: str) -> str:
-    """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
-    listed = list(_CODE.finditer(text)) or list(_SPACED_CODE.finditer(text))
-    return text[: listed[0].start()] if len(listed) >= 2 else text
 
 
 def find_senses(key: PhraseKey) -> Senses:
@@ -230,8 +210,9 @@ def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
         for place, part in enumerate(_SEPARATORS.split(label)[:3]):
             if place and _WHEN_EMPTY.match(part.strip()):
                 continue
-            if part.strip() and len(tokenize(part)) <= _LONGEST:
-                yield part.strip()
+            called = _SCALE.sub("", _OF_WHICH.sub("", part.strip()))
+            if called and len(tokenize(called)) <= _LONGEST:
+                yield called
 
 
 def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:

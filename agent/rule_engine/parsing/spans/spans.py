@@ -20,7 +20,9 @@ from agent.rule_engine.parsing.spans.schema_terms import GENDERS, Senses, find_s
 from agent.rule_engine.parsing.spans.taught_words import TaughtWord
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
 from agent.rule_engine.parsing.spans.translated_words import (
-    list_state_keys,
+    find_business_senses,
+    find_states,
+    list_business_keys,
     list_translated_keys,
 )
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
@@ -248,15 +250,10 @@ def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span
     return _look_up(joined, vocabulary) if joined in vocabulary.words else None
 
 
-def _find_states(key: PhraseKey, vocabulary: Vocabulary) -> tuple[ValueHit, ...]:
-    """Stored states in the other language: cancelled, where 取消 is asked."""
-    hits = next(filter(None, map(vocabulary.values.get, list_state_keys(key))), ())
-    return tuple(hit for hit in hits if hit.value.isascii() != key[0].isascii())
-
-
 def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
     """What the schema says in the other language; a name before a stored value."""
     says_more = set(load_function_words().get(key[:1], ())) - {"of", "link", "having"}
+    says_more = set() if any(True for _ in list_business_keys(key)) else says_more
     if not vocabulary.needs_translation(key) or any(map(parse_number, key)) or says_more:
         return None
     known = (vocabulary.words, vocabulary.values)
@@ -294,7 +291,9 @@ def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | Non
             return translated
     if not (functions or senses or values or superlative or comparative or known):
         return None
-    values = values or (() if functions else _find_states(key, vocabulary))
+    values = values or (() if functions else find_states(key, vocabulary.values))
     weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0
     senses = senses or (find_senses(key) if known else frozenset())
+    if known and key[0].isascii() and key not in vocabulary.words:
+        senses |= find_business_senses(key, vocabulary.words)
     return weight, Span(0, 0, "", functions, senses, values, superlative, comparative)

@@ -1,20 +1,57 @@
 """Words of a question that the schema says in the other language: souvenirs of 纪念品."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
-from agent.lexicon import load_glossary
+from agent.lexicon import load_glossary, stem
 from agent.lexicon.translations import load_chinese_to_english, load_english_to_chinese
+from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.time_expressions.bucket_expressions import GRAINS
 
-_LEAST_WEIGHT = 0.3
+_LEAST_WEIGHT, _LEAST_OF_PART = 0.3, 0.5
 _SHORTEST, _LONGEST_ZH, _LONGEST_EN = 4, 5, 2
 _DONE = "已"
 _STATES = frozenset(
     ["cancel", "paid", "active", "close", "approval", "churn", "default", "resolution"]
 )
 """Concepts that are stored as values rather than named by columns."""
+
+
+class Stored(Protocol):
+    """A stored value that words name."""
+
+    @property
+    def value(self) -> str:
+        """The value itself."""
+
+
+StoredT = TypeVar("StoredT", bound=Stored)
+
+
+def find_states(
+    key: PhraseKey, values: Mapping[PhraseKey, tuple[StoredT, ...]]
+) -> tuple[StoredT, ...]:
+    """Stored states in the other language: cancelled, where 取消 is asked."""
+    hits: tuple[StoredT, ...] = next(filter(None, map(values.get, list_state_keys(key))), ())
+    return tuple(hit for hit in hits if hit.value.isascii() != key[0].isascii())
+
+
+def find_business_senses(
+    key: PhraseKey, words: Mapping[PhraseKey, frozenset[str]]
+) -> frozenset[str]:
+    """What the schema calls it in the other language, where a word has several meanings: 职称."""
+    found = (words.get(said) for said in list_business_keys(key))
+    return frozenset(sense for senses in found if senses for sense in senses)
+
+
+def list_chinese_parts(said: str) -> Iterator[str]:
+    """What an English word is called in Chinese: noise, of which 噪音扰民 is the kind."""
+    yield from list_chinese_words(said)
+    for word, weight in load_english_to_chinese().lookup(stem(said)):
+        if weight >= _LEAST_OF_PART and len(word) > 1:
+            yield word
 
 
 def list_translated_keys(
@@ -38,6 +75,14 @@ def list_state_keys(key: PhraseKey) -> Iterator[PhraseKey]:
         yield from map(to_key, concept.zh if key[0].isascii() else concept.en)
 
 
+def list_business_keys(key: PhraseKey) -> Iterator[PhraseKey]:
+    """What a state, role or thing of business is called in the other language: 欠费 of unpaid."""
+    if all(word.isascii() for word in key):
+        yield from map(to_key, list_chinese_words(" ".join(word for word in key if word != "-")))
+    elif not any(word.isascii() for word in key):
+        yield from map(to_key, list_english_phrases("".join(key)))
+
+
 def _list_chinese(phrase: str) -> Iterator[str]:
     for meaning, weight in load_english_to_chinese().lookup(phrase):
         if weight >= _LEAST_WEIGHT and len(meaning) > 1:
@@ -59,6 +104,7 @@ def _list_done(key: PhraseKey) -> Iterator[PhraseKey]:
 
 
 def _list_meanings(key: PhraseKey) -> Iterator[PhraseKey]:
+    yield from list_business_keys(key)
     if all(word.isascii() for word in key):
         if len(key) <= _LONGEST_EN and all(w.isalpha() and len(w) >= _SHORTEST for w in key):
             for meaning in (*_list_chinese(" ".join(key)), *_list_glossary(key)):

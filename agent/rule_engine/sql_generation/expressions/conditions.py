@@ -76,7 +76,7 @@ def make_conditions(filters: list[Filter], tree: JoinTree, graph: SchemaGraph) -
             found.append(_make_existence_condition(filter_, tree, graph))
             continue
         table = find_filter_table(filter_)
-        test = _make_condition(filter_, graph)
+        test = make_condition(filter_, graph)
         path = [] if tree.reads(table) else find_path(graph, tree.root, table)
         if any(edge.right in tree.left for edge in path) or all(edge.to_one for edge in path):
             tree.add(path)
@@ -111,9 +111,10 @@ def find_filter_table(filter_: Filter) -> str:
     return filter_.field.table
 
 
-def _make_condition(
+def make_condition(
     filter_: ValueFilter | PeriodFilter | AverageFilter | RowFilter, graph: SchemaGraph
 ) -> exp.Expr:
+    """A filter that looks at columns of one row."""
     if isinstance(filter_, ValueFilter):
         return make_value_condition(filter_, graph)
     if isinstance(filter_, PeriodFilter):

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from agent.rule_engine.intent import Unit
 from agent.rule_engine.sql_generation.columns import make_column
 from agent.rule_engine.sql_generation.expressions.sql_templates import (
     fill_template,
@@ -142,6 +143,16 @@ def make_day_difference(late: exp.Expr, early: exp.Expr, dialect: Dialect) -> ex
     """The days from one day to another."""
     template = find_dialect(dialect).dates.difference
     return fill_template(template, words={}, late=late, early=early)
+
+
+def make_time_difference(late: exp.Expr, early: exp.Expr, unit: Unit, dialect: Dialect) -> exp.Expr:
+    """The days, hours or minutes from one time to another."""
+    if unit == "day":
+        return make_day_difference(late, early, dialect)
+    template = find_dialect(dialect).dates.seconds
+    seconds = fill_template(template, words={}, late=late, early=early)
+    size = exp.Literal.number("3600.0" if unit == "hour" else "60.0")
+    return exp.Div(this=exp.Paren(this=seconds), expression=size)
 
 
 def make_years_until(column: exp.Expr, field: Field, day: date, graph: SchemaGraph) -> exp.Expr:

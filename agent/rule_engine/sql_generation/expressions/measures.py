@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.intent import ColumnFilter, Measure, ValueFilter
 from agent.rule_engine.sql_generation.columns import make_column
-from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
+from agent.rule_engine.sql_generation.expressions.conditions import make_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import (
     cast_to_date,
     make_bucket,
-    make_day_difference,
+    make_time_difference,
     make_years_until,
 )
 from agent.rule_engine.sql_generation.expressions.term_sql import make_measure_sql
@@ -52,7 +52,7 @@ def make_aggregate(
     if measure.since is not None:
         first = cast_to_date(make_column(measure.since), measure.since, graph)
         last = cast_to_date(value, measure.field, graph)
-        value = make_day_difference(last, first, graph.source.dialect)
+        value = make_time_difference(last, first, measure.unit, graph.source.dialect)
     if measure.until is not None:
         value = make_years_until(value, measure.field, measure.until, graph)
     if measure.times is not None:
@@ -98,7 +98,7 @@ def is_share_of_rows(measure: Measure) -> bool:
 
 
 def make_share_of_rows(
-    measure: Measure, graph: SchemaGraph, only: ValueFilter, *, repeated: bool
+    measure: Measure, graph: SchemaGraph, only: ValueFilter | ColumnFilter, *, repeated: bool
 ) -> exp.Expr:
     """The percentage of a total or a count that rows of one kind make up.
 
@@ -108,7 +108,7 @@ def make_share_of_rows(
         raise NoStatement
     whole = make_aggregate(measure, graph, repeated=repeated)
     return make_percent(
-        restrict_aggregates(whole, make_value_condition(only, graph), missing=0), whole.copy()
+        restrict_aggregates(whole, make_condition(only, graph), missing=0), whole.copy()
     )
 
 

@@ -15,6 +15,16 @@ ANNOTATED = ("petshop", "polyclinic", "bikeworks")
 """Chinese notes without declared keys, pinyin abbreviations with Chinese notes, English notes."""
 
 
+DEVELOPED = ("coldchain", "wuye")
+"""A refrigerated haulier and a property manager, made while rules were written; Chinese notes."""
+
+
+def developed_parts() -> Iterator[Part]:
+    """Twenty Chinese and twenty English questions of each."""
+    for name in DEVELOPED:
+        yield Part(name, partial(open_annotated, name), tuple(read_questions(name)))
+
+
 def parts() -> Iterator[Part]:
     """Forty Chinese and forty English questions of each; first runs are in docs/en/accuracy.md."""
     for name in ANNOTATED:

@@ -30,6 +30,7 @@ _DATES = DateFunctions(
     quarter_text="WRITE_DAY({day}, 'yq')",
     weekday="WEEKDAY_OF({day})",
     difference="DAYS_BETWEEN({early}, {late})",
+    seconds="DATE_DIFF('second', CAST({early} AS TIMESTAMP), CAST({late} AS TIMESTAMP))",
     parsed="READ_DAY({day}, '{pattern}')",
     pattern_words={"%Y": "y", "%m": "m", "%d": "d"},
 )

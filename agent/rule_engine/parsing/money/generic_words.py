@@ -1,0 +1,36 @@
+"""Words for money in general beside an amount that is named: 减免了多少费用, spend on materials."""
+
+from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+
+_GENERIC = frozenset(
+    ["费用", "支出", "花费", "开支", "金额", "款", "钱", "费", "款项", "总额", "总金额", "货款",
+     "money", "amount", "amounts", "spend", "spent", "spending", "expense", "expenses", "costs",
+     "cost", "expenditure"]
+)  # fmt: skip
+_NAMED = 0.75
+_JOINING = ("and", "contrast", "gap", "by")
+
+
+def drop_repeated_money(parse: Parse) -> None:
+    """What is named by a word of its own is meant; the general word adds no second amount."""
+    if parse.intent.measures or any(m.does(*_JOINING) and not m.candidates for m in parse.spans):
+        return
+    money = [m for m in parse.spans if not m.consumed and m.candidates and _is_amount(parse, m)]
+    general = [m for m in money if m.text.lower() in _GENERIC]
+    own = [m for m in money if m not in general]
+    if len(own) != 1 or not general:
+        return
+    named = parse.field_of(own[0], "measure", least=_NAMED)
+    if named is None:
+        return
+    for span in general:
+        other = parse.field_of(span, "measure", least=0.3)
+        if other is not None and other.table != named.table:
+            span.consumed, span.candidates = True, ()
+
+
+def _is_amount(parse: Parse, span: Span) -> bool:
+    found = parse.field_of(span, "measure", least=0.5) if not parse.names_table(span) else None
+    return found is not None and is_summable(parse.graph, found)

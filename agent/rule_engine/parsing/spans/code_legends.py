@@ -1,0 +1,41 @@
+"""Codes that a note lists with what they mean: `1=已支付, 2=已取消`, `0待审 1通过`."""
+
+import re
+
+from model.sources.schema import Column
+
+_CODE = re.compile(
+    r"([\w\-]{1,12})\s*[=:：\-—]\s*([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*"
+    r"(?: [a-z]+(?![\w\-]*\s*[=:：]))*)"
+)
+_LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
+"""`type: P 个人 personal, C 企业 corporate`."""
+_SPACED_CODE = re.compile(
+    r"(?:^|(?<=[\s,，、;；:：(（])|(?<=\d[\u3400-\u9fff])|(?<=\d[\u3400-\u9fff]{2}))"
+    r"(\d{1,2})([\u3400-\u9fff]{1,8})"
+    r"(?=$|[\s,，、;；)）\d])"
+)
+"""`状态 0正常 1停用 2注销`: a code right before what it means."""
+
+
+def parse_codes(column: Column) -> dict[str, str]:
+    """Meaning → stored code, where the comment or note lists them: `1=已支付, 2=已取消`."""
+    for text in (column.note, column.comment):
+        pairs = _CODE.findall(text) or _SPACED_CODE.findall(text)
+        if len(pairs) >= 2:
+            return {meaning.strip(): code for code, meaning in pairs}
+        listed = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2] or text)
+        if len(listed) >= 2:
+            return {word: code for code, words in listed for word in _split_meaning(words)}
+    return {}
+
+
+def _split_meaning(words: str) -> list[str]:
+    """What a code means, in each language: 个人 and personal, but day shift as it is."""
+    return [words.strip()] if words.isascii() else words.split()
+
+
+def strip_codes(text: str) -> str:
+    """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
+    listed = list(_CODE.finditer(text)) or list(_SPACED_CODE.finditer(text))
+    return text[: listed[0].start()] if len(listed) >= 2 else text
