@@ -26,7 +26,7 @@ from controllers.routes import (
     tools,
     users,
 )
-from controllers.routes.access import egress, groups, policies
+from controllers.routes.access import egress, groups, policies, roles
 from controllers.routes.system import (
     api_docs,
     audit,
@@ -50,6 +50,7 @@ API = (
     policies.bp,
     egress.bp,
     groups.bp,
+    roles.bp,
     starters.bp,
     terms.bp,
     examples.bp,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from model.actor import UserActor
+from model.role import ADMIN, Permission
 
 Role = Literal["admin", "user"]
 
@@ -16,15 +17,20 @@ class CurrentUser:
     id: str
     username: str
     role: Role
+    permissions: frozenset[Permission] = frozenset()
 
     @property
     def actor(self) -> UserActor:
         """The caller, as sources know him."""
         return UserActor(self.id)
 
+    def may(self, permission: Permission) -> bool:
+        """Whether his role has a permission."""
+        return self.role == ADMIN or permission in self.permissions
+
 
 class AdminUser(CurrentUser):
-    """A caller whose role is `admin`."""
+    """A caller who manages what the route is about: its permission is no everyday one."""
 
     __slots__ = ()
 
@@ -41,3 +47,10 @@ class User:
     """Tokens of an earlier epoch no longer count."""
     created_at: datetime
     last_login_at: datetime | None
+    other_role: str | None = None
+    """The id of the role, where it is neither `admin` nor `user`."""
+
+    @property
+    def role_id(self) -> str:
+        """The role that says what the user may do."""
+        return self.other_role or self.role

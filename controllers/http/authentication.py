@@ -1,7 +1,8 @@
 """Authentication: every route under `/api` needs a token unless it is marked `public`.
 
-Handlers ask for `user: CurrentUser` or `admin: AdminUser`. The check runs before the body is read,
-so the order is token (401), role (403), ownership (404, see `ensure`), body (400, 422).
+Handlers ask for `user: CurrentUser` or `admin: AdminUser`. What the caller's role must allow is
+declared in `permissions.py`. The check runs before the body is read, so the order is token (401),
+role (403), ownership (404, see `ensure`), body (400, 422).
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,10 +10,13 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from sanic import Request, Sanic
+from sanic_routing import Route
 
+from controllers.http.permissions import is_managing, require_needs
 from model import logs
 from model.audit.entry import user_name
 from model.errors import Forbidden, Unauthorized
+from model.role import ADMIN
 from model.user import AdminUser, CurrentUser
 from services.users.service import UserService
 
@@ -50,15 +54,16 @@ def ensure(check: Callable[..., Awaitable[object]]) -> Callable[[Handler], Handl
 
 
 def setup_current_user(app: Sanic[Any, Any]) -> None:
-    """Check the token of every call under `/api` and inject the caller."""
+    """Check the token and the role of every call under `/api` and inject the caller."""
 
-    async def authenticate(request: Request, handler: Any, **_: Any) -> None:
+    async def authenticate(request: Request, route: Route, handler: Any, **_: Any) -> None:
         if request.path.startswith(_PREFIX) and not is_public(handler):
             users: UserService = request.app.ctx.services.users
             caller = await users.authenticate(read_bearer_token(request))
             request.ctx.user = caller
             logs.user_id.set(caller.id)
             user_name.set(caller.username)
+            require_needs(caller, request.method, route)
 
     app.add_signal(authenticate, "http.routing.after")
     app.ext.add_dependency(CurrentUser, current_user)
@@ -72,11 +77,11 @@ def current_user(request: Request) -> CurrentUser:
 
 
 def admin_user(request: Request) -> AdminUser:
-    """The caller, who is an administrator. Raises `Forbidden`."""
+    """The caller, who manages what the route is about. Raises `Forbidden`."""
     user = current_user(request)
-    if user.role != "admin":
+    if user.role != ADMIN and not (request.route and is_managing(request.method, request.route)):
         raise Forbidden("users.admins_only")
-    return AdminUser(user.id, user.username, user.role)
+    return AdminUser(user.id, user.username, user.role, user.permissions)
 
 
 def read_bearer_token(request: Request) -> str:

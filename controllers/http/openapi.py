@@ -12,6 +12,7 @@ from sanic_routing import Route
 
 from controllers.http.authentication import is_public
 from controllers.http.paging import PARAMETERS
+from controllers.http.permissions import to_template
 from controllers.http.responses import ResponseSpec
 from model.version import NAME, VERSION
 
@@ -75,7 +76,7 @@ def describe_api(app: Sanic[Any, Any]) -> Json:
 def api_routes(app: Sanic[Any, Any]) -> Iterator[tuple[str, str, Route]]:
     """Every route under `/api`: its path with `{names}`, its method, the route."""
     for route in app.router.routes:
-        path = "/" + re.sub(r"<(\w+)(:[^>]*)?>", r"{\1}", route.path).rstrip("/")
+        path = to_template(route.path)
         if path.startswith("/api/"):
             for method in sorted(route.methods):
                 yield path, method, route

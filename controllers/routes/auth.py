@@ -10,6 +10,7 @@ from controllers.http.audit import audited
 from controllers.http.authentication import public
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.users import UserView
+from model.role import PERMISSIONS, Permission
 from model.user import CurrentUser, Role
 from services.users.device_cookies import LIFETIME
 from services.users.service import SignInSession, UserService
@@ -41,6 +42,12 @@ class SignedInUser(BaseModel):
     role: Role
 
 
+class OwnView(UserView):
+    """The signed-in user, with what his role allows."""
+
+    permissions: list[Permission]
+
+
 class TokenView(BaseModel):
     """A token, to be sent as `Authorization: Bearer …`."""
 
@@ -64,10 +71,12 @@ async def login(request: Request, body: Credentials, users: UserService) -> HTTP
 
 
 @bp.get("/me")
-@responds_with(UserView)
+@responds_with(OwnView)
 async def me(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
-    """The signed-in user."""
-    return json_response(UserView.from_user(await users.get(user.id)))
+    """The signed-in user, and what his role allows."""
+    view = UserView.from_user(await users.get(user.id))
+    permissions = [each for each in PERMISSIONS if each in user.permissions]
+    return json_response(OwnView(**view.model_dump(), permissions=permissions))
 
 
 @bp.post("/logout")

@@ -10,6 +10,7 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
+from controllers.routes.runs import find_removal
 from controllers.schemas.runs import MessageView, to_message_views
 from model.answers.answer import Mode
 from model.chats.chat import Chat
@@ -82,7 +83,7 @@ async def show(
 ) -> HTTPResponse:
     """A chat with its messages; the parts of answers are as they were streamed."""
     chat = await chats.get(user.id, chat_id)
-    turns = await chats.list_turns(chat)
+    turns = await chats.list_turns(chat, without=find_removal(request, user))
     messages = [message for turn in turns for message in to_message_views(turn.run, turn.answer)]
     return json_response(WholeChat.from_chat(chat).model_dump(mode="json") | {"messages": messages})
 

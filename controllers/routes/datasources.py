@@ -169,8 +169,8 @@ async def tables(
     wanted = page_request(request)
     access = await sources.authorize(source_id, user.actor)
     word = str(request.args.get("q", "")).strip().lower()
-    is_admin = user.role == "admin"
-    list_tables = sources.list_tables if is_admin else sources.list_visible_tables
+    manages = user.may("manage_sources")
+    list_tables = sources.list_tables if manages else sources.list_visible_tables
     matching = [t for t in await list_tables(access) if word in _search_text(t)]
     if wanted.after:
         matching = [t for t in matching if f"{t.position:09}" > wanted.after[1]]
@@ -234,7 +234,7 @@ def _to_view(
     user: CurrentUser,
     vectors: VectorProgress | None = None,
 ) -> SourceView:
-    admin = user.role == "admin"
+    admin = user.may("manage_sources")
     return SourceView.from_source(source, request_locale(request), admin=admin, vectors=vectors)
 
 

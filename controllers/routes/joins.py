@@ -93,7 +93,7 @@ async def _joins_response(
     request: Request, access: SourceAccess, joins: JoinService, user: CurrentUser
 ) -> HTTPResponse:
     known = await joins.get(access)
-    known = known if user.role == "admin" else known.hide_disabled()
+    known = known if user.may("manage_sources") else known.hide_disabled()
     answer = json_response(RelationsView.from_joins(known, joins.kind, request_locale(request)))
     answer.headers["ETag"] = f'"{known.version}"'
     return answer

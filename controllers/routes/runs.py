@@ -16,12 +16,13 @@ from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import read_last_event_id, send_events
 from controllers.schemas.runs import RunView
 from model.chats.run import Feedback, Run
-from model.errors import BadRequest
+from model.errors import BadRequest, Forbidden
 from model.user import CurrentUser
 from services.proposals.service import ProposalService
 from services.runs.export import EXPORT_FORMATS
 from services.runs.run_request import parse_run_request
 from services.runs.service import RunService
+from services.runs.statement_removal import StatementRemoval
 
 bp = Blueprint("runs", url_prefix="/chats/runs")
 SSE = "text/event-stream"
@@ -40,6 +41,11 @@ class EditedSql(BaseModel):
     """A statement the user wrote or changed."""
 
     sql: str
+
+
+def find_removal(request: Request, user: CurrentUser) -> StatementRemoval | None:
+    """What removes statements from answers for a caller who may not see them."""
+    return None if user.may("see_sql") else StatementRemoval(request_locale(request))
 
 
 async def require_own_run(runs: RunService, user: CurrentUser, run_id: str, **_: object) -> None:
@@ -63,14 +69,14 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
     from the server's own record. A closed connection ends nothing: read on with `…/events`.
     """
     run = await runs.start(user.id, parse_run_request(body, request_locale(request)))
-    await send_events(request, await runs.follow(run))
+    await send_events(request, await runs.follow(run, without=find_removal(request, user)))
 
 
 @bp.get("/<run_id:str>")
 @responds_with(RunView)
 async def show(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
     """A run: its question, its status, its error and its cost."""
-    return json_response(RunView.from_run(await runs.get(user.id, run_id)))
+    return _run_response(request, await runs.get(user.id, run_id), user)
 
 
 @bp.get("/<run_id:str>/events")
@@ -81,7 +87,8 @@ async def show(request: Request, run_id: str, runs: RunService, user: CurrentUse
 async def events(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
     """The events after a number, live until the run has ended."""
     run = await runs.get(user.id, run_id)
-    await send_events(request, await runs.follow(run, read_last_event_id(request)))
+    without = find_removal(request, user)
+    await send_events(request, await runs.follow(run, read_last_event_id(request), without=without))
 
 
 @bp.post("/<run_id:str>/stop")
@@ -93,7 +100,7 @@ async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUse
     """
     await runs.get(user.id, run_id)
     await runs.stop(run_id)
-    return json_response(RunView.from_run(await runs.get(user.id, run_id)), 202)
+    return _run_response(request, await runs.get(user.id, run_id), user, 202)
 
 
 @bp.post("/<run_id:str>/feedback")
@@ -113,6 +120,8 @@ async def feedback(
     A corrected statement over a data source goes to the administrators as a proposal. It is
     refused with 422 when it may not run.
     """
+    if body.corrected_sql and not user.may("see_sql"):
+        raise Forbidden("roles.not_allowed")
     given = Feedback(body.rating, body.comment, body.corrected_sql)
     await proposals.submit(await runs.get(user.id, run_id), given)
     await runs.rate(run_id, given)
@@ -130,7 +139,7 @@ async def edited(
     """Run an edited statement, checked like any other, as a new run of the same question."""
     run = await runs.get(user.id, run_id)
     again = await runs.start_edited(run, body.sql, request_locale(request))
-    await send_events(request, await runs.follow(again))
+    await send_events(request, await runs.follow(again, without=find_removal(request, user)))
 
 
 @bp.get("/<run_id:str>/result")
@@ -151,6 +160,11 @@ async def result(request: Request, run_id: str, runs: RunService, user: CurrentU
     async for piece in wanted.write(kept):
         await response.send(piece)
     await response.eof()
+
+
+def _run_response(request: Request, run: Run, user: CurrentUser, status: int = 200) -> HTTPResponse:
+    removal = find_removal(request, user)
+    return json_response(RunView.from_run(removal.filter_run(run) if removal else run), status)
 
 
 def _attachment_header(run: Run, extension: str) -> str:

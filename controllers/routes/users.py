@@ -9,18 +9,21 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
+from model.errors import Invalid
 from model.user import AdminUser, Role, User
+from services.users.administration import UserAdministration
 from services.users.service import UserChanges, UserService
 
 bp = Blueprint("users", url_prefix="/users")
 
 
 class UserView(BaseModel):
-    """An account as it is shown."""
+    """An account as it is shown. Of any other role than an administrator's, `role` is `user`."""
 
     id: str
     username: str
     role: Role
+    role_id: str
     enabled: bool
     created_at: datetime
     last_login_at: datetime | None
@@ -36,13 +39,17 @@ class NewUser(BaseModel):
 
     username: str = Field(max_length=256)
     password: str = Field(max_length=1024)
-    role: Role = "user"
+    role: Role | None = None
+    role_id: str | None = Field(
+        default=None, max_length=36, description="In place of `role`: any role of /api/roles."
+    )
 
 
 class UserPatch(BaseModel):
     """What to change; what is left out stays."""
 
     role: Role | None = None
+    role_id: str | None = Field(default=None, max_length=36)
     enabled: bool | None = None
     password: str | None = Field(default=None, max_length=1024)
 
@@ -62,10 +69,11 @@ async def index(request: Request, admin: AdminUser, users: UserService) -> HTTPR
 @responds_with(UserView, status=201)
 @validate(json=NewUser)
 async def create(
-    request: Request, admin: AdminUser, body: NewUser, users: UserService
+    request: Request, admin: AdminUser, body: NewUser, administration: UserAdministration
 ) -> HTTPResponse:
-    """Make an account."""
-    user = await users.create(body.username, body.password, body.role)
+    """Make an account with a role that allows no more than the caller's."""
+    role_id = _read_role(body)
+    user = await administration.create(body.username, body.password, role_id, admin)
     return json_response(UserView.from_user(user), 201)
 
 
@@ -74,18 +82,33 @@ async def create(
 @ensure(_require_user)
 @validate(json=UserPatch)
 async def change(
-    request: Request, user_id: str, admin: AdminUser, body: UserPatch, users: UserService
+    request: Request,
+    user_id: str,
+    admin: AdminUser,
+    body: UserPatch,
+    users: UserService,
+    administration: UserAdministration,
 ) -> HTTPResponse:
-    """Change role, switch on or off, set a password; the last two end the user's sessions."""
-    user = await users.change(user_id, UserChanges(body.role, body.enabled, body.password))
+    """Change role, switch on or off, set a password; the last two end the user's sessions.
+
+    403 when the account's role, or the new one, allows more than the caller's.
+    """
+    changes = UserChanges(_read_role(body), body.enabled, body.password)
+    user = await administration.change(user_id, changes, admin)
     return json_response(UserView.from_user(user))
 
 
 @bp.delete("/<user_id:str>")
 @responds_with(status=204)
 async def delete(
-    request: Request, user_id: str, admin: AdminUser, users: UserService
+    request: Request, user_id: str, admin: AdminUser, administration: UserAdministration
 ) -> HTTPResponse:
     """Delete an account; its sessions end."""
-    await users.delete(user_id)
+    await administration.delete(user_id, admin)
     return no_content()
+
+
+def _read_role(body: NewUser | UserPatch) -> str | None:
+    if body.role is not None and body.role_id is not None:
+        raise Invalid("roles.given_twice", path="role_id")
+    return body.role_id or body.role

@@ -29,6 +29,7 @@ def to_user(row: UserRow | Row[Any]) -> User:
         token_epoch=row.token_epoch,
         created_at=row.created_at,
         last_login_at=row.last_login_at,
+        other_role=row.other_role,
     )
 
 

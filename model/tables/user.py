@@ -1,8 +1,8 @@
-"""Accounts and the failed attempts to sign in."""
+"""Accounts, roles, and the failed attempts to sign in."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import JSON, BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.database.engine import Base, ExactString, new_id, now
@@ -18,10 +18,24 @@ class UserRow(Base):
     name_key: Mapped[str] = mapped_column(ExactString(255), unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(16))
+    other_role: Mapped[str | None] = mapped_column(ExactString(36))
+    """The id of another role than `admin` and `user`; `role` is `user` then."""
     enabled: Mapped[bool] = mapped_column(default=True)
     token_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_login_at: Mapped[datetime | None]
+
+
+class RoleRow(Base):
+    """A role that was made here. `name_key` is what makes a name unique."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(ExactString(255), unique=True)
+    permissions: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class SignInAttemptsRow(Base):

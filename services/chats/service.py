@@ -30,6 +30,18 @@ class RunStopper(Protocol):
         ...
 
 
+class AnswerFilter(Protocol):
+    """Takes out of an answer what a reader may not see."""
+
+    def filter_run(self, run: Run) -> Run:
+        """A run."""
+        ...
+
+    def filter_answer(self, answer: AnswerRecord) -> AnswerRecord:
+        """What is stored of its answer."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class AnsweredRun:
     """A question with what is stored of its answer; None while it is running."""
@@ -63,10 +75,14 @@ class ChatService:
             raise NotFound("chats.not_found")
         return chat
 
-    async def list_turns(self, chat: Chat) -> list[AnsweredRun]:
-        """The questions of a chat with their answers, oldest first."""
+    async def list_turns(self, chat: Chat, *, without: AnswerFilter | None) -> list[AnsweredRun]:
+        """The questions of a chat with their answers, oldest first.
+
+        `without` is given for readers who may not see all of an answer.
+        """
         found = await self._database.read(partial(runs.find_of_chat, chat_id=chat.id))
-        return [AnsweredRun(*turn) for turn in found]
+        turns = [AnsweredRun(*turn) for turn in found]
+        return [_filter_turn(turn, without) for turn in turns] if without else turns
 
     async def rename(self, chat_id: str, title: str) -> None:
         """Give a chat another title. Raises `Invalid` for an empty or too long one."""
@@ -90,3 +106,8 @@ class ChatService:
         async with self._database.transaction() as session:
             await chats.delete(session, chat_id)
         await self._stopper.delete_logs(run_ids)
+
+
+def _filter_turn(turn: AnsweredRun, without: AnswerFilter) -> AnsweredRun:
+    answer = without.filter_answer(turn.answer) if turn.answer else None
+    return AnsweredRun(without.filter_run(turn.run), answer)

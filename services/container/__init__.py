@@ -56,6 +56,8 @@ from services.teaching.examples import ExampleService
 from services.teaching.terms import TermService
 from services.teaching.transfer import TeachingTransfer
 from services.tools.service import ToolService
+from services.users.administration import UserAdministration
+from services.users.roles import RoleService
 from services.users.service import UserService
 
 
@@ -69,6 +71,8 @@ class Services(NamedTuple):
     metrics: Metrics
     readiness: Readiness
     users: UserService
+    roles: RoleService
+    administration: UserAdministration
     datasources: DatasourceService
     policies: PolicyService
     policy_previews: PolicyPreviews
@@ -137,7 +141,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         services = Services(
             settings=settings,
             **{name: getattr(core, name) for name in _OF_CORE},
-            users=await open_users(settings, core, user_deletion_scope(files, runs)),
+            **(await open_users(settings, core, user_deletion_scope(files, runs)))._asdict(),
             datasources=datasources,
             **create_policy_services(core, datasources)._asdict(),
             joins=joins,

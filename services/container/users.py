@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 from model.settings import Settings
 from services.container.core import Core
 from services.files.service import FileService
 from services.runs.service import RunService
 from services.security.key_files import load_key
+from services.users.administration import UserAdministration
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
+from services.users.roles import RoleService
 from services.users.service import DeletionScope, UserService
 
 
@@ -24,8 +27,16 @@ def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
     return deletion_scope
 
 
-async def open_users(settings: Settings, core: Core, deletion_scope: DeletionScope) -> UserService:
-    """Accounts, with the first of them made when there is none."""
+class UserServices(NamedTuple):
+    """Accounts, roles, and what people do with other people's accounts."""
+
+    users: UserService
+    roles: RoleService
+    administration: UserAdministration
+
+
+async def open_users(settings: Settings, core: Core, deletion_scope: DeletionScope) -> UserServices:
+    """The first account is made when there is none."""
     token_key = load_key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key")
     users = UserService(
         core.database,
@@ -35,4 +46,5 @@ async def open_users(settings: Settings, core: Core, deletion_scope: DeletionSco
         record=core.audit.add,
     )
     await ensure_admin(users, core.database, settings.admin_password, settings.data_dir)
-    return users
+    roles = RoleService(core.database, users.roles)
+    return UserServices(users, roles, UserAdministration(users, roles))

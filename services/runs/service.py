@@ -28,6 +28,7 @@ from services.runs.executor import RunExecutor
 from services.runs.maintenance import Maintenance, run_maintenance
 from services.runs.result_store import ResultStore, StoredResult
 from services.runs.run_request import RunRequest
+from services.runs.statement_removal import StatementRemoval
 from services.runs.worker_liveness import this_worker
 
 KEEP_ALIVE_S = 15.0
@@ -132,16 +133,20 @@ class RunService:
             raise NotFound("runs.not_found")
         return run
 
-    async def follow(self, run: Run, after: int = 0) -> AsyncGenerator[Events]:
+    async def follow(
+        self, run: Run, after: int = 0, *, without: StatementRemoval | None
+    ) -> AsyncGenerator[Events]:
         """The run's events after number `after`, until it has ended; an empty tuple when idle.
 
-        Closing the stream does not end the run. Raises `Gone` when the events have expired.
+        `without` is given for readers who may not see statements. Closing the stream does not end
+        the run. Raises `Gone` when the events have expired.
         """
         if run.id not in self.active_runs:
             state = await self.event_log.store.read_state(run.id)
             if not state.last_seq or after + 1 < state.first_seq:
                 raise Gone("runs.events_expired")
-        return self.readers.track(self.event_log.follow(run.id, after, KEEP_ALIVE_S))
+        followed = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
+        return self.readers.track(without.filter_events(followed) if without else followed)
 
     async def stop(self, run_id: str) -> None:
         """Request a stop, whichever worker answers the run. Does nothing when it is over.

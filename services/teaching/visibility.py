@@ -75,7 +75,7 @@ class TeachingVisibility:
 
         `views` remembers what he sees of sources, for the length of a request.
         """
-        if user.role != "admin" and not item.values.enabled:
+        if not user.may("teach") and not item.values.enabled:
             return None
         source_id = item.datasource_id
         if source_id is None:
@@ -95,7 +95,7 @@ class TeachingVisibility:
         if view.hides(item):
             return None
         problem = await self._find_problem(item, view.schema)
-        if problem and (user.role != "admin" or view.is_restricted):
+        if problem and (not user.may("teach") or view.is_restricted):
             return None
         return Shown(item, problem)
 

@@ -17,11 +17,13 @@ from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
 from model.paging import Page, PageRequest
 from model.repositories import users as records
+from model.role import ADMIN, USER
 from model.tables.user import UserRow
-from model.user import CurrentUser, Role, User
+from model.user import CurrentUser, User
 from services.users import user_names
 from services.users.device_cookies import DeviceCookies
 from services.users.passwords import Passwords, check_new_password
+from services.users.role_cache import RoleCache
 from services.users.sign_in_limits import PASSWORD, SignInAttempt, SignInLimits, to_network
 from services.users.throttle import RateLimitKey, Throttle
 from services.users.tokens import LIFETIME, TokenClaims, TokenSigner
@@ -47,7 +49,7 @@ class SignInSession:
 class UserChanges:
     """What an administrator may change; None leaves it as it is."""
 
-    role: Role | None = None
+    role_id: str | None = None
     enabled: bool | None = None
     password: str | None = None
 
@@ -76,6 +78,7 @@ class UserService:
         self._limits = SignInLimits(self._throttle)
         self._sign_ins = asyncio.Semaphore(_MAX_CONCURRENT_SIGN_INS)
         self._user_cache = UserCache(database)
+        self.roles = RoleCache(database)
 
     async def sign_in(
         self, username: str, password: str, address: str, device: str = ""
@@ -109,7 +112,8 @@ class UserService:
         user = await self._user_cache.get(claims.user_id)
         if user is None or not user.enabled or user.token_epoch != claims.epoch:
             raise Unauthorized("users.bad_token")
-        return CurrentUser(user.id, user.username, user.role)
+        permissions = await self.roles.find_permissions(user.role_id)
+        return CurrentUser(user.id, user.username, user.role, permissions)
 
     async def sign_out(self, user_id: str) -> None:
         """End all sessions of a user."""
@@ -148,20 +152,20 @@ class UserService:
             raise NotFound("users.unknown")
         return user
 
-    async def create(self, username: str, password: str, role: Role) -> User:
-        """A new account. Raises `Invalid` or, when the name is taken, `Conflict`."""
+    async def create(self, username: str, password: str, role_id: str) -> User:
+        """A new account; its role exists. Raises `Invalid`, `Conflict` when the name is taken."""
         name = user_names.validate_name(username)
         check_new_password(password, name)
         hashed = await self._passwords.hash(_normalize(password))
-        row = UserRow(
-            username=name, name_key=user_names.to_name_key(name), password_hash=hashed, role=role
-        )
+        name_key = user_names.to_name_key(name)
+        row = UserRow(username=name, name_key=name_key, password_hash=hashed)
+        _put_role(row, role_id)
         try:
             async with self._database.transaction() as session:
                 session.add(row)
         except IntegrityError:
             raise Conflict("users.name_taken") from None
-        log.info("account made", extra={"account": row.id, "role": role})
+        log.info("account made", extra={"account": row.id, "role": role_id})
         return records.to_user(row)
 
     async def change(self, user_id: str, changes: UserChanges) -> User:
@@ -173,7 +177,8 @@ class UserService:
         async with self._database.transaction() as session:
             admins = await records.find_enabled_admins(session)
             row = await _require_row(session, user_id)
-            row.role = changes.role or row.role
+            if changes.role_id is not None:
+                _put_role(row, changes.role_id)
             row.enabled = row.enabled if changes.enabled is None else changes.enabled
             if hashed:
                 row.password_hash = hashed
@@ -235,6 +240,12 @@ class UserService:
         token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))
         expires_in = int(LIFETIME.total_seconds())
         return SignInSession(records.to_user(row), token, expires_in, self._devices.issue(row))
+
+
+def _put_role(row: UserRow, role_id: str) -> None:
+    """Of any other role than an administrator, `role` says what it says of a user."""
+    row.role = ADMIN if role_id == ADMIN else USER
+    row.other_role = None if role_id in (ADMIN, USER) else role_id
 
 
 async def _require_row(session: AsyncSession, user_id: str) -> UserRow:

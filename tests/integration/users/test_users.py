@@ -20,7 +20,7 @@ async def test_an_admin_makes_changes_and_deletes_accounts(
     made = await admin.post("/api/users", json=NEW)
     assert made.status_code == 201
     assert set(made.json()) == {
-        "id", "username", "role", "enabled", "created_at", "last_login_at"
+        "id", "username", "role", "role_id", "enabled", "created_at", "last_login_at"
     }  # fmt: skip
     path = f"/api/users/{made.json()['id']}"
     changed = await admin.patch(path, json={"role": "admin"})

@@ -1,0 +1,163 @@
+"""Which permission each route needs: the one place where this is said.
+
+A route that is missing here is refused to everybody but administrators, and fails a test.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
+
+from sanic_routing import Route
+
+from model.errors import Forbidden
+from model.role import Permission
+from model.user import CurrentUser
+
+Need = Permission | Literal["signed_in", "administrator"]
+Needs = tuple[Need | frozenset[Need], ...]
+"""Any of them is enough; of a set, all are needed."""
+
+_SIGNED_IN: Needs = ("signed_in",)
+_ADMINISTRATOR: Needs = ("administrator",)
+_ASK: Needs = ("ask",)
+_TEACH: Needs = ("teach",)
+_SOURCES: Needs = ("manage_sources",)
+_PEOPLE: Needs = ("manage_people",)
+_GRANTEES: Needs = ("manage_people", "manage_sources")
+_NOT_MANAGING = frozenset({"administrator", "signed_in", "ask", "see_sql", "export"})
+
+NEEDS: Mapping[str, Needs] = {
+    "GET /api/auth/me": _SIGNED_IN,
+    "POST /api/auth/logout": _SIGNED_IN,
+    "POST /api/auth/password": _SIGNED_IN,
+    "GET /api/capabilities": _SIGNED_IN,
+    # One's own chats, answers and files.
+    "GET /api/chats": _SIGNED_IN,
+    "GET /api/chats/{chat_id}": _SIGNED_IN,
+    "PATCH /api/chats/{chat_id}": _SIGNED_IN,
+    "DELETE /api/chats/{chat_id}": _SIGNED_IN,
+    "POST /api/chats/runs": _ASK,
+    "GET /api/chats/runs/{run_id}": _SIGNED_IN,
+    "GET /api/chats/runs/{run_id}/events": _SIGNED_IN,
+    "POST /api/chats/runs/{run_id}/stop": _SIGNED_IN,
+    "POST /api/chats/runs/{run_id}/feedback": _SIGNED_IN,
+    "POST /api/chats/runs/{run_id}/sql": (frozenset({"ask", "see_sql"}),),
+    "GET /api/chats/runs/{run_id}/result": ("export",),
+    "GET /api/chats/runs/{run_id}/chart.png": ("export",),
+    "GET /api/starters": _ASK,
+    "GET /api/documents/search": _ASK,
+    "GET /api/files": _SIGNED_IN,
+    "POST /api/files": _ASK,
+    "GET /api/files/{file_id}": _SIGNED_IN,
+    "PATCH /api/files/{file_id}": _SIGNED_IN,
+    "DELETE /api/files/{file_id}": _SIGNED_IN,
+    "GET /api/files/{file_id}/content": _SIGNED_IN,
+    "PATCH /api/files/{file_id}/tables/{name}": _ASK,
+    "GET /api/files/{file_id}/tables/{name}/rows": _SIGNED_IN,
+    # Sources.
+    "GET /api/datasources": _SIGNED_IN,
+    "POST /api/datasources": _SOURCES,
+    "POST /api/datasources/test": _SOURCES,
+    "GET /api/datasources/{source_id}": _SIGNED_IN,
+    "PATCH /api/datasources/{source_id}": _SOURCES,
+    "DELETE /api/datasources/{source_id}": _SOURCES,
+    "POST /api/datasources/{source_id}/sync": _SOURCES,
+    "GET /api/datasources/{source_id}/tables": _SIGNED_IN,
+    "PATCH /api/datasources/{source_id}/tables/{name}": _SOURCES,
+    "GET /api/datasources/{source_id}/relations": _SIGNED_IN,
+    "PUT /api/datasources/{source_id}/relations": _SOURCES,
+    "GET /api/datasources/{source_id}/relations/paths": _SIGNED_IN,
+    "GET /api/datasources/{source_id}/access": _SOURCES,
+    "PUT /api/datasources/{source_id}/access": _SOURCES,
+    "GET /api/datasources/{source_id}/policies": _SOURCES,
+    "PUT /api/datasources/{source_id}/policies": _SOURCES,
+    # Terms and examples, whose statements are SQL.
+    "GET /api/terms": _SIGNED_IN,
+    "POST /api/terms": _TEACH,
+    "PATCH /api/terms/{term_id}": _TEACH,
+    "DELETE /api/terms/{term_id}": _TEACH,
+    "GET /api/examples": ("see_sql", "teach"),
+    "POST /api/examples": _TEACH,
+    "POST /api/examples/rows": _TEACH,
+    "PATCH /api/examples/{example_id}": _TEACH,
+    "DELETE /api/examples/{example_id}": _TEACH,
+    "GET /api/datasources/{source_id}/teaching": _TEACH,
+    "PUT /api/datasources/{source_id}/teaching": _TEACH,
+    "GET /api/datasources/{source_id}/evaluations": _TEACH,
+    "POST /api/datasources/{source_id}/evaluations": _TEACH,
+    "GET /api/datasources/{source_id}/evaluations/estimate": _TEACH,
+    "GET /api/datasources/{source_id}/evaluations/{evaluation_id}": _TEACH,
+    "GET /api/datasources/{source_id}/evaluations/{evaluation_id}/events": _TEACH,
+    "POST /api/datasources/{source_id}/evaluations/{evaluation_id}/stop": _TEACH,
+    "GET /api/proposals": _TEACH,
+    "GET /api/proposals/{proposal_id}": _TEACH,
+    "GET /api/proposals/{proposal_id}/rows": _TEACH,
+    "POST /api/proposals/{proposal_id}/accept": _TEACH,
+    "POST /api/proposals/{proposal_id}/decline": _TEACH,
+    # People. Who manages sources names them in access and rules.
+    "GET /api/users": _GRANTEES,
+    "POST /api/users": _PEOPLE,
+    "PATCH /api/users/{user_id}": _PEOPLE,
+    "DELETE /api/users/{user_id}": _PEOPLE,
+    "GET /api/users/{user_id}/attributes": _GRANTEES,
+    "PUT /api/users/{user_id}/attributes": _PEOPLE,
+    "GET /api/groups": _GRANTEES,
+    "POST /api/groups": _PEOPLE,
+    "PATCH /api/groups/{group_id}": _PEOPLE,
+    "DELETE /api/groups/{group_id}": _PEOPLE,
+    "GET /api/roles": _PEOPLE,
+    "POST /api/roles": _PEOPLE,
+    "PATCH /api/roles/{role_id}": _PEOPLE,
+    "DELETE /api/roles/{role_id}": _PEOPLE,
+    # The installation: where data may be sent, and what it costs.
+    "GET /api/models": _SIGNED_IN,
+    "POST /api/models": _ADMINISTRATOR,
+    "POST /api/models/test": _ADMINISTRATOR,
+    "GET /api/models/usage": _ADMINISTRATOR,
+    "GET /api/models/retrieval": _ADMINISTRATOR,
+    "POST /api/models/retrieval/{kind}/test": _ADMINISTRATOR,
+    "PATCH /api/models/{model_id}": _ADMINISTRATOR,
+    "DELETE /api/models/{model_id}": _ADMINISTRATOR,
+    "POST /api/models/{model_id}/test": _ADMINISTRATOR,
+    "GET /api/tools": _SIGNED_IN,
+    "GET /api/tools/groups": _SIGNED_IN,
+    "POST /api/tools/{group}/{name}/trial": _ADMINISTRATOR,
+    "GET /api/doctor": _ADMINISTRATOR,
+    "GET /api/doctor/stream": _ADMINISTRATOR,
+}
+"""By method and path. Ownership and access to a source are checked besides."""
+
+
+def require_needs(user: CurrentUser, method: str, route: Route) -> None:
+    """Raises `Forbidden` when the caller's role does not allow a route."""
+    needs = find_needs(method, route.path)
+    if not any(_is_met(user, need) for need in needs):
+        manages = needs == _ADMINISTRATOR
+        raise Forbidden("users.admins_only" if manages else "roles.not_allowed")
+
+
+def is_managing(method: str, route: Route) -> bool:
+    """Whether a route is for those with a permission to manage something."""
+    needs = find_needs(method, route.path)
+    return not any(need in _NOT_MANAGING or isinstance(need, frozenset) for need in needs)
+
+
+def find_needs(method: str, path: str) -> Needs:
+    """What a route needs; one that nobody declared is for administrators."""
+    reads = "GET" if method == "HEAD" else method
+    return NEEDS.get(f"{reads} {to_template(path)}", _ADMINISTRATOR)
+
+
+@lru_cache(maxsize=1_000)
+def to_template(path: str) -> str:
+    """A path of the router as it is written here: `{name}` for what stands in its place."""
+    return "/" + re.sub(r"<(\w+)(:[^>]*)?>", r"{\1}", path).rstrip("/")
+
+
+def _is_met(user: CurrentUser, need: Need | frozenset[Need]) -> bool:
+    if isinstance(need, frozenset):
+        return all(_is_met(user, each) for each in need)
+    if need == "administrator":
+        return user.role == "admin"
+    return need == "signed_in" or user.may(need)

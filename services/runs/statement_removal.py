@@ -1,0 +1,78 @@
+"""Removes statements from answers, for users whose role does not let them see SQL.
+
+This is done when an answer is read, so that it holds for older answers, too. What a model thinks
+aloud is left out whole: it drafts statements there. So are the words of a database about a
+statement, which quote it.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any
+
+from orjson import dumps, loads
+
+from model.answers.answer import AnswerRecord
+from model.chats.run import Run
+from model.locales import Locale, text
+from services.runs.event_log.log import Events, LoggedEvent
+
+_MARKS = (b'"ACTIVITY_SNAPSHOT"', b'"REASONING_', b'"RUN_ERROR"')
+_WITHOUT: dict[str, dict[str, Any]] = {
+    "sql": {"sql": "", "problem": None, "joins": [], "assumptions": []},
+    "second_reading": {"sql": "", "assumptions": []},
+    "readings": {"others": []},
+}
+"""By type of activity: what stands in place of fields that are, or quote, SQL."""
+_HIDDEN = dumps({"type": "CUSTOM", "name": "hidden", "value": None})
+"""Stands in place of an event that is left out."""
+_ABOUT_STATEMENTS = frozenset({"sql_failed", "sql_rejected"})
+"""Errors whose message has words of the database or of the guard in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRemoval:
+    """Removes statements for a reader of a language."""
+
+    locale: Locale
+
+    async def filter_events(self, batches: AsyncGenerator[Events]) -> AsyncGenerator[Events]:
+        """The events of a run, as many as before: their numbers tell readers of a lost one."""
+        async with aclosing(batches):
+            async for events in batches:
+                yield tuple(map(self._filter_event, events))
+
+    def filter_answer(self, answer: AnswerRecord) -> AnswerRecord:
+        """A stored answer."""
+        activities = [_strip_activity(each, "type") for each in loads(answer.activities)]
+        return replace(answer, reasoning="", activities=dumps(activities).decode())
+
+    def filter_run(self, run: Run) -> Run:
+        """A run with its error and the feedback of its user."""
+        if run.error_code in _ABOUT_STATEMENTS:
+            run = replace(run, error_message=self._hidden_problem)
+        if run.feedback:
+            run = replace(run, feedback=replace(run.feedback, corrected_sql=None))
+        return run
+
+    def _filter_event(self, event: LoggedEvent) -> LoggedEvent:
+        if not any(mark in event.data for mark in _MARKS):
+            return event
+        content = loads(event.data)
+        kind = str(content.get("type", ""))
+        if kind.startswith("REASONING_"):
+            return replace(event, data=_HIDDEN)
+        if kind == "ACTIVITY_SNAPSHOT":
+            return replace(event, data=dumps(_strip_activity(content, "activityType")))
+        if kind == "RUN_ERROR" and content.get("code") in _ABOUT_STATEMENTS:
+            return replace(event, data=dumps({**content, "message": self._hidden_problem}))
+        return event
+
+    @property
+    def _hidden_problem(self) -> str:
+        return text("runs.statement_hidden", self.locale)
+
+
+def _strip_activity(activity: dict[str, Any], type_key: str) -> dict[str, Any]:
+    instead = _WITHOUT.get(str(activity.get(type_key)))
+    return {**activity, "content": {**activity["content"], **instead}} if instead else activity

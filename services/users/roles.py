@@ -1,0 +1,131 @@
+"""Roles: those that are shipped, and those that are made from permissions."""
+
+import logging
+from collections.abc import Iterable
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import Database
+from model.errors import Conflict, Forbidden, Invalid, NotFound
+from model.repositories import roles as records
+from model.role import ADMIN, SHIPPED, NamedRole, Permission
+from model.tables.user import RoleRow
+from model.user import CurrentUser
+from services.users.role_cache import RoleCache
+
+_MAX_NAME = 64
+_MAX_ROLES = 100
+log = logging.getLogger(__name__)
+
+
+class RoleService:
+    """All that can be done with roles. Nobody gives, changes or takes what he does not have."""
+
+    def __init__(self, database: Database, cache: RoleCache) -> None:
+        self._database = database
+        self._cache = cache
+
+    async def list_all(self) -> list[NamedRole]:
+        """The shipped roles, then the others by name."""
+        async with self._database.reading() as session:
+            return [*SHIPPED.values(), *await records.find_all(session)]
+
+    async def get(self, role_id: str) -> NamedRole:
+        """One role. Raises `NotFound`."""
+        if role_id in SHIPPED:
+            return SHIPPED[role_id]
+        async with self._database.reading() as session:
+            row = await records.find_by_id(session, role_id)
+        if row is None:
+            raise NotFound("roles.unknown")
+        return records.to_role(row)
+
+    async def create(
+        self, name: str, permissions: Iterable[Permission], actor: CurrentUser
+    ) -> NamedRole:
+        """A new role. Raises `Invalid`, `Forbidden`, and `Conflict` when the name is taken."""
+        given = frozenset(permissions)
+        require_permissions(actor, given)
+        row = RoleRow(name=_check_name(name), name_key=_fold(name), permissions=sorted(given))
+        try:
+            async with self._database.transaction() as session:
+                if len(await records.find_all(session)) >= _MAX_ROLES:
+                    raise Conflict("roles.too_many", most=_MAX_ROLES)
+                session.add(row)
+        except IntegrityError:
+            raise Conflict("roles.name_taken") from None
+        await self._cache.clear()
+        log.info("role made", extra={"role": row.id})
+        return records.to_role(row)
+
+    async def change(
+        self,
+        role_id: str,
+        name: str | None,
+        permissions: Iterable[Permission] | None,
+        actor: CurrentUser,
+    ) -> NamedRole:
+        """Rename a role or replace its permissions, for everybody who has it.
+
+        Raises `NotFound`, `Invalid`, `Forbidden`, `Conflict`.
+        """
+        try:
+            async with self._database.transaction() as session:
+                row = await _require_row(session, role_id)
+                require_permissions(actor, records.to_role(row).permissions)
+                if name is not None:
+                    row.name, row.name_key = _check_name(name), _fold(name)
+                if permissions is not None:
+                    given = frozenset(permissions)
+                    require_permissions(actor, given)
+                    row.permissions = sorted(given)
+        except IntegrityError:
+            raise Conflict("roles.name_taken") from None
+        await self._cache.clear()
+        log.info("role changed", extra={"role": role_id})
+        return records.to_role(row)
+
+    async def delete(self, role_id: str, actor: CurrentUser) -> None:
+        """Delete a role that nobody has. Raises `NotFound`, `Forbidden`, `Conflict`."""
+        async with self._database.transaction() as session:
+            row = await _require_row(session, role_id)
+            require_permissions(actor, records.to_role(row).permissions)
+            if await records.is_in_use(session, role_id):
+                raise Conflict("roles.in_use")
+            await records.remove(session, role_id)
+        await self._cache.clear()
+        log.info("role deleted", extra={"role": role_id})
+
+
+def require_role(actor: CurrentUser, role: NamedRole) -> None:
+    """Raises `Forbidden` when a role allows more than the actor may do."""
+    if role.id == ADMIN and actor.role != ADMIN:
+        raise Forbidden("roles.beyond_own")
+    require_permissions(actor, role.permissions)
+
+
+def require_permissions(actor: CurrentUser, permissions: Iterable[Permission]) -> None:
+    """Raises `Forbidden` when they are more than the actor's."""
+    if not all(actor.may(each) for each in permissions):
+        raise Forbidden("roles.beyond_own")
+
+
+async def _require_row(session: AsyncSession, role_id: str) -> RoleRow:
+    if role_id in SHIPPED:
+        raise Conflict("roles.shipped")
+    row = await records.find_by_id(session, role_id, lock=True)
+    if row is None:
+        raise NotFound("roles.unknown")
+    return row
+
+
+def _check_name(name: str) -> str:
+    bare = " ".join(name.split())
+    if not bare or len(bare) > _MAX_NAME or not bare.isprintable():
+        raise Invalid("roles.bad_name", path="name", longest=_MAX_NAME)
+    return bare
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()[:255]

@@ -1,0 +1,119 @@
+"""Without the permission to see SQL no answer carries a statement, while it runs and afterwards."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.apps.model_app import Asker, app, app_settings, asker, model
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_PASSWORD, RunningApp
+from tests.support.scripted.model_replies import Reply, Thought, sql_reply
+from tests.support.scripted.model_server import ScriptedModel
+
+FIXTURES = (app, app_settings, asker, model)
+STATEMENT = "SELECT name AS zqname FROM stores WHERE store_id > 0 LIMIT 3"
+BROKEN = "SELECT zqcolumn FROM stores"
+MARKS = ("SELECT", "zqcolumn", "LIMIT 3", "store_id > 0")
+
+
+@pytest.fixture
+async def admin(app: RunningApp) -> httpx.AsyncClient:
+    return await app.sign_in("admin", ADMIN_PASSWORD)
+
+
+@pytest.fixture
+async def reader(app: RunningApp, admin: httpx.AsyncClient, asker: Asker) -> Asker:
+    """A user who may ask and export, and see no SQL."""
+    role = {"name": "Reader", "permissions": ["ask", "export"]}
+    role_id = (await admin.post("/api/roles", json=role)).json()["id"]
+    body = {"username": "rea", "password": USER_PASSWORD, "role_id": role_id}
+    (await admin.post("/api/users", json=body)).raise_for_status()
+    return Asker(await app.sign_in("rea", USER_PASSWORD), asker.source_id)
+
+
+def find_marks(content: Any) -> list[str]:
+    said = json.dumps(content, ensure_ascii=False)
+    return [mark for mark in MARKS if mark in said]
+
+
+async def put_permissions(admin: httpx.AsyncClient, *permissions: str) -> None:
+    roles = (await admin.get("/api/roles")).json()["items"]
+    [own] = [role["id"] for role in roles if not role["shipped"]]
+    changed = await admin.patch(f"/api/roles/{own}", json={"permissions": permissions})
+    assert changed.status_code == 200
+
+
+def script(model: ScriptedModel) -> None:
+    """A statement that is refused, then one that runs; both are thought about first."""
+    replies = [sql_reply(sql) for sql in (BROKEN, STATEMENT)]
+    model.script("sql", *(Reply((Thought("I SELECT"), *each.pieces)) for each in replies))
+
+
+async def test_no_statement_is_streamed_or_stored_for_a_reader(
+    app: RunningApp, admin: httpx.AsyncClient, asker: Asker, reader: Asker, model: ScriptedModel
+) -> None:
+    script(model)
+    seen = await asker.ask("which names?")
+    assert set(find_marks(seen.events)) == set(MARKS)
+    script(model)
+    answer = await reader.ask("which names?")
+    assert answer.code == "success"
+    assert find_marks(answer.events) == []
+    assert len(answer.rows) == 3
+    assert [sql["sql"] for sql in answer.all("sql")] == [""] * len(answer.all("sql"))
+    assert answer.all("sql")[-1]["tables"] == ["stores"]
+    client = reader.client
+    places = (
+        f"/api/chats/{answer.chat_id}",
+        f"/api/chats/runs/{answer.run_id}",
+        f"/api/chats/runs/{answer.run_id}/events",
+        f"/api/chats/runs/{answer.run_id}/result?format=json",
+    )
+    for place in places:
+        told = await client.get(place)
+        assert told.status_code == 200, place
+        assert find_marks(told.text) == [], place
+    await put_permissions(admin, "ask", "see_sql")
+    assert set(find_marks((await client.get(places[0])).text)) == set(MARKS)
+    assert (await client.get(places[3])).status_code == 403
+    await put_permissions(admin, "ask")
+    assert find_marks((await client.get(places[0])).text) == []
+
+
+async def test_errors_of_a_database_and_of_the_guard_quote_no_statement(
+    reader: Asker, asker: Asker, model: ScriptedModel
+) -> None:
+    model.script("sql", *6 * [sql_reply(BROKEN)])
+    seen = await asker.ask("which names?")
+    assert "zqcolumn" in seen.message
+    model.script("sql", *6 * [sql_reply(BROKEN)])
+    answer = await reader.ask("which names?")
+    assert answer.code == seen.code
+    assert find_marks(answer.events) == []
+    assert answer.message
+    run = (await reader.client.get(f"/api/chats/runs/{answer.run_id}")).json()
+    assert run["error"]["message"] == answer.message
+
+
+async def test_the_built_in_engine_answers_without_its_statement(reader: Asker) -> None:
+    answer = await reader.ask("revenue by province, top five", modelId="builtin")
+    assert answer.code == "success"
+    assert len(answer.rows) == 5
+    assert "SELECT" not in json.dumps(answer.events)
+
+
+async def test_nothing_of_statements_can_be_written_or_read_elsewhere(
+    reader: Asker, model: ScriptedModel
+) -> None:
+    model.script("sql", sql_reply(STATEMENT))
+    answer = await reader.ask("which names?")
+    place = f"/api/chats/runs/{answer.run_id}"
+    edited = await reader.client.post(f"{place}/sql", json={"sql": STATEMENT})
+    proposed = await reader.client.post(
+        f"{place}/feedback", json={"rating": "down", "corrected_sql": STATEMENT}
+    )
+    assert {edited.status_code, proposed.status_code} == {403}
+    assert (await reader.client.get("/api/examples")).status_code == 403
+    rated = await reader.client.post(f"{place}/feedback", json={"rating": "down"})
+    assert rated.status_code == 204
