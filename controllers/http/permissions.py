@@ -72,6 +72,8 @@ NEEDS: Mapping[str, Needs] = {
     "PUT /api/datasources/{source_id}/access": _SOURCES,
     "GET /api/datasources/{source_id}/policies": _SOURCES,
     "PUT /api/datasources/{source_id}/policies": _SOURCES,
+    "GET /api/datasources/{source_id}/policies/masks": _SOURCES,
+    "POST /api/datasources/{source_id}/policies/preview": _SOURCES,
     # Terms and examples, whose statements are SQL.
     "GET /api/terms": _SIGNED_IN,
     "POST /api/terms": _TEACH,
@@ -106,6 +108,8 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/groups": _PEOPLE,
     "PATCH /api/groups/{group_id}": _PEOPLE,
     "DELETE /api/groups/{group_id}": _PEOPLE,
+    "GET /api/groups/{group_id}/sources": _GRANTEES,
+    "GET /api/attributes": _GRANTEES,
     "GET /api/roles": _PEOPLE,
     "POST /api/roles": _PEOPLE,
     "PATCH /api/roles/{role_id}": _PEOPLE,
