@@ -123,6 +123,16 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('access')
   })
 
+  it('roles, and the form of one', async () => {
+    await page.goto(`${service.url}/settings/roles`)
+    await page.getByTestId('role').last().getByText('区域经理').waitFor()
+    await isFine('roles')
+    await page.getByRole('button', { name: /^(Edit the role|编辑角色): 区域经理$/ }).click()
+    await page.locator('input[name=role-name]').waitFor()
+    await isFine('role-form')
+    await page.keyboard.press('Escape')
+  })
+
   it('terms, their form, and what an import would do', async () => {
     await page.goto(`${service.url}/settings/teaching`)
     await page.getByTestId('term').first().getByText('order_count').first().waitFor()

@@ -11,7 +11,14 @@ import { RULE_ROUTES } from './fakeRules.ts'
 import { TEACHING_ROUTES } from './fakeTeaching.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
-const USER = { id: 'u1', username: 'admin', role: 'admin', enabled: true, created_at: '2026-01-01T00:00:00Z' }
+const USER = {
+  id: 'u1',
+  username: 'admin',
+  role: 'admin',
+  role_id: 'admin',
+  enabled: true,
+  created_at: '2026-01-01T00:00:00Z',
+}
 const CAPABILITIES = {
   version: '0',
   modes: ['data', 'file'],

@@ -1,9 +1,12 @@
+import type { Permission } from '@/api/access/roles'
 import { json, send } from '@/api/transport/client'
 
 export interface SignedInUser {
   id: string
   username: string
   role: 'admin' | 'user'
+  /** What the role allows; a sign-in does not tell. */
+  permissions?: Permission[]
 }
 
 export interface SignIn {

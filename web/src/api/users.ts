@@ -4,16 +4,18 @@ export interface User {
   id: string
   username: string
   role: 'admin' | 'user'
+  /** A role of `/roles`. */
+  role_id: string
   enabled: boolean
   created_at: string
   last_login_at: string | null
 }
 
-export type UserChange = Partial<Pick<User, 'role' | 'enabled'>> & { password?: string }
+export type UserChange = Partial<Pick<User, 'role_id' | 'enabled'>> & { password?: string }
 
 export const listUsers = (): Promise<User[]> => allPages('/users', { limit: 100 })
 
-export const createUser = (user: { username: string; password: string; role: User['role'] }): Promise<User> =>
+export const createUser = (user: { username: string; password: string; role_id: string }): Promise<User> =>
   json('/users', { method: 'POST', body: user })
 
 export const changeUser = (id: string, change: UserChange): Promise<User> =>

@@ -7,6 +7,7 @@ import {
   type Router,
   type RouteRecordRaw,
 } from 'vue-router'
+import type { Permission } from '@/api/access/roles'
 import { withTexts } from '@/locales'
 
 declare module 'vue-router' {
@@ -14,12 +15,15 @@ declare module 'vue-router' {
     /** May be seen without signing in. */
     open?: boolean
     admin?: boolean
+    /** The permission without which there is no such page. */
+    need?: Permission
   }
 }
 
 interface Session {
   readonly signedIn: boolean
   readonly isAdmin: boolean
+  may: (permission: Permission) => boolean
   open: () => Promise<void>
 }
 
@@ -53,7 +57,13 @@ const SETTINGS: RouteRecordRaw[] = [
     path: 'users',
     name: 'users',
     component: withTexts('users', () => import('@/views/settings/UsersView.vue')),
-    meta: { admin: true },
+    meta: { need: 'manage_people' },
+  },
+  {
+    path: 'roles',
+    name: 'roles',
+    component: withTexts('roles', () => import('@/views/settings/RolesView.vue')),
+    meta: { need: 'manage_people' },
   },
   {
     path: 'groups',
@@ -123,10 +133,11 @@ async function guard(to: RouteLocationNormalized, session: Session): Promise<Rou
   if (to.meta.open) return session.signedIn ? { name: 'chat' } : true
   if (!session.signedIn) return toSignIn(to)
   if (!(await openSession(session))) return toSignIn(to, true)
-  return (
-    !to.meta.admin || session.isAdmin || { name: 'not-found', params: { rest: to.path.slice(1).split('/') } }
-  )
+  return isFor(to, session) || { name: 'not-found', params: { rest: to.path.slice(1).split('/') } }
 }
+
+const isFor = ({ meta }: RouteLocationNormalized, session: Session): boolean =>
+  (!meta.admin || session.isAdmin) && (!meta.need || session.may(meta.need))
 
 /** False when the session turned out to be lost; an unreachable service is shown by the page itself. */
 async function openSession(session: Session): Promise<boolean> {

@@ -1,8 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { Permission } from '@/api/access/roles'
 import * as auth from '@/api/auth'
 import { capabilities as fetchCapabilities, type Capabilities } from '@/api/capabilities'
 import { readStored, writeStored } from '@/stores/storage'
+
+/** What users may do until the service says otherwise; it decides in any case. */
+const EVERYDAY: Permission[] = ['ask', 'see_sql', 'export']
 
 /** Who is signed in, and what this installation can do. */
 export const useSession = defineStore('session', () => {
@@ -12,13 +16,19 @@ export const useSession = defineStore('session', () => {
   const signedIn = computed(() => token.value !== null)
   const isAdmin = computed(() => user.value?.role === 'admin')
 
+  /** Whether the page shows what needs a permission. */
+  const may = (permission: Permission): boolean =>
+    isAdmin.value || (user.value?.permissions ?? EVERYDAY).includes(permission)
+
   async function signIn(username: string, password: string): Promise<void> {
     accept(await auth.signIn(username, password))
     capabilities.value = null
   }
 
   async function changePassword(current: string, next: string): Promise<void> {
+    const permissions = user.value?.permissions
     accept(await auth.changePassword(current, next))
+    if (user.value && permissions) user.value = { ...user.value, permissions }
   }
 
   function accept(answer: auth.SignIn): void {
@@ -49,5 +59,5 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  return { token, user, capabilities, signedIn, isAdmin, signIn, changePassword, open, forget, signOut }
+  return { token, user, capabilities, signedIn, isAdmin, may, signIn, changePassword, open, forget, signOut }
 })

@@ -26,6 +26,7 @@ export default {
   source: 'Data source',
   noSource: 'No data source is ready',
   addSource: 'Add a data source',
+  mayNotAsk: 'Your role does not allow questions. Ask an administrator.',
   sourceGone: 'The data source of this chat was deleted. Choose another to continue.',
   ask: 'Ask a question about your data',
   askFollow: 'Ask a follow-up question',

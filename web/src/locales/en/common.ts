@@ -30,7 +30,7 @@ export default {
     language: 'Language',
     theme: 'Appearance',
     themes: { light: 'Light', dark: 'Dark', auto: 'Match the system' },
-    roles: { admin: 'Administrator', user: 'User' },
+    roles: { admin: 'Administrator', teacher: 'Teacher', user: 'User' },
   },
   signIn: {
     title: 'Sign in',
@@ -74,6 +74,7 @@ export default {
     models: 'Models',
     users: 'Users',
     groups: 'Groups',
+    roles: 'Roles',
     doctor: 'Doctor',
     help: 'Help',
   },

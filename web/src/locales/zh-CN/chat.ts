@@ -20,6 +20,7 @@ export default {
   source: '数据源',
   noSource: '没有可用的数据源',
   addSource: '添加数据源',
+  mayNotAsk: '您的角色没有提问权限，请联系管理员。',
   sourceGone: '这个对话的数据源已被删除，请另选一个继续提问。',
   ask: '用一句话问您的数据',
   askFollow: '继续追问',

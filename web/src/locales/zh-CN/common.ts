@@ -30,7 +30,7 @@ export default {
     language: '语言',
     theme: '外观',
     themes: { light: '浅色', dark: '深色', auto: '跟随系统' },
-    roles: { admin: '管理员', user: '用户' },
+    roles: { admin: '管理员', teacher: '知识维护员', user: '用户' },
   },
   signIn: {
     title: '登录',
@@ -73,6 +73,7 @@ export default {
     models: '模型',
     groups: '用户组',
     users: '用户管理',
+    roles: '角色',
     doctor: '诊断',
     help: '帮助文档',
   },
