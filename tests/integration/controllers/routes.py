@@ -60,6 +60,8 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     example = {"datasource_id": source_id, "question": "q", "sql": "SELECT 1"}
     me = (await admin.get("/api/auth/me")).json()
     group = (await admin.post("/api/groups", json={"name": "North"})).json()
+    role = {"name": "Reader", "permissions": ["ask"]}
+    role_id = (await admin.post("/api/roles", json=role)).json()["id"]
     review = await _add_review(admin, source_id, run_id)
     return review | {
         "source_id": source_id,
@@ -70,6 +72,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "model_id": model["id"],
         "user_id": me["id"],
         "group_id": group["id"],
+        "role_id": role_id,
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
         "name": "stores",
