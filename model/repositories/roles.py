@@ -31,8 +31,7 @@ async def find_all(session: AsyncSession) -> list[NamedRole]:
 async def find_by_id(session: AsyncSession, role_id: str, *, lock: bool = False) -> RoleRow | None:
     """The role with that id; `lock` keeps others from changing it until the commit."""
     query = select(RoleRow).where(RoleRow.id == role_id)
-    found = await session.scalar(query.with_for_update() if lock else query)
-    return cast("RoleRow | None", found)
+    return await session.scalar(query.with_for_update() if lock else query)
 
 
 async def is_in_use(session: AsyncSession, role_id: str) -> bool:

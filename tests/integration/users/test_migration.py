@@ -14,7 +14,7 @@ from model.migrations.runner import migrate
 from model.repositories import users as records
 from tests.support.apps.running_app import on_both
 
-BEFORE = "0022_policies"
+BEFORE = "0023_egress"
 ACCOUNT = (
     "INSERT INTO users (id, username, name_key, password_hash, role, enabled, token_epoch,"
     " created_at) VALUES (:name, :name, :name, 'x', :role, :enabled, 3, '2026-01-01 00:00:00')"

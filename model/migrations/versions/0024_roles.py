@@ -5,8 +5,8 @@ from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
 
-revision = "0023_roles"
-down_revision = "0022_policies"
+revision = "0024_roles"
+down_revision = "0023_egress"
 branch_labels = None
 depends_on = None
 
