@@ -18,6 +18,7 @@ Need = Permission | Literal["signed_in", "administrator"]
 Needs = tuple[Need | frozenset[Need], ...]
 """Any of them is enough; of a set, all are needed."""
 
+_API = "/api/"
 _SIGNED_IN: Needs = ("signed_in",)
 _ADMINISTRATOR: Needs = ("administrator",)
 _ASK: Needs = ("ask",)
@@ -151,8 +152,11 @@ def is_managing(method: str, route: Route) -> bool:
 
 def find_needs(method: str, path: str) -> Needs:
     """What a route needs; one that nobody declared is for administrators."""
+    template = to_template(path)
+    if not template.startswith(_API):
+        return _SIGNED_IN  # the page, which knows no such address of the API
     reads = "GET" if method == "HEAD" else method
-    return NEEDS.get(f"{reads} {to_template(path)}", _ADMINISTRATOR)
+    return NEEDS.get(f"{reads} {template}", _ADMINISTRATOR)
 
 
 @lru_cache(maxsize=1_000)
