@@ -39,10 +39,6 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/rules'),
     'zh-CN': () => import('@/locales/zh-CN/pages/rules'),
   },
-  roles: {
-    en: () => import('@/locales/en/roles'),
-    'zh-CN': () => import('@/locales/zh-CN/roles'),
-  },
   teaching: {
     en: () => import('@/locales/en/pages/teaching'),
     'zh-CN': () => import('@/locales/zh-CN/pages/teaching'),

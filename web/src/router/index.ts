@@ -62,7 +62,7 @@ const SETTINGS: RouteRecordRaw[] = [
   {
     path: 'roles',
     name: 'roles',
-    component: withTexts('roles', () => import('@/views/settings/RolesView.vue')),
+    component: withTexts('users', () => import('@/views/settings/RolesView.vue')),
     meta: { need: 'manage_people' },
   },
   {
