@@ -117,6 +117,8 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/roles": _PEOPLE,
     "PATCH /api/roles/{role_id}": _PEOPLE,
     "DELETE /api/roles/{role_id}": _PEOPLE,
+    "GET /api/audit": ("read_audit",),
+    "GET /api/audit/export": ("read_audit",),
     # The installation: where data may be sent, and what it costs.
     "GET /api/models": _SIGNED_IN,
     "POST /api/models": _ADMINISTRATOR,

@@ -14,7 +14,7 @@ from model.migrations.runner import migrate
 from model.repositories import users as records
 from tests.support.apps.running_app import on_both
 
-BEFORE = "0023_egress"
+BEFORE = "0024_audit"
 ACCOUNT = (
     "INSERT INTO users (id, username, name_key, password_hash, role, enabled, token_epoch,"
     " created_at) VALUES (:name, :name, :name, 'x', :role, :enabled, 3, '2026-01-01 00:00:00')"

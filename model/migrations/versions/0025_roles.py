@@ -5,8 +5,8 @@ from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
 
-revision = "0024_roles"
-down_revision = "0023_egress"
+revision = "0025_roles"
+down_revision = "0024_audit"
 branch_labels = None
 depends_on = None
 
