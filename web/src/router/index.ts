@@ -69,7 +69,7 @@ const SETTINGS: RouteRecordRaw[] = [
     path: 'groups',
     name: 'groups',
     component: withTexts('groups', () => import('@/views/settings/GroupsView.vue')),
-    meta: { admin: true },
+    meta: { need: 'manage_people' },
   },
   {
     path: 'doctor',
