@@ -132,3 +132,41 @@ async def add_model(canaries: Canaries, model: ScriptedModel, **given: Any) -> s
 def find_sent(model: ScriptedModel) -> str:
     """All that the model's server was sent."""
     return "\n".join(request.prompt for request in model.requests)
+
+
+@ONE
+async def test_rules_hold_from_the_next_question_on(
+    canaries: Canaries, model: ScriptedModel
+) -> None:
+    for level, seen in (("rows", True), ("names", False), ("samples", True)):
+        await canaries.put_egress(remote=level, local=level)
+        model.requests.clear()
+        model.script("sql", sql_reply(TOWNS))
+        await canaries.asker.ask("names of all people?")
+        assert bool(find_marks(find_sent(model))) == seen
+
+
+@ONE
+async def test_rules_that_cannot_hold_are_refused(canaries: Canaries) -> None:
+    place, version = f"{canaries.place}/egress", 0
+    assert (await canaries.admin.get(place)).json() == {
+        "version": 0,
+        "remote": "rows",
+        "local": "rows",
+        "never": {},
+    }
+    given: dict[str, Any] = {"version": version, "remote": "samples", "local": "rows"}
+    for wrong, path in (
+        ({"local": "names"}, "local"),
+        ({"never": {"people": ["ibn"]}}, "never.people"),
+        ({"never": {"peple": ["iban"]}}, "never"),
+        ({"remote": "everything"}, "remote"),
+        ({"nevr": {}}, "nevr"),
+    ):
+        answer = await canaries.admin.put(place, json=given | wrong)
+        assert answer.status_code in (400, 422), answer.text
+        assert path in answer.text
+    assert (await canaries.admin.put(place, json=given)).json()["version"] == 1
+    assert (await canaries.admin.put(place, json=given)).status_code == 409
+    assert (await canaries.asker.client.get(place)).status_code == 403
+    assert (await canaries.asker.client.put(place, json=given)).status_code == 403
