@@ -16,7 +16,7 @@ from tests.integration.egress.canary_source import (
     canaries,
     find_marks,
 )
-from tests.support.apps.model_app import Answer, app, app_settings, model
+from tests.support.apps.model_app import Answer, app, app_settings, find_demo_id, model
 from tests.support.scripted.model_replies import sql_reply
 from tests.support.scripted.model_server import ScriptedModel
 
@@ -132,6 +132,23 @@ async def add_model(canaries: Canaries, model: ScriptedModel, **given: Any) -> s
 def find_sent(model: ScriptedModel) -> str:
     """All that the model's server was sent."""
     return "\n".join(request.prompt for request in model.requests)
+
+
+@ONE
+async def test_a_chat_that_goes_on_with_another_source_leaves_the_answers_behind(
+    canaries: Canaries, model: ScriptedModel
+) -> None:
+    await canaries.put_egress(remote="names", local="names")
+    first = await canaries.asker.ask("what is in people?", modelId="builtin")
+    assert "zqtown" in first.text
+    demo = {"datasourceId": await find_demo_id(canaries.admin), "modelId": "environment"}
+    model.script("sql", sql_reply("SELECT name FROM stores"))
+    answer = await canaries.asker.ask("and which stores?", chat=first.chat_id, **demo)
+    assert answer.code == "success"
+    sent = find_sent(model)
+    assert "what is in people?" in sent
+    assert "rows_withheld" not in [notice["code"] for notice in answer.all("notice")]
+    assert find_marks(sent) == set()
 
 
 @ONE

@@ -112,8 +112,10 @@ def app_settings(model_settings: Settings, outside: Outside) -> Settings:
 @KINDS
 async def test_names_and_nothing_else_leave(canaries: Canaries, outside: Outside) -> None:
     await canaries.put_egress(remote="names", local="names")
-    await canaries.admin.post(f"{canaries.place}/sync")
     forget(outside)
+    noted = {"note": "zqnew persons"}
+    await canaries.admin.patch(f"{canaries.place}/tables/people", json=noted)
+    await eventually(lambda: "zqnew" in "".join(outside.vectors.texts))
     answers = [answer async for answer in ask_every_agent(canaries)]
     assert len([answer for answer in answers if answer.code == "success"]) >= len(answers) - 2
     await walk(canaries, answers[-1])
