@@ -31,6 +31,13 @@ _SECOND_QUESTION = re.compile(
     r"|(?:开业|开店|开的|注册|上市|上线|入职|成立)[^，,]*[，,](?:它们|他们|各自|分别)?(?:今年|去年|上个?月|本月|\d{4}年)[^，,]{0,6}(?:卖|赚|收)"
 )
 _WHAT_THEY_DO = re.compile(r"what (?:do|does|did) (?:(?:our|the|most) )?")
+_EXCLUSIVELY = re.compile(
+    r"(?:只|仅|光)(?:在|用|买)[^，,的一二三四五六七八九十\d]{1,8}(?:买|下单|消费|付|支付)?过?的(?:客户|顾客|会员|用户|人)"
+    r"|\bonly (?:ever )?(?:bought|buy|ordered|order|shopped|shop)\b(?! (?:once|twice|\d))"
+    r"|\b(?:bought|ordered|shopped) only\b(?! (?:once|twice|one|\d))"
+)
+_HOW_MANY_PEOPLE = re.compile(r"(?:多少|几个?)人(?![次均])")
+_JOINS_TIMES = ("and", "or", "contrast", "gap", "to", "until", "between")
 _COMBINES = ("and", "contrast", "gap", "both")
 
 
@@ -49,6 +56,8 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _misses_person(parse)
         or _mixes_periods(parse)
         or _counts_for_size(parse)
+        or _EXCLUSIVELY.search(parse.text) is not None
+        or _counts_no_people(parse)
         or _skips_elsewhere(parse)
         or _ranks_who_acts(parse)
         or _counts_other_things(parse)
@@ -187,7 +196,27 @@ def _ranks_who_acts(parse: Parse) -> bool:
 def _mixes_periods(parse: Parse) -> bool:
     """Stores opened before 2020 and how much they sold this year: times of different columns."""
     several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in parse.intent.filters)
-    return several and _SECOND_QUESTION.search(parse.text) is not None
+    return several and (_SECOND_QUESTION.search(parse.text) is not None or _are_apart(parse))
+
+
+def _are_apart(parse: Parse) -> bool:
+    """Registered before 2022, and what they did this year: nothing joins the two times."""
+    places = [i for i, m in enumerate(parse.spans) if m.time is not None and m.time.period]
+    if len(places) < 2 or parse.intent.growth or parse.intent.contrast:
+        return False
+    between = parse.spans[places[0] + 1 : places[-1]]
+    joined = any(m.does(*_JOINS_TIMES) for m in between if m.text != "还")
+    return len(between) > 2 and not joined
+
+
+def _counts_no_people(parse: Parse) -> bool:
+    """上个月有多少人退货: people, where rows of something else would be counted."""
+    counted = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
+    if len(counted) != 1 or len(parse.intent.measures) != 1 or parse.intent.counts_groups:
+        return False
+    people = any(is_person(parse, table) for table in parse.graph.tables)
+    asked = _HOW_MANY_PEOPLE.search(parse.text) is not None
+    return people and asked and not is_person(parse, counted[0].table)
 
 
 def _ranks_days(parse: Parse) -> bool:

@@ -15,7 +15,7 @@ _GRAIN_EN = r"(?P<{}>day|week|month|quarter|year)"
 _EVERY_EN = "daily|weekly|monthly|quarterly|yearly|annual"
 _EACH_ZH = r"(?:每一?个?|一个?)"
 _AVERAGED = re.compile(
-    rf"(?<![今去前明后本上下这当一二三四\d]){_GRAIN_ZH.format('a')}度?(?:平)?均(?!每?个?(?:客单|单价|订单金额|一?单))"
+    rf"(?<![今去前明后本上下这当个一二三四\d]){_GRAIN_ZH.format('a')}度?(?:平)?均(?!每?个?(?:客单|单价|订单金额|一?单))"
     rf"|平均{_EACH_ZH}{_GRAIN_ZH.format('b')}(?:度|能|可以)?"
     rf"|{_EACH_ZH}{_GRAIN_ZH.format('c')}平均(?:下来|能|会|可以)?"
     r"(?=(?:能|会|可以)?(?:有|卖|下|新增|成交|退|收|来|销售|接|出)|[\u3400-\u9fff]{1,6}(?:数|量)[是有]?[多？?]?)"

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from agent.lexicon import expand_name, find_concepts, stem
-from agent.rule_engine.intent import ExistenceFilter, Measure
+from agent.rule_engine.intent import ExistenceFilter, Measure, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
 
 _NEVER_ZH = re.compile(
     r"(?:从来?都?|一直|还|都)?(?:没有?|未)(?:有)?(?:被人?)?(?P<verb>[\u3400-\u9fff]{1,3}?过)(?P<object>[\u3400-\u9fff]{0,6}?)"
@@ -48,9 +49,32 @@ def read_never(parse: Parse) -> None:
     table = table or find_event_of_verb(parse, subject, verb)
     if table is None:
         return
+    said = _list_values(parse, found.span())
+    others = found.groupdict().get("object")  # 没买过电脑, of which nothing here is stored
+    known = bool(named or said) or names_event(parse, table, verb)
+    parse.is_unclear |= bool(others) and not known
     _consume(parse, found.span())
     consume([named] if named is not None else [])
-    parse.intent.filters.append(ExistenceFilter(table, negated=True))
+    rows = _find_rows_of_values(parse, table, said)
+    parse.intent.filters.append(ExistenceFilter(rows, negated=True, filters=said))
+
+
+def _list_values(parse: Parse, word_range: tuple[int, int]) -> tuple[ValueFilter, ...]:
+    """没买过家电的客户: of what there is nothing, where a stored value says it."""
+    inside = [m for m in parse.spans if m.start < word_range[1] and m.end > word_range[0]]
+    valued = [m for m in inside if m.values and not m.consumed]
+    parse.is_unclear |= any(len({(h.table, h.column) for h in m.values}) > 1 for m in valued)
+    hits = [m.values[0] for m in valued]
+    return tuple(ValueFilter(Field(h.table, h.column), "=", (h.value,)) for h in hits)
+
+
+def _find_rows_of_values(parse: Parse, table: str, said: tuple[ValueFilter, ...]) -> str:
+    """The rows that have the values themselves: items of an order, and not the order."""
+    for rows in (table, *_below(parse, table)):
+        paths = [parse.graph.path(rows, test.field.table) for test in said]
+        if all(path is not None and all(edge.to_one for edge in path) for path in paths):
+            return rows
+    return table
 
 
 def _find_object(parse: Parse, subject: str, place: int) -> Span | None:

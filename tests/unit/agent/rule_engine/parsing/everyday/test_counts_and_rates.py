@@ -56,3 +56,29 @@ def test_the_day_of_a_ranking_of_sums_is_that_of_the_sums() -> None:
 
 def test_how_long_is_asked_of_stores_only_where_they_have_a_day() -> None:
     assert "opened_on" in write_stores("开业三年以上的门店")
+
+
+def test_what_was_never_bought_may_be_a_stored_kind() -> None:
+    sql = write("没买过玩具的客户有多少").sql
+    assert "NOT EXISTS" in sql
+    assert "item.cat = '玩具'" in sql
+    assert rows("没买过玩具的客户有哪些") == [("Ann",)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "没买过电脑的客户",
+        "只在北京买过的客户有多少",
+        "2024年以前注册的客户今年还有下单吗",
+    ],
+)
+def test_what_would_be_left_out_is_refused(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        write(question)
+
+
+def test_this_month_is_no_part_of_an_average_per_month() -> None:
+    sql = write("这个月平均每天卖多少").sql
+    assert "'2025-05-01'" in sql
+    assert "DATE(ord.ord_dt)" in sql
