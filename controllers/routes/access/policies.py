@@ -3,6 +3,7 @@
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
+from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
@@ -45,6 +46,7 @@ async def list_masks(
 
 
 @bp.post("/<source_id:str>/policies/preview")
+@audited("question")
 @responds_with(PolicyPreviewView)
 @ensure(_require_source)
 @validate(json=PolicyPreviewBody)

@@ -44,10 +44,10 @@ export function useSourceRules(sourceId: () => string) {
 
   async function load(): Promise<void> {
     await fetch()
-    discard()
+    reset()
   }
 
-  function discard(): void {
+  function reset(): void {
     added.value = []
     if (data.value) draft.value = structuredClone(data.value.policies)
   }
@@ -55,7 +55,7 @@ export function useSourceRules(sourceId: () => string) {
   async function save(): Promise<void> {
     const policies = await putPolicies(sourceId(), draft.value)
     if (data.value) data.value = { ...data.value, policies }
-    discard()
+    reset()
   }
 
   function change<Kind extends 'row_rules' | 'column_rules'>(
@@ -81,7 +81,7 @@ export function useSourceRules(sourceId: () => string) {
     change('column_rules', (rules) => rules.filter((_, place) => place !== at))
   }
 
-  const changes = { putRow, putColumn, removeRow, removeColumn, discard, save }
+  const changes = { putRow, putColumn, removeRow, removeColumn, save }
   return { data, failure, load, draft, added, changed, tables, ...changes }
 }
 
