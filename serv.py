@@ -153,8 +153,8 @@ def _serve(
     ready: "Callable[[], None] | None" = None,
 ) -> None:
     """Serve as a worker until stopped; `ready` is called once requests are answered."""
+    gc.set_threshold(*_GC_THRESHOLDS)  # before the imports, which the default would interrupt
     app = create_app(settings)
-    gc.set_threshold(*_GC_THRESHOLDS)
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
 
     async def start_heartbeat(app: "Sanic[Any, Any]") -> None:

@@ -18,8 +18,8 @@ from typing import Any
 
 LANGGRAPH_PACKAGES = ("langsmith.types", "langgraph_sdk", "charset_normalizer")
 """What LangGraph imports without using it."""
-LANGGRAPH_EXTRAS = ("opentelemetry.sdk.trace",)
-"""What it imports if it is installed, to send traces of its own; ours are not sent by it."""
+LANGGRAPH_EXTRAS = ("opentelemetry.sdk.trace", "psutil")
+"""What it imports if it is installed, for traces of its own; ours are not sent by it."""
 OPENAI_PACKAGES = (
     *("openai", "openai.types", "openai.types.responses"),
     *("langchain_openai", "langchain_openai.chat_models"),

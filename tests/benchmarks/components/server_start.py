@@ -57,6 +57,6 @@ def measure_memory(ours: RunningServer, theirs: RunningServer) -> list[Row]:
     """Megabytes with a model, after the answers so far."""
     (worker, tree), (base_worker, base_tree) = ours.memory_mb(), theirs.memory_mb()
     return [
-        Row("worker, with a model", f"{worker:.0f} MB", f"{base_worker:.0f} MB", "< 220 MB"),
+        Row("worker, with a model", f"{worker:.0f} MB", f"{base_worker:.0f} MB", "< 190 MB"),
         Row("process tree, with a model", f"{tree:.0f} MB", f"{base_tree:.0f} MB", ""),
     ]
