@@ -49,7 +49,7 @@ def read_never(parse: Parse) -> None:
     table = table or find_event_of_verb(parse, subject, verb)
     if table is None:
         return
-    said = _list_values(parse, found.span())
+    said = _list_values(parse, found.span()) or _list_values_behind(parse, found.end())
     others = found.groupdict().get("object")  # 没买过电脑, of which nothing here is stored
     known = bool(named or said) or names_event(parse, table, verb)
     parse.is_unclear |= bool(others) and not known
@@ -66,6 +66,18 @@ def _list_values(parse: Parse, word_range: tuple[int, int]) -> tuple[ValueFilter
     parse.is_unclear |= any(len({(h.table, h.column) for h in m.values}) > 1 for m in valued)
     hits = [m.values[0] for m in valued]
     return tuple(ValueFilter(Field(h.table, h.column), "=", (h.value,)) for h in hits)
+
+
+def _list_values_behind(parse: Parse, end: int) -> tuple[ValueFilter, ...]:
+    """Never bought Smart Home products: the value behind the verb, and what it is said of."""
+    behind = [m for m in parse.spans if m.start >= end][:2]
+    if not parse.text[:end].isascii() or not behind or not behind[0].values or behind[0].consumed:
+        return ()
+    found = _list_values(parse, (behind[0].start, behind[0].end))
+    consume(behind[:1])
+    if len(behind) > 1 and parse.names_table(behind[1]):
+        behind[1].consumed, behind[1].candidates = True, ()
+    return found
 
 
 def _find_rows_of_values(parse: Parse, table: str, said: tuple[ValueFilter, ...]) -> str:

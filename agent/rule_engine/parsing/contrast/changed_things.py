@@ -48,7 +48,9 @@ def read_changed_things(parse: Parse) -> None:
 
 def _may_compare_years(parse: Parse, timed: list[PeriodFilter], found: re.Match[str]) -> bool:
     """Declining this year, 同比下降: the year so far beside the same days of the last one."""
-    said = parse.intent.growth is not None or found["fell"] or found["grew"]
+    words = (found["fell"] or found["grew"] or "").split()
+    changing = bool(words) and len(words) == 1  # sold less, did better: than at another time
+    said = parse.intent.growth is not None or changing
     now = make_period("year", parse.today)
     current = all(len(f.periods) == 1 and f.periods[0].start == now.start for f in timed)
     return bool(said) and len(timed) <= 1 and current

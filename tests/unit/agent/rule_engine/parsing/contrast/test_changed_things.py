@@ -3,7 +3,7 @@
 import pytest
 
 from model.errors import CannotAnswer
-from tests.support.schemas.rule_engine_shop import rows
+from tests.support.schemas.rule_engine_shop import rows, write
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,7 @@ def test_those_that_grew_are_listed() -> None:
 def test_things_of_which_there_are_many_are_not_compared() -> None:
     with pytest.raises(CannotAnswer):
         rows("哪些品类卖得多")
+
+
+def test_a_number_that_was_sold_is_no_change() -> None:
+    assert "CASE" not in write("which customers sold fewer than 9 units").sql

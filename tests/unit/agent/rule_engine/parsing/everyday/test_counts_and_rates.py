@@ -63,6 +63,7 @@ def test_what_was_never_bought_may_be_a_stored_kind() -> None:
     assert "NOT EXISTS" in sql
     assert "item.cat = '玩具'" in sql
     assert rows("没买过玩具的客户有哪些") == [("Ann",)]
+    assert rows("customers who never bought 玩具") == [("Ann",)]
 
 
 @pytest.mark.parametrize(
