@@ -29,7 +29,7 @@ from model.tables.teaching import ExampleRow
 from model.user import CurrentUser
 from services.teaching.listing import read_visible_page
 from services.teaching.term_rows import begin_change, merge_example
-from services.teaching.visibility import Shown, SourceView, TeachingVisibility
+from services.teaching.visibility import RequestViews, Shown, TeachingVisibility
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class ExampleService:
         read = partial(records.find_example_page, source_id=source_id)
         word = fold_word(query)
 
-        async def show(row: ExampleRow, views: Any) -> Shown[Example] | None:
+        async def show(row: ExampleRow, views: RequestViews) -> Shown[Example] | None:
             example = records.to_example(row)
             texts = (example.values.question, example.values.sql, example.values.note)
             if word and not any(word in fold_word(text) for text in texts):
@@ -67,9 +67,8 @@ class ExampleService:
 
         Raises `NotFound` for the source.
         """
-        views: dict[str, SourceView | None] = {
-            source_id: await self._visibility.view_source(source_id, user)
-        }
+        view = await self._visibility.view_source(source_id, user)
+        views = RequestViews({source_id: view})
         find = partial(records.find_enabled_examples, source_id=source_id)
         found = []
         for example in await self._database.read(find):
@@ -84,7 +83,7 @@ class ExampleService:
             row = await _require_row(session, example_id)
             names = await records.find_usernames(session, [row.updated_by or ""])
         example = records.to_example(row, names.get(row.updated_by or ""))
-        shown = await self._visibility.show(example, user, {})
+        shown = await self._visibility.show(example, user, RequestViews())
         if shown is None:
             raise NotFound("teaching.unknown_example")
         return shown

@@ -11,12 +11,12 @@ from model.paging import Page, PageRequest
 from model.repositories.sources import teaching as records
 from model.sources.teaching import Example, Term
 from model.tables.teaching import ExampleRow, TermRow
-from services.teaching.visibility import Shown, SourceView
+from services.teaching.visibility import RequestViews, Shown
 
 Row = TypeVar("Row", TermRow, ExampleRow)
 Item = TypeVar("Item", Term, Example)
 ReadRows = Callable[[AsyncSession, PageRequest], Awaitable[list[Row]]]
-ShowRow = Callable[[Row, dict[str, SourceView | None]], Awaitable[Shown[Item] | None]]
+ShowRow = Callable[[Row, RequestViews], Awaitable[Shown[Item] | None]]
 
 
 async def read_visible_page(
@@ -24,7 +24,7 @@ async def read_visible_page(
 ) -> Page[Shown[Item]]:
     """As many visible items as asked for, with who changed each last."""
     found: list[tuple[Row, Shown[Item]]] = []
-    views: dict[str, SourceView | None] = {}
+    views = RequestViews()
     following, more = request, True
     while more and len(found) <= request.limit:
         async with database.reading() as session:

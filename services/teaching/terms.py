@@ -25,7 +25,7 @@ from services.teaching.term_rows import (
     merge_values,
     write_term,
 )
-from services.teaching.visibility import Shown, TeachingVisibility
+from services.teaching.visibility import RequestViews, Shown, TeachingVisibility
 
 _SQL_FIELDS = frozenset({"table", "condition", "expression", "time_column"})
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class TermService:
         read = partial(records.find_term_page, source_id=source_id)
         word = fold_word(query)
 
-        async def show(row: TermRow, views: Any) -> Shown[Term] | None:
+        async def show(row: TermRow, views: RequestViews) -> Shown[Term] | None:
             term = records.to_term(row)
             texts = (*term.values.words, term.values.definition)
             if word and not any(word in fold_word(text) for text in texts):
@@ -69,7 +69,7 @@ class TermService:
             row = await _require_row(session, term_id)
             names = await records.find_usernames(session, [row.updated_by or ""])
         term = records.to_term(row, names.get(row.updated_by or ""))
-        shown = await self._visibility.show(term, user, {})
+        shown = await self._visibility.show(term, user, RequestViews())
         if shown is None:
             raise NotFound("teaching.unknown_term")
         return shown

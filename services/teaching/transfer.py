@@ -17,7 +17,7 @@ from services.teaching.document import Document, read_document, write_document
 from services.teaching.examples import check_statement, write_example
 from services.teaching.import_plan import ImportPlan, plan_import
 from services.teaching.term_rows import CheckTerm, TermMeaning, begin_change, write_term
-from services.teaching.visibility import SourceView, TeachingVisibility
+from services.teaching.visibility import RequestViews, TeachingVisibility
 
 log = logging.getLogger(__name__)
 Meanings = dict[str, TermMeaning]
@@ -60,7 +60,7 @@ class TeachingTransfer:
         """The document of a source. Raises `NotFound`."""
         await self._visibility.view_source(source_id, user)
         terms, examples = await self._read(source_id)
-        views: dict[str, SourceView | None] = {}
+        views = RequestViews()
         shown_terms = [await self._visibility.show(term, user, views) for term in terms]
         shown_examples = [await self._visibility.show(each, user, views) for each in examples]
         return await asyncio.to_thread(
@@ -118,7 +118,7 @@ class TeachingTransfer:
 
     async def _refuse_hidden(self, plan: ImportPlan, user: CurrentUser) -> None:
         """Nothing is written over what the user does not see."""
-        views: dict[str, SourceView | None] = {}
+        views = RequestViews()
         for term in plan.terms:
             if term.stored and await self._visibility.show(term.stored, user, views) is None:
                 path, word = f"{term.entry}.name", term.values.name

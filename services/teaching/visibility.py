@@ -5,7 +5,7 @@ restricted it does not exist: it may name what is hidden from him.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
@@ -45,6 +45,16 @@ class SourceView:
         return self.is_restricted and (schema is None or mentions_hidden(item, schema.hidden))
 
 
+@dataclass(slots=True)
+class RequestViews:
+    """What a user sees of sources, for the length of a request."""
+
+    by_source: dict[str, SourceView | None] = field(default_factory=dict)
+    """None where he may not open the source."""
+    restricted: tuple[SourceView, ...] | None = None
+    """Those of which he does not see all; None before they were looked for."""
+
+
 class TeachingVisibility:
     """Finds out what a user may see of what is taught."""
 
@@ -68,22 +78,40 @@ class TeachingVisibility:
         """What a user may ask. Raises `NotFound`, `DatasourceUnavailable` before the first sync."""
         return await self._datasources.read_schema(source_id, user.actor)
 
-    async def show(
-        self, item: Item, user: CurrentUser, views: dict[str, SourceView | None]
-    ) -> Shown[Item] | None:
-        """The item as a user sees it; None when it does not exist for him.
-
-        `views` remembers what he sees of sources, for the length of a request.
-        """
+    async def show(self, item: Item, user: CurrentUser, views: RequestViews) -> Shown[Item] | None:
+        """The item as a user sees it; None when it does not exist for him."""
         if not user.may("teach") and not item.values.enabled:
             return None
         source_id = item.datasource_id
         if source_id is None:
-            return Shown(item)
-        if source_id not in views:
-            views[source_id] = await self._find_view(source_id, user)
-        view = views[source_id]
+            return None if await self._hides_everywhere(item, user, views) else Shown(item)
+        if source_id not in views.by_source:
+            views.by_source[source_id] = await self._find_view(source_id, user)
+        view = views.by_source[source_id]
         return await self._show_in(item, user, view) if view else None
+
+    async def _hides_everywhere(
+        self, item: Term | Example, user: CurrentUser, views: RequestViews
+    ) -> bool:
+        """Whether what holds for every source does not exist for a user.
+
+        It does not where it may mention what any of his sources hides from him, nor for a user who
+        may open none.
+        """
+        if views.restricted is None:
+            source_ids = await self._datasources.list_ids(user.actor)
+            if not source_ids and not user.may("teach"):
+                return True
+            found = [await self._find_restricted_view(each, user) for each in source_ids]
+            views.restricted = tuple(view for view in found if view is not None)
+        return any(view.hides(item) for view in views.restricted)
+
+    async def _find_restricted_view(self, source_id: str, user: CurrentUser) -> SourceView | None:
+        try:
+            access = await self._datasources.authorize(source_id, user.actor)
+            return await self.view_source(source_id, user) if access.restriction else None
+        except NotFound:
+            return None
 
     async def _find_view(self, source_id: str, user: CurrentUser) -> SourceView | None:
         try:
