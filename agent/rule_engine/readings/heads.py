@@ -1,14 +1,14 @@
 """Whether people are counted once each, or with everything that they did; and who is active."""
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 
 from agent.rule_engine.intent import ExistenceFilter, Filter, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import (
     find_event_table,
     find_main_events,
-    find_owner_edge,
-    is_person,
 )
 from agent.rule_engine.readings.ambiguity import (
     Alternative,
@@ -16,6 +16,7 @@ from agent.rule_engine.readings.ambiguity import (
     ReadQuestion,
     exchange_measure,
 )
+from agent.rule_engine.readings.somebody import find_whose_edge, is_somebody
 
 _ACTIVE = re.compile(r"\bactive\b|活跃|有效|现有", re.IGNORECASE)
 
@@ -29,7 +30,7 @@ def find_open_heads(read: ReadQuestion) -> Ambiguity | None:
     if measure.field is not None or measure.aggregate != "count" or measure.over is not None:
         return None
     people = measure.table
-    if not is_person(read.parse, people):
+    if not is_somebody(read.parse, people):
         return None
     events = _find_events(read, people)
     if events is None or read.names_table(events):
@@ -51,19 +52,54 @@ def find_open_activity(read: ReadQuestion) -> Ambiguity | None:
         if not isinstance(filter_, ValueFilter) or filter_.operator != "=":
             continue
         people = filter_.field.table
-        if not is_person(read.parse, people) or read.is_named(filter_.field):
+        if not is_somebody(read.parse, people) or read.is_named(filter_.field):
             continue
         values = "/".join(map(str, filter_.values))
         column, thing = read.wording.field(filter_.field), read.wording.table(people)
         taken = read.say("value", column=column, thing=thing, value=values)
         events = find_event_table(read.parse, people) or find_main_events(read.parse)
-        if events is None or find_owner_edge(read.parse, events, people) is None:
+        if events is None or find_whose_edge(read.parse, events, people) is None:
             return Ambiguity(taken, ())
         changed = deepcopy(intent)
         changed.filters[place] = ExistenceFilter(events)
         other = read.say("with_events", events=read.wording.pluralize(read.wording.table(events)))
         return Ambiguity(taken, (Alternative(other, changed),))
     return None
+
+
+def find_open_presence(read: ReadQuestion) -> Ambiguity | None:
+    """Members of this year: those who registered in it, or those who came in it."""
+    intent = read.intent
+    if intent.newcomers or intent.start_column is not None or intent.history is not None:
+        return None
+    if len(intent.measures) != 1 or intent.measures[0].field is not None:
+        return None
+    people = intent.measures[0].table
+    for place, found in enumerate(intent.filters):
+        day = found.field if isinstance(found, PeriodFilter) else None
+        if not isinstance(found, PeriodFilter) or day is None or day.table != people:
+            continue
+        if not is_somebody(read.parse, people) or read.is_named(day):
+            return None
+        taken = read.say("by", column=read.wording.field(day))
+        return Ambiguity(taken, tuple(_list_present(read, place, found, people)))
+    return None
+
+
+def _list_present(
+    read: ReadQuestion, place: int, period: PeriodFilter, people: str
+) -> Iterator[Alternative]:
+    """Those of whom there is something in the period."""
+    graph = read.parse.graph
+    events = find_event_table(read.parse, people) or find_main_events(read.parse)
+    if events is None or find_whose_edge(read.parse, events, people) is None:
+        return
+    for day in graph.dates(events)[:1]:
+        changed = deepcopy(read.intent)
+        within = replace(period, field=day)
+        changed.filters[place] = ExistenceFilter(events, filters=(within,))
+        name = read.wording.pluralize(read.wording.table(events))
+        yield Alternative(read.say("with_events", events=name), changed)
 
 
 def _find_events(read: ReadQuestion, people: str) -> str | None:
@@ -79,7 +115,7 @@ def _find_events(read: ReadQuestion, people: str) -> str | None:
 def _list_events(read: ReadQuestion, people: str, named: str) -> list[str]:
     """The table itself, where its rows are of people; else those whose rows are of both."""
     edges = read.parse.graph.edges
-    below = [t for t in edges if find_owner_edge(read.parse, t, people) is not None]
+    below = [t for t in edges if find_whose_edge(read.parse, t, people) is not None]
     if named in below:
         return [named]
     return [t for t in below if any(e.to_one and e.right == named for e in edges[t])]

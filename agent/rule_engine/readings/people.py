@@ -8,8 +8,6 @@ from agent.rule_engine.intent import EventHistory, Intent, Measure
 from agent.rule_engine.parsing.business.entities import (
     find_event_table,
     find_main_events,
-    find_owner_edge,
-    is_person,
     owner_column,
 )
 from agent.rule_engine.readings.ambiguity import (
@@ -20,7 +18,8 @@ from agent.rule_engine.readings.ambiguity import (
     exchange_measure,
 )
 from agent.rule_engine.readings.amounts import is_money
-from agent.schema_graph import JoinEdge
+from agent.rule_engine.readings.somebody import find_whose_edge, is_somebody
+from agent.schema_graph import Field, JoinEdge
 
 _PER = re.compile(
     r"\bper (?!cent)|\border (?:value|size)\b|\ban order\b|每[单笔次位人]|单笔|笔均|人均",
@@ -37,19 +36,21 @@ def find_open_start(read: ReadQuestion) -> Ambiguity | None:
     """New customers: those who registered, or those who bought for the first time."""
     intent, graph = read.intent, read.parse.graph
     started = intent.start_column
-    if not intent.newcomers or started is None or not is_person(read.parse, started.table):
+    if not intent.newcomers or started is None or not is_somebody(read.parse, started.table):
         return None
     table = started.table
     events = find_event_table(read.parse, table) or find_main_events(read.parse)
-    edge = find_owner_edge(read.parse, events, table) if events else None
+    edge = find_whose_edge(read.parse, events, table) if events else None
     day = next(iter(graph.dates(events)), None) if events else None
-    if events is None or edge is None or day is None or intent.subject is not None:
+    taken = read.say("by", column=read.wording.field(started))
+    if events is None or edge is None or day is None:
+        return Ambiguity(taken, ())
+    if intent.subject is not None:
         return None
     changed = exchange_field(intent, started, day)
     changed.newcomers, changed.start_column, changed.measures = False, None, []
     changed.history = EventHistory("first", events, owner_column(edge), table, day)
     other = read.say("first", events=read.wording.table(events))
-    taken = read.say("by", column=read.wording.field(started))
     return Ambiguity(taken, (Alternative(other, changed),))
 
 
@@ -59,8 +60,15 @@ def find_open_average(read: ReadQuestion) -> Ambiguity | None:
         return None
     [measure] = read.intent.measures
     field = measure.field
-    if field is None or measure.sql or not is_money(read, field) or measure.minus or measure.times:
+    if field is None or measure.sql or measure.minus or measure.times:
         return None
+    if not is_money(read, field):
+        return _tell_rows(read, measure)
+    return _find_payer(read, measure, field)
+
+
+def _find_payer(read: ReadQuestion, measure: Measure, field: Field) -> Ambiguity | None:
+    """An amount of each row, or of each of those whose rows they are."""
     edge = _find_owner(read, measure)
     per_row = measure.aggregate == "avg" or (measure.over is not None and not measure.entity)
     if edge is None or not per_row or names_divisor(read):
@@ -69,21 +77,31 @@ def find_open_average(read: ReadQuestion) -> Ambiguity | None:
         return None
     owners = Measure("count_distinct", edge.left, owner_column(edge))
     each = Measure("sum", measure.table, field, over=owners, entity=edge.right)
-    counted = edge.left if measure.over is not None else measure.table  # orders, not their items
+    counted = measure.table if measure.over is None else edge.left  # orders, not their items
     rows, people = (read.wording.table(name) for name in (counted, edge.right))
     other = Alternative(read.say("per", thing=people), exchange_measure(read.intent, measure, each))
     return Ambiguity(read.say("per", thing=rows), (other,))
 
 
+def _tell_rows(read: ReadQuestion, measure: Measure) -> Ambiguity | None:
+    """A score is averaged over all rows of a group, and not over those whose rows they are."""
+    if measure.aggregate != "avg" or not read.intent.groups or read.names_table(measure.table):
+        return None
+    if find_whose_edge(read.parse, measure.table) is None:
+        return None
+    return Ambiguity(read.say("per", thing=read.wording.table(measure.table)), ())
+
+
 def _find_owner(read: ReadQuestion, measure: Measure) -> JoinEdge | None:
     """Whose the rows are: said by a column of them, or of the orders that are counted."""
-    found = find_owner_edge(read.parse, measure.table)
-    over = measure.over
-    if found is not None or over is None or over.field is None:
+    found = find_whose_edge(read.parse, measure.table)
+    if found is not None:
         return found
     above = [e for e in read.parse.graph.edges[measure.table] if e.to_one and len(e.on) == 1]
-    counted = [e for e in above if owner_column(e) == over.field]
-    return find_owner_edge(read.parse, counted[0].right) if counted else None
+    if measure.over is not None:
+        above = [e for e in above if owner_column(e) == measure.over.field]
+    owners = [edge for e in above if (edge := find_whose_edge(read.parse, e.right)) is not None]
+    return owners[0] if len(owners) == 1 else None
 
 
 def find_open_members(read: ReadQuestion) -> Ambiguity | None:

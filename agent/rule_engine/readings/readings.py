@@ -21,7 +21,7 @@ from agent.rule_engine.readings.amounts import (
 )
 from agent.rule_engine.readings.averages import find_open_price, find_open_rate, find_open_unit
 from agent.rule_engine.readings.days import find_open_day, find_open_period, find_open_year
-from agent.rule_engine.readings.heads import find_open_activity, find_open_heads
+from agent.rule_engine.readings.heads import find_open_activity, find_open_heads, find_open_presence
 from agent.rule_engine.readings.people import (
     find_open_average,
     find_open_members,
@@ -43,6 +43,7 @@ _FINDERS: tuple[FindAmbiguity, ...] = (
     find_open_count,
     find_open_activity,
     find_open_heads,
+    find_open_presence,
     find_open_average,
     find_open_unit,
     find_open_price,

@@ -1,0 +1,30 @@
+"""Tables of people, also of those whom no concept knows: whose rows other rows are."""
+
+import re
+
+from agent.rule_engine.parsing.business.entities import find_owner_edge, is_person
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import JoinEdge
+
+_SOMEBODY = re.compile(
+    r"\b(?:patron|guest|owner|rider|passenger|visitor|subscriber|tenant|client|buyer|borrower"
+    r"|donor|reader|applicant|resident)s?\b"
+    r"|读者|客人|旅客|乘客|业主|租客|车主|住户|借款人|捐赠人|申请人|居民",
+    re.IGNORECASE,
+)
+
+
+def is_somebody(parse: Parse, table: str) -> bool:
+    """Whether its rows are people."""
+    said = f"{parse.graph.bare[table].replace('_', ' ')} {parse.graph.tables[table].label}"
+    return is_person(parse, table) or bool(_SOMEBODY.search(said))
+
+
+def find_whose_edge(parse: Parse, events: str, owner: str | None = None) -> JoinEdge | None:
+    """The join from events to those whose they are, as `find_owner_edge` finds it."""
+    known = find_owner_edge(parse, events, owner)
+    if known is not None or owner is not None:
+        return known
+    edges = [e for e in parse.graph.edges[events] if e.to_one and len(e.on) == 1]
+    people = [e for e in edges if is_somebody(parse, e.right)]
+    return people[0] if len(people) == 1 else None
