@@ -67,7 +67,11 @@ def _find_names(
 ) -> Iterator[MeasureCall]:
     for column in statement.list_columns(select):
         term = measures.find(column.name) if not is_measure_call(column.parent) else None
-        if term is not None and statement.resolve(column).kind == "missing":
+        if term is None:
+            continue
+        kind, table = statement.resolve(column).kind, (term.values.table or "").rpartition(".")[2]
+        is_absent = kind == "unlabelled" and column.table.lower() == table.lower()
+        if kind == "missing" or is_absent:
             yield MeasureCall(column, select, term, column.table)
 
 

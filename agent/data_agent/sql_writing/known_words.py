@@ -1,31 +1,47 @@
 """Comment lines of a prompt for known words: terms, stored values, dates of time expressions."""
 
+import re
 from collections.abc import Iterator
 
+from agent.data_agent.measures.measure_calls import FUNCTION
 from agent.data_agent.sql_writing.schema_ddl import quote_literal
 from agent.time_expressions.calendar_periods import Period
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 from model.chats.question import Question
+from model.engines.registry import find_dialect
 from model.sources.schema import MatchedValue, RetrievedSchema
-from model.sources.teaching import MatchedTerm, TermValues, fold_word
+from model.sources.teaching import MatchedTerm, Term, TermValues, fold_word
 
 MOST_VALUES = 12
 MAX_VALUE_CHARS = 80
 MAX_DEFINITION_CHARS = 300
 MAX_TERMS_CHARS = 6_000
+_TIME = re.compile(
+    r"[年月日天周季]|\d{4}|趋势|走势|最近|\b(?:day|dai|week|month|quarter|year|annual|trend|today|since)"
+    r"|\b(?:last|over time|when|before|after)\b",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"[^\W\d]\w*")
+_AGGREGATES = {"sum": "SUM", "count": "SUM", "avg": "AVG"}
+_ONE_AGGREGATE = re.compile(r"(sum|count|avg)\s*\([^()]*\)", re.IGNORECASE)
 
 
 def write_known_words(question: Question, found: RetrievedSchema) -> str:
     """A comment line for each word that is known here; nothing when there is none."""
     lines = [*_write_values(found.values), *_write_days(question)]
-    return write_terms(found.terms) + "".join(map(_to_comment, lines))
+    return write_terms(found, question.text) + "".join(map(_to_comment, lines))
 
 
-def write_terms(found: tuple[MatchedTerm, ...]) -> str:
-    """A comment line for each term of the question, as many as fit."""
-    written = ""
-    for match in found:
-        line = _to_comment(f"{_name_term(match)} → {_explain_term(match.term.values)}")
+def write_terms(found: RetrievedSchema, asked: str) -> str:
+    """A comment line for each term of the question, as many as fit.
+
+    The day by which a measure is counted is told where time is asked for: else a small model
+    filters by it.
+    """
+    timed = bool(_TIME.search(asked))
+    written, quote = "", find_dialect(found.source.dialect).quote
+    for match in found.terms:
+        line = _to_comment(f"{_name_term(match)} → {_explain_term(match.term, quote, timed=timed)}")
         if len(written) + len(line) > MAX_TERMS_CHARS:
             break
         written += line
@@ -43,13 +59,28 @@ def _name_term(match: MatchedTerm) -> str:
     return name if is_name else f"{match.text} = {name}"
 
 
-def _explain_term(values: TermValues) -> str:
-    """`SUM(amount) FROM orders WHERE state = 'paid'; what was paid`."""
+def _explain_term(term: Term, quote: str, *, timed: bool) -> str:
+    """`SUM(orders.revenue); time: paid_on`, or `staff WHERE left_on IS NULL; who is here`.
+
+    A model names a measure as if it were a column: what it is, `agent/data_agent/measures` puts
+    there. Told how it is computed, a model computes it itself.
+    """
+    values = term.values
+    day = f"time: {values.time_column}" if values.time_column else None
+    if term.is_measure:
+        return "; ".join(filter(None, (_name_measure(values, quote), day if timed else None)))
     source = f"FROM {values.table}" if values.expression else values.table
     where = f"WHERE {values.condition}" if values.condition else None
     sql = " ".join(filter(None, (values.expression, source, where)))
-    day = f"time: {values.time_column}" if values.time_column else None
     return "; ".join(filter(None, (sql, day, values.definition[:MAX_DEFINITION_CHARS])))
+
+
+def _name_measure(values: TermValues, quote: str) -> str:
+    """`SUM(orders.revenue)`; what is no single aggregate is `MEASURE(orders.basket)`."""
+    found = _ONE_AGGREGATE.fullmatch(values.expression or "")
+    function = _AGGREGATES[found[1].lower()] if found else FUNCTION
+    name = values.name if _PLAIN.fullmatch(values.name) else f"{quote}{values.name}{quote}"
+    return f"{function}({values.table}.{name})"
 
 
 def _write_values(found: tuple[MatchedValue, ...]) -> Iterator[str]:

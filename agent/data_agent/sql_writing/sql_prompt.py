@@ -51,7 +51,7 @@ def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
     question = request.question
     problem = f"-- {_describe_problem(request.failed[0])}\n"
     written = text("prompts.anew", question.locale, database=_describe_database(request))
-    terms = write_terms(request.schema.terms)
+    terms = write_terms(request.schema, question.text)
     asked = f"{terms}{problem}{_ask_question(question, question.text)}\n{written}"
     chat = [*_make_turn_messages(question), make_user_message(asked)]
     return _put_tables_first(write_definitions(request.schema), chat)

@@ -53,7 +53,7 @@ async def test_a_model_is_told_terms_and_examples(taught: Asker, model: Scripted
     model.requests.clear()
     await taught.ask("who has left us with a turnover?")
     prompt = next(r.prompt for r in model.requests if "CREATE" in r.prompt or "staff (" in r.prompt)
-    assert "turnover = 营收 → SUM(pay_amt) FROM orders WHERE state = 'done'" in prompt
+    assert "turnover = 营收 → SUM(orders.营收)" in prompt
     assert LEAVERS["sql"] in prompt
 
 

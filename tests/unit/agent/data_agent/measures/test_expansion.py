@@ -20,6 +20,7 @@ PAID = "SUM(CASE WHEN orders.status = 'Paid' THEN orders.amount END)"
         ("SELECT MEASURE(销售额)", f"SELECT {PAID} AS 销售额 FROM orders"),
         ("SELECT 销售额 FROM orders", f"SELECT {PAID} AS 销售额 FROM orders"),
         ("SELECT SUM(销售额) AS s FROM orders", f"SELECT {PAID} AS s FROM orders"),
+        ("SELECT SUM(orders.销售额) AS s FROM orders", f"SELECT {PAID} AS s FROM orders"),
         (
             "SELECT order_date FROM orders GROUP BY order_date HAVING MEASURE(销售额) > 5"
             " ORDER BY MEASURE(销售额)",
@@ -60,8 +61,9 @@ def test_rows_are_counted_by_their_key_where_tables_are_joined() -> None:
     assert "COUNT(o.order_id) AS n" in runs
 
 
-def test_the_table_of_a_measure_is_joined_where_one_way_leads_there() -> None:
-    runs = expand("SELECT c.city, MEASURE(销售额) AS s FROM customers AS c GROUP BY c.city")
+@pytest.mark.parametrize("named", ["MEASURE(销售额)", "SUM(orders.销售额)"])
+def test_the_table_of_a_measure_is_joined_where_one_way_leads_there(named: str) -> None:
+    runs = expand(f"SELECT c.city, {named} AS s FROM customers AS c GROUP BY c.city")
     assert f"SELECT c.city, {PAID} AS s" in runs
     assert "JOIN orders ON c.customer_id = orders.customer_id" in runs
 

@@ -37,7 +37,16 @@ ACTIVE = make_term(
     definition="Still\nhere.",
 )
 PAID = make_term(
-    "revenue", table="orders", expression="SUM(paid)", condition="done = 1", time_column="day"
+    "revenue",
+    table="orders",
+    expression="SUM(paid)",
+    condition="done = 1",
+    time_column="day",
+    definition="Paid amounts.",
+    is_measure=True,
+)
+BASKET = make_term(
+    "basket value", table="orders", expression="SUM(paid) / COUNT(DISTINCT buyer)", is_measure=True
 )
 
 
@@ -56,8 +65,9 @@ def list_texts(schema: RetrievedSchema, question: Question = QUESTION) -> list[s
         (MatchedTerm(ACTIVE, "在职"), "在职 = active → staff WHERE left_on IS NULL; Still here."),
         (
             MatchedTerm(PAID, ""),
-            "revenue → SUM(paid) FROM orders WHERE done = 1; time: day",
+            "revenue → SUM(orders.revenue)",
         ),
+        (MatchedTerm(BASKET, "basket value"), 'basket value → MEASURE(orders."basket value")'),
         (
             MatchedTerm(make_term("GMV", definition="Gross merchandise value."), "gmv"),
             "GMV → Gross merchandise value.",
@@ -67,6 +77,13 @@ def list_texts(schema: RetrievedSchema, question: Question = QUESTION) -> list[s
 def test_a_term_is_a_comment_line_before_stored_values(match: MatchedTerm, line: str) -> None:
     told = write_known_words(QUESTION, replace(PLAIN, terms=(match,)))
     assert told.splitlines() == [f"-- {line}", "-- east → staff.dept = 'East'"]
+
+
+@pytest.mark.parametrize("asked", ["revenue by month", "2025年的营收", "revenue since May"])
+def test_the_day_of_a_measure_is_told_where_time_is_asked_for(asked: str) -> None:
+    schema = replace(PLAIN, values=(), terms=(MatchedTerm(PAID, "revenue"),))
+    told = write_known_words(replace(QUESTION, text=asked), schema)
+    assert told.splitlines()[0] == "-- revenue → SUM(orders.revenue); time: day"
 
 
 def test_what_a_term_says_is_bounded_and_stays_on_its_line() -> None:
