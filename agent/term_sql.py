@@ -8,6 +8,8 @@ from sqlglot.errors import SqlglotError
 
 from model.sources.schema import Dialect, Table
 
+MEASURE_FUNCTION = "MEASURE"
+"""By this a statement names a measure: `MEASURE(revenue)`."""
 _BY_CASE = (
     exp.Sum,
     exp.Avg,

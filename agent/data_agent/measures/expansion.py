@@ -10,16 +10,16 @@ from agent.data_agent.correction.dialects import list_translations, strip_prose
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.correction.sql_parsing import parse_query, render_query
 from agent.data_agent.correction.table_lookup import TableLookup
-from agent.data_agent.measures.measure_calls import FUNCTION, MeasureCall, find_calls
+from agent.data_agent.measures.measure_calls import MeasureCall, find_calls
 from agent.data_agent.measures.measure_expressions import make_expression
 from agent.data_agent.measures.named_measures import NamedMeasures, get_table
-from agent.term_sql import UnusableTermSql
+from agent.term_sql import MEASURE_FUNCTION, UnusableTermSql
 from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from model.sources.schema import Dialect
 from model.sources.teaching import Term
 
-_PLAIN_CALL = re.compile(rf"\b{FUNCTION}\(\s*([^()'\"`\[\].]+?)\s*\)", re.IGNORECASE)
+_PLAIN_CALL = re.compile(rf"\b{MEASURE_FUNCTION}\(\s*([^()'\"`\[\].]+?)\s*\)", re.IGNORECASE)
 
 
 class Expansion(NamedTuple):
@@ -63,7 +63,7 @@ def _read(sql: str, measures: NamedMeasures, dialect: Dialect) -> Iterator[exp.Q
     tree = parse_query(quoted, dialect)
     if tree is not None:
         yield tree
-    elif FUNCTION in sql.upper():
+    elif MEASURE_FUNCTION in sql.upper():
         for text in (*strip_prose(quoted), *list_translations(quoted, dialect)):
             if (tree := parse_query(text, dialect)) is not None:
                 yield tree
@@ -75,7 +75,7 @@ def _quote_names(sql: str, measures: NamedMeasures, dialect: Dialect) -> str:
 
     def quote(call: re.Match[str]) -> str:
         term = measures.find(call[1]) if " " in call[1] else None
-        return f"{FUNCTION}({mark}{call[1]}{mark})" if term is not None else call[0]
+        return f"{MEASURE_FUNCTION}({mark}{call[1]}{mark})" if term is not None else call[0]
 
     return _PLAIN_CALL.sub(quote, sql)
 

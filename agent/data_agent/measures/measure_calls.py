@@ -7,10 +7,10 @@ from sqlglot import exp
 
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.measures.named_measures import NamedMeasures
+from agent.term_sql import MEASURE_FUNCTION
 from model.errors import SqlRejected
 from model.sources.teaching import Term
 
-FUNCTION = "MEASURE"
 _PLACES = frozenset({"expressions", "having", "order", "qualify"})
 """The clauses that are computed from groups."""
 
@@ -41,7 +41,7 @@ def find_calls(statement: Statement, measures: NamedMeasures) -> list[MeasureCal
 
 def is_measure_call(node: exp.Expr | None) -> bool:
     """Whether a node is `MEASURE(…)`."""
-    return isinstance(node, exp.Anonymous) and node.name.upper() == FUNCTION
+    return isinstance(node, exp.Anonymous) and node.name.upper() == MEASURE_FUNCTION
 
 
 def _find_functions(select: exp.Select, measures: NamedMeasures) -> Iterator[MeasureCall]:

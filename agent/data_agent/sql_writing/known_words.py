@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from agent.data_agent.measures.measure_calls import FUNCTION
 from agent.data_agent.sql_writing.schema_ddl import quote_literal
+from agent.term_sql import MEASURE_FUNCTION
 from agent.time_expressions.calendar_periods import Period
 from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 from model.chats.question import Question
@@ -78,7 +78,7 @@ def _explain_term(term: Term, quote: str, *, timed: bool) -> str:
 def _name_measure(values: TermValues, quote: str) -> str:
     """`SUM(orders.revenue)`; what is no single aggregate is `MEASURE(orders.basket)`."""
     found = _ONE_AGGREGATE.fullmatch(values.expression or "")
-    function = _AGGREGATES[found[1].lower()] if found else FUNCTION
+    function = _AGGREGATES[found[1].lower()] if found else MEASURE_FUNCTION
     name = values.name if _PLAIN.fullmatch(values.name) else f"{quote}{values.name}{quote}"
     return f"{function}({values.table}.{name})"
 
