@@ -1,4 +1,4 @@
-import { computed, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, watch } from 'vue'
 import { listAttributes, listGroups } from '@/api/access/groups'
 import {
   getMasks,
@@ -16,6 +16,9 @@ const EMPTY: Policies = { version: 0, open_to: null, row_rules: [], column_rules
 
 /** A rule with its place among those of its kind. */
 export type Placed<Rule> = Rule & { at: number }
+
+/** Drafts that were left unsaved, by source: whoever comes back to the rules goes on. */
+const drafts = new Map<string, Policies>()
 
 /** Everything that the page of a source's rules shows. */
 async function fetchAll(id: string) {
@@ -42,9 +45,16 @@ export function useSourceRules(sourceId: () => string) {
   const tables = computed(() => listRuled(draft.value, added.value, data.value?.tables ?? []))
   watch(sourceId, load, { immediate: true })
 
+  onScopeDispose(() => {
+    if (changed.value) drafts.set(sourceId(), draft.value)
+  })
+
   async function load(): Promise<void> {
     await fetch()
     reset()
+    const left = drafts.get(sourceId())
+    if (left?.version === data.value?.policies.version) draft.value = left ?? draft.value
+    drafts.delete(sourceId())
   }
 
   function reset(): void {

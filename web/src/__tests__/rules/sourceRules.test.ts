@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
+import type { Policies, RowRule } from '@/api/access/policies'
+import { useSourceRules } from '@/composables/rules/useSourceRules'
+
+const stored = vi.hoisted(() => ({ policies: {} as Policies, put: [] as Policies[] }))
+
+vi.mock('@/api/access/policies', async (original) => ({
+  ...(await original<object>()),
+  getPolicies: () => Promise.resolve(stored.policies),
+  getMasks: () => Promise.resolve({}),
+  putPolicies: (_: string, policies: Policies) => {
+    const sent = JSON.parse(JSON.stringify(policies)) as Policies
+    stored.put.push(sent)
+    stored.policies = { ...sent, version: sent.version + 1 }
+    return Promise.resolve(stored.policies)
+  },
+}))
+vi.mock('@/api/access/groups', () => ({
+  listGroups: () => Promise.resolve([]),
+  listAttributes: () => Promise.resolve([]),
+}))
+vi.mock('@/api/users', () => ({ listUsers: () => Promise.resolve([]) }))
+vi.mock('@/api/datasources', () => ({ listTables: () => Promise.resolve([{ name: 'orders' }]) }))
+
+const rule = (condition: string): RowRule => ({ table: 'orders', condition, users: [], groups: [] })
+const OPEN_TO = { users: ['u'], groups: [] }
+
+describe('the rules of a source on their page', () => {
+  let scope: EffectScope
+
+  async function open(): Promise<ReturnType<typeof useSourceRules>> {
+    scope = effectScope()
+    const rules = scope.run(() => useSourceRules(() => 's1'))
+    if (!rules) throw new Error('no scope')
+    await vi.waitFor(() => {
+      expect(rules.data.value).not.toBeNull()
+    })
+    await Promise.resolve()
+    return rules
+  }
+
+  beforeEach(() => {
+    stored.policies = { version: 3, open_to: OPEN_TO, row_rules: [rule('a = 1')], column_rules: [] }
+    stored.put = []
+  })
+  afterEach(() => {
+    scope.stop()
+  })
+
+  it('are changed in a draft, and saved with the version that was seen', async () => {
+    const rules = await open()
+    expect(rules.changed.value).toBe(false)
+    rules.putRow(rule('a = 2'), 0)
+    rules.putRow(rule('b = 1'), null)
+    expect(rules.changed.value).toBe(true)
+    expect(stored.policies.row_rules).toEqual([rule('a = 1')])
+    await rules.save()
+    expect(stored.put).toEqual([
+      { version: 3, open_to: OPEN_TO, row_rules: [rule('a = 2'), rule('b = 1')], column_rules: [] },
+    ])
+    expect([rules.changed.value, rules.draft.value.version]).toEqual([false, 4])
+  })
+
+  it('are there again when the page was left before they were saved', async () => {
+    const rules = await open()
+    rules.removeRow(0)
+    scope.stop()
+    const again = await open()
+    expect(again.draft.value.row_rules).toEqual([])
+    await again.load()
+    expect(again.draft.value.row_rules).toEqual([rule('a = 1')])
+  })
+
+  it('are those of somebody else once he changed them meanwhile', async () => {
+    const rules = await open()
+    rules.removeRow(0)
+    scope.stop()
+    stored.policies = { ...stored.policies, version: 4 }
+    expect((await open()).draft.value.row_rules).toEqual([rule('a = 1')])
+  })
+})
