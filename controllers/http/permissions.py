@@ -149,7 +149,7 @@ def require_needs(user: CurrentUser, method: str, route: Route) -> None:
 def is_managing(method: str, route: Route) -> bool:
     """Whether a route is for those with a permission to manage something."""
     needs = find_needs(method, route.path)
-    return not any(need in _NOT_MANAGING or isinstance(need, frozenset) for need in needs)
+    return all(_is_of_managers(need) for need in needs)
 
 
 def find_needs(method: str, path: str) -> Needs:
@@ -165,6 +165,12 @@ def find_needs(method: str, path: str) -> Needs:
 def to_template(path: str) -> str:
     """A path of the router as it is written here: `{name}` for what stands in its place."""
     return "/" + re.sub(r"<(\w+)(:[^>]*)?>", r"{\1}", path).rstrip("/")
+
+
+def _is_of_managers(need: Need | frozenset[Need]) -> bool:
+    if isinstance(need, frozenset):
+        return any(map(_is_of_managers, need))
+    return need not in _NOT_MANAGING
 
 
 def _is_met(user: CurrentUser, need: Need | frozenset[Need]) -> bool:
