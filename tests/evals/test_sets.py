@@ -90,11 +90,12 @@ def test_gold_statements_of_openings_pass_the_guard_and_run(half: str) -> None:
     connection.close()
 
 
-def test_gold_statements_in_everyday_words_pass_the_guard_and_run() -> None:
+@pytest.mark.parametrize("name", ["everyday", "workday"])
+def test_gold_statements_in_everyday_words_pass_the_guard_and_run(name: str) -> None:
     connection = sqlite3.connect(":memory:")
     connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
     warehouse = add_notes(connection)
-    for asked in read_questions("everyday"):
+    for asked in read_questions(name):
         assert bool(asked.golds) != (asked.kind == "unanswerable"), asked.text
         for gold in asked.golds:
             run_statement(
