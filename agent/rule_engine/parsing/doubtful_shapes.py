@@ -24,6 +24,8 @@ _PER_AREA = re.compile(
 )
 _WHOSE = re.compile(r"是谁(?:下|买|订|付)的")
 _WHO = re.compile(r"^who(?:se)?\b|是谁[？?]?$|^谁")
+_SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
+"""The three highest, where only the highest is computed."""
 _KINDS = re.compile(r"(?:几|多少)种")
 _LATELY = re.compile(r"最近(?:什么|啥|哪)")
 _SECOND_QUESTION = re.compile(
@@ -62,6 +64,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _ranks_who_acts(parse)
         or _counts_other_things(parse)
         or _adds_up_codes(parse)
+        or (_SEVERAL_TOP.search(parse.text) is not None and parse.intent.limit is None)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
 

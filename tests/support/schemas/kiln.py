@@ -23,6 +23,10 @@ CREATE TABLE fact_firing (firing_id INTEGER PRIMARY KEY, kiln_id INTEGER, potter
 CREATE TABLE fact_mending (mending_id INTEGER PRIMARY KEY, kiln_id INTEGER, mended_on TEXT,
   cost REAL);
 INSERT INTO fact_mending VALUES (1,1,'2025-02-01',900);
+CREATE TABLE dwd_zw (zwid INTEGER PRIMARY KEY, firing_id INTEGER, done_on TEXT, gzff TEXT);
+INSERT INTO dwd_zw VALUES (1,1,'2025-01-03','风干'),(2,2,'2025-01-07','风干');
+CREATE TABLE dim_helper (helper_id INTEGER PRIMARY KEY, helper_name TEXT, gw TEXT, pay REAL);
+INSERT INTO dim_helper VALUES (1,'丁','窑工',5000),(2,'戊','画工',4000);
 INSERT INTO dim_kiln VALUES (1,'K-1',1,'北屋'),(2,'K-2',0,'北屋'),(3,'K-3',1,'南屋');
 INSERT INTO dim_potter VALUES (1,'甲陶','高级',NULL),(2,'乙陶','初级','2024-12-01'),
  (3,'丙陶','高级',NULL);
@@ -56,6 +60,16 @@ NOTES = {
     "fact_firing.fuel_fee": "燃料费用（元）",
     "fact_firing.charged": "应收金额（元）",
     "fact_firing.received": "实收金额（元）",
+    "dwd_zw": "补釉工单",
+    "dwd_zw.zwid": "补釉单号",
+    "dwd_zw.firing_id": "烧制ID",
+    "dwd_zw.done_on": "完成日期",
+    "dwd_zw.gzff": "干燥方式",
+    "dim_helper": "帮工档案",
+    "dim_helper.helper_id": "帮工号",
+    "dim_helper.helper_name": "帮工姓名",
+    "dim_helper.gw": "岗位",
+    "dim_helper.pay": "月薪（元）",
     "fact_mending": "窑炉修补单",
     "fact_mending.mended_on": "修补日期",
     "fact_mending.cost": "支出（元）",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.lexicon import expand_name, find_concepts, stem
+from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.intent import ExistenceFilter, Measure, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
@@ -178,6 +179,8 @@ def names_event(parse: Parse, table: str, verb: str) -> bool:
         before, _, behind = verb.removeprefix("被").partition("过")
         roots = [before + behind, *(part for part in (before, behind) if len(part) > 1)]
         return any(root and root in f"{table}{label}" for root in roots)
+    if any(word in label for word in list_chinese_words(verb)):
+        return True
     verb = _IRREGULAR.get(verb, verb)
     if find_table_senses(parse, table) & set(find_concepts(verb)):
         return True

@@ -16,7 +16,7 @@ _LATE = re.compile(
 )
 _IN_TIME = re.compile(r"按时|准时|按期|\b(?:on time|in time|before the due date)\b")
 _DUE = re.compile(
-    r"应[还到交付收]|到期|截止|预计|计划|承诺|要求|约定|期限"
+    r"应[还到交付收]|到期|截止|预计|计划|承诺|要求|建议|预约|约定|期限"
     r"|due|promis|plann|requir|deadline|expect|schedul|agreed|target",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from agent.rule_engine.parsing.spans.spans import Span
 _GENERIC = frozenset(
     ["费用", "支出", "花费", "开支", "金额", "款", "钱", "费", "款项", "总额", "总金额", "货款",
      "money", "amount", "amounts", "spend", "spent", "spending", "expense", "expenses", "costs",
-     "cost", "expenditure"]
+     "cost", "expenditure", "total amount", "total"]
 )  # fmt: skip
 _NAMED = 0.75
 _JOINING = ("and", "contrast", "gap", "by")

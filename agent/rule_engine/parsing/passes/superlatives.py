@@ -15,6 +15,8 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _OF_PEOPLE = ("eldest", "youngest", "最年长", "最年轻")
+_WAYS = re.compile(r"\b(?:methods?|ways?|channels?|reasons?)\b|方式|途径|渠道|原因")
+"""Of these the most popular is the one that most rows have."""
 _UNITS_OF_TIME = ("minute", "hour", "second")
 
 
@@ -137,7 +139,11 @@ def _count_chosen(parse: Parse) -> Measure | None:
     if len(named) != 1 or parse.names_table(named[0]):
         return None
     found = parse.field_of(named[0], "dimension", least=0.75)
-    if found is None or not (parse.graph.is_readable(found) and parse.graph.dates(found.table)):
+    if found is None or not parse.graph.dates(found.table):
+        return None
+    if _WAYS.search(parse.text) and parse.graph.column(found).kind == "text":
+        return Measure("count", found.table)
+    if not parse.graph.is_readable(found):
         return None
     done = find_table_senses(parse, found.table) & EVENT_SENSES
     return Measure("count", found.table) if done else None

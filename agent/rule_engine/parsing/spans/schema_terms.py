@@ -58,6 +58,11 @@ TABLE_END = re.compile(
     re.IGNORECASE,
 )
 """What ends the label of a table and is no part of what its rows are called."""
+_PERIODICAL = re.compile(
+    r"^(?:每?[月日年]度?)(?P<thing>[\u3400-\u9fff]{2,4}?)(?:明细|记录)?$"
+    r"|^(?P<deed>[\u3400-\u9fff]{2,3})工单$"
+)
+"""Bills of each month are bills, and tickets of complaints are complaints."""
 _LEADING = re.compile(
     r"^(?:our|all(?: the)?|the|(?:list|table|register) of(?: the| all)?) ", re.IGNORECASE
 )
@@ -149,6 +154,9 @@ def _list_shorter_names(phrase: str) -> Iterator[str]:
     bare = _LEADING.sub("", TABLE_END.sub("", phrase))
     if bare != phrase:
         yield bare
+    found = _PERIODICAL.match(bare)
+    if found is not None:
+        yield found["thing"] or found["deed"]
     clause = _CLAUSE.fullmatch(bare)
     head = clause["head"] if clause is not None else ""
     if head and to_key(bare) not in load_glossary_words() and head.lower() not in _UNSAID:
@@ -205,7 +213,7 @@ def _match_known_word(pieces: tuple[Token, ...], at: int) -> int:
 
 def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
     """What a table or column is called: its name in words, and the parts of its label."""
-    yield " ".join(expand_name(name)) if name.isascii() else name
+    yield _spell_name(name, f"{comment}{note}")
     for label in (strip_codes(comment), strip_codes(note)):
         for place, part in enumerate(_SEPARATORS.split(label)[:3]):
             if place and _WHEN_EMPTY.match(part.strip()):
@@ -213,6 +221,15 @@ def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
             called = _SCALE.sub("", _OF_WHICH.sub("", part.strip()))
             if called and len(tokenize(called)) <= _LONGEST:
                 yield called
+
+
+def _spell_name(name: str, label: str) -> str:
+    """The words of a name; pinyin that the label does not say stands for something else."""
+    words = expand_name(name) if name.isascii() else (name,)
+    spelled = [word for word in words if has_chinese(word)] if name.isascii() else []
+    if has_chinese(label) and any(not set(word) & set(label) for word in spelled):
+        return name.replace("_", " ")
+    return " ".join(words)
 
 
 def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:

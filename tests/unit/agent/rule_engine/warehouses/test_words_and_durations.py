@@ -60,3 +60,20 @@ def test_a_word_that_names_a_rank_of_people_groups_by_it() -> None:
 def test_what_people_do_is_not_who_does_it() -> None:
     with pytest.raises(CannotAnswer):
         write("what do potters fire most")
+
+
+def test_pinyin_that_the_note_does_not_say_names_nothing() -> None:
+    assert rows("average pay by position") == [("窑工", 5000.0), ("画工", 4000.0)]
+
+
+def test_a_ticket_of_something_is_called_so() -> None:
+    assert rows("补釉有几次") == [(2,)]
+
+
+def test_the_most_popular_way_is_that_of_most_rows() -> None:
+    assert rows("what is the most popular method") == [("风干", 2)]
+
+
+def test_the_three_highest_are_three() -> None:
+    highest = {400.0, 300.0, 200.0}
+    assert {number for row in rows("应收金额最高的三次烧制分别多少") for number in row} >= highest
