@@ -63,6 +63,8 @@ _PERIODICAL = re.compile(
     r"|^(?P<deed>[\u3400-\u9fff]{2,3})工单$"
 )
 """Bills of each month are bills, and tickets of complaints are complaints."""
+_ALSO_AMOUNTS = frozenset(["production", "sale", "purchase", "payment", "revenue"])
+"""What is produced is rather a number than a ticket of it."""
 _LEADING = re.compile(
     r"^(?:our|all(?: the)?|the|(?:list|table|register) of(?: the| all)?) ", re.IGNORECASE
 )
@@ -155,8 +157,9 @@ def _list_shorter_names(phrase: str) -> Iterator[str]:
     if bare != phrase:
         yield bare
     found = _PERIODICAL.match(bare)
-    if found is not None:
-        yield found["thing"] or found["deed"]
+    short = (found["thing"] or found["deed"]) if found is not None else ""
+    if short and not find_senses(to_key(short)) & _ALSO_AMOUNTS:
+        yield short
     clause = _CLAUSE.fullmatch(bare)
     head = clause["head"] if clause is not None else ""
     if head and to_key(bare) not in load_glossary_words() and head.lower() not in _UNSAID:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 import sqlglot
+from sqlglot import exp
 
 from agent.ports import WriteRequest
+from agent.rule_engine.sql_generation.expressions.date_functions import make_time_difference
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.sources.schema import Dialect, SourceInfo
 from services import sqlguard
@@ -78,3 +80,13 @@ def test_months_of_sqlite_are_moved_from_their_first_day() -> None:
 
 def test_text_in_mysql_is_joined_by_a_function() -> None:
     assert "CONCAT(" in _sql("按季度统计销售额", "mysql")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_guard_lets_hours_between_two_times_through(dialect: Dialect) -> None:
+    early, late = exp.column("begun_at", "firings"), exp.column("finished_at", "firings")
+    hours = make_time_difference(late, early, "hour", dialect)
+    sql = exp.select(exp.Avg(this=hours)).from_("firings").sql(dialect=dialect)
+    checked = sqlguard.check_statement(sql, dialect=dialect, tables=frozenset(["firings"]))
+    assert "3600" in checked
+    assert checked.count("begun_at") == checked.count("finished_at") == 1
