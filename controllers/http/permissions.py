@@ -44,6 +44,7 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/chats/runs/{run_id}/stop": _SIGNED_IN,
     "POST /api/chats/runs/{run_id}/feedback": _SIGNED_IN,
     "POST /api/chats/runs/{run_id}/sql": (frozenset({"ask", "see_sql"}),),
+    "POST /api/chats/runs/{run_id}/replay": _ASK,
     "GET /api/chats/runs/{run_id}/result": ("export",),
     "GET /api/chats/runs/{run_id}/chart.png": ("export",),
     "GET /api/starters": _ASK,
@@ -119,6 +120,7 @@ NEEDS: Mapping[str, Needs] = {
     "DELETE /api/roles/{role_id}": _PEOPLE,
     "GET /api/audit": ("read_audit",),
     "GET /api/audit/export": ("read_audit",),
+    "POST /api/audit/{seq}/replay": (frozenset({"ask", "read_audit"}),),
     # The installation: where data may be sent, and what it costs.
     "GET /api/models": _SIGNED_IN,
     "POST /api/models": _ADMINISTRATOR,

@@ -265,6 +265,19 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('doctor')
   })
 
+  it('who did what, with a statement that is run again', async () => {
+    await page.goto(`${service.url}/settings/audit`)
+    const records = page.getByTestId('audit').locator('li')
+    await records.first().waitFor()
+    await isFine('audit')
+    await page.locator('.page-body .more').click()
+    await expect.poll(() => records.count()).toBe(4)
+    await records.nth(1).locator('summary').click()
+    await page.getByTestId('replay').locator('button').click()
+    await page.getByTestId('replay').locator('figure').nth(2).waitFor()
+    await isFine('audit-detail')
+  })
+
   it('what does not exist', async () => {
     await page.goto(`${service.url}/no/such`)
     await page.locator('.empty').waitFor()

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ACCESS_ROUTES } from './fakeAccess.ts'
+import { auditPage, REPLAY } from './fakeAudit.ts'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
@@ -156,12 +157,18 @@ export class FakeService {
     ['GET /api/tools', () => page(TOOLS)],
     ['POST /api/tools/', () => TRIAL],
     ['GET /api/doctor', () => REPORT],
+    ['GET /api/audit', ({ request }) => auditPage(request.url ?? '')],
+    ['POST /api/audit/', () => REPLAY],
     ['GET /api/capabilities', () => ({ ...CAPABILITIES, modes: this.modes })],
     ['POST /api/chats/runs', (exchange) => this.start(exchange)],
     ['GET /api/chats/runs/', (exchange) => this.ofRun(exchange)],
     [
       'POST /api/chats/runs/',
-      (exchange) => (exchange.request.url?.endsWith('/sql') ? this.rerun(exchange) : this.stop(exchange)),
+      (exchange) => {
+        const url = exchange.request.url ?? ''
+        if (url.endsWith('/replay')) return REPLAY
+        return url.endsWith('/sql') ? this.rerun(exchange) : this.stop(exchange)
+      },
     ],
     ['GET /api/chats/', () => this.chat],
     ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],

@@ -19,6 +19,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/commands'),
     'zh-CN': () => import('@/locales/zh-CN/pages/commands'),
   },
+  audit: {
+    en: () => import('@/locales/en/pages/audit'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/audit'),
+  },
   doctor: {
     en: () => import('@/locales/en/pages/doctor'),
     'zh-CN': () => import('@/locales/zh-CN/pages/doctor'),
@@ -38,6 +42,10 @@ const pageTexts = {
   rules: {
     en: () => import('@/locales/en/pages/rules'),
     'zh-CN': () => import('@/locales/zh-CN/pages/rules'),
+  },
+  replay: {
+    en: () => import('@/locales/en/pages/replay'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/replay'),
   },
   teaching: {
     en: () => import('@/locales/en/pages/teaching'),

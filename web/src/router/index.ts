@@ -72,6 +72,12 @@ const SETTINGS: RouteRecordRaw[] = [
     meta: { need: 'manage_people' },
   },
   {
+    path: 'audit',
+    name: 'audit',
+    component: withTexts('audit', () => import('@/views/settings/AuditView.vue')),
+    meta: { need: 'read_audit' },
+  },
+  {
     path: 'doctor',
     name: 'doctor',
     component: withTexts('doctor', () => import('@/views/settings/DoctorView.vue')),

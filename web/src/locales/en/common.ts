@@ -75,6 +75,7 @@ export default {
     users: 'Users',
     groups: 'Groups',
     roles: 'Roles',
+    audit: 'Audit',
     doctor: 'Doctor',
     help: 'Help',
   },

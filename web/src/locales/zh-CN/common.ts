@@ -74,6 +74,7 @@ export default {
     groups: '用户组',
     users: '用户管理',
     roles: '角色',
+    audit: '审计',
     doctor: '诊断',
     help: '帮助文档',
   },
