@@ -14,11 +14,13 @@ from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import read_last_event_id, send_events
+from controllers.schemas.replay import ReplayView
 from controllers.schemas.runs import RunView
 from model.chats.run import Feedback, Run
 from model.errors import BadRequest, Forbidden
 from model.user import CurrentUser
 from services.proposals.service import ProposalService
+from services.replay.service import ReplayService
 from services.runs.export import EXPORT_FORMATS
 from services.runs.run_request import parse_run_request
 from services.runs.service import RunService
@@ -140,6 +142,19 @@ async def edited(
     run = await runs.get(user.id, run_id)
     again = await runs.start_edited(run, body.sql, request_locale(request))
     await send_events(request, await runs.follow(again, without=find_removal(request, user)))
+
+
+@bp.post("/<run_id:str>/replay")
+@audited("question")
+@responds_with(ReplayView)
+@ensure(require_own_run)
+async def replay(
+    request: Request, run_id: str, runs: RunService, replays: ReplayService, user: CurrentUser
+) -> HTTPResponse:
+    """Run the statement of an answer again, with today's rights, and compare the rows."""
+    run = await runs.get(user.id, run_id)
+    found = await replays.replay_run(run, request_locale(request))
+    return json_response(ReplayView.from_replay(found))
 
 
 @bp.get("/<run_id:str>/result")

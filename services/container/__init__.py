@@ -23,6 +23,7 @@ from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
+from services.container.records import open_audit_services
 from services.container.runs import WarmUp, open_runs
 from services.container.teaching import open_teaching
 from services.container.tools import open_tools
@@ -46,6 +47,7 @@ from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
+from services.replay.service import ReplayService
 from services.runs.result_store import ResultStore
 from services.runs.service import RunService
 from services.runtime.loop_watchdog import LoopWatchdog
@@ -98,6 +100,7 @@ class Services(NamedTuple):
     doctor: Doctor
     audit: AuditTrail
     audit_reader: AuditReader
+    replays: ReplayService
 
 
 _OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit")
@@ -156,7 +159,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             documents=documents,
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
-            audit_reader=AuditReader(database),
+            **open_audit_services(database, sources)._asdict(),
             **teaching._asdict(),
         )
         yield services, answering.warm_up

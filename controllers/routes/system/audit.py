@@ -5,7 +5,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from controllers.http.audit import audited
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
-from controllers.http.responses import responds_with
+from controllers.http.responses import json_response, responds_with
 from controllers.schemas.audit import (
     FILTERS,
     AuditView,
@@ -13,11 +13,13 @@ from controllers.schemas.audit import (
     write_csv_header,
     write_csv_rows,
 )
+from controllers.schemas.replay import ReplayView
 from model.audit.entry import AuditRecord
-from model.errors import BadRequest
+from model.errors import NotFound
 from model.paging import Page, PageRequest
 from model.user import AdminUser
 from services.audit.reader import AuditReader
+from services.replay.service import ReplayService
 
 bp = Blueprint("audit", url_prefix="/audit")
 CSV = "text/csv; charset=utf-8"
@@ -52,12 +54,28 @@ async def export(request: Request, admin: AdminUser, reader: AuditReader) -> Non
     await response.eof()
 
 
+@bp.post("/<seq:str>/replay")
+@audited("question")
+@responds_with(ReplayView)
+async def replay(
+    request: Request, seq: str, admin: AdminUser, reader: AuditReader, replays: ReplayService
+) -> HTTPResponse:
+    """Run a recorded statement again, with the caller's rights, not those of whoever asked."""
+    record = await reader.get(_parse_number(seq))
+    found = await replays.replay_record(record, admin.actor, request_locale(request))
+    return json_response(ReplayView.from_replay(found))
+
+
 def _read_position(page: PageRequest) -> int | None:
     if page.after is None:
         return None
     _, seq = page.after
-    if not seq.isdecimal() or len(seq) > 18:
-        raise BadRequest("audit.bad_filter")
+    return _parse_number(seq)
+
+
+def _parse_number(seq: str) -> int:
+    if not (seq.isascii() and seq.isdecimal() and len(seq) <= 18):
+        raise NotFound("audit.unknown")
     return int(seq)
 
 

@@ -39,6 +39,9 @@ async def operations(admin: httpx.AsyncClient) -> tuple[list[Operation], Json]:
     return found, document["components"]["schemas"]
 
 
+_NAMES = {"name": "stores", "group": "common", "kind": "embedding", "seq": "1"}
+
+
 async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     """Records of every kind that an address may name."""
     source_id, chat_id, run_id = await find_demo_id(admin), str(uuid4()), str(uuid4())
@@ -64,6 +67,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     role_id = (await admin.post("/api/roles", json=role)).json()["id"]
     review = await _add_review(admin, source_id, run_id)
     return review | {
+        **_NAMES,
         "source_id": source_id,
         "chat_id": chat_id,
         "run_id": run_id,
@@ -75,9 +79,6 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "role_id": role_id,
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
-        "name": "stores",
-        "group": "common",
-        "kind": "embedding",
     }
 
 

@@ -30,7 +30,6 @@ const NEWEST = [
 const OLDEST = [record(1, { kind: 'export', action: 'no.words', outcome: 'failed' })]
 
 export const REPLAY = {
-  sql: 'SELECT province, SUM(sales) FROM orders GROUP BY province',
   status: 'different',
   compared: 'rows',
   problem: '',

@@ -5,7 +5,6 @@ import type { Replay } from '@/api/audit/replays'
 import { i18n, openTopic, switchLocale } from '@/locales'
 
 const SAME: Replay = {
-  sql: 'SELECT 1',
   status: 'same',
   compared: 'rows',
   problem: '',

@@ -3,7 +3,6 @@ import { json } from '@/api/transport/client'
 
 /** What came of a statement that was run again; of rows the first of each kind. */
 export interface Replay {
-  sql: string
   status: 'same' | 'different' | 'refused' | 'failed'
   /** Rows with the stored ones, or only how many there are. */
   compared: 'rows' | 'count' | 'nothing'
