@@ -48,6 +48,11 @@ class RunningServer:
         spent = self.worker.cpu_times()
         return float(spent.user + spent.system)
 
+    def waited_s(self) -> float:
+        """Seconds for which its main thread could have run and others had the processor."""
+        _, waited_ns, _ = Path(f"/proc/{self.worker.pid}/schedstat").read_text("utf-8").split()
+        return int(waited_ns) / 10**9
+
 
 @asynccontextmanager
 async def start_process(
