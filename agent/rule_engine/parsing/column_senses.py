@@ -1,6 +1,7 @@
 """The concepts that a column's name and label speak of, and whether its values may be summed."""
 
 import re
+from functools import lru_cache
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, find_concepts
@@ -33,6 +34,7 @@ _OF_ONE = re.compile(
 _PHYSICAL = frozenset(["weight", "distance", "volume"])
 """Sizes of what happens add up; sizes of what there is do not."""
 _NOT_ADDITIVE = frozenset(["price", "rate", "age", "score", "temperature"])
+_CACHE_SIZE = 8_192
 
 
 def is_summable(graph: SchemaGraph, found: Field) -> bool:
@@ -60,10 +62,15 @@ def _holds_events(graph: SchemaGraph, table: str) -> bool:
     return bool(graph.dates(table)) and graph.count_references(table) > 0
 
 
-def find_column_senses(graph: SchemaGraph, found: Field) -> set[str]:
+def find_column_senses(graph: SchemaGraph, found: Field) -> frozenset[str]:
     """The concepts that the name and label of a column speak of."""
     column = graph.column(found)
-    words = [c for word in expand_name(column.name) for c in find_concepts(word)]
-    called = column.label or (column.name if has_chinese(column.name) else "")
+    return _find_senses(column.name, column.label)
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _find_senses(name: str, label: str) -> frozenset[str]:
+    words = [c for word in expand_name(name) for c in find_concepts(word)]
+    called = label or (name if has_chinese(name) else "")
     called = _EXPLANATION.split(called)[0]
-    return {*words, *(sense for _, senses in split_label(called) for sense in senses)}
+    return frozenset((*words, *(sense for _, senses in split_label(called) for sense in senses)))

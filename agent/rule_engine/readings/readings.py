@@ -108,9 +108,10 @@ def _compose_alternatives(
     offered = 0
     for alternative in _take_turns(ambiguities):
         statement = _compose(alternative, read, taken)
-        if statement is None or statement.sql() in seen or offered == MOST_OFFERED:
+        said = statement.sql() if statement is not None else ""
+        if statement is None or said in seen or offered == MOST_OFFERED:
             continue
-        seen.add(statement.sql())
+        seen.add(said)
         offered += 1
         yield alternative.words, statement
 

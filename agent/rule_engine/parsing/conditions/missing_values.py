@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.intent import ValueFilter
@@ -30,6 +31,7 @@ _STILL = re.compile(
 )
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
+_CACHE_SIZE = 8_192
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
 
@@ -55,10 +57,16 @@ def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
     for table in parse.graph.tables:
         for field in parse.graph.fields(table):
             column = parse.graph.column(field)
-            for text in (column.comment, column.note):
-                for pattern in _NOTES:
-                    for found in pattern.finditer(normalize_text(text)):
-                        yield from ((field, word) for word in _list_forms(found["w"]))
+            for text in filter(None, (column.comment, column.note)):
+                yield from ((field, word) for word in _list_words_of_note(text))
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _list_words_of_note(text: str) -> tuple[str, ...]:
+    """The words that a note says mean that nothing is stored."""
+    note = normalize_text(text)
+    found = (match["w"] for pattern in _NOTES for match in pattern.finditer(note))
+    return tuple(form for word in found for form in _list_forms(word))
 
 
 def _list_forms(word: str) -> Iterator[str]:
