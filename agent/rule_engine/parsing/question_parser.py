@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.parsing.averages.bucket_averages import read_bucket_averages
@@ -115,6 +116,7 @@ from agent.rule_engine.parsing.spans.taught_words import find_taught_words
 from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
 from agent.rule_engine.parsing.table_ties import settle_table_ties
 from agent.schema_graph import SchemaGraph
+from model.identity_key import IdentityKey
 from model.sources.schema import RetrievedSchema, Table
 
 # A pass consumes the spans that it reads and adds to the intent, so the first pass that can read a
@@ -212,10 +214,7 @@ _CACHE_SIZE = 2000
 
 
 class QuestionParser:
-    """Parses questions; caches the terms of tables."""
-
-    def __init__(self) -> None:
-        self._cache: dict[int, TableTerms] = {}
+    """Parses questions; the terms of a table are described once for all parsers."""
 
     def parse(
         self,
@@ -255,15 +254,13 @@ class QuestionParser:
 
     def describe_tables(self, schema: RetrievedSchema, bare: Mapping[str, str]) -> list[TableTerms]:
         """The terms of each table; `bare` maps its name to the one without prefixes."""
-        return [self._describe_table(f.table, bare[f.table.name]) for f in schema.tables]
+        tables = [found.table for found in schema.tables]
+        return [_describe_table(IdentityKey(table), bare[table.name]) for table in tables]
 
-    def _describe_table(self, table: Table, bare: str) -> TableTerms:
-        kept = self._cache.get(id(table))
-        if kept is None or kept.table is not table or kept.bare != bare:
-            if len(self._cache) >= _CACHE_SIZE:
-                self._cache.clear()
-            kept = self._cache[id(table)] = describe_table(table, bare)
-        return kept
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _describe_table(same: IdentityKey[Table], bare: str) -> TableTerms:
+    return describe_table(same.value, bare)
 
 
 def _drop_missing_groups(intent: Intent) -> None:

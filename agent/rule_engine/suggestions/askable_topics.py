@@ -169,7 +169,7 @@ class AskableTopics:
         refers = min(self._graph.count_references(table), 3)
         return 3.0 * sums + 2.0 * (self.day(table) is not None) + refers + 0.5 * said
 
-    def _find_senses(self, field: Field) -> set[str]:
+    def _find_senses(self, field: Field) -> frozenset[str]:
         return find_column_senses(self._graph, field)
 
     def _get_column(self, field: Field) -> Column:
