@@ -218,8 +218,11 @@ def _counts_no_people(parse: Parse) -> bool:
     if len(counted) != 1 or len(parse.intent.measures) != 1 or parse.intent.counts_groups:
         return False
     people = any(is_person(parse, table) for table in parse.graph.tables)
-    asked = _HOW_MANY_PEOPLE.search(parse.text) is not None
-    return people and asked and not is_person(parse, counted[0].table)
+    asked = _HOW_MANY_PEOPLE.search(parse.text)
+    if asked is None or not people or is_person(parse, counted[0].table):
+        return False
+    behind = [parse.table_of(m) for m in parse.spans if m.start >= asked.end()]
+    return counted[0].table in behind
 
 
 def _ranks_days(parse: Parse) -> bool:

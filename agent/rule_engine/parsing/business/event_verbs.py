@@ -53,7 +53,7 @@ def read_never(parse: Parse) -> None:
     said = _list_values(parse, found.span()) or _list_values_behind(parse, found.end())
     others = found.groupdict().get("object")  # 没买过电脑, of which nothing here is stored
     known = bool(named or said) or names_event(parse, table, verb)
-    parse.is_unclear |= bool(others) and not known
+    parse.is_unclear |= bool(others) and not known and verb.startswith(("买", "购买", "订"))
     _consume(parse, found.span())
     consume([named] if named is not None else [])
     rows = _find_rows_of_values(parse, table, said)
