@@ -46,7 +46,7 @@ def check_measured(sql: str, check: Check, tables: TableLookup) -> MeasuredQuery
     corrected = replace(corrected, changes=(*told, *corrected.changes))
     named = frozenset(term.id for term in expansion.terms)
     found = find_measures(corrected, tables)
-    return found._replace(measures=found.measures | named)
+    return MeasuredQuery(found.corrected, found.measures | named)
 
 
 def find_measures(corrected: CorrectedQuery, tables: TableLookup) -> MeasuredQuery:

@@ -17,16 +17,23 @@ PACKAGES = ("controllers", "services", "agent", "model")
 SEAM = "services.datasources"
 OWN_FILES = {"services.files.preview", "services.files.querying.file_sources"}
 """A user's own uploads are opened for their owner."""
+PREVIEW = "services.policies.rule_preview"
+"""Runs bounded statements of ours under rules that are not stored yet, for administrators."""
 BENEATH: dict[str, set[str]] = {
     "services.datasources.connections": set(),
     "services.datasources.engines": OWN_FILES | {"controllers.schemas.datasources"},
     "services.datasources.open_source_cache": {"services.container.core"},
     "services.datasources.ports": set(),
     "services.datasources.process": OWN_FILES | {"services.files.file_source_store"},
-    "services.datasources.profiling": {"services.files.querying.file_sources"},
+    "services.datasources.profiling": {
+        "services.files.querying.file_sources",
+        PREVIEW,
+        "services.policies.table_description",
+    },
     "services.datasources.query_runner": {
         "services.files.querying.file_sources",
         "services.files.querying.service",
+        PREVIEW,
     },
     "services.datasources.sync": {"services.container.datasources"},
     "model.repositories.sources.datasources": {"services.files.file_source_store"},
@@ -44,7 +51,7 @@ DRIVER_USERS = (
 )
 """Our own records, the demo that is built, the engines, and files that are read at upload."""
 MAKERS = {
-    "SourceAccess": {"services.datasources.access.source_access"},
+    "SourceAccess": {"services.datasources.access.source_access", PREVIEW},
     "for_owner": {"services.files.querying.file_sources"},
     "for_system": {
         "services.datasources.access.schema_cache",
@@ -61,6 +68,7 @@ MAKERS = {
         "services.knowledge.vector_sync",
         "services.joins.service",
         "services.policies.egress",
+        PREVIEW,
         "services.policies.service",
     },
 }
