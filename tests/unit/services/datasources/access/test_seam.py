@@ -58,6 +58,7 @@ MAKERS = {
         "services.datasources.access.source_access",
         "services.datasources.sync",
         "services.joins.service",
+        PREVIEW,
     },
     "SystemActor": {
         "services.answering.data_agent",
