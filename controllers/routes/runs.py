@@ -1,6 +1,7 @@
 """Questions and their answers as streams."""
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from ag_ui.core import RunAgentInput
@@ -154,6 +155,9 @@ async def replay(
     """Run the statement of an answer again, with today's rights, and compare the rows."""
     run = await runs.get(user.id, run_id)
     found = await replays.replay_run(run, request_locale(request))
+    removal = find_removal(request, user)
+    if removal and found.problem:
+        found = replace(found, problem=removal.hidden_problem)
     return json_response(ReplayView.from_replay(found))
 
 

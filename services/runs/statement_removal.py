@@ -50,7 +50,7 @@ class StatementRemoval:
     def filter_run(self, run: Run) -> Run:
         """A run with its error and the feedback of its user."""
         if run.error_code in _ABOUT_STATEMENTS:
-            run = replace(run, error_message=self._hidden_problem)
+            run = replace(run, error_message=self.hidden_problem)
         if run.feedback:
             run = replace(run, feedback=replace(run.feedback, corrected_sql=None))
         return run
@@ -65,11 +65,12 @@ class StatementRemoval:
         if kind == "ACTIVITY_SNAPSHOT":
             return replace(event, data=dumps(_strip_activity(content, "activityType")))
         if kind == "RUN_ERROR" and content.get("code") in _ABOUT_STATEMENTS:
-            return replace(event, data=dumps({**content, "message": self._hidden_problem}))
+            return replace(event, data=dumps({**content, "message": self.hidden_problem}))
         return event
 
     @property
-    def _hidden_problem(self) -> str:
+    def hidden_problem(self) -> str:
+        """What stands in place of words about a statement."""
         return text("runs.statement_hidden", self.locale)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from model.locales import text
 from tests.support.apps.model_app import Asker, app, app_settings, asker, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, USER_PASSWORD, RunningApp
 from tests.support.scripted.model_replies import Reply, Thought, sql_reply
@@ -117,3 +118,22 @@ async def test_nothing_of_statements_can_be_written_or_read_elsewhere(
     assert (await reader.client.get("/api/examples")).status_code == 403
     rated = await reader.client.post(f"{place}/feedback", json={"rating": "down"})
     assert rated.status_code == 204
+
+
+async def test_a_replay_that_fails_quotes_no_statement(
+    admin: httpx.AsyncClient, reader: Asker, model: ScriptedModel
+) -> None:
+    model.script("sql", sql_reply(STATEMENT))
+    answer = await reader.ask("which names?")
+    path = f"/api/datasources/{reader.source_id}/policies"
+    version = (await admin.get(path)).json()["version"]
+    rules = [{"table": "stores", "column": "name", "action": "deny"}]
+    body = {"version": version, "row_rules": [], "column_rules": rules}
+    (await admin.put(path, json=body)).raise_for_status()
+    replayed = await reader.client.post(f"/api/chats/runs/{answer.run_id}/replay")
+    assert replayed.json()["status"] == "refused"
+    hidden = text("runs.statement_hidden", "en")
+    assert replayed.json()["problem"] == hidden
+    await put_permissions(admin, "ask", "see_sql")
+    shown = await reader.client.post(f"/api/chats/runs/{answer.run_id}/replay")
+    assert shown.json()["problem"] not in ("", hidden)

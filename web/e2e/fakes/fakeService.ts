@@ -296,6 +296,5 @@ export class FakeService {
     return undefined
   }
 }
-
 const page = (items: object[]): object => ({ items, next_cursor: null })
 const lastId = (request: IncomingMessage): number => Number(request.headers['last-event-id'] ?? 0)
