@@ -1,5 +1,17 @@
 """Whether the label of a column says that people tell things apart by it."""
 
+import re
+from collections.abc import Iterator
+
+_NUMBER = re.compile(
+    r"^(?P<thing>[\u3400-\u9fff]{2,8}?)的?(?:编号|编码|代码|号码?|ID|id)(?=$|[\s,，;；（(:：])"
+)
+_PAPERS = re.compile(
+    r"^(?:记录|明细|流水|主键|数据|单据|业务|系统|唯一|自增|顺序|排列|内部|原始)|[卡账票座门]$"
+)
+"""What says nothing of the thing, or is but on what its number stands."""
+_LEAST = 2
+
 
 def is_called_name(label: str) -> bool:
     """A name, a title, a nickname."""
@@ -10,3 +22,14 @@ def is_number_of_thing(label: str) -> bool:
     """What is written on a thing, as on rooms and vehicles; a 单号 is on a paper only."""
     called = label.partition("（")[0].partition("(")[0].strip()
     return called.endswith(("号", "编号", "牌")) and not called.endswith(("单号", "票号", "账号"))
+
+
+def list_names_by_number(label: str) -> Iterator[str]:
+    """What rows are called whose key is their 违章编号 or 理赔单号."""
+    found = _NUMBER.match(label.strip())
+    if found is None or _PAPERS.search(found["thing"]):
+        return
+    yield found["thing"]
+    bare = found["thing"].removesuffix("单")
+    if bare != found["thing"] and len(bare) >= _LEAST:
+        yield bare

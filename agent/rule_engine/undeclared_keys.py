@@ -1,6 +1,6 @@
 """Keys that nothing declares, where names and values leave no doubt: a store_id of orders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
@@ -51,9 +51,14 @@ class UndeclaredKeys:
     def add(self, schema: RetrievedSchema) -> RetrievedSchema:
         """The schema with keys of tables that declare none and of which no join is known."""
         joined = {join.left for join in schema.joins}
-        keys = [*_list_keys([found.table for found in schema.tables])]
+        tables = [found.table for found in schema.tables]
+        keys = [*_list_keys(tables)]
+        own = {t.name: (*_find_keys(t, keys),) for t in tables if _lacks_keys(t, joined)}
+        roles = _name_roles(tables, own, keys)
         described = tuple(
-            one if one.table.name in joined else replace(one, table=self._describe(one.table, keys))
+            replace(one, table=self._describe(one.table, own[one.table.name], roles))
+            if one.table.name in own
+            else one
             for one in schema.tables
         )
         return replace(schema, tables=described)
@@ -73,14 +78,49 @@ class UndeclaredKeys:
                 if frozenset((f"{name}.{here}", f"{other}.{there}")) in pairs:
                     yield join
 
-    def _describe(self, table: Table, keys: Sequence[_Key]) -> Table:
-        found = () if table.foreign_keys or table.kind != "table" else (*_find_keys(table, keys),)
+    def _describe(
+        self, table: Table, own: tuple[ForeignKey, ...], roles: Mapping[str, _Key | None]
+    ) -> Table:
+        found = (*own, *_find_roles(table, own, roles))
         if not found:
             return table
         before = self._described.get(id(table))
         if before is None or before[0] is not table or before[1].foreign_keys != found:
             before = self._described[id(table)] = (table, replace(table, foreign_keys=found))
         return before[1]
+
+
+def _lacks_keys(table: Table, joined: set[str]) -> bool:
+    """Whether nothing is declared or known of what its rows belong to."""
+    return table.name not in joined and not table.foreign_keys and table.kind == "table"
+
+
+def _name_roles(
+    tables: Sequence[Table], own: Mapping[str, Sequence[ForeignKey]], keys: Sequence[_Key]
+) -> dict[str, _Key | None]:
+    """Names of references with the one key that they lead to; None where they lead to several."""
+    known = {(key.table.name, key.column.name): key for key in keys}
+    roles: dict[str, _Key | None] = {}
+    for table in tables:
+        for each in (*table.foreign_keys, *own.get(table.name, ())):
+            key = known.get((each.table, each.references[0]))
+            if len(each.columns) == 1 and key is not None and key.table is not table:
+                name = each.columns[0].lower()
+                roles[name] = key if roles.get(name, key) == key else None
+    return roles
+
+
+def _find_roles(
+    table: Table, own: Sequence[ForeignKey], roles: Mapping[str, _Key | None]
+) -> Iterator[ForeignKey]:
+    """A driver_id of fines is that of trips, where only the note of the latter says whose it is."""
+    taken = {each.columns[0] for each in own} | {*table.primary_key}
+    for column in table.columns:
+        key = roles.get(column.name.lower()) if len(_words(column.name)) > 1 else None
+        if column.name in taken or key is None or key.table is table:
+            continue
+        if _may_hold(column, key) and not _is_rejected(table, column, key):
+            yield ForeignKey((column.name,), key.table.name, (key.column.name,), True)
 
 
 def _list_keys(tables: Sequence[Table]) -> Iterator[_Key]:

@@ -14,10 +14,10 @@ _ADDITIVE = frozenset(
     ["revenue", "amount", "quantity", "profit", "spend", "refund", "fee", "cost", "payment",
      "income", "sale", "discount", "tax", "inventory", "total", "bonus", "freight", "budget",
      "mrr", "click", "view", "duration", "hour", "minute", "night", "count", "production",
-     "overtime", "seat", "defect", "downtime", "compensation", "volume"]
+     "overtime", "seat", "defect", "downtime", "compensation", "volume", "fine", "penalty"]
 )  # fmt: skip
 _AMOUNTS = re.compile(
-    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|[^分指系参号度岁倍均级层序]数|产量|流量|额|费用?|金)"
+    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|[^分指系参号度岁倍均级层序]数|产量|流量|额|费用?|[罚赔货]款|金)"
     r"(?:[（(][^（）()]*[）)])?$"
 )
 """What is called so is added up, whatever is measured by it."""
@@ -48,6 +48,8 @@ def is_summable(graph: SchemaGraph, found: Field) -> bool:
     parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
     if senses & _PHYSICAL and _holds_events(graph, found.table):
         return not senses & _NOT_ADDITIVE
+    if any("扣分" in part for part in parts):
+        return True  # points that are taken off add up, which scores do not
     is_amount = any(map(_AMOUNTS.search, parts)) or bool(_MEASURED & {*expand_name(column.name)})
     return (is_amount or bool(senses & _ADDITIVE)) and not senses & _NOT_ADDITIVE
 

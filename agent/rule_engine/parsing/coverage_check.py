@@ -110,8 +110,8 @@ def _contradicts_itself(intent: Intent) -> bool:
         if isinstance(f, ExistenceFilter) and f.negated and not f.filters
     }
     tested = {f.field.table for f in intent.filters if isinstance(f, PeriodFilter) and f.field}
-    if tested & absent and intent.share:
-        return True
+    if tested & absent:
+        return True  # a day of what is not there
     if any(group.field.table in absent and group.grain is None for group in intent.groups):
         return any(measure.table not in absent for measure in intent.measures)
     seen: dict[Field, set[object]] = {}
@@ -171,12 +171,20 @@ def find_lost_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iterat
     Nor is a column looked at for words that hardly name it.
     """
     for span in parse.spans:
-        if not span.candidates or not span.consumed or span.values:
+        if not span.candidates or not span.consumed or _is_value(parse, span):
             continue
         if _is_counted_span(parse, span):
             continue
         if _is_unreflected(parse, span, tables, columns) or _is_weak(parse, span, tables, columns):
             yield span
+
+
+def _is_value(parse: Parse, span: Span) -> bool:
+    """Whether it is a stored value; 司机 of staff is none where no condition was made of it."""
+    fields = {Field(hit.table, hit.column) for hit in span.values}
+    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    others = {c.table for c in span.candidates if c.column} - {f.table for f in fields}
+    return bool(fields) and (len(fields) > 1 or not others or bool(fields & tested))
 
 
 def _is_unreflected(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:

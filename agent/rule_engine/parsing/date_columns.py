@@ -1,8 +1,17 @@
 """The date columns of periods and buckets of time for which the question names none."""
 
+import re
+
 from agent.rule_engine.intent import ExistenceFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
+
+_BEGAN = re.compile(
+    r"开业|开店|成立|建立|创立|注册|入职|入会|入学|出生|生日|建档|购入|上市|上架|投产"
+    r"|open|found|establish|born|birth|join|hire|regist|launch",
+    re.IGNORECASE,
+)
+"""Since when there is a thing, which is not when something of it happened."""
 
 
 def list_absent_days(parse: Parse) -> list[Field]:
@@ -52,7 +61,8 @@ def _find_day_above(parse: Parse, table: str) -> Field | None:
     above = [t for t in above if parse.graph.dates(t)]
     if not above:
         return None
-    return parse.graph.dates(max(above, key=parse.graph.count_references))[0]
+    day = parse.graph.dates(max(above, key=parse.graph.count_references))[0]
+    return None if _BEGAN.search(f"{day.column} {parse.graph.find_label(day)}") else day
 
 
 def find_year_column(parse: Parse) -> Field | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
+from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.existence_conditions import find_home_table
 from agent.rule_engine.parsing.spans.boolean_words import list_states
@@ -55,6 +56,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _negates_far_value(parse)
         or _compares_bare_part(parse)
         or _misses_quotient(parse)
+        or loses_number(parse)
         or _misses_person(parse)
         or _mixes_periods(parse)
         or _counts_for_size(parse)
@@ -85,8 +87,9 @@ def _crosses_siblings(parse: Parse) -> bool:
 
 
 def _lists_distant_numbers(parse: Parse, home: str) -> bool:
-    """Numbers of other rows, of which each that is listed may have several."""
-    far = [f for f in parse.intent.outputs if f.table != home and parse.graph.is_number(f)]
+    """Numbers and days of other rows, of which each that is listed may have several."""
+    far = [f for f in parse.intent.outputs if f.table != home]
+    far = [f for f in far if parse.graph.is_number(f) or parse.graph.is_date(f)]
     paths = [parse.graph.path(home, f.table) for f in far] if not parse.intent.measures else []
     return any(path is not None and not all(e.to_one for e in path) for path in paths)
 

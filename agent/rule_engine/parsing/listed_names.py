@@ -26,6 +26,7 @@ def name_listed_things(parse: Parse) -> None:
     if not intent.outputs or intent.measures or intent.distinct:
         return
     _name_rows_of_kind(parse)
+    _name_rows_of_state(parse)
     for place, span in enumerate(parse.spans):
         table = parse.table_of(span) if span.consumed and parse.names_table(span) else None
         shown = parse.graph.display_column(table) if table is not None else None
@@ -75,6 +76,21 @@ def _name_rows_of_kind(parse: Parse) -> None:
     place = intent.outputs.index(shown) if shown in intent.outputs else 0
     rest = [f for f in intent.outputs if f not in (shown, own)]
     intent.outputs = [*rest[:place], own, *rest[place:]]
+
+
+def _name_rows_of_state(parse: Parse) -> None:
+    """Customers whose contract is suspended: they are listed, and not the state they share."""
+    intent, graph = parse.intent, parse.graph
+    tests = [f for f in intent.filters if isinstance(f, ValueFilter) and f.operator == "="]
+    shared = {f.field for f in tests if len(f.values) == 1}
+    if not shared.issuperset(intent.outputs):
+        return
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = {f.table for f in intent.outputs} & named
+    if len(tables) == 1 and graph.display_column(table := tables.pop()) not in shared:
+        intent.outputs = [graph.display_column(table)]
+    elif named:
+        parse.is_unclear = True
 
 
 def _is_of_several(parse: Parse, table: str, shown: Field, hops: int) -> bool:

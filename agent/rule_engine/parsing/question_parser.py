@@ -76,6 +76,7 @@ from agent.rule_engine.parsing.money.prices import read_prices
 from agent.rule_engine.parsing.money.refunds import read_pieces_back, read_refunds
 from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
+from agent.rule_engine.parsing.numbers.unit_amounts import read_unit_amounts
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
 from agent.rule_engine.parsing.passes.code_values import read_codes
@@ -184,6 +185,7 @@ _PASSES = (
     read_margins,  # before aggregates, which take "rate"
     read_ages,  # before aggregates, which take "average" and "oldest"
     read_occurrences,  # needs the conditions; before aggregates, which count what is named
+    read_unit_amounts,  # only without a measure: before aggregates, which count
     read_quotients,  # before aggregates and sums, which take each of the two alone
     drop_repeated_money,  # before sums: 费用 behind 运费 is no second amount
     read_aggregates,  # needs consumed values: the rate of a value; needs groups: a count of each

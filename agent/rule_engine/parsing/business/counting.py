@@ -215,7 +215,11 @@ def _find_described(parse: Parse, found: Field) -> str | None:
     edges = parse.graph.edges[found.table]
     leads = {e.right for e in edges if e.to_one and e.on[0][0] == found.column}
     filters = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
-    return next((f.field.table for f in filters if f.field.table in leads), None)
+    rows = next((f.field.table for f in filters if f.field.table in leads), None)
+    if rows is not None:  # of staff who drive and who sell, drivers are not all
+        referring = {e.on[0][1] for e in parse.graph.edges[rows] if not e.to_one}
+        parse.is_unclear |= len(referring) > 1
+    return rows
 
 
 def _is_amount(parse: Parse, found: Field) -> bool:

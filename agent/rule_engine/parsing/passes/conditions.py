@@ -11,7 +11,7 @@ from agent.rule_engine.parsing.spans.translated_words import list_state_keys
 from agent.schema_graph import Field
 
 _OF_KIND = ("类", "牌", "系列")
-_CALLED_SO = 0.99
+_CALLED_SO, _NAMED = 0.99, 0.9
 _JOINING = frozenset(["and", "or", "nor", "&", ",", "、", "和", "与", "跟", "及", "以及", "或"])
 _AUXILIARIES = frozenset(["did", "do", "does", "didn't", "don't", "doesn't"])
 _SEPARATELY = re.compile(r"分别|各自|各(?:有|是|占|卖|花|多少|几)|\brespectively\b", re.IGNORECASE)
@@ -84,6 +84,8 @@ def read_lost_values(parse: Parse) -> None:
         held = {Field(h.table, h.column) for h in span.values}
         if not span.consumed or len(held) != 1 or held & said or len(counted) != 1:
             continue
+        if any(c.column is None and c.score >= _CALLED_SO for c in span.candidates):
+            continue  # registrations are all of them, though one state is called so
         [found] = held
         if found.table == counted[0] and intent.condition is None and not intent.share:
             intent.filters.append(ValueFilter(found, "=", (span.values[0].value,)))
@@ -96,9 +98,13 @@ def _is_deed(parse: Parse, place: int) -> bool:
     if not word.isascii() or any(hit.value.lower() == word for hit in span.values):
         return False
     before = [m for _, m in parse.near(place, -1, 1)]
-    asked = any(m.text.lower() in _AUXILIARIES for m in parse.spans[max(0, place - 4) : place])
-    done_by = bool(before) and parse.names_table(before[0])
-    return asked and done_by and not any(True for _ in list_state_keys(to_key(word)))
+    asked = [m for m in parse.spans[max(0, place - 4) : place] if m.text.lower() in _AUXILIARIES]
+    done_by = bool(before and asked) and before[0].start > asked[-1].start
+    return (
+        done_by
+        and parse.names_table(before[0])
+        and not any(True for _ in list_state_keys(to_key(word)))
+    )
 
 
 def _covers_all_values(parse: Parse, found: Field, values: list[str]) -> bool:
@@ -118,8 +124,15 @@ def _is_better_name(parse: Parse, span: Span, place: int) -> bool:
         return False
     called = {c.table for c in span.candidates if c.score >= _CALLED_SO}
     named = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
+    named = named or _list_owners(parse, span)  # 司机的平均工资: the number is of the staff
     held = {hit.table for hit in span.values} & named
     return bool(called) and (not held or bool(called & named))
+
+
+def _list_owners(parse: Parse, span: Span) -> set[str | None]:
+    """The tables of the columns that other words name outright."""
+    others = [c for m in parse.spans if m is not span for c in m.candidates]
+    return {c.table for c in others if c.column and c.score >= _NAMED}
 
 
 def _is_joined_to_value(parse: Parse, span: Span, place: int) -> bool:

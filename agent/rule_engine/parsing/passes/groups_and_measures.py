@@ -277,6 +277,8 @@ def read_sums(parse: Parse) -> None:
         found = parse.field_of(span, "measure", least=0.6)
         if found is None or not is_summable(parse.graph, found):
             continue
+        if parse.names_table(span) and found.table != parse.table_of(span):
+            continue  # customers are no amount that customers claim
         if is_attribute(parse, place, found):
             span.candidates = ()
             continue

@@ -16,6 +16,7 @@ from agent.rule_engine.parsing.spans.schema_terms import (
     split_label,
 )
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.table_ends import find_table_by_end
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_chinese_parts
 
@@ -80,10 +81,11 @@ def assume_words(
 ) -> tuple[AssumedWord, ...]:
     """What each unknown part of a question surely means; nothing unless all of them do.
 
-    A word with a digit is the code of one row, and no other word for a table or column.
+    A word with a digit is the code of one row, and no other word for a table or column; nor is one
+    for a stored value.
     """
     words = [*unknown]
-    if any(character.isdigit() for word in words for character in word.text):
+    if any(word.values or any(map(str.isdigit, word.text)) for word in words):
         return ()
     regions = _find_regions(question, spans, words)
     if not 0 < len(regions) <= _MOST_WORDS:
@@ -131,13 +133,16 @@ def _list_targets(terms: TableTerms) -> Iterator[Target]:
 def _find_value(
     question: str, spans: Sequence[Span], region: tuple[int, int], tables: Sequence[TableTerms]
 ) -> _Match | None:
-    """The one stored kind that begins or ends with the words: 小程序 of 微信小程序."""
+    """The one table that ends with the words, or kind that has them: 小程序 of 微信小程序."""
     first = region[0]
     before = spans[first - 1] if first else None
     beside = before is not None and before.end == spans[first].start
     if before is not None and beside and (before.values or before.does("no", "ne")):
         return None  # 尺码问题 is another kind than that of 质量问题
     for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
+        ended = find_table_by_end(phrase.text.lower(), tables) if not phrase.added else None
+        if ended is not None:
+            return _Match(phrase, 1.0, Target(ended[0].table.name, None, ended[1]))
         held = set(_list_kinds(phrase.text.lower(), tables))
         held = held or set(_list_translated_kinds(phrase.text.lower(), spans, tables))
         if held:

@@ -11,6 +11,7 @@ _NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])
 _MARKERS = frozenset(["is", "has", "was", "are", "flag", "ind", "indicator", "yn", "switch"])
 _OFF_SAID = re.compile(r"否[（(](?P<word>[\u3400-\u9fff]{2,6})[）)]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_WITH_LETTERS = re.compile(r"[\u3400-\u9fff]+[A-Za-z]{2,}(?![A-Za-z\d/])[\u3400-\u9fff]*")
 _PAIRS = (
     ("online", "offline"), ("enabled", "disabled"), ("open", "closed"),
     ("valid", "invalid expired"), ("available", "unavailable taken"), ("public", "private"),
@@ -23,6 +24,7 @@ _PAIRS = (
 )  # fmt: skip
 _OPPOSITES = dict(_PAIRS)
 _OPPOSITES |= {word: one for one, other in _PAIRS for word in other.split()}
+_DEED = re.compile(r"[\u3400-\u9fff]{1,2}了\w")
 _ASKS = ("是否已经", "是否已", "是否", "有无", "可否")
 _SAYS = ("标志", "标识", "标记", "状态")
 _ON_ZH = ("已", "已经", "被")
@@ -84,11 +86,14 @@ def _state_english(word: str, on: str, off: str) -> Iterator[tuple[str, str]]:
 
 def _chinese(column: Column) -> Iterator[str]:
     for called in (column.label, column.name):
-        found = _CHINESE.match(called)
-        word = found[0] if found else ""
-        for asked in _ASKS:
-            word = word.removeprefix(asked)
-        for said in _SAYS:
-            word = word.removesuffix(said)
-        if len(word) > 1:
-            yield word
+        for pattern in (_CHINESE, _WITH_LETTERS):
+            found = pattern.match(called)
+            word = found[0] if found else ""
+            for asked in _ASKS:
+                word = word.removeprefix(asked)
+            for said in _SAYS:
+                word = word.removesuffix(said)
+            if len(word) > 1:
+                yield word
+            if _DEED.match(word):  # 没装WiFi of 是否装了WiFi
+                yield word.replace("了", "", 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
+from agent.labels.thing_names import list_names_by_number
 from agent.lexicon import expand_name, list_abbreviated_words
 from agent.rule_engine.parsing.spans.boolean_words import list_off_words, state_words
 from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
@@ -133,6 +134,9 @@ def describe_table(table: Table, bare: str) -> TableTerms:
         _add_signature(terms, None, phrase)
         for shorter in _list_shorter_names(phrase):
             _add_signature(terms, None, shorter)
+    key = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
+    for phrase in list_names_by_number(key.label) if key is not None else ():
+        _add_signature(terms, None, phrase)
     _add_name_signature(terms, None, bare)
     for column in table.columns:
         held = {to_key(value) for value in (*column.samples, *list_off_words(column))}

@@ -47,3 +47,26 @@ def test_a_rejected_key_stays_rejected_in_either_direction(owner: str) -> None:
         for each in (HALLS, SHOWS)
     ]
     assert _find_keys(*tables)["shows"] == ()
+
+
+def test_a_reference_leads_where_its_namesake_leads() -> None:
+    actors = Table(
+        "actors",
+        (Column("actor_id", "INT", "integer", comment="演员号", profile=RANGE),),
+        primary_key=("actor_id",),
+    )
+    noted = Column("lead_id", "INT", "integer", comment="主角的演员号", profile=RANGE)
+    bare = replace(noted, comment="领衔者")
+    plays = Table(
+        "plays",
+        (Column("play_id", "INT", "integer", profile=RANGE), noted),
+        primary_key=("play_id",),
+    )
+    prizes = Table(
+        "prizes",
+        (Column("prize_id", "INT", "integer", profile=RANGE), bare),
+        primary_key=("prize_id",),
+    )
+    found = _find_keys(actors, plays, prizes)
+    assert [(key.columns, key.table) for key in found["prizes"]] == [(("lead_id",), "actors")]
+    assert _find_keys(actors, prizes)["prizes"] == ()

@@ -1,0 +1,51 @@
+"""How many litres or kilometres: the number of which the note says that it is in this unit."""
+
+import re
+
+from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_ASKED = re.compile(
+    r"(?P<verb>[\u3400-\u9fff]?)[了过]?(?:多少|几)(?P<unit>升|吨|公斤|千克|斤|公里|立方米|方|平方米|米"
+    r"|小时|分钟|度|千瓦时)(?P<thing>[\u3400-\u9fff]?)(?=[？?]|$)"
+)
+_UNIT = re.compile(r"[（(](?P<unit>[^（）()]+)[)）]")
+
+
+def read_unit_amounts(parse: Parse) -> None:
+    """加了多少升油: the only number in litres, or the only one that the words beside it name."""
+    found = _ASKED.search(parse.text)
+    if found is None or parse.intent.measures or parse.intent.limit:
+        return
+    held = [f for table in parse.graph.tables for f in parse.graph.fields(table)]
+    held = [f for f in held if _is_in(parse, f, found["unit"])]
+    held = [f for f in held if _says(parse, f, found)] or held
+    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start("unit") - 2]
+    if len(held) != 1 or any(m.consumed or m.values for m in inside):
+        return
+    [field] = held
+    for span in parse.spans:
+        if _overlaps(span, found) and (span in inside or _is_said(parse, span, field)):
+            span.consumed, span.candidates = True, ()
+    add_measure(parse, parse.measure("sum", field))
+
+
+def _is_in(parse: Parse, field: Field, unit: str) -> bool:
+    noted = _UNIT.search(parse.graph.find_label(field))
+    return noted is not None and noted["unit"] == unit and is_summable(parse.graph, field)
+
+
+def _says(parse: Parse, field: Field, found: re.Match[str]) -> bool:
+    """Whether the label has the words beside the unit in it: 加油量 of what 油 is 加."""
+    said = {found["verb"], found["thing"]} - {""}
+    return bool(said) and all(word in parse.graph.find_label(field) for word in said)
+
+
+def _overlaps(span: Span, found: re.Match[str]) -> bool:
+    return span.start < found.end() and span.end > found.start()
+
+
+def _is_said(parse: Parse, span: Span, field: Field) -> bool:
+    return span.text in parse.graph.find_label(field) or span.text in "了过"
