@@ -3,13 +3,17 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 Row = tuple[object, ...]
+_Pair = tuple[Row, Row]
+"""A reference column and a found one, in which the same values are written alike."""
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
 _MAX_COLUMNS = 30
 _MAX_CHECKS = 2_000
 """How many choices of columns are compared before two results count as different."""
+_PERCENT_TOLERANCE = 0.05 + 1e-9
+"""Percentage points by which a percentage that is rounded to one digit differs at most."""
 
 
 def is_same_result(
@@ -19,38 +23,50 @@ def is_same_result(
 
     `ordered` compares lists, else bags. With `shares`, percentages and fractions are the same.
     """
-    normalize = _normalize_percent if shares else _normalize
-    return _is_contained(normalize(reference), normalize(found), ordered)
+    align = _align_percentages if shares else _align
+    return _is_contained(_normalize(reference), _normalize(found), ordered, align)
 
 
-def _is_contained(reference: list[Row], found: list[Row], ordered: bool) -> bool:
+def _is_contained(
+    reference: list[Row],
+    found: list[Row],
+    ordered: bool,
+    align: Callable[[Row, Row], _Pair | None],
+) -> bool:
     if len(reference) != len(found):
         return False
     if not reference:
         return True
     if not len(reference[0]) <= len(found[0]) <= _MAX_COLUMNS:
         return False
-    return _ColumnMatcher(reference, found, ordered).can_match()
+    return _ColumnMatcher(reference, found, ordered, align).can_match()
 
 
 class _ColumnMatcher:
     """Searches for found columns that together hold the rows of the reference columns."""
 
-    def __init__(self, reference: list[Row], found: list[Row], ordered: bool) -> None:
-        self._reference = list(zip(*reference, strict=True))
-        self._found = list(zip(*found, strict=True))
+    def __init__(
+        self,
+        reference: list[Row],
+        found: list[Row],
+        ordered: bool,
+        align: Callable[[Row, Row], _Pair | None],
+    ) -> None:
+        given = list(zip(*found, strict=True))
         self._ordered = ordered
         self._checks = 0
-        wanted, given = map(Counter, self._reference), [Counter(column) for column in self._found]
-        self._fits = [[j for j, bag in enumerate(given) if bag == want] for want in wanted]
+        self._pairs = [
+            {j: pair for j, column in enumerate(given) if (pair := align(wanted, column))}
+            for wanted in zip(*reference, strict=True)
+        ]
 
     def can_match(self, taken: tuple[int, ...] = ()) -> bool:
         """Whether the columns taken so far can be completed."""
-        if len(taken) == len(self._fits):
+        if len(taken) == len(self._pairs):
             return True
         return any(
             self._agrees((*taken, j)) and self.can_match((*taken, j))
-            for j in self._fits[len(taken)]
+            for j in self._pairs[len(taken)]
             if j not in taken
         )
 
@@ -59,9 +75,38 @@ class _ColumnMatcher:
         self._checks += 1
         if self._checks > _MAX_CHECKS:
             return False
-        rows = list(zip(*(self._found[j] for j in taken), strict=True))
-        wanted = list(zip(*self._reference[: len(taken)], strict=True))
+        pairs = [fits[j] for fits, j in zip(self._pairs, taken, strict=False)]
+        wanted = list(zip(*(reference for reference, _ in pairs), strict=True))
+        rows = list(zip(*(found for _, found in pairs), strict=True))
         return rows == wanted if self._ordered else Counter(rows) == Counter(wanted)
+
+
+def _align(reference: Row, found: Row) -> _Pair | None:
+    """The two columns as they are; None when they hold different values."""
+    return (reference, found) if Counter(reference) == Counter(found) else None
+
+
+def _align_percentages(reference: Row, found: Row) -> _Pair | None:
+    """Percentages and fractions that differ by rounding only are replaced by their rank."""
+    wanted, given = _to_percent(reference), _to_percent(found)
+    if wanted is None or given is None:
+        return _align(reference, found)
+    pairs = list(zip(sorted(wanted), sorted(given), strict=True))
+    if any(abs(a - b) > _PERCENT_TOLERANCE for a, b in pairs):
+        return None
+    ranks = _rank_pairs(pairs)
+    a_ranks = {a: rank for (a, _), rank in zip(pairs, ranks, strict=True)}
+    b_ranks = {b: rank for (_, b), rank in zip(pairs, ranks, strict=True)}
+    return tuple(a_ranks[a] for a in wanted), tuple(b_ranks[b] for b in given)
+
+
+def _rank_pairs(pairs: list[tuple[float, float]]) -> list[int]:
+    """A number for each pair of a sorted list; pairs that share a value have the same."""
+    ranks: list[int] = []
+    for place, (a, b) in enumerate(pairs):
+        shared = place > 0 and (a == pairs[place - 1][0] or b == pairs[place - 1][1])
+        ranks.append(ranks[-1] if shared else place)
+    return ranks
 
 
 def _normalize(rows: Sequence[Row]) -> list[Row]:
@@ -79,15 +124,10 @@ def _normalize_cell(cell: object) -> object:
     return int(value) if is_whole else float(f"{value:.6g}")
 
 
-def _normalize_percent(rows: Sequence[Row]) -> list[Row]:
-    normal = _normalize(rows)
-    columns = list(zip(*normal, strict=True))
-    return list(zip(*map(_to_percent, columns), strict=True)) if normal else normal
-
-
-def _to_percent(column: Row) -> Row:
+def _to_percent(column: Row) -> tuple[float, ...] | None:
+    """The numbers of a column as percentages; None when it holds anything else."""
     numbers = [n for n in column if isinstance(n, int | float)]
     if not numbers or len(numbers) < len(column):
-        return column
+        return None
     factor = 100 if max(map(abs, numbers)) <= 1 else 1
-    return tuple(round(n * factor, 1) for n in numbers)
+    return tuple(float(n * factor) for n in numbers)

@@ -16,6 +16,23 @@ def test_percentages_are_fractions_only_where_a_share_is_asked() -> None:
     assert not is_same_result([("a", 0.251)], [("a", 25.1)], ordered=False)
 
 
+def test_percentages_differ_by_rounding_and_no_more() -> None:
+    assert is_same_result([(0.30651,)], [(30.65,)], ordered=False, shares=True)
+    assert is_same_result([(0.3065098,)], [(30.7,)], ordered=False, shares=True)
+    assert not is_same_result([(0.3065098,)], [(30.6,)], ordered=False, shares=True)
+    assert not is_same_result([(0.3065098,)], [(30.71,)], ordered=False, shares=True)
+    assert not is_same_result([(30.65098,)], [(30.65,)], ordered=False)
+
+
+def test_rounded_percentages_stand_in_their_rows() -> None:
+    reference = [("a", 0.30651), ("b", 0.30649), ("c", 0.5)]
+    found = [("c", 50), ("b", 30.65), ("a", 30.65)]
+    assert is_same_result(reference, found, ordered=False, shares=True)
+    assert not is_same_result(reference, found, ordered=True, shares=True)
+    swapped = [("a", 50), ("b", 30.65), ("c", 30.65)]
+    assert not is_same_result(reference, swapped, ordered=False, shares=True)
+
+
 def test_columns_with_the_same_values_must_stand_in_the_same_rows() -> None:
     reference = [("a", 1, 2), ("b", 2, 1)]
     assert is_same_result(reference, [(1, 2, "a"), (2, 1, "b")], ordered=False)
