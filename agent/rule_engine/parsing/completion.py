@@ -17,6 +17,7 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.averages.bucket_averages import place_bucket_averages
+from agent.rule_engine.parsing.business.kind_groups import find_listed_kind, is_of_counted_kind
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.date_columns import (
     find_date_column,
@@ -126,11 +127,12 @@ def _is_of_siblings(parse: Parse, home: str | None, table: str) -> bool:
 
 def _sum_conditions(parse: Parse) -> None:
     """Stores with sales above 500,000 means their sum, not one row of it."""
-    intent = parse.intent
+    intent, kind = parse.intent, find_listed_kind(parse)
     for filter_ in list(intent.filters):
         if not isinstance(filter_, ValueFilter | AverageFilter):
             continue
-        home = intent.subject or _find_counted_home(intent)
+        home = intent.subject or _find_counted_home(intent) or (kind.table if kind else None)
+        parse.is_unclear |= home is None and is_of_counted_kind(parse, filter_.field)
         if home in (None, filter_.field.table):
             continue
         path = parse.graph.path(filter_.field.table, home or "")
@@ -142,6 +144,8 @@ def _sum_conditions(parse: Parse) -> None:
         if together and condition is not None:
             intent.filters.remove(filter_)
             intent.having.append(condition)
+            if kind is not None:
+                intent.groups, intent.outputs = [Group(kind)], []
 
 
 def _find_counted_home(intent: Intent) -> str | None:

@@ -56,21 +56,14 @@ _BINDING_FUNCTIONS = [
 ]
 _ASKS_NUMBER = ("how many", "number of", "count of", "多少", "有多少", "几")
 _COUNT_WORDS = (
-    "人数",
-    "总人数",
-    "人次",
-    "次数",
-    "个数",
-    "笔数",
-    "条数",
-    "家数",
-    "how many",
-    "number of",
-)
+    "人数", "总人数", "人次", "次数", "个数", "笔数", "条数", "家数", "how many", "number of",
+)  # fmt: skip
 _ASKS_VALUE = re.compile(r"\b(?:value|worth) of\b|(?:总值|价值)(?:是|有)?多少")
 _MONEY_SENSES = frozenset(
     ["amount", "revenue", "payment", "fee", "cost", "price", "income", "spend"]
 )
+_LARGE = 100
+"""A number in words so large says of how much something is, and not of how many a word is one."""
 _NEARLY_AS_GOOD = 0.15
 _NAMED_SCORE = 0.75
 _LEAST_READ = 0.45
@@ -244,7 +237,7 @@ def find_binding_spans(spans: list[Span]) -> list[Span]:
 def _is_binding(span: Span) -> bool:
     if span.consumed:
         return False
-    if span.number is not None and span.text[:1].isdigit():
+    if span.number is not None and (span.text[:1].isdigit() or span.number >= _LARGE):
         return True
     return bool(
         span.literal

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
+from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.existence_conditions import find_home_table
@@ -66,6 +67,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _ranks_who_acts(parse)
         or _counts_other_things(parse)
         or _adds_up_codes(parse)
+        or compares_nothing(parse)
         or (_SEVERAL_TOP.search(parse.text) is not None and parse.intent.limit is None)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )

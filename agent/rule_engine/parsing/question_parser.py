@@ -56,6 +56,7 @@ from agent.rule_engine.parsing.contrast.kinds_and_counts import (
 )
 from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
 from agent.rule_engine.parsing.contrast.occurrences import (
+    read_mainly,
     read_most_common_kind,
     read_occurrences,
 )
@@ -184,6 +185,7 @@ _PASSES = (
     read_spending,  # needs contrast; only without a measure
     read_margins,  # before aggregates, which take "rate"
     read_ages,  # before aggregates, which take "average" and "oldest"
+    read_mainly,  # needs the conditions; only without a measure
     read_occurrences,  # needs the conditions; before aggregates, which count what is named
     read_unit_amounts,  # only without a measure: before aggregates, which count
     read_quotients,  # before aggregates and sums, which take each of the two alone

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from agent.labels.bilingual import has_chinese
-from agent.rule_engine.parsing.business.entities import find_main_events, is_person
+from agent.rule_engine.parsing.business.entities import find_goods, find_main_events, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.rewording.named_things import list_named_things
@@ -50,10 +50,35 @@ _MISREAD = (
         ),
         r"average spend per customer for \g<q> \g<n>s",
     ),
+    (  # for so much or more, and not what is paid for it by us
+        re.compile(
+            r"(?<=s )(?:that|which) costs? (?=(?:at least|at most|no more than|up to)\b)",
+            re.IGNORECASE,
+        ),
+        "priced ",
+    ),
     (  # what is paid for it, and not what its goods cost
         re.compile(
             r"\bhow much (?:does|did|is) (?:an|the|our) (?:average|typical)"
             r" (?P<n>order|sale|purchase|transaction|bill|basket)(?: (?:cost|come to|worth))?\b",
+            re.IGNORECASE,
+        ),
+        r"average \g<n> value",
+    ),
+    (  # what one order is worth, and no list of orders
+        re.compile(
+            r"^(?:how much|what) (?:does|did|do|is|was|has|have)(?: (?:an?|the|our|each|every))?"
+            r" (?P<w>[\w ]+?) (?:spend|spent|pay|paid|spending|paying)"
+            r" (?:per|for each|on each|on an?|for an?|each|every|in an?)"
+            r" (?P<n>order|purchase|transaction|sale)(?: on average)?\b",
+            re.IGNORECASE,
+        ),
+        r"average \g<n> value of \g<w>",
+    ),
+    (
+        re.compile(
+            r"\b(?:average |mean )?(?:spend|spending|amount spent|money spent|revenue|sales)"
+            r" per (?P<n>order|purchase|transaction)\b",
             re.IGNORECASE,
         ),
         r"average \g<n> value",
@@ -65,7 +90,7 @@ _MISREAD = (
     ),
 )
 """Phrasings that would be read as something else, and how it is said plainly."""
-_PLACEHOLDER = re.compile(r"\{(money|events|people)\}")
+_PLACEHOLDER = re.compile(r"\{(money|events|people|goods)\}")
 
 
 def move_number_asked(question: str) -> str:
@@ -109,14 +134,16 @@ def _replace_each(text: str, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _name_things(parse: Parse, wording: Wording) -> dict[str, str]:
-    """What money, events and people are called here; nothing where two are as likely."""
+    """What money, events, people and goods are called here; nothing where two are as likely."""
     money, events = find_main_measure(parse), find_main_events(parse)
     people = [table for table in parse.graph.tables if is_person(parse, table)]
+    goods = find_goods(parse)
     plural = "" if has_chinese(parse.text) else "s"
     return {
         "money": wording.field(money.field) if money and money.field else "",
         "events": wording.table(events) + plural if events else "",
         "people": wording.table(people[0]) + plural if len(people) == 1 else "",
+        "goods": wording.table(goods) + plural if goods is not None else "",
     }
 
 

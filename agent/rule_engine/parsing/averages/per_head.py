@@ -28,9 +28,11 @@ _PIECES = re.compile(
     r"(?:多少|几)(?:件|个|样)(?:商品|产品|东西|货)?"
     r"|(?:平均)?每单(?:平均)?(?:商品)?件数|(?:平均)?客单件数?|连带率"
     rf"|\b(?:the )?(?:average |mean )?(?:number of |how many )?{_PIECES_EN}"
-    r" (?:are |do we sell |sold |bought )?(?:there )?(?:per|in|does)"
-    r" (?:an?|each|every|the average)? ?order(?: have| contain| include)?(?:,? on average)?\b"
+    r" (?:are |do we sell |do (?:people|customers) buy |sold |bought )?(?:there )?(?:per|in|does)"
+    r" (?:(?:an?|the) (?:average|typical)|an?|each|every)? ?(?:order|purchase|transaction)"
+    r"(?: have| contain| include)?(?:,? on average)?\b"
 )
+_AVERAGED = re.compile(r"\bper\b|average|typical")
 """How many pieces an order is for; only of an average or of each order at once."""
 
 
@@ -66,7 +68,7 @@ def _read_pieces(parse: Parse) -> bool:
     found = _PIECES.search(parse.text)
     orders = find_main_events(parse) if found is not None else None
     averages = [m for m in parse.spans if m.does("avg", "aov") and not m.candidates]
-    if found is None or orders is None or not (averages or "per" in found[0]):
+    if found is None or orders is None or not (averages or _AVERAGED.search(found[0])):
         return False
     below = {e.right for e in parse.graph.edges[orders] if not e.to_one}
     counted = [f for t in below for f in parse.graph.fields(t) if is_summable(parse.graph, f)]

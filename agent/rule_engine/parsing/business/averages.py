@@ -48,6 +48,10 @@ _MOST_DISTANCE = 2
 _SPENDS = re.compile(r"(?:的)?平均(?:会|能)?(?:消费|花|下单|下[几多]|买)")
 _EARNING = ("卖", "赚", "收", "能卖", "消费", "花")
 _AVERAGE_OF_ONE = re.compile(r"平均(?:下来|而言)?一[个位家名台条辆间本只所门款]?$")
+_AVERAGE_OF_EACH = re.compile(
+    r"平均(?:下来|而言)?(?:每一?|一)(?P<one>[家位名])(?:能|会|可以)?"
+    r"(?=(?:今年|去年|本月|上个?月)?(?:一共|总共)?(?:卖|赚|收|消费|花))"
+)
 
 
 def read_averages_per_entity(parse: Parse) -> None:
@@ -119,7 +123,21 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
             and (is_person(parse, table) or _counts_rows_below(parse, table))
         ):
             return [span], table
-    return None
+    return _find_bare_entity(parse)
+
+
+def _find_bare_entity(parse: Parse) -> tuple[list[Span], str] | None:
+    """平均每家卖多少: each of the shops whose table, or kinds and no other values, are named."""
+    found = _AVERAGE_OF_EACH.search(parse.text)
+    if found is None:
+        return None
+    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    tables = named or {hit.table for m in parse.spans for hit in m.values}
+    table = tables.pop() if len(tables) == 1 else None
+    if table is None or is_person(parse, table) == (found["one"] == "家"):
+        return None
+    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    return [m for m in inside if m.does("each", "avg")], table
 
 
 def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool) -> bool:

@@ -42,7 +42,8 @@ _EXTENT_OF_DATA = re.compile(
     r"|\bhow far back (?:does|do)\b.*\bdata\b|\bwhen does (?:the|our|this) data (?:start|begin)\b"
     r"|\b(?:date range|period|time span) (?:of|covered by) (?:the|our|this) data\b"
 )
-_GOOD = frozenset(["best", "worst", "strongest", "weakest", "最好", "最差", "最强", "最棒", "最弱"])
+_GOOD = frozenset(["best", "strongest", "最好", "最强", "最棒", "最旺"])
+_BAD = frozenset(["worst", "weakest", "slowest", "poorest", "最差", "最弱", "最惨", "最淡"])
 _RANKED_TIME = re.compile(
     r"最[\u3400-\u9fff]{1,3}的(?:是|那|哪|是那)?(?P<unit>一天|那天|一周|一个月|那个月|一个季度|一年|日子)"
     r"(?:是哪一?[天个年周月季]?度?)?\s*[？?。]?$"
@@ -102,14 +103,14 @@ def _read_people(parse: Parse) -> bool:
 def _read_best_time(parse: Parse) -> bool:
     """The worst month of 2024, 哪个月最好: the times of most or least money."""
     timed = any(m.time is not None and m.time.bucket for m in parse.spans)
-    best = [m for m in parse.spans if m.text.lower() in _GOOD and not m.consumed]
+    best = [m for m in parse.spans if m.text.lower() in _GOOD | _BAD and not m.consumed]
     named = any(m.candidates and not m.consumed for m in parse.spans)
     measure = find_main_measure(parse) if timed and len(best) == 1 and not named else None
     if measure is None:
         return False
     consume(best)
     add_measure(parse, measure)
-    _rank(parse, descending=not best[0].does("least"))
+    _rank(parse, descending=best[0].text.lower() in _GOOD)
     return True
 
 

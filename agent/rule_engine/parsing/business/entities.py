@@ -17,6 +17,8 @@ EVENT_SENSES = frozenset(
 """What tables are called whose rows are done by somebody."""
 
 
+GOODS_SENSES = frozenset(["product", "sku"])
+"""What tables are called whose rows are sold."""
 PAID = frozenset(
     ["payment", "refund", "expense", "spend", "fee", "cost", "sale", "income", "revenue", "bonus",
      "invoice", "bill", "fine", "penalty", "donation", "claim", "compensation", "salary", "tax"]
@@ -66,6 +68,13 @@ def find_main_events(parse: Parse) -> str | None:
     most = max(map(graph.count_references, dated), default=0)
     best = [table for table in dated if graph.count_references(table) == most]
     return best[0] if len(best) == 1 else None
+
+
+def find_goods(parse: Parse) -> str | None:
+    """The one table of goods that have names."""
+    goods = [t for t in parse.graph.tables if find_table_senses(parse, t) & GOODS_SENSES]
+    goods = [t for t in goods if parse.graph.is_name(parse.graph.display_column(t))]
+    return goods[0] if len(goods) == 1 else None
 
 
 def find_event_tables(parse: Parse) -> Iterator[tuple[str, JoinEdge]]:

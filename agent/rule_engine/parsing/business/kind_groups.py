@@ -1,11 +1,13 @@
 """Kinds of things: 每类客户 are grouped by what says of which kind they are."""
 
 from agent.rule_engine.intent import Group
-from agent.rule_engine.parsing.business.entities import is_person
-from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
 
 KIND_OPENERS = frozenset(["各类", "每类", "各种", "每种"])
+KIND_QUESTIONS = frozenset(["哪类", "哪一类", "哪几类"])
 _KIND_SENSES = frozenset(["type", "category"])
 
 
@@ -22,5 +24,28 @@ def find_kind_group(parse: Parse, opener: str, things: Group) -> Group:
     ]
     if len(kinds) == 1:
         return Group(kinds[0])
+    tables = {e.right for e in graph.edges[table] if e.to_one and len(e.on) == 1}
+    tables = {other for other in tables if find_table_senses(parse, other) & _KIND_SENSES}
+    if len(tables) == 1 and not kinds and opener.endswith("类"):
+        return parse.group_of(tables.pop())
     parse.is_unclear |= bool(kinds) or opener.endswith("类") or is_person(parse, table)
     return things
+
+
+def find_listed_kind(parse: Parse) -> Field | None:
+    """The only column that is listed, where it says of which kind rows are, and names none."""
+    intent, graph = parse.intent, parse.graph
+    if intent.subject or len(intent.outputs) != 1 or intent.measures or intent.groups:
+        return None
+    [shown] = intent.outputs
+    own = shown == graph.display_column(shown.table) or graph.is_key(shown)
+    return shown if graph.column(shown).kind == "text" and not own else None
+
+
+def is_of_counted_kind(parse: Parse, number: Field) -> bool:
+    """销售额超过100万的品牌有几个: single rows of it say nothing of the kinds that are counted."""
+    counted = [m for m in parse.intent.measures if m.aggregate == "count_distinct" and not m.over]
+    kinds = [m.field for m in counted if m.field is not None and m.field.table != number.table]
+    paths = [parse.graph.path(number.table, kind.table) for kind in kinds]
+    below = any(path and all(edge.to_one for edge in path) for path in paths)
+    return below and is_summable(parse.graph, number)

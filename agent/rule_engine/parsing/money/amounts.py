@@ -8,7 +8,7 @@ from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.schema_graph import Field
 
-MONEY_UNITS = frozenset(
+MONEY_WORDS = frozenset(
     [
         "元",
         "块",
@@ -18,14 +18,14 @@ MONEY_UNITS = frozenset(
         "euro",
         "euros",
         "dollars",
+        "dollar",
         "yuan",
         "rmb",
-        "的",
-        "?",
-        "？",
-        ".",
+        "cny",
     ]
 )
+MONEY_UNITS = MONEY_WORDS | frozenset(["的", "?", "？", "."])
+"""What stands behind an amount: its unit, or nothing that says of what else it is."""
 _PAID_BY_US = frozenset(["cost", "purchase"])
 
 

@@ -2,11 +2,18 @@
 
 import re
 
-from agent.rule_engine.intent import AverageFilter, Intent, Measure, ValueFilter
+from agent.rule_engine.intent import (
+    AverageFilter,
+    Intent,
+    Measure,
+    Order,
+    PeriodFilter,
+    ValueFilter,
+)
 from agent.rule_engine.parsing.business.averages import find_money_measure
-from agent.rule_engine.parsing.business.entities import find_event_table
+from agent.rule_engine.parsing.business.entities import find_event_table, is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 
 _MORE = r"[得的][更最]?(?:多|少|好|差)"
 _SPENT = re.compile(rf"花(?:了|过|掉|出去?)*的?(?:总?金额|钱)|[花卖]{_MORE}")
@@ -29,6 +36,31 @@ def read_spending(parse: Parse) -> None:
     for span in inside:
         span.candidates = ()
     add_measure(parse, measure)
+    if _compares_nothing(parse):
+        _rank_all_of(parse, measure, tables, descending=said[0][-1] not in "少差")
+
+
+def _compares_nothing(parse: Parse) -> bool:
+    """北京的店谁卖得多: no two values or times are named, of which one is more."""
+    intent = parse.intent
+    counts = [len(f.values) for f in intent.filters if isinstance(f, ValueFilter)]
+    counts += [len(f.periods) for f in intent.filters if isinstance(f, PeriodFilter)]
+    joined = any(m.does("and", "or") and not m.candidates for m in parse.spans)
+    return not (intent.groups or joined or any(count > 1 for count in counts))
+
+
+def _rank_all_of(parse: Parse, measure: Measure, named: set[str], *, descending: bool) -> None:
+    """Everything of the named kind in its order; people where only their kind is named."""
+    valued = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    tables = named or {table for table in valued if is_person(parse, table)}
+    table = next(iter(tables)) if len(tables) == 1 else None
+    path = parse.graph.path(measure.table, table) if table is not None else None
+    if table is None or not path or not all(edge.to_one for edge in path):
+        parse.is_unclear = True
+        return
+    parse.intent.contrast = False
+    add_group(parse, parse.group_of(table))
+    parse.intent.order = Order(measure, descending)
 
 
 def misses_money(parse: Parse) -> bool:

@@ -13,7 +13,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.conditions.row_counts import compare_count
-from agent.rule_engine.parsing.money.amounts import MONEY_UNITS, compare_amount
+from agent.rule_engine.parsing.money.amounts import MONEY_UNITS, MONEY_WORDS, compare_amount
 from agent.rule_engine.parsing.money.money_thresholds import compare_taken
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.people.ages import compare_age, compare_bare_age, names_age
@@ -48,6 +48,7 @@ _UNIT_CONCEPTS = {
     "sqm": "area_size",
     "m2": "area_size",
 }
+_UNITS = MONEY_WORDS | _UNIT_CONCEPTS.keys()
 _OF_AGE = re.compile(r"(?:(?:or|and) (?:older|younger)|years? old|year-olds?)\b")
 _RANGE = ("unit", "to", "number")
 _NUMBER_OF = ("number of", "count of", "total number of")
@@ -106,9 +107,9 @@ def _compare_number(parse: Parse, place: int) -> None:
         parse, last, first, operator, values
     ):
         bounds = [m for _, m in parse.near(place, 1, 2) if m.does("above", "below", "within")]
-        bounds += [
-            m for m in parse.spans[place + 1 : place + 2] if m.text.lower() in _UNIT_CONCEPTS
-        ]
+        behind = {place + 1, last + 1} & set(range(len(parse.spans)))
+        units = [parse.spans[at] for at in behind if not parse.spans[at].values]
+        bounds += [m for m in units if m.text.lower() in _UNITS]
         consume([parse.spans[place], parse.spans[first], *bounds])
 
 

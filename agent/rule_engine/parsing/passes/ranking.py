@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, Order
 from agent.rule_engine.parsing.business.entities import find_event_table, is_person
+from agent.rule_engine.parsing.business.kind_groups import KIND_QUESTIONS, find_kind_group
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.passes.ranked_measures import (
@@ -244,8 +245,16 @@ def _find_ranked_entity(parse: Parse, by: Measure | Field | None = None) -> Grou
             group = parse.dimension_of(span)
             if group is not None and not (_is_own_row(group, by) and _others(parse, span)):
                 consume([span])
-                return group
+                return _group_by_kind(parse, span, group)
     return None
+
+
+def _group_by_kind(parse: Parse, span: Span, group: Group) -> Group:
+    """哪类商品: the kinds of what is named, and not the things themselves."""
+    before = parse.spans[parse.spans.index(span) - 1]
+    if group.key is None or before.text not in KIND_QUESTIONS or before.end != span.start:
+        return group
+    return find_kind_group(parse, before.text, group)
 
 
 def _is_own_row(group: Group, by: Measure | Field | None) -> bool:

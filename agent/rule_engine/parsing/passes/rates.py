@@ -1,6 +1,12 @@
 """Rates and average order value: one measure divided by another."""
 
 from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.business.entities import (
+    find_main_events,
+    find_owner_edge,
+    find_table_senses,
+    owner_column,
+)
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_paid_amount
 from agent.rule_engine.parsing.business.value_rates import read_value_rate
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
@@ -10,6 +16,7 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _COUNT_SENSES = frozenset(["quantity", "production", "count"])
+_ORDER_SENSES = frozenset(["order", "transaction", "purchase", "sale"])
 _PLAN_SENSES = frozenset(["target", "goal", "plan_amount", "plan", "budget"])
 
 
@@ -74,4 +81,8 @@ def _count_orders(parse: Parse, amount: Field) -> Measure:
     for found in parse.graph.fields(amount.table):
         if "order" in found.column.lower() and parse.graph.is_key(found):
             return Measure("count_distinct", amount.table, found)
+    orders = find_main_events(parse)
+    edge = find_owner_edge(parse, amount.table, orders) if orders is not None else None
+    if edge is not None and find_table_senses(parse, edge.right) & _ORDER_SENSES:
+        return Measure("count_distinct", amount.table, owner_column(edge))
     return Measure("count", amount.table)

@@ -3,7 +3,12 @@
 import re
 
 from agent.rule_engine.intent import Measure, Order
-from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
+from agent.rule_engine.parsing.business.entities import (
+    EVENT_SENSES,
+    find_goods,
+    find_table_senses,
+    is_person,
+)
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.business.margins import find_profit
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
@@ -35,13 +40,12 @@ def read_best_seller(parse: Parse) -> None:
     named = any(m.candidates and not m.consumed for m in parse.spans)
     if found is None or named or intent.measures or intent.groups:
         return
-    goods = [t for t in parse.graph.tables if find_table_senses(parse, t) & {"product", "sku"}]
-    goods = [t for t in goods if parse.graph.is_name(parse.graph.display_column(t))]
-    measure = _find_sales_of(parse, goods[0]) if len(goods) == 1 else None
-    if measure is None:
+    goods = find_goods(parse)
+    measure = _find_sales_of(parse, goods) if goods is not None else None
+    if goods is None or measure is None:
         return
     consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
-    add_group(parse, parse.group_of(goods[0]))
+    add_group(parse, parse.group_of(goods))
     add_measure(parse, measure)
     worst = found["worst"] or found["worst2"]
     intent.order, intent.limit = Order(measure, not worst), intent.limit or 1
