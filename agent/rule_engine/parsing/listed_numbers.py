@@ -37,3 +37,19 @@ def score_name(span: Span, found: Field) -> float:
     return max(
         c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
     )
+
+
+def is_other_word(parse: Parse, span: Span, found: Field) -> bool:
+    """Whether the words say something else than the amount that they are like.
+
+    Customers are no amount that customers claim; in how much toll did we pay, the verb adds none.
+    """
+    if parse.names_table(span):
+        return found.table != parse.table_of(span)
+    others = {m.table for m in parse.intent.measures if m.aggregate == "sum" and m.field}
+    exact = any((c.column, c.score) == (found.column, 1.0) for c in span.candidates)
+    verb = span.text.isascii() and span.does("link") and not exact
+    if not verb or not others or found.table in others:
+        return False
+    span.consumed, span.candidates = True, ()
+    return True

@@ -15,6 +15,7 @@ _DIFFERENCE = re.compile(
     r"|\b(?:what (?:is|was) |what's )(?:the )?(?:difference|gap|growth)\b"
     r"|\bhow much (?:did|do|does|has|have) .{2,40}? "
     r"(?:gr[eo]wn?|increased?|risen?|declined?|dropped|drop|fallen|fall|changed?)\b"
+    r"|\bhow (?:did|does|do|has|have) .{2,40}? changed?\b(?=.*(?:%|\bper ?cent))"
 )
 
 

@@ -9,7 +9,9 @@ _GENERIC = frozenset(
      "money", "amount", "amounts", "spend", "spent", "spending", "expense", "expenses", "costs",
      "cost", "expenditure", "total amount", "total"]
 )  # fmt: skip
-_NAMED = 0.75
+_RIGHT_BEHIND = frozenset(["收入", "营收", "收益", "income", "revenue", "takings"])
+"""What is taken for the thing that is named right before: 租金收入."""
+_NAMED, _CALLED_SO = 0.75, 0.95
 _JOINING = ("and", "contrast", "gap", "by")
 
 
@@ -18,7 +20,7 @@ def drop_repeated_money(parse: Parse) -> None:
     if parse.intent.measures or any(m.does(*_JOINING) and not m.candidates for m in parse.spans):
         return
     money = [m for m in parse.spans if not m.consumed and m.candidates and _is_amount(parse, m)]
-    general = [m for m in money if m.text.lower() in _GENERIC]
+    general = [m for m in money if m.text.lower() in _GENERIC or _is_behind_amount(money, m)]
     own = [m for m in money if m not in general]
     if len(own) != 1 or not general:
         return
@@ -27,8 +29,16 @@ def drop_repeated_money(parse: Parse) -> None:
         return
     for span in general:
         other = parse.field_of(span, "measure", least=0.3)
-        if other is not None and other.table != named.table:
+        apart = other is not None and other.table != named.table
+        if apart or _is_behind_amount(money, span):
             span.consumed, span.candidates = True, ()
+
+
+def _is_behind_amount(money: list[Span], span: Span) -> bool:
+    """Whether it follows an amount as its head, and no column is called just so."""
+    best = max((c.score for c in span.candidates if c.column), default=0.0)
+    before = any(0 <= span.start - m.end <= 1 for m in money if m is not span)
+    return span.text.lower() in _RIGHT_BEHIND and before and best < _CALLED_SO
 
 
 def _is_amount(parse: Parse, span: Span) -> bool:

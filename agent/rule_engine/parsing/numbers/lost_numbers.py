@@ -12,6 +12,7 @@ _PERCENT = re.compile(
 )
 _RATE_SENSES = frozenset(["rate", "ratio", "percent", "percentage", "share", "discount"])
 _EACH_OF_TWO = re.compile(r"[\u3400-\u9fff](?:和|与|跟|、).+?各(?:自|有|是|占|卖)*[了]?(?:多少|几)")
+_EACH = ("每个", "每位", "每名", "每家", "每辆", "每条", "每台", "每所", "每座")
 _PER_STATE = re.compile(
     r"\b(?:per|each|every) (?!need|speed|seed|shed|bed|feed|red\b)(?:paid|sold|\w{3,}ed) [a-z]+"
 )
@@ -19,7 +20,9 @@ _PER_STATE = re.compile(
 
 def loses_number(parse: Parse) -> bool:
     """Whether one number would stand for a part of a whole, of some rows, or of two things."""
-    return _misses_percentage(parse) or _misses_state_of_each(parse) or _misses_one_of_two(parse)
+    if _misses_percentage(parse) or _misses_state_of_each(parse):
+        return True
+    return _misses_one_of_two(parse) or _misses_each(parse)
 
 
 def _misses_percentage(parse: Parse) -> bool:
@@ -50,3 +53,13 @@ def _misses_state_of_each(parse: Parse) -> bool:
     tested = intent.condition or intent.having or intent.history
     tests = [f for f in intent.filters if not isinstance(f, PeriodFilter)]
     return not (tests or tested) and _PER_STATE.search(parse.text) is not None
+
+
+def _misses_each(parse: Parse) -> bool:
+    """每个经理手下有多少人: a number for each of them, where one for all would be told."""
+    intent = parse.intent
+    each = [m for m in parse.spans if m.does("each") and m.text.startswith(_EACH)]
+    told = intent.groups or intent.having or intent.history or intent.counts_groups
+    averaged = intent.averaged_over or any(m.over or m.entity for m in intent.measures)
+    averaged = averaged or any(m.aggregate == "avg" for m in intent.measures)
+    return bool(each and intent.measures) and not (told or averaged)

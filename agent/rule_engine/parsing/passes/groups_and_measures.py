@@ -10,6 +10,7 @@ from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.listed_numbers import (
     asks_for_things,
     is_compared,
+    is_other_word,
     is_said_by_the_way,
     score_name,
 )
@@ -275,10 +276,9 @@ def read_sums(parse: Parse) -> None:
         if span.consumed or not span.candidates:
             continue
         found = parse.field_of(span, "measure", least=0.6)
-        if found is None or not is_summable(parse.graph, found):
+        amount = found is not None and is_summable(parse.graph, found)
+        if found is None or not amount or is_other_word(parse, span, found):
             continue
-        if parse.names_table(span) and found.table != parse.table_of(span):
-            continue  # customers are no amount that customers claim
         if is_attribute(parse, place, found):
             span.candidates = ()
             continue

@@ -56,6 +56,10 @@ def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
     if span.does("link") and parse.graph.is_date(found) and counting and not intent.buckets:
         span.candidates = ()  # how many are registered: nobody asks for the day
         return
+    if counting and not intent.measures and intent.buckets and parse.graph.is_date(found):
+        intent.start_column = intent.start_column or found  # how many were hired each year
+        parse.is_unclear |= not is_called(parse, span, found)
+        return
     if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(found):
         add_measure(parse, Measure("count", found.table))
     if intent.measures or intent.having:

@@ -57,3 +57,19 @@ def test_what_shares_a_state_is_listed_by_name(question: str) -> None:
 def test_what_has_no_day_is_not_dated_by_when_its_thing_was_opened(question: str) -> None:
     with pytest.raises(CannotAnswer):
         write(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["今年的损失收入是多少", "how much loss did we pay this year", "今年的损失金额"]
+)
+def test_a_word_beside_an_amount_adds_no_other(question: str) -> None:
+    assert rows(question) == [(200.0,)]
+
+
+def test_a_day_that_a_deed_names_is_the_day_of_its_years() -> None:
+    assert rows("how many tanks were opened each year") == [("2020", 1), ("2022", 1), ("2023", 1)]
+
+
+def test_one_number_for_all_stands_for_no_number_of_each() -> None:
+    with pytest.raises(CannotAnswer):
+        write("每个大连人手下有多少饲养员")
