@@ -41,6 +41,7 @@ _EXCLUSIVELY = re.compile(
     r"|\b(?:bought|ordered|shopped) only\b(?! (?:once|twice|one|\d))"
 )
 _HOW_MANY_PEOPLE = re.compile(r"(?:多少|几个?)人(?![次均])")
+_THIS_ONE = re.compile(r"[这那][家款位](?!公司|企业|集团)[\u3400-\u9fff]")
 _JOINS_TIMES = ("and", "or", "contrast", "gap", "to", "until", "between")
 _COMBINES = ("and", "contrast", "gap", "both")
 
@@ -68,9 +69,16 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _counts_other_things(parse)
         or _adds_up_codes(parse)
         or compares_nothing(parse)
+        or _points_at_nothing(parse)
         or (_SEVERAL_TOP.search(parse.text) is not None and parse.intent.limit is None)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
+
+
+def _points_at_nothing(parse: Parse) -> bool:
+    """这家店卖了多少, where no question before it says which: not all of them are meant."""
+    tested = any(not isinstance(f, PeriodFilter) for f in parse.intent.filters)
+    return _THIS_ONE.search(parse.text) is not None and not (tested or parse.is_follow_up)
 
 
 def _crosses_siblings(parse: Parse) -> bool:

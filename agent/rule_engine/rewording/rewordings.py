@@ -24,6 +24,9 @@ _NUMBER_AND_TOTAL = re.compile(
     r" of (?P<one>\w+?)s\b",
     re.IGNORECASE,
 )
+_SPEND = r"(?:spend|spent|pay|paid|make|made|earn|earned|bring in|take in)"
+_PER = r"(?:per|for each|on each|on an?|for an?|each|every|in an?)"
+_ORDER = r"(?:order|purchase|transaction|sale)"
 _MISREAD = (
     (  # one period beside another, and no sum of both
         re.compile(
@@ -67,10 +70,17 @@ _MISREAD = (
     ),
     (  # what one order is worth, and no list of orders
         re.compile(
-            r"^(?:how much|what) (?:does|did|do|is|was|has|have)(?: (?:an?|the|our|each|every))?"
-            r" (?P<w>[\w ]+?) (?:spend|spent|pay|paid|spending|paying)"
-            r" (?:per|for each|on each|on an?|for an?|each|every|in an?)"
-            r" (?P<n>order|purchase|transaction|sale)(?: on average)?\b",
+            rf"^(?:how much|what) (?:does|did|do|has|have) (?:each|every) (?P<w>\w+)"
+            rf" {_SPEND} {_PER} (?P<n>{_ORDER})(?: on average)?\b",
+            re.IGNORECASE,
+        ),
+        r"average \g<n> value by \g<w>",
+    ),
+    (
+        re.compile(
+            rf"^(?:how much|what) (?:does|did|do|has|have) (?:an? |the |our )?"
+            rf"(?!(?:we|i|you|they|it)\b)(?P<w>[\w ]+?) {_SPEND} {_PER} (?P<n>{_ORDER})"
+            r"(?: on average)?\b",
             re.IGNORECASE,
         ),
         r"average \g<n> value of \g<w>",

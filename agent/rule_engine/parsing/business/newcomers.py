@@ -36,7 +36,7 @@ def read_newcomers(parse: Parse) -> None:
             continue
         named = _find_table_beside(parse, place)
         if named is None or not _has_period(parse):
-            parse.is_unclear |= span.text == "新品"
+            parse.is_unclear |= span.text == "新品" or _names_people(parse, span, named)
             continue
         other, table = named
         started = find_start_date(parse, table)
@@ -50,6 +50,13 @@ def read_newcomers(parse: Parse) -> None:
             continue
         consume([span, other, *(m for m in parse.spans if m.does("count") and not m.candidates)])
         return
+
+
+def _names_people(parse: Parse, new: Span, named: tuple[Span, str] | None) -> bool:
+    """新客户有多少: since when they are new is not told, and all of them are not meant."""
+    if named is None or not is_person(parse, named[1]):
+        return False
+    return named[0].start - new.end <= 1
 
 
 def _asks_which(parse: Parse) -> bool:

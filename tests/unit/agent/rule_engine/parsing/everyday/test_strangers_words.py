@@ -124,6 +124,19 @@ def test_what_is_spent_per_order_is_its_average_value(
     assert rows(question) == answer
 
 
+def test_what_each_spends_per_order_is_an_average_of_each() -> None:
+    expected = rows("average order value by city")
+    assert rows("how much does each city make per order") == expected
+
+
+@pytest.mark.parametrize(
+    "question", ["新客户有多少", "how many new customers do we have", "这家客户花了多少钱"]
+)
+def test_who_is_meant_is_told_or_nothing_is(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        write(question)
+
+
 def test_each_of_those_who_are_named_has_an_average() -> None:
     assert rows("上海的客户平均每位消费多少") == [(150.0,)]
     with pytest.raises(CannotAnswer):
