@@ -29,7 +29,5 @@ def list_names_by_number(label: str) -> Iterator[str]:
     found = _NUMBER.match(label.strip())
     if found is None or _PAPERS.search(found["thing"]):
         return
-    yield found["thing"]
-    bare = found["thing"].removesuffix("单")
-    if bare != found["thing"] and len(bare) >= _LEAST:
-        yield bare
+    bare = found["thing"].removesuffix("单")  # 单 alone is any paper
+    yield bare if len(bare) >= _LEAST else found["thing"]

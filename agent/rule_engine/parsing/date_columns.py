@@ -4,6 +4,7 @@ import re
 
 from agent.rule_engine.intent import ExistenceFilter
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import Field
 
 _BEGAN = re.compile(
@@ -48,11 +49,17 @@ def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
     counted = {m.table for m in parse.intent.measures}
     counted |= {h.measure.table for h in parse.intent.having}
     for table in dict.fromkeys(tables):
-        found = parse.graph.dates(table)
+        found = parse.graph.dates(table) or _list_months(parse, table)
         above = _find_day_above(parse, table) if not found and table in counted else None
         if found or above is not None:
             return found[0] if found else above
     return next((day for t in dict.fromkeys(tables) if (day := _find_day_above(parse, t))), None)
+
+
+def _list_months(parse: Parse, table: str) -> list[Field]:
+    """The only month of plans and reports, which have no day."""
+    months = [f for f in parse.graph.fields(table) if find_month_pattern(parse.graph, f)]
+    return months if len(months) == 1 else []
 
 
 def _find_day_above(parse: Parse, table: str) -> Field | None:

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import Group, GroupAverageFilter, Intent, Measure, Order, TopGroups
+from agent.rule_engine.intent import Group, GroupAverageFilter, Intent, Measure
 from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order, make_split
 from agent.rule_engine.sql_generation.expressions.conditions import (
     make_comparison,
@@ -21,6 +21,7 @@ from agent.rule_engine.sql_generation.expressions.group_windows import (
     make_running_sum,
     rank_rows,
     restrict_to_groups,
+    to_intent,
 )
 from agent.rule_engine.sql_generation.expressions.measures import (
     SUMMABLE_AGGREGATES,
@@ -40,6 +41,7 @@ from agent.rule_engine.sql_generation.join_tree import (
     choose_root,
     find_path,
 )
+from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Grain, to_cycle, to_grain
 
@@ -98,7 +100,7 @@ class SelectBuilder:
             where += [exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in group_keys]
         where += self._require_known_groups(intent)
         if intent.top is not None:
-            where.append(restrict_to_groups(intent.top, self.build_groups(_to_intent(intent.top))))
+            where.append(restrict_to_groups(intent.top, self.build_groups(to_intent(intent.top))))
         select = exp.select()
         for group in intent.groups:
             shown = make_referred_name(group, self._graph) if shift is None else None
@@ -229,7 +231,10 @@ class SelectBuilder:
         column: exp.Expr = make_column(group.field)
         if group.grain is None:
             return column if group.split is None else make_split(column, group.split)
-        if self._graph.is_year(group.field):
+        month = find_month_pattern(self._graph, group.field) is not None
+        if month and (group.grain != "month" or group.within or shift):
+            raise NoStatement  # a month is told as it is stored
+        if month or self._graph.is_year(group.field):
             return column if shift is None else self._shift_year(group.field, column)
         column = cast_to_date(column, group.field, self._graph)
         cycle = to_cycle(group.grain)
@@ -288,13 +293,3 @@ class SelectBuilder:
         if buckets:
             return [(g, False) for g in (*buckets, *(g for g in intent.groups if g.grain is None))]
         return [(m, True) for m in intent.measures[:1]] if intent.groups else []
-
-
-def _to_intent(top: TopGroups) -> Intent:
-    return Intent(
-        measures=[top.measure],
-        groups=[top.group],
-        filters=list(top.filters),
-        order=Order(top.measure, top.descending),
-        limit=top.limit,
-    )

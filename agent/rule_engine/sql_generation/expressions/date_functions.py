@@ -16,6 +16,7 @@ from agent.rule_engine.sql_generation.expressions.stored_values import (
     parse_stored_day,
 )
 from agent.rule_engine.sql_generation.join_tree import NoStatement
+from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import DAY_FORMATS, Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Grain, Period
 from model.engines.registry import find_dialect
@@ -82,6 +83,8 @@ def make_period_test(field: Field, period: Period, graph: SchemaGraph) -> exp.Ex
     column: exp.Expr = make_column(field)
     if graph.is_year(field):
         return _make_year_test(column, period, text=graph.column(field).kind == "text")
+    if month := find_month_pattern(graph, field):
+        return _make_month_test(field, period, month, graph)
     if not graph.is_date(field):
         raise NoStatement
     if graph.day_format(field):
@@ -107,6 +110,14 @@ def _make_between(column: exp.Expr, period: Period, day: Callable[[date], exp.Ex
     if period.end is not None:
         bounds.append(exp.LT(this=column.copy(), expression=day(period.end)))
     return exp.and_(*bounds)
+
+
+def _make_month_test(field: Field, period: Period, pattern: str, graph: SchemaGraph) -> exp.Expr:
+    if any(day is not None and day.day != 1 for day in (period.start, period.end)):
+        raise NoStatement  # a month holds no days
+    number = graph.column(field).kind == "integer"
+    literal = exp.Literal.number if number else exp.Literal.string
+    return _make_between(make_column(field), period, lambda day: literal(day.strftime(pattern)))
 
 
 def _make_year_test(column: exp.Expr, period: Period, *, text: bool) -> exp.Expr:

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import TopGroups
+from agent.rule_engine.intent import Intent, Order, TopGroups
 from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order
 from model.sources.schema import Dialect
 
@@ -69,3 +69,14 @@ def limit_rows(select: exp.Select, limit: int | None, skipped: int) -> exp.Selec
         return select
     select = select.limit(limit)
     return select.offset(skipped) if skipped else select
+
+
+def to_intent(top: TopGroups) -> Intent:
+    """The earlier question whose first groups they were."""
+    return Intent(
+        measures=[top.measure],
+        groups=[top.group],
+        filters=list(top.filters),
+        order=Order(top.measure, top.descending),
+        limit=top.limit,
+    )

@@ -53,8 +53,22 @@ def test_what_shares_a_state_is_listed_by_name(question: str) -> None:
     assert rows(question) == [("企鹅池",)]
 
 
-@pytest.mark.parametrize("question", ["2025年各池子的收入目标是多少", "2025年的收入目标合计多少"])
-def test_what_has_no_day_is_not_dated_by_when_its_thing_was_opened(question: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("2025年各池子的收入目标是多少", [("珊瑚池", 110), ("水母池", 20)]),
+        ("2025年1月的收入目标合计多少", [(70,)]),
+        ("每月的收入目标合计是多少", [("2024-12", 10), ("2025-01", 70), ("2025-02", 60)]),
+    ],
+)
+def test_plans_are_dated_by_their_month_and_not_by_when_their_thing_was_opened(
+    question: str, answer: list[object]
+) -> None:
+    assert rows(question) == answer
+
+
+@pytest.mark.parametrize("question", ["最近10天的收入目标合计多少", "每天的收入目标"])
+def test_a_month_holds_no_days(question: str) -> None:
     with pytest.raises(CannotAnswer):
         write(question)
 
