@@ -28,9 +28,10 @@ function tableOf(rows: Cell[][]): TableActivity {
 
 async function open(
   rows: Cell[][],
+  height = 380,
 ): Promise<{ grid: Grid; page: VueWrapper; more: ReturnType<typeof vi.fn> }> {
-  // The test's page has no layout: the grid is as high as eleven rows.
-  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(380)
+  // The test's page has no layout: the grid is as high as it is said.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(height)
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(800)
   await switchLocale('en')
   await openTopic('grid')
@@ -141,6 +142,12 @@ describe('ResultGrid', () => {
     get(grid, '0').setFilterValue({ text: 'north', least: '', most: '', presence: 'any' })
     await nextTick()
     expect(page.get('tfoot').text()).toBe('Sum 10.00')
+  })
+
+  it('draws its first rows behind another tab, where it has no size', async () => {
+    const many = Array.from({ length: 100 }, (_, at): Cell[] => [`r${at}`, String(at), 'x'])
+    const { page } = await open(many, 0)
+    expect(column(page, 0).slice(0, 2)).toEqual(['r0', 'r1'])
   })
 
   it('draws of ten thousand rows only those in view', async () => {

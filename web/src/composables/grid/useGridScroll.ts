@@ -1,10 +1,16 @@
-import { useVirtualizer } from '@tanstack/vue-virtual'
+import { observeElementRect, useVirtualizer } from '@tanstack/vue-virtual'
 import { computed, type Ref } from 'vue'
 
 export const ROW_HEIGHT = 34
 const OVERSCAN = 8
 /** Until the grid has been measured. */
 const FIRST_VIEW = { width: 800, height: 380 }
+
+/** A grid behind another tab has no size: it keeps the rows that it had, so that they are there at once. */
+const observeShown: typeof observeElementRect = (instance, tell) =>
+  observeElementRect(instance, (rect) => {
+    if (rect.height > 0) tell(rect)
+  })
 
 /** Draws only the rows in view. `foot`: whether a row of totals stands at the lower edge. */
 export function useGridScroll(root: Ref<HTMLElement | undefined>, count: Ref<number>, foot: Ref<boolean>) {
@@ -18,6 +24,7 @@ export function useGridScroll(root: Ref<HTMLElement | undefined>, count: Ref<num
       scrollPaddingStart: ROW_HEIGHT,
       scrollPaddingEnd: foot.value ? ROW_HEIGHT : 0,
       initialRect: FIRST_VIEW,
+      observeElementRect: observeShown,
     })),
   )
   const items = computed(() => virtualizer.value.getVirtualItems())
