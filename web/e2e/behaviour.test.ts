@@ -128,7 +128,10 @@ it('says that an answer has ended only when its text is whole on the page', asyn
 it('does not send while Chinese is being composed', async () => {
   await signIn(page, service.url, 'admin', PASSWORD)
   const client = await page.context().newCDPSession(page)
-  await page.locator('textarea').focus()
+  const box = page.locator('textarea')
+  // A box that is still closed takes no focus, and the keys would go nowhere.
+  await expect.poll(() => box.isEnabled()).toBe(true)
+  await box.focus()
   await client.send('Input.imeSetComposition', { text: 'xiao shou', selectionStart: 9, selectionEnd: 9 })
   await client.send('Input.dispatchKeyEvent', {
     type: 'rawKeyDown',
@@ -136,7 +139,7 @@ it('does not send while Chinese is being composed', async () => {
     windowsVirtualKeyCode: 229,
   })
   await client.send('Input.insertText', { text: '销售额' })
-  await expect.poll(() => page.locator('textarea').inputValue()).toBe('销售额')
+  await expect.poll(() => box.inputValue()).toBe('销售额')
   await expect.poll(() => page.getByTestId('turn').count()).toBe(0)
 })
 
