@@ -6,6 +6,7 @@ from functools import lru_cache
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from model.engines.registry import find_dialect
 from model.sources.schema import Dialect, Table
 
 MEASURE_FUNCTION = "MEASURE"
@@ -25,8 +26,6 @@ _BY_CASE = (
 )
 """Aggregates that leave NULL out, so that a CASE restricts them, in every dialect."""
 _AGGREGATES = (exp.AggFunc, exp.WithinGroup)
-_WITHOUT_FILTER = frozenset({"mysql"})
-"""Dialects that have no `FILTER (WHERE …)`."""
 
 
 class UnusableTermSql(Exception):
@@ -90,7 +89,7 @@ def _restrict_any(node: exp.Expr, condition: exp.Expr, dialect: Dialect) -> exp.
     given = {name for name, value in node.args.items() if value} - {"big_int"}
     if isinstance(node, _BY_CASE) and given == {"this"}:
         return restrict_aggregates(node, condition)
-    if dialect in _WITHOUT_FILTER:
+    if not find_dialect(dialect).has_filter_clause:
         raise UnusableTermSql
     return exp.Filter(this=node.copy(), expression=exp.Where(this=condition.copy()))
 

@@ -22,6 +22,16 @@ export interface KindForm {
   /** Other engines that are reached by this kind. */
   alsoFor: string[]
 }
+
+/** How a dialect of SQL writes names and texts. */
+export interface Quoting {
+  /** The mark around names. */
+  quote: string
+  /** Whether a backslash in a text escapes what follows. */
+  backslashes: boolean
+  /** Whether "…" is a text and no name. */
+  doubleQuotedTexts: boolean
+}
 """
 
 
@@ -32,7 +42,19 @@ def render_source_kinds(engines: Iterable[Engine]) -> str:
     forms = "".join(f"  {engine.name}: {{\n{_render_form(engine)}  }},\n" for engine in listed)
     return (
         f"{_HEADER}\nexport type SourceKind = {names}\n\n"
-        f"export const KIND_FORMS: Record<SourceKind, KindForm> = {{\n{forms}}}\n"
+        f"export const KIND_FORMS: Record<SourceKind, KindForm> = {{\n{forms}}}\n\n"
+        f"/** By the names of dialects. */\n"
+        f"export const QUOTING: Record<string, Quoting> = {{\n{_render_quoting(listed)}}}\n"
+    )
+
+
+def _render_quoting(engines: Iterable[Engine]) -> str:
+    dialects = {engine.dialect.name: engine.dialect for engine in engines}
+    return "".join(
+        f"  {name}: {{ quote: '{dialect.quote}', "
+        f"backslashes: {str(dialect.backslash_escapes).lower()}, "
+        f"doubleQuotedTexts: {str(dialect.double_quoted_texts).lower()} }},\n"
+        for name, dialect in dialects.items()
     )
 
 

@@ -30,6 +30,12 @@ class SqlDialect:
     policies: PolicyFunctions
     quote: str = '"'
     """The mark around names."""
+    backslash_escapes: bool = False
+    """Whether a backslash in a text escapes what follows."""
+    double_quoted_texts: bool = False
+    """Whether "…" is a text and no name."""
+    has_filter_clause: bool = True
+    """Whether an aggregate may have FILTER (WHERE …)."""
     keys: Keys = "enforced"
     like_case: LikeCase = "ilike"
     integer_division: bool = False

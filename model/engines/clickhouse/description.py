@@ -76,6 +76,7 @@ _DIALECT = SqlDialect(
     dates=_DATES,
     policies=_POLICIES,
     quote="`",
+    backslash_escapes=True,
     keys="absent",
     strict_grouping=True,
     numeric_booleans=True,

@@ -16,6 +16,16 @@ export interface KindForm {
   alsoFor: string[]
 }
 
+/** How a dialect of SQL writes names and texts. */
+export interface Quoting {
+  /** The mark around names. */
+  quote: string
+  /** Whether a backslash in a text escapes what follows. */
+  backslashes: boolean
+  /** Whether "…" is a text and no name. */
+  doubleQuotedTexts: boolean
+}
+
 export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'trino' | 'files'
 
 export const KIND_FORMS: Record<SourceKind, KindForm> = {
@@ -89,4 +99,14 @@ export const KIND_FORMS: Record<SourceKind, KindForm> = {
     hasSchema: false,
     alsoFor: [],
   },
+}
+
+/** By the names of dialects. */
+export const QUOTING: Record<string, Quoting> = {
+  sqlite: { quote: '"', backslashes: false, doubleQuotedTexts: false },
+  duckdb: { quote: '"', backslashes: false, doubleQuotedTexts: false },
+  mysql: { quote: '`', backslashes: true, doubleQuotedTexts: true },
+  postgres: { quote: '"', backslashes: false, doubleQuotedTexts: false },
+  clickhouse: { quote: '`', backslashes: true, doubleQuotedTexts: false },
+  trino: { quote: '"', backslashes: false, doubleQuotedTexts: false },
 }

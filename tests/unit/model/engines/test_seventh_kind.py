@@ -58,7 +58,8 @@ def test_the_page_gets_its_form() -> None:
     written = render_source_kinds(ENGINES.values())
     assert "| 'files' | 'pondbase'" in written
     assert "pondbase: {\n    title: 'Pondbase',\n    place: 'server',\n    port: '7432'" in written
-    assert written.endswith("    hasSchema: true,\n    alsoFor: ['Lakebase'],\n  },\n}\n")
+    assert "    hasSchema: true,\n    alsoFor: ['Lakebase'],\n  },\n}\n\n" in written
+    assert "  pondbase: { quote: " in written
 
 
 def test_its_variants_are_named() -> None:

@@ -1,4 +1,5 @@
 import type { ColumnKind } from '@/api/generated'
+import { quotingOf } from '@/composables/rules/quoting'
 
 /** A condition of a row rule as pickers show it, and its SQL. */
 
@@ -42,8 +43,6 @@ const SIGNS: Partial<Record<Operator, string>> = {
 const NUMBERS = new Set<ColumnKind | undefined>(['integer', 'decimal', 'float'])
 const ORDERED = new Set<ColumnKind | undefined>([...NUMBERS, 'date', 'datetime', 'time', 'text'])
 const NUMBER = /^-?\d+(\.\d+)?$/
-/** Dialects in which a backslash in a text escapes what follows, and names stand in backticks. */
-const BACKSLASHES = new Set(['mysql', 'clickhouse'])
 const UNPATTERNED = /[%_\\]/
 
 /** Whether an operator compares with anything at all. */
@@ -131,13 +130,13 @@ function writeOperand(operator: Operator, values: string[]): string {
 }
 
 function quoteName(name: string, dialect: string): string {
-  const quote = BACKSLASHES.has(dialect) ? '`' : '"'
+  const quote = quotingOf(dialect).quote
   return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
 }
 
 function writeValue(value: string, kind: ColumnKind | undefined, dialect: string): string {
   if (NUMBERS.has(kind) && NUMBER.test(value)) return value
   if (kind === 'boolean' && /^(true|false)$/i.test(value)) return value.toUpperCase()
-  const escaped = BACKSLASHES.has(dialect) ? value.replaceAll('\\', '\\\\') : value
+  const escaped = quotingOf(dialect).backslashes ? value.replaceAll('\\', '\\\\') : value
   return `'${escaped.replaceAll("'", "''")}'`
 }

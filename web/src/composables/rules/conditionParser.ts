@@ -7,6 +7,7 @@ import {
   type Operand,
   type Operator,
 } from '@/composables/rules/condition'
+import { quotingOf } from '@/composables/rules/quoting'
 
 /** Reads SQL that pickers can show; everything else is for the field of SQL. */
 
@@ -47,22 +48,22 @@ export function parseCondition(sql: string, columns: readonly string[], dialect:
 }
 
 function tokensOf(sql: string, dialect: string): Token[] {
-  const hasBackslashes = dialect === 'mysql' || dialect === 'clickhouse'
+  const { backslashes: hasBackslashes, doubleQuotedTexts } = quotingOf(dialect)
   const pattern = new RegExp(`\\s*(?:${NAMES}|${hasBackslashes ? BACKSLASHED_TEXT : TEXT}|${REST})`, 'uy')
   const tokens: Token[] = []
   while (sql.slice(pattern.lastIndex).trim() !== '') {
     const at = pattern.lastIndex
     const found = pattern.exec(sql)
     if (!found) throw new Unreadable(sql.slice(at))
-    tokens.push(tokenOf(found, dialect, hasBackslashes))
+    tokens.push(tokenOf(found, doubleQuotedTexts, hasBackslashes))
   }
   return [...tokens, { kind: 'end', value: '' }]
 }
 
-function tokenOf(found: RegExpExecArray, dialect: string, hasBackslashes: boolean): Token {
+function tokenOf(found: RegExpExecArray, doubleQuotedTexts: boolean, hasBackslashes: boolean): Token {
   const [, double, backtick, text, number, name, sign = ''] = found
   if (double !== undefined) {
-    if (dialect === 'mysql') throw new Unreadable(double) // a text there, whose escapes differ
+    if (doubleQuotedTexts) throw new Unreadable(double) // its escapes differ
     return { kind: 'quoted', value: double.replaceAll('""', '"') }
   }
   if (backtick !== undefined) return { kind: 'quoted', value: backtick.replaceAll('``', '`') }
