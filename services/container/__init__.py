@@ -133,7 +133,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         datasources = open_datasources(settings, core, core.cipher, joins, source_files)
         models = ModelService(database, core.cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
-        file_queries = await enter(open_file_queries(settings, core, files))
+        file_queries = await enter(open_file_queries(settings, core.background, core.audit, files))
         parts = (datasources, file_queries, joins, documents, *tools.providers())
         sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))

@@ -53,7 +53,9 @@ async def real_agent(app: RunningApp) -> AsyncIterator[DataAgent]:
     """The agent of the application, without the records of its runs."""
     services = app.services
     async with (
-        open_file_queries(app.settings, services.background, services.files) as file_queries,
+        open_file_queries(
+            app.settings, services.background, services.audit, services.files
+        ) as file_queries,
         open_responders(app.settings, services.models) as responders,
     ):
         query_sources = QuerySources(services.datasources, file_queries)
