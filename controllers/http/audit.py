@@ -145,7 +145,8 @@ def _make_entry(
 ) -> AuditEntry:
     ids: dict[str, str] = details["ids"]
     made = details.pop("made", None)
-    source = ids.get("source_id") or _text(details["fields"].get("datasource_id"))
+    answered = details.pop("answered_source", None)
+    source = ids.get("source_id") or _find_given_source(details["fields"]) or answered
     user = getattr(request.ctx, "user", None)
     return AuditEntry(
         kind,
@@ -159,16 +160,25 @@ def _make_entry(
     )
 
 
+def _find_given_source(fields: dict[str, Any]) -> str | None:
+    """The source that a body names: of a term, of a question."""
+    of_question = fields.get("forwarded_props")
+    found = of_question.get("datasourceId") if isinstance(of_question, dict) else None
+    return _text(fields.get("datasource_id")) or _text(found)
+
+
 def _describe_call(
     request: Request, route: Route, response: BaseHTTPResponse | None
 ) -> dict[str, Any]:
     query = {name: request.args.get(name) for name in request.args}
+    answer = _read_answer(response)
     return {
         "address": request.client_ip,
         "ids": {name: str(request.match_info[name]) for name in re.findall(r"<(\w+)", route.path)},
         "query": redact_fields(query),
         "fields": redact_fields(_read_body(request, route)),
-        "made": _text(_read_answer(response).get("id")),
+        "made": _text(answer.get("id")),
+        "answered_source": _text(answer.get("datasource_id")),
     }
 
 

@@ -72,6 +72,8 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/datasources/{source_id}/relations/paths": _SIGNED_IN,
     "GET /api/datasources/{source_id}/access": _SOURCES,
     "PUT /api/datasources/{source_id}/access": _SOURCES,
+    "GET /api/datasources/orphaned": _SOURCES,
+    "POST /api/datasources/{source_id}/claim": _SOURCES,
     "GET /api/datasources/{source_id}/egress": _SOURCES,
     "PUT /api/datasources/{source_id}/egress": _SOURCES,
     "GET /api/datasources/{source_id}/policies": _SOURCES,

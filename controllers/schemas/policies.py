@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from model.errors import Invalid
 from model.group import Group, GroupUse
+from model.sources.datasource import DataSource
 from model.sources.policy import ColumnRule, Grantees, Mask, RowRule, SourcePolicies
 
 _MAX_RULES = 1_000
@@ -121,6 +122,25 @@ class SourceAccessBody(GranteesBody):
         if self.open and (self.users or self.groups):
             raise Invalid("policies.open_and_named", path="open")
         return None if self.open else self.to_grantees()
+
+
+class OrphanView(BaseModel):
+    """A source that nobody can manage any more: its name and kind, nothing of what is in it."""
+
+    id: str
+    name: str
+    kind: str
+
+    @classmethod
+    def from_source(cls, source: DataSource) -> "OrphanView":
+        """The view of a source."""
+        return cls.model_validate(source, from_attributes=True)
+
+
+class OrphansView(BaseModel):
+    """All of them."""
+
+    items: list[OrphanView]
 
 
 class GroupView(BaseModel):

@@ -108,6 +108,16 @@ class AuditFilter:
     """A part of what was done, or of its details."""
 
 
+@dataclass(frozen=True, slots=True)
+class AuditScope:
+    """What a reader is told: of these sources only that something happened, not what."""
+
+    withheld_sources: frozenset[str] = frozenset()
+    withholds_deleted: bool = False
+    """Of sources that no longer exist: their access was deleted with them."""
+
+
+EVERYTHING = AuditScope()
 RecordAudit = Callable[[AuditEntry], None]
 """Takes an entry, in any thread; it is stored before the answer that waits for it leaves."""
 

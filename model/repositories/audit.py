@@ -1,24 +1,36 @@
 """Statements on the audit. Nothing here changes a record; only a cut deletes any."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
+    Select,
     Table,
+    and_,
     bindparam,
     delete,
+    false,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
 )
 
-from model.audit.entry import AuditCheckpoint, AuditFilter, AuditHead, AuditRecord
+from model.audit.entry import (
+    EVERYTHING,
+    AuditCheckpoint,
+    AuditFilter,
+    AuditHead,
+    AuditRecord,
+    AuditScope,
+)
 from model.serialization import to_json
 from model.tables.audit.audit_record import (
     REQUEST_LENGTH,
@@ -26,7 +38,9 @@ from model.tables.audit.audit_record import (
     AuditHeadRow,
     AuditRecordRow,
 )
+from model.tables.datasource import DatasourceRow
 
+WITHHELD = to_json({"withheld": True}).decode()
 _HEAD_ID = 1
 _RECORDS = cast("Table", AuditRecordRow.__table__)
 _HEAD = cast("Table", AuditHeadRow.__table__)
@@ -86,10 +100,12 @@ def find_newest(connection: Connection) -> AuditRecord | None:
     return AuditRecord(*row) if row else None
 
 
-def find_record(connection: Connection, seq: int) -> AuditRecord | None:
-    """One record."""
-    row = connection.execute(select(*_RECORD_COLUMNS).where(_RECORDS.c.seq == seq)).first()
-    return AuditRecord(*row) if row else None
+def find_record(
+    connection: Connection, seq: int, scope: AuditScope = EVERYTHING
+) -> AuditRecord | None:
+    """One record, as a reader is told of it."""
+    row = connection.execute(_select_for(scope).where(_RECORDS.c.seq == seq)).first()
+    return _to_told(row) if row else None
 
 
 def read_after(connection: Connection, seq: int, limit: int) -> list[AuditRecord]:
@@ -99,14 +115,17 @@ def read_after(connection: Connection, seq: int, limit: int) -> list[AuditRecord
 
 
 def find_page(
-    connection: Connection, wanted: AuditFilter, before: int | None, limit: int
+    connection: Connection, wanted: AuditFilter, scope: AuditScope, before: int | None, limit: int
 ) -> list[AuditRecord]:
-    """The newest records that are wanted and older than number `before`."""
-    query = select(*_RECORD_COLUMNS).where(*_conditions(wanted))
+    """The newest records that are wanted and older than number `before`, as a reader is told.
+
+    A text is not looked for in what is withheld: whoever guesses would be told whether it is there.
+    """
+    query = _select_for(scope).where(*_conditions(wanted, scope))
     if before is not None:
         query = query.where(_RECORDS.c.seq < before)
     query = query.order_by(_RECORDS.c.seq.desc()).limit(limit)
-    return [AuditRecord(*row) for row in connection.execute(query)]
+    return [_to_told(row) for row in connection.execute(query)]
 
 
 def find_checkpoint(connection: Connection) -> AuditCheckpoint | None:
@@ -136,7 +155,37 @@ def cut(connection: Connection, checkpoint: AuditCheckpoint) -> None:
     connection.execute(delete(_RECORDS).where(_RECORDS.c.seq <= checkpoint.seq))
 
 
-def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
+def _select_for(scope: AuditScope) -> Select[tuple[object, ...]]:
+    return select(*_RECORD_COLUMNS, _is_withheld(scope).label("withheld"))
+
+
+def _to_told(row: Row[tuple[object, ...]]) -> AuditRecord:
+    *values, withheld = tuple(row)
+    record = AuditRecord(*values)  # type: ignore[arg-type]
+    return replace(record, target_id=None, details=WITHHELD) if withheld else record
+
+
+def _is_withheld(scope: AuditScope) -> ColumnElement[bool]:
+    """Records of these sources, and those of their runs, terms and examples that name none."""
+    if not scope.withheld_sources and not scope.withholds_deleted:
+        return false()
+    columns = _RECORDS.c
+    is_closed = _is_of_closed(columns.source_id, scope)
+    others = _RECORDS.alias().c
+    closed = _is_of_closed(others.source_id, scope)
+    related = (
+        columns[name].in_(select(others[name]).where(closed, others[name].is_not(None)))
+        for name in ("run_id", "target_id")
+    )
+    return func.coalesce(is_closed, False) | and_(columns.source_id.is_(None), or_(*related))
+
+
+def _is_of_closed(source: ColumnElement[str | None], scope: AuditScope) -> ColumnElement[bool]:
+    closed = source.in_(scope.withheld_sources)
+    return closed | source.not_in(select(DatasourceRow.id)) if scope.withholds_deleted else closed
+
+
+def _conditions(wanted: AuditFilter, scope: AuditScope) -> Iterator[ColumnElement[bool]]:
     columns = _RECORDS.c
     exact = {"source_id": wanted.source_id, "kind": wanted.kind, "outcome": wanted.outcome}
     yield from (columns[name] == value for name, value in exact.items() if value)
@@ -152,7 +201,7 @@ def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
         yield or_(
             columns.action.icontains(wanted.text, autoescape=True),
             columns.request_id == wanted.text[:REQUEST_LENGTH],
-            columns.details.icontains(as_stored, autoescape=True),
+            and_(not_(_is_withheld(scope)), columns.details.icontains(as_stored, autoescape=True)),
         )
 
 

@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.role import PERMISSIONS, NamedRole, Permission
+from model.role import PERMISSIONS, SHIPPED, NamedRole, Permission
 from model.tables.user import RoleRow, UserRow
 
 _ROLES = cast("Table", RoleRow.__table__)
@@ -38,6 +38,15 @@ async def is_in_use(session: AsyncSession, role_id: str) -> bool:
     """Whether any account has the role."""
     query = select(UserRow.id).where(UserRow.other_role == role_id).limit(1)
     return await session.scalar(query) is not None
+
+
+async def find_holders(session: AsyncSession, permission: Permission) -> frozenset[str]:
+    """The users who can sign in and have a permission, by id."""
+    roles = [*SHIPPED.values(), *(await find_all(session))]
+    allowing = {role.id for role in roles if permission in role.permissions}
+    users = select(UserRow.id, UserRow.role, UserRow.other_role).where(UserRow.enabled)
+    rows = await session.execute(users)
+    return frozenset(row.id for row in rows if (row.other_role or row.role) in allowing)
 
 
 async def remove(session: AsyncSession, role_id: str) -> None:

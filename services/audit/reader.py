@@ -1,39 +1,65 @@
 """Reads the audit, for those who may."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
 
-from model.audit.entry import AuditFilter, AuditRecord
+from model.actor import UserActor
+from model.audit.entry import AuditFilter, AuditRecord, AuditScope
 from model.database.engine import Database
 from model.errors import NotFound
 from model.repositories import audit
+from model.repositories.sources import datasources
+from model.role import ADMIN
+from model.user import CurrentUser
 
 CHUNK = 1_000
+FilterSources = Callable[[Iterable[str], UserActor], Awaitable[list[str]]]
+"""Those sources that are open to a user."""
 
 
 class AuditReader:
-    """Lists records, the newest first."""
+    """Lists records, the newest first.
 
-    def __init__(self, database: Database) -> None:
+    Of a source that is not open to the reader he is told who did something when, and no more:
+    neither question nor statement nor names. Records of deleted sources, whose access is gone with
+    them, are told in full to administrators only.
+    """
+
+    def __init__(self, database: Database, filter_sources: FilterSources) -> None:
         self._database = database
+        self._filter_sources = filter_sources
 
     async def page(
-        self, wanted: AuditFilter, limit: int, before: int | None = None
+        self, wanted: AuditFilter, reader: CurrentUser, limit: int, before: int | None = None
     ) -> tuple[AuditRecord, ...]:
         """The newest records that are older than number `before`."""
-        found = partial(audit.find_page, wanted=wanted, before=before, limit=limit)
-        return tuple(await self._database.read(found))
+        scope = await self._find_scope(reader)
+        return await self._read_page(wanted, scope, limit, before)
 
-    async def read_all(self, wanted: AuditFilter) -> AsyncIterator[tuple[AuditRecord, ...]]:
+    async def read_all(
+        self, wanted: AuditFilter, reader: CurrentUser
+    ) -> AsyncIterator[tuple[AuditRecord, ...]]:
         """All of them, some at a time."""
-        before = None
-        while records := await self.page(wanted, CHUNK, before):
+        scope, before = await self._find_scope(reader), None
+        while records := await self._read_page(wanted, scope, CHUNK, before):
             yield records
             before = records[-1].seq
 
-    async def get(self, seq: int) -> AuditRecord:
+    async def get(self, seq: int, reader: CurrentUser) -> AuditRecord:
         """One record. Raises `NotFound`."""
-        record = await self._database.read(partial(audit.find_record, seq=seq))
+        scope = await self._find_scope(reader)
+        record = await self._database.read(partial(audit.find_record, seq=seq, scope=scope))
         if record is None:
             raise NotFound("audit.unknown")
         return record
+
+    async def _read_page(
+        self, wanted: AuditFilter, scope: AuditScope, limit: int, before: int | None
+    ) -> tuple[AuditRecord, ...]:
+        found = partial(audit.find_page, wanted=wanted, scope=scope, before=before, limit=limit)
+        return tuple(await self._database.read(found))
+
+    async def _find_scope(self, reader: CurrentUser) -> AuditScope:
+        known = await self._database.read(datasources.list_ids)
+        shown = await self._filter_sources(known, reader.actor)
+        return AuditScope(frozenset(known).difference(shown), reader.role != ADMIN)

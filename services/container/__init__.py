@@ -159,7 +159,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             documents=documents,
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
-            **open_audit_services(database, sources)._asdict(),
+            **open_audit_services(database, core.access, sources)._asdict(),
             **teaching._asdict(),
         )
         yield services, answering.warm_up

@@ -15,6 +15,7 @@ from services.audit.chain import AuditKeys
 from services.audit.head_file import HeadFile
 from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
+from services.datasources.access.source_access import AccessControl
 from services.replay.service import ReplayService
 from services.runtime.readiness import Check, Readiness
 from services.runtime.task_supervisor import TaskSupervisor
@@ -81,6 +82,8 @@ class AuditServices(NamedTuple):
     replays: ReplayService
 
 
-def open_audit_services(database: Database, sources: QuerySources) -> AuditServices:
+def open_audit_services(
+    database: Database, access: AccessControl, sources: QuerySources
+) -> AuditServices:
     """They keep nothing."""
-    return AuditServices(AuditReader(database), ReplayService(database, sources))
+    return AuditServices(AuditReader(database, access.filter_ids), ReplayService(database, sources))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import SystemActor, UserActor
 from model.database.engine import Database
-from model.errors import Conflict, Invalid
+from model.errors import Conflict, Invalid, NotFound
 from model.group import GroupUse
 from model.repositories import groups as group_records
+from model.repositories import roles as role_records
 from model.repositories.sources import policies as records
-from model.sources.policy import Grantees, MaskKind, SourcePolicies
+from model.sources.datasource import DataSource
+from model.sources.policy import Grantees, MaskKind, PolicySubject, SourcePolicies
 from model.sources.schema import ColumnKind, SourceInfo
 from services.datasources.service import DatasourceService
 from services.policies.rule_cache import RuleCache, read_policies, write_policies
@@ -112,6 +114,32 @@ class PolicyService:
         log.info("source access changed", extra={"source": source_id})
         return open_to
 
+    async def list_orphans(self) -> list[DataSource]:
+        """Sources that nobody can manage: no admitted account that can sign in may manage sources.
+
+        So it is when the last such account is deleted, disabled or given another role.
+        """
+        async with self._database.reading() as session:
+            managers = await _find_managers(session)
+        policies = await self._cache.load_policies()
+        found = [each for each, rules in policies.items() if _is_orphan(rules, managers)]
+        return [await self._sources.get(source_id, _READER) for source_id in sorted(found)]
+
+    async def claim(self, source_id: str, actor: UserActor) -> Grantees:
+        """Open an orphaned source to the actor too. Raises `NotFound` for any other source."""
+        async with self._database.transaction() as session:
+            row = await records.find(session, source_id, lock=True)
+            known = read_policies(row.rules) if row else SourcePolicies()
+            if known.open_to is None or not _is_orphan(known, await _find_managers(session)):
+                raise NotFound("datasources.unknown")
+            open_to = replace(known.open_to, users=known.open_to.users | {actor.id})
+            following = replace(known, open_to=open_to, version=known.version + 1)
+            rules = write_policies(following)
+            await records.put(session, source_id, following.version, rules, actor.id)
+        self._cache.clear()
+        log.warning("orphaned source claimed", extra={"source": source_id})
+        return open_to
+
     async def _check_remaining_access(
         self, policies: SourcePolicies, actor: UserActor, path: str
     ) -> None:
@@ -122,6 +150,16 @@ class PolicyService:
         is_empty = policies.open_to == Grantees()
         if is_empty or not policies.admit(await self._cache.load_subject(actor.id)):
             raise Invalid("policies.locks_you_out", path=path)
+
+
+def _is_orphan(policies: SourcePolicies, managers: Sequence[PolicySubject]) -> bool:
+    return not any(policies.admit(each) for each in managers)
+
+
+async def _find_managers(session: AsyncSession) -> list[PolicySubject]:
+    holders = await role_records.find_holders(session, "manage_sources")
+    people = await group_records.find_subjects(session)
+    return [each.subject for each in people if each.subject.user_id in holders]
 
 
 def _list_grantees(policies: SourcePolicies) -> Iterator[Grantees]:

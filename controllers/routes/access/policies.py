@@ -7,7 +7,7 @@ from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
-from controllers.schemas.policies import PoliciesBody, SourceAccessBody
+from controllers.schemas.policies import OrphansView, OrphanView, PoliciesBody, SourceAccessBody
 from controllers.schemas.policy_previews import (
     MasksView,
     PolicyPreviewBody,
@@ -115,4 +115,22 @@ async def put_access(
     they are. 422 when the caller is not among those named: nobody else could undo it.
     """
     open_to = await policies.put_access(source_id, body.to_open_to(), admin.actor)
+    return json_response(SourceAccessBody.from_open_to(open_to))
+
+
+@bp.get("/orphaned")
+@responds_with(OrphansView)
+async def list_orphans(request: Request, admin: AdminUser, policies: PolicyService) -> HTTPResponse:
+    """Restricted sources that nobody can manage any more, because whoever could is gone."""
+    items = [OrphanView.from_source(source) for source in await policies.list_orphans()]
+    return json_response(OrphansView(items=items))
+
+
+@bp.post("/<source_id:str>/claim")
+@responds_with(SourceAccessBody)
+async def claim(
+    request: Request, source_id: str, admin: AdminUser, policies: PolicyService
+) -> HTTPResponse:
+    """Open an orphaned source to the caller too; 404 for any other. The audit records it."""
+    open_to = await policies.claim(source_id, admin.actor)
     return json_response(SourceAccessBody.from_open_to(open_to))

@@ -28,13 +28,16 @@ CSV = "text/csv; charset=utf-8"
 @bp.get("/")
 @responds_with(AuditView, paged=True, query=FILTERS)
 async def index(request: Request, admin: AdminUser, reader: AuditReader) -> HTTPResponse:
-    """Who did what, the newest first."""
+    """Who did what, the newest first.
+
+    Of a source that is not open to the caller, `details` is `{"withheld": true}`.
+    """
     wanted, page, locale = (
         parse_filter(request.args),
         page_request(request),
         request_locale(request),
     )
-    records = await reader.page(wanted, page.limit + 1, _read_position(page))
+    records = await reader.page(wanted, admin, page.limit + 1, _read_position(page))
     return page_response(
         _to_page(records, page.limit), lambda record: AuditView.from_record(record, locale)
     )
@@ -49,7 +52,7 @@ async def export(request: Request, admin: AdminUser, reader: AuditReader) -> Non
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
     response = await request.respond(content_type=CSV, headers=headers)
     await response.send(write_csv_header())
-    async for records in reader.read_all(wanted):
+    async for records in reader.read_all(wanted, admin):
         await response.send(write_csv_rows(records))
     await response.eof()
 
@@ -61,7 +64,7 @@ async def replay(
     request: Request, seq: str, admin: AdminUser, reader: AuditReader, replays: ReplayService
 ) -> HTTPResponse:
     """Run a recorded statement again, with the caller's rights, not those of whoever asked."""
-    record = await reader.get(_parse_number(seq))
+    record = await reader.get(_parse_number(seq), admin)
     found = await replays.replay_record(record, admin.actor, request_locale(request))
     return json_response(ReplayView.from_replay(found))
 

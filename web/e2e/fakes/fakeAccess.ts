@@ -27,5 +27,6 @@ const ROLES = [
 
 export const ACCESS_ROUTES: [string, () => object][] = [
   ['GET /api/roles', () => page(ROLES)],
+  ['GET /api/datasources/orphaned', () => ({ items: [] })],
   ['GET /api/datasources/s1/access', () => ({ open: false, groups: ['g1'], users: ['u1'] })],
 ]

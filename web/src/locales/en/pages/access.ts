@@ -11,6 +11,13 @@ export default {
   users: 'Users',
   addUser: 'Add a user',
   remove: 'Remove {name}',
+  orphans: {
+    title: 'Nobody can manage these data sources',
+    about:
+      'They are open to some groups and users only, and none of those can manage data sources any more. If you take one over, it is open to you too. The audit records it.',
+    claim: 'Take over',
+    claimed: '“{name}” is open to you now',
+  },
   egress: {
     about:
       'What models, and other services that the answers use, may see of this source. The question itself is always sent.',

@@ -26,6 +26,7 @@ export default {
   outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
   statement: 'Statement',
   details: 'Details',
+  withheld: 'Withheld: this record is about a data source that is not open to you.',
   replayNote: 'The statement runs with your own rights, not with those of whoever asked.',
   facts: {
     number: 'Number',
@@ -63,6 +64,7 @@ export default {
     accept: 'accepted',
     ask: 'asked',
     change: 'changed',
+    claim: 'taken over',
     check: 'checked',
     content: 'downloaded',
     create: 'created',

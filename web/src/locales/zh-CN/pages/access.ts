@@ -10,6 +10,13 @@ export default {
   users: '用户',
   addUser: '添加用户',
   remove: '移除 {name}',
+  orphans: {
+    title: '以下数据源已无人能够管理',
+    about:
+      '它们只对部分用户组和用户开放，而其中已没有人能管理数据源。接管后，数据源也会对您开放；审计会记录这一操作。',
+    claim: '接管',
+    claimed: '“{name}”已对您开放',
+  },
   egress: {
     about: '规定模型以及回答所用的其他服务能看到该数据源的哪些内容。问题本身总会发送。',
     remote: '外部模型',

@@ -19,6 +19,7 @@ export default {
   outcomes: { done: '完成', refused: '被拒绝', failed: '失败' },
   statement: '语句',
   details: '详情',
+  withheld: '内容不予显示：这条记录涉及未对您开放的数据源。',
   replayNote: '语句按您自己的权限执行，而不是当时提问者的权限。',
   facts: {
     number: '序号',
@@ -56,6 +57,7 @@ export default {
     accept: '采纳',
     ask: '提问',
     change: '修改',
+    claim: '接管',
     check: '检查',
     content: '下载',
     create: '新建',
