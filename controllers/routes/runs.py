@@ -69,7 +69,9 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
     """Start a run (or join it, when its id is known) and stream its events.
 
     The body is AG-UI's RunAgentInput: the last user message is the question; earlier turns come
-    from the server's own record. A closed connection ends nothing: read on with `…/events`.
+    from the server's own record, and from one branch of the chat: `parentRunId` is the run that the
+    question follows (the newest when not given), `forwardedProps.versionOf` a run beside which it
+    stands as another version. A closed connection ends nothing: read on with `…/events`.
     """
     run = await runs.start(user.id, parse_run_request(body, request_locale(request)))
     await send_events(request, await runs.follow(run, without=find_removal(request, user)))
@@ -139,7 +141,7 @@ async def feedback(
 async def edited(
     request: Request, run_id: str, body: EditedSql, runs: RunService, user: CurrentUser
 ) -> None:
-    """Run an edited statement, checked like any other, as a new run of the same question."""
+    """Run an edited statement, checked like any other, as another version of the answer."""
     run = await runs.get(user.id, run_id)
     again = await runs.start_edited(run, body.sql, request_locale(request))
     await send_events(request, await runs.follow(again, without=find_removal(request, user)))

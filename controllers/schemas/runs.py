@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 from model.answers.answer import AnswerRecord, Mode, RunStatus
 from model.chats.run import Run
 
+PARENT = "The run that it follows; null for the first. Runs that follow the same one are versions."
+
 
 class ErrorView(BaseModel):
     """Why a run failed: a code of the run stream, and what to do."""
@@ -42,7 +44,7 @@ class RunView(BaseModel):
     mode: Mode
     datasource_id: str | None
     file_ids: list[str] = []
-    parent_run_id: str | None
+    parent_run_id: str | None = Field(description=PARENT)
     question: str
     created_at: datetime
     finished_at: datetime | None
@@ -125,7 +127,7 @@ class MessageView(BaseModel):
     id: str
     role: Literal["user", "assistant"]
     run_id: str
-    parent_run_id: str | None
+    parent_run_id: str | None = Field(description=PARENT)
     content: str
     created_at: datetime
     status: RunStatus | None = None

@@ -20,7 +20,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A question of a user. `parent_id` is the run whose edited statement this one runs."""
+    """A question of a user. `parent_id` is the run that it follows; None: it begins the chat."""
 
     id: str
     chat_id: str

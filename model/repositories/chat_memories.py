@@ -1,8 +1,7 @@
-"""Statements on what is remembered of a chat: its summary, and the turns since."""
+"""Statements on what is remembered of a branch of a chat: its summary, and the turns since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, or_, select
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, or_
 from model.chats.question import Turn
 from model.repositories.runs.pauses import WAS_PAUSED
 from model.repositories.sources import egress
-from model.sources.egress import SourceEgress
+from model.sources.egress import OPEN_EGRESS, SourceEgress
 from model.tables.chat import ChatMemoryRow
 from model.tables.datasource import DatasourceRow
 from model.tables.file import FileRow
@@ -22,45 +21,48 @@ _DATASOURCES = cast("Table", DatasourceRow.__table__)
 _FILES = cast("Table", FileRow.__table__)
 _MAX_NAMES = 50
 _MEMORIES = cast("Table", ChatMemoryRow.__table__)
-_SELECT_MEMORY = select(_MEMORIES.c.summary, _MEMORIES.c.until).where(
+_SELECT_MEMORIES = select(_MEMORIES.c.run_id, _MEMORIES.c.summary).where(
     _MEMORIES.c.chat_id == bindparam("chat")
 )
-_DELETE_MEMORY = delete(_MEMORIES).where(_MEMORIES.c.chat_id == bindparam("chat"))
+_DELETE_MEMORY = delete(_MEMORIES).where(_MEMORIES.c.run_id == bindparam("run"))
 _INSERT_MEMORY = insert(_MEMORIES)
-_EARLIER_RUNS = (_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.created_at < bindparam("before"))
+_IN_BRANCH = _RUNS.c.id.in_(bindparam("branch", expanding=True))
 _SELECT_TURNS = (
-    select(_RUNS.c.created_at, _RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
+    select(_RUNS.c.id, _RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
     .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
-    .where(*_EARLIER_RUNS, _RUNS.c.status == "finished", ~WAS_PAUSED)
+    .where(_IN_BRANCH, _RUNS.c.status == "finished", ~WAS_PAUSED)
     .order_by(_RUNS.c.created_at.desc(), _RUNS.c.id.desc())
     .limit(bindparam("most"))
 )
-_SELECT_NEW_TURNS = _SELECT_TURNS.where(_RUNS.c.created_at > bindparam("until"))
 _HAS_DATA_RUNS = select(
-    exists().where(*_EARLIER_RUNS, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None)))
+    exists().where(_IN_BRANCH, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None)))
 )
 _SELECT_TOOLS_READ = (
     select(_ANSWERS.c.tools_read)
     .join(_RUNS, _ANSWERS.c.run_id == _RUNS.c.id)
-    .where(*_EARLIER_RUNS, _ANSWERS.c.tools.is_not(None))
+    .where(_IN_BRANCH, _ANSWERS.c.tools.is_not(None))
 )
 _SELECT_SUBJECTS = select(_RUNS.c.mode, _RUNS.c.datasource_id, _RUNS.c.file_ids).where(
-    *_EARLIER_RUNS, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None))
+    _IN_BRANCH, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None))
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StoredChatMemory:
-    """What is known of a chat; each turn with when it was asked, oldest first."""
+    """What is known of a branch of a chat; each turn with the id of its run, oldest first."""
 
     summary: str
-    turns: tuple[tuple[datetime, Turn], ...]
+    turns: tuple[tuple[str, Turn], ...]
     of_data: bool
     """Whether data, files or documents were asked."""
     tools_read: tuple[str, ...]
     """Tools whose results came into answers; an empty name where none was recorded."""
     egress: SourceEgress
-    """What of it may leave."""
+    """What of the chat may leave."""
+
+
+NO_MEMORY = StoredChatMemory("", (), of_data=False, tools_read=(), egress=OPEN_EGRESS)
+"""Of a question that begins a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,17 @@ class Subjects:
 
 
 def find_memory(
-    connection: Connection, chat_id: str, before: datetime, most: int
+    connection: Connection, chat_id: str, branch: Sequence[str], most: int
 ) -> StoredChatMemory:
-    """What was said before a moment; at most so many turns, the newest."""
-    values = {"chat": chat_id, "before": before}
-    memory = connection.execute(_SELECT_MEMORY, {"chat": chat_id}).first()
-    bounds = {**values, "most": most}
-    found = (
-        connection.execute(_SELECT_NEW_TURNS, {**bounds, "until": memory.until})
-        if memory
-        else connection.execute(_SELECT_TURNS, bounds)
-    )
-    turns = [(at, Turn(question, sql, said)) for at, question, sql, said in found]
+    """What was said in a branch of a chat; at most so many turns, the newest."""
+    if not branch:
+        return NO_MEMORY
+    summary, since = _find_summary(connection, chat_id, branch)
+    found = connection.execute(_SELECT_TURNS, {"branch": since, "most": most}) if since else ()
+    turns = [(run_id, Turn(question, sql, said)) for run_id, question, sql, said in found]
+    values = {"branch": branch}
     return StoredChatMemory(
-        memory.summary if memory else "",
+        summary,
         tuple(reversed(turns)),
         bool(connection.scalar(_HAS_DATA_RUNS, values)),
         _find_tools_read(connection, values),
@@ -94,14 +93,26 @@ def find_memory(
     )
 
 
-def find_subjects(connection: Connection, chat_id: str, before: datetime) -> Subjects:
-    """The sources and files that questions before a moment were about, as far as they exist."""
+def _find_summary(
+    connection: Connection, chat_id: str, branch: Sequence[str]
+) -> tuple[str, Sequence[str]]:
+    """The newest summary that stands for the beginning of a branch, and the runs after it."""
+    summaries = {
+        row.run_id: row.summary for row in connection.execute(_SELECT_MEMORIES, {"chat": chat_id})
+    }
+    for at in range(len(branch) - 1, -1, -1):
+        if branch[at] in summaries:
+            return summaries[branch[at]], branch[at + 1 :]
+    return "", branch
+
+
+def find_subjects(connection: Connection, branch: Sequence[str]) -> Subjects:
+    """The sources and files that the questions of a branch were about, as far as they exist."""
     sources: dict[str, None] = {}
     files: dict[str, None] = {}
     dify = False
-    for mode, source_id, file_ids in connection.execute(
-        _SELECT_SUBJECTS, {"chat": chat_id, "before": before}
-    ):
+    found = connection.execute(_SELECT_SUBJECTS, {"branch": branch}) if branch else ()
+    for mode, source_id, file_ids in found:
         dify = dify or mode == "dify"
         sources |= {source_id: None} if source_id else {}
         files |= dict.fromkeys(file_ids or ())
@@ -127,7 +138,8 @@ def _find_names(connection: Connection, table: Table, ids: Iterable[str]) -> tup
     return tuple(dict.fromkeys(names[each] for each in wanted if each in names))
 
 
-def store(connection: Connection, chat_id: str, summary: str, until: datetime) -> None:
-    """From now on `summary` stands for all that was asked until a moment."""
-    connection.execute(_DELETE_MEMORY, {"chat": chat_id})
-    connection.execute(_INSERT_MEMORY, {"chat_id": chat_id, "summary": summary, "until": until})
+def store(connection: Connection, chat_id: str, summary: str, run_id: str) -> None:
+    """From now on `summary` stands for a run of the chat and all that it follows."""
+    connection.execute(_DELETE_MEMORY, {"run": run_id})
+    values = {"run_id": run_id, "chat_id": chat_id, "summary": summary}
+    connection.execute(_INSERT_MEMORY, values)

@@ -35,23 +35,24 @@ class ChatRow(Base):
 
 
 class ChatMemoryRow(Base):
-    """A summary that stands for all that was asked in a chat until a moment."""
+    """A summary that stands for a run and all that it follows in its branch."""
 
     __tablename__ = "chat_memories"
 
-    chat_id: Mapped[str] = mapped_column(
-        ExactString(36), ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True
+    run_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True
     )
+    chat_id: Mapped[str] = mapped_column(ExactString(36), index=True)
     summary: Mapped[str] = mapped_column(LongText)
-    until: Mapped[datetime]
 
 
 class DifyConversationRow(Base):
-    """What the Dify application calls a chat."""
+    """What the Dify application calls the conversation in which a run asked."""
 
     __tablename__ = "dify_conversations"
 
-    chat_id: Mapped[str] = mapped_column(
-        ExactString(36), ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True
+    run_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True
     )
+    chat_id: Mapped[str] = mapped_column(ExactString(36), index=True)
     conversation_id: Mapped[str] = mapped_column(ExactString(CONVERSATION_LENGTH))

@@ -12,7 +12,10 @@ LongBytes = LargeBinary().with_variant(mysql.LONGBLOB(), "mysql")
 
 
 class RunRow(Base):
-    """A question and what became of it. `worker_id` says who runs it while it is running."""
+    """A question and what became of it. `worker_id` says who runs it while it is running.
+
+    `parent_id` is the run that it follows in its chat. Runs that follow the same one are versions.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (

@@ -1,12 +1,18 @@
-"""The memory of a chat, read from our database: the same in every worker and after a restart."""
+"""The memory of a chat, read from our database: the same in every worker and after a restart.
 
-from datetime import datetime
+It follows the branch of the run: what was asked in another branch is not in it.
+"""
+
 from functools import partial
+
+from sqlalchemy import Connection
 
 from agent.assistant.ports import ChatHistory, PrivateSource
 from model.chats.run import Run
 from model.database.engine import Database
 from model.repositories import chat_memories
+from model.repositories.chat_memories import Subjects
+from model.repositories.runs import branches
 
 MAX_TURNS = 60
 """Turns since the last summary that are read at most."""
@@ -18,15 +24,12 @@ class StoredChatMemory:
     def __init__(self, database: Database, run: Run) -> None:
         self._database = database
         self._run = run
-        self._turn_times: tuple[datetime, ...] = ()
+        self._run_ids: tuple[str, ...] = ()
 
     async def recall(self) -> ChatHistory:
         """What was said before this question."""
-        chat_id, before = self._run.chat_id, self._run.created_at
-        found = await self._database.read(
-            partial(chat_memories.find_memory, chat_id=chat_id, before=before, most=MAX_TURNS)
-        )
-        self._turn_times = tuple(at for at, _ in found.turns)
+        found = await self._database.read(self._find_memory)
+        self._run_ids = tuple(run_id for run_id, _ in found.turns)
         return ChatHistory(
             found.summary,
             tuple(turn for _, turn in found.turns),
@@ -36,18 +39,25 @@ class StoredChatMemory:
         )
 
     async def keep(self, summary: str, turns: int) -> None:
-        """Replace the previous summary and the `turns` oldest turns by `summary`."""
-        until = self._turn_times[turns - 1]
+        """Store `summary` for the previous summary and the `turns` oldest turns."""
+        run_id = self._run_ids[turns - 1]
         await self._database.write(
-            partial(chat_memories.store, chat_id=self._run.chat_id, summary=summary, until=until)
+            partial(chat_memories.store, chat_id=self._run.chat_id, summary=summary, run_id=run_id)
         )
 
     async def list_private_sources(self) -> tuple[PrivateSource, ...]:
-        """The data sources and files that earlier questions of the chat were about."""
-        chat_id, before = self._run.chat_id, self._run.created_at
-        found = await self._database.read(
-            partial(chat_memories.find_subjects, chat_id=chat_id, before=before)
-        )
+        """The data sources and files that earlier questions of the branch were about."""
+        found = await self._database.read(self._find_subjects)
         sources = [PrivateSource("datasource", name) for name in found.datasources]
         sources += [PrivateSource("file", name) for name in found.files]
         return (*sources, PrivateSource("dify", "Dify")) if found.dify else tuple(sources)
+
+    def _find_memory(self, connection: Connection) -> chat_memories.StoredChatMemory:
+        branch = self._find_branch(connection)
+        return chat_memories.find_memory(connection, self._run.chat_id, branch, MAX_TURNS)
+
+    def _find_subjects(self, connection: Connection) -> Subjects:
+        return chat_memories.find_subjects(connection, self._find_branch(connection))
+
+    def _find_branch(self, connection: Connection) -> tuple[str, ...]:
+        return branches.find_branch(connection, self._run.chat_id, self._run.parent_id)

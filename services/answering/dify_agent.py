@@ -4,11 +4,15 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from functools import partial
 
+from sqlalchemy import Connection
+
 from agent.agui_stream import StreamItem, make_activity_event
 from model.answers.notices import make_notice
 from model.chats.run import Run
 from model.database.engine import Database
 from model.repositories import dify_conversations
+from model.repositories.dify_conversations import DifyConversation
+from model.repositories.runs import branches
 from services.answering.ports import AnswerRequest
 from services.dify.client import DifyClient, DifyQuestion, Event
 from services.dify.dify_errors import ConversationNotFound
@@ -18,7 +22,7 @@ from services.files.file_forwarding import FileForwarding
 
 
 class DifyAgent:
-    """Answers questions of the mode dify. A chat keeps its conversation in Dify."""
+    """Answers questions of the mode dify. Each branch of a chat has its conversation in Dify."""
 
     def __init__(
         self,
@@ -37,9 +41,12 @@ class DifyAgent:
         """The events between start and end. Closing it stops the answer in Dify."""
         run = answer_request.run
         attached = [await self._upload_attachment(run, file_id) for file_id in run.file_ids]
-        known = await self._database.read(partial(dify_conversations.find, chat_id=run.chat_id))
+        known = await self._database.read(partial(_find_conversation, run=run))
+        if known is not None and known.elsewhere:
+            yield make_activity_event(make_notice("dify.branch_begins", run.locale, "info"))
+        name = known.id if known and not known.elsewhere else ""
         try:
-            async with aclosing(self._stream_answer(run, known, attached)) as items:
+            async with aclosing(self._stream_answer(run, name, attached)) as items:
                 async for item in items:
                     yield item
         except ConversationNotFound:
@@ -54,22 +61,33 @@ class DifyAgent:
         server = self._client.endpoint.server
         translation = EventTranslation(run, server, show_thinking=self._show_thinking)
         question = DifyQuestion(run.question, run.user_id, conversation, attached)
+        named = ""
         async with aclosing(self._client.chat(question)) as events:
             async for event in events:
-                conversation = await self._store_conversation(run, event, conversation)
+                named = await self._store_conversation(run, event, named)
                 for item in translation.translate(event):
                     yield item
 
-    async def _store_conversation(self, run: Run, event: Event, known: str) -> str:
+    async def _store_conversation(self, run: Run, event: Event, stored: str) -> str:
         """Store the conversation once Dify names it: a stopped answer belongs to it too."""
         named = event.get("conversation_id")
-        if not isinstance(named, str) or not named or named == known:
-            return known
+        if not isinstance(named, str) or not named or named == stored:
+            return stored
         await self._database.write(
-            partial(dify_conversations.store, chat_id=run.chat_id, conversation=named)
+            partial(
+                dify_conversations.store,
+                chat_id=run.chat_id,
+                run_id=run.id,
+                conversation=named,
+            )
         )
         return named
 
     async def _upload_attachment(self, run: Run, file_id: str) -> Mapping[str, str]:
         name, content = await self._files.read_content(run.user_id, file_id)
         return await self._client.upload(name, file_kind(name), content, run.user_id)
+
+
+def _find_conversation(connection: Connection, run: Run) -> DifyConversation | None:
+    branch = branches.find_branch(connection, run.chat_id, run.parent_id)
+    return dify_conversations.find(connection, run.chat_id, branch)

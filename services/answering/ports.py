@@ -71,7 +71,7 @@ class PreviousResults(Protocol):
     """The stored rows of earlier answers."""
 
     async def find_previous(self, run: Run) -> EarlierResult | None:
-        """The rows of the newest answer of the run's chat that stored rows, before this run."""
+        """The rows of the newest answer before the run, in its branch, that stored rows."""
         ...
 
 

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from model.actor import UserActor
 from model.answers.answer import Mode, ResponderIdentity
+from model.chats.branch import ChatTree
 from model.chats.chat import Chat
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.database.engine import Database, new_id, now
 from model.errors import BadRequest, NotFound, TooMany
 from model.repositories import chats, model_tokens
-from model.repositories.runs import run_events, runs
+from model.repositories.runs import branches, run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
 from services.answering.ports import Agents, AnswerRequest, QuerySources
@@ -25,6 +26,7 @@ from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
 from services.runs.active_runs import RunLimits
+from services.runs.chat_position import NEW_CHAT, ChatPosition, find_position
 from services.runs.event_log.durable_log import DurableEventLog
 from services.runs.question_audit import make_question_entry
 from services.runs.recorder import RunIds, run_started_event
@@ -55,6 +57,7 @@ class _ExistingRun:
 
     run: Run | None
     chat: Chat | None
+    position: ChatPosition = NEW_CHAT
     history: tuple[Turn, ...] = ()
     waiting_run: WaitingRun | None = None
     """The waiting run whose interrupts the request answers."""
@@ -93,7 +96,10 @@ class RunAdmission:
         await self._log.store.check()
         chat, history = existing.chat, existing.history
         if not request.resume:
+            if not existing.position.known:
+                raise NotFound("runs.place_not_found")
             run = await self._prepare_run(user_id, request, chat)
+            run = replace(run, parent_id=existing.position.parent_id)
             return AdmittedRun(AnswerRequest(run, history, request.given_sql), chat)
         if existing.waiting_run is None:
             raise NotFound("runs.no_such_interrupt")
@@ -155,7 +161,6 @@ class RunAdmission:
             model_id=None if answering.instead else model_id,
             answering=answering,
             created_at=now(),
-            parent_id=request.parent_id,
         )
 
     async def _prepare_resumed_run(self, request: RunRequest, before: Run) -> Run:
@@ -244,11 +249,13 @@ def _find_existing(connection: Connection, request: RunRequest) -> _ExistingRun:
     run = runs.find_by_id(connection, request.run_id)
     chat = None if run else chats.find_by_id(connection, request.chat_id)
     if chat is None:
-        return _ExistingRun(run, None)
+        return _ExistingRun(run, None, find_position(ChatTree(), request))
     waiting_run = find_waiting_run(connection, chat.id, request.resume) if request.resume else None
-    return _ExistingRun(
-        run, chat, runs.find_turns(connection, chat.id, MAX_HISTORY_TURNS), waiting_run
-    )
+    tree = branches.find_tree(connection, chat.id)
+    position = find_position(tree, request, waiting_run.run.id if waiting_run else None)
+    branch = tree.list_branch(position.parent_id)
+    history = branches.find_turns(connection, chat.id, branch, MAX_HISTORY_TURNS)
+    return _ExistingRun(run, chat, position, history, waiting_run)
 
 
 def _new_chat(run: Run) -> Chat:

@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
 
 import orjson
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.data_agent.replies.redraw import EarlierResult
 from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import NotFound
-from model.repositories.runs import run_results
+from model.repositories.runs import branches, run_results
 from model.serialization import to_json
 from model.sources.query import Cell, QueryResult, ResultColumn
 
@@ -74,14 +75,18 @@ class ResultStore:
         return StoredResult(self._database, run_id, columns)
 
     async def find_previous(self, run: Run) -> EarlierResult | None:
-        """The rows of the newest answer of the run's chat that stored any."""
-        async with self._database.reading() as session:
-            found = await run_results.find_latest(session, run.chat_id, run.id)
+        """The rows of the newest answer before the run, in its branch, that stored any."""
+        found = await self._database.read(partial(_find_latest, run=run))
         if found is None:
             return None
         kept = await self.load(found[0])
         rows = [tuple(row) async for part in kept.parts() for row in part]
         return EarlierResult(found[1], QueryResult(kept.columns, tuple(rows)))
+
+
+def _find_latest(connection: Connection, run: Run) -> tuple[str, str] | None:
+    branch = branches.find_branch(connection, run.chat_id, run.parent_id)
+    return run_results.find_latest(connection, branch)
 
 
 async def _compress(rows: Rows) -> list[bytes]:

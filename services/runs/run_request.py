@@ -37,7 +37,10 @@ class RunRequest:
     """Who should answer; None: the model of the chat, else the default one."""
     has_file_ids: bool = False
     """Whether it names files, or says that there are none."""
-    parent_id: str | None = None
+    follows: str | None = None
+    """The run whose answer it follows; None: the newest of the chat."""
+    version_of: str | None = None
+    """The run whose place in the chat it takes beside it, following the same one."""
     given_sql: str = ""
     """A statement to run instead of one that is written for the question."""
     resume: tuple[InterruptAnswer, ...] = ()
@@ -55,6 +58,7 @@ class ForwardedProps(BaseModel):
         default=[], max_length=MAX_FILE_IDS
     )
     model_id: str | None = Field(default=None, max_length=MAX_ID_LENGTH)
+    version_of: str | None = Field(default=None, max_length=MAX_ID_LENGTH)
     locale: Literal["zh-CN", "en"] | None = None
 
 
@@ -83,6 +87,10 @@ def parse_run_request(body: RunAgentInput, locale: Locale) -> RunRequest:
         datasource_id=props.datasource_id or None,
         file_ids=tuple(dict.fromkeys(props.file_ids)),
         model_id=props.model_id or None,
+        follows=parse_uuid(body.parent_run_id, "parentRunId") if body.parent_run_id else None,
+        version_of=(
+            parse_uuid(props.version_of, "forwardedProps.versionOf") if props.version_of else None
+        ),
         has_file_ids="file_ids" in props.model_fields_set,
         resume=tuple(_to_interrupt_answer(entry) for entry in body.resume or ()),
     )

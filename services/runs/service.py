@@ -56,8 +56,8 @@ class RunRecording:
 class RunService:
     """Make it with `open_run_service`.
 
-    Two runs of one chat may go on at once: each has as its history the turns that were finished
-    when it began, and neither waits for the other.
+    Two runs of one chat may go on at once: each has as its history the turns of its branch that
+    were finished when it began, and neither waits for the other.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class RunService:
         self.active_runs.start(run.id, partial(self._executor.execute, admitted.answer_request))
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
-        """Begin a run with the question of `run` and a statement the user wrote."""
+        """Begin a version of `run` with a statement the user wrote."""
         if not sql.strip():
             raise Invalid("runs.no_statement", path="sql")
         if len(sql) > MAX_SQL_LENGTH:
@@ -121,7 +121,7 @@ class RunService:
             mode=run.mode,
             datasource_id=run.datasource_id,
             file_ids=run.file_ids,
-            parent_id=run.id,
+            version_of=run.id,
             given_sql=sql.strip(),
         )
         return await self.start(run.user_id, request)

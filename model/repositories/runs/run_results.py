@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import cast
 
 import orjson
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.serialization import to_json
@@ -14,6 +14,15 @@ from model.tables.run import RunAnswerRow, RunResultPartRow, RunResultRow, RunRo
 
 _INSERT = insert(cast("Table", RunResultRow.__table__))
 _INSERT_PART = insert(cast("Table", RunResultPartRow.__table__))
+
+_SELECT_LATEST = (
+    select(RunRow.id, RunAnswerRow.sql)
+    .join(RunResultRow, RunResultRow.run_id == RunRow.id)
+    .join(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
+    .where(RunRow.id.in_(bindparam("branch", expanding=True)), RunRow.status == "finished")
+    .order_by(RunRow.created_at.desc(), RunRow.id.desc())
+    .limit(1)
+)
 
 
 def add(
@@ -48,15 +57,9 @@ async def find_part(session: AsyncSession, run_id: str, number: int) -> bytes | 
     return await session.scalar(query)
 
 
-async def find_latest(session: AsyncSession, chat_id: str, before: str) -> tuple[str, str] | None:
-    """The newest finished run of a chat that kept rows, and its statement; `before` is none."""
-    query = (
-        select(RunRow.id, RunAnswerRow.sql)
-        .join(RunResultRow, RunResultRow.run_id == RunRow.id)
-        .join(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
-        .where(RunRow.chat_id == chat_id, RunRow.status == "finished", RunRow.id != before)
-        .order_by(RunRow.created_at.desc(), RunRow.id.desc())
-        .limit(1)
-    )
-    found = (await session.execute(query)).first()
+def find_latest(connection: Connection, branch: Sequence[str]) -> tuple[str, str] | None:
+    """The newest finished run of a branch that kept rows, and its statement."""
+    if not branch:
+        return None
+    found = connection.execute(_SELECT_LATEST, {"branch": branch}).first()
     return None if found is None else (found[0], found[1])

@@ -27,15 +27,12 @@ from model.answers.answer import (
     StoredAnswer,
 )
 from model.chats.interrupt import Pause
-from model.chats.question import Turn
 from model.chats.run import Feedback, Run
 from model.database.engine import now
 from model.locales import Locale
 from model.repositories import model_tokens
 from model.repositories.runs import pauses
-from model.repositories.sources import egress
 from model.serialization import to_json
-from model.sources.egress import OPEN_EGRESS
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunPauseRow, RunRow
 
@@ -85,13 +82,6 @@ _TOUCH_CHAT = (
         == select(_RUNS.c.chat_id).where(_RUNS.c.id == bindparam("run")).scalar_subquery()
     )
     .values(updated_at=bindparam("updated_at"))
-)
-_SELECT_TURNS = (
-    select(_RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text, _RUNS.c.datasource_id)
-    .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
-    .where(_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.status == "finished", ~pauses.WAS_PAUSED)
-    .order_by(_RUNS.c.created_at.desc(), _RUNS.c.id.desc())
-    .limit(bindparam("most"))
 )
 
 
@@ -222,16 +212,6 @@ async def rate(session: AsyncSession, run_id: str, feedback: Feedback) -> None:
             comment=feedback.comment,
             corrected_sql=feedback.corrected_sql,
         )
-    )
-
-
-def find_turns(connection: Connection, chat_id: str, limit: int) -> tuple[Turn, ...]:
-    """The newest finished turns of a chat, oldest first."""
-    rows = connection.execute(_SELECT_TURNS, {"chat": chat_id, "most": limit}).all()
-    rules = egress.find_of_chat(connection, chat_id) if rows else OPEN_EGRESS
-    return tuple(
-        Turn(question, sql, summary, source or "", rules)
-        for question, sql, summary, source in reversed(rows)
     )
 
 

@@ -87,6 +87,16 @@ async def test_a_chat_keeps_its_conversation(user: httpx.AsyncClient, dify: Scri
     assert [q["conversation_id"] for q in dify.questions] == ["", CONVERSATION, ""]
 
 
+async def test_a_branch_begins_a_conversation_of_its_own_and_says_so(
+    user: httpx.AsyncClient, dify: ScriptedDify
+) -> None:
+    first = await ask_dify(user)
+    second = await ask_dify(user, "and then?", chat=first.chat_id)
+    edited = await ask_dify(user, "or else?", chat=first.chat_id, versionOf=second.run_id)
+    assert edited.one("notice")["code"] == "branch_begins"
+    assert [q["conversation_id"] for q in dify.questions] == ["", CONVERSATION, ""]
+
+
 async def test_a_conversation_that_dify_forgot_begins_anew_and_it_is_told(
     user: httpx.AsyncClient, dify: ScriptedDify
 ) -> None:

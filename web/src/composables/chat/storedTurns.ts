@@ -11,7 +11,8 @@ export function turnsOf(chat: Chat): Turn[] {
     .map((question) => {
       const turn = turnFrom(question, answers.get(question.run_id))
       turn.asksRows = chat.mode === 'data' || chat.mode === 'file'
-      turn.continues = (answers.get(question.parent_run_id ?? '')?.interrupts ?? []).length > 0
+      const asked = answers.get(question.parent_run_id ?? '')?.interrupts ?? []
+      turn.continues = asked.some(({ answer }) => answer !== null)
       return turn
     })
 }

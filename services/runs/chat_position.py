@@ -1,0 +1,34 @@
+"""Where in its chat a run belongs: which run it follows."""
+
+from dataclasses import dataclass
+
+from model.chats.branch import ChatTree
+from services.runs.run_request import RunRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPosition:
+    """The run that a new one follows; unknown where its request names one of no such chat."""
+
+    parent_id: str | None
+    known: bool = True
+
+
+NEW_CHAT = ChatPosition(None)
+
+
+def find_position(
+    tree: ChatTree, request: RunRequest, waiting_id: str | None = None
+) -> ChatPosition:
+    """Where the run of a request goes: after the one that waits, beside a version, after a run.
+
+    A request that says nothing of it goes on with the newest run.
+    """
+    if waiting_id:
+        return ChatPosition(waiting_id)
+    named = request.version_of or request.follows
+    if named is not None and named not in tree:
+        return ChatPosition(None, known=False)
+    if request.version_of:
+        return ChatPosition(tree.find_predecessor(request.version_of))
+    return ChatPosition(request.follows or tree.newest)
