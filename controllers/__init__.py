@@ -15,6 +15,7 @@ from controllers.http.headers import setup_headers
 from controllers.routes import (
     auth,
     charts,
+    chat_folders,
     chats,
     datasources,
     documents,
@@ -43,6 +44,7 @@ API = (
     users.bp,
     runs.bp,
     charts.bp,
+    chat_folders.bp,
     chats.bp,
     capabilities.bp,
     datasources.bp,

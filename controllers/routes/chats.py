@@ -1,61 +1,26 @@
 """Conversations."""
 
-from datetime import datetime
-from typing import Literal
-
-from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import text as text_response
 from sanic_ext import validate
 
+from controllers.http.audit import audited
 from controllers.http.authentication import ensure
+from controllers.http.content_disposition import attachment_header, to_file_name
+from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.routes.runs import find_removal
-from controllers.schemas.runs import MessageView, to_message_views
-from model.answers.answer import Mode
-from model.chats.chat import Chat
+from controllers.schemas.chats.chat import ChatIds, ChatPatch, ChatView, DeletedChats, WholeChat
+from controllers.schemas.runs import to_message_views
+from model.chats.chat import ChatFilter
+from model.database.engine import now
+from model.errors import BadRequest, NotFound
 from model.user import CurrentUser
+from services.chats.markdown_export import list_branch, write_markdown
 from services.chats.service import ChatService
 
 bp = Blueprint("chats", url_prefix="/chats")
-
-
-class ChatView(BaseModel):
-    """A conversation as it is listed."""
-
-    id: str
-    title: str
-    mode: Mode
-    datasource_id: str | None
-    file_ids: tuple[str, ...] = ()
-    model_id: str | None = None
-    created_at: datetime
-    updated_at: datetime
-    running: bool = Field(description="Whether a question of it is being answered.")
-    waiting: bool = Field(description="Whether an answer of it waits for the user's decision.")
-    unseen: bool = Field(
-        description="Whether an answer has ended that the user has not seen on any device."
-    )
-
-    @classmethod
-    def from_chat(cls, chat: Chat) -> "ChatView":
-        """The view of a chat."""
-        return cls.model_validate(chat, from_attributes=True)
-
-
-class WholeChat(ChatView):
-    """A conversation with its messages."""
-
-    messages: list[MessageView] = []
-
-
-class ChatPatch(BaseModel):
-    """What to change."""
-
-    title: str | None = None
-    seen: Literal[True] | None = Field(
-        default=None, description="Note that the user has seen every answer that has ended so far."
-    )
 
 
 async def _require_own_chat(
@@ -66,14 +31,35 @@ async def _require_own_chat(
 
 @bp.get("/")
 @responds_with(
-    ChatView, paged=True, query={"q": "Words that a title, question or answer contains."}
+    ChatView,
+    paged=True,
+    query={
+        "q": "Words that a title, question or answer contains; archived chats are found too.",
+        "archived": "true: only those that are archived.",
+        "kept": "true: only those that are pinned or in a folder; false: only the others.",
+    },
 )
 async def index(request: Request, chats: ChatService, user: CurrentUser) -> HTTPResponse:
     """One's own chats, the newest first."""
     words = request.args.get("q", "")
-    return page_response(
-        await chats.page(user.id, page_request(request), words), ChatView.from_chat
+    archived = _read_flag(request, "archived")
+    wanted = ChatFilter(
+        words,
+        archived=None if words and archived is None else bool(archived),
+        kept=_read_flag(request, "kept"),
     )
+    page = await chats.page(user.id, page_request(request), wanted)
+    return page_response(page, ChatView.from_chat)
+
+
+@bp.post("/delete")
+@responds_with(DeletedChats)
+@validate(json=ChatIds)
+async def delete_several(
+    request: Request, body: ChatIds, chats: ChatService, user: CurrentUser
+) -> HTTPResponse:
+    """Delete several chats, each whole; what is running in them is stopped."""
+    return json_response(DeletedChats(deleted=await chats.delete_own(user.id, body.ids)))
 
 
 @bp.get("/<chat_id:str>")
@@ -95,12 +81,9 @@ async def show(
 async def change(
     request: Request, chat_id: str, body: ChatPatch, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
-    """Give a chat another title, or note that its answers were seen (on every device)."""
-    if body.title is not None:
-        await chats.rename(chat_id, body.title)
-    if body.seen:
-        await chats.mark_seen(chat_id)
-    return json_response(ChatView.from_chat(await chats.get(user.id, chat_id)))
+    """Rename, pin, archive or move a chat, or note that its answers were seen (on every device)."""
+    chat = await chats.get(user.id, chat_id)
+    return json_response(ChatView.from_chat(await chats.change(chat, body.to_change())))
 
 
 @bp.delete("/<chat_id:str>")
@@ -110,5 +93,39 @@ async def delete(
 ) -> HTTPResponse:
     """Delete a chat with its answers and rows; what is running in it is stopped."""
     await chats.get(user.id, chat_id)
-    await chats.delete(chat_id)
+    await chats.delete([chat_id])
     return no_content()
+
+
+@bp.get("/<chat_id:str>/export")
+@audited("export")
+@responds_with(
+    content_type="text/markdown",
+    query={
+        "format": "md; also when not given.",
+        "run": "The last run of the branch; the newest of the chat when not given.",
+    },
+)
+async def export(
+    request: Request, chat_id: str, chats: ChatService, user: CurrentUser
+) -> HTTPResponse:
+    """One branch of a chat as a document: questions, answers, tables, statements."""
+    if request.args.get("format", "md") != "md":
+        raise BadRequest("chats.unknown_export")
+    chat = await chats.get(user.id, chat_id)
+    turns = await chats.list_turns(chat, without=find_removal(request, user))
+    branch = list_branch(turns, request.args.get("run"))
+    if not branch:
+        raise NotFound("runs.not_found")
+    document = write_markdown(chat, branch, request_locale(request), now())
+    name = attachment_header(f"{to_file_name(chat.title, 'chat')}.md", "chat.md")
+    return text_response(
+        document, headers={"Content-Disposition": name}, content_type="text/markdown; charset=utf-8"
+    )
+
+
+def _read_flag(request: Request, name: str) -> bool | None:
+    given = request.args.get(name)
+    if given not in (None, "true", "false"):
+        raise BadRequest("chats.bad_filter", name=name)
+    return None if given is None else given == "true"

@@ -1,6 +1,5 @@
 """Questions and their answers as streams."""
 
-import re
 from dataclasses import replace
 from typing import Literal
 
@@ -11,7 +10,7 @@ from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.content_disposition import attachment_header
+from controllers.http.content_disposition import attachment_header, to_file_name
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import read_last_event_id, send_events
@@ -29,7 +28,6 @@ from services.runs.statement_removal import StatementRemoval
 
 bp = Blueprint("runs", url_prefix="/chats/runs")
 SSE = "text/event-stream"
-NAME_LENGTH = 60
 
 
 class FeedbackBody(BaseModel):
@@ -189,6 +187,5 @@ def _run_response(request: Request, run: Run, user: CurrentUser, status: int = 2
 
 
 def _attachment_header(run: Run, extension: str) -> str:
-    words = re.sub(r"[^\w -]+", " ", run.question).split()
-    name = " ".join(words)[:NAME_LENGTH].strip() or "answer"
+    name = to_file_name(run.question, "answer")
     return attachment_header(f"{name}.{extension}", f"answer.{extension}")

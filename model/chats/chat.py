@@ -26,3 +26,26 @@ class Chat:
     file_ids: tuple[str, ...] = ()
     unseen: bool = False
     model_id: str | None = None
+    pinned: bool = False
+    archived: bool = False
+    folder_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatFilter:
+    """Which chats of a user a list has; None: either."""
+
+    words: str = ""
+    """Words that the title, a question or an answer contains."""
+    archived: bool | None = False
+    kept: bool | None = None
+    """Whether they are pinned or in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatFolder:
+    """A folder for chats of one user."""
+
+    id: str
+    user_id: str
+    name: str

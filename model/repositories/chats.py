@@ -1,9 +1,10 @@
 """Statements on conversations."""
 
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Exists,
     Row,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -22,7 +24,7 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.answers.answer import Mode
-from model.chats.chat import Chat
+from model.chats.chat import Chat, ChatFilter
 from model.chats.run import Run
 from model.paging import PageRequest
 from model.tables.chat import ChatRow
@@ -38,7 +40,7 @@ _SELECT_CHATS: Select[Any] = select(
 )
 _SELECT_BY_ID = _SELECT_CHATS.where(_CHATS.c.id == bindparam("chat"))
 _INSERT = insert(_CHATS)
-_QUESTION_FIELDS = ("mode", "datasource_id", "file_ids", "model_id", "updated_at")
+_QUESTION_FIELDS = ("mode", "datasource_id", "file_ids", "model_id", "updated_at", "archived")
 _RECORD_QUESTION = (
     update(_CHATS)
     .where(_CHATS.c.id == bindparam("chat"))
@@ -53,15 +55,10 @@ def find_by_id(connection: Connection, chat_id: str) -> Chat | None:
 
 
 async def find_page(
-    session: AsyncSession, user_id: str, request: PageRequest, words: str = ""
+    session: AsyncSession, user_id: str, request: PageRequest, wanted: ChatFilter
 ) -> list[Chat]:
-    """A user's chats, the newest first; one more than asked for when there are more.
-
-    With `words`, those whose title, questions or answers contain them, in any case.
-    """
-    query = _SELECT_CHATS.where(ChatRow.user_id == user_id)
-    if words:
-        query = query.where(or_(ChatRow.title.icontains(words, autoescape=True), _contains(words)))
+    """A user's chats, the newest first; one more than asked for when there are more."""
+    query = _SELECT_CHATS.where(ChatRow.user_id == user_id, *_conditions(wanted))
     if request.after:
         at, last_id = request.after
         same_time = and_(ChatRow.updated_at == at, ChatRow.id < last_id)
@@ -69,6 +66,12 @@ async def find_page(
     ordered = query.order_by(ChatRow.updated_at.desc(), ChatRow.id.desc())
     rows = await session.execute(ordered.limit(request.limit + 1))
     return [_to_chat(row) for row in rows]
+
+
+async def find_own(session: AsyncSession, user_id: str, chat_ids: Sequence[str]) -> list[str]:
+    """Those of the ids that are chats of a user."""
+    query = select(ChatRow.id).where(ChatRow.user_id == user_id, ChatRow.id.in_(chat_ids))
+    return list(await session.scalars(query))
 
 
 def add(connection: Connection, chat: Chat) -> None:
@@ -90,7 +93,7 @@ def add(connection: Connection, chat: Chat) -> None:
 
 
 def record_question(connection: Connection, run: Run) -> None:
-    """Note the newest question of a chat."""
+    """Note the newest question of a chat, which comes back from the archive."""
     values = {
         "chat": run.chat_id,
         "mode": run.mode,
@@ -98,23 +101,30 @@ def record_question(connection: Connection, run: Run) -> None:
         "file_ids": list(run.file_ids) or None,
         "model_id": run.model_id,
         "updated_at": run.created_at,
+        "archived": False,
     }
     connection.execute(_RECORD_QUESTION, values)
 
 
-async def rename(session: AsyncSession, chat_id: str, title: str) -> None:
-    """Give a chat another title; it keeps its place in the list."""
-    await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(title=title))
-
-
-async def mark_seen(session: AsyncSession, chat_id: str, at: datetime) -> None:
-    """Note that the user has looked at all that has ended so far."""
-    await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(seen_at=at))
+async def change(session: AsyncSession, chat_id: str, values: Mapping[str, object]) -> None:
+    """Change columns of a chat; it keeps its place in the list."""
+    await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(**values))
 
 
 async def delete(session: AsyncSession, chat_id: str) -> None:
     """Remove a chat with its runs, their events, answers and rows."""
     await session.execute(delete_from(ChatRow).where(ChatRow.id == chat_id))
+
+
+def _conditions(wanted: ChatFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.words:
+        titled = ChatRow.title.icontains(wanted.words, autoescape=True)
+        yield or_(titled, _contains(wanted.words))
+    if wanted.archived is not None:
+        yield ChatRow.archived.is_(wanted.archived)
+    if wanted.kept is not None:
+        kept = or_(ChatRow.pinned, ChatRow.folder_id.is_not(None))
+        yield kept if wanted.kept else not_(kept)
 
 
 def _contains(words: str) -> Exists:
@@ -138,4 +148,7 @@ def _to_chat(row: Row[Any]) -> Chat:
         unseen=row.unseen,
         file_ids=tuple(row.file_ids or ()),
         model_id=row.model_id,
+        pinned=row.pinned,
+        archived=row.archived,
+        folder_id=row.folder_id,
     )

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.database.engine import Base, ExactString, LongText, new_id, now
 
 TITLE_LENGTH = 120
+FOLDER_NAME_LENGTH = 64
 CONVERSATION_LENGTH = 128
 
 
@@ -32,6 +33,24 @@ class ChatRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime | None]
+    pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    archived: Mapped[bool] = mapped_column(default=False, server_default=false())
+    folder_id: Mapped[str | None] = mapped_column(ExactString(36))
+
+
+class ChatFolderRow(Base):
+    """A folder for chats of one user. `name_key` is what makes a name unique among his."""
+
+    __tablename__ = "chat_folders"
+    __table_args__ = (UniqueConstraint("user_id", "name_key"), Base.__table_args__)
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
+    )
+    name: Mapped[str] = mapped_column(String(FOLDER_NAME_LENGTH))
+    name_key: Mapped[str] = mapped_column(ExactString(255))
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ChatMemoryRow(Base):

@@ -1,17 +1,19 @@
-"""A user's conversations: list, search, read, rename, delete."""
+"""A user's conversations: list, search, read, change, delete."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from model.answers.answer import AnswerRecord
-from model.chats.chat import Chat
+from model.chats.chat import Chat, ChatFilter
 from model.chats.run import Run
 from model.database.engine import Database, now
 from model.errors import Invalid, NotFound
 from model.paging import Page, PageRequest
-from model.repositories import chats
+from model.repositories import chat_folders, chats
 from model.repositories.runs import runs
 from model.tables.chat import TITLE_LENGTH
 
@@ -50,6 +52,19 @@ class AnsweredRun:
     answer: AnswerRecord | None
 
 
+@dataclass(frozen=True, slots=True)
+class ChatChange:
+    """What to change of a chat; None: it stays."""
+
+    title: str | None = None
+    pinned: bool | None = None
+    archived: bool | None = None
+    seen: bool = False
+    moves: bool = False
+    folder_id: str | None = None
+    """Where it moves: a folder, or out of every folder."""
+
+
 class ChatService:
     """All that can be done with conversations; each only by its owner."""
 
@@ -57,11 +72,11 @@ class ChatService:
         self._database = database
         self._stopper = stopper
 
-    async def page(self, user_id: str, request: PageRequest, words: str = "") -> Page[Chat]:
-        """The user's chats, newest first; with `words`, those that contain them."""
-        words = words.strip()[:MAX_SEARCH_LENGTH]
+    async def page(self, user_id: str, request: PageRequest, wanted: ChatFilter) -> Page[Chat]:
+        """The user's chats, newest first, as far as they are wanted."""
+        wanted = replace(wanted, words=wanted.words.strip()[:MAX_SEARCH_LENGTH])
         async with self._database.reading() as session:
-            found = await chats.find_page(session, user_id, request, words)
+            found = await chats.find_page(session, user_id, request, wanted)
         page_chats = tuple(found[: request.limit])
         following = (
             (page_chats[-1].updated_at, page_chats[-1].id) if len(found) > len(page_chats) else None
@@ -84,28 +99,63 @@ class ChatService:
         turns = [AnsweredRun(*turn) for turn in found]
         return [_filter_turn(turn, without) for turn in turns] if without else turns
 
-    async def rename(self, chat_id: str, title: str) -> None:
-        """Give a chat another title. Raises `Invalid` for an empty or too long one."""
-        title = " ".join(title.split())
-        if not 0 < len(title) <= TITLE_LENGTH:
-            raise Invalid("chats.bad_title", path="title", limit=TITLE_LENGTH)
-        async with self._database.transaction() as session:
-            await chats.rename(session, chat_id, title)
+    async def change(self, chat: Chat, change: ChatChange) -> Chat:
+        """Change a chat: its title, its place in the list, whether its answers were seen.
 
-    async def mark_seen(self, chat_id: str) -> None:
-        """The user has looked at the answers of a chat."""
+        Raises `Invalid` for an empty or too long title, `NotFound` for a folder of someone else.
+        """
+        values: dict[str, object] = {}
+        if change.title is not None:
+            values["title"] = _check_title(change.title)
+        if change.seen:
+            values["seen_at"] = now()
+        flags = {"pinned": change.pinned, "archived": change.archived}
+        values |= {name: flag for name, flag in flags.items() if flag is not None}
         async with self._database.transaction() as session:
-            await chats.mark_seen(session, chat_id, now())
+            if change.moves:
+                values["folder_id"] = await _find_folder_id(session, chat, change.folder_id)
+            if values:
+                await chats.change(session, chat.id, values)
+        return await self.get(chat.user_id, chat.id)
 
-    async def delete(self, chat_id: str) -> None:
-        """Remove a chat with all that belongs to it; what is running in it is stopped first."""
+    async def delete(self, chat_ids: Sequence[str]) -> None:
+        """Remove chats with all that belongs to them; what is running in them is stopped first.
+
+        Each is removed whole, in a transaction of its own.
+        """
+        running: list[str] = []
+        run_ids: dict[str, Sequence[str]] = {}
         async with self._database.reading() as session:
-            running = await runs.find_running_in_chat(session, chat_id)
-            run_ids = await runs.find_ids_of_chat(session, chat_id)
+            for chat_id in chat_ids:
+                running += await runs.find_running_in_chat(session, chat_id)
+                run_ids[chat_id] = await runs.find_ids_of_chat(session, chat_id)
         await self._stopper.stop_all(running)
-        async with self._database.transaction() as session:
-            await chats.delete(session, chat_id)
-        await self._stopper.delete_logs(run_ids)
+        for chat_id in chat_ids:
+            async with self._database.transaction() as session:
+                await chats.delete(session, chat_id)
+            await self._stopper.delete_logs(run_ids[chat_id])
+
+    async def delete_own(self, user_id: str, chat_ids: Sequence[str]) -> list[str]:
+        """Remove those of the chats that are the user's, and return their ids in that order."""
+        async with self._database.reading() as session:
+            own = set(await chats.find_own(session, user_id, chat_ids))
+        found = [chat_id for chat_id in dict.fromkeys(chat_ids) if chat_id in own]
+        await self.delete(found)
+        return found
+
+
+async def _find_folder_id(session: AsyncSession, chat: Chat, folder_id: str | None) -> str | None:
+    folder = await chat_folders.find_by_id(session, folder_id) if folder_id else None
+    if folder_id and (folder is None or folder.user_id != chat.user_id):
+        raise NotFound("chats.folder_not_found")
+    return folder_id
+
+
+def _check_title(title: str) -> str:
+    title = " ".join(title.split())
+    if not 0 < len(title) <= TITLE_LENGTH:
+        raise Invalid("chats.bad_title", path="title", limit=TITLE_LENGTH)
+    return title
 
 
 def _filter_turn(turn: AnsweredRun, without: AnswerFilter) -> AnsweredRun:

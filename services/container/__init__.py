@@ -15,6 +15,7 @@ from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
 from services.audit.verification import AuditVerification
 from services.charts.chart_images import ChartImages
+from services.chats.folders import ChatFolderService
 from services.chats.service import ChatService
 from services.container.charts import open_chart_images
 from services.container.core import create_policy_services, open_core
@@ -93,6 +94,7 @@ class Services(NamedTuple):
     runs: RunService
     starters: StarterService
     chats: ChatService
+    chat_folders: ChatFolderService
     files: FileService
     uploads: Uploads
     documents: DocumentSearchService
@@ -140,7 +142,6 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         answering = await enter(open_runs(settings, core, sources, models, catalogs))
         runs = answering.runs
         start_metrics_sampler(core, runs, catalogs)
-        teaching = open_teaching(settings, core, datasources, answering.evaluated)
         services = Services(
             settings=settings,
             **{name: getattr(core, name) for name in _OF_CORE},
@@ -154,12 +155,13 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             runs=runs,
             starters=answering.starters,
             chats=ChatService(database, runs),
+            chat_folders=ChatFolderService(database),
             files=files,
             uploads=uploads,
             documents=documents,
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),
-            **teaching._asdict(),
+            **open_teaching(settings, core, datasources, answering.evaluated)._asdict(),
         )
         yield services, answering.warm_up

@@ -65,6 +65,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     group = (await admin.post("/api/groups", json={"name": "North"})).json()
     role = {"name": "Reader", "permissions": ["ask"]}
     role_id = (await admin.post("/api/roles", json=role)).json()["id"]
+    folder = (await admin.post("/api/chats/folders", json={"name": "Sales"})).json()
     review = await _add_review(admin, source_id, run_id)
     return review | {
         **_NAMES,
@@ -77,6 +78,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "user_id": me["id"],
         "group_id": group["id"],
         "role_id": role_id,
+        "folder_id": folder["id"],
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
     }

@@ -1,0 +1,1 @@
+"""Chats and their folders as they are shown."""
