@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from agent.schema_graph import Field
@@ -44,6 +45,8 @@ class Measure:
     grain: Grain | None = None
     """Counts in how many of such times the days of the field are."""
     unit: Unit = "day"
+    factor: Fraction | None = None
+    """By what the number is multiplied, so that it is in the unit that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,14 @@ class ColumnFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekendFilter:
+    """Days at weekends, or working days unless `off`."""
+
+    field: Field
+    off: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class OwnReferenceFilter:
     """Rows that refer to those of their own table whose `shown` is one of the values."""
 
@@ -126,7 +137,9 @@ class OwnReferenceFilter:
     values: tuple[str, ...]
 
 
-RowFilter = ColumnFilter | OwnReferenceFilter | TermFilter
+RowFilter = ColumnFilter | OwnReferenceFilter | TermFilter | WeekendFilter
+RowKind = ValueFilter | ColumnFilter | WeekendFilter
+"""What tells of which kind the rows are that make up a share."""
 Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter | RowFilter
 
 
@@ -200,7 +213,7 @@ class Intent:
     share: bool = False
     share_within: list[Group] = field(default_factory=list)
     """Groups within each of which shares add up to one; none for all rows together."""
-    condition: ValueFilter | ColumnFilter | None = None
+    condition: RowKind | None = None
     """Each measure is the percentage that rows of this kind make up."""
     growth: Literal["previous", "year"] | None = None
     running: bool = False
@@ -222,6 +235,8 @@ class Intent:
     """A measure over the events of each customer or the like; nothing else is computed then."""
     start_column: Field | None = None
     """The date column of periods and buckets, where words of the question name it."""
+    weekend: bool | None = None
+    """Only weekends, or working days if False, of a column still to be chosen."""
     newcomers: bool = False
     """Only rows that began in the period are asked for."""
     growth_descending: bool | None = None

@@ -1,5 +1,6 @@
 """Keys that nothing declares, where names and values leave no doubt: a store_id of orders."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,14 @@ _GENERIC = frozenset(
 )
 _KEY_KINDS = frozenset(["integer", "text"])
 _LABEL_END = ",，:：;；（( "
+_PARTS = re.compile("[,，:：;；（()） ]")
+_LEADERS = re.compile(
+    r"^(?:直属|直接)?(?:上级|上司|领导|主管|师傅|导师)(?:员工|领导)?(?:编号|工号|id)?$"
+    r"|\b(?:manager|supervisor|boss|mentor|leader)\b",
+    re.IGNORECASE,
+)
+"""Whom a row of people is below."""
+_PEOPLE = re.compile(r"员工|职工|雇员|人员|employee|staff|crew|worker|personnel", re.IGNORECASE)
 _SHORTEST_LABEL = 2
 _CACHE_SIZE = 2000
 
@@ -153,12 +162,13 @@ def _is_rejected(table: Table, column: Column, key: _Key) -> bool:
 def _find_target(table: Table, column: Column, keys: Sequence[_Key]) -> _Key | None:
     """The one key that the column is called like, by the surest way of calling it so."""
     alike = [key for key in keys if _may_hold(column, key)]
-    for named in (_has_name, _has_name_of_table, _ends_with_name, _ends_with_label):
+    for named in _WAYS:
         found = [key for key in alike if named(column, key)]
         if found:
             own = len(found) == 1 and (found[0].table is not table or named is not _has_name)
             return found[0] if own else None
-    return None
+    led = [key for key in alike if key.table is table and _is_led(column, key)]
+    return led[0] if led else None
 
 
 def _may_hold(column: Column, key: _Key) -> bool:
@@ -212,6 +222,39 @@ def _ends_with_label(column: Column, key: _Key) -> bool:
     label, name = _cut_label(column), _cut_label(key.column)
     own = len(name) >= _SHORTEST_LABEL and name.lower() not in _GENERIC
     return own and label.endswith(name)
+
+
+def _notes_label(column: Column, key: _Key) -> bool:
+    """店长，员工编号: the note says behind the role by what the other is known."""
+    name = _cut_label(key.column)
+    own = len(name) > _SHORTEST_LABEL and name.lower() not in _GENERIC
+    return own and any(part.endswith(name) for part in _PARTS.split(column.label.strip()))
+
+
+def _has_role(column: Column, key: _Key) -> bool:
+    """店长 of shops, where it is what some of the staff are."""
+    role = _cut_label(column)
+    if len(role) < _SHORTEST_LABEL or not _PEOPLE.search(f"{key.table.name} {key.table.label}"):
+        return False
+    return any(role in other.samples for other in key.table.columns if other.kind == "text")
+
+
+def _is_led(column: Column, key: _Key) -> bool:
+    """直属上级 of the staff: another of them."""
+    people = _PEOPLE.search(f"{key.table.name} {key.table.label}")
+    said = _cut_label(column) or " ".join(expand_name(column.name))
+    return people is not None and _LEADERS.search(said) is not None
+
+
+_WAYS = (
+    _has_name,
+    _has_name_of_table,
+    _ends_with_name,
+    _ends_with_label,
+    _notes_label,
+    _has_role,
+)
+"""How a column is called like a key, the surest first."""
 
 
 def _cut_label(column: Column) -> str:

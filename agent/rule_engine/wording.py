@@ -13,6 +13,7 @@ from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text
 
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
+_UNIT = re.compile(r"[（(][^（）()]*[)）]")
 _UNNAMED_TABLE = re.compile(r"(?:sheet|table|data|工作表|表格?)\s*\d*", re.IGNORECASE)
 
 
@@ -57,7 +58,9 @@ class Wording:
         return pluralize(name) if self._locale == "en" else name
 
     def measure(self, measure: Measure) -> str:
-        """A measure by what it computes."""
+        """A measure by what it computes, without the unit of the column where it has another."""
+        if measure.factor is not None:
+            return _UNIT.sub("", self.measure(replace(measure, factor=None)))
         if measure.label:
             return measure.label
         if measure.entity or measure.minus is not None or measure.over is not None:

@@ -5,21 +5,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from agent.lexicon.numerals import NUMBER, parse_number
+from agent.lexicon.numerals import NUMBER
 from agent.time_expressions.bare_years import is_number
 from agent.time_expressions.bucket_expressions import GRAINS, find_buckets
 from agent.time_expressions.calendar_periods import (
-    GRAIN_MONTHS,
     Cycle,
     Grain,
     Period,
-    add_days,
-    add_months,
-    make_last_period,
     make_period,
     make_period_from_parts,
 )
 from agent.time_expressions.named_days import find_named_days
+from agent.time_expressions.periods_from_today import (
+    parse_count,
+    parse_half_year,
+    parse_last,
+    parse_longer,
+    parse_next,
+)
 from agent.time_expressions.year_parts import find_several, find_shared_parts
 
 _WEIGHT, _NAMED_WEIGHT, _NUMBER_WEIGHT = 1.3, 0.9, 0.98
@@ -89,23 +92,18 @@ _ENGLISH_QUARTER = (
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
 
-def _parse_count(text: str | None) -> int:
-    value = parse_number(text or "一")
-    return int(value) if value is not None else 1
-
-
 def _parse_year_part(year: int, m: re.Match[str]) -> Period | None:
     groups = m.groupdict()
     quarter = groups.get("zq") or groups.get("q") or _NTH.get(groups.get("nth") or "")
     if quarter:
-        return make_period("quarter", date(year, 3 * _parse_count(str(quarter)) - 2, 1))
+        return make_period("quarter", date(year, 3 * parse_count(str(quarter)) - 2, 1))
     half = groups.get("half") or groups.get("h")
     if half:
         late = half in ("下", "2", "second")
         end = date(year + 1, 1, 1) if late else date(year, 7, 1)
         return Period(date(year, 7 if late else 1, 1), end, "quarter")
     return make_period_from_parts(
-        year, _parse_count(groups["month"]) if groups.get("month") else None
+        year, parse_count(groups["month"]) if groups.get("month") else None
     )
 
 
@@ -123,35 +121,15 @@ def _parse_zh_relative(m: re.Match[str], today: date) -> Period | None:
     return make_period(GRAINS[m["g"]], today, _CHINESE_SHIFTS[m["w"]])
 
 
-def _parse_last(m: re.Match[str], today: date) -> Period | None:
-    unit = GRAINS[m["g"].removesuffix("s")]
-    if m.groupdict().get("halfyear"):
-        return make_last_period(today, "month", 6)
-    return make_last_period(today, unit, _parse_count(m["n"]))
-
-
-def _parse_longer(m: re.Match[str], today: date) -> Period | None:
-    """超过三个月没来: since the same day three months ago."""
-    count = 6 if m["half"] else _parse_count(m["n"])
-    grain: Grain = "month" if m["half"] else GRAINS[m["g"]]
-    months, days = GRAIN_MONTHS.get(grain), 7 if grain == "week" else 1
-    start = add_months(today, -count * months) if months else add_days(today, -count * days)
-    return Period(start, add_days(today, 1), grain)
-
-
-def _parse_half_year(_: re.Match[str], today: date) -> Period | None:
-    return make_last_period(today, "month", 6)
-
-
 def _parse_day(m: re.Match[str], _: date) -> Period | None:
     return make_period_from_parts(int(m["y"]), int(m["m"]), int(m["d"]) if m["d"] else None)
 
 
 def _parse_zh_month(m: re.Match[str], today: date) -> Period | None:
-    month = _parse_count(m["m"])
+    month = parse_count(m["m"])
     if not 1 <= month <= 12:
         return None
-    return make_period_from_parts(today.year, month, _parse_count(m["d"]) if m["d"] else None)
+    return make_period_from_parts(today.year, month, parse_count(m["d"]) if m["d"] else None)
 
 
 def _parse_en_relative(m: re.Match[str], today: date) -> Period | None:
@@ -159,7 +137,7 @@ def _parse_en_relative(m: re.Match[str], today: date) -> Period | None:
 
 
 def _parse_ago(m: re.Match[str], today: date) -> Period | None:
-    return make_period(GRAINS[m["g"]], today, -_parse_count(m["n"]))
+    return make_period(GRAINS[m["g"]], today, -parse_count(m["n"]))
 
 
 def _parse_named_day(m: re.Match[str], today: date) -> Period | None:
@@ -184,7 +162,7 @@ def _parse_en_part(m: re.Match[str], today: date) -> Period | None:
 def _parse_month_range(m: re.Match[str], today: date) -> Period | None:
     """2024年3到6月; 3月到6月 without a year, too."""
     year = _parse_chinese_year(m, today) if m["y"] else today.year
-    first, last = (_parse_count(m[name]) for name in ("m", "m2"))
+    first, last = (parse_count(m[name]) for name in ("m", "m2"))
     if not 1 <= first < last <= 12:
         return None
     start, end = (make_period_from_parts(year, month) for month in (first, last))
@@ -221,13 +199,26 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
         (r"(?<!以)(?P<w>上一?)(?P<g>年)度?(?![龄级限轻])", _parse_zh_relative),
         (
             rf"(?:最近|近|过去)的?\s*(?P<n>{NUMBER})?\s*个?(?P<g>天|日|周|星期|季度|月|年)(?!龄)",
-            _parse_last,
+            parse_last,
         ),
-        (r"(?:最近|近|过去)半年", _parse_half_year),
+        (r"(?:最近|近|过去)半年", parse_half_year),
+        (
+            rf"(?:未来|接下来|今后|往后)的?\s*(?P<n>{NUMBER})\s*个?(?P<g>天|日|周|星期|月|年)(?:以?之?[内里])?",
+            parse_next,
+        ),
+        (
+            rf"(?<![近去])(?P<n>{NUMBER})\s*个?(?P<g>天|日|周|星期|月)(?:以?之?内)(?=[将要会就]*(?:到期|过期|失效|届满))",
+            parse_next,
+        ),
+        (
+            rf"\b(?:within |in |over |during )?(?:the )?(?:next|coming|following|upcoming) "
+            rf"(?P<n>{NUMBER}) (?P<g>day|week|month|year)s?\b",
+            parse_next,
+        ),
         (
             rf"(?:已经?)?超过\s*(?:(?P<half>半年)|(?P<n>{NUMBER})\s*个?(?P<g>天|周|星期|月|年))"
             r"(?=(?:都|还)?(?:没|未))",
-            _parse_longer,
+            parse_longer,
         ),
         (
             r"(?<![\d年])(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|(?P<d>\d{1,2})[日号])?(?P<x>)",
@@ -243,9 +234,9 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
         (
             r"\b(?:the )?(?:last|past|previous|recent|trailing) "
             rf"(?P<n>{NUMBER}) (?P<g>day|week|month|quarter|year)s?\b",
-            _parse_last,
+            parse_last,
         ),
-        (r"\bpast (?P<n>)(?P<g>week|month|quarter|year)\b", _parse_last),
+        (r"\bpast (?P<n>)(?P<g>week|month|quarter|year)\b", parse_last),
         (
             rf"\b(?:(?P<d2>\d{{1,2}}) )?(?P<month>{_MONTH})"
             r"(?: (?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"

@@ -31,6 +31,10 @@ _EXPLANATION = re.compile(r"[,，;；。:：]")
 _OF_ONE = re.compile(
     r"^(?:单位|单件|单次|每[件个单位次晚])|\bunit (?:cost|price|fee|amount)|\bper "
 )
+_DEAL = re.compile(
+    r"^(?:成交|落槌|实[付收]|收[购车]|实际)(?:总)?价|\b(?:deal|final|sold|sale) price\b"
+)
+"""What was paid for the one thing that a row is about."""
 _PHYSICAL = frozenset(["weight", "distance", "volume"])
 """Sizes of what happens add up; sizes of what there is do not."""
 _NOT_ADDITIVE = frozenset(["price", "rate", "age", "score", "temperature"])
@@ -48,10 +52,18 @@ def is_summable(graph: SchemaGraph, found: Field) -> bool:
     parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
     if senses & _PHYSICAL and _holds_events(graph, found.table):
         return not senses & _NOT_ADDITIVE
-    if any("扣分" in part for part in parts):
+    sold_alone = _DEAL.search(column.label) and _is_sold_alone(graph, found.table)
+    if sold_alone or any("扣分" in part for part in parts):
         return True  # points that are taken off add up, which scores do not
     is_amount = any(map(_AMOUNTS.search, parts)) or bool(_MEASURED & {*expand_name(column.name)})
     return (is_amount or bool(senses & _ADDITIVE)) and not senses & _NOT_ADDITIVE
+
+
+def _is_sold_alone(graph: SchemaGraph, table: str) -> bool:
+    """Whether each row is one thing that is sold, so that its price is all that is paid."""
+    fields = list(graph.fields(table))
+    pieces = any("quantity" in find_column_senses(graph, f) for f in fields if graph.is_number(f))
+    return _holds_events(graph, table) and not pieces
 
 
 def _is_of_one(column: Column) -> bool:

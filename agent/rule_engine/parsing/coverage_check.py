@@ -12,6 +12,7 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
+from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_several_paths
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.asked_days import misses_day
 from agent.rule_engine.parsing.doubtful_shapes import is_doubtful_shape
@@ -89,6 +90,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
     ):
         return True
     lost = any(True for _ in find_lost_spans(parse, tables, columns))
+    lost = lost or takes_one_of_several_paths(parse)
     return lost or bool(find_missed_words(parse.spans))
 
 

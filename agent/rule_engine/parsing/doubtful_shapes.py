@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
+from agent.rule_engine.parsing.checks.lost_heads import lists_other_than_head
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse
@@ -26,6 +27,7 @@ _PER_AREA = re.compile(
 )
 _WHOSE = re.compile(r"是谁(?:下|买|订|付)的")
 _WHO = re.compile(r"^who(?:se)?\b|是谁[？?]?$|^谁")
+_WHO_LEADS = re.compile(r"^who (?:manages?|leads?|runs?|heads?|supervises?|is in charge)\b")
 _SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
 """The three highest, where only the highest is computed."""
 _KINDS = re.compile(r"(?:几|多少)种")
@@ -70,6 +72,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _adds_up_codes(parse)
         or compares_nothing(parse)
         or _points_at_nothing(parse)
+        or lists_other_than_head(parse)
         or (_SEVERAL_TOP.search(parse.text) is not None and parse.intent.limit is None)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
@@ -158,7 +161,8 @@ def _misses_person(parse: Parse) -> bool:
     """金额最高的订单是谁下的, where only the order is told; who is the manager, where a site is."""
     shown = {g.field.table for g in parse.intent.groups} | {f.table for f in parse.intent.outputs}
     tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
-    asked = _WHO.search(parse.text) and any(is_person(parse, table) for table in tested)
+    people = any(is_person(parse, table) for table in tested)
+    asked = _WHO.search(parse.text) and (people or _WHO_LEADS.search(parse.text))
     if _WHOSE.search(parse.text) is None and not asked:
         return False
     return not any(is_person(parse, table) for table in shown)

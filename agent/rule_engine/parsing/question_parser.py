@@ -63,6 +63,7 @@ from agent.rule_engine.parsing.contrast.occurrences import (
 from agent.rule_engine.parsing.contrast.opposites import read_opposites
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.days.asked_days import read_asked_day
+from agent.rule_engine.parsing.days.days_to_come import read_days_to_come
 from agent.rule_engine.parsing.days.durations import read_durations
 from agent.rule_engine.parsing.days.event_dates import (
     read_already,
@@ -70,6 +71,8 @@ from agent.rule_engine.parsing.days.event_dates import (
     read_when,
 )
 from agent.rule_engine.parsing.days.lasting import read_lasting
+from agent.rule_engine.parsing.days.weekends import place_weekend, read_weekend
+from agent.rule_engine.parsing.events.deeds import read_deeds
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.generic_words import drop_repeated_money
@@ -77,6 +80,7 @@ from agent.rule_engine.parsing.money.prices import read_prices
 from agent.rule_engine.parsing.money.refunds import read_pieces_back, read_refunds
 from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
+from agent.rule_engine.parsing.numbers.asked_units import convert_to_asked_units
 from agent.rule_engine.parsing.numbers.unit_amounts import read_unit_amounts
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
@@ -110,12 +114,10 @@ from agent.rule_engine.parsing.people.subordinates import read_subordinates
 from agent.rule_engine.parsing.people.whose import read_whose
 from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
-from agent.rule_engine.parsing.spans.composed_values import ComposedValues
-from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
+from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker, build_vocabulary
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
-from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
-from agent.rule_engine.parsing.spans.taught_words import find_taught_words
-from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
+from agent.rule_engine.parsing.spans.spans import find_spans
+from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.rule_engine.parsing.table_ties import settle_table_ties
 from agent.schema_graph import SchemaGraph
 from model.identity_key import IdentityKey
@@ -138,10 +140,12 @@ _PASSES = (
     read_missing_values,  # words of a note: before the passes that would read pieces of them
     read_present_state,  # only without a condition: after the words of notes
     read_lasting,  # "open for more than five years": before comparisons, which take the number
+    read_weekend,  # before groups, which take the week for a time
+    read_days_to_come,  # before periods, which are those that are over
     read_late_rows,  # before periods, which take "after", and comparisons
     read_pieces_back,
     read_refunds,  # before takings, which are the other money
-    # Phrases of several words, before the passes that would read a single one of them.
+    # Phrases of several words before passes that would read one of them.
     read_durations,  # only without a measure: before aggregates, which take "average"
     read_when,
     read_asked_day,  # only without a superlative; before groups, which take "each"
@@ -162,7 +166,6 @@ _PASSES = (
     read_presence,  # before groups, which take what is had
     read_absence,  # after the phrases with "never"; before values, which are negated by "no"
     read_kinds_and_counts,  # before groups, which take the words of the second question
-    # Groups and conditions.
     read_opposites,  # before groups and values, which take one of the two
     read_groups,
     read_values,  # needs the groups: with them, all values of a column are one more group
@@ -172,6 +175,7 @@ _PASSES = (
     read_literals,
     read_column_comparisons,  # before comparisons with numbers
     read_comparisons,  # before periods: its search for the column ends at a consumed span
+    read_deeds,  # before periods, whose day is that of the deed; before aggregates, which count
     read_periods,  # needs growth, buckets and groups: growth from one year to another
     read_contrast,
     read_asked_difference,  # before earnings, which take "how much"
@@ -230,7 +234,7 @@ class QuestionParser:
     ) -> Parse:
         """The parse of a question, as far as its own words and the assumed ones say."""
         terms = [*self.describe_tables(schema, graph.bare), *(word.terms for word in assumed)]
-        spans = find_spans(text, today, _build_vocabulary(terms, schema))
+        spans = find_spans(text, today, build_vocabulary(terms, schema))
         index = SchemaLinker(s for t in terms for s in t.signatures)
         parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
         link_sales_words(parse)
@@ -248,6 +252,7 @@ class QuestionParser:
         compare_equal_spans(parse)
         add_implied_measures(parse)
         separate_listed_values(parse)
+        place_weekend(parse)
         move_share_condition(parse)
         count_rows_beside(parse)
         complete_intent(parse)
@@ -255,6 +260,7 @@ class QuestionParser:
         align_groups(parse.intent)
         _drop_missing_groups(parse.intent)
         complete_list(parse)
+        convert_to_asked_units(parse)
 
     def describe_tables(self, schema: RetrievedSchema, bare: Mapping[str, str]) -> list[TableTerms]:
         """The terms of each table; `bare` maps its name to the one without prefixes."""
@@ -271,27 +277,3 @@ def _drop_missing_groups(intent: Intent) -> None:
     """Rankings and wholes of what is no longer grouped by are those of all rows."""
     intent.ranked_within = [group for group in intent.ranked_within if group in intent.groups]
     intent.share_within = [group for group in intent.share_within if group in intent.groups]
-
-
-def _build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocabulary:
-    words = {key: senses for found in terms for key, senses in found.words.items()}
-    values: dict[tuple[str, ...], list[ValueHit]] = {}
-    for found in terms:
-        for key, hits in found.values.items():
-            values.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in hits)
-    known = {found.table.name: found.table for found in terms}
-    for match in schema.values:
-        table = known.get(match.table)
-        if table is not None and table.column(match.column):
-            hit = ValueHit(match.table, match.column, match.value)
-            hits_ = values.setdefault(to_key(match.text), [])
-            if hit not in hits_:
-                hits_.insert(0, hit)
-    meant = frozenset(sense for senses in words.values() for sense in senses)
-    return Vocabulary(
-        words,
-        {key: tuple(hits) for key, hits in values.items()},
-        meant,
-        find_taught_words(schema),
-        ComposedValues(values),
-    )

@@ -4,6 +4,8 @@ from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 
+_COUNTED = ("量", "数", "数量", "次数", "笔数", "单数")
+
 
 def read_ranked_by_count(parse: Parse) -> None:
     """By a table whose rows belong to what is ranked: its rows are counted, not grouped by."""
@@ -35,3 +37,11 @@ def _belongs_to_named(parse: Parse, table: str, at: int) -> bool:
     ranked = None if span.consumed else parse.table_of(span) or _find_table_of_span(parse, span)
     path = parse.graph.path(table, ranked) if ranked not in (None, table) else None
     return bool(path) and all(edge.to_one for edge in path or ())
+
+
+def is_by_count(parse: Parse, opener: Span, at: int) -> bool:
+    """按成交量: by how many there are, and not by each of them."""
+    if opener.text != "按":
+        return False
+    after = parse.spans[at + 1 : at + 2]
+    return bool(after) and after[0].does("count") and after[0].text in _COUNTED

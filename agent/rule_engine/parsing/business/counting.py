@@ -181,7 +181,7 @@ def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
         parse.intent.start_column = parse.intent.start_column or found
     elif found is not None and table is None and _stores_count(parse, found):
         add_measure(parse, parse.measure("sum", found))
-    elif found is not None and table is None and _is_amount(parse, found):
+    elif found is not None and table is None and _is_of_row(parse, found):
         add_measure(parse, Measure("count", found.table))
     elif found is not None and table is None and (rows := _find_described(parse, found)):
         beside.candidates = (Candidate(rows, None, 1.0),)
@@ -193,6 +193,20 @@ def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
         parse.is_unclear |= len(kinds) > 1
         counted = Measure("count_distinct", table, kinds[0]) if len(kinds) == 1 else None
         add_measure(parse, counted or Measure("count", table))
+
+
+def _is_of_row(parse: Parse, found: Field) -> bool:
+    """Whether rows are counted where the column is named: by their amount, or what they are."""
+    return _is_amount(parse, found) or _is_own_name(parse, found)
+
+
+def _is_own_name(parse: Parse, found: Field) -> bool:
+    """有几个厅, where halls are called so: rows, of which two may have one name."""
+    named = parse.graph.display_column(found.table) == found and parse.graph.is_name(found)
+    tested = any(
+        isinstance(f, ValueFilter) and f.field.table == found.table for f in parse.intent.filters
+    )
+    return named and tested and not parse.intent.distinct
 
 
 def _list_kinds(parse: Parse, beside: Span, table: str) -> list[Field]:

@@ -14,17 +14,24 @@ from agent.schema_graph import Field, SchemaGraph
 _SALES_WORDS = frozenset(
     ["revenue", "sales", "turnover", "takings", "sales amount", "sales revenue", "gmv",
      "销售额", "营业额", "营收", "销售金额", "成交额", "流水", "营业收入", "销售收入", "交易额",
-     "销额", "销售总额", "业绩", "总销售额", "总营收", "总收入"]
+     "销额", "销售总额", "sales value", "total sales value", "value of sales",
+     "业绩", "总销售额", "总营收", "总收入"]
 )  # fmt: skip
 _SPEND_WORDS = frozenset(["spend", "spending", "spent", "消费", "消费额", "消费金额", "花费"])
 _ORDER_WORDS = frozenset(["order", "orders", "订单", "单子"])
+_GENERIC_AMOUNTS = frozenset(["总额", "金额", "总金额", "额", "总价"])
+_HAPPENED = re.compile(
+    r" (?:(?:that )?(?:took place|happened|occurred)|(?:were|was) (?:made|paid))\b"
+)
+"""Sales that took place are counted."""
 _COUNTS = ("number of", "count of", "how many", "amount of")
 _NOT_SALES = frozenset(
     ["refund", "return", "purchase", "supplier", "expense", "spend", "cost", "salary", "inventory",
      "budget", "target", "discount", "bonus", "production", "claim", "compensation"]
 )  # fmt: skip
 _NOT_SALES_LABEL = re.compile(
-    r"退|采购|进货|工资|报销|支出|预算|目标|库存|赔"
+    r"退|采购|进货|收购|工资|报销|支出|预算|目标|库存|赔|[贷借]款|抵押"
+    r"|\b(?:loan|lending|mortgage)\b"
     r"|\b(?:refund|credit note|return|purchas|procure|payroll|expense|budget|vendor|supplier)",
     re.IGNORECASE,
 )
@@ -53,13 +60,8 @@ def link_sales_words(parse: Parse) -> None:
     A word that was taught means what it was taught to mean.
     """
     for place, span in enumerate(parse.spans):
-        if span.term is not None:
-            continue
-        if span.text.lower() in _SPEND_WORDS:
-            kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
-            parse.spans[place] = replace(span, candidates=_prefer_paid(parse.graph, kept))
-        elif span.text.lower() in _ORDER_WORDS:
-            parse.spans[place] = _link_order(parse, span)
+        if span.term is None:
+            parse.spans[place] = _link_word(parse, place, span)
     untaught = [place for place, span in enumerate(parse.spans) if span.term is None]
     said = [place for place in untaught if _speaks_of_sales(parse, place)]
     if not said or any(map(parse.graph.is_number, _list_revenue_columns(parse))):
@@ -72,6 +74,30 @@ def link_sales_words(parse: Parse) -> None:
             kept = (Candidate(amount.table, amount.column, 1.0),)
             parse.intent.money_words[span.text] = amount
         parse.spans[place] = replace(span, candidates=kept, functions=())
+
+
+def _link_word(parse: Parse, place: int, span: Span) -> Span:
+    """Spending, orders, and amounts of what stands before them."""
+    if span.text.lower() in _SPEND_WORDS:
+        kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
+        return replace(span, candidates=_prefer_paid(parse.graph, kept))
+    if span.text.lower() in _ORDER_WORDS:
+        return _link_order(parse, span)
+    if place and span.text in _GENERIC_AMOUNTS:
+        return _link_amount(parse, parse.spans[place - 1], span)
+    return span
+
+
+def _link_amount(parse: Parse, before: Span, span: Span) -> Span:
+    """成交总额: the amount of the rows that are named right before it, and of no others."""
+    table = parse.table_of(before) if before.end == span.start else None
+    if table is None or not parse.names_table(before):
+        return span
+    if any(c.table == table for c in span.candidates):
+        return span
+    paid = _find_paid(parse, table)
+    own = (Candidate(table, paid.column, 1.0),) if paid is not None else ()
+    return replace(span, candidates=own)
 
 
 def _prefer_paid(graph: SchemaGraph, kept: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -132,7 +158,7 @@ def _find_paid(parse: Parse, table: str) -> Field | None:
     """The column of what was paid, else the only amount of money."""
     graph = parse.graph
     money = [f for f in graph.fields(table) if is_summable(graph, f) and _is_money(graph, f)]
-    money = [f for f in money if not _NOT_TAKEN.search(_describe(graph, f))]
+    money = [f for f in money if _is_priced(graph, f) or not _NOT_TAKEN.search(_describe(graph, f))]
     paid = [f for f in money if is_paid_amount(graph, f)]
     for found in (paid, money):
         if found:
@@ -142,7 +168,13 @@ def _find_paid(parse: Parse, table: str) -> Field | None:
 
 def _is_money(graph: SchemaGraph, field: Field) -> bool:
     senses = find_column_senses(graph, field)
-    return bool(senses & _MONEY_SENSES) and "quantity" not in senses
+    money = bool(senses & _MONEY_SENSES) or _is_priced(graph, field)
+    return money and "quantity" not in senses
+
+
+def _is_priced(graph: SchemaGraph, field: Field) -> bool:
+    """Whether it is the price of the one thing that each row is about."""
+    return "price" in find_column_senses(graph, field) and is_summable(graph, field)
 
 
 def _describe(graph: SchemaGraph, field: Field) -> str:
@@ -161,6 +193,7 @@ def _speaks_of_sales(parse: Parse, place: int) -> bool:
     before = parse.text[: span.start].rstrip()
     after = parse.spans[place + 1 : place + 2]
     longer = bool(after) and _continues_name(span, after[0])
+    longer = longer or _HAPPENED.match(parse.text, span.end) is not None
     return not longer and not (span.text.lower() == "sales" and before.endswith(_COUNTS))
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from agent.lexicon import expand_name
+from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.schema_graph import Field
+from model.sources.schema import Column
 
 _FEW = 25
 _ALIKE = 5
@@ -24,13 +27,20 @@ def read_value_rate(parse: Parse, place: int, beside: Span) -> bool:
         return bool(said) and _is_rate(parse, parse.spans[place], said[-1])
     if beside.consumed or parse.table_of(beside) or parse.intent.measures:
         return False
-    found = list(_find_similar_values(parse, normalize_text(beside.text)))
+    found = list_rated_values(parse, beside)
     if len(found) != 1:
         return False
     [(field, value)] = found
     consume([beside])
     beside.candidates = ()
     return _is_rate(parse, parse.spans[place], ValueFilter(field, "=", (value,)))
+
+
+def list_rated_values(parse: Parse, span: Span) -> list[tuple[Field, str]]:
+    """The stored values of which the word is another form, those of what is named first."""
+    found = list(_find_similar_values(parse, normalize_text(span.text)))
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    return [pair for pair in found if pair[0].table in named] or found
 
 
 def _is_rate(parse: Parse, span: Span, kind: ValueFilter) -> bool:
@@ -55,6 +65,7 @@ def _find_similar_values(parse: Parse, word: str) -> Iterator[tuple[Field, str]]
                 for value in column.samples:
                     if _alike(word, normalize_text(value)):
                         yield field, value
+            yield from ((field, code) for code in _list_codes(column, word))
             stored = list_states(column)
             if (
                 stored is not None
@@ -62,6 +73,14 @@ def _find_similar_values(parse: Parse, word: str) -> Iterator[tuple[Field, str]]
                 and any(alike(word, w) for w in expand_name(column.name))
             ):
                 yield field, stored[0]
+
+
+def _list_codes(column: Column, word: str) -> Iterator[str]:
+    """The codes of which the note says in Chinese what the English word means."""
+    meant = set(list_chinese_words(word)) if word.isascii() else set()
+    for meaning, code in parse_codes(column).items():
+        if meaning in meant or meaning.removeprefix("已") in meant:
+            yield code
 
 
 def _alike(word: str, value: str) -> bool:

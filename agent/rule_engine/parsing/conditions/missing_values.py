@@ -7,6 +7,8 @@ from functools import lru_cache
 from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.schema_graph import Field
 
@@ -46,10 +48,23 @@ def read_missing_values(parse: Parse) -> None:
     if len({field for field, _ in found}) != 1:
         return
     field, said = found[0]
+    if any(
+        m.values and (m.start, m.end) == said.span() and _is_stored(parse, m, field)
+        for m in parse.spans
+    ):
+        return  # 纯电 is a kind of fuel that is stored: no engine size says as much
     for span in parse.spans:
         if span.start < said.end() and span.end > said.start():
             span.consumed, span.candidates, span.values = True, (), ()
     parse.intent.filters.append(ValueFilter(field, "null"))
+
+
+def _is_stored(parse: Parse, span: Span, but: Field) -> bool:
+    """Whether a legend of codes of another column has the very word."""
+    fields = (Field(hit.table, hit.column) for hit in span.values)
+    return any(
+        field != but and span.text in parse_codes(parse.graph.column(field)) for field in fields
+    )
 
 
 def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:

@@ -20,7 +20,7 @@ _OF_WHOLE = re.compile(
 def move_share_condition(parse: Parse) -> None:
     """The condition that says the kind moves from the filters into the measure."""
     intent = parse.intent
-    if not intent.share or intent.growth:
+    if not intent.share or intent.growth or intent.condition is not None:
         return
     of_rows = _ROWS_THAT_ARE.search(parse.text) is not None
     _drop_described_groups(parse)

@@ -9,6 +9,7 @@ from agent.lexicon.word_pairs import list_english_phrases
 from agent.rule_engine.intent import Aggregate, Measure, Unit
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.days.day_names import list_named_dates
+from agent.rule_engine.parsing.numbers.units import find_stored_unit, find_unit
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -55,6 +56,7 @@ _PLANNED = re.compile(
 )
 _TIME_END = re.compile(r"(?:日期|时间|时刻|日)$")
 _ALIKE = 0.6
+_NAMED = 0.7
 _Pair = tuple[Field, Field, list[tuple[int, int]]]
 
 
@@ -62,7 +64,7 @@ def read_durations(parse: Parse) -> None:
     """工单从下达到完工平均几天, the longest repair: the time between two days of a row."""
     asked = _DURATION.search(parse.text)
     aggregate = _find_aggregate(parse)
-    if asked is None or aggregate is None or parse.intent.measures:
+    if asked is None or aggregate is None or parse.intent.measures or _names_duration(parse):
         return
     found = _find_two_days(parse) or _find_end_day(parse) or _find_days_of_table(parse)
     if found is None:
@@ -78,6 +80,19 @@ def read_durations(parse: Parse) -> None:
     for span in (*inside, *said):
         span.values, span.candidates = (), ()
     add_measure(parse, Measure(aggregate, end.table, end, since=start, unit=_find_unit(parse)))
+
+
+def _names_duration(parse: Parse) -> bool:
+    """Whether a number of minutes or hours is stored and named: the length of films."""
+    return any(
+        stored.dimension == "time" and c.score >= _NAMED
+        for span in parse.spans
+        if find_unit(span.text) is None
+        for c in span.candidates
+        if c.column is not None
+        and parse.graph.is_number(field := Field(c.table, c.column))
+        and (stored := find_stored_unit(parse.graph, field)) is not None
+    )
 
 
 def _says_again(span: Span, start: Field, end: Field) -> bool:

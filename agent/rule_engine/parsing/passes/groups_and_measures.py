@@ -3,6 +3,7 @@
 import re
 
 from agent.rule_engine.intent import Aggregate, Group, Measure
+from agent.rule_engine.parsing.business.count_ranking import is_by_count
 from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
 from agent.rule_engine.parsing.business.entities import PAID, find_table_senses
 from agent.rule_engine.parsing.business.kind_groups import KIND_OPENERS, find_kind_group
@@ -16,7 +17,7 @@ from agent.rule_engine.parsing.listed_numbers import (
 )
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.noun_phrases import is_attribute
-from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
+from agent.rule_engine.parsing.passes.rates import follows_value, read_order_value, read_rate
 from agent.rule_engine.parsing.row_list import lists_things
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -122,6 +123,8 @@ def read_groups(parse: Parse) -> None:
 def _is_looked_at(parse: Parse, place: int, at: int) -> bool:
     """按地区看订单, by region for orders: what is looked at is no further group."""
     between = parse.text[parse.spans[place].end : parse.spans[at].start]
+    if is_by_count(parse, parse.spans[place], at):
+        return True
     apart = (
         _LOOKING.fullmatch(parse.spans[at - 1].text) is not None
         or _APART.search(between) is not None
@@ -202,7 +205,7 @@ def read_aggregates(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         if span.consumed:
             continue
-        if span.does("rate") and (not span.candidates or _follows_value(parse, place)):
+        if span.does("rate") and (not span.candidates or follows_value(parse, place)):
             read_rate(parse, place)
         elif span.does("aov"):
             read_order_value(parse, span)
@@ -226,12 +229,6 @@ def _of_money(parse: Parse, place: int, name: Aggregate) -> bool:
     counted = Measure("count", table)  # total members
     add_measure(parse, parse.measure(name, money[0]) if paid else counted)
     return True
-
-
-def _follows_value(parse: Parse, place: int) -> bool:
-    """在线率, no-show rate: no column is called so where a value stands before it."""
-    before = next(parse.near(place, -1, 1), None)
-    return before is not None and bool(before[1].values) and before[1].consumed
 
 
 def _read_aggregate(parse: Parse, place: int) -> None:

@@ -8,7 +8,7 @@ from agent.rule_engine.parsing.business.entities import (
     owner_column,
 )
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_paid_amount
-from agent.rule_engine.parsing.business.value_rates import read_value_rate
+from agent.rule_engine.parsing.business.value_rates import list_rated_values, read_value_rate
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
@@ -86,3 +86,12 @@ def _count_orders(parse: Parse, amount: Field) -> Measure:
     if edge is not None and find_table_senses(parse, edge.right) & _ORDER_SENSES:
         return Measure("count_distinct", amount.table, owner_column(edge))
     return Measure("count", amount.table)
+
+
+def follows_value(parse: Parse, place: int) -> bool:
+    """在线率, no-show rate: no column is called so where a value stands before it."""
+    before = next(parse.near(place, -1, 1), None)
+    if before is None or parse.spans[place].text.lower() != "rate":
+        return before is not None and bool(before[1].values) and before[1].consumed
+    valued = bool(before[1].values) and before[1].consumed
+    return valued or len(list_rated_values(parse, before[1])) == 1

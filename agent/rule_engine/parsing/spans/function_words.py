@@ -68,3 +68,10 @@ def _invert(entries: Iterable[tuple[str, Iterable[str]]]) -> dict[PhraseKey, tup
             if name not in names:
                 names.append(name)
     return {key: tuple(names) for key, names in found.items()}
+
+
+def is_particle(said: str, before: str) -> bool:
+    """A word in lower case; 账户中 is no stored level 中, unless it is said that one is 中."""
+    stated = before.endswith(("为", "是", "等于", "属于", "=", '"'))
+    alone = len(said) == 1 and not said.isascii() and not stated
+    return said.islower() or said == "是" or alone

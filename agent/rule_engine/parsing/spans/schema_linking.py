@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from agent.lexicon import load_glossary
-from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses
-from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.rule_engine.parsing.spans.composed_values import ComposedValues
+from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses, TableTerms
+from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit, Vocabulary
+from agent.rule_engine.parsing.spans.taught_words import find_taught_words
+from agent.rule_engine.parsing.spans.tokens import to_key
+from model.sources.schema import RetrievedSchema
 
 _MISSING_WEIGHTS = {
     "name": 0.75,
@@ -227,3 +231,28 @@ def _merge_spans(spans: list[Span], candidates: tuple[Candidate, ...]) -> Span:
 def _join_texts(spans: list[Span]) -> str:
     glue = " " if spans[0].text.isascii() else ""
     return glue.join(m.text for m in spans)
+
+
+def build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocabulary:
+    """The words of the tables at hand and of what was taught, and the values that were found."""
+    words = {key: senses for found in terms for key, senses in found.words.items()}
+    values: dict[tuple[str, ...], list[ValueHit]] = {}
+    for found in terms:
+        for key, hits in found.values.items():
+            values.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in hits)
+    known = {found.table.name: found.table for found in terms}
+    for match in schema.values:
+        table = known.get(match.table)
+        if table is not None and table.column(match.column):
+            hit = ValueHit(match.table, match.column, match.value)
+            hits_ = values.setdefault(to_key(match.text), [])
+            if hit not in hits_:
+                hits_.insert(0, hit)
+    meant = frozenset(sense for senses in words.values() for sense in senses)
+    return Vocabulary(
+        words,
+        {key: tuple(hits) for key, hits in values.items()},
+        meant,
+        find_taught_words(schema),
+        ComposedValues(values),
+    )

@@ -17,37 +17,10 @@ Senses = frozenset[str]
 
 _SEPARATORS = re.compile(r"[/／|｜;；,，:：。()（）\[\]【】\n=]")
 FILLERS = frozenset(
-    [
-        "的",
-        "of",
-        "is",
-        "are",
-        "was",
-        "were",
-        "that",
-        "the",
-        "a",
-        "an",
-        "in",
-        "for",
-        "to",
-        "per",
-        "on",
-        "at",
-        "t",
-        "tbl",
-        "dim",
-        "fact",
-        "dwd",
-        "ods",
-        "dws",
-        "tb",
-        "mst",
-        "mstr",
-        "vw",
-        "v",
-    ]
-)
+    ["的", "of", "is", "are", "was", "were", "that", "the", "a", "an", "in", "for", "to",
+     "per", "on", "at", "t", "tbl", "dim", "fact", "dwd", "ods", "dws", "tb", "mst", "mstr",
+     "vw", "v"]
+)  # fmt: skip
 _PREPOSITION = re.compile(
     r"(?P<head>[A-Za-z][\w' -]*?) (?:of|to|for|from|by|at) (?:the |an? |each )?"
     r"(?P<of>[A-Za-z][\w' -]*)"
@@ -64,6 +37,8 @@ _PERIODICAL = re.compile(
     r"|^(?P<deed>[\u3400-\u9fff]{2,3})工单$"
 )
 """Bills of each month are bills, and tickets of complaints are complaints."""
+_WRITTEN = re.compile(r"(?P<deed>[\u3400-\u9fff]{2,4})(?:订单|记录|流水|登记|日志)")
+"""Records of test drives are test drives."""
 _ALSO_AMOUNTS = frozenset(["production", "sale", "purchase", "payment", "revenue"])
 """What is produced is rather a number than a ticket of it."""
 _LEADING = re.compile(
@@ -162,6 +137,9 @@ def _list_shorter_names(phrase: str) -> Iterator[str]:
         yield bare
     found = _PERIODICAL.match(bare)
     short = (found["thing"] or found["deed"]) if found is not None else ""
+    written = _WRITTEN.fullmatch(bare)
+    if written is not None and to_key(written["deed"]) not in load_glossary_words():
+        yield written["deed"]
     if short and not find_senses(to_key(short)) & _ALSO_AMOUNTS:
         yield short
     clause = _CLAUSE.fullmatch(bare)

@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import (
     Adjective,
     PhraseKey,
+    is_particle,
     load_comparatives,
     load_function_words,
     load_glossary_words,
@@ -22,6 +23,7 @@ from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokeni
 from agent.rule_engine.parsing.spans.translated_words import (
     find_business_senses,
     find_states,
+    find_stored_states,
     list_business_keys,
     list_translated_keys,
 )
@@ -208,24 +210,23 @@ def _look_up_phrases(
             found = _look_up_term(key, vocabulary) or _look_up(key, vocabulary)
             found = found or _look_up_joined(key, vocabulary)
             found = found or (_look_up(plain, vocabulary) if plain != key else None)
-            found = found or _look_up_total(key, vocabulary)
-            if found is not None:
+            if found := found or _look_up_total(key, vocabulary):
                 weight, span = found
                 span.start, span.end = pieces[first].start, pieces[last - 1].end
                 span.text = text[span.start : span.end]
                 if "order" in span.functions and span.text.lower().startswith("orders "):
                     continue  # orders by channel: what is counted, not how it is sorted
-                if span.values and span.functions == ("link",) and len(span.text) > _SHORT:
-                    span.functions = ()  # shipped, where a status is
-                elif span.functions and (span.text.islower() or _is_particle(span, text)):
+                if span.functions == ("link",):
+                    _read_state(span, find_stored_states(keys, (first, last), vocabulary))
+                if span.functions and is_particle(span.text, text[: span.start]):
                     span.values = ()  # "in" is not the code IN, 是 not the stored yes
                 yield weight, span
 
 
-def _is_particle(span: Span, text: str) -> bool:
-    """账户中 is no stored level 中, unless it is said that something is 中."""
-    stated = text[: span.start].endswith(("为", "是", "等于", "属于", "=", '"'))
-    return span.text == "是" or (len(span.text) == 1 and not span.text.isascii() and not stated)
+def _read_state(span: Span, stored: tuple[ValueHit, ...]) -> None:
+    """Shipped, where a status is: no verb."""
+    span.values = span.values or stored
+    span.functions = () if span.values and len(span.text) > _SHORT else span.functions
 
 
 def _make_score_span(piece: Token, after: list[str]) -> Span:

@@ -1,6 +1,6 @@
 """Words of a question that the schema says in the other language: souvenirs of 纪念品."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from agent.lexicon import load_glossary, stem
@@ -13,6 +13,13 @@ from agent.time_expressions.bucket_expressions import GRAINS
 _LEAST_WEIGHT, _LEAST_OF_PART = 0.3, 0.5
 _SHORTEST, _LONGEST_ZH, _LONGEST_EN = 4, 5, 2
 _DONE = "已"
+_DOERS = frozenset(
+    ["we", "they", "who", "i", "you", "it", "ha", "has", "have", "had", "that", "been", "not"]
+)
+_PASSIVE = frozenset(["were", "was", "are", "is"])
+_CLAUSE_ENDS = frozenset(
+    ["?", ".", ",", "in", "on", "last", "thi", "this", "during", "so", "since"]
+)
 _STATES = frozenset(
     ["cancel", "paid", "active", "close", "approval", "churn", "default", "resolution"]
 )
@@ -27,7 +34,19 @@ class Stored(Protocol):
         """The value itself."""
 
 
-StoredT = TypeVar("StoredT", bound=Stored)
+StoredT = TypeVar("StoredT", bound=Stored, covariant=True)
+
+
+class Known(Protocol[StoredT]):
+    """The words and values at hand."""
+
+    @property
+    def words(self) -> Mapping[PhraseKey, object]:
+        """The words of names and labels."""
+
+    @property
+    def values(self) -> Mapping[PhraseKey, tuple[StoredT, ...]]:
+        """Stored values by the words for them."""
 
 
 def find_states(
@@ -36,6 +55,17 @@ def find_states(
     """Stored states in the other language: cancelled, where 取消 is asked."""
     hits: tuple[StoredT, ...] = next(filter(None, map(values.get, list_state_keys(key))), ())
     return tuple(hit for hit in hits if hit.value.isascii() != key[0].isascii())
+
+
+def find_stored_states(
+    keys: Sequence[str], ends: tuple[int, int], known: Known[StoredT]
+) -> tuple[StoredT, ...]:
+    """The paid orders: what the state between `ends` is stored as in the other language, 已支付."""
+    first, last = ends
+    if not _says_state(keys, first, last, known.words):
+        return ()
+    found = map(known.values.get, list_business_keys(tuple(keys[first:last])))
+    return next(filter(None, found), ())
 
 
 def find_business_senses(
@@ -115,3 +145,15 @@ def _list_meanings(key: PhraseKey) -> Iterator[PhraseKey]:
         for meaning, weight in load_chinese_to_english().lookup("".join(key)):
             if weight >= _LEAST_WEIGHT and len(meaning) >= _SHORTEST - 1:
                 yield to_key(meaning)
+
+
+def _says_state(keys: Sequence[str], first: int, last: int, words: Container[PhraseKey]) -> bool:
+    """Whether the tokens from `first` to `last` stand before a word of the schema, or end a clause.
+
+    In `we paid suppliers` they say what is done, in `paid by card` how.
+    """
+    before, after = keys[first - 1 : first], keys[last : last + 1]
+    if set(before) & _PASSIVE:
+        return not after or after[0] in _CLAUSE_ENDS
+    named = bool(after) and after[0].isascii() and (after[0],) in words
+    return named and not (set(before) & _DOERS)

@@ -13,16 +13,21 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     RowFilter,
     ValueFilter,
+    WeekendFilter,
 )
 from agent.rule_engine.sql_generation.columns import (
     make_column,
     make_literal,
     make_table,
 )
-from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
+from agent.rule_engine.sql_generation.expressions.date_functions import (
+    cast_to_date,
+    make_period_test,
+)
 from agent.rule_engine.sql_generation.expressions.own_references import make_own_reference_test
 from agent.rule_engine.sql_generation.expressions.stored_values import convert_values
 from agent.rule_engine.sql_generation.expressions.term_sql import make_term_sql
+from agent.rule_engine.sql_generation.expressions.weekdays import make_weekend_test
 from agent.rule_engine.sql_generation.join_tree import JoinTree, NoJoinPath, find_path, make_exists
 from agent.schema_graph import Field, JoinEdge, SchemaGraph
 from agent.time_expressions.calendar_periods import Period
@@ -133,6 +138,9 @@ def _make_row_test(filter_: RowFilter, graph: SchemaGraph) -> exp.Expr:
         if filter_.factor != 1:
             other = exp.Mul(this=other, expression=exp.Literal.number(str(filter_.factor)))
         return make_comparison(make_column(filter_.field), filter_.operator, other)
+    if isinstance(filter_, WeekendFilter):
+        day = cast_to_date(make_column(filter_.field), filter_.field, graph)
+        return make_weekend_test(day, graph.source.dialect, off=filter_.off)
     if isinstance(filter_, OwnReferenceFilter):
         return make_own_reference_test(filter_, graph)
     test = make_term_sql(filter_.sql, filter_.field.table, graph)

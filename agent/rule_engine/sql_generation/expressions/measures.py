@@ -1,10 +1,11 @@
 """Measures as expressions of a select."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import ColumnFilter, Measure, ValueFilter
+from agent.rule_engine.intent import Measure, RowKind
 from agent.rule_engine.sql_generation.columns import make_column
 from agent.rule_engine.sql_generation.expressions.conditions import make_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import (
@@ -36,6 +37,14 @@ def make_aggregate(
     parts: Iterable[exp.Expr] = (),
 ) -> exp.Expr:
     """The aggregate; `repeated` rows are counted once, `parts` restrict what a rate divides."""
+    value = _compute(measure, graph, repeated=repeated, parts=parts)
+    return value if measure.factor is None else _multiply(value, measure.factor)
+
+
+def _compute(
+    measure: Measure, graph: SchemaGraph, *, repeated: bool, parts: Iterable[exp.Expr]
+) -> exp.Expr:
+    """The aggregate in the units of its columns."""
     if measure.over is not None:
         divide = make_percent if _is_percentage(measure) else make_ratio
         part = _make_part(measure, graph, repeated=repeated)
@@ -62,6 +71,16 @@ def make_aggregate(
         less = make_aggregate(measure.minus, graph, repeated=repeated)
         total = exp.Paren(this=exp.Sub(this=total, expression=less))
     return total
+
+
+def _multiply(value: exp.Expr, factor: Fraction) -> exp.Expr:
+    """The value times a factor, without integer division."""
+    if factor.numerator != 1:
+        value = exp.Mul(this=value, expression=exp.Literal.number(factor.numerator))
+    if factor.denominator == 1:
+        return value
+    whole = exp.Literal.number(f"{factor.denominator}.0")
+    return exp.Div(this=value, expression=whole, typed=True)
 
 
 def _make_plain_measure(measure: Measure, graph: SchemaGraph, *, repeated: bool) -> exp.Expr:
@@ -98,7 +117,11 @@ def is_share_of_rows(measure: Measure) -> bool:
 
 
 def make_share_of_rows(
-    measure: Measure, graph: SchemaGraph, only: ValueFilter | ColumnFilter, *, repeated: bool
+    measure: Measure,
+    graph: SchemaGraph,
+    only: RowKind,
+    *,
+    repeated: bool,
 ) -> exp.Expr:
     """The percentage of a total or a count that rows of one kind make up.
 

@@ -40,6 +40,12 @@ def make_display_value(
     return exp.Case(this=weekday, ifs=days)
 
 
+def make_weekend_test(expression: exp.Expr, dialect: Dialect, *, off: bool) -> exp.Expr:
+    """Whether a day is at the weekend, or not unless `off`."""
+    kind = exp.GTE if off else exp.LT
+    return kind(this=_make_weekday(expression, dialect), expression=exp.Literal.number(_SATURDAY))
+
+
 def _make_weekend(weekday: exp.Expr, on: exp.Expr, off: exp.Expr) -> exp.Expr:
     late = exp.GTE(this=weekday, expression=exp.Literal.number(_SATURDAY))
     return exp.Case(ifs=[exp.If(this=late, true=on)], default=off)

@@ -15,12 +15,12 @@ ANNOTATED = ("petshop", "polyclinic", "bikeworks")
 """Chinese notes without declared keys, pinyin abbreviations with Chinese notes, English notes."""
 
 
-DEVELOPED = ("coldchain", "wuye", "dianxin")
-"""A haulier, a property manager, a telecom, made while rules were written; Chinese notes."""
+DEVELOPED = ("coldchain", "wuye", "dianxin", "cinema")
+"""A haulier, a property manager, a telecom, a cinema chain, made while rules were written."""
 
 
 def developed_parts() -> Iterator[Part]:
-    """Fifteen or twenty Chinese and as many English questions of each."""
+    """Fifteen to thirty Chinese and as many English questions of each."""
     for name in DEVELOPED:
         yield Part(name, partial(open_annotated, name), tuple(read_questions(name)))
 

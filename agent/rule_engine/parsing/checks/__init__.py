@@ -1,0 +1,1 @@
+"""Checks of a whole intent for what would be told instead of what was asked."""

@@ -1,0 +1,49 @@
+"""Tables that two ways join equally well: who sold a car and who bought it are both customers."""
+
+from collections.abc import Iterator
+
+from agent.rule_engine.intent import ExistenceFilter, ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import JoinEdge, SchemaGraph
+
+
+def takes_one_of_several_paths(parse: Parse) -> bool:
+    """Whether a thing is reached through rows of which the question does not say which."""
+    intent, graph = parse.intent, parse.graph
+    if intent.history is not None:
+        return False
+    homes = {m.table for m in intent.measures if m.over is None} or (
+        {intent.subject} if intent.subject else set()
+    )
+    others = {g.field.table for g in intent.groups} | {f.table for f in intent.outputs}
+    others |= {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
+    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    named |= {f.table for f in intent.filters if isinstance(f, ExistenceFilter)}
+    return any(
+        _is_open(graph, graph.path(home, other) or [], named)
+        for home in homes
+        for other in others - {home}
+    )
+
+
+def _is_open(graph: SchemaGraph, path: list[JoinEdge], named: set[str]) -> bool:
+    """Whether the path goes down to rows and up again, and other rows would do as well."""
+    if all(edge.to_one for edge in path) or len(path) < 2:
+        return False
+    middles = {edge.right for edge in path[:-1]}
+    if middles & named:
+        return False
+    start, goal = path[0].left, path[-1].right
+    ways = set(_list_ways(graph, start, goal, len(path)))
+    return len(ways) > 1
+
+
+def _list_ways(
+    graph: SchemaGraph, start: str, goal: str, steps: int, seen: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """The tables on every way of so many joins."""
+    for right in {edge.right for edge in graph.edges[start]} - {start, *seen}:
+        if steps == 1 and right == goal:
+            yield (*seen, start)
+        elif steps > 1 and right != goal:
+            yield from _list_ways(graph, right, goal, steps - 1, (*seen, start))

@@ -1,0 +1,1 @@
+"""What happened to things: rows of events that verbs name."""

@@ -1,0 +1,129 @@
+"""Numbers in the unit that the question asks for: hours of a column that is in minutes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from agent.rule_engine.intent import GroupFilter, Measure, ValueFilter
+from agent.rule_engine.parsing.numbers.units import Unit, find_stored_unit, find_unit
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
+
+_ZH_UNITS = (
+    r"(?:[十百千万亿]+)?(?:元|块钱?|个?小时|钟头|分钟|秒钟?|公斤|千克|克|斤|吨|公里|千米|米|毫升|升"
+    r"|立方米|平方米|平米|亩|公顷|千瓦时|度|天)"
+)
+_EN_UNITS = (
+    r"(?:yuan|rmb|cny|cents?|hours?|minutes?|mins?|seconds?|days?|kg|kgs|kilos?|kilograms?|grams?"
+    r"|tons?|tonnes?|km|kms|kilomet(?:er|re)s?|met(?:er|re)s?|ml|millilit(?:er|re)s?|lit(?:er|re)s?"
+    r"|hectares?|sqm|kwh|mwh)"
+)
+_EN_SCALES = {
+    "thousand": 1000, "1,000": 1000, "1000": 1000, "ten thousand": 10_000, "10,000": 10_000,
+    "10000": 10_000, "10k": 10_000, "million": 10**6, "hundred million": 10**8,
+}  # fmt: skip
+_SCALE_EN = "|".join(sorted(_EN_SCALES, key=len, reverse=True))
+_ASKED = re.compile(
+    rf"(?:多少|几|单位[是为:：]?|以|按|用|换算成|折合|合)(?P<zh>{_ZH_UNITS})(?!以[上下内]|之)"
+    rf"|[（(](?:单位[:：]?)?(?P<noted>{_ZH_UNITS}|{_EN_UNITS})[)）]"
+    rf"|\b(?:in|expressed in|measured in|how many)(?: units of)? "
+    rf"(?:(?P<scale>{_SCALE_EN})s?(?: of)? )?(?P<en>{_EN_UNITS})\b"
+)
+_BEHIND_NUMBER = re.compile(rf"\s*(?P<unit>{_ZH_UNITS}|{_EN_UNITS}\b)")
+_COMPUTED = ("sum", "avg", "max", "min", "median")
+
+
+def convert_to_asked_units(parse: Parse) -> None:
+    """Numbers are told, and compared, in the unit that the question names.
+
+    What cannot be in that unit is refused.
+    """
+    _convert_thresholds(parse)
+    asked = _ASKED.search(parse.text)
+    unit = _read_unit(asked) if asked is not None else None
+    if asked is None or unit is None:
+        return
+    measures = [_convert(parse, measure, unit) for measure in parse.intent.measures]
+    if not measures or any(measure is None for measure in measures):
+        parse.is_unclear |= bool(measures) and unit.dimension != "time"
+        return
+    _replace_measures(parse, [m for m in measures if m is not None])
+    for span in parse.spans:
+        if span.start < asked.end() and span.end > asked.start() and not span.values:
+            span.consumed, span.candidates = True, ()
+
+
+def _read_unit(asked: re.Match[str]) -> Unit | None:
+    unit = find_unit(asked["zh"] or asked["noted"] or asked["en"])
+    scale = _EN_SCALES[asked["scale"]] if asked["scale"] else 1
+    return Unit(unit.dimension, unit.size * scale) if unit is not None else None
+
+
+def _convert(parse: Parse, measure: Measure, unit: Unit) -> Measure | None:
+    """The measure in this unit; None where it is of something else or nobody knows."""
+    if unit.dimension == "time" and (measure.since or measure.grain or measure.until):
+        return measure
+    field = measure.field
+    if field is None or measure.aggregate not in _COMPUTED or measure.sql or measure.since:
+        return None
+    stored = find_stored_unit(parse.graph, field)
+    if stored is None or stored.dimension != unit.dimension:
+        return None
+    factor = stored.size / unit.size
+    return measure if factor == 1 else replace(measure, factor=factor)
+
+
+def _replace_measures(parse: Parse, measures: list[Measure]) -> None:
+    intent = parse.intent
+    for before, after in zip(intent.measures, measures, strict=True):
+        if intent.order is not None and intent.order.by == before:
+            intent.order = replace(intent.order, by=after)
+    intent.measures = measures
+
+
+def _convert_thresholds(parse: Parse) -> None:
+    """Longer than two hours, of a column that is in minutes."""
+    for number, unit, ends in _list_numbers(parse):
+        for place, test in enumerate(parse.intent.filters):
+            if isinstance(test, ValueFilter) and number in test.values:
+                values = tuple(_rescale(parse, test.field, v, unit) for v in test.values)
+                parse.intent.filters[place] = replace(test, values=values)
+                _consume_unit(parse, test.field, unit, ends)
+        for place, having in enumerate(parse.intent.having):
+            field = having.measure.field
+            if isinstance(having, GroupFilter) and field is not None and number in having.values:
+                numbers = tuple(_rescale_number(parse, field, v, unit) for v in having.values)
+                parse.intent.having[place] = replace(having, values=numbers)
+                _consume_unit(parse, field, unit, ends)
+
+
+def _consume_unit(parse: Parse, field: Field, unit: Unit, ends: tuple[int, int]) -> None:
+    """The unit behind a number is understood where the column is in such a one."""
+    stored = find_stored_unit(parse.graph, field)
+    if stored is not None and stored.dimension == unit.dimension:
+        for span in parse.spans:
+            if ends[0] <= span.start < ends[1]:
+                span.consumed, span.candidates = True, ()
+
+
+def _list_numbers(parse: Parse) -> Iterator[tuple[Decimal, Unit, tuple[int, int]]]:
+    """The numbers behind which a unit stands, and where it stands."""
+    for span in parse.spans:
+        found = _BEHIND_NUMBER.match(parse.text, span.end) if span.number is not None else None
+        unit = find_unit(found["unit"]) if found is not None else None
+        if span.number is not None and found is not None and unit is not None:
+            yield span.number, unit, (span.end, found.end())
+
+
+def _rescale(parse: Parse, field: Field, value: str | Decimal, unit: Unit) -> str | Decimal:
+    return value if isinstance(value, str) else _rescale_number(parse, field, value, unit)
+
+
+def _rescale_number(parse: Parse, field: Field, value: Decimal, unit: Unit) -> Decimal:
+    stored = find_stored_unit(parse.graph, field)
+    if stored is None or stored.dimension != unit.dimension or stored.size == unit.size:
+        return value
+    scaled = Fraction(value) * unit.size / stored.size
+    return Decimal(scaled.numerator) / Decimal(scaled.denominator)

@@ -1,0 +1,1 @@
+"""Questions over warehouses that say in notes what they hold."""
