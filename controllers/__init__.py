@@ -28,6 +28,7 @@ from controllers.routes import (
     users,
 )
 from controllers.routes.access import egress, groups, policies, roles
+from controllers.routes.sources import changes
 from controllers.routes.system import (
     api_docs,
     audit,
@@ -48,6 +49,7 @@ API = (
     chats.bp,
     capabilities.bp,
     datasources.bp,
+    changes.bp,
     joins.bp,
     policies.bp,
     egress.bp,

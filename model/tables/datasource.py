@@ -103,3 +103,21 @@ class SourceFileRow(Base):
     kind: Mapped[str] = mapped_column(String(16))
     tables_key: Mapped[str] = mapped_column(ExactString(64))
     tables: Mapped[str] = mapped_column(LongText)
+
+
+class SchemaChangesRow(Base):
+    """The changes that one sync found. `changes` is a JSON list, of which `total` may be more."""
+
+    __tablename__ = "schema_changes"
+    __table_args__ = (
+        Index(None, "datasource_id", "synced_at"),
+        {"mysql_charset": "utf8mb4", "mysql_engine": "InnoDB"},
+    )
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    datasource_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("datasources.id", ondelete="CASCADE")
+    )
+    synced_at: Mapped[datetime]
+    total: Mapped[int]
+    changes: Mapped[str] = mapped_column(LongText)

@@ -37,6 +37,7 @@ from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.service import FileService
 from services.files.uploads import Uploads
+from services.impact.service import ImpactService
 from services.joins.service import JoinService
 from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_settings
@@ -82,6 +83,7 @@ class Services(NamedTuple):
     egress: EgressService
     groups: GroupService
     joins: JoinService
+    impact: ImpactService
     terms: TermService
     examples: ExampleService
     transfer: TeachingTransfer
@@ -162,6 +164,6 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),
-            **open_teaching(settings, core, datasources, answering.evaluated)._asdict(),
+            **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
         )
         yield services, answering.warm_up

@@ -10,6 +10,9 @@ from services.container.datasources import check_query
 from services.datasources.service import DatasourceService
 from services.evaluation.evaluation_job import EvaluationLimits
 from services.evaluation.service import EvaluatedAgent, EvaluationService
+from services.impact.service import ImpactService
+from services.joins.service import JoinService
+from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
 from services.teaching.examples import ExampleService
@@ -20,10 +23,11 @@ from services.teaching.visibility import TeachingVisibility
 
 
 class TeachingServices(NamedTuple):
-    """Terms and examples, and what administrators review proposals for new ones with."""
+    """Terms and examples, what proposals for new ones are reviewed with, what a sync breaks."""
 
     terms: TermService
     examples: ExampleService
+    impact: ImpactService
     transfer: TeachingTransfer
     evaluations: EvaluationService
     proposals: ProposalService
@@ -31,16 +35,23 @@ class TeachingServices(NamedTuple):
 
 
 def open_teaching(
-    settings: Settings, core: Core, datasources: DatasourceService, evaluated: EvaluatedAgent
+    settings: Settings,
+    core: Core,
+    datasources: DatasourceService,
+    joins: JoinService,
+    evaluated: EvaluatedAgent,
 ) -> TeachingServices:
     """All statements are checked by the guard; evaluations end with the tasks of the worker."""
     database = core.database
     visibility = TeachingVisibility(datasources, check_query)
     examples = ExampleService(database, visibility, check_query)
     limits = EvaluationLimits(tokens_per_day=settings.model.tokens_per_day)
+    terms = TermService(database, visibility, check_term)
+    policies = PolicyService(database, datasources, core.rules)
     return TeachingServices(
-        TermService(database, visibility, check_term),
+        terms,
         examples,
+        ImpactService(database, datasources, joins, policies, terms, examples),
         TeachingTransfer(database, visibility, check_term, check_query),
         EvaluationService(database, core.background, evaluated, datasources, examples, limits),
         ProposalService(database, datasources, examples, check_query),

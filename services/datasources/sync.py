@@ -18,6 +18,7 @@ from model.repositories.sources import datasources as records
 from model.sources.datasource import ColumnChanges, DataSource
 from model.sources.query import Cell, CheckQuery, QueryLimits
 from model.sources.schema import Column, Schema, Table
+from model.sources.schema_change import SchemaChange
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.connections.replicated_source import probe_replica
@@ -37,6 +38,8 @@ from services.datasources.row_mapping import (
     to_table,
 )
 from services.datasources.scheduling.query_slots import Requester
+from services.datasources.schema_changes.comparison import compare_tables
+from services.datasources.schema_changes.stored_changes import store_changes
 from services.datasources.visibility.value_removal import strip_table_values
 from services.runtime.task_supervisor import TaskSupervisor
 
@@ -184,8 +187,8 @@ class SyncService:
             if row.version != merged.version:  # an administrator changed a table meanwhile
                 merged = await _load_and_merge(session, row, filled)
             await records.put_tables(session, source.id, merged.found, merged.gone)
-            row.status, row.error, row.sync_owner, row.sync_until = "ready", None, None, None
-            row.sync_progress = None
+            await store_changes(session, source.id, merged.changes)
+            records.end_sync(row)
             row.server_version, row.writable = probe.server_version, probe.writable
             row.table_count, row.visible_count = len(merged.found), merged.visible
             row.synced_at, row.version = now(), new_id()
@@ -197,7 +200,7 @@ class SyncService:
         async with self._database.reading() as session:
             row = await records.find_by_id(session, source.id)
             if row is None:
-                return _MergedTables("", [], 0, [])
+                return _MergedTables("", [], 0, [], ())
             return await _load_and_merge(session, row, filled)
 
     def _describe_source(
@@ -249,6 +252,7 @@ class _MergedTables:
     found: list[dict[str, Any]]
     visible: int
     gone: list[dict[str, Any]]
+    changes: tuple[SchemaChange, ...]
 
 
 async def _load_and_merge(
@@ -261,6 +265,8 @@ async def _load_and_merge(
 
 def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> _MergedTables:
     before = {row.name: to_table(row) for row in rows}
+    last = [before[row.name].table for row in rows if not row.gone]
+    changes = compare_tables(last, found)
     tables = []
     for position, table in enumerate(found):
         old = before.pop(table.name, None)
@@ -269,9 +275,8 @@ def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> 
         kept = replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
         tables.append(StoredTable(kept, columns, position, ""))
     gone = clear_sampled_values(before.values())
-    return _MergedTables(
-        version, [to_row_values(t) for t in tables], sum(map(is_visible, tables)), gone
-    )
+    values = [to_row_values(table) for table in tables]
+    return _MergedTables(version, values, sum(map(is_visible, tables)), gone, changes)
 
 
 def _restore_changes(fresh: StoredColumn, old: StoredColumn | None) -> StoredColumn:

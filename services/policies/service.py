@@ -45,6 +45,17 @@ class PolicyService:
             row = await records.find(session, source_id)
         return read_policies(row.rules) if row else SourcePolicies()
 
+    async def find_problems(self, source_id: str, actor: UserActor) -> tuple[Invalid, ...]:
+        """The stored rules that do not fit the tables of their source (any more).
+
+        Each has the place of its rule. Raises `NotFound`.
+        """
+        policies = await self.get(source_id, actor)
+        if not policies.row_rules and not policies.column_rules:
+            return ()
+        checker = await self._open_checker(source_id)
+        return (await asyncio.to_thread(checker.review, policies)).problems
+
     async def list_masks(
         self, source_id: str, actor: UserActor
     ) -> dict[ColumnKind, tuple[MaskKind, ...]]:
@@ -76,11 +87,7 @@ class PolicyService:
         """
         await self._sources.authorize(source_id, actor)
         await self._check_remaining_access(policies, actor, "open_to")
-        source = await self._sources.get(source_id, _READER)
-        access = await self._sources.authorize(source_id, _READER)
-        stored = await self._sources.list_tables(access)
-        info = SourceInfo(source_id, source.name, source.kind, source.dialect)
-        checker = RuleChecker(info, {each.table.name: each for each in stored})
+        checker = await self._open_checker(source_id)
         checked = await asyncio.to_thread(checker.check, policies)
         following = replace(checked, version=policies.version + 1)
         async with self._database.transaction() as session:
@@ -139,6 +146,14 @@ class PolicyService:
         self._cache.clear()
         log.warning("orphaned source claimed", extra={"source": source_id})
         return open_to
+
+    async def _open_checker(self, source_id: str) -> RuleChecker:
+        """Knows all tables of a source, those hidden from whoever writes the rules included."""
+        source = await self._sources.get(source_id, _READER)
+        access = await self._sources.authorize(source_id, _READER)
+        stored = await self._sources.list_tables(access)
+        info = SourceInfo(source_id, source.name, source.kind, source.dialect)
+        return RuleChecker(info, {each.table.name: each for each in stored})
 
     async def _check_remaining_access(
         self, policies: SourcePolicies, actor: UserActor, path: str

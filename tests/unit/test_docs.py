@@ -110,7 +110,7 @@ def test_the_architecture_is_read_in_ten_minutes() -> None:
 
 
 def test_the_glossary_stays_small() -> None:
-    assert len(re.findall(r"^\| ", _read("docs/internals/glossary.md"), re.MULTILINE)) <= 42
+    assert len(re.findall(r"^\| ", _read("docs/internals/glossary.md"), re.MULTILINE)) <= 50
 
 
 def test_both_readmes_have_the_same_outline() -> None:

@@ -46,7 +46,10 @@ describe.skipIf(url === '').each(LOOKS)('vectors, $name', ({ of, ...look }) => {
     await expect.poll(() => cards.count()).toBe(2)
     await cards.first().getByRole('button').click()
     // The address of the model stands on its card too, and its port may hold the same digits.
-    await cards.first().getByText(/\b16[- ]dim|\s16 维/).waitFor()
+    await cards
+      .first()
+      .getByText(/\b16[- ]dim|\s16 维/)
+      .waitFor()
     await cards.nth(1).getByRole('button').click()
     await cards.nth(1).getByRole('listitem').first().waitFor()
     expect(await audit(page)).toEqual([])

@@ -9,7 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import new_id, now
 from model.paging import PageRequest
-from model.tables.datasource import DatasourceRow, SourceFileRow, SourceTableRow
+from model.tables.datasource import (
+    DatasourceRow,
+    SchemaChangesRow,
+    SourceFileRow,
+    SourceTableRow,
+)
 
 _SOURCES = cast("Table", DatasourceRow.__table__)
 _SELECT_IDS = select(_SOURCES.c.id).order_by(_SOURCES.c.created_at, _SOURCES.c.id)
@@ -55,7 +60,7 @@ def find_copy(connection: Connection, source_id: str) -> DatasourceRow | None:
 
 async def remove(session: AsyncSession, source_id: str) -> bool:
     """Delete a source with its tables; False when it was not there."""
-    for rows in (SourceTableRow, SourceFileRow):
+    for rows in (SourceTableRow, SourceFileRow, SchemaChangesRow):
         await session.execute(delete(rows).where(rows.datasource_id == source_id))
     done = await session.execute(delete(DatasourceRow).where(DatasourceRow.id == source_id))
     return bool(cast("Any", done).rowcount)
@@ -153,6 +158,12 @@ async def touch(session: AsyncSession, source_id: str) -> None:
     await session.execute(
         update(DatasourceRow).where(DatasourceRow.id == source_id).values(version=new_id())
     )
+
+
+def end_sync(row: DatasourceRow) -> None:
+    """Have the source ready; the next sync may begin."""
+    row.status, row.error = "ready", None
+    row.sync_owner = row.sync_until = row.sync_progress = None
 
 
 def cancel_sync(row: DatasourceRow, key: str) -> None:

@@ -53,6 +53,14 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('rule-preview')
   })
 
+  it('what changed in a data source, and what that breaks', async () => {
+    await page.goto(`${service.url}/settings/sources/s1/changes`)
+    await page.getByTestId('broken').getByRole('link').nth(1).waitFor()
+    await page.getByTestId('sync-changes').getByRole('button').click()
+    await page.getByText('customers.attribute_10').waitFor()
+    await isFine('changes')
+  })
+
   it('groups, and the groups and attributes of a person', async () => {
     await page.goto(`${service.url}/settings/groups`)
     await page.getByTestId('group').first().waitFor()

@@ -25,7 +25,31 @@ const ROLES = [
   role('r1', '区域经理', false, 'ask', 'export', 'manage_people'),
 ]
 
+const CHANGES = {
+  id: 'n1',
+  synced_at: '2026-11-20T08:00:00Z',
+  total: 14,
+  changes: [
+    { kind: 'table_added', table: 'returns', column: '', before: '', after: '' },
+    { kind: 'column_removed', table: 'orders', column: 'channel', before: 'VARCHAR(16)', after: '' },
+    { kind: 'type_changed', table: 'orders', column: 'amount', before: 'INT', after: 'DECIMAL(12, 2)' },
+    ...Array.from({ length: 11 }, (_, n) => ({
+      kind: 'column_added',
+      table: 'customers',
+      column: `attribute_${String(n)}`,
+      before: '',
+      after: 'TEXT',
+    })),
+  ],
+}
+const BROKEN = [
+  { kind: 'term', id: 't1', name: '渠道', problem: 'orders has no column channel.' },
+  { kind: 'rule', id: 'row_rules.0.condition', name: '', problem: 'orders has no column channel.' },
+]
+
 export const ACCESS_ROUTES: [string, () => object][] = [
+  ['GET /api/datasources/s1/changes', () => page([CHANGES])],
+  ['GET /api/datasources/s1/broken-references', () => ({ items: BROKEN })],
   ['GET /api/roles', () => page(ROLES)],
   ['GET /api/datasources/orphaned', () => ({ items: [] })],
   ['GET /api/datasources/s1/access', () => ({ open: false, groups: ['g1'], users: ['u1'] })],

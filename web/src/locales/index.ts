@@ -23,6 +23,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/audit'),
     'zh-CN': () => import('@/locales/zh-CN/pages/audit'),
   },
+  changes: {
+    en: () => import('@/locales/en/pages/changes'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/changes'),
+  },
   doctor: {
     en: () => import('@/locales/en/pages/doctor'),
     'zh-CN': () => import('@/locales/zh-CN/pages/doctor'),

@@ -1,0 +1,96 @@
+"""What syncs found changed in a source, and what that breaks; for those who manage sources."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_request, page_response
+from controllers.http.responses import json_response, responds_with
+from model.locales import Locale, text
+from model.sources.schema_change import (
+    BrokenReference,
+    ReferenceKind,
+    SchemaChangeKind,
+    SyncChanges,
+)
+from model.user import CurrentUser
+from services.impact.service import ImpactService
+
+bp = Blueprint("changes", url_prefix="/datasources")
+
+
+class SchemaChangeView(BaseModel):
+    """One change. `column` is empty for a whole table; `before` and `after` are its types."""
+
+    kind: SchemaChangeKind
+    table: str
+    column: str
+    before: str
+    after: str
+
+
+class SyncChangesView(BaseModel):
+    """What one sync found changed; of `total` changes, `changes` has at most the first 2,000."""
+
+    id: str
+    synced_at: datetime
+    total: int
+    changes: list[SchemaChangeView]
+
+    @classmethod
+    def from_changes(cls, found: SyncChanges) -> "SyncChangesView":
+        """The view of them."""
+        return cls.model_validate(found, from_attributes=True)
+
+
+class BrokenReferenceView(BaseModel):
+    """A term, example, join or rule that names what the last sync did not find.
+
+    `id` of a rule is its place, like `row_rules.2.condition`; its `name` is empty.
+    """
+
+    kind: ReferenceKind
+    id: str
+    name: str
+    problem: str
+
+    @classmethod
+    def from_reference(cls, broken: BrokenReference, locale: Locale) -> "BrokenReferenceView":
+        """The view of it."""
+        key, params = broken.problem
+        problem = text(key, locale, **params)
+        return cls(kind=broken.kind, id=broken.id, name=broken.name, problem=problem)
+
+
+class BrokenReferencesView(BaseModel):
+    """All of a source, at most 1,000."""
+
+    items: list[BrokenReferenceView]
+
+
+@bp.get("/<source_id:str>/changes")
+@responds_with(SyncChangesView, paged=True)
+async def index(
+    request: Request, source_id: str, user: CurrentUser, impact: ImpactService
+) -> HTTPResponse:
+    """What the last syncs found changed in tables and columns, from the newest.
+
+    The last 50 syncs that found a change are listed. Whoever does not see every table is told
+    nothing of those that are hidden from him, nor of those that are gone.
+    """
+    page = await impact.page_changes(source_id, page_request(request), user)
+    return page_response(page, SyncChangesView.from_changes)
+
+
+@bp.get("/<source_id:str>/broken-references")
+@responds_with(BrokenReferencesView)
+async def broken_references(
+    request: Request, source_id: str, user: CurrentUser, impact: ImpactService
+) -> HTTPResponse:
+    """Terms, examples, joins and rules that name what the source does not have (any more)."""
+    found = await impact.find_broken_references(source_id, user)
+    locale = request_locale(request)
+    views = [BrokenReferenceView.from_reference(each, locale) for each in found]
+    return json_response(BrokenReferencesView(items=views))

@@ -1,0 +1,1 @@
+"""What a sync found changed in the tables of a source."""

@@ -1,0 +1,76 @@
+"""The changes that the last syncs found, as they are stored and as an actor sees them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import new_id, now
+from model.paging import Page, PageRequest
+from model.repositories.sources import schema_changes as records
+from model.sources.schema_change import SchemaChange, SyncChanges
+from model.tables.datasource import SchemaChangesRow
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.access.stored_tables import read_tables
+
+_MAX_CHANGES = 2_000
+"""So many changes of a sync are stored; the others are counted."""
+_MAX_SYNCS = 50
+"""So many syncs of a source that changed something are stored."""
+
+
+async def store_changes(
+    session: AsyncSession, source_id: str, changes: Sequence[SchemaChange]
+) -> None:
+    """Store what a sync found changed, and delete what the oldest of many syncs found."""
+    if not changes:
+        return
+    stored = [asdict(change) for change in changes[:_MAX_CHANGES]]
+    session.add(
+        SchemaChangesRow(
+            id=new_id(),
+            datasource_id=source_id,
+            synced_at=now(),
+            total=len(changes),
+            changes=orjson.dumps(stored).decode(),
+        )
+    )
+    await session.flush()
+    await records.remove_oldest(session, source_id, _MAX_SYNCS)
+
+
+async def read_changes(
+    session: AsyncSession, request: PageRequest, access: SourceAccess
+) -> Page[SyncChanges]:
+    """What the last syncs found changed, from the newest.
+
+    An actor who does not see every table is told nothing of those that he does not see today, nor
+    of what is gone: nobody can say any more whether he would have seen it.
+    """
+    rows = await records.find_page(session, access.source_id, request)
+    kept = rows[: request.limit]
+    following = (kept[-1].synced_at, kept[-1].id) if len(rows) > len(kept) else None
+    found = [_from_row(row) for row in kept]
+    if access.restriction:
+        visible = {
+            stored.table.name: {each.column.name for each in stored.columns}
+            for stored in await read_tables(session, access)
+        }
+        found = [_restrict(each, visible) for each in found]
+    return Page(tuple(each for each in found if each.changes), following)
+
+
+def _from_row(row: SchemaChangesRow) -> SyncChanges:
+    changes = tuple(SchemaChange(**each) for each in orjson.loads(row.changes))
+    return SyncChanges(row.id, row.synced_at, row.total, changes)
+
+
+def _restrict(found: SyncChanges, visible: dict[str, set[str]]) -> SyncChanges:
+    shown = tuple(each for each in found.changes if _is_visible(each, visible))
+    return SyncChanges(found.id, found.synced_at, len(shown), shown)
+
+
+def _is_visible(change: SchemaChange, visible: dict[str, set[str]]) -> bool:
+    columns = visible.get(change.table)
+    return columns is not None and (not change.column or change.column in columns)

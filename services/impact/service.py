@@ -1,0 +1,116 @@
+"""What syncs found changed in a source, and which terms, examples, joins and rules that breaks."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from model.database.engine import Database
+from model.paging import Page, PageRequest
+from model.sources.join import find_missing
+from model.sources.schema_change import BrokenReference, ReferenceKind, SyncChanges
+from model.sources.teaching import Example, Term
+from model.user import CurrentUser
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.schema_changes.stored_changes import read_changes
+from services.datasources.service import DatasourceService
+from services.joins.service import JoinService
+from services.policies.service import PolicyService
+from services.teaching.examples import ExampleService
+from services.teaching.terms import TermService
+from services.teaching.visibility import Shown
+
+_PAGE = 200
+_MAX_REFERENCES = 1_000
+Item = TypeVar("Item", Term, Example)
+
+
+class ImpactService:
+    """Reads what changed and what is broken by it, for those who manage a source."""
+
+    def __init__(
+        self,
+        database: Database,
+        datasources: DatasourceService,
+        joins: JoinService,
+        policies: PolicyService,
+        terms: TermService,
+        examples: ExampleService,
+    ) -> None:
+        self._database = database
+        self._datasources = datasources
+        self._joins = joins
+        self._policies = policies
+        self._terms = terms
+        self._examples = examples
+
+    async def page_changes(
+        self, source_id: str, request: PageRequest, user: CurrentUser
+    ) -> Page[SyncChanges]:
+        """What the last 50 syncs that changed something found, from the newest.
+
+        Raises `NotFound`.
+        """
+        access = await self._datasources.authorize(source_id, user.actor)
+        async with self._database.reading() as session:
+            return await read_changes(session, request, access)
+
+    async def find_broken_references(
+        self, source_id: str, user: CurrentUser
+    ) -> tuple[BrokenReference, ...]:
+        """The terms, examples, joins and rules that name what is not in the source, at most 1,000.
+
+        An item that the user does not see is left out. Raises `NotFound`.
+        """
+        access = await self._datasources.authorize(source_id, user.actor)
+        found = [each async for each in self._find_broken_terms(source_id, user)]
+        found += [each async for each in self._find_broken_examples(source_id, user)]
+        found += await self._find_broken_joins(access)
+        found += await self._find_broken_rules(source_id, user)
+        return tuple(found[:_MAX_REFERENCES])
+
+    async def _find_broken_terms(
+        self, source_id: str, user: CurrentUser
+    ) -> AsyncIterator[BrokenReference]:
+        async for shown in _read_all(lambda page: self._terms.page(page, user, source_id)):
+            if shown.problem:
+                name = shown.item.values.name
+                yield BrokenReference("term", shown.item.id, name, shown.problem)
+
+    async def _find_broken_examples(
+        self, source_id: str, user: CurrentUser
+    ) -> AsyncIterator[BrokenReference]:
+        async for shown in _read_all(lambda page: self._examples.page(page, user, source_id)):
+            if shown.problem:
+                question = shown.item.values.question
+                yield BrokenReference("example", shown.item.id, question, shown.problem)
+
+    async def _find_broken_joins(self, access: SourceAccess) -> list[BrokenReference]:
+        known = await self._joins.get(access)
+        tables = {name: stored.table for name, stored in known.tables.items()}
+        broken = []
+        for each in known.joins.joins:
+            missing = find_missing(each, tables) if each.status == "accepted" else ()
+            if missing:
+                name = f"{each.left} – {each.right}"
+                problem = ("relations.is_missing", {"name": missing[0]})
+                broken.append(BrokenReference("join", each.id, name, problem))
+        return broken
+
+    async def _find_broken_rules(self, source_id: str, user: CurrentUser) -> list[BrokenReference]:
+        problems = await self._policies.find_problems(source_id, user.actor)
+        kind: ReferenceKind = "rule"
+        return [
+            BrokenReference(kind, each.path, "", (each.key, dict(each.params))) for each in problems
+        ]
+
+
+async def _read_all(
+    read: Callable[[PageRequest], Awaitable[Page[Shown[Item]]]],
+) -> AsyncIterator[Shown[Item]]:
+    """The items of all pages."""
+    request: PageRequest | None = PageRequest(_PAGE, None)
+    while request:
+        page = await read(request)
+        for item in page.items:
+            yield item
+        request = replace(request, after=page.next) if page.next else None

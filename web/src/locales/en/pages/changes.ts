@@ -1,0 +1,18 @@
+export default {
+  none: 'No changes yet',
+  noneAbout: 'Tables and columns that a sync finds added, removed or of another type are listed here.',
+  count: '{n} change | {n} changes',
+  showAll: 'Show all {n}',
+  untold: '{n} more change is not listed. | {n} more changes are not listed.',
+  kinds: {
+    table_added: 'Table added',
+    table_removed: 'Table removed',
+    column_added: 'Column added',
+    column_removed: 'Column removed',
+    type_changed: 'Other type',
+  },
+  broken: '{n} entry does not fit the tables any more | {n} entries do not fit the tables any more',
+  brokenAbout:
+    'Terms, examples and joins are not used until the table or column is back, or until they are changed. A table whose rules do not fit is closed to those whom they concern.',
+  references: { term: 'Term', example: 'Example', join: 'Join', rule: 'Rule' },
+}
