@@ -23,7 +23,7 @@ def upgrade() -> None:
             ["user_id"], ["users.id"], name=op.f("fk_chat_folders_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_folders")),
-        sa.UniqueConstraint("user_id", "name_key", name=op.f("uq_chat_folders_user_id")),
+        sa.UniqueConstraint("user_id", "name_key", name=op.f("uq_chat_folders_user_id_name_key")),
         mysql_charset="utf8mb4",
         mysql_engine="InnoDB",
     )
