@@ -1,4 +1,5 @@
-"""Writes the parts of the documentation that come from the code: settings, routes, errors.
+"""Writes the parts of the documentation that come from the code: settings, routes, errors,
+promises.
 
 They stand between `<!-- generated: NAME -->` and `<!-- end -->` in docs/{en,zh}. The Chinese words
 are those of docs/chinese.json, where every English sentence has its own; what the API's own page
@@ -19,6 +20,7 @@ from typing import Any
 from controllers.http.openapi import describe_api
 from model.errors import AppError, Misconfigured, RetryLater, RunFailed
 from model.settings import Settings, list_variables
+from scripts.promises.marked_tests import find_marks, find_problems, read_promises, render_promises
 from serv import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -162,7 +164,17 @@ def _kinds(parent: type[AppError]) -> Iterator[type[AppError]]:
         yield from _kinds(kind)
 
 
-WRITERS = {"settings": render_settings, "routes": render_routes, "errors": render_errors}
+def render_kept_promises(language: str, _: Say) -> str:
+    """What is promised, and the tests that keep it."""
+    return render_promises(read_promises(), find_marks(), language)
+
+
+WRITERS = {
+    "settings": render_settings,
+    "routes": render_routes,
+    "errors": render_errors,
+    "promises": render_kept_promises,
+}
 
 
 def fill_page(text: str, language: str, say: Say) -> str:
@@ -200,6 +212,8 @@ def main() -> int:
             if "--check" not in sys.argv[1:]:
                 page.write_text(wanted, "utf-8")
     problems = [f"docs/chinese.json: {one}" for one in chinese.problems()]
+    unkept = find_problems(read_promises(), find_marks())
+    problems += [f"docs/data/promises.json: {one}" for one in unkept]
     if "--check" in sys.argv[1:]:
         problems += [f"{page.relative_to(ROOT)} is stale: run `make docs`." for page in stale]
     for problem in problems:

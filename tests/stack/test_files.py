@@ -97,6 +97,7 @@ def test_the_service_needs_the_database_only(services: dict[str, Any]) -> None:
     assert services["chat-service"]["depends_on"]["mysql"]["condition"] == "service_healthy"
 
 
+@pytest.mark.promise("closed-containers")
 def test_only_the_page_and_the_api_are_published_beyond_this_machine(
     services: dict[str, Any],
 ) -> None:
@@ -118,6 +119,7 @@ def test_only_the_page_and_the_api_are_published_beyond_this_machine(
     }
 
 
+@pytest.mark.promise("closed-containers")
 @pytest.mark.parametrize("name", [*SEVEN, *IN_PROFILES])
 def test_every_long_running_service_is_watched_limited_and_closed(
     services: dict[str, Any], name: str
@@ -136,6 +138,7 @@ def test_every_long_running_service_is_watched_limited_and_closed(
     assert any(place.startswith("/tmp") for place in service.get("tmpfs", ["/tmp"]))
 
 
+@pytest.mark.promise("closed-containers")
 @pytest.mark.parametrize("name", [*SEVEN, *IN_PROFILES, *ONCE])
 def test_images_are_pinned(services: dict[str, Any], name: str) -> None:
     image, _, tag = services[name]["image"].partition(":")
@@ -143,6 +146,7 @@ def test_images_are_pinned(services: dict[str, Any], name: str) -> None:
     assert ours or (any(character.isdigit() for character in tag) and tag != "latest")
 
 
+@pytest.mark.promise("closed-containers")
 def test_nothing_runs_as_root_but_what_makes_the_folders(services: dict[str, Any]) -> None:
     ours = {"chat-service", "chat-service-more", "chat-web", "gpt-vis-api"}  # in their images
     roots = {n for n, s in services.items() if n not in ours and s.get("user", "0") in {"0", "0:0"}}
@@ -150,6 +154,7 @@ def test_nothing_runs_as_root_but_what_makes_the_folders(services: dict[str, Any
     assert services["prepare"]["network_mode"] == "none"
 
 
+@pytest.mark.promise("closed-containers")
 def test_the_file_itself_holds_no_secret(env_file: Path) -> None:
     import re
 

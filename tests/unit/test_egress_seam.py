@@ -88,12 +88,14 @@ def find_calls() -> Iterator[tuple[str, str, str]]:
                     yield node.func.attr, ast.unparse(node.func.value), module
 
 
+@pytest.mark.promise("egress")
 @pytest.mark.parametrize("method", SENDERS)
 def test_nobody_else_calls_a_model(method: str) -> None:
     callers = {module for called, _, module in find_calls() if called == method}
     assert callers - NO_MODELS == SENDERS[method]
 
 
+@pytest.mark.promise("egress")
 def test_agents_call_models_through_the_gate_only() -> None:
     owners = {
         (owner, module)

@@ -81,6 +81,7 @@ it('comes back to the page that asked for the sign-in', async () => {
   expect(trouble).toEqual([])
 })
 
+// promise: strict-tokens
 it('never puts the token into an address', async () => {
   await signIn(page, service.url, 'admin', PASSWORD)
   service.script = [begin, say('done')]

@@ -88,8 +88,9 @@ def _make_example_messages(request: WriteRequest) -> list[Message]:
         example = match.example.values
         if len(example.question) + len(example.sql) > MAX_EXAMPLE_CHARS:
             continue
+        asked = " ".join(example.question.split())  # of somebody else: no line of its own
         messages += [
-            make_user_message(_ask_question(request.question, example.question)),
+            make_user_message(_ask_question(request.question, asked)),
             make_assistant_message(fence_sql(example.sql)),
         ]
     return messages

@@ -13,7 +13,10 @@ MIN_QUESTION_CHARS = 4
 MAX_QUESTION_CHARS = 120
 _BULLET = re.compile(r"\s*(?:[-*•·#>]+|\(?\d{1,2}\s*[.)）、:：]|Q\d*\s*[:：.])\s*")
 _WRAPPING = "\"'“”‘’「」『』*_` "
-_MARKUP = re.compile(r"[<>{}`|;；=\\]|https?://|\bSELECT\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"[<>{}`|;；=\\]|\]\s*[(\[]|//|\bwww\.|\b[a-z]{2,}:(?=\S)|\bSELECT\b", re.IGNORECASE
+)
+"""HTML, Markdown, code, and what may pass for an address."""
 _LETTER = re.compile(r"[A-Za-z]+|[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION_MARKS = ("?", "？")

@@ -31,6 +31,7 @@ async def waiting_answer(chatter: Chatter, model: ScriptedModel, secret: str) ->
     return await chatter.ask("project code", fileIds=[secret])
 
 
+@pytest.mark.promise("rule-of-two")
 async def test_after_a_document_nothing_is_sent_without_a_yes(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools, secret: str
 ) -> None:
@@ -83,6 +84,7 @@ async def test_only_what_was_approved_is_sent(
     assert (third.text, len(tools.calls)) == ("Done.", 2)
 
 
+@pytest.mark.promise("rule-of-two")
 async def test_a_result_after_data_needs_a_yes_too(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools
 ) -> None:
@@ -97,6 +99,7 @@ async def test_a_result_after_data_needs_a_yes_too(
     assert (answer.code, tools.calls) == ("interrupt", [])
 
 
+@pytest.mark.promise("rule-of-two")
 async def test_the_question_shows_all_that_would_leave_and_where_it_is_from(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools, secret: str
 ) -> None:
@@ -118,6 +121,7 @@ async def test_the_question_shows_all_that_would_leave_and_where_it_is_from(
     assert f"private data: secret.pdf, {source['name']}." in asked["message"]
 
 
+@pytest.mark.promise("rule-of-two")
 async def test_an_instruction_in_a_tools_result_does_not_send_a_document(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools, secret: str
 ) -> None:

@@ -106,6 +106,7 @@ async def test_pages_hold_every_record_once(
     assert [each["seq"] for each in found] == list(range(len(found), 0, -1))
 
 
+@pytest.mark.promise("safe-downloads")
 async def test_the_csv_runs_nothing_and_is_recorded(
     admin: httpx.AsyncClient, written: None
 ) -> None:

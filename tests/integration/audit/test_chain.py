@@ -43,6 +43,7 @@ async def test_a_chain_that_nobody_touched_holds(chain: Chain) -> None:
     assert verified.breaks == ()
 
 
+@pytest.mark.promise("tamper-evident")
 @pytest.mark.parametrize(
     "column",
     ["at", "kind", "action", "outcome", "user_id", "user_name", "source_id", "run_id", "target_id",
@@ -54,6 +55,7 @@ async def test_a_changed_record_is_found(chain: Chain, column: str) -> None:
     assert await chain.breaks() == [Break("changed", 4, 4)]
 
 
+@pytest.mark.promise("tamper-evident")
 async def test_removed_records_are_found(chain: Chain) -> None:
     await chain.run("DELETE FROM audit_records WHERE seq IN (1, 2, 6)")
     assert await chain.breaks() == [Break("removed", 1, 2), Break("removed", 6, 6)]
@@ -67,6 +69,7 @@ async def test_a_removed_record_is_found_when_the_rest_gets_new_numbers(chain: C
     assert await chain.breaks() == [Break("removed", 4, 4), Break("truncated", 10, 10)]
 
 
+@pytest.mark.promise("tamper-evident")
 async def test_an_inserted_record_is_found_when_the_rest_gets_new_numbers(chain: Chain) -> None:
     moves = [f"UPDATE audit_records SET seq = {n + 1} WHERE seq = {n}" for n in range(10, 3, -1)]
     await chain.run(*moves, COPY.format(to=4, of=3))
@@ -93,6 +96,7 @@ async def test_several_breaks_are_all_found(chain: Chain) -> None:
     assert await chain.breaks() == found
 
 
+@pytest.mark.promise("tamper-evident")
 async def test_a_cut_end_is_found(chain: Chain) -> None:
     await chain.run("DELETE FROM audit_records WHERE seq > 7")
     assert await chain.breaks() == [Break("truncated", 8, 10)]

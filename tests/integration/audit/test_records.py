@@ -43,6 +43,7 @@ async def ask(client: httpx.AsyncClient, question: str, **properties: object) ->
     return run_id
 
 
+@pytest.mark.promise("complete-audit")
 @on_both
 async def test_a_question_and_its_statement_are_recorded(
     app: RunningApp, user: httpx.AsyncClient
@@ -65,6 +66,7 @@ async def test_a_question_and_its_statement_are_recorded(
     assert details["ms"] >= 0
 
 
+@pytest.mark.promise("complete-audit")
 async def test_a_refused_statement_is_recorded(app: RunningApp, user: httpx.AsyncClient) -> None:
     run_id = await ask(user, "how many stores?", datasourceId=await find_demo_id(user))
     user.headers["x-request-id"] = "request-2"
@@ -144,6 +146,7 @@ async def test_an_export_is_recorded(app: RunningApp, user: httpx.AsyncClient) -
     assert record["details"]["query"] == {"format": "json"}
 
 
+@pytest.mark.promise("complete-audit")
 async def test_every_route_that_changes_something_leaves_a_record(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:
@@ -166,6 +169,7 @@ async def test_every_route_that_changes_something_leaves_a_record(
         assert records[0]["outcome"] == ("done" if answer.is_success else "refused"), answer.text
 
 
+@pytest.mark.promise("complete-audit")
 async def test_every_route_that_answers_with_a_file_is_an_export(app: RunningApp) -> None:
     shown = ("application/json", "text/event-stream")
     for path, method, route in api_routes(app.sanic):
@@ -176,6 +180,7 @@ async def test_every_route_that_answers_with_a_file_is_an_export(app: RunningApp
             assert spec.kind == "export", path
 
 
+@pytest.mark.promise("complete-audit")
 async def test_the_records_hold_no_secret_of_any_body(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:

@@ -43,6 +43,7 @@ async def test_the_rows_are_the_same_while_nothing_changed(
     assert (found["added_count"], found["gone_count"], found["changed_count"]) == (0, 0, 0)
 
 
+@pytest.mark.promise("replay")
 async def test_rows_that_a_rule_hides_by_now_are_told_as_gone(
     user: httpx.AsyncClient, admin: httpx.AsyncClient, source_id: str
 ) -> None:
@@ -56,6 +57,7 @@ async def test_rows_that_a_rule_hides_by_now_are_told_as_gone(
     assert "stores" in found["rules"][0]
 
 
+@pytest.mark.promise("replay")
 async def test_a_column_that_is_hidden_by_now_refuses_it(
     user: httpx.AsyncClient, admin: httpx.AsyncClient, source_id: str
 ) -> None:
@@ -67,6 +69,7 @@ async def test_a_column_that_is_hidden_by_now_refuses_it(
     assert found["problem"]
 
 
+@pytest.mark.promise("replay")
 async def test_a_source_that_is_closed_by_now_refuses_it(
     user: httpx.AsyncClient, admin: httpx.AsyncClient, source_id: str
 ) -> None:
@@ -76,6 +79,7 @@ async def test_a_source_that_is_closed_by_now_refuses_it(
     assert (found["status"], found["rows"]) == ("refused", [])
 
 
+@pytest.mark.promise("own-records")
 async def test_nobody_replays_the_answer_of_another(
     app: RunningApp, user: httpx.AsyncClient, admin: httpx.AsyncClient, source_id: str
 ) -> None:
@@ -88,6 +92,7 @@ async def test_an_answer_without_a_statement_is_not_replayed(user: httpx.AsyncCl
     assert (await user.post(f"/api/chats/runs/{run_id}/replay")).status_code == 409
 
 
+@pytest.mark.promise("replay")
 async def test_the_audit_replays_with_the_rights_of_its_reader(
     user: httpx.AsyncClient, admin: httpx.AsyncClient, source_id: str
 ) -> None:

@@ -32,6 +32,7 @@ async def cut(chain: Chain) -> int:
     return await AuditRetention(chain.trail, keep_days=30).cut_expired()
 
 
+@pytest.mark.promise("tamper-evident")
 @pytest.mark.parametrize("at_once", [2, 4, 2_000])
 async def test_the_chain_holds_from_its_cut(
     chain: Chain, monkeypatch: pytest.MonkeyPatch, at_once: int
@@ -44,6 +45,7 @@ async def test_the_chain_holds_from_its_cut(
     assert await cut(chain) == 0
 
 
+@pytest.mark.promise("tamper-evident")
 async def test_a_cut_cannot_be_forged(chain: Chain) -> None:
     await cut(chain)
     await chain.run(

@@ -38,6 +38,7 @@ async def outsider(guarded: Restricted, model: ScriptedModel) -> httpx.AsyncClie
     return guarded.admin
 
 
+@pytest.mark.promise("withheld-audit")
 async def test_he_reads_who_did_something_when_and_nothing_of_what(
     guarded: Restricted, outsider: httpx.AsyncClient
 ) -> None:
@@ -51,6 +52,7 @@ async def test_he_reads_who_did_something_when_and_nothing_of_what(
     assert {"zqvalue", "pin_zq"} <= set(find_marks(str(full)))
 
 
+@pytest.mark.promise("withheld-audit")
 async def test_what_names_the_source_by_a_run_or_a_term_only_is_withheld(
     outsider: httpx.AsyncClient,
 ) -> None:
@@ -59,6 +61,7 @@ async def test_what_names_the_source_by_a_run_or_a_term_only_is_withheld(
         assert [each["details"] for each in records] == [WITHHELD], action
 
 
+@pytest.mark.promise("withheld-audit")
 async def test_no_text_is_looked_for_in_what_is_withheld(
     guarded: Restricted, outsider: httpx.AsyncClient
 ) -> None:
@@ -66,6 +69,7 @@ async def test_no_text_is_looked_for_in_what_is_withheld(
     assert await read(guarded.owner, text="pin_zq") != []
 
 
+@pytest.mark.promise("withheld-audit")
 async def test_the_file_and_a_replay_withhold_the_same(
     guarded: Restricted, outsider: httpx.AsyncClient
 ) -> None:
@@ -84,6 +88,7 @@ async def test_it_is_told_again_once_the_source_is_open_to_him(
     assert "pin_zq" in find_marks(str(await read(outsider)))
 
 
+@pytest.mark.promise("withheld-audit")
 async def test_of_a_deleted_source_only_administrators_read_details(guarded: Restricted) -> None:
     (await guarded.owner.delete(guarded.place)).raise_for_status()
     role = {"name": "Auditor", "permissions": ["ask", "read_audit"]}

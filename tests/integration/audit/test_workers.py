@@ -48,6 +48,7 @@ async def read_numbers(database: Database, name: str) -> list[int]:
         return [json.loads(row)["number"] for row in await session.scalars(query, {"name": name})]
 
 
+@pytest.mark.promise("tamper-evident")
 async def test_processes_that_write_at_once_keep_one_order_without_gaps(
     uri: str, database: Database, tmp_path: Path
 ) -> None:

@@ -84,6 +84,7 @@ async def test_the_list_is_paged_newest_first(user: httpx.AsyncClient) -> None:
     assert rest["next_cursor"] is None
 
 
+@pytest.mark.promise("deleted")
 @on_both
 async def test_a_chat_is_renamed_and_deleted_with_all_it_holds(user: httpx.AsyncClient) -> None:
     body = question()
@@ -118,6 +119,7 @@ async def download(client: httpx.AsyncClient, kind: str) -> httpx.Response:
     return response
 
 
+@pytest.mark.promise("safe-downloads")
 @on_both
 async def test_csv_opens_in_excel_and_runs_nothing(user: httpx.AsyncClient) -> None:
     response = await download(user, "csv")
@@ -132,6 +134,7 @@ async def test_csv_opens_in_excel_and_runs_nothing(user: httpx.AsyncClient) -> N
     assert name in response.headers["content-disposition"]
 
 
+@pytest.mark.promise("safe-downloads")
 async def test_xlsx_keeps_texts_and_numbers_apart(user: httpx.AsyncClient) -> None:
     response = await download(user, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active

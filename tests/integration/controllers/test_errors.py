@@ -97,6 +97,7 @@ async def test_a_refused_value_is_not_repeated(guest: httpx.AsyncClient) -> None
     assert "canary" not in answer.text
 
 
+@pytest.mark.promise("secrets-stay")
 async def test_a_crash_tells_the_log_everything_and_the_client_nothing(
     guest: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:

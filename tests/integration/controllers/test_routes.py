@@ -27,6 +27,7 @@ async def _make_expired_token(app: RunningApp, user: httpx.AsyncClient) -> str:
     return jwt.encode(ended, key, algorithm="HS256")
 
 
+@pytest.mark.promise("token-on-every-route")
 async def test_only_the_routes_of_the_contract_are_public(app: RunningApp) -> None:
     marked = {
         (path, method) for path, method, route in api_routes(app.sanic) if is_public(route.handler)
@@ -34,6 +35,7 @@ async def test_only_the_routes_of_the_contract_are_public(app: RunningApp) -> No
     assert marked == PUBLIC
 
 
+@pytest.mark.promise("token-on-every-route")
 async def test_every_api_route_needs_a_token_that_counts(
     app: RunningApp, user: httpx.AsyncClient
 ) -> None:
@@ -58,6 +60,7 @@ async def test_an_unknown_api_path_is_hidden_from_strangers_and_not_found_for_us
         assert (await user.request(method, "/api/nothing")).status_code == 404
 
 
+@pytest.mark.promise("strict-tokens")
 async def test_a_token_in_the_address_is_not_read(
     app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:
@@ -93,6 +96,7 @@ async def test_the_docs_page_loads_nothing_from_elsewhere(
     assert "http" not in answer.text.replace("http-equiv", "")
 
 
+@pytest.mark.promise("headers")
 @pytest.mark.parametrize("path", ["/", "/healthz", "/docs", "/api/auth/me", "/api/none", "/x.js"])
 async def test_every_answer_carries_the_security_headers(
     guest: httpx.AsyncClient, path: str
@@ -115,6 +119,7 @@ async def test_every_answer_carries_the_security_headers(
     assert "server" not in headers
 
 
+@pytest.mark.promise("headers")
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5173"])
 @pytest.mark.parametrize("method", ["GET", "OPTIONS"])
 async def test_no_other_origin_is_allowed(

@@ -130,6 +130,7 @@ async def test_writes_at_once_and_transactions_take_turns(database: Database) ->
     assert await database.read(_count) == 40
 
 
+@pytest.mark.promise("deleted")
 @pytest.mark.parametrize("way", ["session", "thread"])
 async def test_what_is_deleted_is_overwritten_in_the_file(tmp_path: Path, way: str) -> None:
     """A row that takes pages of its own: they are given free as a whole."""

@@ -99,6 +99,7 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
             runner.check("SELECT memo FROM t")
 
 
+@pytest.mark.promise("encrypted-secrets")
 async def test_a_stored_password_is_never_sent_to_another_server(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ) -> None:

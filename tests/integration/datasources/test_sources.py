@@ -93,6 +93,7 @@ async def test_a_failed_statement_says_why_and_leaves_the_source_usable(
     assert (await fetch_rows(source, "SELECT count(*) FROM shops")).rows == [(3,)]
 
 
+@pytest.mark.promise("read-only")
 @pytest.mark.parametrize(
     "sql",
     [
@@ -115,6 +116,7 @@ async def test_nothing_can_be_written_even_by_an_account_that_may(shop: Shop, sq
         await opened.close()
 
 
+@pytest.mark.promise("limits")
 async def test_more_rows_than_the_limit_are_dropped_and_said_so(source: OpenSource) -> None:
     few = QueryLimits(timeout_s=10, max_rows=2)
     fetched = await fetch_rows(source, "SELECT id FROM shops ORDER BY id", few)
@@ -123,6 +125,7 @@ async def test_more_rows_than_the_limit_are_dropped_and_said_so(source: OpenSour
     assert not (await fetch_rows(source, "SELECT id FROM shops", exact)).truncated
 
 
+@pytest.mark.promise("limits")
 async def test_more_bytes_than_the_limit_are_dropped(source: OpenSource) -> None:
     small = QueryLimits(timeout_s=10, max_rows=100, max_bytes=40)
     fetched = await fetch_rows(source, "SELECT title, title, title FROM shops", small)
@@ -130,6 +133,7 @@ async def test_more_bytes_than_the_limit_are_dropped(source: OpenSource) -> None
     assert len(fetched.rows) < 3
 
 
+@pytest.mark.promise("limits")
 async def test_an_endless_statement_ends_in_time(source: OpenSource, shop: Shop) -> None:
     began = time.monotonic()
     with pytest.raises(QueryTimeout):

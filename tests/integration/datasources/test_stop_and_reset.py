@@ -38,6 +38,7 @@ async def find_running(watcher: OpenSource, kind: str) -> bool:
     return fetched.rows != [(0,)]
 
 
+@pytest.mark.promise("limits")
 async def test_a_stop_ends_the_statement_on_the_server(shop: Shop) -> None:
     if shop.server is None:
         pytest.skip("a file has no server")
@@ -117,6 +118,7 @@ async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop) -
     await source.close()
 
 
+@pytest.mark.promise("clean-sessions")
 @pytest.mark.parametrize("shop", ["mysql"], indirect=True)
 async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop) -> None:
     source = only_server(shop)
@@ -133,6 +135,7 @@ async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop) -> None:
     await source.close()
 
 
+@pytest.mark.promise("read-only")
 @pytest.mark.parametrize("shop", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "sql",
@@ -156,6 +159,7 @@ async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str) -> None:
     assert not (shop.policy.data_dir / "other.db").exists()
 
 
+@pytest.mark.promise("limits")
 @pytest.mark.parametrize("shop", ["mysql", "postgresql", "clickhouse"], indirect=True)
 async def test_one_huge_cell_is_cut_and_said_so(shop: Shop) -> None:
     source = shop.open()

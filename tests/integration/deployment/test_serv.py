@@ -20,6 +20,7 @@ def _records(output: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
+@pytest.mark.promise("no-default-account")
 def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with serve(folder) as server:
@@ -72,6 +73,7 @@ def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path: Path) -> None:
     assert [text.count(password) for text in shown] == [1, 0]
 
 
+@pytest.mark.promise("no-default-account")
 def test_a_given_admin_password_is_used_and_never_written(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with serve(folder, ADMIN_PASSWORD="given by the operator") as server:

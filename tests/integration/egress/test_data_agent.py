@@ -32,6 +32,7 @@ WRONG = (
 """No rows, and errors of the database and of the guard."""
 
 
+@pytest.mark.promise("egress")
 @pytest.mark.parametrize(
     ("level", "seen"),
     [("names", set()), ("samples", {*SAMPLES, *NEVER}), ("rows", {*ROWS, *SAMPLES, *NEVER})],
@@ -50,6 +51,7 @@ async def test_a_level_lets_go_what_it_says_and_no_more(
     assert any("zqtown" in answer.text for answer in answers)
 
 
+@pytest.mark.promise("egress")
 @ONE
 async def test_no_value_goes_of_a_column_whose_values_never_go(
     canaries: Canaries, model: ScriptedModel
@@ -67,6 +69,7 @@ async def test_no_value_goes_of_a_column_whose_values_never_go(
     assert "iban" in sent
 
 
+@pytest.mark.promise("egress")
 @ONE
 async def test_what_a_local_model_saw_goes_to_no_remote_one(
     canaries: Canaries, model: ScriptedModel

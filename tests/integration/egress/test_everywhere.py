@@ -109,6 +109,7 @@ def app_settings(model_settings: Settings, outside: Outside) -> Settings:
     return model_settings.model_copy(update=changed)
 
 
+@pytest.mark.promise("egress")
 @KINDS
 async def test_names_and_nothing_else_leave(canaries: Canaries, outside: Outside) -> None:
     await canaries.put_egress(remote="names", local="names")
@@ -141,6 +142,7 @@ async def test_without_rules_these_servers_do_see_values(
     assert ("zqtown" in sent["dify"]) == (canaries.kind == "files")
 
 
+@pytest.mark.promise("egress")
 @pytest.mark.parametrize("canaries", ["sqlite"], indirect=True)
 async def test_tools_that_send_out_are_withheld_from_a_model_that_sees_more(
     canaries: Canaries, outside: Outside

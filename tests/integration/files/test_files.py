@@ -76,6 +76,7 @@ async def test_a_file_is_found_by_its_name(user: httpx.AsyncClient) -> None:
     assert second["next_cursor"] is None
 
 
+@pytest.mark.promise("own-records")
 @on_both
 async def test_a_file_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user)

@@ -89,6 +89,7 @@ async def open_client(
         await client.close()
 
 
+@pytest.mark.promise("connections")
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_forbidden_address_is_refused(
     way: str, server: ScriptedModel, open_client: Callable[[Resolve], OpenAiClient], host: str

@@ -50,6 +50,7 @@ async def teach(guarded: Restricted) -> str:
     return answer.run_id
 
 
+@pytest.mark.promise("restricted-sources")
 @pytest.mark.parametrize("role", ["user", "admin"])
 async def test_no_route_answer_or_prompt_tells_others_of_it(
     guarded: Restricted, model: ScriptedModel, role: str
@@ -81,6 +82,7 @@ async def test_no_route_answer_or_prompt_tells_others_of_it(
     assert find_marks(listed) == ["zqvalue", "pin_zq"]
 
 
+@pytest.mark.promise("restricted-sources")
 @ONE
 async def test_a_group_or_a_user_more_opens_it_to_them_and_open_to_everybody(
     guarded: Restricted,
@@ -121,6 +123,7 @@ async def test_access_leaves_the_rules_as_they_are(guarded: Restricted) -> None:
     assert stale.status_code == 409  # the rules of before would close it again
 
 
+@pytest.mark.promise("restricted-sources")
 @ONE
 async def test_access_that_is_unclear_or_locks_out_is_refused(guarded: Restricted) -> None:
     eve = await fetch_user_id(guarded.all.client)

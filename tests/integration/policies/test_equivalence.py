@@ -30,12 +30,14 @@ def pair(request: pytest.FixtureRequest) -> Iterator[DatabasePair]:
         yield pair
 
 
+@pytest.mark.promise("row-and-column-rules")
 @pytest.mark.parametrize("first", range(0, 200, 5))
 def test_rows_are_those_of_what_the_user_may_see_in_sqlite(first: int) -> None:
     with sqlite_pair() as pair:
         _compare(pair, range(first, first + 5))
 
 
+@pytest.mark.promise("row-and-column-rules")
 @pytest.mark.parametrize("first", range(1_000, 1_020, 5))
 def test_rows_are_those_of_what_the_user_may_see(pair: DatabasePair, first: int) -> None:
     _compare(pair, range(first, first + 5))

@@ -49,6 +49,7 @@ def pair(request: pytest.FixtureRequest) -> Iterator[DatabasePair]:
         yield pair
 
 
+@pytest.mark.promise("row-and-column-rules")
 @pytest.mark.parametrize(
     "form",
     [

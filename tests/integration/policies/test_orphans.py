@@ -24,6 +24,7 @@ async def leave_to(guarded: Restricted, *clients: httpx.AsyncClient) -> None:
     await put_access(guarded.owner, guarded.source_id, {"open": False, "users": users})
 
 
+@pytest.mark.promise("claimed-sources")
 @pytest.mark.parametrize("change", [{"enabled": False}, {"role": "user"}, None])
 async def test_a_source_without_a_manager_is_listed_and_claimed(
     guarded: Restricted, change: dict[str, object] | None
@@ -53,12 +54,14 @@ async def test_a_source_without_a_manager_is_listed_and_claimed(
     assert {each["source_id"] for each in records["items"]} == {guarded.source_id}
 
 
+@pytest.mark.promise("claimed-sources")
 async def test_who_may_not_manage_sources_is_not_told_of_them(guarded: Restricted) -> None:
     await leave_to(guarded)
     await guarded.admin.delete(f"/api/users/{await fetch_user_id(guarded.owner)}")
     assert (await guarded.all.client.get("/api/datasources/orphaned")).status_code == 403
 
 
+@pytest.mark.promise("claimed-sources")
 async def test_an_open_source_is_no_orphan(guarded: Restricted) -> None:
     await put_access(guarded.owner, guarded.source_id, {"open": True})
     assert await list_orphans(guarded.admin) == []

@@ -19,6 +19,7 @@ def _mask(column: str, **mask: Any) -> dict[str, Any]:
     return {"table": "customers", "column": column, "action": "mask", "mask": mask}
 
 
+@pytest.mark.promise("row-and-column-rules")
 async def test_masks_hold_in_rows_conditions_and_exports(
     guarded: Guarded, model: ScriptedModel
 ) -> None:

@@ -122,6 +122,7 @@ async def test_a_running_chat_is_marked(
     assert chat["running"] is False
 
 
+@pytest.mark.promise("user-limits")
 @pytest.mark.parametrize("limits", [RunLimits(per_user=1), RunLimits(per_worker=1)])
 async def test_beyond_the_limits_it_is_429(
     app_settings: Settings, scripted: ScriptedApp, gate: asyncio.Event, limits: RunLimits

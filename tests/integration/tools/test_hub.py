@@ -114,6 +114,7 @@ async def test_a_tool_that_fails_says_why(transport: str) -> None:
         assert "no such city" in result.text
 
 
+@pytest.mark.promise("hub")
 @every
 async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str) -> None:
     hanging = Hanging()
@@ -152,6 +153,7 @@ async def test_a_large_answer_is_cut(transport: str) -> None:
         assert result.text == "数" * 333
 
 
+@pytest.mark.promise("hub")
 @every
 async def test_an_answer_beyond_the_limit_is_not_taken(transport: str) -> None:
     async def large(_: dict[str, Any]) -> str:
@@ -237,6 +239,7 @@ async def test_an_unknown_group_has_no_tools() -> None:
             await group.call("add", {})
 
 
+@pytest.mark.promise("hub")
 async def test_a_redirect_is_not_followed() -> None:
     async with (
         scripted_hub(common=[tool("a")]) as other,

@@ -38,6 +38,7 @@ async def test_the_name_is_recognised_in_any_case_and_form(
     assert (await guest.post(LOGIN, json=_make_credentials("ＡDA"))).status_code == 200
 
 
+@pytest.mark.promise("throttled-sign-in")
 async def test_a_wrong_name_and_a_wrong_password_read_the_same(
     user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:
@@ -48,6 +49,7 @@ async def test_a_wrong_name_and_a_wrong_password_read_the_same(
     assert {**wrong.json(), "request_id": ""} == {**unknown.json(), "request_id": ""}
 
 
+@pytest.mark.promise("ended-sessions")
 @on_both
 async def test_logout_ends_every_earlier_token(app: RunningApp, user: httpx.AsyncClient) -> None:
     other = await app.sign_in(USER_NAME, USER_PASSWORD)
@@ -56,6 +58,7 @@ async def test_logout_ends_every_earlier_token(app: RunningApp, user: httpx.Asyn
     assert (await (await app.sign_in(USER_NAME, USER_PASSWORD)).get(ME)).status_code == 200
 
 
+@pytest.mark.promise("ended-sessions")
 @on_both
 async def test_a_password_change_ends_earlier_tokens_and_gives_a_new_one(
     app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
@@ -90,6 +93,7 @@ async def test_a_refused_password_change_says_why_and_changes_nothing(
     assert (await user.get(ME)).status_code == 200
 
 
+@pytest.mark.promise("ended-sessions")
 async def test_a_disabled_user_is_out_at_once_and_cannot_come_back(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:
@@ -99,6 +103,7 @@ async def test_a_disabled_user_is_out_at_once_and_cannot_come_back(
     assert (await guest.post(LOGIN, json=_make_credentials())).status_code == 401
 
 
+@pytest.mark.promise("ended-sessions")
 async def test_a_revocation_by_another_worker_counts_within_seconds(
     app: RunningApp, user: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +115,7 @@ async def test_a_revocation_by_another_worker_counts_within_seconds(
     assert (await user.get(ME)).status_code == 401
 
 
+@pytest.mark.promise("permissions")
 async def test_the_role_in_a_token_is_not_believed(
     app: RunningApp, user: httpx.AsyncClient
 ) -> None:
@@ -134,6 +140,7 @@ async def test_signing_in_renews_an_outdated_hash(
         assert "m=47104,t=2" in (await session.scalar(query) or "")
 
 
+@pytest.mark.promise("hashed-passwords")
 async def test_a_password_stored_as_plain_text_lets_nobody_in(
     app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:

@@ -37,11 +37,13 @@ def is_met(need: Need | frozenset[Need], permissions: frozenset[str]) -> bool:
     return need == "signed_in" or need in permissions
 
 
+@pytest.mark.promise("permissions")
 def test_every_route_has_its_permission_in_the_table(app: RunningApp) -> None:
     routes = {f"{method} {path}" for path, method, _ in api_routes(app.sanic)}
     assert NEEDS.keys() == routes - PUBLIC
 
 
+@pytest.mark.promise("permissions")
 @pytest.mark.parametrize("allowed", [(), *((each,) for each in PERMISSIONS), PERMISSIONS])
 async def test_every_route_is_refused_without_its_permission_and_only_then(
     app: RunningApp, admin: httpx.AsyncClient, allowed: tuple[str, ...]
@@ -77,6 +79,7 @@ async def test_shipped_roles_and_own_ones(app: RunningApp, admin: httpx.AsyncCli
         assert (await admin.delete(f"/api/roles/{role_id}")).status_code == 409
 
 
+@pytest.mark.promise("permissions")
 async def test_a_changed_role_counts_at_once_for_who_has_it(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:
@@ -89,6 +92,7 @@ async def test_a_changed_role_counts_at_once_for_who_has_it(
     assert (await client.get("/api/proposals")).status_code == 403
 
 
+@pytest.mark.promise("no-escalation")
 async def test_who_manages_people_reaches_nobody_beyond_his_role(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:

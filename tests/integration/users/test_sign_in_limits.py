@@ -43,6 +43,7 @@ async def test_delays_by_name_and_address_grow(
     assert quick["wrong"] == PAIR.free + len(waits)
 
 
+@pytest.mark.promise("throttled-sign-in")
 async def test_twenty_wrong_tries_are_followed_by_429_whatever_is_forwarded(
     app: RunningApp, user: httpx.AsyncClient, guest: httpx.AsyncClient
 ) -> None:
@@ -57,6 +58,7 @@ async def test_twenty_wrong_tries_are_followed_by_429_whatever_is_forwarded(
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
 
 
+@pytest.mark.promise("throttled-sign-in")
 async def test_the_longest_delay_is_bounded_and_the_right_password_works_after_it(
     app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
 ) -> None:
@@ -85,6 +87,7 @@ async def test_waiting_callers_are_not_held_nor_counted(
     assert quick["wrong"] == PAIR.free
 
 
+@pytest.mark.promise("throttled-sign-in")
 async def test_strangers_do_not_lock_the_owner_out(
     app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
 ) -> None:
@@ -143,6 +146,7 @@ async def test_hosts_of_one_network_of_ipv6_are_one_address(
     assert await (await caller(app, "[2001:db8:1:3::9]")).code(USER_PASSWORD) == 200
 
 
+@pytest.mark.promise("throttled-sign-in")
 async def test_unknown_names_are_delayed_as_known_ones_are(
     app: RunningApp, user: httpx.AsyncClient, clock: Clock, quick: Counter[str]
 ) -> None:

@@ -53,6 +53,7 @@ async def test_a_page_that_cannot_be_is_a_bad_request(admin: httpx.AsyncClient, 
     assert (await admin.get(f"/api/users?{query}")).status_code == 400
 
 
+@pytest.mark.promise("own-fields")
 @on_both
 @pytest.mark.parametrize("name", ["ADMIN", "аdmin", "ａｄｍｉｎ"])
 async def test_a_name_that_looks_like_another_is_taken(admin: httpx.AsyncClient, name: str) -> None:
@@ -83,6 +84,7 @@ async def test_a_refused_account_names_the_field(
     assert [error["path"] for error in answer.json()["errors"]] == [path]
 
 
+@pytest.mark.promise("own-fields")
 async def test_fields_that_are_not_the_callers_to_set_are_ignored(admin: httpx.AsyncClient) -> None:
     body = NEW | {"id": "mine", "enabled": False, "token_epoch": 9, "created_at": "2000-01-01"}
     made = (await admin.post("/api/users", json=body)).json()
@@ -145,6 +147,7 @@ async def test_the_checks_come_in_order(
     assert (await admin.patch(known, json={"role": "root"})).status_code == 422
 
 
+@pytest.mark.promise("hashed-passwords")
 async def test_no_answer_holds_a_hash_or_a_password(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:

@@ -30,6 +30,7 @@ def test_a_record_is_one_json_line_with_its_extras_and_ids(lines: ReadLines) -> 
     assert (line["rows"], line["request_id"], line["user_id"]) == (3, "r-1", "u-1")
 
 
+@pytest.mark.promise("safe-logs")
 @pytest.mark.parametrize("text", ["a\r\n{}", "\x1b[31mred\x1b[0m", "\u2028line", "\u202egnp.exe"])
 def test_line_breaks_and_terminal_codes_stay_inside_the_line(lines: ReadLines, text: str) -> None:
     stream = StringIO()

@@ -79,6 +79,7 @@ function hostileAnswer(summary: string): object[] {
   ]
 }
 
+// promise: inert-text
 it('shows hostile text in every part of an answer and runs none of it', async () => {
   service.script = hostileAnswer(PAYLOADS.join('\n\n'))
   service.sources = [demoSource({ name: ALL, demo: false })]
@@ -110,6 +111,63 @@ it('shows hostile text in every part of an answer and runs none of it', async ()
   expect(trouble).toEqual([])
 })
 
+function hostileCall(): object[] {
+  const call = { toolCallId: 'k1', toolCallName: ALL }
+  return [
+    { type: 'TOOL_CALL_START', ...call, metadata: { server: ALL } },
+    { type: 'TOOL_CALL_ARGS', toolCallId: 'k1', delta: JSON.stringify({ [ALL]: ALL }) },
+    { type: 'TOOL_CALL_END', toolCallId: 'k1' },
+  ]
+}
+
+function hostileAssistant(summary: string): object[] {
+  const passage = { number: 1, file_id: 'f1', name: ALL, kind: 'pdf', page: 1, heading: ALL, text: summary }
+  const interrupt = {
+    id: 'i1', reason: 'tool_approval', message: ALL, toolCallId: 'k1',
+    metadata: {
+      tool: ALL, server: ALL, arguments: JSON.stringify({ text: ALL }),
+      values: [{ name: ALL, value: ALL }], sources: [{ kind: 'file', name: ALL }],
+    },
+  } // prettier-ignore
+  return [
+    part('readings', { taken: ALL, others: [{ words: ALL, sql: ALL }] }),
+    part('second_reading', { sql: ALL, dialect: ALL, agrees: false, row_count: 1, assumptions: RAW }),
+    ...hostileCall(),
+    {
+      type: 'TOOL_CALL_RESULT', messageId: 'r1', toolCallId: 'k1', role: 'tool', content: summary,
+      metadata: { failed: false, truncated: true, ms: 1, pictures: ['https://evil.example/p.png', RAW[0]] },
+    }, // prettier-ignore
+    { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' },
+    { type: 'TEXT_MESSAGE_CONTENT', messageId: 't', delta: `${ALL} [1] [7]\n\n${summary}` },
+    part('citations', { items: [passage], unverified: [{ text: '[7]', start: 1, end: 4 }], given: 1 }),
+    {
+      type: 'RUN_FINISHED', threadId: 'c', runId: 'r', outcome: { type: 'interrupt', interrupts: [interrupt] },
+    }, // prettier-ignore
+  ]
+}
+
+// promise: inert-text
+it('shows hostile text of tools, approvals, citations and readings as text', async () => {
+  service.modes = ['data', 'chat']
+  service.script = hostileAssistant(PAYLOADS.join('\n\n'))
+  const { page, trouble } = await open(browser, service.url)
+  await signIn(page, service.url, 'admin', PASSWORD)
+  await page.locator('textarea').fill(ALL)
+  await page.keyboard.press('Enter')
+  await page.getByTestId('approval').waitFor()
+  for (const details of await page.locator('details').all())
+    await details.evaluate((element) => {
+      element.setAttribute('open', '')
+    })
+  await expect.poll(() => page.getByTestId('approval').textContent()).toContain(RAW[0])
+  await expect.poll(() => page.getByTestId('turn').textContent()).toContain('<script>alert(2)</script>')
+  expect(
+    await page.getByTestId('turn').locator('script, iframe, object, form[action], img, base').count(),
+  ).toBe(0)
+  expect(trouble).toEqual([])
+})
+
+// promise: inert-text
 it('shows hostile data sources and tables as text', async () => {
   service.sources = [
     demoSource({
@@ -149,6 +207,7 @@ it('shows hostile data sources and tables as text', async () => {
   expect(trouble).toEqual([])
 })
 
+// promise: inert-text
 it('shows hostile files, sheets and cells as text', async () => {
   service.files = [fileCalled('f1', ALL, ALL)]
   service.reading = [{ type: 'failed', code: 'x', message: ALL }]
@@ -178,6 +237,7 @@ it('shows hostile files, sheets and cells as text', async () => {
   expect(trouble).toEqual([])
 })
 
+// promise: safe-redirect
 it('goes after sign-in only to a page of its own', async () => {
   const { page, trouble } = await open(browser, service.url)
   for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)']) {

@@ -64,6 +64,7 @@ def join_log(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(JsonFormatter().format(record) for record in caplog.records)
 
 
+@pytest.mark.promise("secrets-stay")
 @SERVERS
 async def test_secrets_are_nowhere(
     app: RunningApp, asker: Asker, model: ScriptedModel, caplog: pytest.LogCaptureFixture
@@ -143,6 +144,7 @@ async def recording(monkeypatch: pytest.MonkeyPatch, app: RunningApp, asker: Ask
     return recording
 
 
+@pytest.mark.promise("one-way")
 @EVERYWHERE
 async def test_what_runs_is_what_the_guard_rendered(
     asker: Asker, model: ScriptedModel, recording: Recording

@@ -53,6 +53,7 @@ async def test_neither_gets_starters_tables_prompts_or_replies_of_the_other(
     assert set(find_marks("".join(seen["all"]))) >= {*VALUES[:1], *NAMES}
 
 
+@pytest.mark.promise("policy-everywhere")
 @ONE
 async def test_two_who_see_different_parts_share_nothing(guarded: Guarded) -> None:
     me = (await guarded.all.client.get("/api/auth/me")).json()["id"]
@@ -67,6 +68,7 @@ async def test_two_who_see_different_parts_share_nothing(guarded: Guarded) -> No
             assert hidden not in answer.text
 
 
+@pytest.mark.promise("policy-everywhere")
 @ONE
 async def test_a_right_that_is_withdrawn_counts_at_once(
     guarded: Guarded, model: ScriptedModel
@@ -82,6 +84,7 @@ async def test_a_right_that_is_withdrawn_counts_at_once(
         assert bool(find_marks(tables.text)) == (decision == "unrestricted")
 
 
+@pytest.mark.promise("own-records")
 @ONE
 async def test_files_of_a_user_are_opened_for_nobody_else(
     guarded: Guarded, model: ScriptedModel

@@ -30,6 +30,7 @@ FAILING = ("SELECT name + 1 AS n, vault_key % name FROM customers", "SELECT 1 / 
 ROWS = "SELECT name FROM customers ORDER BY name"
 
 
+@pytest.mark.promise("policy-everywhere")
 async def test_no_route_prompt_event_or_export_shows_it(
     guarded: Guarded, model: ScriptedModel
 ) -> None:
@@ -70,6 +71,7 @@ async def list_attempts(guarded: Guarded, model: ScriptedModel) -> AsyncIterator
     yield await part.ask("what did we find?", chat=first.chat_id, mode="chat", datasourceId=None)
 
 
+@pytest.mark.promise("policy-everywhere")
 async def test_rows_are_filtered_and_whoever_sees_all_gets_all(
     guarded: Guarded, model: ScriptedModel
 ) -> None:

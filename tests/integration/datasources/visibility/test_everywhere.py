@@ -51,6 +51,7 @@ def repeat_everything(request: ModelRequest) -> Reply | None:
     return text_reply(request.prompt[-6_000:]) if request.kind == "summary" else None
 
 
+@pytest.mark.promise("switched-off")
 async def test_no_route_prompt_or_event_shows_it_to_a_user(
     marked: Marked, model: ScriptedModel
 ) -> None:

@@ -118,6 +118,7 @@ async def test_a_file_with_tables_is_no_document(user: httpx.AsyncClient) -> Non
     assert await search(user, "A0001") == []
 
 
+@pytest.mark.promise("own-records")
 async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user, "退货政策.pdf", POLICY)
     other = await app.new_user("eve")

@@ -144,6 +144,7 @@ LAUGHS = (
 OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 
+@pytest.mark.promise("hostile-files")
 @pytest.mark.parametrize("doctype", [LAUGHS, OUTSIDE, "<!DOCTYPE worksheet>"])
 async def test_a_dtd_in_a_sheet(tmp_path: Path, doctype: str) -> None:
     path = write_book(tmp_path / "dtd.xlsx", [make_sheet(ROW, doctype=doctype)])

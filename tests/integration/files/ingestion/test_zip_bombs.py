@@ -36,6 +36,7 @@ async def _expect_refusal(path: Path, limits: IngestionLimits = LIMITS) -> FileU
     return refused.value
 
 
+@pytest.mark.promise("hostile-files")
 async def test_six_megabytes_that_unpack_to_one_and_a_half_gigabytes(tmp_path: Path) -> None:
     path = write_bomb(tmp_path / "b.xlsx", 1_500)
     assert 4 * MEGABYTE < path.stat().st_size < 8 * MEGABYTE
@@ -45,6 +46,7 @@ async def test_six_megabytes_that_unpack_to_one_and_a_half_gigabytes(tmp_path: P
     assert "100 倍" in refused.text("zh-CN")
 
 
+@pytest.mark.promise("hostile-files")
 @pytest.mark.parametrize("kind", ["xlsb", "ods", "docx", "pptx"])
 async def test_every_zipped_format(tmp_path: Path, kind: str) -> None:
     assert (
@@ -52,6 +54,7 @@ async def test_every_zipped_format(tmp_path: Path, kind: str) -> None:
     ).reason == "unpacks"
 
 
+@pytest.mark.promise("hostile-files")
 @pytest.mark.parametrize(("told", "reason"), [(4_000, "unsafe"), (20 * MEGABYTE, "unsafe")])
 async def test_a_sheet_that_is_larger_than_its_directory_says(
     tmp_path: Path, told: int, reason: str

@@ -40,6 +40,7 @@ GUESSABLE = (
 )
 
 
+@pytest.mark.promise("strong-keys")
 @pytest.mark.parametrize("key", GUESSABLE)
 @pytest.mark.parametrize("name", ["JWT_SECRET_KEY", "SECRETS_KEY"])
 def test_a_key_that_can_be_guessed_stops_the_start(

@@ -2,11 +2,13 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from services.security.key_files import load_key, load_or_create_secret
 
 
+@pytest.mark.promise("strong-keys")
 def test_a_key_is_made_once_and_kept_for_us_only(tmp_path: Path) -> None:
     path = tmp_path / "jwt_secret_key"
     first = load_key(None, path)
@@ -16,6 +18,7 @@ def test_a_key_is_made_once_and_kept_for_us_only(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["jwt_secret_key"]
 
 
+@pytest.mark.promise("strong-keys")
 def test_two_installations_have_different_keys(tmp_path: Path) -> None:
     assert load_key(None, tmp_path / "one") != load_key(None, tmp_path / "two")
 

@@ -4,6 +4,7 @@ from model.errors import DatasourceUnavailable
 from services.security.outbound_addresses import is_address_allowed, resolve_allowed
 
 
+@pytest.mark.promise("connections")
 @pytest.mark.parametrize(
     "address",
     [
@@ -17,6 +18,7 @@ def test_metadata_and_link_local_addresses_are_always_refused(address: str) -> N
     assert not is_address_allowed(address, private=True)
 
 
+@pytest.mark.promise("connections")
 @pytest.mark.parametrize(
     "address", ["127.0.0.1", "::1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "fd12::1",
                 "::ffff:10.0.0.1", "100.64.0.1"]
@@ -31,6 +33,7 @@ def test_public_addresses_are_allowed(address: str) -> None:
     assert is_address_allowed(address, private=False)
 
 
+@pytest.mark.promise("connections")
 @pytest.mark.parametrize(
     "host",
     ["169.254.169.254", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "169.254.43518",

@@ -11,17 +11,20 @@ def test_a_secret_comes_back_for_its_record() -> None:
     assert cipher.decrypt("a", cipher.encrypt("a", "hunter2 密码")) == "hunter2 密码"
 
 
+@pytest.mark.promise("encrypted-secrets")
 def test_equal_secrets_look_different() -> None:
     cipher = SecretCipher([KEY])
     assert cipher.encrypt("a", "hunter2") != cipher.encrypt("a", "hunter2")
 
 
+@pytest.mark.promise("encrypted-secrets")
 def test_a_secret_is_not_decrypted_for_another_record() -> None:
     cipher = SecretCipher([KEY])
     with pytest.raises(Misconfigured):
         cipher.decrypt("b", cipher.encrypt("a", "hunter2"))
 
 
+@pytest.mark.promise("encrypted-secrets")
 @pytest.mark.parametrize("place", [0, 1, 5, 14, 20, 30, -3])
 def test_a_changed_character_fails_closed(place: int) -> None:
     cipher = SecretCipher([KEY])
@@ -33,6 +36,7 @@ def test_a_changed_character_fails_closed(place: int) -> None:
         cipher.decrypt("a", "".join(changed))
 
 
+@pytest.mark.promise("encrypted-secrets")
 def test_a_new_key_encrypts_and_the_old_one_still_decrypts() -> None:
     encrypted = SecretCipher([KEY]).encrypt("a", "hunter2")
     rotated = SecretCipher([OTHER, KEY])

@@ -25,6 +25,7 @@ def test_a_dialect_without_rules_is_refused(dialect: str) -> None:
     assert expect_refusal("SELECT 1", dialect) == "guard.dialect"
 
 
+@pytest.mark.promise("guarded-statements")
 @pytest.mark.parametrize(
     "code", [0, 1, 8, 11, 27, 127, 0x85, 0xAD, 0x200B, 0x200D, 0x202E, 0x2066, 0xFEFF]
 )
@@ -49,6 +50,7 @@ def test_blanks_and_newlines_are_fine() -> None:
     assert check_statement("SELECT\t1,\r\n 2\n", dialect="sqlite", tables=None) == "SELECT 1, 2"
 
 
+@pytest.mark.promise("bounded-check")
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize(
     "sql",
@@ -108,6 +110,7 @@ def test_another_schema_is_its_own_table() -> None:
     assert expect_refusal("SELECT 1 FROM orders", tables=sales) == "guard.table_near"
 
 
+@pytest.mark.promise("guarded-statements")
 @pytest.mark.parametrize(
     "sql",
     [

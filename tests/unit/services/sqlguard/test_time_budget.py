@@ -50,6 +50,7 @@ def try_statement(sql: str, dialect: str) -> str:
         return error.rule
 
 
+@pytest.mark.promise("bounded-check")
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize(("begin", "end"), NESTED.items())
 def test_deep_nesting_is_read_or_refused_at_once(dialect: str, begin: str, end: str) -> None:
@@ -87,6 +88,7 @@ LONG = {
 }
 
 
+@pytest.mark.promise("bounded-check")
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("parts", LONG.values(), ids=LONG)
 def test_the_longest_texts_are_read_or_refused_at_once(

@@ -10,6 +10,7 @@ from services.users.passwords import Passwords, check_new_password
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
+@pytest.mark.promise("hashed-passwords")
 async def test_two_users_with_one_password_have_different_argon2id_hashes() -> None:
     passwords = Passwords(QUICK)
     first, second = await passwords.hash("correct horse"), await passwords.hash("correct horse")
@@ -61,11 +62,13 @@ def test_long_and_unicode_passwords_are_accepted(good: str) -> None:
     check_new_password(good, "ada")
 
 
+@pytest.mark.promise("hashed-passwords")
 async def test_what_comes_after_72_bytes_counts() -> None:
     passwords = Passwords(QUICK)
     assert not await passwords.verify(await passwords.hash("a" * 72 + "b"), "a" * 72 + "c")
 
 
+@pytest.mark.promise("password-rules")
 @pytest.mark.parametrize(
     "bad",
     [

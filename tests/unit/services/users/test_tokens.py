@@ -44,6 +44,7 @@ def test_our_own_form_is_accepted() -> None:
     assert _tokens().verify(_sign()) == CLAIMS
 
 
+@pytest.mark.promise("strict-tokens")
 def test_a_token_ends_after_its_lifetime_give_or_take_the_skew() -> None:
     token = _tokens().issue(CLAIMS)
     assert _tokens(NOW + LIFETIME - timedelta(seconds=1)).verify(token) == CLAIMS
@@ -59,6 +60,7 @@ def test_a_token_from_the_future_is_refused_beyond_a_small_skew() -> None:
         _tokens().verify(_tokens(NOW + timedelta(seconds=61)).issue(CLAIMS))
 
 
+@pytest.mark.promise("strict-tokens")
 @pytest.mark.parametrize(
     "token",
     [
@@ -89,6 +91,7 @@ def test_other_tokens_are_refused(token: Any) -> None:
         _tokens().verify(token)
 
 
+@pytest.mark.promise("strict-tokens")
 def test_an_asymmetric_header_over_an_hmac_is_refused() -> None:
     _, body, signature = _sign().split(".")
     forged = base64.urlsafe_b64encode(b'{"alg":"RS256","typ":"JWT"}').rstrip(b"=").decode()

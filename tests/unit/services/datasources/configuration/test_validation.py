@@ -38,6 +38,7 @@ def test_files_in_the_data_folder_and_named_folders_may_be_sources(
     assert kind.check_config({"path": allowed}, policy) == {"path": allowed}
 
 
+@pytest.mark.promise("connections")
 @pytest.mark.parametrize(
     "path",
     ["../outside/a.db", "link.db", "text.db", "none.db", "own.db", "/etc/passwd", ".", "a.db\0",
@@ -51,6 +52,7 @@ def test_other_files_are_refused_and_all_look_the_same(
     assert refused.value.path == "config.path"
 
 
+@pytest.mark.promise("connections")
 @pytest.mark.parametrize(
     "changed",
     [

@@ -8,6 +8,7 @@ from tests.support.guard.tables import TABLES
 from tests.unit.services.sqlguard.corpus.statements import pairs
 
 
+@pytest.mark.promise("guarded-statements")
 @pytest.mark.parametrize(("dialect", "sql"), pairs("allow"))
 def test_a_reading_statement_passes(dialect: str, sql: str) -> None:
     rendered = check_statement(sql, dialect=dialect, tables=TABLES)
@@ -15,6 +16,7 @@ def test_a_reading_statement_passes(dialect: str, sql: str) -> None:
     assert check_statement(sql, dialect=dialect, tables=None)
 
 
+@pytest.mark.promise("guarded-statements")
 @pytest.mark.parametrize(("dialect", "sql"), pairs("reject"))
 @pytest.mark.parametrize("tables", [TABLES, None], ids=["listed", "any"])
 def test_everything_else_is_refused(dialect: str, sql: str, tables: frozenset[str] | None) -> None:

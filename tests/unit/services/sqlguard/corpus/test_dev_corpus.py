@@ -20,6 +20,7 @@ TABLES = frozenset(
 )
 
 
+@pytest.mark.promise("guarded-statements")
 @pytest.mark.parametrize("tables", [TABLES, None], ids=["listed", "any"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['dialect']}: {case['why']}")
 def test_case(case: dict[str, str], tables: frozenset[str] | None) -> None:

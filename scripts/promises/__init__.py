@@ -1,0 +1,1 @@
+"""The promises of the product, and the tests that keep them."""
