@@ -11,20 +11,16 @@ from sqlglot import exp
 
 from model.errors import SqlRejected
 from model.sources.schema import Schema, Table
-from services.sqlguard.aggregates import is_aggregate
+from services.sqlguard import expression_check
 from services.sqlguard.dialects import load_dialect
-from services.sqlguard.guard import parse_statement
-from services.sqlguard.name_folding import fold, fold_column
-from services.sqlguard.node_checks import check_nodes
-from services.sqlguard.schema_lookup import build_lookup
+from services.sqlguard.expression_check import ExpressionRejected
+from services.sqlguard.name_folding import fold
 
 ATTRIBUTE_FUNCTION = "user_attribute"
 Attributes = Mapping[str, tuple[str, ...]]
 """The values that a user has for each of his attributes."""
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
 _NUMERIC_KINDS = ("integer", "decimal", "float")
-_CLAUSES = {"expressions", "from_", "where"}
-_REFUSED_PARTS = (exp.Query, exp.Table, exp.Star)
 
 
 class ConditionReads(NamedTuple):
@@ -40,20 +36,30 @@ def check_condition(text: str, table: Table, schema: Schema) -> ConditionReads:
     A condition computes a truth value from columns of its one table: it has no subquery, aggregate
     or window, and calls only what statements may call.
     """
-    dialect = schema.source.dialect
-    tree = parse_condition(text, dialect)
-    attributes = tuple(dict.fromkeys(name for _, name in _find_attributes(tree)))
-    for call, _ in list(_find_attributes(tree)):
-        call.replace(exp.Literal.string(""))
-    check_nodes(tree, dialect, build_lookup(schema).enums)
-    known = {fold_column(column.name, dialect): column.name for column in table.columns}
-    columns: dict[str, None] = {}
-    for node in tree.walk():
-        if isinstance(node, _REFUSED_PARTS) or is_aggregate(node) or _reads_many_columns(node):
-            raise SqlRejected("policies.condition_part", part=type(node).__name__.upper())
-        if isinstance(node, exp.Column):
-            columns[_find_column(node, table, known, dialect)] = None
-    return ConditionReads(tuple(columns), attributes)
+    try:
+        tree: exp.Expr = exp.Paren(
+            this=expression_check.parse_condition(text, schema.source.dialect, comments=False)
+        )
+        attributes = tuple(dict.fromkeys(name for _, name in _find_attributes(tree)))
+        for call, _ in list(_find_attributes(tree)):
+            call.replace(exp.Literal.string(""))
+        read = expression_check.check_condition(tree.this, table, schema)
+    except ExpressionRejected as fault:
+        raise _to_rejection(fault, table) from fault
+    return ConditionReads(read.columns, attributes)
+
+
+def _to_rejection(rejected: ExpressionRejected, table: Table) -> SqlRejected:
+    """What is wrong, as who writes rules reads it."""
+    if rejected.fault == "column":
+        columns = ", ".join(column.name for column in table.columns)
+        subject = rejected.subject
+        return SqlRejected("guard.column", column=subject, tables=table.name, columns=columns)
+    if rejected.fault in ("part", "aggregate"):
+        return SqlRejected("policies.condition_part", part=rejected.subject)
+    if rejected.fault == "comment":
+        return SqlRejected("policies.condition_comment")
+    return SqlRejected("policies.no_condition")
 
 
 def bind_condition(text: str, table: Table, dialect: str, attributes: Attributes) -> str | None:
@@ -74,13 +80,18 @@ def bind_condition(text: str, table: Table, dialect: str, attributes: Attributes
 
 
 def parse_condition(text: str, dialect: str) -> exp.Expr:
-    """A condition as a tree of its own. Raises `SqlRejected` for what is no condition."""
-    tree, _ = parse_statement(f"SELECT 1 FROM t WHERE {text}", dialect)  # noqa: S608 - parsed
-    clauses = {key for key, value in tree.args.items() if value}
-    if not isinstance(tree, exp.Select) or clauses != _CLAUSES:
-        raise SqlRejected("policies.no_condition")
-    condition: exp.Expr = tree.args["where"].this
-    return condition.pop()
+    """A condition as a tree of its own, its columns without the name of their table.
+
+    Raises `SqlRejected` for what is no condition.
+    """
+    try:
+        tree: exp.Expr = exp.Paren(this=expression_check.parse_condition(text, dialect))
+    except ExpressionRejected as fault:
+        raise SqlRejected("policies.no_condition") from fault
+    for column in list(tree.find_all(exp.Column)):
+        column.replace(exp.Column(this=column.this.copy()))
+    inner: exp.Expr = tree.this
+    return inner.pop()
 
 
 def _find_attributes(tree: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
@@ -91,20 +102,6 @@ def _find_attributes(tree: exp.Expr) -> Iterator[tuple[exp.Expr, str]]:
         if len(arguments) != 1 or not arguments[0].is_string:
             raise SqlRejected("policies.attribute_call")
         yield call, arguments[0].name
-
-
-def _reads_many_columns(node: exp.Expr) -> bool:
-    """Whether a call stands for columns by a pattern, so that nobody knows which ones."""
-    return isinstance(node, exp.Anonymous) and fold(node.name) == "columns"
-
-
-def _find_column(node: exp.Column, table: Table, known: Mapping[str, str], dialect: str) -> str:
-    name = known.get(fold_column(node.name, dialect))
-    if name is None or node.table or isinstance(node.this, exp.Star):
-        raise SqlRejected(
-            "guard.column", column=node.sql(), tables=table.name, columns=", ".join(known.values())
-        )
-    return name
 
 
 def _bind_attribute(call: exp.Expr, values: tuple[str, ...], table: Table) -> bool:
