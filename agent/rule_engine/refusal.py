@@ -9,6 +9,7 @@ from agent.rule_engine.parsing.coverage_check import (
     find_missed_words,
     find_unknown_spans,
 )
+from agent.rule_engine.parsing.money.spending import find_missed_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.wording import Wording
@@ -34,6 +35,10 @@ def make_refusal(
         words = find_unclear_phrases(question, parse.spans, find_unknown_spans(parse.spans))
         return CannotAnswer(
             "engine.unknown_words", words=_quote(words, wording), understood=understood
+        )
+    if money := find_missed_money(parse):
+        return CannotAnswer(
+            "engine.unclear_words", words=_quote([money], wording), understood=understood
         )
     unclear = [m for m in parse.spans if m in lost or m in find_binding_spans(parse.spans)]
     words = find_unclear_phrases(question, parse.spans, unclear)

@@ -16,7 +16,7 @@ from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_severa
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.asked_days import misses_day
 from agent.rule_engine.parsing.doubtful_shapes import is_doubtful_shape
-from agent.rule_engine.parsing.money.spending import misses_money
+from agent.rule_engine.parsing.money.spending import find_missed_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
@@ -80,7 +80,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
         return True
-    if misses_day(parse) or misses_money(parse) or is_doubtful_shape(parse):
+    if misses_day(parse) or find_missed_money(parse) or is_doubtful_shape(parse):
         return True
     if (
         _misses_count(parse)

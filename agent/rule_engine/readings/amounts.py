@@ -29,7 +29,7 @@ def find_open_amount(read: ReadQuestion) -> Ambiguity | None:
     """Another amount of the same rows, where none is named."""
     for measure in read.intent.measures:
         field = measure.field
-        if field is None or not _is_plain(measure) or not is_money(read, field):
+        if field is None or not is_plain(measure) or not is_money(read, field):
             continue
         others = [f for f in read.parse.graph.fields(field.table) if _is_sibling(read, field, f)]
         if not others or read.is_named(field, others):
@@ -47,7 +47,8 @@ def find_open_amount(read: ReadQuestion) -> Ambiguity | None:
     return None
 
 
-def _is_plain(measure: Measure) -> bool:
+def is_plain(measure: Measure) -> bool:
+    """Whether it is the sum or average of one column."""
     composed = (measure.times, measure.over, measure.minus, measure.since, measure.until)
     return measure.aggregate in ("sum", "avg") and not (measure.sql or any(composed))
 
@@ -78,7 +79,7 @@ def find_open_count(read: ReadQuestion) -> Ambiguity | None:
         return None
     [measure] = read.intent.measures
     field = measure.field
-    if field is None or measure.aggregate != "sum" or not _is_plain(measure):
+    if field is None or measure.aggregate != "sum" or not is_plain(measure):
         return None
     if "quantity" not in find_column_senses(graph, field) or _PIECES.search(read.asked):
         return None
@@ -97,7 +98,7 @@ _SALES = re.compile(
     r"\bsales\b|\bsell\w*\b|\bsold\b|销售情况|卖[得的了出]|销售(?![额量收总部员人])"
 )
 _MONEY_WORDS = re.compile(
-    r"\b(?:revenue|money|amounts?|value|turnover|income|worth|how much|sales (?:amount|revenue))\b"
+    r"\b(?:revenue|money|amounts?|value|turnover|income|worth|sales (?:amount|revenue))\b"
     r"|[钱额元]|收入|营收|金额|流水",
     re.IGNORECASE,
 )
@@ -110,7 +111,7 @@ def find_open_sale(read: ReadQuestion) -> Ambiguity | None:
         return None
     for measure in read.intent.measures:
         field = measure.field
-        if field is None or measure.aggregate != "sum" or not _is_plain(measure):
+        if field is None or measure.aggregate != "sum" or not is_plain(measure):
             continue
         if not is_money(read, field) or _PIECES.search(read.asked):
             return None

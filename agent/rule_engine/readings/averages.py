@@ -1,8 +1,9 @@
 """Per what an amount is averaged, and of what a rate is."""
 
+from copy import deepcopy
 from dataclasses import replace
 
-from agent.rule_engine.intent import Measure
+from agent.rule_engine.intent import Intent, Measure
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.readings.ambiguity import (
     Alternative,
@@ -51,24 +52,41 @@ def _is_unit(read: ReadQuestion, field: Field) -> bool:
 
 def find_open_price(read: ReadQuestion) -> Ambiguity | None:
     """The average price of things: as they are listed, or as they were sold."""
-    if len(read.intent.measures) != 1:
+    field = _find_price(read)
+    if field is None:
         return None
-    [measure] = read.intent.measures
-    field, graph = measure.field, read.parse.graph
-    if field is None or measure.aggregate != "avg" or measure.sql or not _is_price(read, field):
-        return None
+    graph = read.parse.graph
     below = {e.right for e in graph.edges[field.table] if not e.to_one}
     others = [f for t in sorted(below) for f in graph.fields(t) if _is_price(read, f)]
     if not others or read.is_named(field, others):
         return None
     alternatives = (
-        Alternative(
-            _name_price(read, other),
-            exchange_measure(read.intent, measure, Measure("avg", other.table, other)),
-        )
+        Alternative(_name_price(read, other), _exchange_price(read, field, other))
         for other in others[:_MOST_UNITS]
     )
     return Ambiguity(_name_price(read, field), tuple(alternatives))
+
+
+def _find_price(read: ReadQuestion) -> Field | None:
+    """The price that is averaged, or is listed of each thing."""
+    intent = read.intent
+    fields = [m.field for m in intent.measures if m.aggregate == "avg" and not m.sql]
+    if not intent.measures and intent.order is None:
+        fields = [f for f in intent.outputs if read.parse.graph.is_number(f)]
+    [field] = fields if len(fields) == 1 else [None]
+    return field if field is not None and _is_price(read, field) else None
+
+
+def _exchange_price(read: ReadQuestion, old: Field, new: Field) -> Intent:
+    """The average of the other price; of each thing, where they are listed."""
+    average = Measure("avg", new.table, new)
+    if read.intent.measures:
+        return exchange_measure(read.intent, read.intent.measures[0], average)
+    changed = deepcopy(read.intent)
+    changed.measures, changed.subject = [average], None
+    changed.groups = [read.parse.group_of(old.table)]
+    changed.outputs = []
+    return changed
 
 
 def _is_price(read: ReadQuestion, field: Field) -> bool:

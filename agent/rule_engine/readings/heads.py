@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import ExistenceFilter, Filter, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import (
+    EVENT_SENSES,
     find_event_table,
     find_main_events,
+    find_table_senses,
 )
 from agent.rule_engine.readings.ambiguity import (
     Alternative,
@@ -18,6 +20,8 @@ from agent.rule_engine.readings.ambiguity import (
 )
 from agent.rule_engine.readings.somebody import find_whose_edge, is_somebody
 
+_MIN_REFERENCES = 2
+"""A table that refers to fewer others holds things, not what happens to them."""
 _ACTIVE = re.compile(r"\bactive\b|活跃|有效|现有", re.IGNORECASE)
 
 
@@ -79,7 +83,7 @@ def find_open_presence(read: ReadQuestion) -> Ambiguity | None:
         day = found.field if isinstance(found, PeriodFilter) else None
         if not isinstance(found, PeriodFilter) or day is None or day.table != people:
             continue
-        if not is_somebody(read.parse, people) or read.is_named(day):
+        if read.is_named(day) or not (is_somebody(read.parse, people) or _is_thing(read, people)):
             return None
         taken = read.say("by", column=read.wording.field(day))
         return Ambiguity(taken, tuple(_list_present(read, place, found, people)))
@@ -91,8 +95,8 @@ def _list_present(
 ) -> Iterator[Alternative]:
     """Those of whom there is something in the period."""
     graph = read.parse.graph
-    events = find_event_table(read.parse, people) or find_main_events(read.parse)
-    if events is None or find_whose_edge(read.parse, events, people) is None:
+    events = _find_doings(read, people)
+    if events is None:
         return
     for day in graph.dates(events)[:1]:
         changed = deepcopy(read.intent)
@@ -100,6 +104,24 @@ def _list_present(
         changed.filters[place] = ExistenceFilter(events, filters=(within,))
         name = read.wording.pluralize(read.wording.table(events))
         yield Alternative(read.say("with_events", events=name), changed)
+
+
+def _find_doings(read: ReadQuestion, table: str) -> str | None:
+    """What people do; else the rows with a day that belong to the things, the most of them."""
+    parse, graph = read.parse, read.parse.graph
+    if is_somebody(parse, table):
+        events = find_event_table(parse, table) or find_main_events(parse)
+        whose = find_whose_edge(parse, events, table) if events is not None else None
+        return events if whose is not None else None
+    below = [t for t in graph.tables if any(e.to_one and e.right == table for e in graph.edges[t])]
+    dated = [t for t in below if graph.dates(t)]
+    return max(dated, key=lambda t: graph.tables[t].rows or 0, default=None)
+
+
+def _is_thing(read: ReadQuestion, table: str) -> bool:
+    """Whether its rows are things to which something happens, and not what happens."""
+    is_event = bool(find_table_senses(read.parse, table) & EVENT_SENSES)
+    return not is_event and read.parse.graph.count_references(table) < _MIN_REFERENCES
 
 
 def _find_events(read: ReadQuestion, people: str) -> str | None:

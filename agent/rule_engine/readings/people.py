@@ -73,8 +73,8 @@ def _find_payer(read: ReadQuestion, measure: Measure, field: Field) -> Ambiguity
     per_row = measure.aggregate == "avg" or (measure.over is not None and not measure.entity)
     if edge is None or not per_row or names_divisor(read):
         return None
-    if read.names_table(measure.table) or read.names_table(edge.right):
-        return None
+    if read.names_table(measure.table) and read.is_named(field):
+        return None  # the amount of orders, and not the donation, which is both
     owners = Measure("count_distinct", edge.left, owner_column(edge))
     each = Measure("sum", measure.table, field, over=owners, entity=edge.right)
     counted = measure.table if measure.over is None else edge.left  # orders, not their items

@@ -39,7 +39,7 @@ def find_open_ranking(read: ReadQuestion) -> Ambiguity | None:
     entity = _find_entity(read)
     if vague is None or by is None or entity is None or _is_named(read, by):
         return None
-    others = [m for m in _list_measures(read, entity) if m != by]
+    others = [m for m in list_event_measures(read, entity) if m != by]
     taken = read.wording.measure(by) if isinstance(by, Measure) else read.wording.field(by)
     alternatives = (_rank_by(read, entity, measure) for measure in others[:_MOST_MEASURES])
     return Ambiguity(read.say("by", column=taken), tuple(alternatives))
@@ -89,8 +89,8 @@ def _is_named(read: ReadQuestion, by: Measure | Field) -> bool:
     return read.names_table(by.table) if by.field is None else read.is_named(by.field)
 
 
-def _list_measures(read: ReadQuestion, entity: str) -> list[Measure]:
-    """The money, the count and the amounts of what happens to the things; then their own sizes."""
+def list_event_measures(read: ReadQuestion, entity: str) -> list[Measure]:
+    """The money, the count and the amounts of what happens to the things."""
     events = _find_events(read, entity)
     found: list[Measure] = []
     if events is not None:

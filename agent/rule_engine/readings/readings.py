@@ -22,6 +22,7 @@ from agent.rule_engine.readings.amounts import (
 from agent.rule_engine.readings.averages import find_open_price, find_open_rate, find_open_unit
 from agent.rule_engine.readings.days import find_open_day, find_open_period, find_open_year
 from agent.rule_engine.readings.heads import find_open_activity, find_open_heads, find_open_presence
+from agent.rule_engine.readings.origins import find_open_origin, find_open_rows
 from agent.rule_engine.readings.people import (
     find_open_average,
     find_open_members,
@@ -29,6 +30,7 @@ from agent.rule_engine.readings.people import (
 )
 from agent.rule_engine.readings.places import find_open_place
 from agent.rule_engine.readings.rankings import find_open_length, find_open_ranking
+from agent.rule_engine.readings.scopes import find_open_scope, find_open_whole
 from agent.rule_engine.readings.twins import find_twin_rows
 from agent.rule_engine.readings.values import find_open_value
 from agent.rule_engine.sql_generation.composer import compose_statement
@@ -40,6 +42,9 @@ MOST_OFFERED = 4
 log = logging.getLogger(__name__)
 _FINDERS: tuple[FindAmbiguity, ...] = (
     find_twin_rows,
+    find_open_rows,
+    find_open_origin,
+    find_open_whole,
     find_open_count,
     find_open_activity,
     find_open_heads,
@@ -58,6 +63,7 @@ _FINDERS: tuple[FindAmbiguity, ...] = (
     find_open_period,
     find_open_day,
     find_open_length,
+    find_open_scope,
 )
 """Behind the ranking; what changes the answer most stands first."""
 

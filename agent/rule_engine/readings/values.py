@@ -1,9 +1,10 @@
 """In which of several columns a named value is meant."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
-from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.intent import ExistenceFilter, Filter, ValueFilter
 from agent.rule_engine.readings.ambiguity import (
     Alternative,
     Ambiguity,
@@ -25,16 +26,43 @@ def find_open_value(read: ReadQuestion) -> Ambiguity | None:
     for place, filter_ in enumerate(read.intent.filters):
         if not isinstance(filter_, ValueFilter) or filter_.operator != "=":
             continue
-        others = [f for f in _list_holders(read, filter_) if f.table in reached]
-        if not others or read.is_named(filter_.field, others) or _names_other(read, others):
+        others = _list_tests(read, home, filter_, reached)
+        fields = [field for field, _ in others]
+        if not others or read.is_named(filter_.field, fields) or _names_other(read, fields):
             continue
         alternatives = []
-        for other in others[:_MOST_COLUMNS]:
+        for other, test in others[:_MOST_COLUMNS]:
             changed = deepcopy(read.intent)
-            changed.filters[place] = replace(filter_, field=other)
+            changed.filters[place] = test
             alternatives.append(Alternative(_describe(read, other, filter_), changed))
         return Ambiguity(_describe(read, filter_.field, filter_), tuple(alternatives))
     return None
+
+
+def _list_tests(
+    read: ReadQuestion, home: str, filter_: ValueFilter, reached: set[str]
+) -> Sequence[tuple[Field, Filter]]:
+    """The other columns with the value, of the row; else of what something of it belongs to."""
+    holders = _list_holders(read, filter_)
+    own = [(f, replace(filter_, field=f)) for f in holders if f.table in reached]
+    return own or [
+        (field, ExistenceFilter(events, filters=(replace(filter_, field=field),)))
+        for field in holders
+        for events in _list_events_between(read, home, field.table)
+    ]
+
+
+def _list_events_between(read: ReadQuestion, home: str, holder: str) -> list[str]:
+    """The table with most rows that belong to a row of each: tickets of visitors to museums."""
+    graph = read.parse.graph
+    found = [
+        table
+        for table in graph.tables
+        if any(e.to_one and e.right == home for e in graph.edges[table])
+        and holder in list_tables_above(read, table)
+        and graph.dates(table)
+    ]
+    return sorted(found, key=lambda table: -(graph.tables[table].rows or 0))[:1]
 
 
 def _list_holders(read: ReadQuestion, filter_: ValueFilter) -> list[Field]:

@@ -2,8 +2,10 @@
 
 An examiner wrote those over the retailer and the sources of the folder without looking at the
 engine; we wrote those over our own warehouses (`…_own.json`), to see which kinds are answered as if
-nothing were wrong. Of a question to refuse it is known what is missing; of an unclear one, each
-reading with its statement.
+nothing were wrong. Those of a museum and of car parks were written before their writer had read the
+engine's code (`…_fresh.json`), the last twenty after that work, and asked once (`…_unseen.json`).
+Of a question to refuse it is known what is missing; of an unclear one, each reading with its
+statement.
 """
 
 import json
@@ -55,8 +57,8 @@ def list_unclear() -> list[UnclearQuestion]:
     entries = [
         entry
         for name in ("unanswerable", "ambiguous")
-        for file in (f"{name}.json", f"{name}_own.json")
-        for entry in json.loads((FOLDER / file).read_text("utf-8"))
+        for part in ("", "_own", "_fresh", "_unseen")
+        for entry in json.loads((FOLDER / f"{name}{part}.json").read_text("utf-8"))
     ]
     return sorted(map(_to_question, entries), key=attrgetter("source", "id"))
 

@@ -1,7 +1,8 @@
 """How questions are answered that have no answer, or several readings.
 
-`python -m tests.evals.unclear [--only SOURCE] [--show silent …]`. It asks the product with the
-model that MODEL_* names, else with the built-in engine.
+`python -m tests.evals.unclear [--only SOURCE] [--series c w] [--sample 40] [--way plain]
+[--show silent …]`. It asks the product with the model that MODEL_* names, else with the built-in
+engine; or that model with the plain prompt.
 """
 
 import argparse
@@ -9,30 +10,61 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
 from model.settings import Settings, read_settings
-from tests.evals.datasets.unclear_set import list_unclear, open_source
-from tests.evals.runs.pipeline import open_pipeline
+from tests.evals.datasets.sampling import sample_stratified
+from tests.evals.datasets.unclear_set import UnclearQuestion, list_unclear, open_source
+from tests.evals.reporting.figures import OURS, PLAIN
+from tests.evals.runs.answer_cache import DEFAULT_FOLDER, AnswerCache
+from tests.evals.runs.session import open_ways
 from tests.evals.unclear.judging import Verdict, judge
 
 SET = "unclear"
 OnVerdict = Callable[[Verdict], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which questions are asked: all, or those of a source, of some series, or a sample."""
+
+    only: str | None = None
+    series: tuple[str, ...] = ()
+    """First letters of ids: each batch of questions has its own."""
+    sample: int | None = None
+    seed: int = 1
+
+    def list_questions(self) -> list[UnclearQuestion]:
+        """By source; a sample has of every half and source as much as all of them have."""
+        chosen = [
+            one
+            for one in list_unclear()
+            if self.only in (None, one.source) and (not self.series or one.id[0] in self.series)
+        ]
+        if self.sample is None:
+            return chosen
+        return sample_stratified(
+            chosen, self.sample, self.seed, lambda one: (bool(one.readings), one.source)
+        )
+
+
 async def ask_all(
-    settings: Settings, only: str | None = None, on_verdict: OnVerdict = lambda _: None
+    settings: Settings,
+    choice: Choice,
+    way: str = OURS,
+    on_verdict: OnVerdict = lambda _: None,
 ) -> list[Verdict]:
-    """The verdict on every question."""
+    """The verdict on every question, asked of the product or with the plain prompt."""
     verdicts = []
-    async with open_pipeline(settings) as pipeline:
-        for source, asked in groupby(list_unclear(), key=attrgetter("source")):
-            if only not in (None, source):
-                continue
+    async with open_ways(settings, [way], AnswerCache(DEFAULT_FOLDER)) as ways:
+        if way not in ways:
+            raise SystemExit("the plain prompt needs a model: set MODEL_BASE_URL and MODEL_NAME")
+        for source, asked in groupby(choice.list_questions(), key=attrgetter("source")):
             dataset = open_source(source)
             for one in asked:
-                attempt = await pipeline.ask(SET, dataset, one.to_eval_question())
+                attempt = await ways[way](SET, dataset, one.to_eval_question())
                 verdicts.append(judge(dataset, one, attempt))
                 on_verdict(verdicts[-1])
     return verdicts
@@ -74,6 +106,10 @@ def main() -> None:
     """Ask and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", help="the name of one source")
+    parser.add_argument("--series", nargs="+", default=[], help="first letters of ids")
+    parser.add_argument("--sample", type=int, help="how many, chosen by --seed")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--way", choices=(OURS, PLAIN), default=OURS)
     parser.add_argument("--show", nargs="+", default=[], help="outcomes, or all")
     given = parser.parse_args()
 
@@ -82,7 +118,8 @@ def main() -> None:
             sys.stdout.write(describe(verdict) + "\n")
             sys.stdout.flush()
 
-    verdicts = asyncio.run(ask_all(read_settings(), given.only, show))
+    choice = Choice(given.only, tuple(given.series), given.sample, given.seed)
+    verdicts = asyncio.run(ask_all(read_settings(), choice, given.way, show))
     sys.stdout.write(report(verdicts) + "\n")
 
 

@@ -8,7 +8,10 @@ from tests.evals.datasets.warehouse import Warehouse
 from tests.evals.runs.attempt import Attempt
 from tests.evals.unclear.judging import judge
 
-SOURCES = ("gym", "lengyun", "yake", "hotel", "saas", "logistics", "insurance", "hospital")
+SOURCES = (
+    *("gym", "lengyun", "yake", "hotel", "saas", "logistics", "insurance", "hospital", "museum"),
+    "tingche",
+)
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,12 @@ _DONE = re.compile(
     r"|discharg)",
     re.IGNORECASE,
 )
+_STAY = re.compile(r"\bstay(?:s|ed|ing)?\b|停留|逗留|待多久|住多久", re.IGNORECASE)
+_LEFT = re.compile(
+    r"离|退|出|走|\b(?:out|left|leave|leaving|depart\w*|end|exit|discharg\w*|check ?out|ckout)\b",
+    re.IGNORECASE,
+)
+"""The day on which a stay ends is called so."""
 _PLANNED = re.compile(
     r"应[还到交付收]|到期|截止|预计|计划|承诺|要求|约定|due|promis|plan|requir|expect|schedul",
     re.IGNORECASE,
@@ -70,6 +76,8 @@ def read_durations(parse: Parse) -> None:
     if found is None:
         return
     start, end, places = found
+    if _STAY.search(parse.text) and not _LEFT.search(_describe_day(parse, end)):
+        return
     places += [m.span() for said in _list_words(aggregate) for m in said.finditer(parse.text)]
     inside = [m for m in parse.spans if any(m.start < e and m.end > s for s, e in places)]
     _drop_asked_times(parse, inside)
@@ -203,9 +211,13 @@ def _find_days_of_table(parse: Parse) -> _Pair | None:
 
 def _list_pairs(parse: Parse, table: str) -> Iterator[tuple[Field, Field]]:
     dates = parse.graph.dates(table)
-    days = [(f, f"{' '.join(expand_name(f.column))} {_cut_label(parse, f)}") for f in dates]
+    days = [(f, _describe_day(parse, f)) for f in dates]
     days = [(f, said) for f, said in days if not _PLANNED.search(said)]
     ends = [f for f, said in days if _DONE.search(said)]
     starts = [f for f, _ in days if f not in ends]
     if len(ends) == 1 and starts:
         yield starts[0], ends[0]
+
+
+def _describe_day(parse: Parse, day: Field) -> str:
+    return f"{' '.join(expand_name(day.column))} {_cut_label(parse, day)}"

@@ -17,7 +17,12 @@ from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure,
 
 _MORE = r"[得的][更最]?(?:多|少|好|差)"
 _SPENT = re.compile(rf"花(?:了|过|掉|出去?)*的?(?:总?金额|钱)|[花卖]{_MORE}")
-_MONEY = re.compile(rf"[花赚挣付收交欠赔][^，,。？?]{{0,3}}钱|多少钱|[花卖]{_MORE}")
+_MONEY = re.compile(
+    rf"[花赚挣付收交欠赔][^，,。？?]{{0,3}}钱|多少钱|[花卖]{_MORE}"
+    r"|\bhow much(?: money)? (?:do|does|did|have|has|is|are|was|were)\b[^?,;]*?"
+    r"\b(?:pay|paid|spend|spent|earn|earned|charge|charged|owe|owed)\b",
+    re.IGNORECASE,
+)
 
 
 def read_spending(parse: Parse) -> None:
@@ -63,12 +68,12 @@ def _rank_all_of(parse: Parse, measure: Measure, named: set[str], *, descending:
     parse.intent.order = Order(measure, descending)
 
 
-def misses_money(parse: Parse) -> bool:
-    """Whether money is asked for, and the statement looks at no number but that of rows."""
-    intent = parse.intent
-    if _MONEY.search(parse.text) is None or intent.history is not None:
-        return False
-    return not _list_numbers(parse, intent)
+def find_missed_money(parse: Parse) -> str:
+    """The words that ask for money, where the statement looks at no number but that of rows."""
+    said = _MONEY.search(parse.text)
+    if said is None or parse.intent.history is not None or _list_numbers(parse, parse.intent):
+        return ""
+    return said[0]
 
 
 def _list_numbers(parse: Parse, intent: Intent) -> list[object]:
