@@ -1,9 +1,9 @@
 """Writes what the page takes from the Python; `--check` says whether any of it is stale.
 
-That is web/src/api/generated.ts from the activities, sourceKinds.ts beside it from the engines, the
-traits of chart types from their catalogue, for the chart service too, and beside the page's own
-reading of percentages the words of agent/labels/units.py, with what that module makes of many
-columns, for a test.
+That is web/src/api/generated.ts from the activities and the settings of charts, sourceKinds.ts
+beside it from the engines, the traits of chart types from their catalogue, for the chart service
+too, and beside the page's own reading of percentages the words of agent/labels/units.py, with
+what that module makes of many columns, for a test.
 """
 
 import json
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -23,6 +23,7 @@ from agent.charting.catalogue.chart_types import CHART_TYPES  # noqa: E402 - the
 from agent.data_agent.derivation.addition_words import ADDITION_PATTERNS  # noqa: E402
 from agent.labels import units  # noqa: E402
 from model.answers import activities  # noqa: E402
+from model.answers.chart_settings import ChartSettings  # noqa: E402
 from model.engines.registry import ENGINES  # noqa: E402
 from model.sources.query import Cell, ResultColumn  # noqa: E402
 from model.sources.schema import ColumnKind  # noqa: E402
@@ -68,7 +69,7 @@ def render_typescript() -> str:
     parts = [
         HEADER,
         *(f"export type {name} = {_expression(hint)}" for name, hint in NAMED.items()),
-        *(_interface(model) for model in _models(union)),
+        *(_interface(model) for model in _models((*union, ChartSettings))),
         f"export interface ActivityContents {{\n{contents}}}",
     ]
     return "\n\n".join(parts) + "\n"
@@ -101,6 +102,8 @@ def _interface(model: type[BaseModel]) -> str:
 
 
 def _reference(hint: Any) -> str:
+    if get_origin(hint) is Annotated:
+        return _reference(get_args(hint)[0])
     name = next((name for name, named in NAMED.items() if named == hint), None)
     return name or _expression(hint)
 

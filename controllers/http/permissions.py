@@ -53,6 +53,7 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/chats/runs/{run_id}/replay": _ASK,
     "GET /api/chats/runs/{run_id}/result": ("export",),
     "GET /api/chats/runs/{run_id}/chart.png": ("export",),
+    "PUT /api/chats/runs/{run_id}/chart": _SIGNED_IN,
     "GET /api/starters": _ASK,
     "GET /api/documents/search": _ASK,
     "GET /api/files": _SIGNED_IN,

@@ -3,10 +3,14 @@
 from typing import get_args
 
 from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
 
 from controllers.http.audit import audited
+from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
-from controllers.http.responses import responds_with
+from controllers.http.responses import json_response, responds_with
+from controllers.routes.runs import require_own_run
+from model.answers.chart_settings import ChartSettings
 from model.errors import BadRequest
 from model.user import CurrentUser
 from services.charts.chart_images import ChartImages, ImageOptions, Theme
@@ -25,17 +29,34 @@ HEIGHTS = (150, 2_000)
         "theme": "light or dark; light when not given.",
         "width": f"CSS pixels, {WIDTHS[0]} to {WIDTHS[1]}; the picture has two pixels for each.",
         "height": f"CSS pixels, {HEIGHTS[0]} to {HEIGHTS[1]}.",
-        "type": "The chart's type or one of its alternatives.",
+        "type": "The chart's type or one of its alternatives; else that of its settings.",
     },
 )
 async def picture(
     request: Request, run_id: str, chart_images: ChartImages, runs: RunService, user: CurrentUser
 ) -> HTTPResponse:
-    """The chart of an answer, drawn by the chart service from the stored rows."""
+    """The chart of an answer, drawn by the chart service from the stored rows, as it is set."""
     run = await runs.get(user.id, run_id)
     png = await chart_images.render(run, _read_image_options(request))
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language, Authorization"}
     return HTTPResponse(png, content_type="image/png", headers=headers)
+
+
+@bp.put("/<run_id:str>/chart")
+@responds_with(ChartSettings)
+@ensure(require_own_run)
+@validate(json=ChartSettings)
+async def save_settings(
+    request: Request,
+    run_id: str,
+    body: ChartSettings,
+    chart_images: ChartImages,
+    runs: RunService,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Keep how the chart of an answer is drawn: on the page, as a picture. An empty body resets."""
+    await chart_images.save_settings(await runs.get(user.id, run_id), body)
+    return json_response(body)
 
 
 def _read_image_options(request: Request) -> ImageOptions:

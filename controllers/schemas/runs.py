@@ -8,6 +8,7 @@ from orjson import Fragment, loads
 from pydantic import BaseModel, Field
 
 from model.answers.answer import AnswerRecord, Mode, RunStatus
+from model.answers.chart_settings import ChartSettings
 from model.chats.run import Run
 
 PARENT = "The run that it follows; null for the first. Runs that follow the same one are versions."
@@ -52,6 +53,7 @@ class RunView(BaseModel):
     error: ErrorView | None = None
     usage: list[TokenUsage] | None = None
     feedback: FeedbackView | None = None
+    chart_settings: ChartSettings | None = None
 
     @classmethod
     def from_run(cls, run: Run) -> "RunView":
@@ -71,6 +73,7 @@ class RunView(BaseModel):
             error=to_error_view(run),
             usage=to_token_usage(run),
             feedback=to_feedback_view(run),
+            chart_settings=run.chart_settings,
         )
 
 
@@ -140,6 +143,7 @@ class MessageView(BaseModel):
     answering: AnsweringView | None = None
     usage: list[TokenUsage] | None = None
     feedback: FeedbackView | None = None
+    chart_settings: ChartSettings | None = None
 
 
 def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, Any]]:
@@ -169,6 +173,7 @@ def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, An
         answering=to_answering_view(run),
         usage=to_token_usage(run),
         feedback=to_feedback_view(run),
+        chart_settings=run.chart_settings,
     )
     stored_parts = {
         "activities": Fragment(stored.activities),

@@ -6,6 +6,7 @@ from typing import Any
 
 from model.actor import UserActor
 from model.answers.answer import Mode, ResponderIdentity, RunStatus
+from model.answers.chart_settings import ChartSettings
 from model.locales import Locale
 
 
@@ -43,6 +44,8 @@ class Run:
     usage: list[dict[str, Any]] | None = None
     finished_at: datetime | None = None
     feedback: Feedback | None = None
+    chart_settings: ChartSettings | None = None
+    """How its user wants the chart drawn; None: as the service chose it."""
 
     @property
     def actor(self) -> UserActor:

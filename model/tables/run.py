@@ -1,6 +1,7 @@
 """Runs: a question, the log of its events, the stored answer, the kept rows."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.dialects import mysql
@@ -52,6 +53,7 @@ class RunRow(Base):
     rating: Mapped[str | None] = mapped_column(String(8))
     comment: Mapped[str | None] = mapped_column(LongText)
     corrected_sql: Mapped[str | None] = mapped_column(LongText)
+    chart_settings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class RunEventsRow(Base):

@@ -3,16 +3,18 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 from cachetools import LRUCache
 
+from model.answers.chart_settings import STANDARD_SETTINGS, ChartSettings
 from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import BadRequest, NotFound, Unavailable
 from model.locales import Locale
-from model.repositories.runs import run_answers
+from model.repositories.runs import chart_settings, run_answers
 
 if TYPE_CHECKING:
     from services.charts.render_client import ChartRenderer
@@ -35,7 +37,7 @@ class ImageOptions:
     height: int | None = None
     """Not given: room for every bar."""
     type: str | None = None
-    """One of the chart's own alternatives; the chosen type when not given."""
+    """One of the chart's own alternatives; not given: that of its settings, else the chosen one."""
     locale: Locale = "zh-CN"
 
 
@@ -52,6 +54,22 @@ class ChartImages:
         """Whether there is a chart service to ask."""
         return self._renderer is not None
 
+    async def save_settings(self, run: Run, settings: ChartSettings) -> None:
+        """Keep how its user wants the chart of a run drawn; standard settings reset it.
+
+        Raises `NotFound` when the answer has no chart, `BadRequest` for a type that does not fit
+        it. While the answer is not stored yet, its chart is not looked at.
+        """
+        async with self._database.reading() as session:
+            stored = await run_answers.find_activities(session, run.id)
+        if stored is not None:
+            chart = await asyncio.to_thread(_find_chart, stored)
+            if chart is None:
+                raise NotFound("charts.none")
+            _require_fitting(settings.type, chart)
+        async with self._database.transaction() as session:
+            await chart_settings.store(session, run.id, settings)
+
     async def render(self, run: Run, options: ImageOptions) -> bytes:
         """The image of a run's chart.
 
@@ -60,7 +78,9 @@ class ChartImages:
         """
         async with self._database.reading() as session:
             stored = await run_answers.find_activities(session, run.id)
-        body = None if stored is None else await asyncio.to_thread(_build_request, stored, options)
+        settings = run.chart_settings or STANDARD_SETTINGS
+        build = partial(_build_request, options=options, settings=settings)
+        body = None if stored is None else await asyncio.to_thread(build, stored)
         if body is None:
             raise NotFound("charts.none")
         if self._renderer is None:
@@ -74,31 +94,43 @@ class ChartImages:
         return png
 
 
-def _build_request(stored: str, options: ImageOptions) -> bytes | None:
-    """What the chart service is sent; None when the answer has no chart."""
+def _find_chart(stored: str) -> dict[str, Any] | None:
     parts: list[dict[str, Any]] = orjson.loads(stored)
-    chart = next((part["content"] for part in parts if part["type"] == "chart"), None)
+    return next((part["content"] for part in parts if part["type"] == "chart"), None)
+
+
+def _require_fitting(chart_type: str | None, chart: dict[str, Any]) -> None:
+    fitting = (chart["type"], *chart["alternatives"])
+    if chart_type is not None and chart_type not in fitting:
+        raise BadRequest("charts.other_type", types=", ".join(fitting))
+
+
+def _build_request(stored: str, options: ImageOptions, settings: ChartSettings) -> bytes | None:
+    """What the chart service is sent; None when the answer has no chart."""
+    chart = _find_chart(stored)
     if chart is None:
         return None
-    kinds = (chart["type"], *chart["alternatives"])
-    if options.type is not None and options.type not in kinds:
-        raise BadRequest("charts.other_type", types=", ".join(kinds))
+    _require_fitting(options.type, chart)
+    chart_type = options.type or settings.type or chart["type"]
     return orjson.dumps(
         {
             "type": "answer-chart",
             "theme": _THEMES[options.theme],
             "width": options.width,
-            "height": options.height or _height(options.type or chart["type"], chart),
+            "height": options.height or _height(chart_type, chart, settings),
             "locale": options.locale,
-            "chart": {**chart, "type": options.type or chart["type"]},
+            "chart": {**chart, "type": chart_type},
+            "settings": settings.model_dump(mode="json", exclude_defaults=True),
         }
     )
 
 
-def _height(kind: str, chart: dict[str, Any]) -> int:
+def _height(chart_type: str, chart: dict[str, Any], settings: ChartSettings) -> int:
     """Room for every bar that lies; bars that stand, and all else, have the same room."""
-    if kind != "bar":
+    if chart_type != "bar":
         return HEIGHT
     rows: int = len(chart["option"]["dataset"]["source"])
-    series: int = sum(each.get("axis", 0) == 0 for each in chart["series"])
+    rows = min(rows, settings.top or rows)
+    first_axis: int = sum(each.get("axis", 0) == 0 for each in chart["series"])
+    series = 1 if settings.stack in ("stacked", "percent") else first_axis
     return min(MAX_HEIGHT, max(HEIGHT, rows * series * BAR_HEIGHT + 100))

@@ -86,6 +86,31 @@ const district = z.object({
   style: z.object({ fillColor: color.optional() }).optional(),
 })
 
+const hexColor = z.string().regex(/^#[0-9a-fA-F]{6}$/)
+const names = z.array(long).max(100)
+/** How a user wants the chart of an answer: the page's ChartSettings, of which the type stands in the chart. */
+const settings = z.object({
+  hidden: names.optional(),
+  stack: z.enum(['side', 'stacked', 'percent']).nullish(),
+  labels: z.enum(['auto', 'on', 'off']).optional(),
+  sort: z.enum(['rows', 'descending', 'ascending', 'name']).optional(),
+  top: number.int().min(1).max(1000).nullish(),
+  palette: z.enum(['standard', 'calm', 'single']).optional(),
+  colors: z.record(long, hexColor).optional(),
+  reference: z
+    .object({
+      kind: z.enum(['value', 'average', 'median']).default('value'),
+      value: number.nullish().default(null),
+      label: text.default(''),
+    })
+    .nullish(),
+  second_axis: names.optional(),
+  logarithmic: z.boolean().optional(),
+  from_zero: z.boolean().nullish(),
+  x_title: text.optional(),
+  y_title: text.optional(),
+})
+
 export const bodies = {
   line: z.object({ ...frame, ...axes, data: rows(timed) }),
   area: z.object({ ...frame, ...axes, data: rows(timed), stack: z.boolean().default(false) }),
@@ -208,6 +233,7 @@ export const bodies = {
   'answer-chart': z.object({
     ...frame,
     locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
+    settings: settings.default({}),
     chart: z.object({
       type: z.enum(ANSWER_TYPES),
       title: text.default(''),

@@ -31,7 +31,7 @@ from model.chats.run import Feedback, Run
 from model.database.engine import now
 from model.locales import Locale
 from model.repositories import model_tokens
-from model.repositories.runs import pauses
+from model.repositories.runs import chart_settings, pauses
 from model.serialization import to_json
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunPauseRow, RunRow
@@ -256,6 +256,7 @@ def _to_run(row: RunRow | Row[Any]) -> Run:
         usage=orjson.loads(row.usage) if row.usage else None,
         finished_at=row.finished_at,
         feedback=rated,
+        chart_settings=chart_settings.parse(row.chart_settings),
     )
 
 

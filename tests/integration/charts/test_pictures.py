@@ -116,6 +116,74 @@ async def test_only_its_owner_sees_a_chart(
     assert (await expect_refusal(guest, run_id))[0] == 401
 
 
+async def put_settings(user: httpx.AsyncClient, run_id: str, **settings: Any) -> httpx.Response:
+    return await user.put(f"/api/chats/runs/{run_id}/chart", json=settings)
+
+
+async def read_settings(user: httpx.AsyncClient, run_id: str) -> Any:
+    run = (await user.get(f"/api/chats/runs/{run_id}")).json()
+    messages = (await user.get(f"/api/chats/{run['chat_id']}")).json()["messages"]
+    answer = next(m for m in messages if m["run_id"] == run_id and m["role"] == "assistant")
+    assert answer["chart_settings"] == run["chart_settings"]
+    return run["chart_settings"]
+
+
+async def test_a_picture_is_drawn_as_its_chart_is_set(user: httpx.AsyncClient, run_id: str) -> None:
+    answer = await put_settings(user, run_id, top=2, sort="ascending", colors={"销售额": "#112233"})
+    assert answer.status_code == 200
+    shown = await draw(user, run_id)
+    low, high = shown.heights("#112233")
+    assert low / high == pytest.approx(0.5, abs=0.02)
+    assert shown.heights(BLUE) == []
+    await put_settings(user, run_id)
+    assert len((await draw(user, run_id)).heights(BLUE)) == 3
+
+
+async def test_settings_are_kept_with_the_answer_until_they_are_reset(
+    user: httpx.AsyncClient, run_id: str
+) -> None:
+    assert await read_settings(user, run_id) is None
+    await put_settings(user, run_id, type="bar", reference={"kind": "average"})
+    stored = await read_settings(user, run_id)
+    assert (stored["type"], stored["reference"]["kind"], stored["sort"]) == (
+        "bar",
+        "average",
+        "rows",
+    )
+    await put_settings(user, run_id, top=3)
+    assert (await read_settings(user, run_id))["type"] is None
+    await put_settings(user, run_id)
+    assert await read_settings(user, run_id) is None
+
+
+async def test_only_the_owner_sets_a_chart(
+    user: httpx.AsyncClient, admin: httpx.AsyncClient, guest: httpx.AsyncClient, run_id: str
+) -> None:
+    assert (await put_settings(admin, run_id, sort="no such order")).status_code == 404
+    assert (await put_settings(guest, run_id, top=2)).status_code == 401
+    assert await read_settings(user, run_id) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [
+        ({"type": "scatter"}, 400), ({"type": "function"}, 422), ({"top": 0}, 422),
+        ({"colors": {"a": "url(x)"}}, 422), ({"x_title": "x" * 81}, 422),
+        ({"reference": {"value": 1e300}}, 422), ({"hidden": ["x"] * 101}, 422),
+    ],
+)  # fmt: skip
+async def test_settings_that_are_none_are_refused(
+    user: httpx.AsyncClient, run_id: str, settings: dict[str, Any], status: int
+) -> None:
+    assert (await put_settings(user, run_id, **settings)).status_code == status
+
+
+async def test_an_answer_without_a_chart_has_no_settings(user: httpx.AsyncClient) -> None:
+    body = question()
+    await ask(user, body)
+    assert (await put_settings(user, body["runId"], top=2)).status_code == 404
+
+
 async def test_an_answer_without_a_chart_has_no_picture(user: httpx.AsyncClient) -> None:
     body = question()
     await ask(user, body)

@@ -6,7 +6,7 @@ import { auditPage, REPLAY } from './fakeAudit.ts'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
-import { FINDINGS } from './fakeModels.ts'
+import { FINDINGS, MODELS, RETRIEVAL_MODELS, spentPage } from './fakeModels.ts'
 import { serveFile } from './fakePage.ts'
 import { RULE_ROUTES } from './fakeRules.ts'
 import { TEACHING_ROUTES } from './fakeTeaching.ts'
@@ -27,31 +27,6 @@ const CAPABILITIES = {
   locale_default: 'en',
   limits: { query_max_rows: 10000, upload_max_bytes: 104857600, upload_max_files: 200 },
 }
-const nothing = {
-  model: null,
-  base_url: null,
-  key_set: null,
-  temperature: null,
-  thinking: null,
-  context_tokens: null,
-  stand_in: null,
-}
-const MODELS = [
-  { id: 'builtin', kind: 'builtin', name: 'Built-in engine', default: false, ...nothing },
-  {
-    id: 'm1',
-    kind: 'stored',
-    name: 'Qwen',
-    default: true,
-    model: 'qwen-max',
-    base_url: 'https://models.example/v1',
-    key_set: true,
-    temperature: 0,
-    thinking: 'off',
-    context_tokens: 8192,
-    stand_in: 1,
-  },
-]
 const REPORT = {
   state: 'warning',
   parts: [
@@ -65,21 +40,6 @@ const REPORT = {
     },
   ],
 }
-const spentRow = (day: string, model: string): object => ({
-  day,
-  user_id: 'u1',
-  username: 'zhang',
-  model,
-  input_tokens: 123_456,
-  output_tokens: 789,
-})
-
-/** Two pages of what answers cost. */
-const spentPage = (url: string): object =>
-  url.includes('cursor=')
-    ? { items: [spentRow('2026-11-19', 'older-model')], next_cursor: null }
-    : { items: [spentRow('2026-11-20', 'qwen3-32b')], next_cursor: 'next' }
-
 export const PASSWORD = 'right password'
 
 export const demoSource = (change: object = {}): object => ({
@@ -100,11 +60,6 @@ export const demoSource = (change: object = {}): object => ({
   vectors: { done: 8, total: 9, complete: true, error: '服务器过载或出错（状态码 503）' },
   ...change,
 })
-
-const RETRIEVAL_MODELS: object[] = [
-  { kind: 'embedding', model: 'bge-m3', base_url: 'https://models.example/v1', key_set: true },
-  { kind: 'rerank', model: 'bge-reranker', base_url: 'https://models.example/v1', key_set: true },
-]
 
 interface Exchange {
   request: IncomingMessage
@@ -170,6 +125,7 @@ export class FakeService {
         return url.endsWith('/sql') ? this.rerun(exchange) : this.stop(exchange)
       },
     ],
+    ['PUT /api/chats/runs/', ({ body }) => JSON.parse(body) as object],
     ['GET /api/chats/', () => this.chat],
     ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],
     ['GET /api/chats', () => page(this.chats)],

@@ -1,6 +1,6 @@
 import { json, send, withQuery, type Page } from '@/api/transport/client'
 import type { Answering } from '@/api/capabilities'
-import type { ActivityContents } from '@/api/generated'
+import type { ActivityContents, ChartSettings } from '@/api/generated'
 
 export interface ChatHead {
   id: string
@@ -94,6 +94,8 @@ export interface AssistantMessage {
   /** What model calls cost, as far as their servers said so. */
   usage?: Usage[] | null
   feedback: Feedback | null
+  /** How its chart is drawn; null: as the service chose. */
+  chart_settings?: ChartSettings | null
 }
 
 export interface Chat extends ChatHead {

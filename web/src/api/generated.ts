@@ -195,6 +195,31 @@ export interface NoticeActivity {
   message: string
 }
 
+/** A line across the drawing, at a number or at the average or median of what is drawn. */
+export interface ReferenceLine {
+  kind: 'value' | 'average' | 'median'
+  value: number | null
+  label: string
+}
+
+/** What a user changed of a chart; whatever has its default is as the service chose it. */
+export interface ChartSettings {
+  type: ChartType | null
+  hidden: string[]
+  stack: 'side' | 'stacked' | 'percent' | null
+  labels: 'auto' | 'on' | 'off'
+  sort: 'rows' | 'descending' | 'ascending' | 'name'
+  top: number | null
+  palette: 'standard' | 'calm' | 'single'
+  colors: Record<string, string>
+  reference: ReferenceLine | null
+  second_axis: string[]
+  logarithmic: boolean
+  from_zero: boolean | null
+  x_title: string
+  y_title: string
+}
+
 export interface ActivityContents {
   sources: SourcesActivity
   sql: SqlActivity

@@ -1,7 +1,7 @@
 import type { Event, RunAgentInput } from '@ag-ui/core'
 import type { Feedback } from '@/api/chats'
 import type { Answering } from '@/api/capabilities'
-import type { Cell, ChartType } from '@/api/generated'
+import type { Cell, ChartSettings, ChartType } from '@/api/generated'
 import { json, send, withQuery, type Options } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
 import { frames } from '@/api/transport/stream'
@@ -126,6 +126,11 @@ export async function resultRows(runId: string): Promise<Cell[][]> {
     withQuery(`/chats/runs/${runId}/result`, { format: 'json' }),
   )
   return rows
+}
+
+/** Keeps how the chart of a run is drawn. */
+export async function saveChartSettings(runId: string, settings: ChartSettings): Promise<void> {
+  await send(`/chats/runs/${runId}/chart`, { method: 'PUT', body: settings })
 }
 
 /** The chart of a run as a PNG that the chart service draws. */

@@ -1,6 +1,7 @@
 import type { EChartsType } from 'echarts/core'
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import { draw, loadChartType, type Drawing } from '@/composables/chart/drawing'
+import { followNearest } from '@/composables/chart/pointer/nearestSeries'
 
 /** Draws in `element`, follows its size, and cleans up with its scope. */
 export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<Drawing>) {
@@ -31,12 +32,17 @@ export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<D
       }
       drawnType = wanted.type
       observer.observe(element.value)
-      chart ??= create(element.value)
+      chart ??= begin(create(element.value))
       chart.resize()
       await draw(chart, wanted)
     } catch {
       failed.value = true
     }
+  }
+
+  function begin(made: EChartsType): EChartsType {
+    followNearest(made, () => drawing.value)
+    return made
   }
 
   return { failed }

@@ -15,6 +15,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/access'),
     'zh-CN': () => import('@/locales/zh-CN/pages/access'),
   },
+  chart: {
+    en: () => import('@/locales/en/pages/chart'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/chart'),
+  },
   commands: {
     en: () => import('@/locales/en/pages/commands'),
     'zh-CN': () => import('@/locales/zh-CN/pages/commands'),

@@ -64,13 +64,26 @@ export function themeOverrides(dark: boolean): GlobalThemeOverrides {
 /** Series colours: told apart by the colour-blind too, in order of use. */
 export const SERIES_COLORS = [
   '#4c6ef5',
-  '#12b886',
-  '#f59f00',
-  '#e64980',
-  '#15aabf',
-  '#7950f2',
-  '#82c91e',
-  '#fa5252',
-  '#228be6',
-  '#be4bdb',
+  '#0a8a6a',
+  '#e8710a',
+  '#9b1c62',
+  '#1ea1c4',
+  '#6f1fc0',
+  '#6c4302',
+  '#77629b',
+  '#a55725',
+  '#34468e',
+]
+
+export const SERIES_COLORS_DARK = [
+  '#7c9aff',
+  '#4f9f77',
+  '#d9771f',
+  '#fb75bb',
+  '#8fd3e8',
+  '#b3d12c',
+  '#965ea3',
+  '#feb79e',
+  '#3072df',
+  '#b3594b',
 ]

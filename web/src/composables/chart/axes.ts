@@ -1,6 +1,6 @@
 /** Axes, legends and labels that drawings share. */
 import type { Frame } from '@/composables/chart/frame'
-import type { Look } from '@/composables/chart/look'
+import { FONT_SIZE, type Look } from '@/composables/chart/look'
 import { shortNumber } from '@/composables/numbers'
 
 /** Widths are in half letters. What is cut of a name is its middle: names that begin alike end differently. */
@@ -20,7 +20,7 @@ export function labelAxis(frame: Frame, look: Look, horizontal: boolean): object
     axisTick: { show: false },
     axisLine: { lineStyle: { color: look.border } },
     axisLabel: {
-      color: look.muted,
+      ...letters(look),
       formatter: frame.xKind === 'time' ? shortMoment : shortLabel,
       hideOverlap: true,
       ...(horizontal || frame.xKind !== 'category' ? {} : rotation(frame.labels, look.narrow)),
@@ -28,17 +28,24 @@ export function labelAxis(frame: Frame, look: Look, horizontal: boolean): object
   }
 }
 
+/** The letters of axes and legends. */
+export const letters = (look: Look): object => ({ color: look.muted, fontSize: FONT_SIZE })
+
 /** A few names stand all of them, at a slant when they are too long to stand side by side. */
 function rotation(labels: string[], narrow: boolean): object {
   if (labels.length > FEW_LABELS) return {}
+  return fitsColumns(labels, narrow) ? { interval: 0 } : { interval: 0, rotate: 35 }
+}
+
+/** Whether names can stand side by side below their columns. */
+export function fitsColumns(labels: string[], narrow: boolean): boolean {
   const width = labels.reduce((sum, label) => sum + textWidth(shortLabel(label)) + 2, 0)
-  const fits = width <= (narrow ? MAX_HORIZONTAL.narrow : MAX_HORIZONTAL.wide)
-  return fits ? { interval: 0 } : { interval: 0, rotate: 35 }
+  return width <= (narrow ? MAX_HORIZONTAL.narrow : MAX_HORIZONTAL.wide)
 }
 
 /** The unit of bars stands below their axis: at its end it would lie on the last number. */
 export function horizontalValueAxis(look: Look, unit: string | null): object {
-  const under = { nameLocation: 'middle', nameGap: UNIT_HEIGHT, nameTextStyle: { color: look.muted } }
+  const under = { nameLocation: 'middle', nameGap: UNIT_HEIGHT, nameTextStyle: letters(look) }
   return { ...valueAxis(look, false, unit), ...under, ...(look.narrow ? { splitNumber: 3 } : {}) }
 }
 
@@ -47,13 +54,13 @@ export function valueAxis(look: Look, scale: boolean, unit = look.unit): object 
     type: 'value',
     scale,
     name: unit && unit !== '%' ? unit : '',
-    nameTextStyle: { color: look.muted, align: 'left', padding: [0, 0, 0, -8] },
+    nameTextStyle: { ...letters(look), align: 'left', padding: [0, 0, 0, -8] },
     axisLine: { show: false, onZero: false },
     axisTick: { show: false },
     splitLine: { lineStyle: { color: look.border, opacity: 0.6 } },
     axisLabel: {
       hideOverlap: true,
-      color: look.muted,
+      ...letters(look),
       formatter: (value: number) =>
         unit === '%' ? `${Number(value.toPrecision(6))}%` : shortNumber(value, look.locale),
     },
@@ -75,8 +82,8 @@ export const legendStyle = (look: Look): object => ({
   icon: 'roundRect',
   itemWidth: 12,
   itemHeight: 8,
-  textStyle: { color: look.muted },
-  pageTextStyle: { color: look.muted },
+  textStyle: letters(look),
+  pageTextStyle: letters(look),
   pageIconColor: look.muted,
   pageIconInactiveColor: look.border,
 })

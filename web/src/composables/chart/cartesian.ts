@@ -11,65 +11,89 @@ import {
   valueAxis,
 } from '@/composables/chart/axes'
 import { onAxis, type Column, type Frame } from '@/composables/chart/frame'
-import { fullNumber, type Look, type Option } from '@/composables/chart/look'
+import { fullNumber, settingsOf, type Look, type Option } from '@/composables/chart/look'
+import { drawSeries } from '@/composables/chart/series'
+import { isStacked } from '@/composables/chart/settings/adjustFrame'
+import { nameRoom, namesLines } from '@/composables/chart/settings/directLabels'
+import { adjustNumberAxis, referenceLine, titleLabelAxis } from '@/composables/chart/settings/numberAxis'
 
 const MANY_POINTS = 60
-const MANY_DOTS = 24
-const TOO_MANY_POINTS = 2_000
-/** So many series fill their areas faintly, that one sees those behind. */
-const AREA_OPACITY = 0.18
+/** From so many on one can look closer, without a slider. */
+const SOME_POINTS = 13
+const TITLE_HEIGHT = 20
 
 export function cartesian(whole: Frame, look: Look, type: ChartType): Option {
   const frame = onAxis(whole, 0)
   const horizontal = type === 'bar'
-  const labels = labelAxis(frame, look, horizontal)
-  const zoom = frame.labels.length > MANY_POINTS && !look.still
-  const unit = frame.units[0] ?? look.unit
+  const named = namesLines(type, frame, look)
+  const stacked = isStacked(type, frame, settingsOf(look))
+  const labels = titleLabelAxis(labelAxis(frame, look, horizontal), look, horizontal)
+  const values = numberAxis(frame, look, type)
   return {
-    grid: horizontal
-      ? horizontalGrid(legendLines(frame.names, look), showsUnit(unit), zoom)
-      : grid(legendLines(frame.names, look), showsUnit(unit), zoom),
-    legend: legend(frame.names, look),
-    xAxis: horizontal ? horizontalValueAxis(look, unit) : labels,
-    yAxis: horizontal ? labels : valueAxis(look, type === 'line', unit),
-    series: frame.names.map((name, at) => series(type, name, frame.columns[at] ?? [], frame, look)),
-    ...(zoom ? { dataZoom: zoomer(horizontal, look) } : {}),
+    grid: plainGrid(frame, look, horizontal, named),
+    legend: named ? { show: false } : legend(frame.names, look),
+    xAxis: horizontal ? values : labels,
+    yAxis: horizontal ? labels : values,
+    series: frame.names.map((name, at) => ({
+      ...drawSeries({ type, name, data: frame.columns[at] ?? [], frame, look, stacked, named }),
+      ...(at === 0 ? referenceLine(frame, look, horizontal) : {}),
+    })),
+    ...zoom(frame, look, horizontal),
   }
 }
 
-/** The first unit on the left as columns, the second on the right as lines, or points along names. */
-export function dual(frame: Frame, look: Look): Option {
+function numberAxis(frame: Frame, look: Look, type: ChartType): object {
+  const unit = unitOf(frame, look)
+  const axis = type === 'bar' ? horizontalValueAxis(look, unit) : valueAxis(look, type === 'line', unit)
+  return adjustNumberAxis(axis, frame, look)
+}
+
+const unitOf = (frame: Frame, look: Look): string | null => frame.units[0] ?? look.unit
+
+function plainGrid(frame: Frame, look: Look, horizontal: boolean, named: boolean): object {
+  const { y_title: title } = settingsOf(look)
+  const lines = named ? 0 : legendLines(frame.names, look)
+  const unitShown = showsUnit(unitOf(frame, look)) || title !== ''
+  return {
+    ...grid({ unitShown, lines }, frame, look, horizontal),
+    ...(named ? { right: nameRoom(frame) } : {}),
+  }
+}
+
+/** The first axis on the left, the second on the right as lines, or points along names. */
+export function dual(frame: Frame, look: Look, type: ChartType): Option {
   const left = onAxis(frame, 0)
   const right = onAxis(frame, 1)
   const [leftUnit = null] = left.units
   const [rightUnit = null] = right.units
-  const zoom = frame.labels.length > MANY_POINTS && !look.still
+  const names = [...left.names, ...right.names]
+  const room = { unitShown: showsUnit(leftUnit) || showsUnit(rightUnit), lines: legendLines(names, look) }
+  const drawn = type === 'dual' ? 'column' : type
+  const part = (of: ChartType, name: string, data: Column | undefined): object =>
+    drawSeries({ type: of, name, data: data ?? [], frame, look, stacked: false, named: false })
   return {
-    grid: grid(
-      legendLines([...left.names, ...right.names], look),
-      showsUnit(leftUnit) || showsUnit(rightUnit),
-      zoom,
-    ),
-    legend: legend([...left.names, ...right.names], look),
-    xAxis: labelAxis(frame, look, false),
+    grid: grid(room, frame, look, false),
+    legend: legend(names, look),
+    xAxis: titleLabelAxis(labelAxis(frame, look, false), look, false),
     yAxis: [
-      valueAxis(look, false, leftUnit),
+      adjustNumberAxis(valueAxis(look, drawn === 'line', leftUnit), left, look),
       { ...valueAxis(look, true, rightUnit), splitLine: { show: false } },
     ],
     series: [
       ...left.names.map((name, at) => ({
-        ...series('column', name, left.columns[at] ?? [], frame, look),
+        ...part(drawn, name, left.columns[at]),
+        ...(at === 0 ? referenceLine(left, look, false) : {}),
         tooltip: inUnit(look, leftUnit),
       })),
       ...right.names.map((name, at) => ({
-        ...series('line', name, right.columns[at] ?? [], frame, look),
+        ...part('line', name, right.columns[at]),
         ...(frame.xKind === 'time' ? {} : { symbolSize: 11, lineStyle: { width: 0 } }),
         tooltip: inUnit(look, rightUnit),
         yAxisIndex: 1,
         z: 3,
       })),
     ],
-    ...(zoom ? { dataZoom: zoomer(false, look) } : {}),
+    ...zoom(frame, look, false),
   }
 }
 
@@ -78,67 +102,47 @@ const inUnit = (look: Look, unit: string | null): object => ({
     typeof value === 'number' ? fullNumber(value, { locale: look.locale, unit }) : '–',
 })
 
-const grid = (legendLines: number, unitShown: boolean, zoom: boolean): object => ({
-  left: 4,
-  right: 18,
-  top: above(legendLines, unitShown),
-  bottom: zoom ? 44 : 6,
-  containLabel: true,
-})
+interface Room {
+  lines: number
+  unitShown: boolean
+}
 
-const horizontalGrid = (legendLines: number, unitShown: boolean, zoom: boolean): object => ({
-  left: 4,
-  right: zoom ? 52 : 26,
-  top: above(legendLines, false),
-  bottom: unitShown ? UNIT_HEIGHT : 6,
-  containLabel: true,
-})
+const isZoomed = (frame: Frame, look: Look): boolean => frame.labels.length > MANY_POINTS && !look.still
 
-function zoomer(horizontal: boolean, look: Look): object[] {
+function grid({ lines, unitShown }: Room, frame: Frame, look: Look, horizontal: boolean): object {
+  const zoomed = isZoomed(frame, look)
+  const { x_title: title } = settingsOf(look)
+  if (horizontal)
+    return {
+      left: 4,
+      right: zoomed ? 58 : 48,
+      top: above(lines, false) + (title ? TITLE_HEIGHT : 0),
+      bottom: unitShown ? UNIT_HEIGHT : 6,
+      containLabel: true,
+    }
+  const bottom = (zoomed ? 44 : 6) + (title ? TITLE_HEIGHT : 0)
+  return { left: 4, right: 18, top: above(lines, unitShown), bottom, containLabel: true }
+}
+
+/** With the wheel only while Ctrl is pressed: else it scrolls the page. */
+function zoom(frame: Frame, look: Look, horizontal: boolean): Option {
+  if (look.still || frame.labels.length < SOME_POINTS) return {}
   const axis = horizontal ? { yAxisIndex: 0 } : { xAxisIndex: 0 }
+  const inside = {
+    type: 'inside',
+    zoomOnMouseWheel: 'ctrl',
+    moveOnMouseWheel: false,
+    preventDefaultMouseMove: false,
+    ...axis,
+  }
+  if (!isZoomed(frame, look)) return { dataZoom: [inside] }
   const place = horizontal ? { width: 18, right: 6 } : { height: 18, bottom: 8 }
-  return [
-    { type: 'inside', ...axis },
-    { type: 'slider', borderColor: look.border, textStyle: { color: look.muted }, ...place, ...axis },
-  ]
-}
-
-function series(type: ChartType, name: string, data: Column, frame: Frame, look: Look): object {
-  const stacked = type === 'stacked' || (type === 'area' && frame.names.length > 1)
-  const shared = { name, data, ...(stacked ? { stack: 'total' } : {}) }
-  const drawn = type === 'line' || type === 'area' ? line(type === 'area', data, look) : bars(type, data)
-  return { ...shared, ...drawn, ...(stacked ? { itemStyle: { borderRadius: 0 } } : {}) }
-}
-
-const bars = (type: ChartType, data: Column): object => ({
-  type: 'bar',
-  barMaxWidth: 44,
-  itemStyle: { borderRadius: type === 'bar' ? [0, 4, 4, 0] : [4, 4, 0, 0] },
-  ...(data.length > TOO_MANY_POINTS ? { large: true } : {}),
-})
-
-function line(filled: boolean, data: Column, look: Look): object {
-  return {
-    type: 'line',
-    connectNulls: false,
-    lineStyle: { width: data.length > TOO_MANY_POINTS ? 1.5 : 2.5 },
-    ...symbols(data),
-    ...(filled ? { areaStyle: { opacity: AREA_OPACITY } } : {}),
-    // A picture shows each point it has room for; on the page thinning keeps pointing quick.
-    ...(data.length > TOO_MANY_POINTS && !look.still ? { sampling: 'lttb' } : {}),
+  const slider = {
+    type: 'slider',
+    borderColor: look.border,
+    textStyle: { color: look.muted },
+    ...place,
+    ...axis,
   }
-}
-
-/** Dots where there are few; where there are many, only on points that no line reaches. */
-function symbols(data: Column): object {
-  if (data.length <= MANY_DOTS) return { showSymbol: true, showAllSymbol: true, symbolSize: 6 }
-  const alone = new Set<number>()
-  data.forEach((value, at) => {
-    if (value !== null && (data[at - 1] ?? null) === null && (data[at + 1] ?? null) === null) alone.add(at)
-  })
-  if (alone.size === 0) return { showSymbol: false }
-  return {
-    showSymbol: true,
-    symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) => (alone.has(dataIndex) ? 4 : 0),
-  }
+  return { dataZoom: [inside, slider] }
 }

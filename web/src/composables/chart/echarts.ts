@@ -2,12 +2,14 @@
 import { BarChart, LineChart, PieChart, ScatterChart } from 'echarts/charts'
 import {
   AriaComponent,
+  MarkLineComponent,
   DataZoomComponent,
   GridComponent,
   LegendComponent,
   TooltipComponent,
 } from 'echarts/components'
 import { init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 import type { ChartType } from '@/api/generated'
 
@@ -21,6 +23,8 @@ use([
   LegendComponent,
   DataZoomComponent,
   AriaComponent,
+  MarkLineComponent,
+  LabelLayout,
   CanvasRenderer,
 ])
 

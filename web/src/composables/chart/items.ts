@@ -1,7 +1,7 @@
 /** Parts of a whole, profiles, and flows between parts. */
 import { legend, legendStyle, shortLabel } from '@/composables/chart/axes'
 import { onAxis, type Column, type Frame } from '@/composables/chart/frame'
-import { fullNumber, type Look, type Option } from '@/composables/chart/look'
+import { fullNumber, settingsOf, type Look, type Option } from '@/composables/chart/look'
 import { shortNumber } from '@/composables/numbers'
 
 const MAX_SLICES = 9
@@ -10,12 +10,13 @@ const CORNERS = 3
 interface Item {
   name: string
   value: number
+  itemStyle?: { color: string }
 }
 type LabelParams = { name: string; value: number }
 
 /** A ring; the smallest slices of many are one. */
 export function pie(frame: Frame, look: Look): Option {
-  const slices = groupSmallest(itemsOf(frame), look)
+  const slices = groupSmallest(itemsOf(frame, look), look)
   const whole = slices.reduce((sum, { value }) => sum + value, 0) || 1
   const share = (value: number): string => `${Number(((100 * value) / whole).toFixed(1))}%`
   const shares = new Map(slices.map(({ name, value }) => [name, share(value)]))
@@ -47,16 +48,17 @@ export function pie(frame: Frame, look: Look): Option {
 }
 
 function groupSmallest(items: Item[], look: Look): Item[] {
-  if (items.length <= MAX_SLICES) return items
+  const most = Math.min(settingsOf(look).top ?? MAX_SLICES, items.length)
+  if (items.length <= most) return items
   const sorted = [...items].sort((a, b) => b.value - a.value)
-  const rest = sorted.slice(MAX_SLICES - 1)
+  const rest = sorted.slice(most - 1)
   const value = rest.reduce((sum, item) => sum + item.value, 0)
-  return [...sorted.slice(0, MAX_SLICES - 1), { name: look.words.others(rest.length), value }]
+  return [...sorted.slice(0, most - 1), { name: look.words.others(rest.length), value }]
 }
 
 /** Stages in the order of the rows, with what is left of the first. */
 export function funnel(frame: Frame, look: Look): Option {
-  const items = itemsOf(frame)
+  const items = itemsOf(frame, look)
   const first = items[0]?.value || 1
   return {
     series: [
@@ -227,5 +229,11 @@ function hasCycle(links: { source: string; target: string }[]): boolean {
   return links.some(({ source }) => visit(source))
 }
 
-const itemsOf = (frame: Frame): Item[] =>
-  frame.labels.map((name, at) => ({ name, value: frame.columns[0]?.[at] ?? 0 }))
+function itemsOf(frame: Frame, look: Look): Item[] {
+  const { colors } = settingsOf(look)
+  return frame.labels.map((name, at) => ({
+    name,
+    value: frame.columns[0]?.[at] ?? 0,
+    ...(colors[name] ? { itemStyle: { color: colors[name] } } : {}),
+  }))
+}

@@ -1,5 +1,6 @@
 /** What a drawing depends on beside its data. */
-import type { ChartType } from '@/api/generated'
+import type { ChartSettings, ChartType } from '@/api/generated'
+import { settingsFrom } from '@/composables/chart/settings/standard'
 import { traitsOf } from '@/composables/chart/traits'
 import { isPrefixUnit, withUnit } from '@/composables/numbers'
 
@@ -17,13 +18,30 @@ export interface Look {
   still?: boolean
   /** Of a picture, in CSS pixels. */
   width?: number
+  /** The family of letters; a canvas knows no style sheet. */
+  font?: string
+  settings?: ChartSettings
+  /** The colour of each series, by its name. */
+  colorOf?: ReadonlyMap<string, string>
+  /** The series that the mouse is nearest to: the tooltip shows it strongly. */
+  pointed?: { series: string | null }
   words: Words
 }
+
+/** How the user wants the chart, whole. */
+export const settingsOf = (look: Look): ChartSettings => settingsFrom(look.settings)
+
+/** Letters on a drawing are never smaller. */
+export const FONT_SIZE = 12
 
 /** The few words that stand in drawings. */
 export interface Words {
   others: (n: number) => string
   offMap: (labels: string) => string
+  average?: string
+  median?: string
+  /** How many of how many labels are drawn. */
+  topOf?: (n: number, of: number) => string
 }
 
 export type Option = Record<string, unknown>
@@ -47,6 +65,7 @@ export function tooltip(type: ChartType, look: Look): object {
     backgroundColor: look.surface,
     borderColor: look.border,
     textStyle: { color: look.text, fontSize: 13 },
+    extraCssText: 'box-shadow: 0 4px 16px rgb(20 30 60 / 12%); border-radius: 8px; max-width: 320px',
     valueFormatter: (value: unknown) => (typeof value === 'number' ? fullNumber(value, look) : '–'),
   }
 }

@@ -1,11 +1,13 @@
-/** An ECharts option drawn from a frame, in the page's language and colours. */
+/** An ECharts option drawn from a frame, in the page's language and colours, as its settings want it. */
 import type { ChartType } from '@/api/generated'
 import { cartesian, dual } from '@/composables/chart/cartesian'
 import type { Frame } from '@/composables/chart/frame'
 import { funnel, pie, radar, sankey, treemap } from '@/composables/chart/items'
-import { tooltip, type Look, type Option } from '@/composables/chart/look'
+import { FONT_SIZE, settingsOf, tooltip, type Look, type Option } from '@/composables/chart/look'
+import { axisTooltip } from '@/composables/chart/pointer/tooltip'
 import { provinceMap } from '@/composables/chart/provinces'
 import { box, heatmap, histogram, scatter } from '@/composables/chart/distributions'
+import { adjustFrame, hasSecondAxis, isCartesian } from '@/composables/chart/settings/adjustFrame'
 import { wordcloud } from '@/composables/chart/wordcloud'
 
 type Draw = (frame: Frame, look: Look, type: ChartType) => Option
@@ -32,15 +34,31 @@ const PARTS: Record<ChartType, Draw> = {
 }
 
 /** The option of every type but `kpi`, which is no drawing. */
-export function chartOption(type: ChartType, frame: Frame, look: Look): Option {
-  const shared = {
-    color: look.colors,
-    backgroundColor: look.surface,
-    textStyle: { fontFamily: 'inherit', color: look.text },
-    animation: !look.still,
-    animationDuration: 350,
-    tooltip: tooltip(type, look),
-    aria: { enabled: true },
-  }
-  return { ...shared, ...PARTS[type](frame, look, type) }
+export function chartOption(type: ChartType, given: Frame, wanted: Look): Option {
+  const settings = settingsOf(wanted)
+  const frame = adjustFrame(type, given, settings)
+  const look = { ...wanted, colorOf: colorsOf(given, wanted) }
+  const draw = hasSecondAxis(type, given, settings.second_axis) ? dual : PARTS[type]
+  return { ...shared(type, frame, look), ...draw(frame, look, type) }
+}
+
+const shared = (type: ChartType, frame: Frame, look: Look): Option => ({
+  color: look.colors,
+  backgroundColor: look.surface,
+  textStyle: { fontFamily: look.font ?? 'sans-serif', fontSize: FONT_SIZE, color: look.text },
+  animation: !look.still,
+  animationDuration: 350,
+  tooltip: {
+    ...tooltip(type, look),
+    ...(isCartesian(type) ? { formatter: axisTooltip(frame, look) } : {}),
+  },
+  aria: { enabled: true },
+})
+
+/** The chosen colour of a series, else that of its place: it stays when others are hidden. */
+function colorsOf(frame: Frame, look: Look): Map<string, string> {
+  const { colors } = settingsOf(look)
+  return new Map(
+    frame.names.map((name, at) => [name, colors[name] ?? look.colors[at % look.colors.length] ?? look.text]),
+  )
 }

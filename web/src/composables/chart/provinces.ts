@@ -1,6 +1,6 @@
 /** The map of China's provinces, coloured by number. The map itself is registered by who draws. */
 import type { Frame } from '@/composables/chart/frame'
-import { fullNumber, type Look, type Option } from '@/composables/chart/look'
+import { FONT_SIZE, fullNumber, type Look, type Option } from '@/composables/chart/look'
 import { scale } from '@/composables/chart/distributions'
 
 const SUFFIX = /(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市| province| municipality)$/i
@@ -43,6 +43,8 @@ const unknownPlacesTitle = (unknownPlaces: string[], look: Look): object => ({
   textStyle: { color: look.muted, fontSize: 12, fontWeight: 'normal', ...(look.narrow ? PHONE_TEXT : {}) },
 })
 
+const pointedColor = (look: Look): string => (look.dark ? '#d9771f' : '#f5b04c')
+
 export function provinceMap(frame: Frame, look: Look): Option {
   const [column = []] = frame.columns
   const found = frame.labels.map((label, at) => ({
@@ -70,11 +72,14 @@ export function provinceMap(frame: Frame, look: Look): Option {
           color: look.text,
           textBorderColor: look.surface,
           textBorderWidth: 2,
-          fontSize: 10,
+          fontSize: FONT_SIZE,
           formatter: ({ name }: { name: string }) => shown.get(name) ?? '',
         },
         labelLayout: { hideOverlap: true },
-        emphasis: { label: { color: look.text }, itemStyle: { areaColor: look.colors[2] } },
+        emphasis: {
+          label: { color: look.text },
+          itemStyle: { areaColor: pointedColor(look) },
+        },
         itemStyle: {
           areaColor: look.dark ? '#242936' : '#f1f3f7',
           borderColor: look.dark ? '#4a5266' : '#b8c0ce',

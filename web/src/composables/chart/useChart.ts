@@ -1,79 +1,118 @@
 /** The chart of an answer: as which type it is shown, how it looks, and its picture. */
 import { useMessage } from 'naive-ui'
-import { computed, shallowReactive, type ComputedRef, type Ref } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { ChartActivity, ChartType } from '@/api/generated'
+import type { ChartActivity, ChartSettings, ChartType } from '@/api/generated'
 import { ApiError } from '@/api/transport/client'
 import { chartPicture } from '@/api/runs'
-import { pictureOf, type Drawing } from '@/composables/chart/drawing'
-import { frameOf } from '@/composables/chart/frame'
+import { fitsColumns } from '@/composables/chart/axes'
+import type { Drawing } from '@/composables/chart/drawing'
+import { frameOf, type Frame } from '@/composables/chart/frame'
 import type { Look } from '@/composables/chart/look'
-import { fileName, saveFile } from '@/composables/browser/saveFile'
-import { useFailure } from '@/composables/browser/useFailure'
+import { seriesColors } from '@/composables/chart/settings/palettes'
+import { useChartSettings } from '@/composables/chart/settings/useChartSettings'
+import { activityOf, type Turn } from '@/composables/chat/turn'
 import { useMedia } from '@/composables/browser/useMedia'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
-import { SERIES_COLORS, palette } from '@/styles/theme'
+import { palette } from '@/styles/theme'
 
-/** The types that users switched to, by run: the picture that is saved shows what was seen. */
-const switched = shallowReactive(new Map<string, ChartType>())
+const NARROW = '(max-width: 560px)'
 
-export function useChart(runId: Ref<string>, chart: Ref<ChartActivity | null>) {
+export function useChart(turn: Ref<Turn>) {
+  const chart = computed(() => activityOf(turn.value, 'chart'))
+  const frame = computed(() => (chart.value ? frameOf(chart.value) : null))
+  const { settings, changed, change, reset } = useChartSettings(turn)
+  const narrow = useMedia(NARROW)
+  const look = useLook(
+    computed(() => chart.value?.unit ?? null),
+    settings,
+    narrow,
+  )
+  const type = computed<ChartType>(() => {
+    if (settings.value.type !== null) return settings.value.type
+    return chart.value && frame.value ? fittingType(chart.value, frame.value, narrow.value) : 'column'
+  })
+  const drawing = computed<Drawing | null>(() =>
+    frame.value ? { type: type.value, frame: frame.value, look: look.value } : null,
+  )
+  const types = computed(() =>
+    chart.value ? [...new Set([chart.value.type, ...chart.value.alternatives])] : [],
+  )
+
+  function show(wanted: ChartType): void {
+    change({ type: wanted === chart.value?.type && !isTurned(wanted) ? null : wanted })
+  }
+
+  /** Whether columns are drawn as bars where they have no room. */
+  const isTurned = (wanted: ChartType): boolean =>
+    chart.value !== null &&
+    frame.value !== null &&
+    fittingType(chart.value, frame.value, narrow.value) !== wanted
+
+  return { chart, type, types, drawing, settings, changed, change, reset, show }
+}
+
+/** On a phone, names that do not fit below columns stand beside bars. */
+function fittingType(chart: ChartActivity, frame: Frame, narrow: boolean): ChartType {
+  const turns = narrow && chart.type === 'column' && chart.alternatives.includes('bar')
+  return turns && !fitsColumns(frame.labels, narrow) ? 'bar' : chart.type
+}
+
+/** The picture of a chart as PNG. */
+export function useChartPicture(turn: Ref<Turn>) {
   const { t } = useI18n()
   const message = useMessage()
-  const failure = useFailure()
   const session = useSession()
   const preferences = usePreferences()
-  const look = useLook(computed(() => chart.value?.unit ?? null))
-  const type = computed(() => switched.get(runId.value) ?? chart.value?.type ?? 'column')
-  const drawing = computed<Drawing | null>(() =>
-    chart.value ? { type: type.value, frame: frameOf(chart.value), look: look.value } : null,
-  )
+  const { chart, type, drawing } = useChart(turn)
   const onServer = computed(() => session.capabilities?.chart_pictures ?? false)
   /** Whether there can be a picture: large numbers are drawn on the server only. */
   const hasPicture = computed(() => chart.value !== null && (onServer.value || type.value !== 'kpi'))
-
-  function show(kind: ChartType): void {
-    switched.set(runId.value, kind)
-  }
-
-  async function save(): Promise<void> {
-    try {
-      saveFile(await picture(), fileName(chart.value?.title ?? '', 'png'))
-    } catch (error) {
-      failure.show(error)
-    }
-  }
+  const title = computed(() => chart.value?.title ?? '')
+  /** What the page draws itself: everything but large numbers. */
+  const drawn = computed(() => (type.value === 'kpi' ? null : drawing.value))
 
   /** From the service; where it does not answer, the page draws the same from the same data. */
-  async function picture(): Promise<Blob> {
-    const here = type.value === 'kpi' ? null : drawing.value
-    if (!onServer.value && here) return pictureOf(here)
+  async function png(): Promise<Blob> {
+    const { pngOf } = await import('@/composables/chart/export/pictures')
+    const here = drawn.value
+    if (!onServer.value && here) return pngOf(here)
     const theme = preferences.dark ? 'dark' : 'light'
-    return chartPicture(runId.value, type.value, theme).catch((error: unknown) => {
+    return chartPicture(turn.value.runId, type.value, theme).catch((error: unknown) => {
       if (!here || !isAway(error)) throw error
       if (error.status === AWAY) message.info(t('answer.chart.drawnHere'))
-      return pictureOf(here)
+      return pngOf(here)
     })
   }
 
-  return { type, drawing, hasPicture, show, save }
+  return { title, hasPicture, drawn, png }
 }
 
-function useLook(unit: Ref<string | null>): ComputedRef<Look> {
+function useLook(
+  unit: Ref<string | null>,
+  settings: Ref<ChartSettings>,
+  narrow: Ref<boolean>,
+): ComputedRef<Look> {
   const { t } = useI18n()
   const preferences = usePreferences()
-  const narrow = useMedia('(max-width: 560px)')
+  const pointed = { series: null }
   return computed(() => ({
     ...palette(preferences.dark),
     locale: preferences.locale,
     dark: preferences.dark,
-    colors: SERIES_COLORS,
+    colors: seriesColors(settings.value.palette, preferences.dark),
     unit: unit.value,
     narrow: narrow.value,
+    font: getComputedStyle(document.body).fontFamily,
+    settings: settings.value,
+    pointed,
     words: {
       others: (n) => t('answer.chart.others', { n }),
       offMap: (labels) => t('answer.chart.offMap', { labels }),
+      average: t('answer.chart.average'),
+      median: t('answer.chart.median'),
+      topOf: (n, of) => t('answer.chart.topOf', { n, of }),
     },
   }))
 }

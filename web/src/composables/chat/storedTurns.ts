@@ -30,13 +30,17 @@ function turnFrom(question: UserMessage, answer: AssistantMessage | undefined): 
   turn.tools = answer.tools ?? []
   turn.interrupts = answer.interrupts ?? []
   turn.error = answer.error
-  turn.usage = sumOf(
-    answer.usage?.map((used) => ({
+  turn.usage = usageOf(answer)
+  turn.feedback = answer.feedback
+  turn.chartSettings = answer.chart_settings ?? null
+  return turn
+}
+
+const usageOf = ({ usage }: AssistantMessage): Turn['usage'] =>
+  sumOf(
+    usage?.map((used) => ({
       input: used.input_tokens,
       output: used.output_tokens,
       cached: used.cached_input_tokens,
     })),
   )
-  turn.feedback = answer.feedback
-  return turn
-}

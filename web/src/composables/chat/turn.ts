@@ -1,7 +1,7 @@
 /** A question with its answer, and how each event of the stream changes it. Pure: no Vue, no network. */
 import type { Answering } from '@/api/capabilities'
 import type { ActivityRecord, ActivityType, Feedback, Interrupt, ToolCall } from '@/api/chats'
-import type { ActivityContents } from '@/api/generated'
+import type { ActivityContents, ChartSettings } from '@/api/generated'
 import type { StreamEvent } from '@/api/runs'
 
 export interface Step {
@@ -25,6 +25,8 @@ export interface Turn {
   answering: Answering | null
   usage: Tokens | null
   feedback: Feedback | null
+  /** How the user wants the chart; null: as the service chose it. */
+  chartSettings: ChartSettings | null
   /** Set while the connection is lost and being made again; the message is the service's, if it had one. */
   reconnecting: { message: string } | null
   /** Whether the service has taken the question. What it refused may be asked again in its place. */
@@ -76,6 +78,7 @@ export function newTurn(
     answering,
     usage: null,
     feedback: null,
+    chartSettings: null,
     reconnecting: null,
     started: false,
     edited: null,

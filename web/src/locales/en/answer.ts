@@ -142,6 +142,11 @@ export default {
       '{type} chart “{title}”: {x} against {series}, {n} point. | {type} chart “{title}”: {x} against {series}, {n} points.',
     others: 'Others ({n})',
     offMap: 'Not on the map: {labels}',
+    average: 'Average',
+    median: 'Median',
+    topOf: 'Top {n} of {of}',
+    settings: 'Chart settings',
+    settingsChanged: 'Chart settings (changed)',
     failed: 'The chart could not be drawn. The table shows the same rows.',
   },
   tools: {
@@ -222,6 +227,8 @@ export default {
     json: 'JSON',
     copy: 'Copy as table',
     png: 'Chart (PNG)',
+    svg: 'Chart (SVG)',
+    chartCsv: 'Numbers of the chart (CSV)',
     done: 'Download started',
   },
   feedback: {

@@ -138,6 +138,11 @@ export default {
     about: '{type}“{title}”：{x} 与 {series}，共 {n} 个点。',
     others: '其他（{n} 项）',
     offMap: '不在地图上：{labels}',
+    average: '平均值',
+    median: '中位数',
+    topOf: '前 {n} 项，共 {of} 项',
+    settings: '图表设置',
+    settingsChanged: '图表设置（已修改）',
     failed: '图表绘制失败，请查看表格中的相同数据。',
   },
   tools: {
@@ -217,6 +222,8 @@ export default {
     json: 'JSON',
     copy: '复制为表格',
     png: '图表（PNG）',
+    svg: '图表（SVG）',
+    chartCsv: '图表数据（CSV）',
     done: '已开始下载',
   },
   feedback: {

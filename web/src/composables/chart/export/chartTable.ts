@@ -1,0 +1,36 @@
+/** The numbers of a chart as a table: what is drawn, in the order in which it is drawn. */
+import type { Drawing } from '@/composables/chart/drawing'
+import { settingsOf } from '@/composables/chart/look'
+import { adjustFrame } from '@/composables/chart/settings/adjustFrame'
+
+export interface ChartTable {
+  heads: string[]
+  rows: (string | number | null)[][]
+}
+
+export function chartTable({ type, frame, look }: Drawing): ChartTable {
+  const { xName, names, units, labels, columns } = adjustFrame(type, frame, settingsOf(look))
+  const unitOf = (at: number): string => (units[at] ? ` (${units[at]})` : '')
+  return {
+    heads: [xName, ...names.map((name, at) => name + unitOf(at))],
+    rows: labels.map((label, row) => [label, ...columns.map((column) => column[row] ?? null)]),
+  }
+}
+
+const NEEDS_QUOTES = /[",\r\n]/
+/** A cell that begins so would be computed by a spreadsheet. */
+const FORMULA = /^[=+\-@\t\r]/
+
+/** As CSV that spreadsheets read, Chinese too. */
+export function chartCsv(drawing: Drawing): Blob {
+  const { heads, rows } = chartTable(drawing)
+  const lines = [heads, ...rows].map((row) => row.map(csvCell).join(','))
+  return new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv;charset=utf-8' })
+}
+
+function csvCell(cell: string | number | null): string {
+  if (cell === null) return ''
+  if (typeof cell === 'number') return String(cell)
+  const safe = FORMULA.test(cell) ? `'${cell}` : cell
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

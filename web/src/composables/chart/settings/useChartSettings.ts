@@ -1,0 +1,41 @@
+/** How the chart of an answer is drawn: changed here, kept with the answer. */
+import { computed, onScopeDispose, type Ref } from 'vue'
+import type { ChartSettings } from '@/api/generated'
+import { saveChartSettings } from '@/api/runs'
+import { useFailure } from '@/composables/browser/useFailure'
+import { isStandard, settingsFrom, STANDARD } from '@/composables/chart/settings/standard'
+import type { Turn } from '@/composables/chat/turn'
+
+const DELAY_MS = 400
+
+export function useChartSettings(turn: Ref<Turn>) {
+  const failure = useFailure()
+  const settings = computed(() => settingsFrom(turn.value.chartSettings))
+  const changed = computed(() => !isStandard(settings.value))
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let unsaved: Turn | null = null
+
+  function change(changes: Partial<ChartSettings>): void {
+    turn.value.chartSettings = { ...settings.value, ...changes }
+    unsaved = turn.value
+    clearTimeout(timer)
+    timer = setTimeout(save, DELAY_MS)
+  }
+
+  const reset = (): void => {
+    change({ ...STANDARD })
+  }
+
+  function save(): void {
+    clearTimeout(timer)
+    if (!unsaved) return
+    const { runId, chartSettings } = unsaved
+    unsaved = null
+    saveChartSettings(runId, settingsFrom(chartSettings)).catch(failure.show)
+  }
+
+  // What was changed last is saved, even when the answer is left at once.
+  onScopeDispose(save)
+
+  return { settings, changed, change, reset }
+}
