@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Iterator
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
@@ -24,6 +25,8 @@ BEYOND_DATA = frozenset(
     for missing in ("cause", "future", "future_after", "advice", "action", "clock", "costs")
 )
 """Refusals because of what the data cannot hold, and not because of the engine's words."""
+UNKNOWN_WORDS = "engine.unknown_words"
+"""The refusal of words that no table, column, value or term goes by."""
 log = logging.getLogger(__name__)
 
 
@@ -46,8 +49,7 @@ async def compare_second_reading(
         async with asyncio.timeout(LIMIT_S):
             parts = await _make_second_reading(state, runtime, writer)
     except CannotAnswer as refusal:
-        if refusal.key in BEYOND_DATA:
-            parts = (_make_beyond_notice(refusal, state),)
+        parts = tuple(_list_notices(refusal, state))
     except (AppError, TimeoutError) as error:
         log.info("no second reading", extra={"error": type(error).__name__})
     except Exception:
@@ -57,10 +59,13 @@ async def compare_second_reading(
     return {}
 
 
-def _make_beyond_notice(refusal: CannotAnswer, state: DataAgentState) -> NoticeActivity:
-    """That the model answered what no stored row can tell."""
+def _list_notices(refusal: CannotAnswer, state: DataAgentState) -> Iterator[NoticeActivity]:
+    """That the model answered what no stored row can tell, or used words that nothing goes by."""
     locale = state.question.locale
-    return make_notice("answer.beyond_data", locale, "warning", reason=refusal.text(locale))
+    if refusal.key in BEYOND_DATA:
+        yield make_notice("answer.beyond_data", locale, "warning", reason=refusal.text(locale))
+    elif refusal.key == UNKNOWN_WORDS:
+        yield make_notice("answer.unknown_words", locale, "info", words=refusal.params["words"])
 
 
 def _is_worthwhile(state: DataAgentState) -> bool:

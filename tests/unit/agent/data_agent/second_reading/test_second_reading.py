@@ -108,6 +108,13 @@ async def test_an_answer_that_no_row_can_give_is_doubted(graph: DataAgentGraph) 
     assert activities(await ask(graph, FakeOutside(), unknown), "notice") == []
 
 
+async def test_words_that_nothing_goes_by_are_told(graph: DataAgentGraph) -> None:
+    refusal = CannotAnswer("engine.unknown_words", words="「房租」", understood="")
+    [notice] = activities(await ask(graph, FakeOutside(), FakeWriter((refusal,))), "notice")
+    assert (notice["level"], notice["code"]) == ("info", "unknown_words")
+    assert "「房租」" in notice["message"]
+
+
 async def test_the_same_statement_is_not_run_twice(graph: DataAgentGraph) -> None:
     outside = FakeOutside()
     [read] = activities(await ask(graph, outside, FakeWriter((SQL,))), "second_reading")
