@@ -41,11 +41,18 @@ class QueryRunner(Protocol):
         """The statement that may run. Raises `SqlRejected` when it may not."""
         ...
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+    ) -> QueryResult:
         """The rows of a statement that this runner's `check` returned.
 
         It may have to wait for those of others, which `on_wait` is told. Cancelling the task
         cancels the statement in the database. Raises `SqlRejected` for a query it did not check,
+        `CostExceeded` for one above the limits of its source whose cost the user has not approved,
         `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`.
         """
         ...

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from model.locales import Locale, text
+from model.sources.cost import CostExcess
 
 
 class AppError(Exception):
@@ -181,6 +182,17 @@ class SqlFailed(RunFailed):
 
 class ResultTooLarge(SqlFailed):
     """The database sent more than is read; the connection was ended, and the statement with it."""
+
+
+class CostExceeded(RunFailed):
+    """The statement would cost more than its source allows without asking; it did not run."""
+
+    status, code = 422, "cost_exceeded"
+
+    def __init__(self, excess: CostExcess) -> None:
+        self.excess = excess
+        found, most = (f"{excess.found or 0:,.0f}", f"{excess.most or 0:,.0f}")
+        super().__init__(f"cost.refused_{excess.kind}", found=found, most=most)
 
 
 class QueryTimeout(RunFailed):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.agui_stream import StreamItem, stream_events
+from agent.data_agent.paused_statement import load_statement
 from agent.data_agent.sql_writing.pending_annotations import RunAnnotations
 from agent.data_agent.state import DataAgentContext, DataAgentState, make_initial_state
 from agent.events import Emit
@@ -17,22 +18,30 @@ if TYPE_CHECKING:
     from agent.data_agent.graph import DataAgentGraph
 
 STEPS_PER_ATTEMPT = 3
-OTHER_STEPS = 6
+OTHER_STEPS = 7
 
 
 def stream_answer(
-    graph: DataAgentGraph, question: Question, context: DataAgentContext, given_sql: str = ""
+    graph: DataAgentGraph,
+    question: Question,
+    context: DataAgentContext,
+    statement: str | Mapping[str, Any] = "",
 ) -> AsyncGenerator[StreamItem]:
     """The AG-UI events of one answer as they happen, and its internal events.
 
-    A statement that is given is checked and run as it is, and not repaired.
+    A statement that is given, or stored and approved, is checked and run as it is, not repaired.
     Closing the generator cancels the running work. Raises the `RunFailed` that ended the answer.
     """
+    state = (
+        make_initial_state(question, statement)
+        if isinstance(statement, str)
+        else load_statement(question, statement)
+    )
 
     async def run_graph(emit: Emit) -> None:
         outside = replace(context, emit=emit, annotations=RunAnnotations())
         try:
-            await _run_graph(graph, make_initial_state(question, given_sql), outside)
+            await _run_graph(graph, state, outside)
         finally:
             await outside.annotations.discard()
 

@@ -7,6 +7,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agent.data_agent.node_step import make_step
+from agent.data_agent.nodes.ask_about_cost import ask_about_cost
 from agent.data_agent.nodes.chart import draw_chart
 from agent.data_agent.nodes.chart_tool import draw_with_tool
 from agent.data_agent.nodes.check_sql import check_sql
@@ -42,6 +43,7 @@ def build_graph(*, with_tools: bool = False) -> DataAgentGraph:
     graph.add_node("write_sql", make_step("write_sql", write_sql))
     graph.add_node("check_sql", make_step("check_sql", with_second_reading(check_sql)))
     graph.add_node("run_sql", make_step("run_sql", with_second_reading(run_sql)))
+    graph.add_node("ask_about_cost", ask_about_cost)
     graph.add_node("finish_annotations", finish_annotations)
     graph.add_node("chart", make_step("chart", draw_chart))
     graph.add_node("summarize", make_step("summarize", summarize))
@@ -54,6 +56,7 @@ def build_graph(*, with_tools: bool = False) -> DataAgentGraph:
     graph.add_conditional_edges("write_sql", route_written)
     graph.add_conditional_edges("check_sql", route_checked)
     graph.add_conditional_edges("run_sql", route_run)
+    graph.add_edge("ask_about_cost", END)
     graph.add_edge("finish_annotations", "chart")
     graph.add_edge("chart", "summarize")
     graph.add_edge("summarize", "suggest")
@@ -100,6 +103,10 @@ async def route_checked(state: DataAgentState) -> Literal["run_sql", "write_sql"
     return "write_sql" if state.problem else "run_sql"
 
 
-async def route_run(state: DataAgentState) -> Literal["finish_annotations", "write_sql"]:
-    """A statement the database did not accept goes back to the writer."""
+async def route_run(
+    state: DataAgentState,
+) -> Literal["finish_annotations", "write_sql", "ask_about_cost"]:
+    """A statement the database did not accept goes back to the writer; a costly one waits."""
+    if state.excess is not None:
+        return "ask_about_cost"
     return "write_sql" if state.problem else "finish_annotations"

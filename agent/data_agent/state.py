@@ -26,6 +26,7 @@ from agent.ports import (
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.activities import ChartActivity, FiguresActivity, NoticeActivity
 from model.chats.question import Question
+from model.sources.cost import CostExcess
 from model.sources.egress import OPEN_CLEARANCE, Clearance
 from model.sources.query import CheckedQuery, QueryResult
 from model.sources.schema import RetrievedSchema, SourceInfo
@@ -55,6 +56,10 @@ class DataAgentState:
     """The message id of this attempt's `sql` activity."""
     is_users_sql: bool = False
     """Whether the statement is the user's own, which nobody changes."""
+    approved_hash: str = ""
+    """Of the statement whose cost the user approved: it runs as it was checked then."""
+    excess: CostExcess | None = None
+    """By what the statement is above the cost limits of its source: its user is asked."""
     written: WrittenSql = EMPTY_SQL
     checked: CheckedQuery = EMPTY_QUERY
     derivation: Derivation = EMPTY_DERIVATION
@@ -72,6 +77,11 @@ class DataAgentState:
     """The state of a first answer with implausible rows, while a second attempt runs."""
     kept_first_answer: bool = False
     """Whether the first answer was kept after the second attempt."""
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nobody changes the statement: it is the user's, or he approved it."""
+        return self.is_users_sql or bool(self.approved_hash)
 
     @property
     def title(self) -> str:
@@ -109,6 +119,7 @@ class DataAgentUpdate(TypedDict, total=False):
     problem: str
     repeated: bool
     notices: tuple[NoticeActivity, ...]
+    excess: CostExcess | None
     result: QueryResult
     first_answer: DataAgentState | None
     kept_first_answer: bool

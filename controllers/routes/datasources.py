@@ -118,10 +118,16 @@ async def change(
 ) -> HTTPResponse:
     """Change the name, the configuration or whether values are read; a password left out stays.
 
-    `sample` off deletes all sample values and profiles, and no sync reads any.
+    `sample` off deletes all sample values and profiles, and no sync reads any. A statement above
+    `cost_limits` waits for its user; 422 where the engine estimates no such cost.
     """
     changed = await sources.change(
-        source_id, body.name, body.config, admin.actor, sample=body.sample
+        source_id,
+        body.name,
+        body.config,
+        admin.actor,
+        sample=body.sample,
+        cost_limits=body.cost_limits.to_limits() if body.cost_limits else None,
     )
     return json_response(_to_view(request, changed, admin))
 

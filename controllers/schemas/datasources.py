@@ -6,8 +6,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from controllers.schemas.sources.cost_limits import CostLimitsBody
+from controllers.schemas.sources.source_state import ReplicaView, VectorsView
 from model.locales import Locale, text
-from model.sources.datasource import ColumnChanges, DataSource, ReplicaState, TableChanges
+from model.sources.cost import CostUnit
+from model.sources.datasource import ColumnChanges, DataSource, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
 from services.datasources.configuration.connection_check import ConnectionTest
 from services.datasources.engines.registry import find_engine
@@ -17,58 +20,13 @@ from services.knowledge.embedding_progress import VectorProgress
 _MAX_SAMPLES = 20
 
 
-class VectorsView(BaseModel):
-    """How many tables have their vectors; `error` says why the others have none yet."""
-
-    done: int
-    total: int
-    complete: bool
-    error: str | None
-
-    @classmethod
-    def from_progress(cls, progress: VectorProgress, locale: Locale) -> "VectorsView":
-        """The view of it."""
-        key, params = progress.error or ("", {})
-        return cls(
-            done=progress.done,
-            total=progress.total,
-            complete=progress.complete,
-            error=text(key, locale, **params) if key else None,
-        )
-
-
-class ReplicaView(BaseModel):
-    """What was found at a read replica.
-
-    `lag_s` is null where the engine does not tell; `differences` names tables that are not the same
-    there (the first ten); `error` says why it is not, or cannot be, looked at.
-    """
-
-    server_version: str
-    writable: bool | None
-    lag_s: float | None
-    differences: list[str]
-    error: str | None
-
-    @classmethod
-    def from_state(cls, found: ReplicaState, locale: Locale) -> "ReplicaView":
-        """The view of it."""
-        key, params = found.error or ("", {})
-        return cls(
-            server_version=found.server_version,
-            writable=found.writable,
-            lag_s=found.lag_s,
-            differences=list(found.differences),
-            error=text(key, locale, **params) if key else None,
-        )
-
-
 class SourceView(BaseModel):
     """A data source. `writable` warns that the account given may write.
 
     `vectors` is null without an embedding model or a sync. `replica` is what the last sync found at
     the read replica, for administrators; its address is never shown. `sample` says whether syncs
     read values. `engine` is what users call it, as the last sync found it; empty for files.
+    `cost_units` names what its plans tell, for which `cost_limits` may be set; empty: nothing.
     """
 
     id: str
@@ -86,6 +44,8 @@ class SourceView(BaseModel):
     demo: bool
     created_at: datetime
     sample: bool
+    cost_limits: CostLimitsBody
+    cost_units: list[CostUnit]
     vectors: VectorsView | None = None
     replica: ReplicaView | None = None
 
@@ -102,10 +62,14 @@ class SourceView(BaseModel):
         set_ = {"password_set": source.password_set, "replica_set": source.replica_set}
         shown = {**source.config, **set_} if admin else {}
         replica = source.replica if admin else None
+        engine = find_engine(source.kind)
+        plan = engine.find_plan(source.server_version)
         return cls(
             **{name: getattr(source, name) for name in cls.model_fields if name not in _COMPUTED},
             config=shown,
-            engine=find_engine(source.kind).find_title(source.server_version),
+            engine=engine.find_title(source.server_version),
+            cost_limits=CostLimitsBody.from_limits(source.cost_limits),
+            cost_units=list(plan.units) if plan else [],
             tables=source.tables if admin else source.visible_tables,
             error=_error(source, locale, admin=admin),
             vectors=VectorsView.from_progress(vectors, locale) if vectors else None,
@@ -113,7 +77,16 @@ class SourceView(BaseModel):
         )
 
 
-_COMPUTED = {"config", "engine", "tables", "error", "vectors", "replica"}
+_COMPUTED = {
+    "cost_limits",
+    "cost_units",
+    "config",
+    "engine",
+    "tables",
+    "error",
+    "vectors",
+    "replica",
+}
 
 
 def _error(source: DataSource, locale: Locale, *, admin: bool) -> str | None:
@@ -139,11 +112,15 @@ class NewSource(BaseModel):
 
 
 class SourcePatch(BaseModel):
-    """What to change; a password and a replica left out stay, an empty `replica_uri` removes it."""
+    """What to change; a password and a replica left out stay, an empty `replica_uri` removes it.
+
+    `cost_limits` replaces both limits.
+    """
 
     name: str | None = Field(default=None, max_length=256)
     config: dict[str, Any] | None = None
     sample: bool | None = None
+    cost_limits: CostLimitsBody | None = None
 
 
 class SourceTrial(BaseModel):

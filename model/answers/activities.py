@@ -102,7 +102,7 @@ class SqlActivity(Activity):
     sql: str
     dialect: str
     attempt: int
-    status: Literal["writing", "checking", "rejected", "running", "failed", "ok"]
+    status: Literal["writing", "checking", "rejected", "running", "waiting", "failed", "ok"]
     problem: str | None = None
     tables: list[str] = []
     """Those that the statement reads, in the order in which it names them."""

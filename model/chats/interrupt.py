@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import BaseModel, StrictBool
+from pydantic import BaseModel, Field, StrictBool, model_validator
 
-Reason = Literal["tool_approval"]
+Reason = Literal["tool_approval", "cost"]
 AnswerStatus = Literal["resolved", "cancelled"]
 
 
@@ -15,7 +15,22 @@ class Approval(BaseModel):
     approved: StrictBool
 
 
-ANSWERS: dict[str, type[BaseModel]] = {"tool_approval": Approval}
+class CostDecision(BaseModel):
+    """The answer to what a statement would cost: run it, narrow the question, or stop."""
+
+    choice: Literal["run", "narrow", "stop"]
+    question: str = Field(default="", max_length=8_000)
+    """The narrower question."""
+
+    @model_validator(mode="after")
+    def _check_question(self) -> "CostDecision":
+        if self.choice == "narrow" and not self.question.strip():
+            raise ValueError("a narrower question is needed")
+        return self
+
+
+STOPPED = CostDecision(choice="stop")
+ANSWERS: dict[str, type[BaseModel]] = {"tool_approval": Approval, "cost": CostDecision}
 """What an answer has to say, by the reason of the question."""
 
 
@@ -42,6 +57,13 @@ class InterruptAnswer:
     def approves(self) -> bool:
         """Whether the user said yes; anything else is no."""
         return self.status == "resolved" and self.payload.get("approved") is True
+
+    @property
+    def cost_decision(self) -> CostDecision:
+        """What to do with a costly statement; whatever is no answer stops."""
+        if self.status != "resolved":
+            return STOPPED
+        return CostDecision.model_validate(self.payload)
 
 
 @dataclass(frozen=True, slots=True)

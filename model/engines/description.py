@@ -6,6 +6,7 @@ from typing import Literal
 from model.engines.date_functions import DateFunctions
 from model.engines.guard_rules import GuardRules
 from model.engines.policy_functions import PolicyFunctions
+from model.engines.query_plan import QueryPlan
 from model.engines.variant import Variant, find_variant
 
 Place = Literal["file", "server", "uploads"]
@@ -91,9 +92,17 @@ class Engine:
     """The package of `services/datasources/engines` that connects to it."""
     variants: tuple[Variant, ...] = ()
     """Engines that the driver tells apart; the last is the one that the others speak like."""
+    plan: QueryPlan | None = None
+    """How it tells what a statement would cost. Not set: it has no usable estimate."""
 
     def find_title(self, server_version: str) -> str:
         """What users call the engine of this version; empty where each language has a word."""
         if not self.variants or not server_version:
             return self.title
         return find_variant(server_version, self.variants).title
+
+    def find_plan(self, server_version: str) -> QueryPlan | None:
+        """How the engine of this version tells what a statement would cost."""
+        if not self.variants or not server_version:
+            return self.plan
+        return self.plan if find_variant(server_version, self.variants).explains else None

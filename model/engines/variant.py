@@ -34,6 +34,8 @@ class Variant:
     hidden_schemas: str = ""
     """Matches the names of schemas that are the engine's own."""
     keys: Keys = "constraints"
+    explains: bool = True
+    """Whether its plans are those that the driver reads."""
     release: int = 10
     """The release of the protocol's first engine whose catalog and functions it has at least."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from model.sources.cost import NO_COST_LIMITS, CostLimits
 from model.sources.schema import Dialect
 
 SourceStatus = Literal["new", "syncing", "ready", "failed"]
@@ -55,6 +56,8 @@ class DataSource:
     """What the last sync found at the read replica."""
     sample: bool = True
     """Whether a sync may read values: samples, profiles and what joins are guessed by."""
+    cost_limits: CostLimits = NO_COST_LIMITS
+    """From which cost on statements wait for their user."""
     restricted: bool = False
     """Whether the actor it was read for sees less than all of it."""
 

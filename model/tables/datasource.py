@@ -29,6 +29,10 @@ class DatasourceRow(Base):
     unique_role: Mapped[str | None] = mapped_column(ExactString(16), unique=True)
     sample: Mapped[bool] = mapped_column(default=True)
     """Whether a sync may read values of it."""
+    cost_rows: Mapped[int | None] = mapped_column(BigInteger)
+    """Above so many rows by the plan, a statement waits for its user."""
+    cost_units: Mapped[float | None]
+    """The same by the planner's own unit of cost."""
     status: Mapped[str] = mapped_column(String(16), default="new")
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     server_version: Mapped[str] = mapped_column(String(255), default="")

@@ -121,7 +121,8 @@ class DataAgent:
             else:
                 responders = await stack.enter_async_context(self._responders.open(run.answering))
                 context = await self._context(answer_request, schema, runner, responders)
-                items = stream_answer(graph, question, context, answer_request.given_sql)
+                statement = answer_request.approved or answer_request.given_sql
+                items = stream_answer(graph, question, context, statement)
             async for item in await stack.enter_async_context(aclosing(items)):
                 yield item
 
@@ -168,7 +169,7 @@ class DataAgent:
             clearance=_clear_for_model(schema, responders.model),
             drawing=self._make_chart_tool_access(answer_request.run, responders),
             second_writer=responders.second_writer,
-            max_attempts=1 if answer_request.given_sql else responders.max_attempts,
+            max_attempts=1 if answer_request.has_statement else responders.max_attempts,
             show_thinking=responders.show_thinking,
             scheduler=self._scheduler,
         )
@@ -226,7 +227,7 @@ def _split_request(
     answer_request: AnswerRequest, question: Question, schema: Schema
 ) -> tuple[Request | None, Question]:
     """A request that needs no rows, else None, and the question; a given statement always runs."""
-    return (None, question) if answer_request.given_sql else split_request(question, schema)
+    return (None, question) if answer_request.has_statement else split_request(question, schema)
 
 
 async def _filter_history(

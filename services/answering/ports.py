@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from agent.agui_stream import StreamItem
 from agent.data_agent.replies.redraw import EarlierResult
@@ -18,7 +18,7 @@ from agent.ports import (
 )
 from model.actor import Actor
 from model.answers.answer import Mode, ResponderIdentity
-from model.chats.interrupt import Resumption
+from model.chats.interrupt import CostDecision, Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.sources.schema import Schema
@@ -40,6 +40,31 @@ class AnswerRequest:
     """The state of the interrupted run that it resumes."""
     examples: ExampleOverride = NO_OVERRIDE
     """Which examples count for this question, where that is not those of the source."""
+
+    @property
+    def cost_decision(self) -> CostDecision | None:
+        """What its user said to a statement that waited because of its cost."""
+        if self.resumed is None or "hash" not in self.resumed.state:
+            return None
+        return self.resumed.answers[0].cost_decision
+
+    @property
+    def approved(self) -> Mapping[str, Any] | None:
+        """The stored statement whose cost is approved, which is run as it is."""
+        decision = self.cost_decision
+        is_approved = decision is not None and decision.choice == "run"
+        return self.resumed.state if self.resumed and is_approved else None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its user stopped it when it asked him."""
+        decision = self.cost_decision
+        return decision is not None and decision.choice == "stop"
+
+    @property
+    def has_statement(self) -> bool:
+        """Whether a statement is run as it is, and none is written."""
+        return bool(self.given_sql) or self.approved is not None
 
 
 class Agent(Protocol):

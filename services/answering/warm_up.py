@@ -112,9 +112,11 @@ class WarmUpRunner:
 
         return check_query(sql, schema=_SCHEMA)
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+    ) -> QueryResult:
         """The rows."""
-        del query, on_wait
+        del query, on_wait, cost_approved
         return _ROWS
 
 

@@ -69,13 +69,20 @@ class SourceRunner:
         self._issued[id(query)] = query, rewritten
         return query
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+    ) -> QueryResult:
         """The rows of a statement that this runner's `check` returned."""
         issued, rewritten = self._issued.get(id(query), (None, ""))
         if issued is not query:
             raise SqlRejected("datasources.not_checked")
         try:
-            fetched = await self._fetch(query, rewritten, on_wait)
+            requester = Requester(self._access.actor, on_wait, cost_approved=cost_approved)
+            fetched = await self._fetch(query, rewritten, requester)
         except DatasourceBusy as error:
             log.warning(
                 "source busy", extra={"source": self._schema.source.id, "reason": error.key}
@@ -98,9 +105,8 @@ class SourceRunner:
         return self._to_result(query, fetched)
 
     async def _fetch(
-        self, query: CheckedQuery, rewritten: str, on_wait: OnWait | None
+        self, query: CheckedQuery, rewritten: str, requester: Requester
     ) -> FetchedRows:
-        requester = Requester(self._access.actor, on_wait)
         try:
             fetched = await self._source.fetch(rewritten, self._limits, requester)
         except BaseException as error:

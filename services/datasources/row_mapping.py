@@ -8,6 +8,7 @@ import orjson
 
 from model.errors import Invalid
 from model.repositories.sources.datasources import lease_lasts
+from model.sources.cost import CostLimits
 from model.sources.datasource import (
     ColumnChanges,
     DataSource,
@@ -77,6 +78,7 @@ def to_source(row: DatasourceRow) -> DataSource:
         replica_set=row.replica_secret is not None,
         replica=_replica_from_row(row.replica_found),
         sample=row.sample,
+        cost_limits=CostLimits(row.cost_rows, row.cost_units),
     )
 
 

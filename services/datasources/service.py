@@ -13,6 +13,7 @@ from model.database.engine import Database, new_id
 from model.errors import AppError, Conflict, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
+from model.sources.cost import CostLimits
 from model.sources.datasource import DataSource, TableChanges
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
@@ -27,6 +28,7 @@ from services.datasources.access.stored_tables import (
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.source_rules import SourceRules
+from services.datasources.cost.limits import put_cost_limits
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_catalog_port import JoinCatalog
@@ -128,10 +130,12 @@ class DatasourceService:
         actor: Actor,
         *,
         sample: bool | None = None,
+        cost_limits: CostLimits | None = None,
     ) -> DataSource:
         """Change name or configuration; a password left out stays while the account does.
 
         With `sample` off, all values that were read at syncs are deleted and none are read again.
+        Raises `Invalid` for limits of a cost that the engine does not estimate.
         """
         access = await self._access.authorize(source_id, actor)
         file_keys: list[str] = []
@@ -140,6 +144,8 @@ class DatasourceService:
             row.name = _check_name(name) if name is not None else row.name
             if sample is not None:
                 await set_sampling(session, row, sample=sample)
+            if cost_limits is not None:
+                put_cost_limits(row, cost_limits)
             if config is not None:
                 if row.unique_role:
                     raise Conflict("datasources.demo_fixed")
@@ -255,8 +261,9 @@ class DatasourceService:
         self, row: DatasourceRow, access: SourceAccess
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         schema = await self._schemas.load(row, access)
+        limits = CostLimits(row.cost_rows, row.cost_units)
         async with self._acquire(row) as source, open_snapshot(source) as fetcher:
-            yield schema, self._rules.make_runner(schema, access, fetcher)
+            yield schema, self._rules.make_runner(schema, access, fetcher, limits)
 
     async def _read_row(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.find_copy, source_id=source_id))

@@ -32,6 +32,7 @@ from services.runs.question_audit import make_question_entry
 from services.runs.recorder import RunIds, run_started_event
 from services.runs.resumption import (
     WaitingRun,
+    find_narrower_question,
     find_waiting_run,
     resume_waiting_run,
     store_answers,
@@ -170,6 +171,7 @@ class RunAdmission:
             before,
             id=request.run_id,
             question_id=new_id(),
+            question=find_narrower_question(request.resume) or before.question,
             locale=request.locale,
             answering=answering,
             model_id=None if answering.instead else before.model_id,

@@ -52,6 +52,15 @@ class RunFailure:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The user stopped the answer when it asked him."""
+
+
+Outcome = RunFailure | Pause | Stopped | None
+"""How an answer ends: None where it is complete."""
+
+
 class RunExecutor:
     """Runs the agent and records what it yields."""
 
@@ -93,7 +102,7 @@ class RunExecutor:
         recorder: Recorder,
         active_run: ActiveRun,
         observation: RunObservation,
-    ) -> RunFailure | Pause | None:
+    ) -> Outcome:
         run = answer_request.run
         try:
             if active_run.begin():
@@ -109,9 +118,11 @@ class RunExecutor:
 
     async def _answer(
         self, answer_request: AnswerRequest, recorder: Recorder, observation: RunObservation
-    ) -> Pause | None:
-        """The pause that the answer ends with, if it asks its user something."""
-        pause: Pause | None = None
+    ) -> Pause | Stopped | None:
+        """The pause that the answer ends with, or that its user stopped it when it asked him."""
+        if answer_request.is_stopped:
+            return Stopped()
+        ending: Pause | None = None
         saving: list[asyncio.Task[None]] = []
         if answer_request.run.answering.instead:
             await recorder.add(
@@ -129,13 +140,13 @@ class RunExecutor:
                     if not isinstance(item, TEXT_DELTAS):
                         observation.on_item(item)
                     if isinstance(item, AnswerPaused):
-                        pause = item.pause
+                        ending = item.pause
                     else:
                         await self._record_item(item, answer_request.run, recorder, saving)
         finally:
             if saving:
                 await asyncio.wait(saving, timeout=RESULT_STORE_TIMEOUT_S)
-        return pause
+        return ending
 
     async def _record_item(
         self,
@@ -160,12 +171,14 @@ class RunExecutor:
                 await _record_tools_refused(run, recorder, item)
 
 
-async def _record_ending(recorder: Recorder, outcome: RunFailure | Pause | None) -> None:
+async def _record_ending(recorder: Recorder, outcome: Outcome) -> None:
     match outcome:
         case RunFailure():
             await recorder.fail(outcome.code, outcome.message)
         case Pause():
             await recorder.pause(outcome)
+        case Stopped():
+            await recorder.cancel()
         case None:
             await recorder.finish()
 
@@ -193,14 +206,14 @@ def _to_notice(run: Run, code: str, key: str, **params: object) -> ActivitySnaps
     return make_activity_event(make_notice(key, run.locale, "info", code, **params))
 
 
-def _outcome_label(
-    active_run: ActiveRun, outcome: RunFailure | Pause | None, *, answered: bool
-) -> str:
+def _outcome_label(active_run: ActiveRun, outcome: Outcome, *, answered: bool) -> str:
     ends = {"stopped": "cancelled", "shutdown": "interrupted", "lost": "lost"}
     if active_run.reason and not (answered and active_run.reason != "lost"):
         return ends[active_run.reason]
     if isinstance(outcome, RunFailure):
         return outcome.code
+    if isinstance(outcome, Stopped):
+        return "cancelled"
     return "waiting" if outcome else "finished"
 
 

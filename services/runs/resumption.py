@@ -65,3 +65,10 @@ def store_answers(connection: Connection, run_id: str, answers: Sequence[Interru
     """Store the answers, once. Raises `Conflict` when another request answered first."""
     if not pauses.record_answers(connection, run_id, answers):
         raise Conflict("runs.interrupt_answered")
+
+
+def find_narrower_question(answers: Sequence[InterruptAnswer]) -> str:
+    """What is asked instead of a costly statement's question; empty where that one goes on."""
+    given = (str(answer.payload.get("question") or "") for answer in answers)
+    narrows = (answer.payload.get("choice") == "narrow" for answer in answers)
+    return next((text.strip() for text, asked in zip(given, narrows, strict=True) if asked), "")

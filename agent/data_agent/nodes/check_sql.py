@@ -67,7 +67,7 @@ def _check(
 ) -> tuple[DataAgentUpdate, MeasuredQuery]:
     check = runtime.context.runner.check
     tables = TableLookup(state.schema, state.question.text)
-    if state.is_users_sql:
+    if state.is_fixed:
         measured = find_measures(CorrectedQuery(check(state.written.sql)), tables)
     else:
         measured = check_measured(state.written.sql, check, tables)

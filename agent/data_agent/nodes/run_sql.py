@@ -1,6 +1,7 @@
 """The node that runs the statement and shows its rows."""
 
 from agent.data_agent.node_step import DataAgentRuntime, show_activity
+from agent.data_agent.paused_statement import hash_statement
 from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.review.missing_values import is_empty
 from agent.data_agent.review.result_presentation import show_result
@@ -12,7 +13,8 @@ from agent.data_agent.review.second_attempt import (
 )
 from agent.data_agent.sql_attempt import add_problem, make_running_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
-from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
+from model.errors import CostExceeded, DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
+from model.sources.query import QueryResult
 
 
 async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
@@ -20,8 +22,12 @@ async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgent
     activity = make_running_activity(state, state.checked)
     show_activity(runtime, activity, state.sql_id)
     try:
-        on_wait = make_queue_listener(runtime.context.emit, state.question.locale)
-        result = await runtime.context.runner.run(state.checked, on_wait)
+        result = await _run_checked(state, runtime)
+    except CostExceeded as error:
+        if state.first_answer is not None:  # a second statement is not worth a question
+            return await request_rewrite_or_keep_first(state, runtime, activity, error)
+        show_activity(runtime, activity.model_copy(update={"status": "waiting"}), state.sql_id)
+        return {"excess": error.excess}
     except (SqlRejected, SqlFailed) as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
     except (QueryTimeout, DatasourceUnavailable) as error:
@@ -35,3 +41,10 @@ async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgent
         found = found or await find_reasons(state.first_answer.result, state.first_answer)
     show_activity(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
     return {"result": await show_result(result, state, runtime, found)}
+
+
+async def _run_checked(state: DataAgentState, runtime: DataAgentRuntime) -> QueryResult:
+    """Runs it; an approval of its cost counts for this statement and no other."""
+    on_wait = make_queue_listener(runtime.context.emit, state.question.locale)
+    approved = state.approved_hash == hash_statement(state.checked.sql)
+    return await runtime.context.runner.run(state.checked, on_wait, cost_approved=approved)

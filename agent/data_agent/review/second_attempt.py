@@ -49,7 +49,7 @@ def may_try_again(
 ) -> bool:
     """At most once a question, while an attempt is left and another statement may do better."""
     left = state.attempt < runtime.context.max_attempts and state.first_answer is None
-    return left and not state.is_users_sql and any(reason.is_rewritable for reason in found)
+    return left and not state.is_fixed and any(reason.is_rewritable for reason in found)
 
 
 def request_second_attempt(

@@ -22,7 +22,7 @@ def with_second_reading(node: Node) -> Node:
             return await node(state, runtime)
         except (SqlRejected, SqlFailed):
             writer = runtime.context.second_writer
-            if writer is not None and not state.is_users_sql:
+            if writer is not None and not state.is_fixed:
                 await _offer_statement(state, runtime, writer)
             raise
 

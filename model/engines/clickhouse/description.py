@@ -4,6 +4,7 @@ from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
 from model.engines.policy_functions import PolicyFunctions
+from model.engines.query_plan import QueryPlan
 
 _TYPES = """
     bfloat16 time64 qbit geometry multilinestring object point ring
@@ -91,4 +92,5 @@ CLICKHOUSE = Engine(
     dialect=_DIALECT,
     form=SourceForm(place="server", port=8123, tls_port=8443, schemes=("clickhouse",)),
     driver="clickhouse",
+    plan=QueryPlan("EXPLAIN ESTIMATE {sql}"),
 )

@@ -4,6 +4,7 @@ from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
 from model.engines.policy_functions import PolicyFunctions
+from model.engines.query_plan import QueryPlan
 
 _TYPES = """
     varint bignum hugeint uhugeint bitstring string numeric oid json variant geometry
@@ -70,4 +71,5 @@ DUCKDB = Engine(
     dialect=DUCKDB_DIALECT,
     form=SourceForm(place="file"),
     driver="duckdb",
+    plan=QueryPlan("EXPLAIN (FORMAT JSON) {sql}"),
 )

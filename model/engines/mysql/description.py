@@ -5,6 +5,7 @@ from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
 from model.engines.mysql.variants import VARIANTS
 from model.engines.policy_functions import PolicyFunctions
+from model.engines.query_plan import QueryPlan
 
 _TYPES = """
     inet4 inet6 string largeint bitmap hll quantile_state percentile datev1 datev2 datetimev1
@@ -79,4 +80,5 @@ MYSQL = Engine(
     form=SourceForm(place="server", port=3306, schemes=("mysql", "mariadb")),
     driver="mysql",
     variants=VARIANTS,
+    plan=QueryPlan("EXPLAIN FORMAT=JSON {sql}"),
 )

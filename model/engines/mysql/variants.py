@@ -21,6 +21,7 @@ STARROCKS = Variant(
     limits=("SET SESSION query_timeout = {whole_seconds}",),
     timeout_words=_LATE,
     keys="columns",
+    explains=False,
 )
 DORIS = Variant(
     title="Doris",
@@ -31,6 +32,7 @@ DORIS = Variant(
     limits=("SET SESSION query_timeout = {whole_seconds}",),
     timeout_words=_LATE,
     keys="columns",
+    explains=False,
 )
 MYSQL = Variant(
     title="MySQL",

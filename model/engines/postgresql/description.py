@@ -5,6 +5,7 @@ from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
 from model.engines.policy_functions import PolicyFunctions
 from model.engines.postgresql.variants import VARIANTS
+from model.engines.query_plan import QueryPlan
 
 _TYPES = """
     tsvector tsquery "char" citext ltree lquery ltxtquery box circle path line lseg macaddr
@@ -82,4 +83,5 @@ POSTGRESQL = Engine(
     form=SourceForm(place="server", port=5432, schemes=("postgresql", "postgres"), has_schema=True),
     driver="postgresql",
     variants=VARIANTS,
+    plan=QueryPlan("EXPLAIN (FORMAT JSON, VERBOSE) {sql}", ("rows", "cost")),
 )

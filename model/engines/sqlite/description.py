@@ -4,6 +4,7 @@ from model.engines.date_functions import DateFunctions
 from model.engines.description import Engine, SourceForm, SqlDialect
 from model.engines.guard_rules import GuardRules
 from model.engines.policy_functions import PolicyFunctions
+from model.engines.query_plan import QueryPlan
 
 _TYPES = """
     integer int tinyint smallint mediumint bigint int2 int8 unsigned number numeric decimal real
@@ -78,4 +79,5 @@ SQLITE = Engine(
     dialect=_DIALECT,
     form=SourceForm(place="file"),
     driver="sqlite",
+    plan=QueryPlan("EXPLAIN QUERY PLAN {sql}"),
 )

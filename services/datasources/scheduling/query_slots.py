@@ -26,6 +26,8 @@ class Requester:
 
     actor: Actor
     on_wait: OnWait | None = None
+    cost_approved: bool = False
+    """Whether the statement may cost more than its source allows without asking."""
 
     @property
     def queue_key(self) -> str | None:

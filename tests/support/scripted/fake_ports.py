@@ -17,6 +17,8 @@ from agent.ports import (
 )
 from model.answers.activities import ChartActivity, ChartAxis, ChartSeries, FiguresActivity
 from model.chats.question import Question
+from model.errors import CostExceeded
+from model.sources.cost import CostExcess
 from model.sources.query import CheckedQuery, OnWait, QueryResult, QueueState, ResultColumn
 from model.sources.schema import (
     Column,
@@ -92,6 +94,8 @@ class FakeRunner:
     refuses: dict[str, Exception] = field(default_factory=dict)
     fails: dict[str, Exception] = field(default_factory=dict)
     lineage: dict[str, str] = field(default_factory=lambda: {"province": "orders.province"})
+    costs: dict[str, CostExcess] = field(default_factory=dict)
+    """By what statements are above the limits of their source."""
     waits: asyncio.Event | None = None
     queued: Sequence[QueueState] = ()
     """How it stands in the queue before it runs."""
@@ -104,7 +108,11 @@ class FakeRunner:
             raise self.refuses[sql]
         return CheckedQuery(sql, ("orders",), self.lineage)
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+    ) -> QueryResult:
+        if query.sql in self.costs and not cost_approved:
+            raise CostExceeded(self.costs[query.sql])
         self.ran.append(query.sql)
         if on_wait is not None:
             for queue in self.queued:

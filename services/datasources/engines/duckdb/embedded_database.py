@@ -23,6 +23,8 @@ _CONFIG: dict[str, Any] = {
     "max_temp_directory_size": "0B",
     "temp_directory": "",
 }
+EXPLAIN = "EXPLAIN (FORMAT JSON) "
+"""What may stand before a statement that reads: its plan is shown then."""
 _SELECT = duckdb.StatementType.SELECT
 _LOCK_STATEMENTS = ("SET enable_external_access=false", "SET lock_configuration=true")
 
@@ -64,11 +66,14 @@ class EmbeddedDuckdb:
         return {"columns": columns, "rows": kept.rows, "truncated": kept.truncated}
 
     def _execute(self, sql: str) -> duckdb.DuckDBPyConnection:
-        *before, last = self._connection.extract_statements(sql) or (None,)
+        reading = sql.removeprefix(EXPLAIN)
+        *before, last = self._connection.extract_statements(reading) or (None,)
         if last is None or last.type != _SELECT or not all(map(_is_pivot_type, before)):
             raise ValueError("only one statement that reads may run")
         for statement in before:
             self._connection.execute(statement)
+        if reading is not sql:
+            return self._connection.execute(EXPLAIN + last.query)
         return self._connection.execute(last)
 
 

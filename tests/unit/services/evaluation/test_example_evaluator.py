@@ -30,7 +30,9 @@ class Runner:
     def check(self, sql: str) -> CheckedQuery:
         return CheckedQuery(f"SELECT {sql}", ())
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+    ) -> QueryResult:
         del on_wait
         if query.sql == "SELECT broken":
             raise SqlFailed("datasources.failed", reason="no such table")

@@ -31,7 +31,9 @@ EACH = "SELECT city, COUNT(*) FROM customers GROUP BY city"
 class OneRow(FakeRunner):
     """Gives one row for all, unless the statement groups."""
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+    ) -> QueryResult:
         found = await super().run(query, on_wait)
         return found if "GROUP BY" in query.sql else QueryResult(found.columns, found.rows[:1])
 
@@ -39,7 +41,9 @@ class OneRow(FakeRunner):
 class SomeRows(FakeRunner):
     """Finds rows for the right statement only."""
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+    ) -> QueryResult:
         found = await super().run(query, on_wait)
         return found if query.sql == RIGHT else QueryResult(found.columns, ())
 

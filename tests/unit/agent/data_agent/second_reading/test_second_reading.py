@@ -38,7 +38,9 @@ class TwoResults(FakeRunner):
 
     second: QueryResult = OTHER
 
-    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+    async def run(
+        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+    ) -> QueryResult:
         result = await super().run(query, on_wait)
         return self.second if query.sql == SECOND else result
 
@@ -190,7 +192,9 @@ async def test_it_waits_for_the_first_word_and_its_statement_is_cancelled_in_tim
     held, told = asyncio.Event(), []
 
     class Slow(FakeRunner):
-        async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+        async def run(
+            self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+        ) -> QueryResult:
             if query.sql == SECOND:
                 told.append(held.is_set())
                 self.waits = asyncio.Event()

@@ -1,0 +1,1 @@
+"""Parts of data sources as they are shown, and as they are given."""

@@ -1,0 +1,15 @@
+"""How an engine tells what a statement would cost."""
+
+from dataclasses import dataclass
+
+from model.sources.cost import CostUnit
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlan:
+    """The statement that shows a plan; `plan` in the package of the driver reads it."""
+
+    explain: str
+    """With `{sql}` for the statement that is not run."""
+    units: tuple[CostUnit, ...] = ("rows",)
+    """What a plan tells, and limits may be set for."""
