@@ -28,7 +28,7 @@ from services.datasources.access.stored_tables import (
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.source_rules import SourceRules
-from services.datasources.cost.limits import put_cost_limits
+from services.datasources.cost.limits import open_gate, put_cost_limits
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_catalog_port import JoinCatalog
@@ -261,9 +261,9 @@ class DatasourceService:
         self, row: DatasourceRow, access: SourceAccess
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         schema = await self._schemas.load(row, access)
-        limits = CostLimits(row.cost_rows, row.cost_units)
         async with self._acquire(row) as source, open_snapshot(source) as fetcher:
-            yield schema, self._rules.make_runner(schema, access, fetcher, limits)
+            gated = await open_gate(fetcher, row, access, self._schemas.load_full)
+            yield schema, self._rules.make_runner(schema, access, gated)
 
     async def _read_row(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.find_copy, source_id=source_id))

@@ -37,7 +37,7 @@ class SchemaCache:
 
     async def load(self, row: DatasourceRow, access: SourceAccess) -> Schema:
         """What an actor may ask. Raises `DatasourceUnavailable` before the first sync."""
-        full = await self._with_egress(await self._load_full(row))
+        full = await self._with_egress(await self.load_full(row))
         if access.restriction is None:
             return full
         key = (row.id, access.fingerprint)
@@ -51,7 +51,8 @@ class SchemaCache:
         """Forget a source."""
         self._full.pop(source_id, None)
 
-    async def _load_full(self, row: DatasourceRow) -> Schema:
+    async def load_full(self, row: DatasourceRow) -> Schema:
+        """All of a source, for the service itself. Raises `DatasourceUnavailable`."""
         known = self._full.get(row.id)
         if known and known.version == row.version and known.source.name == row.name:
             return await self._with_teaching(known, row)

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from importlib import import_module
 
+from sqlglot.errors import SqlglotError
+
 from model.errors import CostExceeded, QueryTimeout, SqlFailed
 from model.sources.cost import UNKNOWN_COST, CostEstimate, CostLimits
 from model.sources.query import QueryLimits
@@ -59,12 +61,13 @@ class CostGate:
         except QueryTimeout:
             return self._unknown("timeout")
         except SqlFailed as error:
-            if _PLAN_WORD not in str(error).lower():
-                raise
+            failed = _quote_without(error, plan.explain.format(sql=""))
+            if _PLAN_WORD not in str(failed).lower():
+                raise failed from error.__cause__
             return self._unknown("refused")
         try:
             return await asyncio.to_thread(self._read, fetched, sql)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, SqlglotError) as error:
             return self._unknown(type(error).__name__)
 
     def _read(self, fetched: FetchedRows, sql: str) -> CostEstimate:
@@ -79,3 +82,9 @@ class CostGate:
     def _unknown(self, reason: str) -> CostEstimate:
         log.warning("cost unknown", extra={"source": self._source.id, "reason": reason})
         return UNKNOWN_COST
+
+
+def _quote_without(error: SqlFailed, prefix: str) -> SqlFailed:
+    """The error about the statement alone, where a database quotes what it was sent."""
+    given = {name: str(value).replace(prefix, "") for name, value in error.params.items()}
+    return type(error)(error.key, **given)

@@ -69,7 +69,7 @@ export interface SqlActivity {
   sql: string
   dialect: string
   attempt: number
-  status: 'writing' | 'checking' | 'rejected' | 'running' | 'failed' | 'ok'
+  status: 'writing' | 'checking' | 'rejected' | 'running' | 'waiting' | 'failed' | 'ok'
   problem: string | null
   tables: string[]
   joins: string[]

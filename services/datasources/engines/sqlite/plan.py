@@ -14,7 +14,9 @@ from model.sources.cost import CostEstimate
 from model.sources.query import Cell
 from services.datasources.cost.table_sizes import TableSizes
 
-_READ = re.compile(r"(SCAN|SEARCH) (\S+)(?: USING (.*))?$")
+_READ = re.compile(r"(SCAN|SEARCH) (\S+)(?: (?:USING|VIRTUAL) (.*))?(?: LEFT-JOIN)?$")
+_MADE = re.compile(r"(?:MATERIALIZE|CO-ROUTINE) (\S+)$")
+_TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
 _EQUAL_ROWS = 10
 """What an index finds for one value; of a rowid or another key it is one row."""
 _RANGE_PART = 0.25
@@ -22,11 +24,14 @@ _CHILD, _PARENT, _DETAIL = 0, 1, 3
 
 
 def read_plan(rows: Sequence[Sequence[Cell]], sizes: TableSizes, sql: str) -> CostEstimate:
-    """The rows of all scans, times the rows before them in each join."""
+    """The rows of all scans, times the rows before them in each join.
+
+    Raises `LookupError` where the size of a table is not known.
+    """
     children: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for row in rows:
         children[int(str(row[_PARENT]))].append((int(str(row[_CHILD])), str(row[_DETAIL])))
-    reader = _PlanReader(children, _find_table_names(sql), sizes)
+    reader = _PlanReader(children, _find_names(sql), sizes)
     return CostEstimate(rows=round(reader.count(0)))
 
 
@@ -40,12 +45,18 @@ class _PlanReader:
         self._children = children
         self._names = names
         self._sizes = sizes
+        self._made: dict[str, float] = {}
+        """The rows that subqueries have at most, by name."""
 
     def count(self, node: int) -> float:
         """The rows that the parts of a node go through: one loop inside another."""
         total, before = 0.0, 1.0
         for child, detail in self._children.get(node, ()):
+            if made := _MADE.match(detail):
+                self._made[made[1].lower()] = 1.0  # while it is made, it may read itself
             inner = self.count(child)
+            if made:
+                self._made[made[1].lower()] = max(1.0, inner)
             total += inner * (before if detail.startswith("CORRELATED") else 1)
             read = self._estimate_read(detail)
             if read is not None:
@@ -56,7 +67,7 @@ class _PlanReader:
     def _estimate_read(self, detail: str) -> float | None:
         """How many rows one pass reads; None where a line reads no table."""
         found = _READ.match(detail)
-        if found is None:
+        if found is None or detail == "SCAN CONSTANT ROW":
             return None
         how, rows = found[3] or "", self._find_rows(found[2])
         if found[1] == "SCAN" or not how:
@@ -74,15 +85,18 @@ class _PlanReader:
         return self._find_rows(found[2]) if found and is_made else 0
 
     def _find_rows(self, name: str) -> float:
-        """Of a table; what a subquery gives is counted where it is made."""
-        table = self._names.get(name.lower())
-        return float((self._sizes.find(table) if table else None) or 1)
+        table = self._names.get(name.lower(), name.lower())
+        if table in self._made:
+            return self._made[table]
+        if table in _TABLE_FUNCTIONS:
+            return 1
+        rows = self._sizes.find(table)
+        if rows is None:
+            raise LookupError(name)
+        return float(max(1, rows))
 
 
-def _find_table_names(sql: str) -> dict[str, str]:
-    """The tables of a statement by what it calls them. A plan has the names of the statement."""
-    tree = parse_one(sql, read="sqlite")
-    ctes = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
-    tables = [table for table in tree.find_all(exp.Table) if table.name.lower() not in ctes]
-    names = {table.name.lower(): table.name for table in tables}
-    return names | {table.alias.lower(): table.name for table in tables if table.alias}
+def _find_names(sql: str) -> dict[str, str]:
+    """What the tables and CTEs of a statement are called, by their aliases: a plan has these."""
+    tables = list(parse_one(sql, read="sqlite").find_all(exp.Table))
+    return {table.alias.lower(): table.name.lower() for table in tables if table.alias}
