@@ -55,6 +55,8 @@ export const demoSource = (change: object = {}): object => ({
   tables: 9,
   synced_at: '2026-11-20T08:00:00Z',
   writable: false,
+  cost_limits: { rows: null, cost: null },
+  cost_units: ['rows'],
   demo: true,
   created_at: '2026-11-20T08:00:00Z',
   vectors: { done: 8, total: 9, complete: true, error: '服务器过载或出错（状态码 503）' },

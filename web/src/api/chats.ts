@@ -65,7 +65,7 @@ export interface Interrupt {
   message: string
   tool_call_id: string | null
   metadata: Record<string, unknown>
-  answer: { status: string; payload: { approved?: boolean } } | null
+  answer: { status: string; payload: { approved?: boolean; choice?: string } } | null
 }
 
 export interface UserMessage {

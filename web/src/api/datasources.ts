@@ -38,6 +38,11 @@ export interface TableVectors {
   error: string | null
 }
 
+export interface CostLimits {
+  rows: number | null
+  cost: number | null
+}
+
 export interface DataSource {
   id: string
   name: string
@@ -56,6 +61,10 @@ export interface DataSource {
   created_at: string
   /** Whether syncs read values: samples, profiles, what joins are guessed by. */
   sample: boolean
+  /** Above which estimate a statement waits for its user; null: no limit. */
+  cost_limits: CostLimits
+  /** What plans of the engine tell: for these a limit may be set. */
+  cost_units: (keyof CostLimits)[]
   /** Null where no embedding model is set. */
   vectors: TableVectors | null
   /** As the last sync found it; for administrators. */
@@ -132,7 +141,10 @@ export const getSource = (id: string): Promise<DataSource> => json(`/datasources
 export const createSource = (draft: SourceDraft): Promise<DataSource> =>
   json('/datasources', { method: 'POST', body: draft })
 
-export const changeSource = (id: string, change: Partial<SourceDraft>): Promise<DataSource> =>
+/** What to change; cost limits replace those before. */
+type SourceChanges = Partial<SourceDraft> & { cost_limits?: CostLimits }
+
+export const changeSource = (id: string, change: SourceChanges): Promise<DataSource> =>
   json(`/datasources/${id}`, { method: 'PATCH', body: change })
 
 export async function deleteSource(id: string): Promise<void> {

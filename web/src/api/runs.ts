@@ -53,12 +53,16 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
   yield* events('/chats/runs', { method: 'POST', body }, signal)
 }
 
-/** What the user says to all that an answer asks: yes or no, by the id of the question. */
+/** What the user says to one thing that an answer asks: whether a tool may be called, what a cost is worth. */
+export type InterruptReply =
+  { approved: boolean } | { choice: 'run' } | { choice: 'narrow'; question: string }
+
+/** What the user says to all that an answer asks, by the id of the question. */
 export interface Decision {
   chatId: string
   runId: string
   locale: string
-  approved: Record<string, boolean>
+  replies: Record<string, InterruptReply>
 }
 
 /** Starts the run that goes on from one that waits, and yields its events; joins it when it has begun. */
@@ -71,10 +75,10 @@ export async function* decide(decision: Decision, signal: AbortSignal): AsyncGen
     tools: [],
     context: [],
     forwardedProps: { locale: decision.locale },
-    resume: Object.entries(decision.approved).map(([interruptId, approved]) => ({
+    resume: Object.entries(decision.replies).map(([interruptId, payload]) => ({
       interruptId,
       status: 'resolved' as const,
-      payload: { approved },
+      payload,
     })),
   }
   yield* events('/chats/runs', { method: 'POST', body }, signal)

@@ -5,14 +5,20 @@ import { newTurn, sumOf, type Turn } from '@/composables/chat/turn'
 /** The turns of a stored chat, oldest first. */
 export function turnsOf(chat: Chat): Turn[] {
   const answers = new Map<string, AssistantMessage>()
-  for (const message of chat.messages) if (message.role === 'assistant') answers.set(message.run_id, message)
+  const questions = new Map<string, string>()
+  for (const message of chat.messages) {
+    if (message.role === 'assistant') answers.set(message.run_id, message)
+    else questions.set(message.run_id, message.content)
+  }
   return chat.messages
     .filter((message): message is UserMessage => message.role === 'user')
     .map((question) => {
       const turn = turnFrom(question, answers.get(question.run_id))
       turn.asksRows = chat.mode === 'data' || chat.mode === 'file'
-      const asked = answers.get(question.parent_run_id ?? '')?.interrupts ?? []
-      turn.continues = asked.some(({ answer }) => answer !== null)
+      const before = question.parent_run_id ?? ''
+      const asked = answers.get(before)?.interrupts ?? []
+      const isSame = questions.get(before) === question.content // a narrower question is shown
+      turn.continues = isSame && asked.some(({ answer }) => answer !== null)
       return turn
     })
 }

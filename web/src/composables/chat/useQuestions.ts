@@ -6,6 +6,7 @@ import {
   ask,
   decide as sendDecision,
   rerun,
+  type InterruptReply,
   type Question,
   type SequencedEvent,
   type Subject,
@@ -113,15 +114,17 @@ function useEditedStatements(state: ChatState, addTurn: AddTurn, followTurn: Run
 /** Answers what a turn asks of its user; the answer goes on in a turn of its own. */
 function useDecisions(state: ChatState, addTurn: AddTurn, followTurn: RunFollower['followTurn']) {
   const preferences = usePreferences()
-  return (turn: Turn, approved: Record<string, boolean>): void => {
+  return (turn: Turn, replies: Record<string, InterruptReply>): void => {
     const chatId = state.id.value
     if (chatId === null || state.busy.value) return
     for (const interrupt of turn.interrupts)
-      interrupt.answer = { status: 'resolved', payload: { approved: approved[interrupt.id] ?? false } }
+      interrupt.answer = { status: 'resolved', payload: replies[interrupt.id] ?? {} }
     turn.status = 'finished'
-    const next = addTurn(turn.question, turn.answering)
-    next.continues = true
-    const decision = { chatId, runId: next.runId, locale: preferences.locale, approved }
+    const narrower = Object.values(replies).find((reply) => 'question' in reply)?.question
+    const next = addTurn(narrower ?? turn.question, turn.answering)
+    next.continues = narrower === undefined
+    next.asksRows = turn.asksRows
+    const decision = { chatId, runId: next.runId, locale: preferences.locale, replies }
     void followTurn(next, (signal) => sendDecision(decision, signal), true)
   }
 }

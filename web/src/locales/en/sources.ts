@@ -75,7 +75,14 @@ export default {
     done: '{name} is synced: {n} table | {name} is synced: {n} tables',
     stopped: 'The progress can no longer be shown, but the sync continues.',
   },
-  tabs: { tables: 'Tables', changes: 'Changes', access: 'Access', rules: 'Rules', egress: 'Egress' },
+  tabs: {
+    tables: 'Tables',
+    changes: 'Changes',
+    access: 'Access',
+    rules: 'Rules',
+    egress: 'Egress',
+    limits: 'Limits',
+  },
   detail: {
     joins: 'Joins',
     search: 'Search tables',

@@ -73,7 +73,14 @@ export default {
     done: '{name} 同步完成：{n} 张表',
     stopped: '无法继续显示进度，同步仍在进行。',
   },
-  tabs: { tables: '数据表', changes: '结构变化', access: '访问范围', rules: '权限规则', egress: '外发' },
+  tabs: {
+    tables: '数据表',
+    changes: '结构变化',
+    access: '访问范围',
+    rules: '权限规则',
+    egress: '外发',
+    limits: '代价上限',
+  },
   detail: {
     joins: '表关系',
     search: '搜索数据表',

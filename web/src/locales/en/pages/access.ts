@@ -36,4 +36,14 @@ export default {
     addColumn: 'Add a column',
     remove: 'Remove {name}',
   },
+  limits: {
+    about:
+      'Before a statement runs, the database is asked what it would cost. Above a limit the answer waits, and the user decides: run it, narrow the question, or stop.',
+    none: 'This database gives no usable estimate, so there is no limit to set.',
+    rows: 'Rows read, at most',
+    rowsAbout: 'Rows that the plan goes through, and pairs of rows that a join without an index compares.',
+    cost: 'Cost by the planner, at most',
+    costAbout: 'In the units of the database, as EXPLAIN shows them.',
+    empty: 'No limit',
+  },
 }
