@@ -54,3 +54,10 @@ export const ACCESS_ROUTES: [string, () => object][] = [
   ['GET /api/datasources/orphaned', () => ({ items: [] })],
   ['GET /api/datasources/s1/access', () => ({ open: false, groups: ['g1'], users: ['u1'] })],
 ]
+
+/** What may be done to a source: nothing is written, and any statement runs unasked. */
+export const SOURCE_LIMITS = {
+  writable: false,
+  cost_limits: { rows: null, cost: null },
+  cost_units: ['rows'],
+}

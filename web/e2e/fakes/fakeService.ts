@@ -1,7 +1,7 @@
 /** The service as the page sees it, with answers that a test writes. Serves the built page under its CSP. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ACCESS_ROUTES } from './fakeAccess.ts'
+import { ACCESS_ROUTES, SOURCE_LIMITS } from './fakeAccess.ts'
 import { auditPage, REPLAY } from './fakeAudit.ts'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
@@ -54,9 +54,7 @@ export const demoSource = (change: object = {}): object => ({
   server_version: '3.46',
   tables: 9,
   synced_at: '2026-11-20T08:00:00Z',
-  writable: false,
-  cost_limits: { rows: null, cost: null },
-  cost_units: ['rows'],
+  ...SOURCE_LIMITS,
   demo: true,
   created_at: '2026-11-20T08:00:00Z',
   vectors: { done: 8, total: 9, complete: true, error: '服务器过载或出错（状态码 503）' },
