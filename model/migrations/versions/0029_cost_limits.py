@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_cost_limits"
-down_revision = "0025_roles"
+revision = "0029_cost_limits"
+down_revision = "0028_schema_changes"
 branch_labels = None
 depends_on = None
 
