@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_cost_limits"
-down_revision = "0028_schema_changes"
+revision = "0030_cost_limits"
+down_revision = "0029_chart_settings"
 branch_labels = None
 depends_on = None
 
