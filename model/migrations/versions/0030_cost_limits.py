@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("datasources") as datasources:
         datasources.add_column(sa.Column("cost_rows", sa.BigInteger(), nullable=True))
-        datasources.add_column(sa.Column("cost_units", sa.Float(), nullable=True))
+        datasources.add_column(sa.Column("cost_units", sa.Double(), nullable=True))
 
 
 def downgrade() -> None:
