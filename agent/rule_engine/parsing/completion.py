@@ -12,7 +12,6 @@ from agent.rule_engine.intent import (
     GroupFilter,
     Intent,
     Measure,
-    Order,
     PeriodFilter,
     ValueFilter,
 )
@@ -31,6 +30,7 @@ from agent.rule_engine.parsing.passes.existence_conditions import (
     convert_distant_filters,
     find_home_table,
 )
+from agent.rule_engine.parsing.passes.ranked_rows import rank_listed_rows
 from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables, score_column
 from agent.schema_graph import Field
 
@@ -57,22 +57,11 @@ def complete_intent(parse: Parse) -> None:
     _use_finer_measures(parse)
     _group_entities_by_key(parse)
     convert_distant_filters(parse)
-    _rank_from_bottom(parse)
+    rank_listed_rows(parse)
     _rank_all(parse)
     _drop_undated_running(parse)
     if any(span.does("together", "or") for span in parse.spans):
         parse.intent.side_by_side = False
-
-
-def _rank_from_bottom(parse: Parse) -> None:
-    """The bottom 3 stores by sales, 销售额后三名: the smallest first."""
-    intent = parse.intent
-    ranked = intent.limit is not None and intent.order is None
-    if not ranked or not any(m.lowest for m in parse.spans):
-        return
-    numbers = [f for f in intent.outputs if parse.graph.is_number(f)]
-    by = (*(intent.measures if intent.groups else ()), *numbers)
-    intent.order = Order(by[0], descending=False) if by else None
 
 
 def _rank_all(parse: Parse) -> None:

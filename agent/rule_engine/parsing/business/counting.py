@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from agent.lexicon import stem
 from agent.rule_engine.intent import Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_main_events, is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
@@ -13,6 +14,7 @@ from agent.schema_graph import Field
 _LIKE_SCORE = 0.8
 _FORM_COUNTS = frozenset(["多少单", "几单", "多少笔", "几笔", "单量", "单数"])
 _PLACED = frozenset(["下", "下了", "下过", "接", "出", "成交", "成交了", "买", "买了", "过", "了"])
+_NUMBERS = frozenset(["num", "number", "count", "cnt", "qty", "quantity"])
 _BARE_NUMBERS = ("数量", "个数")
 
 
@@ -109,13 +111,29 @@ def _count_beside(parse: Parse, span: Span, beside: Span) -> None:
 def _count_pieces(parse: Parse, span: Span, beside: Span) -> bool:
     """退货有多少件: the pieces of the rows, where they hold how many each is for."""
     table = parse.table_of(beside)
-    if not span.text.endswith(("件", "件数")) or table is None or not parse.names_table(beside):
+    if table is None or not parse.names_table(beside):
         return False
-    numbers = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
+    numbers = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
+    own = [f for f in numbers if _is_number_of(parse, f, beside.text.lower())]
+    if len(own) == 1:
+        add_measure(parse, parse.measure("sum", own[0]))
+        return True
+    if not span.text.endswith(("件", "件数")):
+        return False
+    numbers = [f for f in numbers if is_summable(parse.graph, f)]
     pieces = [f for f in numbers if "quantity" in find_column_senses(parse.graph, f)]
     if len(pieces) == 1:
         add_measure(parse, parse.measure("sum", pieces[0]))
     return len(pieces) == 1
+
+
+def _is_number_of(parse: Parse, field: Field, said: str) -> bool:
+    """票数 of 票, ticket_num of tickets: each row is of several."""
+    label = parse.graph.column(field).label.split("（")[0]
+    if label in (f"{said}数", f"{said}数量", f"{said}张数", f"{said}件数"):
+        return True
+    *named, last = field.column.lower().split("_")
+    return last in _NUMBERS and [stem(said)] == [stem(word) for word in named]
 
 
 def _count_dated(parse: Parse, span: Span, beside: Span) -> bool:
@@ -243,7 +261,6 @@ def _is_amount(parse: Parse, found: Field) -> bool:
 
 def _stores_count(parse: Parse, found: Field) -> bool:
     """Whether the column itself is a number of things: emp_cnt, number of seats."""
-    senses = find_column_senses(parse.graph, found)
-    return parse.graph.is_number(found) and bool(
-        senses & {"count", "number", "quantity", "population"}
-    )
+    senses = find_column_senses(parse.graph, found) & {"count", "number", "quantity", "population"}
+    named = found.column.lower().rpartition("_")[2] in _NUMBERS
+    return parse.graph.is_number(found) and (named or bool(senses))

@@ -83,6 +83,8 @@ def _link_word(parse: Parse, place: int, span: Span) -> Span:
         return replace(span, candidates=_prefer_paid(parse.graph, kept))
     if span.text.lower() in _ORDER_WORDS:
         return _link_order(parse, span)
+    if span.text.lower() == "sales" and _HAPPENED.match(parse.text, span.end):
+        return _link_order(parse, replace(span, candidates=(), functions=()))
     if place and span.text in _GENERIC_AMOUNTS:
         return _link_amount(parse, parse.spans[place - 1], span)
     return span

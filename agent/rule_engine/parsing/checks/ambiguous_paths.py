@@ -6,6 +6,9 @@ from agent.rule_engine.intent import ExistenceFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import JoinEdge, SchemaGraph
 
+_NAMED = 0.62
+"""A column is named for words that name it at least so well."""
+
 
 def takes_one_of_several_paths(parse: Parse) -> bool:
     """Whether a thing is reached through rows of which the question does not say which."""
@@ -19,11 +22,27 @@ def takes_one_of_several_paths(parse: Parse) -> bool:
     others |= {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
     named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
     named |= {f.table for f in intent.filters if isinstance(f, ExistenceFilter)}
+    spans = [m for m in parse.spans if not parse.names_table(m)]
+    said = {(c.table, c.column) for m in spans for c in m.candidates if c.score >= _NAMED}
     return any(
-        _is_open(graph, graph.path(home, other) or [], named)
+        _has_other_role(graph, graph.path(home, other) or [], said)
+        or _is_open(graph, graph.path(home, other) or [], named)
         for home in homes
         for other in others - {home}
     )
+
+
+def _has_other_role(
+    graph: SchemaGraph, path: list[JoinEdge], said: set[tuple[str, str | None]]
+) -> bool:
+    """Whether a row refers to two of them, by columns none of which is named."""
+    for edge in path:
+        alike = [e for e in graph.edges[edge.left] if e.right == edge.right and e.to_one]
+        columns = {(edge.left, e.on[0][0]) for e in alike}
+        plain = [e for e in alike if not e.role]
+        if edge.to_one and len(alike) > 1 and len(plain) != 1 and not columns & said:
+            return True
+    return False
 
 
 def _is_open(graph: SchemaGraph, path: list[JoinEdge], named: set[str]) -> bool:

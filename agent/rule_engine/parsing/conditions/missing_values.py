@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from agent.lexicon.word_pairs import list_english_phrases
+from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
@@ -60,11 +60,11 @@ def read_missing_values(parse: Parse) -> None:
 
 
 def _is_stored(parse: Parse, span: Span, but: Field) -> bool:
-    """Whether a legend of codes of another column has the very word."""
+    """Whether a legend of codes of another column has the very word, in either language."""
+    words = {span.text, *list_chinese_words(span.text.lower())}
     fields = (Field(hit.table, hit.column) for hit in span.values)
-    return any(
-        field != but and span.text in parse_codes(parse.graph.column(field)) for field in fields
-    )
+    legends = [parse_codes(parse.graph.column(field)) for field in fields if field != but]
+    return any(words & legend.keys() for legend in legends)
 
 
 def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
@@ -111,5 +111,5 @@ def _find_translated(parse: Parse, word: str) -> re.Match[str] | None:
     if word.isascii() or not parse.text.isascii():
         return None
     said = sorted(list_english_phrases(word), key=len, reverse=True)
-    found = (re.search(rf"\b{re.escape(phrase)}\b", parse.text) for phrase in said)
+    found = (re.search(rf"\b{re.escape(phrase)}s?\b", parse.text) for phrase in said)
     return next(filter(None, found), None)

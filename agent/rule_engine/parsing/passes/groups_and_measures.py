@@ -177,6 +177,7 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
     if parse.names_table(span) and not ranked:
         return False
     sized = any(m.does("most", "least") and not m.candidates for m in parse.spans)
+    sized = sized or (parse.intent.limit is not None and not parse.intent.groups)
     if sized and opener.text.lower() == "by" and parse.graph.is_number(found):
         return True  # the largest club by floor space
     opens = opener.time is not None or opener.does("by", "each")

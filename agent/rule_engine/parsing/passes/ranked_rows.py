@@ -1,9 +1,12 @@
 """The single largest row and what belongs to it: who placed the largest order."""
 
+from itertools import pairwise
+
 from agent.rule_engine.intent import Measure, Order
 from agent.rule_engine.parsing.business.averages import find_money_measure
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.table_disambiguation import score_column
 from agent.schema_graph import Field
 
 _MOST_BETWEEN = 2
@@ -64,3 +67,40 @@ def _ranked_row(parse: Parse, measure: Measure) -> Span | None:
 def _names_one(parse: Parse, span: Span, measure: Measure) -> bool:
     plural = span.text.isascii() and span.text.lower().endswith("s") and parse.intent.limit == 1
     return not plural and parse.names_table(span) and parse.table_of(span) == measure.table
+
+
+def rank_listed_rows(parse: Parse) -> None:
+    """Rows by a number of theirs; the bottom 3 stores by sales: the smallest first."""
+    intent = parse.intent
+    lowest = any(m.lowest for m in parse.spans)
+    if intent.limit is None or intent.order is not None:
+        return
+    if not (intent.groups or intent.buckets or intent.history or intent.top):
+        _rank_by_lone_sum(parse, descending=not lowest)
+    numbers = [f for f in intent.outputs if parse.graph.is_number(f)]
+    if not lowest and (intent.measures or not _is_ranked_by(parse, numbers)):
+        return
+    by = (*(intent.measures if intent.groups else ()), *numbers)
+    intent.order = Order(by[0], descending=not lowest) if by else None
+
+
+def _is_ranked_by(parse: Parse, numbers: list[Field]) -> bool:
+    """Top 5 films by score: the number behind the word is what rows are ranked by."""
+    behind = [b for a, b in pairwise(parse.spans) if a.text.lower() == "by"]
+    return len(numbers) == 1 and any(score_column(m, numbers[0]) > 0 for m in behind)
+
+
+def _rank_by_lone_sum(parse: Parse, *, descending: bool) -> None:
+    """Top 2 studios by rent: studios, and not one sum of all rents."""
+    intent = parse.intent
+    measure = intent.measures[0] if len(intent.measures) == 1 else None
+    if measure is None or measure.aggregate != "sum" or measure.field is None or measure.over:
+        return
+    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    if measure.table in named:
+        shown = parse.graph.display_column(measure.table)
+        intent.measures, intent.subject = [], measure.table
+        intent.outputs = [*dict.fromkeys((shown, measure.field))]
+        intent.order = Order(measure.field, descending)
+    else:
+        parse.is_unclear = True

@@ -130,3 +130,11 @@ def test_what_was_sold_is_counted_by_the_day_of_its_sale() -> None:
 
 def test_the_rate_of_a_state_is_that_of_its_code() -> None:
     assert answer("What is the cancellation rate of the lessons?") == [(25,)]
+
+
+def test_rows_are_ranked_by_a_number_of_theirs() -> None:
+    assert answer("Top 2 studios by rent") == [("North", 900), ("South", 700)]
+
+
+def test_sales_that_took_place_are_counted() -> None:
+    assert answer("What share of the sales took place on a weekend?") == [(50,)]
