@@ -295,6 +295,6 @@ def find_forged(request: ModelRequest) -> list[str]:
         if said["role"] == "system" and re.search(r"\bzq(?!forged)\w+", content):
             found.append(f"system: {content[:80]}")
         if said["role"] != "assistant":
-            outside = re.sub(r"<(\w+)>\n.*?\n</\1>", "", content, flags=re.DOTALL)
+            outside = re.sub(r"<(\w+)>\n.*?</\1>", "", content, flags=re.DOTALL)
             found += re.findall(rf"^\s*{FORGED}.*$", outside, re.MULTILINE)
     return found
