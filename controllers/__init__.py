@@ -28,6 +28,12 @@ from controllers.routes import (
     users,
 )
 from controllers.routes.access import egress, groups, policies, roles
+from controllers.routes.saved_questions import (
+    folders,
+    parameters,
+    question_runs,
+    questions,
+)
 from controllers.routes.sources import changes
 from controllers.routes.system import (
     api_docs,
@@ -47,6 +53,10 @@ API = (
     charts.bp,
     chat_folders.bp,
     chats.bp,
+    parameters.bp,
+    folders.bp,
+    questions.bp,
+    question_runs.bp,
     capabilities.bp,
     datasources.bp,
     changes.bp,

@@ -17,6 +17,7 @@ from model.tables import (
     worker,
 )
 from model.tables.audit import audit_record
+from model.tables.saved_questions import saved_question
 
 __all__ = [
     "audit_record",
@@ -30,6 +31,7 @@ __all__ = [
     "lease",
     "policy",
     "run",
+    "saved_question",
     "teaching",
     "user",
     "vector",

@@ -25,7 +25,7 @@ from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.records import open_audit_services
-from services.container.runs import WarmUp, open_runs
+from services.container.runs import WarmUp, create_saved_questions, open_runs
 from services.container.teaching import open_teaching
 from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
@@ -55,6 +55,13 @@ from services.runs.service import RunService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
+from services.saved_questions.folders import QuestionFolders
+from services.saved_questions.question_checks import QuestionChecks
+from services.saved_questions.question_details import QuestionDetails
+from services.saved_questions.question_runs import QuestionRunner
+from services.saved_questions.service import SavedQuestionService
+from services.saved_questions.sharing import QuestionSharing
+from services.saved_questions.stored_values import StoredValueReader
 from services.starters.service import StarterService
 from services.teaching.examples import ExampleService
 from services.teaching.terms import TermService
@@ -105,6 +112,13 @@ class Services(NamedTuple):
     audit: AuditTrail
     audit_reader: AuditReader
     replays: ReplayService
+    saved_questions: SavedQuestionService
+    question_runner: QuestionRunner
+    question_sharing: QuestionSharing
+    question_folders: QuestionFolders
+    question_checks: QuestionChecks
+    question_details: QuestionDetails
+    question_values: StoredValueReader
 
 
 _OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit")
@@ -154,8 +168,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             models=models,
             tools=tools,
             retrieval=retrieval,
-            runs=runs,
-            starters=answering.starters,
+            **answering.list_injected(),
             chats=ChatService(database, runs),
             chat_folders=ChatFolderService(database),
             files=files,
@@ -165,5 +178,6 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),
             **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
+            **create_saved_questions(database, datasources, answering)._asdict(),
         )
         yield services, answering.warm_up

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from model.answers.answer import Mode
@@ -17,7 +17,9 @@ from services.answering.data_agent import DataAgent
 from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
 from services.container.core import Core
+from services.container.datasources import check_query
 from services.container.dify import open_dify_client
+from services.datasources.service import DatasourceService
 from services.evaluation.quiet_responders import QuietResponders
 from services.evaluation.service import EvaluatedAgent
 from services.knowledge.catalog_cache import CatalogCache
@@ -28,6 +30,15 @@ from services.runs.event_log.event_store import EventStore
 from services.runs.service import RunRecording, RunService, open_run_service
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
+from services.saved_questions.folders import QuestionFolders
+from services.saved_questions.question_answers import QuestionAnswers
+from services.saved_questions.question_checks import QuestionChecks
+from services.saved_questions.question_details import QuestionDetails
+from services.saved_questions.question_runs import QuestionRunner
+from services.saved_questions.service import SavedQuestionService
+from services.saved_questions.sharing import QuestionSharing
+from services.saved_questions.stored_values import StoredValueReader
+from services.saved_questions.viewers import QuestionViewers
 from services.starters.service import StarterService
 
 _SOURCES_TIMEOUT_S = 0.5
@@ -44,8 +55,14 @@ class RunServices(NamedTuple):
     starters: StarterService
     evaluated: EvaluatedAgent
     """The agent of data, answering up to the rows."""
+    today: Callable[[], date]
+    """The date in the time zone of the settings."""
     warm_up: WarmUp
     """To be awaited before requests are taken."""
+
+    def list_injected(self) -> dict[str, Any]:
+        """Those that handlers ask for, by the name of their field in `Services`."""
+        return {"runs": self.runs, "starters": self.starters}
 
 
 @asynccontextmanager
@@ -87,7 +104,7 @@ async def open_runs(
             starters = StarterService(sources, catalogs, today)
             evaluated = _make_evaluated_agent(sources, catalogs, responders, today)
             ready = partial(_warm_up, data, loading, background)
-            yield RunServices(runs, starters, evaluated, ready)
+            yield RunServices(runs, starters, evaluated, today, ready)
 
 
 def _make_evaluated_agent(
@@ -134,3 +151,33 @@ async def _open_event_store(
     async with open_redis_store(database, url, settings.run_retention_days) as store:
         readiness.add("redis", store.ping, required=False)  # what is stored can still be read
         yield store
+
+
+class SavedQuestionServices(NamedTuple):
+    """All that is done with saved questions."""
+
+    saved_questions: SavedQuestionService
+    question_runner: QuestionRunner
+    question_sharing: QuestionSharing
+    question_folders: QuestionFolders
+    question_checks: QuestionChecks
+    question_details: QuestionDetails
+    question_values: StoredValueReader
+
+
+def create_saved_questions(
+    database: Database, datasources: DatasourceService, answering: RunServices
+) -> SavedQuestionServices:
+    """They keep nothing."""
+    viewers, today = QuestionViewers(database, datasources), answering.today
+    answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
+    checks, sharing = QuestionChecks(datasources, check_query), QuestionSharing(database, viewers)
+    return SavedQuestionServices(
+        SavedQuestionService(database, viewers, datasources, today),
+        QuestionRunner(database, viewers, answers, answering.runs, today),
+        sharing,
+        QuestionFolders(database),
+        checks,
+        QuestionDetails(checks, sharing),
+        StoredValueReader(datasources),
+    )

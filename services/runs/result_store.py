@@ -5,6 +5,7 @@ import logging
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
+from typing import Protocol
 
 import orjson
 from sqlalchemy import Connection
@@ -23,6 +24,19 @@ COMPRESSION_LEVEL = 1
 MAX_ROWS_ON_LOOP = 100
 log = logging.getLogger(__name__)
 Rows = Sequence[Sequence[Cell]]
+
+
+class ResultRows(Protocol):
+    """Rows that can be exported."""
+
+    @property
+    def columns(self) -> tuple[ResultColumn, ...]:
+        """Their columns."""
+        ...
+
+    def parts(self) -> AsyncIterator[Rows]:
+        """All rows in order, a part at a time."""
+        ...
 
 
 class StoredResult:

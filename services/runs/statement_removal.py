@@ -44,8 +44,12 @@ class StatementRemoval:
 
     def filter_answer(self, answer: AnswerRecord) -> AnswerRecord:
         """A stored answer."""
-        activities = [_strip_activity(each, "type") for each in loads(answer.activities)]
+        activities = [self.filter_activity(each) for each in loads(answer.activities)]
         return replace(answer, reasoning="", activities=dumps(activities).decode())
+
+    def filter_activity(self, activity: dict[str, Any]) -> dict[str, Any]:
+        """A part of an answer, with its `type` and its `content`."""
+        return _strip_activity(activity, "type")
 
     def filter_run(self, run: Run) -> Run:
         """A run with its error and the feedback of its user."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from services.runs.export.csv_export import write_csv
 from services.runs.export.json_export import write_json
 from services.runs.export.xlsx_export import write_xlsx
-from services.runs.result_store import StoredResult
+from services.runs.result_store import ResultRows
 
-Writer = Callable[[StoredResult], AsyncIterator[bytes]]
+Writer = Callable[[ResultRows], AsyncIterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)

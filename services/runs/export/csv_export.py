@@ -6,13 +6,13 @@ import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 
 from model.sources.query import NUMERIC_KINDS, Cell, to_number
-from services.runs.result_store import Rows, StoredResult
+from services.runs.result_store import ResultRows, Rows
 
 BOM = "\ufeff".encode()
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-async def write_csv(result: StoredResult) -> AsyncIterator[bytes]:
+async def write_csv(result: ResultRows) -> AsyncIterator[bytes]:
     """The file in pieces: a header of labels, then the rows."""
     yield BOM + _encode_lines([[escape_formula(c.label or c.name) for c in result.columns]])
     numeric = [column.type in NUMERIC_KINDS for column in result.columns]

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 
 from model.serialization import to_json
-from services.runs.result_store import StoredResult
+from services.runs.result_store import ResultRows
 
 
-async def write_json(result: StoredResult) -> AsyncIterator[bytes]:
+async def write_json(result: ResultRows) -> AsyncIterator[bytes]:
     """`{"columns": [...], "rows": [[...]]}` in pieces; numbers as on the wire, exact."""
     yield b'{"columns":' + to_json([asdict(column) for column in result.columns]) + b',"rows":['
     separator = b""

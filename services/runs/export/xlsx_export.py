@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from model.sources.query import NUMERIC_KINDS, Cell, ResultColumn, to_number
-from services.runs.result_store import Rows, StoredResult
+from services.runs.result_store import ResultRows, Rows
 
 CHUNK_BYTES = 256 * 1024
 ROWS_PER_SHEET = 1_048_576
@@ -16,7 +16,7 @@ EXACT_DIGITS = 15
 """What a cell of Excel holds of a number."""
 
 
-async def write_xlsx(result: StoredResult) -> AsyncIterator[bytes]:
+async def write_xlsx(result: ResultRows) -> AsyncIterator[bytes]:
     """The file in pieces: texts are texts, numbers are numbers where Excel keeps them exactly."""
     with TemporaryDirectory(prefix="tabletalk-") as folder:
         path = Path(folder) / "rows.xlsx"

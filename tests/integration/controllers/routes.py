@@ -66,8 +66,8 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
     role = {"name": "Reader", "permissions": ["ask"]}
     role_id = (await admin.post("/api/roles", json=role)).json()["id"]
     folder = (await admin.post("/api/chats/folders", json={"name": "Sales"})).json()
-    review = await _add_review(admin, source_id, run_id)
-    return review | {
+    made = await _add_review(admin, source_id, run_id) | await _save_question(admin, run_id)
+    return made | {
         **_NAMES,
         "source_id": source_id,
         "chat_id": chat_id,
@@ -82,6 +82,13 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
     }
+
+
+async def _save_question(admin: httpx.AsyncClient, run_id: str) -> dict[str, str]:
+    """A saved question, and a folder for others."""
+    saved = await admin.post("/api/saved-questions", json={"run_id": run_id})
+    folder = await admin.post("/api/saved-questions/folders", json={"name": "North"})
+    return {"question_id": saved.json()["id"], "question_folder_id": folder.json()["id"]}
 
 
 async def _add_review(admin: httpx.AsyncClient, source_id: str, run_id: str) -> dict[str, str]:

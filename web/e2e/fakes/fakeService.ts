@@ -5,10 +5,11 @@ import { ACCESS_ROUTES, SOURCE_LIMITS } from './fakeAccess.ts'
 import { auditPage, REPLAY } from './fakeAudit.ts'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
-import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
+import { lastId, page, refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
 import { FINDINGS, MODELS, RETRIEVAL_MODELS, spentPage } from './fakeModels.ts'
 import { serveFile } from './fakePage.ts'
 import { RULE_ROUTES } from './fakeRules.ts'
+import { OF_RUN, SAVED_ROUTES } from './fakeSaved.ts'
 import { TEACHING_ROUTES } from './fakeTeaching.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
@@ -103,6 +104,7 @@ export class FakeService {
     ['POST /api/auth/login', (exchange) => this.signIn(exchange)],
     ['GET /api/auth/me', () => USER],
     ...RULE_ROUTES,
+    ...SAVED_ROUTES,
     ['GET /api/users', () => page([USER])],
     ['GET /api/models/usage', ({ request }) => spentPage(request.url ?? '')],
     ['GET /api/models/retrieval', () => page(RETRIEVAL_MODELS)],
@@ -238,7 +240,7 @@ export class FakeService {
   private ofRun(exchange: Exchange): unknown {
     const path = exchange.request.url ?? ''
     if (path.includes('/result')) return { columns: [], rows: this.rows }
-    return path.endsWith('/events') ? this.follow(exchange) : { answering: CAPABILITIES.answering }
+    return path.endsWith('/events') ? this.follow(exchange) : OF_RUN
   }
 
   private follow({ request, response }: Exchange): unknown {
@@ -252,5 +254,3 @@ export class FakeService {
     return undefined
   }
 }
-const page = (items: object[]): object => ({ items, next_cursor: null })
-const lastId = (request: IncomingMessage): number => Number(request.headers['last-event-id'] ?? 0)

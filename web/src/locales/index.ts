@@ -55,6 +55,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/replay'),
     'zh-CN': () => import('@/locales/zh-CN/pages/replay'),
   },
+  saved: {
+    en: () => import('@/locales/en/pages/saved'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/saved'),
+  },
   teaching: {
     en: () => import('@/locales/en/pages/teaching'),
     'zh-CN': () => import('@/locales/zh-CN/pages/teaching'),

@@ -112,6 +112,18 @@ export function createAppRouter(session: Session): Router {
           { path: '', redirect: { name: 'chat' } },
           { path: 'chat/:id?', name: 'chat', component: () => import('@/views/ChatView.vue') },
           {
+            path: 'saved',
+            name: 'saved',
+            component: withTexts('saved', () => import('@/views/SavedView.vue')),
+            meta: { need: 'ask' },
+          },
+          {
+            path: 'saved/:id',
+            name: 'saved-question',
+            component: withTexts('saved', () => import('@/views/SavedQuestionView.vue')),
+            meta: { need: 'ask' },
+          },
+          {
             path: 'settings',
             component: () => import('@/views/settings/SettingsView.vue'),
             children: SETTINGS,

@@ -1,5 +1,6 @@
 import { ApiError } from '@/api/transport/client'
 import { resultFile, type ResultFormat } from '@/api/runs'
+import { savedFile } from '@/api/saved/questions'
 import { isRunning, type Turn } from '@/composables/chat/turn'
 
 const TRIES = 6
@@ -7,6 +8,7 @@ const PAUSE_MS = 500
 
 /** The rows as a file. While the answer runs they may still be on their way into the service's records. */
 export async function fetchResultFile(turn: Turn, format: ResultFormat): Promise<Blob> {
+  if (turn.saved) return savedFile(turn.saved.id, turn.saved.values, format)
   for (let tries = 1; ; tries += 1) {
     const runs = isRunning(turn)
     try {

@@ -3,6 +3,7 @@ import type { Answering } from '@/api/capabilities'
 import type { ActivityRecord, ActivityType, Feedback, Interrupt, ToolCall } from '@/api/chats'
 import type { ActivityContents, ChartSettings } from '@/api/generated'
 import type { StreamEvent } from '@/api/runs'
+import type { Values } from '@/api/saved/questions'
 
 export interface Step {
   name: string
@@ -31,6 +32,8 @@ export interface Turn {
   reconnecting: { message: string } | null
   /** Whether the service has taken the question. What it refused may be asked again in its place. */
   started: boolean
+  /** The saved question that it answers, outside of a chat: its rows come from there. */
+  saved?: { id: string; values: Values; editable: boolean }
   /** The statement that is run instead of one that is written for the question. */
   edited: { runId: string; sql: string } | null
   tools: ToolCall[]

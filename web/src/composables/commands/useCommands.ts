@@ -1,38 +1,36 @@
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter, type RouteLocationRaw, type RouteRecordNormalized } from 'vue-router'
-import { listChats, type ChatHead } from '@/api/chats'
-import { useDebounce } from '@/composables/browser/useDebounce'
-import { useFailure } from '@/composables/browser/useFailure'
+import { useRouter, type RouteLocationRaw, type RouteMeta, type RouteRecordNormalized } from 'vue-router'
+import { useRecordSearch } from '@/composables/commands/useRecordSearch'
 import { useChats } from '@/stores/chats'
 import { useSession } from '@/stores/session'
 
 export interface Command {
   key: string
-  kind: 'page' | 'chat'
+  kind: 'page' | 'chat' | 'saved'
   label: string
   to: RouteLocationRaw
 }
 
-const DELAY_MS = 150
 const SHOWN_CHATS = 12
+const SHOWN_SAVED = 8
 
-/** Where the user can go: pages by their names, chats by what was asked in them. */
+/** Where the user can go: pages by their names, chats by what was asked in them, saved questions. */
 export function useCommands() {
   const i18n = useI18n()
   const { t } = i18n
   const router = useRouter()
   const session = useSession()
   const chats = useChats()
-  const failure = useFailure()
-  const text = ref('')
-  const found = shallowRef<ChatHead[] | null>(null)
+  const { text, chats: found, saved } = useRecordSearch()
 
+  const isOpen = (meta: RouteMeta): boolean =>
+    (!meta.admin || session.isAdmin) && (!meta.need || session.may(meta.need))
   const isPage = ({ name, path, meta }: RouteRecordNormalized): boolean =>
     typeof name === 'string' &&
-    path.startsWith('/settings/') &&
+    (path.startsWith('/settings/') || name === 'saved') &&
     !/:\w+(?!\?)(?:\/|$)/.test(path) &&
-    (!meta.admin || session.isAdmin) &&
+    isOpen(meta) &&
     i18n.te(`common.nav.${name}`)
   const pages = computed<Command[]>(() => [
     { key: 'new', kind: 'page', label: t('chat.new'), to: { name: 'chat', params: { id: '' } } },
@@ -51,6 +49,12 @@ export function useCommands() {
     const heads = wanted === '' ? chats.heads : (found.value ?? [])
     return [
       ...pages.value.filter(({ label }) => label.toLowerCase().includes(wanted)),
+      ...saved.value.slice(0, SHOWN_SAVED).map(({ id, name }) => ({
+        key: id,
+        kind: 'saved' as const,
+        label: name,
+        to: { name: 'saved-question', params: { id } },
+      })),
       ...heads.slice(0, SHOWN_CHATS).map((chat) => ({
         key: chat.id,
         kind: 'chat' as const,
@@ -59,21 +63,6 @@ export function useCommands() {
       })),
     ]
   })
-
-  const search = useDebounce(() => {
-    void searchChats(text.value.trim())
-  }, DELAY_MS)
-  watch(text, search)
-
-  async function searchChats(wanted: string): Promise<void> {
-    if (wanted === '') return
-    try {
-      const { items } = await listChats(wanted, null)
-      if (wanted === text.value.trim()) found.value = items
-    } catch (error) {
-      failure.show(error)
-    }
-  }
 
   return { text, commands }
 }

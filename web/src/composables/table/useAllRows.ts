@@ -4,7 +4,11 @@ import { resultRows } from '@/api/runs'
 import { useFailure } from '@/composables/browser/useFailure'
 
 /** The table of an answer with all rows that were kept, once `load` has fetched those beyond the first. */
-export function useAllRows(runId: Ref<string>, table: Ref<TableActivity | null>) {
+export function useAllRows(
+  runId: Ref<string>,
+  table: Ref<TableActivity | null>,
+  fetchRows: () => Promise<Cell[][]> = () => resultRows(runId.value),
+) {
   const failure = useFailure()
   const fetched = shallowRef<Cell[][] | null>(null)
   const loading = ref(false)
@@ -23,7 +27,7 @@ export function useAllRows(runId: Ref<string>, table: Ref<TableActivity | null>)
     const wanted = runId.value
     loading.value = true
     try {
-      const found = await resultRows(wanted)
+      const found = await fetchRows()
       if (wanted === runId.value) fetched.value = found
     } catch (error) {
       failed.value = true

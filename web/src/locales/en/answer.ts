@@ -255,6 +255,7 @@ export default {
   },
   copySummary: 'Copy the summary',
   regenerate: 'Ask again',
+  save: 'Save question',
   error: {
     title: 'No answer',
     titles: {

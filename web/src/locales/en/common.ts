@@ -66,6 +66,7 @@ export default {
     settings: 'Settings',
     general: 'General',
     chat: 'Chat',
+    saved: 'Saved questions',
     sources: 'Data sources',
     files: 'Files',
     teaching: 'Terms and examples',

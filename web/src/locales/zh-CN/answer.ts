@@ -250,6 +250,7 @@ export default {
   },
   copySummary: '复制摘要',
   regenerate: '重新回答',
+  save: '保存问题',
   error: {
     title: '未能回答',
     titles: {

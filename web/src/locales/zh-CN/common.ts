@@ -65,6 +65,7 @@ export default {
     settings: '设置',
     general: '通用',
     chat: '对话',
+    saved: '已保存的问题',
     sources: '数据源',
     files: '文件',
     teaching: '术语与示例',

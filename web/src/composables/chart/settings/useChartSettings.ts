@@ -2,6 +2,7 @@
 import { computed, onScopeDispose, type Ref } from 'vue'
 import type { ChartSettings } from '@/api/generated'
 import { saveChartSettings } from '@/api/runs'
+import { changeSaved } from '@/api/saved/questions'
 import { useFailure } from '@/composables/browser/useFailure'
 import { isStandard, settingsFrom, STANDARD } from '@/composables/chart/settings/standard'
 import type { Turn } from '@/composables/chat/turn'
@@ -29,9 +30,11 @@ export function useChartSettings(turn: Ref<Turn>) {
   function save(): void {
     clearTimeout(timer)
     if (!unsaved) return
-    const { runId, chartSettings } = unsaved
+    const { runId, chartSettings, saved } = unsaved
     unsaved = null
-    saveChartSettings(runId, settingsFrom(chartSettings)).catch(failure.show)
+    const chart = settingsFrom(chartSettings)
+    if (!saved) saveChartSettings(runId, chart).catch(failure.show)
+    else if (saved.editable) changeSaved(saved.id, { chart }).catch(failure.show)
   }
 
   // What was changed last is saved, even when the answer is left at once.

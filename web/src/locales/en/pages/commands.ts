@@ -1,8 +1,8 @@
 export default {
   title: 'Go to',
-  search: 'Search chats and pages',
+  search: 'Search chats, saved questions and pages',
   none: 'Nothing is called that.',
-  kinds: { page: 'Page', chat: 'Chat' },
+  kinds: { page: 'Page', chat: 'Chat', saved: 'Saved question' },
   shortcuts: 'Keyboard shortcuts',
   keys: {
     palette: 'Search chats and go to any page',

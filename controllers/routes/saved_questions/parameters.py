@@ -1,0 +1,24 @@
+"""Parameters that the statement of an answer may have."""
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.http.errors import request_locale
+from controllers.http.responses import json_response, responds_with
+from controllers.schemas.saved_questions.views import ParameterView, ProposedParametersView
+from model.user import CurrentUser
+from services.runs.service import RunService
+from services.saved_questions.service import SavedQuestionService
+
+bp = Blueprint("saved-question-parameters", url_prefix="/chats/runs")
+
+
+@bp.get("/<run_id:str>/parameters")
+@responds_with(ProposedParametersView)
+async def index(
+    request: Request, run_id: str, runs: RunService, saved: SavedQuestionService, user: CurrentUser
+) -> HTTPResponse:
+    """What of an answer's statement may be a parameter when it is saved."""
+    run = await runs.get(user.id, run_id)
+    template = await saved.propose(run, request_locale(request))
+    found = [ParameterView.from_parameter(each) for each in template.parameters]
+    return json_response(ProposedParametersView(parameters=found))

@@ -1,0 +1,145 @@
+"""Saved questions run: rows on the page, files, a chat that goes on."""
+
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.audit import audited
+from controllers.http.authentication import ensure
+from controllers.http.content_disposition import attachment_header
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_response
+from controllers.http.responses import json_response, responds_with
+from controllers.routes.runs import find_removal
+from controllers.schemas.runs import RunView
+from controllers.schemas.saved_questions.bodies import ValuesBody
+from controllers.schemas.saved_questions.views import (
+    ActivityView,
+    QuestionAnswerView,
+    QuestionRunView,
+    StoredValuesView,
+)
+from model.errors import BadRequest, Conflict
+from model.paging import Page
+from model.user import CurrentUser
+from services.runs.export import EXPORT_FORMATS
+from services.saved_questions.question_answers import AnswerRows
+from services.saved_questions.question_runs import AnsweredQuestion, QuestionRunner
+from services.saved_questions.service import SavedQuestionService
+from services.saved_questions.stored_values import StoredValueReader
+
+bp = Blueprint("saved-question-runs", url_prefix="/saved-questions")
+MAX_WORDS = 200
+
+
+async def _require_question(
+    runner: QuestionRunner, user: CurrentUser, question_id: str, **_: object
+) -> None:
+    await runner.require(question_id, user.actor)
+
+
+@bp.post("/<question_id:str>/run")
+@audited("question")
+@responds_with(QuestionAnswerView)
+@ensure(_require_question)
+@validate(json=ValuesBody)
+async def run(
+    request: Request, question_id: str, body: ValuesBody, runner: QuestionRunner, user: CurrentUser
+) -> HTTPResponse:
+    """Run a saved question under one's own rights, without a model; nothing is cached."""
+    locale = request_locale(request)
+    found = await runner.run(question_id, body.values, user.actor, locale)
+    return json_response(_to_view(request, found, user))
+
+
+@bp.post("/<question_id:str>/result")
+@audited("export")
+@responds_with(
+    content_type="application/octet-stream",
+    query={"format": "csv, xlsx or json; csv when not given."},
+)
+@ensure(_require_question)
+@validate(json=ValuesBody)
+async def result(
+    request: Request, question_id: str, body: ValuesBody, runner: QuestionRunner, user: CurrentUser
+) -> None:
+    """Run a saved question and download all its rows as a file."""
+    wanted = EXPORT_FORMATS.get(request.args.get("format", "csv"))
+    if wanted is None:
+        raise BadRequest("runs.unknown_format")
+    found = await runner.run(question_id, body.values, user.actor, request_locale(request))
+    rows = found.answer.result
+    if rows is None:
+        raise Conflict("saved_questions.no_rows")
+    name = attachment_header(
+        f"{found.question.name}.{wanted.extension}", f"answer.{wanted.extension}"
+    )
+    headers = {"Content-Disposition": name}
+    response = await request.respond(content_type=wanted.content_type, headers=headers)
+    async for piece in wanted.write(AnswerRows(rows)):
+        await response.send(piece)
+    await response.eof()
+
+
+@bp.post("/<question_id:str>/chat")
+@audited("question", by_service="success")
+@responds_with(RunView, status=201)
+@ensure(_require_question)
+@validate(json=ValuesBody)
+async def chat(
+    request: Request, question_id: str, body: ValuesBody, runner: QuestionRunner, user: CurrentUser
+) -> HTTPResponse:
+    """Begin a chat with the question's answer, to ask on; its events are read like any run's."""
+    begun = await runner.start_chat(question_id, body.values, user.actor, request_locale(request))
+    return json_response(RunView.from_run(begun), 201)
+
+
+@bp.get("/<question_id:str>/runs")
+@responds_with(QuestionRunView, paged=True)
+async def history(
+    request: Request, question_id: str, runner: QuestionRunner, user: CurrentUser
+) -> HTTPResponse:
+    """The last 50 runs, the newest first; who may only view a question is told of his own."""
+    found = await runner.list_runs(question_id, user.actor)
+    return page_response(Page(tuple(found)), QuestionRunView.from_run)
+
+
+@bp.get("/<question_id:str>/values")
+@responds_with(
+    StoredValuesView,
+    query={"parameter": "The id of the parameter.", "q": "Words that a value contains."},
+)
+async def values(
+    request: Request,
+    question_id: str,
+    saved: SavedQuestionService,
+    reader: StoredValueReader,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Values that stand in the column of a parameter, as one may see them oneself."""
+    question = await saved.get(question_id, user.actor)
+    parameter, words = request.args.get("parameter", ""), request.args.get("q", "")
+    found = await reader.find(question, parameter, words.strip()[:MAX_WORDS], user.actor)
+    return json_response(StoredValuesView(values=list(found.values), truncated=found.truncated))
+
+
+def _to_view(request: Request, found: AnsweredQuestion, user: CurrentUser) -> QuestionAnswerView:
+    answer, removal = found.answer, find_removal(request, user)
+    parts: list[dict[str, Any]] = [
+        {"type": each.activity_type, "content": each.model_dump(mode="json")}
+        for each in answer.activities
+    ]
+    problem = answer.problem
+    if removal:
+        parts = [removal.filter_activity(each) for each in parts]
+        problem = removal.hidden_problem if answer.about_statement else problem
+    return QuestionAnswerView(
+        status=answer.status,
+        problem=problem,
+        values=dict(found.values),
+        activities=[ActivityView.model_construct(**each) for each in parts],
+        rows=found.run.rows,
+        elapsed_ms=found.run.elapsed_ms,
+        at=found.run.at,
+    )

@@ -1,0 +1,193 @@
+"""Saved questions: saved from answers, listed, changed, shared."""
+
+from typing import Literal, cast
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_request, page_response
+from controllers.http.responses import json_response, no_content, responds_with
+from controllers.schemas.saved_questions.bodies import (
+    CopyBody,
+    NewQuestion,
+    QuestionPatch,
+    SharesBody,
+)
+from controllers.schemas.saved_questions.views import (
+    QuestionView,
+    SharesView,
+    ShareView,
+    WholeQuestion,
+)
+from model.errors import BadRequest
+from model.sources.saved_question import QuestionFilter, SavedQuestion
+from model.user import CurrentUser
+from services.runs.service import RunService
+from services.saved_questions.question_checks import QuestionChecks, describe_problem
+from services.saved_questions.question_details import QuestionDetails
+from services.saved_questions.service import SavedQuestionService
+from services.saved_questions.sharing import QuestionSharing
+
+bp = Blueprint("saved-questions", url_prefix="/saved-questions")
+SCOPES = ("all", "own", "shared")
+MAX_WORDS = 200
+
+
+async def _require_question(
+    saved: SavedQuestionService, user: CurrentUser, question_id: str, **_: object
+) -> None:
+    await saved.get(question_id, user.actor)
+
+
+@bp.get("/")
+@responds_with(
+    QuestionView,
+    paged=True,
+    query={
+        "q": "Words that the name, the question or the source's name contains.",
+        "folder": "The id of a folder of one's own.",
+        "scope": "all, own, or shared (by others); all when not given.",
+    },
+)
+async def index(
+    request: Request, saved: SavedQuestionService, checks: QuestionChecks, user: CurrentUser
+) -> HTTPResponse:
+    """One's own saved questions and those shared with one, the last changed first."""
+    page = await saved.page(page_request(request), user.actor, _read_filter(request))
+    problems = await checks.find_problems(page.items, user.actor)
+    locale, see_sql = request_locale(request), user.may("see_sql")
+
+    def view(question: SavedQuestion) -> QuestionView:
+        found = problems.get(question.id)
+        problem = describe_problem(found, locale, may_see_sql=see_sql) if found else None
+        return QuestionView.from_question(question, problem)
+
+    return page_response(page, view)
+
+
+@bp.post("/")
+@responds_with(WholeQuestion, status=201)
+@validate(json=NewQuestion)
+async def save(
+    request: Request,
+    body: NewQuestion,
+    runs: RunService,
+    saved: SavedQuestionService,
+    details: QuestionDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Save the statement of an answer, with the parameters that readers are asked for."""
+    run = await runs.get(user.id, body.run_id)
+    question = await saved.save(run, body.to_changes(), request_locale(request))
+    return json_response(await _show(request, question, details, user), 201)
+
+
+@bp.get("/grantees")
+@responds_with(SharesView, query={"q": "Words that the name contains."})
+async def grantees(request: Request, sharing: QuestionSharing, user: CurrentUser) -> HTTPResponse:
+    """Users and groups that a question can be shared with, at most 20 of each."""
+    words = request.args.get("q", "").strip()[:MAX_WORDS]
+    found = await sharing.find_grantees(user, words)
+    return json_response(SharesView(shares=[ShareView.from_share(each) for each in found]))
+
+
+@bp.get("/<question_id:str>")
+@responds_with(WholeQuestion)
+async def show(
+    request: Request,
+    question_id: str,
+    saved: SavedQuestionService,
+    details: QuestionDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """A saved question, and why it cannot run where it cannot."""
+    question = await saved.get(question_id, user.actor)
+    return json_response(await _show(request, question, details, user))
+
+
+@bp.patch("/<question_id:str>")
+@responds_with(WholeQuestion)
+@ensure(_require_question)
+@validate(json=QuestionPatch)
+async def change(
+    request: Request,
+    question_id: str,
+    body: QuestionPatch,
+    saved: SavedQuestionService,
+    details: QuestionDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Rename it, move it, or set its parameters and its chart.
+
+    Those with the right to edit may do all but move it.
+    """
+    question = await saved.change(question_id, body.to_changes(), user.actor)
+    return json_response(await _show(request, question, details, user))
+
+
+@bp.delete("/<question_id:str>")
+@responds_with(status=204)
+async def delete(
+    request: Request, question_id: str, saved: SavedQuestionService, user: CurrentUser
+) -> HTTPResponse:
+    """Delete a question of one's own with its history; copies of others stay."""
+    await saved.delete(question_id, user.actor)
+    return no_content()
+
+
+@bp.post("/<question_id:str>/copy")
+@responds_with(WholeQuestion, status=201)
+@ensure(_require_question)
+@validate(json=CopyBody)
+async def copy(
+    request: Request,
+    question_id: str,
+    body: CopyBody,
+    saved: SavedQuestionService,
+    details: QuestionDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Duplicate a question; the copy is one's own and shared with nobody."""
+    question = await saved.copy(question_id, body.name, user.actor)
+    return json_response(await _show(request, question, details, user), 201)
+
+
+@bp.put("/<question_id:str>/shares")
+@responds_with(SharesView)
+@ensure(_require_question)
+@validate(json=SharesBody)
+async def share(
+    request: Request,
+    question_id: str,
+    body: SharesBody,
+    saved: SavedQuestionService,
+    sharing: QuestionSharing,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Set with whom a question of one's own is shared, to view or to edit.
+
+    Who may not ask its source does not see it all the same.
+    """
+    found = await sharing.put(question_id, body.to_shares(), user.actor)
+    return json_response(SharesView(shares=[ShareView.from_share(each) for each in found]))
+
+
+async def _show(
+    request: Request, question: SavedQuestion, details: QuestionDetails, user: CurrentUser
+) -> WholeQuestion:
+    found, see_sql = await details.load(question, user.actor), user.may("see_sql")
+    problem = None
+    if found.problem:
+        problem = describe_problem(found.problem, request_locale(request), may_see_sql=see_sql)
+    return WholeQuestion.from_whole(question, problem, list(found.shares), see_sql=see_sql)
+
+
+def _read_filter(request: Request) -> QuestionFilter:
+    scope = request.args.get("scope", "all")
+    if scope not in SCOPES:
+        raise BadRequest("saved_questions.bad_scope")
+    words = request.args.get("q", "").strip()[:MAX_WORDS]
+    named = cast("Literal['all', 'own', 'shared']", scope)
+    return QuestionFilter(words, request.args.get("folder") or None, named)

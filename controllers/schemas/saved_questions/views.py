@@ -1,0 +1,203 @@
+"""Saved questions, their answers and their history as they are shown."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from model.answers.chart_settings import ChartSettings
+from model.sources.saved_question import (
+    Parameter,
+    ParameterKind,
+    QuestionFolder,
+    QuestionRun,
+    Right,
+    RunStatus,
+    SavedQuestion,
+    Share,
+    SharedRight,
+)
+
+
+class ParameterView(BaseModel):
+    """A place of the statement that may take another value."""
+
+    id: str
+    kind: ParameterKind
+    label: str
+    default: Any
+    numeric: bool
+    integer: bool
+    exposed: bool = Field(description="Whether readers are asked for it.")
+    has_values: bool = Field(description="Whether values of a column can be chosen from.")
+
+    @classmethod
+    def from_parameter(cls, parameter: Parameter) -> "ParameterView":
+        """The view of a parameter."""
+        return cls(
+            id=parameter.id,
+            kind=parameter.kind,
+            label=parameter.label,
+            default=parameter.default,
+            numeric=parameter.numeric,
+            integer=parameter.integer,
+            exposed=parameter.exposed,
+            has_values=bool(parameter.column) and parameter.kind in ("value", "values"),
+        )
+
+
+class ProposedParametersView(BaseModel):
+    """What of an answer's statement may be a parameter, and which most likely should be."""
+
+    parameters: list[ParameterView]
+
+
+class QuestionView(BaseModel):
+    """A saved question as it is listed."""
+
+    id: str
+    name: str
+    question: str
+    datasource_id: str
+    source_name: str = Field(description="As the source was called when the answer was saved.")
+    owner: str
+    right: Right
+    folder_id: str | None
+    parameter_count: int
+    problem: str | None = Field(description="Why it cannot run now.")
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def from_question(cls, question: SavedQuestion, problem: str | None) -> "QuestionView":
+        """The view of a question, with why it cannot run."""
+        return cls(**_list_fields(question, problem))
+
+
+class ShareView(BaseModel):
+    """A user or a group with whom a question is shared, or may be."""
+
+    kind: Literal["user", "group"]
+    id: str
+    name: str
+    right: SharedRight
+
+    @classmethod
+    def from_share(cls, share: Share) -> "ShareView":
+        """The view of a share."""
+        return cls(kind=share.kind, id=share.id, name=share.name, right=share.right)
+
+
+class SharesView(BaseModel):
+    """All with whom a question is shared."""
+
+    shares: list[ShareView]
+
+
+class WholeQuestion(QuestionView):
+    """A saved question with its parameters, and with whom its owner shares it.
+
+    Who may edit it is told of the parameters that are not exposed, too.
+    """
+
+    parameters: list[ParameterView]
+    chart: ChartSettings
+    sql: str | None = Field(description="The statement, for those who may see it.")
+    shares: list[ShareView] = []
+
+    @classmethod
+    def from_whole(
+        cls, question: SavedQuestion, problem: str | None, shares: list[Share], *, see_sql: bool
+    ) -> "WholeQuestion":
+        """The view of a question for one who may see statements, or may not."""
+        shown = question.template.parameters if question.right != "view" else question.exposed
+        return cls(
+            **_list_fields(question, problem),
+            parameters=[ParameterView.from_parameter(each) for each in shown],
+            chart=ChartSettings.model_validate(question.chart),
+            sql=question.sql if see_sql else None,
+            shares=[ShareView.from_share(each) for each in shares],
+        )
+
+
+class StoredValuesView(BaseModel):
+    """Values to choose from; `truncated` when there are more."""
+
+    values: list[str | int | float]
+    truncated: bool
+
+
+class ActivityView(BaseModel):
+    """A part of the answer, as in chats."""
+
+    type: str
+    content: dict[str, Any]
+
+
+class QuestionAnswerView(BaseModel):
+    """What came of a run: the parts of an answer, without a summary.
+
+    `values` are those that it ran with, a named period as its days.
+    """
+
+    status: RunStatus
+    problem: str
+    values: dict[str, Any]
+    activities: list[ActivityView]
+    rows: int | None
+    elapsed_ms: int
+    at: datetime
+
+
+class QuestionRunView(BaseModel):
+    """One time that a saved question ran."""
+
+    id: str
+    username: str
+    status: RunStatus
+    rows: int | None
+    elapsed_ms: int
+    at: datetime
+
+    @classmethod
+    def from_run(cls, run: QuestionRun) -> "QuestionRunView":
+        """The view of a run."""
+        return cls(
+            id=run.id,
+            username=run.username,
+            status=run.status,
+            rows=run.rows,
+            elapsed_ms=run.elapsed_ms,
+            at=run.at,
+        )
+
+
+class FolderView(BaseModel):
+    """A folder of one's own."""
+
+    id: str
+    name: str
+    questions: int
+    created_at: datetime
+
+    @classmethod
+    def from_folder(cls, folder: QuestionFolder) -> "FolderView":
+        """The view of a folder."""
+        return cls.model_validate(folder, from_attributes=True)
+
+
+def _list_fields(question: SavedQuestion, problem: str | None) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "name": question.name,
+        "question": question.question,
+        "datasource_id": question.datasource_id,
+        "source_name": question.source_name,
+        "owner": question.owner,
+        "right": question.right,
+        "folder_id": question.folder_id,
+        "parameter_count": len(question.exposed),
+        "problem": problem,
+        "created_at": question.created_at,
+        "updated_at": question.updated_at,
+    }

@@ -1,0 +1,165 @@
+"""Statements on saved questions, as whoever looks sees them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, cast
+
+import orjson
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from model.paging import PageRequest
+from model.sources.saved_question import (
+    QuestionFilter,
+    Right,
+    SavedQuestion,
+    Template,
+    Viewer,
+)
+from model.tables.saved_questions.saved_question import QuestionShareRow, SavedQuestionRow
+from model.tables.user import UserRow
+
+_QUESTIONS = cast("Table", SavedQuestionRow.__table__)
+_SHARES = cast("Table", QuestionShareRow.__table__)
+_USERS = cast("Table", UserRow.__table__)
+_TEMPLATES = TypeAdapter(Template)
+
+
+def add(connection: Connection, question: SavedQuestion) -> None:
+    """Store a new question."""
+    values = {**_to_values(question), "id": question.id, "user_id": question.user_id}
+    connection.execute(insert(_QUESTIONS), {**values, "created_at": question.created_at})
+
+
+def put(connection: Connection, question: SavedQuestion, *, moves: bool) -> bool:
+    """Store what may change of a question, its folder when it moves; False when it is gone."""
+    values = _to_values(question)
+    if not moves:
+        del values["folder_id"]  # who may edit it does not know the folder of its owner
+    query = update(_QUESTIONS).where(_QUESTIONS.c.id == question.id)
+    return bool(connection.execute(query.values(values)).rowcount)
+
+
+def remove(connection: Connection, question_id: str) -> bool:
+    """Delete a question with its shares and runs; False when it is gone."""
+    query = delete(_QUESTIONS).where(_QUESTIONS.c.id == question_id)
+    return bool(connection.execute(query).rowcount)
+
+
+def count_own(connection: Connection, user_id: str) -> int:
+    """How many questions a user has."""
+    query = select(_QUESTIONS.c.id).where(_QUESTIONS.c.user_id == user_id)
+    return len(connection.execute(query).all())
+
+
+def find(connection: Connection, question_id: str, viewer: Viewer) -> SavedQuestion | None:
+    """A question that is the viewer's, or shared with him and over a source of his."""
+    query = _select().where(_QUESTIONS.c.id == question_id, _is_visible(viewer))
+    row = connection.execute(query).mappings().first()
+    return _to_question(row, _find_rights(connection, [row], viewer)) if row else None
+
+
+def find_page(
+    connection: Connection, viewer: Viewer, request: PageRequest, wanted: QuestionFilter
+) -> list[SavedQuestion]:
+    """Questions from the last changed on, one more than asked for when there are more."""
+    query, at, own_id = _select().where(_is_visible(viewer)), _QUESTIONS.c.updated_at, "id"
+    query = query.where(*_list_conditions(viewer, wanted))
+    if request.after:
+        time, last_id = request.after
+        before = and_(at == time, _QUESTIONS.c[own_id] < last_id)
+        query = query.where(or_(at < time, before))
+    ordered = query.order_by(at.desc(), _QUESTIONS.c[own_id].desc()).limit(request.limit + 1)
+    rows = connection.execute(ordered).mappings().all()
+    rights = _find_rights(connection, rows, viewer)
+    return [_to_question(row, rights) for row in rows]
+
+
+def _list_conditions(viewer: Viewer, wanted: QuestionFilter) -> list[ColumnElement[bool]]:
+    is_own = _QUESTIONS.c.user_id == viewer.user_id
+    found: list[ColumnElement[bool]] = []
+    if wanted.scope != "all":
+        found.append(is_own if wanted.scope == "own" else ~is_own)
+    if wanted.folder_id is not None:
+        found += [is_own, _QUESTIONS.c.folder_id == wanted.folder_id]
+    if wanted.words:
+        named = (_QUESTIONS.c.name, _QUESTIONS.c.question, _QUESTIONS.c.source_name)
+        found.append(or_(*(each.icontains(wanted.words, autoescape=True) for each in named)))
+    return found
+
+
+def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
+    shared = exists().where(_SHARES.c.question_id == _QUESTIONS.c.id, _is_shared_with(viewer))
+    is_open = _QUESTIONS.c.datasource_id.in_(viewer.source_ids)
+    return or_(_QUESTIONS.c.user_id == viewer.user_id, and_(shared, is_open))
+
+
+def _is_shared_with(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(_SHARES.c.user_id == viewer.user_id, _SHARES.c.group_id.in_(viewer.groups))
+
+
+def _find_rights(
+    connection: Connection, rows: list[Mapping[Any, Any]] | Any, viewer: Viewer
+) -> dict[str, Right]:
+    """What the viewer may do with questions that are not his."""
+    ids = [row["id"] for row in rows if row["user_id"] != viewer.user_id]
+    query = select(_SHARES.c.question_id, _SHARES.c.may)
+    found: dict[str, Right] = {row["id"]: "own" for row in rows}
+    found |= dict.fromkeys(ids, "view")
+    for question_id, may in connection.execute(
+        query.where(_SHARES.c.question_id.in_(ids), _is_shared_with(viewer))
+    ):
+        if may == "edit":
+            found[question_id] = "edit"
+    return found
+
+
+def _select() -> Select[Any]:
+    users = _QUESTIONS.join(_USERS, _USERS.c.id == _QUESTIONS.c.user_id)
+    return select(_QUESTIONS, _USERS.c.username).select_from(users)
+
+
+def _to_values(question: SavedQuestion) -> dict[str, Any]:
+    return {
+        "folder_id": question.folder_id,
+        "datasource_id": question.datasource_id,
+        "source_name": question.source_name,
+        "name": question.name,
+        "question": question.question,
+        "statement": question.sql,
+        "template": orjson.dumps(asdict(question.template)).decode(),
+        "chart": orjson.dumps(dict(question.chart)).decode(),
+        "updated_at": question.updated_at,
+    }
+
+
+def _to_question(row: Mapping[Any, Any], rights: Mapping[str, Right]) -> SavedQuestion:
+    right = rights[row["id"]]
+    return SavedQuestion(
+        id=row["id"],
+        user_id=row["user_id"],
+        datasource_id=row["datasource_id"],
+        source_name=row["source_name"],
+        name=row["name"],
+        question=row["question"],
+        sql=row["statement"],
+        template=_TEMPLATES.validate_json(row["template"]),
+        chart=orjson.loads(row["chart"]),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        folder_id=row["folder_id"] if right == "own" else None,
+        owner=row["username"],
+        right=right,
+    )

@@ -1,0 +1,63 @@
+"""Which parameters of a template readers are asked for, what each is called, and its default."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from agent.labels.bilingual import shorten_label
+from model.errors import Invalid
+from model.locales import Locale, text
+from model.sources.saved_question import Parameter, Template
+from services.saved_questions.parameters.values import read_value
+
+MAX_LABEL = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenParameter:
+    """A parameter that readers are asked for; what is not given stays as it is."""
+
+    id: str
+    label: str | None = None
+    default: Any = None
+
+
+def choose_parameters(
+    template: Template, chosen: Sequence[ChosenParameter], today: date
+) -> Template:
+    """The template that asks for these and no others. Raises `Invalid` with the field."""
+    known = {each.id: each for each in template.parameters}
+    found: dict[str, Parameter] = {}
+    for place, each in enumerate(chosen):
+        path = f"parameters.{place}"
+        if each.id not in known or each.id in found:
+            raise Invalid("saved_questions.unknown_parameter", path=f"{path}.id", name=each.id)
+        found[each.id] = _change(known[each.id], each, today, path)
+    parameters = [
+        found.get(each.id) or replace(each, exposed=False) for each in template.parameters
+    ]
+    return replace(template, parameters=tuple(parameters))
+
+
+def name_parameters(template: Template, locale: Locale) -> Template:
+    """The template with labels in one language, also for what is about no column."""
+    named = [
+        replace(
+            each,
+            label=shorten_label(each.label, locale)[:MAX_LABEL]
+            or text(f"saved_questions.{each.kind}", locale),
+        )
+        for each in template.parameters
+    ]
+    return replace(template, parameters=tuple(named))
+
+
+def _change(parameter: Parameter, chosen: ChosenParameter, today: date, path: str) -> Parameter:
+    label = parameter.label if chosen.label is None else " ".join(chosen.label.split())
+    if not label or len(label) > MAX_LABEL or not label.isprintable():
+        raise Invalid("saved_questions.bad_label", path=f"{path}.label", most=MAX_LABEL)
+    default = parameter.default if chosen.default is None else chosen.default
+    renamed = replace(parameter, label=label, exposed=True)
+    read_value(renamed, default, today, f"{path}.default")
+    return replace(renamed, default=default)

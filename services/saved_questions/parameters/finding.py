@@ -1,0 +1,76 @@
+"""Which constants of a statement may become parameters, and the statement with markers for them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+from sqlglot import exp
+
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.table_lookup import TableLookup
+from model.errors import AppError
+from model.sources.saved_question import Marker, Parameter, Template
+from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
+from services.saved_questions.parameters.binding import bind_values, read_values
+from services.saved_questions.parameters.candidates import (
+    Candidate,
+    ComparedConstant,
+    Place,
+    list_candidates,
+)
+from services.saved_questions.parameters.comparisons import list_comparisons
+from services.sqlguard.guard import parse_statement, render_statement
+
+MAX_PARAMETERS = 20
+
+
+def find_template(sql: str, schema: Schema) -> Template:
+    """The statement with its parameters; without any where it cannot be put together again.
+
+    Whoever reads the template needs nothing but its text: markers are constants that no statement
+    has by accident, so another version of the parser finds them, or refuses.
+    """
+    dialect = schema.source.dialect
+    try:
+        tree, speech = parse_statement(sql, dialect)
+        if not isinstance(tree, exp.Query):
+            return Template(sql)
+        plain = render_statement(tree.copy(), speech)
+        candidates = list_candidates(_resolve(tree, schema), tree)[:MAX_PARAMETERS]
+        parameters = tuple(_mark(candidates))
+        template = Template(render_statement(tree, speech), parameters)
+        values = read_values(template, {}, date.min)
+        return template if bind_values(template, values, dialect) == plain else Template(sql)
+    except AppError:
+        return Template(sql)
+
+
+def _resolve(tree: exp.Query, schema: Schema) -> list[ComparedConstant]:
+    tables = tuple(RetrievedTable(table, 1.0) for table in schema.tables)
+    statement = Statement(tree, TableLookup(RetrievedSchema(schema.source, tables)))
+    found = []
+    for comparison in list_comparisons(tree):
+        subject = comparison.subject.unnest()
+        stored = statement.find_stored_column(subject) if isinstance(subject, exp.Column) else None
+        named = (stored.table.name, stored.column) if stored else ("", None)
+        found.append(ComparedConstant(comparison, *named))
+    return found
+
+
+def _mark(candidates: list[Candidate]) -> Iterator[Parameter]:
+    """The parameters; in the tree markers stand for them from now on."""
+    token = uuid4().hex[:12]
+    for number, candidate in enumerate(candidates, 1):
+        markers = [
+            _put_marker(place, f"{{{{{token}.{number}.{at}}}}}")
+            for at, place in enumerate(candidate.places, 1)
+        ]
+        yield replace(candidate.parameter, id=f"p{number}", markers=tuple(markers))
+
+
+def _put_marker(place: Place, text: str) -> Marker:
+    for other in place.rest:
+        other.pop()
+    place.node.replace(exp.Literal.string(text))
+    return Marker(text, place.edge, place.prefix, place.suffix)

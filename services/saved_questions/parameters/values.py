@@ -1,0 +1,112 @@
+"""Values of parameters as readers give them: of which form each kind is, and what is refused."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from model.errors import Invalid
+from model.sources.saved_question import Parameter, ParameterKind, PeriodName
+from services.saved_questions.parameters.periods import PERIOD_NAMES, Days, find_days
+
+MAX_TEXT = 1_000
+MAX_VALUES = 100
+MAX_LIMIT = 10_000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MAX_DIGITS = 30
+_INTEGER_BOUND = 2**63
+Value = Days | date | str | Decimal | int | tuple["Value", ...]
+"""A value that was checked: it fits its parameter."""
+
+
+def read_value(parameter: Parameter, given: Any, today: date, path: str) -> Value:
+    """What a reader gave for a parameter. Raises `Invalid` with the path of the field."""
+    try:
+        return _READERS[parameter.kind](parameter, given, today)
+    except _Unfit as reason:
+        key = f"saved_questions.value_{reason.name}"
+        raise Invalid(key, path=path, label=parameter.label, **reason.limits) from None
+
+
+class _Unfit(Exception):
+    """Why a value does not fit; `name` is the end of a sentence's key."""
+
+    def __init__(self, name: str, **limits: object) -> None:
+        self.name = name
+        self.limits = limits
+        super().__init__(name)
+
+
+def _read_period(_: Parameter, given: Any, today: date) -> Days:
+    if not isinstance(given, Mapping):
+        raise _Unfit("period")
+    if "named" in given:
+        if given["named"] not in PERIOD_NAMES:
+            raise _Unfit("period")
+        return find_days(cast("PeriodName", given["named"]), today)
+    first, last = _to_day(given.get("from"), "period"), _to_day(given.get("to"), "period")
+    if last < first:
+        raise _Unfit("order")
+    return Days(first, last)
+
+
+def _read_date(_: Parameter, given: Any, __: date) -> date:
+    return _to_day(given, "date")
+
+
+def _to_day(given: Any, reason: str) -> date:
+    if not isinstance(given, str) or not _DAY.fullmatch(given):
+        raise _Unfit(reason)
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise _Unfit(reason) from None
+
+
+def _read_text(_: Parameter, given: Any, __: date) -> str:
+    if not isinstance(given, str):
+        raise _Unfit("text", most=MAX_TEXT)
+    if len(given) > MAX_TEXT or not given.isprintable():
+        raise _Unfit("text", most=MAX_TEXT)
+    return given
+
+
+def _read_number(parameter: Parameter, given: Any, _: date) -> Decimal:
+    """A number, or its digits in a text: JSON would round a long one."""
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        raise _Unfit("integer" if parameter.integer else "number")
+    try:
+        number = Decimal(str(given))
+    except InvalidOperation:
+        raise _Unfit("integer" if parameter.integer else "number") from None
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
+        raise _Unfit("integer" if parameter.integer else "number")
+    whole = number == number.to_integral_value()
+    if parameter.integer and (not whole or abs(number) >= _INTEGER_BOUND):
+        raise _Unfit("integer")
+    return number
+
+
+def _read_limit(_: Parameter, given: Any, __: date) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MAX_LIMIT:
+        raise _Unfit("limit", most=MAX_LIMIT)
+    return given
+
+
+def _read_values(parameter: Parameter, given: Any, today: date) -> tuple[Value, ...]:
+    if not isinstance(given, list | tuple) or not 1 <= len(given) <= MAX_VALUES:
+        raise _Unfit("values", most=MAX_VALUES)
+    read = _read_number if parameter.numeric else _read_text
+    return tuple(dict.fromkeys(read(parameter, each, today) for each in given))
+
+
+_READERS: Mapping[ParameterKind, Callable[[Parameter, Any, date], Value]] = {
+    "period": _read_period,
+    "date": _read_date,
+    "value": _read_text,
+    "text": _read_text,
+    "values": _read_values,
+    "number": _read_number,
+    "limit": _read_limit,
+}

@@ -1,0 +1,199 @@
+"""Saved questions: saved from answers, listed, changed, copied, deleted."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from model.actor import UserActor
+from model.chats.run import Run
+from model.database.engine import Database, new_id, now
+from model.errors import Conflict, Invalid, NotFound
+from model.locales import Locale
+from model.paging import Page, PageRequest
+from model.repositories.saved_questions import folders
+from model.repositories.saved_questions import questions as records
+from model.repositories.sources.proposals import find_sql_of_run
+from model.sources.saved_question import QuestionFilter, SavedQuestion, Template
+from services.datasources.service import DatasourceService
+from services.saved_questions.parameter_choice import (
+    ChosenParameter,
+    choose_parameters,
+    name_parameters,
+)
+from services.saved_questions.viewers import QuestionViewers
+
+MAX_NAME = 200
+MAX_QUESTIONS = 2_000
+"""How many questions a user may save."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChanges:
+    """What to change; None leaves it as it is."""
+
+    name: str | None = None
+    parameters: Sequence[ChosenParameter] | None = None
+    chart: Mapping[str, Any] | None = None
+    folder_id: str | None = None
+    moves: bool = False
+    """Whether it moves into the folder, or out of all where none is named."""
+
+
+class SavedQuestionService:
+    """What users do with saved questions; none of it runs one."""
+
+    def __init__(
+        self,
+        database: Database,
+        viewers: QuestionViewers,
+        sources: DatasourceService,
+        today: Callable[[], date],
+    ) -> None:
+        self._database = database
+        self._viewers = viewers
+        self._sources = sources
+        self._today = today
+
+    async def get(self, question_id: str, actor: UserActor) -> SavedQuestion:
+        """A question that a user may see. Raises `NotFound`."""
+        return await self._viewers.get(question_id, actor)
+
+    async def page(
+        self, request: PageRequest, actor: UserActor, wanted: QuestionFilter
+    ) -> Page[SavedQuestion]:
+        """The questions of a user and those shared with him, the last changed first."""
+        viewer = await self._viewers.find_viewer(actor)
+        find = partial(records.find_page, viewer=viewer, request=request, wanted=wanted)
+        found = await self._database.read(find)
+        shown = found[: request.limit]
+        after = (shown[-1].updated_at, shown[-1].id) if len(found) > len(shown) else None
+        return Page(tuple(shown), after)
+
+    async def propose(self, run: Run, locale: Locale) -> Template:
+        """The statement of an answer with the parameters that it may have.
+
+        Raises `Conflict` for an answer that cannot be saved, `NotFound` where its source is gone.
+        """
+        sql = await self._find_statement(run)
+        schema = await self._sources.read_schema(str(run.datasource_id), run.actor)
+        return name_parameters(await asyncio.to_thread(_find_template, sql, schema), locale)
+
+    async def save(self, run: Run, changes: QuestionChanges, locale: Locale) -> SavedQuestion:
+        """A new question from an answer. Raises what `propose` does, `Invalid`, `NotFound`."""
+        template = await self.propose(run, locale)
+        source = await self._sources.get(str(run.datasource_id), run.actor)
+        template = choose_parameters(template, changes.parameters or (), self._today())
+        moment = now()
+        question = SavedQuestion(
+            id=new_id(),
+            user_id=run.user_id,
+            datasource_id=source.id,
+            source_name=source.name,
+            name=_check_name(changes.name or run.question[:MAX_NAME]),
+            question=run.question,
+            sql=await self._find_statement(run),
+            template=template,
+            chart=dict(changes.chart or {}),
+            created_at=moment,
+            updated_at=moment,
+            folder_id=changes.folder_id,
+        )
+        await self._add(question)
+        log.info("question saved", extra={"question": question.id, "source": source.id})
+        return await self.get(question.id, run.actor)
+
+    async def change(
+        self, question_id: str, changes: QuestionChanges, actor: UserActor
+    ) -> SavedQuestion:
+        """Rename, move, or set what readers are asked for. Raises `NotFound`, `Forbidden`."""
+        question = await self._viewers.get_editable(question_id, actor)
+        if changes.moves and question.right != "own":
+            question = await self._viewers.get_own(question_id, actor)
+        name = question.name if changes.name is None else _check_name(changes.name)
+        template = question.template
+        if changes.parameters is not None:
+            template = choose_parameters(template, changes.parameters, self._today())
+        changed = replace(question, name=name, template=template, updated_at=now())
+        if changes.chart is not None:
+            changed = replace(changed, chart=dict(changes.chart))
+        if changes.moves:
+            changed = replace(changed, folder_id=changes.folder_id)
+
+        def store(connection: Connection) -> None:
+            if changes.moves:
+                _require_folder(connection, changes.folder_id, actor.id)
+            if not records.put(connection, changed, moves=changes.moves):
+                raise NotFound("saved_questions.unknown")
+
+        await self._database.write(store)
+        return await self.get(question_id, actor)
+
+    async def copy(self, question_id: str, name: str | None, actor: UserActor) -> SavedQuestion:
+        """A copy that is the caller's own, shared with nobody. Raises `NotFound`, `Invalid`."""
+        question = await self.get(question_id, actor)
+        moment = now()
+        copied = replace(
+            question,
+            id=new_id(),
+            user_id=actor.id,
+            name=_check_name(name or question.name),
+            created_at=moment,
+            updated_at=moment,
+        )
+        await self._add(copied)
+        return await self.get(copied.id, actor)
+
+    async def delete(self, question_id: str, actor: UserActor) -> None:
+        """Delete a question with its shares and its history. Raises `NotFound`, `Forbidden`."""
+        await self._viewers.get_own(question_id, actor)
+        await self._database.write(partial(records.remove, question_id=question_id))
+        log.info("saved question deleted", extra={"question": question_id})
+
+    async def _add(self, question: SavedQuestion) -> None:
+        def store(connection: Connection) -> None:
+            _require_folder(connection, question.folder_id, question.user_id)
+            if records.count_own(connection, question.user_id) >= MAX_QUESTIONS:
+                raise Conflict("saved_questions.too_many", most=MAX_QUESTIONS)
+            records.add(connection, question)
+
+        await self._database.write(store)
+
+    async def _find_statement(self, run: Run) -> str:
+        """The statement of an answer, as others may run it, too."""
+        sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
+        if not sql or run.mode != "data" or run.status != "finished":
+            raise Conflict("saved_questions.no_statement")
+        schema = await self._sources.read_schema(str(run.datasource_id), run.actor)
+        return await asyncio.to_thread(_remove_selections, sql, schema)
+
+
+def _find_template(sql: str, schema: Any) -> Template:
+    from services.saved_questions.parameters.finding import find_template
+
+    return find_template(sql, schema)
+
+
+def _remove_selections(sql: str, schema: Any) -> str:
+    from services.saved_questions.shared_statement import remove_selections
+
+    return remove_selections(sql, schema)
+
+
+def _require_folder(connection: Connection, folder_id: str | None, user_id: str) -> None:
+    """Raises `NotFound` for a folder that is none of the user's."""
+    if folder_id is not None and folders.find(connection, folder_id, user_id) is None:
+        raise NotFound("saved_questions.unknown_folder")
+
+
+def _check_name(name: str) -> str:
+    bare = " ".join(name.split())
+    if not bare or len(bare) > MAX_NAME or not bare.isprintable():
+        raise Invalid("saved_questions.bad_name", path="name", most=MAX_NAME)
+    return bare

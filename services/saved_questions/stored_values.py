@@ -1,0 +1,74 @@
+"""Values to choose from: those that stand in the column of a parameter, as a reader sees them."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from model.actor import UserActor
+from model.errors import Conflict, NotFound, RunFailed
+from model.sources.query import Cell
+from model.sources.saved_question import Parameter, SavedQuestion
+from services.answering.ports import Sources
+
+MOST_READ = 1_000
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValues:
+    """Values in order; `truncated` says that there are more."""
+
+    values: tuple[str | int | float, ...] = ()
+    truncated: bool = False
+
+
+class StoredValueReader:
+    """Reads values with a statement of its own: the same guard, rules, masks and limits apply."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    async def find(
+        self, question: SavedQuestion, parameter_id: str, words: str, actor: UserActor
+    ) -> StoredValues:
+        """The values that contain the words, in any case. Raises `NotFound`, `Conflict`."""
+        parameter = _find_parameter(question, parameter_id)
+        try:
+            async with self._sources.open(question.datasource_id, actor) as (schema, runner):
+                sql = _write_statement(parameter, schema.source.dialect)
+                result = await runner.run(await asyncio.to_thread(runner.check, sql))
+        except RunFailed as error:
+            raise Conflict("saved_questions.no_values") from error
+        wanted = words.casefold()
+        found = [value for (value, *_) in result.rows if wanted in str(value).casefold()]
+        values = tuple(_list_plain(found))
+        more = result.truncated or len(result.rows) >= MOST_READ or len(values) > MOST_SHOWN
+        return StoredValues(values[:MOST_SHOWN], more)
+
+
+def _list_plain(found: list[Cell]) -> Iterator[str | int | float]:
+    for value in found:
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            yield value
+
+
+def _find_parameter(question: SavedQuestion, parameter_id: str) -> Parameter:
+    """A parameter that readers are asked for, about a stored column. Raises `NotFound`."""
+    found = [each for each in question.exposed if each.id == parameter_id and each.column]
+    if not found:
+        raise NotFound("saved_questions.no_values")
+    return found[0]
+
+
+def _write_statement(parameter: Parameter, dialect: str) -> str:
+    from sqlglot import exp
+
+    from services.sqlguard.guard import parse_statement, render_statement
+
+    _, speech = parse_statement("SELECT 1", dialect)
+    names = [exp.to_identifier(each, quoted=True) for each in parameter.table.split(".")]
+    table = exp.Table(this=names[-1], db=names[-2] if len(names) > 1 else None)
+    column = exp.column(exp.to_identifier(parameter.column, quoted=True))
+    known = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
+    query = exp.select(column).distinct().from_(table).where(known)
+    return render_statement(query.order_by(column.copy()).limit(MOST_READ), speech)

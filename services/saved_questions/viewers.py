@@ -1,0 +1,52 @@
+"""Who looks at saved questions: his groups and the sources that are open to him."""
+
+from functools import partial
+
+from model.actor import UserActor
+from model.database.engine import Database
+from model.errors import Forbidden, NotFound
+from model.repositories import groups
+from model.repositories.saved_questions import questions as records
+from model.sources.saved_question import SavedQuestion, Viewer
+from services.answering.ports import Sources
+
+
+class QuestionViewers:
+    """Finds questions for users: what is not theirs to see does not exist for them.
+
+    A question that is shared is seen by those only to whom its source is open. Its owner sees it
+    even when the source is gone, to read why it does not run.
+    """
+
+    def __init__(self, database: Database, sources: Sources) -> None:
+        self._database = database
+        self._sources = sources
+
+    async def find_viewer(self, actor: UserActor) -> Viewer:
+        """What decides about what a user sees."""
+        subject = await self._database.read(partial(groups.read_subject, user_id=actor.id))
+        source_ids = await self._sources.list_ids(actor)
+        return Viewer(actor.id, subject.groups, frozenset(source_ids))
+
+    async def get(self, question_id: str, actor: UserActor) -> SavedQuestion:
+        """A question that a user may see. Raises `NotFound`."""
+        viewer = await self.find_viewer(actor)
+        find = partial(records.find, question_id=question_id, viewer=viewer)
+        found = await self._database.read(find)
+        if found is None:
+            raise NotFound("saved_questions.unknown")
+        return found
+
+    async def get_editable(self, question_id: str, actor: UserActor) -> SavedQuestion:
+        """A question that a user may change. Raises `NotFound`, `Forbidden`."""
+        found = await self.get(question_id, actor)
+        if found.right == "view":
+            raise Forbidden("saved_questions.view_only")
+        return found
+
+    async def get_own(self, question_id: str, actor: UserActor) -> SavedQuestion:
+        """A question of a user's own. Raises `NotFound`, `Forbidden`."""
+        found = await self.get(question_id, actor)
+        if found.right != "own":
+            raise Forbidden("saved_questions.owner_only")
+        return found

@@ -1,0 +1,1 @@
+"""Saved questions through the API."""

@@ -1,0 +1,31 @@
+/** What the service says of the name and of each parameter, by the parameter's id. */
+import type { ChosenParameter } from '@/api/saved/questions'
+import { ApiError } from '@/api/transport/client'
+
+export interface SavedProblems {
+  name?: string | undefined
+  parameters: Record<string, string>
+  rest: string
+}
+
+export function problemsOf(error: unknown, chosen: ChosenParameter[], text: string): SavedProblems {
+  const found: SavedProblems = { parameters: {}, rest: '' }
+  const fields = error instanceof ApiError ? error.fields : []
+  for (const { path, message } of fields) {
+    const at = /^parameters\.(\d+)\./.exec(path)
+    const parameter = at ? chosen[Number(at[1])] : undefined
+    if (path === 'name') found.name = message
+    else if (parameter) found.parameters[parameter.id] = message
+    else found.rest = [found.rest, message].filter(Boolean).join(' ')
+  }
+  return fields.length > 0 ? found : { ...found, rest: text }
+}
+
+/** What the service says of values, by the id of the parameter; null when it is about no value. */
+export function valueProblems(error: unknown): Record<string, string> | null {
+  const fields = error instanceof ApiError ? error.fields : []
+  const found = fields.flatMap(({ path, message }) =>
+    path.startsWith('values.') ? [[path.slice('values.'.length), message] as const] : [],
+  )
+  return found.length > 0 ? Object.fromEntries(found) : null
+}
