@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.figures.claims.false_claims import find_false_claims
 from agent.figures.claims.units import find_known_units
+from agent.figures.computation import ComputationFinder
 from agent.figures.extraction.figures import Figure, find_figures, mask_ignored, normalize_digits
 from agent.figures.extraction.period_mentions import PeriodMention, find_periods
 from agent.figures.result.covered_periods import find_covered_periods
@@ -14,6 +15,7 @@ from agent.figures.scope.relative_periods import find_recent_periods
 from agent.figures.verification import FigureVerifier
 from agent.ports import QuestionResult
 from model.answers.activities import FigureReason, FiguresActivity, UnverifiedFigure
+from model.answers.computation import FigureComputation
 
 Marks = dict[tuple[int, int], FigureReason]
 MOST_FIGURES = 120
@@ -58,7 +60,20 @@ def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
             UnverifiedFigure(text=text[start:end], start=start, end=end, reason=reason)
             for (start, end), reason in sorted(marks.items())
         ],
+        computations=_find_computations(text, answer, proof, marks),
     )
+
+
+def _find_computations(
+    text: str, answer: QuestionResult, proof: FigureVerifier, marks: Marks
+) -> list[FigureComputation]:
+    """How the verified figures follow from the rows; none of those within a false claim."""
+    finder = ComputationFinder(answer.result)
+    return [
+        finder.find(found, text)
+        for found in sorted(proof.found_values, key=lambda found: found.figure.start)
+        if not any(a < found.figure.end and found.figure.start < b for a, b in marks)
+    ]
 
 
 def _find_wrong(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from agent.figures.candidates.hint_words import ArithmeticHints, find_hints
 from agent.figures.candidates.measure_pairs import choose_at_time
 from agent.figures.candidates.shares import speaks_of_share_change
 from agent.figures.claims.units import filter_by_units, find_units, fits_units
+from agent.figures.computation import FoundValue
 from agent.figures.count_context import find_limit_before, find_threshold, is_threshold, may_count
 from agent.figures.extraction.bounds import SIDES
 from agent.figures.extraction.figures import Figure
@@ -140,6 +141,8 @@ class FigureVerifier:
     table: ResultTable
     answer: QuestionResult
     units: set[str]
+    found_values: list[FoundValue] = field(default_factory=list)
+    """Of the figures verified so far."""
 
     @cached_property
     def question_figures(self) -> CandidateValues:
@@ -175,6 +178,11 @@ class FigureVerifier:
                 when = scope.when
                 place = int(self.table.place[when].max()) if when is not None else None
                 proven.append(ProvenFigure(figure, value, place))
+                self.found_values.append(self._describe(figure, value, scope))
+
+    def _describe(self, figure: Figure, value: float, scope: FigureScope) -> FoundValue:
+        stated = not scope.strong and is_stated(figure, self.question_figures)
+        return FoundValue(figure, value, (*scope.owners, *scope.mentioned), stated)
 
     def _find_value(
         self, spoken: FigureContext, sentence: Sentence, context: DiscourseContext, units: set[str]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from model.answers.computation import FigureComputation
 from model.files.document import FoundPassage
 from model.sources.query import Cell
 from model.sources.schema import ColumnKind, MatchKind
@@ -190,6 +191,8 @@ class FiguresActivity(Activity):
     checked: int
     verified: int
     unverified: list[UnverifiedFigure]
+    computations: list[FigureComputation] = []
+    """Of the verified ones; answers of earlier releases have none."""
 
 
 class SuggestionsActivity(Activity):

@@ -71,4 +71,6 @@ async def test_words_without_figures_are_nothing_to_check(
     asker: Asker, model: ScriptedModel
 ) -> None:
     answer = await ask_summary(asker, model, COUNTS, "浙江 is ahead of 广东.")
-    assert answer.one("figures") == {"checked": 0, "verified": 0, "unverified": []}
+    assert answer.one("figures") == {
+        "checked": 0, "verified": 0, "unverified": [], "computations": [],
+    }  # fmt: skip

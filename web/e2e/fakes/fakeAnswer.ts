@@ -70,7 +70,20 @@ export const ANSWER: Script = [
     messageId: 't',
     delta: '**广东** leads with 1204500.50, ahead of 99 others. 浙江 follows with 802500.25.',
   },
-  part('figures', { checked: 2, verified: 1, unverified: [{ text: '99', start: 36, end: 38 }] }),
+  part('figures', {
+    checked: 2,
+    verified: 1,
+    unverified: [{ text: '99', start: 36, end: 38 }],
+    computations: [
+      {
+        text: '1204500.50',
+        start: 18,
+        end: 28,
+        kind: 'cell',
+        operands: [{ kind: 'cell', column: 1, rows: [0], row_count: 1, value: 1204500.5 }],
+      },
+    ],
+  }),
   part('suggestions', { questions: ['And by month?', '按产品呢？'] }),
 ]
 

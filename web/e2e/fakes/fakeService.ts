@@ -91,6 +91,8 @@ export class FakeService {
   reading: object[] = []
   /** Answers to give instead, by the beginning of `METHOD /path`: each is used once, in order. */
   refusals: [string, Refusal][] = []
+  /** How the last chart was set. */
+  chartSettings: object | null = null
   /** Method and address of every API request that came. */
   readonly requests: string[] = []
   /** `Last-Event-ID` of every reader that came back. */
@@ -127,7 +129,7 @@ export class FakeService {
         return url.endsWith('/sql') ? this.rerun(exchange) : this.stop(exchange)
       },
     ],
-    ['PUT /api/chats/runs/', ({ body }) => JSON.parse(body) as object],
+    ['PUT /api/chats/runs/', ({ body }) => (this.chartSettings = JSON.parse(body) as object)],
     ['GET /api/chats/', () => this.chat],
     ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],
     ['GET /api/chats', () => page(this.chats)],

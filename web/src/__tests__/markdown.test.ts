@@ -117,7 +117,7 @@ describe('figures', () => {
         { start: 12, end: 13 },
       ]),
     )
-    const reasons: string[] = []
+    const reasons: (string | number)[] = []
     showMarks(fragment, (reason) => {
       reasons.push(reason)
       return document.createElement('mark')

@@ -130,11 +130,30 @@ export interface UnverifiedFigure {
   reason: 'figure' | 'unit' | 'period' | 'rank' | 'comparison' | 'trend'
 }
 
+/** What a figure is computed from: a cell, or some cells of a column together. */
+export interface FigureOperand {
+  kind: 'cell' | 'sum' | 'average' | 'difference' | 'change' | 'ratio' | 'share' | 'count' | 'stated' | 'other'
+  column: number | null
+  rows: number[]
+  row_count: number
+  value: number
+}
+
+/** How a verified figure follows from the rows; offsets are into the summary. */
+export interface FigureComputation {
+  text: string
+  start: number
+  end: number
+  kind: 'cell' | 'sum' | 'average' | 'difference' | 'change' | 'ratio' | 'share' | 'count' | 'stated' | 'other'
+  operands: FigureOperand[]
+}
+
 /** How many figures of the summary were checked against the rows, and which failed. */
 export interface FiguresActivity {
   checked: number
   verified: number
   unverified: UnverifiedFigure[]
+  computations: FigureComputation[]
 }
 
 /** Questions one could ask next. */

@@ -1,10 +1,14 @@
 /** Markdown to safe DOM. Nothing of it can run, load or be submitted. */
 import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
-import type { UnverifiedFigure } from '@/api/generated'
+import type { FigureComputation, UnverifiedFigure } from '@/api/generated'
 
 /** Where a text is marked; answers of earlier releases, and citations, have no reason. */
-export type TextMark = Pick<UnverifiedFigure, 'start' | 'end'> & { reason?: UnverifiedFigure['reason'] }
+export type TextMark = Pick<UnverifiedFigure, 'start' | 'end'> & {
+  reason?: UnverifiedFigure['reason']
+  /** Of a verified figure. */
+  computation?: FigureComputation
+}
 export type MarkReason = UnverifiedFigure['reason']
 
 const TAGS = [
@@ -17,7 +21,10 @@ const LINK = /^(?:https?:|mailto:)/i
 const REASONS: readonly MarkReason[] = ['figure', 'unit', 'period', 'rank', 'comparison', 'trend']
 const OPENS = '\uE010\uE011\uE012\uE013\uE014\uE015'
 const CLOSE = '\uE001'
-const MARKS = /([\uE001\uE010-\uE015])/
+/** From here on each verified figure has a character of its own. */
+const FIRST_FIGURE = 0xe100
+const MOST_FIGURES = 0x100
+const MARKS = /([\uE001\uE010-\uE015\uE100-\uE1FF])/
 
 /** Renders blocks of Markdown; make one and keep it. */
 export class MarkdownRenderer {
@@ -49,7 +56,7 @@ export class MarkdownRenderer {
 /** Puts marks around figures; their offsets count code points, as Python does. */
 export function withMarks(source: string, figures: readonly TextMark[]): string {
   const points = Array.from(source, (point) => (MARKS.test(point) ? '\uFFFD' : point))
-  const opens = new Map(figures.map((figure) => [figure.start, opening(figure.reason)]))
+  const opens = new Map(figures.map((figure, at) => [figure.start, opening(figure, at)]))
   const closes = new Set(figures.map((figure) => figure.end))
   return points
     .map((point, index) => (closes.has(index) ? CLOSE : '') + (opens.get(index) ?? '') + point)
@@ -57,9 +64,13 @@ export function withMarks(source: string, figures: readonly TextMark[]): string 
     .join('')
 }
 
-const opening = (reason: MarkReason = 'figure'): string => OPENS.charAt(Math.max(0, REASONS.indexOf(reason)))
+function opening({ reason = 'figure', computation }: TextMark, at: number): string {
+  if (computation && at < MOST_FIGURES) return String.fromCharCode(FIRST_FIGURE + at)
+  return OPENS.charAt(Math.max(0, REASONS.indexOf(reason)))
+}
 
-type MakeMark = (reason: MarkReason) => HTMLElement
+/** Makes the element of a mark: of why a figure is not verified, or of the figure at a place in the list. */
+type MakeMark = (reason: MarkReason | number) => HTMLElement
 
 /** Turns the marks in a rendered block into elements that `make` gives. */
 export function showMarks(fragment: DocumentFragment, make: MakeMark): void {
@@ -85,7 +96,8 @@ function splitMarks(node: Text, before: string, make: MakeMark): string {
 }
 
 function createMark(text: string, open: string, make: MakeMark): HTMLElement {
-  const element = make(REASONS[OPENS.indexOf(open)] ?? 'figure')
+  const figure = open.charCodeAt(0) - FIRST_FIGURE
+  const element = make(figure >= 0 ? figure : (REASONS[OPENS.indexOf(open)] ?? 'figure'))
   element.prepend(text)
   return element
 }

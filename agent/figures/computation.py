@@ -1,0 +1,225 @@
+"""Finds by which arithmetic on which cells a verified figure follows from the rows.
+
+Verification keeps the exact number that a figure rounds to. Cells, sums and pairs that give this
+number to its last digit are looked for again here, first in the rows that the sentence names: what
+is told of a figure is true of the rows whichever way its verification took.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.result_table import Rows
+from model.answers.computation import ComputationKind, FigureComputation, FigureOperand
+from model.sources.query import NUMERIC_KINDS, QueryResult
+
+Values = NDArray[np.float64]
+MOST_ROWS = 100
+"""Rows that are named of an operand."""
+MOST_PAIRED = 200
+"""Rows that are compared with each other."""
+MOST_LEADERS = 20
+SCALES = (1.0, 0.01, 100.0, 10_000.0, 1e8)
+"""A cell may be of a percentage, or of a column in tens of thousands."""
+CLOSE = 1e-9
+_PERCENT_KINDS: tuple[ComputationKind, ...] = ("cell", "share", "change", "average", "difference")
+_MULTIPLE_KINDS: tuple[ComputationKind, ...] = ("cell", "ratio", "share")
+_NUMBER_KINDS: tuple[ComputationKind, ...] = ("cell", "sum", "average", "difference", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundValue:
+    """A verified figure with the number that it is of and the rows that its sentence names."""
+
+    figure: Figure
+    value: float
+    rows: tuple[Rows, ...] = ()
+    is_stated: bool = False
+    """Whether the question or the statement has it, so that it needs no rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    place: int
+    values: Values
+
+    def make_operand(
+        self, kind: ComputationKind, rows: Sequence[int], value: float
+    ) -> FigureOperand:
+        """What `rows` of this column come to."""
+        shown = [int(row) for row in rows[:MOST_ROWS]]
+        return FigureOperand(
+            kind=kind, column=self.place, rows=shown, row_count=len(rows), value=float(value)
+        )
+
+
+Operands = tuple[FigureOperand, ...]
+
+
+@dataclass(frozen=True)
+class ComputationFinder:
+    """Looks in the rows of one answer."""
+
+    result: QueryResult
+
+    @cached_property
+    def _columns(self) -> tuple[_Column, ...]:
+        kinds = [column.type for column in self.result.columns]
+        return tuple(
+            _Column(at, np.array([_to_float(row[at]) for row in self.result.rows]))
+            for at, kind in enumerate(kinds)
+            if kind in NUMERIC_KINDS
+        )
+
+    def find(self, found: FoundValue, text: str) -> FigureComputation:
+        """How the figure is computed; of kind `other` where that is not found."""
+        figure = found.figure
+        kind, operands = self._search(found)
+        return FigureComputation(
+            text=text[figure.start : figure.end],
+            start=figure.start,
+            end=figure.end,
+            kind=kind,
+            operands=list(operands),
+        )
+
+    def _search(self, found: FoundValue) -> tuple[ComputationKind, Operands]:
+        if found.is_stated:
+            return "stated", ()
+        for kind in _list_kinds(found.figure):
+            operands = self._search_kind(kind, found)
+            if operands:
+                return kind, operands
+        return "other", ()
+
+    def _search_kind(self, kind: ComputationKind, found: FoundValue) -> Operands:
+        searches = {
+            "cell": self._find_cell,
+            "sum": self._find_total,
+            "average": self._find_average,
+            "difference": self._find_pair,
+            "change": self._find_pair,
+            "ratio": self._find_pair,
+            "share": self._find_share,
+            "count": self._find_count,
+        }
+        return next(searches[kind](kind, found), ())
+
+    def _find_cell(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+        for rows in self._list_row_sets(found):
+            for column in self._columns:
+                for scale in SCALES:
+                    equal = rows[_equals(column.values[rows] * scale, found.value)]
+                    if len(equal):
+                        row = int(equal[0])
+                        yield (column.make_operand(kind, [row], column.values[row]),)
+
+    def _find_total(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+        for column in self._columns:
+            for rows in (*self._list_row_sets(found), *_list_leaders(column)):
+                present = rows[~np.isnan(column.values[rows])]
+                total = float(column.values[present].sum())
+                if len(present) > 1 and any(_equals(total * s, found.value) for s in SCALES):
+                    yield (column.make_operand(kind, [*map(int, present)], total),)
+
+    def _find_average(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+        for column in self._columns:
+            for rows in (*self._list_row_sets(found), *_list_leaders(column)):
+                present = rows[~np.isnan(column.values[rows])]
+                mean = float(column.values[present].mean()) if len(present) > 1 else np.nan
+                if any(_equals(mean * scale, found.value) for scale in SCALES):
+                    yield (column.make_operand(kind, [*map(int, present)], mean),)
+
+    def _find_share(self, _: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+        for column in self._columns:
+            present = np.flatnonzero(~np.isnan(column.values))
+            whole = float(column.values[present].sum())
+            parts = [*(np.array([row]) for row in present[:MOST_PAIRED]), *_list_leaders(column)]
+            for rows in (*found.rows, *parts) if whole and len(present) > 1 else ():
+                part = float(np.nansum(column.values[rows]))
+                if len(rows) < len(present) and _equals(part / whole, found.value):
+                    of: ComputationKind = "cell" if len(rows) == 1 else "sum"
+                    yield (
+                        column.make_operand(of, [*map(int, rows)], part),
+                        column.make_operand("sum", [*map(int, present)], whole),
+                    )
+
+    def _find_pair(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+        """Two cells of a column, those of named rows first, else two of one row."""
+        for rows in self._list_row_sets(found):
+            for column in self._columns:
+                cells = column.values[rows[:MOST_PAIRED]]
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    hits = np.argwhere(_equals(_PAIRS[kind](cells[:, None], cells), found.value))
+                for one, other in hits:
+                    if one != other:
+                        pair = (int(rows[one]), int(rows[other]))
+                        yield tuple(
+                            column.make_operand("cell", [row], column.values[row]) for row in pair
+                        )
+        yield from self._find_pair_in_row(kind, found)
+
+    def _find_pair_in_row(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+        for left in self._columns:
+            for right in self._columns:
+                if left is right:
+                    continue
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    values = _PAIRS[kind](left.values, right.values)
+                for row in np.flatnonzero(_equals(values, found.value)):
+                    yield tuple(
+                        column.make_operand("cell", [int(row)], column.values[row])
+                        for column in (left, right)
+                    )
+
+    def _find_count(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+        for rows in self._list_row_sets(found):
+            if len(rows) == found.value:
+                named = [int(row) for row in rows[:MOST_ROWS]]
+                yield (
+                    FigureOperand(kind=kind, rows=named, row_count=len(rows), value=found.value),
+                )
+
+    def _list_row_sets(self, found: FoundValue) -> tuple[Rows, ...]:
+        """The rows that the sentence names, each name's first, then all."""
+        together = np.unique(np.concatenate(found.rows)) if len(found.rows) > 1 else None
+        named = (*found.rows, *(() if together is None else (together,)))
+        return (*named, np.arange(len(self.result.rows)))
+
+
+_PAIRS = {
+    "difference": lambda one, other: one - other,
+    "change": lambda one, other: (one - other) / other,
+    "ratio": lambda one, other: one / other,
+}
+
+
+def _list_kinds(figure: Figure) -> tuple[ComputationKind, ...]:
+    if figure.meaning in ("percent", "points"):
+        return _PERCENT_KINDS
+    return _MULTIPLE_KINDS if figure.meaning == "multiple" else _NUMBER_KINDS
+
+
+def _list_leaders(column: _Column) -> tuple[Rows, ...]:
+    """The two largest rows, the three largest and so on."""
+    present = np.flatnonzero(~np.isnan(column.values))
+    ranked = present[np.argsort(-column.values[present], kind="stable")]
+    return tuple(ranked[:count] for count in range(2, min(MOST_LEADERS, len(ranked) - 1) + 1))
+
+
+def _equals(values: Values | float, wanted: float) -> NDArray[np.bool_]:
+    """Which values are the wanted one, with either sign, as far as floats can tell."""
+    distance = np.abs(np.abs(values) - abs(wanted))
+    equal: NDArray[np.bool_] = np.asarray(distance <= CLOSE * abs(wanted))
+    return equal
+
+
+def _to_float(cell: object) -> float:
+    try:
+        return float(cell)  # type: ignore[arg-type]  # decimals are texts
+    except (TypeError, ValueError):
+        return np.nan

@@ -1,0 +1,61 @@
+/** The chart of an answer: set and kept; and figures that lead to its cells. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { audit } from '../support/audit.ts'
+import { launch, open, signIn } from '../support/browser.ts'
+import { ANSWER } from '../fakes/fakeAnswer.ts'
+import { FakeService, PASSWORD } from '../fakes/fakeService.ts'
+
+let browser: Browser
+let service: FakeService
+let page: Page
+let trouble: string[]
+
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+beforeEach(async () => {
+  service = await new FakeService().listen()
+  service.script = ANSWER
+  ;({ page, trouble } = await open(browser, service.url))
+  await signIn(page, service.url, 'admin', PASSWORD)
+  await page.locator('textarea').fill('Sales by province')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('chart').locator('canvas').waitFor()
+})
+afterEach(async () => {
+  expect(trouble).toEqual([])
+  await page.context().close()
+  await service.close()
+})
+
+const settings = () => page.getByTestId('chart-settings')
+const openSettings = () => page.getByRole('button', { name: /^Chart settings/ }).click()
+
+it('is drawn as it is set, and the service keeps that', async () => {
+  await openSettings()
+  await settings().getByLabel('Show at most').fill('2')
+  await settings().getByLabel('Show at most').press('Enter')
+  await page.getByText('Top 2 of 3').waitFor()
+  await settings().getByLabel('Order').selectOption({ label: 'Smallest first' })
+  await expect.poll(() => service.chartSettings).toMatchObject({ top: 2, sort: 'ascending' })
+  const rows = page.getByTestId('chart-data').locator('tbody th')
+  await expect.poll(() => rows.allTextContents()).toEqual(['浙江', '广东'])
+  expect(await audit(page)).toEqual([])
+  await settings().getByRole('button', { name: 'Reset' }).click()
+  await expect.poll(() => rows.count()).toBe(3)
+  await expect.poll(() => service.chartSettings).toMatchObject({ top: null, sort: 'rows' })
+})
+
+it('leads from a figure to its cell', async () => {
+  const figure = page.locator('mark[data-reason=verified]').first()
+  await figure.focus()
+  expect(await figure.textContent()).toContain('销售额 of 广东')
+  await page.keyboard.press('Enter')
+  const lit = page.getByTestId('table').locator('td.lit')
+  await expect.poll(() => lit.allTextContents()).toHaveLength(1)
+  expect(await lit.first().textContent()).toContain('1,204,500.5')
+  expect(await audit(page)).toEqual([])
+})
