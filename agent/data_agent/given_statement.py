@@ -18,7 +18,7 @@ from agent.events import ActivitySnapshot, AgentEvent
 from agent.ports import WrittenSql
 from model.answers.activities import Activity
 from model.chats.question import Question
-from model.errors import RunFailed
+from model.errors import CostExceeded, RunFailed
 from model.sources.query import QueryResult
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema, SourceInfo
 
@@ -88,6 +88,9 @@ async def answer_statement(
     try:
         for node in _NODES:
             state = replace(state, **await node(state, runtime))
+            if state.excess is not None:  # nobody is asked here: it does not run
+                failure = CostExceeded(state.excess)
+                return StatementAnswer(tuple(shown.values()), failure=failure)
     except RunFailed as failure:
         return StatementAnswer(tuple(shown.values()), failure=failure)
     return StatementAnswer(tuple(shown.values()), state.result)
