@@ -1,30 +1,16 @@
 /** What the page does when the service is slow, lost, or says no. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { launch, open, openSettings, signIn } from './support/browser.ts'
-import { demoSource, FakeService, PASSWORD } from './fakes/fakeService.ts'
+import { expect, it } from 'vitest'
+import { openSettings, signIn } from './support/browser.ts'
+import { usePage, type Fixture } from './support/fixture.ts'
+import { PASSWORD } from './fakes/fakeService.ts'
 
-let browser: Browser
-let service: FakeService
-let page: Page
-let trouble: string[]
-
-beforeAll(async () => {
-  browser = await launch()
-  service = await new FakeService().listen()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.close()
-})
-beforeEach(async () => {
-  service.script = []
-  service.sources = [demoSource()]
-  service.chats = []
-  service.chat = {}
-  service.requests.length = 0
-  ;({ page, trouble } = await open(browser, service.url))
-})
+let { page, service, trouble } = {} as Fixture
+usePage(
+  (fixture) => {
+    ;({ page, service, trouble } = fixture)
+  },
+  { signedIn: false },
+)
 
 const say = (delta: string): object => ({ type: 'TEXT_MESSAGE_CONTENT', messageId: 't', delta })
 const begin = { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' }

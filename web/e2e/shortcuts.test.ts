@@ -1,28 +1,11 @@
 /** Going about the page by keys alone. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { audit } from './support/audit.ts'
-import { launch, open, signIn } from './support/browser.ts'
-import { demoSource, FakeService, PASSWORD } from './fakes/fakeService.ts'
+import { usePage, type Fixture } from './support/fixture.ts'
 
-let browser: Browser
-let service: FakeService
-let page: Page
-let trouble: string[]
-
-beforeAll(async () => {
-  browser = await launch()
-  service = await new FakeService().listen()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.close()
-})
-beforeEach(async () => {
-  service.sources = [demoSource()]
-  service.script = []
-  ;({ page, trouble } = await open(browser, service.url))
-  await signIn(page, service.url, 'admin', PASSWORD)
+let { page, trouble } = {} as Fixture
+usePage((fixture) => {
+  ;({ page, trouble } = fixture)
 })
 
 it('goes to a page by a few letters, and back to a new chat', async () => {

@@ -1,9 +1,7 @@
 /** What a reader does with the rows of an answer. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { audit } from '../support/audit.ts'
-import { launch, open, signIn } from '../support/browser.ts'
-import { demoSource, FakeService, PASSWORD } from '../fakes/fakeService.ts'
+import { usePage, type Fixture } from '../support/fixture.ts'
 
 const ROWS = [
   ['north', '2024', '10.10', 3],
@@ -19,25 +17,13 @@ const COLUMNS = [
   { name: 'orders', label: 'Orders', type: 'integer', source: null, percent: null },
 ]
 
-let browser: Browser
-let service: FakeService
-let page: Page
-let trouble: string[]
-
-beforeAll(async () => {
-  browser = await launch()
-  service = await new FakeService().listen()
-})
-afterAll(async () => {
-  await browser.close()
-  await service.close()
+let { page, service, trouble } = {} as Fixture
+usePage((fixture) => {
+  ;({ page, service, trouble } = fixture)
 })
 beforeEach(async () => {
   const content = { columns: COLUMNS, rows: ROWS, row_count: ROWS.length, truncated: false, elapsed_ms: 3 }
-  service.sources = [demoSource()]
   service.script = [{ type: 'ACTIVITY_SNAPSHOT', messageId: 't', activityType: 'table', content }]
-  ;({ page, trouble } = await open(browser, service.url))
-  await signIn(page, service.url, 'admin', PASSWORD)
   await page.locator('textarea').fill('amounts')
   await page.keyboard.press('Enter')
   await page.getByTestId('table').locator('td').first().waitFor()

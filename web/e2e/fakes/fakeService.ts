@@ -3,6 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { ACCESS_ROUTES, SOURCE_LIMITS } from './fakeAccess.ts'
 import { auditPage, REPLAY } from './fakeAudit.ts'
+import {
+  addFolder,
+  deleteChats,
+  listChats,
+  listFolders,
+  type FakeChat,
+  type FakeFolder,
+} from './fakeChats.ts'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import { lastId, page, refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
@@ -81,7 +89,8 @@ export class FakeService {
   readonly bodies: Record<string, unknown>[] = []
   sources: object[] = [demoSource()]
   models: object[] = MODELS
-  chats: ({ id: string } & Record<string, unknown>)[] = []
+  chats: FakeChat[] = []
+  folders: FakeFolder[] = []
   readonly changes: object[] = []
   chat: object = {}
   tables: object[] = []
@@ -130,9 +139,12 @@ export class FakeService {
       },
     ],
     ['PUT /api/chats/runs/', ({ body }) => (this.chartSettings = JSON.parse(body) as object)],
+    ['POST /api/chats/delete', ({ body }) => deleteChats(this, body)],
+    ['GET /api/chats/folders', () => listFolders(this)],
+    ['POST /api/chats/folders', ({ body }) => addFolder(this, body)],
     ['GET /api/chats/', () => this.chat],
     ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],
-    ['GET /api/chats', () => page(this.chats)],
+    ['GET /api/chats', ({ request }) => listChats(this, request.url ?? '')],
     ['POST /api/files', (exchange) => this.read(exchange)],
     ['GET /api/files', () => page(this.files)],
     ['GET /api/files/', (exchange) => this.showFile(exchange)],

@@ -18,7 +18,25 @@ export interface ChatHead {
   waiting: boolean
   /** An answer has ended since the user last looked, on any device. */
   unseen: boolean
+  /** Whether it stands above all others. */
+  pinned?: boolean
+  /** Whether it is left out of the list; a search finds it. */
+  archived?: boolean
+  folder_id?: string | null
 }
+
+export interface ChatFolder {
+  id: string
+  name: string
+}
+
+/** What can be changed of a chat; null takes it out of its folder. */
+export type ChatChange = Partial<{
+  title: string
+  pinned: boolean
+  archived: boolean
+  folder_id: string | null
+}>
 
 export type ActivityType = keyof ActivityContents
 
@@ -81,6 +99,7 @@ export interface AssistantMessage {
   id: string
   role: 'assistant'
   run_id: string
+  parent_run_id?: string | null
   content: string
   created_at: string
   status: RunStatus
@@ -102,14 +121,36 @@ export interface Chat extends ChatHead {
   messages: (UserMessage | AssistantMessage)[]
 }
 
-export const listChats = (q: string, cursor: string | null): Promise<Page<ChatHead>> =>
-  json(withQuery('/chats', { q, cursor, limit: 50 }))
+const MOST_KEPT = 200
+
+/** A page of the chats; before the first come all that are pinned or in a folder. A search looks in the archive, too. */
+export async function listChats(q: string, cursor: string | null): Promise<Page<ChatHead>> {
+  if (q !== '') return json(withQuery('/chats', { q, cursor, limit: 50 }))
+  const others = json<Page<ChatHead>>(withQuery('/chats', { kept: 'false', cursor, limit: 50 }))
+  if (cursor !== null) return others
+  const [kept, page] = await Promise.all([listKeptChats(), others])
+  return { ...page, items: [...kept, ...page.items] }
+}
+
+async function listKeptChats(): Promise<ChatHead[]> {
+  const kept: ChatHead[] = []
+  let cursor: string | null = null
+  do {
+    const page: Page<ChatHead> = await json(withQuery('/chats', { kept: 'true', cursor, limit: MOST_KEPT }))
+    kept.push(...page.items)
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  return kept
+}
+
+export const listArchivedChats = (cursor: string | null): Promise<Page<ChatHead>> =>
+  json(withQuery('/chats', { archived: 'true', cursor, limit: 50 }))
 
 export const getChat = (id: string, signal?: AbortSignal): Promise<Chat> =>
   json(`/chats/${id}`, signal ? { signal } : {})
 
-export const renameChat = (id: string, title: string): Promise<ChatHead> =>
-  json(`/chats/${id}`, { method: 'PATCH', body: { title } })
+export const changeChat = (id: string, change: ChatChange): Promise<ChatHead> =>
+  json(`/chats/${id}`, { method: 'PATCH', body: change })
 
 /** Notes that the user has looked at all that has ended so far. */
 export const markChatSeen = (id: string): Promise<ChatHead> =>
@@ -117,4 +158,27 @@ export const markChatSeen = (id: string): Promise<ChatHead> =>
 
 export async function deleteChat(id: string): Promise<void> {
   await send(`/chats/${id}`, { method: 'DELETE' })
+}
+
+/** Deletes chats, each whole; the ids of those that are gone. */
+export const deleteChats = async (ids: string[]): Promise<string[]> =>
+  (await json<{ deleted: string[] }>('/chats/delete', { method: 'POST', body: { ids } })).deleted
+
+/** One branch of a chat as Markdown; the newest without the run at its end. */
+export async function chatDocument(id: string, run: string | null): Promise<Blob> {
+  const response = await send(withQuery(`/chats/${id}/export`, { format: 'md', run }))
+  return response.blob()
+}
+
+export const listFolders = async (): Promise<ChatFolder[]> =>
+  (await json<Page<ChatFolder>>('/chats/folders')).items
+
+export const addFolder = (name: string): Promise<ChatFolder> =>
+  json('/chats/folders', { method: 'POST', body: { name } })
+
+export const renameFolder = (id: string, name: string): Promise<ChatFolder> =>
+  json(`/chats/folders/${id}`, { method: 'PATCH', body: { name } })
+
+export async function deleteFolder(id: string): Promise<void> {
+  await send(`/chats/folders/${id}`, { method: 'DELETE' })
 }

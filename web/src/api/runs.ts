@@ -33,6 +33,10 @@ export interface Question {
   /** Who should answer; null: the model of the chat, else the default. */
   modelId: string | null
   locale: string
+  /** The run that it follows; null: it begins the chat. */
+  parentId?: string | null
+  /** The run beside which it is another version. */
+  versionOf?: string | null
 }
 
 /** Starts a run (or joins it from its beginning, when its id is known) and yields its events. */
@@ -40,6 +44,7 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
   const body: RunAgentInput = {
     threadId: question.chatId,
     runId: question.runId,
+    ...(question.parentId ? { parentRunId: question.parentId } : {}),
     messages: [{ id: newId(), role: 'user', content: question.text }],
     state: {},
     tools: [],
@@ -48,6 +53,7 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
       ...question.about,
       locale: question.locale,
       ...(question.modelId === null ? {} : { modelId: question.modelId }),
+      ...(question.versionOf ? { versionOf: question.versionOf } : {}),
     },
   }
   yield* events('/chats/runs', { method: 'POST', body }, signal)

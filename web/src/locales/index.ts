@@ -63,6 +63,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/teaching'),
     'zh-CN': () => import('@/locales/zh-CN/pages/teaching'),
   },
+  versions: {
+    en: () => import('@/locales/en/pages/versions'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/versions'),
+  },
   users: {
     en: () => import('@/locales/en/pages/users'),
     'zh-CN': () => import('@/locales/zh-CN/pages/users'),

@@ -1,9 +1,18 @@
 import { defineStore } from 'pinia'
-import { deleteChat, listChats, markChatSeen, renameChat, type ChatHead } from '@/api/chats'
+import {
+  changeChat,
+  deleteChat,
+  deleteChats,
+  listChats,
+  markChatSeen,
+  type ChatChange,
+  type ChatHead,
+} from '@/api/chats'
 import { usePagedList } from '@/stores/pagedList'
 import { useQueue } from '@/stores/queue'
 
 const REFRESH_MS = 4000
+const MOST_DELETED = 500
 
 /** The user's chats, newest first, as the sidebar shows them. */
 export const useChats = defineStore('chats', () => {
@@ -14,10 +23,12 @@ export const useChats = defineStore('chats', () => {
     isOlder: (chat, last) => chat.updated_at < last.updated_at,
   })
 
-  async function rename(id: string, title: string): Promise<void> {
-    const changed = await renameChat(id, title)
+  /** Changes a chat on the service, then in the list; one that goes to the archive or comes back is listed anew. */
+  async function change(id: string, wanted: ChatChange): Promise<void> {
+    const changed = await changeChat(id, wanted)
     const head = heads.value.find((chat) => chat.id === id)
-    if (head) head.title = changed.title
+    if (head) Object.assign(head, changed)
+    if (wanted.title === undefined) await list.refresh()
   }
 
   /** Notes on the service that the user has seen what a chat holds; the mark goes on every device. */
@@ -37,5 +48,16 @@ export const useChats = defineStore('chats', () => {
     heads.value = heads.value.filter((chat) => chat.id !== id)
   }
 
-  return { heads, ...list, rename, markSeen, remove }
+  /** Removes several; those that the service did not delete stay in the list. */
+  async function removeAll(ids: string[]): Promise<void> {
+    for (let start = 0; start < ids.length; start += MOST_DELETED) {
+      const gone = new Set(await deleteChats(ids.slice(start, start + MOST_DELETED)))
+      gone.forEach((id) => {
+        useQueue().removeAll(id)
+      })
+      heads.value = heads.value.filter((chat) => !gone.has(chat.id))
+    }
+  }
+
+  return { heads, ...list, change, markSeen, remove, removeAll }
 })

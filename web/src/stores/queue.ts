@@ -17,6 +17,8 @@ export interface QueuedQuestion {
   modelId: string | null
   answering: Answering | null
   queuedAt: number
+  /** The run of its branch when it was queued; questions of earlier releases have none. */
+  after?: string | null
 }
 
 export interface ChatQueue {

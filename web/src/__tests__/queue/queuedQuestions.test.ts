@@ -1,4 +1,5 @@
 import { createPinia, setActivePinia } from 'pinia'
+import type { QuestionPlace } from '@/composables/chat/useQuestions'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, reactive, type EffectScope } from 'vue'
 import { ApiError } from '@/api/transport/client'
@@ -114,12 +115,18 @@ describe('useQueuedQuestions', () => {
       loading: false,
       failure: null,
       refresh,
+      get record(): Turn[] {
+        return this.turns
+      },
       get busy(): boolean {
         return this.turns.some(({ status }) => status === 'submitted' || status === 'streaming')
       },
-      send(text: string, _options: object, runId: string): string {
-        sent.push([text, runId])
-        this.turns.push(newTurn(runId, text, null))
+      get answering(): boolean {
+        return this.busy
+      },
+      send(text: string, _options: object, { queuedAs = '', parentId }: QuestionPlace): string {
+        sent.push([text, queuedAs])
+        this.turns.push({ ...newTurn(queuedAs, text, null), parentId: parentId ?? null })
         return 'c1'
       },
     })

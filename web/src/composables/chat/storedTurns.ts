@@ -12,16 +12,21 @@ export function turnsOf(chat: Chat): Turn[] {
   }
   return chat.messages
     .filter((message): message is UserMessage => message.role === 'user')
-    .map((question) => {
+    .map((question, index, asked) => {
       const turn = turnFrom(question, answers.get(question.run_id))
+      turn.parentId = parentOf(question, asked[index - 1])
       turn.asksRows = chat.mode === 'data' || chat.mode === 'file'
       const before = question.parent_run_id ?? ''
-      const asked = answers.get(before)?.interrupts ?? []
+      const interrupts = answers.get(before)?.interrupts ?? []
       const isSame = questions.get(before) === question.content // a narrower question is shown
-      turn.continues = isSame && asked.some(({ answer }) => answer !== null)
+      turn.continues = isSame && interrupts.some(({ answer }) => answer !== null)
       return turn
     })
 }
+
+/** The run that a question follows; a record that says nothing of branches is a single one. */
+const parentOf = (question: UserMessage, previous: UserMessage | undefined): string | null =>
+  question.parent_run_id === undefined ? (previous?.run_id ?? null) : question.parent_run_id
 
 function turnFrom(question: UserMessage, answer: AssistantMessage | undefined): Turn {
   const turn = newTurn(question.run_id, question.content, answer?.answering ?? null)

@@ -15,6 +15,8 @@ export type TurnStatus = 'submitted' | 'streaming' | 'finished' | 'failed' | 'ca
 
 export interface Turn {
   runId: string
+  /** The run that it follows; null: it begins the chat. */
+  parentId: string | null
   question: string
   createdAt: string
   status: TurnStatus
@@ -70,6 +72,7 @@ export function newTurn(
 ): Turn {
   return {
     runId,
+    parentId: null,
     question,
     createdAt: now.toISOString(),
     status: 'submitted',
@@ -150,6 +153,9 @@ export function activityOf<T extends ActivityType>(turn: Turn, type: T): Activit
   const found = turn.activities.findLast((activity) => activity.type === type)
   return found ? (found.content as ActivityContents[T]) : null
 }
+
+/** The statement that made the rows of an answer; empty where there is none, or it is not shown. */
+export const statementOf = (turn: Turn): string => activityOf(turn, 'sql')?.sql ?? ''
 
 /** Forgets what a stream brought, so that it can be followed again from its beginning. */
 export function clearAnswer(turn: Turn): void {

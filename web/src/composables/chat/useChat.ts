@@ -4,6 +4,7 @@ import { useChatRecord, type ChatRecord } from '@/composables/chat/useChatRecord
 import { useListedChat } from '@/composables/chat/useListedChat'
 import { useQuestions } from '@/composables/chat/useQuestions'
 import { useRunControl } from '@/composables/chat/useRunControl'
+import { useVersions } from '@/composables/chat/useVersions'
 import { useRunFollower } from '@/composables/chat/useRunFollower'
 
 /** One chat with its turns: loads it, asks, follows, stops. */
@@ -21,5 +22,6 @@ export function useChat() {
     reconnect: follower.reconnect,
     ...useQuestions(state, follower.followTurn),
     ...useRunControl(state),
+    ...useVersions(state),
   }
 }

@@ -12,6 +12,7 @@ import {
   type Subject,
 } from '@/api/runs'
 import type { ChatState } from '@/composables/chat/chatState'
+import { firstPartOf } from '@/composables/chat/branches'
 import { newTurn, type Turn } from '@/composables/chat/turn'
 import type { RunFollower } from '@/composables/chat/useRunFollower'
 import { useDraft } from '@/stores/draft'
@@ -23,6 +24,16 @@ export interface QuestionOptions {
   about: Subject
   modelId: string | null
   answering: Answering | null
+}
+
+/** Where a question goes in its chat: after the branch that is shown, unless it says otherwise. */
+export interface QuestionPlace {
+  /** The id of its run, when it waited in the queue. */
+  queuedAs?: string | undefined
+  /** The turn beside which it is another version. */
+  versionOf?: Turn | undefined
+  /** The run that it follows. */
+  parentId?: string | null | undefined
 }
 
 /** No model of ours answers there, whichever is chosen. */
@@ -39,16 +50,19 @@ export function useQuestions(state: ChatState, followTurn: RunFollower['followTu
    * Starts an answer; the chat gets an id when it has none yet.
    * A question that waited in the queue has the id of its run already, and stays there until the service takes it.
    */
-  function send(text: string, { about, modelId, answering }: QuestionOptions, queuedAs?: string): string {
+  function send(text: string, options: QuestionOptions, wanted: QuestionPlace = {}): string {
+    const { about, modelId } = options
     const isNew = state.id.value === null || state.id.value === draft.unknownChat
     const chatId = state.id.value ?? newId()
     state.id.value = chatId
     state.sourceId.value = about.mode === 'data' ? about.datasourceId : null
     state.modelId.value = modelId ?? state.modelId.value
-    const turn = addTurn(text, about.mode === 'dify' ? DIFY : answering, queuedAs)
-    turn.asksRows = about.mode === 'data' || about.mode === 'file'
-    const question = { chatId, runId: turn.runId, about, modelId, text, locale: preferences.locale }
-    const isQueued = queuedAs !== undefined
+    const place = placeOf(state, wanted)
+    const answering = about.mode === 'dify' ? DIFY : options.answering
+    const turn = addTurn(text, answering, place.parentId, wanted.queuedAs)
+    turn.asksRows = isAboutRows(about)
+    const question = { chatId, runId: turn.runId, about, modelId, text, locale: preferences.locale, ...place }
+    const isQueued = wanted.queuedAs !== undefined
     void followTurn(turn, (signal) => open(question, { isNew, isQueued }, signal), true)
     return chatId
   }
@@ -74,23 +88,54 @@ export function useQuestions(state: ChatState, followTurn: RunFollower['followTu
    * False when it is a question that was answered.
    */
   function sendAgain(turn: Turn, options: QuestionOptions): boolean {
-    if (turn.started && !turn.edited) return false
-    if (!turn.started) state.turns.value = state.turns.value.filter(({ runId }) => runId !== turn.runId)
-    if (turn.edited) runEdited(turn.question, turn.edited)
-    else send(turn.question, options)
+    const { edited, parentId } = turn
+    if (turn.started && !edited) return false
+    if (!turn.started) removeTurn(state, turn)
+    if (edited) runEdited(turn.question, edited, parentId)
+    else send(turn.question, options, { parentId })
     return true
   }
 
   return { send, sendAgain, runSql, decide: useDecisions(state, addTurn, followTurn) }
 }
 
-type AddTurn = (question: string, answering: Answering | null, runId?: string) => Turn
+const isAboutRows = ({ mode }: Subject): boolean => mode === 'data' || mode === 'file'
 
-function useNewTurns({ turns }: ChatState): AddTurn {
+const lastStarted = (turns: Turn[]): string | null => turns.findLast(({ started }) => started)?.runId ?? null
+
+/** Which run a question follows, and beside which one it stands: only so one that begins the chat is told from the next. */
+function placeOf({ record, turns }: ChatState, wanted: QuestionPlace) {
+  const version = wanted.versionOf && firstPartOf(record.value, wanted.versionOf)
+  if (version) return { parentId: version.parentId, versionOf: version.runId }
+  const parentId = wanted.parentId === undefined ? lastStarted(turns.value) : wanted.parentId
+  const first = record.value.find((turn) => turn.parentId === null && turn.started)
+  return { parentId, versionOf: parentId === null ? (first?.runId ?? null) : null }
+}
+
+/** Takes a question away that the service never took. */
+function removeTurn({ record, last }: ChatState, turn: Turn): void {
+  record.value = record.value.filter((other) => other !== turn)
+  last.value = record.value.find(({ runId }) => runId === turn.parentId) ?? null
+}
+
+type AddTurn = (
+  question: string,
+  answering: Answering | null,
+  parentId: string | null,
+  runId?: string,
+) => Turn
+
+/** A new turn is shown, unless the branch of its queue is not the one that is being looked at. */
+function useNewTurns({ record, last, turns }: ChatState): AddTurn {
   const session = useSession()
-  return (question, answering, runId = newId()) => {
-    const turn = reactive(newTurn(runId, question, answering ?? session.capabilities?.answering ?? null))
-    turns.value.push(turn)
+  return (question, answering, parentId, runId) => {
+    const turn = reactive(
+      newTurn(runId ?? newId(), question, answering ?? session.capabilities?.answering ?? null),
+    )
+    turn.parentId = parentId
+    const isHere = parentId === null || turns.value.some((other) => other.runId === parentId)
+    record.value.push(turn)
+    if (isHere || runId === undefined) last.value = turn
     return turn
   }
 }
@@ -98,11 +143,15 @@ function useNewTurns({ turns }: ChatState): AddTurn {
 function useEditedStatements(state: ChatState, addTurn: AddTurn, followTurn: RunFollower['followTurn']) {
   /** Runs an edited statement; a lost start is not repeated, it would run twice. */
   function runSql(turn: Turn, sql: string): void {
-    runEdited(turn.question, { runId: turn.runId, sql })
+    runEdited(turn.question, { runId: turn.runId, sql }, turn.parentId)
   }
 
-  function runEdited(question: string, edited: { runId: string; sql: string }): void {
-    const turn = addTurn(question, state.turns.value.at(-1)?.answering ?? null)
+  function runEdited(
+    question: string,
+    edited: { runId: string; sql: string },
+    parentId: string | null,
+  ): void {
+    const turn = addTurn(question, state.turns.value.at(-1)?.answering ?? null, parentId)
     turn.edited = edited
     turn.asksRows = true
     void followTurn(turn, (signal) => rerun(edited.runId, edited.sql, signal), false)
@@ -121,7 +170,7 @@ function useDecisions(state: ChatState, addTurn: AddTurn, followTurn: RunFollowe
       interrupt.answer = { status: 'resolved', payload: replies[interrupt.id] ?? {} }
     turn.status = 'finished'
     const narrower = Object.values(replies).find((reply) => 'question' in reply)?.question
-    const next = addTurn(narrower ?? turn.question, turn.answering)
+    const next = addTurn(narrower ?? turn.question, turn.answering, turn.runId)
     next.continues = narrower === undefined
     next.asksRows = turn.asksRows
     const decision = { chatId, runId: next.runId, locale: preferences.locale, replies }

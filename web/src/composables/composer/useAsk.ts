@@ -1,7 +1,7 @@
 import type { Subject } from '@/api/runs'
 import { useFailure } from '@/composables/browser/useFailure'
 import type { Turn } from '@/composables/chat/turn'
-import type { QuestionOptions } from '@/composables/chat/useQuestions'
+import type { QuestionOptions, QuestionPlace } from '@/composables/chat/useQuestions'
 import type { SubjectChoice } from '@/composables/composer/useSubjectChoice'
 import { useSources } from '@/stores/sources'
 
@@ -9,7 +9,7 @@ interface OpenChat {
   readonly id: string | null
   readonly busy: boolean
   readonly ending: boolean
-  send: (text: string, options: QuestionOptions) => string
+  send: (text: string, options: QuestionOptions, place?: QuestionPlace) => string
   sendAgain: (turn: Turn, options: QuestionOptions) => boolean
   stop: () => Promise<void>
 }
@@ -49,7 +49,15 @@ export function useAsk(
 
   function retry(turn: Turn): void {
     if (!choice.subject || chat.busy || chat.sendAgain(turn, optionsFor(choice.subject))) return
-    ask(turn.question)
+    edit(turn, turn.question)
+  }
+
+  /** Another version of a question stands beside it at once: what is being answered goes on in its own branch. */
+  function edit(turn: Turn, text: string): void {
+    const { subject } = choice
+    if (!subject) return
+    if (subject.mode === 'data') sources.use(subject.datasourceId)
+    show(chat.send(text, optionsFor(subject), { versionOf: turn }))
   }
 
   async function stop(): Promise<void> {
@@ -60,5 +68,5 @@ export function useAsk(
     }
   }
 
-  return { ask, retry, stop }
+  return { ask, retry, edit, stop }
 }

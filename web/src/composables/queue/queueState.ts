@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { ApiError } from '@/api/transport/client'
-import type { QuestionOptions } from '@/composables/chat/useQuestions'
+import { newestAfter } from '@/composables/chat/branches'
+import type { QuestionOptions, QuestionPlace } from '@/composables/chat/useQuestions'
 import type { Turn } from '@/composables/chat/turn'
 import { MAX_QUEUED, useQueue } from '@/stores/queue'
 
@@ -8,11 +9,15 @@ import { MAX_QUEUED, useQueue } from '@/stores/queue'
 export interface OpenChat {
   readonly id: string | null
   readonly turns: Turn[]
+  /** The turns of all branches. */
+  readonly record: Turn[]
   readonly busy: boolean
+  /** Whether an answer of any branch is being made. */
+  readonly answering: boolean
   readonly loading: boolean
   readonly failure: unknown
   refresh: () => Promise<void>
-  send: (text: string, options: QuestionOptions, queuedAs: string) => string
+  send: (text: string, options: QuestionOptions, place: QuestionPlace) => string
 }
 
 /** Why the queue does not go on by itself. */
@@ -24,10 +29,15 @@ export function useQueueState(chat: OpenChat) {
   const own = computed(() => queue.of(chat.id))
   /** Those that are not among the answers yet. */
   const items = computed(() => {
-    const shown = new Set(chat.turns.map(({ runId }) => runId))
+    const shown = new Set(chat.record.map(({ runId }) => runId))
     return own.value.items.filter(({ runId }) => !shown.has(runId))
   })
-  const lastStatus = computed(() => chat.turns.at(-1)?.status)
+  /** The end of the branch in which the first of them was queued. */
+  const last = computed(() => {
+    const after = chat.record.find(({ runId }) => runId === items.value[0]?.after)
+    return after ? newestAfter(chat.record, after) : chat.turns.at(-1)
+  })
+  const lastStatus = computed(() => last.value?.status)
   const pause = computed((): PauseReason | null => {
     if (lastStatus.value === 'waiting') return 'undecided'
     if (!own.value.paused) return null
@@ -36,6 +46,7 @@ export function useQueueState(chat: OpenChat) {
   return {
     own,
     items,
+    last,
     lastStatus,
     pause,
     full: computed(() => items.value.length >= MAX_QUEUED),
@@ -46,7 +57,7 @@ export function useQueueState(chat: OpenChat) {
 
 export type QueueState = ReturnType<typeof useQueueState>
 
-export const isIdle = (chat: OpenChat): boolean => !chat.busy && !chat.loading && chat.failure === null
+export const isIdle = (chat: OpenChat): boolean => !chat.answering && !chat.loading && chat.failure === null
 
 /** Loads the record of the chat again. The service does not know the chat when it refused its first question. */
 export async function refreshIfKnown(chat: OpenChat): Promise<void> {

@@ -69,7 +69,7 @@ function useQueueCheck(openChat: Ref<string | null>, signal: AbortSignal): (chat
     if (chat.messages.some(({ run_id }) => run_id === next.runId)) queue.remove(chatId, next.runId)
     else if (status === 'ended badly' || (!queue.watched.has(chatId) && isOld(items)))
       queue.pause(chatId, true)
-    else await send(chatId, next)
+    else await send(chatId, next, endOf(chat, next.after))
   }
 
   /** What the service refuses waits for its user, who reads why on sending it; what does not arrive is sent later. */
@@ -97,9 +97,13 @@ function useBackgroundSend(signal: AbortSignal) {
   const queue = useQueue()
   const chats = useChats()
   const preferences = usePreferences()
-  return async (chatId: string, { text, runId, about, modelId }: QueuedQuestion): Promise<void> => {
+  return async (
+    chatId: string,
+    { text, runId, about, modelId }: QueuedQuestion,
+    parentId: string | null,
+  ): Promise<void> => {
     const reading = new AbortController()
-    const question = { chatId, runId, text, about, modelId, locale: preferences.locale }
+    const question = { chatId, runId, text, about, modelId, locale: preferences.locale, parentId }
     const leave = (): void => {
       reading.abort()
     }
@@ -114,6 +118,14 @@ function useBackgroundSend(signal: AbortSignal) {
     queue.remove(chatId, runId)
     await chats.refresh()
   }
+}
+
+/** The end of the branch in which a question was queued; null where that is not known any more. */
+function endOf(chat: Chat, after: string | null | undefined): string | null {
+  const parents = new Map(chat.messages.map((message) => [message.run_id, message.parent_run_id ?? null]))
+  const follows = (runId: string | null): boolean =>
+    runId !== null && parents.has(runId) && (runId === after || follows(parents.get(runId) ?? null))
+  return [...parents.keys()].findLast(follows) ?? null
 }
 
 /** Not: signed out, too many at once. */

@@ -9,7 +9,7 @@ export function useQueueCleanup(chat: OpenChat, { own, items }: QueueState): voi
   const outdated = ref(false)
   // The service has it: from now on the chat's record keeps it.
   watch(
-    () => chat.turns.filter(isTaken).map(({ runId }) => runId),
+    () => chat.record.filter(isTaken).map(({ runId }) => runId),
     (taken) => {
       for (const { runId } of own.value.items) if (taken.includes(runId)) queue.remove(chat.id ?? '', runId)
     },
@@ -19,7 +19,7 @@ export function useQueueCleanup(chat: OpenChat, { own, items }: QueueState): voi
   watch(
     () => [chat.id, own.value.items.map(({ runId }) => runId)] as const,
     ([id, now], [idBefore, before]) => {
-      const shown = chat.turns.map(({ runId }) => runId)
+      const shown = chat.record.map(({ runId }) => runId)
       const gone = before.filter((runId) => ![...now, ...shown].includes(runId))
       if (id === idBefore && gone.length > 0) outdated.value = true
     },

@@ -15,7 +15,7 @@ export function useQueueSender(chat: OpenChat, state: QueueState, editing: Ref<s
   let sending = false
   watch(
     [
-      () => [chat.id, chat.busy, chat.loading, chat.failure],
+      () => [chat.id, chat.answering, chat.loading, chat.failure],
       () => [state.items.value, state.own.value.paused, state.lastStatus.value, editing.value],
     ],
     advance,
@@ -47,7 +47,7 @@ export function useQueueSender(chat: OpenChat, state: QueueState, editing: Ref<s
     try {
       await refreshIfKnown(chat)
       const [next] = state.items.value
-      if (next && chatId !== null && chatId === chat.id && !chat.busy) send(chatId, next)
+      if (next && chatId !== null && chatId === chat.id && !chat.answering) send(chatId, next)
       retries.reset()
     } catch {
       if (!retries.schedule()) pauseQueue()
@@ -57,7 +57,8 @@ export function useQueueSender(chat: OpenChat, state: QueueState, editing: Ref<s
   }
 
   function send(chatId: string, { text, runId, ...options }: QueuedQuestion): void {
-    chat.send(text, options, runId)
+    const parent = state.last.value
+    chat.send(text, options, { queuedAs: runId, parentId: parent?.started ? parent.runId : undefined })
     queue.pause(chatId, false)
   }
 

@@ -23,7 +23,9 @@ export function useQueuedQuestions(chat: OpenChat) {
   const { sendNext } = useQueueSender(chat, state, editing)
 
   function add(text: string, options: QuestionOptions): void {
-    if (chat.id !== null) queue.add(chat.id, { ...options, text, runId: newId(), queuedAt: Date.now() })
+    if (chat.id === null) return
+    const after = chat.turns.at(-1)?.runId ?? null
+    queue.add(chat.id, { ...options, text, runId: newId(), queuedAt: Date.now(), after })
   }
 
   function edit(runId: string, text: string): void {

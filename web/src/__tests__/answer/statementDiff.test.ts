@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statementDiff, type Piece } from '@/composables/teaching/statementDiff'
+import { statementDiff, type Piece } from '@/composables/answer/statementDiff'
 
 /** The pieces as one text, what changed in brackets. */
 const marked = (pieces: Piece[]): string =>

@@ -1,0 +1,74 @@
+import { useMessage, type DropdownOption } from 'naive-ui'
+import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { chatDocument, type ChatChange, type ChatFolder, type ChatHead } from '@/api/chats'
+import { fileName, saveFile } from '@/composables/browser/saveFile'
+import { useFailure } from '@/composables/browser/useFailure'
+import { shownBranch } from '@/composables/chat/shownBranch'
+import { useChatFolders } from '@/stores/chatFolders'
+import { useChats } from '@/stores/chats'
+import { useSession } from '@/stores/session'
+
+const MOVE = 'move:'
+
+/** Where a chat can be moved: the folders, a new one, and out of its own. */
+const placesFor = (chat: ChatHead, folders: ChatFolder[], t: (key: string) => string): DropdownOption[] => [
+  ...folders.map(({ id, name }) => ({ key: MOVE + id, label: name, disabled: chat.folder_id === id })),
+  { key: 'newFolder', label: t('chat.folders.new') },
+  ...(chat.folder_id ? [{ key: MOVE, label: t('chat.folders.leave') }] : []),
+]
+
+/** What the menu of a chat offers and does; the rest, which asks back, is done by whoever shows it. */
+export function useChatMenu(chat: Ref<ChatHead>) {
+  const { t } = useI18n()
+  const chats = useChats()
+  const folders = useChatFolders()
+  const session = useSession()
+  const failure = useFailure()
+  const message = useMessage()
+
+  const options = computed((): DropdownOption[] => [
+    { key: 'pin', label: t(chat.value.pinned ? 'chat.unpin' : 'chat.pin') },
+    { key: 'move', label: t('chat.move'), children: placesFor(chat.value, folders.items, t) },
+    { key: 'rename', label: t('chat.rename') },
+    { key: 'archive', label: t(chat.value.archived ? 'chat.restore' : 'chat.archive') },
+    ...(session.may('export') ? [{ key: 'export', label: t('chat.export') }] : []),
+    { key: 'select', label: t('chat.select') },
+    { key: 'delete', label: t('chat.delete') },
+  ])
+
+  async function change(wanted: ChatChange, done?: string): Promise<void> {
+    try {
+      await chats.change(chat.value.id, wanted)
+      if (done) message.success(done)
+    } catch (error) {
+      failure.show(error)
+    }
+  }
+
+  async function download(): Promise<void> {
+    try {
+      const { id, title } = chat.value
+      saveFile(await chatDocument(id, shownBranch(id)), fileName(title, 'md'))
+    } catch (error) {
+      failure.show(error)
+    }
+  }
+
+  const archive = (): Promise<void> => {
+    const archived = !chat.value.archived
+    return change({ archived }, t(archived ? 'chat.archived' : 'chat.restored'))
+  }
+
+  /** False for what asks back first. */
+  function perform(key: string): boolean {
+    if (key.startsWith(MOVE)) void change({ folder_id: key.slice(MOVE.length) || null })
+    else if (key === 'pin') void change({ pinned: !chat.value.pinned })
+    else if (key === 'archive') void archive()
+    else if (key === 'export') void download()
+    else return false
+    return true
+  }
+
+  return { options, perform }
+}
