@@ -6,8 +6,8 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.paging import page_response
 from controllers.http.responses import json_response, no_content, responds_with
-from controllers.schemas.saved_questions.bodies import FolderBody
-from controllers.schemas.saved_questions.views import FolderView
+from controllers.schemas.saved_questions.bodies import QuestionFolderBody
+from controllers.schemas.saved_questions.views import QuestionFolderView
 from model.paging import Page
 from model.user import CurrentUser
 from services.saved_questions.folders import QuestionFolders
@@ -22,36 +22,40 @@ async def _require_own_folder(
 
 
 @bp.get("/")
-@responds_with(FolderView, paged=True)
+@responds_with(QuestionFolderView, paged=True)
 async def index(request: Request, folders: QuestionFolders, user: CurrentUser) -> HTTPResponse:
     """One's own folders of saved questions, by name."""
-    return page_response(Page(tuple(await folders.list_own(user.id))), FolderView.from_folder)
+    return page_response(
+        Page(tuple(await folders.list_own(user.id))), QuestionFolderView.from_folder
+    )
 
 
 @bp.post("/")
-@responds_with(FolderView, status=201)
-@validate(json=FolderBody)
+@responds_with(QuestionFolderView, status=201)
+@validate(json=QuestionFolderBody)
 async def create(
-    request: Request, body: FolderBody, folders: QuestionFolders, user: CurrentUser
+    request: Request, body: QuestionFolderBody, folders: QuestionFolders, user: CurrentUser
 ) -> HTTPResponse:
     """Make a folder."""
-    return json_response(FolderView.from_folder(await folders.create(body.name, user.id)), 201)
+    return json_response(
+        QuestionFolderView.from_folder(await folders.create(body.name, user.id)), 201
+    )
 
 
 @bp.patch("/<question_folder_id:str>")
-@responds_with(FolderView)
+@responds_with(QuestionFolderView)
 @ensure(_require_own_folder)
-@validate(json=FolderBody)
+@validate(json=QuestionFolderBody)
 async def change(
     request: Request,
     question_folder_id: str,
-    body: FolderBody,
+    body: QuestionFolderBody,
     folders: QuestionFolders,
     user: CurrentUser,
 ) -> HTTPResponse:
     """Give a folder another name."""
     folder = await folders.rename(question_folder_id, body.name, user.id)
-    return json_response(FolderView.from_folder(folder))
+    return json_response(QuestionFolderView.from_folder(folder))
 
 
 @bp.delete("/<question_folder_id:str>")

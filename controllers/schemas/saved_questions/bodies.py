@@ -85,7 +85,7 @@ class SharesBody(BaseModel):
         return [Share(each.kind, each.id, each.right) for each in self.shares]
 
 
-class FolderBody(BaseModel):
+class QuestionFolderBody(BaseModel):
     """What a folder is called."""
 
     name: str

@@ -172,7 +172,7 @@ class QuestionRunView(BaseModel):
         )
 
 
-class FolderView(BaseModel):
+class QuestionFolderView(BaseModel):
     """A folder of one's own."""
 
     id: str
@@ -181,7 +181,7 @@ class FolderView(BaseModel):
     created_at: datetime
 
     @classmethod
-    def from_folder(cls, folder: QuestionFolder) -> "FolderView":
+    def from_folder(cls, folder: QuestionFolder) -> "QuestionFolderView":
         """The view of a folder."""
         return cls.model_validate(folder, from_attributes=True)
 
