@@ -15,7 +15,7 @@ from controllers.routes.runs import find_removal
 from controllers.schemas.runs import RunView
 from controllers.schemas.saved_questions.bodies import ValuesBody
 from controllers.schemas.saved_questions.views import (
-    ActivityView,
+    AnswerPartView,
     QuestionAnswerView,
     QuestionRunView,
     StoredValuesView,
@@ -138,7 +138,7 @@ def _to_view(request: Request, found: AnsweredQuestion, user: CurrentUser) -> Qu
         status=answer.status,
         problem=problem,
         values=dict(found.values),
-        activities=[ActivityView.model_construct(**each) for each in parts],
+        activities=[AnswerPartView.model_construct(**each) for each in parts],
         rows=found.run.rows,
         elapsed_ms=found.run.elapsed_ms,
         at=found.run.at,

@@ -127,7 +127,7 @@ class StoredValuesView(BaseModel):
     truncated: bool
 
 
-class ActivityView(BaseModel):
+class AnswerPartView(BaseModel):
     """A part of the answer, as in chats."""
 
     type: str
@@ -143,7 +143,7 @@ class QuestionAnswerView(BaseModel):
     status: RunStatus
     problem: str
     values: dict[str, Any]
-    activities: list[ActivityView]
+    activities: list[AnswerPartView]
     rows: int | None
     elapsed_ms: int
     at: datetime

@@ -81,7 +81,8 @@ describe('settings of a chart', () => {
 
   it('draw a line at a value, the average or the median', () => {
     const at = (reference: ChartSettings['reference']) =>
-      (option('column', { reference }, single).series[0]?.['markLine'] as { data: unknown[] } | undefined)?.data
+      (option('column', { reference }, single).series[0]?.['markLine'] as { data: unknown[] } | undefined)
+        ?.data
     expect(at({ kind: 'value', value: 7, label: '' })).toEqual([{ yAxis: 7 }])
     expect(at({ kind: 'median', value: null, label: '' })).toEqual([{ yAxis: 10 }])
     expect(at({ kind: 'average', value: null, label: '' })).toEqual([{ yAxis: 35 / 3 }])
@@ -161,7 +162,8 @@ describe('colours of series', () => {
   const LAB = [[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099], [0.0259040371, 0.7827717662, -0.808675766]] // prettier-ignore
   const seen = (hex: string, sight: number[][]): number[] =>
     times(LAB, times(LMS, times(sight, linear(hex)).map((value) => Math.min(1, Math.max(0, value)))).map(Math.cbrt)) // prettier-ignore
-  const distance = (a: number[], b: number[]): number => Math.hypot(...a.map((value, at) => value - (b[at] ?? 0)))
+  const distance = (a: number[], b: number[]): number =>
+    Math.hypot(...a.map((value, at) => value - (b[at] ?? 0)))
 
   it.each([false, true])('can be seen on their surface, dark: %s', (dark) => {
     for (const hex of seriesColors('standard', dark))

@@ -44,9 +44,6 @@ function nearestTo(chart: EChartsType, { type, frame, look }: Drawing, at: [numb
 }
 
 function yOf(chart: EChartsType, axis: number, row: number, value: number): number | null {
-  const place = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: axis === 1 ? 1 : 0 }, [
-    row,
-    value,
-  ])
+  const place = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: axis === 1 ? 1 : 0 }, [row, value])
   return place[1] ?? null
 }

@@ -46,7 +46,7 @@ export default {
   chosen: 'Values of this run',
   form: {
     save: 'Save question',
-    saved: 'Saved.',
+    saved: 'Saved',
     open: 'Open',
     edit: 'Edit saved question',
     name: 'Name',
@@ -98,6 +98,6 @@ export default {
     rightOf: 'What {name} may do',
     rights: { view: 'May view', edit: 'May edit' },
     group: 'Group',
-    saved: 'Sharing saved.',
+    saved: 'Sharing saved',
   },
 }

@@ -46,7 +46,7 @@ export default {
   chosen: '本次运行的参数',
   form: {
     save: '保存问题',
-    saved: '已保存。',
+    saved: '已保存',
     open: '打开',
     edit: '编辑已保存的问题',
     name: '名称',
@@ -98,6 +98,6 @@ export default {
     rightOf: '{name} 的权限',
     rights: { view: '可查看', edit: '可编辑' },
     group: '用户组',
-    saved: '共享设置已保存。',
+    saved: '共享设置已保存',
   },
 }
