@@ -26,7 +26,7 @@ export default {
   delete: 'Delete',
   deleteTitle: 'Delete saved question',
   deleteText: '“{name}” is deleted with its history, also for those with whom it is shared.',
-  deleted: 'Deleted.',
+  deleted: 'Deleted',
   copied: 'Duplicated: the copy is yours.',
   copyName: '{name} (copy)',
   back: 'Saved questions',

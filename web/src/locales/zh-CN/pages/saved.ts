@@ -26,7 +26,7 @@ export default {
   delete: '删除',
   deleteTitle: '删除已保存的问题',
   deleteText: '将删除“{name}”及其运行记录，共享的用户也将无法再查看。',
-  deleted: '已删除。',
+  deleted: '已删除',
   copied: '已创建副本，归您所有。',
   copyName: '{name}（副本）',
   back: '已保存的问题',
