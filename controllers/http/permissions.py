@@ -73,6 +73,8 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/saved-questions/{question_id}/chat": _ASK,
     "GET /api/saved-questions/{question_id}/runs": _ASK,
     "GET /api/saved-questions/{question_id}/values": _ASK,
+    "GET /api/chats/runs/{run_id}/drill": _SIGNED_IN,
+    "POST /api/chats/runs/{run_id}/drill": _ASK,
     "GET /api/starters": _ASK,
     "GET /api/documents/search": _ASK,
     "GET /api/files": _SIGNED_IN,

@@ -1,7 +1,8 @@
-"""Charts of answers as pictures."""
+"""Charts of answers: how they are set, as pictures, and questions about their points."""
 
 from typing import get_args
 
+from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
@@ -9,14 +10,20 @@ from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
-from controllers.routes.runs import require_own_run
+from controllers.http.sse import send_events
+from controllers.routes.runs import find_removal, require_own_run
 from model.answers.chart_settings import ChartSettings
 from model.errors import BadRequest
+from model.sources.query import Cell
 from model.user import CurrentUser
 from services.charts.chart_images import ChartImages, ImageOptions, Theme
+from services.drill_down.service import DrillDownService, DrillKind, DrillRequest
+from services.runs.run_request import MAX_ID_LENGTH, parse_uuid
 from services.runs.service import RunService
 
 bp = Blueprint("charts", url_prefix="/chats/runs")
+MOST_COLUMNS = 4
+"""Of a point."""
 WIDTHS = (200, 2_000)
 HEIGHTS = (150, 2_000)
 
@@ -57,6 +64,78 @@ async def save_settings(
     """Keep how the chart of an answer is drawn: on the page, as a picture. An empty body resets."""
     await chart_images.save_settings(await runs.get(user.id, run_id), body)
     return json_response(body)
+
+
+class DimensionView(BaseModel):
+    """A column by which a point can be split."""
+
+    id: str
+    label: str
+
+
+class DrillOptionsView(BaseModel):
+    """What can be asked about a point."""
+
+    dimensions: list[DimensionView]
+    rows: bool = Field(description="Whether the rows behind it can be had.")
+
+
+class DrillBody(BaseModel):
+    """A question about a point of an answer."""
+
+    kind: DrillKind
+    point: dict[str, Cell] = Field(
+        min_length=1,
+        max_length=MOST_COLUMNS,
+        description="Columns of the answer's table with what stands there.",
+    )
+    dimension: str = Field(default="", max_length=500, description="For `by`: the id of one.")
+    parent_run_id: str | None = Field(
+        default=None,
+        max_length=MAX_ID_LENGTH,
+        description="The run that the question follows; without it, the one that it is about.",
+    )
+
+
+@bp.get("/<run_id:str>/drill")
+@responds_with(DrillOptionsView, query={"column": "A column of the point; several are repeated."})
+async def list_drill_options(
+    request: Request, run_id: str, drill_down: DrillDownService, runs: RunService, user: CurrentUser
+) -> HTTPResponse:
+    """By what a point of an answer can be split, and whether its rows can be had."""
+    run = await runs.get(user.id, run_id)
+    columns = request.args.getlist("column", [])[:MOST_COLUMNS]
+    options = await drill_down.list_options(run, columns, request_locale(request))
+    return json_response(DrillOptionsView.model_validate(options, from_attributes=True))
+
+
+@bp.post("/<run_id:str>/drill")
+@audited("question", by_service="success")
+@responds_with(content_type="text/event-stream")
+@ensure(require_own_run)
+@validate(json=DrillBody)
+async def drill(
+    request: Request,
+    run_id: str,
+    body: DrillBody,
+    drill_down: DrillDownService,
+    runs: RunService,
+    user: CurrentUser,
+) -> None:
+    """Ask about a point of an answer, without a model: a new run, streamed like any other.
+
+    Its statement is derived from that of the answer and goes through the same guard and rules.
+    """
+    asked = _read_drill_request(body)
+    run = await runs.get(user.id, run_id)
+    started = await drill_down.start(run, asked, request_locale(request))
+    await send_events(request, await runs.follow(started, without=find_removal(request, user)))
+
+
+def _read_drill_request(body: DrillBody) -> DrillRequest:
+    parent = body.parent_run_id
+    follows = parse_uuid(parent, "parent_run_id") if parent else None
+    return DrillRequest(body.kind, body.point, body.dimension, follows)
 
 
 def _read_image_options(request: Request) -> ImageOptions:

@@ -32,6 +32,7 @@ from services.container.users import open_users, user_deletion_scope
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
+from services.drill_down.service import DrillDownService
 from services.evaluation.service import EvaluationService
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
@@ -108,6 +109,7 @@ class Services(NamedTuple):
     uploads: Uploads
     documents: DocumentSearchService
     chart_images: ChartImages
+    drill_down: DrillDownService
     doctor: Doctor
     audit: AuditTrail
     audit_reader: AuditReader

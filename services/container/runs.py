@@ -20,6 +20,7 @@ from services.container.core import Core
 from services.container.datasources import check_query
 from services.container.dify import open_dify_client
 from services.datasources.service import DatasourceService
+from services.drill_down.service import DrillDownService
 from services.evaluation.quiet_responders import QuietResponders
 from services.evaluation.service import EvaluatedAgent
 from services.knowledge.catalog_cache import CatalogCache
@@ -53,6 +54,7 @@ class RunServices(NamedTuple):
 
     runs: RunService
     starters: StarterService
+    drill_down: DrillDownService
     evaluated: EvaluatedAgent
     """The agent of data, answering up to the rows."""
     today: Callable[[], date]
@@ -62,7 +64,7 @@ class RunServices(NamedTuple):
 
     def list_injected(self) -> dict[str, Any]:
         """Those that handlers ask for, by the name of their field in `Services`."""
-        return {"runs": self.runs, "starters": self.starters}
+        return {"runs": self.runs, "starters": self.starters, "drill_down": self.drill_down}
 
 
 @asynccontextmanager
@@ -75,7 +77,7 @@ async def open_runs(
 ) -> AsyncIterator[RunServices]:
     """What starts, follows and stops runs, with the agents of every mode that is offered.
 
-    Beside it what proposes first questions, and whom evaluations ask.
+    Beside it what proposes first questions and asks about points of answers, and whom evaluations ask.
     """
     database, readiness, background = core[:3]
     today = _create_calendar(settings)
@@ -102,9 +104,10 @@ async def open_runs(
         async with open_run_service(database, agents, sources, limits, recording) as runs:
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
             starters = StarterService(sources, catalogs, today)
+            drill_down = DrillDownService(database, sources, runs)
             evaluated = _make_evaluated_agent(sources, catalogs, responders, today)
             ready = partial(_warm_up, data, loading, background)
-            yield RunServices(runs, starters, evaluated, today, ready)
+            yield RunServices(runs, starters, drill_down, evaluated, today, ready)
 
 
 def _make_evaluated_agent(

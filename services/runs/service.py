@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
@@ -112,19 +112,18 @@ class RunService:
             raise Invalid("runs.sql_too_long", path="sql", limit=MAX_SQL_LENGTH)
         if run.mode not in ("data", "file"):
             raise Conflict("runs.no_sql_here")
-        request = RunRequest(
-            run_id=new_id(),
-            chat_id=run.chat_id,
-            question=run.question,
-            question_id=new_id(),
-            locale=locale,
-            mode=run.mode,
-            datasource_id=run.datasource_id,
-            file_ids=run.file_ids,
-            version_of=run.id,
-            given_sql=sql.strip(),
-        )
-        return await self.start(run.user_id, request)
+        request = _request_with_statement(run, sql, locale)
+        return await self.start(run.user_id, replace(request, version_of=run.id))
+
+    async def start_derived(
+        self, run: Run, question: str, sql: str, locale: Locale, follows: str | None = None
+    ) -> Run:
+        """Begin a question of its own with a statement derived from that of `run`.
+
+        It follows the named run of the same chat, else `run`. Raises `NotFound` for another chat's.
+        """
+        request = _request_with_statement(replace(run, question=question), sql, locale)
+        return await self.start(run.user_id, replace(request, follows=follows or run.id))
 
     async def get(self, user_id: str, run_id: str) -> Run:
         """A run of the user. Raises `NotFound`."""
@@ -233,3 +232,18 @@ async def open_run_service(
         admission = RunAdmission(database, agents, query_sources, run_log, here.id, limits)
         executor = RunExecutor(database, run_log.writer, agents, recording.observers)
         yield RunService(database, run_log, active_runs, admission, executor)
+
+
+def _request_with_statement(run: Run, sql: str, locale: Locale) -> RunRequest:
+    """A new question in the chat of `run`, over the same data, with its statement."""
+    return RunRequest(
+        run_id=new_id(),
+        chat_id=run.chat_id,
+        question=run.question,
+        question_id=new_id(),
+        locale=locale,
+        mode=run.mode,
+        datasource_id=run.datasource_id,
+        file_ids=run.file_ids,
+        given_sql=sql.strip(),
+    )

@@ -1,4 +1,4 @@
-/** The chart of an answer: set and kept; and figures that lead to its cells. */
+/** The chart of an answer: set, kept, asked about; and figures that lead to its cells. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { audit } from '../support/audit.ts'
@@ -47,6 +47,22 @@ it('is drawn as it is set, and the service keeps that', async () => {
   await settings().getByRole('button', { name: 'Reset' }).click()
   await expect.poll(() => rows.count()).toBe(3)
   await expect.poll(() => service.chartSettings).toMatchObject({ top: null, sort: 'rows' })
+})
+
+it('asks about a point without a model, by keyboard', async () => {
+  await page.getByRole('application').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  const menu = page.getByRole('menu', { name: '浙江' })
+  await menu.getByText('The rows behind it').waitFor()
+  expect(await audit(page)).toEqual([])
+  await menu.getByText('By 品类').click()
+  await page.getByText('Sales by province: 浙江 by 品类').first().waitFor()
+  const [about] = service.bodies.map((body) => body.runId)
+  expect(service.drilled).toEqual([
+    { kind: 'by', point: { province: '浙江' }, dimension: 'orders.category', parent_run_id: about },
+  ])
 })
 
 it('leads from a figure to its cell', async () => {

@@ -49,6 +49,9 @@ const REPORT = {
     },
   ],
 }
+/** What can be asked about a point of a chart. */
+const DRILL = { dimensions: [{ id: 'orders.category', label: '品类' }], rows: true }
+
 export const PASSWORD = 'right password'
 
 export const demoSource = (change: object = {}): object => ({
@@ -100,8 +103,9 @@ export class FakeService {
   reading: object[] = []
   /** Answers to give instead, by the beginning of `METHOD /path`: each is used once, in order. */
   refusals: [string, Refusal][] = []
-  /** How the last chart was set. */
+  /** How the last chart was set, and what was asked about points of charts. */
   chartSettings: object | null = null
+  readonly drilled: object[] = []
   /** Method and address of every API request that came. */
   readonly requests: string[] = []
   /** `Last-Event-ID` of every reader that came back. */
@@ -135,7 +139,8 @@ export class FakeService {
       (exchange) => {
         const url = exchange.request.url ?? ''
         if (url.endsWith('/replay')) return REPLAY
-        return url.endsWith('/sql') ? this.rerun(exchange) : this.stop(exchange)
+        if (url.endsWith('/drill')) this.drilled.push(JSON.parse(exchange.body) as object)
+        return /\/(?:sql|drill)$/.test(url) ? this.rerun(exchange) : this.stop(exchange)
       },
     ],
     ['PUT /api/chats/runs/', ({ body }) => (this.chartSettings = JSON.parse(body) as object)],
@@ -253,6 +258,7 @@ export class FakeService {
 
   private ofRun(exchange: Exchange): unknown {
     const path = exchange.request.url ?? ''
+    if (path.includes('/drill')) return DRILL
     if (path.includes('/result')) return { columns: [], rows: this.rows }
     return path.endsWith('/events') ? this.follow(exchange) : OF_RUN
   }

@@ -151,7 +151,12 @@ export async function chartPicture(runId: string, type: ChartType, theme: 'light
 
 const EVENT_STREAM = { Accept: 'text/event-stream' }
 
-async function* events(path: string, options: Options, signal: AbortSignal): AsyncGenerator<SequencedEvent> {
+/** The events that an address answers with. */
+export async function* events(
+  path: string,
+  options: Options,
+  signal: AbortSignal,
+): AsyncGenerator<SequencedEvent> {
   const watchdog = new Watchdog(signal)
   const headers = { ...EVENT_STREAM, ...options.headers }
   try {

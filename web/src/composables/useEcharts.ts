@@ -2,9 +2,14 @@ import type { EChartsType } from 'echarts/core'
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import { draw, loadChartType, type Drawing } from '@/composables/chart/drawing'
 import { followNearest } from '@/composables/chart/pointer/nearestSeries'
+import type { Clicked, Place } from '@/composables/chart/pointer/points'
 
-/** Draws in `element`, follows its size, and cleans up with its scope. */
-export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<Drawing>) {
+/** Draws in `element`, follows its size, and cleans up with its scope. `onClick` is told of points. */
+export function useEcharts(
+  element: Ref<HTMLElement | undefined>,
+  drawing: Ref<Drawing>,
+  onClick: (clicked: Clicked, x: number, y: number) => void,
+) {
   const failed = ref(false)
   let chart: EChartsType | null = null
   let drawnType: Drawing['type'] | null = null
@@ -42,8 +47,17 @@ export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<D
 
   function begin(made: EChartsType): EChartsType {
     followNearest(made, () => drawing.value)
+    made.on('click', ({ name, seriesName, event }) => {
+      const { clientX, clientY } = (event?.event ?? {}) as Partial<MouseEvent>
+      onClick({ name, ...(seriesName ? { seriesName } : {}) }, clientX ?? 0, clientY ?? 0)
+    })
     return made
   }
 
-  return { failed }
+  /** Shows the tooltip of a point, as the mouse would. */
+  function pointAt({ row, series }: Place): void {
+    chart?.dispatchAction({ type: 'showTip', seriesIndex: series, dataIndex: row })
+  }
+
+  return { failed, pointAt }
 }

@@ -1,5 +1,6 @@
 import type { InjectionKey } from 'vue'
 import type { Feedback } from '@/api/chats'
+import type { DrillRequest } from '@/api/answers/drill'
 import type { InterruptReply } from '@/api/runs'
 import type { Versions } from '@/composables/chat/branches'
 import type { Turn } from '@/composables/chat/turn'
@@ -16,6 +17,8 @@ export interface ChatActions {
   showVersion: (kind: VersionKind, version: Turn) => void
   reconnect: () => void
   rerun: (turn: Turn, sql: string) => void
+  /** Asks about a point of a chart; `question` says it in words. */
+  drill: (turn: Turn, request: DrillRequest, question: string) => void
   /** Replies to all that an answer asks; it goes on below. */
   decide: (turn: Turn, replies: Record<string, InterruptReply>) => void
   /** Ends an answer that waits for the user; nothing of what it asks is done. */

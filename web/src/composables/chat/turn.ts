@@ -2,6 +2,7 @@
 import type { Answering } from '@/api/capabilities'
 import type { ActivityRecord, ActivityType, Feedback, Interrupt, ToolCall } from '@/api/chats'
 import type { ActivityContents, ChartSettings } from '@/api/generated'
+import type { DrillRequest } from '@/api/answers/drill'
 import type { StreamEvent } from '@/api/runs'
 import type { Values } from '@/api/saved/questions'
 
@@ -37,7 +38,7 @@ export interface Turn {
   /** The saved question that it answers, outside of a chat: its rows come from there. */
   saved?: { id: string; values: Values; editable: boolean }
   /** The statement that is run instead of one that is written for the question. */
-  edited: { runId: string; sql: string } | null
+  edited: { runId: string; sql: string; drill?: DrillRequest } | null
   tools: ToolCall[]
   /** What the answer asks, or asked, before it goes on. */
   interrupts: Interrupt[]

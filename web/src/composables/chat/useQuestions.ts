@@ -1,5 +1,6 @@
 import { reactive } from 'vue'
 import type { Answering } from '@/api/capabilities'
+import { drill, type DrillRequest } from '@/api/answers/drill'
 import { ApiError } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
 import {
@@ -44,7 +45,7 @@ export function useQuestions(state: ChatState, followTurn: RunFollower['followTu
   const preferences = usePreferences()
   const draft = useDraft()
   const addTurn = useNewTurns(state)
-  const { runSql, runEdited } = useEditedStatements(state, addTurn, followTurn)
+  const { runSql, runDrill, runEdited } = useEditedStatements(state, addTurn, followTurn)
 
   /**
    * Starts an answer; the chat gets an id when it has none yet.
@@ -96,7 +97,7 @@ export function useQuestions(state: ChatState, followTurn: RunFollower['followTu
     return true
   }
 
-  return { send, sendAgain, runSql, decide: useDecisions(state, addTurn, followTurn) }
+  return { send, sendAgain, runSql, runDrill, decide: useDecisions(state, addTurn, followTurn) }
 }
 
 const isAboutRows = ({ mode }: Subject): boolean => mode === 'data' || mode === 'file'
@@ -146,18 +147,22 @@ function useEditedStatements(state: ChatState, addTurn: AddTurn, followTurn: Run
     runEdited(turn.question, { runId: turn.runId, sql }, turn.parentId)
   }
 
-  function runEdited(
-    question: string,
-    edited: { runId: string; sql: string },
-    parentId: string | null,
-  ): void {
+  /** Asks about a point of an answer's chart, after the branch that is shown. */
+  function runDrill(turn: Turn, request: DrillRequest, question: string): void {
+    runEdited(question, { runId: turn.runId, sql: '', drill: request }, lastStarted(state.turns.value))
+  }
+
+  function runEdited(question: string, edited: NonNullable<Turn['edited']>, parentId: string | null): void {
     const turn = addTurn(question, state.turns.value.at(-1)?.answering ?? null, parentId)
     turn.edited = edited
     turn.asksRows = true
-    void followTurn(turn, (signal) => rerun(edited.runId, edited.sql, signal), false)
+    const { runId, sql, drill: request } = edited
+    const open = (signal: AbortSignal) =>
+      request ? drill(runId, { ...request, parent_run_id: parentId }, signal) : rerun(runId, sql, signal)
+    void followTurn(turn, open, false)
   }
 
-  return { runSql, runEdited }
+  return { runSql, runDrill, runEdited }
 }
 
 /** Answers what a turn asks of its user; the answer goes on in a turn of its own. */

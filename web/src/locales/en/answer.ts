@@ -146,6 +146,7 @@ export default {
     average: 'Average',
     median: 'Median',
     topOf: 'Top {n} of {of}',
+    pointHelp: 'Arrow keys go from point to point, Enter asks about one.',
     settings: 'Chart settings',
     settingsChanged: 'Chart settings (changed)',
     failed: 'The chart could not be drawn. The table shows the same rows.',

@@ -142,6 +142,7 @@ export default {
     average: '平均值',
     median: '中位数',
     topOf: '前 {n} 项，共 {of} 项',
+    pointHelp: '用方向键在数据点之间移动，按 Enter 就该点继续提问。',
     settings: '图表设置',
     settingsChanged: '图表设置（已修改）',
     failed: '图表绘制失败，请查看表格中的相同数据。',

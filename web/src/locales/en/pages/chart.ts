@@ -31,6 +31,18 @@ export default {
   fromZero: 'Start at zero',
   zero: { auto: 'As fits', yes: 'Yes', no: 'No' },
   logarithmic: 'Logarithmic',
+  drill: {
+    only: 'Only this',
+    by: 'By {by}',
+    rows: 'The rows behind it',
+    and: ' · ',
+    nothing: 'no value',
+    question: {
+      only: '{question}: only {value}',
+      by: '{question}: {value} by {by}',
+      rows: '{question}: the rows behind {value}',
+    },
+  },
   data: 'The numbers of the chart',
   dataFirst: 'The numbers of the chart, the first {n} of {of}',
 }

@@ -26,6 +26,18 @@ export default {
   fromZero: '从零开始',
   zero: { auto: '自动', yes: '是', no: '否' },
   logarithmic: '对数刻度',
+  drill: {
+    only: '只看这一项',
+    by: '按{by}拆分',
+    rows: '查看明细',
+    and: '、',
+    nothing: '空值',
+    question: {
+      only: '{question}：只看{value}',
+      by: '{question}：{value}按{by}',
+      rows: '{question}：{value}的明细',
+    },
+  },
   data: '图表数据',
   dataFirst: '图表数据（共 {of} 项，显示前 {n} 项）',
 }

@@ -1,0 +1,1 @@
+"""New questions about one point of an answer, which need no model."""

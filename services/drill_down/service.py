@@ -1,0 +1,148 @@
+"""Asks about a point of an answer: only this, by something else, the rows behind it."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from agent.data_agent.drill_down.dimensions import Dimension, list_dimensions
+from agent.data_agent.drill_down.drillable import Drillable, Point, read_drillable
+from agent.data_agent.drill_down.statements import write_by, write_only, write_rows
+from agent.labels.bilingual import localize_label
+from agent.labels.name_words import name_to_words
+from agent.ports import QueryRunner
+from model.chats.run import Run
+from model.database.engine import Database
+from model.errors import Conflict, Invalid
+from model.locales import Locale, text
+from model.repositories.sources.proposals import find_sql_of_run
+from model.sources.schema import Schema
+from services.answering.ports import QuerySources
+from services.runs.service import RunService
+
+DrillKind = Literal["only", "by", "rows"]
+MAX_QUESTION = 300
+MAX_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRequest:
+    """What is asked about a point; `dimension` is the id of one, for `by`."""
+
+    kind: DrillKind
+    point: Point
+    dimension: str = ""
+    follows: str | None = None
+    """The run of the same chat that the question follows; None: the one that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionLabel:
+    """A dimension as users read it."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillOptions:
+    """What can be asked about points of some columns."""
+
+    dimensions: tuple[DimensionLabel, ...] = ()
+    rows: bool = False
+    """Whether the rows behind a point can be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The statement of a run, and the schema of its source as its user sees it."""
+
+    sql: str
+    schema: Schema
+
+    @property
+    def dialect(self) -> str:
+        return self.schema.source.dialect
+
+    def read(self) -> Drillable | None:
+        return read_drillable(self.sql, self.dialect, self.schema)
+
+
+class DrillDownService:
+    """Derives statements from those of answers; they are checked and run like any other."""
+
+    def __init__(self, database: Database, sources: QuerySources, runs: RunService) -> None:
+        self._database = database
+        self._sources = sources
+        self._runs = runs
+
+    async def list_options(self, run: Run, columns: Sequence[str], locale: Locale) -> DrillOptions:
+        """What can be asked about a point of these columns. Raises `Conflict` without rows."""
+        answer = await self._load(run)
+        return await asyncio.to_thread(_list_options, answer, columns, locale)
+
+    async def start(self, run: Run, asked: DrillRequest, locale: Locale) -> Run:
+        """Begin the run that answers. Raises `Invalid` for what this statement does not allow."""
+        answer = await self._load(run)
+        sql, dimension = await asyncio.to_thread(_write, answer, asked)
+        if sql is None:
+            raise Invalid("drill_down.not_here", path="kind")
+        question = _make_question(run.question, asked, dimension, locale)
+        return await self._runs.start_derived(run, question, sql, locale, asked.follows)
+
+    async def _load(self, run: Run) -> _Answer:
+        sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
+        if not sql or run.mode not in ("data", "file"):
+            raise Conflict("drill_down.no_statement")
+        opening: AbstractAsyncContextManager[tuple[Schema, QueryRunner]]
+        if run.mode == "file" and self._sources.files:
+            opening = self._sources.files.open(run.actor, run.file_ids)
+        else:
+            opening = self._sources.sources.open(str(run.datasource_id), run.actor)
+        async with opening as (schema, _):
+            return _Answer(sql, schema)
+
+
+def _list_options(answer: _Answer, columns: Sequence[str], locale: Locale) -> DrillOptions:
+    drillable = answer.read()
+    point: Point = dict.fromkeys(columns)
+    if drillable is None or not drillable.knows(point):
+        return DrillOptions()
+    found = list_dimensions(drillable, point, answer.schema) if drillable.aggregates else ()
+    labels = tuple(DimensionLabel(each.id, _name(each, locale)) for each in found)
+    return DrillOptions(labels, bool(drillable.aggregates))
+
+
+def _write(answer: _Answer, asked: DrillRequest) -> tuple[str | None, Dimension | None]:
+    drillable, point = answer.read(), asked.point
+    if asked.kind == "only":
+        return write_only(answer.sql, point, answer.dialect, drillable), None
+    if drillable is None or not drillable.knows(point):
+        return None, None
+    if asked.kind == "rows":
+        return write_rows(drillable, point, answer.dialect), None
+    found = list_dimensions(drillable, point, answer.schema)
+    dimension = next((each for each in found if each.id == asked.dimension), None)
+    if dimension is None:
+        return None, None
+    return write_by(drillable, point, dimension, answer.dialect), dimension
+
+
+def _name(dimension: Dimension, locale: Locale) -> str:
+    column = dimension.column
+    label = localize_label(column.label, locale) if column.label else ""
+    name = label or name_to_words(column.name)
+    return text("drill_down.by_month", locale, name=name) if dimension.is_date else name
+
+
+def _make_question(
+    question: str, asked: DrillRequest, dimension: Dimension | None, locale: Locale
+) -> str:
+    """The question in words, by which the new turn is known."""
+    values = [str(value)[:MAX_VALUE] for value in asked.point.values() if value is not None]
+    said = text("drill_down.and", locale).join(values) or text("drill_down.nothing", locale)
+    by = _name(dimension, locale) if dimension else ""
+    before = question[:MAX_QUESTION].rstrip("?？。. ")
+    return text(f"drill_down.{asked.kind}", locale, question=before, value=said, by=by)
