@@ -77,7 +77,7 @@ async def open_runs(
 ) -> AsyncIterator[RunServices]:
     """What starts, follows and stops runs, with the agents of every mode that is offered.
 
-    Beside it what proposes first questions and asks about points of answers, and whom evaluations ask.
+    Beside it what proposes first questions, what asks about points, and whom evaluations ask.
     """
     database, readiness, background = core[:3]
     today = _create_calendar(settings)

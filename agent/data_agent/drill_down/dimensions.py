@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.data_agent.drill_down.drillable import Drillable, Point, SourceTable
-from model.sources.schema import Column, ForeignKey, Schema, Table
+from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, Table
 
 MOST_DIMENSIONS = 8
 FEWEST_VALUES = 2
@@ -79,9 +79,11 @@ def _splits(column: Column, table: Table) -> bool:
         return False
     if column.kind in _DATES:
         return True
-    distinct = column.profile.distinct if column.profile else len(column.samples) or None
-    return (
-        column.kind in ("text", "boolean")
-        and distinct is not None
-        and FEWEST_VALUES <= distinct <= MOST_VALUES
-    )
+    return column.kind in ("text", "boolean") and _has_few_values(column.profile)
+
+
+def _has_few_values(profile: ColumnProfile | None) -> bool:
+    """Samples do not tell: there are few of them however many values a column has."""
+    if profile is None or profile.distinct is None:
+        return False
+    return FEWEST_VALUES <= profile.distinct <= min(MOST_VALUES, profile.rows - 1)

@@ -63,7 +63,7 @@ async def test_a_split_adds_up_to_the_point_and_asks_no_model_for_sql(
         )  # fmt: skip
         total = sum(float(row[-1]) for row in split.rows)
         assert total == pytest.approx(float(answer.rows[1][1])), dimension
-    assert len(options["dimensions"]) >= 2
+    assert options["dimensions"]
     assert [request.kind for request in model.requests].count("sql") == asked
 
 
