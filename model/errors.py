@@ -115,6 +115,12 @@ class TooMany(RetryLater):
     status, code = 429, "too_many"
 
 
+class BudgetExhausted(RetryLater):
+    """A user has used up what he may use in a day."""
+
+    status, code = 429, "budget_exhausted"
+
+
 class Unavailable(RetryLater):
     """The server, or a part that it needs for this, is going away or not there."""
 

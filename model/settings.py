@@ -29,6 +29,7 @@ from pydantic_settings import (
 
 from model.config.key_strength import is_guessable
 from model.config.sections import (
+    BudgetSettings,
     DifySettings,
     EmbeddingSettings,
     McpSettings,
@@ -94,6 +95,7 @@ class Settings(BaseSettings):
         "new,old); not set: generated once and stored in DATA_DIR.",
     )
     model: ModelSettings = ModelSettings()
+    budget: BudgetSettings = BudgetSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     rerank: RerankSettings = RerankSettings()
     show_thinking_process: bool = Field(

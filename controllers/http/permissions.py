@@ -154,6 +154,10 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/audit/export": ("read_audit",),
     "POST /api/audit/{seq}/replay": (frozenset({"ask", "read_audit"}),),
     # The installation: where data may be sent, and what it costs.
+    "GET /api/budgets/own": _SIGNED_IN,
+    "GET /api/budgets": _ADMINISTRATOR,
+    "PUT /api/budgets/users/{user_id}": _ADMINISTRATOR,
+    "PUT /api/budgets/roles/{role_id}": _ADMINISTRATOR,
     "GET /api/models": _SIGNED_IN,
     "POST /api/models": _ADMINISTRATOR,
     "POST /api/models/test": _ADMINISTRATOR,

@@ -103,7 +103,24 @@ class ModelSettings(BaseModel):
     tokens_per_day: int | None = Field(
         default=None,
         gt=0,
-        description="Tokens that models may use for one user in a day (UTC); not set: no limit.",
+        description="Earlier name of BUDGET_TOKENS_PER_DAY, which counts where both are set; "
+        "not set: no limit.",
+    )
+
+
+class BudgetSettings(BaseModel):
+    """What each user may use in a day, unless he or his role has a budget of its own."""
+
+    rows_per_day: int | None = Field(
+        default=None,
+        gt=0,
+        description="Rows that the answers of one user may have in a day (UTC); not set: no limit.",
+    )
+    tokens_per_day: int | None = Field(
+        default=None,
+        gt=0,
+        description="Tokens that models may use for one user in a day (UTC); not set: "
+        "MODEL_TOKENS_PER_DAY.",
     )
 
 

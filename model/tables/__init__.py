@@ -1,6 +1,7 @@
 """Our tables, an aggregate a file. Importing this module knows them all (migrations need that)."""
 
 from model.tables import (
+    budget,
     chat,
     datasource,
     egress,
@@ -21,6 +22,7 @@ from model.tables.saved_questions import saved_question
 
 __all__ = [
     "audit_record",
+    "budget",
     "chat",
     "datasource",
     "egress",

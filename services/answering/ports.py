@@ -18,6 +18,7 @@ from agent.ports import (
 )
 from model.actor import Actor
 from model.answers.answer import Mode, ResponderIdentity
+from model.budget import BudgetUse
 from model.chats.interrupt import CostDecision, Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
@@ -40,6 +41,8 @@ class AnswerRequest:
     """The state of the interrupted run that it resumes."""
     examples: ExampleOverride = NO_OVERRIDE
     """Which examples count for this question, where that is not those of the source."""
+    budget_use: BudgetUse | None = None
+    """What its user had used of his budget at the start; None: nothing is limited."""
 
     @property
     def cost_decision(self) -> CostDecision | None:

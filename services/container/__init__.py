@@ -14,6 +14,7 @@ from services.answering.ports import QuerySources
 from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
 from services.audit.verification import AuditVerification
+from services.budgets.service import BudgetService
 from services.charts.chart_images import ChartImages
 from services.chats.folders import ChatFolderService
 from services.chats.service import ChatService
@@ -85,6 +86,7 @@ class Services(NamedTuple):
     users: UserService
     roles: RoleService
     administration: UserAdministration
+    budgets: BudgetService
     datasources: DatasourceService
     policies: PolicyService
     policy_previews: PolicyPreviews

@@ -19,6 +19,7 @@ from services.answering.responders import open_responders
 from services.container.core import Core
 from services.container.datasources import check_query
 from services.container.dify import open_dify_client
+from services.container.users import make_default_budget
 from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
 from services.evaluation.quiet_responders import QuietResponders
@@ -81,9 +82,7 @@ async def open_runs(
     """
     database, readiness, background = core[:3]
     today = _create_calendar(settings)
-    limits = RunLimits(
-        keep_days=settings.run_retention_days, tokens_per_day=settings.model.tokens_per_day
-    )
+    limits = RunLimits(keep_days=settings.run_retention_days, budget=make_default_budget(settings))
     async with (
         open_responders(settings, models) as responders,
         _open_event_store(settings, database, readiness) as store,

@@ -7,6 +7,7 @@ from model.sources.schema import Schema
 from model.sources.teaching import TermValues
 from services.container.core import Core
 from services.container.datasources import check_query
+from services.container.users import make_default_budget
 from services.datasources.service import DatasourceService
 from services.evaluation.evaluation_job import EvaluationLimits
 from services.evaluation.service import EvaluatedAgent, EvaluationService
@@ -45,7 +46,7 @@ def open_teaching(
     database = core.database
     visibility = TeachingVisibility(datasources, check_query)
     examples = ExampleService(database, visibility, check_query)
-    limits = EvaluationLimits(tokens_per_day=settings.model.tokens_per_day)
+    limits = EvaluationLimits(budget=make_default_budget(settings))
     terms = TermService(database, visibility, check_term)
     policies = PolicyService(database, datasources, core.rules)
     return TeachingServices(

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
+from model.budget import Budget
 from model.settings import Settings
+from services.budgets.service import BudgetService
 from services.container.core import Core
 from services.files.service import FileService
 from services.runs.service import RunService
@@ -33,6 +35,13 @@ class UserServices(NamedTuple):
     users: UserService
     roles: RoleService
     administration: UserAdministration
+    budgets: BudgetService
+
+
+def make_default_budget(settings: Settings) -> Budget:
+    """What users may use in a day who have no budget of their own, nor by their role."""
+    tokens = settings.budget.tokens_per_day or settings.model.tokens_per_day
+    return Budget(settings.budget.rows_per_day, tokens)
 
 
 async def open_users(settings: Settings, core: Core, deletion_scope: DeletionScope) -> UserServices:
@@ -47,4 +56,5 @@ async def open_users(settings: Settings, core: Core, deletion_scope: DeletionSco
     )
     await ensure_admin(users, core.database, settings.admin_password, settings.data_dir)
     roles = RoleService(core.database, users.roles)
-    return UserServices(users, roles, UserAdministration(users, roles))
+    budgets = BudgetService(core.database, make_default_budget(settings))
+    return UserServices(users, roles, UserAdministration(users, roles), budgets)

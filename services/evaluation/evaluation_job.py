@@ -10,9 +10,10 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from model.budget import NO_BUDGET, Budget
 from model.database.engine import Database, new_id, now
-from model.errors import AppError, RunFailed, TooMany
-from model.repositories import model_tokens
+from model.errors import AppError, RunFailed
+from model.repositories import budgets, model_tokens
 from model.repositories.sources import evaluations as records
 from model.sources.evaluation import (
     EvaluatedQuestion,
@@ -20,6 +21,7 @@ from model.sources.evaluation import (
     EvaluationStatus,
 )
 from model.sources.teaching import Example
+from services.budgets.service import check_budget
 from services.evaluation.example_evaluator import ExampleEvaluator, ScoredQuestion
 
 LEASE = timedelta(seconds=30)
@@ -37,7 +39,7 @@ class EvaluationLimits:
     parallel: int = 3
     """Questions that are asked at the same time."""
     total_s: float = 4 * 3600.0
-    tokens_per_day: int | None = None
+    budget: Budget = NO_BUDGET
     """Of the user who started it."""
 
 
@@ -114,15 +116,15 @@ class EvaluationJob:
             self._raise_if_unreachable(scored.not_asked)
 
     async def _store(self, scored: ScoredQuestion) -> None:
-        """Store a question and its cost. Raises `TooMany` when the tokens of the day are spent."""
+        """Store a question and its cost. Raises `BudgetExhausted` when the tokens are spent."""
         async with self._storing:
             self._evaluation = _add_question(self._evaluation, scored)
             if not await self._database.write(partial(self._write, scored=scored)):
                 self._cancel("lost")
         self._wake()
-        limit = self._limits.tokens_per_day
-        if limit and self._evaluation.answering.kind == "model":
-            await self._database.read(check_tokens(self._evaluation.user_id, limit))
+        if self._evaluation.answering.kind == "model":
+            default = self._limits.budget
+            await self._database.read(check_tokens(self._evaluation.user_id, default))
 
     def _write(self, connection: Connection, scored: ScoredQuestion) -> bool:
         model_tokens.add(connection, self._evaluation.user_id, scored.usage)
@@ -171,13 +173,12 @@ class EvaluationJob:
         self._progress_event = asyncio.Event()
 
 
-def check_tokens(user_id: str, limit: int) -> Callable[[Connection], None]:
-    """Raises `TooMany` when a user has spent the tokens allowed for a day."""
+def check_tokens(user_id: str, default: Budget) -> Callable[[Connection], None]:
+    """Raises `BudgetExhausted` when a user has spent the tokens allowed for a day."""
 
     def check(connection: Connection) -> None:
-        if model_tokens.sum_spent(connection, user_id) >= limit:
-            wait_s = model_tokens.seconds_left()
-            raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
+        use = budgets.find_use(connection, user_id, default)
+        check_budget(replace(use, budget=replace(use.budget, rows=None)), needs_tokens=True)
 
     return check
 

@@ -232,9 +232,8 @@ class EvaluationService:
         return True
 
     async def _check_tokens(self, user_id: str, answering: ResponderIdentity) -> None:
-        limit = self._limits.tokens_per_day
-        if limit and answering.kind == "model":
-            await self._database.read(check_tokens(user_id, limit))
+        if answering.kind == "model":
+            await self._database.read(check_tokens(user_id, self._limits.budget))
 
 
 async def _wait_for_progress(job: EvaluationJob | None) -> None:

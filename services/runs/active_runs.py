@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from model.budget import NO_BUDGET, Budget
 from model.errors import TooMany, Unavailable
 
 RETRY_AFTER_S = 5
@@ -26,7 +27,8 @@ class RunLimits:
     per_user: int = 16
     per_worker: int = 1_000
     keep_days: int = 30
-    tokens_per_day: int | None = None
+    budget: Budget = NO_BUDGET
+    """Of users who have none of their own, nor by their role."""
 
     def user_limit_error(self) -> TooMany:
         """The error for a user who has reached his limit of runs."""

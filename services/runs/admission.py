@@ -11,17 +11,19 @@ from sqlalchemy import Connection
 
 from model.actor import UserActor
 from model.answers.answer import Mode, ResponderIdentity
+from model.budget import BudgetUse
 from model.chats.branch import ChatTree
 from model.chats.chat import Chat
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.database.engine import Database, new_id, now
-from model.errors import BadRequest, NotFound, TooMany
-from model.repositories import chats, model_tokens
+from model.errors import BadRequest, NotFound
+from model.repositories import budgets, chats
 from model.repositories.runs import branches, run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
 from services.answering.ports import Agents, AnswerRequest, QuerySources
+from services.budgets.service import check_budget
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService
@@ -108,20 +110,21 @@ class RunAdmission:
         run = await self._prepare_resumed_run(request, existing.waiting_run.run)
         return AdmittedRun(AnswerRequest(run, history, resumed=resumption), chat)
 
-    async def store(self, admitted: AdmittedRun) -> None:
+    async def store(self, admitted: AdmittedRun) -> BudgetUse | None:
         """Store the run with its first event, and its chat when there is none yet.
 
-        Raises `TooMany`, `Conflict` when what it goes on from waits no more, and `IntegrityError`
+        Returns what the user has used of his budget, where he has one. Raises `TooMany`,
+        `BudgetExhausted`, `Conflict` when what it goes on from waits no more, and `IntegrityError`
         when another worker was quicker with one of the ids.
         """
         run, resumed = admitted.answer_request.run, admitted.answer_request.resumed
         entry = make_question_entry(admitted.answer_request)  # here, where its request is known
         first = run_started_event(RunIds(run.id, run.chat_id, run.parent_id))
 
-        def store(connection: Connection) -> None:
+        def store(connection: Connection) -> BudgetUse | None:
             if runs.count_running(connection, run.user_id) >= self._limits.per_user:
                 raise self._limits.user_limit_error()
-            self._check_tokens(connection, run)
+            use = self._check_budget(connection, run)
             if resumed:
                 store_answers(connection, str(run.parent_id), resumed.answers)
             if admitted.chat:
@@ -132,9 +135,16 @@ class RunAdmission:
             run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
             if self._log.audit:
                 self._log.audit.store(connection, [entry])
+            return use
 
-        await self._database.write(store)
+        use = await self._database.write(store)
         self._log.begin(run.id, first)
+        return use
+
+    def _check_budget(self, connection: Connection, run: Run) -> BudgetUse | None:
+        use = budgets.find_use(connection, run.user_id, self._limits.budget)
+        check_budget(use, needs_tokens=run.answering.kind == "model")
+        return use if use.budget.is_set else None
 
     async def _prepare_run(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""
@@ -194,15 +204,6 @@ class RunAdmission:
             if request.model_id:
                 raise
             return replace(await self._responders.resolve_model(None), instead=True)
-
-    def _check_tokens(self, connection: Connection, run: Run) -> None:
-        """Raises `TooMany` when the user has spent the tokens allowed for a day."""
-        limit = self._limits.tokens_per_day
-        if not limit or run.answering.kind != "model":
-            return
-        if model_tokens.sum_spent(connection, run.user_id) >= limit:
-            wait_s = model_tokens.seconds_left()
-            raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
 
     async def _resolve_source(self, user_id: str, request: RunRequest, chat: Chat | None) -> str:
         ids = await self._query_sources.sources.list_ids(UserActor(user_id))

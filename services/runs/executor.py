@@ -24,14 +24,16 @@ from agent.events import (
 )
 from model.answers.answer import ResponderIdentity
 from model.answers.notices import make_notice
+from model.budget import Budget
 from model.chats.interrupt import Pause
 from model.chats.run import Run
 from model.database.engine import Database
-from model.errors import AppError, CannotAnswer, Forbidden, RunFailed
+from model.errors import AppError, BudgetExhausted, CannotAnswer, Forbidden, RunFailed
 from model.language_model import BUILTIN
 from model.locales import Locale, text
 from model.logs import run_id
 from services.answering.ports import Agents, AnswerRequest
+from services.budgets.service import BudgetService, check_budget
 from services.observability.run_observer import RunObservation, RunObservers
 from services.runs.active_runs import ActiveRun
 from services.runs.event_log.log import EventWriter
@@ -65,8 +67,14 @@ class RunExecutor:
     """Runs the agent and records what it yields."""
 
     def __init__(
-        self, database: Database, writer: EventWriter, agents: Agents, observers: RunObservers
+        self,
+        database: Database,
+        writer: EventWriter,
+        agents: Agents,
+        observers: RunObservers,
+        budget: Budget,
     ) -> None:
+        self._budgets = BudgetService(database, budget)
         self._writer = writer
         self._agents = agents.by_mode
         self._observers = observers
@@ -133,6 +141,7 @@ class RunExecutor:
                     name=answer_request.run.answering.name,
                 )
             )
+        await _show_budget(answer_request, recorder)
         try:
             agent = self._agents[answer_request.run.mode]
             async with aclosing(agent.answer(answer_request)) as items:
@@ -142,25 +151,35 @@ class RunExecutor:
                     if isinstance(item, AnswerPaused):
                         ending = item.pause
                     else:
-                        await self._record_item(item, answer_request.run, recorder, saving)
+                        await self._record_item(item, answer_request, recorder, saving)
         finally:
             if saving:
                 await asyncio.wait(saving, timeout=RESULT_STORE_TIMEOUT_S)
         return ending
 
+    async def _check_tokens(self, answer_request: AnswerRequest, recorder: Recorder) -> None:
+        """Raises `BudgetExhausted` once the calls of the run go over: no other one follows."""
+        run = answer_request.run
+        if answer_request.budget_use and run.answering.kind == "model":
+            use = await self._budgets.read(run.user_id)
+            check_budget(use, needs_tokens=True, spent=recorder.spent_tokens)
+
     async def _record_item(
         self,
         item: StreamItem,
-        run: Run,
+        answer_request: AnswerRequest,
         recorder: Recorder,
         saving: list[asyncio.Task[None]],
     ) -> None:
+        run = answer_request.run
         match item:
             case BaseEvent():
                 await recorder.add(item)
             case TokensUsed():
                 recorder.add_usage(item)
+                await self._check_tokens(answer_request, recorder)
             case ResultReady():  # compressed concurrently: the answer does not wait
+                recorder.row_count += len(item.result.rows)
                 work = self._results.save(recorder.ids.run_id, item.result)
                 saving.append(asyncio.create_task(work))
             case ModelFallback():
@@ -181,6 +200,13 @@ async def _record_ending(recorder: Recorder, outcome: Outcome) -> None:
             await recorder.cancel()
         case None:
             await recorder.finish()
+
+
+async def _show_budget(answer_request: AnswerRequest, recorder: Recorder) -> None:
+    """Says that little is left of the budget."""
+    use, run = answer_request.budget_use, answer_request.run
+    if use and use.is_near:
+        await recorder.add(_to_notice(run, "budget_near", "budgets.near", percent=use.percent))
 
 
 async def _record_tools_refused(run: Run, recorder: Recorder, item: ToolsRefused) -> None:
@@ -224,4 +250,4 @@ def _choose_locale(error: AppError, run: Run) -> Locale:
 
 
 def _error_code(error: AppError) -> str:
-    return error.code if isinstance(error, RunFailed | Forbidden) else "internal"
+    return error.code if isinstance(error, RunFailed | Forbidden | BudgetExhausted) else "internal"

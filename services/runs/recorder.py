@@ -70,6 +70,8 @@ class Recorder:
     """Who answered instead of the chosen model: a fallback model, or the rule engine."""
     tools_refusal_recorded: bool = False
     """Whether the notice that the model refuses tools is recorded."""
+    row_count: int = 0
+    """The rows that its results had."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
 
     async def add(self, event: BaseEvent) -> None:
@@ -97,6 +99,11 @@ class Recorder:
             output_tokens=given,
             total_tokens=taken + given,
         )
+
+    @property
+    def spent_tokens(self) -> int:
+        """What all model calls read and wrote so far."""
+        return sum(used.total_tokens or 0 for used in self._usage.values())
 
     async def finish(self) -> bool:
         """End with success. Every ending returns whether this process still owned the run."""
@@ -154,6 +161,7 @@ class Recorder:
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
             pause=pause,
+            row_count=self.row_count,
         )
         return await self.writer.finish(
             self.ids.run_id, self._next_event(encode_event(event), last=True), ending

@@ -101,8 +101,9 @@ class RunService:
         """Store an admitted run, and start the task that answers it."""
         run = admitted.answer_request.run
         with self.active_runs.reserve(run.id, run.user_id):
-            await self._admission.store(admitted)
-        self.active_runs.start(run.id, partial(self._executor.execute, admitted.answer_request))
+            use = await self._admission.store(admitted)
+        answer_request = replace(admitted.answer_request, budget_use=use)
+        self.active_runs.start(run.id, partial(self._executor.execute, answer_request))
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
         """Begin a version of `run` with a statement the user wrote."""
@@ -230,7 +231,7 @@ async def open_run_service(
         await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))
         stack.push_async_callback(active_runs.close)
         admission = RunAdmission(database, agents, query_sources, run_log, here.id, limits)
-        executor = RunExecutor(database, run_log.writer, agents, recording.observers)
+        executor = RunExecutor(database, run_log.writer, agents, recording.observers, limits.budget)
         yield RunService(database, run_log, active_runs, admission, executor)
 
 

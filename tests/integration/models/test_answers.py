@@ -255,7 +255,7 @@ async def test_beyond_the_tokens_of_a_day_models_refuse_and_the_engine_answers(
         asker = Asker(admin, await find_demo_id(admin))
         assert (await asker.ask()).code == "success"
         refusal = await admin.post("/api/chats/runs", json=asker.body())
-        assert (refusal.status_code, refusal.json()["code"]) == (429, "too_many")
+        assert (refusal.status_code, refusal.json()["code"]) == (429, "budget_exhausted")
         assert "150" in refusal.json()["detail"]
         assert 0 < int(refusal.headers["retry-after"]) <= 86_400
         body = asker.body("how many orders", modelId="builtin")

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from model.answers.answer import ResponderIdentity
+from model.budget import Budget
 from model.database.engine import Database, new_id, now
 from model.errors import ModelUnavailable
 from model.repositories.sources import evaluations as repository
@@ -102,7 +103,7 @@ async def test_an_evaluation_ends_when_its_time_is_over(records: Database) -> No
 
 
 async def test_an_evaluation_ends_when_the_tokens_of_the_day_are_spent(records: Database) -> None:
-    limits = EvaluationLimits(parallel=1, tokens_per_day=250)
+    limits = EvaluationLimits(parallel=1, budget=Budget(tokens=250))
     done = await run(records, FakeEvaluator(right), limits, 10)
     assert (done.status, done.counts.right) == ("failed", 3)
     assert done.problem

@@ -1,0 +1,63 @@
+"""What users may use in a day (UTC), and what they have used."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+BudgetSubject = Literal["user", "role"]
+NEAR = 0.8
+"""From this share on a user is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Rows of answers and tokens of models that a user may use in a day; None: no limit."""
+
+    rows: int | None = None
+    tokens: int | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is limited."""
+        return self.rows is not None or self.tokens is not None
+
+
+NO_BUDGET = Budget()
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetUse:
+    """What a user has used today, and his budget."""
+
+    budget: Budget
+    rows: int
+    tokens: int
+
+    @property
+    def is_near(self) -> bool:
+        """Whether little of the budget is left, or nothing."""
+        return any(most is not None and used >= most * NEAR for used, most in self._pairs)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether rows are left."""
+        return self.budget.rows is None or self.rows < self.budget.rows
+
+    def has_tokens(self, spent: int = 0) -> bool:
+        """Whether tokens are left after `spent` that are not counted yet."""
+        return self.budget.tokens is None or self.tokens + spent < self.budget.tokens
+
+    @property
+    def percent(self) -> int:
+        """The share that is used of the limit that is nearest."""
+        return max((100 * used // most for used, most in self._pairs if most), default=0)
+
+    @property
+    def _pairs(self) -> tuple[tuple[int, int | None], ...]:
+        return ((self.rows, self.budget.rows), (self.tokens, self.budget.tokens))
+
+
+def find_reset(at: datetime) -> datetime:
+    """When the day of a moment ends."""
+    midnight = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=1)

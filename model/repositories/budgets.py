@@ -1,0 +1,112 @@
+"""Statements on budgets and on what users have used of them."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select
+from sqlalchemy.dialects import mysql, sqlite
+
+from model.budget import Budget, BudgetSubject, BudgetUse
+from model.repositories import model_tokens
+from model.repositories.model_tokens import today
+from model.tables.budget import BudgetRow, RowUsageRow
+from model.tables.language_model import TokensRow
+from model.tables.user import RoleRow, UserRow
+
+_BUDGETS = cast("Table", BudgetRow.__table__)
+_ROWS = cast("Table", RowUsageRow.__table__)
+_TOKENS = cast("Table", TokensRow.__table__)
+_USERS = cast("Table", UserRow.__table__)
+_ROLE = func.coalesce(_USERS.c.other_role, _USERS.c.role)
+_SUM_ROWS = select(_ROWS.c.row_count).where(
+    _ROWS.c.user_id == bindparam("user"), _ROWS.c.day == bindparam("day")
+)
+_FIND_BUDGETS = (
+    select(_BUDGETS)
+    .join(_USERS, _USERS.c.id == bindparam("user"))
+    .where(
+        or_(
+            (_BUDGETS.c.subject == "user") & (_BUDGETS.c.subject_id == _USERS.c.id),
+            (_BUDGETS.c.subject == "role") & (_BUDGETS.c.subject_id == _ROLE),
+        )
+    )
+)
+
+
+def add_rows(connection: Connection, user_id: str, rows: int) -> None:
+    """Count rows that a user was given, in one statement: no worker's count is lost."""
+    values = {"user_id": user_id, "day": today(), "row_count": rows}
+    connection.execute(_upsert(connection.dialect.name, values))
+
+
+def find_use(connection: Connection, user_id: str, default: Budget) -> BudgetUse:
+    """What a user has used today. His own budget counts, else that of his role, else `default`."""
+    found = {row.subject: row for row in connection.execute(_FIND_BUDGETS, {"user": user_id})}
+    own = found.get("user") or found.get("role")
+    budget = Budget(own.rows_per_day, own.tokens_per_day) if own else default
+    if not budget.is_set:
+        return BudgetUse(budget, 0, 0)
+    rows = int(connection.scalar(_SUM_ROWS, {"user": user_id, "day": today()}) or 0)
+    return BudgetUse(budget, rows, model_tokens.sum_spent(connection, user_id))
+
+
+def put(
+    connection: Connection, subject: BudgetSubject, subject_id: str, own: Budget | None
+) -> None:
+    """Give a user or a role a budget; None: the one that would count without."""
+    named = (_BUDGETS.c.subject == subject) & (_BUDGETS.c.subject_id == subject_id)
+    connection.execute(delete(_BUDGETS).where(named))
+    if own is not None:
+        values = {"rows_per_day": own.rows, "tokens_per_day": own.tokens}
+        connection.execute(
+            insert(_BUDGETS), {"subject": subject, "subject_id": subject_id, **values}
+        )
+
+
+def has_subject(connection: Connection, subject: BudgetSubject, subject_id: str) -> bool:
+    """Whether there is such a user, or a role that is not shipped."""
+    table = UserRow if subject == "user" else RoleRow
+    return connection.scalar(select(table.id).where(table.id == subject_id)) is not None
+
+
+def find_all(connection: Connection) -> dict[tuple[str, str], Budget]:
+    """All budgets that users and roles have of their own."""
+    rows = connection.execute(select(_BUDGETS))
+    return {
+        (row.subject, row.subject_id): Budget(row.rows_per_day, row.tokens_per_day) for row in rows
+    }
+
+
+def list_used(connection: Connection) -> Sequence[tuple[str, str, str, int, int]]:
+    """Each user with name, role, and the rows and tokens of today."""
+    day = today()
+    tokens = (
+        select(
+            _TOKENS.c.user_id,
+            func.sum(_TOKENS.c.input_tokens + _TOKENS.c.output_tokens).label("spent"),
+        )
+        .where(_TOKENS.c.day == day)
+        .group_by(_TOKENS.c.user_id)
+        .subquery()
+    )
+    query = (
+        select(_USERS.c.id, _USERS.c.username, _ROLE, _ROWS.c.row_count, tokens.c.spent)
+        .outerjoin(_ROWS, (_ROWS.c.user_id == _USERS.c.id) & (_ROWS.c.day == day))
+        .outerjoin(tokens, tokens.c.user_id == _USERS.c.id)
+        .order_by(_USERS.c.username)
+    )
+    return [
+        (user, name, role, int(rows or 0), int(spent or 0))
+        for user, name, role, rows, spent in connection.execute(query)
+    ]
+
+
+def _upsert(dialect: str, values: dict[str, Any]) -> Any:
+    if dialect == "sqlite":
+        put_in = sqlite.insert(_ROWS).values(values)
+        added = {"row_count": _ROWS.c.row_count + put_in.excluded.row_count}
+        return put_in.on_conflict_do_update(list(_ROWS.primary_key), set_=added)
+    on_mysql = mysql.insert(_ROWS).values(values)
+    return on_mysql.on_duplicate_key_update(
+        row_count=_ROWS.c.row_count + on_mysql.inserted.row_count
+    )

@@ -1,0 +1,1 @@
+"""Budgets: what users may use in a day, and what they have used."""

@@ -1,0 +1,81 @@
+"""What users may use in a day, read and set."""
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from model.budget import Budget, BudgetSubject, BudgetUse, find_reset
+from model.database.engine import Database, now
+from model.errors import BudgetExhausted, NotFound
+from model.repositories import budgets as records
+from model.role import SHIPPED
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class UserBudget:
+    """What one user has used today."""
+
+    user_id: str
+    username: str
+    use: BudgetUse
+    own: bool
+    """Whether the budget is his own, and not that of his role or of the installation."""
+
+
+class BudgetService:
+    """Budgets of the installation, of roles and of users."""
+
+    def __init__(self, database: Database, default: Budget) -> None:
+        self._database = database
+        self._default = default
+
+    async def read(self, user_id: str) -> BudgetUse:
+        """What a user has used today."""
+        return await self._database.read(
+            partial(records.find_use, user_id=user_id, default=self._default)
+        )
+
+    async def list_users(self) -> list[UserBudget]:
+        """All users with what they have used today, by name."""
+
+        def read(connection: Connection) -> list[UserBudget]:
+            budgets = records.find_all(connection)
+            return [
+                UserBudget(user, name, BudgetUse(budget, rows, tokens), ("user", user) in budgets)
+                for user, name, role, rows, tokens in records.list_used(connection)
+                for budget in [
+                    budgets.get(("user", user)) or budgets.get(("role", role)) or self._default
+                ]
+            ]
+
+        return await self._database.read(read)
+
+    async def put(self, subject: BudgetSubject, subject_id: str, own: Budget | None) -> None:
+        """Give a user or a role a budget of its own; None takes it away. Raises `NotFound`."""
+
+        def put(connection: Connection) -> None:
+            is_shipped = subject == "role" and subject_id in SHIPPED
+            if not is_shipped and not records.has_subject(connection, subject, subject_id):
+                raise NotFound("users.unknown" if subject == "user" else "roles.unknown")
+            records.put(connection, subject, subject_id, own)
+
+        await self._database.write(put)
+        log.info("budget changed", extra={"subject": subject, "id": subject_id})
+
+
+def check_budget(use: BudgetUse, *, needs_tokens: bool, spent: int = 0) -> None:
+    """Raises `BudgetExhausted` when a user has used up a budget that a question needs.
+
+    `spent` are tokens of a run that are not counted yet.
+    """
+    at = now()
+    wait_s = max(1, int((find_reset(at) - at).total_seconds()))
+    if not use.has_rows:
+        raise BudgetExhausted("budgets.rows_used", retry_after=wait_s, limit=f"{use.budget.rows:,}")
+    if needs_tokens and not use.has_tokens(spent):
+        most = f"{use.budget.tokens:,}"
+        raise BudgetExhausted("budgets.tokens_used", retry_after=wait_s, limit=most)

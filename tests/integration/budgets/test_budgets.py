@@ -1,0 +1,120 @@
+"""Rows and tokens that a user may use in a day: counted, told, and refused beyond."""
+
+import asyncio
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+
+from model.repositories import budgets as records
+from model.settings import Settings
+from services.container import open_services
+from tests.support.apps.model_app import Asker
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
+
+CALL_TOKENS = 120
+TWO_ROWS = "SELECT name FROM provinces ORDER BY name LIMIT 2"
+
+
+@pytest.fixture
+async def admin(app: RunningApp) -> httpx.AsyncClient:
+    return await app.sign_in("admin", ADMIN_PASSWORD)
+
+
+async def give(admin: httpx.AsyncClient, asker: Asker, **budget: Any) -> None:
+    me = (await asker.client.get("/api/auth/me")).json()["id"]
+    put = await admin.put(f"/api/budgets/users/{me}", json=budget)
+    assert put.status_code == 204, put.text
+
+
+async def own_use(asker: Asker) -> dict[str, Any]:
+    return dict((await asker.client.get("/api/budgets/own")).json())
+
+
+async def expect_refusal(asker: Asker, **given: Any) -> httpx.Response:
+    refused = await asker.client.post("/api/chats/runs", json=asker.body(**given))
+    assert (refused.status_code, refused.json()["code"]) == (429, "budget_exhausted")
+    assert 0 < int(refused.headers["retry-after"]) <= 86_400
+    return refused
+
+
+async def test_rows_are_counted_and_end_with_the_budget(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    model.script("sql", sql_reply(TWO_ROWS), sql_reply(TWO_ROWS))
+    await give(admin, asker, rows=3)
+    assert (await asker.ask()).code == "success"
+    assert (await own_use(asker))["rows"] == 2
+    second = await asker.ask()
+    assert second.code == "success"
+    used = await own_use(asker)
+    assert (used["rows"], used["rows_limit"], used["near"]) == (4, 3, True)
+    assert "3 rows" in (await expect_refusal(asker)).json()["detail"]
+    assert used["resets_at"].endswith("T00:00:00Z") or "T00:00:00" in used["resets_at"]
+    await give(admin, asker, inherit=True)
+    assert (await asker.ask()).code == "success"
+
+
+async def test_who_is_near_reads_it_in_the_answer(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    model.script("sql", sql_reply(TWO_ROWS), sql_reply(TWO_ROWS))
+    await give(admin, asker, rows=2)
+    await asker.ask()
+    await give(admin, asker, rows=100)
+    assert not _near(await asker.ask())
+    await give(admin, asker, rows=5)
+    told = _near(await asker.ask())
+    assert len(told) == 1
+    assert "80 %" in told[0]["message"]
+
+
+def _near(answer: Any) -> list[dict[str, Any]]:
+    return [notice for notice in answer.all("notice") if notice["code"] == "budget_near"]
+
+
+async def test_a_run_that_goes_over_calls_no_model_again(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    await give(admin, asker, tokens=CALL_TOKENS)
+    answer = await asker.ask()
+    assert answer.code == "budget_exhausted"
+    assert "tomorrow" in answer.message
+    assert model.of("summary") == []
+    await expect_refusal(asker)
+    body = asker.body("how many orders", modelId="builtin")
+    assert (await asker.ask_with(body)).code == "success", "the engine needs no tokens"
+
+
+async def test_a_role_has_a_budget_and_a_user_his_own(
+    asker: Asker, admin: httpx.AsyncClient
+) -> None:
+    assert (await admin.put("/api/budgets/roles/user", json={"rows": 7})).status_code == 204
+    assert (await own_use(asker))["rows_limit"] == 7
+    await give(admin, asker, tokens=9)
+    assert (await own_use(asker))["rows_limit"] is None
+    listed = {each["username"]: each for each in (await admin.get("/api/budgets")).json()["items"]}
+    assert (listed["ada"]["own"], listed["ada"]["today"]["tokens_limit"]) == (True, 9)
+    assert listed["admin"]["today"]["rows_limit"] is None
+    unknown = await admin.put("/api/budgets/users/nobody", json={"rows": 7})
+    assert unknown.status_code == 404
+    assert (await admin.put("/api/budgets/roles/user", json={"rows": 0})).status_code == 422
+    assert (await asker.client.get("/api/budgets")).status_code == 403
+    records = (await admin.get("/api/audit?kind=change")).json()["items"]
+    assert any("budgets" in str(record) for record in records)
+
+
+async def test_workers_count_at_once_and_lose_nothing(
+    asker: Asker, app: RunningApp, app_settings: Settings
+) -> None:
+    me = (await asker.client.get("/api/auth/me")).json()["id"]
+    count = partial(records.add_rows, user_id=me, rows=3)
+    async with open_services(app_settings) as other:
+        databases = (app.services.database, other.database)
+        await asyncio.gather(*(database.write(count) for database in databases * 20))
+    await app.services.budgets.put("user", me, None)
+    listed = await app.services.budgets.list_users()
+    assert [each.use.rows for each in listed if each.user_id == me] == [120]
