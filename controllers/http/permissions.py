@@ -156,6 +156,7 @@ NEEDS: Mapping[str, Needs] = {
     # The installation: where data may be sent, and what it costs.
     "GET /api/budgets/own": _SIGNED_IN,
     "GET /api/budgets": _ADMINISTRATOR,
+    "GET /api/budgets/roles": _ADMINISTRATOR,
     "PUT /api/budgets/users/{user_id}": _ADMINISTRATOR,
     "PUT /api/budgets/roles/{role_id}": _ADMINISTRATOR,
     "GET /api/models": _SIGNED_IN,

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select
 from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.budget import Budget, BudgetSubject, BudgetUse
 from model.repositories import model_tokens
@@ -61,6 +62,11 @@ def put(
         connection.execute(
             insert(_BUDGETS), {"subject": subject, "subject_id": subject_id, **values}
         )
+
+
+async def remove(session: AsyncSession, subject: BudgetSubject, subject_id: str) -> None:
+    """Delete the budget of a user or a role that is deleted."""
+    await session.run_sync(lambda sync: put(sync.connection(), subject, subject_id, None))
 
 
 def has_subject(connection: Connection, subject: BudgetSubject, subject_id: str) -> bool:

@@ -1,7 +1,7 @@
 """Statements on what users spent on models."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select
@@ -23,13 +23,6 @@ _MODEL_LENGTH = 255
 def today() -> str:
     """The day that is counted on: UTC's."""
     return now().date().isoformat()
-
-
-def seconds_left() -> int:
-    """How long today still lasts."""
-    at = now()
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return max(1, int((midnight - at).total_seconds()))
 
 
 def sum_spent(connection: Connection, user_id: str) -> int:

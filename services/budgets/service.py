@@ -54,6 +54,11 @@ class BudgetService:
 
         return await self._database.read(read)
 
+    async def list_roles(self) -> dict[str, Budget]:
+        """The budgets of roles, by their ids."""
+        budgets = await self._database.read(records.find_all)
+        return {name: own for (subject, name), own in budgets.items() if subject == "role"}
+
     async def put(self, subject: BudgetSubject, subject_id: str, own: Budget | None) -> None:
         """Give a user or a role a budget of its own; None takes it away. Raises `NotFound`."""
 

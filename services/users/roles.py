@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database
 from model.errors import Conflict, Forbidden, Invalid, NotFound
+from model.repositories import budgets
 from model.repositories import roles as records
 from model.role import ADMIN, SHIPPED, NamedRole, Permission
 from model.tables.user import RoleRow
@@ -94,6 +95,7 @@ class RoleService:
             if await records.is_in_use(session, role_id):
                 raise Conflict("roles.in_use")
             await records.remove(session, role_id)
+            await budgets.remove(session, "role", role_id)
         await self._cache.clear()
         log.info("role deleted", extra={"role": role_id})
 

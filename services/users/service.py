@@ -16,6 +16,7 @@ from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit, ignore_entr
 from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
 from model.paging import Page, PageRequest
+from model.repositories import budgets
 from model.repositories import users as records
 from model.role import ADMIN, USER
 from model.tables.user import UserRow
@@ -197,6 +198,7 @@ class UserService:
             row.enabled = False
             _require_remaining_admin(admins, row)
             await session.delete(row)
+            await budgets.remove(session, "user", user_id)
         self._user_cache.invalidate(user_id)
         log.info("account deleted", extra={"account": user_id})
 

@@ -61,6 +61,21 @@ class UserBudgetsView(BaseModel):
     next_cursor: str | None = None
 
 
+class RoleBudgetView(BaseModel):
+    """What users of a role may use in a day, where they have no budget of their own."""
+
+    role_id: str
+    rows_limit: int | None
+    tokens_limit: int | None
+
+
+class RoleBudgetsView(BaseModel):
+    """The roles that have a budget."""
+
+    items: list[RoleBudgetView]
+    next_cursor: str | None = None
+
+
 class BudgetBody(BaseModel):
     """A budget in place of the one of the installation; null: no limit.
 
@@ -89,6 +104,19 @@ async def index(request: Request, admin: AdminUser, budgets: BudgetService) -> H
     """What each user has used today, and of which budget."""
     found = [UserBudgetView.from_budget(each) for each in await budgets.list_users()]
     return json_response(UserBudgetsView(items=found))
+
+
+@bp.get("/roles")
+@responds_with(RoleBudgetsView)
+async def index_of_roles(
+    request: Request, admin: AdminUser, budgets: BudgetService
+) -> HTTPResponse:
+    """Budgets of the roles that have one."""
+    items = [
+        RoleBudgetView(role_id=role_id, rows_limit=own.rows, tokens_limit=own.tokens)
+        for role_id, own in (await budgets.list_roles()).items()
+    ]
+    return json_response(RoleBudgetsView(items=items))
 
 
 @bp.put("/users/<user_id:str>")

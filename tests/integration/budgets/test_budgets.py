@@ -69,7 +69,7 @@ async def test_who_is_near_reads_it_in_the_answer(
     await give(admin, asker, rows=5)
     told = _near(await asker.ask())
     assert len(told) == 1
-    assert "80 %" in told[0]["message"]
+    assert (told[0]["level"], "80 %" in told[0]["message"]) == ("info", True)
 
 
 def _near(answer: Any) -> list[dict[str, Any]]:
@@ -94,6 +94,8 @@ async def test_a_role_has_a_budget_and_a_user_his_own(
 ) -> None:
     assert (await admin.put("/api/budgets/roles/user", json={"rows": 7})).status_code == 204
     assert (await own_use(asker))["rows_limit"] == 7
+    roles = (await admin.get("/api/budgets/roles")).json()["items"]
+    assert roles == [{"role_id": "user", "rows_limit": 7, "tokens_limit": None}]
     await give(admin, asker, tokens=9)
     assert (await own_use(asker))["rows_limit"] is None
     listed = {each["username"]: each for each in (await admin.get("/api/budgets")).json()["items"]}
@@ -105,6 +107,20 @@ async def test_a_role_has_a_budget_and_a_user_his_own(
     assert (await asker.client.get("/api/budgets")).status_code == 403
     records = (await admin.get("/api/audit?kind=change")).json()["items"]
     assert any("budgets" in str(record) for record in records)
+
+
+async def test_a_budget_ends_with_its_user_and_its_role(
+    asker: Asker, admin: httpx.AsyncClient, app: RunningApp
+) -> None:
+    role = (await admin.post("/api/roles", json={"name": "Brief", "permissions": ["ask"]})).json()
+    me = (await asker.client.get("/api/auth/me")).json()["id"]
+    await give(admin, asker, rows=3)
+    assert (await admin.put(f"/api/budgets/roles/{role['id']}", json={"rows": 5})).is_success
+    stored = await app.services.database.read(records.find_all)
+    assert set(stored) == {("user", me), ("role", role["id"])}
+    for address in (f"/api/users/{me}", f"/api/roles/{role['id']}"):
+        assert (await admin.delete(address)).status_code == 204
+    assert await app.services.database.read(records.find_all) == {}
 
 
 async def test_workers_count_at_once_and_lose_nothing(

@@ -107,7 +107,7 @@ async def test_an_evaluation_ends_when_the_tokens_of_the_day_are_spent(records: 
     done = await run(records, FakeEvaluator(right), limits, 10)
     assert (done.status, done.counts.right) == ("failed", 3)
     assert done.problem
-    assert done.problem[0] == "models.tokens_spent"
+    assert done.problem[0] == "budgets.tokens_used"
 
 
 async def test_failures_in_a_row_end_it_and_single_ones_do_not(records: Database) -> None:

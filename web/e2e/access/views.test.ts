@@ -73,4 +73,16 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.locator('input[name=attribute-0]').waitFor()
     await isFine('attributes')
   })
+
+  it('what users and roles may use in a day', async () => {
+    await page.goto(`${service.url}/settings/users`)
+    await page.getByTestId('use').filter({ hasText: '42,318' }).waitFor()
+    await isFine('uses')
+    await page.getByTestId('use').click()
+    await page.getByRole('dialog').locator('input[inputmode=decimal]').last().waitFor()
+    await isFine('budget-form')
+    await page.goto(`${service.url}/settings/roles`)
+    await page.getByText(/50,000/).waitFor()
+    await isFine('role-budget')
+  })
 })

@@ -25,6 +25,20 @@ const ROLES = [
   role('r1', '区域经理', false, 'ask', 'export', 'manage_people'),
 ]
 
+const BUDGET = {
+  user_id: 'u1',
+  username: 'admin',
+  own: true,
+  today: {
+    rows: 42_318,
+    rows_limit: 50_000,
+    tokens: 1_204_000,
+    tokens_limit: 5_000_000,
+    near: true,
+    resets_at: '2026-11-21T00:00:00Z',
+  },
+}
+
 const CHANGES = {
   id: 'n1',
   synced_at: '2026-11-20T08:00:00Z',
@@ -51,6 +65,8 @@ export const ACCESS_ROUTES: [string, () => object][] = [
   ['GET /api/datasources/s1/changes', () => page([CHANGES])],
   ['GET /api/datasources/s1/broken-references', () => ({ items: BROKEN })],
   ['GET /api/roles', () => page(ROLES)],
+  ['GET /api/budgets/roles', () => page([{ role_id: 'user', rows_limit: 50_000, tokens_limit: null }])],
+  ['GET /api/budgets', () => page([BUDGET])],
   ['GET /api/datasources/orphaned', () => ({ items: [] })],
   ['GET /api/datasources/s1/access', () => ({ open: false, groups: ['g1'], users: ['u1'] })],
 ]

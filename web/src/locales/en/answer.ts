@@ -288,6 +288,7 @@ export default {
       file_unreadable: 'A file cannot be read',
       internal: 'Something went wrong on our side',
       network: 'The service cannot be reached',
+      budget_exhausted: 'The budget of today is used up',
       too_many: 'Too many answers at once',
       not_found: 'This answer is gone',
       gone: 'This answer is gone',

@@ -283,6 +283,7 @@ export default {
       file_unreadable: '文件无法读取',
       internal: '服务内部出错',
       network: '无法连接服务',
+      budget_exhausted: '今天的额度已用完',
       too_many: '同时进行的回答过多',
       not_found: '该回答已不存在',
       gone: '该回答已不存在',
