@@ -61,6 +61,7 @@ export default {
     empty: 'No limit',
     edit: 'Budget',
     editUse: 'Used today by {name}: {words}. Change the budget',
+    today: 'Used today',
     used: { rows: '{used} row | {used} rows', tokens: '{used} token | {used} tokens' },
     usedOf: {
       rows: '{used} of {limit} row | {used} of {limit} rows',

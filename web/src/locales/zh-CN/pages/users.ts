@@ -57,6 +57,7 @@ export default {
     empty: '不限',
     edit: '额度',
     editUse: '{name} 今日用量：{words}。修改额度',
+    today: '今日用量',
     used: { rows: '{used} 行', tokens: '{used} token' },
     usedOf: { rows: '{used} / {limit} 行', tokens: '{used} / {limit} token' },
     perDay: { rows: '{limit} 行', tokens: '{limit} token' },
