@@ -7,12 +7,12 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, 
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.budget import Budget, BudgetSubject, BudgetUse
 from model.repositories import model_tokens
 from model.repositories.model_tokens import today
-from model.tables.budget import BudgetRow, RowUsageRow
 from model.tables.language_model import TokensRow
+from model.tables.usage.budget import BudgetRow, RowUsageRow
 from model.tables.user import RoleRow, UserRow
+from model.usage.budget import Budget, BudgetSubject, BudgetUse
 
 _BUDGETS = cast("Table", BudgetRow.__table__)
 _ROWS = cast("Table", RowUsageRow.__table__)

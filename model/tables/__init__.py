@@ -1,7 +1,6 @@
 """Our tables, an aggregate a file. Importing this module knows them all (migrations need that)."""
 
 from model.tables import (
-    budget,
     chat,
     datasource,
     egress,
@@ -19,6 +18,7 @@ from model.tables import (
 )
 from model.tables.audit import audit_record
 from model.tables.saved_questions import saved_question
+from model.tables.usage import budget
 
 __all__ = [
     "audit_record",

@@ -18,12 +18,12 @@ from agent.ports import (
 )
 from model.actor import Actor
 from model.answers.answer import Mode, ResponderIdentity
-from model.budget import BudgetUse
 from model.chats.interrupt import CostDecision, Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.sources.schema import Schema
 from model.sources.teaching import NO_OVERRIDE, ExampleOverride
+from model.usage.budget import BudgetUse
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.querying.service import FileQueryService

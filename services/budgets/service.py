@@ -6,11 +6,11 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from model.budget import Budget, BudgetSubject, BudgetUse, find_reset
 from model.database.engine import Database, now
 from model.errors import BudgetExhausted, NotFound
 from model.repositories import budgets as records
 from model.role import SHIPPED
+from model.usage.budget import Budget, BudgetSubject, BudgetUse, find_reset
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from model.budget import Budget
 from model.settings import Settings
+from model.usage.budget import Budget
 from services.budgets.service import BudgetService
 from services.container.core import Core
 from services.files.service import FileService

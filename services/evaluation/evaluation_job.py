@@ -10,7 +10,6 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from model.budget import NO_BUDGET, Budget
 from model.database.engine import Database, new_id, now
 from model.errors import AppError, RunFailed
 from model.repositories import budgets, model_tokens
@@ -21,6 +20,7 @@ from model.sources.evaluation import (
     EvaluationStatus,
 )
 from model.sources.teaching import Example
+from model.usage.budget import NO_BUDGET, Budget
 from services.budgets.service import check_budget
 from services.evaluation.example_evaluator import ExampleEvaluator, ScoredQuestion
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from model.budget import NO_BUDGET, Budget
 from model.errors import TooMany, Unavailable
+from model.usage.budget import NO_BUDGET, Budget
 
 RETRY_AFTER_S = 5
 CLOSE_WAIT_S = 8

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from model.actor import UserActor
 from model.answers.answer import Mode, ResponderIdentity
-from model.budget import BudgetUse
 from model.chats.branch import ChatTree
 from model.chats.chat import Chat
 from model.chats.question import Turn
@@ -22,6 +21,7 @@ from model.repositories import budgets, chats
 from model.repositories.runs import branches, run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
+from model.usage.budget import BudgetUse
 from services.answering.ports import Agents, AnswerRequest, QuerySources
 from services.budgets.service import check_budget
 from services.files.document_search.service import DocumentSearchService

@@ -24,7 +24,6 @@ from agent.events import (
 )
 from model.answers.answer import ResponderIdentity
 from model.answers.notices import make_notice
-from model.budget import Budget
 from model.chats.interrupt import Pause
 from model.chats.run import Run
 from model.database.engine import Database
@@ -32,6 +31,7 @@ from model.errors import AppError, BudgetExhausted, CannotAnswer, Forbidden, Run
 from model.language_model import BUILTIN
 from model.locales import Locale, text
 from model.logs import run_id
+from model.usage.budget import Budget
 from services.answering.ports import Agents, AnswerRequest
 from services.budgets.service import BudgetService, check_budget
 from services.observability.run_observer import RunObservation, RunObservers

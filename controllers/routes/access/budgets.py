@@ -7,8 +7,8 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.responses import json_response, no_content, responds_with
-from model.budget import Budget, BudgetUse, find_reset
 from model.database.engine import now
+from model.usage.budget import Budget, BudgetUse, find_reset
 from model.user import AdminUser, CurrentUser
 from services.budgets.service import BudgetService, UserBudget
 

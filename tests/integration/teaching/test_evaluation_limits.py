@@ -10,13 +10,13 @@ from typing import Any, cast
 import pytest
 
 from model.answers.answer import ResponderIdentity
-from model.budget import Budget
 from model.database.engine import Database, new_id, now
 from model.errors import ModelUnavailable
 from model.repositories.sources import evaluations as repository
 from model.sources.evaluation import EvaluatedQuestion, Evaluation, EvaluationCost
 from model.sources.teaching import Example, ExampleValues
 from model.tables.datasource import DatasourceRow
+from model.usage.budget import Budget
 from services.evaluation.evaluation_job import EvaluationJob, EvaluationLimits
 from services.evaluation.example_evaluator import ExampleEvaluator, ScoredQuestion
 from tests.support.records import OWNER

@@ -1,0 +1,1 @@
+"""What users use, and how much they may."""
