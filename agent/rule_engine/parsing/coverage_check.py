@@ -257,9 +257,14 @@ def _has_numbered_name(spans: list[Span]) -> bool:
 
 
 def _is_code(first: Span, second: Span) -> bool:
-    """A级客户: a letter before such a word is no article."""
-    letter = len(first.text) == 1 and first.text.isascii() and first.text.isupper()
-    return letter and second.text in KIND_WORDS
+    """A级客户, 等级是A: a letter before such a word, or behind 是, is no article."""
+    if first.does("eq"):
+        return not second.consumed and _is_letter(second)
+    return _is_letter(first) and second.text in KIND_WORDS
+
+
+def _is_letter(span: Span) -> bool:
+    return len(span.text) == 1 and span.text.isascii() and span.text.isupper()
 
 
 def _counts_by_own_key(parse: Parse) -> bool:

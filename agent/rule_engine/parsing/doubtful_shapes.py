@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
-from agent.rule_engine.parsing.checks.lost_heads import lists_other_than_head
+from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse
@@ -73,6 +73,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or compares_nothing(parse)
         or _points_at_nothing(parse)
         or lists_other_than_head(parse)
+        or grows_over_sum(parse.intent)
         or (_SEVERAL_TOP.search(parse.text) is not None and parse.intent.limit is None)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )

@@ -93,6 +93,14 @@ _MISREAD = (
         ),
         r"average \g<n> value",
     ),
+    (  # the customer of most rent in each city, and no city of most customers
+        re.compile(
+            r"^(?P<e>(?:for|in) (?:each|every) [\w ]+?), (?:who|which|what)(?:'s| is| was)"
+            r" the (?:biggest|largest|top|best) (?P<n>\w+) by (?:total |overall )?(?P<m>[\w ]+)",
+            re.IGNORECASE,
+        ),
+        r"\g<e>, the \g<n> with the most \g<m>",
+    ),
     (re.compile(r"单[笔个张]的?(?=[\u4e00-\u9fff]{0,4}最[高低大小多少])"), ""),
     (  # each of the few there are, and not how many
         re.compile(r"^(?P<h>[^最前，,]*的)(?:这|那)?几(?P<c>[家个])(?=\S*(?:分别|各自|各))"),

@@ -1,5 +1,6 @@
 """What a question asks for first of all, where the statement would tell something else."""
 
+from agent.rule_engine.intent import Intent, Measure, PeriodFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
@@ -14,13 +15,31 @@ def lists_other_than_head(parse: Parse) -> bool:
     """
     intent = parse.intent
     if intent.measures or intent.history is not None:
-        return _ranks_pairs(parse)
+        return _ranks_pairs(parse) or _ranks_by_unasked_count(parse)
     head = _find_head(parse)
     tables = {hit.table for hit in head.values} if head is not None else set()
     if head is None or len(tables) != 1 or not any(is_person(parse, t) for t in tables):
         return False
     shown = {f.table for f in intent.outputs} | ({intent.subject} if intent.subject else set())
     return bool(shown) and not shown & tables
+
+
+def grows_over_sum(intent: Intent) -> bool:
+    """Whether the growth is of several periods added up, which no two times are."""
+    several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
+    return bool(intent.growth) and several and not any(g.grain for g in intent.groups)
+
+
+def _ranks_by_unasked_count(parse: Parse) -> bool:
+    """For each city the biggest customer by rent: not the city of most customers."""
+    intent = parse.intent
+    order = intent.order.by if intent.order is not None else None
+    counted = isinstance(order, Measure) and order.aggregate == "count" and order.over is None
+    summed = any(m.aggregate == "sum" for m in intent.measures)
+    asked = any(m.does("count") and not m.candidates for m in parse.spans)
+    each = any(m.does("each") for m in parse.spans)
+    alone = intent.limit is not None and not intent.ranked_within
+    return counted and summed and each and alone and not asked
 
 
 def _find_head(parse: Parse) -> Span | None:

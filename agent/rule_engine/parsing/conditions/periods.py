@@ -53,6 +53,9 @@ def _read_last_year(parse: Parse, places: list[int]) -> None:
     spans = [parse.spans[place] for place in places]
     times = [m.time.period for m in spans if m.time is not None and m.time.period is not None]
     last = make_period("year", parse.today, -1)
+    if parse.intent.growth == "year" and _names_year_before(times):
+        consume(spans[1:])
+        return
     if _grows_this_year(parse, times):
         parse.intent.growth = "year"
         return
@@ -67,6 +70,16 @@ def _read_last_year(parse: Parse, places: list[int]) -> None:
     ):
         consume(spans)
         _add_this_year(parse)
+
+
+def _names_year_before(times: list[Period]) -> bool:
+    """今年1到8月跟去年同期比: the last year only says with which months these are compared."""
+    if len(times) != 2 or times[0].start is None or times[0].end is None:
+        return False
+    now = make_period("year", times[0].start)
+    before = make_period("year", times[0].start, -1)
+    within = now.end is not None and times[0].end <= now.end
+    return within and (times[1].start, times[1].end) == (before.start, before.end)
 
 
 def _grows_this_year(parse: Parse, times: list[Period]) -> bool:

@@ -31,6 +31,11 @@ _ASKED = re.compile(
     rf"|\b(?:in|expressed in|measured in|how many)(?: units of)? "
     rf"(?:(?P<scale>{_SCALE_EN})s?(?: of)? )?(?P<en>{_EN_UNITS})\b"
 )
+_BARE = re.compile(
+    r"(?P<zh>小时|分钟)数|\b(?:total|average|mean|median|sum of|repair|labou?r|work(?:ing|ed)?)"
+    r" (?:\w+ )?(?P<en>hours|minutes)\b"
+)
+"""Repair hours, where the column is in minutes."""
 _BEHIND_NUMBER = re.compile(rf"\s*(?P<unit>{_ZH_UNITS}|{_EN_UNITS}\b)")
 _COMPUTED = ("sum", "avg", "max", "min", "median")
 
@@ -41,10 +46,11 @@ def convert_to_asked_units(parse: Parse) -> None:
     What cannot be in that unit is refused.
     """
     _convert_thresholds(parse)
-    asked = _ASKED.search(parse.text)
+    asked = _ASKED.search(parse.text) or _BARE.search(parse.text)
     unit = _read_unit(asked) if asked is not None else None
     if asked is None or unit is None:
         return
+    _drop_unasked_counts(parse, unit)
     measures = [_convert(parse, measure, unit) for measure in parse.intent.measures]
     if not measures or any(measure is None for measure in measures):
         parse.is_unclear |= bool(measures) and unit.dimension != "time"
@@ -56,9 +62,24 @@ def convert_to_asked_units(parse: Parse) -> None:
 
 
 def _read_unit(asked: re.Match[str]) -> Unit | None:
-    unit = find_unit(asked["zh"] or asked["noted"] or asked["en"])
-    scale = _EN_SCALES[asked["scale"]] if asked["scale"] else 1
+    said = asked.groupdict()
+    unit = find_unit(said["zh"] or said.get("noted") or said["en"])
+    scale = _EN_SCALES[said["scale"]] if said.get("scale") else 1
     return Unit(unit.dimension, unit.size * scale) if unit is not None else None
+
+
+def _drop_unasked_counts(parse: Parse, unit: Unit) -> None:
+    """How many hours: rows that nobody asks for beside them are not counted."""
+    intent = parse.intent
+    kept = [m for m in intent.measures if m.aggregate != "count"]
+    asked = any(m.does("count") and not m.candidates for m in parse.spans)
+    if unit.dimension != "time" or asked or len(kept) != 1 or kept == intent.measures:
+        return
+    if _convert(parse, kept[0], unit) is None:
+        return
+    if intent.order is not None and isinstance(intent.order.by, Measure):
+        intent.order = replace(intent.order, by=kept[0])
+    intent.measures = kept
 
 
 def _convert(parse: Parse, measure: Measure, unit: Unit) -> Measure | None:

@@ -15,11 +15,11 @@ _SHORT = 3
 
 
 def read_codes(parse: Parse) -> None:
-    """A级客户, tier A customers: the code is a condition on the column beside it."""
+    """A级客户, tier A customers, 等级是A: the code is a condition on the column beside it."""
     for place, span in enumerate(parse.spans):
         if span.consumed or span.values or span.time or not _CODE.fullmatch(span.text):
             continue
-        for at in (place + 1, place - 1):
+        for at in (place + 1, _find_place_before(parse, place)):
             beside = parse.spans[at] if 0 <= at < len(parse.spans) else None
             held = (
                 list(_find_columns_beside(parse, span.text, beside, after=at > place))
@@ -30,6 +30,12 @@ def read_codes(parse: Parse) -> None:
                 consume([span, beside])
                 add_value_filter(parse, ValueFilter(held[0], "=", (span.text,)))
                 break
+
+
+def _find_place_before(parse: Parse, place: int) -> int:
+    """Where what the code belongs to stands; 是 and is may stand between."""
+    told = place > 0 and parse.spans[place - 1].does("eq")
+    return place - 2 if told else place - 1
 
 
 def _find_columns_beside(parse: Parse, code: str, beside: Span, *, after: bool) -> Iterator[Field]:
