@@ -78,7 +78,9 @@ class ComputationFinder:
     def find(self, found: FoundValue, text: str) -> FigureComputation:
         """How the figure is computed; of kind `other` where that is not found."""
         figure = found.figure
-        kind, operands = self._search(found)
+        # A product beyond the range of floats is infinite, and equals no figure.
+        with np.errstate(all="ignore"):
+            kind, operands = self._search(found)
         return FigureComputation(
             text=text[figure.start : figure.end],
             start=figure.start,
@@ -153,8 +155,7 @@ class ComputationFinder:
         for rows in self._list_row_sets(found):
             for column in self._columns:
                 cells = column.values[rows[:MOST_PAIRED]]
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    hits = np.argwhere(_equals(_PAIRS[kind](cells[:, None], cells), found.value))
+                hits = np.argwhere(_equals(_PAIRS[kind](cells[:, None], cells), found.value))
                 for one, other in hits:
                     if one != other:
                         pair = (int(rows[one]), int(rows[other]))
@@ -168,8 +169,7 @@ class ComputationFinder:
             for right in self._columns:
                 if left is right:
                     continue
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    values = _PAIRS[kind](left.values, right.values)
+                values = _PAIRS[kind](left.values, right.values)
                 for row in np.flatnonzero(_equals(values, found.value)):
                     yield tuple(
                         column.make_operand("cell", [int(row)], column.values[row])

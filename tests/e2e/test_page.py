@@ -58,6 +58,12 @@ async def test_the_assistant_with_a_scripted_service() -> None:
     await in_chromium("e2e/answers/assistant.test.ts", "e2e/answers/dify.test.ts")
 
 
+async def test_charts_saved_questions_and_branches_with_a_scripted_service() -> None:
+    await in_chromium(
+        *("e2e/answers/chart.test.ts", "e2e/answers/saved.test.ts", "e2e/chats/branches.test.ts")
+    )
+
+
 async def test_every_view_in_both_themes_and_on_a_phone() -> None:
     await in_chromium("e2e/views.test.ts", "e2e/access/views.test.ts")
 

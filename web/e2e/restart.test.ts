@@ -64,7 +64,7 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
     await first.getByRole('button', { name: 'Edit and run' }).click()
     await first.locator('textarea').fill(ENDLESS)
     await first.getByRole('button', { name: 'Run', exact: true }).click()
-    const cut = page.getByTestId('turn').nth(1)
+    const cut = page.getByTestId('turn').first() // the edited statement is its second version
     await cut.getByTestId('writing').getByText('Running').waitFor()
 
     await kill()
@@ -78,12 +78,13 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
     await cut.and(page.locator('[data-status=failed]')).waitFor({ timeout: 60_000 })
     await expect.poll(() => cut.getByTestId('error').textContent()).toContain('interrupted')
     await expect.poll(() => cut.getByTestId('sql').count()).toBe(1)
+    await first.getByRole('button', { name: 'Previous version' }).click()
     await expect.poll(() => first.getByTestId('headline').textContent()).toBe(told)
 
     await ask('and by month?')
     await page
       .getByTestId('turn')
-      .nth(2)
+      .nth(1)
       .and(page.locator('[data-status=finished]'))
       .waitFor({ timeout: 40_000 })
   }, 600_000)

@@ -44,6 +44,18 @@ describe.skipIf(url === '')('the product', () => {
       .waitFor({ timeout: 40_000 })
   }
 
+  /** An edited statement is a version of the answer, in the same place. */
+  async function showsVersion(turn: Locator, place: string): Promise<void> {
+    await turn.getByTestId('answer-versions').filter({ hasText: place }).waitFor()
+    await waitUntilEnded(turn)
+  }
+
+  async function edit(turn: Locator, sql: string): Promise<void> {
+    await turn.getByRole('button', { name: '编辑并执行' }).click()
+    await turn.locator('textarea').fill(sql)
+    await turn.getByRole('button', { name: '执行', exact: true }).click()
+  }
+
   async function expectWhole(turn: Locator): Promise<void> {
     await expect.poll(() => turn.getAttribute('data-status')).toBe('finished')
     for (const part of ['sources', 'sql', 'table', 'chart', 'headline', 'figures', 'answered-by']) {
@@ -91,7 +103,7 @@ describe.skipIf(url === '')('the product', () => {
       await first.getByRole('button', { name: '下载', exact: true }).click()
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        page.locator('.n-dropdown-option').filter({ hasText: label }).click(),
+        page.locator('.n-dropdown-option').filter({ hasText: label }).first().click(),
       ])
       const content = await readFile(await download.path())
       expect(download.suggestedFilename()).toContain('各省份的销售额前五名.')
@@ -120,35 +132,30 @@ describe.skipIf(url === '')('the product', () => {
     await first.getByRole('button', { name: '编辑并执行' }).click()
     await first.locator('textarea').fill('SELECT COUNT(*) AS n FROM orders')
     await first.getByRole('button', { name: '执行', exact: true }).click()
-    const turn = page.getByTestId('turn').nth(3)
-    await waitUntilEnded(turn)
-    await expect.poll(() => turn.getByTestId('table').textContent()).toContain('50,000')
+    await showsVersion(first, '2/2')
+    await expect.poll(() => first.getByTestId('table').textContent()).toContain('50,000')
   })
 
   it('refuses an edited statement that would write, and says so', async () => {
-    const turn = page.getByTestId('turn').nth(3)
+    const turn = page.getByTestId('turn').first()
     await turn.getByTestId('details-toggle').click()
-    await turn.getByRole('button', { name: '编辑并执行' }).click()
-    await turn.locator('textarea').fill('DROP TABLE orders')
-    await turn.getByRole('button', { name: '执行', exact: true }).click()
-    const refused = page.getByTestId('turn').nth(4)
-    await waitUntilEnded(refused)
-    await expect.poll(() => refused.getByTestId('error').textContent()).toContain('sql_rejected')
+    await edit(turn, 'DROP TABLE orders')
+    await showsVersion(turn, '3/3')
+    await expect.poll(() => turn.getByTestId('error').textContent()).toContain('sql_rejected')
     await picture('refused')
   })
 
   it('stops an answer, with its query', async () => {
     const endless =
       'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) AS c FROM n'
-    const turn = page.getByTestId('turn').nth(3)
-    await turn.getByRole('button', { name: '编辑并执行' }).click()
-    await turn.locator('textarea').fill(endless)
-    await turn.getByRole('button', { name: '执行', exact: true }).click()
-    const running = page.getByTestId('turn').nth(5)
-    await running.getByTestId('writing').getByRole('region').waitFor()
+    const turn = page.getByTestId('turn').first()
+    await turn.getByRole('button', { name: '上一个版本' }).click()
+    await showsVersion(turn, '2/3')
+    await edit(turn, endless)
+    await turn.getByTestId('writing').getByRole('region').waitFor()
     await page.getByRole('button', { name: '停止' }).click()
-    await waitUntilEnded(running)
-    await expect.poll(() => running.getAttribute('data-status')).toBe('cancelled')
+    await showsVersion(turn, '4/4')
+    await expect.poll(() => turn.getAttribute('data-status')).toBe('cancelled')
   })
 
   it('speaks English and shows it in the dark', async () => {
