@@ -27,7 +27,7 @@ from controllers.routes import (
     tools,
     users,
 )
-from controllers.routes.access import egress, groups, policies, roles
+from controllers.routes.access import egress, groups, policies, roles, workspaces
 from controllers.routes.saved_questions import (
     folders,
     parameters,
@@ -65,6 +65,7 @@ API = (
     egress.bp,
     groups.bp,
     roles.bp,
+    workspaces.bp,
     starters.bp,
     terms.bp,
     examples.bp,

@@ -70,6 +70,7 @@ from services.tools.service import ToolService
 from services.users.administration import UserAdministration
 from services.users.roles import RoleService
 from services.users.service import UserService
+from services.workspaces.service import WorkspaceService
 
 
 class Services(NamedTuple):
@@ -84,6 +85,7 @@ class Services(NamedTuple):
     users: UserService
     roles: RoleService
     administration: UserAdministration
+    workspaces: WorkspaceService
     datasources: DatasourceService
     policies: PolicyService
     policy_previews: PolicyPreviews

@@ -14,6 +14,7 @@ from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.roles import RoleService
 from services.users.service import DeletionScope, UserService
+from services.workspaces.service import WorkspaceService
 
 
 def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
@@ -28,11 +29,12 @@ def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
 
 
 class UserServices(NamedTuple):
-    """Accounts, roles, and what people do with other people's accounts."""
+    """Accounts, roles, workspaces, and what people do with other people's accounts."""
 
     users: UserService
     roles: RoleService
     administration: UserAdministration
+    workspaces: WorkspaceService
 
 
 async def open_users(settings: Settings, core: Core, deletion_scope: DeletionScope) -> UserServices:
@@ -47,4 +49,6 @@ async def open_users(settings: Settings, core: Core, deletion_scope: DeletionSco
     )
     await ensure_admin(users, core.database, settings.admin_password, settings.data_dir)
     roles = RoleService(core.database, users.roles)
-    return UserServices(users, roles, UserAdministration(users, roles))
+    administration = UserAdministration(users, roles)
+    workspaces = WorkspaceService(core.database, users, administration)
+    return UserServices(users, roles, administration, workspaces)
