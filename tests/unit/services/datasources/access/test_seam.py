@@ -36,7 +36,10 @@ BENEATH: dict[str, set[str]] = {
         PREVIEW,
     },
     "services.datasources.sync": {"services.container.datasources"},
-    "model.repositories.sources.datasources": {"services.files.file_source_store"},
+    "model.repositories.sources.datasources": {
+        "services.audit.reader",  # their ids, to ask which of them are open
+        "services.files.file_source_store",
+    },
     "model.repositories.sources.joins": {"services.joins.embedded_store"},
 }
 """What reads sources without asking who it is for, and who outside the seam may import it.
