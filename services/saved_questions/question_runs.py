@@ -96,7 +96,7 @@ class QuestionRunner:
             datasource_id=question.datasource_id,
             given_sql=sql,
         )
-        return await self._runs.start(actor.id, request)
+        return await self._runs.start(actor, request)
 
     async def _bind(
         self, question: SavedQuestion, given: Values, actor: UserActor
