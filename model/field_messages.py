@@ -27,6 +27,7 @@ _SENTENCE_KEYS = {
     "enum": "one_of",
     "string_too_short": "too_short",
     "string_too_long": "too_long",
+    "too_short": "too_few",
     "too_long": "too_many",
     "greater_than_equal": "at_least",
     "less_than_equal": "at_most",

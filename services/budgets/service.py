@@ -59,17 +59,25 @@ class BudgetService:
         budgets = await self._database.read(records.find_all)
         return {name: own for (subject, name), own in budgets.items() if subject == "role"}
 
+    async def require(self, subject: BudgetSubject, subject_id: str) -> None:
+        """Raises `NotFound` when there is no such user or role."""
+        await self._database.read(partial(_require_subject, subject=subject, subject_id=subject_id))
+
     async def put(self, subject: BudgetSubject, subject_id: str, own: Budget | None) -> None:
         """Give a user or a role a budget of its own; None takes it away. Raises `NotFound`."""
 
         def put(connection: Connection) -> None:
-            is_shipped = subject == "role" and subject_id in SHIPPED
-            if not is_shipped and not records.has_subject(connection, subject, subject_id):
-                raise NotFound("users.unknown" if subject == "user" else "roles.unknown")
+            _require_subject(connection, subject, subject_id)
             records.put(connection, subject, subject_id, own)
 
         await self._database.write(put)
         log.info("budget changed", extra={"subject": subject, "id": subject_id})
+
+
+def _require_subject(connection: Connection, subject: BudgetSubject, subject_id: str) -> None:
+    is_shipped = subject == "role" and subject_id in SHIPPED
+    if not is_shipped and not records.has_subject(connection, subject, subject_id):
+        raise NotFound("users.unknown" if subject == "user" else "roles.unknown")
 
 
 def check_budget(use: BudgetUse, *, needs_tokens: bool, spent: int = 0) -> None:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
+from controllers.http.authentication import ensure
 from controllers.http.responses import json_response, no_content, responds_with
 from model.database.engine import now
 from model.usage.budget import Budget, BudgetUse, find_reset
@@ -79,16 +80,28 @@ class RoleBudgetsView(BaseModel):
 class BudgetBody(BaseModel):
     """A budget in place of the one of the installation; null: no limit.
 
-    With `inherit` the budget is taken away, and the other values do not count.
+    With `inherit` the budget is taken away, and the limits do not count.
     """
 
-    rows: int | None = Field(default=None, ge=1, le=_MOST)
-    tokens: int | None = Field(default=None, ge=1, le=_MOST)
+    rows_limit: int | None = Field(ge=1, le=_MOST)
+    tokens_limit: int | None = Field(ge=1, le=_MOST)
     inherit: bool = False
 
     def to_budget(self) -> Budget | None:
         """The same for the service."""
-        return None if self.inherit else Budget(self.rows, self.tokens)
+        return None if self.inherit else Budget(self.rows_limit, self.tokens_limit)
+
+
+async def _require_user(
+    user_id: str, admin: AdminUser, budgets: BudgetService, **_: object
+) -> None:
+    await budgets.require("user", user_id)
+
+
+async def _require_role(
+    role_id: str, admin: AdminUser, budgets: BudgetService, **_: object
+) -> None:
+    await budgets.require("role", role_id)
 
 
 @bp.get("/own")
@@ -121,6 +134,7 @@ async def index_of_roles(
 
 @bp.put("/users/<user_id:str>")
 @responds_with(status=204)
+@ensure(_require_user)
 @validate(json=BudgetBody)
 async def put_of_user(
     request: Request, user_id: str, admin: AdminUser, body: BudgetBody, budgets: BudgetService
@@ -132,6 +146,7 @@ async def put_of_user(
 
 @bp.put("/roles/<role_id:str>")
 @responds_with(status=204)
+@ensure(_require_role)
 @validate(json=BudgetBody)
 async def put_of_role(
     request: Request, role_id: str, admin: AdminUser, body: BudgetBody, budgets: BudgetService

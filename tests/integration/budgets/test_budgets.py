@@ -24,10 +24,19 @@ async def admin(app: RunningApp) -> httpx.AsyncClient:
     return await app.sign_in("admin", ADMIN_PASSWORD)
 
 
+NO_LIMITS: dict[str, Any] = {"rows_limit": None, "tokens_limit": None}
+
+
 async def give(admin: httpx.AsyncClient, asker: Asker, **budget: Any) -> None:
     me = (await asker.client.get("/api/auth/me")).json()["id"]
-    put = await admin.put(f"/api/budgets/users/{me}", json=budget)
+    put = await admin.put(f"/api/budgets/users/{me}", json=NO_LIMITS | budget)
     assert put.status_code == 204, put.text
+
+
+async def put_of_role(admin: httpx.AsyncClient, role_id: str, rows: int) -> int:
+    """The status of the answer."""
+    body = NO_LIMITS | {"rows_limit": rows}
+    return (await admin.put(f"/api/budgets/roles/{role_id}", json=body)).status_code
 
 
 async def own_use(asker: Asker) -> dict[str, Any]:
@@ -45,7 +54,7 @@ async def test_rows_are_counted_and_end_with_the_budget(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
     model.script("sql", sql_reply(TWO_ROWS), sql_reply(TWO_ROWS))
-    await give(admin, asker, rows=3)
+    await give(admin, asker, rows_limit=3)
     assert (await asker.ask()).code == "success"
     assert (await own_use(asker))["rows"] == 2
     second = await asker.ask()
@@ -62,11 +71,11 @@ async def test_who_is_near_reads_it_in_the_answer(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
     model.script("sql", sql_reply(TWO_ROWS), sql_reply(TWO_ROWS))
-    await give(admin, asker, rows=2)
+    await give(admin, asker, rows_limit=2)
     await asker.ask()
-    await give(admin, asker, rows=100)
+    await give(admin, asker, rows_limit=100)
     assert not _near(await asker.ask())
-    await give(admin, asker, rows=5)
+    await give(admin, asker, rows_limit=5)
     told = _near(await asker.ask())
     assert len(told) == 1
     assert (told[0]["level"], "80 %" in told[0]["message"]) == ("info", True)
@@ -79,7 +88,7 @@ def _near(answer: Any) -> list[dict[str, Any]]:
 async def test_a_run_that_goes_over_calls_no_model_again(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
-    await give(admin, asker, tokens=CALL_TOKENS)
+    await give(admin, asker, tokens_limit=CALL_TOKENS)
     answer = await asker.ask()
     assert answer.code == "budget_exhausted"
     assert "tomorrow" in answer.message
@@ -92,18 +101,25 @@ async def test_a_run_that_goes_over_calls_no_model_again(
 async def test_a_role_has_a_budget_and_a_user_his_own(
     asker: Asker, admin: httpx.AsyncClient
 ) -> None:
-    assert (await admin.put("/api/budgets/roles/user", json={"rows": 7})).status_code == 204
+    assert (
+        await admin.put("/api/budgets/roles/user", json=NO_LIMITS | {"rows_limit": 7})
+    ).status_code == 204
     assert (await own_use(asker))["rows_limit"] == 7
     roles = (await admin.get("/api/budgets/roles")).json()["items"]
     assert roles == [{"role_id": "user", "rows_limit": 7, "tokens_limit": None}]
-    await give(admin, asker, tokens=9)
+    await give(admin, asker, tokens_limit=9)
     assert (await own_use(asker))["rows_limit"] is None
     listed = {each["username"]: each for each in (await admin.get("/api/budgets")).json()["items"]}
     assert (listed["ada"]["own"], listed["ada"]["today"]["tokens_limit"]) == (True, 9)
     assert listed["admin"]["today"]["rows_limit"] is None
-    unknown = await admin.put("/api/budgets/users/nobody", json={"rows": 7})
-    assert unknown.status_code == 404
-    assert (await admin.put("/api/budgets/roles/user", json={"rows": 0})).status_code == 422
+    for body in (NO_LIMITS, {"rows_limit": 0}):
+        unknown = await admin.put("/api/budgets/users/nobody", json=body)
+        assert unknown.status_code == 404
+    incomplete = await admin.put("/api/budgets/roles/user", json={"rows": 7})
+    assert {each["path"] for each in incomplete.json()["errors"]} == {"rows_limit", "tokens_limit"}
+    assert (
+        await admin.put("/api/budgets/roles/user", json=NO_LIMITS | {"rows_limit": 0})
+    ).status_code == 422
     assert (await asker.client.get("/api/budgets")).status_code == 403
     records = (await admin.get("/api/audit?kind=change")).json()["items"]
     assert any("budgets" in str(record) for record in records)
@@ -114,8 +130,10 @@ async def test_a_budget_ends_with_its_user_and_its_role(
 ) -> None:
     role = (await admin.post("/api/roles", json={"name": "Brief", "permissions": ["ask"]})).json()
     me = (await asker.client.get("/api/auth/me")).json()["id"]
-    await give(admin, asker, rows=3)
-    assert (await admin.put(f"/api/budgets/roles/{role['id']}", json={"rows": 5})).is_success
+    await give(admin, asker, rows_limit=3)
+    assert (
+        await admin.put(f"/api/budgets/roles/{role['id']}", json=NO_LIMITS | {"rows_limit": 5})
+    ).is_success
     stored = await app.services.database.read(records.find_all)
     assert set(stored) == {("user", me), ("role", role["id"])}
     for address in (f"/api/users/{me}", f"/api/roles/{role['id']}"):

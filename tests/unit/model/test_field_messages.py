@@ -12,6 +12,7 @@ class Form(BaseModel):
     port: int = Field(default=1, ge=1, le=65535)
     enabled: bool = True
     tags: list[str] = Field(default=[], max_length=1)
+    ids: list[str] = Field(default=["a"], min_length=1)
     date: complex = 0j
     host: str = ""
 
@@ -36,6 +37,7 @@ class Form(BaseModel):
         ({"port": "ten"}, "a whole number", "应为整数"),
         ({"enabled": "perhaps"}, "true or false", "true 或 false"),
         ({"tags": ["a", "b"]}, "at most 1.", "最多 1 个"),
+        ({"ids": []}, "at least 1.", "至少 1 个"),
         ({"host": "http://x"}, "a host name or an address.", "主机名或地址"),
         ({"date": "secret"}, "complex", "complex"),
     ],

@@ -37,5 +37,10 @@ export const listRoleBudgets = (): Promise<RoleBudget[]> => allPages('/budgets/r
 
 /** Gives a user or a role a budget of its own; null takes it away. */
 export async function putBudget(owner: BudgetOwner, id: string, budget: Budget | null): Promise<void> {
-  await send(`/budgets/${owner}/${id}`, { method: 'PUT', body: budget ?? { inherit: true } })
+  const body = {
+    rows_limit: budget?.rows ?? null,
+    tokens_limit: budget?.tokens ?? null,
+    inherit: budget === null,
+  }
+  await send(`/budgets/${owner}/${id}`, { method: 'PUT', body })
 }
