@@ -219,7 +219,8 @@ def _equals(values: Values | float, wanted: float) -> NDArray[np.bool_]:
 
 
 def _to_float(cell: object) -> float:
+    """A number; decimals come as texts. NaN for what is none."""
     try:
-        return float(cell)  # type: ignore[arg-type]  # decimals are texts
-    except (TypeError, ValueError):
+        return float(cell) if isinstance(cell, str | int | float) else np.nan
+    except ValueError:
         return np.nan

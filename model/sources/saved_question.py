@@ -84,7 +84,7 @@ class SavedQuestion:
     """What whoever reads it may do with it."""
 
     @property
-    def exposed(self) -> tuple[Parameter, ...]:
+    def inputs(self) -> tuple[Parameter, ...]:
         """The parameters that readers are asked for."""
         return tuple(each for each in self.template.parameters if each.exposed)
 

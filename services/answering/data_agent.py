@@ -121,7 +121,7 @@ class DataAgent:
             else:
                 responders = await stack.enter_async_context(self._responders.open(run.answering))
                 context = await self._context(answer_request, schema, runner, responders)
-                statement = answer_request.approved or answer_request.given_sql
+                statement = answer_request.approved_statement or answer_request.given_sql
                 items = stream_answer(graph, question, context, statement)
             async for item in await stack.enter_async_context(aclosing(items)):
                 yield item

@@ -52,7 +52,7 @@ class AnswerRequest:
         return self.resumed.answers[0].cost_decision
 
     @property
-    def approved(self) -> Mapping[str, Any] | None:
+    def approved_statement(self) -> Mapping[str, Any] | None:
         """The stored statement whose cost is approved, which is run as it is."""
         decision = self.cost_decision
         is_approved = decision is not None and decision.choice == "run"
@@ -67,7 +67,7 @@ class AnswerRequest:
     @property
     def has_statement(self) -> bool:
         """Whether a statement is run as it is, and none is written."""
-        return bool(self.given_sql) or self.approved is not None
+        return bool(self.given_sql) or self.approved_statement is not None
 
 
 class Agent(Protocol):

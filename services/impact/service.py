@@ -7,7 +7,7 @@ from typing import TypeVar
 from model.database.engine import Database
 from model.paging import Page, PageRequest
 from model.sources.join import find_missing
-from model.sources.schema_change import BrokenReference, ReferenceKind, SyncChanges
+from model.sources.schema_change import BrokenReference, SyncChanges
 from model.sources.teaching import Example, Term
 from model.user import CurrentUser
 from services.datasources.access.source_access import SourceAccess
@@ -98,9 +98,9 @@ class ImpactService:
 
     async def _find_broken_rules(self, source_id: str, user: CurrentUser) -> list[BrokenReference]:
         problems = await self._policies.find_problems(source_id, user.actor)
-        kind: ReferenceKind = "rule"
         return [
-            BrokenReference(kind, each.path, "", (each.key, dict(each.params))) for each in problems
+            BrokenReference("rule", each.path, "", (each.key, dict(each.params)))
+            for each in problems
         ]
 
 

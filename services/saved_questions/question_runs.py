@@ -113,7 +113,7 @@ def _bind(
     from services.saved_questions.parameters.binding import bind_values, read_values
 
     values = read_values(question.template, given, today)
-    shown = {each.id: _to_wire(values[each.id]) for each in question.exposed}
+    shown = {each.id: _to_wire(values[each.id]) for each in question.inputs}
     return bind_values(question.template, values, dialect), shown
 
 
@@ -130,7 +130,7 @@ def _to_wire(value: "Value") -> Any:
 
 def _describe(question: SavedQuestion, values: Mapping[str, Any]) -> str:
     """The question in words, with the values where they are not those it was asked with."""
-    named = [f"{each.label}: {_say(values[each.id])}" for each in question.exposed if values]
+    named = [f"{each.label}: {_say(values[each.id])}" for each in question.inputs if values]
     return f"{question.question} ({'; '.join(named)})" if named else question.question
 
 

@@ -54,7 +54,7 @@ def _list_plain(found: list[Cell]) -> Iterator[str | int | float]:
 
 def _find_parameter(question: SavedQuestion, parameter_id: str) -> Parameter:
     """A parameter that readers are asked for, about a stored column. Raises `NotFound`."""
-    found = [each for each in question.exposed if each.id == parameter_id and each.column]
+    found = [each for each in question.inputs if each.id == parameter_id and each.column]
     if not found:
         raise NotFound("saved_questions.no_values")
     return found[0]

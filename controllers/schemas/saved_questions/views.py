@@ -110,7 +110,7 @@ class WholeQuestion(QuestionView):
         cls, question: SavedQuestion, problem: str | None, shares: list[Share], *, see_sql: bool
     ) -> "WholeQuestion":
         """The view of a question for one who may see statements, or may not."""
-        shown = question.template.parameters if question.right != "view" else question.exposed
+        shown = question.template.parameters if question.right != "view" else question.inputs
         return cls(
             **_list_fields(question, problem),
             parameters=[ParameterView.from_parameter(each) for each in shown],
@@ -196,7 +196,7 @@ def _list_fields(question: SavedQuestion, problem: str | None) -> dict[str, Any]
         "owner": question.owner,
         "right": question.right,
         "folder_id": question.folder_id,
-        "parameter_count": len(question.exposed),
+        "parameter_count": len(question.inputs),
         "problem": problem,
         "created_at": question.created_at,
         "updated_at": question.updated_at,
