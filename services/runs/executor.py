@@ -9,6 +9,7 @@ from ag_ui.core import (
     ActivitySnapshotEvent,
     BaseEvent,
     ReasoningMessageContentEvent,
+    StepStartedEvent,
     TextMessageContentEvent,
 )
 
@@ -150,19 +151,35 @@ class RunExecutor:
                         observation.on_item(item)
                     if isinstance(item, AnswerPaused):
                         ending = item.pause
-                    else:
-                        await self._record_item(item, answer_request, recorder, saving)
+                        continue
+                    if isinstance(item, StepStartedEvent) and not await self._may_begin(
+                        item, answer_request, recorder
+                    ):
+                        break
+                    await self._record_item(item, answer_request, recorder, saving)
         finally:
             if saving:
                 await asyncio.wait(saving, timeout=RESULT_STORE_TIMEOUT_S)
         return ending
 
-    async def _check_tokens(self, answer_request: AnswerRequest, recorder: Recorder) -> None:
-        """Raises `BudgetExhausted` once the calls of the run go over: no other one follows."""
+    async def _may_begin(
+        self, step: StepStartedEvent, answer_request: AnswerRequest, recorder: Recorder
+    ) -> bool:
+        """False for the suggestions after a whole answer, once the calls of the run went over.
+
+        Raises `BudgetExhausted` for any other step: no other call of a model follows.
+        """
         run = answer_request.run
-        if answer_request.budget_use and run.answering.kind == "model":
+        if not answer_request.budget_use or run.answering.kind != "model":
+            return True
+        try:
             use = await self._budgets.read(run.user_id)
             check_budget(use, needs_tokens=True, spent=recorder.spent_tokens)
+        except BudgetExhausted:
+            if step.step_name != "suggest":
+                raise
+            return False
+        return True
 
     async def _record_item(
         self,
@@ -177,7 +194,6 @@ class RunExecutor:
                 await recorder.add(item)
             case TokensUsed():
                 recorder.add_usage(item)
-                await self._check_tokens(answer_request, recorder)
             case ResultReady():  # compressed concurrently: the answer does not wait
                 recorder.row_count += len(item.result.rows)
                 work = self._results.save(recorder.ids.run_id, item.result)

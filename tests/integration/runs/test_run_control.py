@@ -178,7 +178,7 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     assert (answer["status"], answer["content"]) == ("failed", "销售额 ")
 
 
-async def test_an_edited_statement_is_a_new_run_of_the_same_question(
+async def test_an_edited_statement_is_another_version_of_the_answer(
     user: httpx.AsyncClient, scripted: ScriptedApp
 ) -> None:
     body = question("how many?")
@@ -186,7 +186,9 @@ async def test_an_edited_statement_is_a_new_run_of_the_same_question(
     response = await user.post(f"/api/chats/runs/{body['runId']}/sql", json={"sql": " SELECT 2 "})
     events = events_of(response.content)
     assert_whole(events)
-    assert events[0]["parentRunId"] == body["runId"]
+    chat = (await user.get(f"/api/chats/{body['threadId']}")).json()
+    asked = [message for message in chat["messages"] if message["role"] == "user"]
+    assert [(one["content"], one["parent_run_id"]) for one in asked] == [("how many?", None)] * 2
     request = scripted.agent.requests[1]
     assert (request.given_sql, request.run.question) == ("SELECT 2", "how many?")
     empty = await user.post(f"/api/chats/runs/{body['runId']}/sql", json={"sql": ""})
