@@ -30,7 +30,7 @@ from model.paging import Page
 from model.serialization import to_json
 from model.sources.datasource import DataSource
 from model.user import AdminUser, CurrentUser
-from services.datasources.row_mapping import StoredTable
+from services.datasources.access.table_pages import TableRequest
 from services.datasources.service import DatasourceService
 from services.knowledge.embedding_progress import EmbeddingProgress, VectorProgress
 from services.knowledge.retrieval_status import RetrievalStatus
@@ -174,12 +174,10 @@ async def tables(
     """
     wanted = page_request(request)
     access = await sources.authorize(source_id, user.actor)
+    after = int(wanted.after[1]) if wanted.after else -1
     word = str(request.args.get("q", "")).strip().lower()
-    manages = user.may("manage_sources")
-    list_tables = sources.list_tables if manages else sources.list_visible_tables
-    matching = [t for t in await list_tables(access) if word in _search_text(t)]
-    if wanted.after:
-        matching = [t for t in matching if f"{t.position:09}" > wanted.after[1]]
+    every = user.may("manage_sources")
+    matching = await sources.page_tables(access, TableRequest(word, after, wanted.limit, every))
     kept = tuple(matching[: wanted.limit])
     more = len(matching) > len(kept)
     following = (_NO_TIME, f"{kept[-1].position:09}") if more else None
@@ -242,8 +240,3 @@ def _to_view(
 ) -> SourceView:
     admin = user.may("manage_sources")
     return SourceView.from_source(source, request_locale(request), admin=admin, vectors=vectors)
-
-
-def _search_text(stored: StoredTable) -> str:
-    table = stored.table
-    return f"{table.name}\n{table.comment}\n{table.note}".lower()

@@ -25,6 +25,7 @@ from services.datasources.access.stored_tables import (
     find_changeable_table,
     read_tables,
 )
+from services.datasources.access.table_pages import TableRequest, read_table_page
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.source_rules import SourceRules
@@ -38,7 +39,6 @@ from services.datasources.query_runner import SourceRunner
 from services.datasources.row_mapping import (
     StoredTable,
     apply_table_changes,
-    filter_visible_tables,
     is_visible,
     list_enabled_flags,
     to_row_values,
@@ -195,9 +195,10 @@ class DatasourceService:
         async with self._database.reading() as session:
             return await read_tables(session, access)
 
-    async def list_visible_tables(self, access: SourceAccess) -> list[StoredTable]:
-        """The tables as users see them, without anything that is switched off."""
-        return filter_visible_tables(await self.list_tables(access))
+    async def page_tables(self, access: SourceAccess, request: TableRequest) -> list[StoredTable]:
+        """Tables that the last sync found, in its order; one more than asked for when there are."""
+        async with self._database.reading() as session:
+            return await read_table_page(session, access, request)
 
     async def change_table(
         self, access: SourceAccess, name: str, changes: TableChanges

@@ -1,10 +1,10 @@
 """Every statement on data sources and their tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import new_id, now
@@ -103,6 +103,38 @@ async def find_tables(
     if not gone:
         query = query.where(SourceTableRow.gone.is_(False))
     return list(await session.scalars(query.order_by(SourceTableRow.position, SourceTableRow.name)))
+
+
+async def find_table_heads(
+    session: AsyncSession, source_id: str, after: int
+) -> Sequence[Row[str, bool, str, str, str]]:
+    """Of each table behind a position, in their order: id, switch and words."""
+    row = SourceTableRow
+    query = select(row.id, row.enabled, row.name, row.comment, row.note).where(
+        row.datasource_id == source_id, row.gone.is_(False), row.position > after
+    )
+    found = await session.execute(query.order_by(row.position, row.name))
+    return found.all()
+
+
+async def find_tables_by_id(
+    session: AsyncSession, table_ids: Sequence[str]
+) -> list[SourceTableRow]:
+    """The tables with these ids, in their order in the source."""
+    query = select(SourceTableRow).where(SourceTableRow.id.in_(table_ids))
+    return list(await session.scalars(query.order_by(SourceTableRow.position, SourceTableRow.name)))
+
+
+async def find_tables_by_name(
+    session: AsyncSession, source_id: str, names: Collection[str]
+) -> list[SourceTableRow]:
+    """The tables of a source that have these names."""
+    query = select(SourceTableRow).where(
+        SourceTableRow.datasource_id == source_id,
+        SourceTableRow.name.in_(names),
+        SourceTableRow.gone.is_(False),
+    )
+    return list(await session.scalars(query))
 
 
 async def find_table(session: AsyncSession, source_id: str, name: str) -> SourceTableRow | None:

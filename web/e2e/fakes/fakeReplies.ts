@@ -6,6 +6,15 @@ export function reply(response: ServerResponse, status: number, value: unknown):
 }
 
 export const page = (items: object[]): object => ({ items, next_cursor: null })
+
+/** The page of tables that an address asks for; a cursor is the place where it begins. */
+export function tablePage(tables: object[], url: string): object {
+  const asked = new URL(url, 'http://localhost').searchParams
+  const found = tables.filter((table) => JSON.stringify(table).includes(asked.get('q') ?? ''))
+  const from = Number(asked.get('cursor') ?? 0)
+  const to = from + Number(asked.get('limit') ?? 50)
+  return { items: found.slice(from, to), next_cursor: to < found.length ? String(to) : null }
+}
 export const lastId = (request: IncomingMessage): number => Number(request.headers['last-event-id'] ?? 0)
 
 /** 'cut' breaks the connection before anything is answered. */

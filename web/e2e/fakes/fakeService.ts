@@ -13,7 +13,7 @@ import {
 } from './fakeChats.ts'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
-import { lastId, page, refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
+import { lastId, page, refuse, refuseWith, reply, tablePage, type Refusal } from './fakeReplies.ts'
 import { FINDINGS, MODELS, RETRIEVAL_MODELS, spentPage } from './fakeModels.ts'
 import { serveFile } from './fakePage.ts'
 import { RULE_ROUTES } from './fakeRules.ts'
@@ -154,7 +154,7 @@ export class FakeService {
     ['GET /api/files', () => page(this.files)],
     ['GET /api/files/', (exchange) => this.showFile(exchange)],
     ['GET /api/starters', () => ({ questions: this.starters })],
-    ['GET /api/datasources/s1/tables', () => page(this.tables)],
+    ['GET /api/datasources/s1/tables', ({ request }) => tablePage(this.tables, request.url ?? '')],
     ...ACCESS_ROUTES,
     ...TEACHING_ROUTES,
     ['GET /api/datasources/', () => this.sources[0]],

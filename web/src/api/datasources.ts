@@ -169,8 +169,17 @@ export async function* syncSource(id: string, signal: AbortSignal): AsyncGenerat
   for await (const frame of frames(response.body)) yield JSON.parse(frame.data) as SyncEvent
 }
 
+const TABLES_LISTED = 200
+
+/** Up to ten thousand tables of a source, with their columns. */
 export const listTables = (id: string, q: string): Promise<SourceTable[]> =>
-  allPages(`/datasources/${id}/tables`, { q, limit: 100 })
+  allPages(`/datasources/${id}/tables`, { q, limit: TABLES_LISTED })
+
+const TABLES_SHOWN = 200
+
+/** One page of the tables that have the words in their name, comment or note. */
+export const readTablePage = (id: string, q: string, cursor: string | null): Promise<Page<SourceTable>> =>
+  json(withQuery(`/datasources/${id}/tables`, { q, cursor, limit: TABLES_SHOWN }))
 
 const TABLES_FOUND = 50
 

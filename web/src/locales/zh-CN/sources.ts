@@ -86,6 +86,7 @@ export default {
     search: '搜索数据表',
     noTables: '没有数据表，请同步数据源以读取结构。',
     noMatch: '没有匹配的数据表',
+    more: '已显示 {n} 张表，继续滚动会加载更多；用搜索可以直接找到任意一张表。',
     rows: '约 {n} 行',
     rowsExact: '{n} 行',
     view: '视图',

@@ -1,8 +1,8 @@
 /** The form of a data source asks for what the kind needs, as the service describes it. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { demoSource, FakeService, PASSWORD } from './fakes/fakeService.ts'
-import { launch, open, openSettings, signIn } from './support/browser.ts'
+import { demoSource, FakeService, PASSWORD } from '../fakes/fakeService.ts'
+import { launch, open, openSettings, signIn } from '../support/browser.ts'
 
 const shots = process.env['SHOTS'] ?? ''
 let browser: Browser

@@ -1,0 +1,75 @@
+"""Reads the stored tables of a source page by page, so that a page of ten thousand is quick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.repositories.sources import datasources as records
+from services.datasources.access.restriction import restrict_stored_tables
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.row_mapping import StoredTable, filter_visible_tables, to_table
+
+
+@dataclass(frozen=True, slots=True)
+class TableRequest:
+    """Which tables are wanted: those behind a position that have a word (in lower case)."""
+
+    word: str
+    after: int
+    limit: int
+    switched_off: bool
+    """Whether tables and columns that are switched off are among them."""
+
+
+async def read_table_page(
+    session: AsyncSession, access: SourceAccess, request: TableRequest
+) -> list[StoredTable]:
+    """The tables as an actor sees them, one more than the limit when there are more.
+
+    Columns are read of these tables only. What is hidden from the actor is searched by nothing:
+    the word must be in the table as he sees it.
+    """
+    found: list[StoredTable] = []
+    for table_ids in await _list_candidates(session, access, request):
+        shown = await _read_shown(session, access, table_ids, request)
+        found += [table for table in shown if request.word in _search_text(table)]
+        if len(found) > request.limit:
+            break
+    return found[: request.limit + 1]
+
+
+async def _list_candidates(
+    session: AsyncSession, access: SourceAccess, request: TableRequest
+) -> list[list[str]]:
+    """Ids of the tables that may match, in pages."""
+    heads = await records.find_table_heads(session, access.source_id, request.after)
+    candidates = [
+        head.id
+        for head in heads
+        if (head.enabled or request.switched_off)
+        and request.word in f"{head.name}\n{head.comment}\n{head.note}".lower()
+    ]
+    step = request.limit + 1
+    return [candidates[start : start + step] for start in range(0, len(candidates), step)]
+
+
+async def _read_shown(
+    session: AsyncSession, access: SourceAccess, table_ids: Sequence[str], request: TableRequest
+) -> list[StoredTable]:
+    """Read with the tables that their keys name: a key to a hidden table is not shown."""
+    rows = await records.find_tables_by_id(session, table_ids)
+    named = {str(key["table"]) for row in rows for key in row.foreign_keys}
+    others = await records.find_tables_by_name(
+        session, access.source_id, named - {row.name for row in rows}
+    )
+    tables = restrict_stored_tables([to_table(row) for row in (*rows, *others)], access)
+    if not request.switched_off:
+        tables = filter_visible_tables(tables)
+    wanted = set(table_ids)
+    return [table for table in tables if table.id in wanted]
+
+
+def _search_text(stored: StoredTable) -> str:
+    table = stored.table
+    return f"{table.name}\n{table.comment}\n{table.note}".lower()

@@ -1,0 +1,64 @@
+"""A source of many tables is listed in pages, and each page is what the caller may see."""
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import httpx
+
+from tests.integration.datasources.test_routes import sync_source
+from tests.support.apps.running_app import RunningApp
+
+COUNT = 450
+
+
+async def create_wide_source(app: RunningApp, admin: httpx.AsyncClient) -> str:
+    """The place of a synced source of 450 tables, each with a key to the one before."""
+    path = app.settings.data_dir / "wide.db"
+    with closing(sqlite3.connect(path)) as connection:
+        for n in range(COUNT):
+            before = f"unit{n - 1:03}" if n else "unit000"
+            connection.execute(
+                f"CREATE TABLE unit{n:03} (id INT PRIMARY KEY, back INT REFERENCES {before} (id))"
+            )
+    body = {"name": "Wide", "kind": "sqlite", "config": {"path": path.name}, "sample": False}
+    made = (await admin.post("/api/datasources", json=body)).json()
+    assert (await sync_source(admin, made["id"]))[-1]["type"] == "finished"
+    return f"/api/datasources/{made['id']}/tables"
+
+
+async def read_all(client: httpx.AsyncClient, place: str, **query: Any) -> list[dict[str, Any]]:
+    """All tables, page after page; no page but the last is short."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        asked = {"limit": 100, **query} | ({"cursor": cursor} if cursor else {})
+        page = (await client.get(place, params=asked)).json()
+        cursor = page["next_cursor"]
+        assert cursor is None or len(page["items"]) == 100
+        found += page["items"]
+    return found
+
+
+async def test_pages_of_tables_are_complete_searched_and_without_what_is_off(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
+    place = await create_wide_source(app, admin)
+    names = [f"unit{n:03}" for n in range(COUNT)]
+    assert [table["name"] for table in await read_all(admin, place)] == names
+
+    await admin.patch(f"{place}/unit099", json={"enabled": False})
+    await admin.patch(f"{place}/unit101", json={"columns": {"back": {"enabled": False}}})
+    await admin.patch(f"{place}/unit300", json={"note": "The Bridge"})
+    shown = await read_all(user, place)
+    assert [table["name"] for table in shown] == [n for n in names if n != "unit099"]
+    known = {table["name"]: table for table in shown}
+    assert known["unit100"]["foreign_keys"] == [], "the key names a table that is switched off"
+    assert known["unit200"]["foreign_keys"][0]["table"] == "unit199", "a key into another page"
+    assert [column["name"] for column in known["unit101"]["columns"]] == ["id"]
+    every = {table["name"]: table for table in await read_all(admin, place)}
+    assert (len(every), every["unit099"]["enabled"]) == (COUNT, False)
+
+    assert [table["name"] for table in await read_all(user, place, q="bridge")] == ["unit300"]
+    assert await read_all(user, place, q="unit099") == []
+    assert len(await read_all(user, place, q="UNIT1")) == 100
