@@ -28,6 +28,7 @@ from controllers.routes import (
     users,
 )
 from controllers.routes.access import budgets, egress, groups, policies, roles
+from controllers.routes.dashboards import cards, dashboards
 from controllers.routes.saved_questions import (
     folders,
     parameters,
@@ -57,6 +58,8 @@ API = (
     folders.bp,
     questions.bp,
     question_runs.bp,
+    dashboards.bp,
+    cards.bp,
     capabilities.bp,
     datasources.bp,
     changes.bp,

@@ -17,6 +17,7 @@ from model.tables import (
     worker,
 )
 from model.tables.audit import audit_record
+from model.tables.dashboards import dashboard
 from model.tables.saved_questions import saved_question
 from model.tables.usage import budget
 
@@ -24,6 +25,7 @@ __all__ = [
     "audit_record",
     "budget",
     "chat",
+    "dashboard",
     "datasource",
     "egress",
     "evaluation",

@@ -1,5 +1,6 @@
 """Records what statements of users read, or why they were not run."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from model import logs
@@ -10,6 +11,17 @@ from model.sources.query import CheckedQuery
 from model.sources.schema import SourceInfo
 
 MAX_SQL_LENGTH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What came of a statement."""
+
+    rows: int
+    elapsed_ms: float
+    truncated: bool
+    cached: bool = False
+    """Whether the rows are those of an earlier run."""
 
 
 class StatementAudit:
@@ -28,10 +40,16 @@ class StatementAudit:
         """The guard, or a rule, did not let it run."""
         self._add("statements.check", "refused", sql, {"rule": refusal.rule})
 
-    def ran(self, query: CheckedQuery, rows: int, elapsed_ms: float, *, truncated: bool) -> None:
-        """It ran."""
-        found = {"rows": rows, "ms": round(elapsed_ms, 1), "truncated": truncated}
-        self._add("statements.run", "done", query.sql, found | self._rules(query))
+    def ran(self, query: CheckedQuery, found: RunFacts) -> None:
+        """It ran, or its cached rows were given."""
+        facts: dict[str, Any] = {
+            "rows": found.rows,
+            "ms": round(found.elapsed_ms, 1),
+            "truncated": found.truncated,
+        }
+        if found.cached:
+            facts["cached"] = True
+        self._add("statements.run", "done", query.sql, facts | self._rules(query))
 
     def failed(self, query: CheckedQuery, error: BaseException) -> None:
         """It was stopped, or its source did not answer it. What the source said may hold rows."""

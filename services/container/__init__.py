@@ -26,10 +26,16 @@ from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.records import open_audit_services
-from services.container.runs import WarmUp, create_saved_questions, open_runs
+from services.container.runs import WarmUp, open_runs
+from services.container.saved_questions import create_saved_questions
 from services.container.teaching import open_teaching
 from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
+from services.dashboards.card_answers import CardAnswers
+from services.dashboards.details import DashboardDetails
+from services.dashboards.filter_choices import FilterChoices
+from services.dashboards.service import DashboardService
+from services.dashboards.sharing import DashboardSharing
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
@@ -123,6 +129,11 @@ class Services(NamedTuple):
     question_checks: QuestionChecks
     question_details: QuestionDetails
     question_values: StoredValueReader
+    dashboards: DashboardService
+    dashboard_sharing: DashboardSharing
+    dashboard_details: DashboardDetails
+    card_answers: CardAnswers
+    filter_choices: FilterChoices
 
 
 _OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit")
@@ -182,6 +193,6 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),
             **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
-            **create_saved_questions(database, datasources, answering)._asdict(),
+            **create_saved_questions(settings, database, datasources, answering)._asdict(),
         )
         yield services, answering.warm_up

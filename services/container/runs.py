@@ -17,10 +17,8 @@ from services.answering.data_agent import DataAgent
 from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
 from services.container.core import Core
-from services.container.datasources import check_query
 from services.container.dify import open_dify_client
 from services.container.users import make_default_budget
-from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
 from services.evaluation.quiet_responders import QuietResponders
 from services.evaluation.service import EvaluatedAgent
@@ -32,15 +30,6 @@ from services.runs.event_log.event_store import EventStore
 from services.runs.service import RunRecording, RunService, open_run_service
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
-from services.saved_questions.folders import QuestionFolders
-from services.saved_questions.question_answers import QuestionAnswers
-from services.saved_questions.question_checks import QuestionChecks
-from services.saved_questions.question_details import QuestionDetails
-from services.saved_questions.question_runs import QuestionRunner
-from services.saved_questions.service import SavedQuestionService
-from services.saved_questions.sharing import QuestionSharing
-from services.saved_questions.stored_values import StoredValueReader
-from services.saved_questions.viewers import QuestionViewers
 from services.starters.service import StarterService
 
 _SOURCES_TIMEOUT_S = 0.5
@@ -153,33 +142,3 @@ async def _open_event_store(
     async with open_redis_store(database, url, settings.run_retention_days) as store:
         readiness.add("redis", store.ping, required=False)  # what is stored can still be read
         yield store
-
-
-class SavedQuestionServices(NamedTuple):
-    """All that is done with saved questions."""
-
-    saved_questions: SavedQuestionService
-    question_runner: QuestionRunner
-    question_sharing: QuestionSharing
-    question_folders: QuestionFolders
-    question_checks: QuestionChecks
-    question_details: QuestionDetails
-    question_values: StoredValueReader
-
-
-def create_saved_questions(
-    database: Database, datasources: DatasourceService, answering: RunServices
-) -> SavedQuestionServices:
-    """They keep nothing."""
-    viewers, today = QuestionViewers(database, datasources), answering.today
-    answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
-    checks, sharing = QuestionChecks(datasources, check_query), QuestionSharing(database, viewers)
-    return SavedQuestionServices(
-        SavedQuestionService(database, viewers, datasources, today),
-        QuestionRunner(database, viewers, answers, answering.runs, today),
-        sharing,
-        QuestionFolders(database),
-        checks,
-        QuestionDetails(checks, sharing),
-        StoredValueReader(datasources),
-    )

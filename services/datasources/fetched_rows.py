@@ -25,6 +25,8 @@ class FetchedRows:
     elapsed_ms: float = 0.0
     notice: str = ""
     """A notice about the origin of the rows: the key of a sentence of `datasources`."""
+    cached: bool = False
+    """Whether an earlier run of the same statement gave them."""
 
 
 def milliseconds_since(began: float) -> float:

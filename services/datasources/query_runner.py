@@ -18,7 +18,7 @@ from model.sources.query import (
     ResultColumn,
 )
 from model.sources.schema import Column, ColumnKind, Schema
-from services.audit.statements import StatementAudit
+from services.audit.statements import RunFacts, StatementAudit
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.ports import StatementFetcher
@@ -112,8 +112,8 @@ class SourceRunner:
         except BaseException as error:
             self._audit.failed(query, error)
             raise
-        rows, ms = len(fetched.rows), fetched.elapsed_ms
-        self._audit.ran(query, rows, ms, truncated=fetched.truncated)
+        ms, rows = fetched.elapsed_ms, len(fetched.rows)
+        self._audit.ran(query, RunFacts(rows, ms, fetched.truncated, fetched.cached))
         return fetched
 
     def _redact(self, error: SqlFailed, query: CheckedQuery, rewritten: str) -> SqlFailed:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from model.sources.cost import CostLimits
 from model.sources.datasource import DataSource, TableChanges
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
+from services.datasources.access.cached_fetcher import RowCache
 from services.datasources.access.schema_cache import SchemaCache
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.access.stored_sources import describe_source, read_page
@@ -28,13 +29,13 @@ from services.datasources.access.stored_tables import (
 from services.datasources.access.table_pages import TableRequest, read_table_page
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
+from services.datasources.configuration.source_opener import SourceOpener
 from services.datasources.configuration.source_rules import SourceRules
-from services.datasources.cost.limits import open_gate, put_cost_limits
+from services.datasources.cost.limits import put_cost_limits
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_catalog_port import JoinCatalog
 from services.datasources.open_source_cache import OpenSourceCache
-from services.datasources.ports import OpenSource, open_snapshot
 from services.datasources.query_runner import SourceRunner
 from services.datasources.row_mapping import (
     StoredTable,
@@ -76,6 +77,7 @@ class DatasourceService:
         self._attachments = FileAttachments(rules.policy.files)
         self._access = rules.access
         self._schemas = SchemaCache(database, joins, rules.egress)
+        self._opener = SourceOpener(open_sources, self._configs, rules, self._schemas)
 
     async def page(self, request: PageRequest, actor: Actor) -> Page[DataSource]:
         """The sources of an actor, from the oldest."""
@@ -185,7 +187,7 @@ class DatasourceService:
         async with self._database.reading() as session:
             row = await _find_row(session, source_id)
         if row.kind == FILES_KIND:
-            async with self._acquire(row) as source:
+            async with self._opener.acquire(row) as source:
                 return ConnectionTest(await source.probe())
         found = await self.test(row.kind, self._configs.merge_changes(row, config or {}))
         return found.without_table_names() if access.restriction else found
@@ -223,7 +225,7 @@ class DatasourceService:
         """Find the newest day of file sources again: the stored one may be of a disabled column."""
         newest = None
         with suppress(AppError):
-            async with self._acquire(source) as opened:
+            async with self._opener.acquire(source) as opened:
                 newest = await opened.find_newest_day()
         async with self._database.transaction() as session:
             await records.put_newest(session, source.id, newest)
@@ -233,7 +235,7 @@ class DatasourceService:
         access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
             row = await _find_row(session, source_id)
-        await self._sync_service.start(to_source(row), self._acquire(row))
+        await self._sync_service.start(to_source(row), self._opener.acquire(row))
         return self._sync_service.follow(access)
 
     async def read_schema(self, source_id: str, actor: Actor) -> Schema:
@@ -248,37 +250,29 @@ class DatasourceService:
         """The schema and the statement runner of a source, unchanged until the block ends."""
         row = await self._read_row(source_id)
         access = await self._access.authorize(source_id, actor)
-        async with self._open_row(row, access) as opened:
+        async with self._opener.open(row, access) as opened:
             yield opened
 
     @asynccontextmanager
     async def open_with(self, access: SourceAccess) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         """The same under an access that the caller made, not under the one of its actor."""
-        async with self._open_row(await self._read_row(access.source_id), access) as opened:
+        async with self._opener.open(await self._read_row(access.source_id), access) as opened:
             yield opened
 
     @asynccontextmanager
-    async def _open_row(
-        self, row: DatasourceRow, access: SourceAccess
+    async def open_cached(
+        self, source_id: str, actor: Actor, cache: RowCache
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
-        schema = await self._schemas.load(row, access)
-        async with self._acquire(row) as source, open_snapshot(source) as fetcher:
-            gated = await open_gate(fetcher, row, access, self._schemas.load_full)
-            yield schema, self._rules.make_runner(schema, access, gated)
+        """The same with rows of earlier runs; the source is opened for statements without them."""
+        row = await self._read_row(source_id)
+        access = await self._access.authorize(source_id, actor)
+        yield await self._opener.open_cached(row, access, cache)
 
     async def _read_row(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.find_copy, source_id=source_id))
         if row is None:
             raise NotFound("datasources.unknown")
         return row
-
-    def _acquire(self, row: DatasourceRow) -> AbstractAsyncContextManager[OpenSource]:
-        kind = find_source_kind(row.kind)
-
-        def open_source() -> OpenSource:
-            return kind.open(self._configs.read_with_secrets(row), self._rules.policy)
-
-        return self._open_sources.acquire(row.id, row.revision, open_source)
 
 
 async def _find_row(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:

@@ -16,6 +16,7 @@ from model.sources.query import QueryResult, ResultColumn
 from model.sources.saved_question import RunStatus, SavedQuestion
 from model.sources.schema import Schema
 from services.answering.ports import ResponderRegistry
+from services.datasources.access.cached_fetcher import RowCache
 from services.datasources.service import DatasourceService
 from services.runs.result_store import Rows
 
@@ -47,7 +48,7 @@ class AnswerRows:
 
 
 class QuestionAnswers:
-    """Runs saved questions. Results are not cached: each reader's are his own, and of now."""
+    """Runs saved questions: each reader sees what he may, of now where no cache is given."""
 
     def __init__(
         self,
@@ -60,11 +61,25 @@ class QuestionAnswers:
         self._today = today
 
     async def run(
-        self, question: SavedQuestion, sql: str, actor: UserActor, locale: Locale
+        self,
+        question: SavedQuestion,
+        sql: str,
+        actor: UserActor,
+        locale: Locale,
+        cache: RowCache | None = None,
     ) -> QuestionAnswer:
-        """The answer under the access of an actor; a statement that fails is one, too."""
+        """The answer under the access of an actor; a statement that fails is one, too.
+
+        With a cache its rows may be those of an earlier run.
+        """
+        source_id = question.datasource_id
+        opening = (
+            self._sources.open_cached(source_id, actor, cache)
+            if cache
+            else self._sources.open(source_id, actor)
+        )
         try:
-            async with self._sources.open(question.datasource_id, actor) as (schema, runner):
+            async with opening as (schema, runner):
                 return await self._answer(question, sql, schema, runner, locale)
         except NotFound:
             return QuestionAnswer("refused", problem=text("saved_questions.source_closed", locale))

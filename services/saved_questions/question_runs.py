@@ -1,12 +1,10 @@
 """Runs of saved questions: with values, recorded, as rows, as files, or as the begin of a chat."""
 
-import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from model.actor import UserActor
 from model.chats.run import Run
@@ -17,10 +15,8 @@ from model.sources.saved_question import QuestionRun, SavedQuestion
 from services.runs.run_request import RunRequest
 from services.runs.service import RunService
 from services.saved_questions.question_answers import QuestionAnswer, QuestionAnswers
+from services.saved_questions.question_binding import QuestionBinder
 from services.saved_questions.viewers import QuestionViewers
-
-if TYPE_CHECKING:
-    from services.saved_questions.parameters.values import Value
 
 Values = Mapping[str, Any]
 
@@ -45,13 +41,13 @@ class QuestionRunner:
         viewers: QuestionViewers,
         answers: QuestionAnswers,
         runs: RunService,
-        today: Callable[[], date],
+        binder: QuestionBinder,
     ) -> None:
         self._database = database
         self._viewers = viewers
         self._answers = answers
         self._runs = runs
-        self._today = today
+        self._binder = binder
 
     async def require(self, question_id: str, actor: UserActor) -> None:
         """Raises `NotFound` for a question that a user may not see."""
@@ -62,16 +58,16 @@ class QuestionRunner:
     ) -> AnsweredQuestion:
         """The answer with these values. Raises `NotFound`, and `Invalid` for a value."""
         question = await self._viewers.get(question_id, actor)
-        sql, values = await self._bind(question, given, actor)
+        bound = await self._binder.bind(question, given, actor)
         began = time.monotonic()
-        answer = await self._answers.run(question, sql, actor, locale)
+        answer = await self._answers.run(question, bound.sql, actor, locale)
         elapsed_ms = round((time.monotonic() - began) * 1_000)
         rows = len(answer.result.rows) if answer.result else None
         run = QuestionRun(
             new_id(), question.id, actor.id, "", answer.status, rows, elapsed_ms, now()
         )
         await self._database.write(partial(records.add, run=run))
-        return AnsweredQuestion(question, answer, sql, values, run)
+        return AnsweredQuestion(question, answer, bound.sql, bound.values, run)
 
     async def list_runs(self, question_id: str, actor: UserActor) -> list[QuestionRun]:
         """The newest runs; who may only see a question sees his own. Raises `NotFound`."""
@@ -85,47 +81,18 @@ class QuestionRunner:
     ) -> Run:
         """A new chat that begins with the question's answer, to ask on. Raises what `run` does."""
         question = await self._viewers.get(question_id, actor)
-        sql, values = await self._bind(question, given, actor)
+        bound = await self._binder.bind(question, given, actor)
         request = RunRequest(
             run_id=new_id(),
             chat_id=new_id(),
-            question=_describe(question, values if given else {}),
+            question=_describe(question, bound.values if given else {}),
             question_id=new_id(),
             locale=locale,
             mode="data",
             datasource_id=question.datasource_id,
-            given_sql=sql,
+            given_sql=bound.sql,
         )
         return await self._runs.start(actor.id, request)
-
-    async def _bind(
-        self, question: SavedQuestion, given: Values, actor: UserActor
-    ) -> tuple[str, Mapping[str, Any]]:
-        dialect = await self._answers.find_dialect(question.datasource_id, actor)
-        if dialect is None:  # the answer says that the source is gone
-            return question.sql, {}
-        return await asyncio.to_thread(_bind, question, given, self._today(), dialect)
-
-
-def _bind(
-    question: SavedQuestion, given: Values, today: date, dialect: str
-) -> tuple[str, Mapping[str, Any]]:
-    from services.saved_questions.parameters.binding import bind_values, read_values
-
-    values = read_values(question.template, given, today)
-    shown = {each.id: _to_wire(values[each.id]) for each in question.inputs}
-    return bind_values(question.template, values, dialect), shown
-
-
-def _to_wire(value: "Value") -> Any:
-    """A value as a reader would give it; a named period as its days."""
-    from services.saved_questions.parameters.periods import Days
-
-    if isinstance(value, Days):
-        return {"from": value.first.isoformat(), "to": value.last.isoformat()}
-    if isinstance(value, tuple):
-        return [_to_wire(each) for each in value]
-    return value if isinstance(value, int | str) else str(value)
 
 
 def _describe(question: SavedQuestion, values: Mapping[str, Any]) -> str:

@@ -64,6 +64,10 @@ async def test_charts_saved_questions_and_branches_with_a_scripted_service() -> 
     )
 
 
+async def test_dashboards_with_a_scripted_service() -> None:
+    await in_chromium("e2e/answers/dashboards.test.ts")
+
+
 async def test_every_view_in_both_themes_and_on_a_phone() -> None:
     await in_chromium("e2e/views.test.ts", "e2e/access/views.test.ts")
 

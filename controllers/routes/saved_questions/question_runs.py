@@ -24,7 +24,7 @@ from model.errors import BadRequest, Conflict
 from model.paging import Page
 from model.user import CurrentUser
 from services.runs.export import EXPORT_FORMATS
-from services.saved_questions.question_answers import AnswerRows
+from services.saved_questions.question_answers import AnswerRows, QuestionAnswer
 from services.saved_questions.question_runs import AnsweredQuestion, QuestionRunner
 from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.stored_values import StoredValueReader
@@ -124,21 +124,28 @@ async def values(
     return json_response(StoredValuesView(values=list(found.values), truncated=found.truncated))
 
 
-def _to_view(request: Request, found: AnsweredQuestion, user: CurrentUser) -> QuestionAnswerView:
-    answer, removal = found.answer, find_removal(request, user)
+def show_parts(
+    request: Request, answer: QuestionAnswer, user: CurrentUser
+) -> tuple[list[AnswerPartView], str]:
+    """The parts of an answer and its problem, as far as the user may see statements."""
+    removal, problem = find_removal(request, user), answer.problem
     parts: list[dict[str, Any]] = [
         {"type": each.activity_type, "content": each.model_dump(mode="json")}
         for each in answer.activities
     ]
-    problem = answer.problem
     if removal:
         parts = [removal.filter_activity(each) for each in parts]
         problem = removal.hidden_problem if answer.about_statement else problem
+    return [AnswerPartView.model_construct(**each) for each in parts], problem
+
+
+def _to_view(request: Request, found: AnsweredQuestion, user: CurrentUser) -> QuestionAnswerView:
+    parts, problem = show_parts(request, found.answer, user)
     return QuestionAnswerView(
-        status=answer.status,
+        status=found.answer.status,
         problem=problem,
         values=dict(found.values),
-        activities=[AnswerPartView.model_construct(**each) for each in parts],
+        activities=parts,
         rows=found.run.rows,
         elapsed_ms=found.run.elapsed_ms,
         at=found.run.at,

@@ -1,6 +1,6 @@
 """Statements on saved questions, as whoever looks sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -69,6 +69,16 @@ def find(connection: Connection, question_id: str, viewer: Viewer) -> SavedQuest
     query = _select().where(_QUESTIONS.c.id == question_id, _is_visible(viewer))
     row = connection.execute(query).mappings().first()
     return _to_question(row, _find_rights(connection, [row], viewer)) if row else None
+
+
+def find_all(
+    connection: Connection, question_ids: Iterable[str], viewer: Viewer
+) -> dict[str, SavedQuestion]:
+    """Those of these questions by id that a viewer sees."""
+    query = _select().where(_QUESTIONS.c.id.in_(set(question_ids)), _is_visible(viewer))
+    rows = connection.execute(query).mappings().all()
+    rights = _find_rights(connection, rows, viewer)
+    return {row["id"]: _to_question(row, rights) for row in rows}
 
 
 def find_page(

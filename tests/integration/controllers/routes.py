@@ -86,9 +86,21 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
 
 async def _save_question(admin: httpx.AsyncClient, run_id: str) -> dict[str, str]:
     """A saved question, and a folder for others."""
-    saved = await admin.post("/api/saved-questions", json={"run_id": run_id})
+    saved = (await admin.post("/api/saved-questions", json={"run_id": run_id})).json()["id"]
     folder = await admin.post("/api/saved-questions/folders", json={"name": "North"})
-    return {"question_id": saved.json()["id"], "question_folder_id": folder.json()["id"]}
+    made = {"question_id": saved, "question_folder_id": folder.json()["id"]}
+    return made | await _make_dashboard(admin, saved)
+
+
+async def _make_dashboard(admin: httpx.AsyncClient, question_id: str) -> dict[str, str]:
+    """A dashboard with a card and a filter."""
+    made = (await admin.post("/api/dashboards", json={"name": "Sales"})).json()
+    place = f"/api/dashboards/{made['id']}"
+    card = (await admin.post(f"{place}/cards", json={"question_id": question_id})).json()
+    filters = [{"id": "f1", "label": "Region", "kind": "value"}]
+    (await admin.patch(place, json={"filters": filters})).raise_for_status()
+    card_id = card["cards"][0]["id"]
+    return {"dashboard_id": made["id"], "card_id": card_id, "filter_id": "f1"}
 
 
 async def _add_review(admin: httpx.AsyncClient, source_id: str, run_id: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import { page } from './fakeReplies.ts'
 
 const AT = '2026-11-20T08:00:00Z'
 const period = { from: '2025-01-01', to: '2025-12-31' }
-const PARAMETERS = [
+export const PARAMETERS = [
   {
     id: 'p1', kind: 'period', label: 'Order date', default: period,
     numeric: false, integer: false, exposed: true, has_values: false,
@@ -43,7 +43,7 @@ const COLUMNS = [
   { name: 'store', label: 'Store', type: 'text' },
   { name: 'sales', label: 'Sales', type: 'decimal' },
 ]
-const ANSWER = {
+export const ANSWER = {
   status: 'ok',
   problem: '',
   values: { p1: period, p2: 'North' },

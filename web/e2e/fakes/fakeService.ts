@@ -17,6 +17,7 @@ import { lastId, page, refuse, refuseWith, reply, tablePage, type Refusal } from
 import { FINDINGS, MODELS, RETRIEVAL_MODELS, spentPage } from './fakeModels.ts'
 import { serveFile } from './fakePage.ts'
 import { RULE_ROUTES } from './fakeRules.ts'
+import { DASHBOARD_ROUTES } from './fakeDashboards.ts'
 import { OF_RUN, SAVED_ROUTES } from './fakeSaved.ts'
 import { TEACHING_ROUTES } from './fakeTeaching.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
@@ -120,6 +121,7 @@ export class FakeService {
     ['GET /api/auth/me', () => USER],
     ...RULE_ROUTES,
     ...SAVED_ROUTES,
+    ...DASHBOARD_ROUTES,
     ['GET /api/users', () => page([USER])],
     ['GET /api/models/usage', ({ request }) => spentPage(request.url ?? '')],
     ['GET /api/models/retrieval', () => page(RETRIEVAL_MODELS)],

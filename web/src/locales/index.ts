@@ -31,6 +31,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/changes'),
     'zh-CN': () => import('@/locales/zh-CN/pages/changes'),
   },
+  dashboards: {
+    en: () => import('@/locales/en/dashboards'),
+    'zh-CN': () => import('@/locales/zh-CN/dashboards'),
+  },
   doctor: {
     en: () => import('@/locales/en/pages/doctor'),
     'zh-CN': () => import('@/locales/zh-CN/pages/doctor'),

@@ -124,6 +124,21 @@ export function createAppRouter(session: Session): Router {
             meta: { need: 'ask' },
           },
           {
+            path: 'dashboards',
+            name: 'dashboards',
+            component: withTexts('dashboards', () => import('@/views/DashboardsView.vue')),
+            meta: { need: 'ask' },
+          },
+          {
+            path: 'dashboards/:id',
+            name: 'dashboard',
+            component: withTexts(
+              'saved',
+              withTexts('dashboards', () => import('@/views/DashboardView.vue')),
+            ),
+            meta: { need: 'ask' },
+          },
+          {
             path: 'settings',
             component: () => import('@/views/settings/SettingsView.vue'),
             children: SETTINGS,

@@ -36,7 +36,13 @@ export interface Turn {
   /** Whether the service has taken the question. What it refused may be asked again in its place. */
   started: boolean
   /** The saved question that it answers, outside of a chat: its rows come from there. */
-  saved?: { id: string; values: Values; editable: boolean }
+  saved?: {
+    id: string
+    values: Values
+    editable: boolean
+    /** Whether it is shown on a dashboard only: its rows cannot be had otherwise. */
+    closed?: boolean
+  }
   /** The statement that is run instead of one that is written for the question. */
   edited: { runId: string; sql: string; drill?: DrillRequest } | null
   tools: ToolCall[]

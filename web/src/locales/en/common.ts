@@ -67,6 +67,7 @@ export default {
     general: 'General',
     chat: 'Chat',
     saved: 'Saved questions',
+    dashboards: 'Dashboards',
     sources: 'Data sources',
     files: 'Files',
     teaching: 'Terms and examples',

@@ -66,6 +66,7 @@ export default {
     general: '通用',
     chat: '对话',
     saved: '已保存的问题',
+    dashboards: '看板',
     sources: '数据源',
     files: '文件',
     teaching: '术语与示例',

@@ -20,6 +20,7 @@ export default {
   broken: 'Cannot run',
   changed: 'Changed {when}',
   actions: 'What to do with {name}',
+  board: 'Add to dashboard',
   edit: 'Edit',
   share: 'Share',
   copy: 'Duplicate',

@@ -20,6 +20,7 @@ export default {
   broken: '无法运行',
   changed: '{when}修改',
   actions: '“{name}”的操作',
+  board: '添加到看板',
   edit: '编辑',
   share: '共享',
   copy: '创建副本',

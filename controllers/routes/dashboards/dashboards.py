@@ -1,0 +1,159 @@
+"""Dashboards: made, listed, changed, shared."""
+
+from typing import Literal, cast
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.paging import page_request, page_response
+from controllers.http.responses import json_response, no_content, responds_with
+from controllers.schemas.dashboards.bodies import DashboardPatch, NewCard, NewDashboard
+from controllers.schemas.dashboards.views import DashboardView, WholeDashboard
+from controllers.schemas.saved_questions.bodies import SharesBody
+from controllers.schemas.saved_questions.views import SharesView, ShareView
+from model.dashboards.dashboard import DashboardSelection
+from model.errors import BadRequest
+from model.user import CurrentUser
+from services.dashboards.details import DashboardDetails
+from services.dashboards.service import DashboardService
+from services.dashboards.sharing import DashboardSharing
+from services.dashboards.viewers import ViewedDashboard
+
+bp = Blueprint("dashboards", url_prefix="/dashboards")
+SCOPES = ("all", "own", "shared")
+MAX_WORDS = 200
+
+
+async def _require_dashboard(
+    dashboards: DashboardService, user: CurrentUser, dashboard_id: str, **_: object
+) -> None:
+    await dashboards.view(dashboard_id, user.actor)
+
+
+async def _require_sharing(
+    sharing: DashboardSharing, user: CurrentUser, dashboard_id: str, **_: object
+) -> None:
+    await sharing.require(dashboard_id, user.actor)
+
+
+@bp.get("/")
+@responds_with(
+    DashboardView,
+    paged=True,
+    query={
+        "q": "Words that the name contains.",
+        "scope": "all, own, or shared (by others); all when not given.",
+    },
+)
+async def index(request: Request, dashboards: DashboardService, user: CurrentUser) -> HTTPResponse:
+    """One's own dashboards and those shared with one, the last changed first."""
+    scope = request.args.get("scope", "all")
+    if scope not in SCOPES:
+        raise BadRequest("dashboards.bad_scope")
+    words = request.args.get("q", "").strip()[:MAX_WORDS]
+    wanted = DashboardSelection(words, cast("Literal['all', 'own', 'shared']", scope))
+    page = await dashboards.page(page_request(request), user.actor, wanted)
+    return page_response(page, DashboardView.from_dashboard)
+
+
+@bp.post("/")
+@responds_with(WholeDashboard, status=201)
+@validate(json=NewDashboard)
+async def create(
+    request: Request,
+    body: NewDashboard,
+    dashboards: DashboardService,
+    details: DashboardDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Make a dashboard, without cards."""
+    made = await dashboards.create(body.name, user.actor)
+    return json_response(await _show(made, details), 201)
+
+
+@bp.get("/<dashboard_id:str>")
+@responds_with(WholeDashboard)
+async def show(
+    request: Request,
+    dashboard_id: str,
+    dashboards: DashboardService,
+    details: DashboardDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """A dashboard with its cards; their answers are fetched card by card."""
+    found = await dashboards.view(dashboard_id, user.actor)
+    return json_response(await _show(found, details))
+
+
+@bp.patch("/<dashboard_id:str>")
+@responds_with(WholeDashboard)
+@ensure(_require_dashboard)
+@validate(json=DashboardPatch)
+async def change(
+    request: Request,
+    dashboard_id: str,
+    body: DashboardPatch,
+    dashboards: DashboardService,
+    details: DashboardDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Rename a dashboard, or replace its cards or its filters.
+
+    A question that is put on it must be the caller's to see; a card that was there keeps its
+    author.
+    """
+    changed = await dashboards.change(dashboard_id, body.to_changes(), user.actor)
+    return json_response(await _show(changed, details))
+
+
+@bp.delete("/<dashboard_id:str>")
+@responds_with(status=204)
+async def delete(
+    request: Request, dashboard_id: str, dashboards: DashboardService, user: CurrentUser
+) -> HTTPResponse:
+    """Delete a dashboard of one's own; its questions stay."""
+    await dashboards.delete(dashboard_id, user.actor)
+    return no_content()
+
+
+@bp.post("/<dashboard_id:str>/cards")
+@responds_with(WholeDashboard, status=201)
+@ensure(_require_dashboard)
+@validate(json=NewCard)
+async def add_card(
+    request: Request,
+    dashboard_id: str,
+    body: NewCard,
+    dashboards: DashboardService,
+    details: DashboardDetails,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Put a saved question on a dashboard, below all other cards."""
+    changed = await dashboards.add_card(dashboard_id, body.to_card(), user.actor)
+    return json_response(await _show(changed, details), 201)
+
+
+@bp.put("/<dashboard_id:str>/shares")
+@responds_with(SharesView)
+@ensure(_require_sharing)
+@validate(json=SharesBody)
+async def share(
+    request: Request,
+    dashboard_id: str,
+    body: SharesBody,
+    sharing: DashboardSharing,
+    user: CurrentUser,
+) -> HTTPResponse:
+    """Set with whom a dashboard of one's own is shared, to view or to edit.
+
+    A share opens no source: every reader sees what the rules leave him.
+    """
+    found = await sharing.put(dashboard_id, body.to_shares(), user.actor)
+    return json_response(SharesView(shares=[ShareView.from_share(each) for each in found]))
+
+
+async def _show(seen: ViewedDashboard, details: DashboardDetails) -> WholeDashboard:
+    found = await details.load(seen)
+    shares = [ShareView.from_share(each) for each in found.shares]
+    return WholeDashboard.from_whole(seen.dashboard, dict(found.questions), shares)

@@ -1,0 +1,1 @@
+"""Dashboards as they are shown and sent."""

@@ -1,0 +1,172 @@
+"""Dashboards and the answers of their cards as they are shown."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from controllers.schemas.saved_questions.views import (
+    AnswerPartView,
+    ParameterView,
+    ShareView,
+)
+from model.answers.chart_settings import ChartSettings
+from model.dashboards.dashboard import Card, CardContent, CardKind, Dashboard, DashboardFilter
+from model.sources.saved_question import ParameterKind, Right, RunStatus
+from services.dashboards.card_questions import CardQuestion
+
+
+class PositionView(BaseModel):
+    """Where a card stands on a grid of 12 columns."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class CardQuestionView(BaseModel):
+    """The question of a card, for one who may see its answer."""
+
+    id: str
+    name: str
+    question: str
+    source_name: str
+    may_open: bool = Field(description="Whether it is shared beyond the dashboard, too.")
+    parameters: list[ParameterView]
+    chart: ChartSettings
+
+    @classmethod
+    def from_question(cls, found: CardQuestion) -> "CardQuestionView":
+        """The view of a card's question."""
+        question = found.question
+        return cls(
+            id=question.id,
+            name=question.name,
+            question=question.question,
+            source_name=question.source_name,
+            may_open=found.may_open,
+            parameters=[ParameterView.from_parameter(each) for each in question.inputs],
+            chart=ChartSettings.model_validate(question.chart),
+        )
+
+
+class CardView(BaseModel):
+    """A card: a saved question, or a text."""
+
+    id: str
+    kind: CardKind
+    position: PositionView
+    title: str
+    text: str = Field(description="Markdown.")
+    question_id: str
+    content: CardContent
+    values: dict[str, Any]
+    question: CardQuestionView | None = Field(
+        description="null where the question is gone, or not for the reader."
+    )
+
+    @classmethod
+    def from_card(cls, card: Card, found: CardQuestion | None) -> "CardView":
+        """The view of a card, with its question where the reader may see its answer."""
+        return cls(
+            id=card.id,
+            kind=card.kind,
+            position=PositionView.model_validate(card.position, from_attributes=True),
+            title=card.title,
+            text=card.text,
+            question_id=card.question_id,
+            content=card.content,
+            values=dict(card.values),
+            question=CardQuestionView.from_question(found) if found else None,
+        )
+
+
+class FilterTargetView(BaseModel):
+    """A parameter of a card that takes the value of a filter."""
+
+    card_id: str
+    parameter_id: str
+
+
+class DashboardFilterView(BaseModel):
+    """A value that several cards take; without one each has its own."""
+
+    id: str
+    label: str
+    kind: ParameterKind
+    default: Any
+    targets: list[FilterTargetView]
+
+    @classmethod
+    def from_filter(cls, found: DashboardFilter) -> "DashboardFilterView":
+        """The view of a filter."""
+        return cls.model_validate(found, from_attributes=True)
+
+
+class DashboardView(BaseModel):
+    """A dashboard as it is listed."""
+
+    id: str
+    name: str
+    owner: str
+    right: Right
+    card_count: int
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def from_dashboard(cls, dashboard: Dashboard) -> "DashboardView":
+        """The view of a dashboard."""
+        return cls(**_list_fields(dashboard))
+
+
+class WholeDashboard(DashboardView):
+    """A dashboard with its cards and filters, and with whom its owner shares it."""
+
+    cards: list[CardView]
+    filters: list[DashboardFilterView]
+    shares: list[ShareView]
+
+    @classmethod
+    def from_whole(
+        cls, dashboard: Dashboard, questions: dict[str, CardQuestion], shares: list[ShareView]
+    ) -> "WholeDashboard":
+        """The view of a dashboard; questions are by the id of their card."""
+        contents = dashboard.contents
+        return cls(
+            **_list_fields(dashboard),
+            cards=[CardView.from_card(each, questions.get(each.id)) for each in contents.cards],
+            filters=[DashboardFilterView.from_filter(each) for each in contents.filters],
+            shares=shares,
+        )
+
+
+class CardAnswerView(BaseModel):
+    """The answer of a card: the parts of an answer, without a summary.
+
+    `at` is when its rows were fetched, `values` those that it ran with by parameter.
+    """
+
+    status: RunStatus
+    problem: str
+    values: dict[str, Any]
+    activities: list[AnswerPartView]
+    rows: int | None
+    elapsed_ms: int
+    at: datetime
+    cached: bool = Field(description="Whether the rows are those of an earlier run.")
+
+
+def _list_fields(dashboard: Dashboard) -> dict[str, Any]:
+    return {
+        "id": dashboard.id,
+        "name": dashboard.name,
+        "owner": dashboard.owner,
+        "right": dashboard.right,
+        "card_count": len(dashboard.contents.cards),
+        "revision": dashboard.revision,
+        "created_at": dashboard.created_at,
+        "updated_at": dashboard.updated_at,
+    }

@@ -1,0 +1,151 @@
+"""Statements on dashboards, as whoever looks sees them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, cast
+
+import orjson
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from model.dashboards.dashboard import (
+    Dashboard,
+    DashboardContents,
+    DashboardSelection,
+    RefreshSchedule,
+)
+from model.paging import PageRequest
+from model.sources.saved_question import Right, Viewer
+from model.tables.dashboards.dashboard import DashboardRow, DashboardShareRow
+from model.tables.user import UserRow
+
+_DASHBOARDS = cast("Table", DashboardRow.__table__)
+_SHARES = cast("Table", DashboardShareRow.__table__)
+_USERS = cast("Table", UserRow.__table__)
+_CONTENTS = TypeAdapter(DashboardContents)
+_SCHEDULES = TypeAdapter(RefreshSchedule)
+
+
+def add(connection: Connection, dashboard: Dashboard) -> None:
+    """Store a new dashboard."""
+    values = {**_to_values(dashboard), "id": dashboard.id, "user_id": dashboard.user_id}
+    connection.execute(insert(_DASHBOARDS), {**values, "created_at": dashboard.created_at})
+
+
+def put(connection: Connection, dashboard: Dashboard, *, revision: int) -> bool:
+    """Store a change of this revision; False when it has another one, or is gone."""
+    query = update(_DASHBOARDS).where(
+        _DASHBOARDS.c.id == dashboard.id, _DASHBOARDS.c.revision == revision
+    )
+    return bool(connection.execute(query.values(_to_values(dashboard))).rowcount)
+
+
+def remove(connection: Connection, dashboard_id: str) -> bool:
+    """Delete a dashboard with all that belongs to it; False when it is gone."""
+    query = delete(_DASHBOARDS).where(_DASHBOARDS.c.id == dashboard_id)
+    return bool(connection.execute(query).rowcount)
+
+
+def count_own(connection: Connection, user_id: str) -> int:
+    """How many dashboards a user has."""
+    query = select(func.count()).select_from(_DASHBOARDS).where(_DASHBOARDS.c.user_id == user_id)
+    return int(connection.scalar(query) or 0)
+
+
+def find(connection: Connection, dashboard_id: str, viewer: Viewer) -> Dashboard | None:
+    """A dashboard that is the viewer's, or shared with him."""
+    query = _select().where(_DASHBOARDS.c.id == dashboard_id, _is_visible(viewer))
+    row = connection.execute(query).mappings().first()
+    return to_dashboard(row, _find_rights(connection, [row], viewer)[row["id"]]) if row else None
+
+
+def find_page(
+    connection: Connection, viewer: Viewer, request: PageRequest, wanted: DashboardSelection
+) -> list[Dashboard]:
+    """Dashboards from the last changed on, one more than asked for when there are more."""
+    query, at, own_id = _select().where(_is_visible(viewer)), _DASHBOARDS.c.updated_at, "id"
+    is_own = _DASHBOARDS.c.user_id == viewer.user_id
+    if wanted.scope != "all":
+        query = query.where(is_own if wanted.scope == "own" else ~is_own)
+    if wanted.words:
+        query = query.where(_DASHBOARDS.c.name.icontains(wanted.words, autoescape=True))
+    if request.after:
+        time, last_id = request.after
+        query = query.where(or_(at < time, and_(at == time, _DASHBOARDS.c[own_id] < last_id)))
+    ordered = query.order_by(at.desc(), _DASHBOARDS.c[own_id].desc()).limit(request.limit + 1)
+    rows = connection.execute(ordered).mappings().all()
+    rights = _find_rights(connection, rows, viewer)
+    return [to_dashboard(row, rights[row["id"]]) for row in rows]
+
+
+def to_dashboard(row: Mapping[Any, Any], right: Right) -> Dashboard:
+    """The dashboard of a row."""
+    schedule = row["schedule"]
+    return Dashboard(
+        id=row["id"],
+        user_id=row["user_id"],
+        name=row["name"],
+        contents=_CONTENTS.validate_json(row["contents"]),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        revision=row["revision"],
+        schedule=_SCHEDULES.validate_json(schedule) if schedule else None,
+        next_due_at=row["next_due_at"],
+        owner=row["username"],
+        right=right,
+    )
+
+
+def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
+    shared = exists().where(_SHARES.c.dashboard_id == _DASHBOARDS.c.id, _is_shared_with(viewer))
+    return or_(_DASHBOARDS.c.user_id == viewer.user_id, shared)
+
+
+def _is_shared_with(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(_SHARES.c.user_id == viewer.user_id, _SHARES.c.group_id.in_(viewer.groups))
+
+
+def _find_rights(
+    connection: Connection, rows: Sequence[Mapping[Any, Any]], viewer: Viewer
+) -> dict[str, Right]:
+    """What the viewer may do with each dashboard."""
+    found: dict[str, Right] = {
+        row["id"]: "own" if row["user_id"] == viewer.user_id else "view" for row in rows
+    }
+    shared = [each for each, right in found.items() if right == "view"]
+    if not shared:
+        return found
+    query = select(_SHARES.c.dashboard_id).where(
+        _SHARES.c.dashboard_id.in_(shared), _SHARES.c.may == "edit", _is_shared_with(viewer)
+    )
+    return found | dict.fromkeys(connection.scalars(query), "edit")
+
+
+def _select() -> Select[Any]:
+    users = _DASHBOARDS.join(_USERS, _USERS.c.id == _DASHBOARDS.c.user_id)
+    return select(_DASHBOARDS, _USERS.c.username).select_from(users)
+
+
+def _to_values(dashboard: Dashboard) -> dict[str, Any]:
+    schedule = dashboard.schedule
+    return {
+        "name": dashboard.name,
+        "contents": orjson.dumps(asdict(dashboard.contents)).decode(),
+        "revision": dashboard.revision,
+        "schedule": orjson.dumps(asdict(schedule)).decode() if schedule else None,
+        "next_due_at": dashboard.next_due_at,
+        "updated_at": dashboard.updated_at,
+    }

@@ -1,0 +1,75 @@
+"""Saved questions, and the dashboards that show their answers."""
+
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from model.database.engine import Database
+from model.settings import Settings
+from services.container.datasources import check_query
+from services.container.runs import RunServices
+from services.dashboards.card_answers import CardAnswers
+from services.dashboards.card_questions import CardQuestions
+from services.dashboards.contents_check import ContentsCheck
+from services.dashboards.details import DashboardDetails
+from services.dashboards.filter_choices import FilterChoices
+from services.dashboards.freshness import Freshness
+from services.dashboards.row_cache import DashboardRowCache
+from services.dashboards.service import DashboardService
+from services.dashboards.sharing import DashboardSharing
+from services.dashboards.viewers import DashboardViewers
+from services.datasources.service import DatasourceService
+from services.saved_questions.folders import QuestionFolders
+from services.saved_questions.question_answers import QuestionAnswers
+from services.saved_questions.question_binding import QuestionBinder
+from services.saved_questions.question_checks import QuestionChecks
+from services.saved_questions.question_details import QuestionDetails
+from services.saved_questions.question_runs import QuestionRunner
+from services.saved_questions.service import SavedQuestionService
+from services.saved_questions.sharing import QuestionSharing
+from services.saved_questions.stored_values import StoredValueReader
+from services.saved_questions.viewers import QuestionViewers
+
+
+class SavedQuestionServices(NamedTuple):
+    """All that is done with saved questions, alone and on dashboards."""
+
+    saved_questions: SavedQuestionService
+    question_runner: QuestionRunner
+    question_sharing: QuestionSharing
+    question_folders: QuestionFolders
+    question_checks: QuestionChecks
+    question_details: QuestionDetails
+    question_values: StoredValueReader
+    dashboards: DashboardService
+    dashboard_sharing: DashboardSharing
+    dashboard_details: DashboardDetails
+    card_answers: CardAnswers
+    filter_choices: FilterChoices
+
+
+def create_saved_questions(
+    settings: Settings, database: Database, datasources: DatasourceService, answering: RunServices
+) -> SavedQuestionServices:
+    """They keep nothing in memory."""
+    viewers, today = QuestionViewers(database, datasources), answering.today
+    answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
+    binder = QuestionBinder(answers, today)
+    checks, sharing = QuestionChecks(datasources, check_query), QuestionSharing(database, viewers)
+    values = StoredValueReader(datasources)
+    seen, questions = DashboardViewers(database, viewers), CardQuestions(database, viewers)
+    shares = DashboardSharing(database, seen)
+    rows = DashboardRowCache(database, today, ZoneInfo(settings.tz) if settings.tz else None)
+    return SavedQuestionServices(
+        SavedQuestionService(database, viewers, datasources, today),
+        QuestionRunner(database, viewers, answers, answering.runs, binder),
+        sharing,
+        QuestionFolders(database),
+        checks,
+        QuestionDetails(checks, sharing),
+        values,
+        DashboardService(database, seen, questions, ContentsCheck(today)),
+        shares,
+        DashboardDetails(questions, shares),
+        CardAnswers(seen, questions, answers, binder, rows, Freshness()),
+        FilterChoices(seen, questions, values),
+    )

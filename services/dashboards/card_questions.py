@@ -1,0 +1,70 @@
+"""The questions of cards, as far as whoever looks may see their answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from model.actor import UserActor
+from model.dashboards.dashboard import Card
+from model.database.engine import Database
+from model.repositories.saved_questions import questions as records
+from model.sources.saved_question import SavedQuestion, Viewer
+from services.saved_questions.viewers import QuestionViewers
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuestion:
+    """The question of a card. `may_open`: it is the viewer's to see beyond the dashboard, too."""
+
+    question: SavedQuestion
+    may_open: bool
+
+
+class CardQuestions:
+    """Finds the questions of cards.
+
+    A viewer sees the answer of a question that is shared with him, and of one that the author of
+    the card may see. Either way his own rules apply, and its source must be open to him.
+    """
+
+    def __init__(self, database: Database, viewers: QuestionViewers) -> None:
+        self._database = database
+        self._viewers = viewers
+
+    async def find(self, cards: Iterable[Card], viewer: Viewer) -> dict[str, CardQuestion]:
+        """By the id of the card; those whose question is gone or closed are missing."""
+        of_questions = [card for card in cards if card.kind == "question"]
+        own = await self._find_for(viewer, {card.question_id for card in of_questions})
+        found = {
+            card.id: CardQuestion(own[card.question_id], may_open=True)
+            for card in of_questions
+            if card.question_id in own
+        }
+        rest = [card for card in of_questions if card.id not in found]
+        for author_id in {card.author_id for card in rest}:
+            of_author = [card for card in rest if card.author_id == author_id]
+            found |= await self._find_for_author(author_id, of_author, viewer)
+        return found
+
+    async def find_visible(
+        self, question_ids: Iterable[str], actor: UserActor
+    ) -> Mapping[str, SavedQuestion]:
+        """Those of these questions by id that are a user's to see."""
+        return await self._find_for(await self._viewers.find_viewer(actor), set(question_ids))
+
+    async def _find_for_author(
+        self, author_id: str, cards: list[Card], viewer: Viewer
+    ) -> dict[str, CardQuestion]:
+        author = await self._viewers.find_viewer(UserActor(author_id))
+        shown = await self._find_for(author, {card.question_id for card in cards})
+        return {
+            card.id: CardQuestion(shown[card.question_id], may_open=False)
+            for card in cards
+            if card.question_id in shown
+            and shown[card.question_id].datasource_id in viewer.source_ids
+        }
+
+    async def _find_for(self, viewer: Viewer, ids: set[str]) -> dict[str, SavedQuestion]:
+        if not ids:
+            return {}
+        return await self._database.read(partial(records.find_all, question_ids=ids, viewer=viewer))

@@ -1,0 +1,140 @@
+"""What may stand on a dashboard: cards within the grid, filters that fit their parameters."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import orjson
+
+from model.dashboards.dashboard import (
+    COLUMNS,
+    MAX_HEIGHT,
+    MAX_ROW,
+    Card,
+    CardPosition,
+    DashboardContents,
+    DashboardFilter,
+)
+from model.errors import Invalid
+from model.sources.saved_question import Parameter, SavedQuestion
+from services.dashboards.filter_values import fits
+from services.saved_questions.parameters.values import read_value
+
+MAX_CARDS = 60
+MAX_FILTERS = 20
+MAX_TITLE = 200
+MAX_LABEL = 80
+MAX_TEXT = 20_000
+MAX_VALUE_BYTES = 20_000
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+Questions = Mapping[str, SavedQuestion]
+"""By id, those that are the author's to see."""
+
+
+class ContentsCheck:
+    """Checks what a user puts on a dashboard."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        self._today = today
+
+    def check(
+        self, wanted: DashboardContents, before: DashboardContents, visible: Questions, user_id: str
+    ) -> DashboardContents:
+        """The contents with the author of each card. Raises `Invalid` with the field."""
+        if len(wanted.cards) > MAX_CARDS:
+            raise Invalid("dashboards.too_many_cards", path="cards", most=MAX_CARDS)
+        if len(wanted.filters) > MAX_FILTERS:
+            raise Invalid("dashboards.too_many_filters", path="filters", most=MAX_FILTERS)
+        _check_ids([each.id for each in wanted.cards], "cards")
+        _check_ids([each.id for each in wanted.filters], "filters")
+        for place, each in enumerate(wanted.filters):
+            _check_size(each.default, f"filters.{place}.default")
+        cards = tuple(
+            _check_card(card, before, visible, user_id, f"cards.{place}")
+            for place, card in enumerate(wanted.cards)
+        )
+        checked = replace(wanted, cards=cards)
+        filters = tuple(
+            self._check_filter(each, checked, visible, f"filters.{place}")
+            for place, each in enumerate(wanted.filters)
+        )
+        return replace(checked, filters=filters)
+
+    def _check_filter(
+        self, given: DashboardFilter, contents: DashboardContents, visible: Questions, path: str
+    ) -> DashboardFilter:
+        label = " ".join(given.label.split())
+        if not label or len(label) > MAX_LABEL or not label.isprintable():
+            raise Invalid("dashboards.bad_label", path=f"{path}.label", most=MAX_LABEL)
+        for parameter in _list_parameters(given, contents, visible, path):
+            if not fits(given.kind, parameter.kind):
+                raise Invalid("dashboards.target_misfit", path=f"{path}.targets", name=label)
+            if given.default is not None:
+                wraps = given.kind == "value" and parameter.kind == "values"
+                value = [given.default] if wraps else given.default
+                read_value(parameter, value, self._today(), f"{path}.default")
+        return replace(given, label=label)
+
+
+def _list_parameters(
+    given: DashboardFilter, contents: DashboardContents, visible: Questions, path: str
+) -> Iterator[Parameter]:
+    """The parameters that a filter is mapped to, of questions that the user sees."""
+    for target in given.targets:
+        card = contents.find_card(target.card_id)
+        if card is None or card.kind != "question":
+            raise Invalid("dashboards.unknown_target", path=f"{path}.targets")
+        question = visible.get(card.question_id)
+        if question is None:  # put there by somebody else: it takes the value, or it does not
+            continue
+        found = [each for each in question.inputs if each.id == target.parameter_id]
+        if not found:
+            raise Invalid("dashboards.unknown_target", path=f"{path}.targets")
+        yield found[0]
+
+
+def _check_ids(ids: list[str], path: str) -> None:
+    for place, each in enumerate(ids):
+        if not _ID.fullmatch(each) or each in ids[:place]:
+            raise Invalid("dashboards.bad_id", path=f"{path}.{place}.id")
+
+
+def _check_size(value: Any, path: str) -> None:
+    """What no parameter reads is stored as it was sent, when it is small."""
+    try:
+        if len(orjson.dumps(value)) <= MAX_VALUE_BYTES:
+            return
+    except TypeError:  # a number that no JSON of ours can hold
+        pass
+    raise Invalid("dashboards.large_value", path=path)
+
+
+def _check_card(
+    card: Card, before: DashboardContents, visible: Questions, user_id: str, path: str
+) -> Card:
+    if not _is_within(card.position):
+        raise Invalid("dashboards.bad_position", path=f"{path}.position")
+    if len(card.title) > MAX_TITLE or not card.title.isprintable():
+        raise Invalid("dashboards.bad_title", path=f"{path}.title", most=MAX_TITLE)
+    _check_size(dict(card.values), f"{path}.values")
+    if card.kind == "text":
+        if len(card.text) > MAX_TEXT:
+            raise Invalid("dashboards.long_text", path=f"{path}.text", most=MAX_TEXT)
+        return replace(card, question_id="", values={}, author_id=user_id)
+    known = before.find_card(card.id)
+    if known and known.question_id == card.question_id:
+        return replace(card, text="", author_id=known.author_id)
+    if card.question_id not in visible:
+        raise Invalid("saved_questions.unknown", path=f"{path}.question_id")
+    return replace(card, text="", author_id=user_id)
+
+
+def _is_within(position: CardPosition) -> bool:
+    return (
+        0 <= position.x < COLUMNS
+        and 1 <= position.width <= COLUMNS - position.x
+        and 0 <= position.y <= MAX_ROW
+        and 1 <= position.height <= MAX_HEIGHT
+    )

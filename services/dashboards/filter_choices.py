@@ -1,0 +1,41 @@
+"""Values to choose from for the filters of dashboards."""
+
+from model.actor import UserActor
+from model.dashboards.dashboard import DashboardFilter
+from model.errors import Conflict, NotFound
+from services.dashboards.card_questions import CardQuestions
+from services.dashboards.viewers import DashboardViewers
+from services.saved_questions.stored_values import StoredValueReader, StoredValues
+
+
+class FilterChoices:
+    """Reads the values of the first column that a filter is mapped to, and a reader may see."""
+
+    def __init__(
+        self, viewers: DashboardViewers, questions: CardQuestions, values: StoredValueReader
+    ) -> None:
+        self._viewers = viewers
+        self._questions = questions
+        self._values = values
+
+    async def find(
+        self, dashboard_id: str, filter_id: str, words: str, actor: UserActor
+    ) -> StoredValues:
+        """The values that contain the words. Raises `NotFound`, `Conflict`."""
+        seen = await self._viewers.view(dashboard_id, actor)
+        contents = seen.dashboard.contents
+        found = [each for each in contents.filters if each.id == filter_id]
+        if not found:
+            raise NotFound("dashboards.unknown_filter")
+        cards = [card for card in contents.cards if card.id in _list_card_ids(found[0])]
+        questions = await self._questions.find(cards, seen.viewer)
+        for target in found[0].targets:
+            question = questions.get(target.card_id)
+            if question is not None:
+                asked, parameter_id = question.question, target.parameter_id
+                return await self._values.find(asked, parameter_id, words, actor)
+        raise Conflict("saved_questions.no_values")
+
+
+def _list_card_ids(found: DashboardFilter) -> set[str]:
+    return {target.card_id for target in found.targets}

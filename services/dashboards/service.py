@@ -1,0 +1,148 @@
+"""Dashboards: made, listed, changed, deleted."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy import Connection
+
+from model.actor import UserActor
+from model.dashboards.dashboard import (
+    COLUMNS,
+    Card,
+    CardPosition,
+    Dashboard,
+    DashboardContents,
+    DashboardFilter,
+    DashboardSelection,
+)
+from model.database.engine import Database, new_id, now
+from model.errors import Conflict, Invalid
+from model.paging import Page, PageRequest
+from model.repositories.dashboards import dashboards as records
+from services.dashboards.card_questions import CardQuestions
+from services.dashboards.contents_check import ContentsCheck
+from services.dashboards.viewers import DashboardViewers, ViewedDashboard
+
+MAX_NAME = 200
+MAX_DASHBOARDS = 500
+"""How many dashboards a user may have."""
+NEW_CARD = CardPosition(0, 0, COLUMNS // 2, 5)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardChanges:
+    """What to change; None leaves it as it is."""
+
+    name: str | None = None
+    cards: Sequence[Card] | None = None
+    filters: Sequence[DashboardFilter] | None = None
+    revision: int | None = None
+    """The revision that was changed, to be told of changes by others."""
+
+
+class DashboardService:
+    """What users do with dashboards; none of it runs a question."""
+
+    def __init__(
+        self,
+        database: Database,
+        viewers: DashboardViewers,
+        questions: CardQuestions,
+        check: ContentsCheck,
+    ) -> None:
+        self._database = database
+        self._viewers = viewers
+        self._questions = questions
+        self._check = check
+
+    async def view(self, dashboard_id: str, actor: UserActor) -> ViewedDashboard:
+        """A dashboard that a user may see. Raises `NotFound`."""
+        return await self._viewers.view(dashboard_id, actor)
+
+    async def page(
+        self, request: PageRequest, actor: UserActor, wanted: DashboardSelection
+    ) -> Page[Dashboard]:
+        """The dashboards of a user and those shared with him, the last changed first."""
+        viewer = await self._viewers.find_viewer(actor)
+        find = partial(records.find_page, viewer=viewer, request=request, wanted=wanted)
+        found = await self._database.read(find)
+        shown = found[: request.limit]
+        after = (shown[-1].updated_at, shown[-1].id) if len(found) > len(shown) else None
+        return Page(tuple(shown), after)
+
+    async def create(self, name: str, actor: UserActor) -> ViewedDashboard:
+        """A new dashboard without cards. Raises `Invalid`, and `Conflict` beyond the limit."""
+        moment = now()
+        contents = DashboardContents()
+        made = Dashboard(new_id(), actor.id, _check_name(name), contents, moment, moment)
+
+        def store(connection: Connection) -> None:
+            if records.count_own(connection, actor.id) >= MAX_DASHBOARDS:
+                raise Conflict("dashboards.too_many", most=MAX_DASHBOARDS)
+            records.add(connection, made)
+
+        await self._database.write(store)
+        log.info("dashboard made", extra={"dashboard": made.id})
+        return await self.view(made.id, actor)
+
+    async def change(
+        self, dashboard_id: str, changes: DashboardChanges, actor: UserActor
+    ) -> ViewedDashboard:
+        """Rename it, or replace its cards or filters. Raises `NotFound`, `Forbidden`, `Invalid`,
+        and `Conflict` when somebody else has changed it meanwhile.
+        """
+        before = await self._viewers.get_editable(dashboard_id, actor)
+        if changes.revision not in (None, before.revision):
+            raise Conflict("dashboards.changed_meanwhile")
+        changed = before
+        if changes.name is not None:
+            changed = replace(changed, name=_check_name(changes.name))
+        if changes.cards is not None or changes.filters is not None:
+            changed = replace(changed, contents=await self._replace(before, changes, actor))
+        await self._put(changed)
+        return await self.view(dashboard_id, actor)
+
+    async def add_card(self, dashboard_id: str, card: Card, actor: UserActor) -> ViewedDashboard:
+        """Add a card below all others. Raises what `change` does."""
+        before = await self._viewers.get_editable(dashboard_id, actor)
+        cards = before.contents.cards
+        bottom = max((each.position.y + each.position.height for each in cards), default=0)
+        placed = replace(card, id=new_id(), position=replace(card.position, y=bottom))
+        changes = DashboardChanges(cards=[*cards, placed], revision=before.revision)
+        return await self.change(dashboard_id, changes, actor)
+
+    async def delete(self, dashboard_id: str, actor: UserActor) -> None:
+        """Delete a dashboard; its questions stay. Raises `NotFound`, `Forbidden`."""
+        await self._viewers.get_own(dashboard_id, actor)
+        await self._database.write(partial(records.remove, dashboard_id=dashboard_id))
+        log.info("dashboard deleted", extra={"dashboard": dashboard_id})
+
+    async def _replace(
+        self, before: Dashboard, changes: DashboardChanges, actor: UserActor
+    ) -> DashboardContents:
+        contents = before.contents
+        cards = contents.cards if changes.cards is None else tuple(changes.cards)
+        filters = contents.filters if changes.filters is None else tuple(changes.filters)
+        wanted = DashboardContents(cards, filters)
+        ids = {card.question_id for card in cards if card.kind == "question"}
+        visible = await self._questions.find_visible(ids, actor)
+        return await asyncio.to_thread(self._check.check, wanted, contents, visible, actor.id)
+
+    async def _put(self, changed: Dashboard) -> None:
+        """Raises `Conflict` when another revision was stored meanwhile."""
+        revision = changed.revision
+        stored = replace(changed, revision=revision + 1, updated_at=now())
+        put = partial(records.put, dashboard=stored, revision=revision)
+        if not await self._database.write(put):
+            raise Conflict("dashboards.changed_meanwhile")
+
+
+def _check_name(name: str) -> str:
+    bare = " ".join(name.split())
+    if not bare or len(bare) > MAX_NAME or not bare.isprintable():
+        raise Invalid("dashboards.bad_name", path="name", most=MAX_NAME)
+    return bare

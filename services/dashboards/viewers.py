@@ -1,0 +1,56 @@
+"""Who looks at dashboards."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from model.actor import UserActor
+from model.dashboards.dashboard import Dashboard
+from model.database.engine import Database
+from model.errors import Forbidden, NotFound
+from model.repositories.dashboards import dashboards as records
+from model.sources.saved_question import Viewer
+from services.saved_questions.viewers import QuestionViewers
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedDashboard:
+    """A dashboard and who looks at it."""
+
+    dashboard: Dashboard
+    viewer: Viewer
+    actor: UserActor
+
+
+class DashboardViewers:
+    """Finds dashboards for users: what is not theirs to see does not exist for them."""
+
+    def __init__(self, database: Database, viewers: QuestionViewers) -> None:
+        self._database = database
+        self._viewers = viewers
+
+    async def find_viewer(self, actor: UserActor) -> Viewer:
+        """What decides about what a user sees."""
+        return await self._viewers.find_viewer(actor)
+
+    async def view(self, dashboard_id: str, actor: UserActor) -> ViewedDashboard:
+        """A dashboard that a user may see. Raises `NotFound`."""
+        viewer = await self.find_viewer(actor)
+        find = partial(records.find, dashboard_id=dashboard_id, viewer=viewer)
+        found = await self._database.read(find)
+        if found is None:
+            raise NotFound("dashboards.unknown")
+        return ViewedDashboard(found, viewer, actor)
+
+    async def get_editable(self, dashboard_id: str, actor: UserActor) -> Dashboard:
+        """A dashboard that a user may change. Raises `NotFound`, `Forbidden`."""
+        found = (await self.view(dashboard_id, actor)).dashboard
+        if found.right == "view":
+            raise Forbidden("dashboards.view_only")
+        return found
+
+    async def get_own(self, dashboard_id: str, actor: UserActor) -> Dashboard:
+        """A dashboard of a user's own. Raises `NotFound`, `Forbidden`."""
+        found = (await self.view(dashboard_id, actor)).dashboard
+        if found.right != "own":
+            raise Forbidden("dashboards.owner_only")
+        return found

@@ -1,0 +1,70 @@
+"""Gives rows of earlier runs of a statement, to whom the same rules apply."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Protocol
+
+from model.sources.query import QueryLimits
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import StatementFetcher
+from services.datasources.scheduling.query_slots import Requester
+
+
+class RowCache(Protocol):
+    """Stores the rows of statements under keys."""
+
+    async def find(self, key: str, origin: "RowsOrigin") -> FetchedRows | None:
+        """The rows stored under a key, where they are recent enough."""
+        ...
+
+    async def put(self, key: str, origin: "RowsOrigin", rows: FetchedRows) -> None:
+        """Store rows, which replace others of their key."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOrigin:
+    """Which source rows are from, in which version, and what of it was to be seen."""
+
+    source_id: str
+    version: str
+    """Changes with the connection, every sync, note or switch."""
+    access: str
+    """The fingerprint of the access; empty where everything is to be seen."""
+
+
+class CachedFetcher:
+    """Fetches rows from the cache, else from the source, which is opened only then.
+
+    A statement comes here as the rules rewrote it. Whoever is given its rows would run the very
+    same statement, under rules with the same fingerprint.
+    """
+
+    def __init__(
+        self,
+        cache: RowCache,
+        origin: RowsOrigin,
+        opener: Callable[[], AbstractAsyncContextManager[StatementFetcher]],
+    ) -> None:
+        self._cache = cache
+        self._origin = origin
+        self._opener = opener
+
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
+        """The rows of a statement. Raises what the source raises."""
+        key = self._make_key(sql, limits)
+        found = await self._cache.find(key, self._origin)
+        if found is not None:
+            return replace(found, cached=True)
+        async with self._opener() as fetcher:
+            rows = await fetcher.fetch(sql, limits, requester)
+        await self._cache.put(key, self._origin, rows)
+        return rows
+
+    def _make_key(self, sql: str, limits: QueryLimits) -> str:
+        origin = self._origin
+        bounds = (limits.max_rows, limits.max_bytes)
+        facts = (origin.source_id, origin.version, origin.access, sql, bounds)
+        return sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()

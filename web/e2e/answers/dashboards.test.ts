@@ -1,0 +1,135 @@
+/** A dashboard is made, filled, filtered, arranged by keyboard, and looked at on a full screen. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { audit } from '../support/audit.ts'
+import { launch, open, signIn } from '../support/browser.ts'
+import { LOOKS, problemsOf } from '../support/looks.ts'
+import { SENT } from '../fakes/fakeSaved.ts'
+import { demoSource, FakeService, PASSWORD } from '../fakes/fakeService.ts'
+
+let browser: Browser
+let service: FakeService
+let page: Page
+let trouble: string[]
+
+beforeAll(async () => {
+  browser = await launch()
+  service = await new FakeService().listen()
+  service.sources = [demoSource()]
+})
+afterAll(async () => {
+  await browser.close()
+  await service.close()
+})
+beforeEach(async () => {
+  SENT.length = 0
+  ;({ page, trouble } = await open(browser, service.url))
+  await signIn(page, service.url, 'admin', PASSWORD)
+})
+
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+const dialog = () => page.getByRole('dialog')
+const card = (name: string | RegExp) => page.getByRole('article', { name })
+/** The body of the last request to a path. */
+const sent = (path: string): unknown => SENT.findLast((each) => each.path.startsWith(path))?.body
+
+it('shows cards beside each other, filters them, and refreshes them', async () => {
+  await page.getByRole('link', { name: 'Dashboards' }).click()
+  await page.getByRole('link', { name: '经营周报 / Weekly' }).click()
+  await card(/Sales by store/)
+    .getByRole('table')
+    .getByText('120.5')
+    .waitFor()
+  await card('Returns').getByText('not open to you').waitFor()
+  await card('This week').getByText('all', { exact: true }).waitFor()
+  expect(sent('POST /api/dashboards/d1/cards/c2/answer')).toEqual({ filters: { f1: null }, refresh: false })
+  await button('Choose a value').click()
+  await page.getByRole('combobox', { name: 'Region' }).fill('South')
+  await button('Apply').click()
+  await expect
+    .poll(() => sent('POST /api/dashboards/d1/cards/c2/answer'))
+    .toEqual({ filters: { f1: 'South' }, refresh: false })
+  await expect.poll(() => page.url()).toContain('South')
+  await button('Refresh all cards').click()
+  await expect
+    .poll(() => sent('POST /api/dashboards/d1/cards/c2/answer'))
+    .toEqual({ filters: { f1: 'South' }, refresh: true })
+  await button('Full screen').click()
+  await button('Leave full screen').click()
+  await button('Full screen').waitFor()
+  expect(await audit(page)).toEqual([])
+  expect(trouble).toEqual([])
+})
+
+it('is arranged by keyboard, gets cards and filters, and is stored as a whole', async () => {
+  await page.goto(`${service.url}/dashboards/d1`)
+  await button('Edit dashboard').click()
+  const handle = page.getByRole('button', { name: /^Move or resize .*Sales by store/ })
+  await handle.focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.getByText('6 wide, 6 high').waitFor()
+  await button('Add text').click()
+  await dialog().getByRole('textbox', { name: 'Title' }).fill('Notes')
+  await dialog().getByRole('textbox', { name: 'Text', exact: true }).fill('Look at **Oslo**.')
+  await button('Apply').click()
+  await card('Notes').getByText('Oslo').waitFor()
+  await button('Add question').click()
+  await dialog()
+    .getByRole('button', { name: /^Add .*Sales by store/ })
+    .click()
+  await dialog().waitFor({ state: 'hidden' })
+  await button('Remove the card Returns').click()
+  await button('Filters').click()
+  await dialog().getByRole('button', { name: 'Period', exact: true }).click()
+  expect(await audit(page)).toEqual([])
+  await button('Apply').click()
+  expect(await audit(page)).toEqual([])
+  await button('Save').click()
+  await page.getByTestId('dashboard-grid').waitFor()
+  const stored = sent('PATCH /api/dashboards/d1') as {
+    revision: number
+    cards: { id: string; title: string; question_id: string; position: object }[]
+    filters: { kind: string; targets: object[] }[]
+  }
+  expect(stored.revision).toBe(4)
+  expect(stored.cards.map(({ title, question_id }) => title || question_id)).toEqual([
+    'This week',
+    'q1',
+    'Notes',
+    'q1',
+  ])
+  expect(stored.cards[1]?.position).toEqual({ x: 0, y: 2, width: 6, height: 6 })
+  expect(stored.filters.map(({ kind, targets }) => [kind, targets.length])).toEqual([
+    ['value', 1],
+    ['period', 2],
+  ])
+  expect(trouble).toEqual([])
+})
+
+it('takes a saved question from its own page', async () => {
+  await page.goto(`${service.url}/saved/q1`)
+  await button('Add to dashboard').click()
+  await dialog().getByRole('combobox', { name: 'Dashboard' }).selectOption('经营周报 / Weekly')
+  expect(await audit(page)).toEqual([])
+  await button('Add').click()
+  await button('Open').click()
+  await page.waitForURL('**/dashboards/d1')
+  expect(SENT.find(({ path }) => path.endsWith('/d1/cards'))?.body).toEqual({ question_id: 'q1' })
+  expect(trouble).toEqual([])
+})
+
+it.each(LOOKS)('is fine in $name', async ({ name, ...look }) => {
+  const watched = await open(browser, service.url, look)
+  await signIn(watched.page, service.url, 'admin', PASSWORD)
+  for (const [path, shown] of [
+    ['dashboards', 'dashboard-list'],
+    ['dashboards/d1', 'dashboard-grid'],
+  ] as const) {
+    await watched.page.goto(`${service.url}/${path}`)
+    await watched.page.getByTestId(shown).waitFor()
+    if (path.endsWith('d1')) await watched.page.getByText('120.5').waitFor()
+    expect(await problemsOf(watched.page, `${shown}-${name}`)).toEqual([])
+  }
+  expect(watched.trouble).toEqual([])
+  await watched.page.context().close()
+})

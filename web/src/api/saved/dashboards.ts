@@ -1,0 +1,128 @@
+import type { ChartSettings } from '@/api/generated'
+import type {
+  Parameter,
+  ParameterKind,
+  ParameterValue,
+  QuestionAnswer,
+  Right,
+  Share,
+  Values,
+} from '@/api/saved/questions'
+import { json, send, withQuery, type Page } from '@/api/transport/client'
+
+/** Columns from the left, rows from the top, of twelve columns. */
+export interface CardPosition {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export type CardContent = 'auto' | 'chart' | 'table'
+
+/** The question of a card, for whoever may see its answer. */
+export interface CardQuestion {
+  id: string
+  name: string
+  question: string
+  source_name: string
+  /** Whether its own page is open to the reader, too. */
+  may_open: boolean
+  parameters: Parameter[]
+  chart: ChartSettings
+}
+
+export interface Card {
+  id: string
+  kind: 'question' | 'text'
+  position: CardPosition
+  title: string
+  text: string
+  question_id: string
+  content: CardContent
+  values: Values
+  /** null where it is gone, or not for the reader. */
+  question: CardQuestion | null
+}
+
+export interface DashboardFilter {
+  id: string
+  label: string
+  kind: ParameterKind
+  /** null: each card has its own value. */
+  default: ParameterValue | null
+  targets: { card_id: string; parameter_id: string }[]
+}
+
+export interface DashboardHead {
+  id: string
+  name: string
+  owner: string
+  right: Right
+  card_count: number
+  revision: number
+  created_at: string
+  updated_at: string
+}
+
+export interface Dashboard extends DashboardHead {
+  cards: Card[]
+  filters: DashboardFilter[]
+  shares: Share[]
+}
+
+export interface DashboardChanges {
+  name?: string
+  cards?: Omit<Card, 'question'>[]
+  filters?: DashboardFilter[]
+  revision?: number
+}
+
+/** The answer of a card; `at` is when its rows were fetched. */
+export interface CardAnswer extends QuestionAnswer {
+  cached: boolean
+}
+
+export type FilterValues = Record<string, ParameterValue | null>
+
+const ROOT = '/dashboards'
+
+export const listDashboards = (
+  q: string,
+  cursor: string | null,
+  scope: 'all' | 'own' | 'shared' = 'all',
+): Promise<Page<DashboardHead>> => json(withQuery(ROOT, { q, cursor, limit: 50, scope }))
+
+export const getDashboard = (id: string): Promise<Dashboard> => json(`${ROOT}/${id}`)
+
+export const createDashboard = (name: string): Promise<Dashboard> =>
+  json(ROOT, { method: 'POST', body: { name } })
+
+export const changeDashboard = (id: string, changes: DashboardChanges): Promise<Dashboard> =>
+  json(`${ROOT}/${id}`, { method: 'PATCH', body: changes })
+
+export async function deleteDashboard(id: string): Promise<void> {
+  await send(`${ROOT}/${id}`, { method: 'DELETE' })
+}
+
+/** Puts a saved question on a dashboard, below all other cards. */
+export const addCard = (id: string, questionId: string): Promise<Dashboard> =>
+  json(`${ROOT}/${id}/cards`, { method: 'POST', body: { question_id: questionId } })
+
+export const answerCard = (
+  id: string,
+  cardId: string,
+  filters: FilterValues,
+  refresh: boolean,
+): Promise<CardAnswer> =>
+  json(`${ROOT}/${id}/cards/${cardId}/answer`, { method: 'POST', body: { filters, refresh } })
+
+export const filterValues = (
+  id: string,
+  filterId: string,
+  q: string,
+): Promise<{ values: (string | number)[]; truncated: boolean }> =>
+  json(withQuery(`${ROOT}/${id}/filters/${filterId}/values`, { q }))
+
+export const putDashboardShares = (id: string, shares: Share[]): Promise<unknown> =>
+  json(`${ROOT}/${id}/shares`, { method: 'PUT', body: { shares } })

@@ -1,0 +1,101 @@
+/** A dashboard while it is edited: its cards and filters, as they will be stored. */
+import { computed, ref } from 'vue'
+import type { Card, CardPosition, Dashboard, DashboardChanges, DashboardFilter } from '@/api/saved/dashboards'
+import type { SavedQuestion } from '@/api/saved/questions'
+import { newId } from '@/api/transport/ids'
+
+export const COLUMNS = 12
+const HALF = COLUMNS / 2
+const QUESTION_ROWS = 5
+const TEXT_ROWS = 2
+
+export function useDashboardDraft(dashboard: Dashboard) {
+  const cards = ref<Card[]>(structuredClone(dashboard.cards))
+  const filters = ref<DashboardFilter[]>(structuredClone(dashboard.filters))
+  const bottom = computed(() => Math.max(0, ...cards.value.map(({ position: { y, height } }) => y + height)))
+  const changed = computed(
+    () =>
+      JSON.stringify([cards.value, filters.value]) !== JSON.stringify([dashboard.cards, dashboard.filters]),
+  )
+
+  function addQuestion(saved: SavedQuestion): void {
+    const { id, name, question, source_name, chart } = saved
+    const parameters = saved.parameters.filter(({ exposed }) => exposed)
+    const shown = { id, name, question, source_name, may_open: true, parameters, chart }
+    add({ kind: 'question', question_id: saved.id, question: shown })
+  }
+
+  function addText(title: string, text: string): void {
+    add({ kind: 'text', title, text })
+  }
+
+  function add(given: Partial<Card>): void {
+    const height = given.kind === 'text' ? TEXT_ROWS : QUESTION_ROWS
+    const position = { ...freePlace(cards.value, bottom.value, height), height }
+    const empty = {
+      title: '',
+      text: '',
+      question_id: '',
+      content: 'auto',
+      values: {},
+      question: null,
+    } as const
+    cards.value = [...cards.value, { ...empty, kind: 'text', id: newId(), position, ...given }]
+  }
+
+  function place(cardId: string, position: CardPosition): void {
+    cards.value = cards.value.map((card) => (card.id === cardId ? { ...card, position } : card))
+  }
+
+  function change(cardId: string, changes: Partial<Card>): void {
+    cards.value = cards.value.map((card) => (card.id === cardId ? { ...card, ...changes } : card))
+  }
+
+  /** Takes a card away, and what filters had to do with it. */
+  function remove(cardId: string): void {
+    cards.value = cards.value.filter(({ id }) => id !== cardId)
+    filters.value = filters.value.map((filter) => ({
+      ...filter,
+      targets: filter.targets.filter(({ card_id }) => card_id !== cardId),
+    }))
+  }
+
+  const toChanges = (): DashboardChanges => ({
+    cards: cards.value.map(({ question: _, ...card }) => card),
+    filters: filters.value,
+    revision: dashboard.revision,
+  })
+
+  return { cards, filters, changed, addQuestion, addText, place, change, remove, toChanges }
+}
+
+/** Beside the last card where half of the width is free there, else below all. */
+function freePlace(cards: Card[], bottom: number, height: number): { x: number; y: number; width: number } {
+  const last = cards.at(-1)?.position
+  const fits = last && last.x === 0 && last.width <= HALF && last.height === height
+  const taken =
+    fits &&
+    cards.some(
+      ({ position: { x, y, width, height: rows } }) =>
+        x + width > HALF && y < last.y + height && y + rows > last.y,
+    )
+  return fits && !taken ? { x: HALF, y: last.y, width: HALF } : { x: 0, y: bottom, width: HALF }
+}
+
+/** One step of a key: arrows move a card, with Shift they resize it; null for other keys. */
+export function stepOf(position: CardPosition, key: string, resizes: boolean): CardPosition | null {
+  const steps: Record<string, [number, number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  }
+  const step = steps[key]
+  if (!step) return null
+  const [dx, dy] = step
+  const { x, y, width, height } = position
+  if (!resizes) return { ...position, x: clamp(x + dx, 0, COLUMNS - width), y: Math.max(0, y + dy) }
+  return { ...position, width: clamp(width + dx, 1, COLUMNS - x), height: clamp(height + dy, 1, 40) }
+}
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))

@@ -1,0 +1,63 @@
+/** A dashboard on its page: its cards' answers, the values of its filters, and whether it fills the screen. */
+import { computed, onBeforeUnmount, onMounted, ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { getDashboard, type Dashboard, type FilterValues } from '@/api/saved/dashboards'
+import { queryOf, valuesFrom, withoutEmpty } from '@/composables/dashboards/filters'
+import { useCardAnswers } from '@/composables/dashboards/useCardAnswers'
+import { useLoader } from '@/composables/useLoader'
+
+const LOOK_AGAIN_MS = 300_000
+
+export function useDashboard(dashboardId: string) {
+  const route = useRoute()
+  const router = useRouter()
+  const { data: dashboard, failure, load: fetchDashboard } = useLoader(() => getDashboard(dashboardId))
+  const { stateOf, load: answer, running } = useCardAnswers(dashboardId)
+  const values = ref<FilterValues>({})
+  /** The values that the cards were asked with. */
+  const applied = ref<FilterValues>({})
+  const active = computed(() => Object.keys(applied.value).filter((id) => applied.value[id] !== null))
+  const oldest = computed(() => {
+    const times = (dashboard.value?.cards ?? []).flatMap(({ id }) => stateOf(id).answer?.at ?? [])
+    return times.sort()[0] ?? null
+  })
+  let timer: ReturnType<typeof setInterval> | undefined
+
+  onMounted(() => {
+    timer = setInterval(() => {
+      if (!document.hidden && !running.value) void answerCards()
+    }, LOOK_AGAIN_MS)
+  })
+  onBeforeUnmount(() => {
+    clearInterval(timer)
+  })
+
+  async function load(): Promise<void> {
+    await fetchDashboard()
+    if (dashboard.value) show(dashboard.value)
+  }
+
+  /** Shows a dashboard as it is now. */
+  function show(found: Dashboard): void {
+    dashboard.value = found
+    values.value = valuesFrom(found.filters, route.query)
+    applied.value = { ...values.value }
+    void answerCards()
+  }
+
+  async function answerCards(refresh = false): Promise<void> {
+    if (dashboard.value) await answer(dashboard.value.cards, applied.value, refresh)
+  }
+
+  /** Asks all cards with the values that were chosen, which the address keeps. */
+  async function apply(): Promise<void> {
+    if (!dashboard.value) return
+    const chosen = Object.entries(values.value).map(([id, value]) => [id, withoutEmpty(value)] as const)
+    applied.value = Object.fromEntries(chosen)
+    values.value = { ...applied.value }
+    await router.replace({ query: queryOf(dashboard.value.filters, applied.value) })
+    await answerCards()
+  }
+
+  return { dashboard, failure, load, show, stateOf, running, answerCards, values, active, apply, oldest }
+}
