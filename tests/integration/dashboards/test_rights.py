@@ -87,7 +87,7 @@ async def test_a_card_shows_what_its_author_may_see_to_whom_its_source_is_open(
     await share_question(user, saved["id"], ("user", await find_me(other), "view"))
     assert (await show(other, board))["cards"][0]["question"]["may_open"]
     access = f"/api/datasources/{await find_demo_id(admin)}/access"
-    open_to = [await find_me(user)]
+    open_to = [await find_me(user), await find_me(admin)]
     (await admin.put(access, json={"open": False, "users": open_to})).raise_for_status()
     [closed] = (await show(other, board))["cards"]
     assert closed["question"] is None

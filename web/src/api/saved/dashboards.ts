@@ -73,7 +73,7 @@ export interface Dashboard extends DashboardHead {
 
 export interface DashboardChanges {
   name?: string
-  cards?: Omit<Card, 'question'>[]
+  cards?: (Omit<Card, 'question'> & { question?: undefined })[]
   filters?: DashboardFilter[]
   revision?: number
 }

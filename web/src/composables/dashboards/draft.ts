@@ -61,7 +61,7 @@ export function useDashboardDraft(dashboard: Dashboard) {
   }
 
   const toChanges = (): DashboardChanges => ({
-    cards: cards.value.map(({ question: _, ...card }) => card),
+    cards: cards.value.map((card) => ({ ...card, question: undefined })),
     filters: filters.value,
     revision: dashboard.revision,
   })
