@@ -18,7 +18,6 @@ from services.budgets.service import BudgetService
 from services.charts.chart_images import ChartImages
 from services.chats.folders import ChatFolderService
 from services.chats.service import ChatService
-from services.container.charts import open_chart_images
 from services.container.core import create_policy_services, open_core
 from services.container.datasources import open_datasources
 from services.container.files import open_file_queries, open_files
@@ -29,7 +28,7 @@ from services.container.records import open_audit_services
 from services.container.runs import WarmUp, open_runs
 from services.container.saved_questions import create_saved_questions
 from services.container.teaching import open_teaching
-from services.container.tools import open_tools
+from services.container.tools import open_chart_images, open_tools
 from services.container.users import open_users, user_deletion_scope
 from services.dashboards.card_answers import CardAnswers
 from services.dashboards.details import DashboardDetails

@@ -1,4 +1,4 @@
-"""Tools: the groups of the MCP hub that the settings name."""
+"""Servers beside the service: the hub of tools, and the one that draws charts."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import HttpUrl
 
+from model.database.engine import Database
 from model.settings import Settings
+from services.charts.chart_images import ChartImages
 from services.runtime.readiness import Readiness
 from services.tools.endpoint import HubEndpoint
 from services.tools.service import GroupName, ToolService
@@ -64,3 +66,18 @@ def _image_origins(given: Settings) -> tuple[str, ...]:
 
 def _split_names(given: str) -> frozenset[str]:
     return frozenset(name for part in given.split(",") if (name := part.strip()))
+
+
+@asynccontextmanager
+async def open_chart_images(
+    settings: Settings, database: Database, readiness: Readiness
+) -> AsyncIterator[ChartImages]:
+    """What draws the charts of answers, with the chart service when one is set."""
+    if settings.gpt_vis_url is None:
+        yield ChartImages(database, None)
+        return
+    from services.charts.render_client import open_renderer
+
+    async with open_renderer(str(settings.gpt_vis_url)) as renderer:
+        readiness.add("gpt_vis", renderer.check, required=False)  # images are a convenience
+        yield ChartImages(database, renderer)
