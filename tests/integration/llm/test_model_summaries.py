@@ -41,7 +41,7 @@ async def test_a_summary_is_written_from_facts_of_all_rows_in_a_short_prompt(
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ((("广东", "120.50"),), "**广东** 的 total 为 **120.5**。"),
+        ((("广东", "120.50"),), "**广东**的 total 为 **120.5**。"),
         ((("广东", None), ("浙江", None)), "共 2 行数据：广东、浙江。"),
     ],
 )

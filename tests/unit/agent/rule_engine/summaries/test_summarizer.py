@@ -38,14 +38,14 @@ def test_a_trend_names_both_ends_and_the_growth() -> None:
 
 def test_a_ranking_names_the_extremes_and_the_share_of_the_top() -> None:
     text = summarize_rows(PROVINCES)
-    assert text.startswith("**省甲** 的销售额最高，为 **9**，占合计 30 的 30%。")
+    assert text.startswith("**省甲**的销售额最高，为 **9**，占合计 30 的 30%。")
     assert "前 3 名占合计的 80%。" in text
 
 
 def test_the_first_rows_have_no_shares_and_their_sum_is_said_to_be_theirs() -> None:
     text = summarize_rows(replace(PROVINCES, is_limited=True))
     assert "所示 6 行合计 30" in text
-    assert text.startswith("**省甲** 的销售额最高，为 **9**。")
+    assert text.startswith("**省甲**的销售额最高，为 **9**。")
     assert "占" not in text
     assert "%" not in text
 
@@ -56,7 +56,7 @@ def test_a_column_of_shares_is_what_the_summary_tells() -> None:
         *[(f"省{c}", 10 - i, 9.4 - i) for i, c in enumerate("甲乙丙")],
     )
     text = summarize_rows(rows)
-    assert text.startswith("**省甲** 的销售额最高，为 **10**（占比：9.4%）。")
+    assert text.startswith("**省甲**的销售额最高，为 **10**（占比：9.4%）。")
     assert "37" not in text  # 10 of the 27 that are shown
 
 
@@ -132,7 +132,7 @@ def test_averages_have_no_average() -> None:
         meanings=(ColumnMeaning("stored"), ColumnMeaning("average", adds_up=False)),
     )
     assert "5.5" not in summarize_rows(of)
-    assert summarize_rows(of).startswith("**乙** 的单价最高，为 **8**。")
+    assert summarize_rows(of).startswith("**乙**的单价最高，为 **8**。")
 
 
 def test_one_number_is_one_sentence() -> None:
@@ -182,13 +182,13 @@ def test_what_a_float_cannot_hold_is_shortened_rather_than_printed_wrong() -> No
 
 def test_the_first_rows_from_the_bottom_are_led_by_the_lowest() -> None:
     rows = replace(make_result("门店:t 销售额:n", ("乙", 1), ("甲", 3)), is_limited=True)
-    assert summarize_rows(rows).startswith("**乙** 的销售额最低，为 **1**。")
+    assert summarize_rows(rows).startswith("**乙**的销售额最低，为 **1**。")
     assert summarize_rows(rows, "en").startswith("**乙** has the lowest 销售额: **1**.")
 
 
 def test_none_of_several_leaders_stands_alone() -> None:
     two = make_result("城市:t 门店数:i", ("甲", 3), ("乙", 3), ("丙", 1))
-    assert summarize_rows(two).startswith("**甲**、**乙** 的门店数并列最多，均为 **3**。")
+    assert summarize_rows(two).startswith("**甲**、**乙**的门店数并列最多，均为 **3**。")
     assert summarize_rows(two, "en").startswith(
         "**甲** and **乙** have the highest 门店数, **3** each."
     )
@@ -250,7 +250,7 @@ def test_several_numbers_of_one_thing_are_one_sentence() -> None:
 
 def test_a_latin_label_stands_apart_from_chinese() -> None:
     rows = make_result("店:t fee:n", ("甲", 3), ("乙", 8))
-    assert summarize_rows(rows).startswith("**乙** 的 fee 最高，为 **8**")
+    assert summarize_rows(rows).startswith("**乙**的 fee 最高，为 **8**")
 
 
 def test_what_is_counted_is_most_and_a_median_is_highest() -> None:
