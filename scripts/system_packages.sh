@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the tests need from the system's packages where it is missing: MariaDB, PostgreSQL, Redis, Chromium, a CJK font.
+# Installs what the tests need from the system's packages where it is missing: MariaDB, PostgreSQL, Redis, Chromium's headless shell, a CJK font.
 set -euo pipefail
 
 missing=()
 command -v mariadbd >/dev/null || missing+=(mariadb-server)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 command -v redis-server >/dev/null || missing+=(redis-server)
-command -v chromium >/dev/null || missing+=(chromium)
+command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
 if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn 2>/dev/null | head -c1)" ]; then
   missing+=(fontconfig fonts-wqy-microhei)
 fi

@@ -7,7 +7,10 @@ const ARGS = [
 ] // prettier-ignore
 
 export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS })
+  chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',
+    args: ARGS,
+  })
 
 export interface Watched {
   page: Page
