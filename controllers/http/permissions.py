@@ -105,6 +105,8 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/datasources/{source_id}/sync": _SOURCES,
     "GET /api/datasources/{source_id}/tables": _SIGNED_IN,
     "PATCH /api/datasources/{source_id}/tables/{name}": _SOURCES,
+    "GET /api/datasources/{source_id}/starters": _SOURCES,
+    "PUT /api/datasources/{source_id}/starters": _SOURCES,
     "GET /api/datasources/{source_id}/changes": _SOURCES,
     "GET /api/datasources/{source_id}/broken-references": _SOURCES,
     "GET /api/datasources/{source_id}/relations": _SIGNED_IN,

@@ -1,15 +1,27 @@
-"""Questions to begin with, each of which is answered when it is asked."""
+"""Questions to begin with: those made from a source, or those written for it."""
 
-from pydantic import BaseModel
+from typing import Annotated
+
+from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
 
+from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
 from model.errors import BadRequest
-from model.user import CurrentUser
+from model.locales import Locale
+from model.sources.starters import MAX_LENGTH, MAX_STARTERS, StarterList
+from model.user import AdminUser, CurrentUser
 from services.starters.service import StarterService
 
-bp = Blueprint("starters", url_prefix="/starters")
+bp = Blueprint("starters")
+
+
+async def _require_source(
+    starters: StarterService, admin: AdminUser, source_id: str, **_: object
+) -> None:
+    await starters.require_source(admin.actor, source_id)
 
 
 class StartersView(BaseModel):
@@ -18,7 +30,72 @@ class StartersView(BaseModel):
     questions: list[str]
 
 
-@bp.get("/")
+class StarterListView(BaseModel):
+    """The first questions of a source in one language.
+
+    `made` are those made from the source; they are shown unless others are `written`.
+    """
+
+    locale: Locale
+    questions: list[str]
+    made: list[str]
+    written: bool
+
+    @classmethod
+    def from_list(cls, found: StarterList) -> "StarterListView":
+        """The view of them."""
+        return cls.model_validate(found, from_attributes=True)
+
+
+class StarterListsView(BaseModel):
+    """The first questions of a source in each language."""
+
+    items: list[StarterListView]
+
+
+class StarterListPut(BaseModel):
+    """What to show in one language instead of what is made; null: what is made."""
+
+    locale: Locale
+    questions: (
+        Annotated[
+            list[Annotated[str, Field(max_length=MAX_LENGTH)]], Field(max_length=MAX_STARTERS)
+        ]
+        | None
+    )
+
+
+@bp.get("/datasources/<source_id:str>/starters")
+@responds_with(StarterListsView)
+async def show(
+    request: Request, source_id: str, admin: AdminUser, starters: StarterService
+) -> HTTPResponse:
+    """The first questions of a source in each language, with those made from it."""
+    found = await starters.list_for_editing(admin.actor, source_id)
+    return json_response(StarterListsView(items=[StarterListView.from_list(e) for e in found]))
+
+
+@bp.put("/datasources/<source_id:str>/starters")
+@responds_with(StarterListsView)
+@ensure(_require_source)
+@validate(json=StarterListPut)
+async def put(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: StarterListPut,
+    starters: StarterService,
+) -> HTTPResponse:
+    """Replace the first questions of a source in one language, or go back to the made ones.
+
+    A question that names a table or column that a user may not see is not shown to that user.
+    """
+    await starters.put(admin.actor, source_id, body.locale, body.questions)
+    found = await starters.list_for_editing(admin.actor, source_id)
+    return json_response(StarterListsView(items=[StarterListView.from_list(e) for e in found]))
+
+
+@bp.get("/starters/")
 @responds_with(
     StartersView,
     query={
@@ -27,9 +104,10 @@ class StartersView(BaseModel):
     },
 )
 async def index(request: Request, user: CurrentUser, starters: StarterService) -> HTTPResponse:
-    """At most four questions about a source or about files, in the language of the caller.
+    """Questions to begin with about a source or files, in the language of the caller.
 
-    They are made from names, types and stored values that the last sync found; none is run.
+    Those that an administrator wrote for the source; else at most four that are made from names,
+    types and stored values that the last sync found. None is run.
     """
     locale = request_locale(request)
     file_ids = request.args.getlist("file_id") or []

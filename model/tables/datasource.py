@@ -33,6 +33,8 @@ class DatasourceRow(Base):
     """Above so many rows by the plan, a statement waits for its user."""
     cost_units: Mapped[float | None]
     """The same by the planner's own unit of cost."""
+    starters: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """First questions by language, where an administrator wrote them."""
     status: Mapped[str] = mapped_column(String(16), default="new")
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     server_version: Mapped[str] = mapped_column(String(255), default="")

@@ -31,6 +31,7 @@ from services.runs.service import RunRecording, RunService, open_run_service
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
+from services.starters.store import StarterStore
 
 _SOURCES_TIMEOUT_S = 0.5
 """A worker does not wait longer for sources: their servers may be silent."""
@@ -91,7 +92,7 @@ async def open_runs(
         recording = RunRecording(store, core.observers, core.audit)
         async with open_run_service(database, agents, sources, limits, recording) as runs:
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
-            starters = StarterService(sources, catalogs, today)
+            starters = StarterService(sources, catalogs, today, StarterStore(database))
             drill_down = DrillDownService(database, sources, runs)
             evaluated = _make_evaluated_agent(sources, catalogs, responders, today)
             ready = partial(_warm_up, data, loading, background)

@@ -1,4 +1,4 @@
-"""Questions to begin with: made once for a version of a schema, a view of it and a language."""
+"""Questions to begin with: written for a source, or made once for a version and view of it."""
 
 import asyncio
 import logging
@@ -10,17 +10,22 @@ from cachetools import LRUCache
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from model.actor import UserActor
 from model.chats.question import Question
+from model.errors import Invalid, NotFound
 from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
+from model.sources.starters import LOCALES, StarterList
 from services.answering.ports import QuerySources
 from services.knowledge.catalog_cache import CatalogCache
+from services.starters.store import StarterStore
+from services.starters.visibility import StarterVisibility
 
 _CACHE_SIZE = 64
 _TIMEOUT_S = 5.0
 _MAX_TABLES = 300
 """How many tables of a source are considered."""
-Key = tuple[tuple[str, str, str], Locale]
 Questions = tuple[str, ...]
+Key = tuple[tuple[str, str, str], Locale, Questions | None]
+"""The view of a schema, the language, and what is written; None: what is made is asked for."""
 log = logging.getLogger(__name__)
 
 
@@ -28,11 +33,17 @@ class StarterService:
     """Starters for whoever may ask a source or files; no statement is run for them."""
 
     def __init__(
-        self, query_sources: QuerySources, catalogs: CatalogCache, today: Callable[[], date]
+        self,
+        query_sources: QuerySources,
+        catalogs: CatalogCache,
+        today: Callable[[], date],
+        store: StarterStore,
     ) -> None:
         self._query_sources = query_sources
         self._catalogs = catalogs
         self._today = today
+        self._store = store
+        self._visibility = StarterVisibility(query_sources.sources, catalogs, store)
         self._suggester = ComputedSuggester()
         self._cache: LRUCache[Key, Questions] = LRUCache(_CACHE_SIZE)
         self._lock = asyncio.Lock()
@@ -40,9 +51,39 @@ class StarterService:
     async def suggest_for_source(
         self, user: UserActor, source_id: str, locale: Locale
     ) -> Questions:
-        """What to ask of a source. Raises `NotFound`, `DatasourceUnavailable`."""
+        """What to ask of a source: what is written for it as far as the user sees what it names,
+        else what is made. Raises `NotFound`, `DatasourceUnavailable`.
+        """
         async with self._query_sources.sources.open(source_id, user) as (schema, _):
-            return await self._get_or_compute(schema, locale)
+            written = await self._store.read(source_id, locale)
+            return await self._get_or_compute(schema, locale, written)
+
+    async def require_source(self, user: UserActor, source_id: str) -> None:
+        """Raises `NotFound` when there is no such source for the user."""
+        if source_id not in await self._query_sources.sources.list_ids(user):
+            raise NotFound("datasources.unknown")
+
+    async def list_for_editing(self, user: UserActor, source_id: str) -> tuple[StarterList, ...]:
+        """The starters of a source in each language, written and made.
+
+        Raises `NotFound`, `DatasourceUnavailable`.
+        """
+        async with self._query_sources.sources.open(source_id, user) as (schema, _):
+            return tuple([await self._list(schema, locale) for locale in LOCALES])
+
+    async def put(
+        self, user: UserActor, source_id: str, locale: Locale, questions: Sequence[str] | None
+    ) -> None:
+        """Write the starters of a source in one language; None: those made are shown again.
+
+        Raises `NotFound`, `DatasourceUnavailable`, `Invalid` for an empty or repeated question.
+        """
+        wanted = None if questions is None else _check_questions(questions)
+        async with self._query_sources.sources.open(source_id, user) as (schema, _):
+            before = await self._store.read(source_id, locale)
+            seen = await self._get_or_compute(schema, locale, before) if before else ()
+        await self._store.put(source_id, locale, wanted, frozenset(before or ()).difference(seen))
+        log.info("starters written", extra={"source": source_id, "count": len(wanted or ())})
 
     async def suggest_for_files(
         self, user: UserActor, file_ids: Sequence[str], locale: Locale
@@ -54,18 +95,35 @@ class StarterService:
         async with self._query_sources.files.open(user, file_ids) as (schema, _):
             return await self._get_or_compute(schema, locale)
 
-    async def _get_or_compute(self, schema: Schema, locale: Locale) -> Questions:
-        key = (schema.cache_key, locale)
+    async def _list(self, schema: Schema, locale: Locale) -> StarterList:
+        made = await self._get_or_compute(schema, locale)
+        written = await self._store.read(schema.source.id, locale)
+        if written is None:
+            return StarterList(locale, made, made, False)
+        return StarterList(locale, await self._get_or_compute(schema, locale, written), made, True)
+
+    async def _get_or_compute(
+        self, schema: Schema, locale: Locale, written: Questions | None = None
+    ) -> Questions:
+        key = (schema.cache_key, locale, written)
         async with self._lock:
             if key in self._cache:
                 return self._cache[key]
             try:
                 async with asyncio.timeout(_TIMEOUT_S):
-                    questions = self._cache[key] = await self._compute(schema, locale)
+                    questions = await self._choose(schema, locale, written)
             except TimeoutError:
                 log.warning("no starters in time", extra={"source": schema.source.id})
                 return ()
+            self._cache[key] = questions
             return questions
+
+    async def _choose(self, schema: Schema, locale: Locale, written: Questions | None) -> Questions:
+        if written is None:
+            return await self._compute(schema, locale)
+        questions = [Question(text, locale, self._today()) for text in written]
+        shown = await self._visibility.filter_visible(schema, questions)
+        return tuple(each.text for each in shown)
 
     async def _compute(self, schema: Schema, locale: Locale) -> Questions:
         found = RetrievedSchema(
@@ -76,3 +134,13 @@ class StarterService:
         question = Question("", locale, self._today())
         catalog = await self._catalogs.catalog(schema)
         return await self._suggester.suggest_starters(question, found, catalog)
+
+
+def _check_questions(questions: Sequence[str]) -> Questions:
+    texts = [" ".join(question.split()) for question in questions]
+    for place, question in enumerate(texts):
+        if not question:
+            raise Invalid("datasources.empty_starter", path=f"questions.{place}")
+        if question in texts[:place]:
+            raise Invalid("datasources.same_starter", path=f"questions.{place}")
+    return tuple(texts)

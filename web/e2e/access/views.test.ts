@@ -53,6 +53,12 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('rule-preview')
   })
 
+  it('the first questions of a data source', async () => {
+    await page.goto(`${service.url}/settings/sources/s1/starters`)
+    await page.getByTestId('starters').nth(1).getByRole('textbox').nth(1).waitFor()
+    await isFine('starters')
+  })
+
   it('what changed in a data source, and what that breaks', async () => {
     await page.goto(`${service.url}/settings/sources/s1/changes`)
     await page.getByTestId('broken').getByRole('link').nth(1).waitFor()

@@ -61,7 +61,26 @@ const BROKEN = [
   { kind: 'rule', id: 'row_rules.0.condition', name: '', problem: 'orders has no column channel.' },
 ]
 
+const MADE = {
+  en: ['What are the top 5 provinces by sales?', 'How many stores are there?'],
+  'zh-CN': ['销售额最高的 5 个省份', '一共有多少家门店？'],
+}
+/** The first questions of the source: those in Chinese are written. */
+const STARTERS = {
+  items: [
+    {
+      locale: 'zh-CN',
+      questions: ['上个月各省的销售额，和去年同期比', '今年卖得最好的品类'],
+      made: MADE['zh-CN'],
+      written: true,
+    },
+    { locale: 'en', questions: MADE.en, made: MADE.en, written: false },
+  ],
+}
+
 export const ACCESS_ROUTES: [string, () => object][] = [
+  ['GET /api/datasources/s1/starters', () => STARTERS],
+  ['PUT /api/datasources/s1/starters', () => STARTERS],
   ['GET /api/datasources/s1/changes', () => page([CHANGES])],
   ['GET /api/datasources/s1/broken-references', () => ({ items: BROKEN })],
   ['GET /api/roles', () => page(ROLES)],

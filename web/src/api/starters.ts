@@ -12,3 +12,25 @@ export async function getStarters(
   const found = await json<{ questions: string[] }>(`/starters?${query}`, { signal })
   return found.questions
 }
+
+/** The first questions of a source in one language; `made` are shown unless others are written. */
+export interface StarterList {
+  locale: 'zh-CN' | 'en'
+  questions: string[]
+  made: string[]
+  written: boolean
+}
+
+export const listStarters = async (sourceId: string): Promise<StarterList[]> =>
+  (await json<{ items: StarterList[] }>(`/datasources/${sourceId}/starters`)).items
+
+/** Replaces those in one language; null: the made ones are shown again. */
+export const putStarters = async (
+  sourceId: string,
+  locale: StarterList['locale'],
+  questions: string[] | null,
+): Promise<StarterList[]> => {
+  const body = { locale, questions }
+  return (await json<{ items: StarterList[] }>(`/datasources/${sourceId}/starters`, { method: 'PUT', body }))
+    .items
+}

@@ -63,6 +63,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/saved'),
     'zh-CN': () => import('@/locales/zh-CN/pages/saved'),
   },
+  starters: {
+    en: () => import('@/locales/en/pages/sources/starters'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/sources/starters'),
+  },
   teaching: {
     en: () => import('@/locales/en/pages/teaching'),
     'zh-CN': () => import('@/locales/zh-CN/pages/teaching'),

@@ -77,6 +77,7 @@ export default {
   },
   tabs: {
     tables: 'Tables',
+    starters: 'Starters',
     changes: 'Changes',
     access: 'Access',
     rules: 'Rules',

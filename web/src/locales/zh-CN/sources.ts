@@ -75,6 +75,7 @@ export default {
   },
   tabs: {
     tables: '数据表',
+    starters: '开场问题',
     changes: '结构变化',
     access: '访问范围',
     rules: '权限规则',

@@ -1,0 +1,58 @@
+"""The starters that administrators wrote, by source and language."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from sqlalchemy import Connection
+
+from model.database.engine import Database
+from model.locales import Locale
+from model.repositories.sources import starters as records
+from model.sources.schema import Schema
+from services.starters.hidden_labels import find_hidden_labels
+
+Written = tuple[str, ...] | None
+
+
+class StarterStore:
+    """Reads and replaces written starters; who may is checked before."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, source_id: str, locale: Locale) -> Written:
+        """What is written in a language; None: what is made is shown."""
+        found = await self._database.read(partial(records.find, source_id=source_id))
+        return tuple(found[locale]) if locale in found else None
+
+    async def put(
+        self,
+        source_id: str,
+        locale: Locale,
+        questions: Sequence[str] | None,
+        unseen: frozenset[str] = frozenset(),
+    ) -> None:
+        """Replace what is written in a language; None: what is made is shown again.
+
+        Questions among the `unseen` stay, behind the others: the actor does not know of them.
+        """
+
+        def replace(connection: Connection) -> None:
+            stored = records.find(connection, source_id, lock=True)
+            kept = [each for each in stored.get(locale, ()) if each in unseen]
+            rest = {key: value for key, value in stored.items() if key != locale}
+            if questions is None and not kept:
+                records.put(connection, source_id, rest)
+            else:
+                records.put(connection, source_id, rest | {locale: [*(questions or ()), *kept]})
+
+        await self._database.write(replace)
+
+    async def find_hidden_labels(self, schema: Schema) -> frozenset[str]:
+        """What is called so in the source, but not in this view of it."""
+
+        def find(connection: Connection) -> frozenset[str]:
+            stored = records.find_table_words(connection, schema.source.id)
+            return find_hidden_labels(stored, schema.tables)
+
+        return await self._database.read(find)

@@ -1,0 +1,45 @@
+import { computed, nextTick, ref, type Ref } from 'vue'
+
+const MOST = 12
+
+/** The questions of a list while they are written; `root` has a field for each. */
+export function useStarterDraft(root: Ref<HTMLElement | undefined>) {
+  const lines = ref<{ key: number; text: string }[]>([])
+  let made = 0
+
+  const stored = ref('[]')
+  const questions = (): string[] => lines.value.map(({ text }) => text)
+  const changed = computed(() => JSON.stringify(questions()) !== stored.value)
+  const full = computed(() => lines.value.length >= MOST)
+  const lineOf = (text: string) => ({ key: (made += 1), text })
+
+  function begin(texts: string[]): void {
+    stored.value = JSON.stringify(texts)
+    lines.value = texts.map(lineOf)
+  }
+
+  /** Puts the cursor into the field at that place, or the last one. */
+  async function focus(place: number): Promise<void> {
+    await nextTick()
+    const fields = root.value?.querySelectorAll<HTMLElement>('li input')
+    fields?.[Math.min(place, fields.length - 1)]?.focus()
+  }
+
+  async function add(): Promise<void> {
+    lines.value.push(lineOf(''))
+    await focus(lines.value.length - 1)
+  }
+
+  async function move(place: number, by: -1 | 1): Promise<void> {
+    const [line] = lines.value.splice(place, 1)
+    if (line) lines.value.splice(place + by, 0, line)
+    await focus(place + by)
+  }
+
+  async function remove(place: number): Promise<void> {
+    lines.value.splice(place, 1)
+    await focus(place)
+  }
+
+  return { lines, changed, full, begin, add, move, remove, questions }
+}
