@@ -80,6 +80,7 @@ NEEDS: Mapping[str, Needs] = {
     "PATCH /api/dashboards/{dashboard_id}": _ASK,
     "DELETE /api/dashboards/{dashboard_id}": _ASK,
     "PUT /api/dashboards/{dashboard_id}/shares": _ASK,
+    "GET /api/dashboards/{dashboard_id}/refreshes": _ASK,
     "POST /api/dashboards/{dashboard_id}/cards": _ASK,
     "POST /api/dashboards/{dashboard_id}/cards/{card_id}/answer": _ASK,
     "GET /api/dashboards/{dashboard_id}/filters/{filter_id}/values": _ASK,

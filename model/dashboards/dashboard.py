@@ -16,6 +16,8 @@ CardKind = Literal["question", "text"]
 CardContent = Literal["auto", "chart", "table"]
 """What a card shows of an answer: its chart where it has one, the chart, or the rows."""
 RefreshInterval = Literal["hour", "day", "week"]
+RefreshStatus = Literal["running", "finished", "refused", "interrupted"]
+"""`refused`: its owner may not ask any more · `interrupted`: its worker died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,18 @@ class RefreshSchedule:
     hour: int = 0
     weekday: int = 0
     """0 is Monday."""
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardRefresh:
+    """A due time and what came of it; of `cards`, `failed` have no rows."""
+
+    due_at: datetime
+    status: RefreshStatus
+    started_at: datetime
+    finished_at: datetime | None = None
+    cards: int | None = None
+    failed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

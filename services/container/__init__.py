@@ -26,7 +26,7 @@ from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.records import open_audit_services
 from services.container.runs import WarmUp, open_runs
-from services.container.saved_questions import create_saved_questions
+from services.container.saved_questions import create_saved_questions, start_refreshes
 from services.container.teaching import open_teaching
 from services.container.tools import open_chart_images, open_tools
 from services.container.users import open_users, user_deletion_scope
@@ -172,10 +172,13 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         answering = await enter(open_runs(settings, core, sources, models, catalogs))
         runs = answering.runs
         start_metrics_sampler(core, runs, catalogs)
+        people = await open_users(settings, core, user_deletion_scope(files, runs))
+        saved = create_saved_questions(settings, database, datasources, answering)
+        start_refreshes(settings, core, saved, people.users, runs.worker_id)
         services = Services(
             settings=settings,
             **{name: getattr(core, name) for name in _OF_CORE},
-            **(await open_users(settings, core, user_deletion_scope(files, runs)))._asdict(),
+            **people._asdict(),
             datasources=datasources,
             **create_policy_services(core, datasources)._asdict(),
             joins=joins,
@@ -192,6 +195,6 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),
             **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
-            **create_saved_questions(settings, database, datasources, answering)._asdict(),
+            **saved._asdict(),
         )
         yield services, answering.warm_up

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from model.database.engine import Database
 from model.settings import Settings
+from services.container.core import Core
 from services.container.datasources import check_query
 from services.container.runs import RunServices
 from services.dashboards.card_answers import CardAnswers
@@ -14,6 +15,8 @@ from services.dashboards.details import DashboardDetails
 from services.dashboards.filter_choices import FilterChoices
 from services.dashboards.freshness import Freshness
 from services.dashboards.row_cache import DashboardRowCache
+from services.dashboards.scheduling.due_times import Clock
+from services.dashboards.scheduling.refresher import DashboardRefresher
 from services.dashboards.service import DashboardService
 from services.dashboards.sharing import DashboardSharing
 from services.dashboards.viewers import DashboardViewers
@@ -28,6 +31,7 @@ from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.sharing import QuestionSharing
 from services.saved_questions.stored_values import StoredValueReader
 from services.saved_questions.viewers import QuestionViewers
+from services.users.service import UserService
 
 
 class SavedQuestionServices(NamedTuple):
@@ -58,7 +62,8 @@ def create_saved_questions(
     values = StoredValueReader(datasources)
     seen, questions = DashboardViewers(database, viewers), CardQuestions(database, viewers)
     shares = DashboardSharing(database, seen)
-    rows = DashboardRowCache(database, today, ZoneInfo(settings.tz) if settings.tz else None)
+    clock = Clock(ZoneInfo(settings.tz) if settings.tz else None)
+    rows = DashboardRowCache(database, today, clock.zone)
     return SavedQuestionServices(
         SavedQuestionService(database, viewers, datasources, today),
         QuestionRunner(database, viewers, answers, answering.runs, binder),
@@ -67,9 +72,19 @@ def create_saved_questions(
         checks,
         QuestionDetails(checks, sharing),
         values,
-        DashboardService(database, seen, questions, ContentsCheck(today)),
+        DashboardService(database, seen, questions, ContentsCheck(today), clock),
         shares,
         DashboardDetails(questions, shares),
-        CardAnswers(seen, questions, answers, binder, rows, Freshness()),
+        CardAnswers(seen, questions, answers, binder, rows, Freshness(clock)),
         FilterChoices(seen, questions, values),
     )
+
+
+def start_refreshes(
+    settings: Settings, core: Core, saved: SavedQuestionServices, users: UserService, worker: str
+) -> None:
+    """Refresh dashboards that are due as long as the worker runs."""
+    clock = Clock(ZoneInfo(settings.tz) if settings.tz else None)
+    refresher = DashboardRefresher(core.database, saved.card_answers, users, worker, clock)
+    core.background.start(refresher.run(), name="dashboard refreshes")
+    core.background.start(refresher.clean(), name="dashboard rows")

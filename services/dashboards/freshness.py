@@ -1,10 +1,9 @@
 """How old the rows of a dashboard may be."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from model.dashboards.dashboard import Dashboard
-from model.database.engine import now
+from services.dashboards.scheduling.due_times import Clock, find_last_due
 
 MAX_AGE = timedelta(hours=1)
 """Of rows on a dashboard without a schedule."""
@@ -13,10 +12,12 @@ MAX_AGE = timedelta(hours=1)
 class Freshness:
     """Rows of a scheduled dashboard count until its next due time, those of others for an hour."""
 
-    def __init__(self, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def find_oldest(self, dashboard: Dashboard) -> datetime:
         """When rows that are shown must have been fetched at the earliest."""
-        del dashboard
-        return self._clock() - MAX_AGE
+        at = self._clock.now()
+        if dashboard.schedule is None:
+            return at - MAX_AGE
+        return find_last_due(dashboard.schedule, at, self._clock.zone)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
@@ -16,14 +17,18 @@ from model.dashboards.dashboard import (
     Dashboard,
     DashboardContents,
     DashboardFilter,
+    DashboardRefresh,
     DashboardSelection,
+    RefreshSchedule,
 )
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Invalid
 from model.paging import Page, PageRequest
 from model.repositories.dashboards import dashboards as records
+from model.repositories.dashboards import refreshes
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
+from services.dashboards.scheduling.due_times import Clock, find_next_due
 from services.dashboards.viewers import DashboardViewers, ViewedDashboard
 
 MAX_NAME = 200
@@ -40,6 +45,9 @@ class DashboardChanges:
     name: str | None = None
     cards: Sequence[Card] | None = None
     filters: Sequence[DashboardFilter] | None = None
+    schedule: RefreshSchedule | None = None
+    schedules: bool = False
+    """Whether it is refreshed by the schedule, or by none where none is named."""
     revision: int | None = None
     """The revision that was changed, to be told of changes by others."""
 
@@ -53,11 +61,13 @@ class DashboardService:
         viewers: DashboardViewers,
         questions: CardQuestions,
         check: ContentsCheck,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._viewers = viewers
         self._questions = questions
         self._check = check
+        self._clock = clock
 
     async def view(self, dashboard_id: str, actor: UserActor) -> ViewedDashboard:
         """A dashboard that a user may see. Raises `NotFound`."""
@@ -92,10 +102,13 @@ class DashboardService:
     async def change(
         self, dashboard_id: str, changes: DashboardChanges, actor: UserActor
     ) -> ViewedDashboard:
-        """Rename it, or replace its cards or filters. Raises `NotFound`, `Forbidden`, `Invalid`,
-        and `Conflict` when somebody else has changed it meanwhile.
+        """Rename it, replace its cards or filters, or set when it is refreshed.
+
+        Raises `NotFound`, `Invalid`, `Forbidden` (its owner alone schedules it), and `Conflict`
+        when somebody else has changed it meanwhile.
         """
-        before = await self._viewers.get_editable(dashboard_id, actor)
+        find = self._viewers.get_own if changes.schedules else self._viewers.get_editable
+        before = await find(dashboard_id, actor)
         if changes.revision not in (None, before.revision):
             raise Conflict("dashboards.changed_meanwhile")
         changed = before
@@ -103,8 +116,17 @@ class DashboardService:
             changed = replace(changed, name=_check_name(changes.name))
         if changes.cards is not None or changes.filters is not None:
             changed = replace(changed, contents=await self._replace(before, changes, actor))
-        await self._put(changed)
+        if changes.schedules:
+            due_at = self._find_due(changes.schedule)
+            changed = replace(changed, schedule=changes.schedule, next_due_at=due_at)
+        await self._put(changed, schedules=changes.schedules)
         return await self.view(dashboard_id, actor)
+
+    async def list_refreshes(self, dashboard_id: str, actor: UserActor) -> list[DashboardRefresh]:
+        """The last due times and what came of them. Raises `NotFound`."""
+        await self.view(dashboard_id, actor)
+        find = partial(refreshes.find_newest, dashboard_id=dashboard_id)
+        return await self._database.read(find)
 
     async def add_card(self, dashboard_id: str, card: Card, actor: UserActor) -> ViewedDashboard:
         """Add a card below all others. Raises what `change` does."""
@@ -121,6 +143,11 @@ class DashboardService:
         await self._database.write(partial(records.remove, dashboard_id=dashboard_id))
         log.info("dashboard deleted", extra={"dashboard": dashboard_id})
 
+    def _find_due(self, schedule: RefreshSchedule | None) -> datetime | None:
+        if schedule is None:
+            return None
+        return find_next_due(schedule, self._clock.now(), self._clock.zone)
+
     async def _replace(
         self, before: Dashboard, changes: DashboardChanges, actor: UserActor
     ) -> DashboardContents:
@@ -132,11 +159,11 @@ class DashboardService:
         visible = await self._questions.find_visible(ids, actor)
         return await asyncio.to_thread(self._check.check, wanted, contents, visible, actor.id)
 
-    async def _put(self, changed: Dashboard) -> None:
+    async def _put(self, changed: Dashboard, *, schedules: bool) -> None:
         """Raises `Conflict` when another revision was stored meanwhile."""
         revision = changed.revision
         stored = replace(changed, revision=revision + 1, updated_at=now())
-        put = partial(records.put, dashboard=stored, revision=revision)
+        put = partial(records.put, dashboard=stored, revision=revision, schedules=schedules)
         if not await self._database.write(put):
             raise Conflict("dashboards.changed_meanwhile")
 

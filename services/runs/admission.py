@@ -83,7 +83,7 @@ class RunAdmission:
         self._responders = agents.responders
         self._query_sources = query_sources
         self._log = run_log
-        self._worker_id = worker_id
+        self.worker_id = worker_id
         self._limits = limits
 
     async def admit(self, user_id: str, request: RunRequest) -> AdmittedRun | Run:
@@ -131,7 +131,7 @@ class RunAdmission:
                 chats.record_question(connection, run)
             else:
                 chats.add(connection, _new_chat(run))
-            runs.add(connection, run, self._worker_id)
+            runs.add(connection, run, self.worker_id)
             run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
             if self._log.audit:
                 self._log.audit.store(connection, [entry])

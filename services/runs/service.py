@@ -70,6 +70,8 @@ class RunService:
     ) -> None:
         self.modes = admission.modes
         """The modes that are offered."""
+        self.worker_id = admission.worker_id
+        """Under which this process is known to the others."""
         self.active_runs = active_runs
         self.readers = ReaderCount()
         self.event_log = run_log

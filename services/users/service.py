@@ -116,6 +116,14 @@ class UserService:
         permissions = await self.roles.find_permissions(user.role_id)
         return CurrentUser(user.id, user.username, user.role, permissions)
 
+    async def find_current(self, user_id: str) -> CurrentUser | None:
+        """An account with what it may do now; None where it is gone or may not sign in."""
+        user = await self._user_cache.get(user_id)
+        if user is None or not user.enabled:
+            return None
+        permissions = await self.roles.find_permissions(user.role_id)
+        return CurrentUser(user.id, user.username, user.role, permissions)
+
     async def sign_out(self, user_id: str) -> None:
         """End all sessions of a user."""
         async with self._database.transaction() as session:

@@ -9,11 +9,12 @@ from controllers.http.authentication import ensure
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.schemas.dashboards.bodies import DashboardPatch, NewCard, NewDashboard
-from controllers.schemas.dashboards.views import DashboardView, WholeDashboard
+from controllers.schemas.dashboards.views import DashboardView, RefreshView, WholeDashboard
 from controllers.schemas.saved_questions.bodies import SharesBody
 from controllers.schemas.saved_questions.views import SharesView, ShareView
 from model.dashboards.dashboard import DashboardSelection
 from model.errors import BadRequest
+from model.paging import Page
 from model.user import CurrentUser
 from services.dashboards.details import DashboardDetails
 from services.dashboards.service import DashboardService
@@ -98,7 +99,7 @@ async def change(
     details: DashboardDetails,
     user: CurrentUser,
 ) -> HTTPResponse:
-    """Rename a dashboard, or replace its cards or its filters.
+    """Rename a dashboard, replace its cards or its filters, or set when it is refreshed.
 
     A question that is put on it must be the caller's to see; a card that was there keeps its
     author.
@@ -132,6 +133,16 @@ async def add_card(
     """Put a saved question on a dashboard, below all other cards."""
     changed = await dashboards.add_card(dashboard_id, body.to_card(), user.actor)
     return json_response(await _show(changed, details), 201)
+
+
+@bp.get("/<dashboard_id:str>/refreshes")
+@responds_with(RefreshView, paged=True)
+async def list_refreshes(
+    request: Request, dashboard_id: str, dashboards: DashboardService, user: CurrentUser
+) -> HTTPResponse:
+    """The last 20 scheduled refreshes of a dashboard, the newest first."""
+    found = await dashboards.list_refreshes(dashboard_id, user.actor)
+    return page_response(Page(tuple(found)), RefreshView.from_refresh)
 
 
 @bp.put("/<dashboard_id:str>/shares")

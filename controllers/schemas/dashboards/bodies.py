@@ -11,6 +11,8 @@ from model.dashboards.dashboard import (
     CardPosition,
     DashboardFilter,
     FilterTarget,
+    RefreshInterval,
+    RefreshSchedule,
 )
 from model.sources.saved_question import ParameterKind
 from services.dashboards.service import NEW_CARD, DashboardChanges
@@ -88,12 +90,31 @@ class NewDashboard(BaseModel):
     name: str
 
 
+class ScheduleBody(BaseModel):
+    """When a dashboard is refreshed, in the time zone of the installation.
+
+    Each hour at the minute, each day at hour and minute, or so on one day of the week.
+    """
+
+    every: RefreshInterval
+    minute: int = Field(default=0, ge=0, le=59)
+    hour: int = Field(default=0, ge=0, le=23)
+    weekday: int = Field(default=0, ge=0, le=6, description="0 is Monday.")
+
+    def to_schedule(self) -> RefreshSchedule:
+        """As the service takes it."""
+        return RefreshSchedule(self.every, self.minute, self.hour, self.weekday)
+
+
 class DashboardPatch(BaseModel):
     """What to change of a dashboard; what is left out stays."""
 
     name: str | None = None
     cards: list[CardBody] | None = Field(default=None, max_length=1_000)
     filters: list[DashboardFilterBody] | None = Field(default=None, max_length=1_000)
+    schedule: ScheduleBody | None = Field(
+        default=None, description="null: it is refreshed by hand alone. Its owner sets it."
+    )
     revision: int | None = Field(
         default=None, description="That was changed; refused when there is a newer one."
     )
@@ -102,7 +123,14 @@ class DashboardPatch(BaseModel):
         """As the service takes it."""
         cards = None if self.cards is None else [each.to_card() for each in self.cards]
         filters = None if self.filters is None else [each.to_filter() for each in self.filters]
-        return DashboardChanges(self.name, cards, filters, self.revision)
+        return DashboardChanges(
+            self.name,
+            cards,
+            filters,
+            self.schedule.to_schedule() if self.schedule else None,
+            "schedule" in self.model_fields_set,
+            self.revision,
+        )
 
 
 class NewCard(BaseModel):

@@ -11,7 +11,16 @@ from controllers.schemas.saved_questions.views import (
     ShareView,
 )
 from model.answers.chart_settings import ChartSettings
-from model.dashboards.dashboard import Card, CardContent, CardKind, Dashboard, DashboardFilter
+from model.dashboards.dashboard import (
+    Card,
+    CardContent,
+    CardKind,
+    Dashboard,
+    DashboardFilter,
+    DashboardRefresh,
+    RefreshInterval,
+    RefreshStatus,
+)
 from model.sources.saved_question import ParameterKind, Right, RunStatus
 from services.dashboards.card_questions import CardQuestion
 
@@ -104,6 +113,31 @@ class DashboardFilterView(BaseModel):
         return cls.model_validate(found, from_attributes=True)
 
 
+class ScheduleView(BaseModel):
+    """When a dashboard is refreshed, in the time zone of the installation."""
+
+    every: RefreshInterval
+    minute: int
+    hour: int
+    weekday: int
+
+
+class RefreshView(BaseModel):
+    """A due time and what came of it; of `cards`, `failed` have no rows."""
+
+    due_at: datetime
+    status: RefreshStatus
+    started_at: datetime
+    finished_at: datetime | None
+    cards: int | None
+    failed: int | None
+
+    @classmethod
+    def from_refresh(cls, refresh: DashboardRefresh) -> "RefreshView":
+        """The view of a refresh."""
+        return cls.model_validate(refresh, from_attributes=True)
+
+
 class DashboardView(BaseModel):
     """A dashboard as it is listed."""
 
@@ -128,18 +162,22 @@ class WholeDashboard(DashboardView):
     cards: list[CardView]
     filters: list[DashboardFilterView]
     shares: list[ShareView]
+    schedule: ScheduleView | None
+    next_due_at: datetime | None
 
     @classmethod
     def from_whole(
         cls, dashboard: Dashboard, questions: dict[str, CardQuestion], shares: list[ShareView]
     ) -> "WholeDashboard":
         """The view of a dashboard; questions are by the id of their card."""
-        contents = dashboard.contents
+        contents, schedule = dashboard.contents, dashboard.schedule
         return cls(
             **_list_fields(dashboard),
             cards=[CardView.from_card(each, questions.get(each.id)) for each in contents.cards],
             filters=[DashboardFilterView.from_filter(each) for each in contents.filters],
             shares=shares,
+            schedule=schedule and ScheduleView.model_validate(schedule, from_attributes=True),
+            next_due_at=dashboard.next_due_at,
         )
 
 

@@ -45,12 +45,18 @@ def add(connection: Connection, dashboard: Dashboard) -> None:
     connection.execute(insert(_DASHBOARDS), {**values, "created_at": dashboard.created_at})
 
 
-def put(connection: Connection, dashboard: Dashboard, *, revision: int) -> bool:
-    """Store a change of this revision; False when it has another one, or is gone."""
+def put(connection: Connection, dashboard: Dashboard, *, revision: int, schedules: bool) -> bool:
+    """Store a change of this revision, its schedule too where that is set.
+
+    False when it has another revision, or is gone.
+    """
+    values = _to_values(dashboard)
+    if not schedules:
+        del values["schedule"], values["next_due_at"]  # which due times move on meanwhile
     query = update(_DASHBOARDS).where(
         _DASHBOARDS.c.id == dashboard.id, _DASHBOARDS.c.revision == revision
     )
-    return bool(connection.execute(query.values(_to_values(dashboard))).rowcount)
+    return bool(connection.execute(query.values(values)).rowcount)
 
 
 def remove(connection: Connection, dashboard_id: str) -> bool:

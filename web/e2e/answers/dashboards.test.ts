@@ -105,6 +105,22 @@ it('is arranged by keyboard, gets cards and filters, and is stored as a whole', 
   expect(trouble).toEqual([])
 })
 
+it('is refreshed when its owner says, who is told what came of it', async () => {
+  await page.goto(`${service.url}/dashboards/d1`)
+  await button('Scheduled refresh').click()
+  await dialog().getByText('1 failed').waitFor()
+  await dialog().getByText('Interrupted').waitFor()
+  await dialog().getByRole('combobox', { name: 'Refresh' }).selectOption('Every day')
+  await dialog().getByLabel('At', { exact: true }).fill('06:45')
+  expect(await audit(page)).toEqual([])
+  await button('Save').click()
+  await dialog().waitFor({ state: 'hidden' })
+  expect(sent('PATCH /api/dashboards/d1')).toEqual({
+    schedule: { every: 'day', minute: 45, hour: 6, weekday: 0 },
+  })
+  expect(trouble).toEqual([])
+})
+
 it('takes a saved question from its own page', async () => {
   await page.goto(`${service.url}/saved/q1`)
   await button('Add to dashboard').click()

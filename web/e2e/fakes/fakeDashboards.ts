@@ -28,7 +28,14 @@ const HEAD = {
 const FILTER = {
   id: 'f1', label: 'Region', kind: 'value', default: null, targets: [{ card_id: 'c2', parameter_id: 'p2' }],
 } // prettier-ignore
-const WHOLE = { ...HEAD, cards: CARDS, filters: [FILTER], shares: [] }
+const SCHEDULE = { every: 'week', minute: 30, hour: 7, weekday: 0 }
+const WHOLE = {
+  ...HEAD, cards: CARDS, filters: [FILTER], shares: [], schedule: SCHEDULE, next_due_at: AT,
+} // prettier-ignore
+const REFRESHES = [
+  { due_at: AT, status: 'finished', cards: 2, failed: 1 },
+  { due_at: '2026-11-13T08:00:00Z', status: 'interrupted', cards: null, failed: null },
+]
 
 interface Exchange {
   request: IncomingMessage
@@ -43,8 +50,10 @@ function note({ request, body }: Exchange, answer: object): object {
   return answer
 }
 
-const shown = ({ request: { url = '' } }: Exchange): object =>
-  url.includes('/values') ? { values: ['North', 'South'], truncated: false } : WHOLE
+const shown = ({ request: { url = '' } }: Exchange): object => {
+  if (url.includes('/refreshes')) return page(REFRESHES)
+  return url.includes('/values') ? { values: ['North', 'South'], truncated: false } : WHOLE
+}
 
 const posted = (exchange: Exchange): object =>
   note(exchange, exchange.request.url?.endsWith('/answer') ? { ...ANSWER, cached: true } : WHOLE)

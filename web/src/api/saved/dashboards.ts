@@ -8,7 +8,7 @@ import type {
   Share,
   Values,
 } from '@/api/saved/questions'
-import { json, send, withQuery, type Page } from '@/api/transport/client'
+import { allPages, json, send, withQuery, type Page } from '@/api/transport/client'
 
 /** Columns from the left, rows from the top, of twelve columns. */
 export interface CardPosition {
@@ -65,16 +65,35 @@ export interface DashboardHead {
   updated_at: string
 }
 
+/** In the time zone of the installation; weekday 0 is Monday. */
+export interface Schedule {
+  every: 'hour' | 'day' | 'week'
+  minute: number
+  hour: number
+  weekday: number
+}
+
+/** A due time and what came of it. */
+export interface Refresh {
+  due_at: string
+  status: 'running' | 'finished' | 'refused' | 'interrupted'
+  cards: number | null
+  failed: number | null
+}
+
 export interface Dashboard extends DashboardHead {
   cards: Card[]
   filters: DashboardFilter[]
   shares: Share[]
+  schedule: Schedule | null
+  next_due_at: string | null
 }
 
 export interface DashboardChanges {
   name?: string
   cards?: (Omit<Card, 'question'> & { question?: undefined })[]
   filters?: DashboardFilter[]
+  schedule?: Schedule | null
   revision?: number
 }
 
@@ -123,6 +142,8 @@ export const filterValues = (
   q: string,
 ): Promise<{ values: (string | number)[]; truncated: boolean }> =>
   json(withQuery(`${ROOT}/${id}/filters/${filterId}/values`, { q }))
+
+export const listRefreshes = (id: string): Promise<Refresh[]> => allPages(`${ROOT}/${id}/refreshes`)
 
 export const putDashboardShares = (id: string, shares: Share[]): Promise<unknown> =>
   json(`${ROOT}/${id}/shares`, { method: 'PUT', body: { shares } })

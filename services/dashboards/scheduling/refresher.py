@@ -1,0 +1,138 @@
+"""Refreshes dashboards that are due."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+
+from model.actor import UserActor
+from model.dashboards.dashboard import Dashboard, DashboardRefresh
+from model.database.engine import Database
+from model.errors import AppError
+from model.locales import Locale
+from model.repositories.dashboards import cached_rows
+from model.repositories.dashboards import refreshes as records
+from services.dashboards.card_answers import CardAnswers, CardRequest
+from services.dashboards.scheduling.due_times import Clock, find_last_due, find_next_due
+from services.users.service import UserService
+
+LOOK_INTERVAL_S = 10.0
+CLEAN_INTERVAL_S = 3_600.0
+AT_ONCE = 2
+"""How many dashboards a worker refreshes at a time, each card by card."""
+KEEP = timedelta(days=8)
+"""How long rows are stored: beyond a week no schedule counts them."""
+_LOCALE: Locale = "en"
+"""Nobody reads what the cards say: their rows are in no language."""
+log = logging.getLogger(__name__)
+
+
+class DashboardRefresher:
+    """Takes due times and refreshes the cards with the rights of the owner of their dashboard.
+
+    A due time is stored before anything runs, and taken by one worker. It is not run again where
+    that worker dies. Of due times that passed while no worker ran, the last one is run.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        answers: CardAnswers,
+        users: UserService,
+        worker_id: str,
+        clock: Clock | None = None,
+    ) -> None:
+        self._database = database
+        self._answers = answers
+        self._users = users
+        self._worker_id = worker_id
+        self._clock = clock or Clock()
+
+    async def run(self) -> None:
+        """Look for what is due, for ever."""
+        running: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                await asyncio.sleep(LOOK_INTERVAL_S)
+                running = {task for task in running if not task.done()}
+                try:
+                    await self.end_left()
+                    for claimed in await self.take_due(AT_ONCE - len(running)):
+                        running.add(asyncio.create_task(self.refresh(claimed)))
+                except Exception:
+                    log.exception("due dashboards not found")
+        finally:
+            for task in running:
+                task.cancel()
+
+    async def clean(self) -> None:
+        """Delete rows that no schedule counts any more, for ever."""
+        while True:
+            await asyncio.sleep(CLEAN_INTERVAL_S)
+            try:
+                before = self._clock.now() - KEEP
+                await self._database.write(partial(cached_rows.remove_old, before=before))
+            except Exception:
+                log.exception("old rows not deleted")
+
+    async def end_left(self) -> None:
+        """Note as interrupted what workers were at that are gone."""
+        if await self._database.read(records.find_left):
+            left = await self._database.write(partial(records.end_left, at=self._clock.now()))
+            log.warning("refreshes interrupted", extra={"refreshes": left})
+
+    async def take_due(self, most: int) -> list[records.Claim]:
+        """Due times that are this worker's from now on, at most so many."""
+        if most <= 0:
+            return []
+        at = self._clock.now()
+        due = await self._database.read(partial(records.find_due, at=at, most=most))
+        wanted = [self._make_claim(dashboard, at) for dashboard in due]
+        return [
+            each
+            for each in wanted
+            if await self._database.write(partial(records.claim, wanted=each))
+        ]
+
+    async def refresh(self, claimed: records.Claim) -> None:
+        """Refresh all cards of a dashboard; one that fails leaves the others alone."""
+        try:
+            ended = await self._refresh(claimed)
+            await self._database.write(partial(records.finish, claimed=claimed, ended=ended))
+        except Exception:
+            log.exception("refresh failed", extra={"dashboard": claimed.dashboard.id})
+
+    async def _refresh(self, claimed: records.Claim) -> DashboardRefresh:
+        dashboard = claimed.dashboard
+        begun = DashboardRefresh(claimed.due_at, "refused", claimed.at, self._clock.now())
+        owner = await self._users.find_current(dashboard.user_id)
+        if owner is None or not owner.may("ask"):
+            log.warning("owner may not ask", extra={"dashboard": dashboard.id})
+            return begun
+        cards = [card for card in dashboard.contents.cards if card.kind == "question"]
+        failed = 0
+        for card in cards:
+            request = CardRequest(dashboard.id, card.id, {}, refresh=True)
+            failed += not await self._answer(request, owner.actor)
+        facts = {"dashboard": dashboard.id, "cards": len(cards), "failed": failed}
+        log.info("dashboard refreshed", extra=facts)
+        at = self._clock.now()
+        return DashboardRefresh(claimed.due_at, "finished", claimed.at, at, len(cards), failed)
+
+    async def _answer(self, request: CardRequest, owner: UserActor) -> bool:
+        try:
+            found = await self._answers.answer(request, owner, _LOCALE)
+        except AppError:
+            return False
+        except Exception:
+            log.exception("card failed", extra={"dashboard": request.dashboard_id})
+            return False
+        return found.answer.status == "ok"
+
+    def _make_claim(self, dashboard: Dashboard, at: datetime) -> records.Claim:
+        schedule, due = dashboard.schedule, dashboard.next_due_at
+        if schedule is None or due is None:
+            raise ValueError("a dashboard without a schedule is never due")
+        last = max(due, find_last_due(schedule, at, self._clock.zone))
+        following = find_next_due(schedule, at, self._clock.zone)
+        return records.Claim(dashboard, last, following, self._worker_id, at)
