@@ -53,9 +53,9 @@ it('shows cards beside each other, filters them, and refreshes them', async () =
   await expect
     .poll(() => sent('POST /api/dashboards/d1/cards/c2/answer'))
     .toEqual({ filters: { f1: 'South' }, refresh: true })
-  await button('Full screen').click()
+  await button('Show full screen').click()
   await button('Leave full screen').click()
-  await button('Full screen').waitFor()
+  await button('Show full screen').waitFor()
   expect(await audit(page)).toEqual([])
   expect(trouble).toEqual([])
 })

@@ -34,7 +34,7 @@ export default {
   refreshedCards: '{n} card | {n} cards',
   failedCards: '{n} failed',
   scheduled: 'Schedule saved',
-  fullScreen: 'Full screen',
+  fullScreen: 'Show full screen',
   leaveFullScreen: 'Leave full screen',
   edit: 'Edit dashboard',
   share: 'Share',

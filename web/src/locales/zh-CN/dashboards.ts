@@ -33,7 +33,7 @@ export default {
   refreshedCards: '{n} 张卡片',
   failedCards: '{n} 张失败',
   scheduled: '定时设置已保存',
-  fullScreen: '全屏',
+  fullScreen: '全屏显示看板',
   leaveFullScreen: '退出全屏',
   edit: '编辑看板',
   share: '共享',
