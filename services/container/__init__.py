@@ -26,13 +26,14 @@ from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.records import open_audit_services
 from services.container.runs import WarmUp, open_runs
-from services.container.saved_questions import create_saved_questions, start_refreshes
+from services.container.saved_questions import create_saved_questions, make_clock
 from services.container.teaching import open_teaching
 from services.container.tools import open_chart_images, open_tools
 from services.container.users import open_users, user_deletion_scope
 from services.dashboards.card_answers import CardAnswers
 from services.dashboards.details import DashboardDetails
 from services.dashboards.filter_choices import FilterChoices
+from services.dashboards.refresher import DashboardRefresher
 from services.dashboards.service import DashboardService
 from services.dashboards.sharing import DashboardSharing
 from services.datasources.access.policy import AccessPolicy
@@ -151,7 +152,16 @@ async def open_services(
     """
     async with _open_all(settings, policy) as (services, warm_up):
         await warm_up()
+        _start_refreshes(services, settings)
         yield services
+
+
+def _start_refreshes(services: Services, settings: Settings) -> None:
+    """Refresh dashboards that are due as long as the worker runs."""
+    parts = (services.database, services.card_answers, services.users, services.runs.worker_id)
+    refresher = DashboardRefresher(*parts, make_clock(settings))
+    services.background.start(refresher.run(), name="dashboard refreshes")
+    services.background.start(refresher.clean(), name="dashboard rows")
 
 
 @asynccontextmanager
@@ -172,13 +182,10 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         answering = await enter(open_runs(settings, core, sources, models, catalogs))
         runs = answering.runs
         start_metrics_sampler(core, runs, catalogs)
-        people = await open_users(settings, core, user_deletion_scope(files, runs))
-        saved = create_saved_questions(settings, database, datasources, answering)
-        start_refreshes(settings, core, saved, people.users, runs.worker_id)
         services = Services(
             settings=settings,
             **{name: getattr(core, name) for name in _OF_CORE},
-            **people._asdict(),
+            **(await open_users(settings, core, user_deletion_scope(files, runs)))._asdict(),
             datasources=datasources,
             **create_policy_services(core, datasources)._asdict(),
             joins=joins,
@@ -195,6 +202,6 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),
             **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
-            **saved._asdict(),
+            **create_saved_questions(settings, database, datasources, answering)._asdict(),
         )
         yield services, answering.warm_up

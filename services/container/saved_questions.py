@@ -5,18 +5,16 @@ from zoneinfo import ZoneInfo
 
 from model.database.engine import Database
 from model.settings import Settings
-from services.container.core import Core
 from services.container.datasources import check_query
 from services.container.runs import RunServices
 from services.dashboards.card_answers import CardAnswers
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
 from services.dashboards.details import DashboardDetails
+from services.dashboards.due_times import Clock
 from services.dashboards.filter_choices import FilterChoices
 from services.dashboards.freshness import Freshness
 from services.dashboards.row_cache import DashboardRowCache
-from services.dashboards.scheduling.due_times import Clock
-from services.dashboards.scheduling.refresher import DashboardRefresher
 from services.dashboards.service import DashboardService
 from services.dashboards.sharing import DashboardSharing
 from services.dashboards.viewers import DashboardViewers
@@ -31,7 +29,6 @@ from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.sharing import QuestionSharing
 from services.saved_questions.stored_values import StoredValueReader
 from services.saved_questions.viewers import QuestionViewers
-from services.users.service import UserService
 
 
 class SavedQuestionServices(NamedTuple):
@@ -62,7 +59,7 @@ def create_saved_questions(
     values = StoredValueReader(datasources)
     seen, questions = DashboardViewers(database, viewers), CardQuestions(database, viewers)
     shares = DashboardSharing(database, seen)
-    clock = Clock(ZoneInfo(settings.tz) if settings.tz else None)
+    clock = make_clock(settings)
     rows = DashboardRowCache(database, today, clock.zone)
     return SavedQuestionServices(
         SavedQuestionService(database, viewers, datasources, today),
@@ -80,11 +77,6 @@ def create_saved_questions(
     )
 
 
-def start_refreshes(
-    settings: Settings, core: Core, saved: SavedQuestionServices, users: UserService, worker: str
-) -> None:
-    """Refresh dashboards that are due as long as the worker runs."""
-    clock = Clock(ZoneInfo(settings.tz) if settings.tz else None)
-    refresher = DashboardRefresher(core.database, saved.card_answers, users, worker, clock)
-    core.background.start(refresher.run(), name="dashboard refreshes")
-    core.background.start(refresher.clean(), name="dashboard rows")
+def make_clock(settings: Settings) -> Clock:
+    """In which zone schedules of dashboards are meant."""
+    return Clock(ZoneInfo(settings.tz) if settings.tz else None)

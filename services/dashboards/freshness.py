@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from model.dashboards.dashboard import Dashboard
-from services.dashboards.scheduling.due_times import Clock, find_last_due
+from services.dashboards.due_times import Clock, find_last_due
 
 MAX_AGE = timedelta(hours=1)
 """Of rows on a dashboard without a schedule."""

@@ -28,7 +28,7 @@ from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
-from services.dashboards.scheduling.due_times import Clock, find_next_due
+from services.dashboards.due_times import Clock, find_next_due
 from services.dashboards.viewers import DashboardViewers, ViewedDashboard
 
 MAX_NAME = 200

@@ -7,8 +7,8 @@ import httpx
 
 from model.dashboards.dashboard import RefreshSchedule
 from model.database.engine import new_id, now
-from services.dashboards.scheduling.due_times import Clock, find_last_due
-from services.dashboards.scheduling.refresher import DashboardRefresher
+from services.dashboards.due_times import Clock, find_last_due
+from services.dashboards.refresher import DashboardRefresher
 from tests.integration.dashboards.boards import (
     PATH,
     add_card,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from model.dashboards.dashboard import RefreshSchedule
-from services.dashboards.scheduling.due_times import find_last_due, find_next_due
+from services.dashboards.due_times import find_last_due, find_next_due
 
 BERLIN, SHANGHAI = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Shanghai")
 DAILY = RefreshSchedule("day", minute=30, hour=7)

@@ -13,7 +13,7 @@ from model.locales import Locale
 from model.repositories.dashboards import cached_rows
 from model.repositories.dashboards import refreshes as records
 from services.dashboards.card_answers import CardAnswers, CardRequest
-from services.dashboards.scheduling.due_times import Clock, find_last_due, find_next_due
+from services.dashboards.due_times import Clock, find_last_due, find_next_due
 from services.users.service import UserService
 
 LOOK_INTERVAL_S = 10.0
