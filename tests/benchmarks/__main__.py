@@ -27,6 +27,7 @@ from tests.benchmarks.answers import (
 from tests.benchmarks.answers.timed_question import demo_source
 from tests.benchmarks.components import (
     chart_service,
+    dashboards,
     file_reading,
     join_paths,
     policies,
@@ -183,6 +184,10 @@ async def _policies(_: Path) -> None:
     print_rows("Statements under rules", policies.measure_rewriting() + policies.compare_rows())
 
 
+async def _dashboards(folder: Path) -> None:
+    print_rows("A dashboard, median / worst", await dashboards.measure_dashboard(folder))
+
+
 async def _charts(folder: Path) -> None:
     print_rows(
         "Pictures of charts, beside ECharts on a canvas alone",
@@ -201,6 +206,7 @@ BENCHMARKS = {
     "tools": _tools,
     "policies": _policies,
     "charts": _charts,
+    "dashboards": _dashboards,
 }
 
 
