@@ -27,7 +27,7 @@ from controllers.routes import (
     tools,
     users,
 )
-from controllers.routes.access import budgets, egress, groups, policies, roles
+from controllers.routes.access import budgets, egress, groups, policies, roles, workspaces
 from controllers.routes.dashboards import cards, dashboards
 from controllers.routes.saved_questions import (
     folders,
@@ -69,6 +69,7 @@ API = (
     groups.bp,
     roles.bp,
     budgets.bp,
+    workspaces.bp,
     starters.bp,
     terms.bp,
     examples.bp,

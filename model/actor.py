@@ -8,6 +8,8 @@ class UserActor:
     """A user, in a request or in a run that he started."""
 
     id: str
+    workspace_id: str
+    """Where he asks: of another workspace there is nothing for him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,8 @@ class SystemActor:
 
 
 Actor = UserActor | SystemActor
+
+
+def find_workspace_id(actor: Actor) -> str | None:
+    """The one workspace that an actor asks in; None for the service itself, which asks in all."""
+    return actor.workspace_id if isinstance(actor, UserActor) else None

@@ -6,6 +6,7 @@ from typing import Literal
 
 from model.actor import UserActor
 from model.role import ADMIN, Permission
+from model.workspaces.workspace import NO_WORKSPACE, Membership
 
 Role = Literal["admin", "user"]
 
@@ -18,11 +19,14 @@ class CurrentUser:
     username: str
     role: Role
     permissions: frozenset[Permission] = frozenset()
+    """Of his role in the workspace."""
+    workspace_id: str = NO_WORKSPACE
+    """Where he asks."""
 
     @property
     def actor(self) -> UserActor:
         """The caller, as sources know him."""
-        return UserActor(self.id)
+        return UserActor(self.id, self.workspace_id)
 
     def may(self, permission: Permission) -> bool:
         """Whether his role has a permission."""
@@ -47,10 +51,16 @@ class User:
     """Tokens of an earlier epoch no longer count."""
     created_at: datetime
     last_login_at: datetime | None
-    other_role: str | None = None
-    """The id of the role, where it is neither `admin` nor `user`."""
+    memberships: tuple[Membership, ...] = ()
+    """The oldest workspace first."""
 
-    @property
-    def role_id(self) -> str:
-        """The role that says what the user may do."""
-        return self.other_role or self.role
+    def find_role(self, workspace_id: str) -> str | None:
+        """The role that says what the user may do in a workspace; None: he is not in it."""
+        if self.role == ADMIN:
+            return ADMIN
+        found = (each.role_id for each in self.memberships if each.workspace_id == workspace_id)
+        return next(found, None)
+
+    def is_in(self, workspace_id: str) -> bool:
+        """Whether the user is in a workspace."""
+        return any(each.workspace_id == workspace_id for each in self.memberships)

@@ -20,11 +20,15 @@ from sanic_routing import Route
 
 from model.audit.entry import AuditEntry, AuditKind, AuditOutcome
 from model.errors import AppError
+from model.user import CurrentUser
+from model.workspaces.workspace import NO_WORKSPACE
 from services.audit.redaction import redact_fields
 from services.audit.trail import AuditTrail
 
 _API = "api/"
 _SOURCES = "api/datasources"
+_CONTAINERS = frozenset({"source_id", "workspace_id"})
+"""What an address names before the record that it is about."""
 _FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MAX_ANSWER_BYTES = 64 * 1024
@@ -153,9 +157,10 @@ def _make_entry(
         action_name(route),
         outcome,
         user_id=user.id if user else None,
+        workspace_id=_find_workspace(ids, outcome, user),
         source_id=source or (made if route.path == _SOURCES else None),
         run_id=ids.get("run_id"),
-        target_id=next((value for name, value in ids.items() if name != "source_id"), made),
+        target_id=_find_target(ids, made),
         details={name: value for name, value in details.items() if value},
     )
 
@@ -165,6 +170,19 @@ def _find_given_source(fields: dict[str, Any]) -> str | None:
     of_question = fields.get("forwarded_props")
     found = of_question.get("datasourceId") if isinstance(of_question, dict) else None
     return _text(fields.get("datasource_id")) or _text(found)
+
+
+def _find_target(ids: dict[str, str], made: str | None) -> str | None:
+    """The innermost record that an address names, else what was made."""
+    named = [value for name, value in ids.items() if name not in _CONTAINERS]
+    return named[0] if named else made or ids.get("workspace_id")
+
+
+def _find_workspace(ids: dict[str, str], outcome: AuditOutcome, user: CurrentUser | None) -> str:
+    """Of which workspace a record is: a change of a workspace is one in it."""
+    if outcome == "done" and "workspace_id" in ids:
+        return ids["workspace_id"]
+    return user.workspace_id if user else NO_WORKSPACE
 
 
 def _describe_call(

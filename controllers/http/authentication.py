@@ -2,26 +2,43 @@
 
 Handlers ask for `user: CurrentUser` or `admin: AdminUser`. What the caller's role must allow is
 declared in `permissions.py`. The check runs before the body is read, so the order is token (401),
-role (403), ownership (404, see `ensure`), body (400, 422).
+workspace (400, 404), role (403), ownership (404, see `ensure`), body (400, 422).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from sanic import Request, Sanic
 from sanic_routing import Route
 
-from controllers.http.permissions import is_managing, require_needs
+from controllers.http.permissions import is_managing, require_needs, to_template
 from model import logs
-from model.audit.entry import user_name
+from model.audit.entry import user_name, workspace_id
 from model.errors import Forbidden, Unauthorized
 from model.role import ADMIN
 from model.user import AdminUser, CurrentUser
+from model.workspaces.workspace import NamedRecord, RecordKind, WorkspaceWish
 from services.users.service import UserService
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 _PREFIX = "/api/"
+WORKSPACE_HEADER = "x-workspace"
+_LONGEST_ID = 36
+_KINDS: Mapping[str, RecordKind] = {
+    "source_id": "source",
+    "chat_id": "chat",
+    "run_id": "run",
+    "file_id": "file",
+    "term_id": "term",
+    "example_id": "example",
+    "proposal_id": "proposal",
+    "group_id": "group",
+    "model_id": "model",
+}
+"""What an address names, by the name of the part. The first that it has counts."""
+_OF_NONE = ("/api/auth/", "/api/workspaces", "/api/doctor", "/api/openapi.json", "/api/docs")
+"""These mean something without a workspace."""
 
 
 def public(handler: Handler) -> Handler:
@@ -59,10 +76,12 @@ def setup_current_user(app: Sanic[Any, Any]) -> None:
     async def authenticate(request: Request, route: Route, handler: Any, **_: Any) -> None:
         if request.path.startswith(_PREFIX) and not is_public(handler):
             users: UserService = request.app.ctx.services.users
-            caller = await users.authenticate(read_bearer_token(request))
+            wish = _read_wish(request, route)
+            caller = await users.authenticate(read_bearer_token(request), wish)
             request.ctx.user = caller
             logs.user_id.set(caller.id)
             user_name.set(caller.username)
+            workspace_id.set(caller.workspace_id)
             require_needs(caller, request.method, route)
 
     app.add_signal(authenticate, "http.routing.after")
@@ -81,7 +100,7 @@ def admin_user(request: Request) -> AdminUser:
     user = current_user(request)
     if user.role != ADMIN and not (request.route and is_managing(request.method, request.route)):
         raise Forbidden("users.admins_only")
-    return AdminUser(user.id, user.username, user.role, user.permissions)
+    return AdminUser(user.id, user.username, user.role, user.permissions, user.workspace_id)
 
 
 def read_bearer_token(request: Request) -> str:
@@ -90,3 +109,19 @@ def read_bearer_token(request: Request) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("users.bad_token")
     return token.strip()
+
+
+def _read_wish(request: Request, route: Route) -> WorkspaceWish:
+    """Which workspace a request asks for."""
+    path = to_template(route.path)
+    in_address = request.match_info.get("workspace_id")
+    named = str(in_address or request.headers.get(WORKSPACE_HEADER, ""))[:_LONGEST_ID] or None
+    record = next(
+        (
+            NamedRecord(kind, str(request.match_info[part])[:_LONGEST_ID])
+            for part, kind in _KINDS.items()
+            if part in request.match_info
+        ),
+        None,
+    )
+    return WorkspaceWish(named, record, is_needed=not path.startswith(_OF_NONE))

@@ -12,7 +12,8 @@ from sanic.response import BaseHTTPResponse
 from controllers.http.json_body import parse_json
 from controllers.http.unicode_check import check_address
 from model import logs
-from model.audit.entry import user_name
+from model.audit.entry import user_name, workspace_id
+from model.workspaces.workspace import NO_WORKSPACE
 
 log = logging.getLogger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -65,6 +66,7 @@ def setup_headers(app: Sanic[Any, Any]) -> None:
         logs.request_id.set(str(request.id))
         logs.user_id.set("")
         user_name.set("")
+        workspace_id.set(NO_WORKSPACE)
         request.ctx.began = time.perf_counter()
         check_address(request)
 

@@ -46,6 +46,9 @@ class OwnView(UserView):
     """The signed-in user, with what his role allows."""
 
     permissions: list[Permission]
+    workspace_id: str | None = Field(
+        description="Where they hold: the only workspace, or the one that X-Workspace names."
+    )
 
 
 class TokenView(BaseModel):
@@ -74,9 +77,12 @@ async def login(request: Request, body: Credentials, users: UserService) -> HTTP
 @responds_with(OwnView)
 async def me(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
     """The signed-in user, and what his role allows."""
-    view = UserView.from_user(await users.get(user.id))
+    view = UserView.from_user(await users.get(user.id), user.workspace_id)
     permissions = [each for each in PERMISSIONS if each in user.permissions]
-    return json_response(OwnView(**view.model_dump(), permissions=permissions))
+    own = OwnView(
+        **view.model_dump(), permissions=permissions, workspace_id=user.workspace_id or None
+    )
+    return json_response(own)
 
 
 @bp.post("/logout")

@@ -43,7 +43,7 @@ async def picture(
     request: Request, run_id: str, chart_images: ChartImages, runs: RunService, user: CurrentUser
 ) -> HTTPResponse:
     """The chart of an answer, drawn by the chart service from the stored rows, as it is set."""
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     png = await chart_images.render(run, _read_image_options(request))
     headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Language, Authorization"}
     return HTTPResponse(png, content_type="image/png", headers=headers)
@@ -62,7 +62,7 @@ async def save_settings(
     user: CurrentUser,
 ) -> HTTPResponse:
     """Keep how the chart of an answer is drawn: on the page, as a picture. An empty body resets."""
-    await chart_images.save_settings(await runs.get(user.id, run_id), body)
+    await chart_images.save_settings(await runs.get(user.actor, run_id), body)
     return json_response(body)
 
 

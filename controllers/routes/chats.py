@@ -26,7 +26,7 @@ bp = Blueprint("chats", url_prefix="/chats")
 async def _require_own_chat(
     chats: ChatService, user: CurrentUser, chat_id: str, **_: object
 ) -> None:
-    await chats.get(user.id, chat_id)
+    await chats.get(user.actor, chat_id)
 
 
 @bp.get("/")
@@ -48,7 +48,7 @@ async def index(request: Request, chats: ChatService, user: CurrentUser) -> HTTP
         archived=None if words and archived is None else bool(archived),
         kept=_read_flag(request, "kept"),
     )
-    page = await chats.page(user.id, page_request(request), wanted)
+    page = await chats.page(user.actor, page_request(request), wanted)
     return page_response(page, ChatView.from_chat)
 
 
@@ -59,7 +59,7 @@ async def delete_several(
     request: Request, body: ChatIds, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
     """Delete several chats, each whole; what is running in them is stopped."""
-    return json_response(DeletedChats(deleted=await chats.delete_own(user.id, body.ids)))
+    return json_response(DeletedChats(deleted=await chats.delete_own(user.actor, body.ids)))
 
 
 @bp.get("/<chat_id:str>")
@@ -68,7 +68,7 @@ async def show(
     request: Request, chat_id: str, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
     """A chat with its messages; the parts of answers are as they were streamed."""
-    chat = await chats.get(user.id, chat_id)
+    chat = await chats.get(user.actor, chat_id)
     turns = await chats.list_turns(chat, without=find_removal(request, user))
     messages = [message for turn in turns for message in to_message_views(turn.run, turn.answer)]
     return json_response(WholeChat.from_chat(chat).model_dump(mode="json") | {"messages": messages})
@@ -82,7 +82,7 @@ async def change(
     request: Request, chat_id: str, body: ChatPatch, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
     """Rename, pin, archive or move a chat, or note that its answers were seen (on every device)."""
-    chat = await chats.get(user.id, chat_id)
+    chat = await chats.get(user.actor, chat_id)
     return json_response(ChatView.from_chat(await chats.change(chat, body.to_change())))
 
 
@@ -92,7 +92,7 @@ async def delete(
     request: Request, chat_id: str, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
     """Delete a chat with its answers and rows; what is running in it is stopped."""
-    await chats.get(user.id, chat_id)
+    await chats.get(user.actor, chat_id)
     await chats.delete([chat_id])
     return no_content()
 
@@ -112,7 +112,7 @@ async def export(
     """One branch of a chat as a document: questions, answers, tables, statements."""
     if request.args.get("format", "md") != "md":
         raise BadRequest("chats.unknown_export")
-    chat = await chats.get(user.id, chat_id)
+    chat = await chats.get(user.actor, chat_id)
     turns = await chats.list_turns(chat, without=find_removal(request, user))
     branch = list_branch(turns, request.args.get("run"))
     if not branch:

@@ -72,5 +72,5 @@ async def search(
         raise BadRequest("documents.bad_limit", most=MAX_PASSAGES)
     named = ",".join(request.args.getlist("file_ids", []))
     ids = [file_id for file_id in named.split(",") if file_id]
-    hits = await documents.search(user.id, request.args.get("q", ""), ids, int(limit))
+    hits = await documents.search(user.actor, request.args.get("q", ""), ids, int(limit))
     return json_response(HitsView.from_hits(hits))

@@ -41,13 +41,13 @@ _DRAIN_S = 5
 async def _require_own_file(
     files: FileService, user: CurrentUser, file_id: str, **_: object
 ) -> None:
-    await files.get(user.id, file_id)
+    await files.get(user.actor, file_id)
 
 
 async def _require_own_table(
     files: FileService, user: CurrentUser, file_id: str, name: str, **_: object
 ) -> None:
-    _find_table(await files.get(user.id, file_id), name)
+    _find_table(await files.get(user.actor, file_id), name)
 
 
 @bp.get("/")
@@ -56,7 +56,7 @@ async def index(request: Request, files: FileService, user: CurrentUser) -> HTTP
     """One's own files, the newest first."""
     words = request.args.get("q", "")
     return page_response(
-        await files.page(user.id, page_request(request), words), FileSummary.from_file
+        await files.page(user.actor, page_request(request), words), FileSummary.from_file
     )
 
 
@@ -83,7 +83,7 @@ async def show(
     request: Request, file_id: str, files: FileService, user: CurrentUser
 ) -> HTTPResponse:
     """A file with its tables, their columns, and what was decided while it was read."""
-    return json_response(await _to_file_view(request, files, await files.get(user.id, file_id)))
+    return json_response(await _to_file_view(request, files, await files.get(user.actor, file_id)))
 
 
 @bp.patch("/<file_id:str>")
@@ -96,7 +96,7 @@ async def change(
     """Give a file another name."""
     if body.name is not None:
         await files.rename(file_id, body.name)
-    return json_response(await _to_file_view(request, files, await files.get(user.id, file_id)))
+    return json_response(await _to_file_view(request, files, await files.get(user.actor, file_id)))
 
 
 @bp.delete("/<file_id:str>")
@@ -115,7 +115,7 @@ async def delete(
 @responds_with(content_type="application/octet-stream")
 async def content(request: Request, file_id: str, files: FileService, user: CurrentUser) -> None:
     """The file as it was uploaded, to be saved, never to be shown."""
-    file = await files.get(user.id, file_id)
+    file = await files.get(user.actor, file_id)
     size, pieces = await files.open_content(file)
     headers = {
         "Content-Disposition": attachment_header(file.name, "file"),
@@ -148,7 +148,7 @@ async def change_table(
     Questions under way keep the tables as they were; when it cannot be read so, all stays. Streams
     its progress like the upload.
     """
-    file = await files.get(user.id, file_id)
+    file = await files.get(user.actor, file_id)
 
     async def work(on_progress: ProgressListener) -> BaseModel:
         read = await files.reingest(
@@ -171,7 +171,7 @@ async def rows(
     limit = request.args.get("limit", "50")
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_ROWS):
         raise BadRequest("uploads.bad_limit", most=MAX_ROWS)
-    file = await files.get(user.id, file_id)
+    file = await files.get(user.actor, file_id)
     table = _find_table(file, name)
     found = await files.preview_rows(file, table, int(limit))
     view = PreviewView(
@@ -186,7 +186,7 @@ async def _receive_upload(request: Request, user: CurrentUser, uploads: Uploads)
     form = UploadForm(request)
     _request_stream(request).request_max_size = uploads.admission.max_body_bytes
     name = await form.name()
-    async with uploads.receive(user.id, name, form.pieces()) as upload:
+    async with uploads.receive(user.actor, name, form.pieces()) as upload:
 
         async def work(on_progress: ProgressListener) -> BaseModel:
             file = await uploads.read(upload, on_progress)

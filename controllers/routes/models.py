@@ -25,15 +25,17 @@ from services.models.service import ModelService
 bp = Blueprint("models", url_prefix="/models")
 
 
-async def _require_model(model_id: str, models: ModelService, **_: object) -> None:
-    await models.get(model_id)
+async def _require_model(
+    model_id: str, models: ModelService, admin: AdminUser, **_: object
+) -> None:
+    await models.get(model_id, admin.workspace_id)
 
 
 @bp.get("/")
 @responds_with(ModelView, paged=True)
 async def index(request: Request, user: CurrentUser, models: ModelService) -> HTTPResponse:
     """All that may answer: the built-in engine, the model of the settings, the configured ones."""
-    page = Page(tuple(await models.list_current()))
+    page = Page(tuple(await models.list_current(user.workspace_id)))
     return page_response(page, lambda model: _to_view(request, model, user))
 
 
@@ -44,7 +46,9 @@ async def create(
     request: Request, admin: AdminUser, body: NewModel, models: ModelService
 ) -> HTTPResponse:
     """Configure a model on an OpenAI-compatible server."""
-    return json_response(_to_view(request, await models.create(body.to_changes()), admin), 201)
+    return json_response(
+        _to_view(request, await models.create(body.to_changes(), admin.workspace_id), admin), 201
+    )
 
 
 @bp.post("/test")
@@ -54,7 +58,7 @@ async def test(
     request: Request, admin: AdminUser, body: ModelTrial, models: ModelService
 ) -> HTTPResponse:
     """Try a model before it is stored, or a known one with changes."""
-    findings = await models.test(body.id, body.to_changes())
+    findings = await models.test(body.id, body.to_changes(), admin.workspace_id)
     return json_response(TrialFindings.from_findings(findings, request_locale(request)))
 
 
@@ -92,7 +96,11 @@ async def change(
     request: Request, model_id: str, admin: AdminUser, body: ModelPatch, models: ModelService
 ) -> HTTPResponse:
     """Change a model; that of the settings and the engine can only be made the default."""
-    return json_response(_to_view(request, await models.change(model_id, body.to_changes()), admin))
+    return json_response(
+        _to_view(
+            request, await models.change(model_id, body.to_changes(), admin.workspace_id), admin
+        )
+    )
 
 
 @bp.delete("/<model_id:str>")
@@ -101,7 +109,7 @@ async def delete(
     request: Request, model_id: str, admin: AdminUser, models: ModelService
 ) -> HTTPResponse:
     """Delete a model; chats that chose it go on with the default one."""
-    await models.delete(model_id)
+    await models.delete(model_id, admin.workspace_id)
     return no_content()
 
 
@@ -111,7 +119,7 @@ async def test_known(
     request: Request, model_id: str, admin: AdminUser, models: ModelService
 ) -> HTTPResponse:
     """Try a model: chat, stream, JSON, tools, embeddings, in words."""
-    findings = await models.test(model_id, ModelChanges())
+    findings = await models.test(model_id, ModelChanges(), admin.workspace_id)
     return json_response(TrialFindings.from_findings(findings, request_locale(request)))
 
 

@@ -51,7 +51,7 @@ def find_removal(request: Request, user: CurrentUser) -> StatementRemoval | None
 
 async def require_own_run(runs: RunService, user: CurrentUser, run_id: str, **_: object) -> None:
     """For `ensure`: raises `NotFound` when the run is not the caller's."""
-    await runs.get(user.id, run_id)
+    await runs.get(user.actor, run_id)
 
 
 async def _wait_before_parsing(runs: RunService, **_: object) -> None:
@@ -71,7 +71,7 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
     question follows (the newest when not given), `forwardedProps.versionOf` a run beside which it
     stands as another version. A closed connection ends nothing: read on with `…/events`.
     """
-    run = await runs.start(user.id, parse_run_request(body, request_locale(request)))
+    run = await runs.start(user.actor, parse_run_request(body, request_locale(request)))
     await send_events(request, await runs.follow(run, without=find_removal(request, user)))
 
 
@@ -79,7 +79,7 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
 @responds_with(RunView)
 async def show(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
     """A run: its question, its status, its error and its cost."""
-    return _run_response(request, await runs.get(user.id, run_id), user)
+    return _run_response(request, await runs.get(user.actor, run_id), user)
 
 
 @bp.get("/<run_id:str>/events")
@@ -89,7 +89,7 @@ async def show(request: Request, run_id: str, runs: RunService, user: CurrentUse
 )
 async def events(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
     """The events after a number, live until the run has ended."""
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     without = find_removal(request, user)
     await send_events(request, await runs.follow(run, read_last_event_id(request), without=without))
 
@@ -101,9 +101,9 @@ async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUse
 
     One that waits for its user is cancelled: what it asks can be answered no more.
     """
-    await runs.get(user.id, run_id)
+    await runs.get(user.actor, run_id)
     await runs.stop(run_id)
-    return _run_response(request, await runs.get(user.id, run_id), user, 202)
+    return _run_response(request, await runs.get(user.actor, run_id), user, 202)
 
 
 @bp.post("/<run_id:str>/feedback")
@@ -126,7 +126,7 @@ async def feedback(
     if body.corrected_sql and not user.may("see_sql"):
         raise Forbidden("roles.not_allowed")
     given = Feedback(body.rating, body.comment, body.corrected_sql)
-    await proposals.submit(await runs.get(user.id, run_id), given)
+    await proposals.submit(await runs.get(user.actor, run_id), given)
     await runs.rate(run_id, given)
     return no_content()
 
@@ -140,7 +140,7 @@ async def edited(
     request: Request, run_id: str, body: EditedSql, runs: RunService, user: CurrentUser
 ) -> None:
     """Run an edited statement, checked like any other, as another version of the answer."""
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     again = await runs.start_edited(run, body.sql, request_locale(request))
     await send_events(request, await runs.follow(again, without=find_removal(request, user)))
 
@@ -153,7 +153,7 @@ async def replay(
     request: Request, run_id: str, runs: RunService, replays: ReplayService, user: CurrentUser
 ) -> HTTPResponse:
     """Run the statement of an answer again, with today's rights, and compare the rows."""
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     found = await replays.replay_run(run, request_locale(request))
     removal = find_removal(request, user)
     if removal and found.problem:
@@ -169,7 +169,7 @@ async def replay(
 )
 async def result(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
     """All stored rows, as a file."""
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     wanted = EXPORT_FORMATS.get(request.args.get("format", "csv"))
     if wanted is None:
         raise BadRequest("runs.unknown_format")

@@ -1,6 +1,7 @@
 """User administration, for administrators."""
 
 from datetime import datetime
+from functools import partial
 
 from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
@@ -10,11 +11,15 @@ from controllers.http.authentication import ensure
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from model.errors import Invalid
+from model.role import ADMIN
 from model.user import AdminUser, Role, User
 from services.users.administration import UserAdministration
 from services.users.service import UserChanges, UserService
 
 bp = Blueprint("users", url_prefix="/users")
+
+
+_ACCOUNT_FIELDS = ("id", "username", "role", "enabled", "created_at", "last_login_at")
 
 
 class UserView(BaseModel):
@@ -24,14 +29,16 @@ class UserView(BaseModel):
     username: str
     role: Role
     role_id: str
+    """In the workspace of the request; empty for who is not in it."""
     enabled: bool
     created_at: datetime
     last_login_at: datetime | None
 
     @classmethod
-    def from_user(cls, user: User) -> "UserView":
-        """The view of an account."""
-        return cls.model_validate(user, from_attributes=True)
+    def from_user(cls, user: User, workspace_id: str) -> "UserView":
+        """The view of an account in a workspace."""
+        known = {name: getattr(user, name) for name in _ACCOUNT_FIELDS}
+        return cls(**known, role_id=user.find_role(workspace_id) or "")
 
 
 class NewUser(BaseModel):
@@ -54,15 +61,24 @@ class UserPatch(BaseModel):
     password: str | None = Field(default=None, max_length=1024)
 
 
-async def _require_user(users: UserService, user_id: str, **_: object) -> None:
-    await users.get(user_id)
+async def _require_user(
+    administration: UserAdministration, admin: AdminUser, user_id: str, **_: object
+) -> None:
+    await administration.get(user_id, admin)
 
 
 @bp.get("/")
-@responds_with(UserView, paged=True)
+@responds_with(
+    UserView, paged=True, query={"everywhere": "`true` for all accounts (administrators)."}
+)
 async def index(request: Request, admin: AdminUser, users: UserService) -> HTTPResponse:
-    """All accounts, from the oldest."""
-    return page_response(await users.page(page_request(request)), UserView.from_user)
+    """The members of the workspace, from the oldest account.
+
+    With `everywhere=true` all accounts of the installation, for administrators.
+    """
+    everywhere = request.args.get("everywhere") == "true" and admin.role == ADMIN
+    page = await users.page(page_request(request), None if everywhere else admin.workspace_id)
+    return page_response(page, partial(UserView.from_user, workspace_id=admin.workspace_id))
 
 
 @bp.post("/")
@@ -74,7 +90,7 @@ async def create(
     """Make an account with a role that allows no more than the caller's."""
     role_id = _read_role(body)
     user = await administration.create(body.username, body.password, role_id, admin)
-    return json_response(UserView.from_user(user), 201)
+    return json_response(UserView.from_user(user, admin.workspace_id), 201)
 
 
 @bp.patch("/<user_id:str>")
@@ -86,7 +102,6 @@ async def change(
     user_id: str,
     admin: AdminUser,
     body: UserPatch,
-    users: UserService,
     administration: UserAdministration,
 ) -> HTTPResponse:
     """Change role, switch on or off, set a password; the last two end the user's sessions.
@@ -95,7 +110,7 @@ async def change(
     """
     changes = UserChanges(_read_role(body), body.enabled, body.password)
     user = await administration.change(user_id, changes, admin)
-    return json_response(UserView.from_user(user))
+    return json_response(UserView.from_user(user, admin.workspace_id))
 
 
 @bp.delete("/<user_id:str>")

@@ -25,7 +25,7 @@ FILTERS = {
     "text": "A part of the action or of the details, or a whole request id.",
 }
 _LONGEST_TEXT = 200
-_COLUMNS = tuple(AuditRecord.__dataclass_fields__)
+_COLUMNS = tuple(name for name in AuditRecord.__dataclass_fields__ if name != "workspace_id")
 
 
 class AuditView(BaseModel):

@@ -7,16 +7,21 @@ RunStatus = Literal["running", "finished", "failed", "cancelled", "waiting"]
 Mode = Literal["data", "file", "chat", "dify"]
 
 
+ResponderKind = Literal["builtin", "model"]
+
+
 @dataclass(frozen=True, slots=True)
 class ResponderIdentity:
     """Who answers: the built-in engine, or a model by its name."""
 
-    kind: Literal["builtin", "model"]
+    kind: ResponderKind
     name: str
     model_id: str = ""
     """Which one it is; not kept with an answer, whose model may be gone."""
     instead: bool = False
     """Whether it answers because the model that was chosen for the chat is no longer there."""
+    workspace_id: str = ""
+    """Whose models stand in for it; not kept either."""
 
 
 @dataclass(frozen=True, slots=True)

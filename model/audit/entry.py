@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from model import logs
+from model.workspaces.workspace import NO_WORKSPACE
 
 AuditKind = Literal["question", "statement", "sign_in", "export", "change"]
 AuditOutcome = Literal["done", "refused", "failed"]
@@ -15,6 +16,14 @@ AUDIT_OUTCOMES: tuple[AuditOutcome, ...] = get_args(AuditOutcome)
 
 user_name: ContextVar[str] = ContextVar("user_name", default="")
 """The name of the user whose request, or whose run, is being answered."""
+
+
+workspace_id: ContextVar[str] = ContextVar("workspace_id", default=NO_WORKSPACE)
+"""The workspace of that request or run; empty: of the installation."""
+
+
+def _current_workspace() -> str:
+    return workspace_id.get()
 
 
 def _current_name() -> str:
@@ -46,6 +55,7 @@ class AuditEntry:
     user_name: str = field(default_factory=_current_name)
     request_id: str = field(default_factory=_current_request)
     at: datetime = field(default_factory=_now)
+    workspace_id: str = field(default_factory=_current_workspace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,8 @@ class AuditRecord:
     """JSON."""
     key_id: str
     mac: str
+    workspace_id: str | None = None
+    """None: stored before there were workspaces; empty: of the installation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,8 @@ class AuditScope:
     withheld_sources: frozenset[str] = frozenset()
     withholds_deleted: bool = False
     """Of sources that no longer exist: their access was deleted with them."""
+    workspaces: frozenset[str | None] | None = None
+    """Of which workspaces there are any records for him, as records name them; None: of all."""
 
 
 EVERYTHING = AuditScope()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from model.actor import UserActor
 from model.answers.answer import Mode
 
 
@@ -16,6 +17,7 @@ class Chat:
 
     id: str
     user_id: str
+    workspace_id: str
     title: str
     mode: Mode
     datasource_id: str | None
@@ -29,6 +31,11 @@ class Chat:
     pinned: bool = False
     archived: bool = False
     folder_id: str | None = None
+
+    @property
+    def owner(self) -> UserActor:
+        """Its user, in the workspace of the chat."""
+        return UserActor(self.user_id, self.workspace_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Run:
     id: str
     chat_id: str
     user_id: str
+    workspace_id: str
     mode: Mode
     datasource_id: str | None
     question_id: str
@@ -49,5 +50,5 @@ class Run:
 
     @property
     def actor(self) -> UserActor:
-        """The user of the run, as sources know him."""
-        return UserActor(self.user_id)
+        """The user of the run in its workspace, as sources know him."""
+        return UserActor(self.user_id, self.workspace_id)

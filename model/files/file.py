@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from model.actor import UserActor
 from model.sources.schema import Cell, ColumnKind
+from model.workspaces.workspace import NO_WORKSPACE
 
 FileKind = Literal[
     "xlsx", "xls", "xlsb", "ods", "csv", "parquet", "jsonl", "pdf", "docx", "pptx", "md", "txt"
@@ -113,3 +115,9 @@ class StoredFile:
     """Passages of a document that can be found; None for a file with tables."""
     tables_key: str | None = None
     """The object with what was read; another one when it is read anew. Never shown."""
+    workspace_id: str = NO_WORKSPACE
+
+    @property
+    def owner(self) -> UserActor:
+        """Its user, in the workspace of the file."""
+        return UserActor(self.user_id, self.workspace_id)

@@ -156,7 +156,12 @@ def cut(connection: Connection, checkpoint: AuditCheckpoint) -> None:
 
 
 def _select_for(scope: AuditScope) -> Select[tuple[object, ...]]:
-    return select(*_RECORD_COLUMNS, _is_withheld(scope).label("withheld"))
+    query = select(*_RECORD_COLUMNS, _is_withheld(scope).label("withheld"))
+    if scope.workspaces is None:
+        return query
+    workspace = _RECORDS.c.workspace_id
+    named = workspace.in_(scope.workspaces - {None})
+    return query.where(named | workspace.is_(None) if None in scope.workspaces else named)
 
 
 def _to_told(row: Row[tuple[object, ...]]) -> AuditRecord:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.answers.answer import Mode
 from model.chats.chat import Chat, ChatFilter
 from model.chats.run import Run
@@ -55,10 +56,10 @@ def find_by_id(connection: Connection, chat_id: str) -> Chat | None:
 
 
 async def find_page(
-    session: AsyncSession, user_id: str, request: PageRequest, wanted: ChatFilter
+    session: AsyncSession, user: UserActor, request: PageRequest, wanted: ChatFilter
 ) -> list[Chat]:
-    """A user's chats, the newest first; one more than asked for when there are more."""
-    query = _SELECT_CHATS.where(ChatRow.user_id == user_id, *_conditions(wanted))
+    """A user's chats in a workspace, the newest first; one more if there are more."""
+    query = _SELECT_CHATS.where(*_is_of(user), *_conditions(wanted))
     if request.after:
         at, last_id = request.after
         same_time = and_(ChatRow.updated_at == at, ChatRow.id < last_id)
@@ -68,9 +69,9 @@ async def find_page(
     return [_to_chat(row) for row in rows]
 
 
-async def find_own(session: AsyncSession, user_id: str, chat_ids: Sequence[str]) -> list[str]:
+async def find_own(session: AsyncSession, user: UserActor, chat_ids: Sequence[str]) -> list[str]:
     """Those of the ids that are chats of a user."""
-    query = select(ChatRow.id).where(ChatRow.user_id == user_id, ChatRow.id.in_(chat_ids))
+    query = select(ChatRow.id).where(*_is_of(user), ChatRow.id.in_(chat_ids))
     return list(await session.scalars(query))
 
 
@@ -81,6 +82,7 @@ def add(connection: Connection, chat: Chat) -> None:
         {
             "id": chat.id,
             "user_id": chat.user_id,
+            "workspace_id": chat.workspace_id,
             "title": chat.title,
             "mode": chat.mode,
             "datasource_id": chat.datasource_id,
@@ -138,6 +140,7 @@ def _to_chat(row: Row[Any]) -> Chat:
     return Chat(
         id=row.id,
         user_id=row.user_id,
+        workspace_id=row.workspace_id,
         title=row.title,
         mode=cast("Mode", row.mode),
         datasource_id=row.datasource_id,
@@ -152,3 +155,7 @@ def _to_chat(row: Row[Any]) -> Chat:
         archived=row.archived,
         folder_id=row.folder_id,
     )
+
+
+def _is_of(user: UserActor) -> tuple[ColumnElement[bool], ...]:
+    return ChatRow.user_id == user.id, ChatRow.workspace_id == user.workspace_id

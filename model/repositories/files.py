@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.database.engine import now
 from model.paging import PageRequest
 from model.tables.datasource import SourceFileRow
@@ -18,7 +19,9 @@ from model.tables.user import UserRow
 
 _FILES = cast("Table", FileRow.__table__)
 _SELECT_OWNED = select(_FILES).where(
-    _FILES.c.user_id == bindparam("user"), _FILES.c.id.in_(bindparam("ids", expanding=True))
+    _FILES.c.user_id == bindparam("user"),
+    _FILES.c.workspace_id == bindparam("workspace"),
+    _FILES.c.id.in_(bindparam("ids", expanding=True)),
 )
 
 
@@ -37,10 +40,10 @@ async def find_by_id(session: AsyncSession, file_id: str, *, lock: bool = False)
 
 
 async def find_page(
-    session: AsyncSession, user_id: str, request: PageRequest, words: str = ""
+    session: AsyncSession, user: UserActor, request: PageRequest, words: str = ""
 ) -> list[FileRow]:
-    """A user's files, the newest first, one more than asked for when there are more."""
-    query = select(FileRow).where(FileRow.user_id == user_id)
+    """A user's files in a workspace, the newest first; one more if there are more."""
+    query = select(FileRow).where(_is_of(user))
     if words:
         query = query.where(FileRow.name.icontains(words, autoescape=True))
     if request.after:
@@ -52,25 +55,26 @@ async def find_page(
 
 
 async def find_documents(
-    session: AsyncSession, user_id: str, kinds: Collection[str], most: int
+    session: AsyncSession, user: UserActor, kinds: Collection[str], most: int
 ) -> list[FileRow]:
     """A user's files of these kinds that were read, the newest first."""
-    query = select(FileRow).where(
-        FileRow.user_id == user_id, FileRow.status == "ready", FileRow.kind.in_(kinds)
-    )
+    query = select(FileRow).where(_is_of(user), FileRow.status == "ready", FileRow.kind.in_(kinds))
     ordered = query.order_by(FileRow.created_at.desc(), FileRow.id.desc())
     return list(await session.scalars(ordered.limit(most)))
 
 
-async def find_by_ids(session: AsyncSession, user_id: str, ids: Collection[str]) -> list[FileRow]:
+async def find_by_ids(
+    session: AsyncSession, user: UserActor, ids: Collection[str]
+) -> list[FileRow]:
     """Those of the files that are the user's."""
-    query = select(FileRow).where(FileRow.user_id == user_id, FileRow.id.in_(ids))
+    query = select(FileRow).where(_is_of(user), FileRow.id.in_(ids))
     return list(await session.scalars(query))
 
 
-def find_owned(connection: Connection, user_id: str, ids: Collection[str]) -> list[FileRow]:
+def find_owned(connection: Connection, user: UserActor, ids: Collection[str]) -> list[FileRow]:
     """Those of the files that are the user's, bound to no session."""
-    found = connection.execute(_SELECT_OWNED, {"user": user_id, "ids": list(ids)}).mappings()
+    values = {"user": user.id, "workspace": user.workspace_id, "ids": list(ids)}
+    found = connection.execute(_SELECT_OWNED, values).mappings()
     return [FileRow(**row) for row in found]
 
 
@@ -150,3 +154,7 @@ async def take_lease(session: AsyncSession, name: str, until: datetime) -> bool:
 def is_being_read(row: FileRow) -> bool:
     """Whether somebody reads this file now."""
     return row.reader is not None and row.read_until is not None and row.read_until > now()
+
+
+def _is_of(user: UserActor) -> ColumnElement[bool]:
+    return and_(FileRow.user_id == user.id, FileRow.workspace_id == user.workspace_id)

@@ -1,67 +1,91 @@
 """Statements on groups of users and on what rules know of a user."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, select
+from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.group import Group, NamedSubject
 from model.sources.policy import PolicySubject
-from model.tables.policy import GroupMemberRow, UserAttributesRow, UserGroupRow
-from model.tables.user import UserRow
+from model.tables.policy import GroupMemberRow, MemberAttributesRow, UserGroupRow
+from model.tables.user import UserRow, WorkspaceMemberRow
 
 _MEMBERS = cast("Table", GroupMemberRow.__table__)
-_ATTRIBUTES = cast("Table", UserAttributesRow.__table__)
-_SELECT_GROUPS_OF = select(_MEMBERS.c.group_id).where(_MEMBERS.c.user_id == bindparam("user"))
+_ATTRIBUTES = cast("Table", MemberAttributesRow.__table__)
+_GROUPS = cast("Table", UserGroupRow.__table__)
+_IN_WORKSPACE = cast("Table", WorkspaceMemberRow.__table__)
+_SELECT_GROUPS_OF = (
+    select(_MEMBERS.c.group_id)
+    .join(_GROUPS, _GROUPS.c.id == _MEMBERS.c.group_id)
+    .where(
+        _MEMBERS.c.user_id == bindparam("user"),
+        _GROUPS.c.workspace_id == bindparam("workspace"),
+    )
+)
 _SELECT_ATTRIBUTES_OF = select(_ATTRIBUTES.c.attributes).where(
-    _ATTRIBUTES.c.user_id == bindparam("user")
+    _ATTRIBUTES.c.user_id == bindparam("user"),
+    _ATTRIBUTES.c.workspace_id == bindparam("workspace"),
 )
 
 
-def read_subject(connection: Connection, user_id: str) -> PolicySubject:
-    """What rules know of a user."""
-    groups = frozenset(connection.scalars(_SELECT_GROUPS_OF, {"user": user_id}))
-    stored = connection.scalar(_SELECT_ATTRIBUTES_OF, {"user": user_id}) or {}
-    return PolicySubject(user_id, groups, {name: tuple(each) for name, each in stored.items()})
+def read_subject(connection: Connection, user: UserActor) -> PolicySubject:
+    """What rules of a workspace know of a user."""
+    values = {"user": user.id, "workspace": user.workspace_id}
+    groups = frozenset(connection.scalars(_SELECT_GROUPS_OF, values))
+    stored = connection.scalar(_SELECT_ATTRIBUTES_OF, values) or {}
+    return PolicySubject(user.id, groups, {name: tuple(each) for name, each in stored.items()})
 
 
-async def find_attributes(session: AsyncSession, user_id: str) -> dict[str, list[str]]:
-    """The attributes of a user."""
-    row = await session.get(UserAttributesRow, user_id)
+async def find_attributes(session: AsyncSession, user: UserActor) -> dict[str, list[str]]:
+    """The attributes of a user in a workspace."""
+    row = await session.get(MemberAttributesRow, (user.workspace_id, user.id))
     return dict(row.attributes) if row else {}
 
 
 async def put_attributes(
-    session: AsyncSession, user_id: str, attributes: dict[str, list[str]]
+    session: AsyncSession, user: UserActor, attributes: dict[str, list[str]]
 ) -> None:
-    """Replace the attributes of a user."""
-    row = await session.get(UserAttributesRow, user_id)
+    """Replace the attributes of a user in a workspace."""
+    row = await session.get(MemberAttributesRow, (user.workspace_id, user.id))
     if row is None:
-        session.add(UserAttributesRow(user_id=user_id, attributes=attributes))
+        session.add(
+            MemberAttributesRow(
+                workspace_id=user.workspace_id, user_id=user.id, attributes=attributes
+            )
+        )
     else:
         row.attributes = attributes
 
 
-async def find_groups(session: AsyncSession) -> list[Group]:
-    """All groups by name, each with its members."""
-    rows = await session.scalars(select(UserGroupRow).order_by(UserGroupRow.name, UserGroupRow.id))
+async def find_groups(session: AsyncSession, workspace_id: str) -> list[Group]:
+    """The groups of a workspace by name, each with its members."""
+    query = select(UserGroupRow).where(UserGroupRow.workspace_id == workspace_id)
+    rows = await session.scalars(query.order_by(UserGroupRow.name, UserGroupRow.id))
     members: dict[str, list[str]] = {}
-    pairs = select(_MEMBERS.c.group_id, _MEMBERS.c.user_id).order_by(_MEMBERS.c.user_id)
+    pairs = _select_pairs(workspace_id).order_by(_MEMBERS.c.user_id)
     for group_id, user_id in await session.execute(pairs):
         members.setdefault(group_id, []).append(user_id)
     return [Group(row.id, row.name, tuple(members.get(row.id, ())), row.created_at) for row in rows]
 
 
-async def find_subjects(session: AsyncSession) -> list[NamedSubject]:
-    """What rules know of every user who can sign in, by name."""
+async def find_subjects(session: AsyncSession, workspace_id: str) -> list[NamedSubject]:
+    """What rules know of every member of a workspace who can sign in, by name."""
     groups: dict[str, set[str]] = {}
-    for group_id, user_id in await session.execute(select(_MEMBERS.c.group_id, _MEMBERS.c.user_id)):
+    for group_id, user_id in await session.execute(_select_pairs(workspace_id)):
         groups.setdefault(user_id, set()).add(group_id)
     users = (
         select(UserRow.id, UserRow.username, _ATTRIBUTES.c.attributes)
-        .outerjoin(_ATTRIBUTES, _ATTRIBUTES.c.user_id == UserRow.id)
-        .where(UserRow.enabled)
+        .join(_IN_WORKSPACE, _IN_WORKSPACE.c.user_id == UserRow.id)
+        .outerjoin(
+            _ATTRIBUTES,
+            and_(
+                _ATTRIBUTES.c.user_id == UserRow.id,
+                _ATTRIBUTES.c.workspace_id == _IN_WORKSPACE.c.workspace_id,
+            ),
+        )
+        .where(UserRow.enabled, _IN_WORKSPACE.c.workspace_id == workspace_id)
         .order_by(UserRow.username, UserRow.id)
     )
     found = []
@@ -77,10 +101,15 @@ async def find_group(session: AsyncSession, group_id: str) -> UserGroupRow | Non
     return await session.get(UserGroupRow, group_id)
 
 
-async def find_missing_users(session: AsyncSession, user_ids: Iterable[str]) -> set[str]:
-    """Those ids that no account has."""
+async def find_missing_users(
+    session: AsyncSession, workspace_id: str, user_ids: Iterable[str]
+) -> set[str]:
+    """Those ids that no member of a workspace has."""
     wanted = set(user_ids)
-    return wanted - set(await session.scalars(select(UserRow.id).where(UserRow.id.in_(wanted))))
+    query = select(_IN_WORKSPACE.c.user_id).where(
+        _IN_WORKSPACE.c.workspace_id == workspace_id, _IN_WORKSPACE.c.user_id.in_(wanted)
+    )
+    return wanted - set(await session.scalars(query))
 
 
 async def put_members(session: AsyncSession, group_id: str, user_ids: Iterable[str]) -> None:
@@ -95,3 +124,10 @@ async def remove_group(session: AsyncSession, group_id: str) -> None:
     """Delete a group."""
     await session.execute(delete(GroupMemberRow).where(GroupMemberRow.group_id == group_id))
     await session.execute(delete(UserGroupRow).where(UserGroupRow.id == group_id))
+
+
+def _select_pairs(workspace_id: str) -> Select[Any]:
+    """Which user is in which group of a workspace."""
+    query = select(_MEMBERS.c.group_id, _MEMBERS.c.user_id)
+    of_workspace = query.join(_GROUPS, _GROUPS.c.id == _MEMBERS.c.group_id)
+    return of_workspace.where(_GROUPS.c.workspace_id == workspace_id)

@@ -24,14 +24,16 @@ async def find_by_id(
     return cast("ModelRow | None", await session.scalar(query.with_for_update() if lock else query))
 
 
-async def count(session: AsyncSession) -> int:
-    """How many there are."""
-    return await session.scalar(select(func.count()).select_from(ModelRow)) or 0
+async def count(session: AsyncSession, workspace_id: str) -> int:
+    """How many a workspace has."""
+    query = select(func.count()).select_from(ModelRow)
+    return await session.scalar(query.where(ModelRow.workspace_id == workspace_id)) or 0
 
 
-async def clear_default(session: AsyncSession) -> None:
-    """Let no model be the default."""
-    await session.execute(update(ModelRow).values(is_default=False))
+async def clear_default(session: AsyncSession, workspace_id: str) -> None:
+    """Let no model of a workspace be the default."""
+    change = update(ModelRow).where(ModelRow.workspace_id == workspace_id)
+    await session.execute(change.values(is_default=False))
 
 
 async def remove(session: AsyncSession, model_id: str) -> bool:

@@ -5,8 +5,8 @@ from typing import cast
 from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.role import PERMISSIONS, SHIPPED, NamedRole, Permission
-from model.tables.user import RoleRow, UserRow
+from model.role import ADMIN, PERMISSIONS, SHIPPED, NamedRole, Permission
+from model.tables.user import RoleRow, UserRow, WorkspaceMemberRow
 
 _ROLES = cast("Table", RoleRow.__table__)
 _SELECT_PERMISSIONS = select(_ROLES.c.id, _ROLES.c.permissions)
@@ -35,18 +35,32 @@ async def find_by_id(session: AsyncSession, role_id: str, *, lock: bool = False)
 
 
 async def is_in_use(session: AsyncSession, role_id: str) -> bool:
-    """Whether any account has the role."""
-    query = select(UserRow.id).where(UserRow.other_role == role_id).limit(1)
-    return await session.scalar(query) is not None
+    """Whether anybody has the role in any workspace."""
+    query = select(WorkspaceMemberRow.user_id).where(WorkspaceMemberRow.role_id == role_id)
+    return await session.scalar(query.limit(1)) is not None
 
 
-async def find_holders(session: AsyncSession, permission: Permission) -> frozenset[str]:
-    """The users who can sign in and have a permission, by id."""
+async def is_in_use_elsewhere(session: AsyncSession, role_id: str, workspace_id: str) -> bool:
+    """Whether anybody has the role in another workspace."""
+    query = select(WorkspaceMemberRow.user_id).where(
+        WorkspaceMemberRow.role_id == role_id, WorkspaceMemberRow.workspace_id != workspace_id
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def find_holders(
+    session: AsyncSession, permission: Permission, workspace_id: str
+) -> frozenset[str]:
+    """The members of a workspace who can sign in and have a permission there, by id."""
     roles = [*SHIPPED.values(), *(await find_all(session))]
     allowing = {role.id for role in roles if permission in role.permissions}
-    users = select(UserRow.id, UserRow.role, UserRow.other_role).where(UserRow.enabled)
+    users = (
+        select(UserRow.id, UserRow.role, WorkspaceMemberRow.role_id)
+        .join(WorkspaceMemberRow, WorkspaceMemberRow.user_id == UserRow.id)
+        .where(UserRow.enabled, WorkspaceMemberRow.workspace_id == workspace_id)
+    )
     rows = await session.execute(users)
-    return frozenset(row.id for row in rows if (row.other_role or row.role) in allowing)
+    return frozenset(row.id for row in rows if row.role == ADMIN or row.role_id in allowing)
 
 
 async def remove(session: AsyncSession, role_id: str) -> None:

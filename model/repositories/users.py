@@ -1,25 +1,38 @@
 """Every statement on accounts."""
 
+from collections.abc import Collection, Iterable
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Table, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.paging import PageRequest
-from model.tables.user import UserRow
+from model.tables.user import UserRow, WorkspaceMemberRow, WorkspaceRow
 from model.user import Role, User
+from model.workspaces.workspace import Membership
 
 _USERS = cast("Table", UserRow.__table__)
+_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
+_WORKSPACES = cast("Table", WorkspaceRow.__table__)
 _SELECT_BY_ID = select(_USERS).where(_USERS.c.id == bindparam("user"))
+_SELECT_MEMBERSHIPS = (
+    select(_MEMBERS.c.user_id, _MEMBERS.c.workspace_id, _MEMBERS.c.role_id)
+    .join(_WORKSPACES, _WORKSPACES.c.id == _MEMBERS.c.workspace_id)
+    .where(_MEMBERS.c.user_id.in_(bindparam("users", expanding=True)))
+    .order_by(_WORKSPACES.c.created_at, _WORKSPACES.c.id)
+)
 
 
 def find_user(connection: Connection, user_id: str) -> User | None:
     """The account with that id."""
     row = connection.execute(_SELECT_BY_ID, {"user": user_id}).first()
-    return to_user(row) if row else None
+    if row is None:
+        return None
+    held = connection.execute(_SELECT_MEMBERSHIPS, {"users": [user_id]})
+    return to_user(row, [Membership(workspace, role) for _, workspace, role in held])
 
 
-def to_user(row: UserRow | Row[Any]) -> User:
+def to_user(row: UserRow | Row[Any], memberships: Iterable[Membership]) -> User:
     """The account in a row."""
     return User(
         id=row.id,
@@ -29,7 +42,7 @@ def to_user(row: UserRow | Row[Any]) -> User:
         token_epoch=row.token_epoch,
         created_at=row.created_at,
         last_login_at=row.last_login_at,
-        other_role=row.other_role,
+        memberships=tuple(memberships),
     )
 
 
@@ -43,14 +56,42 @@ async def find_by_name_key(session: AsyncSession, name_key: str) -> UserRow | No
     return await session.scalar(select(UserRow).where(UserRow.name_key == name_key))
 
 
-async def find_page(session: AsyncSession, request: PageRequest) -> list[UserRow]:
-    """Accounts from the oldest, one more than asked for when there are more."""
+async def find_page(
+    session: AsyncSession, request: PageRequest, workspace_id: str | None
+) -> list[User]:
+    """Accounts from the oldest, one more than asked for when there are more.
+
+    With a workspace those of its members.
+    """
     query = select(UserRow).order_by(UserRow.created_at, UserRow.id).limit(request.limit + 1)
+    if workspace_id is not None:
+        of_workspace = WorkspaceMemberRow.workspace_id == workspace_id
+        query = query.where(UserRow.id.in_(select(WorkspaceMemberRow.user_id).where(of_workspace)))
     if request.after:
         at, last_id = request.after
         same_time = and_(UserRow.created_at == at, UserRow.id > last_id)
         query = query.where(or_(UserRow.created_at > at, same_time))
-    return list(await session.scalars(query))
+    rows = list(await session.scalars(query))
+    memberships = await _find_memberships(session, [row.id for row in rows])
+    return [to_user(row, memberships.get(row.id, ())) for row in rows]
+
+
+async def find_membership(
+    session: AsyncSession, user_id: str, workspace_id: str
+) -> WorkspaceMemberRow | None:
+    """That a user is in a workspace."""
+    return await session.get(WorkspaceMemberRow, (workspace_id, user_id))
+
+
+async def _find_memberships(
+    session: AsyncSession, user_ids: Collection[str]
+) -> dict[str, list[Membership]]:
+    found: dict[str, list[Membership]] = {}
+    for user_id, workspace, role in await session.execute(
+        _SELECT_MEMBERSHIPS, {"users": list(user_ids)}
+    ):
+        found.setdefault(user_id, []).append(Membership(workspace, role))
+    return found
 
 
 async def has_any(session: AsyncSession) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from model.answers.answer import ResponderIdentity
 from model.locales import Locale
+from model.workspaces.workspace import NO_WORKSPACE
 
 EvaluationStatus = Literal["running", "finished", "stopped", "failed"]
 ItemOutcome = Literal["right", "wrong", "refused", "failed"]
@@ -109,6 +110,8 @@ class Evaluation:
     problem: tuple[str, Mapping[str, Any]] | None = None
     """Why it failed: the key of a sentence and what fills it."""
     finished_at: datetime | None = None
+    workspace_id: str = NO_WORKSPACE
+    """Of its source; not kept with it."""
     items: tuple[EvaluatedQuestion, ...] = ()
 
     @property

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
+from model.workspaces.workspace import NO_WORKSPACE
+
 MAX_TERMS = 2_000
 """Of one source; as many examples."""
 MAX_EXAMPLES = 2_000
@@ -111,6 +113,7 @@ class Term:
     created_at: datetime
     updated_at: datetime
     updated_by: str | None = None
+    workspace_id: str = NO_WORKSPACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class ChatRow(Base):
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
     )
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     mode: Mapped[str] = mapped_column(String(16))
     datasource_id: Mapped[str | None] = mapped_column(ExactString(36))

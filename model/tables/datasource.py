@@ -18,6 +18,7 @@ class DatasourceRow(Base):
     __tablename__ = "datasources"
 
     id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="", index=True)
     name: Mapped[str] = mapped_column(String(128))
     kind: Mapped[str] = mapped_column(String(32))
     config: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -32,6 +32,7 @@ class FileRow(Base):
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
     )
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     kind: Mapped[str] = mapped_column(String(16), default="")
     bytes: Mapped[int] = mapped_column(BigInteger)

@@ -17,6 +17,7 @@ class ModelRow(Base):
 
     id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(ExactString(NAME_LENGTH), unique=True)
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
     model: Mapped[str] = mapped_column(String(255))
     base_url: Mapped[str] = mapped_column(String(1024))
     secret: Mapped[str | None] = mapped_column(Text)
@@ -27,6 +28,7 @@ class ModelRow(Base):
     local: Mapped[bool | None]
     """None: its address tells."""
     is_default: Mapped[bool] = mapped_column(default=False)
+    """In its workspace."""
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.database.engine import Base, ExactString, LongText, new_id, now
@@ -24,35 +24,43 @@ class SourcePoliciesRow(Base):
 
 
 class UserGroupRow(Base):
-    """A group of users. `name_key` is what makes a name unique."""
+    """A group of users of a workspace. `name_key` is what makes a name unique there."""
 
-    __tablename__ = "user_groups"
+    __tablename__ = "workspace_groups"
+    __table_args__ = (UniqueConstraint("workspace_id", "name_key"), Base.__table_args__)
 
     id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("workspaces.id", ondelete="CASCADE")
+    )
     name: Mapped[str] = mapped_column(String(64))
-    name_key: Mapped[str] = mapped_column(ExactString(255), unique=True)
+    name_key: Mapped[str] = mapped_column(ExactString(255))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class GroupMemberRow(Base):
     """Who is in a group."""
 
-    __tablename__ = "group_members"
+    __tablename__ = "workspace_group_members"
     __table_args__ = (Index(None, "user_id"), Base.__table_args__)
 
     group_id: Mapped[str] = mapped_column(
-        ExactString(36), ForeignKey("user_groups.id", ondelete="CASCADE"), primary_key=True
+        ExactString(36), ForeignKey("workspace_groups.id", ondelete="CASCADE"), primary_key=True
     )
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
 
 
-class UserAttributesRow(Base):
-    """The attributes of a user: name → list of texts."""
+class MemberAttributesRow(Base):
+    """The attributes of a user in a workspace: name → list of texts."""
 
-    __tablename__ = "user_attributes"
+    __tablename__ = "member_attributes"
+    __table_args__ = (Index(None, "user_id"), Base.__table_args__)
 
+    workspace_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )

@@ -32,6 +32,8 @@ class RunRow(Base):
         ExactString(36), ForeignKey("chats.id", ondelete="CASCADE")
     )
     user_id: Mapped[str] = mapped_column(ExactString(36))
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
+    """That of its chat."""
     worker_id: Mapped[str] = mapped_column(ExactString(36))
     parent_id: Mapped[str | None] = mapped_column(ExactString(36))
     mode: Mapped[str] = mapped_column(String(16))

@@ -11,7 +11,7 @@ _OPTIONS = {"mysql_charset": "utf8mb4", "mysql_engine": "InnoDB"}
 
 
 class TermRow(Base):
-    """A term of a source, or of all when `datasource_id` is null."""
+    """A term of a source, or of all of the workspace when `datasource_id` is null."""
 
     __tablename__ = "terms"
     __table_args__ = (Index(None, "datasource_id", "created_at", "id"), _OPTIONS)
@@ -20,6 +20,7 @@ class TermRow(Base):
     datasource_id: Mapped[str | None] = mapped_column(
         ExactString(36), ForeignKey("datasources.id", ondelete="CASCADE")
     )
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
     name: Mapped[str] = mapped_column(String(100))
     synonyms: Mapped[list[str]] = mapped_column(JSON)
     definition: Mapped[str] = mapped_column(Text)

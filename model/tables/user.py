@@ -1,8 +1,8 @@
-"""Accounts, roles, and the failed attempts to sign in."""
+"""Accounts, roles, workspaces, and the failed attempts to sign in."""
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.database.engine import Base, ExactString, new_id, now
@@ -18,8 +18,7 @@ class UserRow(Base):
     name_key: Mapped[str] = mapped_column(ExactString(255), unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(16))
-    other_role: Mapped[str | None] = mapped_column(ExactString(36))
-    """The id of another role than `admin` and `user`; `role` is `user` then."""
+    """`admin` everywhere; of `user`, memberships say what he may do where."""
     enabled: Mapped[bool] = mapped_column(default=True)
     token_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -48,3 +47,32 @@ class SignInAttemptsRow(Base):
     """When the last of them is forgotten, in milliseconds since 1970."""
     since: Mapped[datetime]
     """When the newest of them was."""
+
+
+class WorkspaceRow(Base):
+    """A workspace. `name_key` is what makes a name unique.
+
+    Its records name it without a foreign key, which SQLite cannot add to a table that has rows.
+    """
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(ExactString(255), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class WorkspaceMemberRow(Base):
+    """Who is in a workspace, with which role there."""
+
+    __tablename__ = "workspace_members"
+    __table_args__ = (Index(None, "user_id"), Index(None, "role_id"), Base.__table_args__)
+
+    workspace_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    role_id: Mapped[str] = mapped_column(ExactString(36))

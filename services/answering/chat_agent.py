@@ -75,7 +75,7 @@ class AttachedDocuments:
         """The passages that fit best, the best first."""
         clipped = " ".join(words.split())[:MAX_QUERY_LENGTH]
         run = self._run
-        hits = await self._documents.search(run.user_id, clipped, run.file_ids, MAX_PASSAGES)
+        hits = await self._documents.search(run.actor, clipped, run.file_ids, MAX_PASSAGES)
         return hits.passages
 
 

@@ -84,7 +84,7 @@ class DifyAgent:
         return named
 
     async def _upload_attachment(self, run: Run, file_id: str) -> Mapping[str, str]:
-        name, content = await self._files.read_content(run.user_id, file_id)
+        name, content = await self._files.read_content(run.actor, file_id)
         return await self._client.upload(name, file_kind(name), content, run.user_id)
 
 

@@ -147,7 +147,7 @@ class Responders:
 class ResponderRegistry(Protocol):
     """The responders of every model that may be chosen, and of the rule engine."""
 
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+    async def resolve_model(self, model_id: str | None, workspace_id: str) -> ResponderIdentity:
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
         ...
 

@@ -11,8 +11,9 @@ from agent.ports import SqlWriter
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from agent.rule_engine.summaries.summarizer import ComputedSummarizer
-from model.answers.answer import ResponderIdentity
+from model.answers.answer import ResponderIdentity, ResponderKind
 from model.settings import Settings
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.ports import Responders
 from services.answering.warm_up import WarmUpModel
 from services.models.client_pool import ModelClientPool
@@ -34,12 +35,11 @@ class ModelResponderRegistry:
         self._computed = computed
         self._second_writer = second_writer
 
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+    async def resolve_model(self, model_id: str | None, workspace_id: str) -> ResponderIdentity:
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
-        model = await self._models.get(model_id)
-        return ResponderIdentity(
-            "builtin" if model.kind == "builtin" else "model", model.name, model.id
-        )
+        model = await self._models.get(model_id, workspace_id)
+        kind: ResponderKind = "builtin" if model.kind == "builtin" else "model"
+        return ResponderIdentity(kind, model.name, model.id, workspace_id=workspace_id)
 
     @asynccontextmanager
     async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
@@ -47,13 +47,13 @@ class ModelResponderRegistry:
         if answering.kind == "builtin":
             yield self._computed
             return
-        model = await self._models.get(answering.model_id)
-        async with self._client_pool.open_chain(model) as chat_model:
+        model = await self._models.get(answering.model_id, answering.workspace_id)
+        async with self._client_pool.open_chain(model, answering.workspace_id) as chat_model:
             yield self._model_responders(chat_model)
 
     async def warm_up(self) -> Responders:
         """Load what the default model needs. Returns responders that warm up without calling it."""
-        model = await self._models.get(None)
+        model = await self._models.get(None, FIRST_WORKSPACE)
         if model.kind == "builtin":
             return self._computed
         await self._client_pool.warm_up(model)

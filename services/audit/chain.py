@@ -56,6 +56,7 @@ class AuditKeys:
             details=to_json(entry.details).decode(),
             key_id=self.newest,
             mac="",
+            workspace_id=_cut(entry.workspace_id, _ID_LENGTH),
         )
         return _with_mac(record, self.compute_mac(record, seq, previous_mac) or "")
 
@@ -64,7 +65,7 @@ class AuditKeys:
         key = self.records.get(record.key_id)
         if key is None:
             return None
-        fields = [
+        fields: list[object] = [
             seq,
             record.at.isoformat(timespec="microseconds"),
             record.kind,
@@ -80,6 +81,8 @@ class AuditKeys:
             record.key_id,
             previous_mac,
         ]
+        if record.workspace_id is not None:  # older records have none
+            fields.append(record.workspace_id)
         return hmac.digest(key, _to_bytes(fields), "sha256").hex()
 
     def sign_head(self, seq: int, mac: str) -> AuditHead:

@@ -7,10 +7,11 @@ from model.actor import UserActor
 from model.audit.entry import AuditFilter, AuditRecord, AuditScope
 from model.database.engine import Database
 from model.errors import NotFound
-from model.repositories import audit
+from model.repositories import audit, workspaces
 from model.repositories.sources import datasources
 from model.role import ADMIN
 from model.user import CurrentUser
+from model.workspaces.workspace import FIRST_WORKSPACE, NO_WORKSPACE
 
 CHUNK = 1_000
 FilterSources = Callable[[Iterable[str], UserActor], Awaitable[list[str]]]
@@ -18,7 +19,10 @@ FilterSources = Callable[[Iterable[str], UserActor], Awaitable[list[str]]]
 
 
 class AuditReader:
-    """Lists records, the newest first.
+    """Lists the records of a reader's workspace, the newest first.
+
+    What was stored before there were workspaces is of the first. What is of none, such as a
+    sign-in, is for administrators, and for every reader where there is but one workspace.
 
     Of a source that is not open to the reader he is told who did something when, and no more:
     neither question nor statement nor names. Records of deleted sources, whose access is gone with
@@ -62,4 +66,14 @@ class AuditReader:
     async def _find_scope(self, reader: CurrentUser) -> AuditScope:
         known = await self._database.read(datasources.list_ids)
         shown = await self._filter_sources(known, reader.actor)
-        return AuditScope(frozenset(known).difference(shown), reader.role != ADMIN)
+        withheld = frozenset(known).difference(shown)
+        return AuditScope(withheld, reader.role != ADMIN, await self._find_workspaces(reader))
+
+    async def _find_workspaces(self, reader: CurrentUser) -> frozenset[str | None]:
+        """The workspaces whose records he reads, as records name them."""
+        found: set[str | None] = {reader.workspace_id}
+        if reader.workspace_id == FIRST_WORKSPACE:
+            found.add(None)
+        if reader.role == ADMIN or await self._database.read(workspaces.count_all) == 1:
+            found.add(NO_WORKSPACE)
+        return frozenset(found)

@@ -33,7 +33,7 @@ class StatementAudit:
     def __init__(self, record: RecordAudit, source: SourceInfo, actor: Actor, access: str) -> None:
         self._record = record
         self._source = source
-        self._user_id = actor.id if isinstance(actor, UserActor) else None
+        self._user = actor if isinstance(actor, UserActor) else None
         self._access = access
 
     def refused(self, sql: str, refusal: SqlRejected) -> None:
@@ -63,7 +63,7 @@ class StatementAudit:
         return {"tables": list(query.tables), "rules": rules, **access}
 
     def _add(self, action: str, outcome: AuditOutcome, sql: str, details: dict[str, Any]) -> None:
-        if self._user_id is None:
+        if self._user is None:
             return
         shown = sql if len(sql) <= MAX_SQL_LENGTH else sql[:MAX_SQL_LENGTH] + "…"
         self._record(
@@ -71,7 +71,8 @@ class StatementAudit:
                 "statement",
                 action,
                 outcome,
-                user_id=self._user_id,
+                user_id=self._user.id,
+                workspace_id=self._user.workspace_id,
                 source_id=self._source.id,
                 run_id=logs.run_id.get() or None,
                 details={"sql": shown, "source": self._source.name, **details},

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.answers.answer import AnswerRecord
 from model.chats.chat import Chat, ChatFilter
 from model.chats.run import Run
@@ -72,21 +73,21 @@ class ChatService:
         self._database = database
         self._stopper = stopper
 
-    async def page(self, user_id: str, request: PageRequest, wanted: ChatFilter) -> Page[Chat]:
+    async def page(self, user: UserActor, request: PageRequest, wanted: ChatFilter) -> Page[Chat]:
         """The user's chats, newest first, as far as they are wanted."""
         wanted = replace(wanted, words=wanted.words.strip()[:MAX_SEARCH_LENGTH])
         async with self._database.reading() as session:
-            found = await chats.find_page(session, user_id, request, wanted)
+            found = await chats.find_page(session, user, request, wanted)
         page_chats = tuple(found[: request.limit])
         following = (
             (page_chats[-1].updated_at, page_chats[-1].id) if len(found) > len(page_chats) else None
         )
         return Page(page_chats, following)
 
-    async def get(self, user_id: str, chat_id: str) -> Chat:
-        """A chat of the user. Raises `NotFound`."""
+    async def get(self, user: UserActor, chat_id: str) -> Chat:
+        """A chat of the user in his workspace. Raises `NotFound`."""
         chat = await self._database.read(partial(chats.find_by_id, chat_id=chat_id))
-        if chat is None or chat.user_id != user_id:
+        if chat is None or chat.owner != user:
             raise NotFound("chats.not_found")
         return chat
 
@@ -116,7 +117,7 @@ class ChatService:
                 values["folder_id"] = await _find_folder_id(session, chat, change.folder_id)
             if values:
                 await chats.change(session, chat.id, values)
-        return await self.get(chat.user_id, chat.id)
+        return await self.get(chat.owner, chat.id)
 
     async def delete(self, chat_ids: Sequence[str]) -> None:
         """Remove chats with all that belongs to them; what is running in them is stopped first.
@@ -135,10 +136,10 @@ class ChatService:
                 await chats.delete(session, chat_id)
             await self._stopper.delete_logs(run_ids[chat_id])
 
-    async def delete_own(self, user_id: str, chat_ids: Sequence[str]) -> list[str]:
+    async def delete_own(self, user: UserActor, chat_ids: Sequence[str]) -> list[str]:
         """Remove those of the chats that are the user's, and return their ids in that order."""
         async with self._database.reading() as session:
-            own = set(await chats.find_own(session, user_id, chat_ids))
+            own = set(await chats.find_own(session, user, chat_ids))
         found = [chat_id for chat_id in dict.fromkeys(chat_ids) if chat_id in own]
         await self.delete(found)
         return found

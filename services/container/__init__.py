@@ -78,6 +78,7 @@ from services.tools.service import ToolService
 from services.users.administration import UserAdministration
 from services.users.roles import RoleService
 from services.users.service import UserService
+from services.workspaces.service import WorkspaceService
 
 
 class Services(NamedTuple):
@@ -93,6 +94,7 @@ class Services(NamedTuple):
     roles: RoleService
     administration: UserAdministration
     budgets: BudgetService
+    workspaces: WorkspaceService
     datasources: DatasourceService
     policies: PolicyService
     policy_previews: PolicyPreviews

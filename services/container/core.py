@@ -12,6 +12,7 @@ from services.container.records import create_readiness, open_audit, open_record
 from services.datasources.access.egress_rules import EgressRules
 from services.datasources.access.policy import AccessPolicy
 from services.datasources.access.source_access import AccessControl
+from services.datasources.access.source_workspaces import SourceWorkspaces
 from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
 from services.datasources.service import DatasourceService
 from services.observability.metrics import Metrics
@@ -54,7 +55,9 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
     cipher = open_secret_cipher(settings)  # after the records, which make the folder of its key
     audit = await open_audit(settings, database, cipher, stack)
     rules = RuleCache(database)
-    access = AccessControl(policy or RulePolicy(rules, partial(derive_hash_keys, cipher)))
+    access = AccessControl(
+        policy or RulePolicy(rules, partial(derive_hash_keys, cipher)), SourceWorkspaces(database)
+    )
     readiness = create_readiness(database)
     engines = await enter(create_source_cache())
     background = await enter(open_task_supervisor())  # ends first: its tasks read sources

@@ -16,6 +16,7 @@ from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.roles import RoleService
 from services.users.service import DeletionScope, UserService
+from services.workspaces.service import WorkspaceService
 
 
 def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
@@ -30,12 +31,13 @@ def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
 
 
 class UserServices(NamedTuple):
-    """Accounts, roles, and what people do with other people's accounts."""
+    """Accounts, roles, workspaces, and what people do with other people's accounts."""
 
     users: UserService
     roles: RoleService
     administration: UserAdministration
     budgets: BudgetService
+    workspaces: WorkspaceService
 
 
 def make_default_budget(settings: Settings) -> Budget:
@@ -56,5 +58,7 @@ async def open_users(settings: Settings, core: Core, deletion_scope: DeletionSco
     )
     await ensure_admin(users, core.database, settings.admin_password, settings.data_dir)
     roles = RoleService(core.database, users.roles)
+    administration = UserAdministration(users, roles)
     budgets = BudgetService(core.database, make_default_budget(settings))
-    return UserServices(users, roles, UserAdministration(users, roles), budgets)
+    workspaces = WorkspaceService(core.database, users, administration)
+    return UserServices(users, roles, administration, budgets, workspaces)

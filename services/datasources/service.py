@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.actor import Actor
+from model.actor import Actor, find_workspace_id
 from model.database.engine import Database, new_id
 from model.errors import AppError, Conflict, Invalid, NotFound
 from model.paging import Page, PageRequest
@@ -17,6 +17,7 @@ from model.sources.cost import CostLimits
 from model.sources.datasource import DataSource, TableChanges
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.datasources.access.cached_fetcher import RowCache
 from services.datasources.access.schema_cache import SchemaCache
 from services.datasources.access.source_access import SourceAccess
@@ -97,7 +98,8 @@ class DatasourceService:
 
     async def list_ids(self, actor: Actor) -> list[str]:
         """The ids of the sources of an actor."""
-        return await self._access.filter_ids(await self._database.read(records.list_ids), actor)
+        read = partial(records.list_ids, workspace_id=find_workspace_id(actor))
+        return await self._access.filter_ids(await self._database.read(read), actor)
 
     async def create(
         self,
@@ -109,13 +111,14 @@ class DatasourceService:
         *,
         sample: bool = True,
     ) -> DataSource:
-        """A new source, not yet synced; files that it keeps are those of the actor.
+        """A new source in the actor's workspace, not yet synced; the service makes it in the first.
 
+        Files that it keeps are those of the actor.
         Raises `Invalid`, and `NotFound` or `Conflict` for files.
         """
         checked = find_source_kind(kind).check_config(config, self._rules.policy)
         row = DatasourceRow(id=new_id(), name=_check_name(name), kind=kind, unique_role=role)
-        row.sample = sample
+        row.workspace_id, row.sample = find_workspace_id(actor) or FIRST_WORKSPACE, sample
         self._configs.write_to_row(row, checked)
         async with self._database.transaction() as session:
             session.add(row)

@@ -12,6 +12,7 @@ from model.language_model import ModelChanges, ProbeFinding
 from model.migrations.runner import find_current_revision, find_newest_revision
 from model.repositories.clock import read_database_time
 from model.settings import Settings
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.audit.verification import AuditVerification
 from services.doctor.audit_diagnosis import diagnose_audit
 from services.doctor.stream_probe import probe_stream
@@ -115,10 +116,10 @@ class Doctor:
         ]
 
     async def _examine_model(self) -> list[Diagnosis]:
-        model = await self._models.get(None)
+        model = await self._models.get(None, FIRST_WORKSPACE)
         if model.kind == "builtin":
             return [Diagnosis("model", "off", "doctor.off_model")]
-        findings = await self._models.test(model.id, ModelChanges())
+        findings = await self._models.test(model.id, ModelChanges(), FIRST_WORKSPACE)
         return [_diagnosis_from_finding(finding) for finding in findings]
 
     async def _examine_stream(self, token: str) -> list[Diagnosis]:

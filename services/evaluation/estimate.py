@@ -36,7 +36,7 @@ def estimate(
     elif answering.kind == "builtin":
         cost = _QuestionCost(0, 0, _ENGINE_SECONDS)
     else:
-        cost = _from_runs(run_costs.find_newest(connection, answering.name))
+        cost = _from_runs(run_costs.find_newest(connection, answering.name, answering.workspace_id))
     questions = examples * asks
     return EvaluationEstimate(
         questions=examples,

@@ -87,7 +87,8 @@ class ExampleEvaluator:
 
     async def _run_reference(self, example: Example) -> Reference:
         evaluation, values = self._evaluation, example.values
-        opening = self._sources.open(evaluation.datasource_id, UserActor(evaluation.user_id))
+        actor = UserActor(evaluation.user_id, evaluation.workspace_id)
+        opening = self._sources.open(evaluation.datasource_id, actor)
         try:
             async with opening as (schema, runner):
                 dialect = schema.source.dialect
@@ -117,6 +118,7 @@ class ExampleEvaluator:
             id=new_id(),
             chat_id="",
             user_id=self._evaluation.user_id,
+            workspace_id=self._evaluation.workspace_id,
             mode="data",
             datasource_id=self._evaluation.datasource_id,
             question_id="",

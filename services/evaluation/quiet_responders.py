@@ -42,9 +42,9 @@ class QuietResponders:
     def __init__(self, responders: ResponderRegistry) -> None:
         self._responders = responders
 
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+    async def resolve_model(self, model_id: str | None, workspace_id: str) -> ResponderIdentity:
         """Who answers."""
-        return await self._responders.resolve_model(model_id)
+        return await self._responders.resolve_model(model_id, workspace_id)
 
     @asynccontextmanager
     async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:

@@ -90,7 +90,7 @@ class EvaluationService:
         self, source_id: str, user: CurrentUser, model_id: str | None, *, compares: bool
     ) -> EvaluationEstimate:
         """What an evaluation will cost; one that `compares` asks every question twice."""
-        answering = await self._responders.resolve_model(model_id)
+        answering = await self._responders.resolve_model(model_id, user.workspace_id)
         examples = len(await self._examples.list_usable(source_id, user))
         asks = 2 if compares else 1
         return await self._database.read(
@@ -108,7 +108,7 @@ class EvaluationService:
         `TooMany` when the user has spent his tokens.
         """
         access = await self._sources.authorize(source_id, user.actor)
-        answering = await self._responders.resolve_model(request.model_id)
+        answering = await self._responders.resolve_model(request.model_id, user.workspace_id)
         find_version = partial(records.find_teaching_version, source_id=source_id)
         version = await self._database.read(find_version)
         examples = await self._examples.list_usable(source_id, user)
@@ -119,6 +119,7 @@ class EvaluationService:
             id=new_id(),
             datasource_id=source_id,
             user_id=user.id,
+            workspace_id=user.workspace_id,
             locale=locale,
             answering=answering,
             questions=len(examples),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from model.actor import UserActor
 from model.errors import FileUnavailable, Gone, Invalid, NotFound
 from services.files.service import FileService
 
@@ -15,20 +16,20 @@ class FileForwarding:
     def __init__(self, files: FileService) -> None:
         self._files = files
 
-    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+    async def check(self, user: UserActor, file_ids: Sequence[str]) -> None:
         """Raises `NotFound` or `Invalid`, if the user may not forward these files."""
         if len(file_ids) > MAX_FILES:
             raise Invalid("asking.too_many", path="forwardedProps.fileIds", limit=MAX_FILES)
         for file_id in file_ids:
-            await self._files.get(user_id, file_id)
+            await self._files.get(user, file_id)
 
-    async def read_content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
+    async def read_content(self, user: UserActor, file_id: str) -> tuple[str, bytes]:
         """The name and the bytes of a file, for a service that may be anywhere.
 
         Raises `FileUnavailable`, also when a source that keeps the file does not let all of it go.
         """
         try:
-            file = await self._files.get(user_id, file_id)
+            file = await self._files.get(user, file_id)
             rules = await self._files.find_egress([file_id])
             if not rules.clear(local=False).is_open:
                 raise FileUnavailable("dify.file_withheld", name=file.name)

@@ -172,7 +172,7 @@ def _select_upload(
     upload: FileRow | None, actor: Actor, before: SourceFileRow | None
 ) -> FileRow | SourceFileRow:
     """The actor's own upload, or the file that is attached already."""
-    if upload is None or UserActor(upload.user_id) != actor:
+    if upload is None or UserActor(upload.user_id, upload.workspace_id) != actor:
         if before is None:
             raise NotFound("uploads.unknown")
         return before

@@ -33,6 +33,7 @@ def to_file(row: FileRow) -> StoredFile:
         pages=reading.pages,
         passages=reading.passages,
         tables_key=row.tables_key,
+        workspace_id=row.workspace_id,
     )
 
 

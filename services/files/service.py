@@ -57,20 +57,22 @@ class FileService:
         self._preview = preview
         self._access = access
 
-    async def page(self, user_id: str, request: PageRequest, words: str = "") -> Page[StoredFile]:
+    async def page(
+        self, user: UserActor, request: PageRequest, words: str = ""
+    ) -> Page[StoredFile]:
         """The user's files, newest first; with `words`, those whose name contains them."""
         words = words.strip()[:MAX_SEARCH_LENGTH]
         async with self._database.reading() as session:
-            rows = await records.find_page(session, user_id, request, words)
+            rows = await records.find_page(session, user, request, words)
         kept = tuple(to_file(row) for row in rows[: request.limit])
         following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
         return Page(kept, following)
 
-    async def get(self, user_id: str, file_id: str) -> StoredFile:
+    async def get(self, user: UserActor, file_id: str) -> StoredFile:
         """A file of the user. Raises `NotFound`."""
         async with self._database.reading() as session:
             row = await records.find_by_id(session, file_id)
-        if row is None or row.user_id != user_id:
+        if row is None or UserActor(row.user_id, row.workspace_id) != user:
             raise NotFound("uploads.unknown")
         return to_file(row)
 
@@ -78,9 +80,9 @@ class FileService:
         """What of uploads may leave: as the sources that keep them say."""
         return await self._database.read(partial(egress.find_of_files, file_ids=file_ids))
 
-    async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+    async def get_many(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named, with one look. Raises `NotFound`."""
-        reading = partial(records.find_owned, user_id=user_id, ids=file_ids)
+        reading = partial(records.find_owned, user=user, ids=file_ids)
         found = {row.id: row for row in await self._database.read(reading)}
         if not found.keys() >= set(file_ids):
             raise NotFound("uploads.unknown")
@@ -91,7 +93,7 @@ class FileService:
         async with self._database.reading() as session:
             found = await source_files.find_sources(session, file.id)
         ids = (source for source, _, _ in found)
-        shown = await self._access.filter_ids(ids, UserActor(file.user_id))
+        shown = await self._access.filter_ids(ids, file.owner)
         return [
             UsingSource(source, name, key == file.tables_key)
             for source, name, key in found
@@ -146,7 +148,7 @@ class FileService:
     async def preview_rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
         """The first rows of a table of a file."""
         async with self.pin_tables(file) as path:
-            return await self._preview.read_rows(path, table, limit, UserActor(file.user_id))
+            return await self._preview.read_rows(path, table, limit, file.owner)
 
     async def reingest(
         self, file: StoredFile, table_options: TableOptions, follow: ProgressListener

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import Invalid, NotFound
 from model.files.file import StoredFile
@@ -76,7 +77,7 @@ class Uploads:
 
     @asynccontextmanager
     async def receive(
-        self, user_id: str, name: str, pieces: AsyncIterator[bytes]
+        self, user: UserActor, name: str, pieces: AsyncIterator[bytes]
     ) -> AsyncIterator[Upload]:
         """Receive a file and note that it is read. When the block ends without `read`, however it
         ends, nothing of it is left. Raises `Invalid`, `TooLarge`, `Conflict`.
@@ -86,7 +87,7 @@ class Uploads:
         upload = None
         try:
             size = await self._write_pieces(path, pieces)
-            upload = Upload(await self._create_row(user_id, label, size), path, out)
+            upload = Upload(await self._create_row(user, label, size), path, out)
             yield upload
         finally:
             for left in (path, out):
@@ -132,13 +133,14 @@ class Uploads:
             raise Invalid("uploads.empty", path="file")
         return size
 
-    async def _create_row(self, user_id: str, name: str, size: int) -> FileRow:
+    async def _create_row(self, user: UserActor, name: str, size: int) -> FileRow:
         async with self._database.transaction() as session:
-            kept = await records.measure_stored(session, user_id, lock=True)
+            kept = await records.measure_stored(session, user.id, lock=True)
             self.admission.check_quota(kept, size)
             row = FileRow(
                 id=new_id(),
-                user_id=user_id,
+                user_id=user.id,
+                workspace_id=user.workspace_id,
                 name=name,
                 bytes=size,
                 status="parsing",

@@ -42,15 +42,15 @@ class ModelClientPool:
         self._clients: OrderedDict[_Key, _Client] = OrderedDict()
 
     @asynccontextmanager
-    async def open_chain(self, model: LanguageModel) -> AsyncIterator[ChatModel]:
-        """The model with its fallback chain, until the block ends.
+    async def open_chain(self, model: LanguageModel, workspace_id: str) -> AsyncIterator[ChatModel]:
+        """The model with its fallback chain in a workspace, until the block ends.
 
         Raises `ModelUnavailable` when none of them can be opened.
         """
         from agent.llm.fallback_chain import FallbackChain
 
-        known = await self._models.list_all()
-        await self._close_outdated({_key(each) for each in known})
+        known = await self._models.list_all(workspace_id)
+        await self._close_outdated(await self._models.list_versions())
         async with AsyncExitStack() as stack:
             chain = []
             for each in (model, *_fallback_models(known, model)):

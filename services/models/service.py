@@ -31,7 +31,7 @@ from services.security.outbound_addresses import resolve_allowed
 from services.security.secret_cipher import SecretCipher
 
 MAX_MODELS = 50
-_DEFAULTS: dict[str, Any] = {"temperature": 0.0, "thinking": "auto"}
+_DEFAULTS: dict[str, Any] = {"temperature": 0.0, "thinking": "auto", "is_default": False}
 """The defaults of a new model."""
 _KEY_LENGTH = 4096
 _KEY_CHARACTERS = frozenset(map(chr, range(33, 127)))
@@ -65,80 +65,88 @@ class ModelService:
         self._cached_at = -_CACHE_S
         self._rows: list[ModelRow] = []
 
-    async def list_all(self) -> list[LanguageModel]:
-        """What may answer: the engine, the model of the settings, the stored ones by age."""
-        return to_models(await self._cached_rows(), self._settings.environment)
+    async def list_all(self, workspace_id: str) -> list[LanguageModel]:
+        """What may answer in a workspace: the engine, the model of the settings, its own by age."""
+        rows = [row for row in await self._cached_rows() if row.workspace_id == workspace_id]
+        return to_models(rows, self._settings.environment)
 
-    async def list_current(self) -> list[LanguageModel]:
-        """The same, read anew: with what another worker has just changed."""
+    async def list_versions(self) -> set[tuple[str, int]]:
+        """Every stored model of every workspace, and that of the settings: id and revision."""
+        return {(row.id, row.revision) for row in await self._cached_rows()} | {(ENVIRONMENT, 0)}
+
+    async def list_current(self, workspace_id: str) -> list[LanguageModel]:
+        """Those of a workspace, read anew: with what another worker has just changed."""
         self._invalidate()
-        return await self.list_all()
+        return await self.list_all(workspace_id)
 
-    async def get(self, model_id: str | None) -> LanguageModel:
-        """A model by its id, or the default one. Raises `NotFound`."""
-        model = _find_model(await self.list_all(), model_id) or _find_model(
-            await self.list_current(), model_id
+    async def get(self, model_id: str | None, workspace_id: str) -> LanguageModel:
+        """A model of a workspace by its id, or the default one. Raises `NotFound`."""
+        model = _find_model(await self.list_all(workspace_id), model_id) or _find_model(
+            await self.list_current(workspace_id), model_id
         )
         if model is None:
             raise NotFound("models.unknown")
         return model
 
-    async def create(self, changes: ModelChanges) -> LanguageModel:
+    async def create(self, changes: ModelChanges, workspace_id: str) -> LanguageModel:
         """A new model; the first one is the default when there is no other. Raises `Invalid`."""
-        row = ModelRow(**_DEFAULTS, id=new_id(), is_default=False, revision=0)
+        row = ModelRow(**_DEFAULTS, id=new_id(), workspace_id=workspace_id, revision=0)
         apply_changes(row, _require_fields(changes))
         await self._check_address(row.base_url)
         self._apply_key(row, changes.api_key)
         async with _reject_taken_name(), self._database.transaction() as session:
-            held = await records.count(session)
+            held = await records.count(session, workspace_id)
             if held >= MAX_MODELS:
                 raise Conflict("models.too_many", most=MAX_MODELS)
             first = not held and self._settings.environment is None
             if changes.default or (changes.default is None and first):
-                await records.clear_default(session)
+                await records.clear_default(session, workspace_id)
                 row.is_default = True
             session.add(row)
         self._invalidate()
         log.info("model made", extra={"model": row.id})
-        return await self.get(row.id)
+        return await self.get(row.id, workspace_id)
 
-    async def change(self, model_id: str, changes: ModelChanges) -> LanguageModel:
+    async def change(
+        self, model_id: str, changes: ModelChanges, workspace_id: str
+    ) -> LanguageModel:
         """Change a model; a key left out stays while the address does. Raises `NotFound`."""
         if model_id in (BUILTIN, ENVIRONMENT):
-            return await self._change_fixed(model_id, changes)
+            return await self._change_fixed(model_id, changes, workspace_id)
         if changes.base_url is not None:
-            await self._check_address((await self._draft(model_id, changes)).base_url)
+            await self._check_address((await self._draft(model_id, changes, workspace_id)).base_url)
         async with _reject_taken_name(), self._database.transaction() as session:
             if changes.default:
-                await records.clear_default(session)
-            row = await _require_row(session, model_id, lock=True)
+                await records.clear_default(session, workspace_id)
+            row = await _require_row(session, model_id, workspace_id, lock=True)
             self._apply_changes(row, changes)
             if changes.default is not None:
                 row.is_default = changes.default
             row.revision += 1
         self._invalidate()
         log.info("model changed", extra={"model": model_id})
-        return await self.get(model_id)
+        return await self.get(model_id, workspace_id)
 
-    async def delete(self, model_id: str) -> None:
+    async def delete(self, model_id: str, workspace_id: str) -> None:
         """Remove a model; chats that chose it go on with the default one."""
         if model_id in (BUILTIN, ENVIRONMENT):
-            await self.get(model_id)
+            await self.get(model_id, workspace_id)
             raise Conflict("models.fixed")
         async with self._database.transaction() as session:
-            if not await records.remove(session, model_id):
-                raise NotFound("models.unknown")
+            await _require_row(session, model_id, workspace_id, lock=True)
+            await records.remove(session, model_id)
         self._invalidate()
         log.info("model deleted", extra={"model": model_id})
 
-    async def test(self, model_id: str | None, changes: ModelChanges) -> list[ProbeFinding]:
+    async def test(
+        self, model_id: str | None, changes: ModelChanges, workspace_id: str
+    ) -> list[ProbeFinding]:
         """What a model can do: a new one, or a known one with changes. Stores nothing."""
         if model_id == BUILTIN:
             raise Conflict("models.nothing_to_ask")
         if model_id == ENVIRONMENT:
-            await self.get(model_id)
-            return await self._settings.probe(await self.endpoint(ENVIRONMENT))
-        row = await self._draft(model_id, changes)
+            return await self._settings.probe(await self.endpoint(model_id))
+        row = await self._draft(model_id, changes, workspace_id)
         try:
             await self._check_address(row.base_url)
         except Invalid as error:
@@ -158,7 +166,7 @@ class ModelService:
         return Page(tuple(spent), following)
 
     async def endpoint(self, model_id: str) -> ModelEndpoint:
-        """How to reach a model, its key included. Raises `NotFound`."""
+        """How to reach a model of any workspace, its key included. Raises `NotFound`."""
         if model_id == ENVIRONMENT and self._settings.environment:
             return self._settings.environment
         for row in await self._cached_rows():
@@ -190,7 +198,9 @@ class ModelService:
             self._cached_at = at
         return self._rows
 
-    async def _draft(self, model_id: str | None, changes: ModelChanges) -> ModelRow:
+    async def _draft(
+        self, model_id: str | None, changes: ModelChanges, workspace_id: str
+    ) -> ModelRow:
         """The row as it would be, bound to no session."""
         if model_id is None:
             row = ModelRow(**_DEFAULTS, id=new_id())
@@ -198,22 +208,24 @@ class ModelService:
             self._apply_key(row, changes.api_key)
             return row
         async with self._database.reading() as session:
-            row = await _require_row(session, model_id)
+            row = await _require_row(session, model_id, workspace_id)
             session.expunge(row)
         self._apply_changes(row, changes)
         return row
 
-    async def _change_fixed(self, model_id: str, changes: ModelChanges) -> LanguageModel:
-        await self.get(model_id)
+    async def _change_fixed(
+        self, model_id: str, changes: ModelChanges, workspace_id: str
+    ) -> LanguageModel:
+        await self.get(model_id, workspace_id)
         if changes != ModelChanges(default=True):
             raise Conflict("models.fixed")
         if model_id == BUILTIN and self._settings.environment:
             raise Conflict("models.environment_first")
         async with self._database.transaction() as session:
-            await records.clear_default(session)
+            await records.clear_default(session, workspace_id)
         self._invalidate()
         log.info("model changed", extra={"model": model_id})
-        return await self.get(model_id)
+        return await self.get(model_id, workspace_id)
 
     async def _check_address(self, url: str) -> None:
         host, port = split_address(url)
@@ -279,8 +291,10 @@ def _make_encryption_context(model_id: str) -> str:
     return f"models/{model_id}"
 
 
-async def _require_row(session: AsyncSession, model_id: str, *, lock: bool = False) -> ModelRow:
+async def _require_row(
+    session: AsyncSession, model_id: str, workspace_id: str, *, lock: bool = False
+) -> ModelRow:
     row = await records.find_by_id(session, model_id, lock=lock)
-    if row is None:
+    if row is None or row.workspace_id != workspace_id:
         raise NotFound("models.unknown")
     return row

@@ -8,11 +8,11 @@ from itertools import chain
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.database.engine import Database
 from model.errors import Conflict, Invalid, NotFound
 from model.group import Group, KnownAttribute
 from model.repositories import groups as records
-from model.repositories import users as user_records
 from model.tables.policy import UserGroupRow
 from services.policies.rule_cache import RuleCache
 
@@ -33,61 +33,63 @@ class GroupService:
         self._database = database
         self._cache = cache
 
-    async def list_all(self) -> list[Group]:
-        """All groups, by name."""
+    async def list_all(self, workspace_id: str) -> list[Group]:
+        """The groups of a workspace, by name."""
         async with self._database.reading() as session:
-            return await records.find_groups(session)
+            return await records.find_groups(session, workspace_id)
 
-    async def get(self, group_id: str) -> Group:
-        """One group. Raises `NotFound`."""
-        found = [group for group in await self.list_all() if group.id == group_id]
+    async def get(self, group_id: str, workspace_id: str) -> Group:
+        """A group of a workspace. Raises `NotFound`."""
+        found = [group for group in await self.list_all(workspace_id) if group.id == group_id]
         if not found:
             raise NotFound("policies.unknown_group")
         return found[0]
 
-    async def create(self, name: str, members: Sequence[str]) -> Group:
+    async def create(self, name: str, members: Sequence[str], workspace_id: str) -> Group:
         """A new group. Raises `Invalid`, and `Conflict` when the name is taken."""
-        row = UserGroupRow(name=_check_name(name), name_key=_fold(name))
+        row = UserGroupRow(workspace_id=workspace_id, name=_check_name(name), name_key=_fold(name))
         try:
             async with self._database.transaction() as session:
-                if len(await records.find_groups(session)) >= _MAX_GROUPS:
+                if len(await records.find_groups(session, workspace_id)) >= _MAX_GROUPS:
                     raise Conflict("policies.too_many_groups", most=_MAX_GROUPS)
                 session.add(row)
                 await session.flush()
-                await _put_members(session, row.id, members)
+                await _put_members(session, row, members)
         except IntegrityError:
             raise Conflict("policies.group_name_taken") from None
         log.info("group made", extra={"group": row.id})
-        return await self.get(row.id)
+        return await self.get(row.id, workspace_id)
 
-    async def change(self, group_id: str, name: str | None, members: Sequence[str] | None) -> Group:
+    async def change(
+        self, group_id: str, name: str | None, members: Sequence[str] | None, workspace_id: str
+    ) -> Group:
         """Rename a group or replace its members. Raises `NotFound`, `Invalid`, `Conflict`."""
         try:
             async with self._database.transaction() as session:
-                row = await _require_row(session, group_id)
+                row = await _require_row(session, group_id, workspace_id)
                 if name is not None:
                     row.name, row.name_key = _check_name(name), _fold(name)
                     await session.flush()
                 if members is not None:
-                    await _put_members(session, group_id, members)
+                    await _put_members(session, row, members)
         except IntegrityError:
             raise Conflict("policies.group_name_taken") from None
         self._cache.clear()
         log.info("group changed", extra={"group": group_id})
-        return await self.get(group_id)
+        return await self.get(group_id, workspace_id)
 
-    async def delete(self, group_id: str) -> None:
+    async def delete(self, group_id: str, workspace_id: str) -> None:
         """Delete a group. A rule that names it applies to its members no longer."""
         async with self._database.transaction() as session:
-            await _require_row(session, group_id)
+            await _require_row(session, group_id, workspace_id)
             await records.remove_group(session, group_id)
         self._cache.clear()
         log.info("group deleted", extra={"group": group_id})
 
-    async def list_attributes(self) -> list[KnownAttribute]:
-        """The attributes that users who can sign in have, by name."""
+    async def list_attributes(self, workspace_id: str) -> list[KnownAttribute]:
+        """The attributes that members who can sign in have, by name."""
         async with self._database.reading() as session:
-            people = await records.find_subjects(session)
+            people = await records.find_subjects(session, workspace_id)
         found: dict[str, list[tuple[str, ...]]] = {}
         for each in people:
             for name, values in each.subject.attributes.items():
@@ -99,38 +101,41 @@ class GroupService:
             for name, of_users in sorted(found.items())
         ]
 
-    async def read_attributes(self, user_id: str) -> dict[str, list[str]]:
-        """The attributes of a user. Raises `NotFound`."""
+    async def read_attributes(self, member: UserActor) -> dict[str, list[str]]:
+        """The attributes of a member. Raises `NotFound`."""
         async with self._database.reading() as session:
-            if await user_records.find_by_id(session, user_id) is None:
-                raise NotFound("users.unknown")
-            return await records.find_attributes(session, user_id)
+            await _require_member(session, member)
+            return await records.find_attributes(session, member)
 
     async def put_attributes(
-        self, user_id: str, attributes: Mapping[str, Sequence[str]]
+        self, member: UserActor, attributes: Mapping[str, Sequence[str]]
     ) -> dict[str, list[str]]:
-        """Replace the attributes of a user. Raises `NotFound`, `Invalid`."""
+        """Replace the attributes of a member. Raises `NotFound`, `Invalid`."""
         checked = _check_attributes(attributes)
         async with self._database.transaction() as session:
-            if await user_records.find_by_id(session, user_id) is None:
-                raise NotFound("users.unknown")
-            await records.put_attributes(session, user_id, checked)
+            await _require_member(session, member)
+            await records.put_attributes(session, member, checked)
         self._cache.clear()
-        log.info("attributes changed", extra={"account": user_id})
+        log.info("attributes changed", extra={"account": member.id})
         return checked
 
 
-async def _require_row(session: AsyncSession, group_id: str) -> UserGroupRow:
+async def _require_row(session: AsyncSession, group_id: str, workspace_id: str) -> UserGroupRow:
     row = await records.find_group(session, group_id)
-    if row is None:
+    if row is None or row.workspace_id != workspace_id:
         raise NotFound("policies.unknown_group")
     return row
 
 
-async def _put_members(session: AsyncSession, group_id: str, members: Sequence[str]) -> None:
-    if await records.find_missing_users(session, members):
+async def _require_member(session: AsyncSession, member: UserActor) -> None:
+    if await records.find_missing_users(session, member.workspace_id, [member.id]):
+        raise NotFound("users.unknown")
+
+
+async def _put_members(session: AsyncSession, group: UserGroupRow, members: Sequence[str]) -> None:
+    if await records.find_missing_users(session, group.workspace_id, members):
         raise Invalid("users.unknown", path="members")
-    await records.put_members(session, group_id, members)
+    await records.put_members(session, group.id, members)
 
 
 def _check_name(name: str) -> str:

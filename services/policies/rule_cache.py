@@ -8,6 +8,7 @@ from functools import partial
 from cachetools import TTLCache
 from pydantic import TypeAdapter
 
+from model.actor import UserActor
 from model.database.engine import Database
 from model.repositories import groups as group_records
 from model.repositories.sources import policies as records
@@ -38,7 +39,7 @@ class RuleCache:
         self._read_at = float("-inf")
         self._policies: dict[str, SourcePolicies] = {}
         self._reading = asyncio.Lock()
-        self._subjects: TTLCache[str, PolicySubject] = TTLCache(_MAX_USERS, MAX_AGE_S)
+        self._subjects: TTLCache[UserActor, PolicySubject] = TTLCache(_MAX_USERS, MAX_AGE_S)
 
     async def load_policies(self) -> Mapping[str, SourcePolicies]:
         """By source, those that have any; at most `MAX_AGE_S` old."""
@@ -48,12 +49,12 @@ class RuleCache:
                     await self._refresh()
         return self._policies
 
-    async def load_subject(self, user_id: str) -> PolicySubject:
-        """What rules know of a user."""
-        known = self._subjects.get(user_id)
+    async def load_subject(self, user: UserActor) -> PolicySubject:
+        """What rules of his workspace know of a user."""
+        known = self._subjects.get(user)
         if known is None:
-            read = partial(group_records.read_subject, user_id=user_id)
-            known = self._subjects[user_id] = await self._database.read(read)
+            read = partial(group_records.read_subject, user=user)
+            known = self._subjects[user] = await self._database.read(read)
         return known
 
     def clear(self) -> None:

@@ -30,7 +30,7 @@ class RulePolicy:
         policies = (await self._cache.load_policies()).get(source_id)
         if policies is None:
             return "unrestricted"
-        subject = await self._cache.load_subject(user.id)
+        subject = await self._cache.load_subject(user)
         if not policies.admit(subject):
             return "denied"
         restriction = self._find_restriction(source_id, policies, subject)

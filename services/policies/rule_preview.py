@@ -92,7 +92,7 @@ class PolicyPreviews:
         """
         await self._sources.authorize(source_id, actor)
         async with self._database.reading() as session:
-            people = await group_records.find_subjects(session)
+            people = await group_records.find_subjects(session, actor.workspace_id)
         subject = _find_subject(user_id, people)
         reviewed = await self._review(source_id, policies)
         warnings = await asyncio.to_thread(find_warnings, reviewed, people, actor.id)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import get_args
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,9 +16,11 @@ from model.group import GroupUse
 from model.repositories import groups as group_records
 from model.repositories import roles as role_records
 from model.repositories.sources import policies as records
+from model.repositories.workspaces import find_of_record
 from model.sources.datasource import DataSource
 from model.sources.policy import Grantees, MaskKind, PolicySubject, SourcePolicies
 from model.sources.schema import ColumnKind, SourceInfo
+from model.workspaces.workspace import NamedRecord
 from services.datasources.service import DatasourceService
 from services.policies.rule_cache import RuleCache, read_policies, write_policies
 from services.policies.rule_check import RuleChecker, list_masks
@@ -94,7 +97,7 @@ class PolicyService:
             row = await records.find(session, source_id, lock=True)
             if (row.version if row else 0) != policies.version:
                 raise Conflict("policies.changed")
-            await _check_grantees(session, following, "rules")
+            await _check_grantees(session, following, actor, "rules")
             rules = write_policies(following)
             await records.put(session, source_id, following.version, rules, actor.id)
         self._cache.clear()
@@ -114,30 +117,33 @@ class PolicyService:
             row = await records.find(session, source_id, lock=True)
             known = read_policies(row.rules) if row else SourcePolicies()
             following = replace(known, open_to=open_to, version=known.version + 1)
-            await _check_grantees(session, SourcePolicies(open_to), "users")
+            await _check_grantees(session, SourcePolicies(open_to), actor, "users")
             rules = write_policies(following)
             await records.put(session, source_id, following.version, rules, actor.id)
         self._cache.clear()
         log.info("source access changed", extra={"source": source_id})
         return open_to
 
-    async def list_orphans(self) -> list[DataSource]:
-        """Sources that nobody can manage: no admitted account that can sign in may manage sources.
+    async def list_orphans(self, actor: UserActor) -> list[DataSource]:
+        """Sources of a workspace that nobody can manage: no admitted member may manage sources.
 
         So it is when the last such account is deleted, disabled or given another role.
         """
         async with self._database.reading() as session:
-            managers = await _find_managers(session)
+            managers = await _find_managers(session, actor)
         policies = await self._cache.load_policies()
-        found = [each for each, rules in policies.items() if _is_orphan(rules, managers)]
+        left = [each for each, rules in policies.items() if _is_orphan(rules, managers)]
+        found = [each for each in left if await self._is_here(each, actor)]
         return [await self._sources.get(source_id, _READER) for source_id in sorted(found)]
 
     async def claim(self, source_id: str, actor: UserActor) -> Grantees:
         """Open an orphaned source to the actor too. Raises `NotFound` for any other source."""
+        if not await self._is_here(source_id, actor):
+            raise NotFound("datasources.unknown")
         async with self._database.transaction() as session:
             row = await records.find(session, source_id, lock=True)
             known = read_policies(row.rules) if row else SourcePolicies()
-            if known.open_to is None or not _is_orphan(known, await _find_managers(session)):
+            if known.open_to is None or not _is_orphan(known, await _find_managers(session, actor)):
                 raise NotFound("datasources.unknown")
             open_to = replace(known.open_to, users=known.open_to.users | {actor.id})
             following = replace(known, open_to=open_to, version=known.version + 1)
@@ -155,6 +161,10 @@ class PolicyService:
         info = SourceInfo(source_id, source.name, source.kind, source.dialect)
         return RuleChecker(info, {each.table.name: each for each in stored})
 
+    async def _is_here(self, source_id: str, actor: UserActor) -> bool:
+        find = partial(find_of_record, record=NamedRecord("source", source_id))
+        return await self._database.read(find) == actor.workspace_id
+
     async def _check_remaining_access(
         self, policies: SourcePolicies, actor: UserActor, path: str
     ) -> None:
@@ -163,7 +173,7 @@ class PolicyService:
         An empty list would open the source to everybody, where whoever emptied it means nobody.
         """
         is_empty = policies.open_to == Grantees()
-        if is_empty or not policies.admit(await self._cache.load_subject(actor.id)):
+        if is_empty or not policies.admit(await self._cache.load_subject(actor)):
             raise Invalid("policies.locks_you_out", path=path)
 
 
@@ -171,9 +181,10 @@ def _is_orphan(policies: SourcePolicies, managers: Sequence[PolicySubject]) -> b
     return not any(policies.admit(each) for each in managers)
 
 
-async def _find_managers(session: AsyncSession) -> list[PolicySubject]:
-    holders = await role_records.find_holders(session, "manage_sources")
-    people = await group_records.find_subjects(session)
+async def _find_managers(session: AsyncSession, actor: UserActor) -> list[PolicySubject]:
+    workspace = actor.workspace_id
+    holders = await role_records.find_holders(session, "manage_sources", workspace)
+    people = await group_records.find_subjects(session, workspace)
     return [each.subject for each in people if each.subject.user_id in holders]
 
 
@@ -186,11 +197,14 @@ def _list_grantees(policies: SourcePolicies) -> Iterator[Grantees]:
         yield policies.open_to
 
 
-async def _check_grantees(session: AsyncSession, policies: SourcePolicies, path: str) -> None:
-    """Every user and group that a rule names exists. Raises `Invalid`."""
+async def _check_grantees(
+    session: AsyncSession, policies: SourcePolicies, actor: UserActor, path: str
+) -> None:
+    """Every user and group that a rule names is of the actor's workspace. Raises `Invalid`."""
     named = list(_list_grantees(policies))
     users = frozenset().union(*(each.users for each in named))
     groups = frozenset().union(*(each.groups for each in named))
-    known = {group.id for group in await group_records.find_groups(session)}
-    if await group_records.find_missing_users(session, users) or groups - known:
+    workspace = actor.workspace_id
+    known = {group.id for group in await group_records.find_groups(session, workspace)}
+    if await group_records.find_missing_users(session, workspace, users) or groups - known:
         raise Invalid("policies.unknown_grantee", path=path)

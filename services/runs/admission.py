@@ -65,6 +65,11 @@ class _ExistingRun:
     waiting_run: WaitingRun | None = None
     """The waiting run whose interrupts the request answers."""
 
+    def is_of(self, user: UserActor) -> bool:
+        """Whether what there is of it is the user's, in his workspace."""
+        is_own_run = self.run is None or self.run.actor == user
+        return is_own_run and (self.chat is None or self.chat.owner == user)
+
 
 class RunAdmission:
     """Checks and stores new runs of this worker."""
@@ -86,13 +91,13 @@ class RunAdmission:
         self.worker_id = worker_id
         self._limits = limits
 
-    async def admit(self, user_id: str, request: RunRequest) -> AdmittedRun | Run:
+    async def admit(self, user: UserActor, request: RunRequest) -> AdmittedRun | Run:
         """The checked run, or the stored one that has its id. Raises what is wrong with it.
 
         Whose id it is comes first, then whether events can be stored now, then the request itself.
         """
         existing = await self._database.read(partial(_find_existing, request=request))
-        if any(record and record.user_id != user_id for record in (existing.run, existing.chat)):
+        if not existing.is_of(user):
             raise NotFound("runs.not_found")
         if existing.run:
             return existing.run
@@ -101,7 +106,7 @@ class RunAdmission:
         if not request.resume:
             if not existing.position.known:
                 raise NotFound("runs.place_not_found")
-            run = await self._prepare_run(user_id, request, chat)
+            run = await self._prepare_run(user, request, chat)
             run = replace(run, parent_id=existing.position.parent_id)
             return AdmittedRun(AnswerRequest(run, history, request.given_sql), chat)
         if existing.waiting_run is None:
@@ -146,23 +151,26 @@ class RunAdmission:
         check_budget(use, needs_tokens=run.answering.kind == "model")
         return use if use.budget.is_set else None
 
-    async def _prepare_run(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
+    async def _prepare_run(self, user: UserActor, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""
         mode = _resolve_mode(request, chat)
         if mode not in self.modes:
             check_question(request.question)
             raise BadRequest("runs.mode_unavailable", mode=mode)
-        source = await self._resolve_source(user_id, request, chat) if mode == "data" else None
+        source = await self._resolve_source(user, request, chat) if mode == "data" else None
         with_files = mode != "data"
-        file_ids = await self._resolve_file_ids(user_id, request, chat, mode) if with_files else ()
+        file_ids = await self._resolve_file_ids(user, request, chat, mode) if with_files else ()
         check_question(request.question)
         model_id = request.model_id or (chat.model_id if chat else None)
         dify = mode == "dify"
-        answering = DIFY_ANSWERING if dify else await self._resolve_answering(request, model_id)
+        answering = (
+            DIFY_ANSWERING if dify else await self._resolve_answering(user, request, model_id)
+        )
         return Run(
             id=request.run_id,
             chat_id=request.chat_id,
-            user_id=user_id,
+            user_id=user.id,
+            workspace_id=user.workspace_id,
             mode=mode,
             datasource_id=source,
             file_ids=file_ids,
@@ -176,7 +184,7 @@ class RunAdmission:
 
     async def _prepare_resumed_run(self, request: RunRequest, before: Run) -> Run:
         """The run that goes on from one that waits, as it will be stored."""
-        answering = await self._resolve_answering(request, before.model_id)
+        answering = await self._resolve_answering(before.actor, request, before.model_id)
         return replace(
             before,
             id=request.run_id,
@@ -195,18 +203,19 @@ class RunAdmission:
         )
 
     async def _resolve_answering(
-        self, request: RunRequest, model_id: str | None
+        self, user: UserActor, request: RunRequest, model_id: str | None
     ) -> ResponderIdentity:
         """Who answers. A model that the request names must exist; that of the chat may be gone."""
         try:
-            return await self._responders.resolve_model(model_id)
+            return await self._responders.resolve_model(model_id, user.workspace_id)
         except NotFound:
             if request.model_id:
                 raise
-            return replace(await self._responders.resolve_model(None), instead=True)
+            default = await self._responders.resolve_model(None, user.workspace_id)
+            return replace(default, instead=True)
 
-    async def _resolve_source(self, user_id: str, request: RunRequest, chat: Chat | None) -> str:
-        ids = await self._query_sources.sources.list_ids(UserActor(user_id))
+    async def _resolve_source(self, user: UserActor, request: RunRequest, chat: Chat | None) -> str:
+        ids = await self._query_sources.sources.list_ids(user)
         if request.datasource_id:
             if request.datasource_id not in ids:
                 raise NotFound("runs.source_not_found")
@@ -218,7 +227,7 @@ class RunAdmission:
         return ids[0]
 
     async def _resolve_file_ids(
-        self, user_id: str, request: RunRequest, chat: Chat | None, mode: Mode
+        self, user: UserActor, request: RunRequest, chat: Chat | None, mode: Mode
     ) -> tuple[str, ...]:
         """The files that are named, else those of the chat; a conversation may do without.
 
@@ -234,7 +243,7 @@ class RunAdmission:
         }
         files = by_mode[mode]
         if files and (file_ids or mode == "file"):
-            await files.check(user_id, file_ids)
+            await files.check(user, file_ids)
         return file_ids
 
 
@@ -267,6 +276,7 @@ def _new_chat(run: Run) -> Chat:
     return Chat(
         run.chat_id,
         run.user_id,
+        run.workspace_id,
         title,
         run.mode,
         run.datasource_id,

@@ -21,6 +21,7 @@ def make_question_entry(asked: AnswerRequest) -> AuditEntry:
         "question",
         action,
         user_id=run.user_id,
+        workspace_id=run.workspace_id,
         source_id=run.datasource_id,
         run_id=run.id,
         details=details,

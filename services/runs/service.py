@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
+from model.actor import UserActor
 from model.chats.run import Feedback, Run
 from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound
@@ -85,11 +86,11 @@ class RunService:
         """Wait to parse a request: simultaneous ones are parsed one after the other."""
         await self._scheduler.wait()
 
-    async def start(self, user_id: str, request: RunRequest) -> Run:
+    async def start(self, user: UserActor, request: RunRequest) -> Run:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
         for _ in range(START_ATTEMPTS):
             await self.active_runs.wait_until_stored(request.run_id)
-            admitted = await self._admission.admit(user_id, request)
+            admitted = await self._admission.admit(user, request)
             if isinstance(admitted, Run):
                 return admitted
             # Another request may start the run, or create its chat, at the same time.
@@ -116,7 +117,7 @@ class RunService:
         if run.mode not in ("data", "file"):
             raise Conflict("runs.no_sql_here")
         request = _request_with_statement(run, sql, locale)
-        return await self.start(run.user_id, replace(request, version_of=run.id))
+        return await self.start(run.actor, replace(request, version_of=run.id))
 
     async def start_derived(
         self, run: Run, question: str, sql: str, locale: Locale, follows: str | None = None
@@ -126,12 +127,12 @@ class RunService:
         It follows the named run of the same chat, else `run`. Raises `NotFound` for another chat's.
         """
         request = _request_with_statement(replace(run, question=question), sql, locale)
-        return await self.start(run.user_id, replace(request, follows=follows or run.id))
+        return await self.start(run.actor, replace(request, follows=follows or run.id))
 
-    async def get(self, user_id: str, run_id: str) -> Run:
-        """A run of the user. Raises `NotFound`."""
+    async def get(self, user: UserActor, run_id: str) -> Run:
+        """A run of the user in his workspace. Raises `NotFound`."""
         run = await self._database.read(partial(runs.find_by_id, run_id=run_id))
-        if run is None or run.user_id != user_id:
+        if run is None or run.actor != user:
             raise NotFound("runs.not_found")
         return run
 

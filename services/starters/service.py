@@ -91,7 +91,7 @@ class StarterService:
         """What to ask of files. Raises what keeps the user from asking them."""
         if self._query_sources.files is None:
             return ()
-        await self._query_sources.files.check(user.id, file_ids)
+        await self._query_sources.files.check(user, file_ids)
         async with self._query_sources.files.open(user, file_ids) as (schema, _):
             return await self._get_or_compute(schema, locale)
 

@@ -101,7 +101,7 @@ class ExampleService:
         row = ExampleRow(id=new_id(), datasource_id=source_id, origin=origin)
         write_example(row, values, user.id)
         async with _refuse_same_question(), self._database.transaction() as session:
-            await begin_change(session, source_id)
+            await begin_change(session, source_id, user.workspace_id)
             check_example_count(await records.count_examples(session, source_id))
             session.add(row)
         log.info("example made", extra={"example": row.id, "source": source_id})
@@ -117,7 +117,7 @@ class ExampleService:
             schema = await self._visibility.require_schema(before.datasource_id, user)
             await asyncio.to_thread(check_statement, values, schema, self._check)
         async with _refuse_same_question(), self._database.transaction() as session:
-            await begin_change(session, before.datasource_id)
+            await begin_change(session, before.datasource_id, user.workspace_id)
             row = await _require_row(session, example_id, lock=True)
             if row.updated_at != before.updated_at:
                 raise Conflict("teaching.changed")
@@ -129,7 +129,7 @@ class ExampleService:
         """Delete an example. Raises `NotFound`."""
         example = (await self.get(example_id, user)).item
         async with self._database.transaction() as session:
-            await begin_change(session, example.datasource_id)
+            await begin_change(session, example.datasource_id, user.workspace_id)
             await records.remove_example(session, example_id)
         log.info("example deleted", extra={"example": example_id})
 

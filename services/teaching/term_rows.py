@@ -28,9 +28,12 @@ CheckTerm = Callable[[TermValues, Schema | None], TermMeaning]
 """Checks the SQL of a term as the guard checks statements. Raises `Invalid`."""
 
 
-async def begin_change(session: AsyncSession, source_id: str | None) -> None:
-    """Begin to change what is taught about a source; None: about all. Raises `NotFound`."""
-    if not await advance(session, source_id) and source_id is not None:
+async def begin_change(session: AsyncSession, source_id: str | None, workspace_id: str) -> None:
+    """Begin to change what is taught about a source of a workspace; None: about all of them.
+
+    Raises `NotFound`.
+    """
+    if not await advance(session, source_id, workspace_id) and source_id is not None:
         raise NotFound("datasources.unknown")
 
 

@@ -49,7 +49,7 @@ class TermService:
         Raises `NotFound` for the source.
         """
         view = await self._visibility.view_source(source_id, user) if source_id else None
-        read = partial(records.find_term_page, source_id=source_id)
+        read = partial(records.find_term_page, source_id=source_id, workspace_id=user.workspace_id)
         word = fold_word(query)
 
         async def show(row: TermRow, views: RequestViews) -> Shown[Term] | None:
@@ -79,10 +79,12 @@ class TermService:
     ) -> Shown[Term]:
         """A new term. Raises `NotFound` for the source, `Invalid`, `Conflict`."""
         meaning = await self._check(source_id, values, user)
-        row = TermRow(id=new_id(), datasource_id=source_id, version=0)
+        row = TermRow(
+            id=new_id(), workspace_id=user.workspace_id, datasource_id=source_id, version=0
+        )
         async with self._database.transaction() as session:
-            await begin_change(session, source_id)
-            others = await records.find_terms_of(session, source_id)
+            await begin_change(session, source_id, user.workspace_id)
+            others = await records.find_terms_of(session, source_id, user.workspace_id)
             check_term_count(len(others))
             check_words(values, others)
             write_term(row, values, meaning, user.id)
@@ -103,11 +105,11 @@ class TermService:
         else:
             meaning = await self._check(before.datasource_id, values, user)
         async with self._database.transaction() as session:
-            await begin_change(session, before.datasource_id)
+            await begin_change(session, before.datasource_id, user.workspace_id)
             row = await _require_row(session, term_id, lock=True)
             if row.updated_at != before.updated_at:
                 raise Conflict("teaching.changed")
-            others = await records.find_terms_of(session, before.datasource_id)
+            others = await records.find_terms_of(session, before.datasource_id, user.workspace_id)
             check_words(values, [each for each in others if each.id != term_id])
             write_term(row, values, meaning, user.id)
         log.info("term changed", extra={"term": term_id})
@@ -117,7 +119,7 @@ class TermService:
         """Delete a term. Raises `NotFound`."""
         term = (await self.get(term_id, user)).item
         async with self._database.transaction() as session:
-            await begin_change(session, term.datasource_id)
+            await begin_change(session, term.datasource_id, user.workspace_id)
             await records.remove_term(session, term_id)
         log.info("term deleted", extra={"term": term_id})
 

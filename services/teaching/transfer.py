@@ -59,7 +59,7 @@ class TeachingTransfer:
     async def export(self, source_id: str, user: CurrentUser) -> str:
         """The document of a source. Raises `NotFound`."""
         await self._visibility.view_source(source_id, user)
-        terms, examples = await self._read(source_id)
+        terms, examples = await self._read(source_id, user)
         views = RequestViews()
         shown_terms = [await self._visibility.show(term, user, views) for term in terms]
         shown_examples = [await self._visibility.show(each, user, views) for each in examples]
@@ -79,7 +79,7 @@ class TeachingTransfer:
         """
         await self._visibility.view_source(source_id, user)
         document = await asyncio.to_thread(read_document, body)
-        terms, examples = await self._read(source_id)
+        terms, examples = await self._read(source_id, user)
         plan = plan_import(document, terms, examples)
         meanings = await self._check_plan(source_id, plan, user)
         await self._refuse_hidden(plan, user)
@@ -89,9 +89,9 @@ class TeachingTransfer:
             await self._store(source_id, document, plan, meanings, user)
         return _summarize(plan)
 
-    async def _read(self, source_id: str) -> tuple[list[Term], list[Example]]:
+    async def _read(self, source_id: str, user: CurrentUser) -> tuple[list[Term], list[Example]]:
         async with self._database.reading() as session:
-            terms = await records.find_terms_of(session, source_id)
+            terms = await records.find_terms_of(session, source_id, user.workspace_id)
             return _to_items(terms, await records.find_examples_of(session, source_id))
 
     async def _check_plan(self, source_id: str, plan: ImportPlan, user: CurrentUser) -> Meanings:
@@ -137,13 +137,14 @@ class TeachingTransfer:
         user: CurrentUser,
     ) -> None:
         async with self._database.transaction() as session:
-            await begin_change(session, source_id)
-            terms = {row.id: row for row in await records.find_terms_of(session, source_id)}
+            await begin_change(session, source_id, user.workspace_id)
+            known = await records.find_terms_of(session, source_id, user.workspace_id)
+            terms = {row.id: row for row in known}
             examples = {row.id: row for row in await records.find_examples_of(session, source_id)}
             if plan_import(document, *_to_items(terms.values(), examples.values())) != plan:
                 raise Conflict("teaching.changed")
             for term in plan.terms:
-                row = terms[term.stored.id] if term.stored else _make_term(source_id)
+                row = terms[term.stored.id] if term.stored else _make_term(source_id, user)
                 write_term(row, term.values, meanings[term.entry], user.id)
                 session.add(row)
             for each in plan.examples:
@@ -162,8 +163,8 @@ def _to_items(
     return [records.to_term(row) for row in terms], [records.to_example(row) for row in examples]
 
 
-def _make_term(source_id: str) -> TermRow:
-    return TermRow(id=new_id(), datasource_id=source_id, version=0)
+def _make_term(source_id: str, user: CurrentUser) -> TermRow:
+    return TermRow(id=new_id(), workspace_id=user.workspace_id, datasource_id=source_id, version=0)
 
 
 def _make_example(source_id: str) -> ExampleRow:

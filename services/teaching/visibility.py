@@ -82,6 +82,8 @@ class TeachingVisibility:
         """The item as a user sees it; None when it does not exist for him."""
         if not user.may("teach") and not item.values.enabled:
             return None
+        if isinstance(item, Term) and item.workspace_id != user.workspace_id:
+            return None
         source_id = item.datasource_id
         if source_id is None:
             return None if await self._hides_everywhere(item, user, views) else Shown(item)

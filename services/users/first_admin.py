@@ -10,6 +10,7 @@ from model.database.engine import Database
 from model.errors import Conflict, Invalid
 from model.repositories import users as records
 from model.settings import to_misconfigured
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.security.key_files import load_or_create_secret
 from services.users.service import UserService
 
@@ -37,7 +38,7 @@ async def ensure_admin(
 
 async def _create_admin(users: UserService, password: str) -> bool:
     try:
-        await users.create(ADMIN_NAME, password, "admin")
+        await users.create(ADMIN_NAME, password, "admin", FIRST_WORKSPACE)
     except Conflict:
         return False
     except Invalid as error:

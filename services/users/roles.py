@@ -75,6 +75,7 @@ class RoleService:
             async with self._database.transaction() as session:
                 row = await _require_row(session, role_id)
                 require_permissions(actor, records.to_role(row).permissions)
+                await _require_own(session, role_id, actor)
                 if name is not None:
                     row.name, row.name_key = _check_name(name), _fold(name)
                 if permissions is not None:
@@ -111,6 +112,13 @@ def require_permissions(actor: CurrentUser, permissions: Iterable[Permission]) -
     """Raises `Forbidden` when they are more than the actor's."""
     if not all(actor.may(each) for each in permissions):
         raise Forbidden("roles.beyond_own")
+
+
+async def _require_own(session: AsyncSession, role_id: str, actor: CurrentUser) -> None:
+    """What people of other workspaces may do is for administrators. Raises `Forbidden`."""
+    used = await records.is_in_use_elsewhere(session, role_id, actor.workspace_id)
+    if used and actor.role != ADMIN:
+        raise Forbidden("roles.used_elsewhere")
 
 
 async def _require_row(session: AsyncSession, role_id: str) -> RoleRow:

@@ -19,8 +19,9 @@ from model.paging import Page, PageRequest
 from model.repositories import budgets
 from model.repositories import users as records
 from model.role import ADMIN, USER
-from model.tables.user import UserRow
+from model.tables.user import UserRow, WorkspaceMemberRow
 from model.user import CurrentUser, User
+from model.workspaces.workspace import NO_WORKSPACE, WorkspaceWish
 from services.users import user_names
 from services.users.device_cookies import DeviceCookies
 from services.users.passwords import Passwords, check_new_password
@@ -29,6 +30,7 @@ from services.users.sign_in_limits import PASSWORD, SignInAttempt, SignInLimits,
 from services.users.throttle import RateLimitKey, Throttle
 from services.users.tokens import LIFETIME, TokenClaims, TokenSigner
 from services.users.user_cache import UserCache
+from services.users.workspace_choice import ANY_WORKSPACE, WorkspaceChoice
 
 _MAX_CONCURRENT_SIGN_INS = 4
 DeletionScope = Callable[[str], AbstractAsyncContextManager[object]]
@@ -79,6 +81,7 @@ class UserService:
         self._limits = SignInLimits(self._throttle)
         self._sign_ins = asyncio.Semaphore(_MAX_CONCURRENT_SIGN_INS)
         self._user_cache = UserCache(database)
+        self._choice = WorkspaceChoice(database)
         self.roles = RoleCache(database)
 
     async def sign_in(
@@ -107,14 +110,20 @@ class UserService:
         self._record_sign_in(row, "done", address)
         return signed_in
 
-    async def authenticate(self, token: str) -> CurrentUser:
-        """The owner of this token. Raises `Unauthorized` when it is not valid (any more)."""
+    async def authenticate(self, token: str, wish: WorkspaceWish = ANY_WORKSPACE) -> CurrentUser:
+        """The owner of this token, in the workspace that a request means.
+
+        Raises `Unauthorized` when the token is not valid (any more), `NotFound` for a workspace
+        that he is not in, `BadRequest` when he is in several and it names none.
+        """
         claims = self._tokens.verify(token)
         user = await self._user_cache.get(claims.user_id)
         if user is None or not user.enabled or user.token_epoch != claims.epoch:
             raise Unauthorized("users.bad_token")
-        permissions = await self.roles.find_permissions(user.role_id)
-        return CurrentUser(user.id, user.username, user.role, permissions)
+        workspace_id = await self._choice.choose(user, wish)
+        role_id = user.find_role(workspace_id)
+        permissions = await self.roles.find_permissions(role_id) if role_id else frozenset()
+        return CurrentUser(user.id, user.username, user.role, permissions, workspace_id)
 
     async def find_current(self, user_id: str) -> CurrentUser | None:
         """An account with what it may do now; None where it is gone or may not sign in."""
@@ -146,12 +155,12 @@ class UserService:
         async with self._database.reading() as session:
             return self._open_session(await _require_row(session, user_id))
 
-    async def page(self, request: PageRequest) -> Page[User]:
-        """Accounts from the oldest."""
+    async def page(self, request: PageRequest, workspace_id: str | None) -> Page[User]:
+        """The members of a workspace from the oldest account; without one, all accounts."""
         async with self._database.reading() as session:
-            rows = await records.find_page(session, request)
-        kept = tuple(records.to_user(row) for row in rows[: request.limit])
-        following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
+            found = await records.find_page(session, request, workspace_id)
+        kept = tuple(found[: request.limit])
+        following = (kept[-1].created_at, kept[-1].id) if len(found) > len(kept) else None
         return Page(kept, following)
 
     async def get(self, user_id: str) -> User:
@@ -161,24 +170,36 @@ class UserService:
             raise NotFound("users.unknown")
         return user
 
-    async def create(self, username: str, password: str, role_id: str) -> User:
-        """A new account; its role exists. Raises `Invalid`, `Conflict` when the name is taken."""
+    async def create(self, username: str, password: str, role_id: str, workspace_id: str) -> User:
+        """A new account in a workspace; its role exists.
+
+        Raises `Invalid`, `Conflict` when the name is taken.
+        """
         name = user_names.validate_name(username)
         check_new_password(password, name)
         hashed = await self._passwords.hash(_normalize(password))
         name_key = user_names.to_name_key(name)
         row = UserRow(username=name, name_key=name_key, password_hash=hashed)
-        _put_role(row, role_id)
+        row.role = ADMIN if role_id == ADMIN else USER
         try:
             async with self._database.transaction() as session:
                 session.add(row)
+                await session.flush()
+                member = WorkspaceMemberRow(workspace_id=workspace_id, user_id=row.id)
+                member.role_id = USER if role_id == ADMIN else role_id
+                session.add(member)
         except IntegrityError:
             raise Conflict("users.name_taken") from None
         log.info("account made", extra={"account": row.id, "role": role_id})
-        return records.to_user(row)
+        return await self.get(row.id)
 
-    async def change(self, user_id: str, changes: UserChanges) -> User:
-        """Change an account; a new password or a disabled account ends its sessions."""
+    async def change(
+        self, user_id: str, changes: UserChanges, workspace_id: str = NO_WORKSPACE
+    ) -> User:
+        """Change an account, its role in a workspace.
+
+        A new password or a disabled account ends its sessions.
+        """
         hashed = None
         if changes.password is not None:
             check_new_password(changes.password, (await self.get(user_id)).username)
@@ -187,7 +208,7 @@ class UserService:
             admins = await records.find_enabled_admins(session)
             row = await _require_row(session, user_id)
             if changes.role_id is not None:
-                _put_role(row, changes.role_id)
+                await _put_role(session, row, changes.role_id, workspace_id)
             row.enabled = row.enabled if changes.enabled is None else changes.enabled
             if hashed:
                 row.password_hash = hashed
@@ -196,7 +217,7 @@ class UserService:
             _require_remaining_admin(admins, row)
         self._user_cache.invalidate(user_id)
         log.info("account changed", extra={"account": user_id})
-        return records.to_user(row)
+        return await self.get(user_id)
 
     async def delete(self, user_id: str) -> None:
         """Remove an account with all that is its own; its sessions end."""
@@ -209,6 +230,10 @@ class UserService:
             await budgets.remove(session, "user", user_id)
         self._user_cache.invalidate(user_id)
         log.info("account deleted", extra={"account": user_id})
+
+    def forget(self, user_id: str) -> None:
+        """Read an account again, whose memberships were changed in this worker."""
+        self._user_cache.invalidate(user_id)
 
     async def has_password(self, username: str, password: str) -> bool:
         """Whether an account has this password, without signing in."""
@@ -249,13 +274,18 @@ class UserService:
     def _open_session(self, row: UserRow) -> SignInSession:
         token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))
         expires_in = int(LIFETIME.total_seconds())
-        return SignInSession(records.to_user(row), token, expires_in, self._devices.issue(row))
+        return SignInSession(records.to_user(row, ()), token, expires_in, self._devices.issue(row))
 
 
-def _put_role(row: UserRow, role_id: str) -> None:
-    """Of any other role than an administrator, `role` says what it says of a user."""
-    row.role = ADMIN if role_id == ADMIN else USER
-    row.other_role = None if role_id in (ADMIN, USER) else role_id
+async def _put_role(session: AsyncSession, row: UserRow, role_id: str, workspace_id: str) -> None:
+    """An administrator is one everywhere; every other role is one in a workspace."""
+    if role_id == ADMIN:
+        row.role = ADMIN
+        return
+    member = await records.find_membership(session, row.id, workspace_id)
+    if member is None:
+        raise NotFound("workspaces.no_member")
+    row.role, member.role_id = USER, role_id
 
 
 async def _require_row(session: AsyncSession, user_id: str) -> UserRow:

@@ -16,6 +16,7 @@ from controllers.schemas.policies import (
     KnownAttributeView,
     NewGroup,
 )
+from model.actor import UserActor
 from model.user import AdminUser
 from services.policies.groups import GroupService
 from services.policies.service import PolicyService
@@ -23,19 +24,21 @@ from services.policies.service import PolicyService
 bp = Blueprint("groups")
 
 
-async def _require_group(groups: GroupService, group_id: str, **_: object) -> None:
-    await groups.get(group_id)
+async def _require_group(
+    groups: GroupService, admin: AdminUser, group_id: str, **_: object
+) -> None:
+    await groups.get(group_id, admin.workspace_id)
 
 
-async def _require_user(groups: GroupService, user_id: str, **_: object) -> None:
-    await groups.read_attributes(user_id)
+async def _require_user(groups: GroupService, admin: AdminUser, user_id: str, **_: object) -> None:
+    await groups.read_attributes(_as_member(user_id, admin))
 
 
 @bp.get("/groups")
 @responds_with(GroupsView)
 async def list_groups(request: Request, admin: AdminUser, groups: GroupService) -> HTTPResponse:
     """All groups, by name."""
-    items = [GroupView.from_group(group) for group in await groups.list_all()]
+    items = [GroupView.from_group(group) for group in await groups.list_all(admin.workspace_id)]
     return json_response(GroupsView(items=items))
 
 
@@ -46,7 +49,8 @@ async def create_group(
     request: Request, admin: AdminUser, body: NewGroup, groups: GroupService
 ) -> HTTPResponse:
     """Make a group."""
-    return json_response(GroupView.from_group(await groups.create(body.name, body.members)), 201)
+    made = await groups.create(body.name, body.members, admin.workspace_id)
+    return json_response(GroupView.from_group(made), 201)
 
 
 @bp.patch("/groups/<group_id:str>")
@@ -57,7 +61,7 @@ async def change_group(
     request: Request, group_id: str, admin: AdminUser, body: GroupPatch, groups: GroupService
 ) -> HTTPResponse:
     """Rename a group, or replace its members."""
-    changed = await groups.change(group_id, body.name, body.members)
+    changed = await groups.change(group_id, body.name, body.members, admin.workspace_id)
     return json_response(GroupView.from_group(changed))
 
 
@@ -67,7 +71,7 @@ async def delete_group(
     request: Request, group_id: str, admin: AdminUser, groups: GroupService
 ) -> HTTPResponse:
     """Delete a group; rules that name it apply to its members no longer."""
-    await groups.delete(group_id)
+    await groups.delete(group_id, admin.workspace_id)
     return no_content()
 
 
@@ -81,7 +85,7 @@ async def list_uses(
     policies: PolicyService,
 ) -> HTTPResponse:
     """The data sources whose rules name a group."""
-    await groups.get(group_id)
+    await groups.get(group_id, admin.workspace_id)
     uses = await policies.find_group_uses(group_id, admin.actor)
     return json_response(GroupUsesView(items=[GroupUseView.from_use(use) for use in uses]))
 
@@ -90,7 +94,7 @@ async def list_uses(
 @responds_with(KnownAttributesView)
 async def list_attributes(request: Request, admin: AdminUser, groups: GroupService) -> HTTPResponse:
     """The attributes that users have, each with its values, the first 100 of them."""
-    found = await groups.list_attributes()
+    found = await groups.list_attributes(admin.workspace_id)
     items = [KnownAttributeView.model_validate(each, from_attributes=True) for each in found]
     return json_response(KnownAttributesView(items=items))
 
@@ -101,7 +105,8 @@ async def read_attributes(
     request: Request, user_id: str, admin: AdminUser, groups: GroupService
 ) -> HTTPResponse:
     """The attributes of a user."""
-    return json_response(AttributesBody(attributes=await groups.read_attributes(user_id)))
+    known = await groups.read_attributes(_as_member(user_id, admin))
+    return json_response(AttributesBody(attributes=known))
 
 
 @bp.put("/users/<user_id:str>/attributes")
@@ -112,5 +117,9 @@ async def put_attributes(
     request: Request, user_id: str, admin: AdminUser, body: AttributesBody, groups: GroupService
 ) -> HTTPResponse:
     """Replace the attributes of a user."""
-    put = await groups.put_attributes(user_id, body.attributes)
+    put = await groups.put_attributes(_as_member(user_id, admin), body.attributes)
     return json_response(AttributesBody(attributes=put))
+
+
+def _as_member(user_id: str, admin: AdminUser) -> UserActor:
+    return UserActor(user_id, admin.workspace_id)

@@ -122,7 +122,7 @@ async def put_access(
 @responds_with(OrphansView)
 async def list_orphans(request: Request, admin: AdminUser, policies: PolicyService) -> HTTPResponse:
     """Restricted sources that nobody can manage any more, because whoever could is gone."""
-    items = [OrphanView.from_source(source) for source in await policies.list_orphans()]
+    items = [OrphanView.from_source(source) for source in await policies.list_orphans(admin.actor)]
     return json_response(OrphansView(items=items))
 
 

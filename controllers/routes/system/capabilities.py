@@ -56,7 +56,7 @@ async def show(
     chart_images: ChartImages,
 ) -> HTTPResponse:
     """Version, modes, who answers, and limits."""
-    default = await models.get(None)
+    default = await models.get(None, user.workspace_id)
     answering = Answering(
         kind="builtin" if default.kind == "builtin" else "model", name=default.name
     )

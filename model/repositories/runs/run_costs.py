@@ -20,8 +20,11 @@ class RunCost:
     seconds: float
 
 
-def find_newest(connection: Connection, model: str) -> list[RunCost]:
-    """The cost of the newest finished answers of a model over data, as far as it was reported."""
+def find_newest(connection: Connection, model: str, workspace_id: str) -> list[RunCost]:
+    """The cost of the newest finished answers of a model over data of a workspace.
+
+    As far as it was reported.
+    """
     query = (
         select(_RUNS.c.usage, _RUNS.c.created_at, _RUNS.c.finished_at)
         .where(
@@ -29,6 +32,7 @@ def find_newest(connection: Connection, model: str) -> list[RunCost]:
             _RUNS.c.mode == "data",
             _RUNS.c.answering_kind == "model",
             _RUNS.c.answering_name == model,
+            _RUNS.c.workspace_id == workspace_id,
             _RUNS.c.usage.is_not(None),
             _RUNS.c.finished_at.is_not(None),
         )

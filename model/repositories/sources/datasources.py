@@ -18,6 +18,7 @@ from model.tables.datasource import (
 
 _SOURCES = cast("Table", DatasourceRow.__table__)
 _SELECT_IDS = select(_SOURCES.c.id).order_by(_SOURCES.c.created_at, _SOURCES.c.id)
+_SELECT_WORKSPACE = select(_SOURCES.c.workspace_id).where(_SOURCES.c.id == bindparam("source"))
 _SELECT_BY_ID = select(_SOURCES).where(_SOURCES.c.id == bindparam("source"))
 
 
@@ -37,9 +38,16 @@ async def find_by_role(session: AsyncSession, role: str) -> DatasourceRow | None
     return cast("DatasourceRow | None", await session.scalar(query))
 
 
-async def find_page(session: AsyncSession, request: PageRequest) -> list[DatasourceRow]:
-    """Sources from the oldest, one more than asked for when there are more."""
+async def find_page(
+    session: AsyncSession, request: PageRequest, workspace_id: str | None = None
+) -> list[DatasourceRow]:
+    """Sources from the oldest, one more than asked for when there are more.
+
+    Without a workspace, those of all.
+    """
     query = select(DatasourceRow).order_by(DatasourceRow.created_at, DatasourceRow.id)
+    if workspace_id is not None:
+        query = query.where(DatasourceRow.workspace_id == workspace_id)
     if request.after:
         at, last_id = request.after
         same_time = and_(DatasourceRow.created_at == at, DatasourceRow.id > last_id)
@@ -47,9 +55,18 @@ async def find_page(session: AsyncSession, request: PageRequest) -> list[Datasou
     return list(await session.scalars(query.limit(request.limit + 1)))
 
 
-def list_ids(connection: Connection) -> list[str]:
-    """The ids of all sources, from the oldest."""
-    return list(connection.scalars(_SELECT_IDS))
+def list_ids(connection: Connection, workspace_id: str | None = None) -> list[str]:
+    """The ids of the sources of a workspace, from the oldest; without one, of all."""
+    query = _SELECT_IDS
+    if workspace_id is not None:
+        query = query.where(_SOURCES.c.workspace_id == workspace_id)
+    return list(connection.scalars(query))
+
+
+def find_workspace_id(connection: Connection, source_id: str) -> str | None:
+    """The workspace of a source."""
+    found: str | None = connection.scalar(_SELECT_WORKSPACE, {"source": source_id})
+    return found
 
 
 def find_copy(connection: Connection, source_id: str) -> DatasourceRow | None:

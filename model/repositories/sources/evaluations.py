@@ -89,11 +89,17 @@ def find_of_proposals(
 def find_last_finished(
     connection: Connection, answering: ResponderIdentity, source_id: str
 ) -> Evaluation | None:
-    """The newest finished evaluation by a model; one of the same source rather than another."""
+    """The newest finished evaluation by a model; one of the same source rather than another.
+
+    Only of its workspace.
+    """
     of_source = _EVALUATIONS.c.datasource_id == source_id
+    workspace = select(_SOURCES.c.workspace_id).where(_SOURCES.c.id == source_id)
     query = (
         select(_EVALUATIONS)
+        .join(_SOURCES, _SOURCES.c.id == _EVALUATIONS.c.datasource_id)
         .where(
+            _SOURCES.c.workspace_id == workspace.scalar_subquery(),
             _EVALUATIONS.c.status == "finished",
             _EVALUATIONS.c.questions > 0,
             _EVALUATIONS.c.answering_kind == answering.kind,

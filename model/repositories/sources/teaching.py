@@ -22,24 +22,30 @@ from model.tables.user import UserRow
 
 _TERMS = cast("Table", TermRow.__table__)
 _EXAMPLES = cast("Table", ExampleRow.__table__)
+_SOURCES = cast("Table", DatasourceRow.__table__)
 
 
-async def advance(session: AsyncSession, source_id: str | None) -> bool:
-    """Give what is taught about a source a new version; None: about every source.
+async def advance(session: AsyncSession, source_id: str | None, workspace_id: str) -> bool:
+    """Give what is taught about a source of a workspace a new version; None: about all of them.
 
     It is the first statement of a change: until its commit no other change of the source begins.
     False when there is no such source.
     """
-    change = update(DatasourceRow).values(teaching_version=new_id())
+    of_workspace = DatasourceRow.workspace_id == workspace_id
+    change = update(DatasourceRow).where(of_workspace).values(teaching_version=new_id())
     if source_id is not None:
         change = change.where(DatasourceRow.id == source_id)
     done = await session.execute(change)
     return bool(cast("Any", done).rowcount)
 
 
-async def find_terms_of(session: AsyncSession, source_id: str | None) -> list[TermRow]:
-    """The terms of one source alone, or those of every source, by age."""
-    query = select(TermRow).where(TermRow.datasource_id == source_id)
+async def find_terms_of(
+    session: AsyncSession, source_id: str | None, workspace_id: str
+) -> list[TermRow]:
+    """The terms of one source alone, or those of every source of a workspace, by age."""
+    query = select(TermRow).where(
+        TermRow.datasource_id == source_id, TermRow.workspace_id == workspace_id
+    )
     return list(await session.scalars(query.order_by(TermRow.created_at, TermRow.id)))
 
 
@@ -72,10 +78,13 @@ async def count_examples(session: AsyncSession, source_id: str) -> int:
 
 
 async def find_term_page(
-    session: AsyncSession, request: PageRequest, source_id: str | None
+    session: AsyncSession, request: PageRequest, source_id: str | None, workspace_id: str
 ) -> list[TermRow]:
-    """Terms by age, one more than asked for when there are more; with a source those it has."""
-    query = select(TermRow)
+    """Terms of a workspace by age, one more than asked for when there are more.
+
+    With a source those it has.
+    """
+    query = select(TermRow).where(TermRow.workspace_id == workspace_id)
     if source_id is not None:
         mine = or_(TermRow.datasource_id == source_id, TermRow.datasource_id.is_(None))
         query = query.where(mine)
@@ -120,9 +129,12 @@ async def remove_example(session: AsyncSession, example_id: str) -> None:
 
 
 def find_enabled_terms(connection: Connection, source_id: str) -> tuple[Term, ...]:
-    """The enabled terms of a source, then those of every source."""
+    """The enabled terms of a source, then those of every source of its workspace."""
+    workspace = select(_SOURCES.c.workspace_id).where(_SOURCES.c.id == source_id)
     mine = or_(_TERMS.c.datasource_id == source_id, _TERMS.c.datasource_id.is_(None))
-    query = select(_TERMS).where(mine, _TERMS.c.enabled.is_(True))
+    query = select(_TERMS).where(
+        mine, _TERMS.c.enabled.is_(True), _TERMS.c.workspace_id == workspace.scalar_subquery()
+    )
     order = (_TERMS.c.datasource_id.is_(None), _TERMS.c.created_at, _TERMS.c.id)
     found = connection.execute(query.order_by(*order)).mappings()
     return tuple(to_term(TermRow(**row)) for row in found)
@@ -154,6 +166,7 @@ def to_term(row: TermRow, updated_by: str | None = None) -> Term:
     return Term(
         id=row.id,
         datasource_id=row.datasource_id,
+        workspace_id=row.workspace_id,
         values=values,
         version=row.version,
         columns=tuple(row.column_names),

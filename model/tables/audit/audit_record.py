@@ -26,6 +26,7 @@ class AuditRecordRow(Base):
         Index(None, "kind"),
         Index(None, "user_id"),
         Index(None, "source_id"),
+        Index(None, "workspace_id"),
         Base.__table_args__,
     )
 
@@ -36,6 +37,8 @@ class AuditRecordRow(Base):
     outcome: Mapped[str] = mapped_column(ExactString(16))
     user_id: Mapped[str | None] = mapped_column(ExactString(36))
     user_name: Mapped[str] = mapped_column(ExactString(NAME_LENGTH))
+    workspace_id: Mapped[str | None] = mapped_column(ExactString(36))
+    """Null: stored before there were workspaces. Empty: of the installation."""
     source_id: Mapped[str | None] = mapped_column(ExactString(36))
     run_id: Mapped[str | None] = mapped_column(ExactString(36))
     target_id: Mapped[str | None] = mapped_column(ExactString(TARGET_LENGTH))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from model.actor import Actor, SystemActor, UserActor
 from model.errors import NotFound
@@ -43,16 +44,27 @@ class SourceAccess:
         return self.restriction.describe(query) if self.restriction else ()
 
 
-class AccessControl:
-    """Asks the policy, for users; the service itself sees everything."""
+class FindWorkspace(Protocol):
+    """Tells of which workspace a source is."""
 
-    def __init__(self, policy: AccessPolicy) -> None:
+    async def find(self, source_id: str) -> str | None:
+        """Its workspace; None: there is no such source."""
+        ...
+
+
+class AccessControl:
+    """Asks the policy, for users of the source's workspace; the service itself sees everything."""
+
+    def __init__(self, policy: AccessPolicy, workspaces: FindWorkspace) -> None:
         self._policy = policy
+        self._workspaces = workspaces
 
     async def find_access(self, source_id: str, actor: Actor) -> SourceAccess | None:
         """What an actor sees of a source; None when it is denied to him."""
         if isinstance(actor, SystemActor):
             return SourceAccess.for_system(source_id, actor)
+        if await self._workspaces.find(source_id) != actor.workspace_id:
+            return None
         decision = await self._policy.decide(source_id, actor)
         if decision == "denied":
             return None

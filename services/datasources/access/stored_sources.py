@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.actor import Actor
+from model.actor import Actor, find_workspace_id
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
 from model.sources.datasource import DataSource
@@ -32,7 +32,7 @@ async def read_page(
     found: list[tuple[DatasourceRow, SourceAccess]] = []
     following, more = request, True
     while more and len(found) <= request.limit:
-        rows = await records.find_page(session, following)
+        rows = await records.find_page(session, following, find_workspace_id(actor))
         seen = [(row, await control.find_access(row.id, actor)) for row in rows]
         found.extend((row, access) for row, access in seen if access)
         more = len(rows) > request.limit

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
+from model.actor import UserActor
 from model.database.engine import Database
 from model.errors import BadRequest, Gone, Invalid, NotFound, Unavailable
 from model.files.document import DocumentHits
@@ -33,7 +34,7 @@ class DocumentSearchService:
         self._slots = asyncio.Semaphore(_MAX_CONCURRENT)
 
     async def search(
-        self, user_id: str, query: str, file_ids: Sequence[str], limit: int
+        self, user: UserActor, query: str, file_ids: Sequence[str], limit: int
     ) -> DocumentHits:
         """What fits best in these documents, or in the newest `MAX_FILES` of all when none is
         named.
@@ -41,7 +42,7 @@ class DocumentSearchService:
         Raises `BadRequest`, `NotFound`, `Invalid` for a file without text, `Unavailable`.
         """
         _check_query(query, file_ids)
-        rows = await self._find_documents(user_id, file_ids)
+        rows = await self._find_documents(user, file_ids)
         try:
             async with asyncio.timeout(_TIMEOUT_S), self._slots, AsyncExitStack() as stack:
                 opened, missing = await self._open_documents(rows, stack)
@@ -51,19 +52,19 @@ class DocumentSearchService:
         log.info("documents searched", extra={"documents": len(opened), "passages": len(found)})
         return DocumentHits(tuple(found), len(opened), missing)
 
-    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+    async def check(self, user: UserActor, file_ids: Sequence[str]) -> None:
         """Raises `NotFound` or `Invalid`, whatever keeps the user from searching these files."""
         _check_query("-", file_ids)
-        await self._find_documents(user_id, file_ids)
+        await self._find_documents(user, file_ids)
 
     async def _find_documents(
-        self, user_id: str, file_ids: Sequence[str]
+        self, user: UserActor, file_ids: Sequence[str]
     ) -> list[tuple[StoredFile, str]]:
         async with self._database.reading() as session:
             if not file_ids:
-                rows = await records.find_documents(session, user_id, DOCUMENT_KINDS, MAX_FILES)
+                rows = await records.find_documents(session, user, DOCUMENT_KINDS, MAX_FILES)
             else:
-                rows = await records.find_by_ids(session, user_id, file_ids)
+                rows = await records.find_by_ids(session, user, file_ids)
         if len(rows) < len(set(file_ids)):
             raise NotFound("uploads.unknown")
         return [_require_document(row) for row in rows]

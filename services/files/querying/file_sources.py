@@ -9,7 +9,6 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from model.actor import UserActor
 from model.audit.entry import RecordAudit, ignore_entry
 from model.engines.files.description import FILES
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
@@ -110,7 +109,7 @@ class FileSourceCache:
         self._cache.move_to_end(key)
         self._evict_old()
         schema = await _wait_for_schema(cached, on_wait)
-        owner = UserActor(files[0].file.user_id)
+        owner = files[0].file.owner
         access = SourceAccess.for_owner(schema.source.id, owner)
         source = PinnedDatabase(self._pool, cached.opening, Requester(owner))
         runner = SourceRunner(schema, access, source, self._limits, self._check, self._record)
@@ -142,9 +141,7 @@ class FileSourceCache:
             for listener in listeners:
                 listener(queue)
 
-        source = PinnedDatabase(
-            self._pool, opening, Requester(UserActor(files[0].file.user_id), tell)
-        )
+        source = PinnedDatabase(self._pool, opening, Requester(files[0].file.owner, tell))
         reading = asyncio.create_task(_build_schema(files, opening, tables, source))
         return _CachedSource(files, opening, reading, time.monotonic(), listeners)
 

@@ -22,7 +22,7 @@ _MAX_ATTEMPTS = 2
 class StoredFiles(Protocol):
     """The files that users have uploaded."""
 
-    async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+    async def get_many(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named. Raises `NotFound`."""
         ...
 
@@ -45,14 +45,14 @@ class FileQueryService:
         self._files = files
         self._sources = sources
 
-    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+    async def check(self, user: UserActor, file_ids: Sequence[str]) -> None:
         """Raises what keeps the user from asking these files."""
         if not file_ids:
             raise Invalid("asking.no_files", path="forwardedProps.fileIds")
         if len(file_ids) > MAX_FILES:
             path = "forwardedProps.fileIds"
             raise Invalid("asking.too_many", path=path, limit=MAX_FILES)
-        for file in await self._files.get_many(user_id, file_ids):
+        for file in await self._files.get_many(user, file_ids):
             if file.kind in DOCUMENT_KINDS:
                 raise Invalid("asking.document", path="forwardedProps.fileIds", name=file.name)
 
@@ -93,7 +93,7 @@ class FileQueryService:
 
     async def _require_ready(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
         try:
-            files = await self._files.get_many(user.id, file_ids)
+            files = await self._files.get_many(user, file_ids)
         except NotFound as error:
             raise FileUnavailable("asking.deleted") from error
         for file in files:

@@ -50,8 +50,9 @@ class EmittingAgent:
 class EmittingResponders:
     """The model that the agent's runs name."""
 
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+    async def resolve_model(self, model_id: str | None, workspace_id: str) -> ResponderIdentity:
         """Always the same."""
+        del workspace_id
         return ResponderIdentity("model", model_id or "emitter")
 
     def open(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:

@@ -23,6 +23,7 @@ from model.chats.run import Run
 from model.database.engine import Base, open_database
 from model.errors import CannotAnswer, RunFailed
 from model.settings import Settings
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
@@ -93,7 +94,7 @@ async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIter
         recorded = RecordedModels(models)
         stack.push_async_callback(recorded.close)
         responders._client_pool = recorded
-        answering = await responders.resolve_model(None)
+        answering = await responders.resolve_model(None, FIRST_WORKSPACE)
         pipeline = Pipeline(
             responders if whole else QuietResponders(responders), recorded, answering
         )
@@ -106,6 +107,7 @@ def _run(asked: EvalQuestion, source_id: str, answering: ResponderIdentity) -> R
         id=str(uuid4()),
         chat_id="-",
         user_id="-",
+        workspace_id=FIRST_WORKSPACE,
         mode="data",
         datasource_id=source_id,
         question_id="-",

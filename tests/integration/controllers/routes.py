@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 
+from model.workspaces.workspace import FIRST_WORKSPACE
 from tests.support.apps.model_app import find_demo_id
 
 MOST_NESTED = 8
@@ -79,6 +80,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "group_id": group["id"],
         "role_id": role_id,
         "folder_id": folder["id"],
+        "workspace_id": FIRST_WORKSPACE,
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
     }

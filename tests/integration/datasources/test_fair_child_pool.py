@@ -15,7 +15,7 @@ from tests.support.polling import eventually
 
 FIXTURES = (opening, pool)
 LIMITS = QueryLimits(timeout_s=100)
-ADA, BOB = Requester(UserActor("ada")), Requester(UserActor("bob"))
+ADA, BOB = Requester(UserActor("ada", "w")), Requester(UserActor("bob", "w"))
 
 
 async def test_a_process_that_is_free_goes_to_who_has_none(

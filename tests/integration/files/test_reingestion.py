@@ -15,7 +15,7 @@ from tests.integration.files.querying.test_join_inference import sources
 from tests.support.apps.files_app import PlacedFiles
 
 FIXTURES = (sources,)
-ADA = UserActor("ada")
+ADA = UserActor("ada", "w")
 
 
 class Retired(PlacedFiles):

@@ -16,6 +16,7 @@ from model.chats.run import Run
 from model.database.engine import now
 from model.errors import RunFailed
 from model.locales import Locale
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources
 from services.answering.responders import open_responders
@@ -42,7 +43,8 @@ def about(user: str, locale: Locale, source: str | None = None, *files: str) -> 
     ids = {"id": str(uuid4()), "chat_id": str(uuid4()), "question_id": str(uuid4())}
     return Subject(
         Run(
-            **ids, user_id=user, mode=mode, datasource_id=source, question="", locale=locale,
+            **ids, user_id=user, workspace_id=FIRST_WORKSPACE, mode=mode, datasource_id=source,
+            question="", locale=locale,
             answering=BUILTIN, created_at=now(), file_ids=files,
         )
     )  # fmt: skip

@@ -5,6 +5,7 @@ from collections import Counter
 import httpx
 
 from model.repositories.users import find_by_name_key
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.users.device_cookies import LIFETIME
 from services.users.sign_in_limits import DEVICE, PAIR
 from tests.integration.users.callers import (
@@ -49,7 +50,7 @@ async def test_a_device_that_is_used_up_is_worthless_until_it_has_waited(
 async def test_the_cookie_is_for_one_account_and_one_password(
     app: RunningApp, user: httpx.AsyncClient, clock: Clock
 ) -> None:
-    await app.services.users.create("eve", USER_PASSWORD, "user")
+    await app.services.users.create("eve", USER_PASSWORD, "user", FIRST_WORKSPACE)
     users = app.services.users
     mine = (await users.sign_in(USER_NAME, USER_PASSWORD, "10.1.1.1")).device
     hers = (await users.sign_in("eve", USER_PASSWORD, "10.1.1.1")).device

@@ -4,6 +4,7 @@ from typing import Any
 import httpx
 import pytest
 
+from model.workspaces.workspace import FIRST_WORKSPACE
 from tests.support.apps.running_app import USER_NAME, USER_PASSWORD, RunningApp, on_both
 
 NEW = {"username": "grace", "password": "compilers are fun", "role": "user"}
@@ -34,7 +35,7 @@ async def test_an_admin_makes_changes_and_deletes_accounts(
 @on_both
 async def test_accounts_come_in_pages(app: RunningApp, admin: httpx.AsyncClient) -> None:
     for number in range(4):
-        await app.services.users.create(f"user{number}", USER_PASSWORD, "user")
+        await app.services.users.create(f"user{number}", USER_PASSWORD, "user", FIRST_WORKSPACE)
     names, cursor = [], None
     while True:
         query = {"limit": "2"} | ({"cursor": cursor} if cursor else {})

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
+from model.actor import UserActor
 from model.errors import NotFound
 from model.files.file import FileKind, StoredFile
 from model.settings import Settings
@@ -56,9 +57,9 @@ class PlacedFiles:
     async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
         return OPEN_EGRESS
 
-    async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+    async def get_many(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
         found = [self.files[id_].file for id_ in file_ids if id_ in self.files]
-        if len(found) < len(file_ids) or any(file.user_id != user_id for file in found):
+        if len(found) < len(file_ids) or any(file.owner != user for file in found):
             raise NotFound("asking.unknown")
         return found
 

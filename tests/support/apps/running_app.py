@@ -33,6 +33,7 @@ from sanic import Sanic
 
 from model.settings import Settings
 from model.user import Role
+from model.workspaces.workspace import FIRST_WORKSPACE
 from serv import create_app
 from services.container import Opener, Services, open_services
 from tests.support.apps.demo_file import with_demo
@@ -74,7 +75,7 @@ class RunningApp:
 
     async def new_user(self, username: str, role: Role = "user") -> httpx.AsyncClient:
         """A client of a user made for this test."""
-        await self.services.users.create(username, USER_PASSWORD, role)
+        await self.services.users.create(username, USER_PASSWORD, role, FIRST_WORKSPACE)
         return await self.sign_in(username, USER_PASSWORD)
 
 

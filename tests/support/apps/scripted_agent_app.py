@@ -105,7 +105,8 @@ class ScriptedAgent:
 class ScriptedResponders:
     """Models that exist in name only."""
 
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+    async def resolve_model(self, model_id: str | None, workspace_id: str) -> ResponderIdentity:
+        del workspace_id
         if model_id not in (None, "builtin", "m1"):
             raise NotFound("models.unknown")
         return ResponderIdentity("model", "scripted")

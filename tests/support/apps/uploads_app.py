@@ -6,8 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
+from model.actor import UserActor
 from model.files.file import StoredFile
 from model.settings import Settings
+from model.workspaces.workspace import FIRST_WORKSPACE
 from tests.support.apps.running_app import RunningApp
 
 ORDERS = "订单号,金额,日期\n".encode() + b"".join(
@@ -36,7 +38,7 @@ async def upload_file(
 async def load_stored_file(app: RunningApp, client: httpx.AsyncClient, file_id: str) -> StoredFile:
     """A file of the client's as the services know it."""
     owner = (await client.get("/api/auth/me")).json()["id"]
-    return await app.services.files.get(owner, file_id)
+    return await app.services.files.get(UserActor(owner, FIRST_WORKSPACE), file_id)
 
 
 def list_stored_paths(app: RunningApp) -> list[str]:

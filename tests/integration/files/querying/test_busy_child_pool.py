@@ -28,7 +28,7 @@ async def test_who_waits_for_a_process_to_open_them_is_told(
     services: Any = file_user.app.services
     places = services.runs._admission._query_sources.files._sources._pool._slots
     held = [
-        await places.acquire(Requester(UserActor("crowd")), key=number)
+        await places.acquire(Requester(UserActor("crowd", "w")), key=number)
         for number in range(MAX_CHILDREN)
     ]
     file_user.model.script("sql", sql_reply(BY_PROVINCE))

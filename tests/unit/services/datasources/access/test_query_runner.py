@@ -12,7 +12,7 @@ from services.datasources.query_runner import SourceRunner
 from services.datasources.scheduling.query_slots import Requester
 from tests.support.fake_policy import FakeRestriction
 
-ADA = UserActor("ada")
+ADA = UserActor("ada", "w")
 PEOPLE = Table("people", (Column("name", "text", "text"),))
 SCHEMA = Schema(SourceInfo("s", "S", "sqlite", "sqlite"), (PEOPLE,), ())
 SQL = "SELECT name FROM people"

@@ -29,7 +29,7 @@ from services.datasources.access.source_access import AccessControl, SourceAcces
 from services.datasources.row_mapping import StoredColumn, StoredTable
 from tests.support.fake_policy import FakePolicy, FakeRestriction, OpenPolicy
 
-ADA = UserActor("ada")
+ADA = UserActor("ada", "w")
 DAYS = ColumnProfile(2, whole=True, nulls=0, distinct=2, low="2001-01-01", high="2002-02-02")
 VAULT = Table("vault", (Column("key", "text", "text"),), primary_key=("key",))
 PEOPLE = Table(
@@ -120,12 +120,30 @@ def test_a_source_counts_and_names_visible_tables_only() -> None:
     assert seen.replica == ReplicaState(lag_s=1.0)
 
 
+class OneWorkspace:
+    """Every source is of one workspace."""
+
+    async def find(self, source_id: str) -> str | None:
+        """The same for all."""
+        return ADA.workspace_id
+
+
+@pytest.mark.parametrize("workspace", ["another", ""])
+async def test_a_source_of_another_workspace_does_not_exist_for_a_user(workspace: str) -> None:
+    control = AccessControl(OpenPolicy(), OneWorkspace())
+    stranger = UserActor("ada", workspace)
+    assert await control.filter_ids(["s"], stranger) == []
+    with pytest.raises(NotFound):
+        await control.authorize("s", stranger)
+    assert (await control.authorize("s", ADA)).restriction is None
+
+
 async def test_a_denied_source_does_not_exist_for_a_user() -> None:
-    control = AccessControl(FakePolicy({"ada": "denied"}))
+    control = AccessControl(FakePolicy({"ada": "denied"}), OneWorkspace())
     with pytest.raises(NotFound):
         await control.authorize("s", ADA)
     assert await control.filter_ids(["s", "t"], ADA) == []
-    assert await control.filter_ids(["s", "t"], UserActor("bob")) == ["s", "t"]
+    assert await control.filter_ids(["s", "t"], UserActor("bob", "w")) == ["s", "t"]
 
 
 @pytest.mark.parametrize("decision", ["denied", PART])
@@ -134,12 +152,12 @@ async def test_the_policy_is_not_asked_about_the_service_itself(decision: Decisi
         async def decide(self, source_id: str, user: UserActor) -> Decision:
             raise AssertionError((source_id, user, decision))
 
-    seen = await AccessControl(Deciding()).authorize("s", SystemActor("sync"))
+    seen = await AccessControl(Deciding(), OneWorkspace()).authorize("s", SystemActor("sync"))
     assert (seen.restriction, seen.fingerprint) == (None, "")
 
 
 async def test_the_open_policy_rewrites_and_hides_nothing() -> None:
-    seen = await AccessControl(OpenPolicy()).authorize("s", ADA)
+    seen = await AccessControl(OpenPolicy(), OneWorkspace()).authorize("s", ADA)
     query = CheckedQuery("SELECT 1", ())
     assert seen.rewrite(query, SCHEMA) is query.sql
     assert restrict_tables(SCHEMA.tables, seen) == SCHEMA.tables

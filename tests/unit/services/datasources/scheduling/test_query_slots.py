@@ -24,8 +24,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_who_waits_is_told_until_it_runs() -> None:
     slots, told = QuerySlots(1), list[QueueState]()
-    held = await slots.acquire(Requester(UserActor("ada")))
-    first = asyncio.create_task(slots.acquire(Requester(UserActor("bob"), told.append)))
+    held = await slots.acquire(Requester(UserActor("ada", "w")))
+    first = asyncio.create_task(slots.acquire(Requester(UserActor("bob", "w"), told.append)))
     await eventually(lambda: told)
     assert [(queue.position, queue.running) for queue in told[:1]] == [(1, 1)]
     assert told[0].expected_s is None, "nothing has ended yet"
@@ -38,27 +38,27 @@ async def test_who_waits_is_told_until_it_runs() -> None:
 
 async def test_an_unloaded_source_tells_nothing() -> None:
     slots, told = QuerySlots(1), list[QueueState]()
-    slots.release(await slots.acquire(Requester(UserActor("ada"), told.append)))
+    slots.release(await slots.acquire(Requester(UserActor("ada", "w"), told.append)))
     assert told == []
 
 
 async def test_a_stop_while_waiting_leaves_no_hole() -> None:
     slots = QuerySlots(1)
-    held = await slots.acquire(Requester(UserActor("ada")))
-    waiting = asyncio.create_task(slots.acquire(Requester(UserActor("bob"))))
+    held = await slots.acquire(Requester(UserActor("ada", "w")))
+    waiting = asyncio.create_task(slots.acquire(Requester(UserActor("bob", "w"))))
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
     slots.release(held)
-    slots.release(await slots.acquire(Requester(UserActor("eve"))))
+    slots.release(await slots.acquire(Requester(UserActor("eve", "w"))))
     assert len(slots) == 0
 
 
 async def test_a_stop_in_the_moment_of_getting_a_place_gives_it_back() -> None:
     slots = QuerySlots(1)
-    held = await slots.acquire(Requester(UserActor("ada")))
-    waiting = asyncio.create_task(slots.acquire(Requester(UserActor("bob"))))
+    held = await slots.acquire(Requester(UserActor("ada", "w")))
+    waiting = asyncio.create_task(slots.acquire(Requester(UserActor("bob", "w"))))
     await asyncio.sleep(0)
     slots.release(held)
     waiting.cancel()
@@ -72,9 +72,9 @@ async def test_the_wait_has_an_end_that_says_how_long_it_was(
 ) -> None:
     monkeypatch.setattr(module, "MIN_WAIT_S", 0.01)
     slots = QuerySlots(1)
-    held = await slots.acquire(Requester(UserActor("ada")))
+    held = await slots.acquire(Requester(UserActor("ada", "w")))
     with pytest.raises(DatasourceBusy) as refused:
-        await slots.acquire(Requester(UserActor("bob")), timeout_s=0.005)
+        await slots.acquire(Requester(UserActor("bob", "w")), timeout_s=0.005)
     assert refused.value.key == "datasources.busy"
     assert refused.value.code == "datasource_unavailable"
     slots.release(held)

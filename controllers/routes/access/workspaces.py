@@ -1,0 +1,201 @@
+"""Workspaces and who is in them."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
+from controllers.http.responses import json_response, no_content, responds_with
+from model.locales import Locale, text
+from model.user import AdminUser, CurrentUser
+from model.workspaces.workspace import Member
+from services.workspaces.service import OwnWorkspace, WorkspaceService
+
+bp = Blueprint("workspaces", url_prefix="/workspaces")
+_MAX_NAME = 255
+_MAX_ID = 36
+
+
+class WorkspaceView(BaseModel):
+    """A workspace."""
+
+    id: str
+    name: str
+    role_id: str | None = Field(
+        description="The caller's role there; null for an administrator who is not in it."
+    )
+    created_at: datetime
+
+    @classmethod
+    def from_own(cls, own: OwnWorkspace, locale: Locale) -> "WorkspaceView":
+        """The view of a workspace; the first has a name in each language until it is renamed."""
+        workspace = own.workspace
+        name = workspace.name or text("workspaces.first", locale)
+        return cls(id=workspace.id, name=name, role_id=own.role_id, created_at=workspace.created_at)
+
+
+class WorkspacesView(BaseModel):
+    """Some workspaces."""
+
+    items: list[WorkspaceView]
+    next_cursor: str | None = None
+
+
+class MemberView(BaseModel):
+    """A user in a workspace."""
+
+    user_id: str
+    username: str
+    role_id: str
+    enabled: bool
+
+    @classmethod
+    def from_member(cls, member: Member) -> "MemberView":
+        """The view of a member."""
+        return cls.model_validate(member, from_attributes=True)
+
+
+class MembersView(BaseModel):
+    """The members of a workspace."""
+
+    items: list[MemberView]
+    next_cursor: str | None = None
+
+
+class WorkspaceName(BaseModel):
+    """What a workspace is called."""
+
+    name: str = Field(max_length=_MAX_NAME)
+
+
+class NewMember(BaseModel):
+    """Who is to be in a workspace."""
+
+    username: str = Field(max_length=_MAX_NAME)
+    role_id: str | None = Field(default=None, max_length=_MAX_ID)
+
+
+class MemberPatch(BaseModel):
+    """What to change."""
+
+    role_id: str = Field(max_length=_MAX_ID)
+
+
+async def _require_workspace(
+    workspaces: WorkspaceService, admin: AdminUser, workspace_id: str, **_: object
+) -> None:
+    await workspaces.get(workspace_id, admin)
+
+
+async def _require_members(
+    workspaces: WorkspaceService, admin: AdminUser, workspace_id: str, **_: object
+) -> None:
+    await workspaces.list_members(workspace_id, admin)
+
+
+@bp.get("/")
+@responds_with(WorkspacesView)
+async def index(request: Request, user: CurrentUser, workspaces: WorkspaceService) -> HTTPResponse:
+    """One's own workspaces, the oldest first; for an administrator all."""
+    locale = request_locale(request)
+    found = await workspaces.list_own(user)
+    return json_response(
+        WorkspacesView(items=[WorkspaceView.from_own(each, locale) for each in found])
+    )
+
+
+@bp.post("/")
+@responds_with(WorkspaceView, status=201)
+@validate(json=WorkspaceName)
+async def create(
+    request: Request, admin: AdminUser, body: WorkspaceName, workspaces: WorkspaceService
+) -> HTTPResponse:
+    """Make a workspace; the caller is in it."""
+    made = await workspaces.create(body.name, admin)
+    return json_response(WorkspaceView.from_own(made, request_locale(request)), 201)
+
+
+@bp.patch("/<workspace_id:str>")
+@responds_with(WorkspaceView)
+@ensure(_require_workspace)
+@validate(json=WorkspaceName)
+async def change(
+    request: Request,
+    workspace_id: str,
+    admin: AdminUser,
+    body: WorkspaceName,
+    workspaces: WorkspaceService,
+) -> HTTPResponse:
+    """Rename a workspace."""
+    renamed = await workspaces.rename(workspace_id, body.name, admin)
+    return json_response(WorkspaceView.from_own(renamed, request_locale(request)))
+
+
+@bp.delete("/<workspace_id:str>")
+@responds_with(status=204)
+async def delete(
+    request: Request, workspace_id: str, admin: AdminUser, workspaces: WorkspaceService
+) -> HTTPResponse:
+    """Delete an empty workspace; 409 says what is still in it."""
+    await workspaces.delete(workspace_id)
+    return no_content()
+
+
+@bp.get("/<workspace_id:str>/members")
+@responds_with(MembersView)
+async def list_members(
+    request: Request, workspace_id: str, admin: AdminUser, workspaces: WorkspaceService
+) -> HTTPResponse:
+    """Who is in a workspace, by name."""
+    found = await workspaces.list_members(workspace_id, admin)
+    return json_response(MembersView(items=[MemberView.from_member(each) for each in found]))
+
+
+@bp.post("/<workspace_id:str>/members")
+@responds_with(MemberView, status=201)
+@ensure(_require_members)
+@validate(json=NewMember)
+async def add_member(
+    request: Request,
+    workspace_id: str,
+    admin: AdminUser,
+    body: NewMember,
+    workspaces: WorkspaceService,
+) -> HTTPResponse:
+    """Let an account be in a workspace, with a role that allows no more than the caller's."""
+    added = await workspaces.add_member(workspace_id, body.username, body.role_id, admin)
+    return json_response(MemberView.from_member(added), 201)
+
+
+@bp.patch("/<workspace_id:str>/members/<user_id:str>")
+@responds_with(MemberView)
+@ensure(_require_members)
+@validate(json=MemberPatch)
+async def change_member(
+    request: Request,
+    workspace_id: str,
+    user_id: str,
+    admin: AdminUser,
+    body: MemberPatch,
+    workspaces: WorkspaceService,
+) -> HTTPResponse:
+    """Give a member another role in a workspace."""
+    changed = await workspaces.change_member(workspace_id, user_id, body.role_id, admin)
+    return json_response(MemberView.from_member(changed))
+
+
+@bp.delete("/<workspace_id:str>/members/<user_id:str>")
+@responds_with(status=204)
+async def remove_member(
+    request: Request,
+    workspace_id: str,
+    user_id: str,
+    admin: AdminUser,
+    workspaces: WorkspaceService,
+) -> HTTPResponse:
+    """Take a user out of a workspace; chats and files stay there for a return."""
+    await workspaces.remove_member(workspace_id, user_id, admin)
+    return no_content()

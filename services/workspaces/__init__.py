@@ -1,0 +1,1 @@
+"""Workspaces and who is in them."""
