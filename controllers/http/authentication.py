@@ -37,7 +37,7 @@ _KINDS: Mapping[str, RecordKind] = {
     "model_id": "model",
 }
 """What an address names, by the name of the part. The first that it has counts."""
-_OF_NONE = ("/api/auth/", "/api/workspaces", "/api/doctor", "/api/openapi.json", "/api/docs")
+_OF_NONE = ("/api/auth/", "/api/workspaces", "/api/capabilities", "/api/doctor")
 """These mean something without a workspace."""
 
 
@@ -82,6 +82,7 @@ def setup_current_user(app: Sanic[Any, Any]) -> None:
             logs.user_id.set(caller.id)
             user_name.set(caller.username)
             workspace_id.set(caller.workspace_id)
+            request.ctx.is_elsewhere = wish.workspace_id not in (None, caller.workspace_id)
             require_needs(caller, request.method, route)
 
     app.add_signal(authenticate, "http.routing.after")

@@ -81,6 +81,9 @@ def add_headers(request: Request, response: BaseHTTPResponse) -> None:
         response.headers.setdefault(name, value)
     if request.path.startswith("/api"):
         response.headers.setdefault("Cache-Control", "no-store")
+        if getattr(request.ctx, "is_elsewhere", False) and request.ctx.user.workspace_id:
+            # The record in the address counted more than the workspace that the caller named.
+            response.headers["X-Workspace"] = request.ctx.user.workspace_id
         _log_request(request, response)
     _record_duration(request, response)
 
