@@ -8,8 +8,8 @@ from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
 
-revision = "0029_workspaces"
-down_revision = "0028_schema_changes"
+revision = "0031_workspaces"
+down_revision = "0030_cost_limits"
 branch_labels = None
 depends_on = None
 
