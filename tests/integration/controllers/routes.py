@@ -40,7 +40,13 @@ async def operations(admin: httpx.AsyncClient) -> tuple[list[Operation], Json]:
     return found, document["components"]["schemas"]
 
 
-_NAMES = {"name": "stores", "group": "common", "kind": "embedding", "seq": "1"}
+_NAMES = {
+    "name": "stores",
+    "group": "common",
+    "kind": "embedding",
+    "seq": "1",
+    "workspace_id": FIRST_WORKSPACE,
+}
 
 
 async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
@@ -80,7 +86,6 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "group_id": group["id"],
         "role_id": role_id,
         "folder_id": folder["id"],
-        "workspace_id": FIRST_WORKSPACE,
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
     }
