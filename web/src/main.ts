@@ -6,6 +6,7 @@ import { i18n, switchLocale } from '@/locales'
 import { createAppRouter, toSignIn } from '@/router'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
+import { useWorkspaces } from '@/stores/workspaces'
 import '@/styles/main.css'
 
 const app = createApp(App)
@@ -13,11 +14,16 @@ app.use(createPinia())
 
 const session = useSession()
 const preferences = usePreferences()
+const workspaces = useWorkspaces()
 const router = createAppRouter(session)
 
 connect({
   token: () => session.token,
   locale: () => preferences.locale,
+  workspace: () => workspaces.current,
+  elsewhere: (workspace) => {
+    workspaces.open(workspace, router.currentRoute.value.fullPath)
+  },
   expired: () => {
     session.forget()
     void router.push(toSignIn(router.currentRoute.value, true))

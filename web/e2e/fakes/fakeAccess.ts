@@ -59,6 +59,13 @@ const CHANGES = {
 const BROKEN = [
   { kind: 'term', id: 't1', name: '渠道', problem: 'orders has no column channel.' },
   { kind: 'rule', id: 'row_rules.0.condition', name: '', problem: 'orders has no column channel.' },
+const WORKSPACES = [
+  { id: 'w1', name: '华东销售', role_id: 'user', created_at: '2026-01-01T00:00:00Z' },
+  { id: 'w2', name: 'Head office', role_id: null, created_at: '2026-01-02T00:00:00Z' },
+]
+const MEMBERS = [
+  { user_id: 'u0', username: 'admin', role_id: 'admin', enabled: true },
+  { user_id: 'u1', username: '王芳', role_id: 'teacher', enabled: true },
 ]
 
 const MADE = {
@@ -87,6 +94,8 @@ export const ACCESS_ROUTES: [string, () => object][] = [
   ['GET /api/budgets/roles', () => page([{ role_id: 'user', rows_limit: 50_000, tokens_limit: null }])],
   ['GET /api/budgets', () => page([BUDGET])],
   ['GET /api/datasources/orphaned', () => ({ items: [] })],
+  ['GET /api/workspaces', () => page(WORKSPACES)],
+  ['GET /api/workspaces/w1/members', () => page(MEMBERS)],
   ['GET /api/datasources/s1/access', () => ({ open: false, groups: ['g1'], users: ['u1'] })],
 ]
 

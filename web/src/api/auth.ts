@@ -7,6 +7,8 @@ export interface SignedInUser {
   role: 'admin' | 'user'
   /** What the role allows; a sign-in does not tell. */
   permissions?: Permission[]
+  /** Where it holds; null for who is in several and has said none. */
+  workspace_id?: string | null
 }
 
 export interface SignIn {

@@ -79,6 +79,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/users'),
     'zh-CN': () => import('@/locales/zh-CN/pages/users'),
   },
+  workspaces: {
+    en: () => import('@/locales/en/pages/workspaces'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/workspaces'),
+  },
 } satisfies Record<string, Record<Locale, () => Promise<{ default: object }>>>
 type PageTopic = keyof typeof pageTexts
 

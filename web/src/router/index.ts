@@ -72,6 +72,12 @@ const SETTINGS: RouteRecordRaw[] = [
     meta: { need: 'manage_people' },
   },
   {
+    path: 'workspaces',
+    name: 'workspaces',
+    component: withTexts('workspaces', () => import('@/views/settings/WorkspacesView.vue')),
+    meta: { need: 'manage_people' },
+  },
+  {
     path: 'audit',
     name: 'audit',
     component: withTexts('audit', () => import('@/views/settings/AuditView.vue')),

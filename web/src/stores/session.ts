@@ -4,6 +4,7 @@ import type { Permission } from '@/api/access/roles'
 import * as auth from '@/api/auth'
 import { capabilities as fetchCapabilities, type Capabilities } from '@/api/capabilities'
 import { readStored, writeStored } from '@/stores/storage'
+import { useWorkspaces } from '@/stores/workspaces'
 
 /** What users may do until the service says otherwise; it decides in any case. */
 const EVERYDAY: Permission[] = ['ask', 'see_sql', 'export']
@@ -13,6 +14,7 @@ export const useSession = defineStore('session', () => {
   const token = ref<string | null>(readStored('token'))
   const user = shallowRef<auth.SignedInUser | null>(null)
   const capabilities = shallowRef<Capabilities | null>(null)
+  const workspaces = useWorkspaces()
   const signedIn = computed(() => token.value !== null)
   const isAdmin = computed(() => user.value?.role === 'admin')
 
@@ -40,7 +42,10 @@ export const useSession = defineStore('session', () => {
   /** Loads the user and the capabilities once. */
   async function open(): Promise<void> {
     if (user.value && capabilities.value) return
-    const [loadedUser, loadedCapabilities] = await Promise.all([auth.me(), fetchCapabilities()])
+    let [loadedUser, loadedCapabilities] = await Promise.all([auth.me(), fetchCapabilities()])
+    if (await workspaces.settle(loadedUser.workspace_id)) {
+      ;[loadedUser, loadedCapabilities] = await Promise.all([auth.me(), fetchCapabilities()])
+    }
     user.value = loadedUser
     capabilities.value = loadedCapabilities
   }

@@ -22,6 +22,22 @@ describe('client', () => {
     expect(init.headers).toMatchObject({ Authorization: 'Bearer secret', 'Accept-Language': 'zh-CN' })
   })
 
+  it('names the workspace, and tells when a record was found in another one', async () => {
+    const found = () => new Response('{}', { headers: { 'X-Workspace': 'w2' } })
+    const fetch = answering(found(), found(), new Response('{}'))
+    const elsewhere = vi.fn()
+    const hooks = { token: () => null, locale: () => 'en', expired: () => undefined }
+    connect({ ...hooks, workspace: () => 'w1', elsewhere })
+    await json('/chats/1', { method: 'PATCH', body: {} })
+    expect(elsewhere).not.toHaveBeenCalled()
+    await json('/chats/1')
+    expect(elsewhere).toHaveBeenCalledExactlyOnceWith('w2')
+    expect(fetch.mock.calls[1]?.[1].headers).toMatchObject({ 'X-Workspace': 'w1' })
+    connect(hooks)
+    await json('/chats')
+    expect(fetch.mock.calls[2]?.[1].headers).not.toHaveProperty('X-Workspace')
+  })
+
   it('throws what a problem document says', async () => {
     answering(problem(429, { code: 'too_many', detail: '太多了', request_id: 'r9' }, { 'Retry-After': '30' }))
     const error = await json('/x').catch((caught: unknown) => caught)

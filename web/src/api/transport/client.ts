@@ -3,6 +3,10 @@
 interface Hooks {
   token: () => string | null
   locale: () => string
+  /** The one that is said to the service; null for who is in one only. */
+  workspace?: () => string | null
+  /** A record was opened that is in another workspace of the user. */
+  elsewhere?: (workspace: string) => void
   expired: () => void
 }
 
@@ -61,7 +65,11 @@ export interface Options {
 /** The response of a request that succeeded. */
 export async function send(path: string, options: Options = {}): Promise<Response> {
   const response = await request(path, options)
-  if (response.ok) return response
+  if (response.ok) {
+    const elsewhere = response.headers.get('X-Workspace')
+    if (elsewhere !== null && options.method === undefined) hooks.elsewhere?.(elsewhere)
+    return response
+  }
   if (response.status === 401 && path !== '/auth/login') hooks.expired()
   throw new ApiError(
     response.status,
@@ -148,6 +156,8 @@ export function headersFor(more: Record<string, string> = {}): Record<string, st
   const headers: Record<string, string> = { 'Accept-Language': hooks.locale(), ...more }
   const token = hooks.token()
   if (token !== null) headers['Authorization'] = `Bearer ${token}`
+  const workspace = hooks.workspace?.() ?? null
+  if (workspace !== null) headers['X-Workspace'] = workspace
   return headers
 }
 

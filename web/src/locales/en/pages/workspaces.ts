@@ -1,0 +1,25 @@
+export default {
+  title: 'Workspaces',
+  about:
+    'Each workspace has its own sources, chats, files, terms, models, groups and members. People may be in several, with a role in each.',
+  add: 'Add a workspace',
+  addAbout: 'You are its first member. Add others under Members.',
+  edit: 'Rename the workspace',
+  name: 'Name',
+  here: 'You are here',
+  outside: 'You are not in it',
+  delete: 'Delete',
+  deleteTitle: 'Delete this workspace?',
+  deleteText: '“{name}” will be deleted. This is possible when it is empty. Its members keep their accounts.',
+  deleted: 'Workspace deleted',
+  members: {
+    title: 'Members',
+    of: 'Members of “{name}”',
+    add: 'Add',
+    username: 'User name',
+    usernameHint: 'Someone who has an account already. New accounts are made under Users.',
+    role: 'Role of the new member',
+    roleOf: 'Role of {name}',
+    remove: 'Remove {name} from the workspace',
+  },
+}

@@ -1,0 +1,25 @@
+export default {
+  title: '工作区',
+  about:
+    '每个工作区有自己的数据源、对话、文件、术语、模型、用户组和成员。一个人可以加入多个工作区，在各处担任不同的角色。',
+  add: '新建工作区',
+  addAbout: '你会成为第一个成员，其他人可在“成员”中加入。',
+  edit: '重命名工作区',
+  name: '名称',
+  here: '当前工作区',
+  outside: '你不是成员',
+  delete: '删除',
+  deleteTitle: '删除这个工作区？',
+  deleteText: '将删除“{name}”。工作区为空时才能删除，成员的账号会保留。',
+  deleted: '工作区已删除',
+  members: {
+    title: '成员',
+    of: '“{name}”的成员',
+    add: '加入',
+    username: '用户名',
+    usernameHint: '填写已有账号的用户名；新账号请在“用户”中添加。',
+    role: '新成员的角色',
+    roleOf: '{name} 的角色',
+    remove: '将 {name} 移出工作区',
+  },
+}
