@@ -59,6 +59,7 @@ const CHANGES = {
 const BROKEN = [
   { kind: 'term', id: 't1', name: '渠道', problem: 'orders has no column channel.' },
   { kind: 'rule', id: 'row_rules.0.condition', name: '', problem: 'orders has no column channel.' },
+]
 const WORKSPACES = [
   { id: 'w1', name: '华东销售', role_id: 'user', created_at: '2026-01-01T00:00:00Z' },
   { id: 'w2', name: 'Head office', role_id: null, created_at: '2026-01-02T00:00:00Z' },
