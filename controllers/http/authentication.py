@@ -35,6 +35,8 @@ _KINDS: Mapping[str, RecordKind] = {
     "proposal_id": "proposal",
     "group_id": "group",
     "model_id": "model",
+    "question_id": "question",
+    "question_folder_id": "question_folder",
 }
 """What an address names, by the name of the part. The first that it has counts."""
 _OF_NONE = ("/api/auth/", "/api/workspaces", "/api/capabilities", "/api/doctor")

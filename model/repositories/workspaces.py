@@ -13,6 +13,7 @@ from model.tables.file import FileRow
 from model.tables.language_model import ModelRow
 from model.tables.policy import GroupMemberRow, MemberAttributesRow, UserGroupRow
 from model.tables.run import RunRow
+from model.tables.saved_questions.saved_question import QuestionFolderRow, SavedQuestionRow
 from model.tables.teaching import ExampleRow, TermRow
 from model.tables.user import UserRow, WorkspaceMemberRow, WorkspaceRow
 from model.workspaces.workspace import Member, NamedRecord, RecordKind, Workspace
@@ -26,6 +27,8 @@ _ROOTS: Mapping[RecordKind, Any] = {
     "term": TermRow,
     "group": UserGroupRow,
     "model": ModelRow,
+    "question": SavedQuestionRow,
+    "question_folder": QuestionFolderRow,
 }
 _OF_SOURCES: Mapping[RecordKind, Any] = {"example": ExampleRow, "proposal": ProposalRow}
 CONTENTS: Mapping[str, Any] = {
@@ -35,6 +38,7 @@ CONTENTS: Mapping[str, Any] = {
     "terms": TermRow,
     "models": ModelRow,
     "groups": UserGroupRow,
+    "questions": SavedQuestionRow,
 }
 """What a workspace has of its own, beside its members."""
 
@@ -115,8 +119,8 @@ async def remove_member(session: AsyncSession, workspace_id: str, user_id: str) 
 
 
 async def remove(session: AsyncSession, workspace_id: str) -> None:
-    """Delete a workspace that has nothing but members."""
-    rows: tuple[Any, ...] = (MemberAttributesRow, WorkspaceMemberRow)
+    """Delete a workspace that has nothing but members, and folders without questions."""
+    rows: tuple[Any, ...] = (QuestionFolderRow, MemberAttributesRow, WorkspaceMemberRow)
     for row in rows:
         await session.execute(delete(row).where(row.workspace_id == workspace_id))
     await session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))

@@ -67,6 +67,7 @@ class SavedQuestion:
 
     id: str
     user_id: str
+    workspace_id: str
     datasource_id: str
     source_name: str
     name: str
@@ -115,9 +116,10 @@ class QuestionRun:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: his groups, and the sources that are open to him."""
+    """Who looks, and where: his groups there, and the sources that are open to him."""
 
     user_id: str
+    workspace_id: str
     groups: frozenset[str] = frozenset()
     source_ids: frozenset[str] = frozenset()
 

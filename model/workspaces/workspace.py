@@ -1,4 +1,4 @@
-"""Workspaces: what sources, chats, files, terms, models and groups belong to."""
+"""Workspaces: what sources, chats, files, saved questions, terms, models and groups belong to."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,17 @@ NO_WORKSPACE = ""
 """Where a request belongs to none: nothing has it, so nothing of any workspace is found."""
 
 RecordKind = Literal[
-    "source", "chat", "run", "file", "term", "example", "proposal", "group", "model"
+    "source",
+    "chat",
+    "run",
+    "file",
+    "term",
+    "example",
+    "proposal",
+    "group",
+    "model",
+    "question",
+    "question_folder",
 ]
 
 

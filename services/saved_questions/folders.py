@@ -1,10 +1,11 @@
-"""Folders of saved questions: one level, each user's own."""
+"""Folders of saved questions: one level, each user's own in a workspace."""
 
 from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Invalid, NotFound
 from model.repositories.saved_questions import folders as records
@@ -20,26 +21,26 @@ class QuestionFolders:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def list_own(self, user_id: str) -> list[QuestionFolder]:
-        """The folders of a user, by name."""
-        return await self._database.read(partial(records.find_own, user_id=user_id))
+    async def list_own(self, user: UserActor) -> list[QuestionFolder]:
+        """The folders of a user in his workspace, by name."""
+        return await self._database.read(partial(records.find_own, user=user))
 
-    async def get(self, folder_id: str, user_id: str) -> QuestionFolder:
-        """A folder of a user. Raises `NotFound`."""
-        find = partial(records.find, folder_id=folder_id, user_id=user_id)
+    async def get(self, folder_id: str, user: UserActor) -> QuestionFolder:
+        """A folder of a user in his workspace. Raises `NotFound`."""
+        find = partial(records.find, folder_id=folder_id, user=user)
         found = await self._database.read(find)
         if found is None:
             raise NotFound("saved_questions.unknown_folder")
         return found
 
-    async def create(self, name: str, user_id: str) -> QuestionFolder:
+    async def create(self, name: str, user: UserActor) -> QuestionFolder:
         """A new folder. Raises `Invalid`, and `Conflict` when the name is taken."""
         folder = QuestionFolder(new_id(), _check_name(name), 0, now())
 
         def store(connection: Connection) -> None:
-            if len(records.find_own(connection, user_id)) >= MAX_FOLDERS:
+            if len(records.find_own(connection, user)) >= MAX_FOLDERS:
                 raise Conflict("saved_questions.too_many_folders", most=MAX_FOLDERS)
-            records.add(connection, folder, user_id, _fold(folder.name))
+            records.add(connection, folder, user, _fold(folder.name))
 
         try:
             await self._database.write(store)
@@ -47,20 +48,20 @@ class QuestionFolders:
             raise Conflict("saved_questions.folder_name_taken") from None
         return folder
 
-    async def rename(self, folder_id: str, name: str, user_id: str) -> QuestionFolder:
+    async def rename(self, folder_id: str, name: str, user: UserActor) -> QuestionFolder:
         """Give a folder another name. Raises `NotFound`, `Invalid`, `Conflict`."""
-        await self.get(folder_id, user_id)
+        await self.get(folder_id, user)
         checked = _check_name(name)
         change = partial(records.rename, folder_id=folder_id, name=checked, name_key=_fold(checked))
         try:
             await self._database.write(change)
         except IntegrityError:
             raise Conflict("saved_questions.folder_name_taken") from None
-        return await self.get(folder_id, user_id)
+        return await self.get(folder_id, user)
 
-    async def delete(self, folder_id: str, user_id: str) -> None:
+    async def delete(self, folder_id: str, user: UserActor) -> None:
         """Delete a folder; its questions stay, in none. Raises `NotFound`."""
-        await self.get(folder_id, user_id)
+        await self.get(folder_id, user)
         await self._database.write(partial(records.remove, folder_id=folder_id))
 
 

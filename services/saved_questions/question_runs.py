@@ -92,7 +92,7 @@ class QuestionRunner:
             datasource_id=question.datasource_id,
             given_sql=bound.sql,
         )
-        return await self._runs.start(actor.id, request)
+        return await self._runs.start(actor, request)
 
 
 def _describe(question: SavedQuestion, values: Mapping[str, Any]) -> str:

@@ -94,6 +94,7 @@ class SavedQuestionService:
         question = SavedQuestion(
             id=new_id(),
             user_id=run.user_id,
+            workspace_id=run.workspace_id,
             datasource_id=source.id,
             source_name=source.name,
             name=_check_name(changes.name or run.question[:MAX_NAME]),
@@ -128,7 +129,7 @@ class SavedQuestionService:
 
         def store(connection: Connection) -> None:
             if changes.moves:
-                _require_folder(connection, changes.folder_id, actor.id)
+                _require_folder(connection, changes.folder_id, actor)
             if not records.put(connection, changed, moves=changes.moves):
                 raise NotFound("saved_questions.unknown")
 
@@ -158,7 +159,8 @@ class SavedQuestionService:
 
     async def _add(self, question: SavedQuestion) -> None:
         def store(connection: Connection) -> None:
-            _require_folder(connection, question.folder_id, question.user_id)
+            owner = UserActor(question.user_id, question.workspace_id)
+            _require_folder(connection, question.folder_id, owner)
             if records.count_own(connection, question.user_id) >= MAX_QUESTIONS:
                 raise Conflict("saved_questions.too_many", most=MAX_QUESTIONS)
             records.add(connection, question)
@@ -186,9 +188,9 @@ def _remove_selections(sql: str, schema: Any) -> str:
     return remove_selections(sql, schema)
 
 
-def _require_folder(connection: Connection, folder_id: str | None, user_id: str) -> None:
-    """Raises `NotFound` for a folder that is none of the user's."""
-    if folder_id is not None and folders.find(connection, folder_id, user_id) is None:
+def _require_folder(connection: Connection, folder_id: str | None, user: UserActor) -> None:
+    """Raises `NotFound` for a folder that is none of the user's there."""
+    if folder_id is not None and folders.find(connection, folder_id, user) is None:
         raise NotFound("saved_questions.unknown_folder")
 
 

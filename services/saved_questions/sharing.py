@@ -42,7 +42,7 @@ class QuestionSharing:
         def store(connection: Connection) -> None:
             for kind in _KINDS:
                 ids = {each.id for each in distinct.values() if each.kind == kind}
-                if ids - records.find_known(connection, kind, ids):
+                if ids - records.find_known(connection, kind, ids, actor.workspace_id):
                     raise Invalid("saved_questions.unknown_grantee", path="shares")
             others = [each for each in distinct.values() if each.id != actor.id]
             records.put(connection, question_id, others)
@@ -51,16 +51,18 @@ class QuestionSharing:
         return await self.list_shares(question)
 
     async def find_grantees(self, user: CurrentUser, words: str) -> list[Share]:
-        """Users and groups by name, a few: of groups those that the user is in.
+        """Members and groups of a workspace by name, a few: of groups those that the user is in.
 
         Who manages people finds all groups.
         """
         member = None if user.may("manage_people") else user.id
+        where = user.workspace_id
 
         def find(connection: Connection) -> list[Share]:
-            groups = records.find_groups(connection, words, member)
-            users = [each for each in records.find_users(connection, words) if each[0] != user.id]
+            groups = records.find_groups(connection, words, where, member)
+            users = records.find_users(connection, words, where)
             found = [Share("group", group_id, "view", name) for group_id, name in groups]
-            return found + [Share("user", user_id, "view", name) for user_id, name in users]
+            others = [each for each in users if each[0] != user.id]
+            return found + [Share("user", user_id, "view", name) for user_id, name in others]
 
         return await self._database.read(find)

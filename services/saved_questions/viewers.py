@@ -24,9 +24,9 @@ class QuestionViewers:
 
     async def find_viewer(self, actor: UserActor) -> Viewer:
         """What decides about what a user sees."""
-        subject = await self._database.read(partial(groups.read_subject, user_id=actor.id))
+        subject = await self._database.read(partial(groups.read_subject, user=actor))
         source_ids = await self._sources.list_ids(actor)
-        return Viewer(actor.id, subject.groups, frozenset(source_ids))
+        return Viewer(actor.id, actor.workspace_id, subject.groups, frozenset(source_ids))
 
     async def get(self, question_id: str, actor: UserActor) -> SavedQuestion:
         """A question that a user may see. Raises `NotFound`."""

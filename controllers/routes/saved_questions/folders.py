@@ -18,7 +18,7 @@ bp = Blueprint("saved-question-folders", url_prefix="/saved-questions/folders")
 async def _require_own_folder(
     folders: QuestionFolders, user: CurrentUser, question_folder_id: str, **_: object
 ) -> None:
-    await folders.get(question_folder_id, user.id)
+    await folders.get(question_folder_id, user.actor)
 
 
 @bp.get("/")
@@ -26,7 +26,7 @@ async def _require_own_folder(
 async def index(request: Request, folders: QuestionFolders, user: CurrentUser) -> HTTPResponse:
     """One's own folders of saved questions, by name."""
     return page_response(
-        Page(tuple(await folders.list_own(user.id))), QuestionFolderView.from_folder
+        Page(tuple(await folders.list_own(user.actor))), QuestionFolderView.from_folder
     )
 
 
@@ -38,7 +38,7 @@ async def create(
 ) -> HTTPResponse:
     """Make a folder."""
     return json_response(
-        QuestionFolderView.from_folder(await folders.create(body.name, user.id)), 201
+        QuestionFolderView.from_folder(await folders.create(body.name, user.actor)), 201
     )
 
 
@@ -54,7 +54,7 @@ async def change(
     user: CurrentUser,
 ) -> HTTPResponse:
     """Give a folder another name."""
-    folder = await folders.rename(question_folder_id, body.name, user.id)
+    folder = await folders.rename(question_folder_id, body.name, user.actor)
     return json_response(QuestionFolderView.from_folder(folder))
 
 
@@ -64,5 +64,5 @@ async def delete(
     request: Request, question_folder_id: str, folders: QuestionFolders, user: CurrentUser
 ) -> HTTPResponse:
     """Delete a folder; the questions in it stay, in none."""
-    await folders.delete(question_folder_id, user.id)
+    await folders.delete(question_folder_id, user.actor)
     return no_content()

@@ -18,7 +18,7 @@ async def index(
     request: Request, run_id: str, runs: RunService, saved: SavedQuestionService, user: CurrentUser
 ) -> HTTPResponse:
     """What of an answer's statement may be a parameter when it is saved."""
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     template = await saved.propose(run, request_locale(request))
     found = [ParameterView.from_parameter(each) for each in template.parameters]
     return json_response(ProposedParametersView(parameters=found))

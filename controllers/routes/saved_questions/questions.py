@@ -79,7 +79,7 @@ async def save(
     user: CurrentUser,
 ) -> HTTPResponse:
     """Save the statement of an answer, with the parameters that readers are asked for."""
-    run = await runs.get(user.id, body.run_id)
+    run = await runs.get(user.actor, body.run_id)
     question = await saved.save(run, body.to_changes(), request_locale(request))
     return json_response(await _show(request, question, details, user), 201)
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
 
+from model.actor import UserActor
 from model.sources.saved_question import QuestionFolder
 from model.tables.saved_questions.saved_question import QuestionFolderRow, SavedQuestionRow
 
@@ -11,21 +12,22 @@ _FOLDERS = cast("Table", QuestionFolderRow.__table__)
 _QUESTIONS = cast("Table", SavedQuestionRow.__table__)
 
 
-def find_own(connection: Connection, user_id: str) -> list[QuestionFolder]:
+def find_own(connection: Connection, user: UserActor) -> list[QuestionFolder]:
     """The folders of a user by name, with how many questions are in each."""
-    rows = connection.execute(_select(user_id).order_by(_FOLDERS.c.name_key, _FOLDERS.c.id))
+    rows = connection.execute(_select(user).order_by(_FOLDERS.c.name_key, _FOLDERS.c.id))
     return [QuestionFolder(*row) for row in rows]
 
 
-def find(connection: Connection, folder_id: str, user_id: str) -> QuestionFolder | None:
+def find(connection: Connection, folder_id: str, user: UserActor) -> QuestionFolder | None:
     """A folder of a user."""
-    row = connection.execute(_select(user_id).where(_FOLDERS.c.id == folder_id)).first()
+    row = connection.execute(_select(user).where(_FOLDERS.c.id == folder_id)).first()
     return QuestionFolder(*row) if row else None
 
 
-def add(connection: Connection, folder: QuestionFolder, user_id: str, name_key: str) -> None:
+def add(connection: Connection, folder: QuestionFolder, user: UserActor, name_key: str) -> None:
     """Store a new folder. Raises `IntegrityError` when the name is taken."""
-    values = {"id": folder.id, "user_id": user_id, "name": folder.name, "name_key": name_key}
+    values = {"id": folder.id, "name": folder.name, "name_key": name_key}
+    values |= {"user_id": user.id, "workspace_id": user.workspace_id}
     connection.execute(insert(_FOLDERS), {**values, "created_at": folder.created_at})
 
 
@@ -40,11 +42,12 @@ def remove(connection: Connection, folder_id: str) -> None:
     connection.execute(delete(_FOLDERS).where(_FOLDERS.c.id == folder_id))
 
 
-def _select(user_id: str) -> Select[Any]:
+def _select(user: UserActor) -> Select[Any]:
     questions = func.count(_QUESTIONS.c.id)
     joined = _FOLDERS.outerjoin(_QUESTIONS, _QUESTIONS.c.folder_id == _FOLDERS.c.id)
     columns = (_FOLDERS.c.id, _FOLDERS.c.name, questions, _FOLDERS.c.created_at)
-    query = select(*columns).select_from(joined).where(_FOLDERS.c.user_id == user_id)
+    query = select(*columns).select_from(joined)
+    query = query.where(_FOLDERS.c.user_id == user.id, _FOLDERS.c.workspace_id == user.workspace_id)
     return query.group_by(
         _FOLDERS.c.id, _FOLDERS.c.name, _FOLDERS.c.name_key, _FOLDERS.c.created_at
     )

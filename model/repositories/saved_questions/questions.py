@@ -39,8 +39,13 @@ _TEMPLATES = TypeAdapter(Template)
 
 def add(connection: Connection, question: SavedQuestion) -> None:
     """Store a new question."""
-    values = {**_to_values(question), "id": question.id, "user_id": question.user_id}
-    connection.execute(insert(_QUESTIONS), {**values, "created_at": question.created_at})
+    values = {
+        "id": question.id,
+        "user_id": question.user_id,
+        "workspace_id": question.workspace_id,
+        "created_at": question.created_at,
+    }
+    connection.execute(insert(_QUESTIONS), {**_to_values(question), **values})
 
 
 def put(connection: Connection, question: SavedQuestion, *, moves: bool) -> bool:
@@ -65,7 +70,7 @@ def count_own(connection: Connection, user_id: str) -> int:
 
 
 def find(connection: Connection, question_id: str, viewer: Viewer) -> SavedQuestion | None:
-    """A question that is the viewer's, or shared with him and over a source of his."""
+    """A question of the viewer's workspace: his, or shared with him and over a source of his."""
     query = _select().where(_QUESTIONS.c.id == question_id, _is_visible(viewer))
     row = connection.execute(query).mappings().first()
     return _to_question(row, _find_rights(connection, [row], viewer)) if row else None
@@ -113,7 +118,8 @@ def _list_conditions(viewer: Viewer, wanted: QuestionFilter) -> list[ColumnEleme
 def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
     shared = exists().where(_SHARES.c.question_id == _QUESTIONS.c.id, _is_shared_with(viewer))
     is_open = _QUESTIONS.c.datasource_id.in_(viewer.source_ids)
-    return or_(_QUESTIONS.c.user_id == viewer.user_id, and_(shared, is_open))
+    of_workspace = _QUESTIONS.c.workspace_id == viewer.workspace_id
+    return and_(of_workspace, or_(_QUESTIONS.c.user_id == viewer.user_id, and_(shared, is_open)))
 
 
 def _is_shared_with(viewer: Viewer) -> ColumnElement[bool]:
@@ -160,6 +166,7 @@ def _to_question(row: Mapping[Any, Any], rights: Mapping[str, Right]) -> SavedQu
     return SavedQuestion(
         id=row["id"],
         user_id=row["user_id"],
+        workspace_id=row["workspace_id"],
         datasource_id=row["datasource_id"],
         source_name=row["source_name"],
         name=row["name"],

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from typing import Literal, cast
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Select, Table, delete, insert, select
 
 from model.database.engine import new_id
 from model.sources.saved_question import Share
 from model.tables.policy import GroupMemberRow, UserGroupRow
 from model.tables.saved_questions.saved_question import QuestionShareRow
-from model.tables.user import UserRow
+from model.tables.user import UserRow, WorkspaceMemberRow
 
 _SHARES = cast("Table", QuestionShareRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
 _GROUPS = cast("Table", UserGroupRow.__table__)
 _MEMBERS = cast("Table", GroupMemberRow.__table__)
+_IN_WORKSPACE = cast("Table", WorkspaceMemberRow.__table__)
 MAX_FOUND = 20
 
 
@@ -52,17 +53,20 @@ def put(connection: Connection, question_id: str, shares: Iterable[Share]) -> No
         connection.execute(insert(_SHARES), rows)
 
 
-def find_users(connection: Connection, words: str) -> list[tuple[str, str]]:
-    """Users who can sign in and whose name contains the words: id and name, a few."""
+def find_users(connection: Connection, words: str, workspace_id: str) -> list[tuple[str, str]]:
+    """Members who can sign in and whose name contains the words: id and name, a few."""
     named = _USERS.c.username.icontains(words, autoescape=True)
     query = select(_USERS.c.id, _USERS.c.username).where(_USERS.c.enabled, named)
+    query = query.where(_USERS.c.id.in_(_select_ids("user", workspace_id)))
     rows = connection.execute(query.order_by(_USERS.c.username, _USERS.c.id).limit(MAX_FOUND))
     return [(row.id, row.username) for row in rows]
 
 
-def find_groups(connection: Connection, words: str, member: str | None) -> list[tuple[str, str]]:
+def find_groups(
+    connection: Connection, words: str, workspace_id: str, member: str | None
+) -> list[tuple[str, str]]:
     """Groups whose name contains the words, those of a member only: id and name, a few."""
-    query = select(_GROUPS.c.id, _GROUPS.c.name)
+    query = select(_GROUPS.c.id, _GROUPS.c.name).where(_GROUPS.c.workspace_id == workspace_id)
     query = query.where(_GROUPS.c.name.icontains(words, autoescape=True))
     if member is not None:
         his = select(_MEMBERS.c.group_id).where(_MEMBERS.c.user_id == member)
@@ -72,8 +76,13 @@ def find_groups(connection: Connection, words: str, member: str | None) -> list[
 
 
 def find_known(
-    connection: Connection, kind: Literal["user", "group"], ids: Iterable[str]
+    connection: Connection, kind: Literal["user", "group"], ids: Iterable[str], workspace_id: str
 ) -> set[str]:
-    """Those ids that an account, or a group, has."""
-    table = _USERS if kind == "user" else _GROUPS
-    return set(connection.scalars(select(table.c.id).where(table.c.id.in_(list(ids)))))
+    """Those ids that a member, or a group, of a workspace has."""
+    return set(ids) & set(connection.scalars(_select_ids(kind, workspace_id)))
+
+
+def _select_ids(kind: Literal["user", "group"], workspace_id: str) -> Select[tuple[str]]:
+    if kind == "group":
+        return select(_GROUPS.c.id).where(_GROUPS.c.workspace_id == workspace_id)
+    return select(_IN_WORKSPACE.c.user_id).where(_IN_WORKSPACE.c.workspace_id == workspace_id)

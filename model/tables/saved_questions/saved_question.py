@@ -9,15 +9,19 @@ from model.database.engine import Base, ExactString, LongText, new_id, now
 
 
 class QuestionFolderRow(Base):
-    """A folder of a user. `name_key` is what makes a name unique among his."""
+    """A folder of a user in a workspace. `name_key` is what makes a name unique among his."""
 
     __tablename__ = "question_folders"
-    __table_args__ = (Index(None, "user_id", "name_key", unique=True), Base.__table_args__)
+    __table_args__ = (
+        Index(None, "user_id", "workspace_id", "name_key", unique=True),
+        Base.__table_args__,
+    )
 
     id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
     )
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
     name: Mapped[str] = mapped_column(String(64))
     name_key: Mapped[str] = mapped_column(ExactString(64))
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -38,6 +42,8 @@ class SavedQuestionRow(Base):
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
     )
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
+    """That of its source, which it outlives."""
     folder_id: Mapped[str | None] = mapped_column(
         ExactString(36), ForeignKey("question_folders.id", ondelete="SET NULL")
     )
@@ -72,7 +78,7 @@ class QuestionShareRow(Base):
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
     )
     group_id: Mapped[str | None] = mapped_column(
-        ExactString(36), ForeignKey("user_groups.id", ondelete="CASCADE")
+        ExactString(36), ForeignKey("workspace_groups.id", ondelete="CASCADE")
     )
     may: Mapped[str] = mapped_column(String(8))
 

@@ -17,7 +17,7 @@ from model.repositories import users as records
 from model.workspaces.workspace import FIRST_WORKSPACE, NamedRecord, RecordKind
 from tests.support.apps.running_app import on_both
 
-BEFORE = "0030_cost_limits"
+BEFORE = "0031_saved_questions"
 AT = "'2026-01-01 00:00:00'"
 ACCOUNT = (
     "INSERT INTO users (id, username, name_key, password_hash, role, other_role, enabled,"
@@ -49,6 +49,13 @@ RECORDS = (
     "INSERT INTO user_groups (id, name, name_key, created_at)"
     f" VALUES ('g', 'North', 'north', {AT})",
     "INSERT INTO group_members (group_id, user_id) VALUES ('g', 'bob')",
+    "INSERT INTO question_folders (id, user_id, name, name_key, created_at)"
+    f" VALUES ('qf', 'bob', 'F', 'f', {AT})",
+    "INSERT INTO saved_questions (id, user_id, folder_id, datasource_id, source_name, name,"
+    " question, statement, template, chart, created_at, updated_at)"
+    f" VALUES ('q', 'bob', 'qf', 's', 's', 'q', 'q', 'SELECT 1', '{{}}', '{{}}', {AT}, {AT})",
+    "INSERT INTO question_shares (id, question_id, user_id, group_id, may)"
+    " VALUES ('a', 'q', NULL, 'g', 'view'), ('b', 'q', 'dan', NULL, 'edit')",
     """INSERT INTO user_attributes (user_id, attributes) VALUES ('bob', '{"region": ["N"]}')""",
 )
 ROOTS: dict[RecordKind, str] = {
@@ -59,7 +66,11 @@ ROOTS: dict[RecordKind, str] = {
     "term": "t",
     "model": "m",
     "group": "g",
+    "question": "q",
+    "question_folder": "qf",
 }
+SHARES = [("a", None, "g", "view"), ("b", "dan", None, "edit")]
+"""They name a group that moves, and stay."""
 
 
 @pytest.fixture
@@ -87,12 +98,21 @@ def fill_database(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def read_shares(connection: Connection) -> list[tuple[str | None, ...]]:
+    """With whom the question is shared."""
+    found = connection.execute(
+        text("SELECT id, user_id, group_id, may FROM question_shares ORDER BY id")
+    )
+    return [tuple(row) for row in found]
+
+
 def step_back(connection: Connection) -> list[tuple[str, str | None]]:
     """To the release before, and what its accounts are then."""
     command.downgrade(make_config(connection), BEFORE)
     found = connection.execute(text("SELECT username, other_role FROM users ORDER BY username"))
     members = connection.execute(text("SELECT group_id, user_id FROM group_members")).all()
     assert [tuple(row) for row in members] == [("g", "bob")]
+    assert read_shares(connection) == SHARES
     return [(name, role) for name, role in found]
 
 
@@ -107,6 +127,7 @@ async def test_all_moves_into_a_first_workspace_and_back(database: Database) -> 
         for kind, record_id in ROOTS.items():
             found = workspaces.find_of_record(connection, NamedRecord(kind, record_id))
             assert (kind, found) == (kind, FIRST_WORKSPACE)
+        assert read_shares(connection) == SHARES
         subject = groups.read_subject(connection, UserActor("bob", FIRST_WORKSPACE))
         assert (subject.groups, subject.attributes) == ({"g"}, {"region": ("N",)})
         nowhere = groups.read_subject(connection, UserActor("bob", "another"))

@@ -24,6 +24,8 @@ OF_WORKSPACE = (
     "{proposal_id}",
     "{group_id}",
     "{model_id}",
+    "{question_id}",
+    "{question_folder_id}",
 )
 ALL = ["ask", "see_sql", "export", "teach", "manage_sources", "manage_people", "read_audit"]
 Json = dict[str, Any]

@@ -8,13 +8,22 @@ from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
 
-revision = "0031_workspaces"
-down_revision = "0030_cost_limits"
+revision = "0032_workspaces"
+down_revision = "0031_saved_questions"
 branch_labels = None
 depends_on = None
 
 FIRST = "00000000-0000-0000-0000-000000000001"
-SCOPED = ("datasources", "chats", "runs", "files", "terms", "models")
+SCOPED = (
+    "datasources",
+    "chats",
+    "runs",
+    "files",
+    "terms",
+    "models",
+    "saved_questions",
+    "question_folders",
+)
 INDEXED = ("datasources", "audit_records")
 OPTIONS: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_engine": "InnoDB"}
 
@@ -29,6 +38,8 @@ def upgrade() -> None:
     op.add_column("audit_records", sa.Column("workspace_id", ExactString(36), nullable=True))
     for table in INDEXED:
         op.create_index(op.f(f"ix_{table}_workspace_id"), table, ["workspace_id"])
+    _index_folders("user_id", "workspace_id", "name_key")
+    op.drop_index(op.f("ix_question_folders_user_id_name_key"), "question_folders")
     _move_groups()
     _move_attributes()
     op.drop_column("users", "other_role")
@@ -100,6 +111,7 @@ def _move_groups() -> None:
         "INSERT INTO workspace_group_members (group_id, user_id) "
         "SELECT group_id, user_id FROM group_members"
     )
+    _move_shares("workspace_groups")
     op.drop_table("group_members")
     op.drop_table("user_groups")
 
@@ -132,6 +144,9 @@ def downgrade() -> None:
     )
     _move_attributes_back()
     _move_groups_back()
+    _index_folders("user_id", "name_key")
+    name = "ix_question_folders_user_id_workspace_id_name_key"
+    op.drop_index(op.f(name), "question_folders")
     for table in INDEXED:
         op.drop_index(op.f(f"ix_{table}_workspace_id"), table)
     for table in (*SCOPED, "audit_records"):
@@ -176,8 +191,39 @@ def _move_groups_back() -> None:
         "INSERT INTO group_members (group_id, user_id) SELECT m.group_id, m.user_id "
         "FROM workspace_group_members AS m JOIN user_groups AS g ON g.id = m.group_id"
     )
+    _move_shares("user_groups")
     op.drop_table("workspace_group_members")
     op.drop_table("workspace_groups")
+
+
+def _move_shares(groups: str) -> None:
+    """Let shares name these groups; else they would go with the groups that they name."""
+    columns = ("id", "question_id", "user_id", "group_id", "may")
+    shares = sa.table("question_shares", *map(sa.column, columns))
+    rows = [dict(row) for row in op.get_bind().execute(sa.select(shares)).mappings()]
+    op.drop_table("question_shares")
+    op.create_table(
+        "question_shares",
+        sa.Column("id", ExactString(36), nullable=False),
+        sa.Column("question_id", ExactString(36), nullable=False),
+        sa.Column("user_id", ExactString(36), nullable=True),
+        sa.Column("group_id", ExactString(36), nullable=True),
+        sa.Column("may", sa.String(8), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_shares")),
+        _key("question_shares", "question_id", "saved_questions"),
+        _key("question_shares", "user_id", "users"),
+        _key("question_shares", "group_id", groups),
+        **OPTIONS,
+    )
+    for column in ("question_id", "user_id", "group_id"):
+        op.create_index(op.f(f"ix_question_shares_{column}"), "question_shares", [column])
+    if rows:
+        op.bulk_insert(shares, rows)
+
+
+def _index_folders(*columns: str) -> None:
+    name = op.f(f"ix_question_folders_{'_'.join(columns)}")
+    op.create_index(name, "question_folders", list(columns), unique=True)
 
 
 def _create_group_members(name: str, groups: str) -> None:
