@@ -106,6 +106,12 @@ async def test_lists_of_another_workspace_are_empty(two: TwoWorkspaces) -> None:
         own = (await two.admin.get(f"/api/{path}")).json()["items"]
         theirs = (await two.stranger.get(f"/api/{path}")).json()["items"]
         assert (path, bool(own), theirs) == (path, True, [])
+    for path in ("saved-questions", "saved-questions/folders"):
+        own = (await two.admin.get(f"/api/{path}")).json()["items"]
+        theirs = await two.admin.get(f"/api/{path}", headers={HEADER: two.other})
+        assert (path, bool(own), theirs.json()["items"]) == (path, True, [])  # of the same user
+    grantees = (await two.stranger.get("/api/saved-questions/grantees")).json()["shares"]
+    assert [each["name"] for each in grantees] == ["admin"]  # a member of both; no group
     models = (await two.stranger.get("/api/models")).json()["items"]
     assert [model["kind"] for model in models] == ["builtin"]
     users = (await two.stranger.get("/api/users")).json()["items"]
