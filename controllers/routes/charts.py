@@ -103,7 +103,7 @@ async def list_drill_options(
     request: Request, run_id: str, drill_down: DrillDownService, runs: RunService, user: CurrentUser
 ) -> HTTPResponse:
     """By what a point of an answer can be split, and whether its rows can be had."""
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     columns = request.args.getlist("column", [])[:MOST_COLUMNS]
     options = await drill_down.list_options(run, columns, request_locale(request))
     return json_response(DrillOptionsView.model_validate(options, from_attributes=True))
@@ -127,7 +127,7 @@ async def drill(
     Its statement is derived from that of the answer and goes through the same guard and rules.
     """
     asked = _read_drill_request(body)
-    run = await runs.get(user.id, run_id)
+    run = await runs.get(user.actor, run_id)
     started = await drill_down.start(run, asked, request_locale(request))
     await send_events(request, await runs.follow(started, without=find_removal(request, user)))
 

@@ -3,28 +3,35 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, Table, bindparam, case, delete, func, insert, or_, select
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.repositories import model_tokens
 from model.repositories.model_tokens import today
+from model.role import ADMIN
 from model.tables.language_model import TokensRow
 from model.tables.usage.budget import BudgetRow, RowUsageRow
-from model.tables.user import RoleRow, UserRow
+from model.tables.user import RoleRow, UserRow, WorkspaceMemberRow
 from model.usage.budget import Budget, BudgetSubject, BudgetUse
 
 _BUDGETS = cast("Table", BudgetRow.__table__)
 _ROWS = cast("Table", RowUsageRow.__table__)
 _TOKENS = cast("Table", TokensRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
-_ROLE = func.coalesce(_USERS.c.other_role, _USERS.c.role)
+_MEMBERS = cast("Table", WorkspaceMemberRow.__table__)
+_ROLE = case((_USERS.c.role == ADMIN, ADMIN), else_=_MEMBERS.c.role_id)
 _SUM_ROWS = select(_ROWS.c.row_count).where(
     _ROWS.c.user_id == bindparam("user"), _ROWS.c.day == bindparam("day")
 )
 _FIND_BUDGETS = (
     select(_BUDGETS)
     .join(_USERS, _USERS.c.id == bindparam("user"))
+    .outerjoin(
+        _MEMBERS,
+        (_MEMBERS.c.user_id == _USERS.c.id) & (_MEMBERS.c.workspace_id == bindparam("workspace")),
+    )
     .where(
         or_(
             (_BUDGETS.c.subject == "user") & (_BUDGETS.c.subject_id == _USERS.c.id),
@@ -40,15 +47,19 @@ def add_rows(connection: Connection, user_id: str, rows: int) -> None:
     connection.execute(_upsert(connection.dialect.name, values))
 
 
-def find_use(connection: Connection, user_id: str, default: Budget) -> BudgetUse:
-    """What a user has used today. His own budget counts, else that of his role, else `default`."""
-    found = {row.subject: row for row in connection.execute(_FIND_BUDGETS, {"user": user_id})}
+def find_use(connection: Connection, user: UserActor, default: Budget) -> BudgetUse:
+    """What a user has used today, in all workspaces.
+
+    His own budget counts, else that of his role in this workspace, else `default`.
+    """
+    named = {"user": user.id, "workspace": user.workspace_id}
+    found = {row.subject: row for row in connection.execute(_FIND_BUDGETS, named)}
     own = found.get("user") or found.get("role")
     budget = Budget(own.rows_per_day, own.tokens_per_day) if own else default
     if not budget.is_set:
         return BudgetUse(budget, 0, 0)
-    rows = int(connection.scalar(_SUM_ROWS, {"user": user_id, "day": today()}) or 0)
-    return BudgetUse(budget, rows, model_tokens.sum_spent(connection, user_id))
+    rows = int(connection.scalar(_SUM_ROWS, {"user": user.id, "day": today()}) or 0)
+    return BudgetUse(budget, rows, model_tokens.sum_spent(connection, user.id))
 
 
 def put(
@@ -83,8 +94,10 @@ def find_all(connection: Connection) -> dict[tuple[str, str], Budget]:
     }
 
 
-def list_used(connection: Connection) -> Sequence[tuple[str, str, str, int, int]]:
-    """Each user with name, role, and the rows and tokens of today."""
+def list_used(
+    connection: Connection, workspace_id: str
+) -> Sequence[tuple[str, str, str, int, int]]:
+    """Each member of a workspace with name, role there, and the rows and tokens of today."""
     day = today()
     tokens = (
         select(
@@ -97,6 +110,8 @@ def list_used(connection: Connection) -> Sequence[tuple[str, str, str, int, int]
     )
     query = (
         select(_USERS.c.id, _USERS.c.username, _ROLE, _ROWS.c.row_count, tokens.c.spent)
+        .join(_MEMBERS, _MEMBERS.c.user_id == _USERS.c.id)
+        .where(_MEMBERS.c.workspace_id == workspace_id)
         .outerjoin(_ROWS, (_ROWS.c.user_id == _USERS.c.id) & (_ROWS.c.day == day))
         .outerjoin(tokens, tokens.c.user_id == _USERS.c.id)
         .order_by(_USERS.c.username)

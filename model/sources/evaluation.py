@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from model.actor import UserActor
 from model.answers.answer import ResponderIdentity
 from model.locales import Locale
 from model.workspaces.workspace import NO_WORKSPACE
@@ -113,6 +114,11 @@ class Evaluation:
     workspace_id: str = NO_WORKSPACE
     """Of its source; not kept with it."""
     items: tuple[EvaluatedQuestion, ...] = ()
+
+    @property
+    def actor(self) -> UserActor:
+        """Who started it, in the workspace of its source."""
+        return UserActor(self.user_id, self.workspace_id)
 
     @property
     def done(self) -> int:

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from model.actor import UserActor
 from model.database.engine import Database, now
 from model.errors import BudgetExhausted, NotFound
 from model.repositories import budgets as records
@@ -23,7 +24,7 @@ class UserBudget:
     username: str
     use: BudgetUse
     own: bool
-    """Whether the budget is his own, and not that of his role or of the installation."""
+    """Whether the budget is his own, and not that of his role there or of the installation."""
 
 
 class BudgetService:
@@ -33,20 +34,20 @@ class BudgetService:
         self._database = database
         self._default = default
 
-    async def read(self, user_id: str) -> BudgetUse:
-        """What a user has used today."""
+    async def read(self, user: UserActor) -> BudgetUse:
+        """What a user has used today, and the budget that counts in his workspace."""
         return await self._database.read(
-            partial(records.find_use, user_id=user_id, default=self._default)
+            partial(records.find_use, user=user, default=self._default)
         )
 
-    async def list_users(self) -> list[UserBudget]:
-        """All users with what they have used today, by name."""
+    async def list_users(self, workspace_id: str) -> list[UserBudget]:
+        """The members of a workspace with what they have used today, by name."""
 
         def read(connection: Connection) -> list[UserBudget]:
             budgets = records.find_all(connection)
             return [
                 UserBudget(user, name, BudgetUse(budget, rows, tokens), ("user", user) in budgets)
-                for user, name, role, rows, tokens in records.list_used(connection)
+                for user, name, role, rows, tokens in records.list_used(connection, workspace_id)
                 for budget in [
                     budgets.get(("user", user)) or budgets.get(("role", role)) or self._default
                 ]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import AppError, RunFailed
 from model.repositories import budgets, model_tokens
@@ -124,7 +125,7 @@ class EvaluationJob:
         self._wake()
         if self._evaluation.answering.kind == "model":
             default = self._limits.budget
-            await self._database.read(check_tokens(self._evaluation.user_id, default))
+            await self._database.read(check_tokens(self._evaluation.actor, default))
 
     def _write(self, connection: Connection, scored: ScoredQuestion) -> bool:
         model_tokens.add(connection, self._evaluation.user_id, scored.usage)
@@ -173,11 +174,11 @@ class EvaluationJob:
         self._progress_event = asyncio.Event()
 
 
-def check_tokens(user_id: str, default: Budget) -> Callable[[Connection], None]:
+def check_tokens(user: UserActor, default: Budget) -> Callable[[Connection], None]:
     """Raises `BudgetExhausted` when a user has spent the tokens allowed for a day."""
 
     def check(connection: Connection) -> None:
-        use = budgets.find_use(connection, user_id, default)
+        use = budgets.find_use(connection, user, default)
         check_budget(replace(use, budget=replace(use.budget, rows=None)), needs_tokens=True)
 
     return check

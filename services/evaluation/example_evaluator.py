@@ -5,7 +5,6 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from model.actor import UserActor
 from model.chats.run import Run
 from model.database.engine import new_id, now
 from model.errors import DatasourceUnavailable, RunFailed
@@ -87,8 +86,7 @@ class ExampleEvaluator:
 
     async def _run_reference(self, example: Example) -> Reference:
         evaluation, values = self._evaluation, example.values
-        actor = UserActor(evaluation.user_id, evaluation.workspace_id)
-        opening = self._sources.open(evaluation.datasource_id, actor)
+        opening = self._sources.open(evaluation.datasource_id, evaluation.actor)
         try:
             async with opening as (schema, runner):
                 dialect = schema.source.dialect

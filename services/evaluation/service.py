@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 
+from model.actor import UserActor
 from model.answers.answer import ResponderIdentity
 from model.database.engine import Database, new_id, now
 from model.errors import Conflict, NotFound
@@ -114,7 +115,7 @@ class EvaluationService:
         examples = await self._examples.list_usable(source_id, user)
         if not examples and request.candidate is None:
             raise Conflict("evaluations.no_examples")
-        await self._check_tokens(user.id, answering)
+        await self._check_tokens(user.actor, answering)
         evaluation = Evaluation(
             id=new_id(),
             datasource_id=source_id,
@@ -232,9 +233,9 @@ class EvaluationService:
         await self._database.write(fail)
         return True
 
-    async def _check_tokens(self, user_id: str, answering: ResponderIdentity) -> None:
+    async def _check_tokens(self, user: UserActor, answering: ResponderIdentity) -> None:
         if answering.kind == "model":
-            await self._database.read(check_tokens(user_id, self._limits.budget))
+            await self._database.read(check_tokens(user, self._limits.budget))
 
 
 async def _wait_for_progress(job: EvaluationJob | None) -> None:

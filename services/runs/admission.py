@@ -147,7 +147,7 @@ class RunAdmission:
         return use
 
     def _check_budget(self, connection: Connection, run: Run) -> BudgetUse | None:
-        use = budgets.find_use(connection, run.user_id, self._limits.budget)
+        use = budgets.find_use(connection, run.actor, self._limits.budget)
         check_budget(use, needs_tokens=run.answering.kind == "model")
         return use if use.budget.is_set else None
 

@@ -173,7 +173,7 @@ class RunExecutor:
         if not answer_request.budget_use or run.answering.kind != "model":
             return True
         try:
-            use = await self._budgets.read(run.user_id)
+            use = await self._budgets.read(run.actor)
             check_budget(use, needs_tokens=True, spent=recorder.spent_tokens)
         except BudgetExhausted:
             if step.step_name != "suggest":

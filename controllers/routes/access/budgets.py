@@ -56,7 +56,7 @@ class UserBudgetView(BaseModel):
 
 
 class UserBudgetsView(BaseModel):
-    """All users, by name."""
+    """The members of the workspace, by name."""
 
     items: list[UserBudgetView]
     next_cursor: str | None = None
@@ -108,15 +108,16 @@ async def _require_role(
 @responds_with(BudgetView)
 async def show(request: Request, user: CurrentUser, budgets: BudgetService) -> HTTPResponse:
     """What the caller may use today, and what he has used."""
-    return json_response(BudgetView.from_use(await budgets.read(user.id)))
+    return json_response(BudgetView.from_use(await budgets.read(user.actor)))
 
 
 @bp.get("/")
 @responds_with(UserBudgetsView)
 async def index(request: Request, admin: AdminUser, budgets: BudgetService) -> HTTPResponse:
-    """What each user has used today, and of which budget."""
-    found = [UserBudgetView.from_budget(each) for each in await budgets.list_users()]
-    return json_response(UserBudgetsView(items=found))
+    """What each member of the workspace has used today, and of which budget."""
+    found = await budgets.list_users(admin.workspace_id)
+    items = [UserBudgetView.from_budget(each) for each in found]
+    return json_response(UserBudgetsView(items=items))
 
 
 @bp.get("/roles")

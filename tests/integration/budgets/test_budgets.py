@@ -9,6 +9,7 @@ import pytest
 
 from model.repositories import budgets as records
 from model.settings import Settings
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.container import open_services
 from tests.support.apps.model_app import Asker
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
@@ -150,5 +151,5 @@ async def test_workers_count_at_once_and_lose_nothing(
         databases = (app.services.database, other.database)
         await asyncio.gather(*(database.write(count) for database in databases * 20))
     await app.services.budgets.put("user", me, None)
-    listed = await app.services.budgets.list_users()
+    listed = await app.services.budgets.list_users(FIRST_WORKSPACE)
     assert [each.use.rows for each in listed if each.user_id == me] == [120]

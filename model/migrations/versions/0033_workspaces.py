@@ -8,8 +8,8 @@ from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
 
-revision = "0032_workspaces"
-down_revision = "0031_saved_questions"
+revision = "0033_workspaces"
+down_revision = "0032_budgets"
 branch_labels = None
 depends_on = None
 
