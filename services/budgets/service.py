@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from model.actor import UserActor
 from model.database.engine import Database, now
 from model.errors import BudgetExhausted, NotFound
-from model.repositories import budgets as records
+from model.repositories.usage import budgets as records
 from model.role import SHIPPED
 from model.usage.budget import Budget, BudgetSubject, BudgetUse, find_reset
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import AppError, RunFailed
-from model.repositories import budgets, model_tokens
 from model.repositories.sources import evaluations as records
+from model.repositories.usage import budgets, model_tokens
 from model.sources.evaluation import (
     EvaluatedQuestion,
     Evaluation,

@@ -23,8 +23,8 @@ from model.language_model import (
     TokensByDay,
 )
 from model.paging import Page, PageRequest
-from model.repositories import model_tokens
 from model.repositories import models as records
+from model.repositories.usage import model_tokens
 from model.tables.language_model import ModelRow
 from services.models.records import apply_changes, is_local, split_address, to_models
 from services.security.outbound_addresses import resolve_allowed

@@ -17,9 +17,10 @@ from model.chats.question import Turn
 from model.chats.run import Run
 from model.database.engine import Database, new_id, now
 from model.errors import BadRequest, NotFound
-from model.repositories import budgets, chats
+from model.repositories import chats
 from model.repositories.runs import branches, run_events, runs
 from model.repositories.runs.run_events import Chunk
+from model.repositories.usage import budgets
 from model.tables.chat import TITLE_LENGTH
 from model.usage.budget import BudgetUse
 from services.answering.ports import Agents, AnswerRequest, QuerySources

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import Database
 from model.errors import Conflict, Forbidden, Invalid, NotFound
-from model.repositories import budgets
 from model.repositories import roles as records
+from model.repositories.usage import budgets
 from model.role import ADMIN, SHIPPED, NamedRole, Permission
 from model.tables.user import RoleRow
 from model.user import CurrentUser

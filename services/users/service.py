@@ -16,8 +16,8 @@ from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit, ignore_entr
 from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
 from model.paging import Page, PageRequest
-from model.repositories import budgets
 from model.repositories import users as records
+from model.repositories.usage import budgets
 from model.role import ADMIN, USER
 from model.tables.user import UserRow, WorkspaceMemberRow
 from model.user import CurrentUser, User

@@ -30,8 +30,8 @@ from model.chats.interrupt import Pause
 from model.chats.run import Feedback, Run
 from model.database.engine import now
 from model.locales import Locale
-from model.repositories import budgets, model_tokens
 from model.repositories.runs import chart_settings, pauses
+from model.repositories.usage import budgets, model_tokens
 from model.serialization import to_json
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunPauseRow, RunRow

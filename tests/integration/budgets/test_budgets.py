@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from model.repositories import budgets as records
+from controllers.http.authentication import WORKSPACE_HEADER
+from model.repositories.usage import budgets as records
 from model.settings import Settings
 from model.workspaces.workspace import FIRST_WORKSPACE
 from services.container import open_services
@@ -124,6 +125,27 @@ async def test_a_role_has_a_budget_and_a_user_his_own(
     assert (await asker.client.get("/api/budgets")).status_code == 403
     records = (await admin.get("/api/audit?kind=change")).json()["items"]
     assert any("budgets" in str(record) for record in records)
+
+
+async def test_the_role_is_the_one_in_the_workspace_where_one_asks(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    model.script("sql", sql_reply(TWO_ROWS))
+    other = (await admin.post("/api/workspaces", json={"name": "Branch"})).json()["id"]
+    admin.headers[WORKSPACE_HEADER] = asker.client.headers[WORKSPACE_HEADER] = FIRST_WORKSPACE
+    member = {"username": "ada", "role_id": "teacher"}
+    (await admin.post(f"/api/workspaces/{other}/members", json=member)).raise_for_status()
+    assert await put_of_role(admin, "teacher", 1) == 204
+    assert (await asker.ask()).code == "success"
+    assert (await own_use(asker))["rows_limit"] is None
+    asker.client.headers[WORKSPACE_HEADER] = other
+    own = await own_use(asker)
+    assert (own["rows"], own["rows_limit"]) == (2, 1), "rows count for a user, wherever he asks"
+    await expect_refusal(asker, mode="chat", datasourceId=None)
+    for workspace, limit in ((FIRST_WORKSPACE, None), (other, 1)):
+        listed = await admin.get("/api/budgets", headers={WORKSPACE_HEADER: workspace})
+        limits = {each["username"]: each["today"]["rows_limit"] for each in listed.json()["items"]}
+        assert limits == {"admin": None, "ada": limit}
 
 
 async def test_a_budget_ends_with_its_user_and_its_role(

@@ -44,8 +44,8 @@ const pageTexts = {
     'zh-CN': () => import('@/locales/zh-CN/pages/grid'),
   },
   groups: {
-    en: () => import('@/locales/en/pages/groups'),
-    'zh-CN': () => import('@/locales/zh-CN/pages/groups'),
+    en: () => import('@/locales/en/pages/people/groups'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/people/groups'),
   },
   joins: {
     en: () => import('@/locales/en/pages/joins'),
@@ -76,12 +76,12 @@ const pageTexts = {
     'zh-CN': () => import('@/locales/zh-CN/pages/versions'),
   },
   users: {
-    en: () => import('@/locales/en/pages/users'),
-    'zh-CN': () => import('@/locales/zh-CN/pages/users'),
+    en: () => import('@/locales/en/pages/people/users'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/people/users'),
   },
   workspaces: {
-    en: () => import('@/locales/en/pages/workspaces'),
-    'zh-CN': () => import('@/locales/zh-CN/pages/workspaces'),
+    en: () => import('@/locales/en/pages/people/workspaces'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/people/workspaces'),
   },
 } satisfies Record<string, Record<Locale, () => Promise<{ default: object }>>>
 type PageTopic = keyof typeof pageTexts

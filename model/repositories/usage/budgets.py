@@ -8,8 +8,8 @@ from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import UserActor
-from model.repositories import model_tokens
-from model.repositories.model_tokens import today
+from model.repositories.usage import model_tokens
+from model.repositories.usage.model_tokens import today
 from model.role import ADMIN
 from model.tables.language_model import TokensRow
 from model.tables.usage.budget import BudgetRow, RowUsageRow
@@ -27,6 +27,7 @@ _SUM_ROWS = select(_ROWS.c.row_count).where(
 )
 _FIND_BUDGETS = (
     select(_BUDGETS)
+    .select_from(_BUDGETS)
     .join(_USERS, _USERS.c.id == bindparam("user"))
     .outerjoin(
         _MEMBERS,
@@ -110,6 +111,7 @@ def list_used(
     )
     query = (
         select(_USERS.c.id, _USERS.c.username, _ROLE, _ROWS.c.row_count, tokens.c.spent)
+        .select_from(_USERS)
         .join(_MEMBERS, _MEMBERS.c.user_id == _USERS.c.id)
         .where(_MEMBERS.c.workspace_id == workspace_id)
         .outerjoin(_ROWS, (_ROWS.c.user_id == _USERS.c.id) & (_ROWS.c.day == day))
