@@ -78,6 +78,7 @@ async def read_all(client: httpx.AsyncClient, found: list[Operation]) -> Json:
     return shown
 
 
+@pytest.mark.promise("workspaces")
 async def test_ids_of_another_workspace_are_404_on_every_route_and_stay_unchanged(
     two: TwoWorkspaces,
 ) -> None:
@@ -100,6 +101,7 @@ async def test_ids_of_another_workspace_are_404_on_every_route_and_stay_unchange
     assert await read_all(two.admin, found) == before
 
 
+@pytest.mark.promise("workspaces")
 async def test_lists_of_another_workspace_are_empty(two: TwoWorkspaces) -> None:
     await operations(two.admin)
     for path in ("datasources", "chats", "files", "terms", "examples", "proposals", "groups"):
@@ -118,6 +120,7 @@ async def test_lists_of_another_workspace_are_empty(two: TwoWorkspaces) -> None:
     assert {each["username"] for each in users} == {"admin", "eve"}  # admin made the workspace
 
 
+@pytest.mark.promise("workspaces")
 async def test_a_body_cannot_name_what_is_in_another_workspace(two: TwoWorkspaces) -> None:
     source, chat = await find_demo_id(two.admin), str(uuid4())
     term = {"datasource_id": source, "name": "x", "definition": "x"}
@@ -134,6 +137,20 @@ async def test_a_body_cannot_name_what_is_in_another_workspace(two: TwoWorkspace
         "/api/chats/runs", json=ask(chat, None), headers={HEADER: two.other}
     )
     assert elsewhere.status_code == 404  # the chat of the same user, asked in the other workspace
+
+
+@pytest.mark.promise("workspaces")
+async def test_an_administrator_sees_what_is_in_it_only_as_its_member(two: TwoWorkspaces) -> None:
+    term = {"name": "fiscal year", "definition": "It begins in April."}
+    made = await two.stranger.post("/api/terms", json=term)
+    path = f"/api/terms/{made.json()['id']}"
+    assert (await two.admin.patch(path, json={})).status_code == 200
+    me = (await two.admin.get("/api/auth/me")).json()["id"]
+    left = await two.admin.delete(f"/api/workspaces/{two.other}/members/{me}")
+    assert left.status_code == 204, left.text
+    assert (await two.admin.patch(path, json={})).status_code == 404
+    listed = await two.admin.get("/api/terms", headers={HEADER: two.other})
+    assert listed.status_code == 404
 
 
 async def test_who_is_in_several_says_which_unless_the_address_does(two: TwoWorkspaces) -> None:
@@ -196,6 +213,7 @@ async def test_a_workspace_is_deleted_when_it_is_empty(two: TwoWorkspaces) -> No
     assert first.status_code == 409
 
 
+@pytest.mark.promise("workspaces")
 async def test_the_audit_of_a_workspace_is_its_own(two: TwoWorkspaces) -> None:
     term = {"name": "fiscal year", "definition": "It begins in April."}
     (await two.stranger.post("/api/terms", json=term)).raise_for_status()
