@@ -27,7 +27,7 @@ export const useWorkspaces = defineStore('workspaces', () => {
   }
 
   /** Opens the page anew in a workspace: nothing of the one before stays. */
-  function open(id: string, path: string): void {
+  function open(id: string | null, path: string): void {
     enter(id)
     window.location.assign(path)
   }
