@@ -15,10 +15,10 @@ class RecordedModels(ModelClientPool):
     exchange: list[dict[str, Any]]
 
     @asynccontextmanager
-    async def open_chain(self, model: LanguageModel) -> AsyncIterator[ChatModel]:
+    async def open_chain(self, model: LanguageModel, workspace_id: str) -> AsyncIterator[ChatModel]:
         """The model, until the block ends."""
         self.exchange = []
-        async with super().open_chain(model) as opened:
+        async with super().open_chain(model, workspace_id) as opened:
             yield _RecordedModel(opened, self.exchange)
 
 

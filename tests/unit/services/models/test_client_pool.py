@@ -9,6 +9,7 @@ from agent.llm.transport.openai_client import OpenAiClient
 from agent.llm.types import ModelEndpoint
 from model.errors import Invalid, Misconfigured, ModelUnavailable
 from model.language_model import LanguageModel
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.models import client_pool
 from services.models.client_pool import ModelClientPool
 
@@ -21,8 +22,11 @@ class Unreachable:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    async def list_all(self) -> list[LanguageModel]:
+    async def list_all(self, workspace_id: str) -> list[LanguageModel]:
         return [MODEL]
+
+    async def list_versions(self) -> set[tuple[str, int]]:
+        return {(MODEL.id, MODEL.revision)}
 
     async def endpoint(self, model_id: str) -> ModelEndpoint:
         raise self._error
@@ -42,7 +46,7 @@ async def test_a_model_that_cannot_be_opened_keeps_nothing_else_from_being_warme
     models = ModelClientPool(service)
     await models.warm_up(MODEL)
     with pytest.raises(ModelUnavailable):
-        async with models.open_chain(MODEL):
+        async with models.open_chain(MODEL, FIRST_WORKSPACE):
             pass
 
 
@@ -79,6 +83,6 @@ async def test_a_server_that_tells_its_length_late_holds_up_no_start(
     models = ModelClientPool(service)
     await models.warm_up(MODEL)
     late.set()
-    async with models.open_chain(MODEL) as chat_model:
+    async with models.open_chain(MODEL, FIRST_WORKSPACE) as chat_model:
         assert await chat_model.find_context_tokens() == 4096
     await models.close()
