@@ -6,6 +6,7 @@ from agent.llm.types import ModelEndpoint
 from model.database.engine import Database
 from model.errors import NotFound
 from model.language_model import ModelChanges, ProbeFinding
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.models.service import InstalledModelSettings, ModelService
 from services.security.secret_cipher import SecretCipher
 
@@ -23,10 +24,10 @@ def worker(records: Database) -> ModelService:
 
 async def test_a_model_of_another_worker_is_there_at_once(records: Database) -> None:
     here, there = worker(records), worker(records)
-    assert [model.id for model in await there.list_all()] == ["builtin"]
-    made = await here.create(NEW)
-    assert await there.get(made.id) == made
-    await here.delete(made.id)
-    assert [model.id for model in await there.list_current()] == ["builtin"]
+    assert [model.id for model in await there.list_all(FIRST_WORKSPACE)] == ["builtin"]
+    made = await here.create(NEW, FIRST_WORKSPACE)
+    assert await there.get(made.id, FIRST_WORKSPACE) == made
+    await here.delete(made.id, FIRST_WORKSPACE)
+    assert [model.id for model in await there.list_current(FIRST_WORKSPACE)] == ["builtin"]
     with pytest.raises(NotFound):
-        await there.get(made.id)
+        await there.get(made.id, FIRST_WORKSPACE)

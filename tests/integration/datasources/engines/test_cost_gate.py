@@ -11,6 +11,7 @@ from model.errors import CostExceeded, QueryTimeout, SqlFailed
 from model.sources.cost import CostExcess, CostLimits
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema, SourceInfo
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.datasources.cost.gate import CostGate
 from services.datasources.engines.registry import find_engine
 from services.datasources.fetched_rows import FetchedRows
@@ -19,7 +20,7 @@ from services.datasources.scheduling.query_slots import Requester
 from tests.integration.datasources.shop_sources import Shop, shop
 
 FIXTURES = (shop,)
-ADA = UserActor("ada")
+ADA = UserActor("ada", FIRST_WORKSPACE)
 LIMITS = QueryLimits()
 ALL = "SELECT id, title FROM shops"
 EACH = "SELECT SUM(id) FROM shops"
