@@ -37,6 +37,7 @@ _KINDS: Mapping[str, RecordKind] = {
     "model_id": "model",
     "question_id": "question",
     "question_folder_id": "question_folder",
+    "dashboard_id": "dashboard",
 }
 """What an address names, by the name of the part. The first that it has counts."""
 _OF_NONE = ("/api/auth/", "/api/workspaces", "/api/capabilities", "/api/doctor")

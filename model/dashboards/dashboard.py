@@ -112,6 +112,7 @@ class Dashboard:
 
     id: str
     user_id: str
+    workspace_id: str
     name: str
     contents: DashboardContents
     created_at: datetime

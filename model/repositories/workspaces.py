@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, func, selec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.tables.chat import ChatRow
+from model.tables.dashboards.dashboard import DashboardRow
 from model.tables.datasource import DatasourceRow
 from model.tables.evaluation import ProposalRow
 from model.tables.file import FileRow
@@ -29,6 +30,7 @@ _ROOTS: Mapping[RecordKind, Any] = {
     "model": ModelRow,
     "question": SavedQuestionRow,
     "question_folder": QuestionFolderRow,
+    "dashboard": DashboardRow,
 }
 _OF_SOURCES: Mapping[RecordKind, Any] = {"example": ExampleRow, "proposal": ProposalRow}
 CONTENTS: Mapping[str, Any] = {
@@ -39,6 +41,7 @@ CONTENTS: Mapping[str, Any] = {
     "models": ModelRow,
     "groups": UserGroupRow,
     "questions": SavedQuestionRow,
+    "dashboards": DashboardRow,
 }
 """What a workspace has of its own, beside its members."""
 

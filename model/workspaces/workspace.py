@@ -1,4 +1,4 @@
-"""Workspaces: what sources, chats, files, saved questions, terms, models and groups belong to."""
+"""Workspaces, to which sources, chats, files and the other records belong."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ RecordKind = Literal[
     "model",
     "question",
     "question_folder",
+    "dashboard",
 ]
 
 

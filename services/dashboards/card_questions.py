@@ -55,7 +55,7 @@ class CardQuestions:
     async def _find_for_author(
         self, author_id: str, cards: list[Card], viewer: Viewer
     ) -> dict[str, CardQuestion]:
-        author = await self._viewers.find_viewer(UserActor(author_id))
+        author = await self._viewers.find_viewer(UserActor(author_id, viewer.workspace_id))
         shown = await self._find_for(author, {card.question_id for card in cards})
         return {
             card.id: CardQuestion(shown[card.question_id], may_open=False)

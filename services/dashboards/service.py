@@ -88,7 +88,9 @@ class DashboardService:
         """A new dashboard without cards. Raises `Invalid`, and `Conflict` beyond the limit."""
         moment = now()
         contents = DashboardContents()
-        made = Dashboard(new_id(), actor.id, _check_name(name), contents, moment, moment)
+        made = Dashboard(
+            new_id(), actor.id, actor.workspace_id, _check_name(name), contents, moment, moment
+        )
 
         def store(connection: Connection) -> None:
             if records.count_own(connection, actor.id) >= MAX_DASHBOARDS:

@@ -49,7 +49,7 @@ class DashboardSharing:
         def store(connection: Connection) -> None:
             for kind in _KINDS:
                 ids = {each.id for each in distinct.values() if each.kind == kind}
-                if ids - find_known(connection, kind, ids):
+                if ids - find_known(connection, kind, ids, actor.workspace_id):
                     raise Invalid("saved_questions.unknown_grantee", path="shares")
             others = [each for each in distinct.values() if each.id != actor.id]
             records.put(connection, dashboard_id, others)

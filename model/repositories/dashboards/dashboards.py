@@ -41,8 +41,13 @@ _SCHEDULES = TypeAdapter(RefreshSchedule)
 
 def add(connection: Connection, dashboard: Dashboard) -> None:
     """Store a new dashboard."""
-    values = {**_to_values(dashboard), "id": dashboard.id, "user_id": dashboard.user_id}
-    connection.execute(insert(_DASHBOARDS), {**values, "created_at": dashboard.created_at})
+    fixed = {
+        "id": dashboard.id,
+        "user_id": dashboard.user_id,
+        "workspace_id": dashboard.workspace_id,
+        "created_at": dashboard.created_at,
+    }
+    connection.execute(insert(_DASHBOARDS), {**_to_values(dashboard), **fixed})
 
 
 def put(connection: Connection, dashboard: Dashboard, *, revision: int, schedules: bool) -> bool:
@@ -103,6 +108,7 @@ def to_dashboard(row: Mapping[Any, Any], right: Right) -> Dashboard:
     return Dashboard(
         id=row["id"],
         user_id=row["user_id"],
+        workspace_id=row["workspace_id"],
         name=row["name"],
         contents=_CONTENTS.validate_json(row["contents"]),
         created_at=row["created_at"],
@@ -117,7 +123,8 @@ def to_dashboard(row: Mapping[Any, Any], right: Right) -> Dashboard:
 
 def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
     shared = exists().where(_SHARES.c.dashboard_id == _DASHBOARDS.c.id, _is_shared_with(viewer))
-    return or_(_DASHBOARDS.c.user_id == viewer.user_id, shared)
+    of_workspace = _DASHBOARDS.c.workspace_id == viewer.workspace_id
+    return and_(of_workspace, or_(_DASHBOARDS.c.user_id == viewer.user_id, shared))
 
 
 def _is_shared_with(viewer: Viewer) -> ColumnElement[bool]:

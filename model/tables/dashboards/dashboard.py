@@ -23,6 +23,7 @@ class DashboardRow(Base):
     user_id: Mapped[str] = mapped_column(
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
     )
+    workspace_id: Mapped[str] = mapped_column(ExactString(36), server_default="")
     name: Mapped[str] = mapped_column(String(200))
     contents: Mapped[str] = mapped_column(LongText)
     revision: Mapped[int]
@@ -51,7 +52,7 @@ class DashboardShareRow(Base):
         ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
     )
     group_id: Mapped[str | None] = mapped_column(
-        ExactString(36), ForeignKey("user_groups.id", ondelete="CASCADE")
+        ExactString(36), ForeignKey("workspace_groups.id", ondelete="CASCADE")
     )
     may: Mapped[str] = mapped_column(String(8))
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, select, text
+from sqlalchemy import table as sql_table
 
 from model.actor import UserActor
 from model.database.engine import Database, open_database
@@ -17,7 +18,7 @@ from model.repositories import users as records
 from model.workspaces.workspace import FIRST_WORKSPACE, NamedRecord, RecordKind
 from tests.support.apps.running_app import on_both
 
-BEFORE = "0032_budgets"
+BEFORE = "0033_dashboards"
 AT = "'2026-01-01 00:00:00'"
 ACCOUNT = (
     "INSERT INTO users (id, username, name_key, password_hash, role, other_role, enabled,"
@@ -56,6 +57,10 @@ RECORDS = (
     f" VALUES ('q', 'bob', 'qf', 's', 's', 'q', 'q', 'SELECT 1', '{{}}', '{{}}', {AT}, {AT})",
     "INSERT INTO question_shares (id, question_id, user_id, group_id, may)"
     " VALUES ('a', 'q', NULL, 'g', 'view'), ('b', 'q', 'dan', NULL, 'edit')",
+    "INSERT INTO dashboards (id, user_id, name, contents, revision, created_at, updated_at)"
+    f" VALUES ('d', 'bob', 'd', '{{}}', 1, {AT}, {AT})",
+    "INSERT INTO dashboard_shares (id, dashboard_id, user_id, group_id, may)"
+    " VALUES ('a', 'd', NULL, 'g', 'view'), ('b', 'd', 'dan', NULL, 'edit')",
     """INSERT INTO user_attributes (user_id, attributes) VALUES ('bob', '{"region": ["N"]}')""",
 )
 ROOTS: dict[RecordKind, str] = {
@@ -68,6 +73,7 @@ ROOTS: dict[RecordKind, str] = {
     "group": "g",
     "question": "q",
     "question_folder": "qf",
+    "dashboard": "d",
 }
 SHARES = [("a", None, "g", "view"), ("b", "dan", None, "edit")]
 """They name a group that moves, and stay."""
@@ -98,12 +104,16 @@ def fill_database(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def read_shares(connection: Connection) -> list[tuple[str | None, ...]]:
-    """With whom the question is shared."""
-    found = connection.execute(
-        text("SELECT id, user_id, group_id, may FROM question_shares ORDER BY id")
-    )
+def read_shares(connection: Connection, table: str) -> list[tuple[str | None, ...]]:
+    """With whom the question, or the dashboard, is shared."""
+    columns = map(column, ("id", "user_id", "group_id", "may"))
+    found = connection.execute(select(*columns).select_from(sql_table(table)).order_by("id"))
     return [tuple(row) for row in found]
+
+
+def read_all_shares(connection: Connection) -> list[list[tuple[str | None, ...]]]:
+    """Of the question and of the dashboard."""
+    return [read_shares(connection, name) for name in ("question_shares", "dashboard_shares")]
 
 
 def step_back(connection: Connection) -> list[tuple[str, str | None]]:
@@ -112,7 +122,7 @@ def step_back(connection: Connection) -> list[tuple[str, str | None]]:
     found = connection.execute(text("SELECT username, other_role FROM users ORDER BY username"))
     members = connection.execute(text("SELECT group_id, user_id FROM group_members")).all()
     assert [tuple(row) for row in members] == [("g", "bob")]
-    assert read_shares(connection) == SHARES
+    assert read_all_shares(connection) == [SHARES, SHARES]
     return [(name, role) for name, role in found]
 
 
@@ -127,7 +137,7 @@ async def test_all_moves_into_a_first_workspace_and_back(database: Database) -> 
         for kind, record_id in ROOTS.items():
             found = workspaces.find_of_record(connection, NamedRecord(kind, record_id))
             assert (kind, found) == (kind, FIRST_WORKSPACE)
-        assert read_shares(connection) == SHARES
+        assert read_all_shares(connection) == [SHARES, SHARES]
         subject = groups.read_subject(connection, UserActor("bob", FIRST_WORKSPACE))
         assert (subject.groups, subject.attributes) == ({"g"}, {"region": ("N",)})
         nowhere = groups.read_subject(connection, UserActor("bob", "another"))

@@ -26,6 +26,7 @@ OF_WORKSPACE = (
     "{model_id}",
     "{question_id}",
     "{question_folder_id}",
+    "{dashboard_id}",
 )
 ALL = ["ask", "see_sql", "export", "teach", "manage_sources", "manage_people", "read_audit"]
 Json = dict[str, Any]
@@ -105,7 +106,7 @@ async def test_lists_of_another_workspace_are_empty(two: TwoWorkspaces) -> None:
         own = (await two.admin.get(f"/api/{path}")).json()["items"]
         theirs = (await two.stranger.get(f"/api/{path}")).json()["items"]
         assert (path, bool(own), theirs) == (path, True, [])
-    for path in ("saved-questions", "saved-questions/folders"):
+    for path in ("saved-questions", "saved-questions/folders", "dashboards"):
         own = (await two.admin.get(f"/api/{path}")).json()["items"]
         theirs = await two.admin.get(f"/api/{path}", headers={HEADER: two.other})
         assert (path, bool(own), theirs.json()["items"]) == (path, True, [])  # of the same user
@@ -246,6 +247,7 @@ def test_the_walk_names_every_kind_of_record() -> None:
 
     named = {part for path in NEEDS for part in path.split("/") if part.startswith("{")}
     known = {*OF_WORKSPACE, "{evaluation_id}", "{seq}", "{user_id}", "{workspace_id}"}
+    known |= {"{card_id}", "{filter_id}"}  # of a dashboard
     # Folders hold chats of one person, who has them in each workspace.
     assert named - known == {"{name}", "{role_id}", "{kind}", "{group}", "{folder_id}"}, json.dumps(
         sorted(named)

@@ -1,7 +1,7 @@
 export default {
   title: 'Workspaces',
   about:
-    'Each workspace has its own sources, chats, files, saved questions, terms, models, groups and members. People may be in several, with a role in each.',
+    'Each workspace has its own sources, chats, files, saved questions, dashboards, terms, models, groups and members. People may be in several, with a role in each.',
   add: 'Add a workspace',
   addAbout: 'You are its first member. Add others under Members.',
   edit: 'Rename the workspace',

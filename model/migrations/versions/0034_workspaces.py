@@ -8,8 +8,8 @@ from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
 
-revision = "0033_workspaces"
-down_revision = "0032_budgets"
+revision = "0034_workspaces"
+down_revision = "0033_dashboards"
 branch_labels = None
 depends_on = None
 
@@ -23,7 +23,11 @@ SCOPED = (
     "models",
     "saved_questions",
     "question_folders",
+    "dashboards",
 )
+SHARES = {"question_shares": ("question_id", "saved_questions"), "dashboard_shares": ("dashboard_id", "dashboards")}
+"""By table: the column of what is shared, and where that is."""
+
 INDEXED = ("datasources", "audit_records")
 OPTIONS: dict[str, Any] = {"mysql_charset": "utf8mb4", "mysql_engine": "InnoDB"}
 
@@ -111,7 +115,8 @@ def _move_groups() -> None:
         "INSERT INTO workspace_group_members (group_id, user_id) "
         "SELECT group_id, user_id FROM group_members"
     )
-    _move_shares("workspace_groups")
+    for table in SHARES:
+        _move_shares(table, "workspace_groups")
     op.drop_table("group_members")
     op.drop_table("user_groups")
 
@@ -191,32 +196,33 @@ def _move_groups_back() -> None:
         "INSERT INTO group_members (group_id, user_id) SELECT m.group_id, m.user_id "
         "FROM workspace_group_members AS m JOIN user_groups AS g ON g.id = m.group_id"
     )
-    _move_shares("user_groups")
+    for table in SHARES:
+        _move_shares(table, "user_groups")
     op.drop_table("workspace_group_members")
     op.drop_table("workspace_groups")
 
 
-def _move_shares(groups: str) -> None:
+def _move_shares(table: str, groups: str) -> None:
     """Let shares name these groups; else they would go with the groups that they name."""
-    columns = ("id", "question_id", "user_id", "group_id", "may")
-    shares = sa.table("question_shares", *map(sa.column, columns))
+    shared, others = SHARES[table]
+    shares = sa.table(table, *map(sa.column, ("id", shared, "user_id", "group_id", "may")))
     rows = [dict(row) for row in op.get_bind().execute(sa.select(shares)).mappings()]
-    op.drop_table("question_shares")
+    op.drop_table(table)
     op.create_table(
-        "question_shares",
+        table,
         sa.Column("id", ExactString(36), nullable=False),
-        sa.Column("question_id", ExactString(36), nullable=False),
+        sa.Column(shared, ExactString(36), nullable=False),
         sa.Column("user_id", ExactString(36), nullable=True),
         sa.Column("group_id", ExactString(36), nullable=True),
         sa.Column("may", sa.String(8), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_shares")),
-        _key("question_shares", "question_id", "saved_questions"),
-        _key("question_shares", "user_id", "users"),
-        _key("question_shares", "group_id", groups),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        _key(table, shared, others),
+        _key(table, "user_id", "users"),
+        _key(table, "group_id", groups),
         **OPTIONS,
     )
-    for column in ("question_id", "user_id", "group_id"):
-        op.create_index(op.f(f"ix_question_shares_{column}"), "question_shares", [column])
+    for column in (shared, "user_id", "group_id"):
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     if rows:
         op.bulk_insert(shares, rows)
 
