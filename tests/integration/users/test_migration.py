@@ -18,7 +18,7 @@ from model.repositories import users as records
 from model.workspaces.workspace import FIRST_WORKSPACE, NamedRecord, RecordKind
 from tests.support.apps.running_app import on_both
 
-BEFORE = "0033_dashboards"
+BEFORE = "0034_starters"
 AT = "'2026-01-01 00:00:00'"
 ACCOUNT = (
     "INSERT INTO users (id, username, name_key, password_hash, role, other_role, enabled,"

@@ -8,8 +8,8 @@ from alembic import op
 
 from model.database.engine import ExactString, UtcDateTime
 
-revision = "0034_workspaces"
-down_revision = "0033_dashboards"
+revision = "0035_workspaces"
+down_revision = "0034_starters"
 branch_labels = None
 depends_on = None
 
