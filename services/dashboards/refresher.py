@@ -105,7 +105,8 @@ class DashboardRefresher:
     async def _refresh(self, claimed: records.Claim) -> DashboardRefresh:
         dashboard = claimed.dashboard
         begun = DashboardRefresh(claimed.due_at, "refused", claimed.at, self._clock.now())
-        owner = await self._users.find_current(dashboard.user_id)
+        actor = UserActor(dashboard.user_id, dashboard.workspace_id)
+        owner = await self._users.find_current(actor)
         if owner is None or not owner.may("ask"):
             log.warning("owner may not ask", extra={"dashboard": dashboard.id})
             return begun

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.database.engine import Database
 from model.errors import Conflict, Forbidden, Invalid, NotFound
 from model.repositories import roles as records
+from model.repositories import users as user_records
 from model.repositories.usage import budgets
-from model.role import ADMIN, SHIPPED, NamedRole, Permission
-from model.tables.user import RoleRow
+from model.role import ADMIN, SHIPPED, USER, NamedRole, Permission
+from model.tables.user import RoleRow, UserRow
 from model.user import CurrentUser
 from services.users.role_cache import RoleCache
 
@@ -99,6 +100,20 @@ class RoleService:
             await budgets.remove(session, "role", role_id)
         await self._cache.clear()
         log.info("role deleted", extra={"role": role_id})
+
+
+async def assign_role(session: AsyncSession, row: UserRow, role_id: str, workspace_id: str) -> None:
+    """An administrator is one everywhere; every other role is one in a workspace.
+
+    Raises `NotFound` for an account that is not in the workspace.
+    """
+    if role_id == ADMIN:
+        row.role = ADMIN
+        return
+    member = await user_records.find_membership(session, row.id, workspace_id)
+    if member is None:
+        raise NotFound("workspaces.no_member")
+    row.role, member.role_id = USER, role_id
 
 
 def require_role(actor: CurrentUser, role: NamedRole) -> None:

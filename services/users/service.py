@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit, ignore_entry
 from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
@@ -26,6 +27,7 @@ from services.users import user_names
 from services.users.device_cookies import DeviceCookies
 from services.users.passwords import Passwords, check_new_password
 from services.users.role_cache import RoleCache
+from services.users.roles import assign_role
 from services.users.sign_in_limits import PASSWORD, SignInAttempt, SignInLimits, to_network
 from services.users.throttle import RateLimitKey, Throttle
 from services.users.tokens import LIFETIME, TokenClaims, TokenSigner
@@ -120,18 +122,22 @@ class UserService:
         user = await self._user_cache.get(claims.user_id)
         if user is None or not user.enabled or user.token_epoch != claims.epoch:
             raise Unauthorized("users.bad_token")
-        workspace_id = await self._choice.choose(user, wish)
+        return await self._to_current(user, await self._choice.choose(user, wish))
+
+    async def find_current(self, actor: UserActor) -> CurrentUser | None:
+        """A member of a workspace with what he may do there now.
+
+        None where he has left it, his account is gone, or he may not sign in.
+        """
+        user = await self._user_cache.get(actor.id)
+        if user is None or not user.enabled or not user.is_in(actor.workspace_id):
+            return None
+        return await self._to_current(user, actor.workspace_id)
+
+    async def _to_current(self, user: User, workspace_id: str) -> CurrentUser:
         role_id = user.find_role(workspace_id)
         permissions = await self.roles.find_permissions(role_id) if role_id else frozenset()
         return CurrentUser(user.id, user.username, user.role, permissions, workspace_id)
-
-    async def find_current(self, user_id: str) -> CurrentUser | None:
-        """An account with what it may do now; None where it is gone or may not sign in."""
-        user = await self._user_cache.get(user_id)
-        if user is None or not user.enabled:
-            return None
-        permissions = await self.roles.find_permissions(user.role_id)
-        return CurrentUser(user.id, user.username, user.role, permissions)
 
     async def sign_out(self, user_id: str) -> None:
         """End all sessions of a user."""
@@ -208,7 +214,7 @@ class UserService:
             admins = await records.find_enabled_admins(session)
             row = await _require_row(session, user_id)
             if changes.role_id is not None:
-                await _put_role(session, row, changes.role_id, workspace_id)
+                await assign_role(session, row, changes.role_id, workspace_id)
             row.enabled = row.enabled if changes.enabled is None else changes.enabled
             if hashed:
                 row.password_hash = hashed
@@ -275,17 +281,6 @@ class UserService:
         token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))
         expires_in = int(LIFETIME.total_seconds())
         return SignInSession(records.to_user(row, ()), token, expires_in, self._devices.issue(row))
-
-
-async def _put_role(session: AsyncSession, row: UserRow, role_id: str, workspace_id: str) -> None:
-    """An administrator is one everywhere; every other role is one in a workspace."""
-    if role_id == ADMIN:
-        row.role = ADMIN
-        return
-    member = await records.find_membership(session, row.id, workspace_id)
-    if member is None:
-        raise NotFound("workspaces.no_member")
-    row.role, member.role_id = USER, role_id
 
 
 async def _require_row(session: AsyncSession, user_id: str) -> UserRow:

@@ -7,6 +7,7 @@ import httpx
 
 from model.dashboards.dashboard import RefreshSchedule
 from model.database.engine import new_id, now
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.dashboards.due_times import Clock, find_last_due
 from services.dashboards.refresher import DashboardRefresher
 from tests.integration.dashboards.boards import (
@@ -134,7 +135,14 @@ async def test_a_failing_card_is_counted_and_the_owner_must_be_there(
     days.pass_by(1)
     for claimed in await worker.take_due(5):
         await worker.refresh(claimed)
+    (await admin.patch(f"/api/users/{me}", json={"enabled": True})).raise_for_status()
+    left = await admin.delete(f"/api/workspaces/{FIRST_WORKSPACE}/members/{me}")
+    assert left.status_code == 204
+    days.pass_by(1)
+    for claimed in await worker.take_due(5):
+        await worker.refresh(claimed)
     assert [each["status"] for each in await list_refreshes(admin, board)] == [
+        "refused",
         "refused",
         "finished",
     ]
