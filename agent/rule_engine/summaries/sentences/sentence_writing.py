@@ -7,7 +7,7 @@ from model.locales import Locale, text
 _LABEL = "\ue001"
 _LATIN = re.compile(r"[A-Za-z0-9)]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_BLANK_AFTER_BOLD = re.compile(r"(?<=[\u3400-\u9fff]\*\*) (?=[\u3400-\u9fff])")
+_BLANK_IN_CHINESE = re.compile(r"(?:(?<=[\u3400-\u9fff]\*\*)|(?<=[是括])) (?=[\u3400-\u9fff])")
 _SINGULAR = ("ss", "us", "is")
 _HEAD = re.compile(r" (?:of|between|per|for|in) ")
 
@@ -20,7 +20,7 @@ def say(key: str, locale: Locale, label: str = "", **params: object) -> str:
         left = " " if _CHINESE.match(before[-1:]) and _LATIN.match(label[:1]) else ""
         right = " " if _CHINESE.match(after[:1]) and _LATIN.match(label[-1:]) else ""
         before, mark, after = f"{before}{left}{label}{right}{after}".partition(_LABEL)
-    return _BLANK_AFTER_BOLD.sub("", before)
+    return _BLANK_IN_CHINESE.sub("", before)
 
 
 def separate_from_chinese(label: str, locale: Locale) -> str:

@@ -44,8 +44,9 @@ export default {
   deleted: 'Dashboard deleted',
   sharingAbout:
     'Readers see the answers of its cards under their own rules. A card over a data source that is not open to a reader stays empty for him.',
+  addContent: 'Add content',
   noCards: 'There is nothing on this dashboard yet.',
-  firstCard: 'Edit the dashboard and add saved questions or texts to it.',
+  firstCard: 'Add saved questions and texts to it.',
   closed: 'This question was deleted, or it or its data source is not open to you.',
   newCard: 'Its answer is shown once the dashboard is saved.',
   untitled: 'Card without a title',

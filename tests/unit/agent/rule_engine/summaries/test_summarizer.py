@@ -193,7 +193,7 @@ def test_none_of_several_leaders_stands_alone() -> None:
         "**甲** and **乙** have the highest 门店数, **3** each."
     )
     many = make_result("城市:t 门店数:i", *[(c, 2) for c in "甲乙丙丁戊"])
-    assert summarize_rows(many).startswith("门店数最多为 **2**，有多个并列，其中包括 甲。")
+    assert summarize_rows(many).startswith("门店数最多为 **2**，有多个并列，其中包括甲。")
     assert "最少" not in summarize_rows(many)
 
 
