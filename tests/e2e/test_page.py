@@ -68,6 +68,10 @@ async def test_dashboards_with_a_scripted_service() -> None:
     await in_chromium("e2e/answers/dashboards.test.ts")
 
 
+async def test_workspaces_with_a_scripted_service() -> None:
+    await in_chromium("e2e/access/workspaces.test.ts")
+
+
 async def test_every_view_in_both_themes_and_on_a_phone() -> None:
     await in_chromium("e2e/views.test.ts", "e2e/access/views.test.ts")
 
