@@ -1,13 +1,16 @@
 """Keys that nothing declares, where names and values leave no doubt: a store_id of orders."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
 from sqlglot import exp
 
+from agent.labels.bilingual import has_chinese
+from agent.labels.thing_names import list_names_by_number
 from agent.lexicon import expand_name, stem
+from agent.rule_engine.parsing.spans.schema_terms import TABLE_END
 from model.sources.schema import Column, ForeignKey, Join, RetrievedSchema, Table, to_join
 
 _GENERIC = frozenset(
@@ -39,7 +42,7 @@ _LEADERS = re.compile(
 )
 """Whom a row of people is below."""
 _PEOPLE = re.compile(r"员工|职工|雇员|人员|employee|staff|crew|worker|personnel", re.IGNORECASE)
-_SHORTEST_LABEL = 2
+_SHORTEST_LABEL, _LONGEST_ROLE = 2, 3
 _CACHE_SIZE = 2000
 
 
@@ -51,6 +54,9 @@ class _Key:
     column: Column
 
 
+_Way = Callable[[Column, _Key], bool]
+
+
 class UndeclaredKeys:
     """Adds the keys; the same table gets the same description each time."""
 
@@ -58,11 +64,14 @@ class UndeclaredKeys:
         self._described: LRUCache[int, tuple[Table, Table]] = LRUCache(_CACHE_SIZE)
 
     def add(self, schema: RetrievedSchema) -> RetrievedSchema:
-        """The schema with keys of tables that declare none and of which no join is known."""
-        joined = {join.left for join in schema.joins}
-        tables = [found.table for found in schema.tables]
+        """The schema with the keys of its tables that nothing declares.
+
+        Of a table of which some are known, only what names a key outright is another one.
+        """
+        tables = [found.table for found in schema.tables if found.table.kind == "table"]
         keys = [*_list_keys(tables)]
-        own = {t.name: (*_find_keys(t, keys),) for t in tables if _lacks_keys(t, joined)}
+        known = {t.name: _list_known(t, schema.joins) for t in tables}
+        own = {t.name: (*_find_keys(t, keys, known[t.name]),) for t in tables}
         roles = _name_roles(tables, own, keys)
         described = tuple(
             replace(one, table=self._describe(one.table, own[one.table.name], roles))
@@ -81,7 +90,7 @@ class UndeclaredKeys:
             if isinstance(pair.this, exp.Column) and isinstance(pair.expression, exp.Column)
         }
         for table in (found.table for found in schema.tables if id(found.table) in added):
-            for join in (to_join(table.name, key) for key in table.foreign_keys):
+            for join in (to_join(table.name, key) for key in table.foreign_keys if key.inferred):
                 [(here, there)] = join.on
                 name, other = (t.rpartition(".")[2] for t in (join.left, join.right))
                 if frozenset((f"{name}.{here}", f"{other}.{there}")) in pairs:
@@ -93,15 +102,18 @@ class UndeclaredKeys:
         found = (*own, *_find_roles(table, own, roles))
         if not found:
             return table
+        found = (*table.foreign_keys, *found)
         before = self._described.get(id(table))
         if before is None or before[0] is not table or before[1].foreign_keys != found:
             before = self._described[id(table)] = (table, replace(table, foreign_keys=found))
         return before[1]
 
 
-def _lacks_keys(table: Table, joined: set[str]) -> bool:
-    """Whether nothing is declared or known of what its rows belong to."""
-    return table.name not in joined and not table.foreign_keys and table.kind == "table"
+def _list_known(table: Table, joins: Iterable[Join]) -> frozenset[str]:
+    """The columns of which it is known what they refer to."""
+    declared = {name for key in table.foreign_keys for name in key.columns}
+    joined = (join for join in joins if join.left == table.name)
+    return frozenset(declared | {here for join in joined for here, _ in join.on})
 
 
 def _name_roles(
@@ -123,7 +135,8 @@ def _find_roles(
     table: Table, own: Sequence[ForeignKey], roles: Mapping[str, _Key | None]
 ) -> Iterator[ForeignKey]:
     """A driver_id of fines is that of trips, where only the note of the latter says whose it is."""
-    taken = {each.columns[0] for each in own} | {*table.primary_key}
+    taken = {name for each in (*table.foreign_keys, *own) for name in each.columns}
+    taken |= {*table.primary_key}
     for column in table.columns:
         key = roles.get(column.name.lower()) if len(_words(column.name)) > 1 else None
         if column.name in taken or key is None or key.table is table:
@@ -139,11 +152,12 @@ def _list_keys(tables: Sequence[Table]) -> Iterator[_Key]:
             yield _Key(table, column)
 
 
-def _find_keys(table: Table, keys: Sequence[_Key]) -> Iterator[ForeignKey]:
+def _find_keys(table: Table, keys: Sequence[_Key], known: frozenset[str]) -> Iterator[ForeignKey]:
+    ways = _WAYS[:-1] if known else _WAYS
     for column in table.columns:
-        if (column.name,) == table.primary_key:
+        if (column.name,) == table.primary_key or column.name in known:
             continue
-        target = _find_target(table, column, keys)
+        target = _find_target(table, column, keys, ways)
         if target is not None and not _is_rejected(table, column, target):
             yield ForeignKey((column.name,), target.table.name, (target.column.name,), True)
 
@@ -159,15 +173,19 @@ def _is_rejected(table: Table, column: Column, key: _Key) -> bool:
     return {(name, (one,)) for name, one in (here, there)} in rejected
 
 
-def _find_target(table: Table, column: Column, keys: Sequence[_Key]) -> _Key | None:
+def _find_target(
+    table: Table, column: Column, keys: Sequence[_Key], ways: Sequence[_Way]
+) -> _Key | None:
     """The one key that the column is called like, by the surest way of calling it so."""
     alike = [key for key in keys if _may_hold(column, key)]
-    for named in _WAYS:
+    led = [key for key in alike if key.table is table and _is_led(column, key)]
+    if led and column.label:
+        return led[0]
+    for named in ways:
         found = [key for key in alike if named(column, key)]
         if found:
             own = len(found) == 1 and (found[0].table is not table or named is not _has_name)
             return found[0] if own else None
-    led = [key for key in alike if key.table is table and _is_led(column, key)]
     return led[0] if led else None
 
 
@@ -231,6 +249,20 @@ def _notes_label(column: Column, key: _Key) -> bool:
     return own and any(part.endswith(name) for part in _PARTS.split(column.label.strip()))
 
 
+def _ends_with_thing(column: Column, key: _Key) -> bool:
+    """所在网点 of the staff: what the rows of the other table are."""
+    label = _cut_label(column)
+    things = {TABLE_END.sub("", _cut_text(key.table.label))}
+    things |= {*list_names_by_number(key.column.label)}
+    return any(
+        len(thing) >= _SHORTEST_LABEL
+        and label.endswith(thing)
+        and len(label) <= len(thing) + _LONGEST_ROLE
+        for thing in things
+        if has_chinese(thing)
+    )
+
+
 def _has_role(column: Column, key: _Key) -> bool:
     """店长 of shops, where it is what some of the staff are."""
     role = _cut_label(column)
@@ -252,13 +284,18 @@ _WAYS = (
     _ends_with_name,
     _ends_with_label,
     _notes_label,
+    _ends_with_thing,
     _has_role,
 )
 """How a column is called like a key, the surest first."""
 
 
 def _cut_label(column: Column) -> str:
-    label = column.label.strip()
+    return _cut_text(column.label)
+
+
+def _cut_text(label: str) -> str:
+    label = label.strip()
     for mark in _LABEL_END:
         label = label.partition(mark)[0]
     return label

@@ -70,3 +70,48 @@ def test_a_reference_leads_where_its_namesake_leads() -> None:
     found = _find_keys(actors, plays, prizes)
     assert [(key.columns, key.table) for key in found["prizes"]] == [(("lead_id",), "actors")]
     assert _find_keys(actors, prizes)["prizes"] == ()
+
+
+def _make_thing(name: str, key: str, note: str, label: str = "") -> Table:
+    column = Column(key, "INT", "integer", comment=note, profile=RANGE)
+    return Table(name, (column,), comment=label, primary_key=(key,))
+
+
+def _add_columns(table: Table, *columns: Column) -> Table:
+    return replace(table, columns=(*table.columns, *columns))
+
+
+def test_a_table_that_declares_one_key_has_others_that_are_named_outright() -> None:
+    room = Column("room_ref", "INT", "integer", profile=RANGE)
+    declared = ForeignKey(("room_ref",), "rooms", ("room_id",))
+    lesson = _add_columns(_make_thing("lessons", "lesson_id", ""), room, HALL)
+    lesson = replace(lesson, foreign_keys=(declared,))
+    keys = _find_keys(HALLS, _make_thing("rooms", "room_id", ""), lesson)["lessons"]
+    assert keys[0] is declared
+    assert [(key.columns, key.table) for key in keys[1:]] == [(("hall_id",), "halls")]
+
+
+def test_a_declared_key_is_not_replaced_by_one_of_the_same_name() -> None:
+    declared = ForeignKey(("hall_id",), "rooms", ("room_id",))
+    show = replace(SHOWS, foreign_keys=(declared,))
+    assert _find_keys(HALLS, _make_thing("rooms", "room_id", ""), show)["shows"] == (declared,)
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [("所在校区", True), ("校区", True), ("校区数", False), ("上课的那一个校区", False)],
+)
+def test_a_reference_is_called_by_the_things_it_leads_to(note: str, found: bool) -> None:
+    campus = _make_thing("campus", "xqbh", "校区编号", "校区信息表")
+    ref = Column("szxq", "INT", "integer", comment=note, profile=RANGE)
+    teacher = _add_columns(_make_thing("teacher", "jsbh", "教师编号", "教师"), ref)
+    keys = _find_keys(campus, teacher)["teacher"]
+    assert [(key.columns, key.table) for key in keys] == ([(("szxq",), "campus")] if found else [])
+
+
+def test_whom_people_are_below_is_one_of_them_whatever_its_name_is_elsewhere() -> None:
+    trial = _make_thing("trial", "sjid", "试听编号", "试听")
+    above = Column("sjid", "INT", "integer", comment="上级员工", profile=RANGE)
+    staff = _add_columns(_make_thing("staff", "ygid", "员工编号", "员工"), above)
+    [key] = _find_keys(trial, staff)["staff"]
+    assert key.table == "staff"
