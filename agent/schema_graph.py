@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.labels.name_words import strip_prefixes
 from agent.labels.thing_names import is_called_name, is_number_of_thing
@@ -33,7 +34,13 @@ class JoinEdge:
     """Whether the key is named for the role of the other row: lead_id, not employee_id."""
 
 
+_CACHE_SIZE = 4_096
 _NAMES = frozenset(["name", "title"])
+_LATE = frozenset(
+    ["updated", "update", "modified", "deleted", "end", "due", "birthday", "birth", "sync",
+     "valid", "expires", "expiry", "until", "planned", "scheduled"]
+)  # fmt: skip
+"""Words for days that are hardly those of the rows."""
 DAY_FORMATS = {"YYYYMMDD": "%Y%m%d", "YYYY/MM/DD": "%Y/%m/%d"}
 """Ways to store a day in which later ones sort later, with their patterns of `strftime`."""
 
@@ -104,11 +111,7 @@ class SchemaGraph:
         column = self.column(field)
         if column.kind in ("date", "datetime") or self.day_format(field):
             return True
-        return (
-            column.kind == "text"
-            and bool(column.samples)
-            and all(map(_is_iso_date, column.samples))
-        )
+        return column.kind == "text" and _are_days(column.samples)
 
     def day_format(self, field: Field) -> str:
         """How a number or text holds days otherwise than by ISO; empty when it does not."""
@@ -213,7 +216,7 @@ class SchemaGraph:
         column = self.column(field)
         concepts = {c for word in expand_name(column.name) for c in find_concepts(word)}
         label = _column_label(column)
-        score = 0.0 if column.kind == "text" else -6.0
+        score = 0.0 if column.kind == "text" and not self.is_date(field) else -6.0
         if (field.column,) == self.tables[field.table].primary_key:
             score = max(score, -0.3)
         if column.kind == "text" and _have_same_words(column.name, field.table):
@@ -239,25 +242,8 @@ class SchemaGraph:
     def _date_score(self, field: Field) -> float:
         words = set(expand_name(field.column))
         place = list(self.fields(field.table)).index(field)
-        late = {
-            "updated",
-            "update",
-            "modified",
-            "deleted",
-            "end",
-            "due",
-            "birthday",
-            "birth",
-            "sync",
-            "valid",
-            "expires",
-            "expiry",
-            "until",
-            "planned",
-            "scheduled",
-        }
         own = set(expand_name(field.table)) & words
-        return -3.0 * bool(words & late) + (1.0 if own else 0.0) - 0.05 * place
+        return -3.0 * bool(words & _LATE) + (1.0 if own else 0.0) - 0.05 * place
 
 
 def _score_text(column: Column, concepts: set[str]) -> float:
@@ -294,6 +280,11 @@ def _column_label(column: Column) -> str:
 def _is_id_name(name: str) -> bool:
     words = expand_name(name)
     return bool(words) and words[-1] in ("id", "uuid", "guid")
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _are_days(samples: tuple[str, ...]) -> bool:
+    return bool(samples) and all(map(_is_iso_date, samples))
 
 
 def _is_iso_date(value: str) -> bool:

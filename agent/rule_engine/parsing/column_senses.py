@@ -6,6 +6,7 @@ from functools import lru_cache
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, find_concepts
 from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.schema_graph import Field, SchemaGraph
 from model.sources.schema import Column
@@ -45,10 +46,10 @@ def is_summable(graph: SchemaGraph, found: Field) -> bool:
     """Whether adding up this column makes sense to people."""
     if not graph.is_number(found) or graph.is_year(found):
         return False
-    if list_states(graph.column(found)) is not None or _is_of_one(graph.column(found)):
-        return False  # yes and no; what one piece costs
-    senses = find_column_senses(graph, found)
     column = graph.column(found)
+    if list_states(column) is not None or parse_codes(column) or _is_of_one(column):
+        return False  # yes and no; ways of payment by their codes; what one piece costs
+    senses = find_column_senses(graph, found)
     parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
     if senses & _PHYSICAL and _holds_events(graph, found.table):
         return not senses & _NOT_ADDITIVE

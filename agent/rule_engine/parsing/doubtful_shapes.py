@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from agent.rule_engine.intent import Group, Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.intent import ExistenceFilter, Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
 from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
@@ -92,6 +92,7 @@ def _crosses_siblings(parse: Parse) -> bool:
         return False
     others = {g.field.table for g in intent.groups} | {f.table for f in intent.outputs}
     others |= {h.measure.table for h in intent.having}
+    others |= {f.table for f in intent.filters if isinstance(f, ExistenceFilter) and f.negated}
     paths = [parse.graph.path(home, table) for table in others if table != home]
     if _lists_distant_numbers(parse, home):
         return True

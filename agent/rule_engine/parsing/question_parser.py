@@ -27,6 +27,8 @@ from agent.rule_engine.parsing.business.repeat_customers import (
 )
 from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.business.two_flows import read_two_flows
+from agent.rule_engine.parsing.codes.letter_grades import read_letter_grades
+from agent.rule_engine.parsing.codes.row_codes import read_row_codes
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence, read_presence
 from agent.rule_engine.parsing.conditions.column_comparisons import read_column_comparisons
@@ -36,7 +38,6 @@ from agent.rule_engine.parsing.conditions.measure_thresholds import read_measure
 from agent.rule_engine.parsing.conditions.missing_values import read_missing_values
 from agent.rule_engine.parsing.conditions.periods import read_periods
 from agent.rule_engine.parsing.conditions.present_state import read_present_state
-from agent.rule_engine.parsing.conditions.row_codes import read_row_codes
 from agent.rule_engine.parsing.conditions.row_counts import read_only_so_many
 from agent.rule_engine.parsing.conditions.share_conditions import move_share_condition
 from agent.rule_engine.parsing.conditions.stored_states import read_stored_states
@@ -73,6 +74,9 @@ from agent.rule_engine.parsing.days.event_dates import (
 from agent.rule_engine.parsing.days.lasting import read_lasting
 from agent.rule_engine.parsing.days.weekends import place_weekend, read_weekend
 from agent.rule_engine.parsing.events.deeds import read_deeds
+from agent.rule_engine.parsing.events.frequencies import read_frequencies
+from agent.rule_engine.parsing.events.light_verbs import read_light_verbs
+from agent.rule_engine.parsing.events.omissions import read_omissions
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.money.generic_words import drop_repeated_money
@@ -81,6 +85,7 @@ from agent.rule_engine.parsing.money.refunds import read_pieces_back, read_refun
 from agent.rule_engine.parsing.money.spending import read_spending
 from agent.rule_engine.parsing.money.takings import read_takings
 from agent.rule_engine.parsing.numbers.asked_units import convert_to_asked_units
+from agent.rule_engine.parsing.numbers.periodic_numbers import read_periodic_numbers
 from agent.rule_engine.parsing.numbers.unit_amounts import read_unit_amounts
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
@@ -128,7 +133,9 @@ from model.sources.schema import RetrievedSchema, Table
 # filters, groups or measures stands after those that add them. The comments say what a pass needs.
 _PASSES = (
     read_preamble,  # before all others: its words are no part of the question
+    read_light_verbs,  # before everything that would read them as names
     read_terms,  # what was taught, before everything that would read its words otherwise
+    read_periodic_numbers,  # "monthly salary" of which there is a column: before the next
     read_bucket_averages,  # "per month on average": before flags, which take the times
     # The limit, the buckets of time, growth and share, at which many later passes look.
     read_flags,
@@ -151,8 +158,10 @@ _PASSES = (
     read_asked_day,  # only without a superlative; before groups, which take "each"
     read_repeat_phrases,  # before averages, which are not read with a history of events
     read_event_counts,  # "more than twice": before comparisons, which take the number
+    read_frequencies,  # of anything that is done: after those of what customers buy
     read_lapsed,  # bought then and not now: before what is never done, and periods
     read_never_done,
+    read_omissions,  # only without a condition of existence: its period is of what is omitted
     read_never,  # only without a condition of existence: after read_never_done
     read_newcomers,  # needs the buckets; before aggregates, which count the table it names
     read_buyers,  # after what is never or repeatedly done; before aggregates, which count people
@@ -172,6 +181,7 @@ _PASSES = (
     read_codes,  # only what is no stored value
     read_boolean_columns,  # needs the share; after groups and values
     read_row_codes,
+    read_letter_grades,
     read_literals,
     read_column_comparisons,  # before comparisons with numbers
     read_comparisons,  # before periods: its search for the column ends at a consumed span

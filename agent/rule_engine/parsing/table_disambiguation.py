@@ -13,7 +13,7 @@ from agent.schema_graph import Field
 PERSONS = frozenset(
     ["employee", "customer", "member", "user", "student", "patient", "teacher", "agent", "person"]
 )
-_SCORE_TOLERANCE = 0.05
+_SCORE_TOLERANCE, _LOOSE_TOLERANCE = 0.05, 0.15
 _UNREACHABLE = 99
 _STATED_SENSES = frozenset(["target", "goal", "population"])
 """Added up over groups, though not by themselves."""
@@ -26,6 +26,9 @@ def choose_nearest_tables(parse: Parse) -> None:
     for place, group in enumerate(intent.groups):
         if group.key is None and group.grain is None:
             found = _find_nearest(parse, group.field, list(_find_alternatives(parse, group.field)))
+            if found == group.field and _is_unreachable(parse, found.table):
+                others = _find_alternatives(parse, found, _LOOSE_TOLERANCE)
+                found = _find_nearest(parse, found, list(others))
             replace_group(intent, place, replace(group, field=found))
     for at, filter_ in enumerate(intent.filters):
         if isinstance(filter_, ValueFilter):
@@ -60,13 +63,21 @@ def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | No
     return found[0] if len(found) == 1 else None
 
 
-def _find_alternatives(parse: Parse, found: Field) -> Iterator[Field]:
+def _is_unreachable(parse: Parse, table: str) -> bool:
+    """Whether what is computed cannot be grouped by its columns at all."""
+    tables = _find_computed_tables(parse.intent)
+    return bool(tables) and _count_hops(parse, tables, table) >= _UNREACHABLE
+
+
+def _find_alternatives(
+    parse: Parse, found: Field, tolerance: float = _SCORE_TOLERANCE
+) -> Iterator[Field]:
     """The columns that the same words name as well."""
     for span in parse.spans:
         score = score_column(span, found)
         if score and span.start not in parse.owners:
             for c in span.candidates:
-                if c.column is not None and c.score >= score - _SCORE_TOLERANCE:
+                if c.column is not None and c.score >= score - tolerance:
                     yield Field(c.table, c.column)
 
 

@@ -44,6 +44,8 @@ _MONEY = frozenset(["revenue", "sale", "income", "amount", "refund", "profit", "
 def read_bucket_averages(parse: Parse) -> None:
     """The words for the times and for the average say one thing together."""
     found = _AVERAGED.search(parse.text) or _AVERAGED_EN.search(parse.text)
+    if found is not None and _is_read(parse, found.span()):
+        return  # the average of what is stated for each month
     both = None if found else _AVERAGE_AND_EACH.search(parse.text)
     if both is not None and _ADDED.search(parse.text) and not _VALUED.search(parse.text):
         _consume_words(parse, (both.start(), both.start("said")))
@@ -52,6 +54,10 @@ def read_bucket_averages(parse: Parse) -> None:
     if found is not None:
         _consume_words(parse, found.span())
         parse.intent.averaged_over = GRAINS[next(g for g in found.groupdict().values() if g)]
+
+
+def _is_read(parse: Parse, place: tuple[int, int]) -> bool:
+    return any(m.consumed for m in parse.spans if m.start < place[1] and m.end > place[0])
 
 
 def _consume_words(parse: Parse, place: tuple[int, int]) -> None:

@@ -10,7 +10,8 @@ from agent.schema_graph import Field
 _OPERATORS: dict[str, Operator] = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "below": "<",
                                    "above": ">"}  # fmt: skip
 _SKIPPED = frozenset(["the", "its", "their", "his", "her", "a", "an"])
-_PARTS: dict[str, Decimal] = {"成": Decimal("0.1"), "倍": Decimal(1), "times": Decimal(1)}
+_TIMES = "times"
+_PARTS: dict[str, Decimal] = {"成": Decimal("0.1"), "倍": Decimal(1), _TIMES: Decimal(1)}
 """What a number of such parts of a column is multiplied by."""
 
 
@@ -43,7 +44,8 @@ def _read_part(parse: Parse, place: int, operator: Operator, before: Span | None
     factor = _PARTS.get(unit.text.lower()) if unit is not None else None
     if not number.text.endswith("%") and factor is None:
         return False
-    others = (m for m in near[:3] if m not in (number, unit) or m.candidates)
+    counted = unit is not None and unit.text.lower() == _TIMES
+    others = (m for m in near[:3] if m not in (number, unit) or (m.candidates and not counted))
     named = next(((m, f) for m in others if (f := _number_of(parse, m)) is not None), None)
     left = _choose_left(parse, before, named[1]) if named is not None else None
     if named is None or left is None:

@@ -176,7 +176,9 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
     ranked = parse.intent.limit is not None and score_name(span, found) >= _RANKED_SCORE
     if parse.names_table(span) and not ranked:
         return False
-    sized = any(m.does("most", "least") and not m.candidates for m in parse.spans)
+    sized = any(
+        (m.does("most", "least") or m.superlative) and not m.candidates for m in parse.spans
+    )
     sized = sized or (parse.intent.limit is not None and not parse.intent.groups)
     if sized and opener.text.lower() == "by" and parse.graph.is_number(found):
         return True  # the largest club by floor space

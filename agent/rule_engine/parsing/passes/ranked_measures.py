@@ -12,6 +12,7 @@ from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
 from agent.rule_engine.parsing.people.ages import find_first_day, names_service
 from agent.rule_engine.parsing.people.doers import says_most
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
@@ -101,7 +102,7 @@ def _find_number_beside(parse: Parse, place: int, adjective: Adjective) -> Field
         return None
     found = parse.field_of(beside[1], "measure", least=0.6)
     measured = adjective.concepts[0] in _MEASURED
-    if found is None or not measured or not parse.graph.is_number(found):
+    if found is None or not measured or not is_numeric(parse, beside[1]):
         return None
     consume([beside[1]])
     return found
@@ -293,6 +294,7 @@ def find_day_beside(parse: Parse, place: int) -> Field | None:
 
 
 def is_numeric(parse: Parse, span: Span) -> bool:
-    """Whether the words name a number."""
+    """Whether the words name a number that is no code for something else."""
     found = parse.field_of(span)
-    return found is not None and parse.graph.is_number(found)
+    number = found is not None and parse.graph.is_number(found)
+    return number and found is not None and not parse_codes(parse.graph.column(found))

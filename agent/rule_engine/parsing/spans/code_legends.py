@@ -1,6 +1,7 @@
 """Codes that a note lists with what they mean: `1=已支付, 2=已取消`, `0待审 1通过`."""
 
 import re
+from functools import lru_cache
 
 from model.sources.schema import Column
 
@@ -8,6 +9,7 @@ _CODE = re.compile(
     r"([\w\-]{1,12})\s*[=:：\-—]\s*([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*"
     r"(?: [a-z]+(?![\w\-]*\s*[=:：]))*)"
 )
+_CACHE_SIZE = 8_192
 _LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
 """`type: P 个人 personal, C 企业 corporate`."""
 _SPACED_CODE = re.compile(
@@ -20,7 +22,12 @@ _SPACED_CODE = re.compile(
 
 def parse_codes(column: Column) -> dict[str, str]:
     """Meaning → stored code, where the comment or note lists them: `1=已支付, 2=已取消`."""
-    for text in (column.note, column.comment):
+    return _parse_texts(column.note, column.comment)
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _parse_texts(note: str, comment: str) -> dict[str, str]:
+    for text in (note, comment):
         pairs = _CODE.findall(text) or _SPACED_CODE.findall(text)
         if len(pairs) >= 2:
             return {meaning.strip(): code for code, meaning in pairs}

@@ -1,0 +1,1 @@
+"""Codes and letters that stand for rows or grades."""

@@ -1,0 +1,74 @@
+"""What somebody did not do, or was not done to a thing: consultants who did not sell any car."""
+
+import re
+
+from agent.rule_engine.intent import ExistenceFilter
+from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.business.event_verbs import names_event
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+
+_NOT = (
+    r"(?:did not|didn't|do not|don't|does not|doesn't|have not|haven't|has not|hasn't|had not"
+    r"|hadn't|were not|weren't|was not|wasn't|are not|aren't|(?:(?:have|has|had) )?never)"
+)
+_OMITTED = re.compile(
+    rf"\b(?:(?:who|that|which) )?{_NOT}(?: yet| ever)?(?: been)? (?P<verb>[a-z]{{3,}})"
+    r"(?P<any> (?:any|a|an|even one|a single|one|the)(?: of (?:the|our))?\b)?"
+    r"|\b(?:(?:who|that|which) )?(?P<done>[a-z]+(?:ed|old|ought|ent|ade|aught|ew|ave)) no\b"
+)
+_MOST_BEHIND = 2
+
+
+def read_omissions(parse: Parse) -> None:
+    """Rows without any of what the verb says; the period that is named is that of the latter."""
+    found = _OMITTED.search(parse.text)
+    if found is None or any(isinstance(f, ExistenceFilter) for f in parse.intent.filters):
+        return
+    inside = _list_spans(parse, found.start(), found.end())
+    owner = _find_owner(parse, found.start())
+    if owner is None or any(m.values for m in inside):
+        return
+    table = _find_events(parse, owner, found["verb"] or found["done"])
+    if table is None:
+        return
+    behind = _list_objects(parse, found.end(), owner, table)
+    for span in (*inside, *behind):
+        span.consumed, span.candidates = True, ()
+    parse.intent.filters.append(ExistenceFilter(table, negated=True))
+
+
+def _find_events(parse: Parse, owner: str, verb: str) -> str | None:
+    """The one table below the owner that the verb names, and no other thing."""
+    below = dict.fromkeys(e.right for e in parse.graph.edges[owner] if not e.to_one)
+    named = [table for table in below if table != owner and names_event(parse, table, verb)]
+    return named[0] if len(named) == 1 else None
+
+
+def _find_owner(parse: Parse, end: int) -> str | None:
+    """The last things that are named before; else those of whom a kind is, as consultants."""
+    before = [m for m in parse.spans if m.end <= end]
+    named = [parse.table_of(m) for m in before if parse.names_table(m)]
+    kinds = {hit.table for m in before for hit in m.values}
+    if named or len(kinds) != 1:
+        return named[-1] if named else None
+    [owner] = kinds
+    if not is_person(parse, owner):
+        return None
+    parse.intent.subject = parse.intent.subject or owner
+    return owner
+
+
+def _list_objects(parse: Parse, start: int, owner: str, table: str) -> list[Span]:
+    """To what it was not done, where each row of the events is about one: any car."""
+    behind = [m for m in parse.spans if m.start >= start and not m.is_filler][:_MOST_BEHIND]
+    said = next((m for m in behind if parse.names_table(m) and not m.values), None)
+    goal = parse.table_of(said) if said is not None else None
+    if said is None or goal is None or goal == owner or behind[0] is not said:
+        return []
+    path = parse.graph.path(table, goal)
+    return [said] if path is not None and all(edge.to_one for edge in path) else []
+
+
+def _list_spans(parse: Parse, start: int, end: int) -> list[Span]:
+    return [m for m in parse.spans if m.start < end and m.end > start]
