@@ -31,6 +31,11 @@ _WHO_LEADS = re.compile(r"^who (?:manages?|leads?|runs?|heads?|supervises?|is in
 _SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
 """The three highest, where only the highest is computed."""
 _KINDS = re.compile(r"(?:几|多少)种")
+_TWO_DEEDS = re.compile(
+    r"\b[a-z]+ed (?:in|since|during|before|after) [\w ]{2,20}? (?:and|but)(?: then| also)?"
+    r" (?:[a-z]+ed|bought|paid|came) (?:\w+ ){0,2}(?:in|since|during|before|after)\b"
+)
+"""Who joined in one year and ordered in another: each has a time of its own."""
 _LATELY = re.compile(r"最近(?:什么|啥|哪)")
 _SECOND_QUESTION = re.compile(
     r"\b(?:and|,) ?how (?:much|many) (?:did|do|have|has) (?:they|each|it)\b"
@@ -65,6 +70,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _mixes_periods(parse)
         or _counts_for_size(parse)
         or _EXCLUSIVELY.search(parse.text) is not None
+        or _TWO_DEEDS.search(parse.text) is not None
         or _counts_no_people(parse)
         or _skips_elsewhere(parse)
         or _ranks_who_acts(parse)
@@ -93,6 +99,8 @@ def _crosses_siblings(parse: Parse) -> bool:
     others = {g.field.table for g in intent.groups} | {f.table for f in intent.outputs}
     others |= {h.measure.table for h in intent.having}
     others |= {f.table for f in intent.filters if isinstance(f, ExistenceFilter) and f.negated}
+    days = [f.field for f in intent.filters if isinstance(f, PeriodFilter)]
+    others |= {day.table for day in days if day is not None and intent.measures}
     paths = [parse.graph.path(home, table) for table in others if table != home]
     if _lists_distant_numbers(parse, home):
         return True

@@ -24,6 +24,9 @@ def takes_one_of_several_paths(parse: Parse) -> bool:
     named |= {f.table for f in intent.filters if isinstance(f, ExistenceFilter)}
     spans = [m for m in parse.spans if not parse.names_table(m)]
     said = {(c.table, c.column) for m in spans for c in m.candidates if c.score >= _NAMED}
+    absent = {f.table for f in intent.filters if isinstance(f, ExistenceFilter)}
+    if any(_has_other_role(graph, graph.path(h, t) or [], said) for h in homes for t in absent):
+        return True
     return any(
         _has_other_role(graph, graph.path(home, other) or [], said)
         or _is_open(graph, graph.path(home, other) or [], named)
@@ -42,7 +45,19 @@ def _has_other_role(
         plain = [e for e in alike if not e.role]
         if edge.to_one and len(alike) > 1 and len(plain) != 1 and not columns & said:
             return True
+        if not edge.to_one and _is_one_of_several(graph, edge, said):
+            return True
     return False
+
+
+def _is_one_of_several(
+    graph: SchemaGraph, edge: JoinEdge, said: set[tuple[str, str | None]]
+) -> bool:
+    """Whether rows refer back by several columns, and the one that is taken is not named."""
+    back = [e for e in graph.edges[edge.right] if e.right == edge.left and e.to_one]
+    plain = [e.on[0][0] for e in back if not e.role]
+    taken = edge.on[0][1]
+    return len(back) > 1 and (edge.right, taken) not in said and plain != [taken]
 
 
 def _is_open(graph: SchemaGraph, path: list[JoinEdge], named: set[str]) -> bool:

@@ -94,8 +94,21 @@ INJURIES = Table(
 )
 
 
+HORSE_MOVES = Table(
+    "t_zc",
+    (
+        _number("zcbh", "转场编号"),
+        _number("dcmf", "调出马房"),
+        _number("drmf", "调入马房"),
+        _text("zcrq", "转场日期", *DAYS),
+    ),
+    comment="转场",
+    primary_key=("zcbh",),
+)
+
+
 def _write(text: str) -> str:
-    tables = (PUPILS, STABLES, STAFF, BOOKINGS, INJURIES)
+    tables = (PUPILS, STABLES, STAFF, BOOKINGS, INJURIES, HORSE_MOVES)
     found = tuple(RetrievedTable(table, 1.0, ()) for table in tables)
     schema = RetrievedSchema(SourceInfo("s", "s", "sqlite", "sqlite"), found)
     question = Question(text, "en", date(2025, 9, 1), ())
@@ -204,3 +217,15 @@ def test_pieces_of_a_thing_are_the_thing() -> None:
     assert _write("How many pieces of students are there?") == _write(
         "How many students are there?"
     )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which stables have no transition?",
+        "How many students registered in 2024 and booked in 2025?",
+    ],
+)
+def test_what_the_question_does_not_settle_is_refused(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        _write(question)
