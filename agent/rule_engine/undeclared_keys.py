@@ -178,15 +178,14 @@ def _find_target(
 ) -> _Key | None:
     """The one key that the column is called like, by the surest way of calling it so."""
     alike = [key for key in keys if _may_hold(column, key)]
-    led = [key for key in alike if key.table is table and _is_led(column, key)]
-    if led and column.label:
+    if led := [key for key in alike if key.table is table and _is_led(column, key)]:
         return led[0]
     for named in ways:
         found = [key for key in alike if named(column, key)]
         if found:
             own = len(found) == 1 and (found[0].table is not table or named is not _has_name)
             return found[0] if own else None
-    return led[0] if led else None
+    return None
 
 
 def _may_hold(column: Column, key: _Key) -> bool:
@@ -237,9 +236,9 @@ def _ends_with_name(column: Column, key: _Key) -> bool:
 
 def _ends_with_label(column: Column, key: _Key) -> bool:
     """收银员工号, where the employees are known by their 工号."""
-    label, name = _cut_label(column), _cut_label(key.column)
+    name = _cut_label(key.column)
     own = len(name) >= _SHORTEST_LABEL and name.lower() not in _GENERIC
-    return own and label.endswith(name)
+    return own and _cut_label(column).endswith(name)
 
 
 def _notes_label(column: Column, key: _Key) -> bool:
@@ -252,8 +251,8 @@ def _notes_label(column: Column, key: _Key) -> bool:
 def _ends_with_thing(column: Column, key: _Key) -> bool:
     """所在网点 of the staff: what the rows of the other table are."""
     label = _cut_label(column)
-    things = {TABLE_END.sub("", _cut_text(key.table.label))}
-    things |= {*list_names_by_number(key.column.label)}
+    named = TABLE_END.sub("", _cut_text(key.table.label))
+    things = {named, *list_names_by_number(key.column.label)}
     return any(
         len(thing) >= _SHORTEST_LABEL
         and label.endswith(thing)

@@ -77,12 +77,21 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _counts_other_things(parse)
         or _adds_up_codes(parse)
         or compares_nothing(parse)
+        or _shares_without_each(parse)
         or _points_at_nothing(parse)
         or lists_other_than_head(parse)
         or grows_over_sum(parse.intent)
         or (_SEVERAL_TOP.search(parse.text) is not None and parse.intent.limit is None)
         or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
+
+
+def _shares_without_each(parse: Parse) -> bool:
+    """各一级分类的占比, of which one number for all of them is no answer."""
+    intent = parse.intent
+    shared = intent.condition is not None or intent.share
+    grouped = intent.groups or intent.buckets or intent.outputs
+    return shared and not grouped and any(m.text in ("各", "各个") for m in parse.spans)
 
 
 def _points_at_nothing(parse: Parse) -> bool:

@@ -22,7 +22,7 @@ def move_share_condition(parse: Parse) -> None:
     intent = parse.intent
     if not intent.share or intent.growth or intent.condition is not None:
         return
-    of_rows = _ROWS_THAT_ARE.search(parse.text) is not None
+    of_rows = asks_which_rows_are(parse)
     _drop_described_groups(parse)
     if intent.groups and intent.measures and not of_rows:
         return
@@ -34,6 +34,11 @@ def move_share_condition(parse: Parse) -> None:
     intent.condition = last
     if not intent.measures:
         intent.measures.append(Measure("count", _find_counted_table(parse, last)))
+
+
+def asks_which_rows_are(parse: Parse) -> bool:
+    """What percentage of the rows of something are or have what the question says."""
+    return _ROWS_THAT_ARE.search(parse.text) is not None
 
 
 def _drop_described_groups(parse: Parse) -> None:

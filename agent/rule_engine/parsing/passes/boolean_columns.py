@@ -1,6 +1,7 @@
 """Boolean columns: 住校的女生, boarding girls, orders that are not paid."""
 
 from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.conditions.share_conditions import asks_which_rows_are
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.schema_graph import Field
@@ -8,7 +9,8 @@ from agent.schema_graph import Field
 
 def read_boolean_columns(parse: Parse) -> None:
     """A switch that is named is on, unless it is negated or asked for."""
-    if parse.intent.share and any(m.does("by", "each") for m in parse.spans):
+    grouped = any(m.does("by", "each") for m in parse.spans)
+    if parse.intent.share and grouped and not asks_which_rows_are(parse):
         return
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.candidates or parse.table_of(span):

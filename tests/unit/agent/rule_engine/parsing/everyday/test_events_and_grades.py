@@ -49,6 +49,8 @@ STABLES = Table(
         _text("mc", "马房名称", "东马房", "西马房"),
         _text("city", "所在城市", "苏州", "常熟"),
         Column("rzj", "REAL", "float", comment="日租金（元）"),
+        Column("tb", "INT", "integer", comment="是否投保 1是 0否"),
+        Column("zt", "INT", "integer", comment="状态 1在用 2维修中 3报废"),
     ),
     comment="马房",
     primary_key=("mfbh",),
@@ -229,3 +231,12 @@ def test_pieces_of_a_thing_are_the_thing() -> None:
 def test_what_the_question_does_not_settle_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
         _write(question)
+
+
+def test_what_is_left_out_is_no_part_of_the_share_that_is_asked_for() -> None:
+    sql = _write(
+        "Leaving out scrapped stables, what percentage of stables in each city is insured?"
+    )
+    assert "WHEN t_mf.tb = 1 THEN 1" in sql
+    assert "WHERE t_mf.zt <> 3" in sql
+    assert "GROUP BY t_mf.city" in sql
