@@ -64,10 +64,7 @@ class UndeclaredKeys:
         self._described: LRUCache[int, tuple[Table, Table]] = LRUCache(_CACHE_SIZE)
 
     def add(self, schema: RetrievedSchema) -> RetrievedSchema:
-        """The schema with the keys of its tables that nothing declares.
-
-        Of a table of which some are known, only what names a key outright is another one.
-        """
+        """The schema with the keys that nothing declares, where names leave no doubt."""
         tables = [found.table for found in schema.tables if found.table.kind == "table"]
         keys = [*_list_keys(tables)]
         known = {t.name: _list_known(t, schema.joins) for t in tables}
@@ -176,16 +173,17 @@ def _is_rejected(table: Table, column: Column, key: _Key) -> bool:
 def _find_target(
     table: Table, column: Column, keys: Sequence[_Key], ways: Sequence[_Way]
 ) -> _Key | None:
-    """The one key that the column is called like, by the surest way of calling it so."""
+    """The one key that the column is called like, by the surest way."""
     alike = [key for key in keys if _may_hold(column, key)]
-    if led := [key for key in alike if key.table is table and _is_led(column, key)]:
+    led = [key for key in alike if key.table is table and _is_led(column, key)]
+    if led and column.label:
         return led[0]
     for named in ways:
         found = [key for key in alike if named(column, key)]
         if found:
             own = len(found) == 1 and (found[0].table is not table or named is not _has_name)
             return found[0] if own else None
-    return None
+    return led[0] if led else None
 
 
 def _may_hold(column: Column, key: _Key) -> bool:
