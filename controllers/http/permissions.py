@@ -93,6 +93,8 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/files/{file_id}": _SIGNED_IN,
     "PATCH /api/files/{file_id}": _SIGNED_IN,
     "DELETE /api/files/{file_id}": _SIGNED_IN,
+    "GET /api/files/{file_id}/replacement": _ASK,
+    "PUT /api/files/{file_id}/replacement": _ASK,
     "GET /api/files/{file_id}/content": _SIGNED_IN,
     "PATCH /api/files/{file_id}/tables/{name}": _ASK,
     "GET /api/files/{file_id}/tables/{name}/rows": _SIGNED_IN,

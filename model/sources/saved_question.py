@@ -132,6 +132,8 @@ class QuestionFilter:
     """That the name, the question or the source's name contains."""
     folder_id: str | None = None
     scope: Literal["all", "own", "shared"] = "all"
+    datasource_id: str | None = None
+    """The source that they are about."""
 
 
 @dataclass(frozen=True, slots=True)

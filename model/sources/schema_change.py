@@ -9,7 +9,7 @@ from model.sources.teaching import Problem
 SchemaChangeKind = Literal[
     "table_added", "table_removed", "column_added", "column_removed", "type_changed"
 ]
-ReferenceKind = Literal["term", "example", "join", "rule"]
+ReferenceKind = Literal["term", "example", "join", "rule", "question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SyncChanges:
 
 @dataclass(frozen=True, slots=True)
 class BrokenReference:
-    """A term, example, join or rule that names what is not in the source."""
+    """A term, example, join, rule or saved question that names what is not in the source."""
 
     kind: ReferenceKind
     id: str

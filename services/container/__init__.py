@@ -43,8 +43,10 @@ from services.drill_down.service import DrillDownService
 from services.evaluation.service import EvaluationService
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
+from services.files.replacement import FileReplacement
 from services.files.service import FileService
 from services.files.uploads import Uploads
+from services.impact.prediction import ImpactPrediction
 from services.impact.service import ImpactService
 from services.joins.service import JoinService
 from services.knowledge.retrieval_status import RetrievalStatus
@@ -102,6 +104,7 @@ class Services(NamedTuple):
     groups: GroupService
     joins: JoinService
     impact: ImpactService
+    prediction: ImpactPrediction
     terms: TermService
     examples: ExampleService
     transfer: TeachingTransfer
@@ -117,6 +120,7 @@ class Services(NamedTuple):
     chat_folders: ChatFolderService
     files: FileService
     uploads: Uploads
+    replacement: FileReplacement
     documents: DocumentSearchService
     chart_images: ChartImages
     drill_down: DrillDownService
@@ -172,9 +176,10 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         enter = stack.enter_async_context
         core = await open_core(settings, policy, stack)
         database, readiness = core[:2]
-        files, uploads, documents, source_files = await enter(open_files(settings, core))
+        opened = await enter(open_files(settings, core))
+        files, documents = opened.files, opened.documents
         joins = await enter(open_joins(settings, core))
-        datasources = open_datasources(settings, core, core.cipher, joins, source_files)
+        datasources = open_datasources(settings, core, core.cipher, joins, opened.source_files)
         models = ModelService(database, core.cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         file_queries = await enter(open_file_queries(settings, core.background, core.audit, files))
@@ -197,9 +202,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             **answering.list_injected(),
             chats=ChatService(database, runs),
             chat_folders=ChatFolderService(database),
-            files=files,
-            uploads=uploads,
-            documents=documents,
+            **opened.list_injected(),
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
 
 from model.settings import Settings, to_misconfigured
 from services.audit.trail import AuditTrail
@@ -15,6 +16,7 @@ from services.files.periodic_cleanup import PeriodicCleanup
 from services.files.preview import TablePreview
 from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
+from services.files.replacement import FileReplacement
 from services.files.service import FileService
 from services.files.upload_admission import UploadAdmission
 from services.files.uploads import Uploads, UploadStorage
@@ -22,6 +24,20 @@ from services.runtime.task_supervisor import TaskSupervisor
 from services.storage.local_store import LocalStore
 from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore
+
+
+class OpenFiles(NamedTuple):
+    """Files and what is done with them; the last is for sources that keep some."""
+
+    files: FileService
+    uploads: Uploads
+    documents: DocumentSearchService
+    replacement: FileReplacement
+    source_files: FileSourceStore
+
+    def list_injected(self) -> dict[str, Any]:
+        """Those that handlers ask for, by the name of their field in `Services`."""
+        return dict(zip(self._fields[:-1], self[:-1], strict=True))
 
 
 @asynccontextmanager
@@ -40,9 +56,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 
 
 @asynccontextmanager
-async def open_files(
-    settings: Settings, core: Core
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearchService, FileSourceStore]]:
+async def open_files(settings: Settings, core: Core) -> AsyncIterator[OpenFiles]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
         core.readiness.add("files", store.check, required=False)
@@ -53,7 +67,7 @@ async def open_files(
 @asynccontextmanager
 async def _open_files(
     settings: Settings, core: Core, store: ObjectStore
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearchService, FileSourceStore]]:
+) -> AsyncIterator[OpenFiles]:
     database, background = core.database, core.background
     cache = settings.data_dir / "cache"
     object_cache = ObjectCache(store, cache / "files", settings.minio.cache_bytes)
@@ -64,12 +78,15 @@ async def _open_files(
         PeriodicCleanup(database, store, object_cache, folders).run(), name="sweep files"
     )
     preview = TablePreview()
+    files = FileService(database, store, storage, ingestion_queue, preview, core.access)
+    source_files = FileSourceStore(database, object_cache)
     try:
-        yield (
-            FileService(database, store, storage, ingestion_queue, preview, core.access),
+        yield OpenFiles(
+            files,
             Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload)),
             DocumentSearchService(database, object_cache),
-            FileSourceStore(database, object_cache),
+            FileReplacement(database, object_cache, files, source_files),
+            source_files,
         )
     finally:
         await preview.close()

@@ -11,11 +11,15 @@ from services.container.users import make_default_budget
 from services.datasources.service import DatasourceService
 from services.evaluation.evaluation_job import EvaluationLimits
 from services.evaluation.service import EvaluatedAgent, EvaluationService
-from services.impact.service import ImpactService
+from services.impact.prediction import ImpactPrediction
+from services.impact.service import ImpactService, TaughtItems
+from services.impact.source_questions import SourceQuestions
 from services.joins.service import JoinService
 from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
 from services.proposals.service import ProposalService
+from services.saved_questions.question_checks import QuestionChecks
+from services.saved_questions.viewers import QuestionViewers
 from services.teaching.examples import ExampleService
 from services.teaching.term_rows import TermMeaning
 from services.teaching.terms import TermService
@@ -29,6 +33,7 @@ class TeachingServices(NamedTuple):
     terms: TermService
     examples: ExampleService
     impact: ImpactService
+    prediction: ImpactPrediction
     transfer: TeachingTransfer
     evaluations: EvaluationService
     proposals: ProposalService
@@ -49,10 +54,18 @@ def open_teaching(
     limits = EvaluationLimits(budget=make_default_budget(settings))
     terms = TermService(database, visibility, check_term)
     policies = PolicyService(database, datasources, core.rules)
+    viewers, checks = (
+        QuestionViewers(database, datasources),
+        QuestionChecks(datasources, check_query),
+    )
+    questions = SourceQuestions(database, viewers, checks)
     return TeachingServices(
         terms,
         examples,
-        ImpactService(database, datasources, joins, policies, terms, examples),
+        ImpactService(
+            database, datasources, joins, policies, TaughtItems(terms, examples), questions
+        ),
+        ImpactPrediction(datasources, questions, check_query),
         TeachingTransfer(database, visibility, check_term, check_query),
         EvaluationService(database, core.background, evaluated, datasources, examples, limits),
         ProposalService(database, datasources, examples, check_query),

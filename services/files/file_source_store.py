@@ -42,7 +42,7 @@ from services.files.ingestion.child_protocol import parse_result
 from services.files.orphan_cleanup import delete_orphans
 from services.files.querying.file_sources import IngestedFile, build_open_request, find_newest_day
 from services.files.querying.join_inference import infer_joins
-from services.files.querying.table_plan import PlannedTable
+from services.files.querying.table_plan import PlannedTable, plan_tables
 from services.storage.object_cache import ObjectCache
 
 _MAX_PLANS = 64
@@ -105,6 +105,15 @@ class FileSourceStore:
             source = await sources.find_by_id(session, source_id, lock=True)
             if source:
                 source.config = {**source.config, "names": [row.name for row in rows]}
+
+    async def plan_update(
+        self, source_id: str, file: StoredFile
+    ) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+        """The tables of a source as they are, and with the tables of a file as given."""
+        rows = await self._database.read(partial(records.find_copies, source_id=source_id))
+        kept = [_to_stored_file(row) for row in rows]
+        later = [replace(each, tables=file.tables) if each.id == file.id else each for each in kept]
+        return _list_planned(kept), _list_planned(later)
 
     async def find_tables(self, source_id: str, fetch: Fetch) -> list[Table]:
         """The tables with their keys and joins; disabled columns are not read."""
@@ -194,6 +203,10 @@ def _to_row(source_id: str, position: int, given: FileRow | SourceFileRow) -> So
         tables_key=given.tables_key,
         tables=given.tables,
     )
+
+
+def _list_planned(files: Sequence[StoredFile]) -> tuple[Table, ...]:
+    return tuple(planned.table for planned in plan_tables(files))
 
 
 def _to_stored_file(row: SourceFileRow) -> StoredFile:

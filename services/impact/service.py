@@ -1,8 +1,8 @@
-"""What syncs found changed in a source, and which terms, examples, joins and rules that breaks."""
+"""What syncs found changed in a source, and which of what people made that breaks."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from model.database.engine import Database
 from model.paging import Page, PageRequest
@@ -13,6 +13,7 @@ from model.user import CurrentUser
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.schema_changes.stored_changes import read_changes
 from services.datasources.service import DatasourceService
+from services.impact.source_questions import SourceQuestions
 from services.joins.service import JoinService
 from services.policies.service import PolicyService
 from services.teaching.examples import ExampleService
@@ -24,6 +25,13 @@ _MAX_REFERENCES = 1_000
 Item = TypeVar("Item", Term, Example)
 
 
+class TaughtItems(NamedTuple):
+    """What people taught about sources."""
+
+    terms: TermService
+    examples: ExampleService
+
+
 class ImpactService:
     """Reads what changed and what is broken by it, for those who manage a source."""
 
@@ -33,15 +41,15 @@ class ImpactService:
         datasources: DatasourceService,
         joins: JoinService,
         policies: PolicyService,
-        terms: TermService,
-        examples: ExampleService,
+        taught: TaughtItems,
+        questions: SourceQuestions,
     ) -> None:
         self._database = database
         self._datasources = datasources
         self._joins = joins
         self._policies = policies
-        self._terms = terms
-        self._examples = examples
+        self._terms, self._examples = taught
+        self._questions = questions
 
     async def page_changes(
         self, source_id: str, request: PageRequest, user: CurrentUser
@@ -57,7 +65,8 @@ class ImpactService:
     async def find_broken_references(
         self, source_id: str, user: CurrentUser
     ) -> tuple[BrokenReference, ...]:
-        """The terms, examples, joins and rules that name what is not in the source, at most 1,000.
+        """The terms, examples, joins, rules and saved questions that name what is not in the
+        source, at most 1,000.
 
         An item that the user does not see is left out. Raises `NotFound`.
         """
@@ -66,6 +75,7 @@ class ImpactService:
         found += [each async for each in self._find_broken_examples(source_id, user)]
         found += await self._find_broken_joins(access)
         found += await self._find_broken_rules(source_id, user)
+        found += await self._questions.find_broken(source_id, user.actor)
         return tuple(found[:_MAX_REFERENCES])
 
     async def _find_broken_terms(

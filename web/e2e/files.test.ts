@@ -170,10 +170,35 @@ describe.skipIf(folder === '')('files', () => {
     await page.getByTestId('kept-in').getByRole('link', { name: '销售台账' }).waitFor()
   })
 
+  it('replaces a file after telling what that changes, and can be left without a trace', async () => {
+    await openSettings(page, '文件')
+    await page.getByTestId('file').getByRole('link', { name: '客户.xlsx' }).click()
+    const dialog = page.getByRole('dialog', { name: '替换 客户.xlsx' })
+    const choose = async (): Promise<void> => {
+      await page.getByRole('button', { name: '替换为新版本' }).click()
+      const buffer = Buffer.from('客户编号,等级\nC1,金卡\nC2,银卡\nC3,金卡\n')
+      const given = { name: '客户-新.csv', mimeType: 'text/csv', buffer }
+      await dialog.getByTestId('file-input').setInputFiles(given)
+      await dialog.getByTestId('replacement').getByText('销售台账').waitFor()
+    }
+    await choose()
+    await picture('replace')
+    expect(await dialog.locator('[data-change=changed]').count()).toBe(1)
+    await dialog.getByRole('button', { name: '取消' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await choose()
+    await dialog.getByRole('button', { name: '替换', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByTestId('kept-in').getByText('表已更新，请同步').waitFor()
+    await expect.poll(() => page.getByTestId('file-table').first().textContent()).toContain('3 行')
+    await openSettings(page, '文件')
+    await expect.poll(() => page.getByTestId('file').count()).toBe(2)
+  })
+
   it('deletes a file after asking', async () => {
     await openSettings(page, '文件')
-    const row = page.getByTestId('file').filter({ hasText: '客户.xlsx' })
-    await row.getByRole('button', { name: '客户.xlsx 的操作' }).click()
+    const row = page.getByTestId('file').filter({ hasText: '客户.csv' })
+    await row.getByRole('button', { name: '客户.csv 的操作' }).click()
     await page.locator('.n-dropdown-option').filter({ hasText: '删除' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: '删除', exact: true }).click()
     await expect.poll(() => page.getByTestId('file').count()).toBe(1)

@@ -235,6 +235,17 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.getByTestId('offered').first().waitFor()
     await isFine('keep')
     await page.keyboard.press('Escape')
+    const { reading } = service
+    service.reading = [{ type: 'finished', file: fileCalled('f9', 'a.xlsx') }]
+    await page.getByRole('button', { name: /^(Replace with a new version|替换为新版本)$/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByTestId('file-input')
+      .setInputFiles([content('a.xlsx')])
+    await page.getByTestId('broken').waitFor()
+    await isFine('replace')
+    await page.keyboard.press('Escape')
+    service.reading = reading
   })
 
   it('files beside a question, and the dialog to choose more', async () => {

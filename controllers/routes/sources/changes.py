@@ -46,7 +46,7 @@ class SyncChangesView(BaseModel):
 
 
 class BrokenReferenceView(BaseModel):
-    """A term, example, join or rule that names what the last sync did not find.
+    """A term, example, join, rule or saved question that names what the last sync did not find.
 
     `id` of a rule is its place, like `row_rules.2.condition`; its `name` is empty.
     """
@@ -89,7 +89,10 @@ async def index(
 async def broken_references(
     request: Request, source_id: str, user: CurrentUser, impact: ImpactService
 ) -> HTTPResponse:
-    """Terms, examples, joins and rules that name what the source does not have (any more)."""
+    """What names tables or columns that the source does not have (any more).
+
+    Terms, examples, joins, rules, and the saved questions that the caller may see.
+    """
     found = await impact.find_broken_references(source_id, user)
     locale = request_locale(request)
     views = [BrokenReferenceView.from_reference(each, locale) for each in found]

@@ -109,6 +109,8 @@ def _list_conditions(viewer: Viewer, wanted: QuestionFilter) -> list[ColumnEleme
         found.append(is_own if wanted.scope == "own" else ~is_own)
     if wanted.folder_id is not None:
         found += [is_own, _QUESTIONS.c.folder_id == wanted.folder_id]
+    if wanted.datasource_id is not None:
+        found.append(_QUESTIONS.c.datasource_id == wanted.datasource_id)
     if wanted.words:
         named = (_QUESTIONS.c.name, _QUESTIONS.c.question, _QUESTIONS.c.source_name)
         found.append(or_(*(each.icontains(wanted.words, autoescape=True) for each in named)))

@@ -66,3 +66,36 @@ export const rowsOf = ({ tables }: FakeFile): object => {
 }
 
 export const eventText = (event: object): string => `data: ${JSON.stringify(event)}\n\n`
+
+/** What a new version of a file would change. */
+export const REPLACEMENT = {
+  tables: [
+    {
+      name: '订单',
+      change: 'changed',
+      rows_before: 60,
+      rows_after: 1_284,
+      columns: [
+        { name: '金额', before: 'integer', after: 'decimal' },
+        { name: '渠道', before: null, after: 'text' },
+        { name: '下单日期', before: 'date', after: null },
+      ],
+    },
+    { name: '退货', change: 'added', rows_before: null, rows_after: 12, columns: [] },
+    { name: '门店', change: 'same', rows_before: 9, rows_after: 9, columns: [] },
+  ],
+  sources: [
+    {
+      id: 's1',
+      name: '销售台账',
+      changes: [
+        { kind: 'column_removed', table: '订单', column: '下单日期', before: 'DATE', after: '' },
+        { kind: 'table_added', table: '退货', column: '', before: '', after: '' },
+      ],
+      broken: [
+        { kind: 'term', id: 't1', name: '首单日期', problem: '“下单日期”不存在。' },
+        { kind: 'question', id: 'q1', name: '每月订单', problem: '“下单日期”不存在。' },
+      ],
+    },
+  ],
+}

@@ -11,7 +11,7 @@ import {
   type FakeChat,
   type FakeFolder,
 } from './fakeChats.ts'
-import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
+import { eventText, REPLACEMENT, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import { lastId, page, refuse, refuseWith, reply, tablePage, type Refusal } from './fakeReplies.ts'
 import { FINDINGS, MODELS, RETRIEVAL_MODELS, spentPage } from './fakeModels.ts'
@@ -255,6 +255,7 @@ export class FakeService {
     const path = request.url ?? ''
     const file = this.files.find(({ id }) => path.startsWith(`/api/files/${id}`))
     if (!file) refuse(response, 404, 'not_found', 'There is no such file.')
+    if (path.includes('/replacement')) return REPLACEMENT
     return file && (path.includes('/rows') ? rowsOf(file) : file)
   }
 

@@ -1,6 +1,7 @@
 import { json, send, withQuery, type Page } from '@/api/transport/client'
 import type { Cell, ColumnKind } from '@/api/generated'
 import { frames } from '@/api/transport/stream'
+import type { BrokenReference, SchemaChange } from '@/api/sources/changes'
 
 /** How far reading is, in percent, and the sheet it is at. */
 export interface ReadProgress {
@@ -134,3 +135,25 @@ export async function* changeFileTable(
   if (!response.body) return
   for await (const frame of frames(response.body)) yield JSON.parse(frame.data) as FileEvent
 }
+
+/** A table of a file beside the one that would be in its place; null: it is not there. */
+export interface TableComparison {
+  name: string
+  change: 'added' | 'removed' | 'changed' | 'same'
+  rows_before: number | null
+  rows_after: number | null
+  columns: { name: string; before: ColumnKind | null; after: ColumnKind | null }[]
+}
+
+/** What replacing a file changes: in its tables, and in the data sources that keep it. */
+export interface Replacement {
+  tables: TableComparison[]
+  sources: { id: string; name: string; changes: SchemaChange[]; broken: BrokenReference[] }[]
+}
+
+export const previewReplacement = (id: string, by: string): Promise<Replacement> =>
+  json(withQuery(`/files/${id}/replacement`, { by }))
+
+/** Puts another upload in the place of a file; the upload is used up. */
+export const replaceFile = (id: string, by: string): Promise<FileDetails> =>
+  json(`/files/${id}/replacement`, { method: 'PUT', body: { by } })

@@ -51,6 +51,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/joins'),
     'zh-CN': () => import('@/locales/zh-CN/pages/joins'),
   },
+  replace: {
+    en: () => import('@/locales/en/pages/sources/replace'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/sources/replace'),
+  },
   rules: {
     en: () => import('@/locales/en/pages/rules'),
     'zh-CN': () => import('@/locales/zh-CN/pages/rules'),

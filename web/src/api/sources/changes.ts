@@ -20,7 +20,7 @@ export interface SyncChanges {
 
 /** What names a table or column that is not there; the id of a rule is its place. */
 export interface BrokenReference {
-  kind: 'term' | 'example' | 'join' | 'rule'
+  kind: 'term' | 'example' | 'join' | 'rule' | 'question'
   id: string
   name: string
   problem: string

@@ -38,6 +38,7 @@ export default {
   rename: 'Rename',
   renameTitle: 'Rename file',
   name: 'Name',
+  replace: 'Replace with a new version',
   download: 'Download',
   delete: 'Delete',
   deleteTitle: 'Delete this file?',

@@ -38,6 +38,7 @@ export default {
   rename: '重命名',
   renameTitle: '重命名文件',
   name: '名称',
+  replace: '替换为新版本',
   download: '下载',
   delete: '删除',
   deleteTitle: '删除这个文件？',

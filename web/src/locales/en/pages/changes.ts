@@ -13,6 +13,6 @@ export default {
   },
   broken: '{n} entry does not fit the tables any more | {n} entries do not fit the tables any more',
   brokenAbout:
-    'Terms, examples and joins are not used until the table or column is back, or until they are changed. A table whose rules do not fit is closed to those whom they concern.',
-  references: { term: 'Term', example: 'Example', join: 'Join', rule: 'Rule' },
+    'Terms, examples and joins are not used, and saved questions do not run, until the table or column is back or they are changed. A table whose rules do not fit is closed to those whom they concern.',
+  references: { term: 'Term', example: 'Example', join: 'Join', rule: 'Rule', question: 'Saved question' },
 }

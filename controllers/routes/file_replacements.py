@@ -1,0 +1,140 @@
+"""Replacing an uploaded file by another one, after it was told what that changes."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
+from controllers.http.responses import json_response, responds_with
+from controllers.routes.sources.changes import BrokenReferenceView, SchemaChangeView
+from controllers.schemas.files import FileView
+from model.errors import BadRequest
+from model.sources.schema import ColumnKind
+from model.user import CurrentUser
+from services.files.replacement import (
+    FileReplacement,
+    SourceUpdate,
+    check_replaceable,
+    compare_files,
+)
+from services.files.service import FileService
+from services.impact.prediction import ImpactPrediction
+
+bp = Blueprint("file-replacements", url_prefix="/files")
+
+
+class ColumnComparisonView(BaseModel):
+    """A column and its kind before and after; null: it is not there."""
+
+    name: str
+    before: ColumnKind | None
+    after: ColumnKind | None
+
+
+class TableComparisonView(BaseModel):
+    """A table of the file, how many rows it has and would have, and which columns differ."""
+
+    name: str
+    change: Literal["added", "removed", "changed", "same"]
+    rows_before: int | None
+    rows_after: int | None
+    columns: list[ColumnComparisonView]
+
+
+class SourceUpdateView(BaseModel):
+    """A data source that keeps the file: what its next sync changes, and what that breaks.
+
+    `broken` are terms, examples, joins and saved questions that the caller may see.
+    """
+
+    id: str
+    name: str
+    changes: list[SchemaChangeView]
+    broken: list[BrokenReferenceView]
+
+
+class ReplacementView(BaseModel):
+    """What replacing a file by another upload changes."""
+
+    tables: list[TableComparisonView]
+    sources: list[SourceUpdateView]
+
+
+class ReplacementPut(BaseModel):
+    """The upload that is to be in the place of the file; it is used up."""
+
+    by: str
+
+
+async def _require_own_file(
+    files: FileService, user: CurrentUser, file_id: str, **_: object
+) -> None:
+    await files.get(user.actor, file_id)
+
+
+@bp.get("/<file_id:str>/replacement")
+@responds_with(ReplacementView, query={"by": "The id of the upload that would replace the file."})
+async def show(
+    request: Request,
+    file_id: str,
+    user: CurrentUser,
+    files: FileService,
+    replacement: FileReplacement,
+    prediction: ImpactPrediction,
+) -> HTTPResponse:
+    """What changes when a file is replaced by another upload; nothing is done yet.
+
+    Its tables and columns, the data sources that keep it, and what names tables or columns in
+    them that would be gone.
+    """
+    by = request.args.get("by")
+    if not by:
+        raise BadRequest("uploads.no_replacement")
+    file, new = await files.get(user.actor, file_id), await files.get(user.actor, by)
+    check_replaceable(file, new)
+    updates = await replacement.list_source_updates(file, new)
+    tables = [
+        TableComparisonView.model_validate(each, from_attributes=True)
+        for each in compare_files(file, new)
+    ]
+    sources = [await _describe(request, update, user, prediction) for update in updates]
+    return json_response(ReplacementView(tables=tables, sources=sources))
+
+
+@bp.put("/<file_id:str>/replacement")
+@responds_with(FileView)
+@ensure(_require_own_file)
+@validate(json=ReplacementPut)
+async def put(
+    request: Request,
+    file_id: str,
+    body: ReplacementPut,
+    user: CurrentUser,
+    files: FileService,
+    replacement: FileReplacement,
+) -> HTTPResponse:
+    """Replace a file by another upload, which is used up; its id and its name stay.
+
+    It is done at once or not at all. Questions under way keep the old tables, stored answers stay
+    as they are, and data sources take the new tables at their next sync.
+    """
+    file, new = await files.get(user.actor, file_id), await files.get(user.actor, body.by)
+    replaced = await replacement.replace(file, new)
+    sources = await files.find_using_sources(replaced)
+    return json_response(FileView.from_stored_file(replaced, sources, request_locale(request)))
+
+
+async def _describe(
+    request: Request, update: SourceUpdate, user: CurrentUser, prediction: ImpactPrediction
+) -> SourceUpdateView:
+    broken = await prediction.find_breaking(update.source.id, update.tables, user)
+    locale = request_locale(request)
+    return SourceUpdateView(
+        id=update.source.id,
+        name=update.source.name,
+        changes=[SchemaChangeView.model_validate(c, from_attributes=True) for c in update.changes],
+        broken=[BrokenReferenceView.from_reference(each, locale) for each in broken],
+    )

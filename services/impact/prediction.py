@@ -1,0 +1,109 @@
+"""What would be broken in a source if it had other tables."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from model.database.engine import new_id
+from model.errors import DatasourceUnavailable, SqlRejected
+from model.sources.join import find_missing, make_join_id
+from model.sources.query import CheckQuery
+from model.sources.saved_question import SavedQuestion
+from model.sources.schema import Schema, Table
+from model.sources.schema_change import BrokenReference
+from model.sources.teaching import Problem
+from model.user import CurrentUser
+from services.datasources.access.stored_teaching import keep_known_terms
+from services.datasources.service import DatasourceService
+from services.impact.source_questions import SourceQuestions
+
+_MISSING = "relations.is_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """A source as a user sees it now, and as it would be."""
+
+    now: Schema
+    later: Schema
+    check: CheckQuery
+
+    def find_new_problem(self, sql: str) -> Problem | None:
+        """Why a statement that may run now might not later."""
+        try:
+            self.check(sql, self.now)
+        except SqlRejected:
+            return None
+        try:
+            self.check(sql, self.later)
+        except SqlRejected as error:
+            return error.key, error.params
+        return None
+
+
+class ImpactPrediction:
+    """Asks the guard about statements, and looks for the tables and columns that would be gone."""
+
+    def __init__(
+        self, datasources: DatasourceService, questions: SourceQuestions, check: CheckQuery
+    ) -> None:
+        self._datasources = datasources
+        self._questions = questions
+        self._check = check
+
+    async def find_breaking(
+        self, source_id: str, tables: Sequence[Table], user: CurrentUser
+    ) -> tuple[BrokenReference, ...]:
+        """The terms, examples, joins and saved questions that fit the source now and would not
+        if it had these tables. Raises `NotFound`.
+        """
+        try:
+            now = await self._datasources.read_schema(source_id, user.actor)
+        except DatasourceUnavailable:
+            return ()  # never synced: nothing names its tables yet
+        later = replace(now, tables=_keep_tables(now.tables, tables), version=new_id())
+        questions = await self._questions.list_of_source(source_id, user.actor)
+        views = _Views(now, later, self._check)
+        return tuple(await asyncio.to_thread(lambda: list(_find_all(views, questions))))
+
+
+def _find_all(views: _Views, questions: Sequence[SavedQuestion]) -> Iterator[BrokenReference]:
+    yield from _find_terms(views)
+    for example in views.now.teaching.examples:
+        if problem := views.find_new_problem(example.values.sql):
+            yield BrokenReference("example", example.id, example.values.question, problem)
+    known = {table.name: table for table in views.later.tables}
+    for join in views.now.joins:
+        if missing := find_missing(join, known):
+            join_id = make_join_id(join.left, join.right, join.on)
+            name = f"{join.left} – {join.right}"
+            yield BrokenReference("join", join_id, name, (_MISSING, {"name": missing[0]}))
+    for question in questions:
+        if problem := views.find_new_problem(question.sql):
+            yield BrokenReference("question", question.id, question.name, problem)
+
+
+def _find_terms(views: _Views) -> Iterator[BrokenReference]:
+    now = keep_known_terms(views.now.teaching, views.now.tables).terms
+    later = {term.id for term in keep_known_terms(views.now.teaching, views.later.tables).terms}
+    names = {name for table in views.later.tables for name in (table.name, *_list_names(table))}
+    for term in now:
+        if term.id not in later:
+            wanted = (*term.columns, term.values.table or "")
+            gone = next((name for name in wanted if name not in names), wanted[0])
+            problem = (_MISSING, {"name": gone})
+            yield BrokenReference("term", term.id, term.values.name, problem)
+
+
+def _keep_tables(now: Sequence[Table], later: Sequence[Table]) -> tuple[Table, ...]:
+    """The tables as they are, without what would be gone."""
+    names = {table.name: set(_list_names(table)) for table in later}
+    return tuple(
+        replace(table, columns=tuple(c for c in table.columns if c.name in names[table.name]))
+        for table in now
+        if table.name in names
+    )
+
+
+def _list_names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]

@@ -1,0 +1,18 @@
+export default {
+  title: '替换 {name}',
+  about: '上传新版本后，可以先查看会有哪些变化，再决定是否替换。文件名不变，已有的回答也不受影响。',
+  choose: '选择新版本',
+  other: '重新选择',
+  reading: '已读取 {n}%',
+  action: '替换',
+  done: '{name} 已替换',
+  tables: '文件中的表',
+  rows: '{before} → {after} 行',
+  changes: { added: '新增', removed: '删除', changed: '有变化', same: '无变化' },
+  columnAdded: '新增',
+  columnRemoved: '删除',
+  columnKind: '{before} → {after}',
+  sources: '使用此文件的数据源',
+  sourcesAbout: '这些数据源下次同步时才会使用新的表，在此之前的提问仍使用旧表。',
+  fits: '没有表或列被新增、删除或改变类型。',
+}
