@@ -89,7 +89,7 @@ export default {
     search: 'Search tables',
     noTables: 'No tables. Sync the data source to read its schema.',
     noMatch: 'No table matches',
-    more: '{n} tables shown. More follow as you scroll; the search finds any table.',
+    more: '{n} table shown. More follow as you scroll; the search finds any table. | {n} tables shown. More follow as you scroll; the search finds any table.',
     rows: 'about {n} row | about {n} rows',
     rowsExact: '{n} row | {n} rows',
     view: 'View',
