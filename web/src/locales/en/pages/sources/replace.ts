@@ -12,7 +12,6 @@ export default {
   changes: { added: 'Added', removed: 'Removed', changed: 'Changed', same: 'Unchanged' },
   columnAdded: 'added',
   columnRemoved: 'removed',
-  columnKind: '{before} → {after}',
   sources: 'Data sources that keep this file',
   sourcesAbout: 'They take the new tables at their next sync. Until then their questions use the old ones.',
   fits: 'No table or column is added, removed or of another type.',

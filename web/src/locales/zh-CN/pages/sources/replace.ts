@@ -11,7 +11,6 @@ export default {
   changes: { added: '新增', removed: '删除', changed: '有变化', same: '无变化' },
   columnAdded: '新增',
   columnRemoved: '删除',
-  columnKind: '{before} → {after}',
   sources: '使用此文件的数据源',
   sourcesAbout: '这些数据源下次同步时才会使用新的表，在此之前的提问仍使用旧表。',
   fits: '没有表或列被新增、删除或改变类型。',
