@@ -121,7 +121,7 @@ async def recording(monkeypatch: pytest.MonkeyPatch, app: RunningApp, asker: Ask
     """Listens at the guard's way out and at every source's way in, once all is synced."""
     await find_demo_id(asker.client)
     recording = Recording()
-    sources = app.services.datasources
+    opener = app.services.datasources._opener
 
     def listen(kind: type[Any]) -> None:
         fetch = kind.fetch
@@ -140,7 +140,7 @@ async def recording(monkeypatch: pytest.MonkeyPatch, app: RunningApp, asker: Ask
     for kind in (PooledSource, SqliteSource):
         listen(kind)
     monkeypatch.setattr(second_reading, "MIN_ELAPSED_S", 1e9)  # none, however busy the machine
-    monkeypatch.setattr(sources, "_rules", replace(sources._rules, check=record_check))
+    monkeypatch.setattr(opener, "_rules", replace(opener._rules, check=record_check))
     return recording
 
 
