@@ -90,10 +90,11 @@ async def show(
     Its tables and columns, the data sources that keep it, and what names tables or columns in
     them that would be gone.
     """
+    file = await files.get(user.actor, file_id)
     by = request.args.get("by")
     if not by:
         raise BadRequest("uploads.no_replacement")
-    file, new = await files.get(user.actor, file_id), await files.get(user.actor, by)
+    new = await files.get(user.actor, by)
     check_replaceable(file, new)
     updates = await replacement.list_source_updates(file, new)
     tables = [
