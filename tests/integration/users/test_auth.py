@@ -137,7 +137,7 @@ async def test_signing_in_renews_an_outdated_hash(
     assert (await guest.post(LOGIN, json=_make_credentials())).status_code == 200
     async with app.services.database.reading() as session:
         query = select(UserRow.password_hash).where(UserRow.username == USER_NAME)
-        assert "m=47104,t=2" in (await session.scalar(query) or "")
+        assert "m=128,t=1" in (await session.scalar(query) or ""), "those of the app"
 
 
 @pytest.mark.promise("hashed-passwords")
