@@ -74,6 +74,7 @@ MAKERS = {
         "services.policies.egress",
         PREVIEW,
         "services.policies.service",
+        "services.starters.visibility",  # what a question reads of the whole source; runs nothing
     },
 }
 """Who may say that somebody sees everything."""
