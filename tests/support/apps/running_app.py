@@ -42,6 +42,7 @@ from services.container import Opener, Services, open_services
 from services.container import users as users_container
 from services.users.passwords import Passwords
 from tests.support.apps.demo_file import with_demo
+from tests.support.apps.migrated_records import with_records
 
 ADMIN_PASSWORD = "correct horse battery"
 USER_NAME = "ada"
@@ -155,8 +156,9 @@ def records_uri(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 def app_settings(tmp_path: Path, records_uri: str | None) -> Settings:
     """The settings `app` runs with; nothing of this machine's environment is read."""
+    data_dir = with_demo(tmp_path / "data")
     return given_settings(
-        data_dir=with_demo(tmp_path / "data"),
+        data_dir=data_dir if records_uri else with_records(data_dir),
         admin_password=ADMIN_PASSWORD,
         sqlalchemy_database_uri=records_uri,
     )
