@@ -12,6 +12,7 @@ import psutil
 from model.database.engine import now
 from model.files.file import FileColumn, FileTable, StoredFile
 from model.sources.schema import ColumnKind
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.files.querying.file_sources import IngestedFile
 from tests.benchmarks.answers.timed_question import FINISHED
 from tests.benchmarks.processes.http_client import Server
@@ -50,9 +51,10 @@ def _large(folder: Path, owner: str) -> IngestedFile:
     }
     columns = tuple(FileColumn(name, kinds[type_]) for name, type_, *_ in described)
     table = FileTable("明细", "明细", rows=ROWS, columns=columns)
-    return IngestedFile(
-        StoredFile(_FILE, owner, "明细.xlsx", "xlsx", 1, "ready", now(), (table,)), path
+    stored = StoredFile(
+        _FILE, owner, "明细.xlsx", "xlsx", 1, "ready", now(), (table,), workspace_id=FIRST_WORKSPACE
     )
+    return IngestedFile(stored, path)
 
 
 async def _ms(server: Server, text: str) -> float:

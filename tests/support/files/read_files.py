@@ -10,6 +10,7 @@ import duckdb
 from model.database.engine import now
 from model.files.file import FileColumn, FileKind, FileTable, StoredFile
 from model.sources.schema import ColumnKind
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.datasources.sql_quoting import quote_ident
 from services.files.querying.file_sources import IngestedFile
 
@@ -38,7 +39,9 @@ def read_file(
     path = folder / f"{uuid4()}.duckdb"
     with duckdb.connect(str(path)) as connection:
         tables = tuple(_table(connection, name, sheet, *given) for sheet, given in sheets.items())
-    stored = StoredFile(str(uuid4()), user, name, kind, 1, "ready", now(), tables)
+    stored = StoredFile(
+        str(uuid4()), user, name, kind, 1, "ready", now(), tables, workspace_id=FIRST_WORKSPACE
+    )
     return IngestedFile(stored, path)
 
 
