@@ -55,7 +55,7 @@ describe.skipIf(url === '')('what is changed on the page', () => {
     await page.keyboard.press('Enter')
     await user().waitFor()
     await user().getByLabel('Role of xiaoming').selectOption('admin')
-    await page.getByText('Saved').first().waitFor()
+    await page.getByText('Saved', { exact: true }).waitFor()
     await page.reload()
     await expect.poll(() => user().getByLabel('Role of xiaoming').inputValue()).toBe('admin')
   })

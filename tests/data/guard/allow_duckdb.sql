@@ -17,7 +17,7 @@ SELECT status, sum(amount) FROM orders GROUP BY ALL ORDER BY ALL DESC
 SELECT id, row_number() OVER (PARTITION BY status ORDER BY amount DESC) AS rn FROM orders QUALIFY rn = 1
 SELECT id, amount FROM orders QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY amount DESC) = 1
 SELECT count(*) FILTER (status = 'paid') FROM orders
-SELECT list(id ORDER BY id), array_agg(status), string_agg(status, ', ' ORDER BY id), group_concat(status), listagg(status, '|'), list(DISTINCT status) FROM orders
+SELECT list(id ORDER BY id), array_agg(status), string_agg(status, ', ' ORDER BY id), group_concat(status), listagg(status, '|'), list_sort(list(DISTINCT status)) FROM orders
 SELECT arg_max(id, amount), arg_min(id, amount), max_by(id, amount), min_by(id, amount), max(amount, 2), min(id, 2), arg_max(id, amount, 2), first(id ORDER BY id), last(id ORDER BY id), any_value(status), mode(status), median(amount), quantile_cont(amount, 0.5), quantile_cont(amount, [0.25, 0.75]), quantile_disc(amount, 0.5), approx_count_distinct(id), approx_quantile(amount, 0.5) IS NULL, product(id), bool_and(id > 0), bool_or(id > 3), bit_xor(id), count_if(id > 2), histogram(status), entropy(status), kurtosis(amount), skewness(amount), mad(amount), geomean(amount), favg(amount), fsum(amount) FROM orders
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY amount), mode() WITHIN GROUP (ORDER BY status) FROM orders
 SELECT corr(amount, quantity), covar_pop(amount, quantity), regr_slope(amount, quantity), stddev(amount), stddev_samp(amount), var_pop(amount), variance(amount) FROM orders

@@ -9,13 +9,14 @@ import pytest
 from model.actor import UserActor
 from model.errors import FileUnavailable, Gone
 from model.files.file import StoredFile
+from model.workspaces.workspace import FIRST_WORKSPACE
 from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
 from tests.integration.files.querying.test_join_inference import sources
 from tests.support.apps.files_app import PlacedFiles
 
 FIXTURES = (sources,)
-ADA = UserActor("ada", "w")
+ADA = UserActor("ada", FIRST_WORKSPACE)
 
 
 class Retired(PlacedFiles):
