@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
-import TagField from '@/components/ui/TagField.vue'
+import TagField from '@/components/ui/tags/TagField.vue'
 
 function mountField(tags: string[] = []) {
   const field = mount(TagField, {
