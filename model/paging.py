@@ -1,5 +1,6 @@
 """Cursor pages: a list is read in order of (time, id), from after the last item seen."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -21,3 +22,11 @@ class Page(Generic[Item]):
 
     items: tuple[Item, ...]
     next: tuple[datetime, str] | None = None
+
+
+def cut_page(
+    found: Sequence[Item], request: PageRequest, position: Callable[[Item], tuple[datetime, str]]
+) -> Page[Item]:
+    """A page of what was found, which is one item more than asked for when there are more."""
+    shown = tuple(found[: request.limit])
+    return Page(shown, position(shown[-1]) if len(found) > len(shown) else None)

@@ -22,19 +22,21 @@ from model.dashboards.dashboard import (
     RefreshSchedule,
 )
 from model.database.engine import Database, new_id, now
-from model.errors import Conflict, Invalid
-from model.paging import Page, PageRequest
+from model.errors import Conflict
+from model.paging import Page, PageRequest, cut_page
 from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
 from services.dashboards.due_times import Clock, find_next_due
 from services.dashboards.viewers import DashboardViewers, ViewedDashboard
+from services.saved_questions.names import check_name
 
 MAX_NAME = 200
 MAX_DASHBOARDS = 500
 """How many dashboards a user may have."""
 NEW_CARD = CardPosition(0, 0, COLUMNS // 2, 5)
+_check_name = partial(check_name, problem="dashboards.bad_name", most=MAX_NAME)
 log = logging.getLogger(__name__)
 
 
@@ -80,16 +82,20 @@ class DashboardService:
         viewer = await self._viewers.find_viewer(actor)
         find = partial(records.find_page, viewer=viewer, request=request, wanted=wanted)
         found = await self._database.read(find)
-        shown = found[: request.limit]
-        after = (shown[-1].updated_at, shown[-1].id) if len(found) > len(shown) else None
-        return Page(tuple(shown), after)
+        return cut_page(found, request, lambda last: (last.updated_at, last.id))
 
     async def create(self, name: str, actor: UserActor) -> ViewedDashboard:
         """A new dashboard without cards. Raises `Invalid`, and `Conflict` beyond the limit."""
         moment = now()
         contents = DashboardContents()
         made = Dashboard(
-            new_id(), actor.id, actor.workspace_id, _check_name(name), contents, moment, moment
+            new_id(),
+            actor.id,
+            actor.workspace_id,
+            _check_name(name),
+            contents,
+            moment,
+            moment,
         )
 
         def store(connection: Connection) -> None:
@@ -168,10 +174,3 @@ class DashboardService:
         put = partial(records.put, dashboard=stored, revision=revision, schedules=schedules)
         if not await self._database.write(put):
             raise Conflict("dashboards.changed_meanwhile")
-
-
-def _check_name(name: str) -> str:
-    bare = " ".join(name.split())
-    if not bare or len(bare) > MAX_NAME or not bare.isprintable():
-        raise Invalid("dashboards.bad_name", path="name", most=MAX_NAME)
-    return bare

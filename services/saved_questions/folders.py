@@ -7,12 +7,14 @@ from sqlalchemy.exc import IntegrityError
 
 from model.actor import UserActor
 from model.database.engine import Database, new_id, now
-from model.errors import Conflict, Invalid, NotFound
+from model.errors import Conflict, NotFound
 from model.repositories.saved_questions import folders as records
 from model.sources.saved_question import QuestionFolder
+from services.saved_questions.names import check_name
 
 MAX_NAME = 64
 MAX_FOLDERS = 200
+_check_name = partial(check_name, problem="saved_questions.bad_folder_name", most=MAX_NAME)
 
 
 class QuestionFolders:
@@ -63,13 +65,6 @@ class QuestionFolders:
         """Delete a folder; its questions stay, in none. Raises `NotFound`."""
         await self.get(folder_id, user)
         await self._database.write(partial(records.remove, folder_id=folder_id))
-
-
-def _check_name(name: str) -> str:
-    bare = " ".join(name.split())
-    if not bare or len(bare) > MAX_NAME or not bare.isprintable():
-        raise Invalid("saved_questions.bad_folder_name", path="name", most=MAX_NAME)
-    return bare
 
 
 def _fold(name: str) -> str:

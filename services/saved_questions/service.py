@@ -13,14 +13,15 @@ from sqlalchemy import Connection
 from model.actor import UserActor
 from model.chats.run import Run
 from model.database.engine import Database, new_id, now
-from model.errors import Conflict, Invalid, NotFound
+from model.errors import Conflict, NotFound
 from model.locales import Locale
-from model.paging import Page, PageRequest
+from model.paging import Page, PageRequest, cut_page
 from model.repositories.saved_questions import folders
 from model.repositories.saved_questions import questions as records
 from model.repositories.sources.proposals import find_sql_of_run
 from model.sources.saved_question import QuestionFilter, SavedQuestion, Template
 from services.datasources.service import DatasourceService
+from services.saved_questions.names import check_name
 from services.saved_questions.parameter_choice import (
     ChosenParameter,
     choose_parameters,
@@ -31,6 +32,7 @@ from services.saved_questions.viewers import QuestionViewers
 MAX_NAME = 200
 MAX_QUESTIONS = 2_000
 """How many questions a user may save."""
+_check_name = partial(check_name, problem="saved_questions.bad_name", most=MAX_NAME)
 log = logging.getLogger(__name__)
 
 
@@ -72,9 +74,7 @@ class SavedQuestionService:
         viewer = await self._viewers.find_viewer(actor)
         find = partial(records.find_page, viewer=viewer, request=request, wanted=wanted)
         found = await self._database.read(find)
-        shown = found[: request.limit]
-        after = (shown[-1].updated_at, shown[-1].id) if len(found) > len(shown) else None
-        return Page(tuple(shown), after)
+        return cut_page(found, request, lambda last: (last.updated_at, last.id))
 
     async def propose(self, run: Run, locale: Locale) -> Template:
         """The statement of an answer with the parameters that it may have.
@@ -192,10 +192,3 @@ def _require_folder(connection: Connection, folder_id: str | None, user: UserAct
     """Raises `NotFound` for a folder that is none of the user's there."""
     if folder_id is not None and folders.find(connection, folder_id, user) is None:
         raise NotFound("saved_questions.unknown_folder")
-
-
-def _check_name(name: str) -> str:
-    bare = " ".join(name.split())
-    if not bare or len(bare) > MAX_NAME or not bare.isprintable():
-        raise Invalid("saved_questions.bad_name", path="name", most=MAX_NAME)
-    return bare

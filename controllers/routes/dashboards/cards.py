@@ -7,6 +7,7 @@ from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
+from controllers.routes.saved_questions.list_filters import read_words
 from controllers.routes.saved_questions.question_runs import show_parts
 from controllers.schemas.dashboards.bodies import CardValuesBody
 from controllers.schemas.dashboards.views import CardAnswerView
@@ -16,7 +17,6 @@ from services.dashboards.card_answers import CardAnswer, CardAnswers, CardReques
 from services.dashboards.filter_choices import FilterChoices
 
 bp = Blueprint("dashboard-cards", url_prefix="/dashboards")
-MAX_WORDS = 200
 
 
 async def _require_dashboard(
@@ -57,7 +57,7 @@ async def values(
     user: CurrentUser,
 ) -> HTTPResponse:
     """Values to choose from for a filter, as one may see them oneself."""
-    words = request.args.get("q", "").strip()[:MAX_WORDS]
+    words = read_words(request)
     found = await choices.find(dashboard_id, filter_id, words, user.actor)
     return json_response(StoredValuesView(values=list(found.values), truncated=found.truncated))
 

@@ -1,19 +1,17 @@
 """Dashboards: made, listed, changed, shared."""
 
-from typing import Literal, cast
-
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.http.authentication import ensure
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
+from controllers.routes.saved_questions.list_filters import SCOPE, read_scope, read_words
 from controllers.schemas.dashboards.bodies import DashboardPatch, NewCard, NewDashboard
 from controllers.schemas.dashboards.views import DashboardView, RefreshView, WholeDashboard
 from controllers.schemas.saved_questions.bodies import SharesBody
 from controllers.schemas.saved_questions.views import SharesView, ShareView
 from model.dashboards.dashboard import DashboardSelection
-from model.errors import BadRequest
 from model.paging import Page
 from model.user import CurrentUser
 from services.dashboards.details import DashboardDetails
@@ -22,8 +20,6 @@ from services.dashboards.sharing import DashboardSharing
 from services.dashboards.viewers import ViewedDashboard
 
 bp = Blueprint("dashboards", url_prefix="/dashboards")
-SCOPES = ("all", "own", "shared")
-MAX_WORDS = 200
 
 
 async def _require_dashboard(
@@ -42,18 +38,11 @@ async def _require_sharing(
 @responds_with(
     DashboardView,
     paged=True,
-    query={
-        "q": "Words that the name contains.",
-        "scope": "all, own, or shared (by others); all when not given.",
-    },
+    query={"q": "Words that the name contains.", "scope": SCOPE},
 )
 async def index(request: Request, dashboards: DashboardService, user: CurrentUser) -> HTTPResponse:
     """One's own dashboards and those shared with one, the last changed first."""
-    scope = request.args.get("scope", "all")
-    if scope not in SCOPES:
-        raise BadRequest("dashboards.bad_scope")
-    words = request.args.get("q", "").strip()[:MAX_WORDS]
-    wanted = DashboardSelection(words, cast("Literal['all', 'own', 'shared']", scope))
+    wanted = DashboardSelection(read_words(request), read_scope(request))
     page = await dashboards.page(page_request(request), user.actor, wanted)
     return page_response(page, DashboardView.from_dashboard)
 
@@ -161,7 +150,7 @@ async def share(
     A share opens no source: every reader sees what the rules leave him.
     """
     found = await sharing.put(dashboard_id, body.to_shares(), user.actor)
-    return json_response(SharesView(shares=[ShareView.from_share(each) for each in found]))
+    return json_response(SharesView.from_shares(found))
 
 
 async def _show(seen: ViewedDashboard, details: DashboardDetails) -> WholeDashboard:

@@ -1,7 +1,5 @@
 """Saved questions: saved from answers, listed, changed, shared."""
 
-from typing import Literal, cast
-
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
@@ -9,6 +7,7 @@ from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
+from controllers.routes.saved_questions.list_filters import SCOPE, read_scope, read_words
 from controllers.schemas.saved_questions.bodies import (
     CopyBody,
     NewQuestion,
@@ -18,10 +17,8 @@ from controllers.schemas.saved_questions.bodies import (
 from controllers.schemas.saved_questions.views import (
     QuestionView,
     SharesView,
-    ShareView,
     WholeQuestion,
 )
-from model.errors import BadRequest
 from model.sources.saved_question import QuestionFilter, SavedQuestion
 from model.user import CurrentUser
 from services.runs.service import RunService
@@ -31,8 +28,6 @@ from services.saved_questions.service import SavedQuestionService
 from services.saved_questions.sharing import QuestionSharing
 
 bp = Blueprint("saved-questions", url_prefix="/saved-questions")
-SCOPES = ("all", "own", "shared")
-MAX_WORDS = 200
 
 
 async def _require_question(
@@ -48,14 +43,16 @@ async def _require_question(
     query={
         "q": "Words that the name, the question or the source's name contains.",
         "folder": "The id of a folder of one's own.",
-        "scope": "all, own, or shared (by others); all when not given.",
+        "scope": SCOPE,
     },
 )
 async def index(
     request: Request, saved: SavedQuestionService, checks: QuestionChecks, user: CurrentUser
 ) -> HTTPResponse:
     """One's own saved questions and those shared with one, the last changed first."""
-    page = await saved.page(page_request(request), user.actor, _read_filter(request))
+    folder_id = request.args.get("folder") or None
+    wanted = QuestionFilter(read_words(request), folder_id, read_scope(request))
+    page = await saved.page(page_request(request), user.actor, wanted)
     problems = await checks.find_problems(page.items, user.actor)
     locale, see_sql = request_locale(request), user.may("see_sql")
 
@@ -88,9 +85,8 @@ async def save(
 @responds_with(SharesView, query={"q": "Words that the name contains."})
 async def grantees(request: Request, sharing: QuestionSharing, user: CurrentUser) -> HTTPResponse:
     """Users and groups that a question can be shared with, at most 20 of each."""
-    words = request.args.get("q", "").strip()[:MAX_WORDS]
-    found = await sharing.find_grantees(user, words)
-    return json_response(SharesView(shares=[ShareView.from_share(each) for each in found]))
+    found = await sharing.find_grantees(user, read_words(request))
+    return json_response(SharesView.from_shares(found))
 
 
 @bp.get("/<question_id:str>")
@@ -171,7 +167,7 @@ async def share(
     Who may not ask its source does not see it all the same.
     """
     found = await sharing.put(question_id, body.to_shares(), user.actor)
-    return json_response(SharesView(shares=[ShareView.from_share(each) for each in found]))
+    return json_response(SharesView.from_shares(found))
 
 
 async def _show(
@@ -182,12 +178,3 @@ async def _show(
     if found.problem:
         problem = describe_problem(found.problem, request_locale(request), may_see_sql=see_sql)
     return WholeQuestion.from_whole(question, problem, list(found.shares), see_sql=see_sql)
-
-
-def _read_filter(request: Request) -> QuestionFilter:
-    scope = request.args.get("scope", "all")
-    if scope not in SCOPES:
-        raise BadRequest("saved_questions.bad_scope")
-    words = request.args.get("q", "").strip()[:MAX_WORDS]
-    named = cast("Literal['all', 'own', 'shared']", scope)
-    return QuestionFilter(words, request.args.get("folder") or None, named)

@@ -1,5 +1,6 @@
 """Saved questions, their answers and their history as they are shown."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -89,9 +90,14 @@ class ShareView(BaseModel):
 
 
 class SharesView(BaseModel):
-    """All with whom a question is shared."""
+    """All with whom a question or a dashboard is shared."""
 
     shares: list[ShareView]
+
+    @classmethod
+    def from_shares(cls, shares: Iterable[Share]) -> "SharesView":
+        """The view of shares."""
+        return cls(shares=[ShareView.from_share(each) for each in shares])
 
 
 class WholeQuestion(QuestionView):

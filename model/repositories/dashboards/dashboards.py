@@ -1,6 +1,6 @@
 """Statements on dashboards, as whoever looks sees them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -27,13 +26,14 @@ from model.dashboards.dashboard import (
     DashboardSelection,
     RefreshSchedule,
 )
+from model.database.keyset import select_newest
 from model.paging import PageRequest
+from model.repositories.saved_questions.shares import DASHBOARD_SHARES
 from model.sources.saved_question import Right, Viewer
-from model.tables.dashboards.dashboard import DashboardRow, DashboardShareRow
+from model.tables.dashboards.dashboard import DashboardRow
 from model.tables.user import UserRow
 
 _DASHBOARDS = cast("Table", DashboardRow.__table__)
-_SHARES = cast("Table", DashboardShareRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
 _CONTENTS = TypeAdapter(DashboardContents)
 _SCHEDULES = TypeAdapter(RefreshSchedule)
@@ -80,25 +80,26 @@ def find(connection: Connection, dashboard_id: str, viewer: Viewer) -> Dashboard
     """A dashboard that is the viewer's, or shared with him."""
     query = _select().where(_DASHBOARDS.c.id == dashboard_id, _is_visible(viewer))
     row = connection.execute(query).mappings().first()
-    return to_dashboard(row, _find_rights(connection, [row], viewer)[row["id"]]) if row else None
+    return (
+        to_dashboard(row, DASHBOARD_SHARES.find_rights(connection, [row], viewer)[row["id"]])
+        if row
+        else None
+    )
 
 
 def find_page(
     connection: Connection, viewer: Viewer, request: PageRequest, wanted: DashboardSelection
 ) -> list[Dashboard]:
     """Dashboards from the last changed on, one more than asked for when there are more."""
-    query, at, own_id = _select().where(_is_visible(viewer)), _DASHBOARDS.c.updated_at, "id"
+    query = _select().where(_is_visible(viewer))
     is_own = _DASHBOARDS.c.user_id == viewer.user_id
     if wanted.scope != "all":
         query = query.where(is_own if wanted.scope == "own" else ~is_own)
     if wanted.words:
         query = query.where(_DASHBOARDS.c.name.icontains(wanted.words, autoescape=True))
-    if request.after:
-        time, last_id = request.after
-        query = query.where(or_(at < time, and_(at == time, _DASHBOARDS.c[own_id] < last_id)))
-    ordered = query.order_by(at.desc(), _DASHBOARDS.c[own_id].desc()).limit(request.limit + 1)
-    rows = connection.execute(ordered).mappings().all()
-    rights = _find_rights(connection, rows, viewer)
+    newest = select_newest(query, request, _DASHBOARDS.c.updated_at, _DASHBOARDS.c.id)
+    rows = connection.execute(newest).mappings().all()
+    rights = DASHBOARD_SHARES.find_rights(connection, rows, viewer)
     return [to_dashboard(row, rights[row["id"]]) for row in rows]
 
 
@@ -122,29 +123,9 @@ def to_dashboard(row: Mapping[Any, Any], right: Right) -> Dashboard:
 
 
 def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
-    shared = exists().where(_SHARES.c.dashboard_id == _DASHBOARDS.c.id, _is_shared_with(viewer))
+    shared = DASHBOARD_SHARES.is_shared(_DASHBOARDS.c.id, viewer)
     of_workspace = _DASHBOARDS.c.workspace_id == viewer.workspace_id
     return and_(of_workspace, or_(_DASHBOARDS.c.user_id == viewer.user_id, shared))
-
-
-def _is_shared_with(viewer: Viewer) -> ColumnElement[bool]:
-    return or_(_SHARES.c.user_id == viewer.user_id, _SHARES.c.group_id.in_(viewer.groups))
-
-
-def _find_rights(
-    connection: Connection, rows: Sequence[Mapping[Any, Any]], viewer: Viewer
-) -> dict[str, Right]:
-    """What the viewer may do with each dashboard."""
-    found: dict[str, Right] = {
-        row["id"]: "own" if row["user_id"] == viewer.user_id else "view" for row in rows
-    }
-    shared = [each for each, right in found.items() if right == "view"]
-    if not shared:
-        return found
-    query = select(_SHARES.c.dashboard_id).where(
-        _SHARES.c.dashboard_id.in_(shared), _SHARES.c.may == "edit", _is_shared_with(viewer)
-    )
-    return found | dict.fromkeys(connection.scalars(query), "edit")
 
 
 def _select() -> Select[Any]:

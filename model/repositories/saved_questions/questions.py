@@ -13,14 +13,15 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
-    exists,
     insert,
     or_,
     select,
     update,
 )
 
+from model.database.keyset import select_newest
 from model.paging import PageRequest
+from model.repositories.saved_questions.shares import QUESTION_SHARES
 from model.sources.saved_question import (
     QuestionFilter,
     Right,
@@ -28,11 +29,10 @@ from model.sources.saved_question import (
     Template,
     Viewer,
 )
-from model.tables.saved_questions.saved_question import QuestionShareRow, SavedQuestionRow
+from model.tables.saved_questions.saved_question import SavedQuestionRow
 from model.tables.user import UserRow
 
 _QUESTIONS = cast("Table", SavedQuestionRow.__table__)
-_SHARES = cast("Table", QuestionShareRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
 _TEMPLATES = TypeAdapter(Template)
 
@@ -73,7 +73,9 @@ def find(connection: Connection, question_id: str, viewer: Viewer) -> SavedQuest
     """A question of the viewer's workspace: his, or shared with him and over a source of his."""
     query = _select().where(_QUESTIONS.c.id == question_id, _is_visible(viewer))
     row = connection.execute(query).mappings().first()
-    return _to_question(row, _find_rights(connection, [row], viewer)) if row else None
+    return (
+        _to_question(row, QUESTION_SHARES.find_rights(connection, [row], viewer)) if row else None
+    )
 
 
 def find_all(
@@ -82,7 +84,7 @@ def find_all(
     """Those of these questions by id that a viewer sees."""
     query = _select().where(_QUESTIONS.c.id.in_(set(question_ids)), _is_visible(viewer))
     rows = connection.execute(query).mappings().all()
-    rights = _find_rights(connection, rows, viewer)
+    rights = QUESTION_SHARES.find_rights(connection, rows, viewer)
     return {row["id"]: _to_question(row, rights) for row in rows}
 
 
@@ -90,15 +92,10 @@ def find_page(
     connection: Connection, viewer: Viewer, request: PageRequest, wanted: QuestionFilter
 ) -> list[SavedQuestion]:
     """Questions from the last changed on, one more than asked for when there are more."""
-    query, at, own_id = _select().where(_is_visible(viewer)), _QUESTIONS.c.updated_at, "id"
-    query = query.where(*_list_conditions(viewer, wanted))
-    if request.after:
-        time, last_id = request.after
-        before = and_(at == time, _QUESTIONS.c[own_id] < last_id)
-        query = query.where(or_(at < time, before))
-    ordered = query.order_by(at.desc(), _QUESTIONS.c[own_id].desc()).limit(request.limit + 1)
-    rows = connection.execute(ordered).mappings().all()
-    rights = _find_rights(connection, rows, viewer)
+    query = _select().where(_is_visible(viewer), *_list_conditions(viewer, wanted))
+    newest = select_newest(query, request, _QUESTIONS.c.updated_at, _QUESTIONS.c.id)
+    rows = connection.execute(newest).mappings().all()
+    rights = QUESTION_SHARES.find_rights(connection, rows, viewer)
     return [_to_question(row, rights) for row in rows]
 
 
@@ -118,30 +115,10 @@ def _list_conditions(viewer: Viewer, wanted: QuestionFilter) -> list[ColumnEleme
 
 
 def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
-    shared = exists().where(_SHARES.c.question_id == _QUESTIONS.c.id, _is_shared_with(viewer))
+    shared = QUESTION_SHARES.is_shared(_QUESTIONS.c.id, viewer)
     is_open = _QUESTIONS.c.datasource_id.in_(viewer.source_ids)
     of_workspace = _QUESTIONS.c.workspace_id == viewer.workspace_id
     return and_(of_workspace, or_(_QUESTIONS.c.user_id == viewer.user_id, and_(shared, is_open)))
-
-
-def _is_shared_with(viewer: Viewer) -> ColumnElement[bool]:
-    return or_(_SHARES.c.user_id == viewer.user_id, _SHARES.c.group_id.in_(viewer.groups))
-
-
-def _find_rights(
-    connection: Connection, rows: list[Mapping[Any, Any]] | Any, viewer: Viewer
-) -> dict[str, Right]:
-    """What the viewer may do with questions that are not his."""
-    ids = [row["id"] for row in rows if row["user_id"] != viewer.user_id]
-    query = select(_SHARES.c.question_id, _SHARES.c.may)
-    found: dict[str, Right] = {row["id"]: "own" for row in rows}
-    found |= dict.fromkeys(ids, "view")
-    for question_id, may in connection.execute(
-        query.where(_SHARES.c.question_id.in_(ids), _is_shared_with(viewer))
-    ):
-        if may == "edit":
-            found[question_id] = "edit"
-    return found
 
 
 def _select() -> Select[Any]:

@@ -1,17 +1,28 @@
-"""Statements on with whom saved questions are shared."""
+"""Statements on with whom saved questions and dashboards are shared."""
 
-from collections.abc import Iterable
-from typing import Literal, cast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+)
 
 from model.database.engine import new_id
-from model.sources.saved_question import Share
+from model.sources.saved_question import Right, Share, Viewer
+from model.tables.dashboards.dashboard import DashboardShareRow
 from model.tables.policy import GroupMemberRow, UserGroupRow
 from model.tables.saved_questions.saved_question import QuestionShareRow
 from model.tables.user import UserRow, WorkspaceMemberRow
 
-_SHARES = cast("Table", QuestionShareRow.__table__)
 _USERS = cast("Table", UserRow.__table__)
 _GROUPS = cast("Table", UserGroupRow.__table__)
 _MEMBERS = cast("Table", GroupMemberRow.__table__)
@@ -19,38 +30,75 @@ _IN_WORKSPACE = cast("Table", WorkspaceMemberRow.__table__)
 MAX_FOUND = 20
 
 
-def find_all(connection: Connection, question_id: str) -> list[Share]:
-    """With whom a question is shared, by name."""
-    joined = _SHARES.outerjoin(_USERS, _USERS.c.id == _SHARES.c.user_id).outerjoin(
-        _GROUPS, _GROUPS.c.id == _SHARES.c.group_id
-    )
-    columns = (_SHARES.c.user_id, _SHARES.c.group_id, _SHARES.c.may, _USERS.c.username)
-    query = select(*columns, _GROUPS.c.name).select_from(joined)
-    rows = connection.execute(query.where(_SHARES.c.question_id == question_id))
-    found = [
-        Share("user", user_id, may, username)
-        if user_id
-        else Share("group", group_id, may, group or "")
-        for user_id, group_id, may, username, group in rows
-    ]
-    return sorted(found, key=lambda share: (share.kind == "user", share.name, share.id))
+@dataclass(frozen=True, slots=True)
+class ShareTable:
+    """The table that says with whom records of one kind are shared."""
 
+    rows: Table
+    record_id: str
+    """The column with the id of the record."""
 
-def put(connection: Connection, question_id: str, shares: Iterable[Share]) -> None:
-    """Replace with whom a question is shared."""
-    connection.execute(delete(_SHARES).where(_SHARES.c.question_id == question_id))
-    rows = [
-        {
-            "id": new_id(),
-            "question_id": question_id,
-            "user_id": each.id if each.kind == "user" else None,
-            "group_id": each.id if each.kind == "group" else None,
-            "may": each.right,
+    def find_all(self, connection: Connection, record_id: str) -> list[Share]:
+        """With whom a record is shared, groups first, by name."""
+        rows = self.rows
+        joined = rows.outerjoin(_USERS, _USERS.c.id == rows.c.user_id).outerjoin(
+            _GROUPS, _GROUPS.c.id == rows.c.group_id
+        )
+        columns = (rows.c.user_id, rows.c.group_id, rows.c.may, _USERS.c.username)
+        query = select(*columns, _GROUPS.c.name).select_from(joined)
+        read = connection.execute(query.where(rows.c[self.record_id] == record_id))
+        found = [
+            Share("user", user_id, may, username)
+            if user_id
+            else Share("group", group_id, may, group or "")
+            for user_id, group_id, may, username, group in read
+        ]
+        return sorted(found, key=lambda share: (share.kind == "user", share.name, share.id))
+
+    def put(self, connection: Connection, record_id: str, shares: Iterable[Share]) -> None:
+        """Replace with whom a record is shared."""
+        connection.execute(delete(self.rows).where(self.rows.c[self.record_id] == record_id))
+        rows = [
+            {
+                "id": new_id(),
+                self.record_id: record_id,
+                "user_id": each.id if each.kind == "user" else None,
+                "group_id": each.id if each.kind == "group" else None,
+                "may": each.right,
+            }
+            for each in shares
+        ]
+        if rows:
+            connection.execute(insert(self.rows), rows)
+
+    def is_shared(self, record_id: ColumnElement[str], viewer: Viewer) -> ColumnElement[bool]:
+        """Whether a record is shared with a viewer, or with a group of his."""
+        of_record = self.rows.c[self.record_id] == record_id
+        return exists().where(of_record, self._is_grantee(viewer))
+
+    def find_rights(
+        self, connection: Connection, rows: Sequence[Mapping[Any, Any]], viewer: Viewer
+    ) -> dict[str, Right]:
+        """What a viewer may do with each of the records that he sees, by id."""
+        found: dict[str, Right] = {
+            row["id"]: "own" if row["user_id"] == viewer.user_id else "view" for row in rows
         }
-        for each in shares
-    ]
-    if rows:
-        connection.execute(insert(_SHARES), rows)
+        shared = [each for each, right in found.items() if right == "view"]
+        if not shared:
+            return found
+        record_id = self.rows.c[self.record_id]
+        query = select(record_id).where(
+            record_id.in_(shared), self.rows.c.may == "edit", self._is_grantee(viewer)
+        )
+        return found | dict.fromkeys(connection.scalars(query), "edit")
+
+    def _is_grantee(self, viewer: Viewer) -> ColumnElement[bool]:
+        columns = self.rows.c
+        return or_(columns.user_id == viewer.user_id, columns.group_id.in_(viewer.groups))
+
+
+QUESTION_SHARES = ShareTable(cast("Table", QuestionShareRow.__table__), "question_id")
+DASHBOARD_SHARES = ShareTable(cast("Table", DashboardShareRow.__table__), "dashboard_id")
 
 
 def find_users(connection: Connection, words: str, workspace_id: str) -> list[tuple[str, str]]:

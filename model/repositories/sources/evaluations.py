@@ -5,10 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from model.answers.answer import ResponderIdentity
 from model.database.engine import now
+from model.database.keyset import select_newest
 from model.paging import PageRequest
 from model.sources.evaluation import (
     CandidateExample,
@@ -69,11 +70,8 @@ def find_page(connection: Connection, source_id: str, request: PageRequest) -> l
     """The evaluations of a source from the newest, one more than asked for when there are more."""
     started_at, own_id = _EVALUATIONS.c.started_at, _EVALUATIONS.c.id
     query = select(_EVALUATIONS).where(_EVALUATIONS.c.datasource_id == source_id)
-    if request.after:
-        at, last_id = request.after
-        query = query.where(or_(started_at < at, and_(started_at == at, own_id < last_id)))
-    ordered = query.order_by(started_at.desc(), own_id.desc()).limit(request.limit + 1)
-    return [_to_evaluation(row) for row in connection.execute(ordered).mappings()]
+    newest = select_newest(query, request, started_at, own_id)
+    return [_to_evaluation(row) for row in connection.execute(newest).mappings()]
 
 
 def find_of_proposals(

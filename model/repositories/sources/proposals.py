@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, Table, delete, insert, select, update
 
 from model.database.engine import now
+from model.database.keyset import select_newest
 from model.paging import PageRequest
 from model.sources.proposal import Proposal, ProposalRecord, ProposalStatus
 from model.tables.evaluation import ProposalRow
@@ -67,11 +68,8 @@ def find_page(
         query = query.where(_PROPOSALS.c.datasource_id == source_id)
     if status is not None:
         query = query.where(_PROPOSALS.c.status == status)
-    if request.after:
-        at, last_id = request.after
-        query = query.where(or_(created_at < at, and_(created_at == at, own_id < last_id)))
-    ordered = query.order_by(created_at.desc(), own_id.desc()).limit(request.limit + 1)
-    return [_to_record(row) for row in connection.execute(ordered).mappings()]
+    newest = select_newest(query, request, created_at, own_id)
+    return [_to_record(row) for row in connection.execute(newest).mappings()]
 
 
 def review(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from model.database.engine import Base, ExactString, LongText, new_id, now
 from model.tables.run import LongBytes
+from model.tables.saved_questions.share import ShareColumns
 
 
 class DashboardRow(Base):
@@ -33,28 +34,14 @@ class DashboardRow(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class DashboardShareRow(Base):
+class DashboardShareRow(ShareColumns, Base):
     """A user, or a group, with whom a dashboard is shared."""
 
     __tablename__ = "dashboard_shares"
-    __table_args__ = (
-        Index(None, "dashboard_id"),
-        Index(None, "user_id"),
-        Index(None, "group_id"),
-        Base.__table_args__,
-    )
 
-    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
     dashboard_id: Mapped[str] = mapped_column(
-        ExactString(36), ForeignKey("dashboards.id", ondelete="CASCADE")
+        ExactString(36), ForeignKey("dashboards.id", ondelete="CASCADE"), index=True
     )
-    user_id: Mapped[str | None] = mapped_column(
-        ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
-    )
-    group_id: Mapped[str | None] = mapped_column(
-        ExactString(36), ForeignKey("workspace_groups.id", ondelete="CASCADE")
-    )
-    may: Mapped[str] = mapped_column(String(8))
 
 
 class CachedRowsRow(Base):

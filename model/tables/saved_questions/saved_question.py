@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.database.engine import Base, ExactString, LongText, new_id, now
+from model.tables.saved_questions.share import ShareColumns
 
 
 class QuestionFolderRow(Base):
@@ -59,28 +60,14 @@ class SavedQuestionRow(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class QuestionShareRow(Base):
+class QuestionShareRow(ShareColumns, Base):
     """A user, or a group, with whom a question is shared."""
 
     __tablename__ = "question_shares"
-    __table_args__ = (
-        Index(None, "question_id"),
-        Index(None, "user_id"),
-        Index(None, "group_id"),
-        Base.__table_args__,
-    )
 
-    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
     question_id: Mapped[str] = mapped_column(
-        ExactString(36), ForeignKey("saved_questions.id", ondelete="CASCADE")
+        ExactString(36), ForeignKey("saved_questions.id", ondelete="CASCADE"), index=True
     )
-    user_id: Mapped[str | None] = mapped_column(
-        ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
-    )
-    group_id: Mapped[str | None] = mapped_column(
-        ExactString(36), ForeignKey("workspace_groups.id", ondelete="CASCADE")
-    )
-    may: Mapped[str] = mapped_column(String(8))
 
 
 class QuestionRunRow(Base):
