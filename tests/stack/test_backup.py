@@ -1,5 +1,7 @@
 """The drill: destroyed or gone forward, and the backup brings back the same answers."""
 
+import gzip
+import re
 import shutil
 import tarfile
 import time
@@ -75,11 +77,23 @@ def read_kept(client: httpx.Client, chat: str, file: str) -> tuple[Any, ...]:
     return client.get(f"/api/chats/{chat}").json(), rows(ask(client)), sources
 
 
+def _read_member(packed: tarfile.TarFile, name: str) -> bytes:
+    member = packed.extractfile(name)
+    assert member is not None
+    return member.read()
+
+
+@pytest.mark.promise("backups")
 def test_what_is_destroyed_comes_back_with_the_same_answers(ours: Stack, taken: Taken) -> None:
     with tarfile.open(taken.archive) as packed:
         names = set(packed.getnames())
+        dump = gzip.decompress(_read_member(packed, "mysql.sql.gz"))
+        env = _read_member(packed, "env").decode()
     volumes = {f"{name}.tar.gz" for name in ("service", "minio", "neo4j", "mcphub")}
     assert {"manifest.json", "mysql.sql.gz", "env"} | volumes <= names
+    keys = re.findall(r"^(?:SECRETS_KEY|JWT_SECRET_KEY)=(.+)$", env, re.MULTILINE)
+    assert len(keys) == 2
+    assert [key for key in keys if key.encode() in dump] == []
     with ours.client() as client:
         assert ask(client)[-1]["type"] == "RUN_FINISHED"  # it runs again
 

@@ -105,6 +105,7 @@ def test_a_replica_takes_over_when_another_is_gone(wide: Stack) -> None:
         assert ask(client)[-1]["type"] == "RUN_FINISHED"
 
 
+@pytest.mark.promise("behind-a-proxy")
 def test_https_comes_by_itself(wide: Stack, tmp_path: Path) -> None:
     root = tmp_path / "root.crt"
     authority = "/data/caddy/pki/authorities/local/root.crt"
@@ -131,6 +132,7 @@ def test_https_comes_by_itself(wide: Stack, tmp_path: Path) -> None:
     assert plain.headers["location"].startswith(f"https://{DOMAIN}")
 
 
+@pytest.mark.promise("behind-a-proxy")
 def test_who_asks_is_known_behind_https(wide: Stack) -> None:
     _, _, port = wide.settings["HTTPS_PORT"].rpartition(":")
     name = "asked-behind-https"

@@ -152,6 +152,7 @@ def test_the_page_is_compressed_kept_and_closed(stack: Stack) -> None:
         assert client.get("/api/auth/me").status_code == 401
 
 
+@pytest.mark.promise("behind-a-proxy")
 def test_callers_cannot_say_where_they_come_from(stack: Stack) -> None:
     name = uuid4().hex
     forged = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "X-Proxy-Secret": ""}

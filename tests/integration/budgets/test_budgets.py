@@ -52,6 +52,7 @@ async def expect_refusal(asker: Asker, **given: Any) -> httpx.Response:
     return refused
 
 
+@pytest.mark.promise("daily-budget")
 async def test_rows_are_counted_and_end_with_the_budget(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:
@@ -87,6 +88,7 @@ def _near(answer: Any) -> list[dict[str, Any]]:
     return [notice for notice in answer.all("notice") if notice["code"] == "budget_near"]
 
 
+@pytest.mark.promise("daily-budget")
 async def test_a_run_that_goes_over_calls_no_model_again(
     asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
 ) -> None:

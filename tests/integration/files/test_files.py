@@ -98,6 +98,23 @@ async def test_a_file_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClie
     assert (await user.get(place)).json() == made
 
 
+@pytest.mark.promise("private-store")
+@on_both
+async def test_the_key_of_a_stored_object_is_no_id(
+    app: RunningApp, user: httpx.AsyncClient
+) -> None:
+    made = await upload_file(user)
+    keys = {Path(path).name for path in list_stored_paths(app)}
+    assert len(keys) == 2
+    assert not [key for key in keys if key in str(made)]
+    for key in (*keys, "../secrets_key", made["id"].upper()):
+        for place in (
+            f"/api/files/{quote(key, safe='')}",
+            f"/api/files/{quote(key, safe='')}/content",
+        ):
+            assert (await user.get(place)).status_code in {400, 404, 422}, place
+
+
 @on_both
 async def test_a_deleted_file_leaves_nothing(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user)

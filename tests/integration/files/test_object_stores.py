@@ -96,6 +96,7 @@ class TestEveryStore:
         assert {one.bytes for one in found} == {len(SMALL)}
         assert all(abs(datetime.now(UTC) - o.stored_at) < timedelta(minutes=1) for o in found)
 
+    @pytest.mark.promise("private-store")
     @pytest.mark.parametrize(
         "key", ["../x", "/etc/passwd", "", "A" * 32, "a" * 31, "a/" + "b" * 30]
     )
@@ -148,6 +149,7 @@ class TestLocalStore:
 
 
 class TestMinioStore:
+    @pytest.mark.promise("private-store")
     async def test_the_bucket_is_made_private(self, bucket: PrivateBucket, tmp_path: Path) -> None:
         async with open_minio(bucket.settings()) as store:
             key = make_key()
@@ -182,6 +184,7 @@ class TestMinioStore:
             with pytest.raises(StorageUnavailable, match="does not answer"):
                 await store.check()
 
+    @pytest.mark.promise("private-store")
     async def test_a_bucket_that_anybody_can_read_is_not_used(
         self, bucket: PrivateBucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -39,6 +39,7 @@ def test_a_whole_archive_is_unpacked(tmp_path: Path) -> None:
     assert (into / "minio.tar.gz").read_bytes() == b"objects"
 
 
+@pytest.mark.promise("backups")
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -74,6 +75,7 @@ def test_a_member_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "outside").exists()
 
 
+@pytest.mark.promise("backups")
 def test_the_archive_is_only_for_its_owner(tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     parts.mkdir()
