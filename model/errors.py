@@ -1,10 +1,22 @@
 """What can go wrong, each with its HTTP status and a text in the reader's language."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
 from model.locales import Locale, text
 from model.sources.cost import CostExcess
+
+_ANSI_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
+_CONTROL_CHARACTER = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+def flatten(text: str) -> str:
+    """A text of others on one line: no line of its own in a prompt, and no invisible characters."""
+    visible = _CONTROL_CHARACTER.sub("", _ANSI_SEQUENCE.sub("", text))
+    return " ".join(visible.split())
 
 
 class AppError(Exception):
@@ -170,7 +182,15 @@ class CannotAnswer(RunFailed):
     status, code = 422, "cannot_answer"
 
 
-class SqlRejected(RunFailed):
+class _SourceFailure(RunFailed):
+    """What a source, or the guard before it, says of a statement: it may repeat names and cells."""
+
+    def __init__(self, key: str, /, **params: object) -> None:
+        flat = {name: flatten(p) if isinstance(p, str) else p for name, p in params.items()}
+        super().__init__(key, **flat)
+
+
+class SqlRejected(_SourceFailure):
     """The guard did not let the statement through. `rule` names the rule that refused it."""
 
     status, code = 422, "sql_rejected"
@@ -180,7 +200,7 @@ class SqlRejected(RunFailed):
         self.rule = key
 
 
-class SqlFailed(RunFailed):
+class SqlFailed(_SourceFailure):
     """The database refused the statement; its words, without secrets, are in the message."""
 
     status, code = 422, "sql_failed"
@@ -207,7 +227,7 @@ class QueryTimeout(RunFailed):
     status, code = 504, "query_timeout"
 
 
-class DatasourceUnavailable(RunFailed):
+class DatasourceUnavailable(_SourceFailure):
     """The database could not be reached or refused the account."""
 
     status, code = 503, "datasource_unavailable"
@@ -217,7 +237,7 @@ class DatasourceBusy(DatasourceUnavailable):
     """Every place on the source is taken, and none became free while the statement waited."""
 
 
-class FileUnavailable(RunFailed):
+class FileUnavailable(_SourceFailure):
     """A queried file cannot be opened, or does not exist any more."""
 
     status, code = 422, "file_unreadable"
