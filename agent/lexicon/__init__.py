@@ -34,6 +34,9 @@ _IRREGULAR = {
 }
 _LEAST_SHORT = 4
 """The shortest abbreviation looked for in questions: "no" and "cat" mean something else there."""
+_LEAST_MEN = 5
+_SINGULAR_MEN = frozenset(["specimen", "regimen", "acumen", "abdomen", "bitumen"])
+"""Words that end so and are no plural of a man, as salesmen are."""
 _NO_PLURAL_ENDINGS = ("ss", "us", "is")
 
 
@@ -96,6 +99,8 @@ def stem(word: str) -> str:
     low = word.lower()
     if low in _IRREGULAR or not low.isascii() or len(low) < 4:
         return _IRREGULAR.get(low, low)
+    if low.endswith("men") and len(low) > _LEAST_MEN and low not in _SINGULAR_MEN:
+        low = low[:-3] + "man"
     if low.endswith("ies"):
         return low[:-3] + "y"
     if low.endswith(("ches", "shes", "sses", "xes", "zes")):

@@ -137,7 +137,18 @@ class OwnReferenceFilter:
     values: tuple[str, ...]
 
 
-RowFilter = ColumnFilter | OwnReferenceFilter | TermFilter | WeekendFilter
+@dataclass(frozen=True, slots=True)
+class DurationFilter:
+    """Rows from whose day `since` to that of the field it took more or less than a number."""
+
+    field: Field
+    since: Field
+    operator: Operator
+    number: Decimal
+    unit: Unit = "day"
+
+
+RowFilter = ColumnFilter | DurationFilter | OwnReferenceFilter | TermFilter | WeekendFilter
 RowKind = ValueFilter | ColumnFilter | WeekendFilter
 """What tells of which kind the rows are that make up a share."""
 Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter | RowFilter

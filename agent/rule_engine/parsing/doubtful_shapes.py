@@ -7,6 +7,7 @@ from itertools import pairwise
 from agent.rule_engine.intent import ExistenceFilter, Group, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
 from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
+from agent.rule_engine.parsing.checks.lost_parts import loses_part
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse
@@ -28,15 +29,12 @@ _PER_AREA = re.compile(
 _WHOSE = re.compile(r"是谁(?:下|买|订|付)的")
 _WHO = re.compile(r"^who(?:se)?\b|是谁[？?]?$|^谁")
 _WHO_LEADS = re.compile(r"^who (?:manages?|leads?|runs?|heads?|supervises?|is in charge)\b")
-_SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
-"""The three highest, where only the highest is computed."""
 _KINDS = re.compile(r"(?:几|多少)种")
 _TWO_DEEDS = re.compile(
     r"\b[a-z]+ed (?:in|since|during|before|after) [\w ]{2,20}? (?:and|but)(?: then| also)?"
     r" (?:[a-z]+ed|bought|paid|came) (?:\w+ ){0,2}(?:in|since|during|before|after)\b"
 )
 """Who joined in one year and ordered in another: each has a time of its own."""
-_LATELY = re.compile(r"最近(?:什么|啥|哪)")
 _SECOND_QUESTION = re.compile(
     r"\b(?:and|,) ?how (?:much|many) (?:did|do|have|has) (?:they|each|it)\b"
     r"|(?:开业|开店|开的|注册|上市|上线|入职|成立)[^，,]*[，,](?:它们|他们|各自|分别)?(?:今年|去年|上个?月|本月|\d{4}年)[^，,]{0,6}(?:卖|赚|收)"
@@ -77,21 +75,11 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _counts_other_things(parse)
         or _adds_up_codes(parse)
         or compares_nothing(parse)
-        or _shares_without_each(parse)
+        or loses_part(parse)
         or _points_at_nothing(parse)
         or lists_other_than_head(parse)
         or grows_over_sum(parse.intent)
-        or (_SEVERAL_TOP.search(parse.text) is not None and parse.intent.limit is None)
-        or (_LATELY.search(parse.text) is not None and parse.intent.limit is not None)
     )
-
-
-def _shares_without_each(parse: Parse) -> bool:
-    """各一级分类的占比, of which one number for all of them is no answer."""
-    intent = parse.intent
-    shared = intent.condition is not None or intent.share
-    grouped = intent.groups or intent.buckets or intent.outputs
-    return shared and not grouped and any(m.text in ("各", "各个") for m in parse.spans)
 
 
 def _points_at_nothing(parse: Parse) -> bool:

@@ -29,6 +29,7 @@ from agent.rule_engine.parsing.business.sales_amount import link_sales_words
 from agent.rule_engine.parsing.business.two_flows import read_two_flows
 from agent.rule_engine.parsing.codes.letter_grades import read_letter_grades
 from agent.rule_engine.parsing.codes.row_codes import read_row_codes
+from agent.rule_engine.parsing.codes.value_qualifiers import read_value_qualifiers
 from agent.rule_engine.parsing.completion import complete_intent
 from agent.rule_engine.parsing.conditions.absence import read_absence, read_presence
 from agent.rule_engine.parsing.conditions.column_comparisons import read_column_comparisons
@@ -72,6 +73,7 @@ from agent.rule_engine.parsing.days.event_dates import (
     read_when,
 )
 from agent.rule_engine.parsing.days.lasting import read_lasting
+from agent.rule_engine.parsing.days.taken_times import read_taken_times
 from agent.rule_engine.parsing.days.weekends import place_weekend, read_weekend
 from agent.rule_engine.parsing.events.deeds import read_deeds
 from agent.rule_engine.parsing.events.frequencies import read_frequencies
@@ -133,6 +135,7 @@ from model.sources.schema import RetrievedSchema, Table
 # filters, groups or measures stands after those that add them. The comments say what a pass needs.
 _PASSES = (
     read_preamble,  # before all others: its words are no part of the question
+    read_value_qualifiers,  # before everything that would make conditions of them
     read_light_verbs,  # before everything that would read them as names
     read_terms,  # what was taught, before everything that would read its words otherwise
     read_periodic_numbers,  # "monthly salary" of which there is a column: before the next
@@ -146,6 +149,7 @@ _PASSES = (
     read_subordinates,  # before all that read people, counts and superlatives
     read_missing_values,  # words of a note: before the passes that would read pieces of them
     read_present_state,  # only without a condition: after the words of notes
+    read_taken_times,  # before what lasts and comparisons, which take the number
     read_lasting,  # "open for more than five years": before comparisons, which take the number
     read_weekend,  # before groups, which take the week for a time
     read_days_to_come,  # before periods, which are those that are over

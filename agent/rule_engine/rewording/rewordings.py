@@ -27,6 +27,10 @@ _NUMBER_AND_TOTAL = re.compile(
 _SPEND = r"(?:spend|spent|pay|paid|make|made|earn|earned|bring in|take in)"
 _PER = r"(?:per|for each|on each|on an?|for an?|each|every|in an?)"
 _ORDER = r"(?:order|purchase|transaction|sale)"
+_HOW_MANY_EACH = (
+    r"how many (?P<x>\w+(?: \w+)?) (?:does|do|did) (?:an|a|each|every|(?:an|the) average|a typical)"
+    r" (?P<y>\w+)(?: (?:who|that) [\w ]+?)? (?:place|make|have|get|receive|file|submit)"
+)
 _MISREAD = (
     (  # one period beside another, and no sum of both
         re.compile(
@@ -52,6 +56,14 @@ _MISREAD = (
             re.IGNORECASE,
         ),
         r"average spend per customer for \g<q> \g<n>s",
+    ),
+    (  # over those who have any, and not how many each of them has
+        re.compile(rf"^on average,? {_HOW_MANY_EACH}\s*\??$", re.IGNORECASE),
+        r"average number of \g<x> per \g<y>",
+    ),
+    (
+        re.compile(rf"^{_HOW_MANY_EACH},? on average\s*\??$", re.IGNORECASE),
+        r"average number of \g<x> per \g<y>",
     ),
     (  # for so much or more, and not what is paid for it by us
         re.compile(

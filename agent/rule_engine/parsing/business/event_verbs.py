@@ -25,12 +25,13 @@ _WORD = re.compile(r"[a-z]{4,}", re.IGNORECASE)
 _VERB_ENDINGS = ("ed", "en", "de", "ne", "ught", "ept", "old", "ung")
 MOST_WORDS = frozenset(["most", "fewest", "least", "最多", "最多的", "最少", "最少的"])
 """Of how many there are, not of how high or large something is."""
-_IRREGULAR = {
+IRREGULAR_VERBS = {
     "sold": "sale", "bought": "purchase", "paid": "payment", "lent": "loan", "taught": "teach",
     "sent": "send", "taken": "take", "given": "give", "written": "write", "driven": "drive",
     "flown": "flight", "eaten": "eat", "seen": "see", "chosen": "choose", "shown": "show",
     "hidden": "hide", "worn": "wear", "built": "build", "kept": "keep", "held": "hold",
 }  # fmt: skip
+"""What is done, of forms that do not end in ed."""
 _ALIKE, _WHOLE = 4, 3
 _LONG_ROOT = 6
 _SIMPLE = frozenset(["have", "has", "had", "any", "an", "a", "the", "been"])
@@ -181,7 +182,7 @@ def names_event(parse: Parse, table: str, verb: str) -> bool:
         return any(root and root in f"{table}{label}" for root in roots)
     if any(word in label for word in list_chinese_words(verb)):
         return True
-    verb = _IRREGULAR.get(verb, verb)
+    verb = IRREGULAR_VERBS.get(verb, verb)
     if find_table_senses(parse, table) & set(find_concepts(verb)):
         return True
     words = [stem(word) for word in (*expand_name(parse.graph.bare[table]), *_WORD.findall(label))]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agent.lexicon import load_glossary
 from agent.lexicon.translations import load_english_to_chinese
 from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.business.event_verbs import IRREGULAR_VERBS
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
@@ -33,6 +34,10 @@ _UNDER_WAY = re.compile(
 _IN_TRANSIT = re.compile(
     r"(?:还)?在(?:路上|途中?)|\b(?:still )?(?:on (?:the|its|their) way|in transit|en route)\b"
 )
+_REALLY_DONE = re.compile(
+    r"\b(?:actually|really) (?:been )?(?P<en>[a-z]{3,})\b"
+    r"|(?:实际上?|真正|确实)(?P<zh>[\u3400-\u9fff]{2})(?:了|过)"
+)
 _CARRYING = ("配送", "运输", "派送", "送货", "发货", "在途")
 _BEFORE, _DURING = ("待", "未", "等待"), ("{}中", "正在{}", "{}途中")
 _ENDINGS = ("ed", "ing", "d")
@@ -44,6 +49,7 @@ def read_stored_states(parse: Parse) -> None:
         (_PENDING, tuple(f"{word}{{}}" for word in _BEFORE)),
         (_UNDER_WAY, _DURING),
         (_IN_TRANSIT, (*_DURING, "{}")),
+        (_REALLY_DONE, ("已{}", "已经{}")),
     ):
         for found in pattern.finditer(parse.text):
             done = [word for word in found.groupdict().values() if word] or list(_CARRYING)
@@ -66,6 +72,7 @@ def _list_verbs(word: str) -> Iterator[str]:
 def _list_stems(word: str) -> Iterator[str]:
     """Shipped: ship, and the noun for it."""
     yield word
+    yield IRREGULAR_VERBS.get(word, word)
     for ending in _ENDINGS:
         stump = word.removesuffix(ending)
         if stump != word:

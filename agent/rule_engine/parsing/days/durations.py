@@ -30,18 +30,20 @@ _FILLING = re.compile(
     r"|lasts|pass|passes|passed|elapse|elapses|elapsed|lie|go by|being|be)\b"
     r"|一次|才|用了?|花了?|需要?|要"
 )
+_NO_NAME = r"(?:for|by|per|in|at|on|of|with|from|last|this|each|every|on average)\b"
+"""What stands behind the name of the second day."""
 _BETWEEN_PATTERNS = (
     re.compile(
         r"从(?P<a>[^从到]{1,8}?)(?:到|至)(?P<b>[\u3400-\u9fff]{1,8}?)"
-        r"(?=平均|一般|通常|最|需|要|的|用|花|多|几|间|[？?]|$)"
+        r"(?=平均|一般|通常|最|需|要|的|用|花|多|几|间|超|不|大于|少于|[？?]|$)"
     ),
     re.compile(
         r"(?P<a>[\u3400-\u9fff]{2,8}?)(?:到|至|和|与|跟|后到|距)(?P<b>[\u3400-\u9fff]{2,8}?)"
-        r"(?=平均|一般|通常|之间|需|要|的|用|花|多|几|间|相差|相隔|[？?]|$)"
+        r"(?=平均|一般|通常|之间|需|要|的|用|花|多|几|间|超|不|相差|相隔|[？?]|$)"
     ),
     re.compile(
         r"\b(?:from|between) (?:the )?(?P<a>[\w-]+(?: [\w-]+)?) (?:to|and|until) (?:the )?"
-        r"(?P<b>[\w-]+(?: [\w-]+)?)"
+        rf"(?P<b>[\w-]+(?: (?!{_NO_NAME})[\w-]+)?)"
     ),
 )
 _DONE = re.compile(
@@ -72,7 +74,7 @@ def read_durations(parse: Parse) -> None:
     aggregate = _find_aggregate(parse)
     if asked is None or aggregate is None or parse.intent.measures or _names_duration(parse):
         return
-    found = _find_two_days(parse) or _find_end_day(parse) or _find_days_of_table(parse)
+    found = find_two_days(parse) or _find_end_day(parse) or _find_days_of_table(parse)
     if found is None:
         return
     start, end, places = found
@@ -134,7 +136,8 @@ def _drop_asked_times(parse: Parse, inside: list[Span]) -> None:
     parse.intent.buckets = [grain for grain in parse.intent.buckets if grain not in asked]
 
 
-def _find_two_days(parse: Parse) -> _Pair | None:
+def find_two_days(parse: Parse) -> _Pair | None:
+    """The two days of a row that are named as beginning and end, and where they are named."""
     for pattern in _BETWEEN_PATTERNS:
         found = pattern.search(parse.text)
         if found is None:
@@ -186,15 +189,15 @@ def _find_end_day(parse: Parse) -> _Pair | None:
         if span.consumed or (parse.names_table(span) and not span.candidates):
             continue
         tables = _named_tables(parse)
-        ends = [f for f in list_named_dates(parse, span.text) if _find_start(parse, f)]
+        ends = [f for f in list_named_dates(parse, span.text) if find_start(parse, f)]
         ends = [f for f in ends if f.table in tables] or ends
-        start = _find_start(parse, ends[0]) if len(ends) == 1 else None
+        start = find_start(parse, ends[0]) if len(ends) == 1 else None
         if start is not None:
             return start, ends[0], [(span.start, span.end)]
     return None
 
 
-def _find_start(parse: Parse, end: Field) -> Field | None:
+def find_start(parse: Parse, end: Field) -> Field | None:
     """The day on which a row begins, of one that ends on another."""
     first = next(iter(parse.graph.dates(end.table)), None)
     return first if first != end else None

@@ -31,6 +31,7 @@ _WHEN_PATTERN = re.compile(
 _ALREADY = re.compile(
     r"\b(?:have|has|had|were|was|are|is|who|that|which) (?:have |has |had |were |was )?"
     r"(?:already |since )?(?:been )?(?P<verb>[a-z]{4,})\s*(?=[?.!]*$|(?:in|since|during) )"
+    r"|(?:已经|都已)(?P<zh>[\u3400-\u9fff]{2})了?(?=的|[？?。，,]|$)"
 )
 
 
@@ -102,8 +103,9 @@ def read_already(parse: Parse) -> None:
     tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     if found is None or len(tables) != 1:
         return
+    place = found.start("verb" if found["verb"] else "zh")
     for span in parse.spans:
-        if span.start != found.start("verb") or span.consumed or span.values:
+        if span.start != place or span.consumed or span.values:
             continue
         day = parse.field_of(span, "date", least=0.75)
         if day is not None and day.table in tables and _may_be_missing(parse, day):

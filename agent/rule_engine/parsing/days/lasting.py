@@ -3,7 +3,7 @@
 import re
 
 from agent.lexicon.numerals import NUMBER, parse_number
-from agent.rule_engine.intent import PeriodFilter
+from agent.rule_engine.intent import DurationFilter, PeriodFilter
 from agent.rule_engine.parsing.days.asked_days import speaks_of
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
@@ -27,6 +27,8 @@ _LASTING = re.compile(
 def read_lasting(parse: Parse) -> None:
     """Since a day so long ago, or later, where the verb speaks of one day of what is named."""
     found = _LASTING.search(parse.text)
+    if any(isinstance(f, DurationFilter) for f in parse.intent.filters):
+        return
     if found is None or not (found["op"] or found["up"] or found["op2"]):
         return
     deed = found["deed"] or found["done"]

@@ -1,9 +1,13 @@
 """Boolean columns: 住校的女生, boarding girls, orders that are not paid."""
 
+from itertools import pairwise
+
+from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.conditions.share_conditions import asks_which_rows_are
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 
@@ -19,10 +23,20 @@ def read_boolean_columns(parse: Parse) -> None:
         if any(m.does("by", "each", "which", "list") for m in before):
             continue
         found = parse.field_of(span, "any", least=0.9)
+        if found is not None and not _is_said_by(parse, span, found):
+            continue
         wanted = _find_stored_value(parse, found, on=not any(m.does("no", "ne") for m in before))
         if found is not None and wanted is not None:
             consume([span, *(m for m in before if m.does("no", "ne"))])
             parse.intent.filters.append(ValueFilter(found, "=", (wanted,)))
+
+
+def _is_said_by(parse: Parse, span: Span, found: Field) -> bool:
+    """Whether a word is of the label where both are Chinese: 销售 is not the 在售 of `on_sale`."""
+    label = parse.graph.column(found).label
+    if not (has_chinese(span.text) and has_chinese(label)):
+        return True
+    return any(a + b in label for a, b in pairwise(span.text)) or len(span.text) == 1
 
 
 def _find_stored_value(parse: Parse, found: Field | None, *, on: bool) -> str | None:

@@ -101,7 +101,7 @@ class SchemaLinker:
         at = 0
         while at < len(spans):
             size, candidates = self._find_mention(spans, at)
-            if at == 0 and spans[0].text.lower() in _IMPERATIVES:
+            if at == 0 and _is_imperative(spans):
                 candidates = ()
             if size == 1 and spans[at].text in _BARE_COUNTS and linked and linked[-1].candidates:
                 candidates = tuple(c for c in candidates if c.score >= _CERTAIN_SCORE)
@@ -178,6 +178,12 @@ class SchemaLinker:
             elif place == last:
                 score *= _TABLE_HEAD_WEIGHT
         return score if asked or last == 0 else score * 0.4
+
+
+def _is_imperative(spans: list[Span]) -> bool:
+    """List the shops, name all of them: the first word says what to do."""
+    first, behind = spans[0].text.lower(), spans[1].text.lower() if len(spans) > 1 else ""
+    return first in _IMPERATIVES or (first == "name" and behind in ("the", "all", "every", "each"))
 
 
 def _is_repetition(first: Span, second: Span) -> bool:

@@ -7,6 +7,7 @@ from sqlglot import exp
 from agent.rule_engine.intent import (
     AverageFilter,
     ColumnFilter,
+    DurationFilter,
     ExistenceFilter,
     Filter,
     OwnReferenceFilter,
@@ -23,6 +24,7 @@ from agent.rule_engine.sql_generation.columns import (
 from agent.rule_engine.sql_generation.expressions.date_functions import (
     cast_to_date,
     make_period_test,
+    make_time_difference,
 )
 from agent.rule_engine.sql_generation.expressions.own_references import make_own_reference_test
 from agent.rule_engine.sql_generation.expressions.stored_values import convert_values
@@ -138,6 +140,11 @@ def _make_row_test(filter_: RowFilter, graph: SchemaGraph) -> exp.Expr:
         if filter_.factor != 1:
             other = exp.Mul(this=other, expression=exp.Literal.number(str(filter_.factor)))
         return make_comparison(make_column(filter_.field), filter_.operator, other)
+    if isinstance(filter_, DurationFilter):
+        ends = (filter_.field, filter_.since)
+        last, first = (cast_to_date(make_column(day), day, graph) for day in ends)
+        taken = make_time_difference(last, first, filter_.unit, graph.source.dialect)
+        return make_comparison(taken, filter_.operator, make_literal(filter_.number))
     if isinstance(filter_, WeekendFilter):
         day = cast_to_date(make_column(filter_.field), filter_.field, graph)
         return make_weekend_test(day, graph.source.dialect, off=filter_.off)

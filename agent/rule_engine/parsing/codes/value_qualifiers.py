@@ -1,0 +1,60 @@
+"""Words that are also stored values, but only say of what the value beside them is one.
+
+审核 of 审核通过 names the column 审核状态; 通过 of 通过电话下单 says by what means; 发货 of
+各分公司发货的订单 names the branch that ships.
+"""
+
+from itertools import pairwise
+
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span, ValueHit
+from agent.schema_graph import Field
+
+_MEANS = frozenset(["通过", "经过", "经由", "透过"])
+_DONE = "已"
+
+
+def read_value_qualifiers(parse: Parse) -> None:
+    """Consume these words, so that no condition is made of them."""
+    for before, span in pairwise(parse.spans):
+        if before.consumed or not before.values:
+            continue
+        if before.text in _MEANS and (span.values or span.candidates) and span.text != "的":
+            _drop(before)
+        elif before.end == span.start and (own := _list_own(parse, before, span)):
+            span.values = tuple(own)
+            _drop(before)
+    for before, span in pairwise(parse.spans):
+        if span.values and not span.consumed and _names_role(parse, before, span):
+            _drop(span)
+
+
+def _list_own(parse: Parse, before: Span, span: Span) -> list[ValueHit]:
+    """The values of the columns that are called by the word before: 已通过 of 审核状态."""
+    if before.text.isascii():
+        return []
+    held = {(hit.table, hit.column) for hit in before.values}
+    return [
+        hit
+        for hit in span.values
+        if (hit.table, hit.column) not in held
+        and parse.graph.find_label(Field(hit.table, hit.column)).startswith(before.text)
+    ]
+
+
+def _names_role(parse: Parse, before: Span, span: Span) -> bool:
+    """Whether a row refers to the thing before by a column that is called by the word and it."""
+    thing = parse.table_of(before)
+    if thing is None or span.text.startswith(_DONE) or before.end != span.start:
+        return False
+    return any(
+        edge.right == thing
+        and edge.to_one
+        and span.text in parse.graph.find_label(Field(hit.table, edge.on[0][0]))
+        for hit in span.values
+        for edge in parse.graph.edges[hit.table]
+    )
+
+
+def _drop(span: Span) -> None:
+    span.consumed, span.candidates, span.values = True, (), ()
