@@ -21,7 +21,7 @@ overrides `app_settings`:
 
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,7 @@ from model.settings import Settings
 from model.user import Role
 from model.workspaces.workspace import FIRST_WORKSPACE
 from serv import create_app
+from services.answering import data_agent
 from services.container import Opener, Services, open_services
 from services.container import users as users_container
 from services.users.passwords import Passwords
@@ -49,6 +50,9 @@ USER_NAME = "ada"
 USER_PASSWORD = "staple horse battery"
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=128, parallelism=1)
 """With the real parameters a user who is made and signed in takes 0.4 s, in every test."""
+
+_FIRST_STARTS = iter([True])
+"""What the first application of a process loads is loaded for the later ones."""
 
 
 @dataclass
@@ -106,7 +110,12 @@ async def running(
             sock=listening, return_asyncio_server=True, access_log=False
         )
         assert server is not None
-        with patch.object(users_container, "Passwords", partial(Passwords, QUICK_HASHER)):
+        with ExitStack() as patches:
+            patches.enter_context(
+                patch.object(users_container, "Passwords", partial(Passwords, QUICK_HASHER))
+            )
+            if not next(_FIRST_STARTS, False):
+                patches.enter_context(patch.object(data_agent, "run_warm_up", _skip_warm_up))
             await server.startup()
             await server.before_start()
             await server.after_start()
@@ -118,6 +127,10 @@ async def running(
             await server.close()
             await server.after_stop()
             Sanic.unregister_app(sanic)
+
+
+async def _skip_warm_up(*_given: object) -> None:
+    """Half the time of a start."""
 
 
 class _Given(Settings):

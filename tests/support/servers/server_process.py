@@ -28,6 +28,9 @@ from tests.support.servers.ports import free_port
 START_LIMIT_S = 240
 """A machine that does much else may take minutes."""
 RUN_DIR = "TABLETALK_TEST_SERVERS"
+_HOMES = "homes"
+_MEMORY = Path("/dev/shm")
+_ROOM_BYTES = 8 * 1024**3
 
 KEEPER = """
 ( trap '' INT HUP
@@ -70,13 +73,27 @@ def run_folder() -> Iterator[None]:
     folder = Path(tempfile.mkdtemp(prefix="tabletalk-servers-"))
     folder.chmod(0o755)
     os.mkfifo(folder / "alive")
+    homes = Path(tempfile.mkdtemp(prefix="tabletalk-servers-", dir=_find_memory_folder() or folder))
+    homes.chmod(0o755)
+    (folder / _HOMES).symlink_to(homes)
     os.environ[RUN_DIR] = str(folder)
     alive = os.open(folder / "alive", os.O_RDWR | os.O_NONBLOCK)
     try:
         yield
     finally:
         os.close(alive)
+        shutil.rmtree(homes, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _find_memory_folder() -> Path | None:
+    """A file system in memory with room for the servers: DDL is thirty times as fast there.
+
+    None where there is none.
+    """
+    if not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _ROOM_BYTES:
+        return None
+    return _MEMORY
 
 
 def share_server(kind: str, start: Callable[[Path], Server]) -> Server:
@@ -85,11 +102,16 @@ def share_server(kind: str, start: Callable[[Path], Server]) -> Server:
     state = folder / f"{kind}.json"
     with exclusive(kind):
         if not state.exists():
-            home = folder / kind
+            home = find_home(kind)
             home.mkdir()
             state.write_text(json.dumps(asdict(start(home))))
         known = json.loads(state.read_text())
     return Server(**{**known, "root": Account(**known["root"])})
+
+
+def find_home(kind: str) -> Path:
+    """Where the run's server of that kind has its data."""
+    return (Path(os.environ[RUN_DIR]) / _HOMES).resolve() / kind
 
 
 @contextmanager
@@ -102,7 +124,7 @@ def exclusive(name: str) -> Iterator[None]:
 
 def keep(home: Path, command: list[str], user: str | None) -> None:
     """Run `command` until the test run ends; then it is killed and `home` removed."""
-    places = {"DIR": str(home), "ALIVE": str(home.parent / "alive")}
+    places = {"DIR": str(home), "ALIVE": str(Path(os.environ[RUN_DIR]) / "alive")}
     subprocess.run(
         ["sh", "-c", KEEPER, "keeper", *command],
         env={**os.environ, **places},
@@ -206,6 +228,7 @@ def start_postgresql(home: Path) -> Server:
     )
     options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": home}
     fast = {"fsync": "off", "synchronous_commit": "off", "max_connections": 300}
+    fast["dynamic_shared_memory_type"] = "mmap"  # in its data, so that nothing of it stays
     flags = [f"--{name}={value}" for name, value in (options | fast).items()]
     keep(home, [str(binaries / "postgres"), "-D", str(home / "data"), *flags], user)
     wait_for(port, home / "log")
