@@ -20,7 +20,7 @@ from tests.support.scripted.model_replies import TOKENS, Pause, Reply
 from tests.support.scripted.model_server import scripted_model
 from tests.support.servers.databases import PrivateDatabase, mysql_database
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import RUN_DIR, run_mariadb, start_mariadb
+from tests.support.servers.server_process import find_homes, run_mariadb, start_mariadb
 
 pytestmark = pytest.mark.xdist_group("processes")
 DURABLE = "--innodb-flush-log-at-trx-commit=1"
@@ -70,7 +70,7 @@ class Outage:
 @pytest.fixture(scope="module")
 def outage() -> Iterator[Outage]:
     """The server of our records, of this module alone."""
-    home = Path(mkdtemp(prefix="mysql-that-fails-", dir=os.environ[RUN_DIR]))
+    home = Path(mkdtemp(prefix="mysql-that-fails-", dir=find_homes()))
     with mysql_database(start_mariadb(home, DURABLE)) as database:
         outage = Outage(home, database)
         try:

@@ -18,7 +18,7 @@ from tests.support.apps.two_machines import KEYS, about_demo, model_at
 from tests.support.scripted.model_replies import TOKENS, Pause, Reply
 from tests.support.scripted.model_server import scripted_model
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import RUN_DIR, run_redis, start_redis
+from tests.support.servers.server_process import find_homes, run_redis, start_redis
 
 pytestmark = pytest.mark.xdist_group("processes")
 HALF = "One half of the"
@@ -45,7 +45,7 @@ class PrivateRedis:
 @pytest.fixture(scope="module")
 def redis() -> Iterator[PrivateRedis]:
     """The Redis."""
-    home = Path(mkdtemp(prefix="redis-that-fails-", dir=os.environ[RUN_DIR]))
+    home = Path(mkdtemp(prefix="redis-that-fails-", dir=find_homes()))
     private = PrivateRedis(home)
     yield private
     private.client.close()

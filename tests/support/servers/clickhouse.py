@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import Account, Server, find_home, keep, wait_for
+from tests.support.servers.server_process import Account, Server, find_homes, keep, wait_for
 
 WHOLE_ENGINE = "TABLETALK_TEST_CHDB"
 _ROOT = Path(__file__).parents[3]
@@ -45,7 +45,7 @@ def add_account(account: Account, readonly: int, profile: dict[str, str] | None 
 
     `profile` are settings that its sessions begin with.
     """
-    _write(find_home("clickhouse"), account, readonly, profile)
+    _write(find_homes() / "clickhouse", account, readonly, profile)
 
 
 def run_sql_clickhouse(server: Server, who: Account, database: str, script: str) -> None:

@@ -102,16 +102,16 @@ def share_server(kind: str, start: Callable[[Path], Server]) -> Server:
     state = folder / f"{kind}.json"
     with exclusive(kind):
         if not state.exists():
-            home = find_home(kind)
+            home = find_homes() / kind
             home.mkdir()
             state.write_text(json.dumps(asdict(start(home))))
         known = json.loads(state.read_text())
     return Server(**{**known, "root": Account(**known["root"])})
 
 
-def find_home(kind: str) -> Path:
-    """Where the run's server of that kind has its data."""
-    return (Path(os.environ[RUN_DIR]) / _HOMES).resolve() / kind
+def find_homes() -> Path:
+    """The folder in which each of the run's servers has its data."""
+    return (Path(os.environ[RUN_DIR]) / _HOMES).resolve()
 
 
 @contextmanager
