@@ -72,6 +72,10 @@ async def test_workspaces_with_a_scripted_service() -> None:
     await in_chromium("e2e/access/workspaces.test.ts")
 
 
+async def test_the_pause_before_a_costly_statement() -> None:
+    await in_chromium("e2e/answers/cost.test.ts")
+
+
 async def test_every_view_in_both_themes_and_on_a_phone() -> None:
     await in_chromium("e2e/views.test.ts", "e2e/access/views.test.ts")
 

@@ -27,7 +27,44 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.getByTestId('workspace').first().getByRole('button').first().click()
     await page.getByTestId('member').nth(1).waitFor()
     expect(await problemsOf(page, `members-${name}`)).toEqual([])
+    await page.getByTestId('member').nth(1).getByRole('button').last().click()
+    await page.getByRole('alertdialog').waitFor()
+    expect(await problemsOf(page, `remove-member-${name}`)).toEqual([])
     expect(trouble).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('removing a member', () => {
+  /** The page with its members and the question that a click on the button of a member asks. */
+  async function asked(): Promise<{ page: Page; removed: string[] }> {
+    const { page } = await open(browser, service.url)
+    const removed: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'DELETE') removed.push(new URL(request.url()).pathname)
+    })
+    await signIn(page, service.url, 'admin', PASSWORD)
+    await page.goto(`${service.url}/settings/workspaces`)
+    await page.getByRole('button', { name: 'Members' }).first().click()
+    await page.getByRole('button', { name: 'Remove 王芳 from the workspace' }).click()
+    await page.getByRole('alertdialog').getByText('“王芳” will see nothing').waitFor()
+    return { page, removed }
+  }
+
+  it('asks first, and removes nobody when the answer is no', async () => {
+    const { page, removed } = await asked()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await page.getByTestId('member').nth(1).waitFor()
+    expect(removed).toEqual([])
+    await page.context().close()
+  })
+
+  it('removes who was named once it is confirmed', async () => {
+    const { page, removed } = await asked()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('Member removed').waitFor()
+    expect(removed).toEqual(['/api/workspaces/w1/members/u1'])
     await page.context().close()
   })
 })

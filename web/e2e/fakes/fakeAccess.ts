@@ -97,6 +97,7 @@ export const ACCESS_ROUTES: [string, () => object][] = [
   ['GET /api/datasources/orphaned', () => ({ items: [] })],
   ['GET /api/workspaces', () => page(WORKSPACES)],
   ['GET /api/workspaces/w1/members', () => page(MEMBERS)],
+  ['DELETE /api/workspaces/w1/members/', () => ({})],
   ['GET /api/datasources/s1/access', () => ({ open: false, groups: ['g1'], users: ['u1'] })],
 ]
 

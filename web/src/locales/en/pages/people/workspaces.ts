@@ -21,5 +21,10 @@ export default {
     role: 'Role of the new member',
     roleOf: 'Role of {name}',
     remove: 'Remove {name} from the workspace',
+    delete: 'Remove',
+    deleteTitle: 'Remove this member?',
+    deleteText:
+      '“{name}” will see nothing of this workspace any more, and leaves its groups. The account stays; chats and files are there again when it is added back.',
+    deleted: 'Member removed',
   },
 }

@@ -21,5 +21,10 @@ export default {
     role: '新成员的角色',
     roleOf: '{name} 的角色',
     remove: '将 {name} 移出工作区',
+    delete: '移出',
+    deleteTitle: '移出这个成员？',
+    deleteText:
+      '“{name}”将无法再看到此工作区的任何内容，并退出其中的用户组。账号会保留；重新加入后，对话和文件仍在。',
+    deleted: '成员已移出',
   },
 }
