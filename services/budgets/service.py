@@ -40,6 +40,11 @@ class BudgetService:
             partial(records.find_use, user=user, default=self._default)
         )
 
+    async def count_rows(self, user_id: str, rows: int) -> None:
+        """Count rows that a user was given: from here on all of his runs see them."""
+        if rows:
+            await self._database.write(partial(records.add_rows, user_id=user_id, rows=rows))
+
     async def list_users(self, workspace_id: str) -> list[UserBudget]:
         """The members of a workspace with what they have used today, by name."""
 
@@ -81,14 +86,16 @@ def _require_subject(connection: Connection, subject: BudgetSubject, subject_id:
         raise NotFound("users.unknown" if subject == "user" else "roles.unknown")
 
 
-def check_budget(use: BudgetUse, *, needs_tokens: bool, spent: int = 0) -> None:
-    """Raises `BudgetExhausted` when a user has used up a budget that a question needs.
+def check_budget(
+    use: BudgetUse, *, needs_rows: bool = True, needs_tokens: bool, spent: int = 0
+) -> None:
+    """Raises `BudgetExhausted` when a user has used up a budget that a question or step needs.
 
     `spent` are tokens of a run that are not counted yet.
     """
     at = now()
     wait_s = max(1, int((find_reset(at) - at).total_seconds()))
-    if not use.has_rows:
+    if needs_rows and not use.has_rows:
         raise BudgetExhausted("budgets.rows_used", retry_after=wait_s, limit=f"{use.budget.rows:,}")
     if needs_tokens and not use.has_tokens(spent):
         most = f"{use.budget.tokens:,}"

@@ -189,10 +189,11 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         answering = await enter(open_runs(settings, core, sources, models, catalogs))
         runs = answering.runs
         start_metrics_sampler(core, runs, catalogs)
+        users = await open_users(settings, core, user_deletion_scope(files, runs))
         services = Services(
             settings=settings,
             **{name: getattr(core, name) for name in _OF_CORE},
-            **(await open_users(settings, core, user_deletion_scope(files, runs)))._asdict(),
+            **users._asdict(),
             datasources=datasources,
             **create_policy_services(core, datasources)._asdict(),
             joins=joins,
@@ -205,7 +206,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             **opened.list_injected(),
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
-            **open_audit_services(database, core.access, sources)._asdict(),
+            **open_audit_services(database, core.access, sources, users.budgets)._asdict(),
             **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
             **create_saved_questions(settings, database, datasources, answering)._asdict(),
         )

@@ -15,6 +15,7 @@ from services.audit.chain import AuditKeys
 from services.audit.head_file import HeadFile
 from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
+from services.budgets.service import BudgetService
 from services.datasources.access.source_access import AccessControl
 from services.replay.service import ReplayService
 from services.runtime.readiness import Check, Readiness
@@ -83,7 +84,8 @@ class AuditServices(NamedTuple):
 
 
 def open_audit_services(
-    database: Database, access: AccessControl, sources: QuerySources
+    database: Database, access: AccessControl, sources: QuerySources, budgets: BudgetService
 ) -> AuditServices:
     """They keep nothing."""
-    return AuditServices(AuditReader(database, access.filter_ids), ReplayService(database, sources))
+    replays = ReplayService(database, sources, budgets)
+    return AuditServices(AuditReader(database, access.filter_ids), replays)

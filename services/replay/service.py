@@ -21,6 +21,7 @@ from model.serialization import to_json
 from model.sources.query import QueryResult, ResultColumn
 from model.sources.schema import Schema
 from services.answering.ports import QuerySources
+from services.budgets.service import BudgetService, check_budget
 from services.replay.row_difference import SAME, Row, RowDifference, compare_rows
 from services.runs.result_store import ResultStore
 
@@ -62,13 +63,17 @@ class _Earlier:
 class ReplayService:
     """Runs statements of answers and of the audit again: guarded, read-only, and recorded."""
 
-    def __init__(self, database: Database, sources: QuerySources) -> None:
+    def __init__(self, database: Database, sources: QuerySources, budgets: BudgetService) -> None:
         self._database = database
         self._sources = sources
+        self._budgets = budgets
         self._results = ResultStore(database)
 
     async def replay_run(self, run: Run, locale: Locale) -> Replay:
-        """The statement of a user's own answer. Raises `Conflict` when it has none."""
+        """The statement of a user's own answer.
+
+        Raises `Conflict` when it has none, and `BudgetExhausted`.
+        """
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
         if not sql or run.mode not in ("data", "file"):
             raise Conflict("audit.no_statement")
@@ -77,13 +82,14 @@ class ReplayService:
             opening = self._sources.files.open(run.actor, run.file_ids)
         else:
             opening = self._sources.sources.open(str(run.datasource_id), run.actor)
-        return await _replay(opening, sql, await self._load_earlier(run.id), locale)
+        earlier = await self._load_earlier(run.id)
+        return await self._replay(run.actor, opening, sql, earlier, locale)
 
     async def replay_record(self, record: AuditRecord, reader: UserActor, locale: Locale) -> Replay:
         """A recorded statement, with the rights of the reader and not of whoever asked.
 
         He is not shown the rows of then, which he may have no right to. Raises `Conflict` for
-        a record that is no statement of a data source.
+        a record that is no statement of a data source, and `BudgetExhausted`.
         """
         details = orjson.loads(record.details)
         sql, source_id = details.get("sql"), record.source_id
@@ -93,7 +99,17 @@ class ReplayService:
         if source_id not in known:
             return Replay(sql, "refused", problem=text("audit.source_closed", locale))
         opening = self._sources.sources.open(source_id, reader)
-        return await _replay(opening, sql, _Earlier(count=details.get("rows")), locale)
+        earlier = _Earlier(count=details.get("rows"))
+        return await self._replay(reader, opening, sql, earlier, locale)
+
+    async def _replay(
+        self, user: UserActor, opening: _Opening, sql: str, earlier: _Earlier, locale: Locale
+    ) -> Replay:
+        """Its rows count in the budget of the user, like those of an answer."""
+        check_budget(await self._budgets.read(user), needs_tokens=False)
+        found = await _replay(opening, sql, earlier, locale)
+        await self._budgets.count_rows(user.id, len(found.rows))
+        return found
 
     async def _load_earlier(self, run_id: str) -> _Earlier:
         try:

@@ -167,14 +167,20 @@ class RunExecutor:
     ) -> bool:
         """False for the suggestions after a whole answer, once the calls of the run went over.
 
-        Raises `BudgetExhausted` for any other step: no other call of a model follows.
+        Raises `BudgetExhausted` for any other step: no statement and no call of a model follows.
         """
         run = answer_request.run
-        if not answer_request.budget_use or run.answering.kind != "model":
+        needs_rows, needs_tokens = step.step_name == "run_sql", run.answering.kind == "model"
+        if not answer_request.budget_use or not (needs_rows or needs_tokens):
             return True
         try:
             use = await self._budgets.read(run.actor)
-            check_budget(use, needs_tokens=True, spent=recorder.spent_tokens)
+            check_budget(
+                use,
+                needs_rows=needs_rows,
+                needs_tokens=needs_tokens,
+                spent=recorder.spent_tokens,
+            )
         except BudgetExhausted:
             if step.step_name != "suggest":
                 raise
@@ -195,7 +201,10 @@ class RunExecutor:
             case TokensUsed():
                 recorder.add_usage(item)
             case ResultReady():  # compressed concurrently: the answer does not wait
-                recorder.row_count += len(item.result.rows)
+                if answer_request.budget_use:  # at once: other runs of the user see it
+                    await self._budgets.count_rows(run.user_id, len(item.result.rows))
+                else:
+                    recorder.row_count += len(item.result.rows)
                 work = self._results.save(recorder.ids.run_id, item.result)
                 saving.append(asyncio.create_task(work))
             case ModelFallback():

@@ -71,7 +71,7 @@ class Recorder:
     tools_refusal_recorded: bool = False
     """Whether the notice that the model refuses tools is recorded."""
     row_count: int = 0
-    """The rows that its results had."""
+    """The rows of its results that are not counted yet."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
 
     async def add(self, event: BaseEvent) -> None:

@@ -99,7 +99,7 @@ class Ending:
     pause: Pause | None = None
     """What it asks of its user, when it waits."""
     row_count: int = 0
-    """The rows that its results had."""
+    """The rows of its results that are not counted yet."""
 
 
 def find_by_id(connection: Connection, run_id: str) -> Run | None:
