@@ -7,7 +7,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 pytest_plugins = [
-    "tests.support.servers.server_process",
+    "tests.support.run_folder",
     "tests.support.servers.databases",
     "tests.support.servers.replication",
     "tests.support.apps.running_app",

@@ -13,10 +13,10 @@ from tests.benchmarks.answers.latency import SEQUENTIAL, milliseconds, run_in_tu
 from tests.benchmarks.answers.timed_question import TimedQuestion
 from tests.benchmarks.processes.http_client import Server
 from tests.benchmarks.result_row import Row
+from tests.support.run_folder import run_folder
 from tests.support.servers.databases import PrivateDatabase, mysql_database, postgresql_database
 from tests.support.servers.server_process import Server as DatabaseServer
 from tests.support.servers.server_process import (
-    run_folder,
     share_server,
     start_mariadb,
     start_postgresql,

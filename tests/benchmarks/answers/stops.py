@@ -27,11 +27,11 @@ from tests.support.apps.model_app import add_source
 from tests.support.apps.service_process import PASSWORD, serve
 from tests.support.apps.stream_reader import ask_streaming, follow_run
 from tests.support.apps.two_machines import about_demo, model_at
+from tests.support.run_folder import run_folder
 from tests.support.scripted.model_replies import TOKENS, Pause, Reply, sql_reply
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
 from tests.support.servers.databases import mysql_database, postgresql_database
 from tests.support.servers.server_process import (
-    run_folder,
     share_server,
     start_mariadb,
     start_postgresql,

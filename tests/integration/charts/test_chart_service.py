@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from tests.support.files.images import decode_png
+from tests.support.run_folder import RUN_DIR
 from tests.support.servers.chart_service import start_service
 from tests.support.servers.object_store import PrivateBucket, unused_address
-from tests.support.servers.server_process import RUN_DIR
 
 CHART = {
     "type": "column",

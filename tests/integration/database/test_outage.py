@@ -16,11 +16,12 @@ from tests.support.apps.scripted_agent_app import assert_whole, events_of
 from tests.support.apps.service_process import Server, serve
 from tests.support.apps.stream_reader import ask_streaming, follow_run
 from tests.support.apps.two_machines import KEYS, about_demo, model_at
+from tests.support.run_folder import find_homes
 from tests.support.scripted.model_replies import TOKENS, Pause, Reply
 from tests.support.scripted.model_server import scripted_model
 from tests.support.servers.databases import PrivateDatabase, mysql_database
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import find_homes, run_mariadb, start_mariadb
+from tests.support.servers.server_process import run_mariadb, start_mariadb
 
 pytestmark = pytest.mark.xdist_group("processes")
 DURABLE = "--innodb-flush-log-at-trx-commit=1"

@@ -15,10 +15,11 @@ from tests.support.apps.scripted_agent_app import ask, assert_whole, events_of
 from tests.support.apps.service_process import Server, serve
 from tests.support.apps.stream_reader import ask_streaming, follow_run
 from tests.support.apps.two_machines import KEYS, about_demo, model_at
+from tests.support.run_folder import find_homes
 from tests.support.scripted.model_replies import TOKENS, Pause, Reply
 from tests.support.scripted.model_server import scripted_model
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import find_homes, run_redis, start_redis
+from tests.support.servers.server_process import run_redis, start_redis
 
 pytestmark = pytest.mark.xdist_group("processes")
 HALF = "One half of the"

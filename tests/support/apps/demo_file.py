@@ -6,7 +6,7 @@ from pathlib import Path
 from model.database.engine import now
 from services.datasources.demo.database_builder import build_demo_database
 from services.datasources.demo.installation import FILE
-from tests.support.servers.server_process import RUN_DIR
+from tests.support.run_folder import RUN_DIR
 
 
 def with_demo(data_dir: Path) -> Path:

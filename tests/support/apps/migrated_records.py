@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from model.database.engine import open_database
 from model.migrations.runner import migrate
-from tests.support.servers.server_process import RUN_DIR
+from tests.support.run_folder import RUN_DIR
 
 RECORDS = "tabletalk.db"
 

@@ -18,8 +18,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.support.run_folder import find_homes
 from tests.support.servers.ports import free_port
-from tests.support.servers.server_process import Account, Server, find_homes, keep, wait_for
+from tests.support.servers.server_process import Account, Server, keep, wait_for
 
 WHOLE_ENGINE = "TABLETALK_TEST_CHDB"
 _ROOT = Path(__file__).parents[3]

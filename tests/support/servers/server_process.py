@@ -11,11 +11,10 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -23,14 +22,11 @@ from uuid import uuid4
 import pymysql
 import pytest
 
+from tests.support.run_folder import RUN_DIR, find_homes
 from tests.support.servers.ports import free_port
 
 START_LIMIT_S = 240
 """A machine that does much else may take minutes."""
-RUN_DIR = "TABLETALK_TEST_SERVERS"
-_HOMES = "homes"
-_MEMORY = Path("/dev/shm")
-_ROOM_BYTES = 8 * 1024**3
 
 KEEPER = """
 ( trap '' INT HUP
@@ -59,43 +55,6 @@ class Server:
     host: str = "127.0.0.1"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The process that leads the run owns the directory the servers live in."""
-    if not hasattr(config, "workerinput"):
-        opened = ExitStack()
-        opened.enter_context(run_folder())
-        config.add_cleanup(opened.close)
-
-
-@contextmanager
-def run_folder() -> Iterator[None]:
-    """The directory that servers live in; they end when the block does."""
-    folder = Path(tempfile.mkdtemp(prefix="tabletalk-servers-"))
-    folder.chmod(0o755)
-    os.mkfifo(folder / "alive")
-    homes = Path(tempfile.mkdtemp(prefix="tabletalk-servers-", dir=_find_memory_folder() or folder))
-    homes.chmod(0o755)
-    (folder / _HOMES).symlink_to(homes)
-    os.environ[RUN_DIR] = str(folder)
-    alive = os.open(folder / "alive", os.O_RDWR | os.O_NONBLOCK)
-    try:
-        yield
-    finally:
-        os.close(alive)
-        shutil.rmtree(homes, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _find_memory_folder() -> Path | None:
-    """A file system in memory with room for the servers: DDL is thirty times as fast there.
-
-    None where there is none.
-    """
-    if not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _ROOM_BYTES:
-        return None
-    return _MEMORY
-
-
 def share_server(kind: str, start: Callable[[Path], Server]) -> Server:
     """The run's server of that kind, started by whoever asks first."""
     folder = Path(os.environ[RUN_DIR])
@@ -107,11 +66,6 @@ def share_server(kind: str, start: Callable[[Path], Server]) -> Server:
             state.write_text(json.dumps(asdict(start(home))))
         known = json.loads(state.read_text())
     return Server(**{**known, "root": Account(**known["root"])})
-
-
-def find_homes() -> Path:
-    """The folder in which each of the run's servers has its data."""
-    return (Path(os.environ[RUN_DIR]) / _HOMES).resolve()
 
 
 @contextmanager
