@@ -180,6 +180,13 @@ class SchemaGraph:
             last = came[last.left]
         return steps[::-1]
 
+    def keep_reference(self, kept: JoinEdge) -> None:
+        """Forget every other way between its two tables: a question means this reference."""
+        left, right = kept.left, kept.right
+        back = tuple((b, a) for a, b in kept.on)
+        self.edges[left] = [e for e in self.edges[left] if e.right != right or e.on == kept.on]
+        self.edges[right] = [e for e in self.edges[right] if e.right != left or e.on == back]
+
     def _list_joins(self, schema: RetrievedSchema) -> Iterator[Join]:
         for table in self.tables.values():
             for key in table.foreign_keys:

@@ -19,6 +19,7 @@ from agent.rule_engine.parsing.bare_questions import (
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.listed_names import name_listed_things
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.people.doers import says_most
 from agent.rule_engine.parsing.row_list import choose_columns, order_newest_first
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
@@ -188,7 +189,8 @@ def _rank_by_finer_table(parse: Parse) -> None:
         return
     if not is_summable(parse.graph, by) and not find_column_senses(parse.graph, by) & _RATED_SENSES:
         return
-    measure = parse.measure("sum" if is_summable(parse.graph, by) else "avg", by)
+    added = is_summable(parse.graph, by) or any(map(says_most, parse.spans))
+    measure = parse.measure("sum" if added else "avg", by)
     intent.outputs = []
     intent.measures = [measure]
     intent.groups = [parse.group_of(intent.subject)]

@@ -10,7 +10,7 @@ from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
 from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
-from agent.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
 WantedRole = Literal["measure", "dimension", "date", "any"]
 
@@ -39,6 +39,8 @@ class Parse:
     """Whether it only makes sense after the question before it."""
     assumed: list[tuple[str, str]] = field(default_factory=list)
     """Words that are taken for a table which goes by another name, and the table."""
+    role: JoinEdge | None = None
+    """The reference to people whose note has the verb or the role that was said."""
     text: str = ""
     """The question itself, in lower case; every character at its place."""
     today: date = date.min

@@ -114,9 +114,11 @@ from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.buyers import read_buyers
 from agent.rule_engine.parsing.people.doers import read_counted_people, read_doers
 from agent.rule_engine.parsing.people.lapsed_buyers import read_lapsed
+from agent.rule_engine.parsing.people.leaders import read_leaders
 from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.people.preambles import read_preamble
 from agent.rule_engine.parsing.people.referrers import read_referrers
+from agent.rule_engine.parsing.people.role_references import read_role_references
 from agent.rule_engine.parsing.people.subordinates import read_subordinates
 from agent.rule_engine.parsing.people.whose import read_whose
 from agent.rule_engine.parsing.row_list import find_extent
@@ -147,6 +149,8 @@ _PASSES = (
     read_kinds_of_things,  # before groups and superlatives, which take the kind for a column
     read_unusable,
     read_subordinates,  # before all that read people, counts and superlatives
+    read_role_references,  # before all that join people or count what they did
+    read_leaders,  # after the counts of subordinates, which are named by the same words
     read_missing_values,  # words of a note: before the passes that would read pieces of them
     read_present_state,  # only without a condition: after the words of notes
     read_taken_times,  # before what lasts and comparisons, which take the number

@@ -31,7 +31,21 @@ _HOW_MANY_EACH = (
     r"how many (?P<x>\w+(?: \w+)?) (?:does|do|did) (?:an|a|each|every|(?:an|the) average|a typical)"
     r" (?P<y>\w+)(?: (?:who|that) [\w ]+?)? (?:place|make|have|get|receive|file|submit)"
 )
+_EXCEPTED_LAST = (
+    re.compile(
+        r"[，,；;](?P<x>[^，,；;、]{1,10}?)(?:的)?(?:不算|不计|不含|除外|不计入|不统计|不考虑)"
+        r"(?:在内|进去|入内)?[？?。]?$"
+    ),
+    re.compile(
+        r"(?:,| -| \()\s*(?P<x>[a-z][\w -]{2,30}?) (?:are |is )?"
+        r"(?:not counted|not included|excluded|left out|not counting|aside)\)?\s*[?.]?$",
+        re.IGNORECASE,
+    ),
+)
+"""What is left out, behind everything else."""
 _MISREAD = (
+    (_EXCEPTED_LAST[0], r"，剔除\g<x>"),
+    (_EXCEPTED_LAST[1], r", excluding \g<x>"),
     (  # one period beside another, and no sum of both
         re.compile(
             r"^(?:did|do|have|has|are|is|were) (?:we|they|it) (?:sell|sold|selling|make|made|earn"

@@ -71,7 +71,10 @@ class SelectBuilder:
         if intent.extent != "names":  # left joins: rows without a reference are listed too
             tested = {c.table for test in where for c in test.find_all(exp.Column)}
             tree.left = shown - tested
-        select = exp.select(*(add_title(make_column(f), self.label(f)) for f in intent.outputs))
+        shown_as = ((f, make_referred_name(Group(f), self._graph)) for f in intent.outputs)
+        select = exp.select(
+            *(add_title(name or make_column(f), self.label(f)) for f, name in shown_as)
+        )
         select = tree.apply_to(select)
         select = select.where(*where) if where else select
         if intent.distinct:

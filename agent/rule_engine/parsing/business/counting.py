@@ -97,10 +97,21 @@ def _count_forms(parse: Parse, place: int) -> bool:
     above = all(path and all(edge.to_one for edge in path) for path in paths)
     if not above or "单" not in label:
         return False
-    deed = [m for m in parse.spans[max(0, place - 3) : place] if m.text in _PLACED]
-    consume([span, *deed])
+    before = parse.spans[max(0, place - 3) : place]
+    consume([span, *(m for m in before if m.text in _PLACED or _says_day(parse, m, events))])
     add_measure(parse, Measure("count", events))
     return True
+
+
+def _says_day(parse: Parse, span: Span, events: str) -> bool:
+    """收了多少单: the verb of the day on which the rows begin; of another one, it is that day."""
+    says_more = set(span.functions) - {"link"} or span.values or span.number is not None
+    if span.text.isascii() or says_more:
+        return False
+    days = [d for d in parse.graph.dates(events) if span.text in parse.graph.find_label(d)[:2]]
+    if len(days) == 1:
+        parse.intent.start_column = parse.intent.start_column or days[0]
+    return len(days) == 1
 
 
 def _count_beside(parse: Parse, span: Span, beside: Span) -> None:

@@ -1,10 +1,12 @@
 """Parts of a question that no part of the statement answers, though every word was read."""
 
 import re
+from itertools import pairwise
 
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
+from agent.schema_graph import Field
 
 _SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
 """The three highest, where only the highest is computed."""
@@ -22,6 +24,7 @@ def loses_part(parse: Parse) -> bool:
         _shares_without_each(parse)
         or _loses_each(parse)
         or _names_nobody(parse)
+        or _lists_only_leaders(parse)
         or any(m.text.lower() in _REALLY and not m.consumed for m in parse.spans)
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
         or (_LATELY.search(text) is not None and intent.limit is not None)
@@ -39,22 +42,55 @@ def _shares_without_each(parse: Parse) -> bool:
 def _loses_each(parse: Parse) -> bool:
     """On average how many days for each branch, of which one number for all is no answer."""
     intent = parse.intent
+    if _loses_each_kind(parse):
+        return True
     plain = [m for m in intent.measures if not m.over and not m.entity and m.aggregate != "count"]
-    if intent.groups or intent.buckets or intent.history is not None or not plain:
+    plain = intent.measures if intent.groups else plain
+    if intent.buckets or intent.history is not None or not plain:
         return False
+    found = {m.table for m in intent.measures} | {m.entity for m in intent.measures}
+    found |= {group.field.table for group in intent.groups}
     for place, span in enumerate(parse.spans[:-1]):
-        behind = parse.spans[place + 1]
-        if span.text.lower() not in _EACH or not parse.names_table(behind):
-            continue
-        if parse.table_of(behind) not in {m.table for m in intent.measures}:
+        behind = [m for m in parse.spans[place + 1 : place + 3] if not m.values][:1]
+        named = [parse.table_of(m) for m in behind if parse.names_table(m)]
+        if span.text.lower() in _EACH and named and named[0] not in found:
             return True
     return False
+
+
+def _loses_each_kind(parse: Parse) -> bool:
+    """每个VIP客户最近一次下单, where nothing is grouped by those of the kind."""
+    intent = parse.intent
+    grouped = {group.field.table for group in intent.groups}
+    for span, behind in pairwise(parse.spans):
+        kinds = {hit.table for hit in behind.values} if not behind.candidates else set()
+        if span.text.lower() in _EACH and kinds and intent.measures and not kinds & grouped:
+            return not any(m.entity in kinds for m in intent.measures)
+    return False
+
+
+def _lists_only_leaders(parse: Parse) -> bool:
+    """Each branch with its manager, of which only whom staff are below would be listed."""
+    intent = parse.intent
+    listed = intent.outputs if not (intent.measures or intent.groups) else []
+    return bool(listed) and all(map(parse.graph.refers_to_own, listed))
+
+
+def _shows_people(parse: Parse, field: Field) -> bool:
+    graph = parse.graph
+    if not graph.is_key(field) or graph.refers_to_own(field):
+        return True
+    return graph.is_name(field) or is_person(parse, field.table)
 
 
 def _names_nobody(parse: Parse) -> bool:
     """Who has left, of which only the days would be listed."""
     intent, graph = parse.intent, parse.graph
-    if intent.measures or intent.groups or not intent.outputs or not asks_who(parse):
+    if not asks_who(parse):
+        return False
+    if intent.groups and not intent.buckets:
+        return not any(_shows_people(parse, group.field) for group in intent.groups)
+    if intent.measures or not intent.outputs:
         return False
     if any(graph.is_name(field) or is_person(parse, field.table) for field in intent.outputs):
         return not any(map(graph.is_name, intent.outputs)) and all(

@@ -12,6 +12,8 @@ from agent.schema_graph import Field
 
 _MEANS = frozenset(["通过", "经过", "经由", "透过"])
 _DONE = "已"
+_PHRASE = 2
+"""A value, and the rows that have it."""
 
 
 def read_value_qualifiers(parse: Parse) -> None:
@@ -24,9 +26,28 @@ def read_value_qualifiers(parse: Parse) -> None:
         elif before.end == span.start and (own := _list_own(parse, before, span)):
             span.values = tuple(own)
             _drop(before)
+    for place, span in enumerate(parse.spans):
+        if span.does("except") and not span.consumed:
+            _read_excepted(parse, place)
+    _drop_roles(parse)
+
+
+def _drop_roles(parse: Parse) -> None:
     for before, span in pairwise(parse.spans):
         if span.values and not span.consumed and _names_role(parse, before, span):
             _drop(span)
+
+
+def _read_excepted(parse: Parse, place: int) -> None:
+    """Leaving out cancelled orders: whose the value is that is left out, and nothing more."""
+    behind = [m for m in parse.spans[place + 1 : place + 5] if not m.is_filler or m.values]
+    if len(behind) < _PHRASE or not behind[0].values or not parse.names_table(behind[1]):
+        return
+    table = parse.table_of(behind[1])
+    own = [hit for hit in behind[0].values if hit.table == table]
+    if own:
+        behind[0].values = tuple(own)
+        _drop(behind[1])
 
 
 def _list_own(parse: Parse, before: Span, span: Span) -> list[ValueHit]:

@@ -48,6 +48,8 @@ def read_missing_values(parse: Parse) -> None:
     if len({field for field, _ in found}) != 1:
         return
     field, said = found[0]
+    if any(isinstance(f, ValueFilter) and f.field == field for f in parse.intent.filters):
+        return
     if any(
         m.values and (m.start, m.end) == said.span() and _is_stored(parse, m, field)
         for m in parse.spans

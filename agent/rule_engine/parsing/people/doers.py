@@ -136,6 +136,9 @@ def find_doer_group(parse: Parse, events: str) -> Group | None:
 def _list_people(parse: Parse, events: str) -> Iterator[JoinEdge]:
     """The joins to the nearest people, directly or by what rows belong to."""
     graph, seen, tables = parse.graph, {events}, [events]
+    if parse.role is not None and parse.role.left == events:
+        yield parse.role
+        return
     while tables:
         edges = [e for t in tables for e in graph.edges[t] if e.to_one and len(e.on) == 1]
         edges = [e for e in edges if e.right not in seen]

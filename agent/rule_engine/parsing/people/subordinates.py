@@ -19,11 +19,12 @@ from agent.schema_graph import Field
 _LEADERS = (
     r"(?:直接|直属)?(?:上级|上司|领导|经理|主管|负责人|老板|师傅|导师|组长)(?:医生|老师|员工)?"
 )
-_BELOW = r"(?:手下|下属|下级|底下|麾下|手底下)"
+_BELOW = r"(?:手下|下属|下级|底下|麾下|手底下|下面|下辖|旗下|管辖|下设)"
 _LEADS = rf"(?:{_BELOW}|[各都]?[带管](?:着|了|过)?)"
 _REST = r"[^，,。？?]{0,10}"
 _LEADER = (
-    r"(?:direct |line )?(?:managers?|supervisors?|boss(?:es)?|team leaders?|mentors?|superiors?)"
+    r"(?:direct |line )?"
+    r"(?:managers?|supervisors?|boss(?:es)?|(?:team )?leaders?|mentors?|superiors?)"
 )
 _PEOPLE = r"(?:people|persons|employees|staff|workers|reports|direct reports|subordinates|members)"
 _UNDER = r"(?: (?:under|below|reporting to) (?:them|him|her|it))?"
@@ -35,6 +36,7 @@ _EACH = re.compile(
 )
 _MOST = re.compile(
     rf"(?:谁|哪一?[个位名]?(?:{_LEADERS})?){_LEADS}[^，,。？?]{{0,6}}?最(?P<zh>多|少)的?"
+    rf"|(?:{_BELOW})(?:的?人数?)?最(?P<zh2>多|少)的?(?:人)?(?:是)?(?:谁|哪一?[个位名])?"
     rf"|\b(?:which|what) {_LEADER} (?:has|have|manages|leads|supervises) (?:the )?"
     rf"(?P<en>most|fewest) {_PEOPLE}{_UNDER}"
     rf"|\bwho (?:manages|leads|supervises|has) (?:the )?(?P<who>most|fewest) {_PEOPLE}{_UNDER}"
@@ -55,9 +57,13 @@ _LEADER_LABEL = re.compile(
 
 def read_subordinates(parse: Parse) -> None:
     """Count or list those who refer to others of their table as to their leaders."""
-    fields = [f for f in list_own_references(parse) if _leads(parse, f)]
-    fields = [f for f in fields if find_table_senses(parse, f.table) & DOERS]
-    if len(fields) != 1 or parse.intent.measures or parse.intent.groups:
+    leading = [f for f in list_own_references(parse) if _leads(parse, f)]
+    fields = [f for f in leading if find_table_senses(parse, f.table) & DOERS]
+    if parse.intent.measures or parse.intent.groups:
+        return
+    if len(fields) != 1:
+        for field in leading:
+            _read_named_leader(parse, field)
         return
     [field] = fields
     most = _MOST.search(parse.text)
@@ -66,7 +72,8 @@ def read_subordinates(parse: Parse) -> None:
         _count_each(parse, field, most)
         _consume(parse, said.span())
         return
-    _read_named_leader(parse, field)
+    for field in leading:
+        _read_named_leader(parse, field)
 
 
 def _count_each(parse: Parse, field: Field, most: re.Match[str] | None) -> None:
