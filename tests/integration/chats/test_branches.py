@@ -148,6 +148,7 @@ async def test_an_id_that_is_none_is_refused(
     assert "forwardedProps.versionOf" in response.text
 
 
+@pytest.mark.promise("own-records")
 async def test_nobody_branches_the_chat_of_another_user(
     admin: httpx.AsyncClient, first: dict[str, Any]
 ) -> None:

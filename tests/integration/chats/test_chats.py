@@ -227,6 +227,7 @@ async def marks(client: httpx.AsyncClient) -> list[tuple[bool, bool]]:
     return [(chat["running"], chat["unseen"]) for chat in chats]
 
 
+@pytest.mark.promise("own-records")
 async def test_nobody_else_can_mark_a_chat_as_seen(
     user: httpx.AsyncClient, admin: httpx.AsyncClient
 ) -> None:

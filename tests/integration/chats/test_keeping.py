@@ -89,6 +89,7 @@ async def test_folders_are_named_once_renamed_and_deleted_without_their_chats(
     assert (await user.get(f"/api/chats/{chat}")).json()["folder_id"] is None
 
 
+@pytest.mark.promise("own-records")
 async def test_nobody_uses_the_chats_and_folders_of_another_user(
     user: httpx.AsyncClient, admin: httpx.AsyncClient
 ) -> None:

@@ -99,7 +99,7 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
             runner.check("SELECT memo FROM t")
 
 
-@pytest.mark.promise("encrypted-secrets")
+@pytest.mark.promise("secrets-stay")
 async def test_a_stored_password_is_never_sent_to_another_server(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ) -> None:
@@ -113,6 +113,7 @@ async def test_a_stored_password_is_never_sent_to_another_server(
     assert same.json()["ok"] is True
 
 
+@pytest.mark.promise("secrets-stay")
 async def test_a_failed_test_shows_the_databases_words_and_no_secret(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -100,6 +100,7 @@ def measure_cpu_seconds() -> float:
     return sum(each.cpu_times().user for each in (me, *me.children()))
 
 
+@pytest.mark.promise("clean-sessions")
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop) -> None:
     source = only_server(shop)
@@ -135,7 +136,7 @@ async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop) -> None:
     await source.close()
 
 
-@pytest.mark.promise("read-only")
+@pytest.mark.promise("limits", "read-only")
 @pytest.mark.parametrize("shop", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "sql",

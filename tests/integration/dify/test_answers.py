@@ -206,6 +206,7 @@ async def test_a_file_that_dify_does_not_take_is_named(
     assert dify.questions == []
 
 
+@pytest.mark.promise("own-records")
 async def test_files_of_others_are_not_found(
     app: RunningApp, user: httpx.AsyncClient, dify: ScriptedDify
 ) -> None:

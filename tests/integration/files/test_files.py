@@ -115,6 +115,7 @@ async def test_the_key_of_a_stored_object_is_no_id(
             assert (await user.get(place)).status_code in {400, 404, 422}, place
 
 
+@pytest.mark.promise("deleted")
 @on_both
 async def test_a_deleted_file_leaves_nothing(app: RunningApp, user: httpx.AsyncClient) -> None:
     made = await upload_file(user)
@@ -123,6 +124,7 @@ async def test_a_deleted_file_leaves_nothing(app: RunningApp, user: httpx.AsyncC
     assert list_stored_paths(app) == []
 
 
+@pytest.mark.promise("deleted")
 @on_both
 async def test_a_deleted_user_leaves_no_file(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient

@@ -123,7 +123,7 @@ async def test_access_leaves_the_rules_as_they_are(guarded: Restricted) -> None:
     assert stale.status_code == 409  # the rules of before would close it again
 
 
-@pytest.mark.promise("restricted-sources")
+@pytest.mark.promise("claimed-sources")
 @ONE
 async def test_access_that_is_unclear_or_locks_out_is_refused(guarded: Restricted) -> None:
     eve = await fetch_user_id(guarded.all.client)

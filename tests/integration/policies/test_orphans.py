@@ -54,7 +54,7 @@ async def test_a_source_without_a_manager_is_listed_and_claimed(
     assert {each["source_id"] for each in records["items"]} == {guarded.source_id}
 
 
-@pytest.mark.promise("claimed-sources")
+@pytest.mark.promise("restricted-sources")
 async def test_who_may_not_manage_sources_is_not_told_of_them(guarded: Restricted) -> None:
     await leave_to(guarded)
     await guarded.admin.delete(f"/api/users/{await fetch_user_id(guarded.owner)}")

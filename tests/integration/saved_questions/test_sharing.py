@@ -1,6 +1,7 @@
 """Who sees saved questions, and what they may do with them."""
 
 import httpx
+import pytest
 
 from tests.integration.audit.test_records import ask
 from tests.integration.saved_questions.questions import (
@@ -176,6 +177,7 @@ async def test_folders_are_each_users_own(
     assert (await user.get(f"{PATH}/{saved['id']}")).json()["folder_id"] is None
 
 
+@pytest.mark.promise("own-records")
 async def test_nobody_saves_the_answer_of_another_or_one_without_a_statement(
     app: RunningApp, user: httpx.AsyncClient, admin: httpx.AsyncClient
 ) -> None:

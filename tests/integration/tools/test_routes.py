@@ -126,7 +126,7 @@ async def test_arguments_that_are_no_object_are_refused(admin: httpx.AsyncClient
     assert answer.status_code == 422
 
 
-@pytest.mark.promise("hub")
+@pytest.mark.promise("secrets-stay")
 async def test_the_token_of_the_hub_is_shown_to_nobody(admin: httpx.AsyncClient) -> None:
     for path in ("/api/tools", "/api/tools/groups", "/readyz"):
         assert TOKEN not in (await admin.get(path)).text

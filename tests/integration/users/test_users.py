@@ -148,7 +148,7 @@ async def test_the_checks_come_in_order(
     assert (await admin.patch(known, json={"role": "root"})).status_code == 422
 
 
-@pytest.mark.promise("hashed-passwords")
+@pytest.mark.promise("secrets-stay")
 async def test_no_answer_holds_a_hash_or_a_password(
     app: RunningApp, admin: httpx.AsyncClient
 ) -> None:

@@ -127,6 +127,7 @@ async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.Async
     assert (await other.get("/api/documents/search", params=params)).status_code == 404
 
 
+@pytest.mark.promise("deleted")
 async def test_a_deleted_document_is_gone_from_search_and_store(
     app: RunningApp, user: httpx.AsyncClient
 ) -> None:
