@@ -43,9 +43,10 @@ class BudgetUse:
         """Whether rows are left."""
         return self.budget.rows is None or self.rows < self.budget.rows
 
-    def has_tokens(self, spent: int = 0) -> bool:
-        """Whether tokens are left after `spent` that are not counted yet."""
-        return self.budget.tokens is None or self.tokens + spent < self.budget.tokens
+    @property
+    def has_tokens(self) -> bool:
+        """Whether tokens are left."""
+        return self.budget.tokens is None or self.tokens < self.budget.tokens
 
     @property
     def percent(self) -> int:

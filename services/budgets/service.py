@@ -10,6 +10,7 @@ from model.actor import UserActor
 from model.database.engine import Database, now
 from model.errors import BudgetExhausted, NotFound
 from model.repositories.usage import budgets as records
+from model.repositories.usage import model_tokens
 from model.role import SHIPPED
 from model.usage.budget import Budget, BudgetSubject, BudgetUse, find_reset
 
@@ -44,6 +45,11 @@ class BudgetService:
         """Count rows that a user was given: from here on all of his runs see them."""
         if rows:
             await self._database.write(partial(records.add_rows, user_id=user_id, rows=rows))
+
+    async def count_tokens(self, user_id: str, model: str, read: int, written: int) -> None:
+        """Count the tokens of a model call, like rows."""
+        used = {"model": model, "inputTokens": read, "outputTokens": written}
+        await self._database.write(partial(model_tokens.add, user_id=user_id, usage=[used]))
 
     async def list_users(self, workspace_id: str) -> list[UserBudget]:
         """The members of a workspace with what they have used today, by name."""
@@ -86,17 +92,12 @@ def _require_subject(connection: Connection, subject: BudgetSubject, subject_id:
         raise NotFound("users.unknown" if subject == "user" else "roles.unknown")
 
 
-def check_budget(
-    use: BudgetUse, *, needs_rows: bool = True, needs_tokens: bool, spent: int = 0
-) -> None:
-    """Raises `BudgetExhausted` when a user has used up a budget that a question or step needs.
-
-    `spent` are tokens of a run that are not counted yet.
-    """
+def check_budget(use: BudgetUse, *, needs_rows: bool = True, needs_tokens: bool) -> None:
+    """Raises `BudgetExhausted` when a user has used up a budget that a question or step needs."""
     at = now()
     wait_s = max(1, int((find_reset(at) - at).total_seconds()))
     if needs_rows and not use.has_rows:
         raise BudgetExhausted("budgets.rows_used", retry_after=wait_s, limit=f"{use.budget.rows:,}")
-    if needs_tokens and not use.has_tokens(spent):
+    if needs_tokens and not use.has_tokens:
         most = f"{use.budget.tokens:,}"
         raise BudgetExhausted("budgets.tokens_used", retry_after=wait_s, limit=most)

@@ -85,7 +85,9 @@ class RunExecutor:
         """Answer a run whose start is stored, until exactly one ending is written."""
         run = answer_request.run
         run_id.set(run.id)
-        recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._writer)
+        has_budget = answer_request.budget_use is not None
+        ids = RunIds(run.id, run.chat_id, run.parent_id)
+        recorder = Recorder(ids, self._writer, counts_at_once=has_budget)
         observation = self._observers.observe(run)
         outcome = await self._answer_safely(answer_request, recorder, active_run, observation)
         active_run.close()
@@ -153,7 +155,7 @@ class RunExecutor:
                         ending = item.pause
                         continue
                     if isinstance(item, StepStartedEvent) and not await self._may_begin(
-                        item, answer_request, recorder
+                        item, answer_request
                     ):
                         break
                     await self._record_item(item, answer_request, recorder, saving)
@@ -162,9 +164,7 @@ class RunExecutor:
                 await asyncio.wait(saving, timeout=RESULT_STORE_TIMEOUT_S)
         return ending
 
-    async def _may_begin(
-        self, step: StepStartedEvent, answer_request: AnswerRequest, recorder: Recorder
-    ) -> bool:
+    async def _may_begin(self, step: StepStartedEvent, answer_request: AnswerRequest) -> bool:
         """False for the suggestions after a whole answer, once the calls of the run went over.
 
         Raises `BudgetExhausted` for any other step: no statement and no call of a model follows.
@@ -175,17 +175,19 @@ class RunExecutor:
             return True
         try:
             use = await self._budgets.read(run.actor)
-            check_budget(
-                use,
-                needs_rows=needs_rows,
-                needs_tokens=needs_tokens,
-                spent=recorder.spent_tokens,
-            )
+            check_budget(use, needs_rows=needs_rows, needs_tokens=needs_tokens)
         except BudgetExhausted:
             if step.step_name != "suggest":
                 raise
             return False
         return True
+
+    async def _count_use(self, item: StreamItem, user_id: str) -> None:
+        match item:
+            case TokensUsed():
+                await self._budgets.count_tokens(user_id, item.model, item.input, item.output)
+            case ResultReady():
+                await self._budgets.count_rows(user_id, len(item.result.rows))
 
     async def _record_item(
         self,
@@ -195,16 +197,15 @@ class RunExecutor:
         saving: list[asyncio.Task[None]],
     ) -> None:
         run = answer_request.run
+        if recorder.counts_at_once:
+            await self._count_use(item, run.user_id)
         match item:
             case BaseEvent():
                 await recorder.add(item)
             case TokensUsed():
                 recorder.add_usage(item)
             case ResultReady():  # compressed concurrently: the answer does not wait
-                if answer_request.budget_use:  # at once: other runs of the user see it
-                    await self._budgets.count_rows(run.user_id, len(item.result.rows))
-                else:
-                    recorder.row_count += len(item.result.rows)
+                recorder.row_count += len(item.result.rows)
                 work = self._results.save(recorder.ids.run_id, item.result)
                 saving.append(asyncio.create_task(work))
             case ModelFallback():

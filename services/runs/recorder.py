@@ -71,7 +71,9 @@ class Recorder:
     tools_refusal_recorded: bool = False
     """Whether the notice that the model refuses tools is recorded."""
     row_count: int = 0
-    """The rows of its results that are not counted yet."""
+    """The rows that its results had."""
+    counts_at_once: bool = False
+    """Whether rows and tokens are counted as they come, so that other runs of the user see them."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
 
     async def add(self, event: BaseEvent) -> None:
@@ -99,11 +101,6 @@ class Recorder:
             output_tokens=given,
             total_tokens=taken + given,
         )
-
-    @property
-    def spent_tokens(self) -> int:
-        """What all model calls read and wrote so far."""
-        return sum(used.total_tokens or 0 for used in self._usage.values())
 
     async def finish(self) -> bool:
         """End with success. Every ending returns whether this process still owned the run."""
@@ -162,6 +159,7 @@ class Recorder:
             error_message=failure.message if failure else None,
             pause=pause,
             row_count=self.row_count,
+            is_counted=self.counts_at_once,
         )
         return await self.writer.finish(
             self.ids.run_id, self._next_event(encode_event(event), last=True), ending

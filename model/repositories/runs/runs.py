@@ -99,7 +99,9 @@ class Ending:
     pause: Pause | None = None
     """What it asks of its user, when it waits."""
     row_count: int = 0
-    """The rows of its results that are not counted yet."""
+    """The rows that its results had."""
+    is_counted: bool = False
+    """Whether rows and tokens were counted while it ran."""
 
 
 def find_by_id(connection: Connection, run_id: str) -> Run | None:
@@ -160,7 +162,7 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
         kind, name = ending.answered_by.kind, ending.answered_by.name[:_NAME_LENGTH]
         who = {"run": run_id, "answering_kind": kind, "answering_name": name}
         connection.execute(_SET_RESPONDER, who)
-    if ending.usage or ending.row_count:
+    if (ending.usage or ending.row_count) and not ending.is_counted:
         user_id = str(connection.scalar(_SELECT_USER, {"run": run_id}))
         model_tokens.add(connection, user_id, ending.usage)
         if ending.row_count:

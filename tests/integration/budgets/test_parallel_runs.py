@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.integration.budgets.test_budgets import (
+    CALL_TOKENS,
     TWO_ROWS,
     admin,
     expect_refusal,
@@ -79,6 +80,27 @@ async def test_of_questions_at_once_those_whose_statement_comes_too_late_run_non
     assert [answer.code for answer in answers] == ["budget_exhausted"] * 2
     assert [answer.all("table") for answer in answers] == [[], []]
     assert (await own_use(asker))["rows"] == 2
+
+
+@pytest.mark.promise("daily-budget")
+async def test_tokens_count_once_a_call_has_ended(
+    asker: Asker, model: ScriptedModel, admin: httpx.AsyncClient
+) -> None:
+    """Of two questions at once the second calls no model again, since the first one did."""
+    until, after = asyncio.Event(), asyncio.Event()
+    model.script("suggestions", make_late(suggestions_reply("And by month?"), after))
+    model.script("sql", make_late(sql_reply(TWO_ROWS), until), sql_reply(TWO_ROWS))
+    await give(admin, asker, tokens_limit=2 * CALL_TOKENS)
+    async with asking(asker, until) as late:
+        await eventually(lambda: bool(model.of("sql")))
+        async with asking(asker, after) as quick:
+            await eventually(lambda: bool(model.of("suggestions")))
+            assert (await own_use(asker))["tokens"] == CALL_TOKENS
+            until.set()
+            assert (await late).code == "budget_exhausted"
+            after.set()
+            assert (await quick).code == "success"
+    assert (await own_use(asker))["tokens"] == 3 * CALL_TOKENS, "each call once"
 
 
 @pytest.mark.promise("daily-budget")
