@@ -11,6 +11,12 @@ from agent.schema_graph import Field
 _SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
 """The three highest, where only the highest is computed."""
 _LATELY = re.compile(r"最近(?:什么|啥|哪)")
+_SECOND_MONEY = re.compile(
+    r"[，,、和](?:合计|总共|一共|总计|共计|加起来|分别)?(?:是|有|值)?多少钱"
+    r"|,? and (?:for )?how much(?: money)?(?: in total)?\b"
+)
+_REFUND = re.compile(r"refund|退款|退货|退费", re.IGNORECASE)
+_BACK = re.compile(r"refund|return|credit|back|reimburs|退|返", re.IGNORECASE)
 _REALLY = frozenset(["actually", "really", "truly", "真正", "实际上"])
 _EACH = frozenset(
     ["for each", "each", "per", "for every", "每个", "每家", "每位", "每名", "各", "各个"]
@@ -25,6 +31,8 @@ def loses_part(parse: Parse) -> bool:
         or _loses_each(parse)
         or _names_nobody(parse)
         or _lists_only_leaders(parse)
+        or _loses_money(parse)
+        or _takes_refunds(parse)
         or any(m.text.lower() in _REALLY and not m.consumed for m in parse.spans)
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
         or (_LATELY.search(text) is not None and intent.limit is not None)
@@ -50,6 +58,12 @@ def _loses_each(parse: Parse) -> bool:
         return False
     found = {m.table for m in intent.measures} | {m.entity for m in intent.measures}
     found |= {group.field.table for group in intent.groups}
+    found |= {
+        edge.right
+        for group in intent.groups
+        for edge in parse.graph.edges[group.field.table]
+        if edge.to_one and edge.on[0][0] == group.field.column
+    }
     for place, span in enumerate(parse.spans[:-1]):
         behind = [m for m in parse.spans[place + 1 : place + 3] if not m.values][:1]
         named = [parse.table_of(m) for m in behind if parse.names_table(m)]
@@ -67,6 +81,19 @@ def _loses_each_kind(parse: Parse) -> bool:
         if span.text.lower() in _EACH and kinds and intent.measures and not kinds & grouped:
             return not any(m.entity in kinds for m in intent.measures)
     return False
+
+
+def _loses_money(parse: Parse) -> bool:
+    """有几张，合计多少钱, of which only the number of rows would be told."""
+    counted = [m.aggregate.startswith("count") and not m.over for m in parse.intent.measures]
+    return bool(counted) and all(counted) and _SECOND_MONEY.search(parse.text) is not None
+
+
+def _takes_refunds(parse: Parse) -> bool:
+    """The amount paid, of which what was paid back would be told."""
+    fields = [m.field for m in parse.intent.measures if m.field is not None and not m.sql]
+    labels = (f"{field.column} {parse.graph.find_label(field)}" for field in fields)
+    return _BACK.search(parse.text) is None and any(map(_REFUND.search, labels))
 
 
 def _lists_only_leaders(parse: Parse) -> bool:

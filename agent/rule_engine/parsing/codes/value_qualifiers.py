@@ -6,12 +6,16 @@
 
 from itertools import pairwise
 
+from agent.labels.bilingual import has_chinese
+from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span, ValueHit
 from agent.schema_graph import Field
 
 _MEANS = frozenset(["通过", "经过", "经由", "透过"])
 _DONE = "已"
+_CALLED_SO = 0.99
+_SALES = frozenset(["sale", "revenue", "order"])
 _PHRASE = 2
 """A value, and the rows that have it."""
 
@@ -19,23 +23,55 @@ _PHRASE = 2
 def read_value_qualifiers(parse: Parse) -> None:
     """Consume these words, so that no condition is made of them."""
     for before, span in pairwise(parse.spans):
-        if before.consumed or not before.values:
-            continue
-        if before.text in _MEANS and (span.values or span.candidates) and span.text != "的":
-            _drop(before)
-        elif before.end == span.start and (own := _list_own(parse, before, span)):
-            span.values = tuple(own)
-            _drop(before)
+        if before.values and not before.consumed:
+            _read_value_before(parse, before, span)
     for place, span in enumerate(parse.spans):
         if span.does("except") and not span.consumed:
             _read_excepted(parse, place)
     _drop_roles(parse)
+    _drop_deciders(parse)
+    for before, span in pairwise(parse.spans):
+        if not before.consumed and _says_table(parse, before, span):
+            _drop(before)
+
+
+def _read_value_before(parse: Parse, before: Span, span: Span) -> None:
+    if before.text in _MEANS and (span.values or span.candidates) and span.text != "的":
+        _drop(before)
+    elif before.end == span.start and (own := _list_own(parse, before, span)):
+        span.values = tuple(own)
+        _drop(before)
 
 
 def _drop_roles(parse: Parse) -> None:
     for before, span in pairwise(parse.spans):
         if span.values and not span.consumed and _names_role(parse, before, span):
             _drop(span)
+
+
+def _drop_deciders(parse: Parse) -> None:
+    """财务还没确认: who decides what a switch says, of a column 财务是否已确认."""
+    for hit in [hit for span in parse.spans for hit in span.values]:
+        whose, asks, _ = parse.graph.find_label(Field(hit.table, hit.column)).partition("是否")
+        start = parse.text.find(whose) if asks and len(whose) > 1 else -1
+        inside = [m for m in parse.spans if start <= m.start and m.end <= start + len(whose)]
+        for span in inside if start >= 0 else []:
+            if not (span.values or span.candidates):
+                _drop(span)
+
+
+def _says_table(parse: Parse, before: Span, span: Span) -> bool:
+    """销售明细金额, sales line amount: of which rows the amount is that is named outright."""
+    best = span.candidates[0] if span.candidates else None
+    if best is None or best.column is None or best.score < _CALLED_SO or before.functions:
+        return False
+    named = parse.names_table(before) or before.values or before.time or span.start > before.end + 1
+    if named or not parse.graph.is_number(Field(best.table, best.column)):
+        return False
+    if has_chinese(before.text):
+        return len(before.text) > 1 and before.text in parse.graph.tables[best.table].label
+    about = find_table_senses(parse, best.table)
+    return bool(before.senses & _SALES and about & _SALES and before.text.lower() == "sales")
 
 
 def _read_excepted(parse: Parse, place: int) -> None:

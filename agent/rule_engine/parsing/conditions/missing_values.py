@@ -25,7 +25,7 @@ _NOTES = (
     ),
     re.compile(
         r"(?:空值?|null)\s*(?:则|即|时)?(?:表示|代表|就是|即|是|为|指|=|:)\s*"
-        r"(?P<w>[\u3400-\u9fff]{2,8}?)(?=[,;)。、]|$)"
+        r"(?P<w>[\u3400-\u9fff]{2,8}?)(?=[,;(（)。、]|$)"
     ),
 )
 _STILL = re.compile(
@@ -33,6 +33,7 @@ _STILL = re.compile(
 )
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
+_TABLE_WORDS = re.compile(r"(?:信息|档案|资料|主|维度?)*表?$")
 _CACHE_SIZE = 8_192
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
@@ -70,12 +71,16 @@ def _is_stored(parse: Parse, span: Span, but: Field) -> bool:
 
 
 def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
-    """Words that mean that nothing is stored in the column."""
+    """Words that mean that nothing is stored in the column, also without what the rows are."""
     for table in parse.graph.tables:
+        rows = _TABLE_WORDS.sub("", parse.graph.tables[table].label)
         for field in parse.graph.fields(table):
             column = parse.graph.column(field)
             for text in filter(None, (column.comment, column.note)):
-                yield from ((field, word) for word in _list_words_of_note(text))
+                words = _list_words_of_note(text)
+                yield from ((field, word) for word in words)
+                bare = (word.removesuffix(rows) for word in words if rows and word != rows)
+                yield from ((field, word) for word in bare if len(word) > 1 and word not in words)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

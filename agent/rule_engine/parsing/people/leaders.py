@@ -86,8 +86,8 @@ def _find_reference(parse: Parse, found: re.Match[str]) -> Field | None:
     fields = [f for f in list_own_references(parse) if _is_called(parse, f, said)]
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     inside = [m for m in parse.spans if m.start >= found.start() and m.end <= found.end()]
-    called = {c.table for m in inside for c in m.candidates if c.score >= _CALLED_SO}
-    named = named or called
+    if not named:
+        named = {c.table for m in inside for c in m.candidates if c.score >= _CALLED_SO}
     fields = [f for f in fields if f.table in named or not named]
     return fields[0] if len(fields) == 1 else None
 

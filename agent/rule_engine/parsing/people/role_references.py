@@ -13,10 +13,10 @@ from agent.lexicon import expand_name, load_glossary, stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.translations import load_english_to_chinese
 from agent.lexicon.word_pairs import list_chinese_words
-from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.business.event_verbs import IRREGULAR_VERBS, alike
 from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.people.doers import asks_who
+from agent.rule_engine.parsing.people.doers import DOERS, asks_who
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field, JoinEdge
@@ -29,6 +29,7 @@ _WORD_ENDINGS = ("ed", "ing", "es", "s", "d", "er", "or")
 _NO_ROLE = frozenset(
     ["id", "no", "code", "key", "number", "name", "by", "employee", "staff", "user"]
 )
+_PERSON_ENDS = "员人师者手长工生官商方主"
 _LIGHT = frozenset("的了过得是有人在和与被把几多少每各哪谁最单")
 
 
@@ -72,7 +73,8 @@ def _list_roles(parse: Parse) -> Iterator[_Role]:
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     edges = [e for t in parse.graph.tables for e in parse.graph.edges[t]]
     for edge in edges:
-        if not edge.to_one or len(edge.on) != 1 or not is_person(parse, edge.right):
+        people = find_table_senses(parse, edge.right) & DOERS
+        if not edge.to_one or len(edge.on) != 1 or not people:
             continue
         field = Field(edge.left, edge.on[0][0])
         label = _NUMBER_END.sub("", _CLAUSE.split(parse.graph.find_label(field))[0])
@@ -105,7 +107,8 @@ def _list_named_roles(parse: Parse, roles: list[_Role]) -> Iterator[tuple[list[S
 def _is_called(text: str, role: _Role, run: list[Span]) -> bool:
     """Whether the words are those of the note, or an unknown English one is like them."""
     if has_chinese(text):
-        return len(text) > 1 and text in (role.label, f"{role.label}员", f"{role.label}人")
+        whole = text == role.label and text[-1] in _PERSON_ENDS
+        return len(text) > 1 and (whole or text in (f"{role.label}员", f"{role.label}人"))
     if len(run) > 1 or run[0].functions or run[0].time or not text.isalpha():
         return False
     if stem(text) in role.words:
@@ -133,8 +136,16 @@ def _list_done(parse: Parse, roles: list[_Role]) -> Iterator[tuple[list[Span], _
         if span.consumed or span.values or span.time or parse.names_table(span):
             continue
         fits = [role for role in roles if _is_done_by(span.text.lower(), role)]
+        if span.functions and not any(_has_sibling(parse, role) for role in fits):
+            continue  # 下单 says more where customers are the only ones
         if len({role.field for role in fits}) == 1:
             yield [span], fits[0]
+
+
+def _has_sibling(parse: Parse, role: _Role) -> bool:
+    """Whether its rows refer to the same people in another role, too."""
+    edges = parse.graph.edges[role.edge.left]
+    return any(e.to_one and e.right == role.edge.right and e.on != role.edge.on for e in edges)
 
 
 def _is_done_by(text: str, role: _Role) -> bool:

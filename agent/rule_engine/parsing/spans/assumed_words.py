@@ -8,6 +8,7 @@ from agent.lexicon import stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_chinese_to_english
+from agent.rule_engine.parsing.codes.similar_kinds import find_similar_kind
 from agent.rule_engine.parsing.spans.composed_values import is_part
 from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
@@ -31,10 +32,8 @@ _MOST_KINDS = 40
 _GRAMMAR = frozenset("的了是有在和与及或到把被吗呢吧各每没不个几多少哪谁从对比按就都也还只过着地得")
 """Characters that belong to no name."""
 _LEAST, _LEAST_IN_CHINESE = 0.6, 0.65
-_COLUMN_EXTRA, _CHARACTER_EXTRA = 0.08, 0.1
-"""How much more similar a column must be than a table, and for a single character."""
-_LEAD = 0.12
-"""How much better the best label must be than the next one."""
+_COLUMN_EXTRA, _CHARACTER_EXTRA, _LEAD = 0.08, 0.1, 0.12
+"""How much more similar a column, a single character, and the best of all labels must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,7 @@ def assume_words(
 ) -> tuple[AssumedWord, ...]:
     """What each unknown part of a question surely means; nothing unless all of them do.
 
-    A word with a digit is the code of one row, and no other word for a table or column; nor is one
-    for a stored value.
+    A word with a digit is the code of one row, and no other word; nor is one for a stored value.
     """
     words = [*unknown]
     if any(word.values or any(map(str.isdigit, word.text)) for word in words):
@@ -143,6 +141,9 @@ def _find_value(
         ended = find_table_by_end(phrase.text.lower(), tables) if not phrase.added else None
         if ended is not None:
             return _Match(phrase, 1.0, Target(ended[0].table.name, None, ended[1]))
+        similar = find_similar_kind(phrase.text.lower(), tables) if not phrase.added else None
+        if similar is not None:
+            return _Match(phrase, 1.0, Target(*similar), is_value=True)
         held = set(_list_kinds(phrase.text.lower(), tables))
         held = held or set(_list_translated_kinds(phrase.text.lower(), spans, tables))
         if held:

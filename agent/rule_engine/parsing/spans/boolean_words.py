@@ -89,6 +89,10 @@ def _chinese(column: Column) -> Iterator[str]:
         for pattern in (_CHINESE, _WITH_LETTERS):
             found = pattern.match(called)
             word = found[0] if found else ""
+            whose, asks, said_so = word.partition("是否")
+            if whose and asks and len(said_so) > 1:  # 财务是否已确认: who decides it
+                word = said_so.removeprefix("已经").removeprefix("已")
+                yield whose + said_so.removeprefix("已")
             for asked in _ASKS:
                 word = word.removeprefix(asked)
             for said in _SAYS:

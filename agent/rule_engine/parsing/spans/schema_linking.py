@@ -102,7 +102,7 @@ class SchemaLinker:
         while at < len(spans):
             size, candidates = self._find_mention(spans, at)
             if at == 0 and _is_imperative(spans):
-                candidates = ()
+                candidates, spans[0].functions = (), spans[0].functions or ("list",)
             if size == 1 and spans[at].text in _BARE_COUNTS and linked and linked[-1].candidates:
                 candidates = tuple(c for c in candidates if c.score >= _CERTAIN_SCORE)
             if not candidates or (

@@ -66,6 +66,25 @@ def test_what_is_left_out_may_stand_behind(question: str, answer: list[object]) 
     assert rows(question) == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("财务还没确认到账的维修单有多少", [(3,)]),
+        ("财务已确认到账的维修单有多少", [(2,)]),
+        ("散单里有几个客户", [(1,)]),
+        ("how many customers are taverns", [(2,)]),
+    ],
+)
+def test_notes_are_read_without_who_decides_and_what_the_rows_are(
+    question: str, answer: list[object]
+) -> None:
+    assert rows(question) == answer
+
+
+def test_a_second_question_for_money_is_not_lost() -> None:
+    assert rows("待修的维修单有几张，合计多少钱") == [(1, 50.0)]
+
+
 def test_how_many_orders_were_taken_in_is_by_the_day_of_the_verb() -> None:
     assert rows("今年3月收了多少单") == [(2,)]
     assert rows("今年3月发了多少单") == [(1,)]
