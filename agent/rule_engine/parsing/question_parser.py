@@ -115,6 +115,7 @@ from agent.rule_engine.parsing.people.buyers import read_buyers
 from agent.rule_engine.parsing.people.doers import read_counted_people, read_doers
 from agent.rule_engine.parsing.people.lapsed_buyers import read_lapsed
 from agent.rule_engine.parsing.people.leaders import read_leaders
+from agent.rule_engine.parsing.people.nobody import read_nobody
 from agent.rule_engine.parsing.people.people_words import assume_people
 from agent.rule_engine.parsing.people.preambles import read_preamble
 from agent.rule_engine.parsing.people.referrers import read_referrers
@@ -152,6 +153,7 @@ _PASSES = (
     read_role_references,  # before all that join people or count what they did
     read_leaders,  # after the counts of subordinates, which are named by the same words
     read_missing_values,  # words of a note: before the passes that would read pieces of them
+    read_nobody,  # after the words of notes, which say whose row it is
     read_present_state,  # only without a condition: after the words of notes
     read_taken_times,  # before what lasts and comparisons, which take the number
     read_lasting,  # "open for more than five years": before comparisons, which take the number

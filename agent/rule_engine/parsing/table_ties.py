@@ -1,15 +1,21 @@
 """Chooses between tables that a word names equally well: orders of customers, or to suppliers."""
 
 from dataclasses import replace
+from itertools import pairwise
 
+from agent.lexicon import stem
 from agent.rule_engine.parsing.business.sales_amount import is_other_flow
+from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.schema_graph import Field
 
 _TIED, _TIED_BARE = 0.06, 0.1
 """How much worse a table may be named, and by one English word only."""
 _CERTAIN = 0.8
 _FAR = 9.0
+_MONEY = frozenset(["premium", "fee", "cost", "revenue", "income", "expense", "salary", "tax"])
+"""Words of which one alone is an amount."""
 
 
 def settle_table_ties(parse: Parse) -> None:
@@ -23,6 +29,18 @@ def settle_table_ties(parse: Parse) -> None:
                 c for c in parse.spans[place].candidates if c.table not in tables - {chosen}
             )
             parse.spans[place] = replace(parse.spans[place], candidates=kept)
+    for before, span in pairwise([None, *parse.spans]):
+        if span is not None and not (before is not None and before.does("count")):
+            _prefer_amount(parse, span)
+
+
+def _prefer_amount(parse: Parse, span: Span) -> None:
+    """Premium by branch: the money, and no number of rows of a table that is called so, too."""
+    single = span.text.isascii() and stem(span.text) == span.text.lower()
+    columns = [c for c in span.candidates if c.column and c.score >= _CERTAIN]
+    fields = [Field(c.table, c.column) for c in columns if c.column]
+    if single and span.senses & _MONEY and any(is_summable(parse.graph, f) for f in fields):
+        span.candidates = tuple(c for c in span.candidates if c.column)
 
 
 def _find_tied(span: Span) -> set[str]:

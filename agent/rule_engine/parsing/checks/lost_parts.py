@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
 from agent.schema_graph import Field
@@ -15,6 +16,8 @@ _SECOND_MONEY = re.compile(
     r"[，,、和](?:合计|总共|一共|总计|共计|加起来|分别)?(?:是|有|值)?多少钱"
     r"|,? and (?:for )?how much(?: money)?(?: in total)?\b"
 )
+_PIECES = re.compile(r"(?:多少|几)[个件只台辆张瓶箱块套本份条把支双袋包桶盒](?:[？?]|$)")
+_MONEY = re.compile(r"[（(](?:万|亿|千)?元[)）]|金额|费用")
 _REFUND = re.compile(r"refund|退款|退货|退费", re.IGNORECASE)
 _BACK = re.compile(r"refund|return|credit|back|reimburs|退|返", re.IGNORECASE)
 _REALLY = frozenset(["actually", "really", "truly", "真正", "实际上"])
@@ -33,6 +36,8 @@ def loses_part(parse: Parse) -> bool:
         or _lists_only_leaders(parse)
         or _loses_money(parse)
         or _takes_refunds(parse)
+        or _tells_money_for_pieces(parse)
+        or loses_lateness(parse)
         or any(m.text.lower() in _REALLY and not m.consumed for m in parse.spans)
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
         or (_LATELY.search(text) is not None and intent.limit is not None)
@@ -87,6 +92,15 @@ def _loses_money(parse: Parse) -> bool:
     """有几张，合计多少钱, of which only the number of rows would be told."""
     counted = [m.aggregate.startswith("count") and not m.over for m in parse.intent.measures]
     return bool(counted) and all(counted) and _SECOND_MONEY.search(parse.text) is not None
+
+
+def _tells_money_for_pieces(parse: Parse) -> bool:
+    """用了多少个, of which an amount of money would be told."""
+    measures = parse.intent.measures
+    summed = [m.field for m in measures if m.aggregate == "sum" and m.field is not None]
+    if not summed or len(summed) < len(measures) or _PIECES.search(parse.text) is None:
+        return False
+    return all(_MONEY.search(parse.graph.find_label(field)) for field in summed)
 
 
 def _takes_refunds(parse: Parse) -> bool:

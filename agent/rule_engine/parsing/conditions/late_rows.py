@@ -21,11 +21,26 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"到货|收货|送达|到达|完工|完成|归还|实际|交付|交货|还[书车款]?日|签收|入库"
-    r"|receiv|arriv|deliver|finish|return|complet|actual|done|closed|repaid",
+    r"到货|收货|送达|到达|完工|完成|归还|实际|交付|交货|还[书车款]?日|签收|入库|发货|寄出|出货|交件|结案"
+    r"|receiv|arriv|deliver|finish|return|complet|actual|done|closed|repaid|shipp|ship_|dispatch",
     re.IGNORECASE,
 )
+_LATE_COLUMN = re.compile(r"overdue|late|delay|逾期|超期|延期|晚|迟")
+_NAMED = 0.5
 _WORD = re.compile(r"[a-z]{4,}")
+
+
+def loses_lateness(parse: Parse) -> bool:
+    """Whether late rows are asked for, which no condition and no stored word tells."""
+    said = _LATE.search(parse.text)
+    tests = [*parse.intent.filters, parse.intent.condition]
+    if said is None or any(isinstance(test, ColumnFilter) for test in tests):
+        return False
+    fields = [test.field for test in tests if isinstance(test, ValueFilter)]
+    if any(_LATE_COLUMN.search(_describe(parse, field).lower()) for field in fields):
+        return False
+    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    return not any(m.values or any(c.score >= _NAMED for c in m.candidates) for m in inside)
 
 
 def read_late_rows(parse: Parse) -> None:

@@ -3,7 +3,11 @@
 import pytest
 
 from agent.lexicon import stem
+from agent.ports import WriteRequest
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from model.chats.question import Question
 from model.errors import CannotAnswer
+from tests.evals.datasets.warehouse import open_own
 from tests.support.schemas.watch_repair import rows, write
 
 
@@ -70,3 +74,10 @@ def test_what_was_actually_done_is_a_stored_state_or_refused() -> None:
 
 def test_several_men_are_one_man() -> None:
     assert (stem("salesmen"), stem("specimen")) == ("salesman", "specimen")
+
+
+def test_one_word_of_money_is_an_amount_though_a_table_is_called_so_too() -> None:
+    insurer = open_own("insurance")
+    asked = Question("premium by branch", "en", insurer.today, ())
+    written = RuleSqlWriter().compose(WriteRequest(asked, insurer.index.search(asked)))
+    assert 'SUM(dwd_ins_plcy.prem_amt) AS "premium amount"' in written.sql
