@@ -58,7 +58,8 @@ def read_role_references(parse: Parse) -> None:
     if not known or parse.intent.groups or parse.intent.measures:
         return
     said = list(_list_named_roles(parse, rows))
-    if not said and not _names_post(parse) and any(True for _ in _list_named_roles(parse, known)):
+    others = [] if said or _names_post(parse) else list(_list_named_roles(parse, known))
+    if any(not role.mine for _, role in others):
         parse.is_unclear = True  # the role of rows that are not asked for
     elif said:
         _take_role(parse, *said[0], noun=True)

@@ -8,8 +8,7 @@ from agent.lexicon import stem
 from agent.lexicon.similarity.across_languages import measure_similarity
 from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_chinese_to_english
-from agent.rule_engine.parsing.codes.similar_kinds import find_similar_kind
-from agent.rule_engine.parsing.spans.composed_values import is_part
+from agent.rule_engine.parsing.spans.composed_values import find_similar_kind, is_part
 from agent.rule_engine.parsing.spans.schema_terms import (
     SchemaTerm,
     Senses,
@@ -141,7 +140,8 @@ def _find_value(
         ended = find_table_by_end(phrase.text.lower(), tables) if not phrase.added else None
         if ended is not None:
             return _Match(phrase, 1.0, Target(ended[0].table.name, None, ended[1]))
-        similar = find_similar_kind(phrase.text.lower(), tables) if not phrase.added else None
+        stored = [terms.table for terms in tables if not phrase.added]
+        similar = find_similar_kind(phrase.text.lower(), stored)
         if similar is not None:
             return _Match(phrase, 1.0, Target(*similar), is_value=True)
         held = set(_list_kinds(phrase.text.lower(), tables))

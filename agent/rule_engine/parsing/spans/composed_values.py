@@ -6,19 +6,26 @@ from functools import cached_property
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import load_glossary, stem
+from agent.lexicon.similarity.across_languages import measure_similarity
+from agent.lexicon.similarity.english import GENERIC_WORDS
 from agent.lexicon.translations import load_english_to_chinese
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.function_words import (
     PhraseKey,
     load_function_words,
     load_glossary_words,
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
+from model.sources.schema import Table
 
 _JOINED = re.compile(r" & | and |/|, ")
 """Between the parts of an English kind: Phones & Digital."""
 _MOST_WORDS = 4
 _SHORTEST, _LONGEST = 3, 10
 """Characters of a value that has parts."""
+_LEAST_ALIKE, _LEAD = 0.85, 0.15
+"""How similar a kind must be, and how much more than the next one."""
+_SHORTEST_WORD = 3
 
 
 class ComposedValues:
@@ -74,3 +81,26 @@ def is_part(said: str, value: str) -> bool:
         return value != said and (short or value.startswith(said) or value.endswith(said))
     parts = [stem(part.strip()) for part in _JOINED.split(value)]
     return len(parts) > 1 and stem(said) in parts
+
+
+def find_similar_kind(said: str, tables: Sequence[Table]) -> tuple[str, str, str] | None:
+    """Table, column and code of the one kind that is called so: bars, where 2 is 酒吧."""
+    if has_chinese(said) or len(said) < _SHORTEST_WORD or stem(said) in GENERIC_WORDS:
+        return None
+    scored = sorted(_list_scored(said, tables), reverse=True)
+    if not scored or scored[0][0] < _LEAST_ALIKE:
+        return None
+    best, *found = scored[0]
+    if any(score > best - _LEAD and [*other] != found for score, *other in scored):
+        return None
+    name, column, code = found
+    return name, column, code
+
+
+def _list_scored(said: str, tables: Sequence[Table]) -> Iterator[tuple[float, str, str, str]]:
+    for table in tables:
+        for column in table.columns:
+            for meaning, code in parse_codes(column).items():
+                if has_chinese(meaning):
+                    score = measure_similarity(said, meaning)
+                    yield score, table.name, column.name, code
