@@ -26,7 +26,7 @@ CREATE TABLE fact_ticket (ticket_id INTEGER PRIMARY KEY,
   cust_id INTEGER REFERENCES dim_cust(cust_id),
   branch_id INTEGER REFERENCES dim_branch(branch_id),
   clerk_id INTEGER REFERENCES dim_staff(staff_id), tech_id INTEGER REFERENCES dim_staff(staff_id),
-  recv_date TEXT, ship_date TEXT, st INTEGER, audit INTEGER, channel INTEGER, qty INTEGER,
+  intake_date TEXT, ship_date TEXT, st INTEGER, audit INTEGER, channel INTEGER, qty INTEGER,
   on_sale INTEGER, paid REAL);
 INSERT INTO dim_branch VALUES (1,'东门店','上海',NULL),(2,'西门店','杭州',1),(3,'南门店','上海',1);
 INSERT INTO dim_staff VALUES (1,'赵一',1,NULL,NULL),(2,'钱二',1,1,NULL),(3,'孙三',2,1,'2025-03-01'),
@@ -59,7 +59,7 @@ NOTES = {
     "fact_ticket.branch_id": "受理网点ID",
     "fact_ticket.clerk_id": "接单员工ID",
     "fact_ticket.tech_id": "维修技师ID",
-    "fact_ticket.recv_date": "收件日期",
+    "fact_ticket.intake_date": "收件日期",
     "fact_ticket.ship_date": "发货日期，NULL表示尚未发货",
     "fact_ticket.st": "维修状态：1待修 2已受理 3已发货",
     "fact_ticket.audit": "审核状态：0待审核 1已通过 2已驳回",

@@ -95,6 +95,8 @@ def _list_table_words(parse: Parse, table: str) -> Iterator[str]:
 def _list_named_roles(parse: Parse, roles: list[_Role]) -> Iterator[tuple[list[Span], _Role]]:
     """Words that are what a note calls the people: 维修技师, technician."""
     for place, span in enumerate(parse.spans):
+        if span.values and not _ranks_or_groups(parse):
+            continue  # 在职的机长 holds that post, whatever refers to him
         for size in (4, 3, 2, 1):
             run = parse.spans[place : place + size]
             text = parse.text[run[0].start : run[-1].end]
@@ -103,6 +105,10 @@ def _list_named_roles(parse: Parse, roles: list[_Role]) -> Iterator[tuple[list[S
                 yield run, fits[0]
         if span.consumed:
             return
+
+
+def _ranks_or_groups(parse: Parse) -> bool:
+    return any(m.superlative or m.does("most", "least", "each", "by") for m in parse.spans)
 
 
 def _is_called(text: str, role: _Role, run: list[Span]) -> bool:

@@ -43,7 +43,7 @@ def test_rows_that_took_so_long_are_told_by_two_days(question: str, answer: list
 
 
 def test_the_name_of_the_last_day_ends_before_the_groups() -> None:
-    found = rows("on average, how many days pass between receiving and shipping for each branch")
+    found = rows("on average, how many days pass between intake and shipping for each branch")
     assert sorted(found) == [("东门店", 7.0), ("西门店", 25.0)]
 
 
