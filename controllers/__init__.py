@@ -19,8 +19,6 @@ from controllers.routes import (
     chats,
     datasources,
     documents,
-    file_replacements,
-    files,
     joins,
     models,
     runs,
@@ -30,6 +28,7 @@ from controllers.routes import (
 )
 from controllers.routes.access import budgets, egress, groups, policies, roles, workspaces
 from controllers.routes.dashboards import cards, dashboards
+from controllers.routes.files import files, parts, replacements
 from controllers.routes.saved_questions import (
     folders,
     parameters,
@@ -80,7 +79,8 @@ API = (
     models.bp,
     tools.bp,
     files.bp,
-    file_replacements.bp,
+    replacements.bp,
+    parts.bp,
     documents.bp,
     doctor.bp,
     audit.bp,

@@ -10,6 +10,7 @@ from model.files.file import (
     FileColumn,
     FileKind,
     FileNotice,
+    FilePart,
     FileProgress,
     FileStatus,
     FileTable,
@@ -129,16 +130,38 @@ class KeptInView(BaseModel):
     current: bool
 
 
+class FilePartView(BaseModel):
+    """An upload of a file that was appended to; `rows` are those it has itself.
+
+    With `new_rows_only`, rows were left out that the uploads before have already.
+    """
+
+    id: str
+    name: str
+    bytes: int
+    created_at: datetime
+    rows: int
+    new_rows_only: bool
+
+
 class FileView(FileSummary):
-    """A file with all that is known of its tables, and the data sources that keep it."""
+    """A file with all that is known of its tables, and the data sources that keep it.
+
+    `parts` are its uploads, the first one first; none when nothing was appended to it.
+    """
 
     tables: list[FileTableView]
     notices: list[NoticeView]
     kept_in: list[KeptInView]
+    parts: list[FilePartView]
 
     @classmethod
     def from_stored_file(
-        cls, file: StoredFile, kept_in: Iterable[UsingSource], locale: Locale
+        cls,
+        file: StoredFile,
+        kept_in: Iterable[UsingSource],
+        locale: Locale,
+        parts: Iterable[FilePart] = (),
     ) -> "FileView":
         """The view of a file."""
         return cls(
@@ -146,6 +169,7 @@ class FileView(FileSummary):
             kept_in=[KeptInView.model_validate(kept, from_attributes=True) for kept in kept_in],
             tables=[FileTableView.from_table(table, locale) for table in file.tables],
             notices=_notices(file.notices, locale),
+            parts=[FilePartView.model_validate(part, from_attributes=True) for part in parts],
         )
 
 

@@ -95,6 +95,19 @@ class UsingSource:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePart:
+    """An upload of a file that consists of several; `rows` are those it has itself."""
+
+    id: str
+    name: str
+    bytes: int
+    created_at: datetime
+    rows: int
+    new_rows_only: bool
+    """Whether rows were left out that the uploads before have already."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """An uploaded file of one user. `name` is a label, the content lies under a random key."""
 

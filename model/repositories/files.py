@@ -21,6 +21,7 @@ _FILES = cast("Table", FileRow.__table__)
 _SELECT_OWNED = select(_FILES).where(
     _FILES.c.user_id == bindparam("user"),
     _FILES.c.workspace_id == bindparam("workspace"),
+    _FILES.c.part_of.is_(None),
     _FILES.c.id.in_(bindparam("ids", expanding=True)),
 )
 
@@ -35,7 +36,7 @@ class StoredAmount:
 
 async def find_by_id(session: AsyncSession, file_id: str, *, lock: bool = False) -> FileRow | None:
     """The file with that id, whoever owns it; `lock` keeps others from changing it."""
-    query = select(FileRow).where(FileRow.id == file_id)
+    query = select(FileRow).where(FileRow.id == file_id, FileRow.part_of.is_(None))
     return cast("FileRow | None", await session.scalar(query.with_for_update() if lock else query))
 
 
@@ -84,8 +85,9 @@ async def measure_stored(
     """How much a user keeps; `lock` lets nobody else add to it until the commit."""
     if lock:
         await session.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
+    of_user = (FileRow.user_id == user_id, FileRow.part_of.is_(None))
     query = select(func.count(), func.coalesce(func.sum(FileRow.bytes), 0))
-    files, size = (await session.execute(query.where(FileRow.user_id == user_id))).one()
+    files, size = (await session.execute(query.where(*of_user))).one()
     return StoredAmount(files, int(size))
 
 
@@ -157,4 +159,8 @@ def is_being_read(row: FileRow) -> bool:
 
 
 def _is_of(user: UserActor) -> ColumnElement[bool]:
-    return and_(FileRow.user_id == user.id, FileRow.workspace_id == user.workspace_id)
+    return and_(
+        FileRow.user_id == user.id,
+        FileRow.workspace_id == user.workspace_id,
+        FileRow.part_of.is_(None),
+    )

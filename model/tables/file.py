@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +16,8 @@ NAME_LENGTH = 200
 class FileRow(Base):
     """A file of one user: its content and its tables lie in the object store under these keys.
 
-    While somebody reads it, `reader` has the lease until `read_until`.
+    While somebody reads it, `reader` has the lease until `read_until`. One with `part_of` is an
+    upload that was appended to that file, or its first one: it is seen with the file only.
     """
 
     __tablename__ = "files"
@@ -25,6 +26,7 @@ class FileRow(Base):
         Index(None, "status"),
         Index(None, "content_key"),
         Index(None, "tables_key"),
+        Index(None, "part_of"),
         Base.__table_args__,
     )
 
@@ -45,6 +47,11 @@ class FileRow(Base):
     wishes: Mapped[str] = mapped_column(LongText, default="[]")
     pages: Mapped[int | None]
     passages: Mapped[int | None]
+    part_of: Mapped[str | None] = mapped_column(ExactString(36))
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The place of an upload among those of its file."""
+    new_rows_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether rows are left out that the uploads before have already."""
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=now)
     reader: Mapped[str | None] = mapped_column(ExactString(36))

@@ -41,6 +41,7 @@ from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
 from services.drill_down.service import DrillDownService
 from services.evaluation.service import EvaluationService
+from services.files.appending.service import FileAppending
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_forwarding import FileForwarding
 from services.files.replacement import FileReplacement
@@ -121,6 +122,7 @@ class Services(NamedTuple):
     files: FileService
     uploads: Uploads
     replacement: FileReplacement
+    appending: FileAppending
     documents: DocumentSearchService
     chart_images: ChartImages
     drill_down: DrillDownService

@@ -8,6 +8,7 @@ from model.settings import Settings, to_misconfigured
 from services.audit.trail import AuditTrail
 from services.container.core import Core
 from services.container.datasources import check_query
+from services.files.appending.service import FileAppending
 from services.files.document_search.service import DocumentSearchService
 from services.files.file_source_store import FileSourceStore
 from services.files.ingestion.process.parent import ingest_file
@@ -16,6 +17,8 @@ from services.files.periodic_cleanup import PeriodicCleanup
 from services.files.preview import TablePreview
 from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
+from services.files.rebuilding.rebuild import TableRebuilds
+from services.files.rebuilding.reingestion import FileReingestion
 from services.files.replacement import FileReplacement
 from services.files.service import FileService
 from services.files.upload_admission import UploadAdmission
@@ -33,6 +36,7 @@ class OpenFiles(NamedTuple):
     uploads: Uploads
     documents: DocumentSearchService
     replacement: FileReplacement
+    appending: FileAppending
     source_files: FileSourceStore
 
     def list_injected(self) -> dict[str, Any]:
@@ -78,14 +82,18 @@ async def _open_files(
         PeriodicCleanup(database, store, object_cache, folders).run(), name="sweep files"
     )
     preview = TablePreview()
-    files = FileService(database, store, storage, ingestion_queue, preview, core.access)
+    rebuilds = TableRebuilds(database, storage, ingestion_queue)
+    reingestion = FileReingestion(database, object_cache, rebuilds)
+    files = FileService(database, store, object_cache, preview, reingestion, core.access)
     source_files = FileSourceStore(database, object_cache)
+    replacement = FileReplacement(database, object_cache, files, source_files)
     try:
         yield OpenFiles(
             files,
             Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload)),
             DocumentSearchService(database, object_cache),
-            FileReplacement(database, object_cache, files, source_files),
+            replacement,
+            FileAppending(database, object_cache, rebuilds, preview, replacement),
             source_files,
         )
     finally:

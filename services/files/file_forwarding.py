@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from model.actor import UserActor
-from model.errors import FileUnavailable, Gone, Invalid, NotFound
+from model.errors import Conflict, FileUnavailable, Gone, Invalid, NotFound
 from services.files.service import FileService
 
 MAX_FILES = 20
@@ -36,6 +36,8 @@ class FileForwarding:
             size, pieces = await self._files.open_content(file)
         except (NotFound, Gone) as error:
             raise FileUnavailable("asking.deleted") from error
+        except Conflict as error:  # it consists of several uploads: none of them is the file
+            raise FileUnavailable(error.key, **error.params) from error
         if size > MAX_FILE_BYTES:
             most = MAX_FILE_BYTES // 1024**2
             raise FileUnavailable("dify.file_too_large", name=file.name, megabytes=most)

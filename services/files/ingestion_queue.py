@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from model.database.engine import Database, now
 from model.errors import TooMany
-from model.files.file import FileProgress, TableOptions
+from model.files.file import FileKind, FileProgress, TableOptions
 from model.repositories import files as records
 from services.files.ingestion.child_protocol import IngestionResult
-from services.files.ingestion.process.parent import OnProgress
+from services.files.ingestion.merging.merge_job import MergeTarget
+from services.files.ingestion.process.parent import OnProgress, merge_files
 
 LEASE = timedelta(seconds=30)
 MAX_CONCURRENT = 2
@@ -64,6 +65,36 @@ class IngestionQueue:
 
         Raises `FileUnreadable`, and `TooMany` when too many wait already.
         """
+        async with self._take_place():
+            return await self._ingest(
+                paths[0],
+                name,
+                paths[1],
+                options=options,
+                on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
+            )
+
+    async def merge(
+        self,
+        kind: FileKind,
+        targets: Sequence[MergeTarget],
+        out: Path,
+        on_progress: ProgressListener,
+    ) -> IngestionResult:
+        """Merge tables into a new file, once a slot is free.
+
+        Raises `FileUnreadable`, and `TooMany` when too many wait already.
+        """
+        async with self._take_place():
+            return await merge_files(
+                kind,
+                targets,
+                out,
+                on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
+            )
+
+    @asynccontextmanager
+    async def _take_place(self) -> AsyncIterator[None]:
         if self._waiting >= MAX_WAITING:
             raise TooMany("uploads.busy", retry_after=_RETRY_AFTER_S)
         self._waiting += 1
@@ -72,13 +103,7 @@ class IngestionQueue:
         finally:
             self._waiting -= 1
         try:
-            return await self._ingest(
-                paths[0],
-                name,
-                paths[1],
-                options=options,
-                on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
-            )
+            yield
         finally:
             self._places.release()
 

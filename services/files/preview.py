@@ -1,10 +1,12 @@
 """The first rows of a table of a file, read in a process that can do nothing else."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.actor import UserActor
+from model.errors import AppError
 from model.files.file import FileTable
 from model.sources.query import Cell, QueryLimits
 from services.datasources.engines.duckdb.open_request import (
@@ -19,6 +21,7 @@ from services.datasources.sql_quoting import quote_ident
 _PROCESSES = 2
 _BYTES = 4 * 1024 * 1024
 _TIMEOUT_S = 10
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,29 @@ class TablePreview:
         found = await self._pool.fetch(opening, sql, limits, Requester(owner))
         return PreviewRows(tuple(found.rows), found.truncated)
 
+    async def count_rows(self, paths: tuple[Path, Path], sql: str, owner: UserActor) -> int | None:
+        """The number that a statement over two DuckDB files counts; None where it takes too long.
+
+        In the statement they are the databases `file` and `upload`.
+        """
+        limits = QueryLimits(timeout_s=_TIMEOUT_S, max_rows=1, max_bytes=_BYTES)
+        opening = await asyncio.to_thread(_make_open_request, *paths)
+        try:
+            found = await self._pool.fetch(opening, sql, limits, Requester(owner))
+        except AppError as error:
+            log.info("rows not counted", extra={"why": error.code})
+            return None
+        return int(str(found.rows[0][0] or 0))
+
     async def close(self) -> None:
         """End the processes."""
         await self._pool.close()
 
 
-def _make_open_request(path: Path) -> OpenRequest:
-    state = path.stat()
-    statements = (make_attach_statement(path, "file"), f"USE {quote_ident('file')}")
-    return make_duckdb_request(statements, (state.st_dev, state.st_ino))
+def _make_open_request(*paths: Path) -> OpenRequest:
+    """Opens DuckDB files; the first is the one whose tables need no database name."""
+    names = ("file", "upload")
+    states = [path.stat() for path in paths]
+    attached = [make_attach_statement(path, name) for path, name in zip(paths, names, strict=False)]
+    identity = tuple(number for state in states for number in (state.st_dev, state.st_ino))
+    return make_duckdb_request((*attached, f"USE {quote_ident('file')}"), identity)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.database.engine import Database
 from model.errors import Conflict, Invalid, NotFound
 from model.files.file import DOCUMENT_KINDS, FileTable, StoredFile, UsingSource
+from model.repositories import file_parts as parts
 from model.repositories import files as records
 from model.sources.schema import ColumnKind, Table
 from model.sources.schema_change import SchemaChange
@@ -92,14 +93,14 @@ class FileReplacement:
         check_replaceable(file, new)
         async with self._database.transaction() as session:
             row, given = await _lock_both(session, file.id, new.id)
-            old_keys = [row.content_key, row.tables_key]
+            old_keys = parts.list_keys(row) + await parts.delete_of_file(session, row.id)
+            await parts.move(session, given.id, row.id)
             for name in _TAKEN:
                 setattr(row, name, getattr(given, name))
             row.name = _take_ending(row.name, given.name)
             await records.delete(session, new.id)
             replaced = to_file(row)
-        keys = [key for key in old_keys if key]
-        await delete_orphans(self._database, self._object_cache, keys)
+        await delete_orphans(self._database, self._object_cache, old_keys)
         log.info("file replaced", extra={"file": file.id, "bytes": replaced.bytes})
         return replaced
 

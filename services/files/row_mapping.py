@@ -6,11 +6,24 @@ from typing import cast
 
 import orjson
 
-from model.files.file import FileKind, FileProgress, FileStatus, FileTable, StoredFile, TableOptions
+from model.errors import NotFound
+from model.files.file import (
+    FileKind,
+    FilePart,
+    FileProgress,
+    FileStatus,
+    FileTable,
+    StoredFile,
+    TableOptions,
+)
 from model.repositories.files import is_being_read
 from model.serialization import to_json
 from model.tables.file import FileRow
 from services.files.ingestion.child_protocol import IngestionResult, parse_result
+from services.files.ingestion.table_names import make_table_name
+from services.files.querying.naming import strip_endings
+
+_SINGLE_TABLE_KINDS = frozenset({"csv", "parquet", "jsonl"})
 
 
 def to_file(row: FileRow) -> StoredFile:
@@ -78,6 +91,34 @@ def merge_options(options: Sequence[TableOptions], change: TableOptions) -> list
     return [known for known in options if known.table != change.table] + [merged]
 
 
+def name_for_upload(options: Sequence[TableOptions], kind: str, name: str) -> list[TableOptions]:
+    """Options of a file as they fit an upload of that name: its only table is called by it."""
+    if kind not in _SINGLE_TABLE_KINDS:
+        return list(options)
+    return [replace(each, table=make_table_name(name)) for each in options]
+
+
+def find_reading_name(file: StoredFile) -> str:
+    """The name under which a file is read anew, so that its only table keeps its own."""
+    if file.kind not in _SINGLE_TABLE_KINDS or not file.tables:
+        return file.name
+    return file.tables[0].name + file.name[len(strip_endings(file.name)) :]
+
+
 def find_table(file: StoredFile, name: str) -> FileTable | None:
     """The table of that name."""
     return next((table for table in file.tables if table.name == name), None)
+
+
+def find_part(rows: Sequence[FileRow], part_id: str) -> FileRow:
+    """The upload with that id among those of a file. Raises `NotFound`."""
+    found = next((row for row in rows if row.id == part_id), None)
+    if found is None:
+        raise NotFound("appending.unknown")
+    return found
+
+
+def to_part(row: FileRow) -> FilePart:
+    """An upload of a file as it is shown with the file."""
+    rows = sum(table.rows for table in to_file(row).tables)
+    return FilePart(row.id, row.name, row.bytes, row.created_at, rows, row.new_rows_only)

@@ -1,38 +1,36 @@
 """A user's files: list, ingest again with corrections, download, delete."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from model.actor import UserActor
-from model.database.engine import Database, new_id, now
-from model.errors import Conflict, Invalid, NotFound
-from model.files.file import FileTable, StoredFile, TableOptions, UsingSource
+from model.database.engine import Database
+from model.errors import Conflict, NotFound
+from model.files.file import FilePart, FileTable, StoredFile, TableOptions, UsingSource
 from model.paging import Page, PageRequest
+from model.repositories import file_parts as parts
 from model.repositories import files as records
 from model.repositories.sources import egress, source_files
 from model.sources.egress import SourceEgress
-from model.tables.file import FileRow
 from services.datasources.access.source_access import AccessControl
 from services.files.file_names import check_file_name
-from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListener
+from services.files.ingestion_queue import ProgressListener
+from services.files.locked_rows import require_row
 from services.files.orphan_cleanup import delete_orphans
 from services.files.preview import PreviewRows, TablePreview
+from services.files.rebuilding.reingestion import FileReingestion
 from services.files.row_mapping import (
-    find_table,
-    merge_options,
+    find_part,
+    name_for_upload,
     options_from_row,
-    options_to_json,
-    store_result,
     to_file,
+    to_part,
 )
-from services.files.uploads import UploadStorage
-from services.storage.object_store import ObjectStore, make_key
+from services.storage.object_cache import ObjectCache
+from services.storage.object_store import ObjectStore
 
 MAX_SEARCH_LENGTH = 200
 log = logging.getLogger(__name__)
@@ -45,16 +43,16 @@ class FileService:
         self,
         database: Database,
         store: ObjectStore,
-        storage: UploadStorage,
-        ingestion_queue: IngestionQueue,
+        object_cache: ObjectCache,
         preview: TablePreview,
+        reingestion: FileReingestion,
         access: AccessControl,
     ) -> None:
         self._database = database
         self._store = store
-        self._storage = storage
-        self._ingestion_queue = ingestion_queue
+        self._object_cache = object_cache
         self._preview = preview
+        self._reingestion = reingestion
         self._access = access
 
     async def page(
@@ -75,6 +73,19 @@ class FileService:
         if row is None or UserActor(row.user_id, row.workspace_id) != user:
             raise NotFound("uploads.unknown")
         return to_file(row)
+
+    async def list_corrections(
+        self, user: UserActor, file_id: str, name: str
+    ) -> list[TableOptions]:
+        """How the owner corrected the tables of a file, as it fits an upload of that name.
+
+        Raises `NotFound`.
+        """
+        async with self._database.reading() as session:
+            row = await records.find_by_id(session, file_id)
+        if row is None or UserActor(row.user_id, row.workspace_id) != user:
+            raise NotFound("uploads.unknown")
+        return name_for_upload(options_from_row(row), row.kind, name)
 
     async def find_egress(self, file_ids: Sequence[str]) -> SourceEgress:
         """What of uploads may leave: as the sources that keep them say."""
@@ -104,17 +115,17 @@ class FileService:
         """Give a file another name. Raises `Invalid`."""
         label = check_file_name(name)
         async with self._database.transaction() as session:
-            row = await _require_row(session, file_id)
+            row = await require_row(session, file_id)
             row.name = label
         return to_file(row)
 
     async def delete(self, file_id: str) -> None:
         """Remove a file with its content, its tables and their copies. Raises `NotFound`."""
         async with self._database.transaction() as session:
-            row = await _require_row(session, file_id)
-            keys = [row.content_key, row.tables_key]
+            row = await require_row(session, file_id)
+            keys = parts.list_keys(row) + await parts.delete_of_file(session, file_id)
             await records.delete(session, file_id)
-        await self._delete_orphans(key for key in keys if key)
+        await self._delete_orphans(keys)
         log.info("file deleted", extra={"file": file_id})
 
     @asynccontextmanager
@@ -126,11 +137,31 @@ class FileService:
         await self._delete_orphans(keys)
 
     async def open_content(self, file: StoredFile) -> tuple[int, AsyncIterator[bytes]]:
-        """The uploaded bytes: how many, and in pieces. Raises `NotFound`, `Gone`."""
+        """The uploaded bytes: how many, and in pieces.
+
+        Raises `NotFound`, `Gone`, and `Conflict` for a file of several uploads.
+        """
         async with self._database.reading() as session:
-            row = await _require_row(session, file.id)
+            row = await require_row(session, file.id)
+            if await parts.find_of_file(session, file.id):
+                raise Conflict("appending.has_several", name=file.name)
         log.info("file downloaded", extra={"file": file.id})
         return row.bytes, self._store.open(row.content_key)
+
+    async def list_parts(self, file: StoredFile) -> list[FilePart]:
+        """The uploads of a file, the first one first; none for one that was not appended to."""
+        async with self._database.reading() as session:
+            rows = await parts.find_of_file(session, file.id)
+        return [to_part(row) for row in rows]
+
+    async def open_part(
+        self, file: StoredFile, part_id: str
+    ) -> tuple[FilePart, AsyncIterator[bytes]]:
+        """An upload of a file and its bytes, in pieces. Raises `NotFound`, `Gone`."""
+        async with self._database.reading() as session:
+            row = find_part(await parts.find_of_file(session, file.id), part_id)
+        log.info("upload of a file downloaded", extra={"file": file.id})
+        return to_part(row), self._store.open(row.content_key)
 
     @asynccontextmanager
     async def pin_tables(self, file: StoredFile) -> AsyncIterator[Path]:
@@ -142,7 +173,7 @@ class FileService:
         """
         if file.tables_key is None:
             raise Conflict("uploads.not_ready", name=file.name)
-        async with self._storage.object_cache.pin(file.tables_key) as path:
+        async with self._object_cache.pin(file.tables_key) as path:
             yield path
 
     async def preview_rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
@@ -151,71 +182,10 @@ class FileService:
             return await self._preview.read_rows(path, table, limit, file.owner)
 
     async def reingest(
-        self, file: StoredFile, table_options: TableOptions, follow: ProgressListener
+        self, file: StoredFile, change: TableOptions, follow: ProgressListener
     ) -> StoredFile:
-        """Ingest a file again with one more correction; running questions keep the old tables.
-
-        Raises `Invalid` for options that name no table or column, `Conflict` while somebody else
-        reads it, `FileUnreadable` when that cannot be done: then all stays as it was.
-        """
-        _check_options(file, table_options)
-        row = await self._begin_ingestion(file.id)
-        reader, options = str(row.reader), merge_options(options_from_row(row), table_options)
-        out = self._storage.make_staging_path()
-        key = make_key()
-        try:
-            async with (
-                self._ingestion_queue.lease(file.id, reader, follow) as on_progress,
-                self._storage.object_cache.pin(row.content_key) as path,
-            ):
-                reading = await self._ingestion_queue.ingest(
-                    (path, out), row.name, options, on_progress
-                )
-                await self._storage.object_cache.put_file(key, out)
-            async with self._database.transaction() as session:
-                fresh = await _require_row(session, file.id, reader)
-                store_result(fresh, reading, key)
-                fresh.wishes = options_to_json(options)
-        except BaseException:
-            out.unlink(missing_ok=True)
-            await asyncio.shield(self._cancel_ingestion(file.id, reader, key))
-            raise
-        await self._delete_orphans([row.tables_key] if row.tables_key else [])
-        log.info("file read anew", extra={"file": file.id})
-        return to_file(fresh)
-
-    async def _begin_ingestion(self, file_id: str) -> FileRow:
-        async with self._database.transaction() as session:
-            row = await _require_row(session, file_id)
-            if row.status != "ready" or records.is_being_read(row):
-                raise Conflict("uploads.being_read")
-            row.reader, row.read_until, row.progress = new_id(), now() + LEASE, None
-        return row
-
-    async def _cancel_ingestion(self, file_id: str, reader: str, key: str) -> None:
-        async with self._database.transaction() as session:
-            await records.release_lease(session, file_id, reader)
-        await self._delete_orphans([key])
+        """Ingest a file again with one more correction; see `FileReingestion`."""
+        return await self._reingestion.reingest(file, change, follow)
 
     async def _delete_orphans(self, keys: Iterable[str]) -> None:
-        await delete_orphans(self._database, self._storage.object_cache, keys)
-
-
-async def _require_row(session: AsyncSession, file_id: str, reader: str | None = None) -> FileRow:
-    """The row, locked; with a `reader`, only while he has the lease."""
-    row = await records.find_by_id(session, file_id, lock=True)
-    if row is None:
-        raise NotFound("uploads.unknown")
-    if reader and row.reader != reader:
-        raise Conflict("uploads.being_read")
-    return row
-
-
-def _check_options(file: StoredFile, table_options: TableOptions) -> None:
-    table = find_table(file, table_options.table)
-    if table is None:
-        raise NotFound("uploads.unknown_table", name=table_options.table)
-    names = {column.name for column in table.columns}
-    for name in table_options.kinds:
-        if name not in names and not table.skipped:
-            raise Invalid("uploads.unknown_column", path=f"kinds.{name}", column=name)
+        await delete_orphans(self._database, self._object_cache, keys)

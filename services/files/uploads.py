@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +10,14 @@ from pathlib import Path
 from model.actor import UserActor
 from model.database.engine import Database, new_id, now
 from model.errors import Invalid, NotFound
-from model.files.file import StoredFile
+from model.files.file import StoredFile, TableOptions
 from model.repositories import files as records
 from model.tables.file import FileRow
 from services.files.file_names import check_file_name
+from services.files.ingestion import file_kinds
+from services.files.ingestion.child_protocol import IngestionResult
 from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListener
-from services.files.row_mapping import store_result, to_file
+from services.files.row_mapping import options_to_json, store_result, to_file
 from services.files.upload_admission import UploadAdmission
 from services.storage import atomic_files
 from services.storage.object_cache import ObjectCache
@@ -95,12 +97,19 @@ class Uploads:
             if upload and not upload.done:
                 await asyncio.shield(self._discard(upload))
 
-    async def read(self, upload: Upload, follow: ProgressListener) -> StoredFile:
-        """Read and store it. Raises `FileUnreadable`, `StorageUnavailable`."""
+    async def read(
+        self, upload: Upload, follow: ProgressListener, options: Sequence[TableOptions] = ()
+    ) -> StoredFile:
+        """Read it, with the options of the tables that it has, and store it.
+
+        Raises `FileUnreadable`, `StorageUnavailable`.
+        """
         row, object_cache = upload.row, self._storage.object_cache
+        if options:  # whose files are taken already: their names are not checked again
+            await asyncio.to_thread(_check_content_name, upload.path, row.name)
         async with self._ingestion_queue.lease(row.id, str(row.reader), follow) as on_progress:
             paths = (upload.path, upload.out)
-            reading = await self._ingestion_queue.ingest(paths, row.name, (), on_progress)
+            reading = await self._ingestion_queue.ingest(paths, row.name, options, on_progress)
             key = make_key()
             upload.stored_keys += [row.content_key, key]
             await object_cache.put_file(key, upload.out)
@@ -110,6 +119,7 @@ class Uploads:
             if fresh is None or fresh.reader != row.reader:
                 raise NotFound("uploads.unknown")  # deleted while it was read
             store_result(fresh, reading, key)
+            fresh.wishes = options_to_json(_select_applied(options, reading))
         upload.done = True
         known = {"file": row.id, "kind": reading.kind, "bytes": row.bytes}
         log.info("file uploaded", extra=known | {"tables": len(reading.tables)})
@@ -157,3 +167,15 @@ class Uploads:
         for key in upload.stored_keys:
             await self._storage.object_cache.delete_when_free(key)
         log.info("upload left nothing", extra={"file": upload.row.id})
+
+
+def _check_content_name(path: Path, name: str) -> None:
+    """Raises `FileUnreadable` when the name promises something else than the content is."""
+    file_kinds.check_file_name(file_kinds.detect_file_kind(path, name), name)
+
+
+def _select_applied(
+    options: Sequence[TableOptions], reading: IngestionResult
+) -> list[TableOptions]:
+    names = {table.name for table in reading.tables}
+    return [each for each in options if each.table in names]

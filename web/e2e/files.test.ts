@@ -195,6 +195,27 @@ describe.skipIf(folder === '')('files', () => {
     await expect.poll(() => page.getByTestId('file').count()).toBe(2)
   })
 
+  it('appends rows after telling what they add, and takes them out again', async () => {
+    await openSettings(page, '文件')
+    await page.getByTestId('file').getByRole('link', { name: '客户.csv' }).click()
+    await page.getByRole('button', { name: '追加行' }).click()
+    const dialog = page.getByRole('dialog', { name: '向 客户.csv 追加行' })
+    const buffer = Buffer.from('客户编号,等级\nC3,金卡\nC4,银卡\n')
+    await dialog.getByTestId('file-input').setInputFiles({ name: '四月.csv', mimeType: 'text/csv', buffer })
+    await dialog.getByText('其中 1 行文件中已有').waitFor()
+    await picture('append')
+    await dialog.getByRole('checkbox').click()
+    await dialog.getByRole('button', { name: '追加 1 行', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByTestId('file-table').first().textContent()).toContain('4 行')
+    await expect.poll(() => page.getByTestId('file-part').count()).toBe(2)
+    await picture('appended')
+    await page.getByRole('button', { name: '移除 四月.csv 及其行' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: '移除', exact: true }).click()
+    await expect.poll(() => page.getByTestId('file-part').count()).toBe(0)
+    await expect.poll(() => page.getByTestId('file-table').first().textContent()).toContain('3 行')
+  })
+
   it('deletes a file after asking', async () => {
     await openSettings(page, '文件')
     const row = page.getByTestId('file').filter({ hasText: '客户.csv' })

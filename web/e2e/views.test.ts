@@ -237,14 +237,17 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.keyboard.press('Escape')
     const { reading } = service
     service.reading = [{ type: 'finished', file: fileCalled('f9', 'a.xlsx') }]
-    await page.getByRole('button', { name: /^(Replace with a new version|替换为新版本)$/ }).click()
-    await page
-      .getByRole('dialog')
-      .getByTestId('file-input')
-      .setInputFiles([content('a.xlsx')])
-    await page.getByTestId('broken').waitFor()
-    await isFine('replace')
-    await page.keyboard.press('Escape')
+    for (const [button, shown, picture] of [
+      [/^(Replace with a new version|替换为新版本)$/, 'broken', 'replace'],
+      [/^(Append rows|追加行)$/, 'addition', 'append'],
+    ] as const) {
+      await page.getByRole('button', { name: button }).click()
+      const input = page.getByRole('dialog').getByTestId('file-input')
+      await input.setInputFiles([content('a.xlsx')])
+      await page.getByTestId(shown).first().waitFor()
+      await isFine(picture)
+      await page.keyboard.press('Escape')
+    }
     service.reading = reading
   })
 

@@ -42,7 +42,8 @@ async def remove(session: AsyncSession, source_id: str) -> None:
 
 async def find_uploads(session: AsyncSession, ids: Collection[str]) -> dict[str, FileRow]:
     """The uploads of these ids that are there, locked, whoever owns them."""
-    query = select(FileRow).where(FileRow.id.in_(ids)).order_by(FileRow.id).with_for_update()
+    query = select(FileRow).where(FileRow.id.in_(ids), FileRow.part_of.is_(None))
+    query = query.order_by(FileRow.id).with_for_update()
     return {row.id: row for row in await session.scalars(query)}
 
 

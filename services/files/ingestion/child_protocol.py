@@ -59,7 +59,7 @@ def parse_result(found: Mapping[str, Any]) -> IngestionResult:
     """The reading that `to_line` wrote."""
     return IngestionResult(
         found["kind"],
-        tuple(map(_parse_table, found["tables"])),
+        tuple(map(parse_table, found["tables"])),
         _parse_notices(found["notices"]),
         found["pages"],
         found["passages"],
@@ -70,9 +70,10 @@ def _parse_rows(found: list[int] | None) -> tuple[int, ...] | None:
     return None if found is None else tuple(found)
 
 
-def _parse_table(found: dict[str, Any]) -> FileTable:
+def parse_table(found: Mapping[str, Any]) -> FileTable:
+    """The table that `to_line` wrote."""
     return FileTable(
-        **found
+        **dict(found)
         | {
             "header_rows": tuple(found["header_rows"]),
             "columns": tuple(FileColumn(**column) for column in found["columns"]),

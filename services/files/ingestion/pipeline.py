@@ -47,7 +47,9 @@ def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
         from services.files.ingestion.documents.reader import read_document
 
         return read_document(path, job, progress)
-    connection = duckdb.connect(job.out, config=_make_config(job))
+    is_workbook = job.kind in WORKBOOK_KINDS
+    threads, memory = (1, WORKBOOK_MEMORY) if is_workbook else (THREADS, MEMORY)
+    connection = duckdb.connect(job.out, config=make_config(threads, memory, job.work))
     connection.execute(_SETTINGS)
     try:
         if job.kind in WORKBOOK_KINDS:
@@ -60,11 +62,14 @@ def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
         connection.close()
 
 
-def _make_config(job: IngestionJob) -> dict[str, str | bool | int | float | list[str]]:
+def make_config(
+    threads: int, memory: str, work: str
+) -> dict[str, str | bool | int | float | list[str]]:
+    """How DuckDB is opened: what does not fit into memory goes to the directory `work`."""
     return {
-        "threads": 1 if job.kind in WORKBOOK_KINDS else THREADS,
-        "memory_limit": WORKBOOK_MEMORY if job.kind in WORKBOOK_KINDS else MEMORY,
-        "temp_directory": job.work,
+        "threads": threads,
+        "memory_limit": memory,
+        "temp_directory": work,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "python_enable_replacements": False,

@@ -62,8 +62,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "forwardedProps": {"datasourceId": source_id, "locale": "en"},
     }
     (await admin.post("/api/chats/runs", json=question)).raise_for_status()
-    form = {"file": ("a.csv", b"a,b\n1,2\n", "text/csv")}
-    file = (await admin.post("/api/files", files=form)).json()
+    file, part_id = await _make_file(admin)
     given = {"name": "m", "model": "m", "base_url": "http://127.0.0.1:9/v1"}
     model = (await admin.post("/api/models", json=given)).json()
     term = {"datasource_id": source_id, "name": "shop", "definition": "A store."}
@@ -80,6 +79,7 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "chat_id": chat_id,
         "run_id": run_id,
         "file_id": file["id"],
+        "part_id": part_id,
         "file_table": file["sheets"][0]["table"],
         "model_id": model["id"],
         "user_id": me["id"],
@@ -89,6 +89,16 @@ async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
         "term_id": (await admin.post("/api/terms", json=term)).json()["id"],
         "example_id": (await admin.post("/api/examples", json=example)).json()["id"],
     }
+
+
+async def _make_file(admin: httpx.AsyncClient) -> tuple[dict[str, Any], str]:
+    """A file, and one of the uploads that it consists of."""
+    ids = []
+    for name in ("a.csv", "b.csv"):
+        form = {"file": (name, b"a,b\n1,2\n", "text/csv")}
+        ids.append((await admin.post("/api/files", files=form)).json()["id"])
+    made = await admin.post(f"/api/files/{ids[0]}/parts", json={"upload": ids[1]})
+    return made.json(), made.json()["parts"][-1]["id"]
 
 
 async def _save_question(admin: httpx.AsyncClient, run_id: str) -> dict[str, str]:

@@ -21,6 +21,13 @@ async def upload(client: httpx.AsyncClient, name: str, content: str) -> str:
     return str((await upload_file(client, name, content.encode()))["id"])
 
 
+async def upload_like(
+    client: httpx.AsyncClient, file: str, content: str, name: str = "sales.csv"
+) -> httpx.Response:
+    query, form = {"corrections_of": file}, {"file": (name, content.encode())}
+    return await client.post("/api/files", params=query, files=form)
+
+
 async def preview(client: httpx.AsyncClient, file: str, by: str) -> dict[str, Any]:
     answer = await client.get(f"/api/files/{file}/replacement", params={"by": by})
     assert answer.status_code == 200, answer.text
@@ -118,3 +125,26 @@ async def test_what_cannot_replace_is_refused_and_all_stays(
     assert sorted(answer.status_code for answer in answers) == [200, 404]
     assert (await admin.get(f"/api/files/{file}/content")).text == NEW
     assert set(list_stored_paths(app)) < stored, "the old version is gone from the store"
+
+
+async def test_corrections_stay_with_a_file_that_is_replaced(
+    admin: httpx.AsyncClient, user: httpx.AsyncClient
+) -> None:
+    file = await upload(admin, "sales.csv", OLD)
+    await admin.patch(f"/api/files/{file}/tables/sales", json={"kinds": {"amount": "text"}})
+    assert (await upload_like(user, file, NEW)).status_code == 404
+    misnamed = await upload_like(admin, file, NEW, "sales.xlsx")
+    assert (misnamed.status_code, misnamed.json()["code"]) == (415, "file_unreadable")
+    new = (await upload_like(admin, file, NEW)).json()
+    told = await preview(admin, file, new["id"])
+    assert "amount" not in {column["name"] for column in told["tables"][0]["columns"]}
+    done = await admin.put(f"/api/files/{file}/replacement", json={"by": new["id"]})
+    kinds = {c["name"]: (c["kind"], c["chosen"]) for c in done.json()["tables"][0]["columns"]}
+    assert kinds["amount"] == ("text", True)
+    other = (await upload_like(admin, file, NEW, "renamed.csv")).json()["tables"][0]
+    assert (other["name"], other["columns"][1]["kind"]) == ("renamed", "text")
+    await admin.patch(f"/api/files/{file}", json={"name": "Quarter.csv"})
+    change = {"kinds": {"region": "text"}}
+    again = await admin.patch(f"/api/files/{file}/tables/sales", json=change)
+    [table] = again.json()["tables"]
+    assert (table["name"], table["columns"][1]["kind"]) == ("sales", "text"), "kept for later, too"

@@ -11,6 +11,15 @@ const column = (name: string, kind: string, low: unknown, high: unknown): object
   chosen: kind === 'decimal',
 })
 
+const part = (name: string, rows: number, newRowsOnly: boolean): object => ({
+  id: `p${rows}`,
+  name,
+  bytes: 3771,
+  created_at: '2026-11-20T08:00:00Z',
+  rows,
+  new_rows_only: newRowsOnly,
+})
+
 export interface FakeFile extends Record<string, unknown> {
   id: string
   name: string
@@ -50,6 +59,7 @@ export const fileCalled = (id: string, name: string, word = '订单'): FakeFile 
     },
   ],
   kept_in: [{ id: 's1', name: word, current: false }],
+  parts: [part(`${word}.xlsx`, 48, false), part(`${word}-2.csv`, 12, true)],
   notices: [{ code: 'notice_encoding', message: `Read as ${word}.` }],
 })
 
@@ -98,4 +108,40 @@ export const REPLACEMENT = {
       ],
     },
   ],
+}
+
+/** What an upload would add to a file. */
+export const ADDITION = {
+  tables: [
+    {
+      name: '订单',
+      sheets: ['三月', '四月'],
+      rows_before: 60,
+      rows_added: 1_284,
+      known_rows: 12,
+      columns: [
+        {
+          name: '金额',
+          fit: 'other_kind',
+          before: 'integer',
+          after: 'decimal',
+          result: 'decimal',
+          units: ['', ''],
+        },
+        { name: '渠道', fit: 'added', before: null, after: 'text', result: 'text', units: ['', ''] },
+        { name: '下单日期', fit: 'missing', before: 'date', after: null, result: 'date', units: ['', ''] },
+        {
+          name: '折扣',
+          fit: 'other_unit',
+          before: 'decimal',
+          after: 'decimal',
+          result: 'decimal',
+          units: ['%', ''],
+        },
+      ],
+    },
+    { name: '门店', sheets: ['门店'], rows_before: 9, rows_added: 2, known_rows: null, columns: [] },
+  ],
+  left_out: [{ name: '备注', table: '备注', rows: 3, columns: 1 }],
+  sources: REPLACEMENT.sources,
 }

@@ -11,7 +11,7 @@ import {
   type FakeChat,
   type FakeFolder,
 } from './fakeChats.ts'
-import { eventText, REPLACEMENT, rowsOf, type FakeFile } from './fakeFiles.ts'
+import { eventText, ADDITION, REPLACEMENT, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import { lastId, page, refuse, refuseWith, reply, tablePage, type Refusal } from './fakeReplies.ts'
 import { FINDINGS, MODELS, RETRIEVAL_MODELS, spentPage } from './fakeModels.ts'
@@ -256,6 +256,7 @@ export class FakeService {
     const file = this.files.find(({ id }) => path.startsWith(`/api/files/${id}`))
     if (!file) refuse(response, 404, 'not_found', 'There is no such file.')
     if (path.includes('/replacement')) return REPLACEMENT
+    if (path.includes('/parts/preview')) return ADDITION
     return file && (path.includes('/rows') ? rowsOf(file) : file)
   }
 

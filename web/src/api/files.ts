@@ -65,8 +65,21 @@ export interface UsingSource {
   current: boolean
 }
 
+/** An upload of a file that rows were appended to; `rows` are those it has itself. */
+export interface FilePart {
+  id: string
+  name: string
+  bytes: number
+  created_at: string
+  rows: number
+  /** Rows were left out that the uploads before have already. */
+  new_rows_only: boolean
+}
+
 export interface FileDetails extends FileSummary {
   kept_in: UsingSource[]
+  /** None when nothing was appended. */
+  parts: FilePart[]
   tables: FileTable[]
   notices: FileNotice[]
 }
@@ -124,14 +137,19 @@ export const previewRows = (id: string, table: string, limit: number): Promise<F
   json(withQuery(`${tablePath(id, table)}/rows`, { limit }))
 
 /** Reads a file anew with one table as it is wanted, and yields the progress; ends with the reading. */
-export async function* changeFileTable(
+export const changeFileTable = (
   id: string,
   table: string,
   change: FileTableChange,
   signal: AbortSignal,
+): AsyncGenerator<FileEvent> => followWork(tablePath(id, table), { method: 'PATCH', body: change, signal })
+
+/** What the service tells while it works on a file. */
+async function* followWork(
+  path: string,
+  options: { method: 'POST' | 'PATCH' | 'DELETE'; body?: object; signal: AbortSignal },
 ): AsyncGenerator<FileEvent> {
-  const headers = { Accept: 'text/event-stream' }
-  const response = await send(tablePath(id, table), { method: 'PATCH', body: change, headers, signal })
+  const response = await send(path, { ...options, headers: { Accept: 'text/event-stream' } })
   if (!response.body) return
   for await (const frame of frames(response.body)) yield JSON.parse(frame.data) as FileEvent
 }
@@ -157,3 +175,52 @@ export const previewReplacement = (id: string, by: string): Promise<Replacement>
 /** Puts another upload in the place of a file; the upload is used up. */
 export const replaceFile = (id: string, by: string): Promise<FileDetails> =>
   json(`/files/${id}/replacement`, { method: 'PUT', body: { by } })
+
+/** A column that is not the same in a file and in an upload; null: it has no such column. */
+interface ColumnDifference {
+  name: string
+  fit: 'missing' | 'added' | 'other_kind' | 'other_unit'
+  before: ColumnKind | null
+  after: ColumnKind | null
+  /** The kind that the column has afterwards. */
+  result: ColumnKind
+  units: [string, string]
+}
+
+/** The rows that an upload would add to a table; `known_rows` are there already, null: not counted. */
+export interface TableAddition {
+  name: string
+  sheets: string[]
+  rows_before: number
+  rows_added: number
+  known_rows: number | null
+  columns: ColumnDifference[]
+}
+
+/** What appending an upload adds; `left_out` are sheets that belong to no table. */
+interface AppendPreview {
+  tables: TableAddition[]
+  left_out: FileSheet[]
+  sources: Replacement['sources']
+}
+
+export const previewAppending = (id: string, upload: string): Promise<AppendPreview> =>
+  json(withQuery(`/files/${id}/parts/preview`, { upload }))
+
+/** Appends an upload to a file, and yields the progress; the upload is seen with the file from then on. */
+export const appendUpload = (
+  id: string,
+  upload: string,
+  newRowsOnly: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<FileEvent> =>
+  followWork(`/files/${id}/parts`, { method: 'POST', body: { upload, new_rows_only: newRowsOnly }, signal })
+
+/** Takes an upload and its rows out of a file, and yields the progress. */
+export const removePart = (id: string, part: string, signal: AbortSignal): AsyncGenerator<FileEvent> =>
+  followWork(`/files/${id}/parts/${part}`, { method: 'DELETE', signal })
+
+/** An upload of a file as it was. */
+export async function partContent(id: string, part: string): Promise<Blob> {
+  return (await send(`/files/${id}/parts/${part}/content`)).blob()
+}

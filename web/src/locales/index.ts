@@ -51,6 +51,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/joins'),
     'zh-CN': () => import('@/locales/zh-CN/pages/joins'),
   },
+  append: {
+    en: () => import('@/locales/en/pages/sources/append'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/sources/append'),
+  },
   replace: {
     en: () => import('@/locales/en/pages/sources/replace'),
     'zh-CN': () => import('@/locales/zh-CN/pages/sources/replace'),

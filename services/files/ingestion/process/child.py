@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 import duckdb
+import orjson
 
 from services.files.ingestion.child_protocol import IngestionJob, parse_job, to_line
 from services.files.ingestion.limits import IngestionLimits
+from services.files.ingestion.merging.merge import merge_tables
+from services.files.ingestion.merging.merge_job import MergeJob, parse_merge_job
 from services.files.ingestion.pipeline import ingest
 from services.files.ingestion.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
@@ -26,7 +29,7 @@ _MEMORY_ERRORS = (MemoryError, duckdb.OutOfMemoryException, RecursionError)
 def main() -> None:
     """Read the job, do it, and say what came of it."""
     pipe = sys.stdout.buffer
-    job = parse_job(sys.stdin.buffer.readline())
+    job = _parse_job(sys.stdin.buffer.readline())
     restrict_process(job.limits)
     threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
     pipe.write(_build_outcome(job, ProgressReporter(pipe)))
@@ -46,7 +49,12 @@ def restrict_process(limits: IngestionLimits) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _build_outcome(job: IngestionJob, progress: ProgressReporter) -> bytes:
+def _parse_job(raw: bytes) -> IngestionJob | MergeJob:
+    found = orjson.loads(raw)
+    return parse_merge_job(found) if "targets" in found else parse_job(raw)
+
+
+def _build_outcome(job: IngestionJob | MergeJob, progress: ProgressReporter) -> bytes:
     said = _run_job(job, progress)
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = round(used.ru_utime + used.ru_stime, 3)
@@ -60,8 +68,10 @@ def _measure_peak_mb() -> int:
     return int(found.split()[1]) >> 10
 
 
-def _run_job(job: IngestionJob, progress: ProgressReporter) -> dict[str, object]:
+def _run_job(job: IngestionJob | MergeJob, progress: ProgressReporter) -> dict[str, object]:
     try:
+        if isinstance(job, MergeJob):
+            return {"reading": merge_tables(job, progress)}
         return {"reading": ingest(job, progress)}
     except FileRefused as refusal:
         return {"refused": refusal.key, "params": refusal.params}

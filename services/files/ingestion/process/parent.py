@@ -5,15 +5,15 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
 from model.errors import FileUnreadable
-from model.files.file import TableOptions
+from model.files.file import FileKind, TableOptions
 from services.files.ingestion.child_protocol import (
     IngestionJob,
     IngestionResult,
@@ -22,6 +22,7 @@ from services.files.ingestion.child_protocol import (
 )
 from services.files.ingestion.file_kinds import check_file_name, detect_file_kind
 from services.files.ingestion.limits import IngestionLimits
+from services.files.ingestion.merging.merge_job import MergeJob, MergeTarget
 
 OnProgress = Callable[[str, float], None]
 """What is being read (the name of a sheet), and which share of the file is done, 0 to 1."""
@@ -62,25 +63,51 @@ async def ingest_file(
     kind = await asyncio.to_thread(detect_file_kind, path, name)
     if not options:  # a file that is read anew was taken already, and may have been renamed since
         check_file_name(kind, name)
-    work = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".reading-", dir=out.parent))
-    try:
+    async with _make_work_directory(out) as work:
         made = work / "tables.duckdb"
         job = IngestionJob(str(path), name, kind, str(made), str(work), tuple(options), limits)
         reading = await _run_job(job, on_progress)
         await asyncio.to_thread(made.replace, out)
         return reading
+
+
+async def merge_files(
+    kind: FileKind,
+    targets: Sequence[MergeTarget],
+    out: Path,
+    *,
+    on_progress: OnProgress = _ignore_progress,
+) -> IngestionResult:
+    """Merge tables of DuckDB files into a new one at `out`; a child process does it.
+
+    Cancelling kills the child; then, and after an error, there is no file at `out`. Raises
+    `FileUnreadable`.
+    """
+    async with _make_work_directory(out) as work:
+        made = work / "tables.duckdb"
+        job = MergeJob(kind, tuple(targets), str(made), str(work), IngestionLimits())
+        merged = await _run_job(job, on_progress)
+        await asyncio.to_thread(made.replace, out)
+        return merged
+
+
+@asynccontextmanager
+async def _make_work_directory(out: Path) -> AsyncIterator[Path]:
+    work = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".reading-", dir=out.parent))
+    try:
+        yield work
     finally:
         await asyncio.shield(asyncio.to_thread(shutil.rmtree, work, ignore_errors=True))
 
 
-async def _run_job(job: IngestionJob, on_progress: OnProgress) -> IngestionResult:
+async def _run_job(job: IngestionJob | MergeJob, on_progress: OnProgress) -> IngestionResult:
     said = Path(job.work) / "stderr"
     with await asyncio.to_thread(said.open, "wb") as errors:
         return await _run_child(job, on_progress, errors)
 
 
 async def _run_child(
-    job: IngestionJob, on_progress: OnProgress, errors: BinaryIO
+    job: IngestionJob | MergeJob, on_progress: OnProgress, errors: BinaryIO
 ) -> IngestionResult:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -105,7 +132,7 @@ async def _run_child(
 
 
 async def _follow(
-    child: asyncio.subprocess.Process, job: IngestionJob, on_progress: OnProgress
+    child: asyncio.subprocess.Process, job: IngestionJob | MergeJob, on_progress: OnProgress
 ) -> IngestionResult:
     reading, writing = child.stdout, child.stdin
     if reading is None or writing is None:

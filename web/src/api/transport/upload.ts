@@ -1,5 +1,5 @@
 /** Sends a file: XMLHttpRequest alone tells how much of it has been sent. */
-import { ApiError, NetworkError, headersFor, refusal } from '@/api/transport/client'
+import { ApiError, NetworkError, headersFor, refusal, withQuery } from '@/api/transport/client'
 import type { FileEvent, ReadProgress, FileDetails } from '@/api/files'
 import { FrameParser } from '@/api/transport/stream'
 import { Watchdog } from '@/api/transport/watchdog'
@@ -20,13 +20,14 @@ export interface UploadHandlers {
 }
 
 /**
- * Uploads a file and waits until it is read. Ends early when the signal aborts: then nothing of it is kept.
+ * Uploads a file and waits until it is read, with the corrections of another file where one is named. Ends early when the signal aborts: then nothing of it is kept.
  * Throws `ApiError` with the reason of the service, `NetworkError`, or the abort.
  */
 export async function uploadFile(
   content: File,
   handlers: UploadHandlers,
   signal: AbortSignal,
+  correctionsOf = '',
 ): Promise<FileDetails> {
   signal.throwIfAborted()
   const watchdog = new Watchdog(signal)
@@ -36,7 +37,8 @@ export async function uploadFile(
   }
   watchdog.signal.addEventListener('abort', stop)
   try {
-    return await sendRequest(request, content, withKeepAlive(handlers, watchdog))
+    const path = withQuery('/api/files', { corrections_of: correctionsOf || null })
+    return await sendRequest(request, path, content, withKeepAlive(handlers, watchdog))
   } catch (error) {
     signal.throwIfAborted()
     throw error
@@ -57,12 +59,13 @@ function withKeepAlive(
 
 function sendRequest(
   request: XMLHttpRequest,
+  path: string,
   content: File,
   handlers: UploadHandlers & { onActivity: () => void },
 ): Promise<FileDetails> {
   return new Promise((resolve, reject) => {
     const events = new UploadEvents(handlers.read)
-    request.open('POST', '/api/files')
+    request.open('POST', path)
     for (const [name, value] of Object.entries(headersFor({ Accept: 'text/event-stream' })))
       request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => {

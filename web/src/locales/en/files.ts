@@ -38,6 +38,7 @@ export default {
   rename: 'Rename',
   renameTitle: 'Rename file',
   name: 'Name',
+  append: 'Append rows',
   replace: 'Replace with a new version',
   download: 'Download',
   delete: 'Delete',

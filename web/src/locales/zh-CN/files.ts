@@ -38,6 +38,7 @@ export default {
   rename: '重命名',
   renameTitle: '重命名文件',
   name: '名称',
+  append: '追加行',
   replace: '替换为新版本',
   download: '下载',
   delete: '删除',

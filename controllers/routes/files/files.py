@@ -12,12 +12,12 @@ from sanic_ext import validate
 
 from controllers.http.audit import audited
 from controllers.http.authentication import ensure
-from controllers.http.content_disposition import attachment_header
 from controllers.http.errors import render_error, request_locale
 from controllers.http.paging import page_request, page_response
 from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, no_content, responds_with, takes_file
 from controllers.http.upload_form import UploadForm
+from controllers.routes.files.views import send_content, to_file_view
 from controllers.schemas.files import (
     FileColumnView,
     FilePatch,
@@ -62,8 +62,13 @@ async def index(request: Request, files: FileService, user: CurrentUser) -> HTTP
 
 @bp.post("/", stream=True)
 @takes_file
-@responds_with(FileView, status=201, may_stream=True)
-async def create(request: Request, user: CurrentUser, uploads: Uploads) -> None:
+@responds_with(
+    FileView,
+    status=201,
+    may_stream=True,
+    query={"corrections_of": "The id of a file whose corrected tables are read the same way."},
+)
+async def create(request: Request, user: CurrentUser, uploads: Uploads, files: FileService) -> None:
     """Upload one file, in the form's field `file`; the answer comes when it is read.
 
     With `Accept: text/event-stream` the answer is a stream (status 200) once the file has arrived:
@@ -72,7 +77,7 @@ async def create(request: Request, user: CurrentUser, uploads: Uploads) -> None:
     """
     try:
         async with uploads.admit(user.id, _content_length(request)):
-            await _receive_upload(request, user, uploads)
+            await _receive_upload(request, user, uploads, files)
     except AppError as error:
         await _reject_upload(request, error)
 
@@ -83,7 +88,7 @@ async def show(
     request: Request, file_id: str, files: FileService, user: CurrentUser
 ) -> HTTPResponse:
     """A file with its tables, their columns, and what was decided while it was read."""
-    return json_response(await _to_file_view(request, files, await files.get(user.actor, file_id)))
+    return json_response(await to_file_view(request, files, await files.get(user.actor, file_id)))
 
 
 @bp.patch("/<file_id:str>")
@@ -96,7 +101,7 @@ async def change(
     """Give a file another name."""
     if body.name is not None:
         await files.rename(file_id, body.name)
-    return json_response(await _to_file_view(request, files, await files.get(user.actor, file_id)))
+    return json_response(await to_file_view(request, files, await files.get(user.actor, file_id)))
 
 
 @bp.delete("/<file_id:str>")
@@ -117,18 +122,7 @@ async def content(request: Request, file_id: str, files: FileService, user: Curr
     """The file as it was uploaded, to be saved, never to be shown."""
     file = await files.get(user.actor, file_id)
     size, pieces = await files.open_content(file)
-    headers = {
-        "Content-Disposition": attachment_header(file.name, "file"),
-        "X-Content-Type-Options": "nosniff",
-    }
-    first = await anext(pieces)  # what is gone is told with its true status
-    response = await request.respond(
-        content_type="application/octet-stream", headers=headers | {"Content-Length": str(size)}
-    )
-    await response.send(first)
-    async for piece in pieces:
-        await response.send(piece)
-    await response.eof()
+    await send_content(request, file.name, size, pieces)
 
 
 @bp.patch("/<file_id:str>/tables/<name:str>")
@@ -154,7 +148,7 @@ async def change_table(
         read = await files.reingest(
             file, body.to_options(_find_table(file, name).name), on_progress
         )
-        return await _to_file_view(request, files, read)
+        return await to_file_view(request, files, read)
 
     await respond_with_progress(request, work, 200)
 
@@ -182,14 +176,18 @@ async def rows(
     return json_response(view)
 
 
-async def _receive_upload(request: Request, user: CurrentUser, uploads: Uploads) -> None:
+async def _receive_upload(
+    request: Request, user: CurrentUser, uploads: Uploads, files: FileService
+) -> None:
     form = UploadForm(request)
     _request_stream(request).request_max_size = uploads.admission.max_body_bytes
     name = await form.name()
+    like = request.args.get("corrections_of")
+    options = await files.list_corrections(user.actor, like, name) if like else ()
     async with uploads.receive(user.actor, name, form.pieces()) as upload:
 
         async def work(on_progress: ProgressListener) -> BaseModel:
-            file = await uploads.read(upload, on_progress)
+            file = await uploads.read(upload, on_progress, options)
             return FileView.from_stored_file(file, (), request_locale(request))
 
         await respond_with_progress(request, work, 201)
@@ -228,9 +226,3 @@ def _find_table(file: StoredFile, escaped: str) -> FileTable:
     if table is None:
         raise NotFound("uploads.unknown_table", name=name)
     return table
-
-
-async def _to_file_view(request: Request, files: FileService, file: StoredFile) -> FileView:
-    return FileView.from_stored_file(
-        file, await files.find_using_sources(file), request_locale(request)
-    )

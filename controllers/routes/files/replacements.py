@@ -9,6 +9,7 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
+from controllers.routes.files.views import to_file_view
 from controllers.routes.sources.changes import BrokenReferenceView, SchemaChangeView
 from controllers.schemas.files import FileView
 from model.errors import BadRequest
@@ -101,7 +102,7 @@ async def show(
         TableComparisonView.model_validate(each, from_attributes=True)
         for each in compare_files(file, new)
     ]
-    sources = [await _describe(request, update, user, prediction) for update in updates]
+    sources = [await describe_update(request, update, user, prediction) for update in updates]
     return json_response(ReplacementView(tables=tables, sources=sources))
 
 
@@ -124,13 +125,13 @@ async def put(
     """
     file, new = await files.get(user.actor, file_id), await files.get(user.actor, body.by)
     replaced = await replacement.replace(file, new)
-    sources = await files.find_using_sources(replaced)
-    return json_response(FileView.from_stored_file(replaced, sources, request_locale(request)))
+    return json_response(await to_file_view(request, files, replaced))
 
 
-async def _describe(
+async def describe_update(
     request: Request, update: SourceUpdate, user: CurrentUser, prediction: ImpactPrediction
 ) -> SourceUpdateView:
+    """What an update changes in a source, and what of that the user may see is broken by it."""
     broken = await prediction.find_breaking(update.source.id, update.tables, user)
     locale = request_locale(request)
     return SourceUpdateView(

@@ -1,0 +1,173 @@
+"""Appending uploads to a file, after it was told what they add, and taking them out again."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.audit import audited
+from controllers.http.authentication import ensure
+from controllers.http.progress import ProgressListener, respond_with_progress
+from controllers.http.responses import json_response, responds_with
+from controllers.routes.files.replacements import SourceUpdateView, describe_update
+from controllers.routes.files.views import send_content, to_file_view
+from controllers.schemas.files import FileView, SheetView
+from model.errors import BadRequest
+from model.sources.schema import ColumnKind
+from model.user import CurrentUser
+from services.files.appending.preview import plan_append
+from services.files.appending.service import FileAppending
+from services.files.service import FileService
+from services.impact.prediction import ImpactPrediction
+
+bp = Blueprint("file-parts", url_prefix="/files")
+
+
+class ColumnDifferenceView(BaseModel):
+    """A column that is not the same in file and upload; null: it has no such column.
+
+    `result` is its kind afterwards. Of another unit, an upload is not appended.
+    """
+
+    name: str
+    fit: Literal["missing", "added", "other_kind", "other_unit"]
+    before: ColumnKind | None
+    after: ColumnKind | None
+    result: ColumnKind
+    units: tuple[str, str]
+
+
+class TableAdditionView(BaseModel):
+    """A table of the file, the sheets of the upload whose rows it would get, and how many.
+
+    `known_rows` are rows among them that it has already; null: counting took too long.
+    """
+
+    name: str
+    sheets: list[str]
+    rows_before: int
+    rows_added: int
+    known_rows: int | None
+    columns: list[ColumnDifferenceView]
+
+
+class AppendPreview(BaseModel):
+    """What appending an upload to the file adds. `left_out` are tables that belong to none."""
+
+    tables: list[TableAdditionView]
+    left_out: list[SheetView]
+    sources: list[SourceUpdateView]
+
+
+class PartPost(BaseModel):
+    """The upload whose rows the file is to have, too.
+
+    With `new_rows_only`, rows that the file has already are left out.
+    """
+
+    upload: str
+    new_rows_only: bool = False
+
+
+async def _require_own_file(
+    files: FileService, user: CurrentUser, file_id: str, **_: object
+) -> None:
+    await files.get(user.actor, file_id)
+
+
+@bp.get("/<file_id:str>/parts/preview")
+@responds_with(AppendPreview, query={"upload": "The id of the upload that would be appended."})
+async def preview(
+    request: Request,
+    file_id: str,
+    user: CurrentUser,
+    files: FileService,
+    appending: FileAppending,
+    prediction: ImpactPrediction,
+) -> HTTPResponse:
+    """What appending an upload to a file adds; nothing is done yet.
+
+    Rows of each table, columns that differ, and what changes in data sources that keep the file.
+    """
+    file = await files.get(user.actor, file_id)
+    upload_id = request.args.get("upload")
+    if not upload_id:
+        raise BadRequest("appending.no_upload")
+    new = await files.get(user.actor, upload_id)
+    plan = plan_append(file, new)
+    tables = [
+        TableAdditionView.model_validate(each, from_attributes=True)
+        for each in await appending.list_additions(file, new, plan)
+    ]
+    left_out = [
+        SheetView(name=t.sheet, table=t.name, rows=t.rows, columns=len(t.columns))
+        for t in plan.left_out
+    ]
+    updates = await appending.list_source_updates(file, plan)
+    sources = [await describe_update(request, update, user, prediction) for update in updates]
+    return json_response(AppendPreview(tables=tables, left_out=left_out, sources=sources))
+
+
+@bp.post("/<file_id:str>/parts")
+@responds_with(FileView, status=201, may_stream=True)
+@ensure(_require_own_file)
+@validate(json=PartPost)
+async def append(
+    request: Request,
+    file_id: str,
+    body: PartPost,
+    user: CurrentUser,
+    files: FileService,
+    appending: FileAppending,
+) -> None:
+    """Append an upload to a file, which is seen with the file from then on.
+
+    It is done whole or not at all. Questions under way keep the old tables, stored answers stay
+    as they are, and data sources take the new rows at their next sync. Streams its progress like
+    the upload.
+    """
+    file, new = await files.get(user.actor, file_id), await files.get(user.actor, body.upload)
+
+    async def work(on_progress: ProgressListener) -> BaseModel:
+        changed = await appending.append(file, new, on_progress, new_rows_only=body.new_rows_only)
+        return await to_file_view(request, files, changed)
+
+    await respond_with_progress(request, work, 201)
+
+
+@bp.delete("/<file_id:str>/parts/<part_id:str>")
+@responds_with(FileView, may_stream=True)
+@ensure(_require_own_file)
+async def remove(
+    request: Request,
+    file_id: str,
+    part_id: str,
+    user: CurrentUser,
+    files: FileService,
+    appending: FileAppending,
+) -> None:
+    """Take an upload and its rows out of a file; the upload is deleted.
+
+    It is done whole or not at all, as appending is. Streams its progress like the upload.
+    """
+    file = await files.get(user.actor, file_id)
+
+    async def work(on_progress: ProgressListener) -> BaseModel:
+        return await to_file_view(
+            request, files, await appending.remove(file, part_id, on_progress)
+        )
+
+    await respond_with_progress(request, work, 200)
+
+
+@bp.get("/<file_id:str>/parts/<part_id:str>/content")
+@audited("export")
+@responds_with(content_type="application/octet-stream")
+async def content(
+    request: Request, file_id: str, part_id: str, files: FileService, user: CurrentUser
+) -> None:
+    """An upload of a file as it was, to be saved, never to be shown."""
+    file = await files.get(user.actor, file_id)
+    part, pieces = await files.open_part(file, part_id)
+    await send_content(request, part.name, part.bytes, pieces)

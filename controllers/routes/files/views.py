@@ -1,0 +1,38 @@
+"""A file as its routes answer with it."""
+
+from collections.abc import AsyncIterator
+
+from sanic import Request
+
+from controllers.http.content_disposition import attachment_header
+from controllers.http.errors import request_locale
+from controllers.schemas.files import FileView
+from model.files.file import StoredFile
+from services.files.service import FileService
+
+
+async def to_file_view(request: Request, files: FileService, file: StoredFile) -> FileView:
+    """The file with the sources that keep it and its uploads."""
+    return FileView.from_stored_file(
+        file,
+        await files.find_using_sources(file),
+        request_locale(request),
+        await files.list_parts(file),
+    )
+
+
+async def send_content(
+    request: Request, name: str, size: int, pieces: AsyncIterator[bytes]
+) -> None:
+    """Answer with bytes that are saved under a name. What is gone raises `Gone` before that."""
+    headers = {
+        "Content-Disposition": attachment_header(name, "file"),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Length": str(size),
+    }
+    first = await anext(pieces)
+    response = await request.respond(content_type="application/octet-stream", headers=headers)
+    await response.send(first)
+    async for piece in pieces:
+        await response.send(piece)
+    await response.eof()

@@ -1,0 +1,1 @@
+"""Appends uploads to a kept file, and takes them out again."""

@@ -1,0 +1,22 @@
+"""SQL that counts the rows of an upload that a file has already."""
+
+from services.datasources.sql_quoting import quote_ident
+from services.files.ingestion.merging.merge_sql import make_rows_sql, make_same_row_condition
+from services.files.rebuilding.table_union import TableSource, TableUnion
+
+
+def make_known_rows_sql(union: TableUnion) -> str:
+    """Counts them for one table; the databases are called `file` and `upload`."""
+    before, *added = union.sources
+    counts = (_count_known_rows(union, before, source) for source in added)
+    return f"SELECT {' + '.join(counts)}"
+
+
+def _count_known_rows(union: TableUnion, before: TableSource, source: TableSource) -> str:
+    columns = union.table.columns
+    known, fresh = (
+        make_rows_sql(f"{database}.main.{quote_ident(each.table.name)}", each.columns, columns)
+        for database, each in (("file", before), ("upload", source))
+    )
+    same = make_same_row_condition(before.columns, source.columns, columns)
+    return f"(SELECT count(*) FROM ({fresh}) fresh SEMI JOIN ({known}) known ON {same})"  # noqa: S608

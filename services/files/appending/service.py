@@ -1,0 +1,171 @@
+"""Appends uploads to kept files, and takes them out again."""
+
+import logging
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import Database, new_id
+from model.errors import Conflict, Invalid
+from model.files.file import StoredFile
+from model.repositories import file_parts as parts
+from model.repositories import files as records
+from model.tables.file import FileRow
+from services.files.appending.known_rows import make_known_rows_sql
+from services.files.appending.preview import (
+    AppendPlan,
+    TableAddition,
+    describe_addition,
+    plan_append,
+    preview_file,
+)
+from services.files.ingestion_queue import ProgressListener
+from services.files.locked_rows import require_row
+from services.files.orphan_cleanup import delete_orphans
+from services.files.preview import TablePreview
+from services.files.rebuilding.rebuild import (
+    Rebuild,
+    StoredTables,
+    TableRebuilds,
+    take_tables,
+    to_stored_tables,
+)
+from services.files.rebuilding.table_union import check_units
+from services.files.replacement import FileReplacement, SourceUpdate
+from services.files.row_mapping import find_part, to_file
+from services.storage.object_cache import ObjectCache
+
+MAX_PARTS = 100
+"""Uploads that a file may consist of."""
+log = logging.getLogger(__name__)
+_COPIED = (
+    "user_id", "workspace_id", "name", "kind", "bytes", "status", "content_key", "tables_key",
+    "tables", "notices", "wishes", "created_at",
+)  # fmt: skip
+"""What the first upload of a file takes from its record."""
+
+
+class FileAppending:
+    """Appends uploads to files, and takes them out again.
+
+    Whoever calls has asked whether the file is the user's.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        object_cache: ObjectCache,
+        rebuilds: TableRebuilds,
+        preview: TablePreview,
+        replacement: FileReplacement,
+    ) -> None:
+        self._database = database
+        self._replacement = replacement
+        self._object_cache = object_cache
+        self._rebuilds = rebuilds
+        self._preview = preview
+
+    async def list_additions(
+        self, file: StoredFile, new: StoredFile, plan: AppendPlan
+    ) -> list[TableAddition]:
+        """What an upload would add to the tables of a file. Raises `Gone`, `StorageUnavailable`."""
+        if file.tables_key is None or new.tables_key is None:
+            raise Conflict("uploads.being_read")
+        additions = []
+        async with (
+            self._object_cache.pin(file.tables_key) as before,
+            self._object_cache.pin(new.tables_key) as after,
+        ):
+            for union in plan.find_grown():
+                sql = make_known_rows_sql(union)
+                known = await self._preview.count_rows((before, after), sql, file.owner)
+                additions.append(describe_addition(union, known))
+        return additions
+
+    async def list_source_updates(self, file: StoredFile, plan: AppendPlan) -> list[SourceUpdate]:
+        """What changes in the sources that keep the file, as far as they are open to its owner."""
+        return await self._replacement.list_source_updates(file, preview_file(file, plan))
+
+    async def append(
+        self, file: StoredFile, new: StoredFile, follow: ProgressListener, *, new_rows_only: bool
+    ) -> StoredFile:
+        """Have the file have the rows of an upload too, which is seen with the file from now on.
+
+        Questions under way keep the old tables, sources take the new ones at their next sync.
+        Raises `Invalid`, `Conflict`, `NotFound`, `FileUnreadable`; then all stays as it was.
+        """
+        plan = plan_append(file, new)
+        check_units(plan.unions)
+        async with self._rebuilds.begin(file.id, follow) as rebuild:
+            if rebuild.row.tables_key != file.tables_key:
+                raise Conflict("uploads.being_read")
+            given = [
+                StoredTables(str(file.tables_key), file.tables),
+                StoredTables(str(new.tables_key), new.tables, new_rows_only),
+            ]
+            built = await self._rebuilds.merge(rebuild, file, plan.unions, given)
+            async with self._database.transaction() as session:
+                row, added = await _lock_both(session, rebuild, new)
+                await _add_part(session, row, added)
+                added.new_rows_only = new_rows_only
+                row.bytes += added.bytes
+                old = take_tables(row, built)
+        return await self._finish(row, old, "file appended to")
+
+    async def remove(self, file: StoredFile, part_id: str, follow: ProgressListener) -> StoredFile:
+        """Take an upload and its rows out of a file. Raises as `append`; then all stays."""
+        async with self._rebuilds.begin(file.id, follow) as rebuild:
+            async with self._database.reading() as session:
+                rows = await parts.find_of_file(session, file.id)
+            gone = find_part(rows, part_id)
+            left = [row for row in rows if row is not gone]
+            stored = [to_stored_tables(row) for row in left]
+            built = await self._rebuilds.unite(rebuild, left[0], stored)
+            async with self._database.transaction() as session:
+                row = await require_row(session, file.id, rebuild.reader)
+                old = [*parts.list_keys(gone), *parts.list_keys(row)]
+                await _remove_part(session, row, gone.id)
+                old += take_tables(row, built)
+        return await self._finish(row, old, "upload taken out of a file")
+
+    async def _finish(self, row: FileRow, old: Sequence[str], done: str) -> StoredFile:
+        await delete_orphans(self._database, self._object_cache, [key for key in old if key])
+        log.info(done, extra={"file": row.id, "bytes": row.bytes})
+        return to_file(row)
+
+
+async def _lock_both(
+    session: AsyncSession, rebuild: Rebuild, new: StoredFile
+) -> tuple[FileRow, FileRow]:
+    """The file and the upload, locked in the order of their ids, as they were looked at."""
+    for file_id in sorted((rebuild.row.id, new.id)):
+        await records.find_by_id(session, file_id, lock=True)
+    row = await require_row(session, rebuild.row.id, rebuild.reader)
+    added = await require_row(session, new.id)
+    if records.is_being_read(added) or added.tables_key != new.tables_key:
+        raise Conflict("uploads.being_read")
+    if await parts.find_of_file(session, new.id):
+        raise Invalid("appending.has_parts", path="upload", name=new.name)
+    return row, added
+
+
+async def _add_part(session: AsyncSession, row: FileRow, added: FileRow) -> None:
+    """The upload becomes one of the file; with the first of them, what it was becomes one, too."""
+    known = await parts.find_of_file(session, row.id, lock=True)
+    if len(known) >= MAX_PARTS:
+        raise Conflict("appending.too_many", most=MAX_PARTS)
+    if not known:
+        copied = {name: getattr(row, name) for name in _COPIED}
+        session.add(FileRow(id=new_id(), part_of=row.id, position=0, **copied))
+    added.part_of, added.position = row.id, known[-1].position + 1 if known else 1
+
+
+async def _remove_part(session: AsyncSession, row: FileRow, part_id: str) -> None:
+    """The file consists of the others; of a single one, it is that again."""
+    known = await parts.find_of_file(session, row.id, lock=True)
+    await session.delete(find_part(known, part_id))
+    first, *others = [each for each in known if each.id != part_id]
+    row.content_key, row.wishes = first.content_key, first.wishes
+    row.bytes = sum(each.bytes for each in (first, *others))
+    if not others:
+        await session.delete(first)

@@ -1,0 +1,1 @@
+"""Merges the tables of several uploads into one DuckDB file."""

@@ -1,0 +1,1 @@
+"""Rebuilds the tables of stored files: corrected, or put together from several uploads."""
