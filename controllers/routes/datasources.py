@@ -85,8 +85,7 @@ async def test(
         else:
             trial = await sources.test(body.kind, body.config)
     except (DatasourceUnavailable, QueryTimeout, Misconfigured) as error:
-        failed = TrialResult(ok=False, code=error.code, message=error.text(request_locale(request)))
-        return json_response(failed)
+        return json_response(TrialResult.from_failure(error, request_locale(request)))
     return json_response(TrialResult.from_test(trial, request_locale(request)))
 
 

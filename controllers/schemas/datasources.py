@@ -8,11 +8,13 @@ from pydantic import BaseModel, Field
 
 from controllers.schemas.sources.cost_limits import CostLimitsBody
 from controllers.schemas.sources.source_state import ReplicaView, VectorsView
+from model.errors import AppError
 from model.locales import Locale, text
 from model.sources.cost import CostUnit
 from model.sources.datasource import ColumnChanges, DataSource, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
 from services.datasources.configuration.connection_check import ConnectionTest
+from services.datasources.connections.failure_reasons import find_fields
 from services.datasources.engines.registry import find_engine
 from services.datasources.row_mapping import StoredColumn, StoredTable
 from services.knowledge.embedding_progress import VectorProgress
@@ -132,7 +134,10 @@ class SourceTrial(BaseModel):
 
 
 class TrialResult(BaseModel):
-    """What the test found; when it failed, the database's own words without secrets."""
+    """What the test found; when it failed, the database's own words without secrets.
+
+    `fields` are those of the configuration that may be wrong then, the likeliest first.
+    """
 
     ok: bool
     server_version: str | None = None
@@ -140,6 +145,17 @@ class TrialResult(BaseModel):
     replica: ReplicaView | None = None
     code: str | None = None
     message: str | None = None
+    fields: list[str] = []
+
+    @classmethod
+    def from_failure(cls, error: AppError, locale: Locale) -> "TrialResult":
+        """The view of a test that did not find it."""
+        return cls(
+            ok=False,
+            code=error.code,
+            message=error.text(locale),
+            fields=list(find_fields(error.key)),
+        )
 
     @classmethod
     def from_test(cls, trial: ConnectionTest, locale: Locale) -> "TrialResult":

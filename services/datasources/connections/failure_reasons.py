@@ -33,6 +33,22 @@ _MYSQL_CODES = {
 _UNREACHABLE_ERRNOS = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETDOWN}
 
 
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "unknown_host": ("host",),
+    UNREACHABLE: ("host",),
+    REFUSED: ("host", "port"),
+    SILENT: ("host", "port"),
+    "no_answer": ("host", "port"),
+    HUNG_UP: ("port", "tls"),
+    UNEXPECTED: ("host", "port", "tls"),
+    TLS: ("tls",),
+    LOGIN: ("username", "password"),
+    SIGN_IN: ("username",),
+    RIGHT: ("username", "database"),
+    DATABASE: ("database",),
+    "path_refused": ("path",),
+}
+"""By reason: the fields of a configuration that may be wrong, the likeliest first."""
 _HUNG_UP_ERRORS = {"ServerDisconnectedError", "IncompleteReadError", "ClientPayloadError"}
 
 
@@ -56,6 +72,11 @@ def classify_failure(error: BaseException) -> str:
     if isinstance(error, OSError):
         return _classify_network_error(error)
     return HUNG_UP if type(error).__name__ in _HUNG_UP_ERRORS else UNEXPECTED
+
+
+def find_fields(key: str) -> tuple[str, ...]:
+    """The fields of a configuration that may be wrong, by the key of its failure."""
+    return _FIELDS.get(key.removeprefix("datasources."), ())
 
 
 def extract_message(error: BaseException) -> str:

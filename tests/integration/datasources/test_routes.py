@@ -121,6 +121,7 @@ async def test_a_failed_test_shows_the_databases_words_and_no_secret(
     answer = await admin.post("/api/datasources/test", json={"kind": "mysql", "config": config})
     assert answer.status_code == 200
     assert answer.json()["ok"] is False
+    assert answer.json()["fields"] == ["username", "password"]
     assert "Access denied" in answer.json()["message"]
     assert CANARY not in answer.text + caplog.text
 

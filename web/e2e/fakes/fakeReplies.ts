@@ -47,3 +47,11 @@ export function refuse(
     request_id: 'r1',
   })
 }
+
+/** A connection that fails for the user name or the password. */
+export const FAILED_CONNECTION = {
+  ok: false,
+  code: 'datasource_unavailable',
+  message: 'The database refused the user name or the password: Access denied',
+  fields: ['username', 'password'],
+}

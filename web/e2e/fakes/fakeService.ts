@@ -13,7 +13,16 @@ import {
 } from './fakeChats.ts'
 import { eventText, ADDITION, REPLACEMENT, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
-import { lastId, page, refuse, refuseWith, reply, tablePage, type Refusal } from './fakeReplies.ts'
+import {
+  FAILED_CONNECTION,
+  lastId,
+  page,
+  refuse,
+  refuseWith,
+  reply,
+  tablePage,
+  type Refusal,
+} from './fakeReplies.ts'
 import { FINDINGS, MODELS, RETRIEVAL_MODELS, spentPage } from './fakeModels.ts'
 import { serveFile } from './fakePage.ts'
 import { RULE_ROUTES } from './fakeRules.ts'
@@ -159,6 +168,7 @@ export class FakeService {
     ['GET /api/datasources/s1/tables', ({ request }) => tablePage(this.tables, request.url ?? '')],
     ...ACCESS_ROUTES,
     ...TEACHING_ROUTES,
+    ['POST /api/datasources/test', () => FAILED_CONNECTION],
     ['GET /api/datasources/', () => this.sources[0]],
     ['GET /api/datasources', () => page(this.sources)],
   ]

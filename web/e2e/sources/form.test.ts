@@ -51,3 +51,18 @@ it('follows the kind with the port, the fields and the engines that it also reac
   expect(await port.count()).toBe(0)
   expect(trouble).toEqual([])
 })
+
+it('marks the fields that may be wrong when the connection fails, and goes to the first', async () => {
+  const dialog = page.getByRole('dialog')
+  await choose('PostgreSQL')
+  for (const name of ['host', 'db-username', 'db-password', 'database'])
+    await dialog.locator(`input[name=${name}]`).fill(name)
+  await dialog.getByRole('button', { name: 'Test the connection' }).click()
+  await dialog.getByRole('alert').getByText('refused the user name or the password').waitFor()
+  const marked = dialog.locator('input[aria-invalid=true]')
+  await expect.poll(() => marked.count()).toBe(2)
+  await expect.poll(() => dialog.locator('input:focus').getAttribute('name')).toBe('db-username')
+  expect(await dialog.locator('input[name=db-password]').inputValue()).toBe('db-password')
+  if (shots) await page.screenshot({ path: `${shots}/source-failed.png` })
+  expect(trouble).toEqual([])
+})

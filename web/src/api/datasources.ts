@@ -80,7 +80,13 @@ export interface SourceDraft {
 
 export type TestResult =
   | { ok: true; server_version: string; writable: boolean | null; replica: FoundReplica | null }
-  | { ok: false; code: string; message: string }
+  | {
+      ok: false
+      code: string
+      message: string
+      /** Those of the configuration that may be wrong, the likeliest first. */
+      fields: string[]
+    }
 
 /** What a sync counted; estimates unless `whole`. */
 export interface ColumnProfile {

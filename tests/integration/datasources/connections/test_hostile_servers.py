@@ -173,6 +173,7 @@ async def test_the_page_reads_what_was_wrong(admin: httpx.AsyncClient) -> None:
         found = answer.json()
         assert (answer.status_code, found["ok"]) == (200, False)
         assert found["code"] == "datasource_unavailable"
+        assert found["fields"] == ["host", "port", "tls"]
         assert f"127.0.0.1:{port} 上应答的不是此类型的数据库" in found["message"]
 
 

@@ -3,6 +3,7 @@ import { KIND_FORMS } from '@/api/sourceKinds'
 import {
   draftOf,
   emptyForm,
+  fieldsToCheck,
   isFile,
   KINDS,
   problemsOf,
@@ -44,5 +45,9 @@ describe('the form of a source', () => {
     expect(given.config.replica_uri).toBe('mysql://u:p@db2')
     const removed = draftOf({ ...filled, replicaUri: 'mysql://u:p@db2', dropsReplica: true })
     expect(removed.config.replica_uri).toBe('')
+  })
+
+  it('checks the fields that a failed connection names, as far as they are texts', () => {
+    expect(fieldsToCheck(filled, ['host', 'port', 'tls', 'other'])).toEqual(['host', 'port'])
   })
 })

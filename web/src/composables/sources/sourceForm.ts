@@ -101,6 +101,10 @@ export function problemsOf(form: SourceForm): Partial<Record<FieldName, 'require
   return problems
 }
 
+/** The fields of the form among those that a failed connection names. */
+export const fieldsToCheck = (form: SourceForm, named: readonly string[]): FieldName[] =>
+  named.filter((field): field is FieldName => field in form && field !== 'tls')
+
 /** What is sent; an empty password keeps the stored one, an empty schema is left out. */
 export function draftOf(form: SourceForm): SourceDraft {
   return { name: form.name.trim(), kind: form.kind, config: configOf(form) }

@@ -47,6 +47,7 @@ export default {
     testing: 'Testing',
     ok: 'The connection works: {version}',
     required: 'Fill in this field.',
+    checkThis: 'Check this: the connection failed.',
     badPort: 'Enter a number from 1 to 65535.',
     create: 'Add and sync',
     save: 'Save',

@@ -45,6 +45,7 @@ export default {
     testing: '测试中',
     ok: '连接成功：{version}',
     required: '请填写此项。',
+    checkThis: '连接失败，请检查此项。',
     badPort: '请输入 1 到 65535 的数字。',
     create: '添加并同步',
     save: '保存',
