@@ -248,6 +248,7 @@ def test_the_walk_names_every_kind_of_record() -> None:
     named = {part for path in NEEDS for part in path.split("/") if part.startswith("{")}
     known = {*OF_WORKSPACE, "{evaluation_id}", "{seq}", "{user_id}", "{workspace_id}"}
     known |= {"{card_id}", "{filter_id}"}  # of a dashboard
+    known |= {"{part_id}"}  # of a file
     # Folders hold chats of one person, who has them in each workspace.
     assert named - known == {"{name}", "{role_id}", "{kind}", "{group}", "{folder_id}"}, json.dumps(
         sorted(named)
