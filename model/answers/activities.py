@@ -202,6 +202,14 @@ class SuggestionsActivity(Activity):
     questions: list[str]
 
 
+class DashboardDraftActivity(Activity):
+    """Questions for the cards of a dashboard that was asked for; nothing of it is stored."""
+
+    activity_type: ClassVar[str] = "dashboard_draft"
+    name: str
+    questions: list[str]
+
+
 class SecondReadingActivity(Activity):
     """A statement that the built-in engine writes without the model, and what it gives.
 
@@ -283,6 +291,7 @@ AnyActivity = (
     | ChartActivity
     | FiguresActivity
     | SuggestionsActivity
+    | DashboardDraftActivity
     | CitationsActivity
     | SecondReadingActivity
     | ReadingsActivity

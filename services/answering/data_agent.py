@@ -14,6 +14,8 @@ from ag_ui.core import StepFinishedEvent, StepStartedEvent
 
 from agent.agui_stream import StreamItem, make_activity_event, stream_events
 from agent.data_agent.answer_stream import stream_answer
+from agent.data_agent.dashboard_draft.reply import send_dashboard_draft
+from agent.data_agent.dashboard_draft.wish import DashboardWish, find_wish
 from agent.data_agent.question_language import with_own_locale
 from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.replies.examples import ExampleQuestions
@@ -93,7 +95,7 @@ class DataAgent:
 
     async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
         """The events between start and end."""
-        graph = await self._load_graph()
+        await self._load_graph()
         run = answer_request.run
         async with AsyncExitStack() as stack:
             if await self._is_cold(run):
@@ -112,19 +114,33 @@ class DataAgent:
             day = self._reference_date(schema, run.answering)
             history = await _filter_history(answer_request.history, schema, runner)
             question = with_own_locale(Question(run.question, run.locale, day, history))
-            request, question = _split_request(answer_request, question, schema)
-            if request is not None:
-                catalog = await self._catalogs.catalog(schema)
-                earlier = await self._find_previous_result(run, request)
-                reply_context = ReplyContext(schema, catalog, self._examples, earlier)
-                items = stream_events(partial(send_reply, request, question, reply_context))
-            else:
-                responders = await stack.enter_async_context(self._responders.open(run.answering))
-                context = await self._context(answer_request, schema, runner, responders)
-                statement = answer_request.approved_statement or answer_request.given_sql
-                items = stream_answer(graph, question, context, statement)
+            items = await self._open_items(answer_request, question, (schema, runner), stack)
             async for item in await stack.enter_async_context(aclosing(items)):
                 yield item
+
+    async def _open_items(
+        self,
+        answer_request: AnswerRequest,
+        question: Question,
+        opened: tuple[Schema, QueryRunner],
+        stack: AsyncExitStack,
+    ) -> AsyncGenerator[StreamItem]:
+        """What answers the question: a reply, the draft of a dashboard, or rows."""
+        schema, runner = opened
+        run = answer_request.run
+        request, question = _split_request(answer_request, question, schema)
+        if request is not None:
+            catalog = await self._catalogs.catalog(schema)
+            earlier = await self._find_previous_result(run, request)
+            reply_context = ReplyContext(schema, catalog, self._examples, earlier)
+            return stream_events(partial(send_reply, request, question, reply_context))
+        responders = await stack.enter_async_context(self._responders.open(run.answering))
+        if wish := _find_wish(answer_request):
+            catalog, model = await self._catalogs.catalog(schema), responders.model
+            return stream_events(partial(send_dashboard_draft, wish, question, catalog, model))
+        context = await self._context(answer_request, schema, runner, responders)
+        statement = answer_request.approved_statement or answer_request.given_sql
+        return stream_answer(await self._load_graph(), question, context, statement)
 
     async def _find_previous_result(self, run: Run, request: Request) -> EarlierResult | None:
         """The rows of the previous answer, when the request is to draw them again."""
@@ -228,6 +244,13 @@ def _split_request(
 ) -> tuple[Request | None, Question]:
     """A request that needs no rows, else None, and the question; a given statement always runs."""
     return (None, question) if answer_request.has_statement else split_request(question, schema)
+
+
+def _find_wish(answer_request: AnswerRequest) -> DashboardWish | None:
+    """The wish for a dashboard; rows of files cannot be saved, so they make none."""
+    if answer_request.has_statement or answer_request.run.mode != "data":
+        return None
+    return find_wish(answer_request.run.question)
 
 
 async def _filter_history(

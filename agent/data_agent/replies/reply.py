@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from agent.data_agent.dashboard_draft.wish import find_wish
 from agent.data_agent.replies.description import describe_table
 from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.overview import answer_small_talk, describe_source
@@ -84,6 +85,8 @@ def _is_reply_turn(turn: Turn, schema: Schema) -> bool:
     """Whether a turn was a reply; one with a statement was none."""
     if turn.sql:
         return False
+    if find_wish(turn.question):
+        return True
     return not isinstance(parse_request(turn.question, schema.tables), RowCountRequest | None)
 
 

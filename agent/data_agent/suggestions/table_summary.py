@@ -11,6 +11,8 @@ from model.sources.schema import Column, RetrievedSchema, Table
 
 MAX_TABLES = 4
 MAX_COLUMNS = 8
+MOST_TABLES = 12
+"""Of a schema where no statement says which are meant."""
 MAX_NAME_CHARS = 40
 _KEY_ENDS = ("id", "uuid", "guid", "code", "no", "key")
 _WORD = re.compile(r"\w+")
@@ -28,6 +30,13 @@ def write_tables(answer: QuestionResult) -> str:
     spoken_of = {word.lower() for word in _WORD.findall(answer.sql)}
     found = keep_statement_tables(answer).tables[:MAX_TABLES]
     return "\n".join(_write_table(one.table, spoken_of, answer.question.locale) for one in found)
+
+
+def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
+    """One table a line: its name, then the columns one asks about."""
+    return "\n".join(
+        _write_table(each.table, set(), locale) for each in schema.tables[:MOST_TABLES]
+    )
 
 
 def _write_table(table: Table, spoken_of: set[str], locale: Locale) -> str:

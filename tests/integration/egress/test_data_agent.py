@@ -121,6 +121,7 @@ async def ask_everything(canaries: Canaries, model: ScriptedModel) -> AsyncItera
     yield await asker.edit(first.run_id, "SELECT remark, amount FROM people WHERE town <> 'zqtow'")
     model.script("sql", sql_reply(TOWNS))
     yield await asker.ask("and the names of people?", **given)
+    yield await asker.ask("a dashboard of amount by town and remark", **given)
 
 
 async def add_model(canaries: Canaries, model: ScriptedModel, **given: Any) -> str:

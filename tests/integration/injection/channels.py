@@ -2,9 +2,11 @@
 
 from typing import Literal, get_args
 
-Call = Literal["sql", "summary", "suggestions", "drawing", "chat", "memory"]
+Call = Literal["sql", "summary", "suggestions", "drawing", "chat", "memory", "dashboard"]
 """A call of the model, by what it asks for."""
-Output = Literal["sql", "summary", "answer", "chart", "suggestion", "tool_call", "memory", "title"]
+Output = Literal[
+    "sql", "summary", "answer", "chart", "suggestion", "card", "tool_call", "memory", "title"
+]
 OUTPUTS: tuple[Output, ...] = get_args(Output)
 CALL_OF: dict[Output, Call | None] = {
     "sql": "sql",
@@ -12,22 +14,23 @@ CALL_OF: dict[Output, Call | None] = {
     "answer": "chat",
     "chart": "drawing",
     "suggestion": "suggestions",
+    "card": "dashboard",
     "tool_call": "chat",
     "memory": "memory",
     "title": None,  # written by our code
 }
 
 REACH: dict[str, frozenset[Call]] = {
-    "question": frozenset({"sql", "summary", "suggestions", "drawing", "chat"}),
+    "question": frozenset({"sql", "summary", "suggestions", "drawing", "chat", "dashboard"}),
     "earlier_turn": frozenset({"sql", "chat", "memory"}),
-    "table_note": frozenset({"sql", "suggestions"}),
-    "column_comment": frozenset({"sql", "suggestions"}),
-    "column_name": frozenset({"sql", "summary", "suggestions", "drawing"}),
+    "table_note": frozenset({"sql", "suggestions", "dashboard"}),
+    "column_comment": frozenset({"sql", "suggestions", "dashboard"}),
+    "column_name": frozenset({"sql", "summary", "suggestions", "drawing", "dashboard"}),
     "stored_value": frozenset({"sql"}),
     "cell": frozenset({"summary"}),
     "term": frozenset({"sql"}),
     "example": frozenset({"sql"}),
-    "database_error": frozenset({"sql"}),
+    "database_error": frozenset({"sql", "dashboard"}),  # a name of a column that repeats it, too
     "file_name": frozenset({"sql", "suggestions"}),
     "sheet_name": frozenset({"sql", "suggestions"}),
     "csv_header": frozenset({"sql", "suggestions"}),
@@ -54,6 +57,7 @@ NOT_TOLD: dict[Call, str] = {
     "sql": "the call that writes a statement is told the schema, what is taught, and the turns",
     "summary": "the call that words a summary is told the question and what the rows say",
     "suggestions": "the call that suggests is told the question and the tables of the statement",
+    "dashboard": "the call that splits a dashboard is told the wish and tables of a data source",
     "drawing": "the call that draws is told the question, the title and the columns",
     "chat": "the assistant is told the turns of the chat, documents and tools",
     "memory": "the call that summarises a chat is told its turns, not what tools or documents said",

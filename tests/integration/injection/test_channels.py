@@ -84,6 +84,7 @@ PROMPTS: dict[str, Call] = {
     "write_sql": "sql",
     "summarize": "summary",
     "suggest": "suggestions",
+    "split_dashboard": "dashboard",
     "chart_tool": "drawing",
     "assistant": "chat",
     "documents": "chat",
@@ -92,7 +93,7 @@ PROMPTS: dict[str, Call] = {
 SHOWN = {
     "sources": OURS, "sql": "sql", "table": OURS, "chart": "chart", "figures": OURS,
     "suggestions": "suggestion", "notice": OURS, "citations": "answer", "readings": OURS,
-    "second_reading": OURS,
+    "second_reading": OURS, "dashboard_draft": "card",
 }  # fmt: skip
 """The parts of an answer, and the output by which a model writes into them."""
 

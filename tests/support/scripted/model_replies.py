@@ -7,11 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["sql", "summary", "suggestions", "chat", "memory", "drawing"]
+Kind = Literal["sql", "summary", "suggestions", "chat", "memory", "drawing", "dashboard"]
 WRITES_SQL = re.compile(
     r"cannot answer: |无法回答：|SELECT statement that|的 \S+(?: \S+)? SELECT 语句"
 )
 """What the instructions for a statement ask for where there is none."""
+TAGS: dict[str, Kind] = {
+    "columns": "drawing",
+    "dashboard": "dashboard",
+    "conversation": "memory",
+    "already_asked": "suggestions",
+}
+"""What a prompt has between tags, for what is told by them."""
 TOKENS = re.compile(r"\s*[A-Za-z0-9_]{1,6}|\s*[\u3400-\u9fff]{1,2}|\s*[^\sA-Za-z0-9_]|\s+")
 
 
@@ -136,11 +143,8 @@ class ModelRequest:
             return "sql"
         if "assistant of TableTalk" in self.prompt or "TableTalk（智能问数）的助手" in self.prompt:
             return "chat"
-        if "<columns>" in self.prompt:
-            return "drawing"
-        if "<conversation>" in self.prompt:
-            return "memory"
-        return "suggestions" if "<already_asked>" in self.prompt else "summary"
+        tagged = (kind for tag, kind in TAGS.items() if f"<{tag}>" in self.prompt)
+        return next(tagged, "summary")
 
 
 def text_reply(text: str) -> Reply:

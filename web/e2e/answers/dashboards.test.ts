@@ -133,6 +133,53 @@ it('takes a saved question from its own page', async () => {
   expect(trouble).toEqual([])
 })
 
+const part = (activityType: string, content: object): object => ({
+  type: 'ACTIVITY_SNAPSHOT', messageId: activityType, activityType, content,
+}) // prettier-ignore
+const ROWS = {
+  columns: [{ name: 'sales', label: 'Sales of all', type: 'integer', source: null, percent: null }],
+  rows: [[734]], row_count: 1, truncated: false, elapsed_ms: 3,
+} // prettier-ignore
+
+it('is made from a wish in a chat, and stores nothing before that', async () => {
+  const questions = ['Sales by region', 'Sales by month']
+  service.script = [part('dashboard_draft', { name: 'Sales by region and month', questions })]
+  await page.locator('textarea').fill('a dashboard of sales by region and month')
+  await page.keyboard.press('Enter')
+  const draft = page.getByTestId('dashboard-draft')
+  await draft.getByText('Sales by month', { exact: true }).waitFor()
+  expect(await audit(page)).toEqual([])
+  service.script = [part('table', ROWS)]
+  await draft.getByRole('button', { name: 'Preview the cards' }).click()
+  await card('Sales by month').getByText('734', { exact: true }).waitFor()
+  await draft.getByText('All cards are answered.').waitFor()
+  await draft.getByText('Order date, Region').waitFor()
+  expect(SENT).toEqual([])
+  await page.mouse.move(0, 0)
+  expect(await problemsOf(page, 'dashboard-draft')).toEqual([])
+  await draft.getByRole('button', { name: 'Make the dashboard' }).click()
+  await page.waitForURL('**/dashboards/d1')
+  expect(SENT.slice(0, 4).map(({ path }) => path)).toEqual([
+    'POST /api/saved-questions',
+    'POST /api/saved-questions',
+    'POST /api/dashboards',
+    'PATCH /api/dashboards/d1',
+  ])
+  const stored = sent('PATCH /api/dashboards/d1') as { cards: object[]; filters: { label: string }[] }
+  expect(stored.cards).toHaveLength(2)
+  expect(stored.filters.map(({ label }) => label)).toEqual(['Order date', 'Region'])
+  service.script = []
+  expect(trouble).toEqual([])
+})
+
+it('is found by its name with Ctrl+K', async () => {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('weekly')
+  await page.getByRole('option', { name: /Weekly/ }).click()
+  await page.waitForURL('**/dashboards/d1')
+  expect(trouble).toEqual([])
+})
+
 it.each(LOOKS)('is fine in $name', async ({ name, ...look }) => {
   const watched = await open(browser, service.url, look)
   await signIn(watched.page, service.url, 'admin', PASSWORD)

@@ -19,7 +19,9 @@ export const PARAMETERS = [
   },
 ] // prettier-ignore
 
-export const OF_RUN = { answering: { kind: 'builtin', name: 'builtin' }, parameters: PARAMETERS }
+export const OF_RUN = {
+  answering: { kind: 'builtin', name: 'builtin' }, parameters: PARAMETERS, chat_id: 'c1', datasource_id: 's1',
+} // prettier-ignore
 
 const savedHead = (change: object = {}): object => ({
   id: 'q1',

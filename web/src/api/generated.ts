@@ -161,6 +161,12 @@ export interface SuggestionsActivity {
   questions: string[]
 }
 
+/** Questions for the cards of a dashboard that was asked for; nothing of it is stored. */
+export interface DashboardDraftActivity {
+  name: string
+  questions: string[]
+}
+
 /** A passage of a document that the answer cites as `[number]`. */
 export interface CitedPassage {
   number: number
@@ -246,6 +252,7 @@ export interface ActivityContents {
   chart: ChartActivity
   figures: FiguresActivity
   suggestions: SuggestionsActivity
+  dashboard_draft: DashboardDraftActivity
   citations: CitationsActivity
   second_reading: SecondReadingActivity
   readings: ReadingsActivity

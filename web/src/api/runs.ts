@@ -114,6 +114,10 @@ export async function answeringOf(runId: string): Promise<Answering> {
   return (await json<{ answering: Answering }>(`/chats/runs/${runId}`)).answering
 }
 
+/** In which chat a run is, and of which data source. */
+export const placeOfRun = (runId: string): Promise<{ chat_id: string; datasource_id: string | null }> =>
+  json(`/chats/runs/${runId}`)
+
 export async function stopRun(runId: string): Promise<void> {
   await send(`/chats/runs/${runId}/stop`, { method: 'POST' })
 }

@@ -15,6 +15,7 @@ const CONTENTS: Record<ActivityType, object> = {
   second_reading: { agrees: null },
   readings: { taken: 'by day', others: [] },
   suggestions: {},
+  dashboard_draft: {},
   citations: {},
 }
 const TYPES = Object.keys(CONTENTS) as ActivityType[]

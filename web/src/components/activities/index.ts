@@ -69,6 +69,13 @@ export const PARTS: Registry<ActivityType> = {
     ],
   },
   suggestions: { component: SuggestionsBlock, at: [{ place: 'next_questions' }] },
+  // Few answers are a dashboard.
+  dashboard_draft: {
+    component: defineAsyncComponent(
+      withTexts('dashboards', () => import('@/components/dashboards/drafts/DashboardDraftBlock.vue')),
+    ),
+    at: [{ place: 'after_answer' }],
+  },
   // Only answers of the assistant have these.
   citations: {
     component: defineAsyncComponent(() => import('@/components/activities/CitationsBlock.vue')),

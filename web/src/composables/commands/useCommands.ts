@@ -7,28 +7,29 @@ import { useSession } from '@/stores/session'
 
 export interface Command {
   key: string
-  kind: 'page' | 'chat' | 'saved'
+  kind: 'page' | 'chat' | 'saved' | 'dashboard'
   label: string
   to: RouteLocationRaw
 }
 
 const SHOWN_CHATS = 12
 const SHOWN_SAVED = 8
+const LISTS = ['saved', 'dashboards']
 
-/** Where the user can go: pages by their names, chats by what was asked in them, saved questions. */
+/** Where the user can go: pages by their names, chats by what was asked in them, saved questions, dashboards. */
 export function useCommands() {
   const i18n = useI18n()
   const { t } = i18n
   const router = useRouter()
   const session = useSession()
   const chats = useChats()
-  const { text, chats: found, saved } = useRecordSearch()
+  const { text, chats: found, saved, dashboards } = useRecordSearch()
 
   const isOpen = (meta: RouteMeta): boolean =>
     (!meta.admin || session.isAdmin) && (!meta.need || session.may(meta.need))
   const isPage = ({ name, path, meta }: RouteRecordNormalized): boolean =>
     typeof name === 'string' &&
-    (path.startsWith('/settings/') || name === 'saved') &&
+    (path.startsWith('/settings/') || LISTS.includes(name)) &&
     !/:\w+(?!\?)(?:\/|$)/.test(path) &&
     isOpen(meta) &&
     i18n.te(`common.nav.${name}`)
@@ -54,6 +55,12 @@ export function useCommands() {
         kind: 'saved' as const,
         label: name,
         to: { name: 'saved-question', params: { id } },
+      })),
+      ...dashboards.value.slice(0, SHOWN_SAVED).map(({ id, name }) => ({
+        key: id,
+        kind: 'dashboard' as const,
+        label: name,
+        to: { name: 'dashboard', params: { id } },
       })),
       ...heads.slice(0, SHOWN_CHATS).map((chat) => ({
         key: chat.id,

@@ -1,5 +1,6 @@
 import { ref, shallowRef, watch } from 'vue'
 import { listChats, type ChatHead } from '@/api/chats'
+import { listDashboards, type DashboardHead } from '@/api/saved/dashboards'
 import { listSaved, type SavedHead } from '@/api/saved/questions'
 import { useDebounce } from '@/composables/browser/useDebounce'
 import { useFailure } from '@/composables/browser/useFailure'
@@ -7,27 +8,31 @@ import { useSession } from '@/stores/session'
 
 const DELAY_MS = 150
 
-/** Chats and saved questions that contain what is typed; null before anything was found. */
+/** Chats, saved questions and dashboards that contain what is typed; null before anything was found. */
 export function useRecordSearch() {
   const session = useSession()
   const failure = useFailure()
   const text = ref('')
   const chats = shallowRef<ChatHead[] | null>(null)
   const saved = shallowRef<SavedHead[]>([])
+  const dashboards = shallowRef<DashboardHead[]>([])
 
   async function find(wanted: string): Promise<void> {
     if (wanted === '') {
       saved.value = []
+      dashboards.value = []
       return
     }
     try {
-      const [heads, questions] = await Promise.all([
+      const [heads, questions, boards] = await Promise.all([
         listChats(wanted, null),
         session.may('ask') ? listSaved(wanted, null) : { items: [] },
+        session.may('ask') ? listDashboards(wanted, null) : { items: [] },
       ])
       if (wanted !== text.value.trim()) return
       chats.value = heads.items
       saved.value = questions.items
+      dashboards.value = boards.items
     } catch (error) {
       failure.show(error)
     }
@@ -38,5 +43,5 @@ export function useRecordSearch() {
   }, DELAY_MS)
   watch(text, search)
 
-  return { text, chats, saved }
+  return { text, chats, saved, dashboards }
 }

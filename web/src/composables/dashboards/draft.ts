@@ -9,6 +9,12 @@ const HALF = COLUMNS / 2
 const QUESTION_ROWS = 5
 const TEXT_ROWS = 2
 
+/** What a card says of its question. */
+export type CardSubject = Pick<
+  SavedQuestion,
+  'id' | 'name' | 'question' | 'source_name' | 'chart' | 'parameters'
+>
+
 export function useDashboardDraft(dashboard: Dashboard) {
   const cards = ref<Card[]>(structuredClone(dashboard.cards))
   const filters = ref<DashboardFilter[]>(structuredClone(dashboard.filters))
@@ -18,10 +24,11 @@ export function useDashboardDraft(dashboard: Dashboard) {
       JSON.stringify([cards.value, filters.value]) !== JSON.stringify([dashboard.cards, dashboard.filters]),
   )
 
-  function addQuestion(saved: SavedQuestion): void {
+  /** Adds the card of a question; one that is not saved yet has no page to be opened. */
+  function addQuestion(saved: CardSubject, mayOpen = true): void {
     const { id, name, question, source_name, chart } = saved
     const parameters = saved.parameters.filter(({ exposed }) => exposed)
-    const shown = { id, name, question, source_name, may_open: true, parameters, chart }
+    const shown = { id, name, question, source_name, may_open: mayOpen, parameters, chart }
     add({ kind: 'question', question_id: saved.id, question: shown })
   }
 

@@ -1,6 +1,7 @@
 /** Filters of a dashboard: which parameters they fit, and their values in the address of the page. */
 import type { Card, DashboardFilter, FilterValues } from '@/api/saved/dashboards'
 import type { Parameter, ParameterKind, ParameterValue } from '@/api/saved/questions'
+import { newId } from '@/api/transport/ids'
 
 const PREFIX = 'f.'
 
@@ -16,6 +17,23 @@ export const fittingParameters = (card: Card, kind: ParameterKind): Parameter[] 
 export function kindsOf(cards: Card[]): ParameterKind[] {
   const kinds = cards.flatMap(({ question }) => question?.parameters.map(({ kind }) => kind) ?? [])
   return [...new Set(kinds)]
+}
+
+const SUGGESTED: readonly ParameterKind[] = ['period', 'date', 'value', 'values']
+
+/** Filters to begin with: one for each parameter that two or more cards have in common. */
+export function suggestFilters(cards: Card[]): DashboardFilter[] {
+  const found = new Map<string, DashboardFilter>()
+  for (const card of cards) {
+    for (const { id, kind, label } of card.question?.parameters ?? []) {
+      const key = `${kind} ${label}`
+      const filter = found.get(key) ?? { id: newId(), label, kind, default: null, targets: [] }
+      const isNew = !filter.targets.some(({ card_id }) => card_id === card.id)
+      if (SUGGESTED.includes(kind) && isNew) filter.targets.push({ card_id: card.id, parameter_id: id })
+      found.set(key, filter)
+    }
+  }
+  return [...found.values()].filter(({ targets }) => targets.length > 1)
 }
 
 /** The parameter that a filter looks like: that of its first card. */

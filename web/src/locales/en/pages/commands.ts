@@ -1,8 +1,8 @@
 export default {
   title: 'Go to',
-  search: 'Search chats, saved questions and pages',
+  search: 'Search chats, saved questions, dashboards and pages',
   none: 'Nothing is called that.',
-  kinds: { page: 'Page', chat: 'Chat', saved: 'Saved question' },
+  kinds: { page: 'Page', chat: 'Chat', saved: 'Saved question', dashboard: 'Dashboard' },
   shortcuts: 'Keyboard shortcuts',
   keys: {
     palette: 'Search chats and go to any page',

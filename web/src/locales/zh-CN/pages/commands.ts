@@ -2,9 +2,9 @@ import type en from '@/locales/en/pages/commands'
 
 export default {
   title: '前往',
-  search: '搜索对话、已保存的问题和页面',
+  search: '搜索对话、已保存的问题、看板和页面',
   none: '没有找到。',
-  kinds: { page: '页面', chat: '对话', saved: '已保存的问题' },
+  kinds: { page: '页面', chat: '对话', saved: '已保存的问题', dashboard: '看板' },
   shortcuts: '键盘快捷键',
   keys: {
     palette: '搜索对话，前往任意页面',

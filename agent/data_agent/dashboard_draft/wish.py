@@ -1,0 +1,71 @@
+"""Recognises that a dashboard is asked for, and what is to stand on it."""
+
+import re
+from dataclasses import dataclass
+
+MAX_CHARS = 500
+"""What is longer is not one wish."""
+_MAKE = r"(?:make|create|build|set up|put together|prepare|design|generate|draw up)"
+_HAVE = r"(?:i (?:want|need|would like)|i'd like|give|show|draw)"
+_CONTENTS = r"(?:of|for|about|on|with|showing|that shows|which shows|to see|[:,])"
+_AFTER = rf"(?:\s*$|\s*{_CONTENTS}\s*(?P<of>.*)$|\s+(?P<by>(?:by|per)\s.+)$)"
+_ENGLISH = tuple(
+    re.compile(words + _AFTER, re.IGNORECASE)
+    for words in (
+        rf"(?:please )?(?:(?:can|could|would) you )?(?:please )?{_MAKE}(?: me| us)?"
+        r"(?: an?| the| one)?(?: new)?(?P<before>(?: \S+){0,4}?) dashboard\b",
+        rf"(?:please )?(?:(?:can|could|would) you )?(?:please )?{_HAVE}(?: me| us)?"
+        r" an?(?: new)?(?P<before>(?: \S+){0,4}?) dashboard\b",
+        r"(?:an?|new)(?: new)?(?P<before>(?: \S+){0,4}?) dashboard\b(?=\s*\S)",
+    )
+)
+_BOARD = r"(?:看板|仪表盘|仪表板|驾驶舱)"
+_POLITE = r"(?:请你?|麻烦你?|帮我们?|给我们?|我们?想要?|我们?需要|我要|想要|需要|能不能|能否|可以)*"
+_DO = r"(?:做|建|搭|设计|来|要|出|画|弄|创建|新建|建立|制作|生成|搭建|设置)"
+_BEHIND = (
+    r"(?:吧|呗|好吗|可以吗)?(?:\s*$|[，,：:；;。 ]\s*(?P<of>.*)$"
+    r"|(?P<by>(?:按|包括|包含|展示|显示|看|要有).*)$)"
+)
+_CHINESE = tuple(
+    re.compile(words)
+    for words in (
+        rf"{_POLITE}(?:{_DO}[出成]?一?[个张份块套]|(?:创建|新建|建立|制作|生成|搭建|设计))"
+        rf"(?P<before>(?![的了过]).*?|)的?(?:数据)?{_BOARD}{_BEHIND}",
+        rf"(?P<before>(?:按|各|每).+)的(?:数据)?{_BOARD}$",
+    )
+)
+_OPENING = re.compile(r"^(?:包括|包含|展示|显示|要有|要|里面有|内容[是为]?|[:：，,])\s*")
+_ENDS = " \t.。!！?？,，:：;；"
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardWish:
+    """What is to stand on a dashboard, in its user's words; empty where nothing is said of it."""
+
+    topic: str
+
+
+def find_wish(text: str) -> DashboardWish | None:
+    """The wish for a dashboard; None for a question, also for one about dashboards."""
+    said = " ".join(text.split()).strip(_ENDS)
+    if not said or len(said) > MAX_CHARS:
+        return None
+    for pattern in (*_ENGLISH, *_CHINESE):
+        found = pattern.match(said)
+        if found:
+            return DashboardWish(_join_topic(found))
+    return None
+
+
+def _join_topic(found: re.Match[str]) -> str:
+    """What is said before and behind the word for it: "a sales dashboard by region"."""
+    groups = found.groupdict()
+    before = (groups["before"] or "").strip(_ENDS)
+    behind = (groups.get("of") or groups.get("by") or "").strip(_ENDS)
+    behind = _OPENING.sub("", behind)
+    if not before or not behind:
+        return before or behind
+    chinese = re.search(r"[\u3400-\u9fff]", before)
+    if groups.get("of") and not re.match(r"(?:by|per)\s|按|各|每", behind):
+        return behind  # it says it in full: "a weekly dashboard with sales by region"
+    return f"{before}{'' if chinese else ' '}{behind}"

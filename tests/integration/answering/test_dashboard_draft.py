@@ -1,0 +1,90 @@
+"""A dashboard that is asked for in a chat: its questions by a model, or by rules."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.dashboards.boards import PATH, change, create
+from tests.integration.dashboards.boards import answer as answer_card
+from tests.support.apps.model_app import Asker
+from tests.support.scripted.model_replies import Reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel
+
+WISH = "a dashboard of revenue by province and month"
+BY_RULES = ["revenue by province", "revenue by month"]
+
+
+async def test_a_model_splits_the_wish_and_no_statement_runs(
+    asker: Asker, model: ScriptedModel
+) -> None:
+    model.script("dashboard", text_reply("1. Revenue by province?\n2. Revenue of each month?\n"))
+    answer = await asker.ask(WISH)
+    assert answer.one("dashboard_draft") == {
+        "name": "Revenue by province and month",
+        "questions": ["Revenue by province?", "Revenue of each month?"],
+    }
+    assert (answer.code, answer.all("sql"), answer.all("table")) == ("success", [], [])
+    assert [request.kind for request in model.requests] == ["dashboard"]
+    run = (await asker.client.get(f"/api/chats/runs/{answer.run_id}")).json()
+    assert run["answering"]["kind"] == "model"
+    assert run["usage"], "its tokens are counted for the budget of its user"
+    listed = await asker.client.get(PATH)
+    assert listed.json()["items"] == [], "nothing is stored"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(status=500, message="out of order"),
+        Reply(status=401, message="no such key"),
+        text_reply("DROP TABLE orders; SELECT * FROM users"),
+        text_reply("![x](https://evil.example/?d=1) <b>What is it?</b>\nhttp://evil.example"),
+        text_reply("Revenue by province?"),
+        text_reply(""),
+    ],
+    ids=["failing", "refused", "statement", "markup", "one", "nothing"],
+)
+async def test_rules_stand_in_for_a_model_that_fails_or_lies(
+    asker: Asker, model: ScriptedModel, reply: Reply
+) -> None:
+    model.script("dashboard", reply)
+    answer = await asker.ask(WISH)
+    assert answer.one("dashboard_draft")["questions"] == BY_RULES
+    run = (await asker.client.get(f"/api/chats/runs/{answer.run_id}")).json()
+    assert run["answering"]["kind"] == "builtin"
+
+
+@pytest.mark.parametrize(
+    ("wish", "locale", "questions"),
+    [
+        (WISH, "en", BY_RULES),
+        ("做一个按省份和月份看销售额的看板", "zh-CN", ["各省份的销售额", "每月的销售额"]),
+    ],
+)
+async def test_the_rules_give_questions_that_the_engine_answers_and_a_dashboard_takes(
+    asker: Asker, model: ScriptedModel, wish: str, locale: str, questions: list[str]
+) -> None:
+    given: dict[str, Any] = {"modelId": "builtin", "locale": locale}
+    draft = await asker.ask(wish, **given)
+    assert draft.one("dashboard_draft")["questions"] == questions
+    cards = []
+    for place, question in enumerate(questions):
+        body = asker.body(question, chat=draft.chat_id, **given) | {"parentRunId": draft.run_id}
+        answer = await asker.ask_with(body)
+        assert len(answer.rows) > 1, answer.text
+        saved = await asker.client.post("/api/saved-questions", json={"run_id": answer.run_id})
+        assert saved.status_code == 201, saved.text
+        position = {"x": 0, "y": place * 5, "width": 6, "height": 5}
+        card = {"id": f"c{place}", "kind": "question", "position": position}
+        cards.append(card | {"question_id": saved.json()["id"]})
+    dashboard_id = await create(asker.client, draft.one("dashboard_draft")["name"])
+    await change(asker.client, dashboard_id, cards=cards)
+    shown = [await answer_card(asker.client, dashboard_id, each["id"]) for each in cards]
+    assert [each["status"] for each in shown] == ["ok", "ok"]
+    assert model.requests == []
+
+
+async def test_a_wish_that_names_nothing_is_asked_back(asker: Asker) -> None:
+    answer = await asker.ask("make a dashboard", modelId="builtin")
+    assert answer.all("dashboard_draft") == []
+    assert "sales by region and month" in answer.text

@@ -1,0 +1,154 @@
+/** The cards of a dashboard that was asked for, each answered as a question of its chat. */
+import { computed, onScopeDispose, reactive, ref, shallowReactive } from 'vue'
+import { changeDashboard, createDashboard, type Card, type Dashboard } from '@/api/saved/dashboards'
+import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/saved/questions'
+import { ask, placeOfRun } from '@/api/runs'
+import { newId } from '@/api/transport/ids'
+import { useAbortSignal } from '@/composables/browser/useAbortSignal'
+import { useFailure } from '@/composables/browser/useFailure'
+import { settingsFrom } from '@/composables/chart/settings/standard'
+import { followRun } from '@/composables/chat/followRun'
+import { RetryDelays } from '@/composables/chat/retryDelays'
+import { activityOf, newTurn, type Turn } from '@/composables/chat/turn'
+import { useDashboardDraft } from '@/composables/dashboards/draft'
+import { suggestFilters } from '@/composables/dashboards/filters'
+import type { CardState } from '@/composables/dashboards/useCardAnswers'
+import { chosenOf, draftsOf } from '@/composables/saved/parameterDraft'
+import { usePreferences } from '@/stores/preferences'
+
+interface Preview {
+  turn: Turn
+  /** Those that may be parameters; null while it has no answer that can be saved. */
+  parameters: Parameter[] | null
+  /** Why it cannot be saved. */
+  problem: string
+}
+
+/** Those of the questions that were asked, by their text; `unanswered` says why one has no rows where its run does not. */
+function useRuns(runId: string, unanswered: string) {
+  const preferences = usePreferences()
+  const failures = useFailure()
+  const abort = useAbortSignal()
+  const delays = new RetryDelays()
+  const previews = shallowReactive(new Map<string, Preview>())
+  onScopeDispose(() => {
+    delays.close()
+  })
+
+  /** Answers questions one after the other, beside each other in the chat: none is asked after another. */
+  async function run(questions: string[]): Promise<void> {
+    const { chat_id: chatId, datasource_id: datasourceId } = await placeOfRun(runId)
+    if (datasourceId === null) return
+    for (const text of questions) {
+      const turn = reactive(newTurn(newId(), text, null))
+      previews.set(text, { turn, parameters: null, problem: '' })
+      const about = { mode: 'data', datasourceId } as const
+      const place = { chatId, runId: turn.runId, parentId: runId }
+      const question = { ...place, about, modelId: null, text, locale: preferences.locale }
+      const options = { signal: abort.signal, repeatable: true, wait: delays.wait }
+      await followRun(turn, (signal) => ask(question, signal), options)
+      if (abort.signal.aborted) return
+      previews.set(text, await finish(turn))
+    }
+  }
+
+  async function finish(turn: Turn): Promise<Preview> {
+    if (turn.status !== 'finished' || activityOf(turn, 'table') === null)
+      return { turn, parameters: null, problem: turn.error?.message ?? unanswered }
+    try {
+      return { turn, parameters: await proposedParameters(turn.runId), problem: '' }
+    } catch (error) {
+      return { turn, parameters: null, problem: failures.text(error) }
+    }
+  }
+
+  return { previews, run }
+}
+
+/** The cards with their answers, and the dashboard that is made of them; see `useRuns`. */
+export function useDashboardPreview(runId: string, questions: string[], unanswered: string) {
+  const failures = useFailure()
+  const { previews, run } = useRuns(runId, unanswered)
+  const busy = ref(false)
+  const cards = computed(() => cardsOf(questions, (question) => previews.get(question)?.parameters ?? []))
+  const answered = computed(() => questions.filter((each) => previews.get(each)?.parameters))
+  const filters = computed(() => suggestFilters(cards.value))
+  const make = useMaking((text) => previews.get(text))
+
+  function stateOf(question: string): CardState {
+    const { turn, parameters, problem } = previews.get(question) ?? {}
+    const loading = !turn || (!parameters && !problem)
+    return { loading, problem: problem ?? '', answer: null, turn: parameters && turn ? turn : null }
+  }
+
+  async function preview(): Promise<void> {
+    busy.value = true
+    try {
+      await run(questions)
+    } catch (error) {
+      failures.show(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return {
+    cards,
+    answered,
+    filters,
+    busy,
+    stateOf,
+    preview,
+    make: (name: string) => make(name, answered.value),
+  }
+}
+
+/** Saves each question that was answered, and a dashboard with a card for each; what was saved is not saved again. */
+function useMaking(previewOf: (question: string) => Preview | undefined) {
+  const saved = new Map<string, SavedQuestion>()
+  let made: Dashboard | null = null
+
+  async function save(text: string): Promise<SavedQuestion | null> {
+    const { turn, parameters } = previewOf(text) ?? {}
+    if (!turn || !parameters) return null
+    return saveQuestion(turn.runId, { name: text, parameters: chosenOf(draftsOf(parameters)) })
+  }
+
+  return async (name: string, questions: string[]): Promise<string> => {
+    for (const text of questions) {
+      const found = saved.get(text) ?? (await save(text))
+      if (found) saved.set(text, found)
+    }
+    made ??= await createDashboard(name)
+    const draft = useDashboardDraft(made)
+    for (const each of saved.values()) draft.addQuestion(each)
+    draft.filters.value = suggestFilters(draft.cards.value)
+    return (await changeDashboard(made.id, { name, ...draft.toChanges() })).id
+  }
+}
+
+const NO_DASHBOARD: Dashboard = {
+  id: '',
+  name: '',
+  owner: '',
+  right: 'own',
+  card_count: 0,
+  revision: 0,
+  created_at: '',
+  updated_at: '',
+  cards: [],
+  filters: [],
+  shares: [],
+  schedule: null,
+  next_due_at: null,
+}
+
+/** The cards as they will be placed; the id of each is its question. */
+function cardsOf(questions: string[], parametersOf: (question: string) => Parameter[]): Card[] {
+  const { cards, addQuestion } = useDashboardDraft(NO_DASHBOARD)
+  for (const question of questions) {
+    const texts = { id: question, name: question, question, source_name: '' }
+    addQuestion({ ...texts, chart: settingsFrom(null), parameters: parametersOf(question) }, false)
+  }
+  return cards.value.map((card) => ({ ...card, id: card.question_id }))
+}
