@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { audit } from '../support/audit.ts'
 import { launch, open, signIn } from '../support/browser.ts'
-import { LOOKS, problemsOf } from '../support/looks.ts'
+import { LOOKS, PHONE, problemsOf } from '../support/looks.ts'
 import { SENT } from '../fakes/fakeSaved.ts'
 import { demoSource, FakeService, PASSWORD } from '../fakes/fakeService.ts'
 
@@ -169,6 +169,48 @@ it('is made from a wish in a chat, and stores nothing before that', async () => 
   expect(stored.cards).toHaveLength(2)
   expect(stored.filters.map(({ label }) => label)).toEqual(['Order date', 'Region'])
   service.script = []
+  expect(trouble).toEqual([])
+})
+
+it('is duplicated without the cards that its reader may not open', async () => {
+  await page.goto(`${service.url}/dashboards/d1`)
+  await button('Duplicate').click()
+  await expect.poll(() => sent('PATCH /api/dashboards/d1')).toBeDefined()
+  expect(sent('POST /api/dashboards')).toEqual({ name: '经营周报 / Weekly (copy)' })
+  const stored = sent('PATCH /api/dashboards/d1') as { cards: { id: string }[]; filters: object[] }
+  expect(stored.cards.map(({ id }) => id)).toEqual(['c1', 'c2'])
+  expect(stored.filters).toHaveLength(1)
+  expect(trouble).toEqual([])
+})
+
+it('is changed on a phone, where nothing is arranged', async () => {
+  const phone = await open(browser, service.url, { viewport: PHONE })
+  await signIn(phone.page, service.url, 'admin', PASSWORD)
+  await phone.page.goto(`${service.url}/dashboards/d1`)
+  await phone.page.getByRole('button', { name: 'Edit dashboard' }).click()
+  await phone.page.getByText('arranged on a wider screen').waitFor()
+  expect(await phone.page.getByRole('button', { name: /^Move or resize/ }).count()).toBe(0)
+  expect(await problemsOf(phone.page, 'dashboard-editor-phone')).toEqual([])
+  await phone.page.getByRole('button', { name: 'Remove the card Returns' }).click()
+  await phone.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await phone.page.getByTestId('dashboard-grid').waitFor()
+  await expect
+    .poll(() => sent('PATCH /api/dashboards/d1'))
+    .toMatchObject({ cards: [{ id: 'c1' }, { id: 'c2' }] })
+  expect(phone.trouble).toEqual([])
+  await phone.page.context().close()
+})
+
+it('is printed as its name and its cards', async () => {
+  await page.goto(`${service.url}/dashboards/d1`)
+  await card(/Sales by store/)
+    .getByText('120.5')
+    .waitFor()
+  await page.emulateMedia({ media: 'print' })
+  await expect.poll(() => page.getByRole('link', { name: 'Saved questions' }).count()).toBe(0)
+  expect(await button('Edit dashboard').count()).toBe(0)
+  await page.getByRole('heading', { name: '经营周报 / Weekly' }).waitFor()
+  expect(await problemsOf(page, 'dashboard-print')).toEqual([])
   expect(trouble).toEqual([])
 })
 

@@ -120,6 +120,21 @@ export const createDashboard = (name: string): Promise<Dashboard> =>
 export const changeDashboard = (id: string, changes: DashboardChanges): Promise<Dashboard> =>
   json(`${ROOT}/${id}`, { method: 'PATCH', body: changes })
 
+/** A copy of one's own: texts, and questions that are the reader's to open; filters without the other cards. */
+export async function copyDashboard({ cards, filters }: Dashboard, name: string): Promise<Dashboard> {
+  const { id, revision } = await createDashboard(name)
+  const kept = cards.filter(({ kind, question }) => kind === 'text' || question?.may_open)
+  const ids = new Set(kept.map((card) => card.id))
+  return changeDashboard(id, {
+    cards: kept.map((card) => ({ ...card, question: undefined })),
+    filters: filters.map((each) => ({
+      ...each,
+      targets: each.targets.filter(({ card_id }) => ids.has(card_id)),
+    })),
+    revision,
+  })
+}
+
 export async function deleteDashboard(id: string): Promise<void> {
   await send(`${ROOT}/${id}`, { method: 'DELETE' })
 }

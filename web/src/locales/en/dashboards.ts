@@ -51,6 +51,13 @@ export default {
   leaveFullScreen: 'Leave full screen',
   edit: 'Edit dashboard',
   share: 'Share',
+  copy: 'Duplicate',
+  copied: 'Duplicated: the copy is yours.',
+  copiedPart:
+    'Duplicated without {n} card whose question is not open to you. | Duplicated without {n} cards whose questions are not open to you.',
+  copyName: '{name} (copy)',
+  narrowHelp:
+    'Add, change and remove cards here. Their places and sizes are arranged on a wider screen; on a phone they stand one below the other.',
   delete: 'Delete',
   deleteTitle: 'Delete dashboard',
   deleteText: '“{name}” is deleted, also for those with whom it is shared. The saved questions on it stay.',
