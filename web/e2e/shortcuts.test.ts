@@ -10,7 +10,7 @@ usePage((fixture) => {
 
 it('goes to a page by a few letters, and back to a new chat', async () => {
   await page.keyboard.press('Control+k')
-  const field = page.getByRole('combobox', { name: 'Search chats, saved questions and pages' })
+  const field = page.getByRole('combobox', { name: 'Search chats, saved questions, dashboards and pages' })
   await field.fill('data so')
   await page.getByRole('option', { name: 'Data sources' }).waitFor()
   expect(await audit(page)).toEqual([])
