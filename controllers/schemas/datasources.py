@@ -13,8 +13,7 @@ from model.locales import Locale, text
 from model.sources.cost import CostUnit
 from model.sources.datasource import ColumnChanges, DataSource, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
-from services.datasources.configuration.connection_check import ConnectionTest
-from services.datasources.connections.failure_reasons import find_fields
+from services.datasources.configuration.connection_check import ConnectionTest, find_doubtful_fields
 from services.datasources.engines.registry import find_engine
 from services.datasources.row_mapping import StoredColumn, StoredTable
 from services.knowledge.embedding_progress import VectorProgress
@@ -154,7 +153,7 @@ class TrialResult(BaseModel):
             ok=False,
             code=error.code,
             message=error.text(locale),
-            fields=list(find_fields(error.key)),
+            fields=list(find_doubtful_fields(error)),
         )
 
     @classmethod

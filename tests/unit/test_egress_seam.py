@@ -36,6 +36,7 @@ SENDERS = {
         "agent.assistant.nodes.ask_model",
         "agent.assistant.nodes.recall_chat",
         "agent.data_agent.chart_tool_chooser",
+        "agent.data_agent.dashboard_draft.model_splitter",
         "agent.data_agent.sql_writing.model_sql_writer",
         "agent.data_agent.suggestions.model_suggester",
         "agent.data_agent.summaries.model_summarizer",
@@ -54,6 +55,7 @@ NO_MODELS = {"services.tools.event_streams"}
 OF_THE_GATE = (
     "agent.assistant.nodes",
     "agent.data_agent.chart_tool_chooser",
+    "agent.data_agent.dashboard_draft",
     "agent.data_agent.sql_writing",
     "agent.data_agent.suggestions",
     "agent.data_agent.summaries",

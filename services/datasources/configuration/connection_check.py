@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from model.errors import AppError
 from model.sources.datasource import ReplicaState
 from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.connections.failure_reasons import find_fields
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import Probe
@@ -35,3 +37,8 @@ async def check_connection(
         return ConnectionTest(await source.probe(), await probe_replica(source))
     finally:
         await source.close()
+
+
+def find_doubtful_fields(error: AppError) -> tuple[str, ...]:
+    """The fields of a configuration that may be wrong where a test failed, the likeliest first."""
+    return find_fields(error.key)
