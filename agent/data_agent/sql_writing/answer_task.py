@@ -56,9 +56,14 @@ class AnswerTask:
             self._task.result()
 
     async def finish(self, within_s: float) -> Annotations:
-        """What was said when all is read, or after `within_s`; then nothing more is read."""
-        await asyncio.wait([self._task], timeout=within_s)
-        await self.cancel()
+        """What was said when all is read, or after `within_s`; then nothing more is read.
+
+        Nor is it when the caller is cancelled.
+        """
+        try:
+            await asyncio.wait([self._task], timeout=within_s)
+        finally:
+            await self.cancel()
         return self.annotations
 
     async def cancel(self) -> None:

@@ -228,7 +228,7 @@ async def test_a_stopped_run_reads_no_remarks(asker: Asker, model: ScriptedModel
         if event.get("activityType") == "table":
             await asker.stop(body)
     assert Answer(events).code == "cancelled"
-    await asyncio.wait_for(model.gone.wait(), 60)
+    await asyncio.wait_for(model.gone.wait(), 15)  # the call alone would last for 30 s
 
 
 async def test_a_copied_instruction_is_no_assumption(asker: Asker, model: ScriptedModel) -> None:
