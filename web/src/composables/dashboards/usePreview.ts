@@ -1,4 +1,4 @@
-/** The cards of a dashboard that was asked for, each answered as a question of its chat. */
+/** The cards of a dashboard that was asked for, each answered as a question of a chat. */
 import { computed, onScopeDispose, reactive, ref, shallowReactive } from 'vue'
 import { changeDashboard, createDashboard, type Card, type Dashboard } from '@/api/saved/dashboards'
 import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/saved/questions'
@@ -35,15 +35,16 @@ function useRuns(runId: string, unanswered: string) {
     delays.close()
   })
 
-  /** Answers questions one after the other, beside each other in the chat: none is asked after another. */
+  /** Answers questions one after the other in a chat of their own, where none is asked after another. */
   async function run(questions: string[]): Promise<void> {
-    const { chat_id: chatId, datasource_id: datasourceId } = await placeOfRun(runId)
+    const { datasource_id: datasourceId } = await placeOfRun(runId)
     if (datasourceId === null) return
+    const chatId = newId()
     for (const text of questions) {
       const turn = reactive(newTurn(newId(), text, null))
       previews.set(text, { turn, parameters: null, problem: '' })
       const about = { mode: 'data', datasourceId } as const
-      const place = { chatId, runId: turn.runId, parentId: runId }
+      const place = { chatId, runId: turn.runId, parentId: null }
       const question = { ...place, about, modelId: null, text, locale: preferences.locale }
       const options = { signal: abort.signal, repeatable: true, wait: delays.wait }
       await followRun(turn, (signal) => ask(question, signal), options)
