@@ -17,6 +17,7 @@ from controllers.http.paging import page_request, page_response
 from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, no_content, responds_with, takes_file
 from controllers.http.upload_form import UploadForm
+from controllers.routes.files.ownership import require_own_file
 from controllers.routes.files.views import send_content, to_file_view
 from controllers.schemas.files import (
     FileColumnView,
@@ -36,12 +37,6 @@ from services.files.uploads import Uploads
 bp = Blueprint("files", url_prefix="/files")
 MAX_ROWS = 200
 _DRAIN_S = 5
-
-
-async def _require_own_file(
-    files: FileService, user: CurrentUser, file_id: str, **_: object
-) -> None:
-    await files.get(user.actor, file_id)
 
 
 async def _require_own_table(
@@ -93,7 +88,7 @@ async def show(
 
 @bp.patch("/<file_id:str>")
 @responds_with(FileView)
-@ensure(_require_own_file)
+@ensure(require_own_file)
 @validate(json=FilePatch)
 async def change(
     request: Request, file_id: str, body: FilePatch, files: FileService, user: CurrentUser
@@ -106,7 +101,7 @@ async def change(
 
 @bp.delete("/<file_id:str>")
 @responds_with(status=204)
-@ensure(_require_own_file)
+@ensure(require_own_file)
 async def delete(
     request: Request, file_id: str, files: FileService, user: CurrentUser
 ) -> HTTPResponse:

@@ -10,6 +10,7 @@ from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, responds_with
+from controllers.routes.files.ownership import require_own_file
 from controllers.routes.files.replacements import SourceUpdateView, describe_update
 from controllers.routes.files.views import send_content, to_file_view
 from controllers.schemas.files import FileView, SheetView
@@ -70,12 +71,6 @@ class PartPost(BaseModel):
     new_rows_only: bool = False
 
 
-async def _require_own_file(
-    files: FileService, user: CurrentUser, file_id: str, **_: object
-) -> None:
-    await files.get(user.actor, file_id)
-
-
 @bp.get("/<file_id:str>/parts/preview")
 @responds_with(AppendPreview, query={"upload": "The id of the upload that would be appended."})
 async def preview(
@@ -111,7 +106,7 @@ async def preview(
 
 @bp.post("/<file_id:str>/parts")
 @responds_with(FileView, status=201, may_stream=True)
-@ensure(_require_own_file)
+@ensure(require_own_file)
 @validate(json=PartPost)
 async def append(
     request: Request,
@@ -138,7 +133,7 @@ async def append(
 
 @bp.delete("/<file_id:str>/parts/<part_id:str>")
 @responds_with(FileView, may_stream=True)
-@ensure(_require_own_file)
+@ensure(require_own_file)
 async def remove(
     request: Request,
     file_id: str,

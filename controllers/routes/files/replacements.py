@@ -9,6 +9,7 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
+from controllers.routes.files.ownership import require_own_file
 from controllers.routes.files.views import to_file_view
 from controllers.routes.sources.changes import BrokenReferenceView, SchemaChangeView
 from controllers.schemas.files import FileView
@@ -70,12 +71,6 @@ class ReplacementPut(BaseModel):
     by: str
 
 
-async def _require_own_file(
-    files: FileService, user: CurrentUser, file_id: str, **_: object
-) -> None:
-    await files.get(user.actor, file_id)
-
-
 @bp.get("/<file_id:str>/replacement")
 @responds_with(ReplacementView, query={"by": "The id of the upload that would replace the file."})
 async def show(
@@ -108,7 +103,7 @@ async def show(
 
 @bp.put("/<file_id:str>/replacement")
 @responds_with(FileView)
-@ensure(_require_own_file)
+@ensure(require_own_file)
 @validate(json=ReplacementPut)
 async def put(
     request: Request,
