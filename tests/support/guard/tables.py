@@ -103,9 +103,10 @@ def load(dialect: Dialect, execute: Callable[[str], Any]) -> None:
             execute(f"CREATE TABLE {table}")
     for table, rows in _ROWS.items():
         name = f"`{table}`" if dialect == "mysql" else f'"{table}"'
-        for row in rows:
-            values = row.replace("{TAGS1}", tags[0]).replace("{TAGS2}", tags[1])
-            execute(f"INSERT INTO {name} VALUES ({values})")
+        # One statement: ClickHouse makes a part of each insert and reads parts in any order.
+        values = ", ".join(f"({row})" for row in rows)
+        values = values.replace("{TAGS1}", tags[0]).replace("{TAGS2}", tags[1])
+        execute(f"INSERT INTO {name} VALUES {values}")
     if dialect == "sqlite":
         execute("CREATE INDEX idx_orders_customer ON orders (customer_id)")
     if dialect == "duckdb":
