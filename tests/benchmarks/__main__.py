@@ -30,6 +30,7 @@ from tests.benchmarks.components import (
     dashboards,
     file_reading,
     join_paths,
+    page,
     policies,
     retrieval_and_guard,
     server_start,
@@ -188,6 +189,17 @@ async def _dashboards(folder: Path) -> None:
     print_rows("A dashboard, median / worst", await dashboards.measure_dashboard(folder))
 
 
+async def _page(folder: Path) -> None:
+    print_rows("First view", await page.measure_first_view())
+    print_rows(
+        f"{page.WORDS:,} words streaming, beside the page at rest",
+        await page.measure_frames(folder),
+    )
+    print_rows(
+        "A dashboard in a browser, median / worst", await page.measure_dashboard_page(folder)
+    )
+
+
 async def _charts(folder: Path) -> None:
     print_rows(
         "Pictures of charts, beside ECharts on a canvas alone",
@@ -207,6 +219,7 @@ BENCHMARKS = {
     "policies": _policies,
     "charts": _charts,
     "dashboards": _dashboards,
+    "page": _page,
 }
 
 

@@ -44,6 +44,13 @@ async def measure_dashboard(data: Path) -> list[Row]:
     ]
 
 
+async def make_dashboard(server: Server) -> str:
+    """The id of a new dashboard: every second card a table, the others what suits their rows."""
+    saved = [await _save(server, each) for each in ASKED]
+    dashboard, _ = await _make(server, [each["id"] for each in saved])
+    return dashboard
+
+
 async def _save(server: Server, question: str) -> dict[str, Any]:
     """A question that was asked and saved."""
     body = make_body(await demo_source(server), question, "en")
@@ -62,6 +69,7 @@ async def _make(server: Server, questions: list[str]) -> tuple[str, list[str]]:
             "id": str(uuid4()),
             "kind": "question",
             "question_id": questions[number % len(questions)],
+            "content": "table" if number % 2 else "auto",
             "position": {"x": number % 3 * 4, "y": number // 3 * 5, "width": 4, "height": 5},
         }
         for number in range(CARDS)
