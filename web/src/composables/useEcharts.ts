@@ -4,17 +4,20 @@ import { draw, loadChartType, type Drawing } from '@/composables/chart/drawing'
 import { followNearest } from '@/composables/chart/pointer/nearestSeries'
 import type { Clicked, Place } from '@/composables/chart/pointer/points'
 
-/** Draws in `element`, follows its size, and cleans up with its scope. `onClick` is told of points. */
+/** Draws in `element`, follows its size, and cleans up with its scope. `onClick` is told of points; `still`: no motion. */
 export function useEcharts(
   element: Ref<HTMLElement | undefined>,
   drawing: Ref<Drawing>,
   onClick: (clicked: Clicked, x: number, y: number) => void,
+  still = false,
 ) {
   const failed = ref(false)
   let chart: EChartsType | null = null
   let drawnType: Drawing['type'] | null = null
   let unmounted = false
-  const observer = new ResizeObserver(() => chart?.resize())
+  const observer = new ResizeObserver(() => {
+    if (chart && element.value) fit(chart, element.value)
+  })
 
   onMounted(show)
   watch(drawing, show)
@@ -38,8 +41,8 @@ export function useEcharts(
       drawnType = wanted.type
       observer.observe(element.value)
       chart ??= begin(create(element.value))
-      chart.resize()
-      await draw(chart, wanted)
+      fit(chart, element.value)
+      await draw(chart, wanted, still)
     } catch {
       failed.value = true
     }
@@ -60,4 +63,9 @@ export function useEcharts(
   }
 
   return { failed, pointAt }
+}
+
+/** Draws again where the size is another: an observer also tells of the first one. */
+function fit(chart: EChartsType, { clientWidth, clientHeight }: HTMLElement): void {
+  if (chart.getWidth() !== clientWidth || chart.getHeight() !== clientHeight) chart.resize()
 }

@@ -12,16 +12,21 @@ export interface Drawing {
 
 export type CreateChart = (element: HTMLElement, renderer?: 'canvas' | 'svg') => EChartsType
 
+/** Loads what draws; a page that will have charts asks for it early. */
+export const loadCharts = () => import('@/composables/chart/echarts')
+
 /** What draws in an element, with the parts for this type of chart loaded. */
 export async function loadChartType(type: ChartType): Promise<CreateChart> {
-  const { init, prepare } = await import('@/composables/chart/echarts')
+  const { init, prepare } = await loadCharts()
   await prepare(type)
   return (element, renderer = 'canvas') => init(element, null, { renderer })
 }
 
-export async function draw(chart: EChartsType, { type, frame, look }: Drawing): Promise<void> {
-  const { chartOption } = await import('@/composables/chart/echarts')
+/** Draws; `still`: without motion, as it also is for readers who want less of it. */
+export async function draw(chart: EChartsType, { type, frame, look }: Drawing, still = false): Promise<void> {
+  const { chartOption } = await loadCharts()
   // What is drawn on a canvas knows no style sheet, which ends all other motion.
-  const motion = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? { animation: false } : {}
+  const less = still || window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  const motion = less ? { animation: false } : {}
   chart.setOption({ ...chartOption(type, frame, look), ...motion }, { notMerge: true })
 }

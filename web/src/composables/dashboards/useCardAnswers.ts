@@ -15,6 +15,7 @@ export interface CardState {
 }
 
 const AT_ONCE = 6
+const UNASKED: CardState = { loading: false, problem: '', answer: null, turn: null }
 
 export function useCardAnswers(dashboardId: string) {
   const failures = useFailure()
@@ -22,8 +23,7 @@ export function useCardAnswers(dashboardId: string) {
   const running = ref(false)
   let latest = 0
 
-  const stateOf = (cardId: string): CardState =>
-    states.get(cardId) ?? { loading: false, problem: '', answer: null, turn: null }
+  const stateOf = (cardId: string): CardState => states.get(cardId) ?? UNASKED
 
   /** Answers cards from the top; what an earlier call has not answered yet is dropped. */
   async function load(cards: Card[], filters: FilterValues, refresh = false): Promise<void> {
