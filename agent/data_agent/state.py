@@ -174,6 +174,8 @@ class DataAgentContext:
     """Writes a second statement without the model. Not set: there is no second reading."""
     began: float = field(default_factory=time.monotonic)
     """When the run began, by the monotonic clock."""
+    processor_began: float = field(default_factory=time.process_time)
+    """How many seconds of a processor the worker had used when the run began."""
     summary_started: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""
     answered: asyncio.Event = field(default_factory=asyncio.Event)

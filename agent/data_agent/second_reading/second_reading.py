@@ -9,7 +9,7 @@ from agent.data_agent.node_step import DataAgentRuntime, show_activity
 from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
 from agent.data_agent.second_reading.readings import find_readings
 from agent.data_agent.second_reading.statement import write_second_statement
-from agent.data_agent.state import DataAgentState, DataAgentUpdate
+from agent.data_agent.state import DataAgentContext, DataAgentState, DataAgentUpdate
 from agent.ports import SqlWriter
 from model.answers.activities import Activity, NoticeActivity, SecondReadingActivity
 from model.answers.notices import make_notice
@@ -20,6 +20,8 @@ LONGEST_FIRST_MS = 2_000
 LIMIT_S = 3.0
 MIN_ELAPSED_S = 0.3
 """A faster answer gets no second reading, which would take a large part of its time."""
+MOST_PROCESSOR = 0.5
+"""Of one processor: a worker that used more since the run began has other answers to compute."""
 BEYOND_DATA = frozenset(
     f"engine.{missing}"
     for missing in ("cause", "future", "future_after", "advice", "action", "clock", "costs")
@@ -42,7 +44,7 @@ async def compare_second_reading(
     if writer is None or not _is_worthwhile(state):
         return {}
     await runtime.context.summary_started.wait()
-    if time.monotonic() - runtime.context.began < MIN_ELAPSED_S:
+    if not _has_time(runtime.context):
         return {}
     parts: tuple[Activity, ...] = ()
     try:
@@ -57,6 +59,13 @@ async def compare_second_reading(
     for part in parts:
         show_activity(runtime, part)
     return {}
+
+
+def _has_time(context: DataAgentContext) -> bool:
+    """Whether the answer took its time, and the worker has processor time to spare."""
+    elapsed = time.monotonic() - context.began
+    used = time.process_time() - context.processor_began
+    return elapsed >= MIN_ELAPSED_S and used <= MOST_PROCESSOR * elapsed
 
 
 def _list_notices(refusal: CannotAnswer, state: DataAgentState) -> Iterator[NoticeActivity]:

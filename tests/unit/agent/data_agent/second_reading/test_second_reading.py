@@ -56,11 +56,13 @@ async def ask(
     writer: FakeWriter | None = None,
     given_sql: str = "",
     took_s: float = 60,
+    computed_s: float = 0,
 ) -> list[Item]:
     context = replace(
         outside.context(),
         second_writer=writer or FakeWriter((SECOND,)),
         began=time.monotonic() - took_s,
+        processor_began=time.process_time() - computed_s,
     )
     items = await collect(stream_answer(graph, make_question(), context, given_sql))
     assert_conformant(items)
@@ -161,6 +163,12 @@ async def test_what_fails_or_costs_too_much_is_left(
 async def test_an_answer_that_is_quick_is_not_made_slower(graph: DataAgentGraph) -> None:
     writer = FakeWriter((SECOND,))
     await ask(graph, FakeOutside(), writer, took_s=0)
+    assert writer.requests == []
+
+
+async def test_a_busy_worker_reads_no_answer_again(graph: DataAgentGraph) -> None:
+    writer = FakeWriter((SECOND,))
+    await ask(graph, FakeOutside(), writer, computed_s=40)
     assert writer.requests == []
 
 
