@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -43,6 +43,18 @@ Sentence = tuple[str, Mapping[str, str]]
 """A sentence of `model.locales` by its key, and what fills it."""
 
 
+class TablePlace(NamedTuple):
+    """Where a listed table is read in the text of a statement."""
+
+    name: str
+    """Its listed name."""
+    start: int
+    written: str
+    """Its name as it stands there, from `start` on."""
+    label: str
+    """What columns call it by; empty where an alias follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
     """A statement the guard let through, rendered from its own tree."""
@@ -57,6 +69,9 @@ class CheckedQuery:
     """Which rules of the source changed what the user sees in its tables."""
     formulas: tuple[Formula | None, ...] = ()
     """What each selected expression computes, None for those with a name and the rest."""
+    places: tuple[TablePlace, ...] | None = None
+    """Where the listed tables are read in `sql`, in its order; None where a subquery cannot stand
+    in the place of each of them as it is written."""
 
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]

@@ -1,7 +1,7 @@
 """The selections that stand for the tables of a source in the statements of one user."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -44,6 +44,11 @@ class PolicySelections:
         self._policies = policies
         self._keys = keys
         self._written: dict[str, SelectionText] = {}
+
+    @cached_property
+    def inner_name(self) -> str:
+        """`INNER_NAME` as the dialect writes it."""
+        return load_known_dialect(self.dialect).generate(exp.to_identifier(INNER_NAME, quoted=True))
 
     def covers(self, name: str) -> bool:
         """Whether the table may be read in a selection only."""

@@ -120,7 +120,7 @@ class PolicyRestriction:
     def rewrite(self, query: CheckedQuery, schema: Schema) -> str:
         """The statement over what the user sees. Raises `SqlRejected`."""
         names = tuple(name for name in query.tables if name in self._tables)
-        return rewrite_statement(query.sql, self._select(schema, names))
+        return rewrite_statement(query, self._select(schema, names))
 
     def _select(self, schema: Schema, names: tuple[str, ...]) -> PolicySelections:
         """The selections for tables of a schema, made once."""

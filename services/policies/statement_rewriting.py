@@ -8,6 +8,7 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
 from model.errors import SqlRejected
+from model.sources.query import CheckedQuery, TablePlace
 from model.sources.schema import Schema
 from services.policies.policy_selections import INNER_NAME, PolicySelections
 from services.sqlguard.guard import Statement, parse_statement, render_statement
@@ -17,24 +18,56 @@ from services.sqlguard.tables.table_replacement import drop_column_schemas, repl
 from services.sqlguard.time_budget import check_time_budget, time_budget
 
 
-def rewrite_statement(sql: str, selections: PolicySelections) -> str:
-    """The statement over what the user may see, in place of `sql`, which the guard has checked.
+def rewrite_statement(query: CheckedQuery, selections: PolicySelections) -> str:
+    """The statement over what the user may see, in place of the one that the guard has checked.
 
-    In the tree a table becomes `(SELECT mark FROM table WHERE mark)`; the marks, names that nobody
-    can guess, become the policy's columns and condition in the text, which are written once a
-    table. Raises `SqlRejected` where a table cannot be replaced.
+    A table becomes `(SELECT columns FROM table WHERE condition)`: in the text, where the guard
+    found its places, else in the tree. Raises `SqlRejected` where a table cannot be replaced.
     """
     with time_budget():
-        tree, speech = parse_checked(sql, selections.schema)
-        nodes = list(find_covered_tables(tree, selections))
-        if not nodes:
-            return sql
-        texts: dict[str, str] = {}
-        for node, name in nodes:
-            check_time_budget()
-            replace_table(node, _make_marked_selection(name, selections, texts), INNER_NAME)
-        drop_column_schemas(tree)
-        return _fill_marks(render_statement(tree, speech), texts, speech)
+        if query.places is None:
+            return _replace_in_tree(query.sql, selections)
+        return _replace_in_text(query.sql, query.places, selections)
+
+
+def _replace_in_text(sql: str, places: tuple[TablePlace, ...], selections: PolicySelections) -> str:
+    """The text is what its own tree says, so that a subquery fits where the guard saw a name."""
+    pieces: list[str] = []
+    done = 0
+    for place in places:
+        if not selections.covers(place.name):
+            continue
+        if not sql.startswith(place.written, place.start):
+            raise SqlRejected("policies.not_rewritten")
+        pieces += (sql[done : place.start], _write_subquery(place, selections))
+        done = place.start + len(place.written)
+    return "".join((*pieces, sql[done:]))
+
+
+def _write_subquery(place: TablePlace, selections: PolicySelections) -> str:
+    columns, rest = selections.write(place.name)
+    condition = f" WHERE {rest}" if rest else ""
+    label = f" AS {place.label}" if place.label else ""
+    source = f"{place.written} AS {selections.inner_name}"
+    return f"(SELECT {columns} FROM {source}{condition}){label}"  # noqa: S608 - all of it was checked
+
+
+def _replace_in_tree(sql: str, selections: PolicySelections) -> str:
+    """In the tree a table becomes `(SELECT mark FROM table WHERE mark)`.
+
+    The marks, names that nobody can guess, become the policy's columns and condition in the text,
+    which are written once a table.
+    """
+    tree, speech = parse_checked(sql, selections.schema)
+    nodes = list(find_covered_tables(tree, selections))
+    if not nodes:
+        return sql
+    texts: dict[str, str] = {}
+    for node, name in nodes:
+        check_time_budget()
+        replace_table(node, _make_marked_selection(name, selections, texts), INNER_NAME)
+    drop_column_schemas(tree)
+    return _fill_marks(render_statement(tree, speech), texts, speech)
 
 
 def _make_marked_selection(

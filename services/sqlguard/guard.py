@@ -1,16 +1,20 @@
 """Whether a statement may run, and what exactly will run."""
 
+from typing import NamedTuple
+
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
 from model.errors import SqlRejected
+from model.sources.query import TablePlace
 from services.sqlguard.allowed_nodes import ROOTS
 from services.sqlguard.dialects import load_dialect
 from services.sqlguard.in_operator import expand_in_operator
 from services.sqlguard.lexical_checks import check_characters, check_tokens
 from services.sqlguard.node_checks import check_nodes
 from services.sqlguard.tables.table_checks import check_tables
+from services.sqlguard.tables.table_places import find_table_places
 from services.sqlguard.time_budget import time_budget
 
 Statement = exp.Select | exp.SetOperation | exp.Subquery | exp.Values
@@ -27,7 +31,14 @@ def check_statement(sql: str, *, dialect: str, tables: frozenset[str] | None) ->
         expand_in_operator(tree, dialect, tables)
         check_nodes(tree, dialect)
         check_tables(tree, dialect, tables)
-        return verify_rendering(render_statement(tree, speech), dialect, tables)
+        return verify_rendering(render_statement(tree, speech), dialect, tables).text
+
+
+class VerifiedText(NamedTuple):
+    """The text of a statement and where its tables are read in it."""
+
+    text: str
+    places: tuple[TablePlace, ...] | None
 
 
 def verify_rendering(
@@ -37,17 +48,18 @@ def verify_rendering(
     *,
     pretty: bool = False,
     enums: frozenset[str] = frozenset(),
-) -> str:
+) -> VerifiedText:
     """A rendered statement, read and checked once more: it must say what it was rendered from.
 
     Raises `SqlRejected` where the dialect writes a tree so that it reads as something else.
     """
-    again = _render_again(text, dialect, tables, enums, pretty=pretty)
+    again, places = _render_again(text, dialect, tables, enums, pretty=pretty)
     if again != text and pretty:  # lines are broken in another way once joins are of the statement
-        text, again = again, _render_again(again, dialect, tables, enums, pretty=pretty)
+        text = again
+        again, places = _render_again(text, dialect, tables, enums, pretty=pretty)
     if again != text:
         raise SqlRejected("guard.unstable")
-    return text
+    return VerifiedText(text, places)
 
 
 def _render_again(
@@ -57,11 +69,13 @@ def _render_again(
     enums: frozenset[str],
     *,
     pretty: bool,
-) -> str:
+) -> VerifiedText:
+    """The text that its tree gives, and where tables stand in the text that was read."""
     tree, speech = parse_statement(text, dialect)
     check_nodes(tree, dialect, enums)
     check_tables(tree, dialect, tables)
-    return render_statement(tree, speech, pretty=pretty)
+    places = find_table_places(tree, text, dialect)
+    return VerifiedText(render_statement(tree, speech, pretty=pretty), places)
 
 
 def parse_statement(sql: str, dialect: str) -> tuple[Statement, Dialect]:

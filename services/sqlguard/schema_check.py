@@ -56,8 +56,8 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     aggregated, formulas = find_aggregated_outputs(tree), resolver.describe_formulas()
     _hide_columns(tree, resolver, lookup)
     written = render_statement(tree, speech, pretty=True)
-    text = verify_rendering(written, dialect, lookup.names, pretty=True, enums=lookup.enums)
-    return CheckedQuery(text, read, lineage, aggregated, formulas=formulas)
+    text, places = verify_rendering(written, dialect, lookup.names, pretty=True, enums=lookup.enums)
+    return CheckedQuery(text, read, lineage, aggregated, formulas=formulas, places=places)
 
 
 def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:

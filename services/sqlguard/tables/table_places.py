@@ -19,10 +19,9 @@ def find_table_places(tree: exp.Expr, text: str, dialect: str) -> tuple[TablePla
     """
     places: list[TablePlace] = []
     for node in tree.find_all(exp.Table, exp.Column):
-        if isinstance(node, exp.Column):
-            if node.args.get("db") is not None:
-                return None
-        elif name := find_table_name(node):
+        if isinstance(node, exp.Column) and node.args.get("db") is not None:
+            return None
+        if isinstance(node, exp.Table) and (name := find_table_name(node)):
             place = _find_place(node, name, text, dialect)
             if place is None:
                 return None

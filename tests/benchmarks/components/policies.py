@@ -45,7 +45,7 @@ def measure_rewriting() -> list[Row]:
             try:
                 query, took = _time(partial(check_query, sql, schema=schema))
                 checks.append(took)
-                rewritings.append(_time(partial(rewrite_statement, query.sql, selections))[1])
+                rewritings.append(_time(partial(rewrite_statement, query, selections))[1])
             except SqlRejected:
                 continue
     ours, guard = quantiles(rewritings, n=20), quantiles(checks, n=20)

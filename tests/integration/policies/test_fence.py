@@ -68,8 +68,8 @@ def test_errors_of_hidden_rows_are_not_met(pair: DatabasePair, form: str) -> Non
         sql = form.format(test)
     schema = Schema(SourceInfo("s", "s", pair.dialect, pair.dialect), (TABLE,), ())
     selections = PolicySelections(schema, {"notes": TablePolicy((_CONDITION,))}, KEYS)
-    checked = check_query(sql, schema=schema).sql
-    assert pair.full.fetch(checked) is None, "it fails on the whole table"
+    checked = check_query(sql, schema=schema)
+    assert pair.full.fetch(checked.sql) is None, "it fails on the whole table"
     assert pair.full.fetch(rewrite_statement(checked, selections)) == ["“1”"]
 
 
@@ -84,5 +84,5 @@ def test_a_column_that_is_gone_is_not_looked_up_in_the_statement_around(pair: Da
         sql = (
             f"SELECT (SELECT COUNT(*) FROM notes AS n) AS c FROM (SELECT 'N' AS region) AS {alias}"
         )
-        rewritten = rewrite_statement(check_query(sql, schema=schema).sql, selections)
+        rewritten = rewrite_statement(check_query(sql, schema=schema), selections)
         assert pair.full.fetch(rewritten) is None

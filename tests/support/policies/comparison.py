@@ -43,14 +43,14 @@ def _compare(
     for number in range(statements):
         sql = writer.write()
         try:
-            checked = check_query(sql, schema=schema).sql
-            rewritten = rewrite_statement(checked, selections)
+            query = check_query(sql, schema=schema)
+            rewritten = rewrite_statement(query, selections)
         except SqlRejected:
             yield "refused"
             continue
         if number % _WALK_EVERY == 0:
             left = remove_selections(rewritten, selections)
-            assert left == name_tables(checked, selections), f"world {seed}, statement {number}"
+            assert left == name_tables(query.sql, selections), f"world {seed}, statement {number}"
         try:
             expected, rows = pair.seen.fetch(sql), pair.full.fetch(rewritten)
         except TooLong:

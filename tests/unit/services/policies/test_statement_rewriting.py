@@ -1,9 +1,13 @@
 """A rewritten statement is the checked one with its tables replaced."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.engines.registry import DIALECTS
+from model.errors import SqlRejected
 from model.sources.policy import Mask, TablePolicy
+from model.sources.query import CheckedQuery
 from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.policies.mask_expressions import HashKeys
 from services.policies.policy_selections import INNER_NAME, PolicySelections
@@ -35,12 +39,41 @@ def _select(dialect: str) -> PolicySelections:
 )
 def test_every_table_with_a_policy_is_replaced(dialect: str, sql: str) -> None:
     selections = _select(dialect)
-    checked = check_query(sql, schema=selections.schema).sql
-    rewritten = rewrite_statement(checked, selections)
-    assert rewritten.count(f" AS `{INNER_NAME}`") + rewritten.count(f' AS "{INNER_NAME}"') == (
-        checked.count("staff") - checked.count("staff.")
-    )
-    assert remove_selections(rewritten, selections) == name_tables(checked, selections)
+    query = check_query(sql, schema=selections.schema)
+    assert query.places
+    for given in (query, replace(query, places=None)):
+        rewritten = rewrite_statement(given, selections)
+        assert rewritten.count(f" AS `{INNER_NAME}`") + rewritten.count(f' AS "{INNER_NAME}"') == (
+            query.sql.count("staff") - query.sql.count("staff.")
+        )
+        assert remove_selections(rewritten, selections) == name_tables(query.sql, selections)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql"),
+    [
+        ("sqlite", "SELECT s.id FROM staff AS s INDEXED BY by_name"),
+        ("sqlite", "SELECT s.id FROM (staff AS s JOIN teams AS t ON s.id = t.id)"),
+        ("sqlite", "SELECT main.staff.id FROM main.staff"),
+        ("postgres", "SELECT s.id FROM ONLY staff AS s"),
+        ("postgres", "SELECT s.id FROM staff AS s TABLESAMPLE SYSTEM (10)"),
+        ("clickhouse", "SELECT s.id FROM staff AS s FINAL"),
+    ],
+)
+def test_a_table_with_more_than_a_name_is_replaced_in_the_tree(dialect: str, sql: str) -> None:
+    selections = _select(dialect)
+    query = check_query(sql, schema=selections.schema)
+    assert query.places is None
+    rewritten = rewrite_statement(query, selections)
+    assert INNER_NAME in rewritten
+    assert remove_selections(rewritten, selections) == name_tables(query.sql, selections)
+
+
+def test_a_place_that_holds_another_name_is_refused() -> None:
+    selections = _select("sqlite")
+    query = check_query("SELECT id FROM staff", schema=selections.schema)
+    with pytest.raises(SqlRejected, match="cannot be applied"):
+        rewrite_statement(replace(query, sql=f"/**/{query.sql}"), selections)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -58,7 +91,7 @@ def test_the_walker_finds_a_table_that_stands_in_anything_else(
     dialect: str, written: str, instead: str
 ) -> None:
     selections = _select(dialect)
-    rewritten = rewrite_statement("SELECT id FROM staff", selections)
+    rewritten = rewrite_statement(CheckedQuery("SELECT id FROM staff", ("staff",)), selections)
     changed = rewritten.replace(written, instead)
     assert changed != rewritten
     with pytest.raises(AssertionError):
@@ -68,5 +101,7 @@ def test_the_walker_finds_a_table_that_stands_in_anything_else(
 
 
 def test_a_statement_without_such_tables_stays_as_it_is() -> None:
-    sql = "SELECT id FROM teams"
-    assert rewrite_statement(sql, _select("sqlite")) is sql
+    selections = _select("sqlite")
+    query = check_query("SELECT id FROM teams", schema=selections.schema)
+    assert rewrite_statement(query, selections) == query.sql
+    assert rewrite_statement(replace(query, places=None), selections) is query.sql
