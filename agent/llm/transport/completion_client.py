@@ -14,7 +14,11 @@ from typing import Any, cast
 import aiohttp
 import orjson
 
-from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken
+from agent.llm.transport.completion_stream import (
+    EVENT_END,
+    CompletionStreamParser,
+    StreamBroken,
+)
 from agent.llm.transport.connection import CONNECT_TIMEOUT_S, make_connector
 from agent.llm.types import CallFailed, Piece, Resolve, TokenUsage
 
@@ -31,6 +35,25 @@ MANY_STREAMS = 100
 """Between two reads, streams wait half of the longest pause when so many are open: a thousand are
 read seven times a second each, twenty forty times, and of a single one every token.
 """
+QUICK_TOKENS_PER_S = 500
+"""A server that writes more fills a read by itself: a pause would only hold its answer up."""
+
+
+class ReadPace:
+    """How quickly a stream arrives: tells whether a pause would let more tokens come together."""
+
+    def __init__(self) -> None:
+        self._read_at: float | None = None
+
+    def needs_pause(self, data: bytes, now: float) -> bool:
+        """Whether to wait before the next read; `data` was read at the loop's time `now`.
+
+        Nothing is known after the first read: what came before it is the model's thinking time.
+        """
+        before, self._read_at = self._read_at, now
+        if before is None:
+            return False
+        return data.count(EVENT_END) < QUICK_TOKENS_PER_S * (now - before)
 
 
 class CompletionClient:
@@ -47,7 +70,7 @@ class CompletionClient:
 
     async def stream(self, body: bytes) -> AsyncGenerator[Piece | TokenUsage]:
         """The answer to a request, piece by piece. Raises `CallFailed`."""
-        events = CompletionStreamParser()
+        events, pace, loop = CompletionStreamParser(), ReadPace(), asyncio.get_running_loop()
         with _translate_errors():
             async with self._session.post(self._url, data=body, allow_redirects=False) as response:
                 if response.status >= REFUSED:
@@ -55,9 +78,10 @@ class CompletionClient:
                 self._streams += 1
                 try:
                     while data := await response.content.readany():
+                        slow = pace.needs_pause(data, loop.time())
                         for piece in events.feed(data):
                             yield piece
-                        if not events.ended:
+                        if slow and not events.ended:
                             await self._pause_reading(response)
                 finally:
                     self._streams -= 1
