@@ -14,13 +14,18 @@ from ag_ui.core import StepFinishedEvent, StepStartedEvent
 
 from agent.agui_stream import StreamItem, make_activity_event, stream_events
 from agent.data_agent.answer_stream import stream_answer
-from agent.data_agent.dashboard_draft.reply import send_dashboard_draft
+from agent.data_agent.dashboard_draft.reply import DraftContext, send_dashboard_draft
 from agent.data_agent.dashboard_draft.wish import DashboardWish, find_wish
 from agent.data_agent.question_language import with_own_locale
 from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.redraw import EarlierResult
-from agent.data_agent.replies.reply import ReplyContext, send_reply, split_request
+from agent.data_agent.replies.reply import (
+    ReplyContext,
+    send_reply,
+    send_suggestions,
+    split_request,
+)
 from agent.data_agent.replies.reply_requests import RedrawRequest, Request
 from agent.data_agent.state import EMPTY_SCHEMA, ChartToolAccess, DataAgentContext
 from agent.events import Emit
@@ -136,8 +141,10 @@ class DataAgent:
             return stream_events(partial(send_reply, request, question, reply_context))
         responders = await stack.enter_async_context(self._responders.open(run.answering))
         if wish := _find_wish(answer_request):
-            catalog, model = await self._catalogs.catalog(schema), responders.model
-            return stream_events(partial(send_dashboard_draft, wish, question, catalog, model))
+            catalog = await self._catalogs.catalog(schema)
+            offer = partial(send_suggestions, ReplyContext(schema, catalog, self._examples))
+            draft_context = DraftContext(catalog, responders.model, offer)
+            return stream_events(partial(send_dashboard_draft, wish, question, draft_context))
         context = await self._context(answer_request, schema, runner, responders)
         statement = answer_request.approved_statement or answer_request.given_sql
         return stream_answer(await self._load_graph(), question, context, statement)

@@ -1,9 +1,12 @@
 """Answers the wish for a dashboard with questions for its cards; none of them is run here."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from agent.data_agent.dashboard_draft.model_splitter import ModelDashboardSplitter
 from agent.data_agent.dashboard_draft.rule_splitting import split_by_rules
+from agent.data_agent.dashboard_draft.schema_check import CheckedQuestions, check_questions
 from agent.data_agent.dashboard_draft.wish import DashboardWish
 from agent.events import (
     ActivitySnapshot,
@@ -24,33 +27,62 @@ from model.locales import text
 MAX_NAME = 80
 
 
+@dataclass(frozen=True, slots=True)
+class DraftContext:
+    """What a draft is made from, beside the wish."""
+
+    catalog: SchemaCatalog
+    model: ChatModel | None
+    send_suggestions: Callable[[Question, Emit], Awaitable[None]]
+    """Offers questions that the source can answer."""
+
+
 async def send_dashboard_draft(
     wish: DashboardWish,
     question: Question,
-    catalog: SchemaCatalog,
-    model: ChatModel | None,
+    context: DraftContext,
     emit: Emit,
 ) -> None:
     """The questions that a model splits the wish into, or the rules where there is no model.
 
-    The rules also stand in for a model that fails, or writes fewer than two questions. The locale
-    of `question` is the language in which it is written.
+    The rules also stand in for a model that fails, or writes fewer than two questions. Questions
+    that the schema cannot answer are left out, and what they are about is named. The locale of
+    `question` is the language in which it is written.
     """
     emit(StepStarted("understand"))
     questions: tuple[str, ...] = ()
+    model = context.model
     if model is not None and wish.topic:
         with track_usage(emit):
-            questions = await ModelDashboardSplitter(model).split(wish, question, catalog)
+            questions = await ModelDashboardSplitter(model).split(wish, question, context.catalog)
     if not questions:
         emit(RuleEngineReply())
         questions = split_by_rules(wish.topic)
+    checked = await check_questions(
+        questions, question, context.catalog, with_model=model is not None
+    )
     emit(StepFinished("understand"))
-    key = "replies.dashboard_draft" if questions else "replies.dashboard_unclear"
-    emit(TextDelta(text(key, question.locale, n=len(questions)), "understand"))
+    emit(TextDelta(_make_text(checked, question, understood=bool(questions)), "understand"))
     emit(TextEnded())
-    if questions:
-        draft = DashboardDraftActivity(name=_make_name(wish), questions=list(questions))
+    if checked.answerable:
+        draft = DashboardDraftActivity(name=_make_name(wish), questions=list(checked.answerable))
         emit(ActivitySnapshot(draft, str(uuid4())))
+    elif questions:
+        await context.send_suggestions(replace(question, history=()), emit)
+
+
+def _make_text(checked: CheckedQuestions, question: Question, *, understood: bool) -> str:
+    """What is offered, then what of the wish is not in the data."""
+    locale, count = question.locale, len(checked.answerable)
+    if not understood:
+        return text("replies.dashboard_unclear", locale)
+    if not count:
+        key = "dashboard_missing" if checked.missing else "dashboard_unanswerable"
+        return text(f"replies.{key}", locale, words=checked.missing)
+    offered = text("replies.dashboard_draft", locale, n=count)
+    if not checked.missing:
+        return offered
+    return offered + text("replies.dashboard_left_out", locale, words=checked.missing)
 
 
 def _make_name(wish: DashboardWish) -> str:

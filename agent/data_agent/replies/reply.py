@@ -61,7 +61,7 @@ async def send_reply(
         return
     _send_text(_make_text(request, context.schema, locale), emit)
     about = request.table if isinstance(request, DescriptionRequest) else None
-    await _send_suggestions(question, context, emit, about)
+    await send_suggestions(context, question, emit, about)
 
 
 def split_request(question: Question, schema: Schema) -> tuple[Request | None, Question]:
@@ -115,7 +115,7 @@ async def _send_redraw(
 ) -> None:
     if context.earlier is None:
         _send_text(text("replies.nothing_to_draw", question.locale), emit)
-        await _send_suggestions(question, context, emit)
+        await send_suggestions(context, question, emit)
         return
     drawn = redraw_result(request, question, context.earlier, question.locale)
     _send_rows(drawn, context.earlier, emit)
@@ -136,9 +136,10 @@ def _send_text(words: str, emit: Emit) -> None:
     emit(TextEnded())
 
 
-async def _send_suggestions(
-    question: Question, context: ReplyContext, emit: Emit, about: Table | None = None
+async def send_suggestions(
+    context: ReplyContext, question: Question, emit: Emit, about: Table | None = None
 ) -> None:
+    """Offer questions that the source can answer, those about a table first."""
     found = await context.examples.find(question, context.schema, context.catalog, about)
     if found:
         _send_activity(SuggestionsActivity(questions=list(found)), emit)

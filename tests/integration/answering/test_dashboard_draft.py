@@ -11,6 +11,11 @@ from tests.support.scripted.model_replies import Reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel
 
 WISH = "a dashboard of revenue by province and month"
+GUESSED = {
+    "en": ["How many unicorns does each moon have?", "unicorns by moon"],
+    "zh-CN": ["各月亮有多少独角兽？", "各月亮的独角兽"],
+}
+"""Of a model that takes no heed of the tables."""
 BY_RULES = ["revenue by province", "revenue by month"]
 
 
@@ -88,3 +93,32 @@ async def test_a_wish_that_names_nothing_is_asked_back(asker: Asker) -> None:
     answer = await asker.ask("make a dashboard", modelId="builtin")
     assert answer.all("dashboard_draft") == []
     assert "sales by region and month" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("wish", "locale", "words"),
+    [
+        ("a dashboard of unicorns by moon", "en", ("“unicorns”", "“moon”")),
+        ("做一个按月亮看独角兽的看板", "zh-CN", ("「独角兽」",)),
+    ],
+)
+@pytest.mark.parametrize("model_id", ["builtin", None])
+async def test_what_no_table_has_is_named_and_no_draft_is_offered(
+    asker: Asker,
+    model: ScriptedModel,
+    wish: str,
+    locale: str,
+    words: tuple[str, ...],
+    model_id: str | None,
+) -> None:
+    model.script("dashboard", text_reply("\n".join(GUESSED[locale])))
+    answer = await asker.ask(wish, locale=locale, modelId=model_id)
+    assert answer.all("dashboard_draft") == []
+    assert all(word in answer.text for word in words), answer.text
+    assert answer.one("suggestions")["questions"]
+
+
+async def test_a_card_that_nothing_answers_is_left_out_and_named(asker: Asker) -> None:
+    answer = await asker.ask("a dashboard of revenue by province and moon", modelId="builtin")
+    assert answer.one("dashboard_draft")["questions"] == ["revenue by province"]
+    assert "“moon”" in answer.text
