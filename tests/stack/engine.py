@@ -1,11 +1,10 @@
-"""An engine of our own, as root, on private folders; afterwards the machine is as it was.
+"""An engine of our own, as root, on a private folder; else the machine is afterwards as it was.
 
 with engine(folder) as docker:
     docker("images")
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -70,7 +69,6 @@ def engine(folder: Path) -> Iterator[Docker]:
     finally:
         _stop(daemon, folder)
         _restore(rules, forward)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:
@@ -102,13 +100,8 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _stop(daemon: subprocess.Popen[bytes], folder: Path) -> None:
-    docker = Docker(folder)
-    running = docker("ps", "-aq").split()
-    if running:
-        docker("rm", "-f", *running)
-    networks = docker("network", "ls", "-q", "--filter", "type=custom").split()
-    if networks:
-        docker("network", "rm", *networks)
+    if daemon.poll() is None:  # a signal to the whole group has ended it, too
+        _remove_containers(Docker(folder))
     daemon.send_signal(signal.SIGTERM)
     try:
         daemon.wait(LIMIT_S)
@@ -119,6 +112,15 @@ def _stop(daemon: subprocess.Popen[bytes], folder: Path) -> None:
         place = line.split()[1]
         if place.startswith(str(folder)):
             subprocess.run(["umount", "-l", place], check=False)
+
+
+def _remove_containers(docker: Docker) -> None:
+    running = docker("ps", "-aq").split()
+    if running:
+        docker("rm", "-f", *running)
+    networks = docker("network", "ls", "-q", "--filter", "type=custom").split()
+    if networks:
+        docker("network", "rm", *networks)
 
 
 def _restore(rules: str, forward: str) -> None:

@@ -10,7 +10,6 @@ import pytest
 from model.settings import Settings
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.chat_app import Chatter, upload_document
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.running_app import given_settings, running
 from tests.support.apps.service_process import Server, serve
@@ -171,7 +170,7 @@ def workers(tmp_path: Path, hub: ScriptedHub) -> Iterator[tuple[Server, int]]:
         "MCP_HUB_COMMON_QA_GROUP_URL": hub.url("common"),
         "MCP_HUB_TOKEN": TOKEN,
     }
-    with serve(with_records(with_demo(tmp_path / "data")), **settings) as server:
+    with serve(with_records(tmp_path / "data"), **settings) as server:
         yield server, port
 
 

@@ -19,7 +19,6 @@ from tests.integration.dashboards.boards import PATH, add_card, card, change, cr
 from tests.integration.dashboards.test_schedule import DAILY, as_time, list_refreshes
 from tests.integration.saved_questions.questions import PATH as QUESTIONS
 from tests.integration.saved_questions.questions import Json
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.model_app import find_demo_id
 from tests.support.apps.service_process import LIMIT_S, PASSWORD, serve
@@ -77,7 +76,7 @@ def wait_for(look: Callable[[], Any]) -> Any:
 
 
 async def test_a_worker_is_killed_in_the_middle(tmp_path: Path) -> None:
-    folder = with_records(with_demo(tmp_path / "data"))
+    folder = with_records(tmp_path / "data")
     settings = {"ADMIN_PASSWORD": PASSWORD, "SERVER_WORKERS": "2", "QUERY_TIMEOUT_S": "90"}
     with serve(folder, **settings) as server:
         server.ready()

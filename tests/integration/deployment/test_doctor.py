@@ -14,7 +14,6 @@ import pytest
 from pydantic import HttpUrl, SecretStr
 
 from model.settings import Settings
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.model_app import app_settings as with_model
 from tests.support.apps.model_app import model
@@ -135,7 +134,7 @@ async def test_a_proxy_that_buffers_is_found_out(
 
 @pytest.mark.xdist_group("processes")
 def test_the_command_asks_the_running_server_and_says_when_there_is_none(tmp_path: Path) -> None:
-    home = with_records(with_demo(tmp_path / "data"))
+    home = with_records(tmp_path / "data")
     with serve(home) as server:
         server.ready()
         port = server.url.rpartition(":")[2]

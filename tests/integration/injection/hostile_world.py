@@ -15,7 +15,6 @@ from aiohttp import web
 
 from model.settings import Settings
 from tests.integration.tools.test_charts_in_answers import column_tool
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.model_app import Answer, Asker, add_source
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, given_settings, running
@@ -203,7 +202,7 @@ def _make_settings(
     folder: Path, model: ScriptedModel, hub: ScriptedHub, dify: ScriptedDify
 ) -> Settings:
     return given_settings(
-        data_dir=with_records(with_demo(folder / "data")),
+        data_dir=with_records(folder / "data"),
         admin_password=ADMIN_PASSWORD,
         model={"base_url": model.url, "name": "scripted", "api_key": MODEL_KEY},
         mcp={

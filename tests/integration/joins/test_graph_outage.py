@@ -17,7 +17,6 @@ from tests.integration.joins.undeclared_mart_app import (
     index_by_condition,
     read_joins,
 )
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.model_app import Asker
 from tests.support.apps.running_app import (
@@ -37,7 +36,7 @@ DRAWN = {"left": "entries", "right": "areas", "on": [{"left": "sku", "right": "n
 @pytest.fixture
 def app_settings(tmp_path: Path, own_graph: OwnGraph) -> Settings:
     return given_settings(
-        data_dir=with_records(with_demo(tmp_path / "data")),
+        data_dir=with_records(tmp_path / "data"),
         admin_password=ADMIN_PASSWORD,
         neo4j=own_graph.settings,
     )
@@ -139,7 +138,7 @@ async def test_the_application_starts_while_the_graph_is_away(
 ) -> None:
     own_graph.kill()
     settings = given_settings(
-        data_dir=with_records(with_demo(tmp_path / "data")),
+        data_dir=with_records(tmp_path / "data"),
         admin_password=ADMIN_PASSWORD,
         neo4j=own_graph.settings,
     )

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.scripted_agent_app import ask, question
 from tests.support.apps.service_process import Server, serve
@@ -28,7 +27,7 @@ MEANT = ("lorry_tonnage", ["含义相近"])
 def workers(tmp_path: Path) -> Iterator[tuple[Server, int]]:
     """A server with two workers, and the port where its embedding model must listen."""
     port = free_port()
-    folder = with_records(with_demo(tmp_path / "data"))
+    folder = with_records(tmp_path / "data")
     with sqlite3.connect(folder / "port.db") as database:
         database.execute("CREATE TABLE lorry_tonnage (code TEXT, tons REAL)")
         for number in range(OTHERS):

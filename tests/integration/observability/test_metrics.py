@@ -10,7 +10,6 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from model.settings import Settings
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.model_app import NAME, Asker, app, app_settings, asker, model
 from tests.support.apps.running_app import RunningApp, running
@@ -101,7 +100,7 @@ async def test_other_networks_may_not_read_them(app_settings: Settings) -> None:
 @pytest.mark.xdist_group("processes")
 async def test_any_worker_answers_for_all_and_what_a_dead_one_counted_stays(tmp_path: Path) -> None:
     with serve(
-        with_records(with_demo(tmp_path / "data")), SERVER_WORKERS="2", ADMIN_PASSWORD=PASSWORD
+        with_records(tmp_path / "data"), SERVER_WORKERS="2", ADMIN_PASSWORD=PASSWORD
     ) as server:
         server.ready()
         token = server.token()

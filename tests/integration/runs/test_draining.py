@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from services.runs.service import DRAIN_TIMEOUT_S
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.scripted_agent_app import assert_whole
 from tests.support.apps.service_process import LIMIT_S, Server, serve
@@ -37,7 +36,7 @@ def port() -> int:
 def server(request: pytest.FixtureRequest, tmp_path: Path, port: int) -> Iterator[Server]:
     """A server with its records in SQLite."""
     settings = KEYS | model_at(port) | {"SERVER_WORKERS": request.param}
-    with serve(with_records(with_demo(tmp_path / "data")), **settings) as server:
+    with serve(with_records(tmp_path / "data"), **settings) as server:
         server.ready()
         yield server
 

@@ -1,4 +1,4 @@
-"""Our own records, migrated once a run and copied into the data folders of the tests."""
+"""Data folders of the tests: the demo, and our own records, migrated once a run and copied."""
 
 import asyncio
 import os
@@ -9,13 +9,15 @@ from uuid import uuid4
 
 from model.database.engine import open_database
 from model.migrations.runner import migrate
+from tests.support.apps.demo_file import with_demo
 from tests.support.run_folder import RUN_DIR
 
 RECORDS = "tabletalk.db"
 
 
 def with_records(data_dir: Path) -> Path:
-    """The folder with migrated, empty records in it, so that an application starts at once."""
+    """The folder, made, with the demo and migrated, empty records, so that a start is short."""
+    with_demo(data_dir)
     migrated = Path(os.environ[RUN_DIR]) / RECORDS
     if not migrated.exists():
         fresh = migrated.with_name(f"{uuid4()}.db")

@@ -22,7 +22,6 @@ import pytest
 
 from model.settings import Settings
 from tests.support.apps.agui_events import shape_of, tools_of
-from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.running_app import (
     ADMIN_PASSWORD,
@@ -239,7 +238,7 @@ def app_settings(tmp_path: Path, model: ScriptedModel, monkeypatch: pytest.Monke
     for name, value in variables.items():
         monkeypatch.setenv(f"MODEL_{name}", value)
     return given_settings(
-        data_dir=with_records(with_demo(tmp_path / "data")),
+        data_dir=with_records(tmp_path / "data"),
         admin_password=ADMIN_PASSWORD,
         model=Settings(_env_file=None).model,
     )

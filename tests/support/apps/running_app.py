@@ -169,9 +169,9 @@ def records_uri(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 def app_settings(tmp_path: Path, records_uri: str | None) -> Settings:
     """The settings `app` runs with; nothing of this machine's environment is read."""
-    data_dir = with_demo(tmp_path / "data")
+    prepare = with_demo if records_uri else with_records
     return given_settings(
-        data_dir=data_dir if records_uri else with_records(data_dir),
+        data_dir=prepare(tmp_path / "data"),
         admin_password=ADMIN_PASSWORD,
         sqlalchemy_database_uri=records_uri,
     )
