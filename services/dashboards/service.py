@@ -84,19 +84,16 @@ class DashboardService:
         found = await self._database.read(find)
         return cut_page(found, request, lambda last: (last.updated_at, last.id))
 
-    async def create(self, name: str, actor: UserActor) -> ViewedDashboard:
-        """A new dashboard without cards. Raises `Invalid`, and `Conflict` beyond the limit."""
-        moment = now()
-        contents = DashboardContents()
-        made = Dashboard(
-            new_id(),
-            actor.id,
-            actor.workspace_id,
-            _check_name(name),
-            contents,
-            moment,
-            moment,
-        )
+    async def create(
+        self, name: str, contents: DashboardContents, actor: UserActor
+    ) -> ViewedDashboard:
+        """A new dashboard with these cards and filters, stored whole or not at all.
+
+        Raises `Invalid`, and `Conflict` beyond the limit.
+        """
+        name, moment = _check_name(name), now()
+        checked = await self._check_contents(contents, DashboardContents(), actor)
+        made = Dashboard(new_id(), actor.id, actor.workspace_id, name, checked, moment, moment)
 
         def store(connection: Connection) -> None:
             if records.count_own(connection, actor.id) >= MAX_DASHBOARDS:
@@ -162,10 +159,14 @@ class DashboardService:
         contents = before.contents
         cards = contents.cards if changes.cards is None else tuple(changes.cards)
         filters = contents.filters if changes.filters is None else tuple(changes.filters)
-        wanted = DashboardContents(cards, filters)
-        ids = {card.question_id for card in cards if card.kind == "question"}
+        return await self._check_contents(DashboardContents(cards, filters), contents, actor)
+
+    async def _check_contents(
+        self, wanted: DashboardContents, before: DashboardContents, actor: UserActor
+    ) -> DashboardContents:
+        ids = {card.question_id for card in wanted.cards if card.kind == "question"}
         visible = await self._questions.find_visible(ids, actor)
-        return await asyncio.to_thread(self._check.check, wanted, contents, visible, actor.id)
+        return await asyncio.to_thread(self._check.check, wanted, before, visible, actor.id)
 
     async def _put(self, changed: Dashboard, *, schedules: bool) -> None:
         """Raises `Conflict` when another revision was stored meanwhile."""

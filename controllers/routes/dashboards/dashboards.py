@@ -57,8 +57,11 @@ async def create(
     details: DashboardDetails,
     user: CurrentUser,
 ) -> HTTPResponse:
-    """Make a dashboard, without cards."""
-    made = await dashboards.create(body.name, user.actor)
+    """Make a dashboard, empty or with the cards and filters that are sent, in one step.
+
+    The questions of its cards must be the caller's to see.
+    """
+    made = await dashboards.create(body.name, body.to_contents(), user.actor)
     return json_response(await _show(made, details), 201)
 
 

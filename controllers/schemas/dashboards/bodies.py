@@ -9,6 +9,7 @@ from model.dashboards.dashboard import (
     CardContent,
     CardKind,
     CardPosition,
+    DashboardContents,
     DashboardFilter,
     FilterTarget,
     RefreshInterval,
@@ -85,9 +86,16 @@ class DashboardFilterBody(BaseModel):
 
 
 class NewDashboard(BaseModel):
-    """What a dashboard is called."""
+    """What a dashboard is called, and what stands on it from the beginning."""
 
     name: str
+    cards: list[CardBody] = Field(default=[], max_length=1_000)
+    filters: list[DashboardFilterBody] = Field(default=[], max_length=1_000)
+
+    def to_contents(self) -> DashboardContents:
+        """As the service takes it."""
+        cards = tuple(each.to_card() for each in self.cards)
+        return DashboardContents(cards, tuple(each.to_filter() for each in self.filters))
 
 
 class ScheduleBody(BaseModel):

@@ -118,6 +118,30 @@ async def test_nobody_puts_a_question_on_it_that_he_may_not_see(
     assert (await show(other, board))["cards"][0]["question"] is None
 
 
+async def test_it_is_made_with_its_cards_and_filters_or_not_at_all(
+    app: RunningApp, user: httpx.AsyncClient, admin: httpx.AsyncClient
+) -> None:
+    saved = await save(user)
+    target = {"card_id": "c", "parameter_id": "p1"}
+    given = {
+        "name": "Copy",
+        "cards": [card("t", text="# Hi"), card("c", saved["id"])],
+        "filters": [{"id": "f", "label": "When", "kind": "period", "targets": [target]}],
+    }
+    made = (await user.post(PATH, json=given)).json()
+    assert [each["id"] for each in made["cards"]] == ["t", "c"]
+    assert [each["targets"] for each in made["filters"]] == [[target]]
+    assert (await answer(user, made["id"], "c"))["status"] == "ok"
+    for name, cards, field in (
+        ("Copy", [card("t"), card("c", saved["id"])], "cards.1.question_id"),
+        ("Copy", [card("t"), card("t")], "cards.1.id"),
+        (" ", [card("t")], "name"),
+    ):
+        refused = await admin.post(PATH, json={"name": name, "cards": cards})
+        assert [each["path"] for each in refused.json()["errors"]] == [field]
+    assert (await admin.get(PATH)).json()["items"] == [], "nothing of it is stored"
+
+
 async def test_of_two_who_change_it_the_second_is_told(
     app: RunningApp, user: httpx.AsyncClient
 ) -> None:

@@ -114,24 +114,25 @@ export const listDashboards = (
 
 export const getDashboard = (id: string): Promise<Dashboard> => json(`${ROOT}/${id}`)
 
-export const createDashboard = (name: string): Promise<Dashboard> =>
-  json(ROOT, { method: 'POST', body: { name } })
+/** Makes a dashboard, whole or not at all. */
+export const createDashboard = (
+  name: string,
+  contents: Pick<DashboardChanges, 'cards' | 'filters'> = {},
+): Promise<Dashboard> => json(ROOT, { method: 'POST', body: { name, ...contents } })
 
 export const changeDashboard = (id: string, changes: DashboardChanges): Promise<Dashboard> =>
   json(`${ROOT}/${id}`, { method: 'PATCH', body: changes })
 
 /** A copy of one's own: texts, and questions that are the reader's to open; filters without the other cards. */
-export async function copyDashboard({ cards, filters }: Dashboard, name: string): Promise<Dashboard> {
-  const { id, revision } = await createDashboard(name)
+export function copyDashboard({ cards, filters }: Dashboard, name: string): Promise<Dashboard> {
   const kept = cards.filter(({ kind, question }) => kind === 'text' || question?.may_open)
   const ids = new Set(kept.map((card) => card.id))
-  return changeDashboard(id, {
+  return createDashboard(name, {
     cards: kept.map((card) => ({ ...card, question: undefined })),
     filters: filters.map((each) => ({
       ...each,
       targets: each.targets.filter(({ card_id }) => ids.has(card_id)),
     })),
-    revision,
   })
 }
 

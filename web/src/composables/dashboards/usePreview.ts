@@ -1,6 +1,6 @@
 /** The cards of a dashboard that was asked for, each answered as a question of a chat. */
 import { computed, onScopeDispose, reactive, ref, shallowReactive } from 'vue'
-import { changeDashboard, createDashboard, type Card, type Dashboard } from '@/api/saved/dashboards'
+import { createDashboard, type Card, type Dashboard } from '@/api/saved/dashboards'
 import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/saved/questions'
 import { ask, placeOfRun } from '@/api/runs'
 import { newId } from '@/api/transport/ids'
@@ -107,7 +107,6 @@ export function useDashboardPreview(runId: string, questions: string[], unanswer
 /** Saves each question that was answered, and a dashboard with a card for each; what was saved is not saved again. */
 function useMaking(previewOf: (question: string) => Preview | undefined) {
   const saved = new Map<string, SavedQuestion>()
-  let made: Dashboard | null = null
 
   async function save(text: string): Promise<SavedQuestion | null> {
     const { turn, parameters } = previewOf(text) ?? {}
@@ -120,11 +119,11 @@ function useMaking(previewOf: (question: string) => Preview | undefined) {
       const found = saved.get(text) ?? (await save(text))
       if (found) saved.set(text, found)
     }
-    made ??= await createDashboard(name)
-    const draft = useDashboardDraft(made)
+    const draft = useDashboardDraft(NO_DASHBOARD)
     for (const each of saved.values()) draft.addQuestion(each)
     draft.filters.value = suggestFilters(draft.cards.value)
-    return (await changeDashboard(made.id, { name, ...draft.toChanges() })).id
+    const { cards, filters } = draft.toChanges()
+    return (await createDashboard(name, { cards, filters })).id
   }
 }
 
