@@ -77,7 +77,7 @@ async def test_the_pause_before_a_costly_statement() -> None:
 
 
 async def test_every_view_in_both_themes_and_on_a_phone() -> None:
-    await in_chromium("e2e/views.test.ts", "e2e/access/views.test.ts")
+    await in_chromium("e2e/views.test.ts", "e2e/access/views.test.ts", "e2e/downloads.test.ts")
 
 
 async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_path: Path) -> None:

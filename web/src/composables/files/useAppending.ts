@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import {
   appendUpload,
   previewAppending,
@@ -20,6 +20,8 @@ export function useAppending(file: () => FileSummary) {
   const files = useFiles()
   const upload = useOfferedUpload(file, (id) => previewAppending(file().id, id))
   const [busy, newRowsOnly] = [ref(false), ref(false)]
+  /** How much of the rows are merged, in percent; null while none are. */
+  const merged = ref<number | null>(null)
   const tables = computed(() => upload.found.value?.tables ?? [])
   /** Rows among the new ones that the file has already. */
   const knownRows = computed(() => tables.value.reduce((sum, table) => sum + (table.known_rows ?? 0), 0))
@@ -41,7 +43,7 @@ export function useAppending(file: () => FileSummary) {
     busy.value = true
     upload.error.value = ''
     try {
-      const changed = await lastOf(appendUpload(file().id, id, newRowsOnly.value, upload.signal))
+      const changed = await lastOf(appendUpload(file().id, id, newRowsOnly.value, upload.signal), merged)
       upload.consume()
       files.put(changed)
       return changed
@@ -50,27 +52,36 @@ export function useAppending(file: () => FileSummary) {
       return null
     } finally {
       busy.value = false
+      merged.value = null
     }
   }
 
-  return { ...upload, busy, newRowsOnly, knownRows, rows, fits, append }
+  return { ...upload, busy, merged, newRowsOnly, knownRows, rows, fits, append }
 }
 
 /** Takes uploads out of a file again. */
 export function usePartRemoval(file: () => FileSummary) {
   const files = useFiles()
   const { signal } = useAbortSignal()
+  const merged = ref<number | null>(null)
 
-  return async (part: FilePart): Promise<FileDetails> => {
-    const changed = await lastOf(removePart(file().id, part.id, signal))
-    files.put(changed)
-    return changed
+  async function remove(part: FilePart): Promise<FileDetails> {
+    try {
+      const changed = await lastOf(removePart(file().id, part.id, signal), merged)
+      files.put(changed)
+      return changed
+    } finally {
+      merged.value = null
+    }
   }
+
+  return { remove, merged }
 }
 
-/** The file at the end of the work on it. Throws the reason where that failed. */
-async function lastOf(events: AsyncGenerator<FileEvent>): Promise<FileDetails> {
+/** The file at the end of the work on it; `merged` follows how far that is. Throws the reason where it failed. */
+async function lastOf(events: AsyncGenerator<FileEvent>, merged: Ref<number | null>): Promise<FileDetails> {
   for await (const event of events) {
+    if (event.type === 'progress') merged.value = event.done
     if (event.type === 'finished') return event.file
     if (event.type === 'failed') throw new ApiError(422, { code: event.code, detail: event.message })
   }
