@@ -69,7 +69,9 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
     The body is AG-UI's RunAgentInput: the last user message is the question; earlier turns come
     from the server's own record, and from one branch of the chat: `parentRunId` is the run that the
     question follows (the newest when not given), `forwardedProps.versionOf` a run beside which it
-    stands as another version. A closed connection ends nothing: read on with `…/events`.
+    stands as another version. With `forwardedProps.previewOf`, the chat of a draft, a new chat
+    answers the cards of that draft and is in no list. A closed connection ends nothing: read on
+    with `…/events`.
     """
     run = await runs.start(user.actor, parse_run_request(body, request_locale(request)))
     await send_events(request, await runs.follow(run, without=find_removal(request, user)))

@@ -203,11 +203,12 @@ class SuggestionsActivity(Activity):
 
 
 class DashboardDraftActivity(Activity):
-    """Questions for the cards of a dashboard that was asked for; nothing of it is stored."""
+    """Questions for the cards of a dashboard, none of it stored; `chat_id` answers them."""
 
     activity_type: ClassVar[str] = "dashboard_draft"
     name: str
     questions: list[str]
+    chat_id: str = ""
 
 
 class SecondReadingActivity(Activity):

@@ -31,6 +31,8 @@ class Chat:
     pinned: bool = False
     archived: bool = False
     folder_id: str | None = None
+    preview_of: str | None = None
+    """The chat with the draft of a dashboard whose cards it answers."""
 
     @property
     def owner(self) -> UserActor:

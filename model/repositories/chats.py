@@ -75,6 +75,12 @@ async def find_own(session: AsyncSession, user: UserActor, chat_ids: Sequence[st
     return list(await session.scalars(query))
 
 
+async def find_previews(session: AsyncSession, chat_ids: Sequence[str]) -> list[str]:
+    """The chats that answer the cards of drafts in these chats."""
+    query = select(ChatRow.id).where(ChatRow.preview_of.in_(chat_ids))
+    return list(await session.scalars(query))
+
+
 def add(connection: Connection, chat: Chat) -> None:
     """Store a new chat. `IntegrityError` when its id is taken."""
     connection.execute(
@@ -90,6 +96,7 @@ def add(connection: Connection, chat: Chat) -> None:
             "model_id": chat.model_id,
             "created_at": chat.created_at,
             "updated_at": chat.updated_at,
+            "preview_of": chat.preview_of,
         },
     )
 
@@ -119,6 +126,7 @@ async def delete(session: AsyncSession, chat_id: str) -> None:
 
 
 def _conditions(wanted: ChatFilter) -> Iterator[ColumnElement[bool]]:
+    yield ChatRow.preview_of.is_(None)
     if wanted.words:
         titled = ChatRow.title.icontains(wanted.words, autoescape=True)
         yield or_(titled, _contains(wanted.words))
@@ -154,6 +162,7 @@ def _to_chat(row: Row[Any]) -> Chat:
         pinned=row.pinned,
         archived=row.archived,
         folder_id=row.folder_id,
+        preview_of=row.preview_of,
     )
 
 

@@ -16,6 +16,7 @@ class ChatRow(Base):
     """A conversation of one user. What it is asked of, and who answers, are its newest question's.
 
     `seen_at` is when its user last looked at its answers, on whichever device; none yet: null.
+    `preview_of` is the chat with the draft of a dashboard whose cards it answers; no list has it.
     """
 
     __tablename__ = "chats"
@@ -37,6 +38,7 @@ class ChatRow(Base):
     pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
     archived: Mapped[bool] = mapped_column(default=False, server_default=false())
     folder_id: Mapped[str | None] = mapped_column(ExactString(36))
+    preview_of: Mapped[str | None] = mapped_column(ExactString(36), index=True)
 
 
 class ChatFolderRow(Base):

@@ -122,11 +122,14 @@ class ChatService:
     async def delete(self, chat_ids: Sequence[str]) -> None:
         """Remove chats with all that belongs to them; what is running in them is stopped first.
 
+        The answers to cards of a draft belong to the chat of the draft.
+
         Each is removed whole, in a transaction of its own.
         """
         running: list[str] = []
         run_ids: dict[str, Sequence[str]] = {}
         async with self._database.reading() as session:
+            chat_ids = [*await chats.find_previews(session, chat_ids), *chat_ids]
             for chat_id in chat_ids:
                 running += await runs.find_running_in_chat(session, chat_id)
                 run_ids[chat_id] = await runs.find_ids_of_chat(session, chat_id)

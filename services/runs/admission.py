@@ -53,6 +53,8 @@ class AdmittedRun:
     answer_request: AnswerRequest
     chat: Chat | None
     """The chat it belongs to; None: it begins one."""
+    preview_of: str | None = None
+    """The chat with the draft whose cards a new chat answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,12 @@ class RunAdmission:
         if not request.resume:
             if not existing.position.known:
                 raise NotFound("runs.place_not_found")
+            if request.preview_of:
+                await self._check_draft_chat(user, request.preview_of)
             run = await self._prepare_run(user, request, chat)
             run = replace(run, parent_id=existing.position.parent_id)
-            return AdmittedRun(AnswerRequest(run, history, request.given_sql), chat)
+            answer_request = AnswerRequest(run, history, request.given_sql)
+            return AdmittedRun(answer_request, chat, request.preview_of)
         if existing.waiting_run is None:
             raise NotFound("runs.no_such_interrupt")
         resumption = resume_waiting_run(existing.waiting_run, request.resume)
@@ -136,7 +141,7 @@ class RunAdmission:
             if admitted.chat:
                 chats.record_question(connection, run)
             else:
-                chats.add(connection, _new_chat(run))
+                chats.add(connection, replace(_new_chat(run), preview_of=admitted.preview_of))
             runs.add(connection, run, self.worker_id)
             run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
             if self._log.audit:
@@ -151,6 +156,12 @@ class RunAdmission:
         use = budgets.find_use(connection, run.actor, self._limits.budget)
         check_budget(use, needs_tokens=run.answering.kind == "model")
         return use if use.budget.is_set else None
+
+    async def _check_draft_chat(self, user: UserActor, chat_id: str) -> None:
+        """Raises `NotFound` for a chat of somebody else, and for one that no list has itself."""
+        chat = await self._database.read(partial(chats.find_by_id, chat_id=chat_id))
+        if chat is None or chat.owner != user or chat.preview_of is not None:
+            raise NotFound("chats.not_found")
 
     async def _prepare_run(self, user: UserActor, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""

@@ -41,6 +41,8 @@ class RunRequest:
     """The run whose answer it follows; None: the newest of the chat."""
     version_of: str | None = None
     """The run whose place in the chat it takes beside it, following the same one."""
+    preview_of: str | None = None
+    """The chat with the draft of a dashboard, where its question is that of a card."""
     given_sql: str = ""
     """A statement to run instead of one that is written for the question."""
     resume: tuple[InterruptAnswer, ...] = ()
@@ -59,6 +61,7 @@ class ForwardedProps(BaseModel):
     )
     model_id: str | None = Field(default=None, max_length=MAX_ID_LENGTH)
     version_of: str | None = Field(default=None, max_length=MAX_ID_LENGTH)
+    preview_of: str | None = Field(default=None, max_length=MAX_ID_LENGTH)
     locale: Literal["zh-CN", "en"] | None = None
 
 
@@ -90,6 +93,9 @@ def parse_run_request(body: RunAgentInput, locale: Locale) -> RunRequest:
         follows=parse_uuid(body.parent_run_id, "parentRunId") if body.parent_run_id else None,
         version_of=(
             parse_uuid(props.version_of, "forwardedProps.versionOf") if props.version_of else None
+        ),
+        preview_of=(
+            parse_uuid(props.preview_of, "forwardedProps.previewOf") if props.preview_of else None
         ),
         has_file_ids="file_ids" in props.model_fields_set,
         resume=tuple(_to_interrupt_answer(entry) for entry in body.resume or ()),

@@ -164,6 +164,15 @@ async def test_the_product_in_the_browser(app: RunningApp) -> None:
     )
 
 
+async def test_the_draft_of_a_dashboard_is_kept_and_made(app: RunningApp) -> None:
+    await in_chromium(
+        "e2e/answers/drafts.test.ts",
+        SERVICE_URL=app.url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        PICTURES=os.environ.get("PICTURES", ""),
+    )
+
+
 async def test_starters_and_suggestions_are_answered_when_clicked(app: RunningApp) -> None:
     await in_chromium(
         "e2e/answers/starters.test.ts",

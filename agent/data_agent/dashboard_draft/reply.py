@@ -65,7 +65,9 @@ async def send_dashboard_draft(
     emit(TextDelta(_make_text(checked, question, understood=bool(questions)), "understand"))
     emit(TextEnded())
     if checked.answerable:
-        draft = DashboardDraftActivity(name=_make_name(wish), questions=list(checked.answerable))
+        draft = DashboardDraftActivity(
+            name=_make_name(wish), questions=list(checked.answerable), chat_id=str(uuid4())
+        )
         emit(ActivitySnapshot(draft, str(uuid4())))
     elif questions:
         await context.send_suggestions(replace(question, history=()), emit)

@@ -1,12 +1,14 @@
 """A dashboard that is asked for in a chat: its questions by a model, or by rules."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from tests.integration.dashboards.boards import PATH, change, create
 from tests.integration.dashboards.boards import answer as answer_card
 from tests.support.apps.model_app import Asker
+from tests.support.apps.running_app import RunningApp
 from tests.support.scripted.model_replies import Reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel
 
@@ -24,7 +26,9 @@ async def test_a_model_splits_the_wish_and_no_statement_runs(
 ) -> None:
     model.script("dashboard", text_reply("1. Revenue by province?\n2. Revenue of each month?\n"))
     answer = await asker.ask(WISH)
-    assert answer.one("dashboard_draft") == {
+    draft = answer.one("dashboard_draft")
+    assert UUID(draft.pop("chat_id"))
+    assert draft == {
         "name": "Revenue by province and month",
         "questions": ["Revenue by province?", "Revenue of each month?"],
     }
@@ -122,3 +126,31 @@ async def test_a_card_that_nothing_answers_is_left_out_and_named(asker: Asker) -
     answer = await asker.ask("a dashboard of revenue by province and moon", modelId="builtin")
     assert answer.one("dashboard_draft")["questions"] == ["revenue by province"]
     assert "“moon”" in answer.text
+
+
+async def test_the_chat_that_answers_its_cards_is_in_no_list_and_goes_with_its_own(
+    asker: Asker,
+) -> None:
+    draft = await asker.ask(WISH, modelId="builtin")
+    chat_id = draft.one("dashboard_draft")["chat_id"]
+    given = {"modelId": "builtin", "previewOf": draft.chat_id}
+    answer = await asker.ask(BY_RULES[0], chat=chat_id, **given)
+    assert answer.rows
+    for query in ("", "?q=province"):
+        listed = (await asker.client.get(f"/api/chats{query}")).json()["items"]
+        assert [each["id"] for each in listed] == [draft.chat_id]
+    kept = (await asker.client.get(f"/api/chats/{chat_id}")).json()
+    assert [each["content"] for each in kept["messages"]][:1] == [BY_RULES[0]]
+    assert (await asker.client.delete(f"/api/chats/{draft.chat_id}")).status_code == 204
+    assert (await asker.client.get(f"/api/chats/{chat_id}")).status_code == 404
+
+
+async def test_cards_are_answered_only_for_a_draft_in_a_chat_of_ones_own(
+    app: RunningApp, asker: Asker
+) -> None:
+    draft = await asker.ask(WISH, modelId="builtin")
+    other = Asker(await app.new_user("eve"), asker.source_id)
+    for wanted in (draft.chat_id, str(uuid4())):
+        body = other.body(BY_RULES[0], chat=str(uuid4()), modelId="builtin", previewOf=wanted)
+        refused = await other.client.post("/api/chats/runs", json=body)
+        assert refused.status_code == 404, refused.text

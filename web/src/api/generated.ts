@@ -161,10 +161,11 @@ export interface SuggestionsActivity {
   questions: string[]
 }
 
-/** Questions for the cards of a dashboard that was asked for; nothing of it is stored. */
+/** Questions for the cards of a dashboard, none of it stored; `chat_id` answers them. */
 export interface DashboardDraftActivity {
   name: string
   questions: string[]
+  chat_id: string
 }
 
 /** A passage of a document that the answer cites as `[number]`. */

@@ -37,6 +37,8 @@ export interface Question {
   parentId?: string | null
   /** The run beside which it is another version. */
   versionOf?: string | null
+  /** The chat with the draft of a dashboard, where it is the question of a card. */
+  previewOf?: string | null
 }
 
 /** Starts a run (or joins it from its beginning, when its id is known) and yields its events. */
@@ -54,6 +56,7 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
       locale: question.locale,
       ...(question.modelId === null ? {} : { modelId: question.modelId }),
       ...(question.versionOf ? { versionOf: question.versionOf } : {}),
+      ...(question.previewOf ? { previewOf: question.previewOf } : {}),
     },
   }
   yield* events('/chats/runs', { method: 'POST', body }, signal)

@@ -2,14 +2,17 @@
 import { computed, onScopeDispose, reactive, ref, shallowReactive } from 'vue'
 import { createDashboard, type Card, type Dashboard } from '@/api/saved/dashboards'
 import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/saved/questions'
-import { ask, placeOfRun } from '@/api/runs'
+import { getChat } from '@/api/chats'
+import { ask, placeOfRun, type Question } from '@/api/runs'
+import { ApiError } from '@/api/transport/client'
 import { newId } from '@/api/transport/ids'
 import { useAbortSignal } from '@/composables/browser/useAbortSignal'
 import { useFailure } from '@/composables/browser/useFailure'
 import { settingsFrom } from '@/composables/chart/settings/standard'
 import { followRun } from '@/composables/chat/followRun'
 import { RetryDelays } from '@/composables/chat/retryDelays'
-import { activityOf, newTurn, type Turn } from '@/composables/chat/turn'
+import { turnsOf } from '@/composables/chat/storedTurns'
+import { activityOf, isRunning, newTurn, type Turn } from '@/composables/chat/turn'
 import { useDashboardDraft } from '@/composables/dashboards/draft'
 import { suggestFilters } from '@/composables/dashboards/filters'
 import type { CardState } from '@/composables/dashboards/useCardAnswers'
@@ -25,7 +28,7 @@ interface Preview {
 }
 
 /** Those of the questions that were asked, by their text; `unanswered` says why one has no rows where its run does not. */
-function useRuns(runId: string, unanswered: string) {
+function useRuns(runId: string, chatId: string, unanswered: string) {
   const preferences = usePreferences()
   const failures = useFailure()
   const abort = useAbortSignal()
@@ -35,22 +38,40 @@ function useRuns(runId: string, unanswered: string) {
     delays.close()
   })
 
-  /** Answers questions one after the other in a chat of their own, where none is asked after another. */
+  /** The answers of an earlier visit; false where nobody has asked for them yet. */
+  async function restore(): Promise<boolean> {
+    try {
+      for (const turn of turnsOf(await getChat(chatId, abort.signal)))
+        previews.set(turn.question, { turn, parameters: null, problem: '' })
+      return true
+    } catch (error) {
+      if (abort.signal.aborted || (error instanceof ApiError && error.status === 404)) return false
+      throw error
+    }
+  }
+
+  /** Answers the questions that have no answer yet, one after the other, where none is asked after another. */
   async function run(questions: string[]): Promise<void> {
-    const { datasource_id: datasourceId } = await placeOfRun(runId)
+    const { chat_id: previewOf, datasource_id: datasourceId } = await placeOfRun(runId)
     if (datasourceId === null) return
-    const chatId = newId()
+    const about = { mode: 'data', datasourceId } as const
     for (const text of questions) {
-      const turn = reactive(newTurn(newId(), text, null))
-      previews.set(text, { turn, parameters: null, problem: '' })
-      const about = { mode: 'data', datasourceId } as const
-      const place = { chatId, runId: turn.runId, parentId: null }
-      const question = { ...place, about, modelId: null, text, locale: preferences.locale }
-      const options = { signal: abort.signal, repeatable: true, wait: delays.wait }
-      await followRun(turn, (signal) => ask(question, signal), options)
+      const turn = await answer({ text, chatId, about, modelId: null, parentId: null, previewOf })
       if (abort.signal.aborted) return
       previews.set(text, await finish(turn))
     }
+  }
+
+  /** The turn of a question that is over; a run that is not is joined from its beginning. */
+  async function answer(asked: Omit<Question, 'runId' | 'locale'>): Promise<Turn> {
+    const known = previews.get(asked.text)?.turn
+    if (known && !isRunning(known)) return known
+    const turn = reactive(newTurn(known?.runId ?? newId(), asked.text, null))
+    previews.set(asked.text, { turn, parameters: null, problem: '' })
+    const question = { ...asked, runId: turn.runId, locale: preferences.locale }
+    const options = { signal: abort.signal, repeatable: true, wait: delays.wait }
+    await followRun(turn, (signal) => ask(question, signal), options)
+    return turn
   }
 
   async function finish(turn: Turn): Promise<Preview> {
@@ -63,13 +84,17 @@ function useRuns(runId: string, unanswered: string) {
     }
   }
 
-  return { previews, run }
+  return { previews, restore, run }
 }
 
 /** The cards with their answers, and the dashboard that is made of them; see `useRuns`. */
-export function useDashboardPreview(runId: string, questions: string[], unanswered: string) {
+export function useDashboardPreview(
+  { runId, chatId }: { runId: string; chatId: string },
+  questions: string[],
+  unanswered: string,
+) {
   const failures = useFailure()
-  const { previews, run } = useRuns(runId, unanswered)
+  const { previews, restore, run } = useRuns(runId, chatId, unanswered)
   const busy = ref(false)
   const cards = computed(() => cardsOf(questions, (question) => previews.get(question)?.parameters ?? []))
   const answered = computed(() => questions.filter((each) => previews.get(each)?.parameters))
@@ -80,6 +105,13 @@ export function useDashboardPreview(runId: string, questions: string[], unanswer
     const { turn, parameters, problem } = previews.get(question) ?? {}
     const loading = !turn || (!parameters && !problem)
     return { loading, problem: problem ?? '', answer: null, turn: parameters && turn ? turn : null }
+  }
+
+  /** Shows what was answered on an earlier visit, and goes on from there. */
+  async function resume(): Promise<boolean> {
+    const begun = await restore()
+    if (begun) void preview()
+    return begun
   }
 
   async function preview(): Promise<void> {
@@ -100,6 +132,7 @@ export function useDashboardPreview(runId: string, questions: string[], unanswer
     busy,
     stateOf,
     preview,
+    resume,
     make: (name: string) => make(name, answered.value),
   }
 }
