@@ -1,13 +1,16 @@
 """Uploads are appended to a file after it was told what they add, and taken out again."""
 
 import asyncio
+from asyncio.subprocess import Process
 from io import BytesIO
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from openpyxl import Workbook
 
+from services.files.ingestion.process import parent
 from services.files.ingestion_queue import IngestionQueue
 from tests.integration.files.test_file_sources import create_source, sync_source
 from tests.integration.files.test_replacement import upload, upload_like
@@ -216,3 +219,49 @@ async def test_appending_that_ends_in_the_middle_leaves_nothing(
     assert set(list_stored_paths(app)) == stored
     assert (await admin.get(f"/api/files/{file}")).json()["parts"] == []
     assert len((await append(admin, file, new))["parts"]) == 2, "it can be done again"
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+async def test_appending_whose_process_is_killed_leaves_nothing_and_says_what_to_do(
+    app: RunningApp, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    file, new = await upload(admin, "sales.csv", JANUARY), await upload(admin, "b.csv", AGAIN)
+    stored, rows = set(list_stored_paths(app)), await read_rows(admin, file)
+    place, follow = f"/api/files/{file}/parts", vars(parent)["_follow"]
+
+    async def kill_and_follow(child: Process, *given: Any) -> Any:
+        child.kill()
+        return await follow(child, *given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(parent, "_follow", kill_and_follow)
+        headers = {"Accept": "text/event-stream", "Accept-Language": locale}
+        async with admin.stream("POST", place, json={"upload": new}, headers=headers) as answer:
+            last = (await events_of(answer))[-1]
+    assert (last["type"], last["code"]) == ("failed", "file_unreadable")
+    assert {"en": "Split it", "zh-CN": "拆分"}[locale] in last["message"]
+    assert set(list_stored_paths(app)) == stored
+    shown = (await admin.get(f"/api/files/{file}")).json()
+    assert (shown["status"], shown["parts"]) == ("ready", [])
+    assert await read_rows(admin, file) == rows
+    assert len((await append(admin, file, new))["parts"]) == 2, "it can be done again"
+
+
+async def test_a_preview_whose_process_is_killed_is_told_without_the_count_or_counts_again(
+    admin: httpx.AsyncClient,
+) -> None:
+    file, new = await upload(admin, "sales.csv", JANUARY), await upload(admin, "b.csv", AGAIN)
+    assert (await preview(admin, file, new))["tables"][0]["known_rows"] == 1
+    killed = [each for each in psutil.Process().children(recursive=True) if _queries(each)]
+    for each in killed:
+        each.kill()
+    assert killed
+    after = (await preview(admin, file, new))["tables"][0]
+    assert after["rows_added"] == 2
+    assert after["known_rows"] in (None, 1)
+    assert (await preview(admin, file, new))["tables"][0]["known_rows"] == 1
+    assert (await admin.get(f"/api/files/{file}")).json()["parts"] == [], "only told"
+
+
+def _queries(child: psutil.Process) -> bool:
+    return any("services.datasources.process" in word for word in child.cmdline())
