@@ -134,6 +134,24 @@ it('pins a chat, puts it into a folder by the menu or by dragging, and archives 
   expect(trouble).toEqual([])
 })
 
+it('moves the chats that are selected into a folder, and takes that back', async () => {
+  service.chats = [chat('c1', 'first'), chat('c2', 'second'), chat('c3', 'third')]
+  service.folders = [{ id: 'f1', name: 'Sales' }]
+  await page.reload()
+  await choose('first', 'Select chats')
+  await page.getByRole('checkbox', { name: 'third' }).check()
+  await page.getByRole('button', { name: 'Move to folder' }).click()
+  await page.locator('.n-dropdown-option').filter({ hasText: 'Sales' }).click()
+  await page.getByText('2 chats moved').waitFor()
+  const inFolder = (): string[] =>
+    service.chats.filter((each) => each['folder_id'] === 'f1').map(({ id }) => id)
+  expect(inFolder()).toEqual(['c1', 'c3'])
+  expect(await audit(page)).toEqual([])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(inFolder).toEqual([])
+  expect(trouble).toEqual([])
+})
+
 it('deletes the chats that are selected, after it has said how many', async () => {
   service.chats = [chat('c1', 'first'), chat('c2', 'second'), chat('c3', 'third')]
   await page.reload()

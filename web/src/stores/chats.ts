@@ -31,6 +31,15 @@ export const useChats = defineStore('chats', () => {
     if (wanted.title === undefined) await list.refresh()
   }
 
+  /** Changes several one after the other, then lists them anew, also where one fails. */
+  async function changeAll(changes: [string, ChatChange][]): Promise<void> {
+    try {
+      for (const [id, wanted] of changes) await changeChat(id, wanted)
+    } finally {
+      await list.refresh()
+    }
+  }
+
   /** Notes on the service that the user has seen what a chat holds; the mark goes on every device. */
   async function markSeen(id: string): Promise<void> {
     const head = heads.value.find((chat) => chat.id === id)
@@ -59,5 +68,5 @@ export const useChats = defineStore('chats', () => {
     }
   }
 
-  return { heads, ...list, change, markSeen, remove, removeAll }
+  return { heads, ...list, change, changeAll, markSeen, remove, removeAll }
 })

@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { chatDocument, type ChatChange, type ChatFolder, type ChatHead } from '@/api/chats'
 import { fileName, saveFile } from '@/composables/browser/saveFile'
 import { useFailure } from '@/composables/browser/useFailure'
+import { useChatChanges } from '@/composables/chatList/useChatChanges'
 import { shownBranch } from '@/composables/chat/shownBranch'
 import { useChatFolders } from '@/stores/chatFolders'
 import { useChats } from '@/stores/chats'
@@ -22,6 +23,7 @@ const placesFor = (chat: ChatHead, folders: ChatFolder[], t: (key: string) => st
 export function useChatMenu(chat: Ref<ChatHead>) {
   const { t } = useI18n()
   const chats = useChats()
+  const changes = useChatChanges()
   const folders = useChatFolders()
   const session = useSession()
   const failure = useFailure()
@@ -55,16 +57,15 @@ export function useChatMenu(chat: Ref<ChatHead>) {
     }
   }
 
-  const archive = (): Promise<void> => {
-    const archived = !chat.value.archived
-    return change({ archived }, t(archived ? 'chat.archived' : 'chat.restored'))
-  }
+  const restore = (): Promise<void> => change({ archived: false }, t('chat.restored'))
+  const run = (done: Promise<void>): void => void done.catch(failure.show)
 
   /** False for what asks back first. */
   function perform(key: string): boolean {
-    if (key.startsWith(MOVE)) void change({ folder_id: key.slice(MOVE.length) || null })
+    const ids = [chat.value.id]
+    if (key.startsWith(MOVE)) run(changes.move(ids, key.slice(MOVE.length) || null))
     else if (key === 'pin') void change({ pinned: !chat.value.pinned })
-    else if (key === 'archive') void archive()
+    else if (key === 'archive') run(chat.value.archived ? restore() : changes.archive(ids))
     else if (key === 'export') void download()
     else return false
     return true

@@ -2,6 +2,7 @@ export default {
   product: 'TableTalk',
   tagline: 'Ask your data. Check the answer.',
   cancel: 'Cancel',
+  undo: 'Undo',
   save: 'Save',
   delete: 'Delete',
   close: 'Close',

@@ -2,6 +2,7 @@ export default {
   product: '智能问数',
   tagline: '问数据，答案可核对。',
   cancel: '取消',
+  undo: '撤销',
   save: '保存',
   delete: '删除',
   close: '关闭',

@@ -1,0 +1,33 @@
+import { useI18n } from 'vue-i18n'
+import type { ChatChange, ChatHead } from '@/api/chats'
+import { useUndoMessage } from '@/composables/browser/useUndoMessage'
+import { useChats } from '@/stores/chats'
+
+type Place = Pick<ChatChange, 'archived' | 'folder_id'>
+
+/** Moves and archives chats, one or several; the message that says so can take it back. */
+export function useChatChanges() {
+  const { t } = useI18n()
+  const chats = useChats()
+  const offerUndo = useUndoMessage()
+
+  async function place(ids: string[], wanted: Place, done: string): Promise<void> {
+    const before = new Map(heads(ids).map((chat) => [chat.id, placeOf(chat, wanted)]))
+    await chats.changeAll(ids.map((id) => [id, wanted]))
+    offerUndo(done, () => chats.changeAll([...before]))
+  }
+
+  const heads = (ids: string[]): ChatHead[] => chats.heads.filter(({ id }) => ids.includes(id))
+  const move = (ids: string[], folder: string | null): Promise<void> =>
+    place(ids, { folder_id: folder }, t('chat.movedCount', { n: ids.length }, ids.length))
+  const archive = (ids: string[]): Promise<void> =>
+    place(ids, { archived: true }, t('chat.archivedCount', { n: ids.length }, ids.length))
+
+  return { move, archive }
+}
+
+/** What brings a chat back to where it is. */
+const placeOf = (chat: ChatHead, { archived, folder_id }: Place): Place => ({
+  ...(archived === undefined ? {} : { archived: chat.archived ?? false }),
+  ...(folder_id === undefined ? {} : { folder_id: chat.folder_id ?? null }),
+})
