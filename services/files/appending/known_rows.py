@@ -19,4 +19,4 @@ def _count_known_rows(union: TableUnion, before: TableSource, source: TableSourc
         for database, each in (("file", before), ("upload", source))
     )
     same = make_same_row_condition(before.columns, source.columns, columns)
-    return f"(SELECT count(*) FROM ({fresh}) fresh SEMI JOIN ({known}) known ON {same})"  # noqa: S608
+    return f"(SELECT count(*) FROM ({fresh}) fresh SEMI JOIN ({known}) known ON {same})"  # noqa: S608 - names are quoted

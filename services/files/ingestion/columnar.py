@@ -42,7 +42,7 @@ def read_columnar(
     if table_options and table_options.skip:
         return FileTable(name=table, sheet="", skipped=True)
     relation = _make_relation(path, job)
-    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608
+    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 - a relation of ours
     if len(described) > job.limits.max_columns:
         most = job.limits.max_columns
         raise FileRefused("files.too_wide", columns=len(described), most=most)
@@ -58,7 +58,7 @@ def read_columnar(
         cells.append(f"{cell} AS {quote_ident(name)}")
     with progress.track_statements((connection,), table, 0.0, 1.0):
         connection.execute(
-            f"CREATE TABLE {quote_ident(table)} AS SELECT {', '.join(cells)} FROM {relation}"  # noqa: S608
+            f"CREATE TABLE {quote_ident(table)} AS SELECT {', '.join(cells)} FROM {relation}"  # noqa: S608 - names are quoted
         )
         rows, measured = TableBuilder(connection).measure_columns(table, columns)
     return FileTable(name=table, sheet="", rows=rows, columns=tuple(measured))

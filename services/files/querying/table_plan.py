@@ -177,7 +177,7 @@ def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
     columns = [_find_widest_column(group, column) for column in group[0].table.columns]
     marks = _make_origin_columns(group, {column.name.casefold() for column in columns})
     selects = [
-        f"SELECT {', '.join([*_select_origins(part, marks), *_select_columns(part, columns)])} FROM {_format_stored_table(part)}"  # noqa: E501, S608
+        f"SELECT {', '.join([*_select_origins(part, marks), *_select_columns(part, columns)])} FROM {_format_stored_table(part)}"  # noqa: E501, S608 - names are quoted
         for part in group
     ]
     labels = _list_labels(group)

@@ -109,7 +109,7 @@ def _make_overlap_statement(number: int, pair: JoinCandidate, quote: Quote) -> s
     keys = f"SELECT {_name_columns(right, 'k')} FROM {quote_table(pair.right, quote)}"  # noqa: S608 - quoted
     on = _join_conditions(f"v{i} = k{i}" for i in places)
     return (
-        f"SELECT {number} AS pair_number, count(*) AS compared, count(k0) AS among"  # noqa: S608
+        f"SELECT {number} AS pair_number, count(*) AS compared, count(k0) AS among"  # noqa: S608 - names are quoted
         f" FROM ({values}) AS found LEFT JOIN ({keys}) AS known ON {on}"
     )
 

@@ -19,7 +19,7 @@ _TABLES = f"""SELECT schema_name, table_name, 'table', comment, estimated_size, 
 UNION ALL SELECT schema_name, view_name, 'view', comment, NULL, view_oid
   FROM duckdb_views() WHERE {_IN_CURRENT_DATABASE} ORDER BY 6"""  # noqa: S608 - no names of others
 _COLUMNS = f"""SELECT schema_name, table_name, column_name, data_type, is_nullable, comment
-  FROM duckdb_columns() WHERE {_IN_CURRENT_DATABASE} ORDER BY table_oid, column_index"""  # noqa: S608
+  FROM duckdb_columns() WHERE {_IN_CURRENT_DATABASE} ORDER BY table_oid, column_index"""  # noqa: S608 - a constant
 _KEYS = """SELECT schema_name, table_name, constraint_type, to_json(constraint_column_names),
     referenced_table, to_json(referenced_column_names)
   FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')

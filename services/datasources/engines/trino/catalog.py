@@ -59,7 +59,7 @@ async def read_tables(
 async def _fetch_comments(source: OpenSource, catalog: str) -> dict[tuple[str, str], str]:
     """Comments on tables, where the account may ask for them."""
     statement = (
-        "SELECT schema_name, table_name, comment FROM system.metadata.table_comments"  # noqa: S608
+        "SELECT schema_name, table_name, comment FROM system.metadata.table_comments"  # noqa: S608 - the name is quoted
         f" WHERE catalog_name = {quote_literal(catalog)}"
     )
     try:

@@ -88,7 +88,7 @@ class CalamineCells:
             f"columns = {{'number': 'BIGINT', {names}}}, max_line_size = {MAX_LINE_BYTES}, "
             f"buffer_size = {2 * MAX_LINE_BYTES})"
         )
-        return f"(SELECT {cells} FROM {text} WHERE number BETWEEN {first} AND {block.bottom})"  # noqa: S608
+        return f"(SELECT {cells} FROM {text} WHERE number BETWEEN {first} AND {block.bottom})"  # noqa: S608 - names are quoted
 
 
 def open_calamine(path: Path) -> CalamineWorkbook:

@@ -54,7 +54,7 @@ class XlsxSheet:
         """The first rows of a block as text, merged cells filled."""
         last = min(block.bottom, block.top + rows - 1)
         found = self._rows(
-            f"SELECT * FROM {self._make_range_sql(block, block.top, block.bottom)} "  # noqa: S608
+            f"SELECT * FROM {self._make_range_sql(block, block.top, block.bottom)} "  # noqa: S608 - names are quoted
             f"LIMIT {last - block.top + 1}"  # a shorter range would be read to the sheet's end
         )
         grid = [[cell or "" for cell in row] for row in found]

@@ -87,7 +87,7 @@ class TableBuilder:
 
     def _create(self, table: str, plan: ColumnPlan) -> None:
         self._fetch_row(
-            f"CREATE OR REPLACE TABLE {quote_ident(table)} AS SELECT {plan.make_cells_sql()} "  # noqa: S608
+            f"CREATE OR REPLACE TABLE {quote_ident(table)} AS SELECT {plan.make_cells_sql()} "  # noqa: S608 - names are quoted
             f"FROM {plan.source.relation} WHERE {plan.kept_condition}"
         )
 
@@ -104,7 +104,7 @@ class TableBuilder:
             for at in asked
         )
         found = self._fetch_row(
-            f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608
+            f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608 - names are quoted
         )
         for at, values in zip(asked, found or (), strict=True):
             plan.add_values(at, values or (), final=final)
@@ -114,7 +114,7 @@ class TableBuilder:
         if not plan.totals_condition:
             return 0
         source, condition = plan.source.relation, plan.totals_condition
-        return self._fetch_number(f"SELECT count(*) FROM {source} WHERE {condition}")  # noqa: S608
+        return self._fetch_number(f"SELECT count(*) FROM {source} WHERE {condition}")  # noqa: S608 - names are quoted
 
     def _delete_totals(self, table: str, plan: ColumnPlan) -> int:
         """Delete totals whose label stands in a column of text; how many."""
@@ -122,12 +122,12 @@ class TableBuilder:
         labels = [names[at] for at in range(min(LABEL_COLUMNS, len(names))) if plan.is_text(at)]
         if not labels or len(names) == 1:
             return 0
-        rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608
+        rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608 - names are quoted
         condition = make_totals_condition(labels, names).replace("{rows}", str(rows))
-        found = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608
+        found = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608 - names are quoted
         if not 0 < found * MAX_TOTALS < rows + MAX_TOTALS:
             return 0
-        self._db.execute(f"DELETE FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608
+        self._db.execute(f"DELETE FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608 - names are quoted
         return found
 
     def _count_emptied(self, plan: ColumnPlan) -> tuple[FileNotice, ...]:
@@ -139,7 +139,7 @@ class TableBuilder:
             f"count(*) FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})" for at in asked
         )
         row = self._fetch_row(
-            f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608
+            f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608 - names are quoted
         )
         return tuple(
             FileNotice("files.notice_emptied", {"column": plan.source.names[at], "cells": count})
@@ -194,14 +194,14 @@ class TableBuilder:
         self, table: str, columns: Sequence[FileColumn]
     ) -> tuple[int, list[FileColumn]]:
         """The number of rows, and the columns with their empties, distinct values and range."""
-        rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608
+        rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608 - names are quoted
         exact = rows <= EXACT_ROWS
         at_once = _SETS_AT_ONCE if exact else len(columns)
         measured: list[FileColumn] = []
         for start in range(0, len(columns), max(at_once, 1)):
             some = columns[start : start + at_once]
             asked = ", ".join(_make_measures_sql(column, exact=exact) for column in some)
-            row = self._fetch_row(f"SELECT {asked} FROM {quote_ident(table)}") or ()  # noqa: S608
+            row = self._fetch_row(f"SELECT {asked} FROM {quote_ident(table)}") or ()  # noqa: S608 - names are quoted
             measured += [
                 _add_measures(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(some)
             ]
@@ -212,7 +212,7 @@ class TableBuilder:
         few = [column for column in columns if column.distinct < MAX_COUNTED_VALUES]
         exact = {
             column.name: self._fetch_number(
-                f"SELECT count(DISTINCT {quote_ident(column.name)}) FROM {quote_ident(table)}"  # noqa: S608
+                f"SELECT count(DISTINCT {quote_ident(column.name)}) FROM {quote_ident(table)}"  # noqa: S608 - names are quoted
             )  # one at a time: each holds a set of its values
             for column in few
         }
