@@ -47,13 +47,16 @@ class QueryRunner(Protocol):
         on_wait: OnWait | None = None,
         *,
         cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         """The rows of a statement that this runner's `check` returned.
+
+        They count in the user's budget, unless `counted` says that nobody is given them.
 
         It may have to wait for those of others, which `on_wait` is told. Cancelling the task
         cancels the statement in the database. Raises `SqlRejected` for a query it did not check,
         `CostExceeded` for one above the limits of its source whose cost the user has not approved,
-        `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`.
+        `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`, `BudgetExhausted`.
         """
         ...
 

@@ -113,10 +113,15 @@ class WarmUpRunner:
         return check_query(sql, schema=_SCHEMA)
 
     async def run(
-        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         """The rows."""
-        del query, on_wait, cost_approved
+        del query, on_wait, cost_approved, counted
         return _ROWS
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from model import logs
 from model.actor import Actor, UserActor
 from model.audit.entry import AuditEntry, AuditOutcome, RecordAudit
-from model.errors import AppError, CostExceeded, SqlRejected
+from model.errors import AppError, BudgetExhausted, CostExceeded, SqlRejected
 from model.sources.query import CheckedQuery
 from model.sources.schema import SourceInfo
 
@@ -54,7 +54,8 @@ class StatementAudit:
     def failed(self, query: CheckedQuery, error: BaseException) -> None:
         """It was stopped, or its source did not answer it. What the source said may hold rows."""
         reason = error.key if isinstance(error, AppError) else type(error).__name__
-        outcome: AuditOutcome = "refused" if isinstance(error, CostExceeded) else "failed"
+        refused = isinstance(error, CostExceeded | BudgetExhausted)
+        outcome: AuditOutcome = "refused" if refused else "failed"
         self._add("statements.run", outcome, query.sql, {"error": reason} | self._rules(query))
 
     def _rules(self, query: CheckedQuery) -> dict[str, Any]:

@@ -41,6 +41,10 @@ class BudgetService:
             partial(records.find_use, user=user, default=self._default)
         )
 
+    async def check_rows(self, user: UserActor) -> None:
+        """Raises `BudgetExhausted` where a user has no rows left for today."""
+        check_budget(await self.read(user), needs_tokens=False)
+
     async def count_rows(self, user_id: str, rows: int) -> None:
         """Count rows that a user was given: from here on all of his runs see them."""
         if rows:

@@ -144,7 +144,7 @@ class Services(NamedTuple):
     filter_choices: FilterChoices
 
 
-_OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit")
+_OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit", "budgets")
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 _OpenServices = AsyncIterator[tuple[Services, WarmUp]]
 
@@ -184,11 +184,11 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         datasources = open_datasources(settings, core, core.cipher, joins, opened.source_files)
         models = ModelService(database, core.cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
-        file_queries = await enter(open_file_queries(settings, core.background, core.audit, files))
+        file_queries = await enter(open_file_queries(settings, core, files))
         parts = (datasources, file_queries, joins, documents, *tools.providers())
         sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
-        answering = await enter(open_runs(settings, core, sources, models, catalogs))
+        answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
         runs = answering.runs
         start_metrics_sampler(core, runs, catalogs)
         users = await open_users(settings, core, user_deletion_scope(files, runs))
@@ -208,7 +208,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             **opened.list_injected(),
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
-            **open_audit_services(database, core.access, sources, users.budgets)._asdict(),
+            **open_audit_services(database, core.access, sources)._asdict(),
             **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
             **create_saved_questions(settings, database, datasources, answering)._asdict(),
         )

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
+from model.usage.budget import Budget
 from services.audit.trail import AuditTrail
+from services.budgets.service import BudgetService
 from services.container.observability import open_observers, start_watchdog
 from services.container.records import create_readiness, open_audit, open_records, start_audit_tasks
 from services.datasources.access.egress_rules import EgressRules
@@ -46,6 +48,7 @@ class Core(NamedTuple):
     egress: EgressRules
     cipher: SecretCipher
     audit: AuditTrail
+    budgets: BudgetService
 
 
 async def open_core(settings: Settings, policy: AccessPolicy | None, stack: AsyncExitStack) -> Core:
@@ -77,7 +80,14 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
         EgressRules(database),
         cipher,
         audit,
+        BudgetService(database, make_default_budget(settings)),
     )
+
+
+def make_default_budget(settings: Settings) -> Budget:
+    """What users may use in a day who have no budget of their own, nor by their role."""
+    tokens = settings.budget.tokens_per_day or settings.model.tokens_per_day
+    return Budget(settings.budget.rows_per_day, tokens)
 
 
 class PolicyServices(NamedTuple):

@@ -30,7 +30,13 @@ def open_datasources(
     background.start(engines.evict_periodically(), name="close unused sources")
     installation = _installation_policy(settings, files)
     rules = SourceRules(
-        installation, settings.query, check_query, core.access, core.egress, core.audit.add
+        installation,
+        settings.query,
+        check_query,
+        core.access,
+        core.egress,
+        core.audit.add,
+        core.budgets,
     )
     syncs = SyncService(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, joins, cipher, rules)

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 from model.settings import Settings, to_misconfigured
-from services.audit.trail import AuditTrail
 from services.container.core import Core
 from services.container.datasources import check_query
 from services.files.appending.service import FileAppending
@@ -23,7 +22,6 @@ from services.files.replacement import FileReplacement
 from services.files.service import FileService
 from services.files.upload_admission import UploadAdmission
 from services.files.uploads import Uploads, UploadStorage
-from services.runtime.task_supervisor import TaskSupervisor
 from services.storage.local_store import LocalStore
 from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore
@@ -102,11 +100,11 @@ async def _open_files(
 
 @asynccontextmanager
 async def open_file_queries(
-    settings: Settings, background: TaskSupervisor, audit: AuditTrail, files: FileService
+    settings: Settings, core: Core, files: FileService
 ) -> AsyncIterator[FileQueryService]:
     """What opens files for questions."""
-    sources = FileSourceCache(settings.query, check_query, audit.add)
-    background.start(sources.watch(), name="forget deleted files")
+    sources = FileSourceCache(settings.query, check_query, core.audit.add, core.budgets)
+    core.background.start(sources.watch(), name="forget deleted files")
     try:
         yield FileQueryService(files, sources)
     finally:

@@ -15,7 +15,6 @@ from services.audit.chain import AuditKeys
 from services.audit.head_file import HeadFile
 from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
-from services.budgets.service import BudgetService
 from services.datasources.access.source_access import AccessControl
 from services.replay.service import ReplayService
 from services.runtime.readiness import Check, Readiness
@@ -84,8 +83,8 @@ class AuditServices(NamedTuple):
 
 
 def open_audit_services(
-    database: Database, access: AccessControl, sources: QuerySources, budgets: BudgetService
+    database: Database, access: AccessControl, sources: QuerySources
 ) -> AuditServices:
     """They keep nothing."""
-    replays = ReplayService(database, sources, budgets)
-    return AuditServices(AuditReader(database, access.filter_ids), replays)
+    reader = AuditReader(database, access.filter_ids)
+    return AuditServices(reader, ReplayService(database, sources))

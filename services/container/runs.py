@@ -16,12 +16,13 @@ from services.answering.chat_agent import ChatAgent, NoTools
 from services.answering.data_agent import DataAgent
 from services.answering.ports import Agent, Agents, QuerySources, ResponderRegistry
 from services.answering.responders import open_responders
-from services.container.core import Core
+from services.container.core import Core, make_default_budget
 from services.container.dify import open_dify_client
-from services.container.users import make_default_budget
+from services.datasources.service import DatasourceService
 from services.drill_down.service import DrillDownService
 from services.evaluation.quiet_responders import QuietResponders
 from services.evaluation.service import EvaluatedAgent
+from services.evaluation.uncounted_sources import UncountedSources
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.runs.active_runs import RunLimits
@@ -65,6 +66,7 @@ async def open_runs(
     sources: QuerySources,
     models: ModelService,
     catalogs: CatalogCache,
+    datasources: DatasourceService,
 ) -> AsyncIterator[RunServices]:
     """What starts, follows and stops runs, with the agents of every mode that is offered.
 
@@ -94,7 +96,8 @@ async def open_runs(
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
             starters = StarterService(sources, catalogs, today, StarterStore(database))
             drill_down = DrillDownService(database, sources, runs)
-            evaluated = _make_evaluated_agent(sources, catalogs, responders, today)
+            uncounted = sources._replace(sources=UncountedSources(datasources))
+            evaluated = _make_evaluated_agent(uncounted, catalogs, responders, today)
             ready = partial(_warm_up, data, loading, background)
             yield RunServices(runs, starters, drill_down, evaluated, today, ready)
 

@@ -5,9 +5,8 @@ from typing import NamedTuple
 from model.settings import Settings
 from model.sources.schema import Schema
 from model.sources.teaching import TermValues
-from services.container.core import Core
+from services.container.core import Core, make_default_budget
 from services.container.datasources import check_query
-from services.container.users import make_default_budget
 from services.datasources.service import DatasourceService
 from services.evaluation.evaluation_job import EvaluationLimits
 from services.evaluation.service import EvaluatedAgent, EvaluationService

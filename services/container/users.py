@@ -5,8 +5,6 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from model.settings import Settings
-from model.usage.budget import Budget
-from services.budgets.service import BudgetService
 from services.container.core import Core
 from services.files.service import FileService
 from services.runs.service import RunService
@@ -36,14 +34,7 @@ class UserServices(NamedTuple):
     users: UserService
     roles: RoleService
     administration: UserAdministration
-    budgets: BudgetService
     workspaces: WorkspaceService
-
-
-def make_default_budget(settings: Settings) -> Budget:
-    """What users may use in a day who have no budget of their own, nor by their role."""
-    tokens = settings.budget.tokens_per_day or settings.model.tokens_per_day
-    return Budget(settings.budget.rows_per_day, tokens)
 
 
 async def open_users(settings: Settings, core: Core, deletion_scope: DeletionScope) -> UserServices:
@@ -59,6 +50,5 @@ async def open_users(settings: Settings, core: Core, deletion_scope: DeletionSco
     await ensure_admin(users, core.database, settings.admin_password, settings.data_dir)
     roles = RoleService(core.database, users.roles)
     administration = UserAdministration(users, roles)
-    budgets = BudgetService(core.database, make_default_budget(settings))
     workspaces = WorkspaceService(core.database, users, administration)
-    return UserServices(users, roles, administration, budgets, workspaces)
+    return UserServices(users, roles, administration, workspaces)

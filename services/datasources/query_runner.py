@@ -75,13 +75,16 @@ class SourceRunner:
         on_wait: OnWait | None = None,
         *,
         cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         """The rows of a statement that this runner's `check` returned."""
         issued, rewritten = self._issued.get(id(query), (None, ""))
         if issued is not query:
             raise SqlRejected("datasources.not_checked")
         try:
-            requester = Requester(self._access.actor, on_wait, cost_approved=cost_approved)
+            requester = Requester(
+                self._access.actor, on_wait, cost_approved=cost_approved, counted=counted
+            )
             fetched = await self._fetch(query, rewritten, requester)
         except DatasourceBusy as error:
             log.warning(

@@ -248,12 +248,15 @@ class DatasourceService:
 
     @asynccontextmanager
     async def open(
-        self, source_id: str, actor: Actor
+        self, source_id: str, actor: Actor, *, counted: bool = True
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
-        """The schema and the statement runner of a source, unchanged until the block ends."""
+        """The schema and the statement runner of a source, unchanged until the block ends.
+
+        Rows that nobody is given are not `counted` in the actor's budget.
+        """
         row = await self._read_row(source_id)
         access = await self._access.authorize(source_id, actor)
-        async with self._opener.open(row, access) as opened:
+        async with self._opener.open(row, access, counted=counted) as opened:
             yield opened
 
     @asynccontextmanager

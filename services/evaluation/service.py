@@ -36,6 +36,7 @@ from services.evaluation.evaluation_job import (
 )
 from services.evaluation.example_evaluator import ExampleEvaluator
 from services.evaluation.question_asker import QuestionAsker
+from services.evaluation.uncounted_sources import UncountedSources
 from services.evaluation.visibility import hash_access, sees_all_of, strip_hidden
 from services.runtime.task_supervisor import TaskSupervisor
 from services.teaching.examples import ExampleService
@@ -179,7 +180,7 @@ class EvaluationService:
             job.stop()
 
     async def _launch(self, evaluation: Evaluation, examples: Sequence[Example]) -> None:
-        evaluator = ExampleEvaluator(self._asker, self._sources, evaluation)
+        evaluator = ExampleEvaluator(self._asker, UncountedSources(self._sources), evaluation)
         job = EvaluationJob(self._database, evaluator, self._limits, evaluation, examples)
         await self._fail_expired(evaluation.datasource_id)
         add = partial(records.add, evaluation=evaluation, owner=job.owner, until=now() + LEASE)

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from model.actor import SystemActor, UserActor
 from model.database.engine import Database
-from model.errors import AppError, Invalid, SqlRejected
+from model.errors import AppError, BudgetExhausted, Invalid, SqlRejected
 from model.group import NamedSubject
 from model.repositories import groups as group_records
 from model.sources.policy import Mask, PolicySubject, SourcePolicies
@@ -88,7 +88,8 @@ class PolicyPreviews:
     ) -> PolicyPreview:
         """What a user would see; the statements count as those of `actor`.
 
-        Raises `NotFound`, `Invalid` for an unknown user, `DatasourceUnavailable`.
+        Raises `NotFound`, `Invalid` for an unknown user, `DatasourceUnavailable`,
+        `BudgetExhausted`.
         """
         await self._sources.authorize(source_id, actor)
         async with self._database.reading() as session:
@@ -157,6 +158,8 @@ class _TableReader:
                     shown = each
         except TimeoutError:
             return replace(shown, problem=("policies.preview_timeout", {}))
+        except BudgetExhausted:
+            raise
         except AppError as error:
             return replace(shown, problem=_to_sentence(error))
         return shown

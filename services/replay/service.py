@@ -21,7 +21,6 @@ from model.serialization import to_json
 from model.sources.query import QueryResult, ResultColumn
 from model.sources.schema import Schema
 from services.answering.ports import QuerySources
-from services.budgets.service import BudgetService, check_budget
 from services.replay.row_difference import SAME, Row, RowDifference, compare_rows
 from services.runs.result_store import ResultStore
 
@@ -63,10 +62,9 @@ class _Earlier:
 class ReplayService:
     """Runs statements of answers and of the audit again: guarded, read-only, and recorded."""
 
-    def __init__(self, database: Database, sources: QuerySources, budgets: BudgetService) -> None:
+    def __init__(self, database: Database, sources: QuerySources) -> None:
         self._database = database
         self._sources = sources
-        self._budgets = budgets
         self._results = ResultStore(database)
 
     async def replay_run(self, run: Run, locale: Locale) -> Replay:
@@ -83,7 +81,7 @@ class ReplayService:
         else:
             opening = self._sources.sources.open(str(run.datasource_id), run.actor)
         earlier = await self._load_earlier(run.id)
-        return await self._replay(run.actor, opening, sql, earlier, locale)
+        return await _replay(opening, sql, earlier, locale)
 
     async def replay_record(self, record: AuditRecord, reader: UserActor, locale: Locale) -> Replay:
         """A recorded statement, with the rights of the reader and not of whoever asked.
@@ -100,16 +98,7 @@ class ReplayService:
             return Replay(sql, "refused", problem=text("audit.source_closed", locale))
         opening = self._sources.sources.open(source_id, reader)
         earlier = _Earlier(count=details.get("rows"))
-        return await self._replay(reader, opening, sql, earlier, locale)
-
-    async def _replay(
-        self, user: UserActor, opening: _Opening, sql: str, earlier: _Earlier, locale: Locale
-    ) -> Replay:
-        """Its rows count in the budget of the user, like those of an answer."""
-        check_budget(await self._budgets.read(user), needs_tokens=False)
-        found = await _replay(opening, sql, earlier, locale)
-        await self._budgets.count_rows(user.id, len(found.rows))
-        return found
+        return await _replay(opening, sql, earlier, locale)
 
     async def _load_earlier(self, run_id: str) -> _Earlier:
         try:

@@ -167,27 +167,19 @@ class RunExecutor:
     async def _may_begin(self, step: StepStartedEvent, answer_request: AnswerRequest) -> bool:
         """False for the suggestions after a whole answer, once the calls of the run went over.
 
-        Raises `BudgetExhausted` for any other step: no statement and no call of a model follows.
+        Raises `BudgetExhausted` for any other step: no call of a model follows. Rows are counted
+        where statements are run.
         """
         run = answer_request.run
-        needs_rows, needs_tokens = step.step_name == "run_sql", run.answering.kind == "model"
-        if not answer_request.budget_use or not (needs_rows or needs_tokens):
+        if not answer_request.budget_use or run.answering.kind != "model":
             return True
         try:
-            use = await self._budgets.read(run.actor)
-            check_budget(use, needs_rows=needs_rows, needs_tokens=needs_tokens)
+            check_budget(await self._budgets.read(run.actor), needs_rows=False, needs_tokens=True)
         except BudgetExhausted:
             if step.step_name != "suggest":
                 raise
             return False
         return True
-
-    async def _count_use(self, item: StreamItem, user_id: str) -> None:
-        match item:
-            case TokensUsed():
-                await self._budgets.count_tokens(user_id, item.model, item.input, item.output)
-            case ResultReady():
-                await self._budgets.count_rows(user_id, len(item.result.rows))
 
     async def _record_item(
         self,
@@ -197,15 +189,15 @@ class RunExecutor:
         saving: list[asyncio.Task[None]],
     ) -> None:
         run = answer_request.run
-        if recorder.counts_at_once:
-            await self._count_use(item, run.user_id)
         match item:
             case BaseEvent():
                 await recorder.add(item)
             case TokensUsed():
+                if recorder.counts_at_once:
+                    used = (item.model, item.input, item.output)
+                    await self._budgets.count_tokens(run.user_id, *used)
                 recorder.add_usage(item)
             case ResultReady():  # compressed concurrently: the answer does not wait
-                recorder.row_count += len(item.result.rows)
                 work = self._results.save(recorder.ids.run_id, item.result)
                 saving.append(asyncio.create_task(work))
             case ModelFallback():

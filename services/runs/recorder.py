@@ -70,10 +70,8 @@ class Recorder:
     """Who answered instead of the chosen model: a fallback model, or the rule engine."""
     tools_refusal_recorded: bool = False
     """Whether the notice that the model refuses tools is recorded."""
-    row_count: int = 0
-    """The rows that its results had."""
     counts_at_once: bool = False
-    """Whether rows and tokens are counted as they come, so that other runs of the user see them."""
+    """Whether tokens are counted as they come, so that other runs of the user see them."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
 
     async def add(self, event: BaseEvent) -> None:
@@ -158,7 +156,6 @@ class Recorder:
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
             pause=pause,
-            row_count=self.row_count,
             is_counted=self.counts_at_once,
         )
         return await self.writer.finish(

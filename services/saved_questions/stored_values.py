@@ -23,7 +23,10 @@ class StoredValues:
 
 
 class StoredValueReader:
-    """Reads values with a statement of its own: the same guard, rules, masks and limits apply."""
+    """Reads values with a statement of its own: the same guard, rules, masks and limits apply.
+
+    Whoever has used up his rows gets none. They do not count: each letter typed reads them anew.
+    """
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
@@ -36,7 +39,8 @@ class StoredValueReader:
         try:
             async with self._sources.open(question.datasource_id, actor) as (schema, runner):
                 sql = _write_statement(parameter, schema.source.dialect)
-                result = await runner.run(await asyncio.to_thread(runner.check, sql))
+                checked = await asyncio.to_thread(runner.check, sql)
+                result = await runner.run(checked, counted=False)
         except RunFailed as error:
             raise Conflict("saved_questions.no_values") from error
         wanted = words.casefold()

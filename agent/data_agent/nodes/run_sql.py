@@ -13,12 +13,19 @@ from agent.data_agent.review.second_attempt import (
 )
 from agent.data_agent.sql_attempt import add_problem, make_running_activity
 from agent.data_agent.state import DataAgentState, DataAgentUpdate
-from model.errors import CostExceeded, DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
+from model.errors import (
+    BudgetExhausted,
+    CostExceeded,
+    DatasourceUnavailable,
+    QueryTimeout,
+    SqlFailed,
+    SqlRejected,
+)
 from model.sources.query import QueryResult
 
 
 async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
-    """Runs the checked statement. A timeout or a lost database ends the run at once."""
+    """Runs the checked statement. A timeout, a lost database or a used up budget ends the run."""
     activity = make_running_activity(state, state.checked)
     show_activity(runtime, activity, state.sql_id)
     try:
@@ -30,7 +37,7 @@ async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgent
         return {"excess": error.excess}
     except (SqlRejected, SqlFailed) as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
-    except (QueryTimeout, DatasourceUnavailable) as error:
+    except (QueryTimeout, DatasourceUnavailable, BudgetExhausted) as error:
         problem = error.text(state.question.locale)
         show_activity(runtime, add_problem(activity, problem), state.sql_id)
         raise

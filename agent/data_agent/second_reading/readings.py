@@ -37,7 +37,7 @@ async def _has_rows_of(reading: Reading, state: DataAgentState, runtime: DataAge
     runner = runtime.context.runner
     try:
         checked = await asyncio.to_thread(runner.check, reading.sql)
-        result = await runner.run(checked)
+        result = await runner.run(checked, counted=False)
     except AppError:
         return False
     return await asyncio.to_thread(compare_results, state.result, result) == "same"

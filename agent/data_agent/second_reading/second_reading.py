@@ -93,7 +93,7 @@ async def _make_second_reading(
     checked, result = statement.checked, state.result
     verdict: Verdict = "same"
     if checked.sql != state.checked.sql:
-        result = await runtime.context.runner.run(checked)
+        result = await runtime.context.runner.run(checked, counted=False)
         verdict = await asyncio.to_thread(compare_results, state.result, result)
     if verdict == "unclear":
         return ()

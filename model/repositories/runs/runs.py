@@ -31,7 +31,7 @@ from model.chats.run import Feedback, Run
 from model.database.engine import now
 from model.locales import Locale
 from model.repositories.runs import chart_settings, pauses
-from model.repositories.usage import budgets, model_tokens
+from model.repositories.usage import model_tokens
 from model.serialization import to_json
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunPauseRow, RunRow
@@ -98,10 +98,8 @@ class Ending:
     error_message: str | None = None
     pause: Pause | None = None
     """What it asks of its user, when it waits."""
-    row_count: int = 0
-    """The rows that its results had."""
     is_counted: bool = False
-    """Whether rows and tokens were counted while it ran."""
+    """Whether tokens were counted while it ran."""
 
 
 def find_by_id(connection: Connection, run_id: str) -> Run | None:
@@ -162,11 +160,9 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
         kind, name = ending.answered_by.kind, ending.answered_by.name[:_NAME_LENGTH]
         who = {"run": run_id, "answering_kind": kind, "answering_name": name}
         connection.execute(_SET_RESPONDER, who)
-    if (ending.usage or ending.row_count) and not ending.is_counted:
+    if ending.usage and not ending.is_counted:
         user_id = str(connection.scalar(_SELECT_USER, {"run": run_id}))
         model_tokens.add(connection, user_id, ending.usage)
-        if ending.row_count:
-            budgets.add_rows(connection, user_id, ending.row_count)
     connection.execute(_TOUCH_CHAT, {"run": run_id, "updated_at": finished})
     return True
 

@@ -35,12 +35,12 @@ class SourceOpener:
 
     @asynccontextmanager
     async def open(
-        self, row: DatasourceRow, access: SourceAccess
+        self, row: DatasourceRow, access: SourceAccess, *, counted: bool = True
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         """The schema and the statement runner, unchanged until the block ends."""
         schema = await self._schemas.load(row, access)
         async with self._open_gated(row, access) as fetcher:
-            yield schema, self._rules.make_runner(schema, access, fetcher)
+            yield schema, self._rules.make_runner(schema, access, fetcher, counted=counted)
 
     async def open_cached(
         self, row: DatasourceRow, access: SourceAccess, cache: RowCache

@@ -6,6 +6,7 @@ from model.audit.entry import RecordAudit, ignore_entry
 from model.sources.query import CheckQuery, QueryLimits
 from model.sources.schema import Schema
 from services.datasources.access.egress_rules import EgressRules
+from services.datasources.access.row_meter import RowBudgets, open_meter
 from services.datasources.access.source_access import AccessControl, SourceAccess
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.ports import StatementFetcher
@@ -23,9 +24,17 @@ class SourceRules:
     egress: EgressRules
     record: RecordAudit = ignore_entry
     """Is told of every statement."""
+    budgets: RowBudgets | None = None
+    """Where rows are counted; None: nowhere."""
 
     def make_runner(
-        self, schema: Schema, access: SourceAccess, fetcher: StatementFetcher
+        self,
+        schema: Schema,
+        access: SourceAccess,
+        fetcher: StatementFetcher,
+        *,
+        counted: bool = True,
     ) -> SourceRunner:
-        """What runs statements of an actor on an open source."""
+        """What runs statements of an actor on an open source; `counted` as to his budget."""
+        fetcher = open_meter(fetcher, access, self.budgets) if counted else fetcher
         return SourceRunner(schema, access, fetcher, self.limits, self.check, self.record)

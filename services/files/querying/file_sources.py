@@ -15,6 +15,7 @@ from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUn
 from model.files.file import StoredFile
 from model.sources.query import CheckQuery, OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
+from services.datasources.access.row_meter import RowBudgets, open_meter
 from services.datasources.access.source_access import SourceAccess
 from services.datasources.engines.duckdb.open_request import (
     make_attach_statement,
@@ -78,9 +79,14 @@ class FileSourceCache:
     """What may be asked of files, kept for the next question. Make one for a worker."""
 
     def __init__(
-        self, limits: QueryLimits, check: CheckQuery, record: RecordAudit = ignore_entry
+        self,
+        limits: QueryLimits,
+        check: CheckQuery,
+        record: RecordAudit = ignore_entry,
+        budgets: RowBudgets | None = None,
     ) -> None:
         self._limits = limits
+        self._budgets = budgets
         self._record = record
         self._check = check
         self._pool = ChildPool()
@@ -111,7 +117,8 @@ class FileSourceCache:
         schema = await _wait_for_schema(cached, on_wait)
         owner = files[0].file.owner
         access = SourceAccess.for_owner(schema.source.id, owner)
-        source = PinnedDatabase(self._pool, cached.opening, Requester(owner))
+        pinned = PinnedDatabase(self._pool, cached.opening, Requester(owner))
+        source = open_meter(pinned, access, self._budgets)
         runner = SourceRunner(schema, access, source, self._limits, self._check, self._record)
         return schema, runner
 

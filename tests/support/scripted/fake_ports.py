@@ -109,7 +109,12 @@ class FakeRunner:
         return CheckedQuery(sql, ("orders",), self.lineage)
 
     async def run(
-        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         if query.sql in self.costs and not cost_approved:
             raise CostExceeded(self.costs[query.sql])

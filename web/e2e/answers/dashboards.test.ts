@@ -60,6 +60,27 @@ it('shows cards beside each other, filters them, and refreshes them', async () =
   expect(trouble).toEqual([])
 })
 
+it('tells in a card that its reader has used up what he may read today', async () => {
+  const detail = "You have used today's 9 rows. Ask again tomorrow (after 00:00 UTC)."
+  const refusal = {
+    title: 'Too Many Requests',
+    status: 429,
+    detail,
+    code: 'budget_exhausted',
+    request_id: 'r',
+  }
+  await page.route('**/cards/c2/answer', (route) =>
+    route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(refusal) }),
+  )
+  await page.getByRole('link', { name: 'Dashboards' }).click()
+  await page.getByRole('link', { name: '经营周报 / Weekly' }).click()
+  await card(/Sales by store/)
+    .getByRole('alert')
+    .getByText(detail)
+    .waitFor()
+  expect(await audit(page)).toEqual([])
+})
+
 it('is arranged by keyboard, gets cards and filters, and is stored as a whole', async () => {
   await page.goto(`${service.url}/dashboards/d1`)
   await button('Edit dashboard').click()

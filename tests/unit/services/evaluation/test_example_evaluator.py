@@ -31,7 +31,12 @@ class Runner:
         return CheckedQuery(f"SELECT {sql}", ())
 
     async def run(
-        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         del on_wait
         if query.sql == "SELECT broken":

@@ -32,7 +32,12 @@ class OneRow(FakeRunner):
     """Gives one row for all, unless the statement groups."""
 
     async def run(
-        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         found = await super().run(query, on_wait)
         return found if "GROUP BY" in query.sql else QueryResult(found.columns, found.rows[:1])
@@ -42,7 +47,12 @@ class SomeRows(FakeRunner):
     """Finds rows for the right statement only."""
 
     async def run(
-        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         found = await super().run(query, on_wait)
         return found if query.sql == RIGHT else QueryResult(found.columns, ())

@@ -39,7 +39,12 @@ class TwoResults(FakeRunner):
     second: QueryResult = OTHER
 
     async def run(
-        self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+        self,
+        query: CheckedQuery,
+        on_wait: OnWait | None = None,
+        *,
+        cost_approved: bool = False,
+        counted: bool = True,
     ) -> QueryResult:
         result = await super().run(query, on_wait)
         return self.second if query.sql == SECOND else result
@@ -201,7 +206,12 @@ async def test_it_waits_for_the_first_word_and_its_statement_is_cancelled_in_tim
 
     class Slow(FakeRunner):
         async def run(
-            self, query: CheckedQuery, on_wait: OnWait | None = None, *, cost_approved: bool = False
+            self,
+            query: CheckedQuery,
+            on_wait: OnWait | None = None,
+            *,
+            cost_approved: bool = False,
+            counted: bool = True,
         ) -> QueryResult:
             if query.sql == SECOND:
                 told.append(held.is_set())

@@ -1,0 +1,51 @@
+"""Counts the rows that users are given of sources in their budgets of the day."""
+
+from typing import Protocol
+
+from model.actor import UserActor
+from model.sources.query import QueryLimits
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import StatementFetcher
+from services.datasources.scheduling.query_slots import Requester
+
+
+class RowBudgets(Protocol):
+    """The budgets of users."""
+
+    async def check_rows(self, user: UserActor) -> None:
+        """Raises `BudgetExhausted` where a user has no rows left for today."""
+        ...
+
+    async def count_rows(self, user_id: str, rows: int) -> None:
+        """Count rows that a user was given."""
+        ...
+
+
+class RowMeter:
+    """Fetches rows for a user who has rows left, and counts them.
+
+    It stands before every other fetcher: the rows of earlier runs count like those of the source.
+    """
+
+    def __init__(self, fetcher: StatementFetcher, budgets: RowBudgets, user: UserActor) -> None:
+        self._fetcher = fetcher
+        self._budgets = budgets
+        self._user = user
+
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
+        """The rows of a statement. Raises `BudgetExhausted`, and what the source raises."""
+        await self._budgets.check_rows(self._user)
+        rows = await self._fetcher.fetch(sql, limits, requester)
+        if requester.counted:
+            await self._budgets.count_rows(self._user.id, len(rows.rows))
+        return rows
+
+
+def open_meter(
+    fetcher: StatementFetcher, access: SourceAccess, budgets: RowBudgets | None
+) -> StatementFetcher:
+    """The fetcher behind the meter, where budgets count and the actor is a user."""
+    if budgets is None or not isinstance(access.actor, UserActor):
+        return fetcher
+    return RowMeter(fetcher, budgets, access.actor)
