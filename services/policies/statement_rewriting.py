@@ -1,7 +1,7 @@
 """The statement that runs in place of a checked one: each table gives what its user may see."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from secrets import token_hex
 
 from sqlglot import exp
@@ -13,16 +13,23 @@ from model.sources.schema import Schema
 from services.policies.policy_selections import INNER_NAME, PolicySelections
 from services.sqlguard.guard import Statement, parse_statement, render_statement
 from services.sqlguard.schema_lookup import build_lookup
+from services.sqlguard.tables.ctes import may_read_cte
 from services.sqlguard.tables.table_checks import check_tables, find_table_name
 from services.sqlguard.tables.table_replacement import drop_column_schemas, replace_table
+from services.sqlguard.tables.unnamed_columns import find_unnamed_columns, is_named_by_engine
 from services.sqlguard.time_budget import check_time_budget, time_budget
+
+_LONGEST_NAME = 60
+"""Engines cut or refuse longer names."""
 
 
 def rewrite_statement(query: CheckedQuery, selections: PolicySelections) -> str:
     """The statement over what the user may see, in place of the one that the guard has checked.
 
     A table becomes `(SELECT columns FROM table WHERE condition)`: in the text, where the guard
-    found its places, else in the tree. Raises `SqlRejected` where a table cannot be replaced.
+    found its places, else in the tree. Raises `SqlRejected` where a table cannot be replaced, and
+    where its engine may read a part of a WITH in its place: masks would be computed for values of
+    the user's own choice.
     """
     with time_budget():
         if query.places is None:
@@ -63,11 +70,33 @@ def _replace_in_tree(sql: str, selections: PolicySelections) -> str:
     if not nodes:
         return sql
     texts: dict[str, str] = {}
+    name_columns(nodes, speech)
     for node, name in nodes:
         check_time_budget()
+        if may_read_cte(node, selections.dialect):
+            raise SqlRejected("policies.with_name", table=node.name)
         replace_table(node, _make_marked_selection(name, selections, texts), INNER_NAME)
     drop_column_schemas(tree)
     return _fill_marks(render_statement(tree, speech), texts, speech)
+
+
+def name_columns(nodes: Iterable[tuple[exp.Table, str]], speech: Dialect) -> None:
+    """Name the columns that read tables with a policy, as they are written before these change.
+
+    An engine would call them by conditions and keys. Raises `SqlRejected` where it would all the
+    same.
+    """
+    for node, _ in nodes:
+        check_time_budget()
+        if is_named_by_engine(node):
+            raise SqlRejected("policies.not_rewritten")
+        for column in find_unnamed_columns(node):
+            check_time_budget()
+            text = speech.generate(column, comments=False, normalize_functions=False)
+            name = " ".join(text.split())[:_LONGEST_NAME].strip()
+            alias = exp.Alias(alias=exp.to_identifier(name, quoted=True))
+            column.replace(alias)
+            alias.set("this", column)
 
 
 def _make_marked_selection(

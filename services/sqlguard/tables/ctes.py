@@ -47,6 +47,36 @@ def find_cte(table: exp.Table, dialect: str) -> exp.CTE | None:
     return None
 
 
+def may_read_cte(table: exp.Table, dialect: str) -> bool:
+    """Whether an engine may read a part of a WITH under the name of a table that counts as stored.
+
+    Not where a part reads its own name without recursion, nor where only later parts have it and
+    the engine reads in order.
+    """
+    if table.args.get("db") or table.args.get("catalog"):
+        return False
+    node: exp.Expr = table
+    while node.parent is not None:
+        inside = node.parent if isinstance(node.parent, exp.With) else None
+        with_ = inside or node.parent.args.get("with_")
+        if with_ is not None and _may_offer(with_, node, table, dialect):
+            return True
+        node = (inside.parent if inside is not None else node.parent) or node.parent
+    return False
+
+
+def _may_offer(with_: exp.With, node: exp.Expr, table: exp.Table, dialect: str) -> bool:
+    """Whether a WITH may give the name to `node`, which is a part of it or the statement after."""
+    alike = _index_parts(with_).get(make_skeleton(table.name), ())
+    inside = node.index if node.parent is with_ and node.index is not None else None
+    if not alike or inside is None:
+        return bool(alike)
+    rules = find_dialect(dialect).guard
+    if with_.args.get("recursive") or rules.always_recursive:
+        return True
+    return any(place < inside or (place > inside and rules.copies_with) for place in alike)
+
+
 def is_cte_name(table: exp.Table) -> bool:
     """Whether any WITH of the statement gives this name, seen from here or not."""
     wanted = make_skeleton(table.name)

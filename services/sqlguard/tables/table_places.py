@@ -6,7 +6,9 @@ from sqlglot import exp
 
 from model.sources.query import TablePlace
 from services.sqlguard.dialects import load_dialect
+from services.sqlguard.tables.ctes import may_read_cte
 from services.sqlguard.tables.table_checks import find_table_name
+from services.sqlguard.tables.unnamed_columns import find_unnamed_columns, is_named_by_engine
 
 _NAME = frozenset({"this", "db", "catalog", "alias"})
 
@@ -30,7 +32,15 @@ def find_table_places(tree: exp.Expr, text: str, dialect: str) -> tuple[TablePla
 
 
 def _find_place(table: exp.Table, name: str, text: str, dialect: str) -> TablePlace | None:
-    """The place of a table; None where its words do not stand there exactly as they are written."""
+    """The place of a table; None where its words do not stand there exactly as they are written.
+
+    None, too, where more than the name changes or a statement is refused: where an engine would
+    call a column by the text of the subquery, or may read a part of a WITH.
+    """
+    if next(find_unnamed_columns(table), None) or is_named_by_engine(table):
+        return None
+    if may_read_cte(table, dialect):
+        return None
     is_item = isinstance(table.parent, exp.From | exp.Join) and table.arg_key == "this"
     more = (value for key, value in table.args.items() if key not in _NAME)
     if not is_item or any(value is not None and value != [] for value in more):

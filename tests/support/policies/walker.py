@@ -4,7 +4,7 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
 from services.policies.policy_selections import INNER_NAME, PolicySelections
-from services.policies.statement_rewriting import find_covered_tables, parse_checked
+from services.policies.statement_rewriting import find_covered_tables, name_columns, parse_checked
 from services.sqlguard.guard import render_statement
 from services.sqlguard.tables.table_replacement import drop_column_schemas
 
@@ -23,9 +23,14 @@ def remove_selections(rewritten: str, selections: PolicySelections) -> str:
 
 
 def name_tables(checked: str, selections: PolicySelections) -> str:
-    """The checked statement as it is when each of its tables has an alias of its own."""
+    """The checked statement as it is when each of its tables has an alias of its own.
+
+    Columns that read one have a name, too.
+    """
     tree, speech = parse_checked(checked, selections.schema)
-    for node, _ in list(find_covered_tables(tree, selections)):
+    nodes = list(find_covered_tables(tree, selections))
+    name_columns(nodes, speech)
+    for node, _ in nodes:
         if not node.args.get(_ALIAS):
             node.set(_ALIAS, exp.TableAlias(this=node.this.copy()))
     drop_column_schemas(tree)
