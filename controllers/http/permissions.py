@@ -111,6 +111,7 @@ NEEDS: Mapping[str, Needs] = {
     "DELETE /api/datasources/{source_id}": _SOURCES,
     "POST /api/datasources/{source_id}/sync": _SOURCES,
     "GET /api/datasources/{source_id}/tables": _SIGNED_IN,
+    "PATCH /api/datasources/{source_id}/tables": _SOURCES,
     "PATCH /api/datasources/{source_id}/tables/{name}": _SOURCES,
     "GET /api/datasources/{source_id}/starters": _SOURCES,
     "PUT /api/datasources/{source_id}/starters": _SOURCES,

@@ -24,6 +24,7 @@ from controllers.schemas.datasources import (
     TableView,
     TrialResult,
 )
+from controllers.schemas.sources.table_switches import SwitchedTablesView, TablesSwitch
 from model.actor import Actor
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
 from model.paging import Page
@@ -181,6 +182,27 @@ async def tables(
     more = len(matching) > len(kept)
     following = (_NO_TIME, f"{kept[-1].position:09}") if more else None
     return page_response(Page(kept, following), TableView.from_table)
+
+
+@bp.patch("/<source_id:str>/tables")
+@responds_with(SwitchedTablesView)
+@ensure(require_source)
+@validate(json=TablesSwitch)
+async def switch_tables(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: TablesSwitch,
+    sources: DatasourceService,
+) -> HTTPResponse:
+    """Switch all tables on or off, or those whose name, comment or note has the text `q`.
+
+    All of them or none; what is switched already stays as it is. The samples and profiles of what
+    is switched off are deleted.
+    """
+    access = await sources.authorize(source_id, admin.actor)
+    switched = await sources.switch_tables(access, body.to_switch())
+    return json_response(SwitchedTablesView.model_validate(switched, from_attributes=True))
 
 
 @bp.patch("/<source_id:str>/tables/<name:str>")

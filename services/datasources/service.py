@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from model.actor import Actor, find_workspace_id
 from model.database.engine import Database, new_id
 from model.errors import AppError, Conflict, Invalid, NotFound
@@ -21,13 +19,18 @@ from model.workspaces.workspace import FIRST_WORKSPACE
 from services.datasources.access.cached_fetcher import RowCache
 from services.datasources.access.schema_cache import SchemaCache
 from services.datasources.access.source_access import SourceAccess
-from services.datasources.access.stored_sources import describe_source, read_page
+from services.datasources.access.stored_sources import describe_source, find_row, read_page
 from services.datasources.access.stored_tables import (
     describe_table,
     find_changeable_table,
     read_tables,
 )
 from services.datasources.access.table_pages import TableRequest, read_table_page
+from services.datasources.access.table_switches import (
+    SwitchedTables,
+    TableSwitch,
+    switch_tables,
+)
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.source_opener import SourceOpener
@@ -89,7 +92,7 @@ class DatasourceService:
         """One source. Raises `NotFound`."""
         access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
-            return await describe_source(session, await _find_row(session, source_id), access)
+            return await describe_source(session, await find_row(session, source_id), access)
 
     async def authorize(self, source_id: str, actor: Actor) -> SourceAccess:
         """What an actor sees of a source. Raises `NotFound`."""
@@ -145,7 +148,7 @@ class DatasourceService:
         access = await self._access.authorize(source_id, actor)
         file_keys: list[str] = []
         async with self._database.transaction() as session:
-            row = await _find_row(session, source_id, lock=True)
+            row = await find_row(session, source_id, lock=True)
             row.name = _check_name(name) if name is not None else row.name
             if sample is not None:
                 await set_sampling(session, row, sample=sample)
@@ -188,7 +191,7 @@ class DatasourceService:
         """The same for a stored source with changes that are not stored yet."""
         access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
-            row = await _find_row(session, source_id)
+            row = await find_row(session, source_id)
         if row.kind == FILES_KIND:
             async with self._opener.acquire(row) as source:
                 return ConnectionTest(await source.probe())
@@ -211,7 +214,7 @@ class DatasourceService:
         """Set notes and flags; samples of disabled columns are deleted until the next sync."""
         source_id = access.source_id
         async with self._database.transaction() as session:
-            source = await _find_row(session, source_id, lock=True)
+            source = await find_row(session, source_id, lock=True)
             row = await find_changeable_table(session, access, name, changes)
             before = to_table(row)
             after = apply_table_changes(before, changes)
@@ -223,6 +226,16 @@ class DatasourceService:
         if source.newest and list_enabled_flags(before) != list_enabled_flags(after):
             await self._refresh_newest_day(source)
         return changed
+
+    async def switch_tables(self, access: SourceAccess, switch: TableSwitch) -> SwitchedTables:
+        """Enable or disable all tables that match; samples of disabled ones are deleted."""
+        async with self._database.transaction() as session:
+            source = await find_row(session, access.source_id, lock=True)
+            switched = await switch_tables(session, access, source, switch)
+            await records.touch(session, access.source_id)
+        if source.newest and switched.changed:
+            await self._refresh_newest_day(source)
+        return switched
 
     async def _refresh_newest_day(self, source: DatasourceRow) -> None:
         """Find the newest day of file sources again: the stored one may be of a disabled column."""
@@ -237,7 +250,7 @@ class DatasourceService:
         """Start a sync, or join the running one, and follow it; it continues without followers."""
         access = await self._access.authorize(source_id, actor)
         async with self._database.reading() as session:
-            row = await _find_row(session, source_id)
+            row = await find_row(session, source_id)
         await self._sync_service.start(to_source(row), self._opener.acquire(row))
         return self._sync_service.follow(access)
 
@@ -279,13 +292,6 @@ class DatasourceService:
         if row is None:
             raise NotFound("datasources.unknown")
         return row
-
-
-async def _find_row(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:
-    row = await records.find_by_id(session, source_id, lock=lock)
-    if row is None:
-        raise NotFound("datasources.unknown")
-    return row
 
 
 def _check_name(name: str) -> str:

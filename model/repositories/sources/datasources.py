@@ -188,6 +188,16 @@ async def put_tables(
     )
 
 
+async def put_enabled(session: AsyncSession, table_ids: Sequence[str], *, enabled: bool) -> None:
+    """Set the switch of tables, by the ids of their rows."""
+    await session.execute(
+        update(SourceTableRow)
+        .where(SourceTableRow.id.in_(table_ids))
+        .values(enabled=enabled)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def put_columns(session: AsyncSession, changes: Sequence[dict[str, Any]]) -> None:
     """Replace the columns of tables, by the ids of their rows."""
     if changes:

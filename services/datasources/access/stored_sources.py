@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import Actor, find_workspace_id
+from model.errors import NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
 from model.sources.datasource import DataSource
@@ -13,6 +14,14 @@ from services.datasources.access.restriction import restrict_source
 from services.datasources.access.source_access import AccessControl, SourceAccess
 from services.datasources.access.stored_tables import read_tables
 from services.datasources.row_mapping import to_source
+
+
+async def find_row(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:
+    """The row of a source; `lock` keeps others from changing it. Raises `NotFound`."""
+    row = await records.find_by_id(session, source_id, lock=lock)
+    if row is None:
+        raise NotFound("datasources.unknown")
+    return row
 
 
 async def describe_source(

@@ -31,15 +31,15 @@ async def read_table_page(
     the word must be in the table as he sees it.
     """
     found: list[StoredTable] = []
-    for table_ids in await _list_candidates(session, access, request):
+    for table_ids in await list_candidates(session, access, request):
         shown = await _read_shown(session, access, table_ids, request)
-        found += [table for table in shown if request.word in _search_text(table)]
+        found += [table for table in shown if request.word in search_text(table)]
         if len(found) > request.limit:
             break
     return found[: request.limit + 1]
 
 
-async def _list_candidates(
+async def list_candidates(
     session: AsyncSession, access: SourceAccess, request: TableRequest
 ) -> list[list[str]]:
     """Ids of the tables that may match, in pages."""
@@ -70,6 +70,7 @@ async def _read_shown(
     return [table for table in tables if table.id in wanted]
 
 
-def _search_text(stored: StoredTable) -> str:
+def search_text(stored: StoredTable) -> str:
+    """What a word is searched in: name, comment and note, in lower case."""
     table = stored.table
     return f"{table.name}\n{table.comment}\n{table.note}".lower()

@@ -1,0 +1,91 @@
+"""Switches many tables of a source at once."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.repositories.sources import datasources as records
+from model.sources.datasource import TableChanges
+from model.tables.datasource import DatasourceRow, SourceTableRow
+from services.datasources.access.restriction import restrict_stored_tables
+from services.datasources.access.source_access import SourceAccess
+from services.datasources.access.table_pages import TableRequest, list_candidates, search_text
+from services.datasources.row_mapping import (
+    apply_table_changes,
+    has_sampled_values,
+    is_visible,
+    to_row_values,
+    to_table,
+)
+
+_BATCH = 500
+"""So many tables are read with their columns at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSwitch:
+    """Enables or disables all tables that have a word (in lower case), with an empty one all."""
+
+    word: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedTables:
+    """How many tables matched, and how many of them were switched."""
+
+    matched: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    matched: int
+    table_ids: list[str]
+    """Those that are switched."""
+    cleared: list[dict[str, Any]]
+    """Of these, the columns and comments without what was read, by id."""
+    visible: int
+    """By how many tables users see more."""
+
+
+async def switch_tables(
+    session: AsyncSession, access: SourceAccess, source: DatasourceRow, switch: TableSwitch
+) -> SwitchedTables:
+    """Switch them in the session of the caller, who has locked the source.
+
+    A table that is hidden from the actor is not switched.
+    """
+    matched = changed = 0
+    wanted = TableRequest(switch.word, after=-1, limit=_BATCH, switched_off=True)
+    for table_ids in await list_candidates(session, access, wanted):
+        rows = await records.find_tables_by_id(session, table_ids)
+        batch = await asyncio.to_thread(_plan, rows, access, switch)
+        if batch.table_ids:
+            await records.put_enabled(session, batch.table_ids, enabled=switch.enabled)
+        await records.put_columns(session, batch.cleared)
+        source.visible_count += batch.visible
+        matched, changed = matched + batch.matched, changed + len(batch.table_ids)
+    return SwitchedTables(matched, changed)
+
+
+def _plan(rows: Sequence[SourceTableRow], access: SourceAccess, switch: TableSwitch) -> _Batch:
+    stored = [to_table(row) for row in rows]
+    shown = restrict_stored_tables(stored, access)
+    names = {each.table.name for each in shown if switch.word in search_text(each)}
+    batch = _Batch(len(names), [], [], 0)
+    visible = 0
+    for before in stored:
+        if before.table.name not in names or before.table.enabled == switch.enabled:
+            continue
+        after = apply_table_changes(before, TableChanges(enabled=switch.enabled))
+        batch.table_ids.append(before.id)
+        visible += is_visible(after) - is_visible(before)
+        if not switch.enabled and has_sampled_values(before):
+            values = to_row_values(after)
+            cleared = {name: values[name] for name in ("columns", "comment")}
+            batch.cleared.append({"id": before.id, **cleared})
+    return _Batch(batch.matched, batch.table_ids, batch.cleared, visible)
