@@ -16,14 +16,12 @@ from controllers.http.paging import page_request, page_response
 from controllers.http.responses import json_response, no_content, responds_with
 from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING
 from controllers.schemas.datasources import (
-    NewSource,
-    SourcePatch,
-    SourceTrial,
     SourceView,
     TablePatch,
     TableView,
     TrialResult,
 )
+from controllers.schemas.sources.source_input import NewSource, SourcePatch, SourceTrial
 from controllers.schemas.sources.table_switches import SwitchedTablesView, TablesSwitch
 from model.actor import Actor
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
@@ -64,10 +62,12 @@ async def index(
 async def create(
     request: Request, admin: AdminUser, body: NewSource, sources: DatasourceService
 ) -> HTTPResponse:
-    """Create a source; questions about it can be asked after the first sync."""
-    source = await sources.create(
-        body.name, body.kind, body.config, admin.actor, sample=body.sample
-    )
+    """Create a source; questions about it can be asked after the first sync.
+
+    `setup` begins the guided set-up: until its maker says otherwise, the source is open to him
+    alone, no values are read, and models see nothing but names. `PATCH` goes on with it.
+    """
+    source = await sources.create(body.to_draft(), admin.actor)
     return json_response(_to_view(request, source, admin), 201)
 
 
@@ -118,17 +118,11 @@ async def change(
 ) -> HTTPResponse:
     """Change the name, the configuration or whether values are read; a password left out stays.
 
-    `sample` off deletes all sample values and profiles, and no sync reads any. A statement above
-    `cost_limits` waits for its user; 422 where the engine estimates no such cost.
+    `setup` says what the guided set-up waits for next; 409 when it is over. `sample` off deletes
+    all sample values and profiles, and no sync reads any. A statement above `cost_limits` waits for
+    its user; 422 where the engine estimates no such cost.
     """
-    changed = await sources.change(
-        source_id,
-        body.name,
-        body.config,
-        admin.actor,
-        sample=body.sample,
-        cost_limits=body.cost_limits.to_limits() if body.cost_limits else None,
-    )
+    changed = await sources.change(source_id, body.to_changes(), admin.actor)
     return json_response(_to_view(request, changed, admin))
 
 

@@ -11,7 +11,7 @@ from controllers.schemas.sources.source_state import ReplicaView, VectorsView
 from model.errors import AppError
 from model.locales import Locale, text
 from model.sources.cost import CostUnit
-from model.sources.datasource import ColumnChanges, DataSource, TableChanges
+from model.sources.datasource import ColumnChanges, DataSource, SetupStep, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
 from services.datasources.configuration.connection_check import ConnectionTest, find_doubtful_fields
 from services.datasources.engines.registry import find_engine
@@ -28,6 +28,7 @@ class SourceView(BaseModel):
     the read replica, for administrators; its address is never shown. `sample` says whether syncs
     read values. `engine` is what users call it, as the last sync found it; empty for files.
     `cost_units` names what its plans tell, for which `cost_limits` may be set; empty: nothing.
+    `open_tables` are those that are switched on. `setup` is what the guided set-up waits for.
     """
 
     id: str
@@ -47,6 +48,8 @@ class SourceView(BaseModel):
     sample: bool
     cost_limits: CostLimitsBody
     cost_units: list[CostUnit]
+    open_tables: int
+    setup: SetupStep | None
     vectors: VectorsView | None = None
     replica: ReplicaView | None = None
 
@@ -71,6 +74,8 @@ class SourceView(BaseModel):
             engine=engine.find_title(source.server_version),
             cost_limits=CostLimitsBody.from_limits(source.cost_limits),
             cost_units=list(plan.units) if plan else [],
+            open_tables=source.visible_tables,
+            setup=source.setup if admin else None,
             tables=source.tables if admin else source.visible_tables,
             error=_error(source, locale, admin=admin),
             vectors=VectorsView.from_progress(vectors, locale) if vectors else None,
@@ -83,6 +88,8 @@ _COMPUTED = {
     "cost_units",
     "config",
     "engine",
+    "open_tables",
+    "setup",
     "tables",
     "error",
     "vectors",
@@ -96,40 +103,6 @@ def _error(source: DataSource, locale: Locale, *, admin: bool) -> str | None:
         return None
     key, params = source.error if admin else ("datasources.sync_failed_for_users", {})
     return text(key, locale, **params)
-
-
-class NewSource(BaseModel):
-    """A source to make.
-
-    `config` of database servers may name a read replica of the same kind as `replica_uri`
-    (`mysql://user:password@host:port/database`); questions run there. `sample` says whether syncs
-    may read values.
-    """
-
-    name: str = Field(max_length=256)
-    kind: str = Field(max_length=32)
-    config: dict[str, Any]
-    sample: bool = True
-
-
-class SourcePatch(BaseModel):
-    """What to change; a password and a replica left out stay, an empty `replica_uri` removes it.
-
-    `cost_limits` replaces both limits.
-    """
-
-    name: str | None = Field(default=None, max_length=256)
-    config: dict[str, Any] | None = None
-    sample: bool | None = None
-    cost_limits: CostLimitsBody | None = None
-
-
-class SourceTrial(BaseModel):
-    """A configuration to test: a new one, or a known source's with changes."""
-
-    id: str | None = None
-    kind: str | None = None
-    config: dict[str, Any] | None = None
 
 
 class TrialResult(BaseModel):

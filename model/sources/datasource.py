@@ -9,6 +9,9 @@ from model.sources.cost import NO_COST_LIMITS, CostLimits
 from model.sources.schema import Dialect
 
 SourceStatus = Literal["new", "syncing", "ready", "failed"]
+SetupStep = Literal["schema", "tables", "access", "values", "questions"]
+"""What the guided set-up of a source waits for: the first sync, the choice of tables, who may ask
+and what may leave, the sync that reads values, and the look at the first questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class DataSource:
     """Whether a sync may read values: samples, profiles and what joins are guessed by."""
     cost_limits: CostLimits = NO_COST_LIMITS
     """From which cost on statements wait for their user."""
+    setup: SetupStep | None = None
+    """What its guided set-up waits for; None: it is over, or there was none."""
     restricted: bool = False
     """Whether the actor it was read for sees less than all of it."""
 
@@ -78,3 +83,25 @@ class TableChanges:
     note: str | None = None
     enabled: bool | None = None
     columns: Mapping[str, ColumnChanges] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """A source to make. With `setup` its guided set-up begins, and no values are read for now."""
+
+    name: str
+    kind: str
+    config: Mapping[str, Any]
+    sample: bool = True
+    setup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChanges:
+    """What to change about a source; None leaves it."""
+
+    name: str | None = None
+    config: Mapping[str, Any] | None = None
+    sample: bool | None = None
+    cost_limits: CostLimits | None = None
+    setup: SetupStep | Literal["done"] | None = None

@@ -36,6 +36,8 @@ class DatasourceRow(Base):
     """The same by the planner's own unit of cost."""
     starters: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """First questions by language, where an administrator wrote them."""
+    setup_step: Mapped[str | None] = mapped_column(String(16))
+    """What its guided set-up waits for."""
     status: Mapped[str] = mapped_column(String(16), default="new")
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     server_version: Mapped[str] = mapped_column(String(255), default="")

@@ -13,6 +13,7 @@ from model.sources.datasource import (
     ColumnChanges,
     DataSource,
     ReplicaState,
+    SetupStep,
     SourceStatus,
     TableChanges,
 )
@@ -79,6 +80,7 @@ def to_source(row: DatasourceRow) -> DataSource:
         replica=_replica_from_row(row.replica_found),
         sample=row.sample,
         cost_limits=CostLimits(row.cost_rows, row.cost_units),
+        setup=cast("SetupStep | None", row.setup_step),
     )
 
 

@@ -6,13 +6,12 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
-from model.actor import Actor, find_workspace_id
+from model.actor import Actor, UserActor, find_workspace_id
 from model.database.engine import Database, new_id
 from model.errors import AppError, Conflict, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
-from model.sources.cost import CostLimits
-from model.sources.datasource import DataSource, TableChanges
+from model.sources.datasource import DataSource, SourceChanges, SourceDraft, TableChanges
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from model.workspaces.workspace import FIRST_WORKSPACE
@@ -33,6 +32,7 @@ from services.datasources.access.table_switches import (
 )
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
+from services.datasources.configuration.guided_setup import begin_setup, put_setup
 from services.datasources.configuration.source_opener import SourceOpener
 from services.datasources.configuration.source_rules import SourceRules
 from services.datasources.cost.limits import put_cost_limits
@@ -104,42 +104,27 @@ class DatasourceService:
         read = partial(records.list_ids, workspace_id=find_workspace_id(actor))
         return await self._access.filter_ids(await self._database.read(read), actor)
 
-    async def create(
-        self,
-        name: str,
-        kind: str,
-        config: Mapping[str, Any],
-        actor: Actor,
-        role: str | None = None,
-        *,
-        sample: bool = True,
-    ) -> DataSource:
+    async def create(self, draft: SourceDraft, actor: Actor, role: str | None = None) -> DataSource:
         """A new source in the actor's workspace, not yet synced; the service makes it in the first.
 
         Files that it keeps are those of the actor.
         Raises `Invalid`, and `NotFound` or `Conflict` for files.
         """
-        checked = find_source_kind(kind).check_config(config, self._rules.policy)
-        row = DatasourceRow(id=new_id(), name=_check_name(name), kind=kind, unique_role=role)
-        row.workspace_id, row.sample = find_workspace_id(actor) or FIRST_WORKSPACE, sample
+        checked = find_source_kind(draft.kind).check_config(draft.config, self._rules.policy)
+        row = DatasourceRow(id=new_id(), name=_check_name(draft.name), unique_role=role)
+        row.kind, row.sample = draft.kind, draft.sample
+        row.workspace_id = find_workspace_id(actor) or FIRST_WORKSPACE
         self._configs.write_to_row(row, checked)
         async with self._database.transaction() as session:
             session.add(row)
             await session.flush()
             await self._attachments.attach(session, row, actor)
-        log.info("source made", extra={"source": row.id, "kind": kind})
+            if draft.setup and isinstance(actor, UserActor):
+                await begin_setup(session, row, actor)
+        log.info("source made", extra={"source": row.id, "kind": row.kind})
         return to_source(row)
 
-    async def change(
-        self,
-        source_id: str,
-        name: str | None,
-        config: Mapping[str, Any] | None,
-        actor: Actor,
-        *,
-        sample: bool | None = None,
-        cost_limits: CostLimits | None = None,
-    ) -> DataSource:
+    async def change(self, source_id: str, changes: SourceChanges, actor: Actor) -> DataSource:
         """Change name or configuration; a password left out stays while the account does.
 
         With `sample` off, all values that were read at syncs are deleted and none are read again.
@@ -149,15 +134,17 @@ class DatasourceService:
         file_keys: list[str] = []
         async with self._database.transaction() as session:
             row = await find_row(session, source_id, lock=True)
-            row.name = _check_name(name) if name is not None else row.name
-            if sample is not None:
-                await set_sampling(session, row, sample=sample)
-            if cost_limits is not None:
-                put_cost_limits(row, cost_limits)
-            if config is not None:
+            row.name = _check_name(changes.name) if changes.name is not None else row.name
+            if changes.sample is not None:
+                await set_sampling(session, row, sample=changes.sample)
+            if changes.cost_limits is not None:
+                put_cost_limits(row, changes.cost_limits)
+            if changes.setup is not None:
+                put_setup(row, changes.setup)
+            if changes.config is not None:
                 if row.unique_role:
                     raise Conflict("datasources.demo_fixed")
-                self._configs.write_to_row(row, self._configs.merge_changes(row, config))
+                self._configs.write_to_row(row, self._configs.merge_changes(row, changes.config))
                 row.revision += 1
                 records.cancel_sync(row, "datasources.sync_edited")
                 file_keys = await self._attachments.attach(session, row, actor)

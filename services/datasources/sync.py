@@ -21,6 +21,7 @@ from model.sources.schema import Column, Schema, Table
 from model.sources.schema_change import SchemaChange
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.access.source_access import SourceAccess
+from services.datasources.configuration.guided_setup import advance_setup
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.join_catalog_port import JoinCatalog, SyncedSource
 from services.datasources.ports import OpenSource
@@ -173,9 +174,9 @@ class SyncService:
         filled = await values.fill(found, skipped, job.report)
         newest = await opened.find_newest_day()
         replica = await probe_replica(opened, found)
-        compared = partial(job.report, "joins", table=None)
         await self._joins.update_after_sync(
-            self._describe_source(source, opened, filled, skipped), compared
+            self._describe_source(source, opened, filled, skipped),
+            partial(job.report, "joins", table=None),
         )
         merged = await self._load_and_merge(source, filled)
         async with self._database.transaction() as session:
@@ -189,6 +190,7 @@ class SyncService:
             await records.put_tables(session, source.id, merged.found, merged.gone)
             await store_changes(session, source.id, merged.changes)
             records.end_sync(row)
+            advance_setup(row, sampled=source.sample)
             row.server_version, row.writable = probe.server_version, probe.writable
             row.table_count, row.visible_count = len(merged.found), merged.visible
             row.synced_at, row.version = now(), new_id()

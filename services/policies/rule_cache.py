@@ -6,29 +6,17 @@ from collections.abc import Mapping
 from functools import partial
 
 from cachetools import TTLCache
-from pydantic import TypeAdapter
 
 from model.actor import UserActor
 from model.database.engine import Database
 from model.repositories import groups as group_records
 from model.repositories.sources import policies as records
-from model.repositories.sources.policies import StoredPolicies
+from model.repositories.sources.policies import StoredPolicies, read_policies
 from model.sources.policy import PolicySubject, SourcePolicies
 
 MAX_AGE_S = 1.0
 """A change by another worker takes effect after that."""
 _MAX_USERS = 10_000
-_CODEC = TypeAdapter(SourcePolicies)
-
-
-def read_policies(rules: str) -> SourcePolicies:
-    """The rules of a source from how they are stored."""
-    return _CODEC.validate_json(rules)
-
-
-def write_policies(policies: SourcePolicies) -> str:
-    """The rules of a source as they are stored."""
-    return _CODEC.dump_json(policies).decode()
 
 
 class RuleCache:

@@ -16,13 +16,14 @@ from model.group import GroupUse
 from model.repositories import groups as group_records
 from model.repositories import roles as role_records
 from model.repositories.sources import policies as records
+from model.repositories.sources.policies import read_policies
 from model.repositories.workspaces import find_of_record
 from model.sources.datasource import DataSource
 from model.sources.policy import Grantees, MaskKind, PolicySubject, SourcePolicies
 from model.sources.schema import ColumnKind, SourceInfo
 from model.workspaces.workspace import NamedRecord
 from services.datasources.service import DatasourceService
-from services.policies.rule_cache import RuleCache, read_policies, write_policies
+from services.policies.rule_cache import RuleCache
 from services.policies.rule_check import RuleChecker, list_masks
 
 _READER = SystemActor("policies")
@@ -98,8 +99,7 @@ class PolicyService:
             if (row.version if row else 0) != policies.version:
                 raise Conflict("policies.changed")
             await _check_grantees(session, following, actor, "rules")
-            rules = write_policies(following)
-            await records.put(session, source_id, following.version, rules, actor.id)
+            await records.put(session, source_id, following, actor.id)
         self._cache.clear()
         log.info("policies changed", extra={"source": source_id})
         return following
@@ -118,8 +118,7 @@ class PolicyService:
             known = read_policies(row.rules) if row else SourcePolicies()
             following = replace(known, open_to=open_to, version=known.version + 1)
             await _check_grantees(session, SourcePolicies(open_to), actor, "users")
-            rules = write_policies(following)
-            await records.put(session, source_id, following.version, rules, actor.id)
+            await records.put(session, source_id, following, actor.id)
         self._cache.clear()
         log.info("source access changed", extra={"source": source_id})
         return open_to
@@ -147,8 +146,7 @@ class PolicyService:
                 raise NotFound("datasources.unknown")
             open_to = replace(known.open_to, users=known.open_to.users | {actor.id})
             following = replace(known, open_to=open_to, version=known.version + 1)
-            rules = write_policies(following)
-            await records.put(session, source_id, following.version, rules, actor.id)
+            await records.put(session, source_id, following, actor.id)
         self._cache.clear()
         log.warning("orphaned source claimed", extra={"source": source_id})
         return open_to

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from model.actor import SystemActor
 from model.database.engine import Database
 from model.repositories.sources import datasources as records
-from model.sources.datasource import ColumnChanges, TableChanges
+from model.sources.datasource import ColumnChanges, SourceDraft, TableChanges
 from services.datasources.demo import schema_notes
 from services.datasources.demo.database_builder import build_demo_database
 from services.datasources.service import DatasourceService
@@ -38,8 +38,9 @@ async def install_demo(service: DatasourceService, database: Database, folder: P
 
 
 async def _create_source(service: DatasourceService, database: Database) -> str:
+    draft = SourceDraft(NAME, "sqlite", {"path": FILE})
     try:
-        return (await service.create(NAME, "sqlite", {"path": FILE}, _INSTALLER, ROLE)).id
+        return (await service.create(draft, _INSTALLER, ROLE)).id
     except IntegrityError:  # another worker created it first
         async with database.reading() as session:
             row = await records.find_by_role(session, ROLE)

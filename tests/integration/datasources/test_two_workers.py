@@ -7,7 +7,7 @@ from pathlib import Path
 from model.database.engine import Database, new_id, now
 from model.paging import PageRequest
 from model.repositories.sources import datasources as rows
-from model.sources.datasource import TableChanges
+from model.sources.datasource import SourceDraft, TableChanges
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
 from model.sources.teaching import TermValues
@@ -87,7 +87,7 @@ async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path)
     async with open_task_supervisor() as background:
         service = make_worker(records, background, tmp_path)
         config = {"host": "db", "username": "u", "password": "canary", "database": "d"}
-        made = [await service.create("x", "mysql", config, TESTER) for _ in range(2)]
+        made = [await service.create(SourceDraft("x", "mysql", config), TESTER) for _ in range(2)]
     async with records.reading() as session:
         stored = [await rows.find_by_id(session, source.id) for source in made]
     secrets = [str(row and row.secret) for row in stored]
@@ -101,7 +101,7 @@ async def test_a_sync_whose_worker_died_shows_as_failed_and_can_be_taken_over(
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
         service = make_worker(records, background, folder)
-        source = await service.create("x", "sqlite", {"path": "demo.db"}, TESTER)
+        source = await service.create(SourceDraft("x", "sqlite", {"path": "demo.db"}), TESTER)
         long_ago = now() - timedelta(hours=1)
         async with records.transaction() as session:
             lasts = timedelta(seconds=60)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from model.database.engine import Database
+from model.sources.datasource import SourceDraft
 from services.datasources import sync
 from services.datasources.profiling import profiler
 from services.runtime.task_supervisor import open_task_supervisor
@@ -109,7 +110,7 @@ async def test_a_cancelled_sync_ends_the_statement_it_is_at(
     monkeypatch.setattr(profiler, "_MAX_TABLE_S", 60.0)
     async with open_task_supervisor() as background:
         service = make_worker(records, background, shop.policy.data_dir)
-        source = await service.create("Shop", shop.kind, shop.config, TESTER)
+        source = await service.create(SourceDraft("Shop", shop.kind, shop.config), TESTER)
         await service.sync(source.id, TESTER)
         await eventually(lambda: server.asked(PROFILING) == 1)
     await eventually(lambda: server.asked(PROFILING) == 0)
