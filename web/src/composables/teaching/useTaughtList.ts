@@ -3,13 +3,13 @@ import { useFailure } from '@/composables/browser/useFailure'
 import { useDeletion } from '@/composables/forms/useDeletion'
 import { useLoader } from '@/composables/useLoader'
 
-interface Taught {
+export interface Taught {
   id: string
   enabled: boolean
   problem: string | null
 }
 
-interface Calls<T> {
+export interface Calls<T> {
   list: (source: string | null, q: string) => Promise<T[]>
   change: (id: string, change: { enabled: boolean }) => Promise<T>
   remove: (id: string) => Promise<void>
