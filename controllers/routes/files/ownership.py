@@ -1,5 +1,9 @@
 """Whose file an address names, asked before its body is read."""
 
+from sanic import Request
+
+from model.errors import BadRequest
+from model.files.file import StoredFile
 from model.user import CurrentUser
 from services.files.service import FileService
 
@@ -9,3 +13,13 @@ async def require_own_file(
 ) -> None:
     """Raises `NotFound` for a file of somebody else, as for one that is not there."""
     await files.get(user.actor, file_id)
+
+
+async def get_offered_upload(
+    request: Request, name: str, problem: str, files: FileService, user: CurrentUser
+) -> StoredFile:
+    """The upload that a query parameter names. Raises `BadRequest` without it, `NotFound`."""
+    upload_id = request.args.get(name)
+    if not upload_id:
+        raise BadRequest(problem)
+    return await files.get(user.actor, upload_id)

@@ -10,11 +10,10 @@ from controllers.http.audit import audited
 from controllers.http.authentication import ensure
 from controllers.http.progress import ProgressListener, respond_with_progress
 from controllers.http.responses import json_response, responds_with
-from controllers.routes.files.ownership import require_own_file
+from controllers.routes.files.ownership import get_offered_upload, require_own_file
 from controllers.routes.files.replacements import SourceUpdateView, describe_update
 from controllers.routes.files.views import send_content, to_file_view
 from controllers.schemas.files import FileView, SheetView
-from model.errors import BadRequest
 from model.sources.schema import ColumnKind
 from model.user import CurrentUser
 from services.files.appending.preview import plan_append
@@ -86,10 +85,7 @@ async def preview(
     Rows of each table, columns that differ, and what changes in data sources that keep the file.
     """
     file = await files.get(user.actor, file_id)
-    upload_id = request.args.get("upload")
-    if not upload_id:
-        raise BadRequest("appending.no_upload")
-    new = await files.get(user.actor, upload_id)
+    new = await get_offered_upload(request, "upload", "appending.no_upload", files, user)
     plan = plan_append(file, new)
     tables = [
         TableAdditionView.model_validate(each, from_attributes=True)

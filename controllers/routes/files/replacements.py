@@ -9,11 +9,10 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
-from controllers.routes.files.ownership import require_own_file
+from controllers.routes.files.ownership import get_offered_upload, require_own_file
 from controllers.routes.files.views import to_file_view
 from controllers.routes.sources.changes import BrokenReferenceView, SchemaChangeView
 from controllers.schemas.files import FileView
-from model.errors import BadRequest
 from model.sources.schema import ColumnKind
 from model.user import CurrentUser
 from services.files.replacement import (
@@ -87,10 +86,7 @@ async def show(
     them that would be gone.
     """
     file = await files.get(user.actor, file_id)
-    by = request.args.get("by")
-    if not by:
-        raise BadRequest("uploads.no_replacement")
-    new = await files.get(user.actor, by)
+    new = await get_offered_upload(request, "by", "uploads.no_replacement", files, user)
     check_replaceable(file, new)
     updates = await replacement.list_source_updates(file, new)
     tables = [

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { audit } from '../support/audit.ts'
 import { launch, open, signIn } from '../support/browser.ts'
-import { LOOKS, PHONE, problemsOf } from '../support/looks.ts'
+import { LOOKS, PHONE, problemsOf, visitInLook } from '../support/looks.ts'
 import { SENT } from '../fakes/fakeSaved.ts'
 import { demoSource, FakeService, PASSWORD } from '../fakes/fakeService.ts'
 
@@ -246,18 +246,10 @@ it('is found by its name with Ctrl+K', async () => {
   expect(trouble).toEqual([])
 })
 
-it.each(LOOKS)('is fine in $name', async ({ name, ...look }) => {
-  const watched = await open(browser, service.url, look)
-  await signIn(watched.page, service.url, 'admin', PASSWORD)
-  for (const [path, shown] of [
-    ['dashboards', 'dashboard-list'],
-    ['dashboards/d1', 'dashboard-grid'],
-  ] as const) {
-    await watched.page.goto(`${service.url}/${path}`)
-    await watched.page.getByTestId(shown).waitFor()
-    if (path.endsWith('d1')) await watched.page.getByText('120.5').waitFor()
-    expect(await problemsOf(watched.page, `${shown}-${name}`)).toEqual([])
-  }
-  expect(watched.trouble).toEqual([])
-  await watched.page.context().close()
+it.each(LOOKS)('is fine in $name', async (look) => {
+  const visits = [
+    { path: 'dashboards', shown: 'dashboard-list' },
+    { path: 'dashboards/d1', shown: 'dashboard-grid', text: '120.5' },
+  ]
+  expect(await visitInLook(browser, { url: service.url, password: PASSWORD }, look, visits)).toEqual([])
 })

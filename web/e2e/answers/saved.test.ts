@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { audit } from '../support/audit.ts'
 import { launch, open, signIn } from '../support/browser.ts'
-import { LOOKS, problemsOf } from '../support/looks.ts'
+import { LOOKS, visitInLook } from '../support/looks.ts'
 import { SENT } from '../fakes/fakeSaved.ts'
 import { demoSource, FakeService, PASSWORD } from '../fakes/fakeService.ts'
 
@@ -125,17 +125,10 @@ it('is found by its name with Ctrl+K', async () => {
   expect(trouble).toEqual([])
 })
 
-it.each(LOOKS)('is fine in $name', async ({ name, ...look }) => {
-  const watched = await open(browser, service.url, look)
-  await signIn(watched.page, service.url, 'admin', PASSWORD)
-  for (const [path, shown] of [
-    ['saved', 'saved'],
-    ['saved/q1', 'result'],
-  ] as const) {
-    await watched.page.goto(`${service.url}/${path}`)
-    await watched.page.getByTestId(shown).first().waitFor()
-    expect(await problemsOf(watched.page, `${shown}-${name}`)).toEqual([])
-  }
-  expect(watched.trouble).toEqual([])
-  await watched.page.context().close()
+it.each(LOOKS)('is fine in $name', async (look) => {
+  const visits = [
+    { path: 'saved', shown: 'saved' },
+    { path: 'saved/q1', shown: 'result' },
+  ]
+  expect(await visitInLook(browser, { url: service.url, password: PASSWORD }, look, visits)).toEqual([])
 })

@@ -1,6 +1,7 @@
 /** The looks in which every view is opened, and what must be wrong in none of them. */
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { audit } from './audit.ts'
+import { open, signIn } from './browser.ts'
 
 /** Where pictures of the views go, when somebody wants to look at them. */
 const pictures = process.env['PICTURES']
@@ -23,4 +24,31 @@ export async function problemsOf(page: Page, picture: string): Promise<string[]>
     screen: window.innerWidth,
   }))
   return wide > screen ? [...problems, `${wide} px wide`] : problems
+}
+
+interface Visit {
+  path: string
+  /** The test id of what is waited for, and a text in it. */
+  shown: string
+  text?: string
+}
+
+/** Opens pages as an administrator in a look, and gives all that is wrong with any of them. */
+export async function visitInLook(
+  browser: Browser,
+  service: { url: string; password: string },
+  { name, ...look }: (typeof LOOKS)[number],
+  visits: Visit[],
+): Promise<string[]> {
+  const { page, trouble } = await open(browser, service.url, look)
+  await signIn(page, service.url, 'admin', service.password)
+  const problems: string[] = []
+  for (const { path, shown, text } of visits) {
+    await page.goto(`${service.url}/${path}`)
+    await page.getByTestId(shown).first().waitFor()
+    if (text) await page.getByText(text).first().waitFor()
+    problems.push(...(await problemsOf(page, `${shown}-${name}`)))
+  }
+  await page.context().close()
+  return [...problems, ...trouble]
 }
