@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037_source_setup"
-down_revision = "0036_file_parts"
+revision = "0038_source_setup"
+down_revision = "0037_draft_previews"
 branch_labels = None
 depends_on = None
 
