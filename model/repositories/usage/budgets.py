@@ -1,14 +1,14 @@
 """Statements on budgets and on what users have used of them."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Connection, Table, bindparam, case, delete, func, insert, or_, select
-from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import UserActor
 from model.repositories.usage import model_tokens
+from model.repositories.usage.daily_counts import make_increment
 from model.repositories.usage.model_tokens import today
 from model.role import ADMIN
 from model.tables.language_model import TokensRow
@@ -43,9 +43,9 @@ _FIND_BUDGETS = (
 
 
 def add_rows(connection: Connection, user_id: str, rows: int) -> None:
-    """Count rows that a user was given, in one statement: no worker's count is lost."""
+    """Count rows that a user was given."""
     values = {"user_id": user_id, "day": today(), "row_count": rows}
-    connection.execute(_upsert(connection.dialect.name, values))
+    connection.execute(make_increment(_ROWS, connection.dialect.name), values)
 
 
 def find_use(connection: Connection, user: UserActor, default: Budget) -> BudgetUse:
@@ -122,14 +122,3 @@ def list_used(
         (user, name, role, int(rows or 0), int(spent or 0))
         for user, name, role, rows, spent in connection.execute(query)
     ]
-
-
-def _upsert(dialect: str, values: dict[str, Any]) -> Any:
-    if dialect == "sqlite":
-        put_in = sqlite.insert(_ROWS).values(values)
-        added = {"row_count": _ROWS.c.row_count + put_in.excluded.row_count}
-        return put_in.on_conflict_do_update(list(_ROWS.primary_key), set_=added)
-    on_mysql = mysql.insert(_ROWS).values(values)
-    return on_mysql.on_duplicate_key_update(
-        row_count=_ROWS.c.row_count + on_mysql.inserted.row_count
-    )

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select
-from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.database.engine import now
 from model.paging import PageRequest
+from model.repositories.usage.daily_counts import make_increment
 from model.tables.language_model import TokensRow
 from model.tables.user import UserRow
 
@@ -40,19 +40,7 @@ def add(connection: Connection, user_id: str, usage: Sequence[dict[str, Any]]) -
             "input_tokens": used.get("inputTokens") or 0,
             "output_tokens": used.get("outputTokens") or 0,
         }
-        connection.execute(_upsert(connection.dialect.name, values))
-
-
-def _upsert(dialect: str, values: dict[str, Any]) -> Any:
-    names = ("input_tokens", "output_tokens")
-    if dialect == "sqlite":
-        insert = sqlite.insert(_TOKENS).values(values)
-        added = {name: _TOKENS.c[name] + insert.excluded[name] for name in names}
-        return insert.on_conflict_do_update(list(_TOKENS.primary_key), set_=added)
-    on_mysql = mysql.insert(_TOKENS).values(values)
-    return on_mysql.on_duplicate_key_update(
-        {name: _TOKENS.c[name] + on_mysql.inserted[name] for name in names}
-    )
+        connection.execute(make_increment(_TOKENS, connection.dialect.name), values)
 
 
 async def find_page(session: AsyncSession, request: PageRequest) -> list[tuple[TokensRow, str]]:
