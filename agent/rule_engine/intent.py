@@ -138,6 +138,15 @@ class OwnReferenceFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnColumnFilter:
+    """A column against the same one of the row of its own table to which `field` refers."""
+
+    field: Field
+    operator: Operator
+    column: Field
+
+
+@dataclass(frozen=True, slots=True)
 class DurationFilter:
     """Rows from whose day `since` to that of the field it took more or less than a number."""
 
@@ -148,7 +157,14 @@ class DurationFilter:
     unit: Unit = "day"
 
 
-RowFilter = ColumnFilter | DurationFilter | OwnReferenceFilter | TermFilter | WeekendFilter
+RowFilter = (
+    ColumnFilter
+    | DurationFilter
+    | OwnColumnFilter
+    | OwnReferenceFilter
+    | TermFilter
+    | WeekendFilter
+)
 RowKind = ValueFilter | ColumnFilter | WeekendFilter
 """What tells of which kind the rows are that make up a share."""
 Filter = ValueFilter | PeriodFilter | AverageFilter | ExistenceFilter | RowFilter

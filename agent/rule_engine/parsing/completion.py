@@ -16,6 +16,7 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.averages.bucket_averages import place_bucket_averages
+from agent.rule_engine.parsing.averages.entity_groups import drop_entity_groups
 from agent.rule_engine.parsing.business.kind_groups import find_listed_kind, is_of_counted_kind
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.date_columns import (
@@ -46,6 +47,7 @@ class NoDateColumn(Exception):
 
 def complete_intent(parse: Parse) -> None:
     """Complete the intent. Raises `NoDateColumn`."""
+    drop_entity_groups(parse)
     choose_nearest_tables(parse)
     _doubt_distant_conditions(parse)
     _sum_conditions(parse)

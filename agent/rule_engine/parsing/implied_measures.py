@@ -17,7 +17,7 @@ from agent.rule_engine.parsing.bare_questions import (
     rank_kinds_within,
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
-from agent.rule_engine.parsing.listed_names import name_listed_things
+from agent.rule_engine.parsing.listed_names import name_listed_things, name_owners_asked_for
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.people.doers import says_most
 from agent.rule_engine.parsing.row_list import choose_columns, order_newest_first
@@ -230,6 +230,7 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
         order_newest_first(intent, parse.graph, parse.spans)
     else:
         intent.extent = "names"
+    name_owners_asked_for(parse)
     if condition is not None:
         intent.condition = condition
     kinds = _ASKS_KINDS.search(parse.text)

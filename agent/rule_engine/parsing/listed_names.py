@@ -15,6 +15,10 @@ _JOINED_LATER = re.compile(
     r"|(?:和|及|以及|及其|连同)(?:它们|他们|她们|各自|其)?的?)\s*$"
 )
 _ASKED_FIRST = re.compile(r"哪些|哪几|有什么|\b(?:which|what)\b")
+_AND_WHICH = re.compile(
+    r"(?:[,;] | and )(?:and )?(?:at|in|on|for|to|of|from|with|by) (?:which|what) "
+    r"|[，,；;]\s*(?:分别|都|各自?)?(?:是|在|属于|归)?哪一?[个家位台间座]"
+)
 _SECOND_CLAUSE = re.compile(
     r"[，,；;]\s*(?:都|各自?|分别)?(?:是|在|属于)?(?:什么|哪一?[个种类家]?)?$"
 )
@@ -35,6 +39,22 @@ def name_listed_things(parse: Parse) -> None:
         if any(found.table == table for found in intent.outputs):
             intent.outputs.insert(0, shown)
             return
+
+
+def name_owners_asked_for(parse: Parse) -> None:
+    """Which lifts are out of use, and at which site: where each of them belongs is shown, too."""
+    intent = parse.intent
+    if intent.measures or not intent.outputs:
+        return
+    for found in _AND_WHICH.finditer(parse.text):
+        span = next((m for m in parse.spans if m.start == found.end()), None)
+        table = parse.table_of(span) if span is not None else None
+        if table is None or intent.subject in (None, table):
+            continue
+        path = parse.graph.path(intent.subject or "", table)
+        shown = parse.graph.display_column(table)
+        if path and all(edge.to_one for edge in path) and shown not in intent.outputs:
+            intent.outputs.append(shown)
 
 
 def _is_joined(parse: Parse, place: int) -> bool:

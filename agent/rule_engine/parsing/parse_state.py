@@ -20,6 +20,11 @@ _TABLE_SCORE = 0.59
 _EXACT_BONUS = 0.4
 """A column that is called just so, and not only alike, is meant even in another table."""
 _OWNED_WITHIN = 7
+_KINDS = frozenset(
+    ["type", "kind", "category", "status", "state", "level", "class", "grade", "types", "kinds",
+     "categories", "类型", "类别", "状态", "种类", "等级", "级别"]
+)  # fmt: skip
+"""Words for columns that say little without that of which the rows are."""
 
 
 @dataclass(slots=True)
@@ -56,6 +61,11 @@ class Parse:
             if len(good) == 1:
                 self.anchors |= good
         self.owners = dict(find_owners(self.spans))
+        for span in self.spans:
+            owner = self.owners.get(span.start)
+            own = tuple(c for c in span.candidates if c.table == owner)
+            if own and span.text.lower() in _KINDS:
+                span.candidates = own
 
     def table_of(self, span: Span) -> str | None:
         """The table a span names, if any."""
@@ -169,6 +179,7 @@ def find_owners(spans: list[Span]) -> Iterator[tuple[int, str]]:
     for place, span in enumerate(spans):
         if any(c.column for c in span.candidates):
             owner = _find_owner_after(spans, place) or _find_owner_before(spans, place)
+            owner = owner or _find_owner_of_kind(spans, place)
             if owner is not None:
                 yield span.start, owner
 
@@ -193,6 +204,22 @@ def _find_owner_before(spans: list[Span], place: int) -> str | None:
     """客户的姓名: the table before the 的."""
     if place >= 2 and spans[place - 1].text in ("的", "'s"):
         return _find_certain_table(spans[place - 2])
+    return None
+
+
+def _find_owner_of_kind(spans: list[Span], place: int) -> str | None:
+    """How many contracts of each type, 各类型的合同: the rows whose kind is told."""
+    if spans[place].text.lower() not in _KINDS:
+        return None
+    opened = place and spans[place - 1].does("each", "by")
+    before = spans[place - 2 : place - 1] if opened and place > 1 else []
+    behind = spans[place + 2 : place + 3] if spans[place + 1 : place + 2] else []
+    behind = behind if behind and spans[place + 1].text == "的" else []
+    for span in (*before, *behind):
+        tables = [c for c in span.candidates if c.column is None]
+        best = max((c.score for c in span.candidates), default=0.0)
+        if tables and tables[0].score >= max(best, _TABLE_SCORE):
+            return tables[0].table
     return None
 
 

@@ -63,8 +63,10 @@ from agent.rule_engine.parsing.contrast.occurrences import (
     read_occurrences,
 )
 from agent.rule_engine.parsing.contrast.opposites import read_opposites
+from agent.rule_engine.parsing.contrast.percent_growth import read_percent_growth
 from agent.rule_engine.parsing.contrast.which_is_more import read_which_is_more
 from agent.rule_engine.parsing.days.asked_days import read_asked_day
+from agent.rule_engine.parsing.days.date_bases import read_date_basis
 from agent.rule_engine.parsing.days.days_to_come import read_days_to_come
 from agent.rule_engine.parsing.days.durations import read_durations
 from agent.rule_engine.parsing.days.event_dates import (
@@ -114,6 +116,7 @@ from agent.rule_engine.parsing.people.ages import read_ages
 from agent.rule_engine.parsing.people.buyers import read_buyers
 from agent.rule_engine.parsing.people.doers import read_counted_people, read_doers
 from agent.rule_engine.parsing.people.lapsed_buyers import read_lapsed
+from agent.rule_engine.parsing.people.leader_comparisons import read_leader_comparisons
 from agent.rule_engine.parsing.people.leaders import read_leaders
 from agent.rule_engine.parsing.people.nobody import read_nobody
 from agent.rule_engine.parsing.people.people_words import assume_people
@@ -127,30 +130,31 @@ from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker, build_vocabulary
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.spans import find_spans
+from agent.rule_engine.parsing.spans.table_ends import list_parts_of_tables
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.rule_engine.parsing.table_ties import settle_table_ties
 from agent.schema_graph import SchemaGraph
 from model.identity_key import IdentityKey
 from model.sources.schema import RetrievedSchema, Table
 
-# A pass consumes the spans that it reads and adds to the intent, so the first pass that can read a
-# span decides what it means: a narrow pass stands before a general one, and a pass that looks at
-# filters, groups or measures stands after those that add them. The comments say what a pass needs.
+# The first pass that can read a span consumes it and decides what it means: a narrow pass stands
+# before a general one, one that looks at filters, groups or measures after those that add them.
 _PASSES = (
     read_preamble,  # before all others: its words are no part of the question
     read_value_qualifiers,  # before everything that would make conditions of them
-    read_light_verbs,  # before everything that would read them as names
-    read_terms,  # what was taught, before everything that would read its words otherwise
+    read_light_verbs,  # these two before everything that would read their words otherwise
+    read_terms,
     read_periodic_numbers,  # "monthly salary" of which there is a column: before the next
     read_bucket_averages,  # "per month on average": before flags, which take the times
-    # The limit, the buckets of time, growth and share, at which many later passes look.
-    read_flags,
+    read_date_basis,  # before groups and periods, which take the day for theirs
+    read_flags,  # the limit, buckets, growth and share, at which many later passes look
     read_extent_of_data,
     read_ranked_time,  # before groups, which take its words
     read_kinds_of_things,  # before groups and superlatives, which take the kind for a column
     read_unusable,
     read_subordinates,  # before all that read people, counts and superlatives
     read_role_references,  # before all that join people or count what they did
+    read_leader_comparisons,
     read_leaders,  # after the counts of subordinates, which are named by the same words
     read_missing_values,  # words of a note: before the passes that would read pieces of them
     read_nobody,  # after the words of notes, which say whose row it is
@@ -162,7 +166,6 @@ _PASSES = (
     read_late_rows,  # before periods, which take "after", and comparisons
     read_pieces_back,
     read_refunds,  # before takings, which are the other money
-    # Phrases of several words before passes that would read one of them.
     read_durations,  # only without a measure: before aggregates, which take "average"
     read_when,
     read_asked_day,  # only without a superlative; before groups, which take "each"
@@ -171,7 +174,7 @@ _PASSES = (
     read_frequencies,  # of anything that is done: after those of what customers buy
     read_lapsed,  # bought then and not now: before what is never done, and periods
     read_never_done,
-    read_omissions,  # only without a condition of existence: its period is of what is omitted
+    read_omissions,  # only without a condition of existence, whose period it would take
     read_never,  # only without a condition of existence: after read_never_done
     read_newcomers,  # needs the buckets; before aggregates, which count the table it names
     read_buyers,  # after what is never or repeatedly done; before aggregates, which count people
@@ -201,7 +204,6 @@ _PASSES = (
     read_asked_difference,  # before earnings, which take "how much"
     read_which_is_more,
     read_prices,  # only without a measure: before aggregates, which count
-    # Measures.
     read_two_flows,  # needs contrast, groups and buckets; only without a measure
     read_quantity_sold,  # needs the values: which goods; before aggregates, which count rows
     read_earnings,  # only without a measure
@@ -219,7 +221,6 @@ _PASSES = (
     read_expense,  # needs the values; only without a measure
     read_changed_things,  # needs the periods and the measure: before what grew fastest
     read_measure_thresholds,  # the numbers that no column is compared with
-    # Rankings and orders of the measures and groups that were found, or of ones that they add.
     read_fastest,  # needs groups, measures and periods
     read_best_seller,  # only without a measure and groups
     read_place_in_ranking,  # before the rankings, which take its words
@@ -232,13 +233,11 @@ _PASSES = (
     read_most_common_kind,  # only without a measure and groups
     read_ranking,  # takes every other superlative
     read_order,  # only without the order of a ranking
-    # What no pass has read: columns to show, groups beside a measure, the subject of a list.
-    read_rest,
+    read_rest,  # columns to show, groups beside a measure, the subject of a list
     read_lost_values,  # values that another pass has taken for the name of what is counted
     read_whose,  # needs the subject and its ranking
     read_redundant_heads,  # needs everything that was read
 )
-_CACHE_SIZE = 2000
 
 
 class QuestionParser:
@@ -253,7 +252,8 @@ class QuestionParser:
         assumed: Iterable[AssumedWord] = (),
     ) -> Parse:
         """The parse of a question, as far as its own words and the assumed ones say."""
-        terms = [*self.describe_tables(schema, graph.bare), *(word.terms for word in assumed)]
+        terms = self.describe_tables(schema, graph.bare)
+        terms += [*list_parts_of_tables(terms), *(word.terms for word in assumed)]
         spans = find_spans(text, today, build_vocabulary(terms, schema))
         index = SchemaLinker(s for t in terms for s in t.signatures)
         parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
@@ -268,6 +268,7 @@ class QuestionParser:
 
     def complete(self, parse: Parse) -> None:
         """Choose what no word named. Raises `NoDateColumn`."""
+        read_percent_growth(parse)
         group_by_compared(parse)
         compare_equal_spans(parse)
         add_implied_measures(parse)
@@ -288,7 +289,7 @@ class QuestionParser:
         return [_describe_table(IdentityKey(table), bare[table.name]) for table in tables]
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
+@lru_cache(maxsize=2000)
 def _describe_table(same: IdentityKey[Table], bare: str) -> TableTerms:
     return describe_table(same.value, bare)
 

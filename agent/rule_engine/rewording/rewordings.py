@@ -11,6 +11,7 @@ from agent.rule_engine.parsing.business.entities import find_goods, find_main_ev
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.rewording.named_things import list_named_things
+from agent.rule_engine.rewording.trailing_scopes import say_scope_plainly
 from agent.rule_engine.wording import Wording
 
 _MOST_STEPS = 3
@@ -31,21 +32,7 @@ _HOW_MANY_EACH = (
     r"how many (?P<x>\w+(?: \w+)?) (?:does|do|did) (?:an|a|each|every|(?:an|the) average|a typical)"
     r" (?P<y>\w+)(?: (?:who|that) [\w ]+?)? (?:place|make|have|get|receive|file|submit)"
 )
-_EXCEPTED_LAST = (
-    re.compile(
-        r"[，,；;](?P<x>[^，,；;、]{1,10}?)(?:的)?(?:不算|不计|不含|除外|不计入|不统计|不考虑)"
-        r"(?:在内|进去|入内)?[？?。]?$"
-    ),
-    re.compile(
-        r"(?:,| -| \()\s*(?P<x>[a-z][\w -]{2,30}?) (?:are |is )?"
-        r"(?:not counted|not included|excluded|left out|not counting|aside)\)?\s*[?.]?$",
-        re.IGNORECASE,
-    ),
-)
-"""What is left out, behind everything else."""
 _MISREAD = (
-    (_EXCEPTED_LAST[0], r"，剔除\g<x>"),
-    (_EXCEPTED_LAST[1], r", excluding \g<x>"),
     (  # one period beside another, and no sum of both
         re.compile(
             r"^(?:did|do|have|has|are|is|were) (?:we|they|it) (?:sell|sold|selling|make|made|earn"
@@ -142,6 +129,7 @@ def move_number_asked(question: str) -> str:
 
     These are said plainly before anything is read, for they would be misread.
     """
+    question = say_scope_plainly(question)
     for pattern, said in _MISREAD:
         question = pattern.sub(said, question)
     found = _HOW_MANY_LAST.match(question)

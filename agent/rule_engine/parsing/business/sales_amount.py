@@ -92,11 +92,12 @@ def _link_word(parse: Parse, place: int, span: Span) -> Span:
 
 def _link_amount(parse: Parse, before: Span, span: Span) -> Span:
     """成交总额: the amount of the rows that are named right before it, and of no others."""
-    table = parse.table_of(before) if before.end == span.start else None
+    beside = not parse.text[before.end : span.start].strip()
+    table = parse.table_of(before) if beside else None
     if table is None or not parse.names_table(before):
         return span
-    if any(c.table == table for c in span.candidates):
-        return span
+    if own := tuple(c for c in span.candidates if c.table == table):
+        return replace(span, candidates=own)
     paid = _find_paid(parse, table)
     own = (Candidate(table, paid.column, 1.0),) if paid is not None else ()
     return replace(span, candidates=own)

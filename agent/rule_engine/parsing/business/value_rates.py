@@ -23,7 +23,8 @@ def read_value_rate(parse: Parse, place: int, beside: Span) -> bool:
     if beside.values and beside.consumed:
         held = {(hit.table, hit.column) for hit in beside.values}
         filters = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
-        said = [f for f in filters if (f.field.table, f.field.column) in held]
+        kinds = [f for f in filters if f.operator not in ("!=", "notnull")]
+        said = [f for f in kinds if (f.field.table, f.field.column) in held]
         return bool(said) and _is_rate(parse, parse.spans[place], said[-1])
     if beside.consumed or parse.table_of(beside) or parse.intent.measures:
         return False

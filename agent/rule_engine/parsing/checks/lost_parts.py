@@ -26,6 +26,9 @@ _EACH = frozenset(
 )
 
 
+_ON_FIRST = re.compile(r"\bon (?:their|his|her|its|the|a) (?:very )?(?:first|second|third|last) ")
+
+
 def loses_part(parse: Parse) -> bool:
     """Whether something was asked for that the statement neither shows nor tests."""
     text, intent = parse.text, parse.intent
@@ -39,9 +42,19 @@ def loses_part(parse: Parse) -> bool:
         or _tells_money_for_pieces(parse)
         or loses_lateness(parse)
         or any(m.text.lower() in _REALLY and not m.consumed for m in parse.spans)
+        or _counts_beside_day(parse)
         or (_SEVERAL_TOP.search(text) is not None and intent.limit is None)
         or (_LATELY.search(text) is not None and intent.limit is not None)
     )
+
+
+def _counts_beside_day(parse: Parse) -> bool:
+    """How many passed on their first attempt: the first of all days is no answer."""
+    measures = parse.intent.measures
+    days = [m for m in measures if m.aggregate in ("min", "max") and m.field and not m.over]
+    days = [m for m in days if m.field is not None and parse.graph.is_date(m.field)]
+    counted = any(m.aggregate == "count" for m in measures)
+    return bool(days) and counted and _ON_FIRST.search(parse.text) is not None
 
 
 def _shares_without_each(parse: Parse) -> bool:

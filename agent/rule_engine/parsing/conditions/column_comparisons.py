@@ -1,7 +1,9 @@
 """A column against another of the same row: stock below the safety stock."""
 
+import re
 from decimal import Decimal
 
+from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import ColumnFilter, Operator
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
@@ -9,6 +11,9 @@ from agent.schema_graph import Field
 
 _OPERATORS: dict[str, Operator] = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "below": "<",
                                    "above": ">"}  # fmt: skip
+_CODES = re.compile(r"[,，;；:：(（]")
+_HEAD = 2
+"""Characters of the thing itself."""
 _SKIPPED = frozenset(["the", "its", "their", "his", "her", "a", "an"])
 _TIMES = "times"
 _PARTS: dict[str, Decimal] = {"成": Decimal("0.1"), "倍": Decimal(1), _TIMES: Decimal(1)}
@@ -30,7 +35,8 @@ def read_column_comparisons(parse: Parse) -> None:
             continue
         left = _choose_left(parse, before, right)
         if left is not None:
-            consume([span, after, *([before] if before is not None else [])])
+            named = before is not None and not parse.names_table(before)
+            consume([span, after, *([before] if before is not None and named else [])])
             parse.intent.filters.append(ColumnFilter(left, operator, right))
 
 
@@ -70,10 +76,25 @@ def _number_of(parse: Parse, span: Span) -> Field | None:
 
 
 def _choose_left(parse: Parse, before: Span | None, right: Field) -> Field | None:
-    """The other number of the row that the words before the comparison name."""
+    """The other number of the row that the words before the comparison name.
+
+    Where they name only the rows it is that of which the right one is a kind: 库存 of 安全库存.
+    """
     for candidate in before.candidates if before is not None else ():
         found = Field(candidate.table, candidate.column or "")
         own = candidate.column is not None and found.table == right.table and found != right
         if own and parse.graph.is_number(found):
             return found
-    return None
+    rows = before is None or not before.candidates or parse.table_of(before) == right.table
+    alike = [f for f in parse.graph.fields(right.table) if f != right and _is_kind(parse, right, f)]
+    return alike[0] if rows and len(alike) == 1 else None
+
+
+def _is_kind(parse: Parse, right: Field, field: Field) -> bool:
+    """Whether both numbers have one head: stock and min_stock, 现库存 and 安全库存."""
+    if not parse.graph.is_number(field) or parse.graph.is_key(field):
+        return False
+    one, other = (_CODES.split(parse.graph.find_label(f))[0] for f in (right, field))
+    if has_chinese(one) and has_chinese(other):
+        return len(one) > _HEAD and one[-_HEAD:] == other[-_HEAD:]
+    return "_" in right.column and right.column.lower().endswith(f"_{field.column.lower()}")

@@ -92,8 +92,15 @@ def _find_days(parse: Parse) -> tuple[Field, Field] | None:
         done = [f for f in done if _is_said(parse, f)] or done
         if len(due) == 1 and len(done) == 1:
             pairs.append((done[0], due[0]))
-    own = [pair for pair in pairs if pair[0].table in named] or pairs
+    own = [pair for pair in pairs if pair[0].table in named]
+    own = own or [pair for pair in pairs if all(_belong(parse, pair[0].table, t) for t in named)]
     return own[0] if len(own) == 1 else None
+
+
+def _belong(parse: Parse, one: str, other: str | None) -> bool:
+    """Whether rows of one of two tables belong to one row of the other."""
+    ways = [parse.graph.path(*ends) for ends in ((one, other or one), (other or one, one))]
+    return any(way is not None and all(edge.to_one for edge in way) for way in ways)
 
 
 def _describe(parse: Parse, field: Field) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.intent import ValueFilter
-from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import normalize_text
@@ -31,7 +31,10 @@ _NOTES = (
 _STILL = re.compile(
     r"^(?:(?:目前|现在|当前)?(?:仍然?|还|尚|正)(?=[^没未不])|(?:still|currently|now) )"
 )
+_HIMSELF = re.compile(r"^(?:本人|自己|其本身)(?:就是|即|为|是)?|(?:本人|自己|本身)$")
+"""班长本人为空: it is the head himself who is below nobody."""
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
+_DONE = re.compile(r"已经?|都已经?")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
 _TABLE_WORDS = re.compile(r"(?:信息|档案|资料|主|维度?)*表?$")
 _CACHE_SIZE = 8_192
@@ -40,6 +43,7 @@ _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
 def read_missing_values(parse: Parse) -> None:
     """Active subscriptions, 在职护士: the day on which they ended is still missing."""
+    _read_present_values(parse)
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     named |= {found.table for found in parse.intent.money_words.values()}
     words = ((f, w) for f, w in list_missing_words(parse) if not named or f.table in named)
@@ -49,6 +53,8 @@ def read_missing_values(parse: Parse) -> None:
     if len({field for field, _ in found}) != 1:
         return
     field, said = found[0]
+    if any(m.consumed for m in parse.spans if m.start < said.end() and m.end > said.start()):
+        return
     if any(isinstance(f, ValueFilter) and f.field == field for f in parse.intent.filters):
         return
     if any(
@@ -60,6 +66,25 @@ def read_missing_values(parse: Parse) -> None:
         if span.start < said.end() and span.end > said.start():
             span.consumed, span.candidates, span.values = True, (), ()
     parse.intent.filters.append(ValueFilter(field, "null"))
+
+
+def _read_present_values(parse: Parse) -> None:
+    """已回款的发票, where a note says that nothing is stored while it is 未回款: it is stored."""
+    for field, word in list_missing_words(parse):
+        bare = _NOT.sub("", word)
+        said = _DONE.search(parse.text) if bare != word and len(bare) >= 1 else None
+        if said is None or not parse.text.startswith(bare, said.end()):
+            continue
+        inside = [
+            m for m in parse.spans if m.start < said.end() + len(bare) and m.end > said.start()
+        ]
+        if any(m.consumed or m.values for m in inside):
+            continue
+        consume(inside)
+        for span in inside:
+            span.candidates = ()
+        parse.intent.filters.append(ValueFilter(field, "notnull"))
+        return
 
 
 def _is_stored(parse: Parse, span: Span, but: Field) -> bool:
@@ -94,9 +119,10 @@ def _list_words_of_note(text: str) -> tuple[str, ...]:
 def _list_forms(word: str) -> Iterator[str]:
     """The word of a note as it is and without words that only say that it is still so."""
     yield word
-    bare = _STILL.sub("", word)
-    if bare != word and len(bare) > 1:
-        yield bare
+    for pattern in (_STILL, _HIMSELF):
+        bare = pattern.sub("", word)
+        if bare != word and len(bare) > 1:
+            yield bare
 
 
 def _find(parse: Parse, word: str) -> re.Match[str] | None:

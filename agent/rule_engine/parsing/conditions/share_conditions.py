@@ -54,6 +54,8 @@ def _drop_described_groups(parse: Parse) -> None:
 def _find_last_condition(parse: Parse) -> ValueFilter | None:
     """The one that stands last in the question: rides over 75 that were of women."""
     found = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
+    said = [f for f in found if f.operator not in ("!=", "notnull")]
+    found = said or found  # what is left out is of no kind that makes up a share
     if len(found) < 2:
         return found[0] if found else None
     return max(reversed(found), key=lambda filter_: _find_place(parse, filter_.field))

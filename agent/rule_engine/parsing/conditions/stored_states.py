@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agent.lexicon import load_glossary
 from agent.lexicon.translations import load_english_to_chinese
+from agent.lexicon.word_pairs import list_chinese_words
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import IRREGULAR_VERBS
 from agent.rule_engine.parsing.parse_state import Parse
@@ -38,9 +39,16 @@ _REALLY_DONE = re.compile(
     r"\b(?:actually|really) (?:been )?(?P<en>[a-z]{3,})\b"
     r"|(?:实际上?|真正|确实)(?P<zh>[\u3400-\u9fff]{2})(?:了|过)"
 )
+_DONE_BY = re.compile(
+    r"\b(?P<en>[a-z]{3,}) by (?:the |an? |our |its |their )?(?P<who>[a-z]{3,}(?: [a-z]{3,})??)"
+    r"(?: (?:themselves|himself|herself|itself))?"
+    r"(?=[,;?.)]|$| (?:in|last|this|during|since|so|on)\b)"
+)
+"""What somebody did, where a stored word names both: 客户取消."""
 _CARRYING = ("配送", "运输", "派送", "送货", "发货", "在途")
 _BEFORE, _DURING = ("待", "未", "等待"), ("{}中", "正在{}", "{}途中")
 _ENDINGS = ("ed", "ing", "d")
+_LONGEST_DOER = 4
 
 
 def read_stored_states(parse: Parse) -> None:
@@ -56,6 +64,20 @@ def read_stored_states(parse: Parse) -> None:
             verbs = {verb for word in done for verb in _list_verbs(word)}
             if _read_state(parse, found.span(), {t.format(v) for t in templates for v in verbs}):
                 return
+    for found in _DONE_BY.finditer(parse.text):
+        verbs, doers = set(_list_verbs(found["en"])), set(_list_doers(parse, found))
+        said = {f"{who}{verb}" for who in doers for verb in verbs}
+        if _read_state(parse, found.span(), said & set(_list_meanings(parse))):
+            return
+
+
+def _list_doers(parse: Parse, found: re.Match[str]) -> Iterator[str]:
+    """The Chinese for who did it, as the dictionary and the labels of tables have it."""
+    yield from list_chinese_words(found["who"])
+    inside = [m for m in parse.spans if m.start < found.end("who") and m.end > found.start("who")]
+    for table in (parse.table_of(m) for m in inside):
+        label = parse.graph.tables[table].label if table is not None else ""
+        yield from (label[:size] for size in range(2, min(len(label), _LONGEST_DOER) + 1))
 
 
 def _list_verbs(word: str) -> Iterator[str]:
@@ -64,6 +86,7 @@ def _list_verbs(word: str) -> Iterator[str]:
         yield word
         return
     for said in _list_stems(word):
+        yield from list_chinese_words(said)
         yield from (meaning for meaning, _ in load_english_to_chinese().lookup(said))
         for concept in load_glossary_words().get(to_key(said), ()):
             yield from load_glossary()[concept].zh
@@ -98,6 +121,13 @@ def _list_held(parse: Parse, said: set[str]) -> Iterator[tuple[Field, str]]:
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     found = [*_list_called(parse, said)]
     yield from [each for each in found if each[0].table in named] or found
+
+
+def _list_meanings(parse: Parse) -> Iterator[str]:
+    for table in parse.graph.tables:
+        for field in parse.graph.fields(table):
+            column = parse.graph.column(field)
+            yield from (*column.samples, *parse_codes(column))
 
 
 def _list_called(parse: Parse, said: set[str]) -> Iterator[tuple[Field, str]]:

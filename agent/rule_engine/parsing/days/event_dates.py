@@ -3,6 +3,7 @@
 import re
 
 from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.parsing.business.event_verbs import IRREGULAR_VERBS
 from agent.rule_engine.parsing.days.day_names import list_named_dates
 from agent.rule_engine.parsing.days.deed_days import find_deed, read_deed
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
@@ -25,6 +26,7 @@ _WHEN_PATTERN = re.compile(
     rf"|(?P<earliest>{_FIRST_EN})) (?P<z>{_DONE_EN})"
     rf"|\bwhen did [a-z ]{{3,40}}? (?:have|make|place|get|do|receive) (?:its|their|his|her|the) "
     rf"(?:(?P<latest3>{_LAST_EN})|(?P<earliest3>{_FIRST_EN})) (?P<r>[a-z]+(?: [a-z]+)?)"
+    r"|\bwhen (?:was|were) [a-z\d' -]{2,40}? (?P<latest4>last|most recently) (?P<w>[a-z]{4,})"
     rf"|\b(?:date|day|time) of (?:the |our |its |their )?(?:(?P<latest2>{_LAST_EN})"
     rf"|(?P<earliest2>{_FIRST_EN})) (?P<q>{_DONE_EN})"
 )
@@ -34,13 +36,17 @@ _ALREADY = re.compile(
     r"|(?:已经|都已)(?P<zh>[\u3400-\u9fff]{2})了?(?=的|[？?。，,]|$)"
 )
 
+_PLANNED = re.compile(r"计划|预计|应[还到交付收]|plan|schedul|expect|due", re.IGNORECASE)
+"""When something is to be done, which is not when it was."""
+_UNDONE = re.compile(r"un-?(?P<verb>[a-z]{3,}(?:ed|id|nt))")
+
 
 def read_when(parse: Parse) -> None:
     """When was the last order: the latest day of what is named."""
     found = _WHEN_PATTERN.search(parse.text)
     if found is None or parse.intent.measures:
         return
-    done = next(found.span(name) for name in ("x", "y", "z", "q", "r") if found[name])
+    done = next(found.span(name) for name in ("x", "y", "z", "q", "r", "w") if found[name])
     verb = find_deed(parse, found)
     if verb is not None:
         read_deed(parse, found.span(), verb, last=_asks_last(found))
@@ -60,7 +66,7 @@ def read_when(parse: Parse) -> None:
 
 
 def _asks_last(found: re.Match[str]) -> bool:
-    return any(found[said] for said in ("last", "latest", "latest2", "latest3"))
+    return any(found[said] for said in ("last", "latest", "latest2", "latest3", "latest4"))
 
 
 def _drop_asked_day(parse: Parse, word_range: tuple[int, int]) -> None:
@@ -74,6 +80,8 @@ def _drop_asked_day(parse: Parse, word_range: tuple[int, int]) -> None:
 def read_not_yet(parse: Parse) -> None:
     """Faults that are not fixed yet: the day of it is still missing."""
     tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    if _read_undone(parse, tables):
+        return
     for place, span in enumerate(parse.spans):
         beside = next(parse.near(place, 1, 1), None)
         if span.consumed or not span.does("no", "ne") or beside is None or beside[1].consumed:
@@ -87,6 +95,23 @@ def read_not_yet(parse: Parse) -> None:
             beside[1].candidates = ()
             parse.intent.filters.append(ValueFilter(found[0], "null"))
             return
+
+
+def _read_undone(parse: Parse, tables: set[str | None]) -> bool:
+    """Unpaid invoices: the day of it is missing in the one table that is named."""
+    for span in parse.spans:
+        said = _UNDONE.fullmatch(span.text.lower())
+        if said is None or span.consumed or span.values:
+            continue
+        verb = IRREGULAR_VERBS.get(said["verb"], said["verb"])
+        found = [f for f in list_named_dates(parse, verb) if _has_nulls(parse, f)]
+        found = [f for f in found if f.table in tables]
+        if len(found) == 1:
+            consume([span])
+            span.candidates = ()
+            parse.intent.filters.append(ValueFilter(found[0], "null"))
+            return True
+    return False
 
 
 def _says_when(span: Span, day: Field) -> bool:
@@ -128,9 +153,15 @@ def _has_nulls(parse: Parse, found: Field) -> bool:
 def _find_date(parse: Parse, span: Span) -> Field | None:
     table = parse.table_of(span)
     if table is not None:
-        return next(iter(parse.graph.dates(table)), None)
+        days = parse.graph.dates(table)
+        done = [day for day in days if not _PLANNED.search(_describe(parse, day))]
+        return next(iter(done or days), None)
     found = parse.field_of(span, "date", least=0.6)
     return found if found is not None and parse.graph.is_date(found) else None
+
+
+def _describe(parse: Parse, day: Field) -> str:
+    return f"{day.column} {parse.graph.find_label(day)}"
 
 
 def _drop_refs(parse: Parse, spans: list[tuple[int, int]]) -> None:

@@ -2,13 +2,17 @@
 
 import re
 
-from agent.rule_engine.intent import PeriodFilter
+from agent.rule_engine.intent import ColumnFilter, PeriodFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 
 _PERCENT = re.compile(
     r"百分之(?:几|多少)|(?<![一-龥])几成|[几多少]成(?=[？?]|$)|(?:多[大少]|什么)比例"
     r"|\bwhat (?:percent|percentage|proportion|fraction)\b|\bwhat % of\b"
+)
+_EXCESS = re.compile(
+    r"[差超多少缺高低]了?出?多少|\bby how (?:much|many)\b"
+    r"|\bhow (?:much|far) (?:over|under|short|below|above)\b"
 )
 _RATE_SENSES = frozenset(["rate", "ratio", "percent", "percentage", "share", "discount"])
 _EACH_OF_TWO = re.compile(r"[\u3400-\u9fff](?:和|与|跟|、).+?各(?:自|有|是|占|卖)*[了]?(?:多少|几)")
@@ -20,9 +24,16 @@ _PER_STATE = re.compile(
 
 def loses_number(parse: Parse) -> bool:
     """Whether one number would stand for a part of a whole, of some rows, or of two things."""
-    if _misses_percentage(parse) or _misses_state_of_each(parse):
+    if _misses_percentage(parse) or _misses_state_of_each(parse) or _misses_excess(parse):
         return True
     return _misses_one_of_two(parse) or _misses_each(parse)
+
+
+def _misses_excess(parse: Parse) -> bool:
+    """Below the safety stock, and by how much: the two numbers differ, and no column tells it."""
+    compared = any(isinstance(f, ColumnFilter) for f in parse.intent.filters)
+    told = any(m.minus or m.since for m in parse.intent.measures)
+    return compared and not told and _EXCESS.search(parse.text) is not None
 
 
 def _misses_percentage(parse: Parse) -> bool:

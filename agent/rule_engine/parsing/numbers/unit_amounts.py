@@ -3,7 +3,7 @@
 import re
 
 from agent.rule_engine.parsing.column_senses import is_summable
-from agent.rule_engine.parsing.parse_state import Parse, add_measure
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -29,7 +29,9 @@ def read_unit_amounts(parse: Parse) -> None:
     for span in parse.spans:
         if _overlaps(span, found) and (span in inside or _is_said(parse, span, field)):
             span.consumed, span.candidates = True, ()
-    add_measure(parse, parse.measure("sum", field))
+    averaging = [m for m in parse.spans if m.does("avg") and not m.consumed and not m.candidates]
+    consume(averaging)
+    add_measure(parse, parse.measure("avg" if averaging else "sum", field))
 
 
 def _is_in(parse: Parse, field: Field, unit: str) -> bool:

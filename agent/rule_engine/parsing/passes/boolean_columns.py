@@ -25,9 +25,10 @@ def read_boolean_columns(parse: Parse) -> None:
         found = parse.field_of(span, "any", least=0.9)
         if found is not None and not _is_said_by(parse, span, found):
             continue
-        wanted = _find_stored_value(parse, found, on=not any(m.does("no", "ne") for m in before))
+        negations = [m for m in before if m.does("no", "ne", "except")]
+        wanted = _find_stored_value(parse, found, on=not negations)
         if found is not None and wanted is not None:
-            consume([span, *(m for m in before if m.does("no", "ne"))])
+            consume([span, *negations])
             parse.intent.filters.append(ValueFilter(found, "=", (wanted,)))
 
 

@@ -3,7 +3,9 @@
 import re
 from itertools import pairwise
 
-from agent.rule_engine.intent import Group, Operator, ValueFilter
+from agent.labels.bilingual import has_chinese
+from agent.lexicon import stem
+from agent.rule_engine.intent import Group, GroupFilter, Operator, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import to_key
@@ -24,6 +26,9 @@ def read_values(parse: Parse) -> None:
         if not span.values or span.consumed or _is_better_name(parse, span, place):
             continue
         if _is_deed(parse, place):
+            continue
+        if _is_whole(parse, place):
+            consume([span])
             continue
         hit = _choose_value(parse, span, place)
         negated = any(
@@ -77,18 +82,36 @@ def _consume_number_of(parse: Parse) -> None:
 def read_lost_values(parse: Parse) -> None:
     """谁迟到次数最多: a stored value that only said what is counted is a condition all the same."""
     intent = parse.intent
-    counted = [m.table for m in intent.measures if m.aggregate == "count" and m.over is None]
+    compared = [h.measure for h in intent.having if isinstance(h, GroupFilter)]
+    numbers = intent.measures or compared
+    counted = [m.table for m in numbers if m.aggregate == "count" and m.over is None]
     said = {f.field for f in intent.filters if isinstance(f, ValueFilter)}
     said |= {g.field for g in intent.groups} | set(intent.outputs)
     for span in parse.spans:
         held = {Field(h.table, h.column) for h in span.values}
         if not span.consumed or len(held) != 1 or held & said or len(counted) != 1:
             continue
-        if any(c.column is None and c.score >= _CALLED_SO for c in span.candidates):
+        if _is_of_all(parse, span):
             continue  # registrations are all of them, though one state is called so
         [found] = held
         if found.table == counted[0] and intent.condition is None and not intent.share:
             intent.filters.append(ValueFilter(found, "=", (span.values[0].value,)))
+
+
+def _is_whole(parse: Parse, place: int) -> bool:
+    """What percentage of bookings were kept: all of them, though a state is called alike."""
+    word, before = parse.spans[place].text.lower(), parse.spans[place - 1 : place]
+    shared = bool(before) and before[0].does("share") and before[0].text.lower().endswith("of")
+    return shared and word.isascii() and stem(word) != word
+
+
+def _is_of_all(parse: Parse, span: Span) -> bool:
+    """Whether the value is called as the rows themselves are, and so is no kind of them."""
+    called = [c.table for c in span.candidates if c.column is None and c.score >= _CALLED_SO]
+    meanings = {hit.value for hit in span.values}
+    labels = [parse.graph.tables[table].label for table in called]
+    kinds = all(has_chinese(m) and not any(m in label for label in labels) for m in meanings)
+    return bool(called) and (not span.text.isascii() or not kinds)
 
 
 def _is_deed(parse: Parse, place: int) -> bool:

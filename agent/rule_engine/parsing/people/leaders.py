@@ -10,50 +10,55 @@ from agent.rule_engine.parsing.people.referrers import list_own_references
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
-_LEADER_ZH = (
-    r"(?:直接|直属|顶头)?(?:上级|上司|领导|经理|主管|老板|师傅|导师|组长|总部|总店|总公司|母公司)"
+LEADER_ZH = (
+    r"(?:直接|直属|顶头)?(?:上级|上司|领导|经理|主管|老板|师傅|导师|领队|领班|[组班队店科处]长|总部|总店|总公司|母公司)"
     r"(?:[员职]工|业务员|网点|门店|分店|部门|公司|机构|单位|医生|老师)?"
 )
-_LEADER_EN = (
-    r"(?:direct |line |immediate )?(?:managers?|supervisors?|boss(?:es)?|leaders?|mentors?"
-    r"|superiors?|parents?|head offices?|headquarters)"
+LEADER_EN = (
+    r"(?:direct |line |immediate )?(?:managers?|supervisors?|boss(?:es)?"
+    r"|(?:team |group |crew )?leader?s?|mentors?|captains?|fore(?:man|men)"
+    r"|superiors?|seniors?(?: [a-z]+)?|parents?|head offices?|headquarters)"
 )
 _CALLED_ZH = r"(?:的?(?:姓名|名字|名称|名))?"
 _EACH = (
     re.compile(
         rf"(?P<n>[\u3400-\u9fff]{{2,6}}){_CALLED_ZH}(?:和|及|与|、|以及|跟|还有)"
-        rf"(?:其|他们?的|它们?的|各自的?|对应的?)?(?P<leader>{_LEADER_ZH}){_CALLED_ZH}"
+        rf"(?:其|他们?的|它们?的|各自的?|对应的?)?(?P<leader>{LEADER_ZH}){_CALLED_ZH}"
     ),
     re.compile(
-        rf"(?:每一?[个位名家]|各[个位家]?)(?P<n>[\u3400-\u9fff]{{2,6}}?)的(?P<leader>{_LEADER_ZH})"
+        rf"(?:每一?[个位名家]|各[个位家]?)(?P<n>[\u3400-\u9fff]{{2,6}}?)的(?P<leader>{LEADER_ZH})"
         rf"{_CALLED_ZH}(?:分别)?(?:是谁|是哪[个位家]?|叫什么|有谁)?(?=[？?，,。]|$)"
     ),
     re.compile(
-        rf"\bwho (?:is|are) the (?P<leader>{_LEADER_EN}) (?:of|for) (?:each|every|all)\b"
+        rf"\bwho (?:is|are) the (?P<leader>{LEADER_EN}) (?:of|for) (?:each|every|all)\b"
         rf"|\b(?:and|with|together with|along with|plus) (?:the )?(?:names? of )?"
-        rf"(?:their|its|his|her|the) (?P<leader2>{_LEADER_EN})(?:'s? names?| names?)?\b"
+        rf"(?:their|its|his|her|the) (?P<leader2>{LEADER_EN})(?:'s? names?| names?)?\b"
     ),
 )
-_OF_ONE_BEHIND = re.compile(rf"^的(?P<leader>{_LEADER_ZH})(?:是|叫)?(?:谁|哪一?[个位家]|什么)?")
-_OF_ONE_EN = re.compile(rf"^'s (?P<leader>{_LEADER_EN})\b")
+_OF_ONE_BEHIND = re.compile(rf"^的(?P<leader>{LEADER_ZH})(?:是|叫)?(?:谁|哪一?[个位家]|什么)?")
+_OF_ONE_EN = re.compile(rf"^'s (?P<leader>{LEADER_EN})\b")
 _OF_ONE_BEFORE = re.compile(
-    rf"\bwho(?: is|'s) the (?P<leader>{_LEADER_EN}) of $|\bwho (?:is|does) $"
+    rf"\bwho(?: is|'s) the (?P<leader>{LEADER_EN}) of $|\bwho (?:is|does) $"
 )
 _REPORTS = re.compile(r"^ reports? to\b")
 _NONE = re.compile(
-    rf"(?:还)?(?:没有|无)(?P<leader>{_LEADER_ZH})(?=的|[？?。]|$)"
+    rf"(?:还)?(?:没有|无)(?P<leader>{LEADER_ZH})(?=的|[？?。]|$)"
     rf"|\b(?:without|(?:have|has|with) no|do(?:es)? not have|don't have|doesn't have)"
-    rf" (?:a |an |any )?(?P<leader2>{_LEADER_EN})\b"
+    rf" (?:a |an |any )?(?P<leader2>{LEADER_EN})\b"
 )
 _CALLED_SO = 0.99
+_OF_PEOPLE = re.compile(
+    r"上司|领导|经理|主管|师傅|导师|领队|领班|[组班队店科处]长|manager|supervisor|boss|mentor"
+)
+"""Below whom only people are."""
 _ABOVE = re.compile(r"上级|总|母|parent|head|^$")
 """What is above a thing, which has no manager of its own table."""
 _SKIPPED = re.compile(
-    rf"[，,；;]?\s*(?:没有|无)(?:{_LEADER_ZH})的(?:[\u3400-\u9fff]{{0,4}})(?:不用|不要|不必|无需|除外|不算|跳过|忽略)"
+    rf"[，,；;]?\s*(?:没有|无)(?:{LEADER_ZH})的(?:[\u3400-\u9fff]{{0,4}})(?:不用|不要|不必|无需|除外|不算|跳过|忽略)"
     r"[列写管显示出]{0,3}"
     rf"|[,;.]?\s*\b(?:skip|leave out|ignore|omit|excluding|leaving out|skipping|ignoring|without) "
     rf"(?:those|the ones|people|anyone|whoever|any) (?:without|with no|who ha(?:s|ve) no)"
-    rf"(?: an?| any)? (?:{_LEADER_EN})\b|[,;.]?\s*\bgive both names\b"
+    rf"(?: an?| any)? (?:{LEADER_EN})\b|[,;.]?\s*\bgive both names\b"
 )
 
 
@@ -65,7 +70,7 @@ def read_leaders(parse: Parse) -> None:
     text = parse.text[: skipped.start()] if skipped else parse.text
     for pattern in _EACH:
         found = pattern.search(text)
-        field = _find_reference(parse, found) if found else None
+        field = find_leader_reference(parse, found) if found else None
         if found is not None and field is not None:
             _list_with_leaders(parse, field, found.span())
             _read_skipped(parse, field)
@@ -73,13 +78,13 @@ def read_leaders(parse: Parse) -> None:
     if _read_leader_of_one(parse):
         return
     none = _NONE.search(text)
-    field = _find_reference(parse, none) if none else None
+    field = find_leader_reference(parse, none) if none else None
     if none is not None and field is not None:
         parse.intent.filters.append(ValueFilter(field, "null"))
         _consume(parse, none.span())
 
 
-def _find_reference(parse: Parse, found: re.Match[str]) -> Field | None:
+def find_leader_reference(parse: Parse, found: re.Match[str]) -> Field | None:
     """The one reference to its own table that is called so, of a table that is named first."""
     groups = found.groupdict()
     said = groups.get("leader") or groups.get("leader2") or ""
@@ -94,13 +99,14 @@ def _find_reference(parse: Parse, found: re.Match[str]) -> Field | None:
 
 def _is_called(parse: Parse, field: Field, said: str) -> bool:
     """Whether the label says it with the same word, or any word for whom one is below."""
-    if not find_table_senses(parse, field.table) & DOERS and not _ABOVE.search(said):
-        return False
     label = f"{field.column} {parse.graph.find_label(field)}".lower()
+    people = find_table_senses(parse, field.table) & DOERS or _OF_PEOPLE.search(label)
+    if not people and not _ABOVE.search(said):
+        return False
     bare = re.sub(r"^(?:直接|直属|顶头)", "", said)
     if said and not said.isascii() and bare[:2] in label:
         return True
-    return re.search(_LEADER_ZH, label) is not None or re.search(_LEADER_EN, label) is not None
+    return re.search(LEADER_ZH, label) is not None or re.search(LEADER_EN, label) is not None
 
 
 def _list_with_leaders(parse: Parse, field: Field, place: tuple[int, int]) -> None:

@@ -17,19 +17,24 @@ from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _LEADERS = (
-    r"(?:直接|直属)?(?:上级|上司|领导|经理|主管|负责人|老板|师傅|导师|组长)(?:医生|老师|员工)?"
+    r"(?:直接|直属)?(?:上级|上司|领导|经理|主管|负责人|老板|师傅|导师|领队|领班|[\u3400-\u9fff]长)"
+    r"(?:医生|老师|员工)?"
 )
 _BELOW = r"(?:手下|下属|下级|底下|麾下|手底下|下面|下辖|旗下|管辖|下设)"
 _LEADS = rf"(?:{_BELOW}|[各都]?[带管](?:着|了|过)?)"
 _REST = r"[^，,。？?]{0,10}"
+_HOW_MANY = (
+    r"(?:一共|总共|现在|目前|分别|各)?(?:有|是)?(?:了)?(?:多少|几)?[个名位]?(?:人|员工|下属)?"
+)
 _LEADER = (
     r"(?:direct |line )?"
-    r"(?:managers?|supervisors?|boss(?:es)?|(?:team )?leaders?|mentors?|superiors?)"
+    r"(?:managers?|supervisors?|boss(?:es)?|(?:team |group |crew )?lead(?:er)?s?|mentors?"
+    r"|superiors?|captains?|fore(?:man|men)|seniors?)"
 )
 _PEOPLE = r"(?:people|persons|employees|staff|workers|reports|direct reports|subordinates|members)"
 _UNDER = r"(?: (?:under|below|reporting to) (?:them|him|her|it))?"
 _EACH = re.compile(
-    rf"(?:每一?[个位名]?|各(?:[个位名]|级)?)(?:{_LEADERS}){_LEADS}{_REST}"
+    rf"(?:每一?[个位名]?|各(?:[个位名]|级)?)(?:{_LEADERS}){_LEADS}{_HOW_MANY}"
     rf"|\bhow many {_PEOPLE} (?:does|do) (?:each|every) {_LEADER}"
     rf" (?:have|manage|lead|supervise){_UNDER}"
     rf"|\b(?:how many|number of) {_PEOPLE} (?:per|for each|by|under each|of each) {_LEADER}"
@@ -50,7 +55,8 @@ _TO_NAME = re.compile(
 )
 _LEADER_SENSES = frozenset(["manager", "parent", "supervisor"])
 _LEADER_LABEL = re.compile(
-    r"上级|上司|领导|经理|主管|师傅|导师|组长|\b(?:manager|supervisor|boss|mentor|superior)",
+    r"上级|上司|领导|经理|主管|师傅|导师|领队|领班|[组班队店科处]长"
+    r"|\b(?:manager|supervisor|boss|mentor|superior|captain|foreman|team lead)",
     re.IGNORECASE,
 )
 
@@ -58,7 +64,7 @@ _LEADER_LABEL = re.compile(
 def read_subordinates(parse: Parse) -> None:
     """Count or list those who refer to others of their table as to their leaders."""
     leading = [f for f in list_own_references(parse) if _leads(parse, f)]
-    fields = [f for f in leading if find_table_senses(parse, f.table) & DOERS]
+    fields = [f for f in leading if find_table_senses(parse, f.table) & DOERS] or leading
     if parse.intent.measures or parse.intent.groups:
         return
     if len(fields) != 1:

@@ -16,11 +16,11 @@ from agent.rule_engine.parsing.spans.schema_terms import (
     split_label,
 )
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.parsing.spans.table_ends import find_table_by_end
+from agent.rule_engine.parsing.spans.table_ends import find_part
 from agent.rule_engine.parsing.spans.tokens import to_key
 from agent.rule_engine.parsing.spans.translated_words import list_chinese_parts
 
-_MOST_WORDS = 2
+_MOST_WORDS = 3
 _LONGEST_ZH, _LONGEST_EN = 6, 3
 """Characters and words of a phrase."""
 _MOST_ADDED = 3
@@ -80,8 +80,9 @@ def assume_words(
     """What each unknown part of a question surely means; nothing unless all of them do.
 
     A word with a digit is the code of one row, and no other word; nor is one for a stored value.
+    A number alone waits for what it is a number of.
     """
-    words = [*unknown]
+    words = [word for word in unknown if not word.text.isdigit()]
     if any(word.values or any(map(str.isdigit, word.text)) for word in words):
         return ()
     regions = _find_regions(question, spans, words)
@@ -130,22 +131,21 @@ def _list_targets(terms: TableTerms) -> Iterator[Target]:
 def _find_value(
     question: str, spans: Sequence[Span], region: tuple[int, int], tables: Sequence[TableTerms]
 ) -> _Match | None:
-    """The one table that ends with the words, or kind that has them: 小程序 of 微信小程序."""
+    """The one table or column of whose name they are a part, or kind: 小程序 of 微信小程序."""
     first = region[0]
     before = spans[first - 1] if first else None
     beside = before is not None and before.end == spans[first].start
     if before is not None and beside and (before.values or before.does("no", "ne")):
         return None  # 尺码问题 is another kind than that of 质量问题
     for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
-        ended = find_table_by_end(phrase.text.lower(), tables) if not phrase.added else None
-        if ended is not None:
-            return _Match(phrase, 1.0, Target(ended[0].table.name, None, ended[1]))
+        if not phrase.added and (part := find_part(phrase.text.lower(), tables)):
+            return _Match(phrase, 1.0, Target(*part))
         stored = [terms.table for terms in tables if not phrase.added]
         similar = find_similar_kind(phrase.text.lower(), stored)
         if similar is not None:
             return _Match(phrase, 1.0, Target(*similar), is_value=True)
-        held = set(_list_kinds(phrase.text.lower(), tables))
-        held = held or set(_list_translated_kinds(phrase.text.lower(), spans, tables))
+        said = phrase.text.lower()
+        held = {*_list_kinds(said, tables)} or {*_list_translated_kinds(said, spans, tables)}
         if held:
             [target, *others] = held
             return None if others else _Match(phrase, 1.0, target, is_value=True)

@@ -22,6 +22,7 @@ from agent.rule_engine.parsing.spans.taught_words import TaughtWord
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
 from agent.rule_engine.parsing.spans.translated_words import (
     find_business_senses,
+    find_numbered,
     find_states,
     find_stored_states,
     list_business_keys,
@@ -176,14 +177,13 @@ def _choose_best_cover(
 
 def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float, Span]]:
     for when in find_time_expressions(plain, today):
-        said = text[when.start : when.end]
-        yield when.weight, Span(when.start, when.end, said, time=when.known)
+        yield when.weight, Span(when.start, when.end, text[when.start : when.end], time=when.known)
     for m in _TOP.finditer(plain):
         lowest = m["zhlow"] or m["enlow"]
         number = parse_number(lowest or m["zh"] or m["en"] or m["top"])
         if number is not None:
-            limit = min(int(number), MAX_LIMIT)
-            yield 1.2, Span(*m.span(), m[0], limit=limit, lowest=lowest is not None)
+            most = min(int(number), MAX_LIMIT)
+            yield 1.2, Span(*m.span(), m[0], limit=most, lowest=lowest is not None)
     for m in _LITERAL.finditer(plain):
         start, end = m.span(1) if m[1] is not None else m.span(2)
         yield 3.0, Span(*m.span(), m[0], literal=text[start:end].strip())
@@ -191,9 +191,9 @@ def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float,
     for m in _NUMERAL.finditer(plain):
         number = parse_number(m["n"])
         if number is not None:
-            weight = 1.1 if m["n"][0].isdigit() else 0.45
             value = number * parse_scale(m["scale"] or "") / (100 if m["pct"] else 1)
-            yield weight, Span(m.start(), m.end(), text[m.start() : m.end()], number=value)
+            said = Span(*m.span(), text[m.start() : m.end()], number=value)
+            yield 1.1 if m["n"][0].isdigit() else 0.45, said
 
 
 def _look_up_phrases(
@@ -231,7 +231,7 @@ def _read_state(span: Span, stored: tuple[ValueHit, ...]) -> None:
 
 def _make_score_span(piece: Token, after: list[str]) -> Span:
     """平均分, 最高分 speak of scores; 总分店 does not."""
-    senses = find_senses(("分数",)) if after not in _AFTER_NO_SCORE else frozenset()
+    senses = frozenset() if after in _AFTER_NO_SCORE else find_senses(("分数",))
     return Span(piece.start, piece.end, piece.text, senses=senses)
 
 
@@ -253,18 +253,18 @@ def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span
 
 def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
     """What the schema says in the other language; a name before a stored value."""
-    says_more = set(load_function_words().get(key[:1], ())) - {"of", "link", "having"}
-    says_more = set() if any(True for _ in list_business_keys(key)) else says_more
+    if numbered := find_numbered(key, vocabulary.values):
+        return 1.12, Span(0, 0, "", values=numbered)
+    functions = set(load_function_words().get(key[:1], ())) - {"of", "link", "having"}
+    says_more = bool(functions) and not any(list_business_keys(key))
     if not vocabulary.needs_translation(key) or any(map(parse_number, key)) or says_more:
         return None
     known = (vocabulary.words, vocabulary.values)
-    found = list_translated_keys(key, known) or vocabulary.composed.find(key)
-    if not found:
+    if not (found := list_translated_keys(key, known) or vocabulary.composed.find(key)):
         return None
     senses = frozenset(s for word in found for s in vocabulary.words.get(word, ()))
     values = next((vocabulary.values[word] for word in found if word in vocabulary.values), ())
-    if not key[0].isascii():
-        values = tuple(hit for hit in values if hit.value.isascii())
+    values = tuple(hit for hit in values if key[0].isascii() or hit.value.isascii())
     values = tuple(hit for hit in values if hit.value.lower() not in GENDERS)  # miss is no woman
     if not senses and not values:
         return None
@@ -295,6 +295,6 @@ def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | Non
     values = values or (() if functions else find_states(key, vocabulary.values))
     weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0
     senses = senses or (find_senses(key) if known else frozenset())
-    if known and key[0].isascii() and key not in vocabulary.words:
+    if key[0].isascii() and known == (key not in vocabulary.words):
         senses |= find_business_senses(key, vocabulary.words)
     return weight, Span(0, 0, "", functions, senses, values, superlative, comparative)

@@ -11,6 +11,7 @@ from agent.lexicon.edit_distance import edit_distance
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.typos import LONG, SHORTEST
 from agent.rule_engine.parsing.spans.function_words import (
+    PhraseKey,
     load_comparatives,
     load_function_words,
     load_glossary_words,
@@ -94,12 +95,16 @@ def _find_misread_characters(plain: str, called: frozenset[str]) -> Iterator[tup
     for size in range(_LONGEST_ZH, 1, -1):
         for start in range(len(plain) - size + 1):
             word = plain[start : start + size]
-            if not has_chinese(word) or word in called or to_key(word) in load_glossary_words():
+            if not has_chinese(word) or word in called or _is_known(to_key(word)):
                 continue
             meant = {t for r in find_pinyin(word) for t in by_reading.get(r, ())}
             meant = {t for t in meant if len(t) == size and set(t) & set(word)}
             if len(meant) == 1:
                 yield start, start + size, meant.pop()
+
+
+def _is_known(key: PhraseKey) -> bool:
+    return key in load_glossary_words() or key in load_function_words()
 
 
 def _list_schema_words(tables: Iterable[TableTerms]) -> Iterator[str]:

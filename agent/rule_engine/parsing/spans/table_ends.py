@@ -1,14 +1,26 @@
-"""Tables that are known by the end of what they are called: 理赔 of 货损理赔单."""
+"""Tables and columns that are known by a part of what they are called: 理赔 of 货损理赔单."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon.word_pairs import list_chinese_words
-from agent.rule_engine.parsing.spans.schema_terms import TABLE_END, TableTerms
+from agent.rule_engine.parsing.spans.function_words import load_function_words
+from agent.rule_engine.parsing.spans.schema_terms import (
+    TABLE_END,
+    SchemaTerm,
+    TableTerms,
+    find_senses,
+)
+from agent.rule_engine.parsing.spans.tokens import to_key
 
 _FORM = re.compile(r"(?:登记|流水|明细)?(?:单据?|记录|台账|流水|明细|登记)?表?$")
 """On what the rows are written down, which is no part of what they are."""
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_CHINESE_ONLY = re.compile(r"[\u3400-\u9fff]{3,8}")
+_THING_ENDS = frozenset("点站处室机品员户件库单")
+_GENERAL = re.compile(r"^[每各月年日周季历总全基主子新老大小内外本]|[年月日次的度]$")
+"""Words that say when, how much or of what size, and not what it is."""
 _SHORTEST, _PAIR = 2, 4
 """Characters of a word, and of two that stand beside each other: 维修保养."""
 
@@ -22,6 +34,36 @@ def find_table_by_end(said: str, tables: Sequence[TableTerms]) -> tuple[TableTer
     return found[0]
 
 
+def find_part(said: str, tables: Sequence[TableTerms]) -> tuple[str, str | None, str] | None:
+    """The one table, or the one column, of whose label the word is a part."""
+    ended = find_table_by_end(said, tables)
+    if ended is not None:
+        return ended[0].table.name, None, ended[1]
+    return find_column_by_part(said, tables)
+
+
+def find_column_by_part(said: str, tables: Sequence[TableTerms]) -> tuple[str, str, str] | None:
+    """Table, column and label of the one column in whose label the word is: 年检 of 下次年检日."""
+    words = [said] if has_chinese(said) else list(list_chinese_words(said))
+    words = [word for word in words if len(word) >= _SHORTEST and not _GENERAL.search(word)]
+    found = {
+        (terms.table.name, column, label)
+        for terms in tables
+        for column, label in terms.labels
+        if column is not None and has_chinese(label)
+        if any(_is_in(word, label, said) for word in words)
+    }
+    named = {(table, column) for table, column, _ in found}
+    return min(found) if len(named) == 1 else None
+
+
+def _is_in(word: str, label: str, said: str) -> bool:
+    """Whether the label has the word in it; a translated one must begin or end it."""
+    if has_chinese(said):
+        return word in label
+    return label.startswith(word) or label.endswith(word)
+
+
 def _list_ended(terms: TableTerms, words: Iterable[str]) -> list[str]:
     called = [label for column, label in terms.labels if column is None and has_chinese(label)]
     return [label for label in called if any(_ends(label, word) for word in words)]
@@ -33,3 +75,55 @@ def _ends(label: str, word: str) -> bool:
     if len(word) < _SHORTEST or len(bare) < len(word) + _SHORTEST:
         return False
     return bare.endswith(word) or (len(bare) > _PAIR and bare[:-_SHORTEST].endswith(word))
+
+
+def list_parts_of_tables(tables: Sequence[TableTerms]) -> Iterator[TableTerms]:
+    """The terms by which a table is known that alone is called after a word: 师傅 of 维保师傅."""
+    cores = {terms.table.name: _find_core(terms) for terms in tables}
+    for terms in tables:
+        found = TableTerms(terms.table, terms.bare)
+        for word in _list_parts(cores[terms.table.name]):
+            others = [core for name, core in cores.items() if name != terms.table.name]
+            if any(word in core for core in others) or _is_taken(word, terms, tables):
+                continue
+            key = to_key(word)
+            found.words[key] = find_senses(key)
+            found.signatures.append(SchemaTerm(terms.table.name, None, (frozenset([f"={word}"]),)))
+        if found.words:
+            yield found
+
+
+def _find_core(terms: TableTerms) -> str:
+    """The first label in Chinese without what says that it is a table or on what it is written."""
+    called = (label for column, label in terms.labels if column is None and has_chinese(label))
+    label = _BRACKETS.sub("", next(called, ""))
+    return _FORM.sub("", TABLE_END.sub("", label), count=1)
+
+
+def _list_parts(core: str) -> Iterator[str]:
+    if _CHINESE_ONLY.fullmatch(core):
+        if len(core) >= _PAIR:
+            yield from (core[-_SHORTEST:], core[:_SHORTEST])
+        elif len(core) == _PAIR - 1 and core[-1] in _THING_ENDS:
+            yield core[:-1]
+
+
+def _is_taken(word: str, terms: TableTerms, tables: Sequence[TableTerms]) -> bool:
+    """Whether the word means something else: a column, a value, or anything in general."""
+    key = to_key(word)
+    if key in load_function_words() or _GENERAL.search(word):
+        return True
+    return any(key in each.values or _names_column(word, each, terms) for each in tables)
+
+
+def _names_column(word: str, of: TableTerms, terms: TableTerms) -> bool:
+    """Whether a column is called so, or of another table alike, that does not refer to these rows.
+
+    报修时间 and 报修单号 of the same table only say of what they are.
+    """
+    name = terms.table.name
+    refers = {c for k in of.table.foreign_keys if k.table == name for c in k.columns}
+    called = [label for column, label in of.labels if column is not None and column not in refers]
+    if any(label.endswith(word) for label in called):
+        return True
+    return of is not terms and any(label.startswith(word) for label in called)

@@ -13,6 +13,7 @@ from agent.time_expressions.bucket_expressions import GRAINS
 _LEAST_WEIGHT, _LEAST_OF_PART = 0.3, 0.5
 _SHORTEST, _LONGEST_ZH, _LONGEST_EN = 4, 5, 2
 _DONE = "已"
+_NUMERALS = "零一二三四五六七八九"
 _DOERS = frozenset(
     ["we", "they", "who", "i", "you", "it", "ha", "has", "have", "had", "that", "been", "not"]
 )
@@ -53,8 +54,11 @@ def find_states(
     key: PhraseKey, values: Mapping[PhraseKey, tuple[StoredT, ...]]
 ) -> tuple[StoredT, ...]:
     """Stored states in the other language: cancelled, where 取消 is asked."""
-    hits: tuple[StoredT, ...] = next(filter(None, map(values.get, list_state_keys(key))), ())
-    return tuple(hit for hit in hits if hit.value.isascii() != key[0].isascii())
+    keys = tuple(list_state_keys(key))
+    keys += tuple(list_business_keys(key)) if keys else ()
+    hits = [hit for said in dict.fromkeys(keys) for hit in values.get(said, ())]
+    own = key[0].isascii()
+    return tuple(hit for hit in hits if hit.value.isdigit() or hit.value.isascii() != own)
 
 
 def find_stored_states(
@@ -111,6 +115,24 @@ def list_business_keys(key: PhraseKey) -> Iterator[PhraseKey]:
         yield from map(to_key, list_chinese_words(" ".join(word for word in key if word != "-")))
     elif not any(word.isascii() for word in key):
         yield from map(to_key, list_english_phrases("".join(key)))
+
+
+def find_numbered(
+    key: PhraseKey, values: Mapping[PhraseKey, tuple[StoredT, ...]]
+) -> tuple[StoredT, ...]:
+    """Level 2, where a note lists 二级."""
+    return next(filter(None, map(values.get, _list_numbered(key))), ())
+
+
+def _list_numbered(key: PhraseKey) -> Iterator[PhraseKey]:
+    """How a thing and its number are written in Chinese: level 2 is 二级, 2级 or 等级二."""
+    if len(key) != 2 or not key[0].isascii() or not key[1].isdigit() or len(key[1]) > 1:
+        return
+    numerals = (_NUMERALS[int(key[1])], key[1])
+    for thing in dict.fromkeys((*list_chinese_parts(key[0]), *_list_glossary(key[:1]))):
+        for numeral in numerals:
+            for said in (f"{thing}{numeral}", f"第{numeral}{thing}", f"{numeral}{thing[-1]}"):
+                yield to_key(said)
 
 
 def _list_chinese(phrase: str) -> Iterator[str]:

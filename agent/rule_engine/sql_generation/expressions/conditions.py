@@ -10,6 +10,7 @@ from agent.rule_engine.intent import (
     DurationFilter,
     ExistenceFilter,
     Filter,
+    OwnColumnFilter,
     OwnReferenceFilter,
     PeriodFilter,
     RowFilter,
@@ -26,7 +27,10 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
     make_period_test,
     make_time_difference,
 )
-from agent.rule_engine.sql_generation.expressions.own_references import make_own_reference_test
+from agent.rule_engine.sql_generation.expressions.own_references import (
+    make_own_reference_test,
+    make_referred_value,
+)
 from agent.rule_engine.sql_generation.expressions.stored_values import convert_values
 from agent.rule_engine.sql_generation.expressions.term_sql import make_term_sql
 from agent.rule_engine.sql_generation.expressions.weekdays import make_weekend_test
@@ -148,10 +152,20 @@ def _make_row_test(filter_: RowFilter, graph: SchemaGraph) -> exp.Expr:
     if isinstance(filter_, WeekendFilter):
         day = cast_to_date(make_column(filter_.field), filter_.field, graph)
         return make_weekend_test(day, graph.source.dialect, off=filter_.off)
-    if isinstance(filter_, OwnReferenceFilter):
-        return make_own_reference_test(filter_, graph)
+    if isinstance(filter_, OwnColumnFilter | OwnReferenceFilter):
+        return _make_own_row_test(filter_, graph)
     test = make_term_sql(filter_.sql, filter_.field.table, graph)
     return exp.not_(test, copy=False) if filter_.negated else test
+
+
+def _make_own_row_test(
+    filter_: OwnColumnFilter | OwnReferenceFilter, graph: SchemaGraph
+) -> exp.Expr:
+    """A test of the row of the same table that is referred to."""
+    if isinstance(filter_, OwnReferenceFilter):
+        return make_own_reference_test(filter_, graph)
+    value = make_referred_value(filter_, graph)
+    return make_comparison(make_column(filter_.column), filter_.operator, value)
 
 
 def _make_period_condition(

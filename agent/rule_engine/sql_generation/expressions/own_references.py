@@ -1,8 +1,8 @@
-"""Names behind references to the own table: the manager of an employee, by name."""
+"""What is behind references to the own table: the manager of an employee, by name or number."""
 
 from sqlglot import exp
 
-from agent.rule_engine.intent import Group, OwnReferenceFilter
+from agent.rule_engine.intent import Group, OwnColumnFilter, OwnReferenceFilter
 from agent.rule_engine.sql_generation.columns import (
     make_column,
     make_identifier,
@@ -44,6 +44,18 @@ def make_own_reference_test(filter_: OwnReferenceFilter, graph: SchemaGraph) -> 
     )
     chosen = exp.select(_make_referred(key.column)).from_(read).where(named)
     return exp.In(this=make_column(filter_.field), query=exp.Subquery(this=chosen))
+
+
+def make_referred_value(filter_: OwnColumnFilter, graph: SchemaGraph) -> exp.Expr:
+    """The column of the row that is referred to. Raises `NoStatement`."""
+    table = filter_.field.table
+    key = graph.key(table)
+    if key is None or not find_dialect(graph.source.dialect).correlated_selects:
+        raise NoStatement
+    read = make_table(table)
+    read.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
+    same = exp.EQ(this=_make_referred(key.column), expression=make_column(filter_.field))
+    return exp.select(_make_referred(filter_.column.column)).from_(read).where(same).subquery()
 
 
 def _make_referred(column: str) -> exp.Column:

@@ -1,0 +1,51 @@
+"""By how many percent something grew from one named time to another: both in one row."""
+
+import re
+
+from agent.rule_engine.intent import PeriodFilter
+from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.parse_state import Parse, consume
+
+_IN_PERCENT = re.compile(
+    r"\b(?:by )?(?:how many|what|how much) (?:per ?cent|percentage|%)(?: points?)?"
+    r" (?:did|does|do|has|have|was|were|is|are)\b"
+    r"|\bhow (?:much|many percent) .*\b(?:in|as a) (?:per ?cent|percentage)"
+)
+_CHANGE = re.compile(
+    r"\b(?:gr[eo]wn?|ris(?:e|en)|rose|increased?|decreased?|declined?|fall(?:en)?|fell|drop(?:ped)?"
+    r"|changed?|shr[aiu]nk|go(?:ne)? (?:up|down)|went (?:up|down))\b"
+)
+
+
+def read_percent_growth(parse: Parse) -> None:
+    """Put the two times side by side instead of a row for each."""
+    intent = parse.intent
+    said = _IN_PERCENT.search(parse.text)
+    if said is None or not _CHANGE.search(parse.text):
+        return
+    times = [f for f in intent.filters if isinstance(f, PeriodFilter)]
+    grains = {period.grain for f in times for period in f.periods}
+    plain = not (intent.groups or intent.having or intent.limit)
+    plain = plain and set(intent.buckets) <= grains
+    if len(times) != 1 or len(times[0].periods) != 2 or not plain:
+        return
+    _add_named_number(parse)
+    if len(intent.measures) != 1:
+        return
+    intent.growth, intent.share, intent.side_by_side = None, False, True
+    intent.contrast = intent.asks_difference
+    intent.buckets = []
+    consume(m for m in parse.spans if m.does("growth", "share", "contrast") and not m.candidates)
+    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    consume(m for m in inside if not m.candidates)
+    for span in inside:
+        span.functions = () if span.does("count") else span.functions
+
+
+def _add_named_number(parse: Parse) -> None:
+    """The one number that the question names, where it was taken for a column to be shown."""
+    intent = parse.intent
+    numbers = [f for f in intent.outputs if is_summable(parse.graph, f)]
+    if not intent.measures and len(numbers) == 1 and len(intent.outputs) == 1:
+        intent.measures.append(parse.measure("sum", numbers[0]))
+        intent.outputs, intent.subject = [], None

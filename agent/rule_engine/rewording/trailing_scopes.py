@@ -1,0 +1,88 @@
+"""What stands behind a question and says over which rows it is: 缺考的不算, counting only new ones.
+
+It is said plainly before anything is read: as an exception, as a condition, or not at all where it
+only says that rows are counted which are counted anyway.
+"""
+
+import re
+
+_BEGIN_ZH = r"[，,；;？?。（(]\s*"
+_END_ZH = r"[）)]?[？?。]?\s*$"
+_THING_ZH = r"(?P<x>[^，,；;？?。（）()、不]{1,12}?)"
+_BEGIN_EN = r"(?:\s*[,;?.]| -|\s*\()\s*"
+_END_EN = r"\)?\s*[?.]?$"
+_THING_EN = r"(?P<x>[a-z][\w' -]{2,30}?)"
+_SCOPES = (
+    (  # left out
+        re.compile(
+            rf"{_BEGIN_ZH}{_THING_ZH}的?(?:都|也|就)?(?:不算|不计|不含|除外|不计入|不统计|不考虑|不包括|不包含|排除"
+            r"|别算|别计|别统计|不要算|不用算|剔除|扣除|去掉|除去)"
+            rf"(?:在内|进去|入内)?{_END_ZH}"
+        ),
+        r"，剔除\g<x>",
+    ),
+    (
+        re.compile(
+            rf"{_BEGIN_EN}{_THING_EN} (?:are |is |do |does |should |don't |doesn't )?"
+            r"(?:not counted|not included|excluded|left out|not counting|aside|not count|count"
+            r"|not be counted)"
+            rf"{_END_EN}",
+            re.IGNORECASE,
+        ),
+        r", excluding \g<x>",
+    ),
+    (
+        re.compile(
+            rf"{_BEGIN_ZH}(?:请|记得)?(?:剔除|扣除|去掉|除去|排除|不含|不算|不计|不包括|不要算|别算|不统计)"
+            rf"(?:掉|了)?{_THING_ZH}的?{_END_ZH}"
+        ),
+        r"，剔除\g<x>",
+    ),
+    (
+        re.compile(
+            rf"{_BEGIN_EN}(?:please )?(?:leave out|leaving out|ignore|ignoring|exclude|omit|skip"
+            r"|drop|disregard|don't count|do not count|don't include|do not include|not counting)"
+            rf" (?:the |any |all )?{_THING_EN}{_END_EN}",
+            re.IGNORECASE,
+        ),
+        r", excluding \g<x>",
+    ),
+    (  # counted anyway
+        re.compile(
+            rf"{_BEGIN_ZH}{_THING_ZH}的?(?:也|都|同样|一并)要?(?:算|计|计入|统计|包括|包含|算上)"
+            rf"(?:在内|进去|入内|上)?{_END_ZH}"
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            rf"{_BEGIN_EN}{_THING_EN} (?:are |is )?(?:also |still )?"
+            rf"(?:counted too|included too|counted as well|included as well){_END_EN}",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (  # nothing else counts
+        re.compile(
+            r"[,;(]\s*(?:(?:only )?(?:counting|considering|including|looking at|taking|using)"
+            rf"(?: only| just)?|only count|count only) {_THING_EN}(?: only| alone)?{_END_EN}",
+            re.IGNORECASE,
+        ),
+        r", only \g<x>",
+    ),
+)
+
+
+def say_scope_plainly(question: str) -> str:
+    """The question with its last words as an exception or a condition, or without them."""
+    for pattern, said in _SCOPES:
+        found = pattern.search(question)
+        if found is not None and _says_only(found):
+            return question[: found.start()] + found.expand(said)
+    return question
+
+
+def _says_only(found: re.Match[str]) -> bool:
+    """Including returns does not say that nothing else counts."""
+    words = found[0].lower()
+    return not re.search(r"\bincluding\b", words) or " only" in words
