@@ -55,6 +55,8 @@ class SchemaGraph:
         """Table → its name without prefixes."""
         self.order = {name: place for place, name in enumerate(self.tables)}
         self.edges: dict[str, list[JoinEdge]] = {name: [] for name in self.tables}
+        self._display_columns: dict[str, Field] = {}
+        self._dates: dict[str, list[Field]] = {}
         for join in self._list_joins(schema):
             self._add_edges(join)
 
@@ -143,8 +145,9 @@ class SchemaGraph:
 
     def display_column(self, table: str) -> Field:
         """The column that identifies a row for people: its name, else its key, else a text."""
-        fields = list(self.fields(table))
-        return max(fields, key=self._name_score)
+        if table not in self._display_columns:
+            self._display_columns[table] = max(self.fields(table), key=self._name_score)
+        return self._display_columns[table]
 
     def is_name(self, field: Field) -> bool:
         """Whether it holds names or titles."""
@@ -154,8 +157,10 @@ class SchemaGraph:
 
     def dates(self, table: str) -> list[Field]:
         """The date columns of a table, the likeliest date of its rows first."""
-        found = [field for field in self.fields(table) if self.is_date(field)]
-        return sorted(found, key=lambda field: -self._date_score(field))
+        if table not in self._dates:
+            found = [field for field in self.fields(table) if self.is_date(field)]
+            self._dates[table] = sorted(found, key=lambda field: -self._date_score(field))
+        return self._dates[table][:]
 
     def count_references(self, table: str) -> int:
         """How many tables it refers to: tables of events refer to more than tables of entities."""
@@ -182,6 +187,7 @@ class SchemaGraph:
 
     def keep_reference(self, kept: JoinEdge) -> None:
         """Forget every other way between its two tables: a question means this reference."""
+        self._display_columns.clear()
         left, right = kept.left, kept.right
         back = tuple((b, a) for a, b in kept.on)
         self.edges[left] = [e for e in self.edges[left] if e.right != right or e.on == kept.on]
@@ -236,11 +242,7 @@ class SchemaGraph:
         if "name" in concepts and _repeats_table(column.name, self.bare[field.table]):
             score += 1.0  # of people with a title, doc_name is what doctors are called
         score -= 0.5 * len(expand_name(column.name))
-        if (
-            self.is_key(field)
-            or "en" in expand_name(column.name)
-            or "english" in expand_name(column.name)
-        ):
+        if self.is_key(field) or {"en", "english"}.intersection(expand_name(column.name)):
             score -= 2.0
         if concepts & {"first_name", "last_name", "phone", "email", "code"}:
             score -= 0.7

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -61,6 +61,7 @@ _LEAST_MEN = 5
 _SINGULAR_MEN = frozenset(["specimen", "regimen", "acumen", "abdomen", "bitumen"])
 """Words that end so and are no plural of a man, as salesmen are."""
 _NO_PLURAL_ENDINGS = ("ss", "us", "is")
+_CACHED_NAMES = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def split_name(name: str) -> tuple[str, ...]:
     return tuple(piece.lower() for piece in _PIECE.findall(name))
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def expand_name(name: str) -> tuple[str, ...]:
     """The words a column or table name stands for: `ord_amt` → order, amount; `khmc` → 客户名称."""
     return tuple(word for piece in split_name(name) for word in _expand_piece(piece))

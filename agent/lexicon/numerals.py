@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -21,9 +22,11 @@ _ENGLISH = {
     "fifty": 50,
     "hundred": 100,
 }
+_CACHED_WORDS = 4_096
 NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[零一二两三四五六七八九十百千]+|" + "|".join(_ENGLISH) + ")"
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def parse_number(text: str) -> Decimal | None:
     """The number a text of digits, Chinese numerals or an English number word stands for."""
     text = text.replace(",", "").strip()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from functools import cache, partial
 
 from sqlglot import exp
 
@@ -53,6 +54,8 @@ from model.locales import text
 
 _MOST_TURNS = 4
 """How many earlier questions a short one may continue."""
+GetParse = Callable[[], Parse]
+"""Gives the parse of a question alone, made when it is first asked for and changed by nobody."""
 
 
 class RuleSqlWriter:
@@ -77,26 +80,29 @@ class RuleSqlWriter:
         asked = move_number_asked(say_in_own_words(request.question.text, request.schema))
         request = replace(request, question=replace(request.question, text=asked))
         request = replace(request, schema=self._keys.add(add_computed_columns(request.schema)))
+        alone = cache(partial(self.parse_only, request, SchemaGraph(request.schema)))
         try:
             if hints_at_missing(asked):
-                self._refuse_unanswerable(request, find_certain_refusal)
-            return self._compose_leniently(request)
+                self._refuse_unanswerable(request, alone, find_certain_refusal)
+            return self._compose_leniently(request, alone)
         except CannotAnswer:
-            self._refuse_unanswerable(request, name_what_is_missing)
+            self._refuse_unanswerable(request, alone, name_what_is_missing)
             raise
 
     def _refuse_unanswerable(
-        self, request: WriteRequest, find: Callable[[Parse, Wording], CannotAnswer | None]
+        self,
+        request: WriteRequest,
+        alone: GetParse,
+        find: Callable[[Parse, Wording], CannotAnswer | None],
     ) -> None:
         """Raise the refusal that says what is not stored, if there is one."""
         if request.schema.tables:
-            graph = SchemaGraph(request.schema)
-            wording = Wording(graph, request.question.locale)
-            refusal = find(self.parse_only(request, graph), wording)
+            parse = alone()
+            refusal = find(parse, Wording(parse.graph, request.question.locale))
             if refusal is not None:
                 raise refusal from None
 
-    def _compose_leniently(self, request: WriteRequest) -> WrittenSql:
+    def _compose_leniently(self, request: WriteRequest, alone: GetParse) -> WrittenSql:
         try:
             return self._compose(request)
         except CannotAnswer as refusal:
@@ -104,23 +110,21 @@ class RuleSqlWriter:
             terms = self._parser.describe_tables(request.schema, bare)
             spelled = correct_spelling(request.question.text, terms)
             if spelled is None:
-                reworded = self._compose_reworded(request)
-                return reworded or self._compose_with_assumptions(request, refusal)
+                reworded = self._compose_reworded(request, alone)
+                return reworded or self._compose_with_assumptions(request, alone(), refusal)
             try:
                 return self._compose_respelled(request, spelled)
             except CannotAnswer:
-                if reworded := self._compose_reworded(request):
+                if reworded := self._compose_reworded(request, alone):
                     return reworded
                 raise
 
-    def _compose_reworded(self, request: WriteRequest) -> WrittenSql | None:
+    def _compose_reworded(self, request: WriteRequest, alone: GetParse) -> WrittenSql | None:
         """The statement for the first of its rewordings that is understood; tells how it reads."""
         if request.question.history or not request.schema.tables:
             return None
-        graph = SchemaGraph(request.schema)
-        locale = request.question.locale
-        parse = self.parse_only(request, graph)
-        for said in list_rewordings(request.question.text, parse, Wording(graph, locale)):
+        locale, parse = request.question.locale, alone()
+        for said in list_rewordings(request.question.text, parse, Wording(parse.graph, locale)):
             try:
                 question = replace(request.question, text=said)
                 written = self._compose(
@@ -140,10 +144,10 @@ class RuleSqlWriter:
         told = (text("engine.spelled", locale, word=w, meant=m) for w, m in spelled.words)
         return replace(written, assumptions=(*told, *written.assumptions))
 
-    def _compose_with_assumptions(self, request: WriteRequest, refusal: CannotAnswer) -> WrittenSql:
+    def _compose_with_assumptions(
+        self, request: WriteRequest, parse: Parse, refusal: CannotAnswer
+    ) -> WrittenSql:
         """The statement with what the unknown words are taken for. Raises the refusal."""
-        graph = SchemaGraph(request.schema)
-        parse = self.parse_only(request, graph)
         assumed = self._assume_words(request.question.text, parse, request)
         if not assumed:
             raise refusal
@@ -151,8 +155,8 @@ class RuleSqlWriter:
             written = self._compose(request, assumed)
         except CannotAnswer:
             raise refusal from None
-        wording = Wording(graph, request.question.locale)
-        told = (_explain_assumed(word, wording) for word in assumed)
+        wording = Wording(parse.graph, request.question.locale)
+        told = (wording.say("assumed_word", word=w.text, meant=w.target.label) for w in assumed)
         return replace(written, assumptions=(*told, *written.assumptions))
 
     def _assume_words(
@@ -277,10 +281,6 @@ class RuleSqlWriter:
         except NoDateColumn:
             return None
         return asked.intent
-
-
-def _explain_assumed(word: AssumedWord, wording: Wording) -> str:
-    return wording.say("assumed_word", word=word.text, meant=word.target.label)
 
 
 def _explain_people(word: str, table: str, wording: Wording) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.table_disambiguation import PERSONS
 from agent.schema_graph import Field, JoinEdge
 
+_CACHED_LABELS = 4_096
 _EXPLANATION = re.compile(r"[,，;；。:：]")
 """Behind it stands what a row is, as in 一人一行."""
 EVENT_SENSES = frozenset(
@@ -26,11 +28,17 @@ PAID = frozenset(
 """What tables are called whose rows are money paid."""
 
 
-def find_table_senses(parse: Parse, table: str) -> set[str]:
+def find_table_senses(parse: Parse, table: str) -> frozenset[str]:
     """The concepts that the name and label of a table speak of."""
-    label = _EXPLANATION.split(parse.graph.tables[table].label)[0]
-    about = f"{parse.graph.bare[table]} {label}"
-    return {sense for _, senses in split_label(about.replace("_", " ")) for sense in senses}
+    return _find_senses(parse.graph.bare[table], parse.graph.tables[table].label)
+
+
+@lru_cache(maxsize=_CACHED_LABELS)
+def _find_senses(name: str, label: str) -> frozenset[str]:
+    about = f"{name} {_EXPLANATION.split(label)[0]}"
+    return frozenset(
+        sense for _, senses in split_label(about.replace("_", " ")) for sense in senses
+    )
 
 
 def is_person(parse: Parse, table: str) -> bool:

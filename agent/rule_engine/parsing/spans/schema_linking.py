@@ -1,14 +1,17 @@
 """Schema linking: which tables and columns a run of spans may name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from agent.lexicon import load_glossary
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
+from agent.rule_engine.parsing.spans.function_words import PhraseKey
 from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses, TableTerms
 from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit, Vocabulary
 from agent.rule_engine.parsing.spans.taught_words import find_taught_words
 from agent.rule_engine.parsing.spans.tokens import to_key
+from model.identity_key import IdentityKey
 from model.sources.schema import RetrievedSchema
 
 _MISSING_WEIGHTS = {
@@ -74,6 +77,8 @@ _BARE_COUNTS = ("数", "量")
 _CERTAIN_SCORE = 0.9
 _REPEATED_SCORE = 0.8
 _LONGEST_MENTION = 5
+_CACHED_SELECTIONS = 4
+"""Of tables. One of many values takes a megabyte."""
 _GOOD_SCORE, _FAIR_SCORE = 0.45, 0.3
 _RELATED_WEIGHT = 0.9
 """Earnings may mean an amount, but are not called so."""
@@ -242,26 +247,32 @@ def _join_texts(spans: list[Span]) -> str:
     return glue.join(m.text for m in spans)
 
 
-def build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocabulary:
+def build_vocabulary(terms: Sequence[TableTerms], schema: RetrievedSchema) -> Vocabulary:
     """The words of the tables at hand and of what was taught, and the values that were found."""
-    words = {key: senses for found in terms for key, senses in found.words.items()}
-    values: dict[tuple[str, ...], list[ValueHit]] = {}
-    for found in terms:
-        for key, hits in found.values.items():
-            values.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in hits)
+    vocabulary = _collect_words(tuple(map(IdentityKey, terms)))
+    vocabulary = replace(vocabulary, terms=find_taught_words(schema))
     known = {found.table.name: found.table for found in terms}
+    values = dict(vocabulary.values)
     for match in schema.values:
         table = known.get(match.table)
         if table is not None and table.column(match.column):
-            hit = ValueHit(match.table, match.column, match.value)
-            hits_ = values.setdefault(to_key(match.text), [])
-            if hit not in hits_:
-                hits_.insert(0, hit)
+            hit, key = ValueHit(match.table, match.column, match.value), to_key(match.text)
+            others = values.get(key, ())
+            values[key] = others if hit in others else (hit, *others)
+    if schema.values:
+        vocabulary = replace(vocabulary, values=values, composed=ComposedValues(values))
+    return vocabulary
+
+
+@lru_cache(maxsize=_CACHED_SELECTIONS)
+def _collect_words(same: tuple[IdentityKey[TableTerms], ...]) -> Vocabulary:
+    """What does not depend on the question: many questions, and tries of one, are of one source."""
+    terms = [each.value for each in same]
+    words = {key: senses for found in terms for key, senses in found.words.items()}
+    hits: dict[PhraseKey, list[ValueHit]] = {}
+    for found in terms:
+        for key, stored in found.values.items():
+            hits.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in stored)
+    values = {key: tuple(each) for key, each in hits.items()}
     meant = frozenset(sense for senses in words.values() for sense in senses)
-    return Vocabulary(
-        words,
-        {key: tuple(hits) for key, hits in values.items()},
-        meant,
-        find_taught_words(schema),
-        ComposedValues(values),
-    )
+    return Vocabulary(words, values, meant, composed=ComposedValues(values))
