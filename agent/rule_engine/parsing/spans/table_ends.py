@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon.word_pairs import list_chinese_words
@@ -13,6 +14,7 @@ from agent.rule_engine.parsing.spans.schema_terms import (
     find_senses,
 )
 from agent.rule_engine.parsing.spans.tokens import to_key
+from model.identity_key import IdentityKey
 
 _FORM = re.compile(r"(?:登记|流水|明细)?(?:单据?|记录|台账|流水|明细|登记)?表?$")
 """On what the rows are written down, which is no part of what they are."""
@@ -21,6 +23,7 @@ _CHINESE_ONLY = re.compile(r"[\u3400-\u9fff]{3,8}")
 _THING_ENDS = frozenset("点站处室机品员户件库单")
 _GENERAL = re.compile(r"^[每各月年日周季历总全基主子新老大小内外本]|[年月日次的度]$")
 """Words that say when, how much or of what size, and not what it is."""
+_CACHED_SELECTIONS = 4
 _SHORTEST, _PAIR = 2, 4
 """Characters of a word, and of two that stand beside each other: 维修保养."""
 
@@ -77,8 +80,20 @@ def _ends(label: str, word: str) -> bool:
     return bare.endswith(word) or (len(bare) > _PAIR and bare[:-_SHORTEST].endswith(word))
 
 
-def list_parts_of_tables(tables: Sequence[TableTerms]) -> Iterator[TableTerms]:
-    """The terms by which a table is known that alone is called after a word: 师傅 of 维保师傅."""
+def list_parts_of_tables(tables: Sequence[TableTerms]) -> tuple[TableTerms, ...]:
+    """The terms by which a table is known that alone is called after a word: 师傅 of 维保师傅.
+
+    They are made once for the very same terms.
+    """
+    return _make_parts(tuple(map(IdentityKey, tables)))
+
+
+@lru_cache(maxsize=_CACHED_SELECTIONS)
+def _make_parts(same: tuple[IdentityKey[TableTerms], ...]) -> tuple[TableTerms, ...]:
+    return tuple(_list_parts_of_tables([terms.value for terms in same]))
+
+
+def _list_parts_of_tables(tables: Sequence[TableTerms]) -> Iterator[TableTerms]:
     cores = {terms.table.name: _find_core(terms) for terms in tables}
     for terms in tables:
         found = TableTerms(terms.table, terms.bare)
