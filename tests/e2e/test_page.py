@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.integration.datasources.test_routes import wait_for_demo
 from tests.integration.joins.undeclared_mart_app import create_mart
 from tests.support.apps.model_app import add_source
 from tests.support.apps.running_app import ADMIN_PASSWORD, USER_PASSWORD, RunningApp
@@ -93,6 +94,14 @@ async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_p
 
 async def test_what_administrators_and_users_change_is_kept(app: RunningApp) -> None:
     await in_chromium("e2e/manage.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)
+
+
+async def test_a_source_is_set_up_step_by_step(app: RunningApp) -> None:
+    admin = await app.sign_in("admin", ADMIN_PASSWORD)
+    await wait_for_demo(admin)
+    await in_chromium(
+        "e2e/sources/setup.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD
+    )
 
 
 async def test_joins_are_reviewed_and_drawn(app: RunningApp) -> None:

@@ -75,6 +75,8 @@ export const demoSource = (change: object = {}): object => ({
   engine: 'SQLite',
   server_version: '3.46',
   tables: 9,
+  open_tables: 9,
+  setup: null,
   synced_at: '2026-11-20T08:00:00Z',
   ...SOURCE_LIMITS,
   demo: true,

@@ -24,7 +24,8 @@ afterAll(async () => {
 })
 
 const choose = (kind: string): Promise<void> => page.getByRole('radio', { name: kind, exact: true }).click()
-const labels = (): Promise<string[]> => page.getByRole('dialog').locator('label').allTextContents()
+const form = () => page.getByTestId('setup-connection')
+const labels = (): Promise<string[]> => form().locator('label').allTextContents()
 
 it('names the engine that answered', async () => {
   await page.getByTestId('source').getByText('StarRocks').waitFor()
@@ -35,7 +36,7 @@ it('names the engine that answered', async () => {
 it('follows the kind with the port, the fields and the engines that it also reaches', async () => {
   await page.goto(`${service.url}/sources`)
   await page.getByRole('button', { name: 'Add a data source' }).click()
-  const port = page.getByRole('dialog').locator('input[name=port]')
+  const port = form().locator('input[name=port]')
   await choose('PostgreSQL')
   await page.getByText('TimescaleDB · openGauss · GaussDB · KingbaseES').waitFor()
   expect(await port.inputValue()).toBe('5432')
@@ -53,16 +54,15 @@ it('follows the kind with the port, the fields and the engines that it also reac
 })
 
 it('marks the fields that may be wrong when the connection fails, and goes to the first', async () => {
-  const dialog = page.getByRole('dialog')
   await choose('PostgreSQL')
   for (const name of ['host', 'db-username', 'db-password', 'database'])
-    await dialog.locator(`input[name=${name}]`).fill(name)
-  await dialog.getByRole('button', { name: 'Test the connection' }).click()
-  await dialog.getByRole('alert').getByText('refused the user name or the password').waitFor()
-  const marked = dialog.locator('input[aria-invalid=true]')
+    await form().locator(`input[name=${name}]`).fill(name)
+  await form().getByRole('button', { name: 'Test the connection' }).click()
+  await form().getByRole('alert').getByText('refused the user name or the password').waitFor()
+  const marked = form().locator('input[aria-invalid=true]')
   await expect.poll(() => marked.count()).toBe(2)
-  await expect.poll(() => dialog.locator('input:focus').getAttribute('name')).toBe('db-username')
-  expect(await dialog.locator('input[name=db-password]').inputValue()).toBe('db-password')
+  await expect.poll(() => form().locator('input:focus').getAttribute('name')).toBe('db-username')
+  expect(await form().locator('input[name=db-password]').inputValue()).toBe('db-password')
   if (shots) await page.screenshot({ path: `${shots}/source-failed.png` })
   expect(trouble).toEqual([])
 })

@@ -43,6 +43,9 @@ export interface CostLimits {
   cost: number | null
 }
 
+/** What the guided set-up of a source waits for. */
+export type SetupStep = 'schema' | 'tables' | 'access' | 'values' | 'questions'
+
 export interface DataSource {
   id: string
   name: string
@@ -65,6 +68,10 @@ export interface DataSource {
   cost_limits: CostLimits
   /** What plans of the engine tell: for these a limit may be set. */
   cost_units: (keyof CostLimits)[]
+  /** How many of its tables are switched on. */
+  open_tables: number
+  /** Null when it is over, or there was none. */
+  setup: SetupStep | null
   /** Null where no embedding model is set. */
   vectors: TableVectors | null
   /** As the last sync found it; for administrators. */
@@ -76,6 +83,8 @@ export interface SourceDraft {
   kind: SourceKind
   config: SourceConfig
   sample?: boolean
+  /** Begins the guided set-up: the source is open to its maker alone, and nothing of its rows is read. */
+  setup?: boolean
 }
 
 export type TestResult =
@@ -148,7 +157,10 @@ export const createSource = (draft: SourceDraft): Promise<DataSource> =>
   json('/datasources', { method: 'POST', body: draft })
 
 /** What to change; cost limits replace those before. */
-type SourceChanges = Partial<SourceDraft> & { cost_limits?: CostLimits }
+type SourceChanges = Partial<Omit<SourceDraft, 'setup'>> & {
+  cost_limits?: CostLimits
+  setup?: SetupStep | 'done'
+}
 
 export const changeSource = (id: string, change: SourceChanges): Promise<DataSource> =>
   json(`/datasources/${id}`, { method: 'PATCH', body: change })
@@ -195,3 +207,10 @@ export const findTables = async (id: string, q: string): Promise<SourceTable[]> 
 
 export const changeTable = (id: string, name: string, change: TableChange): Promise<SourceTable> =>
   json(`/datasources/${id}/tables/${encodeURIComponent(name)}`, { method: 'PATCH', body: change })
+
+/** Switches all tables on or off, or those that have the words in their name, comment or note. */
+export const switchTables = (
+  id: string,
+  by: { enabled: boolean; q: string },
+): Promise<{ matched: number; changed: number }> =>
+  json(`/datasources/${id}/tables`, { method: 'PATCH', body: by })

@@ -71,6 +71,10 @@ const pageTexts = {
     en: () => import('@/locales/en/pages/saved'),
     'zh-CN': () => import('@/locales/zh-CN/pages/saved'),
   },
+  setup: {
+    en: () => import('@/locales/en/pages/sources/setup'),
+    'zh-CN': () => import('@/locales/zh-CN/pages/sources/setup'),
+  },
   starters: {
     en: () => import('@/locales/en/pages/sources/starters'),
     'zh-CN': () => import('@/locales/zh-CN/pages/sources/starters'),

@@ -27,6 +27,14 @@ interface Session {
   open: () => Promise<void>
 }
 
+const sourceSetup = withTexts(
+  'setup',
+  withTexts(
+    'access',
+    withTexts('starters', () => import('@/views/settings/SourceSetupView.vue')),
+  ),
+)
+
 /** The pages of the settings; what an administrator alone may see says so. */
 const SETTINGS: RouteRecordRaw[] = [
   { path: '', redirect: { name: 'general' } },
@@ -36,6 +44,18 @@ const SETTINGS: RouteRecordRaw[] = [
     path: 'sources/:id/joins',
     name: 'joins',
     component: withTexts('joins', () => import('@/views/JoinsView.vue')),
+  },
+  {
+    path: 'sources/new',
+    name: 'source-new',
+    component: sourceSetup,
+    meta: { need: 'manage_sources' },
+  },
+  {
+    path: 'sources/:id/setup/:step?',
+    name: 'source-setup',
+    component: sourceSetup,
+    meta: { need: 'manage_sources' },
   },
   { path: 'sources/:id/:tab?', name: 'source', component: () => import('@/views/SourceView.vue') },
   {

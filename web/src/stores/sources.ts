@@ -3,13 +3,17 @@ import { computed, ref, shallowRef } from 'vue'
 import { deleteSource, listSources, type DataSource } from '@/api/datasources'
 import { readStored, writeStored } from '@/stores/storage'
 
+/** Whether questions can be asked: what is still being set up is not offered. */
+const isReady = (source: DataSource): boolean =>
+  !source.setup && (source.status === 'ready' || source.tables > 0)
+
 /** The data sources everyone may ask, and the one asked last. */
 export const useSources = defineStore('sources', () => {
   const items = shallowRef<DataSource[]>([])
   const loaded = ref(false)
   const failure = ref<unknown>(null)
   const lastUsed = ref(readStored('source'))
-  const ready = computed(() => items.value.filter((source) => source.status === 'ready' || source.tables > 0))
+  const ready = computed(() => items.value.filter(isReady))
   /** Which source a new chat starts with. */
   const preferred = computed(
     () => ready.value.find((source) => source.id === lastUsed.value) ?? ready.value[0] ?? null,

@@ -1,13 +1,13 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { NMessageProvider } from 'naive-ui'
+import { NMessageProvider, NSelect } from 'naive-ui'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
 import type { DataSource } from '@/api/datasources'
 import type { LanguageModel } from '@/api/models'
 import SourceEgress from '@/components/datasources/egress/SourceEgress.vue'
 import { modelDraftOf, modelFormOf, placeOf } from '@/composables/forms/modelForm'
-import { columnsByTable } from '@/composables/sources/egressColumns'
+import { addColumn, listColumns, removeColumn } from '@/composables/sources/egressColumns'
 import { i18n, openTopic, switchLocale } from '@/locales'
 
 const ALL = { version: 3, remote: 'rows', local: 'rows', never: {} }
@@ -47,7 +47,10 @@ describe('SourceEgress', () => {
   it('lets local models see more than others, and keeps values of a column', async () => {
     const { page, put, save } = await mountEgress(ALL)
     await page.findAll('input[type=radio]')[REMOTE.names]?.trigger('change')
-    await page.get('select').setValue('crm.people.iban')
+    const search = page.getComponent(NSelect)
+    expect(search.props('options')).toHaveLength(3)
+    search.vm.$emit('update:value', JSON.stringify(['crm.people', 'iban']))
+    await flushPromises()
     await save()
     const never = { 'crm.people': ['iban'] }
     expect(put).toHaveBeenCalledWith({ version: 3, remote: 'names', local: 'rows', never })
@@ -64,11 +67,14 @@ describe('SourceEgress', () => {
   })
 
   it('tells tables with a dot in their name from others', () => {
-    const ids = ['people.iban', 'crm.people.iban', 'people.town', 'gone.iban']
-    expect(columnsByTable(ids, ['people', 'crm.people', 'crm'])).toEqual({
-      'crm.people': ['iban'],
-      people: ['iban', 'town'],
-    })
+    const all = { people: ['iban', 'town'], 'crm.people': ['iban'] }
+    const names = listColumns(all).map(({ name }) => name)
+    expect(names).toEqual(['people.iban', 'people.town', 'crm.people.iban'])
+    const kept = listColumns(all).reduce((columns, { id }) => addColumn(columns, id), {})
+    expect(kept).toEqual(all)
+    const of = (wanted: string): string => listColumns(all).find(({ name }) => name === wanted)?.id ?? ''
+    expect(removeColumn(all, of('crm.people.iban'))).toEqual({ people: ['iban', 'town'] })
+    expect(removeColumn(all, of('people.iban'))).toEqual({ ...all, people: ['town'] })
   })
 })
 

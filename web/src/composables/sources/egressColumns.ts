@@ -1,4 +1,4 @@
-/** Levels of what may leave, and columns as `table.column`. */
+/** Levels of what may leave, and columns whose values never do. */
 import type { EgressLevel } from '@/api/access/sourceEgress'
 
 export const EGRESS_LEVELS: EgressLevel[] = ['names', 'samples', 'rows']
@@ -6,16 +6,29 @@ export const EGRESS_LEVELS: EgressLevel[] = ['names', 'samples', 'rows']
 export const isAtMost = (level: EgressLevel, most: EgressLevel): boolean =>
   EGRESS_LEVELS.indexOf(level) <= EGRESS_LEVELS.indexOf(most)
 
-/** Columns by table as one list of texts. */
-export const columnIds = (columns: Record<string, string[]>): string[] =>
-  Object.entries(columns).flatMap(([table, names]) => names.map((name) => `${table}.${name}`))
+/** Columns by table. */
+export type TableColumns = Record<string, string[]>
 
-/** The texts of `columnIds` by table again; names may have dots, so that the longest known table counts. */
-export function columnsByTable(ids: string[], tables: string[]): Record<string, string[]> {
-  const columns: Record<string, string[]> = {}
-  for (const id of [...ids].sort()) {
-    const table = tables.filter((name) => id.startsWith(`${name}.`)).sort((a, b) => b.length - a.length)[0]
-    if (table !== undefined) (columns[table] ??= []).push(id.slice(table.length + 1))
-  }
-  return columns
+/** A column as one text to show, and as one that names it alone: tables and columns may have dots. */
+export interface ColumnChoice {
+  id: string
+  name: string
+}
+
+export const listColumns = (columns: TableColumns): ColumnChoice[] =>
+  Object.entries(columns).flatMap(([table, names]) =>
+    names.map((name) => ({ id: JSON.stringify([table, name]), name: `${table}.${name}` })),
+  )
+
+export function addColumn(columns: TableColumns, id: string): TableColumns {
+  const [table, name] = JSON.parse(id) as [string, string]
+  const others = (columns[table] ?? []).filter((each) => each !== name)
+  return { ...columns, [table]: [...others, name].sort() }
+}
+
+export function removeColumn(columns: TableColumns, id: string): TableColumns {
+  const [table, name] = JSON.parse(id) as [string, string]
+  const { [table]: own = [], ...others } = columns
+  const left = own.filter((each) => each !== name)
+  return left.length > 0 ? { ...others, [table]: left } : others
 }

@@ -5,6 +5,10 @@ export default {
   edit: 'Edit data source',
   empty: 'No data sources yet',
   emptyUser: 'No data sources yet. Ask an administrator to add one.',
+  unfinished: 'Set-up not finished',
+  unfinishedAbout:
+    'The source is open to you alone, no values are read, and models see nothing but names, until you have said otherwise.',
+  goOn: 'Go on with the set-up',
   demo: 'Demo',
   ask: 'Ask',
   sync: 'Sync',
@@ -49,9 +53,7 @@ export default {
     required: 'Fill in this field.',
     checkThis: 'Check this: the connection failed.',
     badPort: 'Enter a number from 1 to 65535.',
-    create: 'Add and sync',
     save: 'Save',
-    created: 'Data source added',
   },
   replica: {
     name: 'Read replica',
@@ -97,6 +99,16 @@ export default {
     enabled: 'Open to questions',
     tableEnabled: 'Table {name} is open to questions',
     columnEnabled: 'Column {name} is open to questions',
+    switch: {
+      count: '{n} of {all} tables are open to questions',
+      onAll: 'Switch all on',
+      offAll: 'Switch all off',
+      onFound: 'Switch all found on',
+      offFound: 'Switch all found off',
+      off: 'Switch off',
+      onDone: '{n} table switched on | {n} tables switched on',
+      offDone: '{n} table switched off | {n} tables switched off',
+    },
     offAbout:
       'Users cannot see what is switched off, and its sample values and profiles are deleted. If you switch it on again, the next sync reads new ones.',
     note: 'Note',

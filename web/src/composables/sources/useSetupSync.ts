@@ -1,0 +1,51 @@
+import { computed, onMounted, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { getSource, type DataSource, type SetupStep } from '@/api/datasources'
+import { useFailure } from '@/composables/browser/useFailure'
+import { useSync } from '@/composables/sources/useSync'
+
+/** The sync that a set-up waits for: started or joined when the step is opened, unless the last one failed. */
+export function useSetupSync(
+  step: SetupStep,
+  source: () => DataSource,
+  onChanged: (source: DataSource) => void,
+) {
+  const { t } = useI18n()
+  const failure = useFailure()
+  const { running, sync } = useSync()
+  const error = ref('')
+  const progress = computed(() => running.get(source().id) ?? null)
+  const isWaiting = computed(() => source().setup === step)
+
+  /** A sync that someone began before values might be read ends without them: the next one reads them. */
+  async function start(again = true): Promise<void> {
+    error.value = ''
+    try {
+      const end = await sync(source().id)
+      if ('lost' in end) error.value = t('sources.syncing.stopped')
+      else if ('message' in end) error.value = end.message
+      else {
+        onChanged(end.source)
+        if (end.source.setup === step && again) await start(false)
+      }
+    } catch (caught) {
+      error.value = failure.text(caught)
+    }
+  }
+
+  // Vectors are made after the tables are stored, and may take long: nobody waits for them here.
+  watch(
+    () => progress.value?.step,
+    async (now) => {
+      if (now === 'vectors') onChanged(await getSource(source().id))
+    },
+  )
+  onMounted(() => {
+    const { status, error: told } = source()
+    if (!isWaiting.value) return
+    if (status === 'failed' && told) error.value = told
+    else void start()
+  })
+
+  return { progress, error, isWaiting, start }
+}
