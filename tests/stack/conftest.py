@@ -6,7 +6,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ def stack() -> Iterator[Stack]:
     missing = [name for name in needed if not shutil.which(name)]
     if os.geteuid() or missing:
         pytest.skip(f"root is needed, and {', '.join(missing) or 'nothing else'}")
-    with _folder() as folder, engine(folder) as docker:
+    with engine(Path(tempfile.mkdtemp(prefix="tt-"))) as docker:
         began = time.monotonic()
         load_stand_ins(docker)
         loaded = time.monotonic()
@@ -45,16 +44,6 @@ def stack() -> Iterator[Stack]:
         running.make("down")
         left = docker("ps", "-aq", "--filter", "label=com.docker.compose.project=tabletalk")
         assert not left, "make down leaves something behind"
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Where the engine keeps its data: STACK_FOLDER, if images were built ahead there."""
-    folder = Path(os.environ.get("STACK_FOLDER") or tempfile.mkdtemp(prefix="tt-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _report(stack: Stack) -> None:

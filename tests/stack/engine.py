@@ -1,10 +1,11 @@
-"""An engine of our own, as root, on a private folder; else the machine is afterwards as it was.
+"""An engine of our own, as root, on private folders; afterwards the machine is as it was.
 
 with engine(folder) as docker:
     docker("images")
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -69,6 +70,7 @@ def engine(folder: Path) -> Iterator[Docker]:
     finally:
         _stop(daemon, folder)
         _restore(rules, forward)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:

@@ -19,8 +19,6 @@ PYTHON = "python:3.11-slim-bookworm"
 NGINX = "nginx:1.28-alpine-slim"
 BUILT = {"node": "node:22-bookworm-slim", "servers": "tabletalk-stand-in-servers"}
 OURS = {"service": "sanic-web", "web": "chat-web", "charts": "gpt-vis-api"}
-_STAND_INS = (PYTHON, NGINX, BUILT["node"], f"{BUILT['servers']}:latest")
-_NAME_AND_TAG = "{{.Repository}}:{{.Tag}}"
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "tabletalk-stack"
 _PACKAGES = "python3.11,python3.11-venv,ca-certificates,netbase,tzdata"
 _PAGE_PACKAGES = (
@@ -35,9 +33,7 @@ _LINKS = (
 
 
 def load_stand_ins(docker: Docker) -> None:
-    """All stand-ins, from the cache or made anew; nothing to do where they are."""
-    if set(_STAND_INS) <= set(docker("images", "--format", _NAME_AND_TAG).split()):
-        return
+    """All stand-ins, from the cache or made anew."""
     kept = _CACHE / f"stand-ins-{_version()}.tar"
     if kept.exists():
         docker("load", "-q", "-i", str(kept), limit_s=600)

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Tests of the images and the compose stack: stack.sh [build FOLDER]. The engine runs as root, on a private folder, from
-# Debian's packages, which are installed where missing; where that cannot be, it says so and checks what needs no engine. With
-# "build" the images are only built, on the folder that the tests are given later as STACK_FOLDER.
+# Tests of the images and the compose stack. The engine runs as root, on private folders, from Debian's packages, which are
+# installed where missing; where that cannot be, it says so and checks what needs no engine.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 pytest=(uv run --frozen --no-sync pytest -q -s -p no:cacheprovider --durations=15 --durations-min=4)
 
 missing=()
@@ -26,20 +25,14 @@ elif [ ${#missing[@]} -gt 0 ]; then
     if [ ! -e "$policy" ]; then
       printf '#!/bin/sh\nexit 101\n' >"$policy"
       chmod +x "$policy"
-      made=$policy
       trap 'rm -f "$policy"' EXIT
     fi
     if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; }; then
       reason="these packages could not be installed: ${missing[*]}"
     fi
-    [ -z "${made:-}" ] || rm -f "$made"
   fi
 fi
 
-if [ "${1:-}" = build ]; then
-  if [ -n "$reason" ]; then exit; fi
-  exec .venv/bin/python -m tests.stack.image_build "$2"
-fi
 if [ -z "$reason" ]; then
   "${pytest[@]}" tests/stack
   exit
