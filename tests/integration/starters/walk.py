@@ -20,7 +20,9 @@ from model.workspaces.workspace import FIRST_WORKSPACE
 from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources
 from services.answering.responders import open_responders
-from services.container.files import open_file_queries
+from services.container.datasources import check_query
+from services.files.querying.file_sources import FileSourceCache
+from services.files.querying.service import FileQueryService
 from services.knowledge.catalog_cache import CatalogCache
 from tests.support.apps.running_app import RunningApp
 
@@ -53,15 +55,16 @@ def about(user: str, locale: Locale, source: str | None = None, *files: str) -> 
 @asynccontextmanager
 async def real_agent(app: RunningApp) -> AsyncIterator[DataAgent]:
     """The agent of the application, without the records of its runs."""
-    services = app.services
-    async with (
-        open_file_queries(
-            app.settings, services.background, services.audit, services.files
-        ) as file_queries,
-        open_responders(app.settings, services.models) as responders,
-    ):
-        query_sources = QuerySources(services.datasources, file_queries)
-        yield DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
+    services, query = app.services, app.settings.query
+    files = FileSourceCache(query, check_query, services.audit.add, services.budgets)
+    try:
+        async with open_responders(app.settings, services.models) as responders:
+            query_sources = QuerySources(
+                services.datasources, FileQueryService(services.files, files)
+            )
+            yield DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
+    finally:
+        await files.close()
 
 
 async def starters(client: httpx.AsyncClient, subject: Subject) -> list[str]:
