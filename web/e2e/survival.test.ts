@@ -52,19 +52,30 @@ const head = (change: object = {}) => ({
 })
 
 it('goes on in mid-word after cuts and a service that cannot be reached for a while', async () => {
-  const cuts = [3, 17, 26]
-  service.script = [begin, ...pieces(WHOLE).flatMap((piece, at) => (cuts.includes(at) ? ['cut' as const, say(piece)] : [say(piece)]))] // prettier-ignore
+  const cuts = [3, 17, 26].map((at) => ({ at, gate: new Gate() }))
+  service.script = [
+    begin,
+    ...pieces(WHOLE).flatMap((piece, index) => {
+      const cut = cuts.find(({ at }) => at === index)
+      return cut ? [cut.gate, 'cut' as const, say(piece)] : [say(piece)]
+    }),
+  ]
   service.refusals = [
     ['GET /api/chats/runs/', 'cut'],
     ['GET /api/chats/runs/', 'cut'],
     ['GET /api/chats/runs/', { status: 502, code: 'bad_gateway', detail: 'Bad gateway.' }],
   ]
   await ask('q')
-  await page.getByTestId('reconnecting').waitFor()
+  for (const { at, gate } of cuts) {
+    // A browser drops what it has not read when a connection breaks, so each cut waits for the text before it.
+    await expect.poll(summary, { timeout: 10_000 }).toBe(pieces(WHOLE).slice(0, at).join(''))
+    gate.open()
+    if (at === 3) await page.getByTestId('reconnecting').waitFor()
+  }
   await page.locator('[data-status=finished]').waitFor({ timeout: 30_000 })
   await expect.poll(summary).toBe(WHOLE)
   // RUN_STARTED and TEXT_MESSAGE_START come before the pieces.
-  expect(service.resumedAt).toEqual(cuts.map((at) => at + 2))
+  expect(service.resumedAt).toEqual(cuts.map(({ at }) => at + 2))
   await expect.poll(() => page.getByTestId('reconnecting').count()).toBe(0)
 })
 

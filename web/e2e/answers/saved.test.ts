@@ -47,7 +47,7 @@ const dialog = () => page.getByRole('dialog')
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 const fields = () => page.getByRole('form', { name: 'Values' })
 /** The body of the last request to a path. */
-const sent = (path: string): unknown => SENT.findLast((each) => each.path.startsWith(path))?.body
+const sent = (path: string): unknown => SENT.findLast((each) => each.path === path)?.body
 
 it('saves an answer with what readers may choose', async () => {
   await page.locator('textarea').fill('how many?')
