@@ -6,6 +6,8 @@ from typing import Literal
 
 MaskKind = Literal["null", "text", "hash", "last_four", "year", "rounded"]
 ColumnAction = Literal["allow", "mask", "deny"]
+ROWS_ALIAS = "policy_rows"
+"""Begins what a table is called inside the subquery that rules put in its place."""
 
 
 @dataclass(frozen=True, slots=True)

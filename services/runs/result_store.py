@@ -88,12 +88,20 @@ class ResultStore:
             raise NotFound("runs.no_result")
         return StoredResult(self._database, run_id, columns)
 
+    async def are_withheld(self, run_id: str) -> bool:
+        """Whether a run stored rows that nobody may see any more."""
+        async with self._database.reading() as session:
+            return await run_results.are_withheld(session, run_id)
+
     async def find_previous(self, run: Run) -> EarlierResult | None:
         """The rows of the newest answer before the run, in its branch, that stored any."""
         found = await self._database.read(partial(_find_latest, run=run))
         if found is None:
             return None
-        kept = await self.load(found[0])
+        try:
+            kept = await self.load(found[0])
+        except NotFound:  # withheld
+            return None
         rows = [tuple(row) async for part in kept.parts() for row in part]
         return EarlierResult(found[1], QueryResult(kept.columns, tuple(rows)))
 

@@ -146,7 +146,8 @@ class RunService:
         """
         if run.id not in self.active_runs:
             state = await self.event_log.store.read_state(run.id)
-            if not state.last_seq or after + 1 < state.first_seq:
+            is_gone = not state.last_seq or after + 1 < state.first_seq
+            if is_gone or await self._results.are_withheld(run.id):
                 raise Gone("runs.events_expired")
         followed = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
         return self.readers.track(without.filter_events(followed) if without else followed)

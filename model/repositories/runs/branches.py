@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
 
+from model.answers.rule_words import repeats_rule
 from model.chats.branch import ChatTree, RunLink
 from model.chats.question import Turn
 from model.repositories.runs.pauses import WAS_PAUSED
@@ -54,6 +55,6 @@ def find_turns(
     rows = connection.execute(_SELECT_TURNS, {"branch": branch, "most": limit}).all()
     rules = egress.find_of_chat(connection, chat_id) if rows else OPEN_EGRESS
     return tuple(
-        Turn(question, sql, summary, source or "", rules)
+        Turn(question, sql, "" if repeats_rule(summary) else summary, source or "", rules)
         for question, sql, summary, source in reversed(rows)
     )

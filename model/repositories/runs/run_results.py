@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, Table, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.answers.rule_words import repeats_rule
 from model.serialization import to_json
 from model.sources.query import ResultColumn
 from model.tables.run import RunAnswerRow, RunResultPartRow, RunResultRow, RunRow
@@ -41,12 +42,21 @@ def add(
 
 
 async def find_columns(session: AsyncSession, run_id: str) -> tuple[ResultColumn, ...] | None:
-    """The columns of the rows a run kept; None when it kept none."""
-    query = select(RunResultRow.columns).where(RunResultRow.run_id == run_id)
-    header = await session.scalar(query)
-    if header is None:
+    """The columns of the rows a run kept; None when it kept none that may be shown."""
+    header = await _find_header(session, run_id)
+    if header is None or repeats_rule(header):
         return None
     return tuple(ResultColumn(**column) for column in orjson.loads(header))
+
+
+async def are_withheld(session: AsyncSession, run_id: str) -> bool:
+    """Whether a run kept rows whose columns are called by words of a rule."""
+    header = await _find_header(session, run_id)
+    return header is not None and repeats_rule(header)
+
+
+async def _find_header(session: AsyncSession, run_id: str) -> str | None:
+    return await session.scalar(select(RunResultRow.columns).where(RunResultRow.run_id == run_id))
 
 
 async def find_part(session: AsyncSession, run_id: str, number: int) -> bytes | None:

@@ -26,6 +26,7 @@ from model.answers.answer import (
     RunStatus,
     StoredAnswer,
 )
+from model.answers.rule_words import withhold_rules
 from model.chats.interrupt import Pause
 from model.chats.run import Feedback, Run
 from model.database.engine import now
@@ -224,7 +225,9 @@ def find_of_chat(connection: Connection, chat_id: str) -> list[tuple[Run, Answer
     for row in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id}):
         kept = tuple(row[-len(_ANSWER_COLUMNS) :])
         answered = kept[0] is not None
-        found.append((_to_run(row), AnswerRecord(*kept) if answered else None))
+        run = _to_run(row)
+        answer = withhold_rules(AnswerRecord(*kept), run.locale) if answered else None
+        found.append((run, answer))
     return found
 
 
