@@ -13,6 +13,7 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_several_paths
+from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.asked_days import misses_day
 from agent.rule_engine.parsing.doubtful_shapes import is_doubtful_shape
@@ -48,7 +49,6 @@ _BINDING_FUNCTIONS = [
     "above",
     "below",
     "both",
-    "null",
     "notnull",
     "aov",
     "percust",
@@ -90,8 +90,7 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
     ):
         return True
     lost = any(True for _ in find_lost_spans(parse, tables, columns))
-    lost = lost or takes_one_of_several_paths(parse)
-    return lost or bool(find_missed_words(parse.spans))
+    return lost or takes_one_of_several_paths(parse) or bool(find_missed_words(parse.spans))
 
 
 def _contradicts_itself(intent: Intent) -> bool:
@@ -163,8 +162,9 @@ def find_missed_words(spans: list[Span]) -> list[str]:
 def find_lost_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[Span]:
     """The words that were taken for a table or column which the statement does not look at.
 
-    Nor is a column looked at for words that hardly name it.
+    Nor is a column looked at for words that hardly name it, and no word is read as another.
     """
+    yield from find_misread_spans(parse)
     for span in parse.spans:
         if not span.candidates or not span.consumed or _is_value(parse, span):
             continue

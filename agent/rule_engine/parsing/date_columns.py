@@ -1,9 +1,11 @@
 """The date columns of periods and buckets of time for which the question names none."""
 
 import re
+from collections.abc import Iterator
 
-from agent.rule_engine.intent import ExistenceFilter
+from agent.rule_engine.intent import ExistenceFilter, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.passes.existence_conditions import find_home_table, is_one_to_many
 from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import Field
 
@@ -17,11 +19,25 @@ _BEGAN = re.compile(
 
 def list_absent_days(parse: Parse) -> list[Field]:
     """Who has not bought anything in 2025: the time is that of what was not done."""
-    absent = (f for f in parse.intent.filters if isinstance(f, ExistenceFilter) and f.negated)
+    absent = [f for f in parse.intent.filters if isinstance(f, ExistenceFilter) and f.negated]
     if parse.intent.start_column is not None:
         return []
-    days = (_find_day(parse, f.table) for f in absent if not f.filters)
+    tables = [f.table for f in absent if not _has_period(f)] + list(_list_far_denied(parse))
+    days = (_find_day(parse, table) for table in tables)
     return [day for day in days if day is not None]
+
+
+def _has_period(absent: ExistenceFilter) -> bool:
+    return any(isinstance(f, PeriodFilter) for f in absent.filters)
+
+
+def _list_far_denied(parse: Parse) -> Iterator[str]:
+    """No cancelled trips this year: the tables of states that no row of what is listed has."""
+    home = find_home_table(parse)
+    for test in parse.intent.filters:
+        denied = isinstance(test, ValueFilter) and test.operator == "!=" and home is not None
+        if denied and is_one_to_many(parse, home or "", test.field.table):
+            yield test.field.table
 
 
 def _find_day(parse: Parse, table: str) -> Field | None:

@@ -20,6 +20,7 @@ _MONEY = frozenset(["premium", "fee", "cost", "revenue", "income", "expense", "s
 
 def settle_table_ties(parse: Parse) -> None:
     """Of equal tables keep the one nearest to what else is named, else that of sales."""
+    _name_referred_rows(parse)
     tied = {place: names for place, span in enumerate(parse.spans) if (names := _find_tied(span))}
     named = {t for m in parse.spans if len(tables := _list_tables(m)) == 1 for t in tables}
     for place, tables in tied.items():
@@ -32,6 +33,28 @@ def settle_table_ties(parse: Parse) -> None:
     for before, span in pairwise([None, *parse.spans]):
         if span is not None and not (before is not None and before.does("count")):
             _prefer_amount(parse, span)
+
+
+def _name_referred_rows(parse: Parse) -> None:
+    """Tickets, where only a key of refunds is called so: the rows that it refers to are meant.
+
+    The key is called as theirs is, so that it says of no role what they are.
+    """
+    for span in parse.spans:
+        best = max((c.score for c in span.candidates), default=0.0)
+        good = [c for c in span.candidates if c.score >= best - _TIED]
+        tables = {_find_referred_table(parse, c) for c in good}
+        if best >= _CERTAIN and len(tables) == 1 and None not in tables:
+            [table] = tables
+            span.candidates = (Candidate(table or "", None, best), *span.candidates)
+
+
+def _find_referred_table(parse: Parse, candidate: Candidate) -> str | None:
+    """Which rows a key refers to, where it is called as theirs is."""
+    for edge in parse.graph.edges[candidate.table]:
+        if edge.to_one and len(edge.on) == 1 and edge.on[0] == (candidate.column,) * 2:
+            return edge.right if candidate.column != "id" else None
+    return None
 
 
 def _prefer_amount(parse: Parse, span: Span) -> None:

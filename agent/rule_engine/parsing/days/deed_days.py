@@ -9,7 +9,7 @@ from agent.rule_engine.parsing.parse_state import Parse, add_measure
 from agent.rule_engine.parsing.spans.spans import Span
 
 _PARTICIPLE = re.compile(r"(?:ed|en|ght|old|ade|one|ent|eft|uilt|aid|ost)$")
-_HAPPENING = frozenset(
+HAPPENING = frozenset(
     ["placed", "place", "made", "make", "done", "do", "happen", "happened", "occur", "occurred",
      "created", "recorded", "entered", "received", "get", "come", "take", "took", "held", "given"]
 )  # fmt: skip
@@ -19,7 +19,7 @@ _HAPPENING = frozenset(
 def find_deed(parse: Parse, found: re.Match[str]) -> Span | None:
     """The verb behind what is named: when did the last train depart; None where there is none."""
     words = (found["z"] or "").split()
-    if len(words) < 2 or words[-1] in _HAPPENING:
+    if len(words) < 2 or words[-1] in HAPPENING:
         return None
     end = found.end("z")
     verb = next((m for m in parse.spans if m.start < end <= m.end), None)

@@ -109,6 +109,7 @@ def _convert_thresholds(parse: Parse) -> None:
     for number, unit, ends in _list_numbers(parse):
         for place, test in enumerate(parse.intent.filters):
             if isinstance(test, ValueFilter) and number in test.values:
+                parse.is_unclear |= _contradicts(parse, test.field, unit)
                 values = tuple(_rescale(parse, test.field, v, unit) for v in test.values)
                 parse.intent.filters[place] = replace(test, values=values)
                 _consume_unit(parse, test.field, unit, ends)
@@ -118,6 +119,12 @@ def _convert_thresholds(parse: Parse) -> None:
                 numbers = tuple(_rescale_number(parse, field, v, unit) for v in having.values)
                 parse.intent.having[place] = replace(having, values=numbers)
                 _consume_unit(parse, field, unit, ends)
+
+
+def _contradicts(parse: Parse, field: Field, unit: Unit) -> bool:
+    """Whether the column is in a unit of something else: kilograms are no days."""
+    stored = find_stored_unit(parse.graph, field)
+    return stored is not None and stored.dimension != unit.dimension
 
 
 def _consume_unit(parse: Parse, field: Field, unit: Unit, ends: tuple[int, int]) -> None:

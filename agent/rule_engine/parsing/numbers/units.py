@@ -72,6 +72,7 @@ _MONEY = frozenset(
      "refund", "discount", "profit", "bonus", "freight", "premium", "fine", "tax", "balance",
      "deposit", "commission", "budget", "compensation", "fare", "loan", "arrears", "recharge"]
 )  # fmt: skip
+_LASTING = frozenset(["duration", "time", "minute"])
 _MONEY_LABEL = re.compile(r"金额?|额$|价|费|款|余额|租|薪|工资|收入|成本|押金|保费|元")
 
 
@@ -95,7 +96,8 @@ def find_stored_unit(graph: SchemaGraph, field: Field) -> Unit | None:
     if told is None:
         return _UNITS["元"] if money else None
     if told.dimension == "money" and not money:
-        return None  # a score of so many points
+        lasts = find_column_senses(graph, field) & _LASTING  # 时长(分); else points of a score
+        return _UNITS["分钟"] if told == _UNITS["分"] and lasts else None
     return told
 
 

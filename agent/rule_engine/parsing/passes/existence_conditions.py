@@ -67,15 +67,19 @@ def _to_existence_filters(parse: Parse, filter_: ValueFilter) -> list[Filter]:
 
 def _move_into_absence(parse: Parse, home: str, filters: list[Filter]) -> list[Filter]:
     """No cartoons directed by Ben Jones: what is said of the absent rows belongs to them."""
-    absent = next(
-        (f for f in filters if isinstance(f, ExistenceFilter) and f.negated and not f.filters), None
-    )
+    absent = next((f for f in filters if isinstance(f, ExistenceFilter) and _is_undated(f)), None)
     if absent is None:
         return filters
     said = [f for f in filters if _belongs_to_absence(parse, home, absent, f)]
     inner = tuple(f for f in said if isinstance(f, ValueFilter | PeriodFilter))
     rest = [f for f in filters if f is not absent and f not in said]
+    inner = (*absent.filters, *inner)
     return [*rest, ExistenceFilter(absent.table, negated=True, filters=inner)]
+
+
+def _is_undated(absent: ExistenceFilter) -> bool:
+    dated = any(isinstance(f, PeriodFilter) for f in absent.filters)
+    return absent.negated and not dated
 
 
 def _belongs_to_absence(parse: Parse, home: str, absent: ExistenceFilter, filter_: Filter) -> bool:

@@ -162,6 +162,7 @@ def _compare_operand(
     adjective = parse.spans[first].comparative
     found = find_column_by_concept(parse, adjective.concepts) if adjective is not None else None
     if found is not None:
+        parse.is_unclear |= _is_said_of_others(parse, first, found)
         parse.intent.filters.append(ValueFilter(found, operator, values))
         return True
     bounds = parse.text[parse.spans[place].end :].lstrip()
@@ -179,6 +180,12 @@ def _compare_operand(
     return compare_bare_age(parse, place, operator, values) or compare_amount(
         parse, place, operator, values
     )
+
+
+def _is_said_of_others(parse: Parse, place: int, found: Field) -> bool:
+    """Trips longer than 60 days are not those on a bus of such a length."""
+    named = [t for m in parse.spans[:place] if parse.names_table(m) and (t := parse.table_of(m))]
+    return bool(named) and named[-1] != found.table
 
 
 def _compare_beside(

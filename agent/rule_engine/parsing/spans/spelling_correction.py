@@ -8,6 +8,7 @@ from functools import cache
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import stem
 from agent.lexicon.edit_distance import edit_distance
+from agent.lexicon.translations import load_english_to_chinese
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.typos import LONG, SHORTEST
 from agent.rule_engine.parsing.spans.function_words import (
@@ -68,9 +69,17 @@ def _find_misspelt_words(plain: str, called: frozenset[str]) -> Iterator[tuple[i
     for m in _WORD.finditer(plain):
         if m[0] in known or stem(m[0]) in known:
             continue
-        meant = _find_nearest_word(m[0], targets) or _find_nearest_word(m[0], _load_common_words())
+        meant = _find_nearest_word(m[0], targets)
+        if not meant and not _is_word(m[0]):
+            meant = _find_nearest_word(m[0], _load_common_words())
         if meant:
             yield m.start(), m.end(), meant
+
+
+def _is_word(word: str) -> bool:
+    """Whether a dictionary has it, or that of which it is a form: lasted is no listed."""
+    forms = {word, stem(word), word.removesuffix("ed"), word.removesuffix("ing")}
+    return any(load_english_to_chinese().lookup(form) for form in forms)
 
 
 def _find_nearest_word(word: str, targets: Iterable[str]) -> str:

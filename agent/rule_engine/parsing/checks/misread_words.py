@@ -1,0 +1,139 @@
+"""Words that a statement reads as something which they do not say."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from agent.rule_engine.intent import (
+    ColumnFilter,
+    Group,
+    OwnColumnFilter,
+    OwnReferenceFilter,
+    PeriodFilter,
+    ValueFilter,
+)
+from agent.rule_engine.parsing.business.event_verbs import names_event
+from agent.rule_engine.parsing.days.asked_days import speaks_of
+from agent.rule_engine.parsing.days.deed_days import HAPPENING
+from agent.rule_engine.parsing.numbers.units import is_money
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.function_words import load_function_words
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.tokens import to_key
+from agent.schema_graph import Field
+
+_DIFFERS = re.compile(
+    r"\bdifferent (?:[a-z]+ ){0,3}?(?:from|than)\b|\bdiffer(?:s|ed)? from\b"
+    r"|\b(?:not|isn't|aren't|wasn't|weren't) the same\b|\bthe same (?:[a-z]+ ){1,3}?as (?:the|their|its|his|her)\b"
+    r"|[和跟与同][^，,。？?、]{1,12}(?:不同|不一样|不一致|不是同?一个?|不在同?一个?)"
+    r"|[和跟与同](?:自己|本人|他|她|其)[^，,。？?、]{1,10}(?:相同|一样|一致|同一个?)"
+)
+_PRICE = re.compile(r"\bhow much (?:is|are|was|were|does|do|did|for) (?:an?|one)\b|多少钱")
+_PIECES = re.compile(r"[数量]$|人数|count|number|quantity|qty", re.IGNORECASE)
+_LAST_DONE = re.compile(
+    r"\bwhen (?:was|were|did|has|have) [^?]{2,60}?\b(?:last|first|most recently) (?P<verb>[a-z]{4,})\b"
+)
+_DETERMINERS = frozenset(["the", "our", "their", "its", "these", "those"])
+_GENERIC_NOUNS = frozenset(
+    ["results", "result", "figures", "figure", "numbers", "kind", "kinds", "place", "land", "lead",
+     "choice", "people", "following", "letter", "well", "overall", "pair", "information", "out"]
+)  # fmt: skip
+"""Nouns among the words without a meaning of their own, which name no rows."""
+
+
+def find_misread_spans(parse: Parse) -> Iterator[Span]:
+    """The words that would have to change the statement, and do not."""
+    for find in (
+        _find_unread_difference,
+        _find_price_of_pieces,
+        _find_skipped_nouns,
+        _find_other_deed,
+        _find_share_within_state,
+    ):
+        yield from find(parse)
+
+
+def _list_spans(parse: Parse, start: int, end: int) -> list[Span]:
+    return [m for m in parse.spans if m.start < end and m.end > start]
+
+
+def _find_unread_difference(parse: Parse) -> Iterator[Span]:
+    """A different city from that of their manager: two columns, and no distinct cities."""
+    intent, found = parse.intent, _DIFFERS.search(parse.text)
+    compared = ColumnFilter | OwnColumnFilter | OwnReferenceFilter
+    read = any(isinstance(f, compared) for f in intent.filters)
+    numbers = intent.contrast or intent.asks_difference or intent.growth
+    if found is not None and not read and not numbers:
+        yield from _list_spans(parse, *found.span())
+
+
+def _find_price_of_pieces(parse: Parse) -> Iterator[Span]:
+    """How much is a room: no number of rooms."""
+    found = _PRICE.search(parse.text)
+    measures = parse.intent.measures
+    if found is None or any(m.sql or m.over or m.times for m in measures):
+        return
+    fields = [m.field for m in measures if m.field is not None] + parse.intent.outputs
+    if any(is_money(parse.graph, field) for field in fields):
+        return
+    if any(_counts_pieces(parse, field) for field in fields):
+        yield from _list_spans(parse, *found.span())
+
+
+def _counts_pieces(parse: Parse, field: Field) -> bool:
+    label = parse.graph.find_label(field)
+    return parse.graph.is_number(field) and (
+        parse.graph.column(field).kind == "integer" or _PIECES.search(label) is not None
+    )
+
+
+def _find_skipped_nouns(parse: Parse) -> Iterator[Span]:
+    """The budget of the plays: behind an article a word that may be a verb is a thing."""
+    for place, (before, span) in enumerate(pairwise(parse.spans), start=1):
+        word = span.text.lower()
+        plain = not (span.consumed or span.candidates or span.values)
+        if before.text.lower() not in _DETERMINERS or not span.does("link") or not plain:
+            continue
+        behind = parse.spans[place + 1] if place + 1 < len(parse.spans) else None
+        if _is_verb_and_noun(word) and not (behind is not None and _is_content(behind)):
+            yield span
+
+
+def _is_verb_and_noun(word: str) -> bool:
+    """Whether it is the stem of a verb, or what ends in s, and no other word."""
+    if word in _GENERIC_NOUNS or not word.isalpha():
+        return False
+    words = load_function_words()
+    plural = word.endswith("s") and to_key(word[:-1]) in words
+    return plural or to_key(f"{word}s") in words
+
+
+def _is_content(span: Span) -> bool:
+    return bool(span.candidates or span.values or span.literal or span.consumed)
+
+
+def _find_other_deed(parse: Parse) -> Iterator[Span]:
+    """When was each piece last played: no day of anything else."""
+    found = _LAST_DONE.search(parse.text)
+    if found is None or found["verb"] in HAPPENING:
+        return
+    days = [m.field for m in parse.intent.measures if m.aggregate in ("min", "max") and m.field]
+    days = [day for day in days if day is not None and parse.graph.is_date(day)]
+    verb = found["verb"]
+    if days and not any(speaks_of(parse, d, verb) or names_event(parse, d.table, verb) for d in days):
+        yield from _list_spans(parse, *found.span("verb"))
+
+
+def _find_share_within_state(parse: Parse) -> Iterator[Span]:
+    """What share of the tickets is refunded: not how the refunded ones are divided."""
+    intent = parse.intent
+    if not intent.share or any(m.does("each", "by") for m in parse.spans):
+        return
+    tested = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
+    tested |= {f.field.table for f in intent.filters if isinstance(f, PeriodFilter) and f.field}
+    if any(_is_of_rows(parse, group) and group.field.table in tested for group in intent.groups):
+        yield from (m for m in parse.spans if m.does("share"))
+
+
+def _is_of_rows(parse: Parse, group: Group) -> bool:
+    return group.grain is None and (group.key or group.field) == parse.graph.key(group.field.table)
