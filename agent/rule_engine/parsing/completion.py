@@ -17,7 +17,11 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.averages.bucket_averages import place_bucket_averages
 from agent.rule_engine.parsing.averages.entity_groups import drop_entity_groups
-from agent.rule_engine.parsing.business.kind_groups import find_listed_kind, is_of_counted_kind
+from agent.rule_engine.parsing.business.kind_groups import (
+    find_listed_kind,
+    group_by_shared_names,
+    is_of_counted_kind,
+)
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.date_columns import (
     find_date_column,
@@ -58,6 +62,7 @@ def complete_intent(parse: Parse) -> None:
     place_bucket_averages(parse)
     _use_finer_measures(parse)
     _group_entities_by_key(parse)
+    group_by_shared_names(parse)
     convert_distant_filters(parse)
     rank_listed_rows(parse)
     _rank_all(parse)

@@ -34,10 +34,9 @@ def _has_period(absent: ExistenceFilter) -> bool:
 def _list_far_denied(parse: Parse) -> Iterator[str]:
     """No cancelled trips this year: the tables of states that no row of what is listed has."""
     home = find_home_table(parse)
-    for test in parse.intent.filters:
-        denied = isinstance(test, ValueFilter) and test.operator == "!=" and home is not None
-        if denied and is_one_to_many(parse, home or "", test.field.table):
-            yield test.field.table
+    tests = [f for f in parse.intent.filters if isinstance(f, ValueFilter) and f.operator == "!="]
+    tables = [test.field.table for test in tests if home is not None]
+    yield from (table for table in tables if is_one_to_many(parse, home or "", table))
 
 
 def _find_day(parse: Parse, table: str) -> Field | None:

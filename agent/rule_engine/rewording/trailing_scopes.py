@@ -47,6 +47,14 @@ _SCOPES = (
         ),
         r", excluding \g<x>",
     ),
+    (
+        re.compile(
+            rf"{_BEGIN_EN}(?:please )?(?:leave|leaving|take|keep) (?:the |any |all )?{_THING_EN}"
+            rf" out(?: of it| of this)?{_END_EN}",
+            re.IGNORECASE,
+        ),
+        r", excluding \g<x>",
+    ),
     (  # counted anyway
         re.compile(
             rf"{_BEGIN_ZH}{_THING_ZH}的?(?:也|都|同样|一并)要?(?:算|计|计入|统计|包括|包含|算上)"

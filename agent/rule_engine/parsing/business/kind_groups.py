@@ -1,13 +1,17 @@
 """Kinds of things: 每类客户 are grouped by what says of which kind they are."""
 
+import re
+from dataclasses import replace
+
 from agent.rule_engine.intent import Group
 from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
-from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.parse_state import Parse, replace_group
 from agent.schema_graph import Field
 
 KIND_OPENERS = frozenset(["各类", "每类", "各种", "每种"])
 KIND_QUESTIONS = frozenset(["哪类", "哪一类", "哪几类"])
+_SAYS_NAME = re.compile(r"\bnames?$|名称?$")
 _KIND_SENSES = frozenset(["type", "category"])
 
 
@@ -49,3 +53,17 @@ def is_of_counted_kind(parse: Parse, number: Field) -> bool:
     paths = [parse.graph.path(number.table, kind.table) for kind in kinds]
     below = any(path and all(edge.to_one for edge in path) for path in paths)
     return below and is_summable(parse.graph, number)
+
+
+def group_by_shared_names(parse: Parse) -> None:
+    """By class name, where most classes share theirs: one row for each name."""
+    named = [m for m in parse.spans if _SAYS_NAME.search(m.text.lower())]
+    said = {(c.table, c.column) for m in named for c in m.candidates if c.column}
+    for place, group in enumerate(parse.intent.groups):
+        profile = parse.graph.column(group.field).profile
+        shared = profile is not None and profile.repeats and profile.distinct is not None
+        if group.key is None or group.field == group.key or profile is None or not shared:
+            continue
+        few = 2 * (profile.distinct or 0) <= profile.rows
+        if few and (group.field.table, group.field.column) in said:
+            replace_group(parse.intent, place, replace(group, key=None))

@@ -3,10 +3,12 @@
 import re
 from itertools import pairwise
 
+from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.conditions.late_rows import loses_lateness
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.doers import asks_who
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _SEVERAL_TOP = re.compile(r"最[高低大小长短贵]的[两二三四五六七八九十\d]+[次笔张条]")
@@ -120,7 +122,15 @@ def _takes_refunds(parse: Parse) -> bool:
     """The amount paid, of which what was paid back would be told."""
     fields = [m.field for m in parse.intent.measures if m.field is not None and not m.sql]
     labels = (f"{field.column} {parse.graph.find_label(field)}" for field in fields)
-    return _BACK.search(parse.text) is None and any(map(_REFUND.search, labels))
+    tests = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
+    denied = any(test.operator == "!=" for test in tests)  # refunded ones are left out
+    states = [m for m in parse.spans if denied and m.values and not m.candidates]
+    asked = "".join(c for at, c in enumerate(parse.text) if not any(_covers(m, at) for m in states))
+    return _BACK.search(asked) is None and any(map(_REFUND.search, labels))
+
+
+def _covers(span: Span, place: int) -> bool:
+    return span.start <= place < span.end
 
 
 def _lists_only_leaders(parse: Parse) -> bool:

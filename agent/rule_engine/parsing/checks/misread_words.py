@@ -6,11 +6,16 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import (
     ColumnFilter,
+    ExistenceFilter,
+    Filter,
     Group,
+    GroupFilter,
     OwnColumnFilter,
     OwnReferenceFilter,
     PeriodFilter,
+    TermFilter,
     ValueFilter,
+    WeekendFilter,
 )
 from agent.rule_engine.parsing.business.event_verbs import names_event
 from agent.rule_engine.parsing.days.asked_days import speaks_of
@@ -24,15 +29,24 @@ from agent.schema_graph import Field
 
 _DIFFERS = re.compile(
     r"\bdifferent (?:[a-z]+ ){0,3}?(?:from|than)\b|\bdiffer(?:s|ed)? from\b"
-    r"|\b(?:not|isn't|aren't|wasn't|weren't) the same\b|\bthe same (?:[a-z]+ ){1,3}?as (?:the|their|its|his|her)\b"
+    r"|\b(?:not|isn't|aren't|wasn't|weren't) the same\b"
+    r"|\bthe same (?:[a-z]+ ){1,3}?as (?:the|their|its|his|her)\b"
     r"|[和跟与同][^，,。？?、]{1,12}(?:不同|不一样|不一致|不是同?一个?|不在同?一个?)"
     r"|[和跟与同](?:自己|本人|他|她|其)[^，,。？?、]{1,10}(?:相同|一样|一致|同一个?)"
 )
 _PRICE = re.compile(r"\bhow much (?:is|are|was|were|does|do|did|for) (?:an?|one)\b|多少钱")
 _PIECES = re.compile(r"[数量]$|人数|count|number|quantity|qty", re.IGNORECASE)
 _LAST_DONE = re.compile(
-    r"\bwhen (?:was|were|did|has|have) [^?]{2,60}?\b(?:last|first|most recently) (?P<verb>[a-z]{4,})\b"
+    r"\bwhen (?:was|were|did|has|have) [^?]{2,60}?\b(?:last|first|most recently) "
+    r"(?P<verb>[a-z]{4,})\b"
 )
+_EXCEPTION = re.compile(
+    r"\b(?:leave|leaving|take|keep) (?:[a-z-]+ ){1,3}out\b|\bleav(?:e|ing) out\b|\bexclud\w+"
+    r"|\bnot (?:count|includ)(?:ed|ing)\b|\bdon't (?:count|include)\b|\b(?:apart|aside) from\b"
+    r"|\bother than\b|\bexcept\b|\bignor(?:e|ing)\b|\bomit\w*|\bdisregard\w*"
+    r"|不算|不计(?!划)|不含(?!税)|除外|剔除|剔掉|排除|除了|不包括|不包含|不统计|别算|刨[去除掉]|去掉"
+)
+_OFF = frozenset(["0", "false", "no", "n", "f", "否", "无", "未"])
 _DETERMINERS = frozenset(["the", "our", "their", "its", "these", "those"])
 _GENERIC_NOUNS = frozenset(
     ["results", "result", "figures", "figure", "numbers", "kind", "kinds", "place", "land", "lead",
@@ -49,6 +63,7 @@ def find_misread_spans(parse: Parse) -> Iterator[Span]:
         _find_skipped_nouns,
         _find_other_deed,
         _find_share_within_state,
+        _find_lost_exception,
     ):
         yield from find(parse)
 
@@ -120,20 +135,57 @@ def _find_other_deed(parse: Parse) -> Iterator[Span]:
     days = [m.field for m in parse.intent.measures if m.aggregate in ("min", "max") and m.field]
     days = [day for day in days if day is not None and parse.graph.is_date(day)]
     verb = found["verb"]
-    if days and not any(speaks_of(parse, d, verb) or names_event(parse, d.table, verb) for d in days):
+    if days and not any(
+        speaks_of(parse, d, verb) or names_event(parse, d.table, verb) for d in days
+    ):
         yield from _list_spans(parse, *found.span("verb"))
 
 
 def _find_share_within_state(parse: Parse) -> Iterator[Span]:
-    """What share of the tickets is refunded: not how the refunded ones are divided."""
+    """What share of the tickets is refunded: not how the refunded ones are divided.
+
+    Nor is what share of members came twice a share of what each of them did.
+    """
     intent = parse.intent
     if not intent.share or any(m.does("each", "by") for m in parse.spans):
         return
     tested = {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
     tested |= {f.field.table for f in intent.filters if isinstance(f, PeriodFilter) and f.field}
+    tested |= {table for m in _list_behind_share(parse) if (table := parse.table_of(m))}
     if any(_is_of_rows(parse, group) and group.field.table in tested for group in intent.groups):
         yield from (m for m in parse.spans if m.does("share"))
 
 
+def _list_behind_share(parse: Parse) -> list[Span]:
+    """What a share is of."""
+    shares = [at for at, m in enumerate(parse.spans) if m.does("share") and m.text.isascii()]
+    behind = [[n for _, n in parse.near(at, 1, 2) if not n.does("all")] for at in shares]
+    return [found[0] for found in behind if found]
+
+
 def _is_of_rows(parse: Parse, group: Group) -> bool:
     return group.grain is None and (group.key or group.field) == parse.graph.key(group.field.table)
+
+
+def _find_lost_exception(parse: Parse) -> Iterator[Span]:
+    """Leave cancelled ones out: a condition that keeps just those is none that leaves them out."""
+    found = _EXCEPTION.search(parse.text)
+    if found is None or any(map(_leaves_out, parse.intent.filters)):
+        return
+    said = _list_spans(parse, *found.span())
+    terms = any(m.sql or m.minus for m in parse.intent.measures)
+    named = any(m.term is not None or m.candidates for m in said)
+    if not terms and not named and not any(h.operator == "!=" for h in _list_having(parse)):
+        yield from said
+
+
+def _list_having(parse: Parse) -> list[GroupFilter]:
+    return [h for h in parse.intent.having if isinstance(h, GroupFilter)]
+
+
+def _leaves_out(test: Filter) -> bool:
+    """Whether a condition leaves rows out for what they are."""
+    if isinstance(test, ValueFilter):
+        off = any(str(value).lower() in _OFF for value in test.values)
+        return test.operator in ("!=", "null", "notnull") or off
+    return isinstance(test, ExistenceFilter | TermFilter | WeekendFilter)

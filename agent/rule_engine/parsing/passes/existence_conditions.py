@@ -71,7 +71,7 @@ def _move_into_absence(parse: Parse, home: str, filters: list[Filter]) -> list[F
     if absent is None:
         return filters
     said = [f for f in filters if _belongs_to_absence(parse, home, absent, f)]
-    inner = tuple(f for f in said if isinstance(f, ValueFilter | PeriodFilter))
+    inner: tuple[Filter, ...] = tuple(f for f in said if isinstance(f, ValueFilter | PeriodFilter))
     rest = [f for f in filters if f is not absent and f not in said]
     inner = (*absent.filters, *inner)
     return [*rest, ExistenceFilter(absent.table, negated=True, filters=inner)]

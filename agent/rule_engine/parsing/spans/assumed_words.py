@@ -232,9 +232,8 @@ def _says_more(span: Span) -> bool:
 def _ends_within_word(text: str, following: Sequence[Span]) -> bool:
     """Whether the last character and the one behind it are a word: 矿石品|位."""
     after = following[0].text if following else ""
-    if len(after) != 1 or not has_chinese(text) or not has_chinese(after) or after in _GRAMMAR:
-        return False
-    return bool(load_chinese_to_english().lookup(text[-1] + after))
+    alone = len(after) == 1 and has_chinese(after) and after not in _GRAMMAR
+    return alone and has_chinese(text) and bool(load_chinese_to_english().lookup(text[-1] + after))
 
 
 def _has_fit_size(text: str) -> bool:
@@ -265,10 +264,11 @@ def _match_phrase(phrase: _Phrase, targets: Sequence[Target]) -> _Match | None:
     if not scored or scored[0][0] < _find_least(phrase.text, scored[0][1]):
         return None
     best, target = scored[0]
-    rivals = (other for score, other in scored if score > best - _LEAD)
-    if any((other.table, other.column) != (target.table, target.column) for other in rivals):
-        return None
-    return None if _is_vague(phrase.text, target) else _Match(phrase, best, target)
+    rivals = {(other.table, other.column) for score, other in scored if score > best - _LEAD}
+    others = (t.label for t in targets if t.column is None and t.table != target.table)
+    elsewhere = has_chinese(phrase.text) and any(phrase.text in label for label in others)
+    sure = len(rivals) == 1 and not elsewhere and not _is_vague(phrase.text, target)
+    return _Match(phrase, best, target) if sure else None
 
 
 def _is_vague(text: str, target: Target) -> bool:

@@ -37,7 +37,7 @@ _PERIODICAL = re.compile(
     r"|^(?P<deed>[\u3400-\u9fff]{2,3})工单$"
 )
 """Bills of each month are bills, and tickets of complaints are complaints."""
-_WRITTEN = re.compile(r"(?P<deed>[\u3400-\u9fff]{2,4})(?:订单|记录|流水|登记|日志)")
+_WRITTEN = re.compile(r"(?P<deed>[\u3400-\u9fff]{2,4})(?:订单|记录|流水|登记|日志|场次|班次)")
 """Records of test drives are test drives."""
 _ALSO_AMOUNTS = frozenset(["production", "sale", "purchase", "payment", "revenue"])
 """What is produced is rather a number than a ticket of it."""
