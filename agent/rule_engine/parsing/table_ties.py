@@ -6,6 +6,7 @@ from itertools import pairwise
 from agent.lexicon import stem
 from agent.rule_engine.parsing.business.sales_amount import is_other_flow
 from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
@@ -45,6 +46,8 @@ def _name_referred_rows(parse: Parse) -> None:
         good = [c for c in span.candidates if c.score >= best - _TIED]
         tables = {_find_referred_table(parse, c) for c in good}
         if best >= _CERTAIN and len(tables) == 1 and None not in tables:
+            if span.text in {word for _, word in list_missing_words(parse)}:
+                continue  # of 散客 the key is empty
             [table] = tables
             span.candidates = (Candidate(table or "", None, best), *span.candidates)
 

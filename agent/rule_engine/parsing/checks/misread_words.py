@@ -37,9 +37,10 @@ _DIFFERS = re.compile(
 _PRICE = re.compile(r"\bhow much (?:is|are|was|were|does|do|did|for) (?:an?|one)\b|多少钱")
 _PIECES = re.compile(r"[数量]$|人数|count|number|quantity|qty", re.IGNORECASE)
 _LAST_DONE = re.compile(
-    r"\bwhen (?:was|were|did|has|have) [^?]{2,60}?\b(?:last|first|most recently) "
-    r"(?P<verb>[a-z]{4,})\b"
+    r"\bwhen (?:was|were|did|has|have) [^?]{2,60}?(?<!the )(?<!our )(?<!their )(?<!its )"
+    r"\b(?:last|first|most recently) (?P<verb>[a-z]{4,})\b"
 )
+"""Behind an article it is the last thing and not the last time."""
 _EXCEPTION = re.compile(
     r"\b(?:leave|leaving|take|keep) (?:[a-z-]+ ){1,3}out\b|\bleav(?:e|ing) out\b|\bexclud\w+"
     r"|\bnot (?:count|includ)(?:ed|ing)\b|\bdon't (?:count|include)\b|\b(?:apart|aside) from\b"
