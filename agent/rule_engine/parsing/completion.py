@@ -30,10 +30,9 @@ from agent.rule_engine.parsing.date_columns import (
     list_home_tables,
 )
 from agent.rule_engine.parsing.numbers.periodic_numbers import drop_periodic_bucket
-from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
+from agent.rule_engine.parsing.parse_state import Parse, consume, find_home_table, replace_group
 from agent.rule_engine.parsing.passes.existence_conditions import (
     convert_distant_filters,
-    find_home_table,
 )
 from agent.rule_engine.parsing.passes.ranked_rows import rank_listed_rows
 from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables, score_column

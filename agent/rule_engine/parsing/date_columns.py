@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import ExistenceFilter, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.passes.existence_conditions import find_home_table, is_one_to_many
+from agent.rule_engine.parsing.parse_state import Parse, find_home_table, is_one_to_many
 from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import Field
 

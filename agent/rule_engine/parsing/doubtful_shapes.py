@@ -10,8 +10,7 @@ from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_ot
 from agent.rule_engine.parsing.checks.lost_parts import loses_part
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
-from agent.rule_engine.parsing.parse_state import Parse
-from agent.rule_engine.parsing.passes.existence_conditions import find_home_table
+from agent.rule_engine.parsing.parse_state import Parse, find_home_table
 from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.schema_graph import Field

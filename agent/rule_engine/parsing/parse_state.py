@@ -255,3 +255,17 @@ def replace_group(intent: Intent, place: int, group: Group) -> None:
     intent.share_within = [group if g == old else g for g in intent.share_within]
     if intent.order is not None and intent.order.by == old.field:
         intent.order = replace(intent.order, by=group.field)
+
+
+def find_home_table(parse: Parse) -> str | None:
+    """The table whose rows are counted, added up or listed."""
+    intent = parse.intent
+    if intent.measures:
+        return intent.measures[0].table
+    return intent.subject or (intent.outputs[0].table if intent.outputs else None)
+
+
+def is_one_to_many(parse: Parse, home: str, table: str) -> bool:
+    """Whether a row of `home` may meet several of `table`."""
+    path = parse.graph.path(home, table)
+    return path is not None and not all(edge.to_one for edge in path)

@@ -1,7 +1,12 @@
 """Rows that have, or have not, rows of another table: conditions from one to many."""
 
 from agent.rule_engine.intent import ExistenceFilter, Filter, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.parse_state import (
+    Parse,
+    consume,
+    find_home_table,
+    is_one_to_many,
+)
 
 _MOST_DISTANCE = 3
 
@@ -20,20 +25,6 @@ def add_existence_filter(parse: Parse, place: int, table: str) -> None:
     if home is None or known or not said or not is_one_to_many(parse, home, table):
         return
     parse.intent.filters.append(ExistenceFilter(table))
-
-
-def find_home_table(parse: Parse) -> str | None:
-    """The table whose rows are counted, added up or listed."""
-    intent = parse.intent
-    if intent.measures:
-        return intent.measures[0].table
-    return intent.subject or (intent.outputs[0].table if intent.outputs else None)
-
-
-def is_one_to_many(parse: Parse, home: str, table: str) -> bool:
-    """Whether a row of `home` may meet several of `table`."""
-    path = parse.graph.path(home, table)
-    return path is not None and not all(edge.to_one for edge in path)
 
 
 def convert_distant_filters(parse: Parse) -> None:
