@@ -31,12 +31,15 @@ from model.sources.datasource import DataSource
 from model.user import AdminUser, CurrentUser
 from services.datasources.access.table_pages import TableRequest
 from services.datasources.service import DatasourceService
+from services.datasources.sync_state.job import SyncProgress
+from services.datasources.sync_state.lease import SyncInterruption
 from services.knowledge.embedding_progress import EmbeddingProgress, VectorProgress
 from services.knowledge.retrieval_status import RetrievalStatus
 
 bp = Blueprint("datasources", url_prefix="/datasources")
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """In the cursors of tables, which are listed by their position alone."""
+_NEWS_TYPES = {SyncProgress: "progress", SyncInterruption: "interrupted"}
 
 
 async def require_source(source_id: str, sources: DatasourceService, **given: object) -> None:
@@ -145,7 +148,10 @@ async def sync(
     sources: DatasourceService,
     retrieval: RetrievalStatus,
 ) -> None:
-    """Read the schema anew (or join the sync going on); the stream ends when it is complete."""
+    """Read the schema anew (or join the sync going on); the stream ends when it is complete.
+
+    When the process of the sync died, `interrupted` tells in how many seconds it starts again.
+    """
     progress = await sources.sync(source_id, admin.actor)
     syncing = _FollowedSync(source_id, admin.actor, sources, retrieval.vectors, progress)
     async with aclosing(cast("Any", _sync_events(request, syncing))) as events:
@@ -232,8 +238,8 @@ class _FollowedSync(NamedTuple):
 
 
 async def _sync_events(request: Request, syncing: _FollowedSync) -> AsyncIterator[dict[str, Any]]:
-    async for step in syncing.progress:
-        yield {"type": "progress", **asdict(step)}
+    async for news in syncing.progress:
+        yield {"type": _NEWS_TYPES[type(news)], **asdict(news)}
     source = await syncing.sources.get(syncing.source_id, syncing.actor)
     if source.error:
         view = SourceView.from_source(source, request_locale(request), admin=True)

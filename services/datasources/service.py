@@ -50,7 +50,9 @@ from services.datasources.row_mapping import (
     to_source,
     to_table,
 )
-from services.datasources.sync import SyncProgress, SyncService
+from services.datasources.sync import SyncService
+from services.datasources.sync_state.job import SyncProgress
+from services.datasources.sync_state.lease import SyncInterruption
 from services.datasources.visibility.sampling_switch import set_sampling
 from services.security.secret_cipher import SecretCipher
 
@@ -233,13 +235,19 @@ class DatasourceService:
         async with self._database.transaction() as session:
             await records.put_newest(session, source.id, newest)
 
-    async def sync(self, source_id: str, actor: Actor) -> AsyncIterator[SyncProgress]:
+    async def sync(
+        self, source_id: str, actor: Actor
+    ) -> AsyncIterator[SyncProgress | SyncInterruption]:
         """Start a sync, or join the running one, and follow it; it continues without followers."""
         access = await self._access.authorize(source_id, actor)
+        start = partial(self._start_sync, source_id)
+        await start()
+        return self._sync_service.follow(access, start)
+
+    async def _start_sync(self, source_id: str) -> None:
         async with self._database.reading() as session:
             row = await find_row(session, source_id)
         await self._sync_service.start(to_source(row), self._opener.acquire(row))
-        return self._sync_service.follow(access)
 
     async def read_schema(self, source_id: str, actor: Actor) -> Schema:
         """What may be asked of a source. Raises `DatasourceUnavailable` before its first sync."""

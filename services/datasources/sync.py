@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.actor import SystemActor
@@ -41,104 +42,84 @@ from services.datasources.row_mapping import (
 from services.datasources.scheduling.query_slots import Requester
 from services.datasources.schema_changes.comparison import compare_tables
 from services.datasources.schema_changes.stored_changes import store_changes
+from services.datasources.sync_state.job import SyncJob, SyncProgress
+from services.datasources.sync_state.lease import (
+    LEASE,
+    RENEWAL_INTERVAL_S,
+    LeaseState,
+    SyncInterruption,
+    SyncLease,
+    read_lease,
+)
 from services.datasources.visibility.value_removal import strip_table_values
 from services.runtime.task_supervisor import TaskSupervisor
 
 SourceHandle = AbstractAsyncContextManager[OpenSource]
-_LEASE = timedelta(seconds=60)
-_RENEWAL_INTERVAL_S = 2.0
 _POLL_S = 0.5
 _MAX_STATEMENT_S = 3.0
 _SYNC = SystemActor("sync")
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class SyncProgress:
-    """The progress of a step and its current table."""
-
-    step: str
-    done: int
-    total: int
-    table: str | None
-
-
-class SyncJob:
-    """A sync of this worker and its progress; followers wait for the next step."""
-
-    def __init__(self) -> None:
-        self.owner = new_id()
-        self.progress: SyncProgress | None = None
-        self.ended = False
-        self._progress_event = asyncio.Event()
-
-    def report(self, step: str, done: int, total: int, table: str | None) -> None:
-        """Store the progress and wake the followers."""
-        self.progress = SyncProgress(step, done, total, table)
-        self._wake()
-
-    def end(self) -> None:
-        """Mark the sync as ended, whether it succeeded or failed."""
-        self.ended = True
-        self._wake()
-
-    async def wait_for_progress(self) -> None:
-        """Return when the progress has changed."""
-        if not self.ended:
-            await self._progress_event.wait()
-
-    def _wake(self) -> None:
-        self._progress_event.set()
-        self._progress_event = asyncio.Event()
-
-
 class SyncService:
     """Starts syncs; any number of readers can follow them."""
 
     def __init__(
-        self, database: Database, background: TaskSupervisor, joins: JoinCatalog, check: CheckQuery
+        self,
+        database: Database,
+        background: TaskSupervisor,
+        joins: JoinCatalog,
+        check: CheckQuery,
+        *,
+        lease: timedelta = LEASE,
     ) -> None:
         self._database = database
         self._joins = joins
         self._background = background
         self._check = check
+        self._lease = lease
         self._jobs: dict[str, SyncJob] = {}
 
     async def start(self, source: DataSource, lease: SourceHandle) -> None:
         """Start a sync, which holds the source open, unless one is running."""
         job = SyncJob()
         async with self._database.transaction() as session:
-            took = await records.take_lease(session, source.id, job.owner, _LEASE, now())
+            took = await records.take_lease(session, source.id, job.owner, self._lease, now())
         if took:
             self._jobs[source.id] = job
             self._background.start(self._run_job(source, lease, job), name=f"sync {source.id}")
 
-    async def follow(self, access: SourceAccess) -> AsyncIterator[SyncProgress]:
+    async def follow(
+        self, access: SourceAccess, restart: Callable[[], Awaitable[None]]
+    ) -> AsyncIterator[SyncProgress | SyncInterruption]:
         """The progress of a sync in any worker. The sync continues without followers.
 
-        An actor who does not see every table is told no names.
+        An actor who does not see every table is told no names. A sync whose worker died is
+        restarted once: one that kills its worker does not kill one after the other.
         """
-        source_id, seen = access.source_id, None
+        source_id, seen, may_restart = access.source_id, None, True
         while True:
             job = self._jobs.get(source_id)
-            progress, going = (job.progress, True) if job else await self._read_progress(source_id)
-            if progress and progress != seen:
-                seen = progress
-                yield replace(progress, table=None) if access.restriction else progress
-            if not going:
+            lease = _read_job(job) if job else await self._read_lease(source_id)
+            if lease.news and lease.news != seen:
+                seen = lease.news
+                yield _hide_names(seen) if access.restriction else seen
+            if lease.state is LeaseState.ABANDONED and may_restart:
+                may_restart = False
+                await restart()
+            elif lease.state is not LeaseState.RUNNING:
                 return
-            if job is None:
+            elif job is None:
                 await asyncio.sleep(_POLL_S)
-            elif job.progress == seen:
+            elif job.progress == seen or job.progress is None:
                 await job.wait_for_progress()
 
-    async def _read_progress(self, source_id: str) -> tuple[SyncProgress | None, bool]:
+    async def _read_lease(self, source_id: str) -> SyncLease:
         async with self._database.reading() as session:
             row = await records.find_by_id(session, source_id)
         if row is None:
             raise NotFound("datasources.unknown")
-        going = row.status == "syncing" and records.lease_lasts(row)
-        return (SyncProgress(**row.sync_progress) if row.sync_progress else None), going
+        return read_lease(row, now(), self._lease)
 
     async def _run_job(self, source: DataSource, lease: SourceHandle, job: SyncJob) -> None:
         renewing = asyncio.create_task(self._renew_lease(source.id, job))
@@ -240,10 +221,21 @@ class SyncService:
 
     async def _renew_lease(self, source_id: str, job: SyncJob) -> None:
         while True:
-            await asyncio.sleep(_RENEWAL_INTERVAL_S)
-            progress = asdict(job.progress) if job.progress else None
-            async with self._database.transaction() as session:
-                await records.renew_lease(session, source_id, job.owner, now() + _LEASE, progress)
+            await asyncio.sleep(RENEWAL_INTERVAL_S)
+            progress, until = asdict(job.progress) if job.progress else None, now() + self._lease
+            try:
+                async with self._database.transaction() as session:
+                    await records.renew_lease(session, source_id, job.owner, until, progress)
+            except (SQLAlchemyError, OSError, TimeoutError):
+                log.warning("sync lease not renewed", extra={"source": source_id})
+
+
+def _read_job(job: SyncJob) -> SyncLease:
+    return SyncLease(LeaseState.RUNNING, job.progress)
+
+
+def _hide_names(news: SyncProgress | SyncInterruption) -> SyncProgress | SyncInterruption:
+    return replace(news, table=None) if isinstance(news, SyncProgress) else news
 
 
 @dataclass(frozen=True, slots=True)

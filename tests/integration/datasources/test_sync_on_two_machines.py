@@ -1,7 +1,12 @@
 """A sync that several machines are asked for at once."""
 
 import asyncio
-from contextlib import closing
+import json
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import closing, suppress
+from typing import Any
 
 import httpx
 import pymysql
@@ -25,6 +30,15 @@ def connect(database: PrivateDatabase) -> "pymysql.Connection[pymysql.cursors.Cu
         password=admin.password,
         database=database.name,
     )
+
+
+async def follow(client: httpx.AsyncClient, place: str) -> AsyncIterator[dict[str, Any]]:
+    """The events of a sync as they come."""
+    async with client.stream("POST", place) as answer:
+        assert answer.status_code == 200
+        async for line in answer.aiter_lines():
+            if line.startswith("data: "):
+                yield json.loads(line.removeprefix("data: "))
 
 
 async def test_a_sync_asked_for_everywhere_runs_once(
@@ -51,3 +65,45 @@ async def test_a_sync_asked_for_everywhere_runs_once(
     assert all(b'"type":"finished"' in end for end in ends)
     lines = (machines.first.output + machines.second.output).splitlines()
     assert len([line for line in lines if source in line and "source synced" in line]) == 1
+
+
+async def test_a_sync_whose_process_was_killed_says_so_and_starts_again(
+    machines: Machines, mariadb: PrivateDatabase
+) -> None:
+    mariadb.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1);")
+    made = {"name": "killed", "kind": "mysql", "config": mariadb.config(), "setup": True}
+    worker = min(machines.first.workers())
+    events: list[dict[str, Any]] = []
+
+    async def sync_until_killed(client: httpx.AsyncClient, place: str) -> None:
+        with suppress(httpx.TransportError):
+            async for _ in follow(client, place):
+                pass
+
+    async with (
+        machines.first.client_of(worker, machines.token) as first,
+        machines.second.client(machines.token) as second,
+    ):
+        source = (await second.post("/api/datasources", json=made)).json()["id"]
+        place = f"/api/datasources/{source}"
+
+        async def is_syncing() -> bool:
+            return bool((await second.get(place)).json()["status"] == "syncing")
+
+        with closing(connect(mariadb)) as connection, connection.cursor() as cursor:
+            cursor.execute("LOCK TABLES t WRITE")
+            killed = asyncio.create_task(sync_until_killed(first, f"{place}/sync"))
+            await eventually(is_syncing)
+            os.kill(worker, signal.SIGKILL)
+            await killed
+            async for event in follow(second, f"{place}/sync"):
+                events.append(event)
+                if event["type"] == "interrupted":
+                    break
+        events += [event async for event in follow(second, f"{place}/sync")]
+        await second.delete(place)
+    told = [event["restarts_in_s"] for event in events if event["type"] == "interrupted"]
+    assert told == sorted(told, reverse=True), "it counts down"
+    assert 0 < told[-1] < told[0] <= 20
+    assert events[-1]["type"] == "finished"
+    assert events[-1]["datasource"]["setup"] == "tables"

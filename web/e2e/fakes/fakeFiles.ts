@@ -75,8 +75,6 @@ export const rowsOf = ({ tables }: FakeFile): object => {
   }
 }
 
-export const eventText = (event: object): string => `data: ${JSON.stringify(event)}\n\n`
-
 /** What a new version of a file would change. */
 export const REPLACEMENT = {
   tables: [

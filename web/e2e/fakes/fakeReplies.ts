@@ -55,3 +55,12 @@ export const FAILED_CONNECTION = {
   message: 'The database refused the user name or the password: Access denied',
   fields: ['username', 'password'],
 }
+
+const GOES_ON = ['progress', 'interrupted']
+
+/** Sends events; without one that ends it, the stream stays open. */
+export function streamEvents(response: ServerResponse, events: object[]): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+  for (const event of events) response.write(`data: ${JSON.stringify(event)}\n\n`)
+  if (events.some((event) => 'type' in event && !GOES_ON.includes(String(event.type)))) response.end()
+}

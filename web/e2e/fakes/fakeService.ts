@@ -11,7 +11,7 @@ import {
   type FakeChat,
   type FakeFolder,
 } from './fakeChats.ts'
-import { eventText, ADDITION, REPLACEMENT, rowsOf, type FakeFile } from './fakeFiles.ts'
+import { ADDITION, REPLACEMENT, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import {
   FAILED_CONNECTION,
@@ -20,6 +20,7 @@ import {
   refuse,
   refuseWith,
   reply,
+  streamEvents,
   tablePage,
   type Refusal,
 } from './fakeReplies.ts'
@@ -113,6 +114,10 @@ export class FakeService {
   files: FakeFile[] = []
   /** What becomes of an upload: events of its stream; without an ending it stays as it is. */
   reading: object[] = []
+  /** The events of each sync that is asked for; without an ending it stays as it is. */
+  syncs: object[][] = []
+  /** The last stream of an upload or a sync. */
+  streaming: ServerResponse | null = null
   /** Answers to give instead, by the beginning of `METHOD /path`: each is used once, in order. */
   refusals: [string, Refusal][] = []
   /** How the last chart was set, and what was asked about points of charts. */
@@ -163,13 +168,14 @@ export class FakeService {
     ['GET /api/chats/', () => this.chat],
     ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],
     ['GET /api/chats', ({ request }) => listChats(this, request.url ?? '')],
-    ['POST /api/files', (exchange) => this.read(exchange)],
+    ['POST /api/files', ({ response }) => this.stream(response, this.reading)],
     ['GET /api/files', () => page(this.files)],
     ['GET /api/files/', (exchange) => this.showFile(exchange)],
     ['GET /api/starters', () => ({ questions: this.starters })],
     ['GET /api/datasources/s1/tables', ({ request }) => tablePage(this.tables, request.url ?? '')],
     ...ACCESS_ROUTES,
     ...TEACHING_ROUTES,
+    ['POST /api/datasources/s1/sync', ({ response }) => this.stream(response, this.syncs.shift() ?? [])],
     ['POST /api/datasources/test', () => FAILED_CONNECTION],
     ['GET /api/datasources/', () => this.sources[0]],
     ['GET /api/datasources', () => page(this.sources)],
@@ -256,10 +262,9 @@ export class FakeService {
     return Object.assign(chat, change.seen ? { unseen: false } : change)
   }
 
-  private read({ response }: Exchange): unknown {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-    for (const event of this.reading) response.write(eventText(event))
-    if (this.reading.some((event) => 'type' in event && event.type !== 'progress')) response.end()
+  private stream(response: ServerResponse, events: object[]): unknown {
+    this.streaming = response
+    streamEvents(response, events)
     return undefined
   }
 

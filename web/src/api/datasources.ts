@@ -146,6 +146,8 @@ export interface TableChange {
 
 export type SyncEvent =
   | { type: 'progress'; step: string; done: number; total: number; table: string | null }
+  /** The process of the sync died; the service starts it again by itself. */
+  | { type: 'interrupted'; restarts_in_s: number }
   | { type: 'finished'; datasource: DataSource }
   | { type: 'failed'; code: string; message: string }
 

@@ -3,8 +3,12 @@ import { useI18n } from 'vue-i18n'
 import { getSource, type DataSource, type SetupStep } from '@/api/datasources'
 import { useFailure } from '@/composables/browser/useFailure'
 import { useSync } from '@/composables/sources/useSync'
+import { useSyncRetries } from '@/composables/sources/useSyncRetries'
 
-/** The sync that a set-up waits for: started or joined when the step is opened, unless the last one failed. */
+/**
+ * The sync that a set-up waits for: started or joined when the step is opened, unless the last one failed.
+ * A lost connection and a sync whose process ended are followed by another try.
+ */
 export function useSetupSync(
   step: SetupStep,
   source: () => DataSource,
@@ -13,6 +17,7 @@ export function useSetupSync(
   const { t } = useI18n()
   const failure = useFailure()
   const { running, sync } = useSync()
+  const { isLost, isLeft, syncWithRetries } = useSyncRetries(() => sync(source().id))
   const error = ref('')
   const progress = computed(() => running.get(source().id) ?? null)
   const isWaiting = computed(() => source().setup === step)
@@ -21,7 +26,8 @@ export function useSetupSync(
   async function start(again = true): Promise<void> {
     error.value = ''
     try {
-      const end = await sync(source().id)
+      const end = await syncWithRetries()
+      if (isLeft()) return
       if ('lost' in end) error.value = t('sources.syncing.stopped')
       else if ('message' in end) error.value = end.message
       else {
@@ -47,5 +53,5 @@ export function useSetupSync(
     else void start()
   })
 
-  return { progress, error, isWaiting, start }
+  return { progress, error, isLost, isWaiting, start }
 }

@@ -8,9 +8,13 @@ export interface SyncState {
   done: number
   total: number
   table: string | null
+  /** Seconds until an interrupted sync starts again; null while it goes on. */
+  restartsIn: number | null
 }
 
-export type SyncEnd = { source: DataSource } | { message: string } | { lost: true }
+export type SyncEnd = { source: DataSource } | { message: string; code: string } | { lost: true }
+
+const BEGINNING: SyncState = { step: 'tables', done: 0, total: 0, table: null, restartsIn: null }
 
 /** Syncs data sources and keeps how far each one is. */
 export function useSync() {
@@ -20,7 +24,7 @@ export function useSync() {
 
   /** Ends with the source as it is afterwards, or with the words of what failed. */
   async function sync(id: string): Promise<SyncEnd> {
-    running.set(id, { step: 'tables', done: 0, total: 0, table: null })
+    running.set(id, BEGINNING)
     try {
       for await (const event of syncSource(id, signal)) {
         const end = apply(id, event)
@@ -34,12 +38,21 @@ export function useSync() {
   }
 
   function apply(id: string, event: SyncEvent): SyncEnd | null {
-    if (event.type === 'progress') {
-      running.set(id, { step: event.step, done: event.done, total: event.total, table: event.table })
-      return null
-    }
-    return event.type === 'finished' ? { source: event.datasource } : { message: event.message }
+    if (event.type === 'finished') return { source: event.datasource }
+    if (event.type === 'failed') return { message: event.message, code: event.code }
+    running.set(id, stateAfter(event, running.get(id)))
+    return null
   }
 
   return { running, sync }
+}
+
+/** What has happened before an interruption stays shown. */
+function stateAfter(
+  event: Extract<SyncEvent, { type: 'progress' | 'interrupted' }>,
+  before: SyncState = BEGINNING,
+): SyncState {
+  if (event.type === 'interrupted') return { ...before, restartsIn: event.restarts_in_s }
+  const { step, done, total, table } = event
+  return { step, done, total, table, restartsIn: null }
 }

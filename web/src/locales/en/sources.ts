@@ -76,6 +76,7 @@ export default {
       vectors: 'Vectors',
     },
     done: '{name} is synced: {n} table | {name} is synced: {n} tables',
+    interrupted: 'Interrupted; starts again in {n} s',
     stopped: 'The progress can no longer be shown, but the sync continues.',
   },
   tabs: {

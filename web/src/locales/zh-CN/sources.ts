@@ -73,6 +73,7 @@ export default {
       vectors: '向量',
     },
     done: '{name} 同步完成：{n} 张表',
+    interrupted: '已中断，{n} 秒后重新开始',
     stopped: '无法继续显示进度，同步仍在进行。',
   },
   tabs: {

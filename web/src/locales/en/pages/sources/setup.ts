@@ -34,6 +34,9 @@ export default {
   found: '{n} table was found. No rows were read. | {n} tables were found. No rows were read.',
   failedAbout:
     'Nothing was stored by this try. Check the rights of the account in the database, or go back and correct the connection, then try again.',
+  interrupted:
+    'The sync was interrupted: its process ended. It starts again by itself in {n} second. | The sync was interrupted: its process ended. It starts again by itself in {n} seconds.',
+  lost: 'The connection to TableTalk was lost. Trying again…',
   noTables: 'No table is switched on. Switch on at least one to continue.',
   consent: {
     title: 'Reading values',
