@@ -35,7 +35,7 @@ from controllers.routes.saved_questions import (
     question_runs,
     questions,
 )
-from controllers.routes.sources import changes
+from controllers.routes.sources import changes, guided_setup
 from controllers.routes.system import (
     api_docs,
     audit,
@@ -63,6 +63,7 @@ API = (
     capabilities.bp,
     datasources.bp,
     changes.bp,
+    guided_setup.bp,
     joins.bp,
     policies.bp,
     egress.bp,

@@ -170,14 +170,18 @@ async def tables(
 ) -> HTTPResponse:
     """The tables found at the last sync, in their order; `?q=` filters by name, comment, note.
 
-    Tables and columns that are switched off are shown to administrators only.
+    `?name=` names one table, and may be repeated. Tables and columns that are switched off are
+    shown to administrators only.
     """
     wanted = page_request(request)
     access = await sources.authorize(source_id, user.actor)
     after = int(wanted.after[1]) if wanted.after else -1
     word = str(request.args.get("q", "")).strip().lower()
+    names = frozenset(map(str, request.args.getlist("name") or ()))
     every = user.may("manage_sources")
-    matching = await sources.page_tables(access, TableRequest(word, after, wanted.limit, every))
+    matching = await sources.page_tables(
+        access, TableRequest(word, after, wanted.limit, every, names)
+    )
     kept = tuple(matching[: wanted.limit])
     more = len(matching) > len(kept)
     following = (_NO_TIME, f"{kept[-1].position:09}") if more else None

@@ -56,6 +56,7 @@ from services.models.service import ModelService
 from services.observability.metrics import Metrics
 from services.policies.egress import EgressService
 from services.policies.groups import GroupService
+from services.policies.guided_setup.access_step import SetupAccessService
 from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
 from services.proposals.row_preview import RowPreviews
@@ -102,6 +103,7 @@ class Services(NamedTuple):
     policies: PolicyService
     policy_previews: PolicyPreviews
     egress: EgressService
+    setup_access: SetupAccessService
     groups: GroupService
     joins: JoinService
     impact: ImpactService

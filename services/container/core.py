@@ -21,6 +21,7 @@ from services.observability.metrics import Metrics
 from services.observability.run_observer import RunObservers
 from services.policies.egress import EgressService
 from services.policies.groups import GroupService
+from services.policies.guided_setup.access_step import SetupAccessService
 from services.policies.mask_expressions import HashKeys
 from services.policies.rule_cache import RuleCache
 from services.policies.rule_policy import RulePolicy
@@ -96,15 +97,19 @@ class PolicyServices(NamedTuple):
     policies: PolicyService
     policy_previews: PolicyPreviews
     egress: EgressService
+    setup_access: SetupAccessService
     groups: GroupService
 
 
 def create_policy_services(core: Core, datasources: DatasourceService) -> PolicyServices:
     """They share the cache of the policy: a change here takes effect here at once."""
+    policies = PolicyService(core.database, datasources, core.rules)
+    egress = EgressService(core.database, datasources, core.egress)
     return PolicyServices(
-        PolicyService(core.database, datasources, core.rules),
+        policies,
         PolicyPreviews(core.database, datasources, partial(derive_hash_keys, core.cipher)),
-        EgressService(core.database, datasources, core.egress),
+        egress,
+        SetupAccessService(datasources, policies, egress),
         GroupService(core.database, core.rules),
     )
 

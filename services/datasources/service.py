@@ -8,7 +8,7 @@ from typing import Any
 
 from model.actor import Actor, UserActor, find_workspace_id
 from model.database.engine import Database, new_id
-from model.errors import AppError, Conflict, Invalid, NotFound
+from model.errors import AppError, Conflict, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
 from model.sources.datasource import DataSource, SourceChanges, SourceDraft, TableChanges
@@ -32,10 +32,15 @@ from services.datasources.access.table_switches import (
 )
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
-from services.datasources.configuration.guided_setup import begin_setup, put_setup
+from services.datasources.configuration.guided_setup import begin_setup
+from services.datasources.configuration.source_changes import (
+    StoreAlso,
+    apply_settings,
+    check_name,
+    store_nothing,
+)
 from services.datasources.configuration.source_opener import SourceOpener
 from services.datasources.configuration.source_rules import SourceRules
-from services.datasources.cost.limits import put_cost_limits
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_catalog_port import JoinCatalog
@@ -53,7 +58,6 @@ from services.datasources.row_mapping import (
 from services.datasources.sync import SyncService
 from services.datasources.sync_state.job import SyncProgress
 from services.datasources.sync_state.lease import SyncInterruption
-from services.datasources.visibility.sampling_switch import set_sampling
 from services.security.secret_cipher import SecretCipher
 
 log = logging.getLogger(__name__)
@@ -113,7 +117,7 @@ class DatasourceService:
         Raises `Invalid`, and `NotFound` or `Conflict` for files.
         """
         checked = find_source_kind(draft.kind).check_config(draft.config, self._rules.policy)
-        row = DatasourceRow(id=new_id(), name=_check_name(draft.name), unique_role=role)
+        row = DatasourceRow(id=new_id(), name=check_name(draft.name), unique_role=role)
         row.kind, row.sample = draft.kind, draft.sample
         row.workspace_id = find_workspace_id(actor) or FIRST_WORKSPACE
         self._configs.write_to_row(row, checked)
@@ -126,23 +130,25 @@ class DatasourceService:
         log.info("source made", extra={"source": row.id, "kind": row.kind})
         return to_source(row)
 
-    async def change(self, source_id: str, changes: SourceChanges, actor: Actor) -> DataSource:
+    async def change(
+        self,
+        source_id: str,
+        changes: SourceChanges,
+        actor: Actor,
+        *,
+        store_also: StoreAlso = store_nothing,
+    ) -> DataSource:
         """Change name or configuration; a password left out stays while the account does.
 
         With `sample` off, all values that were read at syncs are deleted and none are read again.
+        What the caller has to `store_also` is stored in the same transaction, or nothing is.
         Raises `Invalid` for limits of a cost that the engine does not estimate.
         """
         access = await self._access.authorize(source_id, actor)
         file_keys: list[str] = []
         async with self._database.transaction() as session:
             row = await find_row(session, source_id, lock=True)
-            row.name = _check_name(changes.name) if changes.name is not None else row.name
-            if changes.sample is not None:
-                await set_sampling(session, row, sample=changes.sample)
-            if changes.cost_limits is not None:
-                put_cost_limits(row, changes.cost_limits)
-            if changes.setup is not None:
-                put_setup(row, changes.setup)
+            await apply_settings(session, row, changes)
             if changes.config is not None:
                 if row.unique_role:
                     raise Conflict("datasources.demo_fixed")
@@ -150,6 +156,7 @@ class DatasourceService:
                 row.revision += 1
                 records.cancel_sync(row, "datasources.sync_edited")
                 file_keys = await self._attachments.attach(session, row, actor)
+            await store_also(session)
             changed = await describe_source(session, row, access)
         await self._attachments.delete_orphans(file_keys)
         await self._open_sources.retire(source_id)
@@ -287,10 +294,3 @@ class DatasourceService:
         if row is None:
             raise NotFound("datasources.unknown")
         return row
-
-
-def _check_name(name: str) -> str:
-    bare = name.strip()
-    if not bare or len(bare) > 128:
-        raise Invalid("datasources.bad_name", path="name")
-    return bare

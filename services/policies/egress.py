@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from model.actor import SystemActor, UserActor
 from model.database.engine import Database
 from model.errors import Conflict, Invalid
@@ -38,19 +40,38 @@ class EgressService:
         rules since.
         """
         await self._sources.authorize(source_id, actor)
+        await self.check(source_id, rules)
+        async with self._database.transaction() as session:
+            following = await self.store(session, source_id, rules, actor)
+        self.apply_now(source_id)
+        return following
+
+    async def check(self, source_id: str, rules: SourceEgress) -> None:
+        """Raises `Invalid` for levels or columns that cannot be."""
         if EGRESS_LEVELS.index(rules.local) < EGRESS_LEVELS.index(rules.remote):
             raise Invalid("policies.egress_remote_first", path="local")
-        access = await self._sources.authorize(source_id, _READER)
-        _check_columns(rules, await self._sources.list_tables(access))
+        if rules.never:
+            access = await self._sources.authorize(source_id, _READER)
+            _check_columns(rules, await self._sources.list_tables(access))
+
+    async def store(
+        self, session: AsyncSession, source_id: str, rules: SourceEgress, actor: UserActor
+    ) -> SourceEgress:
+        """Store checked rules within a transaction.
+
+        Raises `Conflict` when somebody changed them since their version.
+        """
+        stored = await records.find(session, source_id, lock=True) or OPEN_EGRESS
+        if stored.version != rules.version:
+            raise Conflict("policies.changed")
         following = replace(rules, version=rules.version + 1)
-        async with self._database.transaction() as session:
-            stored = await records.find(session, source_id, lock=True) or OPEN_EGRESS
-            if stored.version != rules.version:
-                raise Conflict("policies.changed")
-            await records.put(session, source_id, following, actor.id)
+        await records.put(session, source_id, following, actor.id)
+        return following
+
+    def apply_now(self, source_id: str) -> None:
+        """Have this worker decide by what was stored."""
         self._rules.clear()
         log.info("egress changed", extra={"source": source_id})
-        return following
 
 
 def _check_columns(rules: SourceEgress, tables: Iterable[StoredTable]) -> None:

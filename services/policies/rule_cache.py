@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from functools import partial
 
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache
 
 from model.actor import UserActor
 from model.database.engine import Database
@@ -17,6 +17,7 @@ from model.sources.policy import PolicySubject, SourcePolicies
 MAX_AGE_S = 1.0
 """A change by another worker takes effect after that."""
 _MAX_USERS = 10_000
+_MAX_SOURCES = 10_000
 
 
 class RuleCache:
@@ -27,6 +28,7 @@ class RuleCache:
         self._read_at = float("-inf")
         self._policies: dict[str, SourcePolicies] = {}
         self._reading = asyncio.Lock()
+        self._met: LRUCache[str, bool] = LRUCache(_MAX_SOURCES)
         self._subjects: TTLCache[UserActor, PolicySubject] = TTLCache(_MAX_USERS, MAX_AGE_S)
 
     async def load_policies(self) -> Mapping[str, SourcePolicies]:
@@ -36,6 +38,20 @@ class RuleCache:
                 if time.monotonic() - self._read_at >= MAX_AGE_S:
                     await self._refresh()
         return self._policies
+
+    async def load_for_source(self, source_id: str) -> SourcePolicies | None:
+        """The rules of a source, None when it has none; at most `MAX_AGE_S` old.
+
+        Those of a source that this worker meets for the first time are read anew: a source is
+        stored together with its rules, so there is no moment in which a new one is open.
+        """
+        known = (await self.load_policies()).get(source_id)
+        if known is None and source_id not in self._met:
+            async with self._reading:
+                await self._refresh()
+            self._met[source_id] = True
+            known = self._policies.get(source_id)
+        return known
 
     async def load_subject(self, user: UserActor) -> PolicySubject:
         """What rules of his workspace know of a user."""

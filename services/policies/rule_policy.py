@@ -27,7 +27,7 @@ class RulePolicy:
 
     async def decide(self, source_id: str, user: UserActor) -> Decision:
         """What a user sees of a source."""
-        policies = (await self._cache.load_policies()).get(source_id)
+        policies = await self._cache.load_for_source(source_id)
         if policies is None:
             return "unrestricted"
         subject = await self._cache.load_subject(user)

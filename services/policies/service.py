@@ -112,16 +112,30 @@ class PolicyService:
         Raises `NotFound`, and `Invalid` when it names nobody known or locks the actor out.
         """
         await self._sources.authorize(source_id, actor)
-        await self._check_remaining_access(SourcePolicies(open_to), actor, "users")
+        await self.check_access(open_to, actor)
         async with self._database.transaction() as session:
-            row = await records.find(session, source_id, lock=True)
-            known = read_policies(row.rules) if row else SourcePolicies()
-            following = replace(known, open_to=open_to, version=known.version + 1)
-            await _check_grantees(session, SourcePolicies(open_to), actor, "users")
-            await records.put(session, source_id, following, actor.id)
+            await self.store_access(session, source_id, open_to, actor)
+        self.apply_now(source_id)
+        return open_to
+
+    async def check_access(self, open_to: Grantees | None, actor: UserActor) -> None:
+        """Raises `Invalid` when nobody or not the actor is among those who may ask."""
+        await self._check_remaining_access(SourcePolicies(open_to), actor, "users")
+
+    async def store_access(
+        self, session: AsyncSession, source_id: str, open_to: Grantees | None, actor: UserActor
+    ) -> None:
+        """Store a checked access within a transaction. Raises `Invalid` for unknown names."""
+        row = await records.find(session, source_id, lock=True)
+        known = read_policies(row.rules) if row else SourcePolicies()
+        following = replace(known, open_to=open_to, version=known.version + 1)
+        await _check_grantees(session, SourcePolicies(open_to), actor, "users")
+        await records.put(session, source_id, following, actor.id)
+
+    def apply_now(self, source_id: str) -> None:
+        """Have this worker decide by what was stored."""
         self._cache.clear()
         log.info("source access changed", extra={"source": source_id})
-        return open_to
 
     async def list_orphans(self, actor: UserActor) -> list[DataSource]:
         """Sources of a workspace that nobody can manage: no admitted member may manage sources.

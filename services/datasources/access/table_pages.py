@@ -20,6 +20,8 @@ class TableRequest:
     limit: int
     switched_off: bool
     """Whether tables and columns that are switched off are among them."""
+    names: frozenset[str] = frozenset()
+    """Only tables of these names; empty: of all."""
 
 
 async def read_table_page(
@@ -48,6 +50,7 @@ async def list_candidates(
         head.id
         for head in heads
         if (head.enabled or request.switched_off)
+        and (not request.names or head.name in request.names)
         and request.word in f"{head.name}\n{head.comment}\n{head.note}".lower()
     ]
     step = request.limit + 1

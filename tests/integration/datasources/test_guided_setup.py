@@ -9,7 +9,6 @@ import pytest
 
 from tests.integration.datasources.test_routes import sync_source, wait_for_demo
 from tests.support.apps.running_app import RunningApp
-from tests.support.polling import eventually
 
 BODY = {"name": "Shop", "kind": "sqlite", "config": {"path": "demo.db"}, "setup": True}
 
@@ -38,16 +37,19 @@ async def change(admin: httpx.AsyncClient, place: str, **body: Any) -> dict[str,
     return answer.json()
 
 
+async def decide(admin: httpx.AsyncClient, place: str, **changes: Any) -> dict[str, Any]:
+    """The decisions of the access step: open to everybody, all may leave, values are read."""
+    egress = (await admin.get(f"{place}/egress")).json() | {"remote": "rows", "local": "rows"}
+    access = {"open": True, "users": [], "groups": []}
+    return {"access": access, "egress": egress, "sample": True} | changes
+
+
 async def test_a_new_source_is_its_makers_alone_and_sends_names_only(
     admin: httpx.AsyncClient, user: httpx.AsyncClient, place: str
 ) -> None:
     source = (await admin.get(place)).json()
     assert (source["setup"], source["sample"], source["status"]) == ("schema", False, "new")
-
-    async def is_hidden() -> bool:
-        return (await user.get(place)).status_code == 404
-
-    await eventually(is_hidden, within_s=5)
+    assert (await user.get(place)).status_code == 404, "from its first moment on"
     access = (await admin.get(f"{place}/access")).json()
     me = (await admin.get("/api/auth/me")).json()
     assert access == {"open": False, "users": [me["id"]], "groups": []}
@@ -66,8 +68,9 @@ async def test_the_two_syncs_read_names_first_and_values_of_chosen_tables_after_
     await admin.patch(f"{place}/tables", json={"enabled": False})
     await admin.patch(f"{place}/tables", json={"enabled": True, "q": "stores"})
     assert (await change(admin, place, setup="access"))["open_tables"] == 1
-    await admin.put(f"{place}/access", json={"open": True, "users": [], "groups": []})
-    agreed = await change(admin, place, sample=True, setup="values")
+    put = await admin.put(f"{place}/setup/access", json=await decide(admin, place))
+    assert put.status_code == 200, put.text
+    agreed = put.json()
     assert (agreed["setup"], agreed["sample"]) == ("values", True)
     second = (await sync_source(admin, source_id))[-1]["datasource"]
     assert second["setup"] == "questions"
@@ -120,3 +123,52 @@ async def test_sources_that_are_made_without_it_have_no_set_up(
     made = (await admin.post("/api/datasources", json=BODY | {"setup": False})).json()
     assert (made["setup"], made["sample"]) == (None, True)
     assert (await user.get(f"/api/datasources/{made['id']}")).status_code == 200
+
+
+async def read_decisions(admin: httpx.AsyncClient, place: str) -> tuple[Any, Any, Any, Any]:
+    """What of the access step is stored."""
+    source = (await admin.get(place)).json()
+    access = (await admin.get(f"{place}/access")).json()
+    egress = (await admin.get(f"{place}/egress")).json()
+    return access, egress, source["sample"], source["setup"]
+
+
+async def test_the_access_step_is_stored_whole_or_not_at_all(
+    admin: httpx.AsyncClient, user: httpx.AsyncClient, place: str
+) -> None:
+    await sync_source(admin, place.rpartition("/")[2])
+    await change(admin, place, setup="access")
+    before = await read_decisions(admin, place)
+    good = await decide(admin, place)
+    nobody = {"open": False, "users": ["00000000-0000-4000-8000-000000000000"], "groups": []}
+    bad = [
+        (409, {"egress": good["egress"] | {"version": 7}}),
+        (422, {"egress": good["egress"] | {"local": "names"}}),
+        (422, {"egress": good["egress"] | {"never": {"orders": ["missing"]}}}),
+        (422, {"access": nobody}),
+        (422, {"access": {"open": False, "users": [], "groups": []}}),
+    ]
+    for status, change_ in bad:
+        put = await admin.put(f"{place}/setup/access", json=good | change_)
+        assert put.status_code == status, (change_, put.text)
+        assert await read_decisions(admin, place) == before, change_
+    assert (await user.put(f"{place}/setup/access", json=good)).status_code == 403
+    put = await admin.put(f"{place}/setup/access", json=good | {"sample": False})
+    assert put.json()["setup"] == "questions", "nothing is read"
+    access, egress, sample, _ = await read_decisions(admin, place)
+    assert (access["open"], egress["remote"], sample) == (True, "rows", False)
+    assert (await user.get(place)).status_code == 200
+    found = await admin.get("/api/audit", params={"kind": "change", "limit": 50})
+    actions = [each["action"] for each in found.json()["items"]]
+    assert actions.count("guided_setup.put_setup_access") >= len(bad), actions
+
+
+async def test_the_access_step_is_refused_when_the_set_up_is_over(
+    admin: httpx.AsyncClient, place: str
+) -> None:
+    await sync_source(admin, place.rpartition("/")[2])
+    await change(admin, place, setup="done")
+    before = await read_decisions(admin, place)
+    put = await admin.put(f"{place}/setup/access", json=await decide(admin, place))
+    assert put.status_code == 409
+    assert await read_decisions(admin, place) == before

@@ -57,6 +57,9 @@ async def test_pages_of_tables_are_complete_searched_and_without_what_is_off(
     assert known["unit100"]["foreign_keys"] == [], "the key names a table that is switched off"
     assert known["unit200"]["foreign_keys"][0]["table"] == "unit199", "a key into another page"
     assert [column["name"] for column in known["unit101"]["columns"]] == ["id"]
+    named = await read_all(admin, place, name=["unit300", "unit007", "missing"])
+    assert [table["name"] for table in named] == ["unit007", "unit300"]
+    assert await read_all(user, place, name="unit099") == []
     every = {table["name"]: table for table in await read_all(admin, place)}
     assert (len(every), every["unit099"]["enabled"]) == (COUNT, False)
 

@@ -20,6 +20,7 @@ BODIES = {
     ("PUT", "/api/datasources/{source_id}/relations"): {"version": "1", "relations": []},
     ("PUT", "/api/datasources/{source_id}/policies"): {"version": 0},
     ("PUT", "/api/datasources/{source_id}/access"): {"open": True},
+    ("PUT", "/api/datasources/{source_id}/setup/access"): {"sample": False},
     ("PATCH", "/api/datasources/{source_id}"): {"name": "mine"},
     ("PATCH", "/api/datasources/{source_id}/tables/{name}"): {"note": "mine"},
 }

@@ -50,7 +50,7 @@ describe('the sync of a set-up', () => {
     vi.useFakeTimers()
     vi.spyOn(Math, 'random').mockReturnValue(0)
     await switchLocale('en')
-    await openTopic('sources')
+    await openTopic('setup')
   })
   afterEach(() => vi.useRealTimers())
 
