@@ -83,6 +83,8 @@ class SavedQuestion:
     owner: str = ""
     right: Right = "own"
     """What whoever reads it may do with it."""
+    is_withheld: bool = False
+    """Whether it reads what is hidden from its reader: he gets neither statement nor parameters."""
 
     @property
     def inputs(self) -> tuple[Parameter, ...]:

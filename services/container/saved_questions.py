@@ -52,11 +52,11 @@ def create_saved_questions(
     settings: Settings, database: Database, datasources: DatasourceService, answering: RunServices
 ) -> SavedQuestionServices:
     """They keep nothing in memory."""
-    viewers, today = QuestionViewers(database, datasources), answering.today
+    checks, today = QuestionChecks(datasources, check_query), answering.today
+    viewers = QuestionViewers(database, datasources, checks)
     answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
     binder = QuestionBinder(answers, today)
-    checks, sharing = QuestionChecks(datasources, check_query), QuestionSharing(database, viewers)
-    values = StoredValueReader(datasources)
+    sharing, values = QuestionSharing(database, viewers), StoredValueReader(datasources)
     seen, questions = DashboardViewers(database, viewers), CardQuestions(database, viewers)
     shares = DashboardSharing(database, seen)
     clock = make_clock(settings)

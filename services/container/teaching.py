@@ -53,10 +53,8 @@ def open_teaching(
     limits = EvaluationLimits(budget=make_default_budget(settings))
     terms = TermService(database, visibility, check_term)
     policies = PolicyService(database, datasources, core.rules)
-    viewers, checks = (
-        QuestionViewers(database, datasources),
-        QuestionChecks(datasources, check_query),
-    )
+    checks = QuestionChecks(datasources, check_query)
+    viewers = QuestionViewers(database, datasources, checks)
     questions = SourceQuestions(database, viewers, checks)
     return TeachingServices(
         terms,

@@ -24,7 +24,8 @@ class CardQuestions:
     """Finds the questions of cards.
 
     A viewer sees the answer of a question that is shared with him, and of one that the author of
-    the card may see. Either way his own rules apply, and its source must be open to him.
+    the card may see. Either way his own rules apply, its source must be open to him, and it must
+    read nothing that is hidden from him.
     """
 
     def __init__(self, database: Database, viewers: QuestionViewers) -> None:
@@ -44,13 +45,23 @@ class CardQuestions:
         for author_id in {card.author_id for card in rest}:
             of_author = [card for card in rest if card.author_id == author_id]
             found |= await self._find_for_author(author_id, of_author, viewer)
-        return found
+        withheld = await self._find_withheld([each.question for each in found.values()], viewer)
+        return {card: each for card, each in found.items() if each.question.id not in withheld}
 
     async def find_visible(
         self, question_ids: Iterable[str], actor: UserActor
     ) -> Mapping[str, SavedQuestion]:
         """Those of these questions by id that are a user's to see."""
-        return await self._find_for(await self._viewers.find_viewer(actor), set(question_ids))
+        viewer = await self._viewers.find_viewer(actor)
+        found = await self._find_for(viewer, set(question_ids))
+        withheld = await self._find_withheld(found.values(), viewer)
+        return {each: question for each, question in found.items() if each not in withheld}
+
+    async def _find_withheld(
+        self, questions: Iterable[SavedQuestion], viewer: Viewer
+    ) -> frozenset[str]:
+        actor = UserActor(viewer.user_id, viewer.workspace_id)
+        return await self._viewers.find_withheld(questions, actor)
 
     async def _find_for_author(
         self, author_id: str, cards: list[Card], viewer: Viewer

@@ -125,7 +125,9 @@ def _check_card(
         return replace(card, question_id="", values={}, author_id=user_id)
     known = before.find_card(card.id)
     if known and known.question_id == card.question_id:
-        return replace(card, text="", author_id=known.author_id)
+        is_untold = not card.values and card.question_id not in visible
+        values = known.values if is_untold else card.values  # the author's: he was not shown them
+        return replace(card, text="", values=values, author_id=known.author_id)
     if card.question_id not in visible:
         raise Invalid("saved_questions.unknown", path=f"{path}.question_id")
     return replace(card, text="", author_id=user_id)

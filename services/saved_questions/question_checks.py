@@ -1,16 +1,18 @@
 """Whether saved questions can still run: their source is there, and so is what they read."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Protocol
 
 from model.actor import Actor, UserActor
-from model.errors import AppError, DatasourceUnavailable, NotFound, SqlRejected
+from model.errors import AppError, Conflict, DatasourceUnavailable, NotFound, SqlRejected
 from model.locales import Locale, text
 from model.sources.query import CheckQuery
 from model.sources.saved_question import SavedQuestion
 from model.sources.schema import Schema
+
+BEYOND_RIGHTS = "saved_questions.beyond_rights"
 
 
 class Schemas(Protocol):
@@ -31,7 +33,11 @@ class QuestionChecks:
     async def find_problems(
         self, questions: Sequence[SavedQuestion], actor: UserActor
     ) -> dict[str, AppError]:
-        """By question, why it cannot run for an actor; those that can are missing."""
+        """By question, why it cannot run for an actor; those that can are missing.
+
+        Of questions of others, an actor who does not see all of a source is not told what they
+        name.
+        """
         found: dict[str, AppError] = {}
         for source_id in {each.datasource_id for each in questions}:
             of_source = [each for each in questions if each.datasource_id == source_id]
@@ -43,16 +49,28 @@ class QuestionChecks:
             except DatasourceUnavailable as error:
                 found |= {each.id: error for each in of_source}
             else:
-                found |= await asyncio.to_thread(partial(self._check_all, of_source, schema))
+                check = partial(self._check_all, of_source, schema, actor)
+                found |= await asyncio.to_thread(check)
         return found
 
-    def _check_all(self, questions: Sequence[SavedQuestion], schema: Schema) -> dict[str, AppError]:
+    async def find_withheld(
+        self, questions: Iterable[SavedQuestion], actor: UserActor
+    ) -> frozenset[str]:
+        """The ids of those whose statement and parameters name what is hidden from an actor."""
+        of_others = [each for each in questions if each.user_id != actor.id]
+        problems = await self.find_problems(of_others, actor)
+        return frozenset(each for each, problem in problems.items() if problem.key == BEYOND_RIGHTS)
+
+    def _check_all(
+        self, questions: Sequence[SavedQuestion], schema: Schema, actor: UserActor
+    ) -> dict[str, AppError]:
         found: dict[str, AppError] = {}
         for each in questions:
             try:
                 self._check(each.sql, schema)
             except SqlRejected as error:
-                found[each.id] = error
+                is_beyond = bool(schema.access) and each.user_id != actor.id
+                found[each.id] = Conflict(BEYOND_RIGHTS) if is_beyond else error
         return found
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from model.actor import UserActor
 from model.chats.run import Run
 from model.database.engine import Database, new_id, now
-from model.locales import Locale
+from model.locales import Locale, text
 from model.repositories.saved_questions import runs as records
 from model.sources.saved_question import QuestionRun, SavedQuestion
 from services.runs.run_request import RunRequest
 from services.runs.service import RunService
 from services.saved_questions.question_answers import QuestionAnswer, QuestionAnswers
-from services.saved_questions.question_binding import QuestionBinder
+from services.saved_questions.question_binding import BoundQuestion, QuestionBinder
+from services.saved_questions.question_checks import BEYOND_RIGHTS
 from services.saved_questions.viewers import QuestionViewers
 
 Values = Mapping[str, Any]
@@ -58,9 +59,8 @@ class QuestionRunner:
     ) -> AnsweredQuestion:
         """The answer with these values. Raises `NotFound`, and `Invalid` for a value."""
         question = await self._viewers.get(question_id, actor)
-        bound = await self._binder.bind(question, given, actor)
         began = time.monotonic()
-        answer = await self._answers.run(question, bound.sql, actor, locale)
+        bound, answer = await self._answer(question, given, actor, locale)
         elapsed_ms = round((time.monotonic() - began) * 1_000)
         rows = len(answer.result.rows) if answer.result else None
         run = QuestionRun(
@@ -68,6 +68,15 @@ class QuestionRunner:
         )
         await self._database.write(partial(records.add, run=run))
         return AnsweredQuestion(question, answer, bound.sql, bound.values, run)
+
+    async def _answer(
+        self, question: SavedQuestion, given: Values, actor: UserActor, locale: Locale
+    ) -> tuple[BoundQuestion, QuestionAnswer]:
+        if question.is_withheld:
+            problem = text(BEYOND_RIGHTS, locale)
+            return BoundQuestion("", {}), QuestionAnswer("refused", problem=problem)
+        bound = await self._binder.bind(question, given, actor)
+        return bound, await self._answers.run(question, bound.sql, actor, locale)
 
     async def list_runs(self, question_id: str, actor: UserActor) -> list[QuestionRun]:
         """The newest runs; who may only see a question sees his own. Raises `NotFound`."""
@@ -79,8 +88,11 @@ class QuestionRunner:
     async def start_chat(
         self, question_id: str, given: Values, actor: UserActor, locale: Locale
     ) -> Run:
-        """A new chat that begins with the question's answer, to ask on. Raises what `run` does."""
-        question = await self._viewers.get(question_id, actor)
+        """A new chat that begins with the question's answer, to ask on.
+
+        Raises what `run` does, and `Conflict` for a question that reads what is hidden from him.
+        """
+        question = await self._viewers.get_whole(question_id, actor)
         bound = await self._binder.bind(question, given, actor)
         request = RunRequest(
             run_id=new_id(),

@@ -113,7 +113,10 @@ class SavedQuestionService:
     async def change(
         self, question_id: str, changes: QuestionChanges, actor: UserActor
     ) -> SavedQuestion:
-        """Rename, move, or set what readers are asked for. Raises `NotFound`, `Forbidden`."""
+        """Rename, move, or set what readers are asked for.
+
+        Raises `NotFound`, `Forbidden`, and `Conflict` for one that reads what is hidden from him.
+        """
         question = await self._viewers.get_editable(question_id, actor)
         if changes.moves and question.right != "own":
             question = await self._viewers.get_own(question_id, actor)
@@ -137,8 +140,11 @@ class SavedQuestionService:
         return await self.get(question_id, actor)
 
     async def copy(self, question_id: str, name: str | None, actor: UserActor) -> SavedQuestion:
-        """A copy that is the caller's own, shared with nobody. Raises `NotFound`, `Invalid`."""
-        question = await self.get(question_id, actor)
+        """A copy that is the caller's own, shared with nobody.
+
+        Raises `NotFound`, `Invalid`, and `Conflict` for one that reads what is hidden from him.
+        """
+        question = await self._viewers.get_whole(question_id, actor)
         moment = now()
         copied = replace(
             question,

@@ -1,26 +1,31 @@
 """Who looks at saved questions: his groups and the sources that are open to him."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from model.actor import UserActor
 from model.database.engine import Database
-from model.errors import Forbidden, NotFound
+from model.errors import Conflict, Forbidden, NotFound
 from model.repositories import groups
 from model.repositories.saved_questions import questions as records
-from model.sources.saved_question import SavedQuestion, Viewer
+from model.sources.saved_question import SavedQuestion, Template, Viewer
 from services.answering.ports import Sources
+from services.saved_questions.question_checks import BEYOND_RIGHTS, QuestionChecks
 
 
 class QuestionViewers:
     """Finds questions for users: what is not theirs to see does not exist for them.
 
     A question that is shared is seen by those only to whom its source is open. Its owner sees it
-    even when the source is gone, to read why it does not run.
+    even when the source is gone, to read why it does not run. Of a question that reads what is
+    hidden from him, another reader gets neither statement nor parameters.
     """
 
-    def __init__(self, database: Database, sources: Sources) -> None:
+    def __init__(self, database: Database, sources: Sources, checks: QuestionChecks) -> None:
         self._database = database
         self._sources = sources
+        self._checks = checks
 
     async def find_viewer(self, actor: UserActor) -> Viewer:
         """What decides about what a user sees."""
@@ -35,11 +40,26 @@ class QuestionViewers:
         found = await self._database.read(find)
         if found is None:
             raise NotFound("saved_questions.unknown")
+        if await self.find_withheld([found], actor):
+            return replace(found, sql="", template=Template("", ()), is_withheld=True)
+        return found
+
+    async def find_withheld(
+        self, questions: Iterable[SavedQuestion], actor: UserActor
+    ) -> frozenset[str]:
+        """The ids of those that read what is hidden from a user."""
+        return await self._checks.find_withheld(questions, actor)
+
+    async def get_whole(self, question_id: str, actor: UserActor) -> SavedQuestion:
+        """A question that a user may see with its statement. Raises `NotFound`, `Conflict`."""
+        found = await self.get(question_id, actor)
+        if found.is_withheld:
+            raise Conflict(BEYOND_RIGHTS)
         return found
 
     async def get_editable(self, question_id: str, actor: UserActor) -> SavedQuestion:
-        """A question that a user may change. Raises `NotFound`, `Forbidden`."""
-        found = await self.get(question_id, actor)
+        """A question that a user may change. Raises `NotFound`, `Conflict`, `Forbidden`."""
+        found = await self.get_whole(question_id, actor)
         if found.right == "view":
             raise Forbidden("saved_questions.view_only")
         return found

@@ -61,7 +61,7 @@ class CardQuestionView(BaseModel):
 
 
 class CardView(BaseModel):
-    """A card: a saved question, or a text."""
+    """A card: a saved question, or a text; where the question is not shown, nor are its values."""
 
     id: str
     kind: CardKind
@@ -86,7 +86,7 @@ class CardView(BaseModel):
             text=card.text,
             question_id=card.question_id,
             content=card.content,
-            values=dict(card.values),
+            values=dict(card.values) if found else {},
             question=CardQuestionView.from_question(found) if found else None,
         )
 

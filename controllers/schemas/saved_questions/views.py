@@ -121,7 +121,7 @@ class WholeQuestion(QuestionView):
             **_list_fields(question, problem),
             parameters=[ParameterView.from_parameter(each) for each in shown],
             chart=ChartSettings.model_validate(question.chart),
-            sql=question.sql if see_sql else None,
+            sql=(question.sql or None) if see_sql else None,
             shares=[ShareView.from_share(each) for each in shares],
         )
 
