@@ -131,3 +131,5 @@ class DashboardSelection:
 
     words: str = ""
     scope: Literal["all", "own", "shared"] = "all"
+    draft_run_id: str = ""
+    """The run that drafted it; empty: any, or none."""

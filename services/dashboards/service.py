@@ -22,10 +22,11 @@ from model.dashboards.dashboard import (
     RefreshSchedule,
 )
 from model.database.engine import Database, new_id, now
-from model.errors import Conflict
+from model.errors import Conflict, NotFound
 from model.paging import Page, PageRequest, cut_page
 from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
+from model.repositories.runs.runs import find_by_id as find_run
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
 from services.dashboards.due_times import Clock, find_next_due
@@ -85,17 +86,27 @@ class DashboardService:
         return cut_page(found, request, lambda last: (last.updated_at, last.id))
 
     async def create(
-        self, name: str, contents: DashboardContents, actor: UserActor
+        self,
+        name: str,
+        contents: DashboardContents,
+        actor: UserActor,
+        draft_run_id: str | None = None,
     ) -> ViewedDashboard:
         """A new dashboard with these cards and filters, stored whole or not at all.
 
-        Raises `Invalid`, and `Conflict` beyond the limit.
+        That of a draft has the id of the run that drafted it, so that there is one of a draft.
+        Raises `Invalid`, `NotFound` for a run that is not the actor's, and `Conflict` beyond the
+        limit and for a draft that a dashboard was made of already.
         """
         name, moment = _check_name(name), now()
         checked = await self._check_contents(contents, DashboardContents(), actor)
-        made = Dashboard(new_id(), actor.id, actor.workspace_id, name, checked, moment, moment)
+        made = Dashboard(
+            draft_run_id or new_id(), actor.id, actor.workspace_id, name, checked, moment, moment
+        )
 
         def store(connection: Connection) -> None:
+            if draft_run_id is not None:
+                _require_new_draft(connection, draft_run_id, actor)
             if records.count_own(connection, actor.id) >= MAX_DASHBOARDS:
                 raise Conflict("dashboards.too_many", most=MAX_DASHBOARDS)
             records.add(connection, made)
@@ -175,3 +186,11 @@ class DashboardService:
         put = partial(records.put, dashboard=stored, revision=revision, schedules=schedules)
         if not await self._database.write(put):
             raise Conflict("dashboards.changed_meanwhile")
+
+
+def _require_new_draft(connection: Connection, run_id: str, actor: UserActor) -> None:
+    run = find_run(connection, run_id)
+    if run is None or run.user_id != actor.id:
+        raise NotFound("runs.not_found")
+    if records.exists(connection, run_id):
+        raise Conflict("dashboards.made_already")

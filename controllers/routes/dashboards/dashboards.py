@@ -20,6 +20,7 @@ from services.dashboards.sharing import DashboardSharing
 from services.dashboards.viewers import ViewedDashboard
 
 bp = Blueprint("dashboards", url_prefix="/dashboards")
+_DRAFT = "The run of a draft: the dashboard that was made of it."
 
 
 async def _require_dashboard(
@@ -38,11 +39,12 @@ async def _require_sharing(
 @responds_with(
     DashboardView,
     paged=True,
-    query={"q": "Words that the name contains.", "scope": SCOPE},
+    query={"q": "Words that the name contains.", "scope": SCOPE, "draft": _DRAFT},
 )
 async def index(request: Request, dashboards: DashboardService, user: CurrentUser) -> HTTPResponse:
     """One's own dashboards and those shared with one, the last changed first."""
-    wanted = DashboardSelection(read_words(request), read_scope(request))
+    draft = str(request.args.get("draft", ""))
+    wanted = DashboardSelection(read_words(request), read_scope(request), draft)
     page = await dashboards.page(page_request(request), user.actor, wanted)
     return page_response(page, DashboardView.from_dashboard)
 
@@ -59,9 +61,11 @@ async def create(
 ) -> HTTPResponse:
     """Make a dashboard, empty or with the cards and filters that are sent, in one step.
 
-    The questions of its cards must be the caller's to see.
+    The questions of its cards must be the caller's to see. 409 when a dashboard was made of the
+    draft already.
     """
-    made = await dashboards.create(body.name, body.to_contents(), user.actor)
+    contents = body.to_contents()
+    made = await dashboards.create(body.name, contents, user.actor, body.draft_run_id)
     return json_response(await _show(made, details), 201)
 
 

@@ -91,6 +91,9 @@ class NewDashboard(BaseModel):
     name: str
     cards: list[CardBody] = Field(default=[], max_length=1_000)
     filters: list[DashboardFilterBody] = Field(default=[], max_length=1_000)
+    draft_run_id: _Id | None = Field(
+        default=None, description="The run that drafted it; one dashboard is made of a draft."
+    )
 
     def to_contents(self) -> DashboardContents:
         """As the service takes it."""

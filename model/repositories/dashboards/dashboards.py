@@ -70,6 +70,12 @@ def remove(connection: Connection, dashboard_id: str) -> bool:
     return bool(connection.execute(query).rowcount)
 
 
+def exists(connection: Connection, dashboard_id: str) -> bool:
+    """Whether there is a dashboard with that id, whoever may see it."""
+    query = select(_DASHBOARDS.c.id).where(_DASHBOARDS.c.id == dashboard_id)
+    return connection.scalar(query) is not None
+
+
 def count_own(connection: Connection, user_id: str) -> int:
     """How many dashboards a user has."""
     query = select(func.count()).select_from(_DASHBOARDS).where(_DASHBOARDS.c.user_id == user_id)
@@ -95,6 +101,8 @@ def find_page(
     is_own = _DASHBOARDS.c.user_id == viewer.user_id
     if wanted.scope != "all":
         query = query.where(is_own if wanted.scope == "own" else ~is_own)
+    if wanted.draft_run_id:
+        query = query.where(_DASHBOARDS.c.id == wanted.draft_run_id)
     if wanted.words:
         query = query.where(_DASHBOARDS.c.name.icontains(wanted.words, autoescape=True))
     newest = select_newest(query, request, _DASHBOARDS.c.updated_at, _DASHBOARDS.c.id)

@@ -9,6 +9,8 @@ const password = process.env['ADMIN_PASSWORD'] ?? ''
 
 describe.skipIf(url === '')('a draft', () => {
   let browser: Browser
+  /** How many chats there are: a draft has one, its previews none. */
+  let asked = 0
 
   beforeAll(async () => {
     browser = await launch()
@@ -30,7 +32,7 @@ describe.skipIf(url === '')('a draft', () => {
     const { page, trouble } = await open(browser, url, { locale })
     await signIn(page, url, 'admin', password)
     const chats = page.locator('nav a[href*="/chat/"]')
-    const before = await chats.count()
+    asked += 1
     await page.locator('textarea').fill(wish)
     await page.keyboard.press('Enter')
     const draft = page.getByTestId('dashboard-draft')
@@ -40,11 +42,20 @@ describe.skipIf(url === '')('a draft', () => {
     await draft.getByText(all).waitFor()
     await expect.poll(() => draft.getByTestId('card').count()).toBe(2)
     expect(await draft.getByRole('button', { name: preview }).count()).toBe(0)
-    await expect.poll(() => chats.count()).toBe(before + 1)
+    await expect.poll(() => chats.count()).toBe(asked)
     expect(await problemsOf(page, `draft-${locale}`)).toEqual([])
     await draft.getByRole('button', { name: make }).click()
     await page.waitForURL('**/dashboards/*')
     await expect.poll(() => page.getByTestId('card').count()).toBe(2)
+    const address = page.url()
+    await page.goBack()
+    await draft.getByTestId('draft-made').waitFor()
+    await draft.getByText(all).waitFor()
+    expect(await draft.getByRole('button', { name: make }).count()).toBe(0)
+    expect(await problemsOf(page, `draft-made-${locale}`)).toEqual([])
+    await page.reload()
+    await draft.getByTestId('draft-made').getByRole('link').click()
+    await page.waitForURL(address)
     expect(trouble).toEqual([])
     await page.context().close()
   })

@@ -58,10 +58,18 @@ const shown = ({ request: { url = '' } }: Exchange): object => {
 const posted = (exchange: Exchange): object =>
   note(exchange, exchange.request.url?.endsWith('/answer') ? { ...ANSWER, cached: true } : WHOLE)
 
+const OTHER = { ...HEAD, id: 'd2', name: 'Stock', owner: 'zhang', right: 'view' }
+
+/** The dashboard that a draft became, once it was sent. */
+const madeOfDraft = (): object[] =>
+  SENT.some(({ path, body }) => path === 'POST /api/dashboards' && 'draft_run_id' in (body as object))
+    ? [HEAD]
+    : []
+
 export const DASHBOARD_ROUTES: [string, (exchange: Exchange) => unknown][] = [
   [
     'GET /api/dashboards',
-    () => page([HEAD, { ...HEAD, id: 'd2', name: 'Stock', owner: 'zhang', right: 'view' }]),
+    ({ request }) => (request.url?.includes('draft=') ? page(madeOfDraft()) : page([HEAD, OTHER])),
   ],
   ['POST /api/dashboards', (exchange) => note(exchange, { ...WHOLE, cards: [], filters: [] })],
   ['GET /api/dashboards/', shown],

@@ -114,10 +114,14 @@ export const listDashboards = (
 
 export const getDashboard = (id: string): Promise<Dashboard> => json(`${ROOT}/${id}`)
 
-/** Makes a dashboard, whole or not at all. */
+/** The dashboard that was made of a draft. */
+export const findMadeOf = async (draftRunId: string): Promise<DashboardHead | null> =>
+  (await json<Page<DashboardHead>>(withQuery(ROOT, { draft: draftRunId, limit: 1 }))).items[0] ?? null
+
+/** Makes a dashboard, whole or not at all; of a draft, one. */
 export const createDashboard = (
   name: string,
-  contents: Pick<DashboardChanges, 'cards' | 'filters'> = {},
+  contents: Pick<DashboardChanges, 'cards' | 'filters'> & { draft_run_id?: string } = {},
 ): Promise<Dashboard> => json(ROOT, { method: 'POST', body: { name, ...contents } })
 
 export const changeDashboard = (id: string, changes: DashboardChanges): Promise<Dashboard> =>

@@ -1,6 +1,12 @@
 /** The cards of a dashboard that was asked for, each answered as a question of a chat. */
 import { computed, onScopeDispose, reactive, ref, shallowReactive } from 'vue'
-import { createDashboard, type Card, type Dashboard } from '@/api/saved/dashboards'
+import {
+  createDashboard,
+  findMadeOf,
+  type Card,
+  type Dashboard,
+  type DashboardHead,
+} from '@/api/saved/dashboards'
 import { proposedParameters, saveQuestion, type Parameter, type SavedQuestion } from '@/api/saved/questions'
 import { getChat } from '@/api/chats'
 import { ask, placeOfRun, type Question } from '@/api/runs'
@@ -99,7 +105,8 @@ export function useDashboardPreview(
   const cards = computed(() => cardsOf(questions, (question) => previews.get(question)?.parameters ?? []))
   const answered = computed(() => questions.filter((each) => previews.get(each)?.parameters))
   const filters = computed(() => suggestFilters(cards.value))
-  const make = useMaking((text) => previews.get(text))
+  const make = useMaking(runId, (text) => previews.get(text))
+  const made = ref<DashboardHead | null>(null)
 
   function stateOf(question: string): CardState {
     const { turn, parameters, problem } = previews.get(question) ?? {}
@@ -109,7 +116,8 @@ export function useDashboardPreview(
 
   /** Shows what was answered on an earlier visit, and goes on from there. */
   async function resume(): Promise<boolean> {
-    const begun = await restore()
+    const [begun, found] = await Promise.all([restore(), findMadeOf(runId)])
+    made.value = found
     if (begun) void preview()
     return begun
   }
@@ -130,6 +138,7 @@ export function useDashboardPreview(
     answered,
     filters,
     busy,
+    made,
     stateOf,
     preview,
     resume,
@@ -137,8 +146,11 @@ export function useDashboardPreview(
   }
 }
 
-/** Saves each question that was answered, and a dashboard with a card for each; what was saved is not saved again. */
-function useMaking(previewOf: (question: string) => Preview | undefined) {
+/**
+ * Saves each question that was answered, and a dashboard with a card for each; what was saved is not saved again.
+ * Of a draft that became a dashboard on another page, that one is told.
+ */
+function useMaking(runId: string, previewOf: (question: string) => Preview | undefined) {
   const saved = new Map<string, SavedQuestion>()
 
   async function save(text: string): Promise<SavedQuestion | null> {
@@ -148,6 +160,8 @@ function useMaking(previewOf: (question: string) => Preview | undefined) {
   }
 
   return async (name: string, questions: string[]): Promise<string> => {
+    const made = await findMadeOf(runId)
+    if (made) return made.id
     for (const text of questions) {
       const found = saved.get(text) ?? (await save(text))
       if (found) saved.set(text, found)
@@ -156,7 +170,7 @@ function useMaking(previewOf: (question: string) => Preview | undefined) {
     for (const each of saved.values()) draft.addQuestion(each)
     draft.filters.value = suggestFilters(draft.cards.value)
     const { cards, filters } = draft.toChanges()
-    return (await createDashboard(name, { cards, filters })).id
+    return (await createDashboard(name, { cards, filters, draft_run_id: runId })).id
   }
 }
 

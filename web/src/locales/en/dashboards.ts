@@ -5,6 +5,8 @@ export default {
   describeText: 'Or say in a chat what you want to see: its cards are answered before you make it.',
   wishStart: 'A dashboard of ',
   draft: {
+    made: 'The dashboard “{name}” was made of this draft.',
+    open: 'Open the dashboard',
     title: 'Dashboard',
     preview: 'Preview the cards',
     unanswered: 'This question has no rows to show.',

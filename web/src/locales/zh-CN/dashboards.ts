@@ -5,6 +5,8 @@ export default {
   describeText: '也可以在对话里直接说想看什么：先看每张卡片的答案，再生成看板。',
   wishStart: '做一个看板：',
   draft: {
+    made: '已由这份草稿生成看板“{name}”。',
+    open: '打开看板',
     title: '看板',
     preview: '预览卡片',
     unanswered: '这个问题没有可以展示的数据。',
