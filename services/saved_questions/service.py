@@ -176,6 +176,8 @@ class SavedQuestionService:
     async def _find_statement(self, run: Run) -> str:
         """The statement of an answer, as others may run it, too."""
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
+        if run.mode == "file":
+            raise Conflict("saved_questions.over_files")
         if not sql or run.mode != "data" or run.status != "finished":
             raise Conflict("saved_questions.no_statement")
         schema = await self._sources.read_schema(str(run.datasource_id), run.actor)

@@ -170,6 +170,24 @@ describe.skipIf(folder === '')('files', () => {
     await page.getByTestId('kept-in').getByRole('link', { name: '销售台账' }).waitFor()
   })
 
+  it('says what to do before an answer over files is saved, and does it', async () => {
+    await page.getByRole('button', { name: '对这个文件提问' }).click()
+    const turn = await ask('金额合计是多少')
+    await turn.getByRole('button', { name: '保存问题' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('之后可能被替换或删除').waitFor()
+    await picture('save-over-files')
+    await dialog.getByRole('button', { name: '保存为数据源' }).click()
+    await page.locator('input[name=source-name]').fill('订单台账')
+    await page.getByRole('button', { name: '保存并同步（1）' }).click()
+    await page.getByTestId('source-picker').filter({ hasText: '订单台账' }).waitFor({ timeout: 40_000 })
+    await expect.poll(() => page.locator('textarea').last().inputValue()).toBe('金额合计是多少')
+    const again = await ask('金额合计是多少')
+    await again.getByRole('button', { name: '保存问题' }).click()
+    await dialog.locator('input[name=saved-name]').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
   it('replaces a file after telling what that changes, and can be left without a trace', async () => {
     await openSettings(page, '文件')
     await page.getByTestId('file').getByRole('link', { name: '客户.xlsx' }).click()

@@ -1,6 +1,14 @@
 export default {
   title: 'Saved questions',
   about: 'Answers that run again under the rights of whoever looks, with the values that you choose.',
+  overFiles: {
+    title: 'Keep the files first',
+    why: 'A saved question runs again later, on tables that stay. {names} was uploaded for this chat and may be replaced or deleted.',
+    keep: 'Keep it as a data source: your question is asked there again, and that answer can be saved.',
+    ask: 'Ask an administrator to keep it as a data source. Ask your question there, and save that answer.',
+    gone: 'The files of this answer were deleted. Upload them again and keep them as a data source, then ask there.',
+    action: 'Keep as data source',
+  },
   search: 'Search saved questions',
   empty: 'Nothing is saved yet. Every finished answer over a data source has a button “Save question”.',
   noMatch: 'No saved question is called that.',
