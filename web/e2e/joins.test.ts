@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit } from './support/audit.ts'
-import { launch, open, signIn } from './support/browser.ts'
+import { launch, open, pickTable, signIn } from './support/browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
@@ -74,8 +74,8 @@ describe.skipIf(url === '')('the joins of a source', () => {
   it('are drawn, changed and deleted by hand', async () => {
     await page.getByRole('button', { name: 'Add a join' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.locator('select[name=left-table]').selectOption('entries')
-    await dialog.locator('select[name=right-table]').selectOption('areas')
+    await pickTable(page, 'Table', 'entries')
+    await pickTable(page, 'Joined with table', 'areas')
     await dialog.locator('select[name=left-column-0]').selectOption('sku')
     await dialog.locator('select[name=right-column-0]').selectOption('name')
     expect(await audit(page)).toEqual([])

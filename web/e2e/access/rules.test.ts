@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit } from '../support/audit.ts'
-import { launch, open, openSettings, signIn } from '../support/browser.ts'
+import { launch, open, openSettings, pickTable, signIn } from '../support/browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
@@ -74,7 +74,7 @@ describe.skipIf(url === '')('the rules of a source', () => {
     await page.goto(`${url}/settings/sources/${source}`)
     await page.getByRole('tab', { name: 'Rules' }).click()
     await page.getByText('No rules yet', { exact: false }).waitFor()
-    await page.getByLabel('Rules for another table').selectOption('clients')
+    await pickTable(page, 'Rules for another table', 'clients')
     await button('Add a rule for rows of clients').click()
     await dialog().getByRole('button', { name: 'Save' }).click()
     await dialog().getByText('Choose a column.').waitFor()

@@ -55,6 +55,12 @@ export async function signIn(page: Page, base: string, username: string, passwor
   await page.locator('textarea').waitFor()
 }
 
+/** Chooses a table of a source by a search for its name. */
+export async function pickTable(page: Page, label: string, name: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).fill(name)
+  await page.locator('.n-base-select-option').getByText(name, { exact: true }).click()
+}
+
 /** Opens a page of the settings by its name in their navigation. */
 export async function openSettings(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: /^(?:Settings|设置)$/ }).click()

@@ -189,11 +189,18 @@ export async function* syncSource(id: string, signal: AbortSignal): AsyncGenerat
   for await (const frame of frames(response.body)) yield JSON.parse(frame.data) as SyncEvent
 }
 
-const TABLES_LISTED = 200
+const NAMES_ASKED = 50
 
-/** Up to ten thousand tables of a source, with their columns. */
-export const listTables = (id: string, q: string): Promise<SourceTable[]> =>
-  allPages(`/datasources/${id}/tables`, { q, limit: TABLES_LISTED })
+/** The tables of these names, with their columns; those that are gone are left out. */
+export async function listTablesNamed(id: string, names: readonly string[]): Promise<SourceTable[]> {
+  const found: SourceTable[] = []
+  for (let from = 0; from < names.length; from += NAMES_ASKED) {
+    const query = new URLSearchParams({ limit: String(NAMES_ASKED) })
+    for (const name of names.slice(from, from + NAMES_ASKED)) query.append('name', name)
+    found.push(...(await json<Page<SourceTable>>(`/datasources/${id}/tables?${query.toString()}`)).items)
+  }
+  return found
+}
 
 const TABLES_SHOWN = 200
 

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import type { Policies, RowRule } from '@/api/access/policies'
+import type { SourceTable } from '@/api/datasources'
 import { useSourceRules } from '@/composables/rules/useSourceRules'
 
-const stored = vi.hoisted(() => ({ policies: {} as Policies, put: [] as Policies[] }))
+const stored = vi.hoisted(() => ({
+  policies: {} as Policies,
+  put: [] as Policies[],
+  /** The tables that were asked for. */
+  asked: [] as (readonly string[])[],
+}))
 
 vi.mock('@/api/access/policies', async (original) => ({
   ...(await original<object>()),
@@ -21,7 +27,12 @@ vi.mock('@/api/access/groups', () => ({
   listAttributes: () => Promise.resolve([]),
 }))
 vi.mock('@/api/users', () => ({ listUsers: () => Promise.resolve([]) }))
-vi.mock('@/api/datasources', () => ({ listTables: () => Promise.resolve([{ name: 'orders' }]) }))
+vi.mock('@/api/datasources', () => ({
+  listTablesNamed: (_: string, names: readonly string[]) => {
+    stored.asked.push(names)
+    return Promise.resolve(names.filter((name) => name !== 'gone').map((name) => ({ name })))
+  },
+}))
 
 const rule = (condition: string): RowRule => ({ table: 'orders', condition, users: [], groups: [] })
 const OPEN_TO = { users: ['u'], groups: [] }
@@ -43,6 +54,7 @@ describe('the rules of a source on their page', () => {
   beforeEach(() => {
     stored.policies = { version: 3, open_to: OPEN_TO, row_rules: [rule('a = 1')], column_rules: [] }
     stored.put = []
+    stored.asked = []
   })
   afterEach(() => {
     scope.stop()
@@ -60,6 +72,20 @@ describe('the rules of a source on their page', () => {
       { version: 3, open_to: OPEN_TO, row_rules: [rule('a = 2'), rule('b = 1')], column_rules: [] },
     ])
     expect([rules.changed.value, rules.draft.value.version]).toEqual([false, 4])
+  })
+
+  it('load the tables that have rules, and add one to it, of whatever many the source has', async () => {
+    stored.policies.row_rules.push({ ...rule('a = 2'), table: 'gone' })
+    const rules = await open()
+    expect(stored.asked).toEqual([['orders', 'gone']])
+    const shown = () => rules.tables.value.map(({ name, table }) => [name, table !== undefined])
+    expect(shown()).toEqual([
+      ['orders', true],
+      ['gone', false],
+    ])
+    rules.addTable({ name: 'stores' } as SourceTable)
+    expect(shown().at(-1)).toEqual(['stores', true])
+    expect(stored.asked).toHaveLength(1)
   })
 
   it('are there again when the page was left before they were saved', async () => {

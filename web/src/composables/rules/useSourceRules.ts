@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { listAttributes, listGroups } from '@/api/access/groups'
 import {
   getMasks,
@@ -8,7 +8,7 @@ import {
   type Policies,
   type RowRule,
 } from '@/api/access/policies'
-import { listTables, type SourceTable } from '@/api/datasources'
+import { listTablesNamed, type SourceTable } from '@/api/datasources'
 import { listUsers } from '@/api/users'
 import { useLoader } from '@/composables/useLoader'
 
@@ -20,16 +20,17 @@ export type Placed<Rule> = Rule & { at: number }
 /** Drafts that were left unsaved, by source: whoever comes back to the rules goes on. */
 const drafts = new Map<string, Policies>()
 
-/** Everything that the page of a source's rules shows. */
-async function fetchAll(id: string) {
-  const [policies, tables, masks, groups, users, attributes] = await Promise.all([
+/** Everything that the page of a source's rules shows; of its tables those that have rules. */
+async function fetchAll(id: string, draft: Policies | undefined) {
+  const [policies, masks, groups, users, attributes] = await Promise.all([
     getPolicies(id),
-    listTables(id, ''),
     getMasks(id),
     listGroups(),
     listUsers(),
     listAttributes(),
   ])
+  const names = new Set([...namesIn(policies), ...(draft ? namesIn(draft) : [])])
+  const tables = await listTablesNamed(id, [...names])
   return { policies, tables, masks, groups, users, attributes }
 }
 
@@ -38,7 +39,7 @@ export function useSourceRules(sourceId: () => string) {
   const draft = ref<Policies>(EMPTY)
   /** Tables that have no rule yet, but are to get one. */
   const added = ref<string[]>([])
-  const { data, failure, load: fetch } = useLoader(() => fetchAll(sourceId()))
+  const { data, failure, load: fetch } = useLoader(() => fetchAll(sourceId(), drafts.get(sourceId())))
   const changed = computed(
     () => JSON.stringify(draft.value) !== JSON.stringify(data.value?.policies ?? EMPTY),
   )
@@ -62,12 +63,24 @@ export function useSourceRules(sourceId: () => string) {
     if (data.value) draft.value = structuredClone(data.value.policies)
   }
 
+  /** Shows a table that is to get its first rule. */
+  function addTable(table: SourceTable): void {
+    added.value = [...added.value, table.name]
+    if (data.value) data.value = { ...data.value, tables: [...data.value.tables, table] }
+  }
+
   async function save(): Promise<void> {
     const policies = await putPolicies(sourceId(), draft.value)
     if (data.value) data.value = { ...data.value, policies }
     reset()
   }
 
+  const edits = editsOf(draft)
+  return { data, failure, load, draft, changed, tables, addTable, save, ...edits }
+}
+
+/** Changes of single rules in a draft; `at` null adds one. */
+function editsOf(draft: Ref<Policies>) {
   function change<Kind extends 'row_rules' | 'column_rules'>(
     kind: Kind,
     by: (rules: Policies[Kind]) => Policies[Kind],
@@ -91,21 +104,22 @@ export function useSourceRules(sourceId: () => string) {
     change('column_rules', (rules) => rules.filter((_, place) => place !== at))
   }
 
-  const changes = { putRow, putColumn, removeRow, removeColumn, save }
-  return { data, failure, load, draft, added, changed, tables, ...changes }
+  return { putRow, putColumn, removeRow, removeColumn }
 }
 
 /** The tables that have rules, or are to get some, each with its own. */
 function listRuled(policies: Policies, added: readonly string[], tables: readonly SourceTable[]) {
   const { row_rules: rows, column_rules: columns } = policies
-  const named = [...rows, ...columns].map(({ table }) => table)
-  return [...new Set([...named, ...added])].map((name) => ({
+  return [...new Set([...namesIn(policies), ...added])].map((name) => ({
     name,
     table: tables.find((table) => table.name === name),
     rows: placed(rows).filter(({ table }) => table === name),
     columns: placed(columns).filter(({ table }) => table === name),
   }))
 }
+
+const namesIn = ({ row_rules, column_rules }: Policies): string[] =>
+  [...row_rules, ...column_rules].map(({ table }) => table)
 
 const placed = <Rule extends object>(rules: readonly Rule[]): Placed<Rule>[] =>
   rules.map((rule, at) => ({ ...rule, at }))

@@ -2,19 +2,18 @@ import { computed, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useMessage } from 'naive-ui'
 import { ApiError } from '@/api/transport/client'
-import { getSource, listTables, type DataSource, type SourceTable } from '@/api/datasources'
+import { getSource, type DataSource } from '@/api/datasources'
 import { changeJoins, getJoins, type JoinEdit, type SourceJoins } from '@/api/joins'
 import { useFailure } from '@/composables/browser/useFailure'
 
 const CONFLICT = 409
 
-/** The joins of a source with its tables, and changing them; a change that comes too late loads them again. */
+/** The joins of a source, and changing them; a change that comes too late loads them again. */
 export function useJoins(sourceId: Ref<string>) {
   const { t } = useI18n()
   const message = useMessage()
   const failure = useFailure()
   const source = ref<DataSource | null>(null)
-  const tables = ref<SourceTable[]>([])
   const known = ref<SourceJoins | null>(null)
   const problem = ref<unknown>(null)
   const busy = ref(false)
@@ -23,9 +22,9 @@ export function useJoins(sourceId: Ref<string>) {
   async function load(): Promise<void> {
     const id = sourceId.value
     try {
-      const loaded = await Promise.all([getSource(id), listTables(id, ''), getJoins(id)])
+      const loaded = await Promise.all([getSource(id), getJoins(id)])
       if (id !== sourceId.value) return
-      ;[source.value, tables.value, known.value] = loaded
+      ;[source.value, known.value] = loaded
       problem.value = null
     } catch (error) {
       problem.value = error
@@ -49,5 +48,5 @@ export function useJoins(sourceId: Ref<string>) {
     }
   }
 
-  return { source, tables, known, joins, problem, busy, load, change }
+  return { source, known, joins, problem, busy, load, change }
 }
