@@ -58,7 +58,8 @@ class ContentsCheck:
         checked = replace(wanted, cards=cards)
         filters = tuple(
             self._check_filter(each, checked, visible, f"filters.{place}")
-            for place, each in enumerate(wanted.filters)
+            for place, given in enumerate(wanted.filters)
+            for each in [_keep_default(given, before, checked, visible)]
         )
         return replace(checked, filters=filters)
 
@@ -93,6 +94,21 @@ def _list_parameters(
         if not found:
             raise Invalid("dashboards.unknown_target", path=f"{path}.targets")
         yield found[0]
+
+
+def _keep_default(
+    given: DashboardFilter,
+    before: DashboardContents,
+    contents: DashboardContents,
+    visible: Questions,
+) -> DashboardFilter:
+    """The filter with its stored value, where the user sees no card that takes it."""
+    known = next((each for each in before.filters if each.id == given.id), None)
+    cards = [contents.find_card(each.card_id) for each in given.targets]
+    is_told = any(card and card.question_id in visible for card in cards)
+    if known is None or given.default is not None or known.targets != given.targets or is_told:
+        return given
+    return replace(given, default=known.default)
 
 
 def _check_ids(ids: list[str], path: str) -> None:

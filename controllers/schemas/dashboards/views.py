@@ -1,5 +1,6 @@
 """Dashboards and the answers of their cards as they are shown."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
@@ -108,9 +109,12 @@ class DashboardFilterView(BaseModel):
     targets: list[FilterTargetView]
 
     @classmethod
-    def from_filter(cls, found: DashboardFilter) -> "DashboardFilterView":
-        """The view of a filter."""
-        return cls.model_validate(found, from_attributes=True)
+    def from_filter(cls, found: DashboardFilter, shown: Container[str]) -> "DashboardFilterView":
+        """The view of a filter; its value where a card that takes it is shown to the reader."""
+        view = cls.model_validate(found, from_attributes=True)
+        if found.targets and not any(each.card_id in shown for each in found.targets):
+            view.default = None
+        return view
 
 
 class ScheduleView(BaseModel):
@@ -174,7 +178,7 @@ class WholeDashboard(DashboardView):
         return cls(
             **_list_fields(dashboard),
             cards=[CardView.from_card(each, questions.get(each.id)) for each in contents.cards],
-            filters=[DashboardFilterView.from_filter(each) for each in contents.filters],
+            filters=[DashboardFilterView.from_filter(each, questions) for each in contents.filters],
             shares=shares,
             schedule=schedule and ScheduleView.model_validate(schedule, from_attributes=True),
             next_due_at=dashboard.next_due_at,

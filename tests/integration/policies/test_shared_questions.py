@@ -90,15 +90,23 @@ async def test_a_card_shows_neither_it_nor_its_values(
     before = (await boards.show(owner, board))["cards"]
     valued = [each | {"values": {"p1": "zqvalue 4"}} for each in before]
     await boards.change(owner, board, cards=[_strip(each) for each in valued])
+    given = {"id": "f", "label": "Account", "kind": "value", "default": "zqvalue 5"}
+    targets = [{"card_id": card, "parameter_id": "p1"}]
+    await boards.change(owner, board, filters=[given | {"targets": targets}])
     them = await fetch_user_id(reader)
     await boards.share(owner, board, ("user", them, "edit"))
-    [seen] = (await boards.show(reader, board))["cards"]
-    assert (seen["question"], seen["values"]) == (None, {})
+    found = await boards.show(reader, board)
+    [seen], [untold] = found["cards"], found["filters"]
+    assert (seen["question"], seen["values"], untold["default"]) == (None, {}, None)
     place = f"{boards.PATH}/{board}/cards/{card}/answer"
     assert (await reader.post(place, json={})).status_code == 409
-    await boards.change(reader, board, cards=[_strip(seen) | {"title": "Ours"}])
-    [changed] = (await boards.show(owner, board))["cards"]
-    assert (changed["title"], changed["values"]) == ("Ours", {"p1": "zqvalue 4"})
+    cards = [_strip(seen) | {"title": "Ours"}]
+    await boards.change(reader, board, cards=cards, filters=[untold])
+    changed = await boards.show(owner, board)
+    assert [(each["title"], each["values"]) for each in changed["cards"]] == [
+        ("Ours", {"p1": "zqvalue 4"})
+    ]
+    assert [each["default"] for each in changed["filters"]] == ["zqvalue 5"]
     assert find_marks(str(await boards.show(reader, board))) == []
 
 
