@@ -20,7 +20,7 @@ _AND_WHICH = re.compile(
     r"|[，,；;]\s*(?:分别|都|各自?)?(?:是|在|属于|归)?哪一?[个家位台间座]"
 )
 _SECOND_CLAUSE = re.compile(
-    r"[，,；;]\s*(?:都|各自?|分别)?(?:是|在|属于)?(?:什么|哪一?[个种类家]?)?$"
+    r"[，,；;？?。]\s*(?:都|各自?|分别)?(?:是|在|属于)?(?:什么|哪一?[个种类家]?)?$"
 )
 
 
@@ -68,7 +68,8 @@ def _is_joined(parse: Parse, place: int) -> bool:
     between = parse.text[parse.spans[place].end : asked.start]
     if _JOINED_LATER.search(between):
         return True
-    asks = _ASKED_FIRST.search(parse.text[: parse.spans[place].end])
+    asks = _ASKED_FIRST.search(parse.text[: asked.start])
+    between = parse.text[max(parse.spans[place].end, asks.end() if asks else 0) : asked.start]
     return asks is not None and _SECOND_CLAUSE.search(between) is not None
 
 

@@ -11,12 +11,20 @@ _ASKS_THINGS = re.compile(
     r"有哪些|是哪些|有哪几|哪些[\u3400-\u9fff]{1,4}(?:还|已|正|没|未|在)|^哪些"
     r"|^(?:which|list|show) "
 )
+_ASKS_NUMBER_OF_EACH = re.compile(
+    r"(?:有哪些|是哪些|有哪几[\u3400-\u9fff]?|有谁|是谁)[？?，,。；;\s]\s*(?:各自?|分别|它们|他们|每[个位家])?的?"
+    r"(?!总|一共|合计|共|加起来)[^，,？?]{1,8}?(?:各|分别)?(?:是|有|为)?多少(?![^，,？?]*(?:总|共|合计))"
+)
+"""高的有哪些？面积多少: the number of each, and no sum."""
 _NAMED_SCORE = 0.95
 
 
 def is_said_by_the_way(parse: Parse, span: Span, found: Field) -> bool:
     """A number that is hardly named, or one that a condition names: more than 30 days."""
-    return score_name(span, found) < _NAMED_SCORE or is_compared(parse, found)
+    each = _ASKS_NUMBER_OF_EACH.search(parse.text)
+    own = each is not None and each.start() < span.start < each.end()
+    own = own and found.table in {parse.table_of(m) for m in parse.spans if m.start < span.start}
+    return own or score_name(span, found) < _NAMED_SCORE or is_compared(parse, found)
 
 
 def is_compared(parse: Parse, found: Field) -> bool:

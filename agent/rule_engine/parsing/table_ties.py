@@ -3,11 +3,13 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from agent.labels.bilingual import has_chinese
 from agent.lexicon import stem
 from agent.rule_engine.parsing.business.sales_amount import is_other_flow
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.conditions.missing_values import list_missing_words
 from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
 
@@ -46,10 +48,19 @@ def _name_referred_rows(parse: Parse) -> None:
         good = [c for c in span.candidates if c.score >= best - _TIED]
         tables = {_find_referred_table(parse, c) for c in good}
         if best >= _CERTAIN and len(tables) == 1 and None not in tables:
-            if span.text in {word for _, word in list_missing_words(parse)}:
-                continue  # of 散客 the key is empty
             [table] = tables
+            if _says_state(parse, span, table or ""):
+                continue
             span.candidates = (Candidate(table or "", None, best), *span.candidates)
+
+
+def _says_state(parse: Parse, span: Span, table: str) -> bool:
+    """Of 散客 the key is empty, and 预付单 are orders of a kind: neither is all of the rows."""
+    if span.text in {word for _, word in list_missing_words(parse)}:
+        return True
+    legends = (parse_codes(parse.graph.column(f)) for f in parse.graph.fields(table))
+    kinds = (word for legend in legends for word in legend if has_chinese(word))
+    return any(word in span.text for word in kinds)
 
 
 def _find_referred_table(parse: Parse, candidate: Candidate) -> str | None:

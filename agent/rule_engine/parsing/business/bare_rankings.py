@@ -13,6 +13,7 @@ from agent.rule_engine.parsing.business.entities import (
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.date_columns import find_date_column
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.time_expressions.calendar_periods import Grain
 
 _USED = re.compile(
@@ -26,7 +27,7 @@ _MOST_KIND = re.compile(
     r"(?:是|有)?(?:哪一?[个种类]|什么|啥)"
 )
 _NTH = re.compile(
-    r"(?:排名?|位列|排在|排行|列)?(?:在)?第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|大|多|高)?的?"
+    r"(?:排名?|位列|排在|排行|列)?(?:在)?第(?P<n>[二三四五六七八九十]|\d{1,2})(?:名|位|(?P<adj>[大多高长贵小少低短便]))?的?"
     r"(?![一二三四五六七八九十\d]|季|周|天|月|次|个?季度|期|批|类|代|版)"
     r"|\b(?P<en>second|third|fourth|fifth|2nd|3rd|4th|5th)(?=[- ](?:best|highest|largest|biggest"
     r"|most|top|worst|lowest|smallest|cheapest))"
@@ -35,6 +36,7 @@ _ORDINALS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
 }  # fmt: skip
 _LAST_PLACE = 100
+_SMALL = frozenset("小少低短便")
 _EXTENT_OF_DATA = re.compile(
     r"数据库?里?(?:是|的)*(?:从|最早|开始于|起始|时间范围|日期范围|覆盖)+"
     r"(?:到|是|从)*(?:什么时候|哪[一]?[天年]|何时|什么时间|多久|哪段时间|哪些时间)?"
@@ -146,6 +148,8 @@ def read_place_in_ranking(parse: Parse) -> None:
             ordinal[0].time, ordinal[0].number = None, None
             intent.skipped = number - 1
         return
+    if _rank_by_own_number(parse, inside, number, found["adj"]):
+        return
     measure = intent.measures[-1] if intent.measures else find_main_measure(parse)
     group = intent.groups[0] if len(intent.groups) == 1 else _find_ranked(parse, found.end())
     if measure is None or group is None or any(m.values for m in inside):
@@ -155,6 +159,24 @@ def read_place_in_ranking(parse: Parse) -> None:
     add_measure(parse, measure)
     _rank(parse, descending=True)
     intent.skipped = number - 1
+
+
+def _rank_by_own_number(parse: Parse, inside: list[Span], number: int, adjective: str) -> bool:
+    """面积第二大的仓库: things are ranked by the number of theirs named before the place."""
+    intent, start = parse.intent, inside[0].start
+    before = [m for m in parse.spans if m.end == start and m.candidates and not m.consumed]
+    found = parse.field_of(before[0], "measure", least=0.75) if before else None
+    things = [m for m in parse.spans if m.start > start and parse.names_table(m)]
+    table = parse.table_of(things[0]) if things else None
+    if found is None or found.table != table or not parse.graph.is_number(found):
+        return False
+    if intent.measures or intent.groups:
+        return False
+    consume([*inside, *before, things[0]])
+    intent.subject, intent.outputs = table, [parse.graph.display_column(found.table), found]
+    intent.order = Order(found, descending=(adjective or "大") not in _SMALL)
+    intent.limit, intent.skipped = 1, number - 1
+    return True
 
 
 def _read_ordinal(said: str) -> int | None:

@@ -30,9 +30,10 @@ _NOT_SALES = frozenset(
      "budget", "target", "discount", "bonus", "production", "claim", "compensation"]
 )  # fmt: skip
 _NOT_SALES_LABEL = re.compile(
-    r"退|采购|进货|收购|工资|报销|支出|预算|目标|库存|赔|[贷借]款|抵押"
+    r"退|采购|进货|收购|回款|还款|工资|报销|支出|预算|目标|库存|赔|[贷借]款|抵押"
     r"|\b(?:loan|lending|mortgage)\b"
-    r"|\b(?:refund|credit note|return|purchas|procure|payroll|expense|budget|vendor|supplier)",
+    r"|\b(?:refund|credit note|return|purchas|procure|payroll|repay|expense|budget|vendor)"
+    r"|\bsupplier",
     re.IGNORECASE,
 )
 _SALES_TABLE = frozenset(["sale", "revenue", "order", "transaction", "payment", "income"])
@@ -81,13 +82,21 @@ def _link_word(parse: Parse, place: int, span: Span) -> Span:
     if span.text.lower() in _SPEND_WORDS:
         kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
         return replace(span, candidates=_prefer_paid(parse.graph, kept))
-    if span.text.lower() in _ORDER_WORDS:
+    if span.text.lower() in _ORDER_WORDS or _is_order_alone(parse, place):
         return _link_order(parse, span)
     if span.text.lower() == "sales" and _HAPPENED.match(parse.text, span.end):
         return _link_order(parse, replace(span, candidates=(), functions=()))
     if place and span.text in _GENERIC_AMOUNTS:
         return _link_amount(parse, parse.spans[place - 1], span)
     return span
+
+
+def _is_order_alone(parse: Parse, place: int) -> bool:
+    """取消的单: behind what is said of it and before no other word it is an order."""
+    before, after = parse.spans[place - 1 : place], parse.spans[place + 1 : place + 2]
+    described = bool(before) and before[0].text == "的"
+    ends = not after or bool(after[0].functions) or after[0].superlative is not None
+    return described and ends and parse.spans[place].text == "单"
 
 
 def _link_amount(parse: Parse, before: Span, span: Span) -> Span:

@@ -37,6 +37,7 @@ _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
 _DONE = re.compile(r"已经?|都已经?")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
 _TABLE_WORDS = re.compile(r"(?:信息|档案|资料|主|维度?)*表?$")
+_TO_DO = ("待", "未", "等待")
 _CACHE_SIZE = 8_192
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
@@ -62,6 +63,8 @@ def read_missing_values(parse: Parse) -> None:
         for m in parse.spans
     ):
         return  # 纯电 is a kind of fuel that is stored: no engine size says as much
+    if _has_state_before(parse, field, said[0]):
+        return  # 待发货 is stored: cancelled orders, which nobody sends either, have another state
     for span in parse.spans:
         if span.start < said.end() and span.end > said.start():
             span.consumed, span.candidates, span.values = True, (), ()
@@ -85,6 +88,14 @@ def _read_present_values(parse: Parse) -> None:
             span.candidates = ()
         parse.intent.filters.append(ValueFilter(field, "notnull"))
         return
+
+
+def _has_state_before(parse: Parse, field: Field, said: str) -> bool:
+    """Whether a state of the same rows says that it is still to be done."""
+    bare = _NOT.sub("", said)
+    columns = [parse.graph.column(f) for f in parse.graph.fields(field.table) if f != field]
+    meanings = (m for column in columns for m in (*column.samples, *parse_codes(column)))
+    return bare != said and any(m.startswith(tuple(w + bare for w in _TO_DO)) for m in meanings)
 
 
 def _is_stored(parse: Parse, span: Span, but: Field) -> bool:

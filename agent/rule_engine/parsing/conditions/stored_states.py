@@ -106,12 +106,14 @@ def _list_stems(word: str) -> Iterator[str]:
 def _read_state(parse: Parse, place: tuple[int, int], said: set[str]) -> bool:
     held = set(_list_held(parse, said))
     inside = [m for m in parse.spans if m.start < place[1] and m.end > place[0]]
-    if len(held) != 1 or any(m.consumed or m.values for m in inside):
+    if len(held) != 1:
         return False
     [(field, value)] = held
+    others = (hit for m in inside for hit in m.values if Field(hit.table, hit.column) != field)
+    if any(m.consumed for m in inside) or any(others):
+        return False
     for span in inside:
-        span.consumed = True
-        span.candidates = ()
+        span.consumed, span.candidates, span.values = True, (), ()
     parse.intent.filters.append(ValueFilter(field, "=", (value,)))
     return True
 

@@ -8,11 +8,11 @@ _LESS_OR_MORE = re.compile(
     r"(?:比|较)[^，,。？?比]{1,20}?(?P<more>[多少高低])[了出]?[\u3400-\u9fff]{0,3}?(?:多少|几)"
 )
 _DIFFERENCE = re.compile(
-    r"[差涨跌升降增长加减少][了出]?(?:多少|几个百分点|百分之(?:几|多少))"
+    r"(?:[差涨跌升降增加减少]|增长)[了出]?(?:多少|几个百分点|百分之(?:几|多少))"
     r"|(?:差距|差额|差值)(?:是|有)?多[少大]"
     r"|\bhow (?:much|many) (?:more|less|fewer|higher|lower|greater)\b"
     r"|\bby (?:how (?:much|many)|(?:what|how many) (?:%|percent|percentage|per cent|share))"
-    r"|\b(?:what (?:is|was) |what's )(?:the )?(?:difference|gap|growth)\b"
+    r"|\b(?:what (?:is|was) |what's )(?:the )?(?:difference|gap|growth|change)\b"
     r"|\bhow much (?:did|do|does|has|have) .{2,40}? "
     r"(?:gr[eo]wn?|increased?|risen?|declined?|dropped|drop|fallen|fall|changed?)\b"
     r"|\bhow (?:did|does|do|has|have) .{2,40}? changed?\b(?=.*(?:%|\bper ?cent))"

@@ -10,6 +10,7 @@ _CODE = re.compile(
     r"(?: [a-z]+(?![\w\-]*\s*[=:：]))*)"
 )
 _CACHE_SIZE = 8_192
+_LEAST_CODES = 2
 _LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
 """`type: P 个人 personal, C 企业 corporate`."""
 _SPACED_CODE = re.compile(
@@ -18,6 +19,10 @@ _SPACED_CODE = re.compile(
     r"(?=$|[\s,，、;；)）\d])"
 )
 """`状态 0正常 1停用 2注销`: a code right before what it means."""
+_WORD_CODE = re.compile(
+    r"(?:^|(?<=[\s,，、;；:：(（/|]))([a-z][a-z_]{2,15})([\u3400-\u9fff]{2,8})(?=$|[\s,，、;；)）/|])"
+)
+"""`状态:open待受理/closed已办结`: a word right before what it means."""
 
 
 def parse_codes(column: Column) -> dict[str, str]:
@@ -28,13 +33,18 @@ def parse_codes(column: Column) -> dict[str, str]:
 @lru_cache(maxsize=_CACHE_SIZE)
 def _parse_texts(note: str, comment: str) -> dict[str, str]:
     for text in (note, comment):
-        pairs = _CODE.findall(text) or _SPACED_CODE.findall(text)
-        if len(pairs) >= 2:
-            return {meaning.strip(): code for code, meaning in pairs}
+        if pairs := _list_codes(text):
+            return {pair[2].strip(): pair[1] for pair in pairs}
         listed = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2] or text)
         if len(listed) >= 2:
             return {word: code for code, words in listed for word in _split_meaning(words)}
     return {}
+
+
+def _list_codes(text: str) -> list[re.Match[str]]:
+    """Codes with what they mean, in the first way in which at least two are written."""
+    ways = (list(way.finditer(text)) for way in (_CODE, _SPACED_CODE, _WORD_CODE))
+    return next((found for found in ways if len(found) >= _LEAST_CODES), [])
 
 
 def _split_meaning(words: str) -> list[str]:
@@ -44,5 +54,5 @@ def _split_meaning(words: str) -> list[str]:
 
 def strip_codes(text: str) -> str:
     """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
-    listed = list(_CODE.finditer(text)) or list(_SPACED_CODE.finditer(text))
-    return text[: listed[0].start()] if len(listed) >= 2 else text
+    listed = _list_codes(text)
+    return text[: listed[0].start()] if listed else text

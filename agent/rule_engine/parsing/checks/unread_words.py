@@ -1,0 +1,163 @@
+"""Words that a statement leaves out, or takes for one of several things that they may be."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from agent.labels.bilingual import has_chinese
+from agent.lexicon import load_glossary
+from agent.lexicon.word_pairs import list_chinese_words
+from agent.rule_engine.intent import ExistenceFilter, Measure, ValueFilter
+from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_other_flow
+from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.function_words import load_glossary_words
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.tokens import to_key
+from agent.schema_graph import Field
+
+_BASIS = re.compile(
+    r"按照?(?P<x>[^，,。？?按]{2,12}?)(?:来?算|来?计算?|来?统计|来?排|为准)\s*[？?。]?$"
+)
+_ADJECTIVES = frozenset(["annual", "yearly", "monthly", "quarterly", "weekly", "daily"])
+_KEPT = re.compile(r"\b(?:did|do|does) (?P<noun>[a-z]{3,}[^s\W]s) [a-z]+\b")
+_MEASURE_WORDS = re.compile(
+    r"(?:多少|几)(?P<unit>[包袋瓶件箱桶吨斤罐卷捆盒]|公斤|千克|米)(?![单子裹装])"
+    r"|\bhow many (?P<en>items|units|pieces)\b"
+)
+_STOCK = frozenset(["quantity", "stock"])
+_ROWS = re.compile(r"(?:信息|档案|资料|明细|记录|流水|登记|主|维度?)*[表单]?$")
+_EXPLAINED = re.compile(r"[（(/／,，:：;；].*$")
+_CERTAIN, _TIED = 0.8, 0.06
+
+
+def find_unread_spans(parse: Parse, tables: set[str]) -> Iterator[Span]:
+    """The words that the statement over these tables does not explain, or reads as others."""
+    yield from find_misread_spans(parse)
+    yield from _find_shared_heads(parse, tables)
+    yield from _find_unread_basis(parse)
+    yield from _find_kinds_like_times(parse)
+    yield from _find_unread_plurals(parse)
+    yield from _find_other_beginnings(parse, tables)
+    yield from _find_unsaid_numbers(parse)
+    yield from _find_counted_stock(parse)
+
+
+def _find_shared_heads(parse: Parse, tables: set[str]) -> Iterator[Span]:
+    """Cards, of which some are issued and others are used: rows of either may be meant."""
+    sales = find_sales_amount(parse)
+    for span in parse.spans:
+        named = [c for c in span.candidates if c.column is None]
+        best = max((c.score for c in named), default=0.0)
+        taken = {c.table for c in named if c.table in tables and c.score > best - _TIED}
+        if not span.consumed or len(taken) != 1 or span.values:
+            continue
+        [table] = taken
+        if sales is not None and table == sales.table:
+            continue  # orders, where nothing says of what, are those of customers
+        own = _find_core(parse, table)
+        heads = [w for w in _list_words(span.text) if own.endswith(w) and own != w]
+        rest = [t for t in parse.graph.tables if t not in tables and not is_other_flow(parse, t)]
+        others = [_find_core(parse, other) for other in rest]
+        if any(other.endswith(head) for other in others for head in heads):
+            yield span
+
+
+def _find_core(parse: Parse, table: str) -> str:
+    """What its rows are called, without what only says that they are rows."""
+    return _ROWS.sub("", _EXPLAINED.sub("", parse.graph.tables[table].label))
+
+
+def _list_words(text: str) -> set[str]:
+    """The word itself, or the Chinese for it."""
+    if has_chinese(text):
+        return {text}
+    concepts = load_glossary_words().get(to_key(text), ())
+    return {*list_chinese_words(text), *(w for c in concepts for w in load_glossary()[c].zh)}
+
+
+def _find_unread_basis(parse: Parse) -> Iterator[Span]:
+    """按到场人次算: what is to be counted or added up is said by words that nothing reads."""
+    found = _BASIS.search(parse.text)
+    if found is None:
+        return
+    inside = [m for m in parse.spans if found.start("x") <= m.start < found.end("x")]
+    if not any(m.consumed for m in inside):
+        yield from (m for m in inside if m.text.isalnum())
+    owners = [m for m, of in pairwise(inside) if of.text == "的" and parse.names_table(m)]
+    groups = {group.field.table for group in parse.intent.groups if group.key is not None}
+    several = len(groups) > 1
+    yield from (m for m in owners if several and parse.table_of(m) in groups)
+
+
+def _find_kinds_like_times(parse: Parse) -> Iterator[Span]:
+    """Annual passes are passes of a kind, and no times are ranked, where one asks who or which."""
+    if not parse.intent.ranked_within:
+        return
+    for span, behind in pairwise(parse.spans):
+        if span.text.lower() in _ADJECTIVES and parse.names_table(behind):
+            yield span
+
+
+def _find_unread_plurals(parse: Parse) -> Iterator[Span]:
+    """By how much did stays grow: a word between did and its verb is a thing, and no verb."""
+    found = _KEPT.search(parse.text)
+    if found is None:
+        return
+    inside = [m for m in parse.spans if found.start("noun") <= m.start < found.end("noun")]
+    yield from (m for m in inside if m.does("link") and not m.consumed and not m.values)
+
+
+def _find_other_beginnings(parse: Parse, tables: set[str]) -> Iterator[Span]:
+    """Registrations, where rows of one table are like it and those of another have such a day."""
+    counted = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
+    for span in parse.spans:
+        taken = {c.table for c in span.candidates if c.column is None} & counted
+        days = [Field(c.table, c.column) for c in span.candidates if c.column and _is_sure(c.score)]
+        days = [d for d in days if d.table not in tables and parse.graph.is_date(d)]
+        if span.consumed and len(taken) == 1 and days:
+            yield span
+
+
+def _is_sure(score: float) -> bool:
+    return score >= _CERTAIN
+
+
+def _find_unsaid_numbers(parse: Parse) -> Iterator[Span]:
+    """Things of three makers or more, which nobody asked for by their price."""
+    asked = any(m.does("each", "by", "and", "with") for m in parse.spans)
+    for group in parse.intent.groups if not asked else []:
+        amount = group.key is None and group.grain is None and parse.graph.is_number(group.field)
+        decimal = amount and parse.graph.column(group.field).kind in ("decimal", "float", "number")
+        if decimal:
+            named = [m for m in parse.spans if _names(m, group.field)]
+            yield from named or parse.spans[:1]
+
+
+def _names(span: Span, field: Field) -> bool:
+    return any((c.table, c.column) == (field.table, field.column) for c in span.candidates)
+
+
+def _find_counted_stock(parse: Parse) -> Iterator[Span]:
+    """How many bags are left: no number of deliveries, each of which has a number of bags."""
+    found = _MEASURE_WORDS.search(parse.text)
+    counted = [m for m in parse.intent.measures if _counts_rows(m)]
+    if found is None or not counted or len(counted) < len(parse.intent.measures):
+        return
+    tables = {m.table for m in counted}
+    if found["en"]:
+        tests = parse.intent.filters
+        tables = {f.table for f in tests if isinstance(f, ExistenceFilter) and not f.negated}
+        tables |= {f.field.table for f in tests if isinstance(f, ValueFilter)}
+    if any(_has_quantity(parse, table) for table in tables):
+        yield from (m for m in parse.spans if m.start <= found.start() < m.end)
+
+
+def _counts_rows(measure: Measure) -> bool:
+    return measure.aggregate == "count" and measure.over is None
+
+
+def _has_quantity(parse: Parse, table: str) -> bool:
+    fields = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
+    return any(find_column_senses(parse.graph, f) & _STOCK for f in fields)

@@ -1,0 +1,130 @@
+"""No word of a question is left out of a statement: a zoo's warehouse that nobody prepared."""
+
+import sqlite3
+from datetime import date
+from functools import cache
+
+import pytest
+
+from agent.labels.bilingual import has_chinese
+from agent.ports import WriteRequest
+from agent.rule_engine.parsing.spans.code_legends import parse_codes, strip_codes
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from model.chats.question import Question
+from model.errors import CannotAnswer
+from model.locales import Locale
+from model.sources.schema import Column
+from services.evaluation.row_comparison import Row
+from tests.evals.datasets.warehouse import Warehouse, make_warehouse
+from tests.evals.engine_answer import run_statement
+
+TODAY = date(2025, 5, 20)
+SCRIPT = """
+CREATE TABLE house (house_id INTEGER PRIMARY KEY, house_name TEXT, damp INTEGER, size INTEGER);
+CREATE TABLE guest (guest_id INTEGER PRIMARY KEY, guest_name TEXT, house_id INTEGER
+  REFERENCES house(house_id), entered TEXT, cap REAL);
+CREATE TABLE pass_made (made_id INTEGER PRIMARY KEY, guest_id INTEGER REFERENCES guest(guest_id),
+  made_on TEXT);
+CREATE TABLE pass_seen (seen_id INTEGER PRIMARY KEY, guest_id INTEGER REFERENCES guest(guest_id),
+  house_id INTEGER REFERENCES house(house_id), seen_at TEXT);
+CREATE TABLE shop_bill (bill_id INTEGER PRIMARY KEY, guest_id INTEGER REFERENCES guest(guest_id),
+  bill_on TEXT, total REAL);
+CREATE TABLE feed (feed_id INTEGER PRIMARY KEY, feed_name TEXT);
+CREATE TABLE feed_lot (lot_id INTEGER PRIMARY KEY, feed_id INTEGER REFERENCES feed(feed_id),
+  came_on TEXT, qty INTEGER);
+CREATE TABLE fix_job (job_id INTEGER PRIMARY KEY, house_id INTEGER REFERENCES house(house_id),
+  told_on TEXT, done_on TEXT, state TEXT);
+INSERT INTO house VALUES (1,'雨林馆',3,900),(2,'极地馆',1,1500),(3,'夜行馆',3,400);
+INSERT INTO guest VALUES (1,'甲一',1,'2024-01-01',5000),(2,'乙二',2,'2025-02-01',8000);
+INSERT INTO pass_made VALUES (1,1,'2025-01-01'),(2,2,'2025-02-02');
+INSERT INTO pass_seen VALUES (1,1,1,'2025-01-02'),(2,1,2,'2025-01-03'),(3,2,2,'2025-02-03');
+INSERT INTO shop_bill VALUES (1,1,'2025-01-02',30),(2,2,'2025-02-03',50),(3,2,'2024-02-03',70);
+INSERT INTO feed VALUES (1,'干草'),(2,'鱼干');
+INSERT INTO feed_lot VALUES (1,1,'2025-01-01',40),(2,1,'2025-02-01',60),(3,2,'2025-02-01',5);
+INSERT INTO fix_job VALUES (1,1,'2025-01-01',NULL,'open'),(2,2,'2025-01-05',NULL,'void'),
+ (3,2,'2025-01-06','2025-01-08','closed');
+"""
+NOTES = {
+    "house": "馆舍",
+    "house.house_name": "馆名",
+    "house.damp": "湿度:1低2中3高",
+    "house.size": "面积(平方米)",
+    "guest": "游客",
+    "guest.guest_name": "姓名",
+    "guest.house_id": "最爱的馆舍",
+    "guest.entered": "登记日期",
+    "guest.cap": "信用额度",
+    "pass_made": "订票记录",
+    "pass_made.made_on": "订票日期",
+    "pass_seen": "验票记录",
+    "pass_seen.seen_at": "验票时间",
+    "shop_bill": "商店小票",
+    "shop_bill.bill_on": "开票日期",
+    "shop_bill.total": "合计金额",
+    "feed": "饲料",
+    "feed.feed_name": "饲料名",
+    "feed_lot": "饲料到货",
+    "feed_lot.came_on": "到货日期",
+    "feed_lot.qty": "剩余数量",
+    "fix_job": "维修单",
+    "fix_job.told_on": "报修日期",
+    "fix_job.done_on": "办结日期,空=还没办结",
+    "fix_job.state": "状态:open待办结/closed已办结/void已作废",
+}
+
+
+@cache
+def _open_zoo() -> Warehouse:
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.executescript(SCRIPT)
+    return make_warehouse("zoo", connection, TODAY, NOTES)
+
+
+def _write(question: str) -> str:
+    locale: Locale = "zh-CN" if has_chinese(question) else "en"
+    asked = Question(question, locale, TODAY, ())
+    return RuleSqlWriter().compose(WriteRequest(asked, _open_zoo().index.search(asked))).sql
+
+
+def _rows(question: str) -> list[Row]:
+    return run_statement(_open_zoo().connection, _write(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Which guests have at least 2 tickets?", "tickets"),
+        ("每个游客有几张票？", "票"),
+        ("还有多少袋饲料到货？", "多少袋"),
+        ("By what percentage did stays grow in 2025 compared with 2024?", "stays"),
+        ("哪个馆舍最受欢迎，按投喂次数算", ""),
+    ],
+)
+def test_a_word_that_nothing_stands_for_is_refused(question: str, word: str) -> None:
+    with pytest.raises(CannotAnswer, match=word or None):
+        _write(question)
+
+
+def test_things_are_ranked_by_the_number_that_is_named() -> None:
+    assert _rows("面积第二大的馆舍是哪个？") == [("雨林馆", 900)]
+    assert _rows("面积第二小的馆舍是哪个？") == [("雨林馆", 900)]
+
+
+def test_a_number_asked_of_listed_things_is_told_for_each() -> None:
+    assert sorted(_rows("湿度高的馆舍有哪些？面积多少")) == [("夜行馆", 400), ("雨林馆", 900)]
+
+
+def test_a_stored_state_says_more_than_a_missing_day() -> None:
+    assert _rows("还有几张维修单没办结？") == [(1,)]
+
+
+def test_a_limit_of_credit_is_no_money_of_sales() -> None:
+    assert _rows("2025年的销售额是多少？") == [(80,)]
+    assert _rows("revenue in 2025") == [(80,)]
+
+
+def test_words_are_codes_of_what_stands_right_behind_them() -> None:
+    column = Column("state", "text", "text", comment="状态:open待办结/closed已办结")
+    assert parse_codes(column) == {"待办结": "open", "已办结": "closed"}
+    assert strip_codes(column.comment) == "状态:"
+    assert parse_codes(Column("state", "text", "text", comment="状态:open待办结")) == {}
