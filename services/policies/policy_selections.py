@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
-from secrets import token_hex
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -10,20 +9,15 @@ from sqlglot.dialects.dialect import Dialect
 
 from model.engines.registry import find_dialect
 from model.errors import SqlRejected
-from model.sources.policy import ROWS_ALIAS, TablePolicy
+from model.sources.policy import TablePolicy
 from model.sources.schema import Schema, Table
+from services.datasources.access.policy import INNER_NAME
 from services.policies.conditions import parse_condition
 from services.policies.mask_expressions import HashKeys, mask_column
 from services.sqlguard.dialects import load_dialect
 from services.sqlguard.guard import render_statement
 from services.sqlguard.schema_lookup import build_lookup
 
-INNER_NAME = f"{ROWS_ALIAS}_{token_hex(6)}"
-"""What a table is called inside the subquery that stands for it.
-
-Nobody can guess it: engines look for a column that is gone since the last sync in the statement
-around, where a user would call a table of his own values like that.
-"""
 _FROM_MARK = "policy_from_mark"
 
 

@@ -41,6 +41,12 @@ class TableRules:
     columns: frozenset[str]
     """All columns that any rule of the table names."""
 
+    @property
+    def conditions(self) -> tuple[str, ...] | None:
+        """Of the rows that he sees, any of which is enough; None: he sees all."""
+        rules = self.row_rules
+        return None if rules is None else tuple(rule.condition for rule in rules)
+
 
 @dataclass(frozen=True)
 class PolicyRestriction:
@@ -52,12 +58,15 @@ class PolicyRestriction:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Equal for users to whom the same rules apply with the same values of attributes."""
+        """Equal for users to whom the same rules apply with the same values of attributes.
+
+        Every worker finds the same one: nothing in it has an order of its own.
+        """
         applied = [(name, rules) for name, rules in sorted(self._tables.items())]
         named = sorted({each for rule in self.policies.row_rules for each in rule.attributes})
         values = [(name, self.subject.attributes.get(name)) for name in named]
         facts = [
-            (name, rules.row_rules, sorted(rules.masks.items()), sorted(rules.hidden_columns))
+            (name, rules.conditions, sorted(rules.masks.items()), sorted(rules.hidden_columns))
             for name, rules in applied
         ]
         return sha256(repr((facts, values)).encode()).hexdigest()

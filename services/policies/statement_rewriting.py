@@ -10,7 +10,8 @@ from sqlglot.dialects.dialect import Dialect
 from model.errors import SqlRejected
 from model.sources.query import CheckedQuery, TablePlace
 from model.sources.schema import Schema
-from services.policies.policy_selections import INNER_NAME, PolicySelections
+from services.datasources.access.policy import INNER_NAME
+from services.policies.policy_selections import PolicySelections
 from services.sqlguard.guard import Statement, parse_statement, render_statement
 from services.sqlguard.schema_lookup import build_lookup
 from services.sqlguard.tables.ctes import may_read_cte

@@ -7,9 +7,12 @@ from hashlib import sha256
 from typing import Protocol
 
 from model.sources.query import QueryLimits
+from services.datasources.access.policy import INNER_NAME
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
+
+_ANY_NAME = "\0"  # no statement has it
 
 
 class RowCache(Protocol):
@@ -38,8 +41,9 @@ class RowsOrigin:
 class CachedFetcher:
     """Fetches rows from the cache, else from the source, which is opened only then.
 
-    A statement comes here as the rules rewrote it. Whoever is given its rows would run the very
-    same statement, under rules with the same fingerprint.
+    A statement comes here as the rules rewrote it. Whoever is given its rows would run the same
+    statement, but for the name that each worker has for tables inside of rules, under rules with
+    the same fingerprint.
     """
 
     def __init__(
@@ -66,5 +70,6 @@ class CachedFetcher:
     def _make_key(self, sql: str, limits: QueryLimits) -> str:
         origin = self._origin
         bounds = (limits.max_rows, limits.max_bytes)
-        facts = (origin.source_id, origin.version, origin.access, sql, bounds)
+        shared = sql.replace(INNER_NAME, _ANY_NAME)
+        facts = (origin.source_id, origin.version, origin.access, shared, bounds)
         return sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()

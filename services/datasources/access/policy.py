@@ -1,10 +1,19 @@
 """The port that decides what a user sees of a source."""
 
+from secrets import token_hex
 from typing import Literal, Protocol
 
 from model.actor import UserActor
+from model.sources.policy import ROWS_ALIAS
 from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Schema, Table
+
+INNER_NAME = f"{ROWS_ALIAS}_{token_hex(6)}"
+"""What a table is called inside the subquery that stands for it, in this process.
+
+Nobody can guess it: engines look for a column that is gone since the last sync in the statement
+around, where a user would call a table of his own values like that.
+"""
 
 
 class Restriction(Protocol):

@@ -3,7 +3,8 @@
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
-from services.policies.policy_selections import INNER_NAME, PolicySelections
+from services.datasources.access.policy import INNER_NAME
+from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import find_covered_tables, name_columns, parse_checked
 from services.sqlguard.guard import render_statement
 from services.sqlguard.tables.table_replacement import drop_column_schemas

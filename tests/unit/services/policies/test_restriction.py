@@ -16,8 +16,8 @@ from model.sources.policy import (
 )
 from model.sources.query import CheckedQuery
 from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
+from services.datasources.access.policy import INNER_NAME
 from services.policies.mask_expressions import HashKeys
-from services.policies.policy_selections import INNER_NAME
 from services.policies.restriction import PolicyRestriction
 from services.sqlguard import check_query
 
@@ -162,6 +162,16 @@ def test_users_who_see_the_same_share_a_fingerprint() -> None:
     blue = PolicySubject("bob", frozenset(), {"team": ("blue",)})
     prints = [_restrict(policies, each).fingerprint for each in (ADA, bob, blue)]
     assert prints[0] == prints[1] != prints[2]
+
+
+def test_a_fingerprint_does_not_depend_on_whom_else_a_rule_is_for() -> None:
+    names = ("ada", "bob", "cid")
+    given = [Grantees(users=frozenset(names[:count])) for count in (1, 2, 3)]
+    rules = [SourcePolicies(row_rules=(replace(TEAM, grantees=each),)) for each in given]
+    found = {_restrict(each).fingerprint for each in rules}
+    nobody = SourcePolicies(row_rules=(replace(TEAM, grantees=Grantees(users=frozenset({"x"}))),))
+    assert len(found) == 1
+    assert _restrict(nobody).fingerprint not in found
 
 
 def test_users_are_told_which_rules_applied() -> None:

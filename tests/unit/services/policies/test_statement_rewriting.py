@@ -12,8 +12,9 @@ from model.errors import SqlRejected
 from model.sources.policy import Mask, TablePolicy
 from model.sources.query import CheckedQuery
 from model.sources.schema import Column, Schema, SourceInfo, Table
+from services.datasources.access.policy import INNER_NAME
 from services.policies.mask_expressions import HashKeys
-from services.policies.policy_selections import INNER_NAME, PolicySelections
+from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import rewrite_statement
 from services.sqlguard import check_query
 from tests.support.policies.walker import name_tables, remove_selections
