@@ -30,6 +30,7 @@ from model.repositories.runs.runs import find_by_id as find_run
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
 from services.dashboards.due_times import Clock, find_next_due
+from services.dashboards.placement import find_free_position
 from services.dashboards.viewers import DashboardViewers, ViewedDashboard
 from services.saved_questions.names import check_name
 
@@ -145,11 +146,11 @@ class DashboardService:
         return await self._database.read(find)
 
     async def add_card(self, dashboard_id: str, card: Card, actor: UserActor) -> ViewedDashboard:
-        """Add a card below all others. Raises what `change` does."""
+        """Add a card beside the last one, or below all. Raises what `change` does."""
         before = await self._viewers.get_editable(dashboard_id, actor)
         cards = before.contents.cards
-        bottom = max((each.position.y + each.position.height for each in cards), default=0)
-        placed = replace(card, id=new_id(), position=replace(card.position, y=bottom))
+        position = find_free_position([each.position for each in cards], card.position)
+        placed = replace(card, id=new_id(), position=position)
         changes = DashboardChanges(cards=[*cards, placed], revision=before.revision)
         return await self.change(dashboard_id, changes, actor)
 

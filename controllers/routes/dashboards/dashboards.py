@@ -126,7 +126,7 @@ async def add_card(
     details: DashboardDetails,
     user: CurrentUser,
 ) -> HTTPResponse:
-    """Put a saved question on a dashboard, below all other cards."""
+    """Put a saved question on a dashboard, beside its last card or below all."""
     changed = await dashboards.add_card(dashboard_id, body.to_card(), user.actor)
     return json_response(await _show(changed, details), 201)
 

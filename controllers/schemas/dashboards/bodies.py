@@ -145,7 +145,7 @@ class DashboardPatch(BaseModel):
 
 
 class NewCard(BaseModel):
-    """A saved question that is put on a dashboard, below all other cards."""
+    """A saved question that is put on a dashboard, beside its last card or below all."""
 
     question_id: _Id
     title: str = ""

@@ -9,7 +9,7 @@ export default {
   deleted: 'Model deleted',
   deleteTitle: 'Delete this model?',
   deleteText: 'Chats that use “{name}” will continue with the default model.',
-  default: 'default',
+  default: 'Default',
   makeDefault: 'Make default',
   environment: 'from the environment',
   environmentAbout: 'Set with MODEL_*. Change it there.',

@@ -11,7 +11,7 @@ export default {
     ok: '{n} tool | {n} tools',
     empty: 'no tools',
     down: 'not responding',
-    not_configured: 'not set up',
+    not_configured: 'Not set up',
   },
   emptyAbout:
     'The hub responds, but this group has no tools. Its servers may still be starting, or the group name in the address may be wrong.',

@@ -6,7 +6,7 @@ export default {
   in: '要搜索的文档',
   all: '全部文档',
   upload: '上传',
-  empty: '还没有文档，请上传 pdf、docx、pptx、md 或 txt 文件。',
+  empty: '还没有文档。请上传 pdf、docx、pptx、md 或 txt 文件。',
   hint: '可搜索的文档：{n} 个',
   noMatch: '没有找到，请换一些词，或减少词语。',
   found: '{n} 段内容，已搜索 {documents} 个文档',

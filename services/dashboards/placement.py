@@ -1,0 +1,26 @@
+"""Where a new card stands: beside the last one where half of the width is free, else below all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from model.dashboards.dashboard import COLUMNS, CardPosition
+
+_HALF = COLUMNS // 2
+
+
+def find_free_position(taken: Sequence[CardPosition], wanted: CardPosition) -> CardPosition:
+    """The position of a card of the wanted size after the others."""
+    bottom = max((each.y + each.height for each in taken), default=0)
+    below = replace(wanted, x=0, y=bottom)
+    if not taken or wanted.width > _HALF:
+        return below
+    last = taken[-1]
+    beside = replace(wanted, x=_HALF, y=last.y)
+    fits = last.x == 0 and last.width <= _HALF and last.height == wanted.height
+    return beside if fits and not any(_overlap(beside, each) for each in taken) else below
+
+
+def _overlap(one: CardPosition, other: CardPosition) -> bool:
+    is_beside = one.x + one.width <= other.x or other.x + other.width <= one.x
+    is_above = one.y + one.height <= other.y or other.y + other.height <= one.y
+    return not is_beside and not is_above
