@@ -15,6 +15,7 @@ from agent.data_agent.prompt_templates import (
 from agent.data_agent.sql_writing.known_words import write_known_words, write_terms
 from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_schema
 from agent.llm.messages import make_assistant_message, make_user_message
+from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
 from agent.ports import FailedAttempt, WriteRequest
 from model.chats.question import Question
@@ -49,10 +50,10 @@ def make_prompt(request: WriteRequest) -> list[Message]:
 
 def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
     question = request.question
-    problem = f"-- {_describe_problem(request.failed[0])}\n"
     written = text("prompts.anew", question.locale, database=_describe_database(request))
     terms = write_terms(request.schema, question.text)
-    asked = f"{terms}{problem}{_ask_question(question, question.text)}\n{written}"
+    told = _write_problem(request.failed[0])
+    asked = f"{terms}{told}{_ask_question(question, question.text)}\n{written}"
     chat = [*_make_turn_messages(question), make_user_message(asked)]
     return _put_tables_first(write_definitions(request.schema), chat)
 
@@ -113,11 +114,16 @@ def _make_attempt_messages(request: WriteRequest) -> Iterator[Message]:
     asked = _ask_question(request.question, request.question.text)
     for attempt in request.failed:
         yield make_assistant_message(fence_sql(attempt.sql))
-        yield make_user_message(f"-- {_describe_problem(attempt)}\n{again}{asked}")
+        yield make_user_message(f"{_write_problem(attempt)}{again}{asked}")
 
 
-def _describe_problem(attempt: FailedAttempt) -> str:
-    return " ".join(f"{attempt.problem} {attempt.advice}".split())
+def _write_problem(attempt: FailedAttempt) -> str:
+    """What was wrong, as data: it repeats names and values of the database.
+
+    It stays a comment line, too: without that, a small model puts less of it right.
+    """
+    told = " ".join(f"{attempt.problem} {attempt.advice}".split())
+    return wrap_data("problem", f"-- {told}")
 
 
 def _ask_question(question: Question, words: str) -> str:
