@@ -81,7 +81,8 @@ _MONTH_NAMES = [
     "december",
 ]
 _MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|may(?! (?:only|also|not|never|still|be|have|pay|buy|use|need|get|see|take|contain)\b)"
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?"
 )
 _CHINESE_QUARTER = r"(?:第?(?P<zq>[一二三四1-4])季度?|q(?P<q>[1-4])|(?P<half>[上下])半年)"

@@ -18,6 +18,7 @@ from agent.rule_engine.parsing.bare_questions import (
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.listed_names import name_listed_things, name_owners_asked_for
+from agent.rule_engine.parsing.money.earnings import add_money_beside_count
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.people.doers import says_most
 from agent.rule_engine.parsing.row_list import choose_columns, order_newest_first
@@ -48,6 +49,7 @@ def add_implied_measures(parse: Parse) -> None:
         _list_each_entity(parse)
         _count_rows(parse)
     count_bare_events(parse)
+    add_money_beside_count(parse)
     _rank_entity(parse)
     _rank_by_finer_table(parse)
 

@@ -7,7 +7,14 @@ from itertools import pairwise
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import load_glossary
 from agent.lexicon.word_pairs import list_chinese_words
-from agent.rule_engine.intent import ExistenceFilter, Measure, ValueFilter
+from agent.rule_engine.intent import (
+    ExistenceFilter,
+    Measure,
+    OwnColumnFilter,
+    OwnReferenceFilter,
+    PeriodFilter,
+    ValueFilter,
+)
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_other_flow
 from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
@@ -26,6 +33,10 @@ _MEASURE_WORDS = re.compile(
     r"(?:多少|几)(?P<unit>[包袋瓶件箱桶吨斤罐卷捆盒]|公斤|千克|米)(?![单子裹装])"
     r"|\bhow many (?P<en>items|units|pieces)\b"
 )
+_UNDER = re.compile(r"\b(?:reports?|reporting|works?|working) (?:directly )?(?:to|under) ")
+_RESTATED = re.compile(
+    r"\bi\.e\.|\bie,|\bthat is(?:,| to say)|\bin other words\b|也就是|换句话说|即(?=没|无|不|未)"
+)
 _STOCK = frozenset(["quantity", "stock"])
 _ROWS = re.compile(r"(?:信息|档案|资料|明细|记录|流水|登记|主|维度?)*[表单]?$")
 _EXPLAINED = re.compile(r"[（(/／,，:：;；].*$")
@@ -42,6 +53,9 @@ def find_unread_spans(parse: Parse, tables: set[str]) -> Iterator[Span]:
     yield from _find_other_beginnings(parse, tables)
     yield from _find_unsaid_numbers(parse)
     yield from _find_counted_stock(parse)
+    yield from _find_unread_leaders(parse)
+    yield from _find_said_twice(parse)
+    yield from _find_values_named_elsewhere(parse, tables)
 
 
 def _find_shared_heads(parse: Parse, tables: set[str]) -> Iterator[Span]:
@@ -161,3 +175,33 @@ def _counts_rows(measure: Measure) -> bool:
 def _has_quantity(parse: Parse, table: str) -> bool:
     fields = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
     return any(find_column_senses(parse.graph, f) & _STOCK for f in fields)
+
+
+def _find_unread_leaders(parse: Parse) -> Iterator[Span]:
+    """Who works under somebody: not what is stored of that one."""
+    found = _UNDER.search(parse.text)
+    read = any(isinstance(f, OwnReferenceFilter | OwnColumnFilter) for f in parse.intent.filters)
+    if found is not None and not read and not parse.intent.groups:
+        yield from (m for m in parse.spans if m.start < found.end() and m.end > found.start())
+
+
+def _find_said_twice(parse: Parse) -> Iterator[Span]:
+    """On account, i.e. not paid yet: one condition in other words, and not two of them."""
+    found = _RESTATED.search(parse.text)
+    tests = [f for f in parse.intent.filters if not isinstance(f, PeriodFilter)]
+    if found is not None and len(tests) > 1:
+        yield from (m for m in parse.spans if m.start < found.end() and m.end > found.start())
+
+
+def _find_values_named_elsewhere(parse: Parse, tables: set[str]) -> Iterator[Span]:
+    """Evening revenue is that of evening courses, where there are such, and not of a kind of staff.
+
+    Only money is meant: what is counted is named itself.
+    """
+    summed = {m.table for m in parse.intent.measures if m.aggregate == "sum" and m.field}
+    rest = [_find_core(parse, t) for t in parse.graph.tables if t not in tables]
+    for span in parse.spans if summed else []:
+        values = {h.value for h in span.values if h.table in tables - summed}
+        long = [v for v in values if has_chinese(v) and len(v) > 1]
+        if span.consumed and any(v in label and v != label for v in long for label in rest):
+            yield span

@@ -10,14 +10,17 @@ from agent.schema_graph import Field
 
 _NONE = re.compile(r"^(?:无|没有?|从未|none\b|no )")
 _HAVING = frozenset(["有", "with", "with a", "with an", "have", "has", "having"])
+_SAID_TO_BE_MISSING = re.compile(r"空|\b(?:null|empty|blank|missing)\b", re.IGNORECASE)
 _NOT_ONE = re.compile(r"(?:一|半|任何一?)[\u3400-\u9fff]?[^的，,]{1,8}[都也]$")
 
 
 def _may_be_missing(parse: Parse, found: Field) -> bool:
-    """A day or text may be missing; a number is 0 and a switch is off."""
+    """A day or text may be missing; a number is 0, but where a note says when, and a switch off."""
     column = parse.graph.column(found)
     if column.profile is not None and column.profile.nulls == 0:
         return False
+    if column.profile is not None and _SAID_TO_BE_MISSING.search(f"{column.comment}{column.note}"):
+        return True
     if parse.graph.is_key(found) and column.profile is not None:
         return any(e.to_one and e.on[0][0] == found.column for e in parse.graph.edges[found.table])
     few = 0 < len(column.samples) <= 2 or column.label.startswith("是否")

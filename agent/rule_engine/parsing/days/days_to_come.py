@@ -27,8 +27,9 @@ def read_days_to_come(parse: Parse) -> None:
         period = span.time.period if span.time is not None else None
         if span.consumed or period is None or period.start is None or period.end is None:
             continue
-        if _NEXT.search(period.text) is not None:
-            column = _find_column(parse, _DUE.search(parse.text) is not None)
+        due = _DUE.search(parse.text) is not None
+        if _NEXT.search(period.text) is not None or (due and period.start > parse.today):
+            column = _find_column(parse, due)
             if column is None:
                 parse.is_unclear = True
                 return

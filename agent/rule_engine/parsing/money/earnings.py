@@ -27,6 +27,7 @@ _MONEY_VERBS = frozenset(
      "消费", "花钱", "花费", "赚钱", "挣钱", "贡献"]
 )  # fmt: skip
 _NAMED_SCORE = 0.6
+_BESIDE_COUNT = re.compile(r"(?<=[，,、和])(?:一共|总共|合计|共)?(?:卖了?|收了?|花了?|是)?多少钱")
 _OFFER_PHRASE = re.compile(
     r"\bhow many (?:different |distinct |kinds of |types of )?(?:\w+ )?\w+ "
     rf"(?:do|does) {_WHO} (?:sell|offer|carry|stock|have on offer)\b"
@@ -36,13 +37,41 @@ _OFFER_PHRASE = re.compile(
 def read_earnings(parse: Parse) -> None:
     """The main sum of money, where only selling is spoken of."""
     found = _EARNED_PHRASE.search(parse.text)
+    own = find_own_money(parse) if found and not parse.intent.measures else None
     measure = _find_earned(parse, found[0]) if found and not parse.intent.measures else None
+    measure = own[1] if own is not None and found is not None and not found["who"] else measure
     if found is not None and measure is not None:
         who = found.span("who")
         inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
         consume(m for m in inside if not (who[0] <= m.start < who[1]))
+        consume([own[0]] if own is not None and own[1] == measure else [])
         add_measure(parse, measure)
         parse.is_unclear = False
+
+
+def find_own_money(parse: Parse) -> tuple[Span, Measure] | None:
+    """盲盒卖了多少钱: the only money of the dated rows that are named, and not the main one."""
+    found = [
+        (span, money)
+        for span in parse.spans
+        if not span.consumed and parse.names_table(span) and not span.values
+        if (table := parse.table_of(span)) and parse.graph.dates(table)
+        if (money := find_money_measure(parse, table)) is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def add_money_beside_count(parse: Parse) -> None:
+    """卖了几个、多少钱: the money of the rows that are counted, where it is asked for, too."""
+    measures = parse.intent.measures
+    said = _BESIDE_COUNT.search(parse.text)
+    if said is None or len(measures) != 1 or measures[0].aggregate != "count" or measures[0].over:
+        return
+    money = find_money_measure(parse, measures[0].table)
+    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    if money is not None and not any(m.values or m.candidates for m in inside):
+        consume(inside)
+        add_measure(parse, money)
 
 
 def _find_earned(parse: Parse, phrase: str) -> Measure | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
-from agent.rule_engine.parsing.money.earnings import asks_for_offer
+from agent.rule_engine.parsing.money.earnings import asks_for_offer, find_own_money
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
@@ -105,6 +105,8 @@ def _add_quantity(parse: Parse, place: int) -> None:
     span = parse.spans[place]
     after = next(parse.near(place, 1, 1), None)
     if after is not None and parse.table_of(after[1]) and not _is_goods(after[1]):
+        return
+    if _asks_for_money(parse, place) and find_own_money(parse) is not None:
         return
     found = _find_quantity(parse)
     if found is not None and _asks_for_money(parse, place):

@@ -1,9 +1,10 @@
 """Rows that refer to others of their own table: who referred the most members, 谁推荐的会员最多."""
 
+import re
 from collections.abc import Iterator
 
 from agent.lexicon import expand_name
-from agent.rule_engine.intent import Group, Measure
+from agent.rule_engine.intent import Group, GroupFilter, Measure, Operator
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.people.doers import says_most
@@ -12,13 +13,19 @@ from agent.schema_graph import Field
 
 _ENDINGS = "了过的得"
 _SHORT = 3
+_REFERS = re.compile(
+    r"(?:给[我咱]们)?(?:推荐|介绍|引荐|带来)(?!人)|\b(?:refer|recommend|introduc)[a-z]+"
+)
+_REFERS_LABEL = re.compile(r"推荐|介绍|引荐|\b(?:refer|recommend|introduc)")
+_SEVERAL = re.compile(r"\b(?:at least|more than|over) \w+ (?P<o>others?|other [a-z]+)(?=\s*[?.]?$)")
 _NOT_SAID = frozenset(["id", "by", "no", "code", "key", "number"])
 
 
 def read_referrers(parse: Parse) -> None:
     """Those to whom most rows of their own table refer, where a verb says how they do."""
     intent = parse.intent
-    if intent.groups or intent.measures or not any(map(says_most, parse.spans)):
+    several = _SEVERAL.search(parse.text)
+    if intent.groups or intent.measures or not (several or any(map(says_most, parse.spans))):
         return
     found = [(span, field) for field in list_own_references(parse) for span in _find(parse, field)]
     if len({field for _, field in found}) != 1:
@@ -27,6 +34,7 @@ def read_referrers(parse: Parse) -> None:
     rows = (m for m in parse.spans if not m.consumed and parse.names_table(m))
     named = [m for m in rows if parse.table_of(m) == field.table]
     verbs = [span for span, _ in found if span not in named]
+    verbs += [m for m in parse.spans if several and several.start("o") <= m.start < several.end()]
     read = [id(m) for m in (*named, *verbs)]
     others = [m for m in parse.spans if m.candidates and not m.consumed and id(m) not in read]
     if others or not verbs:
@@ -34,8 +42,23 @@ def read_referrers(parse: Parse) -> None:
     consume([*verbs, *named])
     for span in verbs:
         span.candidates = ()
+    counted = Measure("count", field.table)
     intent.groups.append(Group(field))
-    add_measure(parse, Measure("count", field.table))
+    add_measure(parse, counted)
+    if several is not None:
+        _count_at_least(parse, several, counted)
+
+
+def _count_at_least(parse: Parse, said: re.Match[str], counted: Measure) -> None:
+    """Who referred at least three others."""
+    inside = [m for m in parse.spans if said.start() <= m.start < said.end()]
+    numbers = [m.number for m in inside if m.number is not None]
+    if len(numbers) != 1:
+        parse.is_unclear = True
+        return
+    consume(inside)
+    operator: Operator = ">=" if said[0].startswith("at least") else ">"
+    parse.intent.having.append(GroupFilter(counted, operator, (numbers[0],)))
 
 
 def list_own_references(parse: Parse) -> Iterator[Field]:
@@ -56,3 +79,6 @@ def _find(parse: Parse, field: Field) -> Iterator[Span]:
         english = text.isalpha() and len(text) > _SHORT and any(alike(text, w) for w in words)
         if english if text.isascii() else len(text) > 1 and text in column.label:
             yield span
+    said = _REFERS.finditer(parse.text) if _REFERS_LABEL.search(column.label) else ()
+    for verb in said:
+        yield from (m for m in parse.spans if m.start < verb.end() and m.end > verb.start())

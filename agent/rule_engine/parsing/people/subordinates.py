@@ -50,7 +50,8 @@ _OF_NAME = re.compile(
     rf"^的?(?:{_BELOW})的?(?:一共|总共|现在|目前)?(?:有|是)?(?P<asked>几|多少|哪些|谁){_REST}"
 )
 _TO_NAME = re.compile(
-    rf"(?:\bwho|\b(?P<many>how many) {_PEOPLE}|\b{_PEOPLE}|\beveryone)(?: who| that)?"
+    rf"(?:\bwho|\b(?P<many>how many) {_PEOPLE}|\b{_PEOPLE}|\beveryone|\b(?:which|all) [a-z]+)"
+    r"(?: who| that)?"
     r" (?:directly )?(?:reports?|reporting|works?|working)(?: directly)? (?:to|under)\s*$"
 )
 _LEADER_SENSES = frozenset(["manager", "parent", "supervisor"])

@@ -22,7 +22,9 @@ TODAY = date(2025, 5, 20)
 SCRIPT = """
 CREATE TABLE house (house_id INTEGER PRIMARY KEY, house_name TEXT, damp INTEGER, size INTEGER);
 CREATE TABLE guest (guest_id INTEGER PRIMARY KEY, guest_name TEXT, house_id INTEGER
-  REFERENCES house(house_id), entered TEXT, cap REAL);
+  REFERENCES house(house_id), entered TEXT, cap REAL, via_id INTEGER REFERENCES guest(guest_id));
+CREATE TABLE night_tour (tour_id INTEGER PRIMARY KEY, guest_id INTEGER REFERENCES guest(guest_id),
+  sold_on TEXT, ends_on TEXT, fee REAL);
 CREATE TABLE pass_made (made_id INTEGER PRIMARY KEY, guest_id INTEGER REFERENCES guest(guest_id),
   made_on TEXT);
 CREATE TABLE pass_seen (seen_id INTEGER PRIMARY KEY, guest_id INTEGER REFERENCES guest(guest_id),
@@ -35,7 +37,10 @@ CREATE TABLE feed_lot (lot_id INTEGER PRIMARY KEY, feed_id INTEGER REFERENCES fe
 CREATE TABLE fix_job (job_id INTEGER PRIMARY KEY, house_id INTEGER REFERENCES house(house_id),
   told_on TEXT, done_on TEXT, state TEXT);
 INSERT INTO house VALUES (1,'雨林馆',3,900),(2,'极地馆',1,1500),(3,'夜行馆',3,400);
-INSERT INTO guest VALUES (1,'甲一',1,'2024-01-01',5000),(2,'乙二',2,'2025-02-01',8000);
+INSERT INTO guest VALUES (1,'甲一',1,'2024-01-01',5000,NULL),(2,'乙二',2,'2025-02-01',8000,1),
+ (3,'丙三',2,'2025-03-01',NULL,1);
+INSERT INTO night_tour VALUES (1,1,'2025-01-09','2025-07-09',40),(2,2,'2025-03-09','2025-09-09',50),
+ (3,2,'2024-03-09','2025-01-09',60);
 INSERT INTO pass_made VALUES (1,1,'2025-01-01'),(2,2,'2025-02-02');
 INSERT INTO pass_seen VALUES (1,1,1,'2025-01-02'),(2,1,2,'2025-01-03'),(3,2,2,'2025-02-03');
 INSERT INTO shop_bill VALUES (1,1,'2025-01-02',30),(2,2,'2025-02-03',50),(3,2,'2024-02-03',70);
@@ -53,7 +58,12 @@ NOTES = {
     "guest.guest_name": "姓名",
     "guest.house_id": "最爱的馆舍",
     "guest.entered": "登记日期",
-    "guest.cap": "信用额度",
+    "guest.cap": "信用额度,空=不赊账",
+    "guest.via_id": "推荐人",
+    "night_tour": "夜游团",
+    "night_tour.sold_on": "售出日期",
+    "night_tour.ends_on": "到期日期",
+    "night_tour.fee": "实收费用",
     "pass_made": "订票记录",
     "pass_made.made_on": "订票日期",
     "pass_seen": "验票记录",
@@ -103,6 +113,35 @@ def _rows(question: str) -> list[Row]:
 def test_a_word_that_nothing_stands_for_is_refused(question: str, word: str) -> None:
     with pytest.raises(CannotAnswer, match=word or None):
         _write(question)
+
+
+def test_one_condition_in_other_words_is_no_second_one() -> None:
+    with pytest.raises(CannotAnswer):
+        _write("How many houses of high damp, i.e. with state open, are there?")
+
+
+def test_who_is_below_somebody_is_not_that_one() -> None:
+    with pytest.raises(CannotAnswer):
+        _write("Which guests report to 甲一?")
+
+
+def test_a_number_may_be_missing_where_a_note_says_when() -> None:
+    assert _rows("How many guests have no credit limit?") == [(1,)]
+
+
+def test_guests_who_brought_others_are_counted_by_whom_they_brought() -> None:
+    assert _rows("谁介绍的游客最多？") == [("甲一", 2)]
+    assert _rows("Which guests have referred at least two others?") == [("甲一", 2)]
+    assert _rows("Which guests have referred more than two others?") == []
+
+
+def test_the_money_of_what_is_named_is_told_and_no_other() -> None:
+    assert _rows("2025年夜游团卖了多少钱？") == [(90,)]
+    assert _rows("2025年每个月卖了几个夜游团、多少钱") == [("2025-01", 1, 40), ("2025-03", 1, 50)]
+
+
+def test_what_ends_after_today_is_stored_beforehand() -> None:
+    assert _rows("Which guests have night tours that expire in July 2025?") == [("甲一",)]
 
 
 def test_things_are_ranked_by_the_number_that_is_named() -> None:
