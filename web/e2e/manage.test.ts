@@ -163,9 +163,14 @@ describe.skipIf(url === '')('what is changed on the page', () => {
     await chat('Provinces 2026').getByRole('button').click()
     await page.locator('.n-dropdown-option').filter({ hasText: 'Delete' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
-    await page.getByText('Chat deleted').waitFor()
+    await page.getByText('1 chat deleted').waitFor()
     await page.waitForURL(/\/chat\/?$/)
     await expect.poll(() => chat('Provinces 2026').count()).toBe(0)
+    // What is deleted is deleted also when the page is left before the message has gone.
+    await page.reload()
+    await page.locator('input[type=search]').waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await chat('Provinces 2026').count()).toBe(0)
   })
 
   it('keeps notes and switches of tables and columns', async () => {

@@ -163,6 +163,22 @@ it('deletes the chats that are selected, after it has said how many', async () =
   const dialog = page.getByRole('alertdialog', { name: 'Delete 2 chats?' })
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('link', { name: 'second' }).waitFor()
-  expect(service.chats.map(({ id }) => id)).toEqual(['c2'])
+  await page.getByText('2 chats deleted').waitFor()
+  expect(await page.getByRole('link', { name: 'first' }).count()).toBe(0)
+  await expect.poll(() => service.chats.map(({ id }) => id), { timeout: 20_000 }).toEqual(['c2'])
+  expect(trouble).toEqual([])
+})
+
+it('brings deleted chats back: nothing was deleted yet', async () => {
+  service.chats = [chat('c1', 'first'), chat('c2', 'second')]
+  await page.reload()
+  await choose('first', 'Delete')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('link', { name: 'first' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('link', { name: 'first' }).waitFor()
+  await page.getByText('1 chat deleted').waitFor({ state: 'detached' })
+  expect(service.chats).toHaveLength(2)
+  expect(service.requests.filter((line) => line.includes('/chats/delete'))).toEqual([])
   expect(trouble).toEqual([])
 })

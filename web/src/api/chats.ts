@@ -156,13 +156,11 @@ export const changeChat = (id: string, change: ChatChange): Promise<ChatHead> =>
 export const markChatSeen = (id: string): Promise<ChatHead> =>
   json(`/chats/${id}`, { method: 'PATCH', body: { seen: true } })
 
-export async function deleteChat(id: string): Promise<void> {
-  await send(`/chats/${id}`, { method: 'DELETE' })
-}
-
 /** Deletes chats, each whole; the ids of those that are gone. */
-export const deleteChats = async (ids: string[]): Promise<string[]> =>
-  (await json<{ deleted: string[] }>('/chats/delete', { method: 'POST', body: { ids } })).deleted
+export async function deleteChats(ids: string[], options: { keepalive?: boolean } = {}): Promise<string[]> {
+  const request = { method: 'POST', body: { ids }, ...options } as const
+  return (await json<{ deleted: string[] }>('/chats/delete', request)).deleted
+}
 
 /** One branch of a chat as Markdown; the newest without the run at its end. */
 export async function chatDocument(id: string, run: string | null): Promise<Blob> {

@@ -1,22 +1,15 @@
 import { defineStore } from 'pinia'
-import {
-  changeChat,
-  deleteChat,
-  deleteChats,
-  listChats,
-  markChatSeen,
-  type ChatChange,
-  type ChatHead,
-} from '@/api/chats'
+import { computed } from 'vue'
+import { changeChat, listChats, markChatSeen, type ChatChange, type ChatHead } from '@/api/chats'
+import { createRemovals } from '@/stores/chatList/removals'
 import { usePagedList } from '@/stores/pagedList'
 import { useQueue } from '@/stores/queue'
 
 const REFRESH_MS = 4000
-const MOST_DELETED = 500
 
 /** The user's chats, newest first, as the sidebar shows them. */
 export const useChats = defineStore('chats', () => {
-  const { items: heads, ...list } = usePagedList<ChatHead>({
+  const { items, ...list } = usePagedList<ChatHead>({
     fetchPage: listChats,
     isChanging: (chats) => chats.some((chat) => chat.running),
     refreshMs: REFRESH_MS,
@@ -26,7 +19,7 @@ export const useChats = defineStore('chats', () => {
   /** Changes a chat on the service, then in the list; one that goes to the archive or comes back is listed anew. */
   async function change(id: string, wanted: ChatChange): Promise<void> {
     const changed = await changeChat(id, wanted)
-    const head = heads.value.find((chat) => chat.id === id)
+    const head = items.value.find((chat) => chat.id === id)
     if (head) Object.assign(head, changed)
     if (wanted.title === undefined) await list.refresh()
   }
@@ -42,7 +35,7 @@ export const useChats = defineStore('chats', () => {
 
   /** Notes on the service that the user has seen what a chat holds; the mark goes on every device. */
   async function markSeen(id: string): Promise<void> {
-    const head = heads.value.find((chat) => chat.id === id)
+    const head = items.value.find((chat) => chat.id === id)
     if (head) head.unseen = false
     try {
       await markChatSeen(id)
@@ -51,22 +44,12 @@ export const useChats = defineStore('chats', () => {
     }
   }
 
-  async function remove(id: string): Promise<void> {
-    await deleteChat(id)
-    useQueue().removeAll(id)
-    heads.value = heads.value.filter((chat) => chat.id !== id)
-  }
+  const removals = createRemovals((ids) => {
+    for (const id of ids) useQueue().removeAll(id)
+    items.value = items.value.filter(({ id }) => !ids.includes(id))
+  }, list.refresh)
+  const heads = computed(() => items.value.filter(({ id }) => !removals.hidden.value.has(id)))
+  const { hide, restore, finish } = removals
 
-  /** Removes several; those that the service did not delete stay in the list. */
-  async function removeAll(ids: string[]): Promise<void> {
-    for (let start = 0; start < ids.length; start += MOST_DELETED) {
-      const gone = new Set(await deleteChats(ids.slice(start, start + MOST_DELETED)))
-      gone.forEach((id) => {
-        useQueue().removeAll(id)
-      })
-      heads.value = heads.value.filter((chat) => !gone.has(chat.id))
-    }
-  }
-
-  return { heads, ...list, change, changeAll, markSeen, remove, removeAll }
+  return { heads, ...list, change, changeAll, markSeen, hide, restore, finishRemoval: finish }
 })

@@ -60,6 +60,8 @@ export interface Options {
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** Whether it is sent also when the page is being left. */
+  keepalive?: boolean
 }
 
 /** The response of a request that succeeded. */
@@ -139,6 +141,7 @@ async function request(path: string, options: Options): Promise<Response> {
     method: options.method ?? 'GET',
     headers: headersOf(options),
     cache: 'no-store',
+    keepalive: options.keepalive === true,
   }
   const { body } = options
   if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body)

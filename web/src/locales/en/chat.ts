@@ -29,7 +29,8 @@ export default {
   archivedCount: '{n} chat archived; a search still finds it | {n} chats archived; a search still finds them',
   deletedCount: '{n} chat deleted | {n} chats deleted',
   deleteSeveral: 'Delete {n} chat? | Delete {n} chats?',
-  deleteSeveralText: 'They and their answers will be deleted for good. Answers under way are stopped.',
+  deleteSeveralText:
+    'They and their answers are deleted, and answers under way are stopped. For some seconds you can undo that.',
   groups: { pinned: 'Pinned', archived: 'Archived' },
   folders: {
     new: 'New folder',
@@ -44,8 +45,7 @@ export default {
   },
   delete: 'Delete',
   deleteTitle: 'Delete this chat?',
-  deleteText: '“{title}” and its answers will be deleted for good.',
-  deleted: 'Chat deleted',
+  deleteText: '“{title}” and its answers are deleted. For some seconds you can undo that.',
   dates: {
     today: 'Today',
     yesterday: 'Yesterday',

@@ -29,7 +29,7 @@ export default {
   archivedCount: '已归档 {n} 个对话，仍可搜索到',
   deletedCount: '已删除 {n} 个对话',
   deleteSeveral: '删除 {n} 个对话？',
-  deleteSeveralText: '这些对话及其全部回答将被永久删除，正在进行的回答会停止。',
+  deleteSeveralText: '这些对话及其全部回答将被删除，正在进行的回答会停止。删除后几秒内可以撤销。',
   groups: { pinned: '置顶', archived: '已归档' },
   folders: {
     new: '新建文件夹',
@@ -44,8 +44,7 @@ export default {
   },
   delete: '删除',
   deleteTitle: '删除这个对话？',
-  deleteText: '“{title}”及其全部回答将被永久删除。',
-  deleted: '对话已删除',
+  deleteText: '“{title}”及其全部回答将被删除，删除后几秒内可以撤销。',
   dates: { today: '今天', yesterday: '昨天', week: '近 7 天', month: '近 30 天', older: '更早' },
   source: '数据源',
   noSource: '没有可用的数据源',
