@@ -17,6 +17,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_other_flow
 from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
+from agent.rule_engine.parsing.checks.unsaid_sums import find_unsaid_sums
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
@@ -52,6 +53,7 @@ def find_unread_spans(parse: Parse, tables: set[str]) -> Iterator[Span]:
     yield from _find_unread_plurals(parse)
     yield from _find_other_beginnings(parse, tables)
     yield from _find_unsaid_numbers(parse)
+    yield from find_unsaid_sums(parse)
     yield from _find_counted_stock(parse)
     yield from _find_unread_leaders(parse)
     yield from _find_said_twice(parse)

@@ -1,0 +1,84 @@
+"""Numbers that a statement adds up, counts or ranks in a way that nobody asked for."""
+
+import re
+from collections.abc import Iterator
+
+from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_SPEED = re.compile(r"最(?P<zh>[慢快])|\b(?:the )?(?P<en>slowest|fastest|quickest)\b")
+_LASTS = re.compile(
+    r"天数|时长|耗时|用时|小时|分钟|周期|[（(](?:天|日|分|时|秒)[）)]"
+    r"|\b(?:days?|hours?|min(?:ute)?s?|duration|seconds?)\b",
+    re.IGNORECASE,
+)
+_FLOW = re.compile(r"(?:[回退收付还缴汇]款|缴费|收费|付费|报销)(?:记录|流水|明细|单|表)?$")
+_COUNTS = re.compile(r"[笔次条单张人位户家件]|数量?|多少(?!钱)|几")
+
+
+def find_unsaid_sums(parse: Parse) -> Iterator[Span]:
+    """The words by which something is ranked or counted otherwise than the statement does."""
+    yield from _find_other_speed(parse)
+    yield from _find_kinds_in_rows(parse)
+    yield from _find_counted_money(parse)
+
+
+def _find_other_speed(parse: Parse) -> Iterator[Span]:
+    """The slowest takes the most days each time: neither the fewest nor all of them together."""
+    found, order = _SPEED.search(parse.text), parse.intent.order
+    if found is None or order is None:
+        return
+    by = order.by.field if isinstance(order.by, Measure) else order.by
+    if by is None or _LASTS.search(_describe(parse, by)) is None:
+        return
+    slow = found["zh"] == "慢" or found["en"] == "slowest"
+    together = isinstance(order.by, Measure) and order.by.aggregate == "sum"
+    if order.descending != slow or together:
+        yield from (m for m in parse.spans if m.start < found.end() and m.end > found.start())
+
+
+def _describe(parse: Parse, field: Field) -> str:
+    return f"{parse.graph.find_label(field)} {field.column.replace('_', ' ')}"
+
+
+def _find_kinds_in_rows(parse: Parse) -> Iterator[Span]:
+    """Top three crops by area: kinds are ranked, and no rows, of which many are of one kind."""
+    intent, graph = parse.intent, parse.graph
+    order = intent.order
+    if intent.limit is None or intent.measures or intent.groups or order is None:
+        return
+    shown = [f for f in intent.outputs if f != order.by]
+    if len(shown) != 1 or not isinstance(order.by, Field) or not graph.is_number(order.by):
+        return
+    if (
+        _repeats(parse, shown[0])
+        and not graph.is_name(shown[0])
+        and shown[0] != graph.display_column(shown[0].table)
+    ):
+        yield from (m for m in parse.spans if _names(m, shown[0]))
+
+
+def _repeats(parse: Parse, field: Field) -> bool:
+    """Whether most rows share their text with others."""
+    column = parse.graph.column(field)
+    known = column.profile
+    if known is None or known.distinct is None or column.kind != "text":
+        return False
+    return known.distinct * 2 <= known.rows * (1 - known.nulls)
+
+
+def _names(span: Span, field: Field) -> bool:
+    return any((c.table, c.column) == (field.table, field.column) for c in span.candidates)
+
+
+def _find_counted_money(parse: Parse) -> Iterator[Span]:
+    """回款最多: the most money, and not the most payments, where no number of them is asked for."""
+    counted = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
+    if not counted or len(counted) < len(parse.intent.measures) or _COUNTS.search(parse.text):
+        return
+    tables = {m.table for m in counted}
+    flows = {t for t in tables if _FLOW.search(parse.graph.tables[t].label)}
+    named = (m for m in parse.spans if parse.names_table(m) and parse.table_of(m) in flows)
+    yield from (m for m in named if _FLOW.search(m.text))
