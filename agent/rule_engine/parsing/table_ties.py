@@ -47,7 +47,7 @@ def _name_referred_rows(parse: Parse) -> None:
         best = max((c.score for c in span.candidates), default=0.0)
         good = [c for c in span.candidates if c.score >= best - _TIED]
         tables = {_find_referred_table(parse, c) for c in good}
-        if best >= _CERTAIN and len(tables) == 1 and None not in tables:
+        if best >= _CERTAIN and len(tables) == 1 and None not in tables and not span.values:
             [table] = tables
             if _says_state(parse, span, table or ""):
                 continue

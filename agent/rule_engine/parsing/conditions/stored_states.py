@@ -109,8 +109,10 @@ def _read_state(parse: Parse, place: tuple[int, int], said: set[str]) -> bool:
     if len(held) != 1:
         return False
     [(field, value)] = held
-    others = (hit for m in inside for hit in m.values if Field(hit.table, hit.column) != field)
-    if any(m.consumed for m in inside) or any(others):
+    hits = [(Field(hit.table, hit.column), hit.value) for m in inside for hit in m.values]
+    if any(m.consumed for m in inside) or any(
+        at != field or called == value for at, called in hits
+    ):
         return False
     for span in inside:
         span.consumed, span.candidates, span.values = True, (), ()

@@ -39,8 +39,8 @@ CREATE TABLE feed_lot (lot_id INTEGER PRIMARY KEY, feed_id INTEGER REFERENCES fe
   came_on TEXT, qty INTEGER);
 CREATE TABLE fix_job (job_id INTEGER PRIMARY KEY, house_id INTEGER REFERENCES house(house_id),
   told_on TEXT, done_on TEXT, state TEXT);
-INSERT INTO house VALUES (1,'雨林馆',3,900,'东'),(2,'极地馆',1,1500,'东'),(3,'夜行馆',3,400,'西'),
- (4,'飞禽馆',1,300,'西');
+INSERT INTO house VALUES (1,'雨林馆',3,900,'东区'),(2,'极地馆',1,1500,'东区'),
+ (3,'夜行馆',3,400,'西区'),(4,'飞禽馆',1,300,'西区');
 INSERT INTO give_back VALUES (1,1,'2025-01-02',9),(2,1,'2025-01-03',9),(3,2,'2025-02-03',90);
 INSERT INTO guest VALUES (1,'甲一',1,'2024-01-01',5000,NULL),(2,'乙二',2,'2025-02-01',8000,1),
  (3,'丙三',2,'2025-03-01',NULL,1);
@@ -167,6 +167,10 @@ def test_a_number_asked_of_listed_things_is_told_for_each() -> None:
 
 def test_a_stored_state_says_more_than_a_missing_day() -> None:
     assert _rows("还有几张维修单没办结？") == [(1,)]
+
+
+def test_being_somewhere_is_no_state_of_being_under_way() -> None:
+    assert _rows("不在东区的馆舍有几个？") == [(2,)]
 
 
 def test_a_limit_of_credit_is_no_money_of_sales() -> None:
