@@ -89,7 +89,7 @@ async def test_a_stopped_evaluation_ends_the_call_of_the_model(
     await eventually(lambda: bool(model.of("sql")))
     assert (await admin.post(f"{place_of(evaluation)}/stop")).status_code == 202
     assert (await follow(admin, evaluation))[-1]["status"] == "stopped"
-    await asyncio.wait_for(model.gone.wait(), 10)
+    await asyncio.wait_for(model.gone.wait(), 60)
     model.script("sql", sql_reply(STAFF["sql"]))
     assert counts_of(await evaluate(admin, source, model_id=None)) == (1, 0, 0, 0)
 
@@ -105,7 +105,7 @@ async def test_a_stop_that_came_to_another_worker_is_obeyed(
     request_stop = partial(evaluations.request_stop, evaluation_id=evaluation["id"])
     await app.services.database.write(request_stop)
     assert (await follow(admin, evaluation))[-1]["status"] == "stopped"
-    await asyncio.wait_for(model.gone.wait(), 10)
+    await asyncio.wait_for(model.gone.wait(), 60)
 
 
 async def test_an_evaluation_of_a_source_that_is_deleted_ends(
@@ -117,7 +117,7 @@ async def test_an_evaluation_of_a_source_that_is_deleted_ends(
     evaluation = await start(admin, source, model_id=None)
     await eventually(lambda: bool(model.of("sql")))
     assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
-    await asyncio.wait_for(model.gone.wait(), 10)
+    await asyncio.wait_for(model.gone.wait(), 60)
     assert (await admin.get(place_of(evaluation))).status_code == 404
 
 

@@ -233,7 +233,10 @@ async def model() -> AsyncIterator[ScriptedModel]:
 
 @pytest.fixture
 def app_settings(tmp_path: Path, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of a machine where MODEL_* name the scripted model."""
+    """The settings of a machine where MODEL_* name the scripted model; an answer has one reading.
+
+    A second one depends on how busy the machine is, and runs statements of its own.
+    """
     variables = {"BASE_URL": model.url, "NAME": NAME, "API_KEY": KEY}
     for name, value in variables.items():
         monkeypatch.setenv(f"MODEL_{name}", value)
@@ -241,6 +244,7 @@ def app_settings(tmp_path: Path, model: ScriptedModel, monkeypatch: pytest.Monke
         data_dir=with_records(tmp_path / "data"),
         admin_password=ADMIN_PASSWORD,
         model=Settings(_env_file=None).model,
+        second_reading=False,
     )
 
 

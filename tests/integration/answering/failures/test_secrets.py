@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from agent.data_agent.second_reading import second_reading
 from model.logs import JsonFormatter
 from model.settings import Settings
 from model.sources.query import CheckedQuery
@@ -139,7 +138,6 @@ async def recording(monkeypatch: pytest.MonkeyPatch, app: RunningApp, asker: Ask
 
     for kind in (PooledSource, SqliteSource):
         listen(kind)
-    monkeypatch.setattr(second_reading, "MIN_ELAPSED_S", 1e9)  # none, however busy the machine
     monkeypatch.setattr(opener, "_rules", replace(opener._rules, check=record_check))
     return recording
 

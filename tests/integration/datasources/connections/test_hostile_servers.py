@@ -181,10 +181,6 @@ async def test_the_page_reads_what_was_wrong(admin: httpx.AsyncClient) -> None:
 async def test_refused_and_silent_are_told_apart(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_CONNECT_WAIT_S", 0.5)
-    limits = QueryLimits(timeout_s=0.5)
-    monkeypatch.setattr("services.datasources.engines.trino.driver.PROBE_LIMITS", limits)
-
     async def serve(reader: Reader, writer: Writer) -> None:
         await reader.read()
 
@@ -194,6 +190,9 @@ async def test_refused_and_silent_are_told_apart(
     nowhere = open_source(kind, 80, tmp_path, host="no-such-host.invalid")
     assert (await expect_refusal(nowhere.probe)).key == "datasources.unknown_host"
     await nowhere.close()
+    monkeypatch.setattr(pool, "_CONNECT_WAIT_S", 0.5)
+    limits = QueryLimits(timeout_s=0.5)
+    monkeypatch.setattr("services.datasources.engines.trino.driver.PROBE_LIMITS", limits)
     async with serve_connections(serve) as port:
         silent = open_source(kind, port, tmp_path)
         refused = await expect_refusal(silent.probe)
