@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { openSettings, signIn } from './support/browser.ts'
 import { usePage, type Fixture } from './support/fixture.ts'
+import { Gate } from './fakes/fakeRun.ts'
 import { PASSWORD } from './fakes/fakeService.ts'
 
 let { page, service, trouble } = {} as Fixture
@@ -78,8 +79,11 @@ it('never puts the token into an address', async () => {
 
 it('follows an answer again after the connection was cut, and loses nothing', async () => {
   await signIn(page, service.url, 'admin', PASSWORD)
-  service.script = [begin, say('one '), 'cut', 50, say('two '), say('three')]
+  const gate = new Gate()
+  service.script = [begin, say('one '), gate, 'cut', say('two '), say('three')]
   await ask('q')
+  await page.getByText('one').waitFor()
+  gate.open()
   await page.getByText('one two three').waitFor()
   expect(service.requests.some((request) => /GET \/api\/chats\/runs\/[\w-]+\/events/.test(request))).toBe(
     true,
@@ -151,10 +155,10 @@ it('shows a thousand rows by drawing a few, sorts exact numbers, and moves by ke
   await table.getByRole('button', { name: 'Sort by Amount' }).click()
   await table.getByRole('button', { name: 'Sort by Amount' }).click()
   await table.getByText('9,007,199,254,740,999.10').waitFor()
+  await expect.poll(() => table.textContent()).toContain('Only the first 5,000 are kept')
   await table.locator('td[tabindex="0"]').focus()
   for (let press = 0; press < 12; press += 1) await page.keyboard.press('PageDown')
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent.trim())).toBe('row 879')
-  await expect.poll(() => table.textContent()).toContain('Only the first 5,000 are kept')
   // Sorting fetched the rows beyond the first thousand: the end of the list is the end of all.
   expect(await table.textContent()).not.toContain('Rows shown')
   await page.keyboard.press('Control+End')

@@ -21,12 +21,10 @@ async function shot({ page }: Watched, name: string): Promise<void> {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/docs-${name}.png` })
 }
 
-async function searchFor(watched: Watched, words: string): Promise<string> {
-  const { page } = watched
+/** Searches, and waits for what is found first; what an earlier search found may still be shown. */
+async function expectFound({ page }: Watched, words: string, found: RegExp): Promise<void> {
   await page.getByRole('combobox').fill(words)
-  const first = page.getByRole('option').first()
-  await first.waitFor()
-  return first.innerText()
+  await expect.poll(() => page.getByRole('option').first().innerText()).toMatch(found)
 }
 
 describe.skipIf(!BASE)('the documentation', () => {
@@ -63,16 +61,16 @@ describe.skipIf(!BASE)('the documentation', () => {
       const { page, trouble } = watched
       await page.goto(`${BASE}/help/zh/`)
       await page.keyboard.press('/')
-      expect(await searchFor(watched, '镜像源')).toContain('镜像源')
-      expect(await searchFor(watched, '端口被占用')).toContain('端口')
+      await expectFound(watched, '镜像源', /镜像源/)
+      await expectFound(watched, '端口被占用', /端口/)
       await shot(watched, 'search-zh')
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/help\/zh\/troubleshooting\/#ports$/)
       await page.goto(`${BASE}/help/en/`)
-      expect(await searchFor(watched, 'restore')).toContain('Backup')
-      expect(await searchFor(watched, 'MYSQL_HOST')).toMatch(/Configuration|Scale/)
-      expect(await searchFor(watched, 'qqqqzzzz')).toBe('Nothing found')
+      await expectFound(watched, 'restore', /Backup/)
+      await expectFound(watched, 'MYSQL_HOST', /Configuration|Scale/)
+      await expectFound(watched, 'qqqqzzzz', /^Nothing found$/)
       expect(await audit(page)).toEqual([])
       expect(trouble).toEqual([])
       await page.context().close()
@@ -93,8 +91,8 @@ describe.skipIf(!BASE)('the documentation', () => {
         page.evaluate(() => document.documentElement.dataset['theme'])
       const before = await theme()
       await page.getByRole('button', { name: 'Switch between light and dark' }).click()
+      await expect.poll(theme).not.toBe(before)
       const after = await theme()
-      expect(after).not.toBe(before)
       await page.getByRole('link', { name: /^Next/ }).click()
       await page.waitForURL(/\/help\/en\/upgrade\/$/)
       await expect.poll(() => theme()).toBe(after)
@@ -119,8 +117,9 @@ describe.skipIf(!BASE)('the documentation', () => {
       await shot(watched, 'phone-menu')
       await page.locator('.pages').getByRole('link', { name: 'Deployment' }).click()
       await page.waitForURL(/deployment/)
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(wide).toBeLessThanOrEqual(0)
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+        .toBeLessThanOrEqual(0)
       expect(await audit(page)).toEqual([])
       await shot(watched, 'phone')
       expect(trouble).toEqual([])

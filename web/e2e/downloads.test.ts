@@ -29,7 +29,7 @@ it.each(LOOKS)('offers the uploads of a file in $name', async ({ name, ...look }
   await page.locator('.n-dropdown-option').nth(1).click()
   const parts = page.getByTestId('part-downloads').getByRole('button')
   await expect.poll(() => parts.count()).toBe(2)
-  expect(await page.getByText('It has several uploads.').count()).toBe(0)
+  await expect.poll(() => page.getByText('It has several uploads.').count()).toBe(0)
   expect(await problemsOf(page, `part-downloads-${name}`)).toEqual([])
   expect(trouble).toEqual([])
   await page.context().close()

@@ -51,7 +51,7 @@ describe.skipIf(folder === '')('files', () => {
     const turn = page.getByTestId('turn').nth(await page.getByTestId('turn').count())
     await page.locator('textarea').last().fill(text)
     await page.keyboard.press('Enter')
-    await turn.and(page.locator('[data-status=finished], [data-status=failed]')).waitFor({ timeout: 40_000 })
+    await turn.and(page.locator('[data-status=finished], [data-status=failed]')).waitFor()
     return turn
   }
 
@@ -66,7 +66,7 @@ describe.skipIf(folder === '')('files', () => {
     await drop('订单.xlsx', '客户.xlsx')
     await expect.poll(() => chips().count()).toBe(2)
     await page.getByText('可以跨文件').waitFor()
-    await page.getByTestId('example').first().waitFor({ timeout: 40_000 })
+    await page.getByTestId('example').first().waitFor()
     await picture('attached')
     const turn = await ask('各地区的金额合计')
     await expect.poll(() => turn.getAttribute('data-status')).toBe('finished')
@@ -162,7 +162,7 @@ describe.skipIf(folder === '')('files', () => {
     await page.locator('input[name=source-name]').fill('销售台账')
     await picture('keep')
     await page.getByRole('button', { name: '保存并同步（2）' }).click()
-    await page.getByRole('heading', { name: '销售台账' }).waitFor({ timeout: 40_000 })
+    await page.getByRole('heading', { name: '销售台账' }).waitFor()
     await expect.poll(() => page.getByTestId('source-table').count()).toBe(2)
     await expect.poll(() => page.locator('.page-head p').textContent()).toMatch(/^\s*文件\s*·\s*2 张表\s*$/)
     await openSettings(page, '文件')
@@ -201,7 +201,7 @@ describe.skipIf(folder === '')('files', () => {
     }
     await choose()
     await picture('replace')
-    expect(await dialog.locator('[data-change=changed]').count()).toBe(1)
+    await expect.poll(() => dialog.locator('[data-change=changed]').count()).toBe(1)
     await dialog.getByRole('button', { name: '取消' }).click()
     await dialog.waitFor({ state: 'detached' })
     await choose()

@@ -34,6 +34,12 @@ describe.skipIf(url === '')('what is changed on the page', () => {
   const user = () => page.getByTestId('user').filter({ hasText: 'xiaoming' })
   const row = (name: string) => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
   const focusedTag = () => page.evaluate(() => document.activeElement?.tagName)
+  /** Does what changes a table, and waits until the service has stored it. */
+  const store = async (change: () => Promise<void>): Promise<void> => {
+    const isStored = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok())
+    await change()
+    await isStored
+  }
   const chat = (title: string) => page.locator('aside li').filter({ hasText: title })
 
   it('adds a user, refuses a weak password with its reason, changes the role', async () => {
@@ -180,9 +186,9 @@ describe.skipIf(url === '')('what is changed on the page', () => {
     await table.getByRole('button').first().click()
     const note = table.getByRole('textbox').first()
     await note.fill('one row per customer')
-    await note.press('Enter')
+    await store(() => note.press('Enter'))
     await row('name').getByRole('textbox').fill('as on the invoice')
-    await row('name').getByRole('textbox').press('Enter')
+    await store(() => row('name').getByRole('textbox').press('Enter'))
     await row('name').getByRole('switch').click()
     await expect.poll(() => row('name').getByRole('switch').getAttribute('aria-checked')).toBe('false')
     await table.getByRole('switch').first().click()

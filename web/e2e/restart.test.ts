@@ -58,7 +58,7 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
   it('says that it reconnects, keeps what there was, and answers again without a reload', async () => {
     await ask('revenue by province, top five')
     const first = page.getByTestId('turn').first()
-    await first.and(page.locator('[data-status=finished]')).waitFor({ timeout: 40_000 })
+    await first.and(page.locator('[data-status=finished]')).waitFor()
     const told = await first.getByTestId('headline').textContent()
     await first.getByTestId('details-toggle').click()
     await first.getByRole('button', { name: 'Edit and run' }).click()
@@ -82,10 +82,6 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
     await expect.poll(() => first.getByTestId('headline').textContent()).toBe(told)
 
     await ask('and by month?')
-    await page
-      .getByTestId('turn')
-      .nth(1)
-      .and(page.locator('[data-status=finished]'))
-      .waitFor({ timeout: 40_000 })
+    await page.getByTestId('turn').nth(1).and(page.locator('[data-status=finished]')).waitFor()
   }, 600_000)
 })

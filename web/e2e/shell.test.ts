@@ -122,7 +122,7 @@ it('stops only by the button; the queue then waits for a word, and is gone with 
   await page.locator('button.account').click()
   await page.getByText('Sign out').click()
   await page.locator('input[name=username]').waitFor()
-  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('secret')
+  await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).not.toContain('secret')
 })
 
 it('asks once what waits in two tabs', async () => {
@@ -154,7 +154,7 @@ it('asks on in a chat that was left for another, and tells in the list what wait
   service.script = [begin, say('two')]
   ended = true
   gate.open()
-  await expect.poll(askedTexts, { timeout: 20_000 }).toEqual(['first', 'second', 'third'])
+  await expect.poll(askedTexts).toEqual(['first', 'second', 'third'])
   await expect.poll(() => page.getByTestId('queued-elsewhere').count()).toBe(0)
   expect(page.url()).not.toContain(id)
 })
@@ -201,7 +201,7 @@ it('collapses the sidebar and remembers that; the settings have their own naviga
   await page.getByRole('button', { name: 'Expand the sidebar' }).click()
   await page.reload()
   await page.getByRole('link', { name: 'New chat' }).waitFor()
-  expect(await page.evaluate(() => localStorage.getItem('tabletalk.sql-open'))).toBe('yes')
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('tabletalk.sql-open'))).toBe('yes')
   await openSettings(page, 'General')
   await picture('settings')
   expect(await audit(page)).toEqual([])
@@ -220,7 +220,9 @@ it('fits a phone: the chats in a drawer, the settings below one line of names', 
   await openSettings(page, '模型')
   await page.getByTestId('model').first().waitFor()
   await picture('settings-phone')
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+    .toBeLessThanOrEqual(PHONE.width)
   await page.goto(`${service.url}/chat`)
   const gate = await askFirst()
   await ask('华东区各省份的销售额，按月')

@@ -67,7 +67,7 @@ it('goes on in mid-word after cuts and a service that cannot be reached for a wh
   ]
   await ask('q')
   for (const { at, gate } of cuts) {
-    // A browser drops what it has not read when a connection breaks, so each cut waits for the text before it.
+    // A browser drops what it has not read when a connection breaks: here and below, a cut waits for the text before it.
     await expect.poll(summary, { timeout: 10_000 }).toBe(pieces(WHOLE).slice(0, at).join(''))
     gate.open()
     if (at === 3) await page.getByTestId('reconnecting').waitFor()
@@ -80,7 +80,8 @@ it('goes on in mid-word after cuts and a service that cannot be reached for a wh
 })
 
 it('comes back at once when the user wants it, without waiting for its turn', async () => {
-  service.script = [begin, say('hel'), 'cut', say('lo')]
+  const gate = new Gate()
+  service.script = [begin, say('hel'), gate, 'cut', say('lo')]
   service.refusals = [
     [
       'GET /api/chats/runs/',
@@ -88,6 +89,8 @@ it('comes back at once when the user wants it, without waiting for its turn', as
     ],
   ]
   await ask('q')
+  await expect.poll(summary).toBe('hel')
+  gate.open()
   const lost = page.getByTestId('reconnecting')
   await lost.getByText('Being restarted.').waitFor()
   await expect.poll(summary).toBe('hel')
@@ -141,10 +144,12 @@ function messages(status: string): object[] {
 }
 
 it('asks to sign in when the session ends in mid-answer, and goes on in the same chat', async () => {
-  const gate = new Gate()
-  service.script = [begin, say('mid'), 'cut', gate, say('way')]
+  const [end, gate] = [new Gate(), new Gate()]
+  service.script = [begin, say('mid'), end, 'cut', gate, say('way')]
   service.refusals = [['GET /api/chats/runs/', { status: 401, code: 'unauthorized', detail: 'Sign in.' }]]
   await ask('q')
+  await expect.poll(summary).toBe('mid')
+  end.open()
   await page.waitForURL('**/sign-in?next=/chat/*')
   await page.getByText('Your session has ended').waitFor()
   service.chat = { ...head({ running: true }), messages: messages('running') }
@@ -192,23 +197,29 @@ it('tries an edited statement again as it was edited', async () => {
 })
 
 it('shows the record of an answer whose events are no longer kept', async () => {
-  service.script = [begin, say('a'), 'cut', say('b')]
+  const gate = new Gate()
+  service.script = [begin, say('a'), gate, 'cut', say('b')]
   service.refusals = [['GET /api/chats/runs/', { status: 410, code: 'gone', detail: 'No longer kept.' }]]
   const [asked, answered] = messages('finished')
   service.chat = { ...head(), messages: [asked, { ...answered, content: 'as it was stored' }] }
   await ask('q')
+  await expect.poll(summary).toBe('a')
+  gate.open()
   await page.getByText('as it was stored').waitFor()
   await expect.poll(() => page.getByTestId('error').count()).toBe(0)
 })
 
 it('says that a chat is gone when it was deleted elsewhere', async () => {
-  service.script = [begin, say('a'), 'cut', say('b')]
+  const gate = new Gate()
+  service.script = [begin, say('a'), gate, 'cut', say('b')]
   const gone = { status: 404, code: 'not_found', detail: 'There is no such answer.' }
   service.refusals = [
     ['GET /api/chats/runs/', gone],
     ['GET /api/chats/', { ...gone, detail: 'There is no such chat.' }],
   ]
   await ask('q')
+  await expect.poll(summary).toBe('a')
+  gate.open()
   await page.getByText('There is no such chat.').waitFor()
 })
 

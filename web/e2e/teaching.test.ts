@@ -46,7 +46,7 @@ describe.skipIf(url === '')('what a source is taught', () => {
     await on.locator('textarea').fill(text)
     await on.keyboard.press('Enter')
     const turn = on.getByTestId('turn')
-    await turn.and(on.locator('[data-status=finished]')).waitFor({ timeout: 40_000 })
+    await turn.and(on.locator('[data-status=finished]')).waitFor()
     return turn
   }
 
@@ -136,7 +136,7 @@ describe.skipIf(url === '')('what a source is taught', () => {
     await review.getByTestId('shown-rows').getByText('40').first().waitFor()
     await review.getByTestId('corrected-rows').getByText('30.75').waitFor()
     const accept = button('Accept as example')
-    expect(await accept.isDisabled()).toBe(true)
+    await expect.poll(() => accept.isDisabled()).toBe(true)
     await review.getByText('Run the evaluation before you accept').waitFor()
     await review.getByTestId('estimate').getByText('no model calls').waitFor()
     expect(await audit(page)).toEqual([])
@@ -187,9 +187,9 @@ describe.skipIf(url === '')('what a source is taught', () => {
   it('can be read, but not changed, by a user', async () => {
     await user.goto(`${url}/settings/teaching`)
     await user.getByTestId('term').getByText('income', { exact: true }).waitFor()
-    expect(await user.getByRole('tab').allTextContents()).toEqual(['Terms', 'Examples'])
-    expect(await user.getByTestId('term').getByRole('button').count()).toBe(0)
-    expect(await user.getByRole('button', { name: /Add|Import/ }).count()).toBe(0)
+    await expect.poll(() => user.getByRole('tab').allTextContents()).toEqual(['Terms', 'Examples'])
+    await expect.poll(() => user.getByTestId('term').getByRole('button').count()).toBe(0)
+    await expect.poll(() => user.getByRole('button', { name: /Add|Import/ }).count()).toBe(0)
   })
 
   it('marks the answers that used another definition', async () => {

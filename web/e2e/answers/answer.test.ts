@@ -105,6 +105,17 @@ async function openAsked(look: object = {}): Promise<Page> {
   await page.locator('textarea').fill('sales of the five best provinces')
   await page.keyboard.press('Enter')
   await page.getByTestId('turn').waitFor()
+  // What the question itself moves is painted before what the answer moves is counted.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) =>
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => {
+            resolve()
+          }),
+        ),
+      ),
+  )
   await page.evaluate(() => {
     const shown = window as unknown as { shifted: number }
     shown.shifted = 0
@@ -121,10 +132,9 @@ const LOOKS = [
 ]
 
 it.each(LOOKS)('shifts nothing while it streams, on a $name', async ({ name, viewport }) => {
-  const rows = new Gate()
+  const [start, rows] = [new Gate(), new Gate()]
   service.script = [
-    600, // what moves just after a key was pressed would not count
-    begins('retrieve'), PAUSE, SOURCES, ends('retrieve'),
+    start, begins('retrieve'), PAUSE, SOURCES, ends('retrieve'),
     begins('write_sql'), PAUSE,
     ...SQL.flatMap((_, n) => [statement(n + 1, 'writing'), 60]),
     statement(8, 'checking'), ends('write_sql'), begins('run_sql'), statement(8, 'running'), rows, PAUSE,
@@ -136,6 +146,7 @@ it.each(LOOKS)('shifts nothing while it streams, on a $name', async ({ name, vie
     begins('suggest'), PAUSE, SUGGESTIONS, ends('suggest'), PAUSE,
   ] // prettier-ignore
   const page = await openAsked({ viewport })
+  start.open()
   const writing = page.getByTestId('writing')
   await writing.getByText('LIMIT 5').waitFor()
   await expect.poll(() => page.getByTestId('progress').textContent()).toMatch(/\d+ s\s*Running the SQL/)
@@ -146,7 +157,7 @@ it.each(LOOKS)('shifts nothing while it streams, on a $name', async ({ name, vie
   if (pictures) await page.screenshot({ path: `${pictures}/finished-${name}.png` })
   const shifted = await page.evaluate(() => (window as unknown as { shifted: number }).shifted)
   expect(shifted).toBeLessThan(0.05)
-  expect(await page.getByTestId('headline').textContent()).toContain(HEADLINE)
+  await expect.poll(() => page.getByTestId('headline').textContent()).toContain(HEADLINE)
   expect(await page.getByTestId('summary').textContent()).not.toContain(HEADLINE)
 
   const tops = await page.evaluate(() =>
@@ -203,12 +214,13 @@ it('hands out rows, tabs and words as soon as each is there, and is not held ope
   await page.keyboard.press('End')
 
   summary.open()
+  await page.getByTestId('summary').getByText('The rest.').waitFor()
   const copy = page.getByRole('button', { name: 'Copy the summary' })
   await copy.click()
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('广东 leads. The rest.')
   await expect.poll(() => page.getByTestId('progress').textContent()).toContain('Answered in')
   expect(await page.locator('[data-status=streaming]').count()).toBe(1)
-  expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: 'Stop' }).count()).toBe(0)
   end.open()
   await page.locator('[data-status=finished]').waitFor()
   await expect.poll(() => tab('Table').getAttribute('aria-selected')).toBe('true')
@@ -223,12 +235,12 @@ it('folds the statement away with the rows, keeps it open for who wants it, and 
   await page.getByTestId('writing').getByText('LIMIT 5').waitFor()
   rows.open()
   await page.locator('[data-status=finished]').waitFor()
-  expect(await page.getByTestId('writing').count()).toBe(0)
-  expect(await details.isVisible()).toBe(false)
+  await expect.poll(() => page.getByTestId('writing').count()).toBe(0)
+  await expect.poll(() => details.isVisible()).toBe(false)
   await page.getByRole('button', { name: 'How this was computed' }).click()
   await details.getByText('“sales” = SUM(orders.amount)').waitFor()
   for (const text of ['LIMIT 5', 'Data read', 'Run the SQL'])
-    expect(await details.textContent()).toContain(text)
+    await expect.poll(() => details.textContent()).toContain(text)
 
   await page.evaluate(() => {
     localStorage.setItem('tabletalk.sql-open', 'yes')

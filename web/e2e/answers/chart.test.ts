@@ -60,18 +60,20 @@ it('asks about a point without a model, by keyboard', async () => {
   await menu.getByText('By 品类').click()
   await page.getByText('Sales by province: 浙江 by 品类').first().waitFor()
   const [about] = service.bodies.map((body) => body.runId)
-  expect(service.drilled).toEqual([
-    { kind: 'by', point: { province: '浙江' }, dimension: 'orders.category', parent_run_id: about },
-  ])
+  await expect
+    .poll(() => service.drilled)
+    .toEqual([
+      { kind: 'by', point: { province: '浙江' }, dimension: 'orders.category', parent_run_id: about },
+    ])
 })
 
 it('leads from a figure to its cell', async () => {
   const figure = page.locator('mark[data-reason=verified]').first()
   await figure.focus()
-  expect(await figure.textContent()).toContain('销售额 of 广东')
+  await expect.poll(() => figure.textContent()).toContain('销售额 of 广东')
   await page.keyboard.press('Enter')
   const lit = page.getByTestId('table').locator('td.lit')
   await expect.poll(() => lit.allTextContents()).toHaveLength(1)
-  expect(await lit.first().textContent()).toContain('1,204,500.5')
+  await expect.poll(() => lit.first().textContent()).toContain('1,204,500.5')
   expect(await audit(page)).toEqual([])
 })

@@ -77,7 +77,7 @@ describe('what the user chooses', () => {
     const sent = service.bodies.at(-1)
     expect(sent?.resume).toEqual([{ interruptId: 'i1', status: 'resolved', payload: { choice: 'run' } }])
     await block.getByText('You chose to run it.').waitFor()
-    expect(await block.getByRole('button').count()).toBe(0)
+    await expect.poll(() => block.getByRole('button').count()).toBe(0)
     expect(trouble).toEqual([])
   })
 
@@ -85,7 +85,7 @@ describe('what the user chooses', () => {
     const block = await pauseOf(page, service)
     await block.getByRole('button', { name: 'Narrow the question' }).click()
     const send = block.getByRole('button', { name: 'Ask this' })
-    expect(await send.isDisabled()).toBe(true)
+    await expect.poll(() => send.isDisabled()).toBe(true)
     await block.getByRole('button', { name: NARROWER }).click()
     service.script = DONE
     await send.click()
@@ -104,7 +104,7 @@ describe('what the user chooses', () => {
     const turn = page.getByTestId('turn').last()
     await expect.poll(() => turn.getAttribute('data-status')).toBe('cancelled')
     expect(service.bodies.length).toBe(asked)
-    expect(await block.getByRole('button').count()).toBe(0)
+    await expect.poll(() => block.getByRole('button').count()).toBe(0)
     expect(trouble).toEqual([])
   })
 })

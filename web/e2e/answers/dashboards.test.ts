@@ -41,7 +41,9 @@ it('shows cards beside each other, filters them, and refreshes them', async () =
     .waitFor()
   await card('Returns').getByText('not open to you').waitFor()
   await card('This week').getByText('all', { exact: true }).waitFor()
-  expect(sent('POST /api/dashboards/d1/cards/c2/answer')).toEqual({ filters: { f1: null }, refresh: false })
+  await expect
+    .poll(() => sent('POST /api/dashboards/d1/cards/c2/answer'))
+    .toEqual({ filters: { f1: null }, refresh: false })
   await button('Choose a value').click()
   await page.getByRole('combobox', { name: 'Region' }).fill('South')
   await button('Apply').click()
@@ -105,6 +107,7 @@ it('is arranged by keyboard, gets cards and filters, and is stored as a whole', 
   await button('Apply').click()
   expect(await audit(page)).toEqual([])
   await button('Save').click()
+  await expect.poll(() => sent('PATCH /api/dashboards/d1')).toBeDefined()
   await page.getByTestId('dashboard-grid').waitFor()
   const stored = sent('PATCH /api/dashboards/d1') as {
     revision: number
@@ -136,9 +139,9 @@ it('is refreshed when its owner says, who is told what came of it', async () => 
   expect(await audit(page)).toEqual([])
   await button('Save').click()
   await dialog().waitFor({ state: 'hidden' })
-  expect(sent('PATCH /api/dashboards/d1')).toEqual({
-    schedule: { every: 'day', minute: 45, hour: 6, weekday: 0 },
-  })
+  await expect
+    .poll(() => sent('PATCH /api/dashboards/d1'))
+    .toEqual({ schedule: { every: 'day', minute: 45, hour: 6, weekday: 0 } })
   expect(trouble).toEqual([])
 })
 
@@ -213,7 +216,7 @@ it('is changed on a phone, where nothing is arranged', async () => {
   await phone.page.goto(`${service.url}/dashboards/d1`)
   await phone.page.getByRole('button', { name: 'Edit dashboard' }).click()
   await phone.page.getByText('arranged on a wider screen').waitFor()
-  expect(await phone.page.getByRole('button', { name: /^Move or resize/ }).count()).toBe(0)
+  await expect.poll(() => phone.page.getByRole('button', { name: /^Move or resize/ }).count()).toBe(0)
   expect(await problemsOf(phone.page, 'dashboard-editor-phone')).toEqual([])
   await phone.page.getByRole('button', { name: 'Remove the card Returns' }).click()
   await phone.page.getByRole('button', { name: 'Save', exact: true }).click()
@@ -232,7 +235,7 @@ it('is printed as its name and its cards', async () => {
     .waitFor()
   await page.emulateMedia({ media: 'print' })
   await expect.poll(() => page.getByRole('link', { name: 'Saved questions' }).count()).toBe(0)
-  expect(await button('Edit dashboard').count()).toBe(0)
+  await expect.poll(() => button('Edit dashboard').count()).toBe(0)
   await page.getByRole('heading', { name: '经营周报 / Weekly' }).waitFor()
   expect(await problemsOf(page, 'dashboard-print')).toEqual([])
   expect(trouble).toEqual([])

@@ -41,7 +41,7 @@ describe.skipIf(url === '')('the product', () => {
   async function waitUntilEnded(turn: Locator): Promise<void> {
     await turn
       .and(page.locator('[data-status=finished], [data-status=failed], [data-status=cancelled]'))
-      .waitFor({ timeout: 40_000 })
+      .waitFor()
   }
 
   /** An edited statement is a version of the answer, in the same place. */

@@ -55,7 +55,7 @@ describe.skipIf(url === '' || folder === '')('the pictures of the READMEs', () =
       await page.locator('textarea').last().fill(text)
       await page.keyboard.press('Enter')
       const turn = page.locator('[data-testid=turn][data-status=finished]').nth(index)
-      await turn.waitFor({ timeout: 40_000 })
+      await turn.waitFor()
       await turn.getByTestId('chart').locator('canvas').first().waitFor()
       await page.mouse.move(0, 0)
       await page.waitForTimeout(1200) // the chart's own animation

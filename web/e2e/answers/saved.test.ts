@@ -59,14 +59,13 @@ it('saves an answer with what readers may choose', async () => {
   await dialog().getByRole('checkbox', { name: 'Region' }).uncheck()
   expect(await audit(page)).toEqual([])
   await dialog().getByRole('button', { name: 'Save', exact: true }).click()
-  await dialog().waitFor({ state: 'hidden' })
+  await button('Open').click() // of a message that does not stay
+  await page.waitForURL('**/saved/q1')
   expect(sent('POST /api/saved-questions')).toMatchObject({
     name: 'Sales by store',
     folder_id: 'f1',
     parameters: [{ id: 'p1', label: 'Order date', default: { named: 'last_month' } }],
   })
-  await button('Open').click()
-  await page.waitForURL('**/saved/q1')
   expect(trouble).toEqual([])
 })
 

@@ -6,7 +6,7 @@ import { launch, open, signIn } from '../support/browser.ts'
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
 const pictures = process.env['PICTURES']
-const LONG_MS = 40_000
+const LONG_MS = 60_000
 
 describe.skipIf(url === '')('starters', () => {
   let browser: Browser

@@ -104,8 +104,9 @@ it('turns the rows into a pivot table', async () => {
   await tool('Pivot table').click()
   const pivot = page.getByTestId('pivot')
   await expect.poll(() => pivot.locator('th .label').allTextContents()).toEqual(['Region', '2024', '2025'])
-  const rows = await pivot.locator('tbody tr[aria-rowindex]').allTextContents()
-  expect(rows.map((row) => row.replace(/\s+/g, ''))).toEqual(['north35', 'south24', 'east–9'])
+  const rows = async (): Promise<string[]> =>
+    (await pivot.locator('tbody tr[aria-rowindex]').allTextContents()).map((row) => row.replace(/\s+/g, ''))
+  await expect.poll(rows).toEqual(['north35', 'south24', 'east–9'])
   expect(await audit(page)).toEqual([])
   expect(trouble).toEqual([])
 })

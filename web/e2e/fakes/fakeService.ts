@@ -118,7 +118,7 @@ export class FakeService {
   syncs: object[][] = []
   /** The last stream of an upload or a sync. */
   streaming: ServerResponse | null = null
-  /** Answers to give instead, by the beginning of `METHOD /path`: each is used once, in order. */
+  /** Answers to give instead, by `METHOD /path` or by the route that it takes: each is used once, in order. */
   refusals: [string, Refusal][] = []
   /** How the last chart was set, and what was asked about points of charts. */
   chartSettings: object | null = null
@@ -219,7 +219,7 @@ export class FakeService {
       refuse(exchange.response, 404, 'not_found', 'Not here.')
       return
     }
-    const at = this.refusals.findIndex(([start]) => name.startsWith(start))
+    const at = this.refusals.findIndex(([refused]) => refused === name || refused === match[0])
     const refusal = this.refusals.splice(at, at < 0 ? 0 : 1)[0]?.[1]
     if (refusal) {
       refuseWith(exchange.response, refusal)

@@ -54,10 +54,21 @@ const card = (n: number) => cards().filter({ hasText: nameOf(n) })
 const asked = (): number => service.requests.filter((line) => line.includes('/tables')).length
 const scrollBy = (px: number): Promise<void> =>
   page.evaluate((by) => document.querySelector('.page')?.scrollBy(0, by), px)
+/** Run on the page. */
+const focusedCard = (): string =>
+  document.activeElement?.closest('[data-testid=source-table]')?.textContent ?? ''
+const nextFrame = (): Promise<void> =>
+  new Promise((resolve) =>
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        resolve()
+      }),
+    ),
+  )
 const toTop = (): Promise<void> => page.evaluate(() => document.querySelector('.page')?.scrollTo(0, 0))
 
 it('draws the cards in view, and fetches no more than these need', async () => {
-  expect(await cards().count()).toBeLessThan(MOST_DRAWN)
+  await expect.poll(() => cards().count()).toBeLessThan(MOST_DRAWN)
   expect(asked()).toBe(1)
   await page.getByText('200 tables shown.').waitFor()
   if (shots) await page.screenshot({ path: `${shots}/tables.png` })
@@ -73,10 +84,10 @@ it('comes to the last of ten thousand by scrolling, with no more cards drawn', a
       { timeout: 60_000, interval: 20 },
     )
     .toBe(1)
-  expect(await cards().count()).toBeLessThan(MOST_DRAWN)
+  await expect.poll(() => cards().count()).toBeLessThan(MOST_DRAWN)
   const item = page.getByRole('listitem').filter({ hasText: nameOf(COUNT - 1) })
-  expect(await item.getAttribute('aria-posinset')).toBe(String(COUNT))
-  expect(await item.getAttribute('aria-setsize')).toBe(String(COUNT))
+  await expect.poll(() => item.getAttribute('aria-posinset')).toBe(String(COUNT))
+  await expect.poll(() => item.getAttribute('aria-setsize')).toBe(String(COUNT))
 })
 
 it('keeps what is opened and typed while its card is out of view', async () => {
@@ -86,20 +97,20 @@ it('keeps what is opened and typed while its card is out of view', async () => {
   await note.fill('half a note')
   await scrollBy(200_000)
   await card(4).waitFor({ state: 'detached' })
-  expect(await note.inputValue()).toBe('half a note')
+  await expect.poll(() => note.inputValue()).toBe('half a note')
   await toTop()
   await card(4).waitFor()
-  expect(await card(3).getByRole('button').first().getAttribute('aria-expanded')).toBe('true')
+  await expect.poll(() => card(3).getByRole('button').first().getAttribute('aria-expanded')).toBe('true')
 })
 
 it('is walked with the keyboard past what is drawn', async () => {
   await card(3).getByRole('button').first().click()
   await card(5).getByRole('button').first().focus()
-  for (let step = 0; step < 60; step++) await page.keyboard.press('Tab')
-  const name = await page.evaluate(
-    () => document.activeElement?.closest('[data-testid=source-table]')?.textContent ?? '',
-  )
-  expect(name).toContain(nameOf(35))
+  for (let step = 0; step < 60; step++) {
+    await page.keyboard.press('Tab')
+    await page.evaluate(nextFrame) // the cards that come into view are drawn with it
+  }
+  await expect.poll(() => page.evaluate(focusedCard)).toContain(nameOf(35))
 })
 
 it('searches at the service', async () => {

@@ -1,6 +1,6 @@
 /** A browser and the fake service for the tests of a file, and a fresh page for each of them. */
 import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { demoSource, FakeService, PASSWORD } from '../fakes/fakeService.ts'
 import { launch, open, signIn, type Watched } from './browser.ts'
 
@@ -20,6 +20,7 @@ export function usePage(
 ): void {
   let browser: Browser
   let service: FakeService
+  let watched: Watched
   beforeAll(async () => {
     browser = await launch()
     service = await new FakeService().listen()
@@ -31,8 +32,10 @@ export function usePage(
   beforeEach(async () => {
     Object.assign(service, { script: [], sources: [demoSource()], chats: [], chat: {}, folders: [] })
     service.requests.length = service.bodies.length = 0
-    const watched = await open(browser, service.url, options)
+    watched = await open(browser, service.url, options)
     begin({ ...watched, service })
     if (signedIn) await signIn(watched.page, service.url, 'admin', PASSWORD)
   })
+  // A page that is left open goes on asking, and would take answers that are meant for the next test.
+  afterEach(() => watched.page.context().close())
 }
