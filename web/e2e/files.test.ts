@@ -172,6 +172,7 @@ describe.skipIf(folder === '')('files', () => {
 
   it('says what to do before an answer over files is saved, and does it', async () => {
     await page.getByRole('button', { name: '对这个文件提问' }).click()
+    await expect.poll(() => chips().allTextContents()).toEqual(['订单.xlsx'])
     const turn = await ask('金额合计是多少')
     await turn.getByRole('button', { name: '保存问题' }).click()
     const dialog = page.getByRole('dialog')
