@@ -13,10 +13,10 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.checks.ambiguous_paths import takes_one_of_several_paths
+from agent.rule_engine.parsing.checks.doubtful_shapes import is_doubtful_shape
 from agent.rule_engine.parsing.checks.unread_words import find_unread_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.asked_days import misses_day
-from agent.rule_engine.parsing.doubtful_shapes import is_doubtful_shape
 from agent.rule_engine.parsing.money.spending import find_missed_money
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
@@ -164,7 +164,7 @@ def find_lost_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iterat
 
     Nor is a column looked at for words that hardly name it, and no word is read as another.
     """
-    yield from find_unread_spans(parse, tables)
+    yield from find_unread_spans(parse, tables, columns)
     for span in parse.spans:
         if not span.candidates or not span.consumed or _is_value(parse, span):
             continue

@@ -44,6 +44,8 @@ class Parse:
     """Whether it only makes sense after the question before it."""
     assumed: list[tuple[str, str]] = field(default_factory=list)
     """Words that are taken for a table which goes by another name, and the table."""
+    without_effect: list[Span] = field(default_factory=list)
+    """Words that a pass has consumed and that changed nothing in the intent."""
     role: JoinEdge | None = None
     """The reference to people whose note has the verb or the role that was said."""
     text: str = ""

@@ -18,6 +18,7 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_other_flow
 from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
 from agent.rule_engine.parsing.checks.unsaid_sums import find_unsaid_sums
+from agent.rule_engine.parsing.checks.unused_words import find_unused_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.function_words import load_glossary_words
@@ -44,8 +45,9 @@ _EXPLAINED = re.compile(r"[（(/／,，:：;；].*$")
 _CERTAIN, _TIED = 0.8, 0.06
 
 
-def find_unread_spans(parse: Parse, tables: set[str]) -> Iterator[Span]:
-    """The words that the statement over these tables does not explain, or reads as others."""
+def find_unread_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[Span]:
+    """The words that the statement over these does not explain, or reads as others."""
+    yield from find_unused_spans(parse, tables, columns)
     yield from find_misread_spans(parse)
     yield from _find_shared_heads(parse, tables)
     yield from _find_unread_basis(parse)

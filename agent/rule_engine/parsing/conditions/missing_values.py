@@ -25,7 +25,7 @@ _NOTES = (
     ),
     re.compile(
         r"(?:空值?|null)\s*(?:则|即|时)?(?:表示|代表|就是|即|是|为|指|=|:)\s*"
-        r"(?P<w>[\u3400-\u9fff]{2,8}?)(?=[,;(（)。、]|$)"
+        r"(?P<w>无|[\u3400-\u9fff]{2,8}?)(?=[,;(（)。、]|$)"
     ),
 )
 _STILL = re.compile(
@@ -34,6 +34,8 @@ _STILL = re.compile(
 _HIMSELF = re.compile(r"^(?:本人|自己|其本身)(?:就是|即|为|是)?|(?:本人|自己|本身)$")
 """班长本人为空: it is the head himself who is below nobody."""
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
+_NOTHING = frozenset(["没有", "没", "无", "none", "no"])
+"""What a note says of every missing value says nothing about the question."""
 _DONE = re.compile(r"已经?|都已经?")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
 _TABLE_WORDS = re.compile(r"(?:信息|档案|资料|主|维度?)*表?$")
@@ -48,6 +50,7 @@ def read_missing_values(parse: Parse) -> None:
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     named |= {found.table for found in parse.intent.money_words.values()}
     words = ((f, w) for f, w in list_missing_words(parse) if not named or f.table in named)
+    words = ((field, word) for field, word in words if word not in _NOTHING)
     found = [(field, m) for field, word in words if (m := _find(parse, word))]
     longest = max((m.end() - m.start() for _, m in found), default=0)
     found = [(field, m) for field, m in found if m.end() - m.start() == longest]

@@ -15,6 +15,7 @@ _PRESENT = re.compile(
     r"|\b(?:current|active)\b|\b(?:right now|at the moment|at present)\b"
     r"|在职|在岗|在任|现任|现有|[仍还]在(?:职|岗|任|营业|运营|开放|经营)?"
 )
+_NOW = re.compile(r"现在|目前|当前")
 _ABSENT = re.compile(r"^(?:not|no|never|un|还?没|尚?未|无|不)")
 _STAYS = re.compile(
     r"在|仍|营业|运营|开放|有效"
@@ -24,7 +25,7 @@ _STAYS = re.compile(
 
 def read_present_state(parse: Parse) -> None:
     """Current staff, stores that are still open: the day on which it ended is missing."""
-    said = _PRESENT.search(parse.text)
+    said = _PRESENT.search(parse.text) or _NOW.search(parse.text)
     if said is None or any(isinstance(f, ValueFilter) for f in parse.intent.filters):
         return
     inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
