@@ -13,7 +13,7 @@ from model.user import AdminUser
 from services.datasources.service import DatasourceService
 from services.policies.guided_setup.access_step import SetupAccessService
 
-bp = Blueprint("guided_setup", url_prefix="/datasources")
+bp = Blueprint("guided-setup", url_prefix="/datasources")
 
 
 @bp.put("/<source_id:str>/setup/access")

@@ -160,7 +160,7 @@ async def test_the_access_step_is_stored_whole_or_not_at_all(
     assert (await user.get(place)).status_code == 200
     found = await admin.get("/api/audit", params={"kind": "change", "limit": 50})
     actions = [each["action"] for each in found.json()["items"]]
-    assert actions.count("guided_setup.put_setup_access") >= len(bad), actions
+    assert actions.count("guided-setup.put_setup_access") >= len(bad), actions
 
 
 async def test_the_access_step_is_refused_when_the_set_up_is_over(

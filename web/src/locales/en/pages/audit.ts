@@ -60,7 +60,7 @@ export default {
     files: 'File',
     folders: 'Folder of chats',
     groups: 'Group',
-    guided_setup: 'Set-up of a data source',
+    'guided-setup': 'Set-up of a data source',
     models: 'Model',
     policies: 'Rules',
     proposals: 'Proposal',

@@ -53,7 +53,7 @@ export default {
     files: '文件',
     folders: '对话文件夹',
     groups: '用户组',
-    guided_setup: '数据源设置',
+    'guided-setup': '数据源设置',
     models: '模型',
     policies: '数据规则',
     proposals: '建议',
