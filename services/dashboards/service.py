@@ -26,7 +26,7 @@ from model.errors import Conflict, NotFound
 from model.paging import Page, PageRequest, cut_page
 from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
-from model.repositories.runs.runs import find_by_id as find_run
+from model.repositories.runs import runs
 from services.dashboards.card_questions import CardQuestions
 from services.dashboards.contents_check import ContentsCheck
 from services.dashboards.due_times import Clock, find_next_due
@@ -190,8 +190,7 @@ class DashboardService:
 
 
 def _require_new_draft(connection: Connection, run_id: str, actor: UserActor) -> None:
-    run = find_run(connection, run_id)
-    if run is None or run.user_id != actor.id:
+    if not runs.lock_own(connection, run_id, actor.id):
         raise NotFound("runs.not_found")
     if records.exists(connection, run_id):
         raise Conflict("dashboards.made_already")

@@ -109,6 +109,12 @@ def find_by_id(connection: Connection, run_id: str) -> Run | None:
     return _to_run(row) if row else None
 
 
+def lock_own(connection: Connection, run_id: str, user_id: str) -> bool:
+    """Whether a user has the run; whoever else asks waits for the end of the transaction."""
+    mine = (_RUNS.c.id == run_id, _RUNS.c.user_id == user_id)
+    return connection.scalar(select(_RUNS.c.id).where(*mine).with_for_update()) is not None
+
+
 def add(connection: Connection, run: Run, worker_id: str) -> None:
     """Store a run that begins in a worker. `IntegrityError` when its id is taken."""
     connection.execute(
