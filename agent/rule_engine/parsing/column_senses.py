@@ -39,6 +39,8 @@ _DEAL = re.compile(
 _PHYSICAL = frozenset(["weight", "distance", "volume"])
 """Sizes of what happens add up; sizes of what there is do not."""
 _NOT_ADDITIVE = frozenset(["price", "rate", "age", "score", "temperature"])
+_LIMIT = re.compile(r"(?:额度|限额|上限)(?:[（(][^（）()]*[）)])?$|\b(?:limit|ceiling)$")
+"""How much there may be of something is no amount of it: 透支额度."""
 _CACHE_SIZE = 8_192
 
 
@@ -88,4 +90,6 @@ def _find_senses(name: str, label: str) -> frozenset[str]:
     words = [c for word in expand_name(name) for c in find_concepts(word)]
     called = label or (name if has_chinese(name) else "")
     called = _EXPLANATION.split(called)[0]
+    if _LIMIT.search(called):
+        return frozenset(["limit"])
     return frozenset((*words, *(sense for _, senses in split_label(called) for sense in senses)))
