@@ -29,13 +29,13 @@ from agent.rule_engine.parsing.follow_ups.intent_merging import (
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord, assume_words
-from agent.rule_engine.parsing.spans.spelling_correction import CorrectedQuestion, correct_spelling
 from agent.rule_engine.parsing.spans.taught_words import say_in_own_words
 from agent.rule_engine.readings.ambiguity import ReadQuestion
 from agent.rule_engine.readings.readings import add_readings
 from agent.rule_engine.readings.twins import prefer_current_rows
 from agent.rule_engine.refusal import make_refusal, refuse_undated
 from agent.rule_engine.rewording.rewordings import list_rewordings, move_number_asked
+from agent.rule_engine.rewording.spelling_correction import CorrectedQuestion, correct_spelling
 from agent.rule_engine.same_example import take_same_example
 from agent.rule_engine.schema_pruning import remove_blamed
 from agent.rule_engine.sql_generation.composer import compose_statement

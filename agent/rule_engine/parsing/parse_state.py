@@ -1,5 +1,6 @@
 """The state of a parse: spans with their candidates, and the intent so far."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -68,6 +69,10 @@ class Parse:
             own = tuple(c for c in span.candidates if c.table == owner)
             if own and span.text.lower() in _KINDS:
                 span.candidates = own
+
+    def spans_over(self, match: re.Match[str], group: str | int = 0) -> list[Span]:
+        """The spans that a match in the question, or a group of it, has characters of."""
+        return [span for span in self.spans if span.overlaps(match, group)]
 
     def table_of(self, span: Span) -> str | None:
         """The table a span names, if any."""

@@ -24,7 +24,7 @@ from agent.rule_engine.parsing.row_list import find_extent
 from agent.rule_engine.parsing.spans.assumed_words import AssumedWord
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker, build_vocabulary
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
-from agent.rule_engine.parsing.spans.spans import find_spans
+from agent.rule_engine.parsing.spans.segmentation import find_spans
 from agent.rule_engine.parsing.spans.table_ends import list_parts_of_tables
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.rule_engine.parsing.table_ties import settle_table_ties

@@ -49,7 +49,7 @@ def _read_times(parse: Parse) -> bool:
     if found is None or events is None:
         return False
     table, edge = events
-    return _add(parse, Measure("count", table), edge.right, _list_inside(parse, found))
+    return _add(parse, Measure("count", table), edge.right, parse.spans_over(found))
 
 
 def _read_money(parse: Parse) -> bool:
@@ -60,7 +60,7 @@ def _read_money(parse: Parse) -> bool:
         return False
     table, edge = events
     money = find_money_measure(parse, table) or find_main_measure(parse)
-    return money is not None and _add(parse, money, edge.right, _list_inside(parse, found))
+    return money is not None and _add(parse, money, edge.right, parse.spans_over(found))
 
 
 def _read_pieces(parse: Parse) -> bool:
@@ -73,12 +73,8 @@ def _read_pieces(parse: Parse) -> bool:
     below = {e.right for e in parse.graph.edges[orders] if not e.to_one}
     counted = [f for t in below for f in parse.graph.fields(t) if is_summable(parse.graph, f)]
     pieces = [f for f in counted if "quantity" in find_column_senses(parse.graph, f)]
-    inside = [*_list_inside(parse, found), *averages]
+    inside = [*parse.spans_over(found), *averages]
     return len(pieces) == 1 and _add(parse, parse.measure("sum", pieces[0]), orders, inside)
-
-
-def _list_inside(parse: Parse, found: re.Match[str]) -> list[Span]:
-    return [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
 
 
 def _add(parse: Parse, measure: Measure, owner: str, said: list[Span]) -> bool:

@@ -29,7 +29,7 @@ def read_quotients(parse: Parse) -> None:
     (above, part), (below, whole) = pair
     consume([above, below])
     for span in parse.spans:
-        inside = said is not None and span.start < said.end() and span.end > said.start()
+        inside = said is not None and span.overlaps(said)
         if inside or (not span.consumed and _asks_share(span)):
             span.consumed, span.candidates = True, ()
     parse.intent.share = False

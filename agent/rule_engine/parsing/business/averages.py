@@ -136,7 +136,7 @@ def _find_bare_entity(parse: Parse) -> tuple[list[Span], str] | None:
     table = tables.pop() if len(tables) == 1 else None
     if table is None or is_person(parse, table) == (found["one"] == "家"):
         return None
-    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found)
     return [m for m in inside if m.does("each", "avg")], table
 
 

@@ -80,7 +80,7 @@ def _read_used(parse: Parse) -> bool:
     group = parse.dimension_of(spans[0])
     if group is None or not find_table_senses(parse, group.field.table) & EVENT_SENSES:
         return False
-    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found)
     if any(m.values for m in inside):
         return False
     consume([*inside, *spans])
@@ -138,7 +138,7 @@ def read_place_in_ranking(parse: Parse) -> None:
     number = _read_ordinal(found["n"] or found["en"]) if found is not None else None
     if found is None or number is None or parse.intent.limit not in (None, 1):
         return
-    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found)
     intent = parse.intent
     if found["en"]:
         ordinal = [m for m in inside if m.text.lower() == found["en"]]

@@ -44,7 +44,7 @@ def _read_cost_of_sales(parse: Parse) -> None:
     profit = find_profit(parse) if said is not None else None
     if said is None or profit is None or profit.minus is None or parse.intent.measures:
         return
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     if any(m.consumed for m in inside):
         return
     consume(inside)

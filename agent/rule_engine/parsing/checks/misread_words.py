@@ -69,10 +69,6 @@ def find_misread_spans(parse: Parse) -> Iterator[Span]:
         yield from find(parse)
 
 
-def _list_spans(parse: Parse, start: int, end: int) -> list[Span]:
-    return [m for m in parse.spans if m.start < end and m.end > start]
-
-
 def _find_unread_difference(parse: Parse) -> Iterator[Span]:
     """A different city from that of their manager: two columns, and no distinct cities."""
     intent, found = parse.intent, _DIFFERS.search(parse.text)
@@ -80,7 +76,7 @@ def _find_unread_difference(parse: Parse) -> Iterator[Span]:
     read = any(isinstance(f, compared) for f in intent.filters)
     numbers = intent.contrast or intent.asks_difference or intent.growth
     if found is not None and not read and not numbers:
-        yield from _list_spans(parse, *found.span())
+        yield from parse.spans_over(found)
 
 
 def _find_price_of_pieces(parse: Parse) -> Iterator[Span]:
@@ -93,7 +89,7 @@ def _find_price_of_pieces(parse: Parse) -> Iterator[Span]:
     if any(is_money(parse.graph, field) for field in fields):
         return
     if any(_counts_pieces(parse, field) for field in fields):
-        yield from _list_spans(parse, *found.span())
+        yield from parse.spans_over(found)
 
 
 def _counts_pieces(parse: Parse, field: Field) -> bool:
@@ -139,7 +135,7 @@ def _find_other_deed(parse: Parse) -> Iterator[Span]:
     if days and not any(
         speaks_of(parse, d, verb) or names_event(parse, d.table, verb) for d in days
     ):
-        yield from _list_spans(parse, *found.span("verb"))
+        yield from parse.spans_over(found, "verb")
 
 
 def _find_share_within_state(parse: Parse) -> Iterator[Span]:
@@ -173,7 +169,7 @@ def _find_lost_exception(parse: Parse) -> Iterator[Span]:
     found = _EXCEPTION.search(parse.text)
     if found is None or any(map(_leaves_out, parse.intent.filters)):
         return
-    said = _list_spans(parse, *found.span())
+    said = parse.spans_over(found)
     terms = any(m.sql or m.minus for m in parse.intent.measures)
     named = any(m.term is not None or m.candidates for m in said)
     if not terms and not named and not any(h.operator == "!=" for h in _list_having(parse)):

@@ -30,7 +30,7 @@ _BASIS = re.compile(
     r"按照?(?P<x>[^，,。？?按]{2,12}?)(?:来?算|来?计算?|来?统计|来?排|为准)\s*[？?。]?$"
 )
 _ADJECTIVES = frozenset(["annual", "yearly", "monthly", "quarterly", "weekly", "daily"])
-_KEPT = re.compile(r"\b(?:did|do|does) (?P<noun>[a-z]{3,}[^s\W]s) [a-z]+\b")
+_DID = re.compile(r"\b(?:did|do|does) (?P<noun>[a-z]{3,}[^s\W]s) [a-z]+\b")
 _MEASURE_WORDS = re.compile(
     r"(?:多少|几)(?P<unit>[包袋瓶件箱桶吨斤罐卷捆盒]|公斤|千克|米)(?![单子裹装])"
     r"|\bhow many (?P<en>items|units|pieces)\b"
@@ -120,7 +120,7 @@ def _find_kinds_like_times(parse: Parse) -> Iterator[Span]:
 
 def _find_unread_plurals(parse: Parse) -> Iterator[Span]:
     """By how much did stays grow: a word between did and its verb is a thing, and no verb."""
-    found = _KEPT.search(parse.text)
+    found = _DID.search(parse.text)
     if found is None:
         return
     inside = [m for m in parse.spans if found.start("noun") <= m.start < found.end("noun")]
@@ -149,12 +149,8 @@ def _find_unsaid_numbers(parse: Parse) -> Iterator[Span]:
         amount = group.key is None and group.grain is None and parse.graph.is_number(group.field)
         decimal = amount and parse.graph.column(group.field).kind in ("decimal", "float", "number")
         if decimal:
-            named = [m for m in parse.spans if _names(m, group.field)]
+            named = [m for m in parse.spans if m.names(group.field)]
             yield from named or parse.spans[:1]
-
-
-def _names(span: Span, field: Field) -> bool:
-    return any((c.table, c.column) == (field.table, field.column) for c in span.candidates)
 
 
 def _find_counted_stock(parse: Parse) -> Iterator[Span]:
@@ -186,7 +182,7 @@ def _find_unread_leaders(parse: Parse) -> Iterator[Span]:
     found = _UNDER.search(parse.text)
     read = any(isinstance(f, OwnReferenceFilter | OwnColumnFilter) for f in parse.intent.filters)
     if found is not None and not read and not parse.intent.groups:
-        yield from (m for m in parse.spans if m.start < found.end() and m.end > found.start())
+        yield from parse.spans_over(found)
 
 
 def _find_said_twice(parse: Parse) -> Iterator[Span]:
@@ -194,7 +190,7 @@ def _find_said_twice(parse: Parse) -> Iterator[Span]:
     found = _RESTATED.search(parse.text)
     tests = [f for f in parse.intent.filters if not isinstance(f, PeriodFilter)]
     if found is not None and len(tests) > 1:
-        yield from (m for m in parse.spans if m.start < found.end() and m.end > found.start())
+        yield from parse.spans_over(found)
 
 
 def _find_values_named_elsewhere(parse: Parse, tables: set[str]) -> Iterator[Span]:

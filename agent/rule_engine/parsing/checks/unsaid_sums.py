@@ -36,7 +36,7 @@ def _find_other_speed(parse: Parse) -> Iterator[Span]:
     slow = found["zh"] == "慢" or found["en"] == "slowest"
     together = isinstance(order.by, Measure) and order.by.aggregate == "sum"
     if order.descending != slow or together:
-        yield from (m for m in parse.spans if m.start < found.end() and m.end > found.start())
+        yield from parse.spans_over(found)
 
 
 def _describe(parse: Parse, field: Field) -> str:
@@ -57,7 +57,7 @@ def _find_kinds_in_rows(parse: Parse) -> Iterator[Span]:
         and not graph.is_name(shown[0])
         and shown[0] != graph.display_column(shown[0].table)
     ):
-        yield from (m for m in parse.spans if _names(m, shown[0]))
+        yield from (m for m in parse.spans if m.names(shown[0]))
 
 
 def _repeats(parse: Parse, field: Field) -> bool:
@@ -67,10 +67,6 @@ def _repeats(parse: Parse, field: Field) -> bool:
     if known is None or known.distinct is None or column.kind != "text":
         return False
     return known.distinct * 2 <= known.rows * (1 - known.nulls)
-
-
-def _names(span: Span, field: Field) -> bool:
-    return any((c.table, c.column) == (field.table, field.column) for c in span.candidates)
 
 
 def _find_counted_money(parse: Parse) -> Iterator[Span]:

@@ -54,4 +54,5 @@ def _find_unused_role(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     if role is None or role.left not in tables or {own for own, _ in role.on} <= columns:
         return
     label = parse.graph.find_label(Field(role.left, role.on[0][0]))
-    yield from (m for m in parse.spans if m.consumed and m.text in label)
+    said = [span for span in parse.spans if span.consumed and span.text in label]
+    yield from said or parse.spans[:1]

@@ -22,12 +22,12 @@ def read_letter_grades(parse: Parse) -> None:
             continue
         near = _list_near(parse, place)
         fields = set(_list_fields(parse, span.text))
-        named = {f for f in fields if any(_names(m, f) for m in near)}
+        named = {f for f in fields if any(m.names(f) for m in near)}
         graded = any(m.text.lower() in _GRADED for m in near)
         found = named or (fields if graded else set())
         if len(found) == 1:
             [field] = found
-            _consume(parse, [span, *(m for m in near if _names(m, field) or _grades(m))])
+            _consume(parse, [span, *(m for m in near if m.names(field) or _grades(m))])
             parse.intent.filters.append(ValueFilter(field, "=", (span.text,)))
 
 
@@ -46,10 +46,6 @@ def _list_fields(parse: Parse, letter: str) -> Iterator[Field]:
             held = parse.graph.column(field).samples
             if letter in held and all(len(value) <= 2 for value in held):
                 yield field
-
-
-def _names(span: Span, field: Field) -> bool:
-    return any((c.table, c.column) == (field.table, field.column) for c in span.candidates)
 
 
 def _grades(span: Span) -> bool:

@@ -15,7 +15,7 @@ _LEAST_SAMPLES = 3
 def read_row_codes(parse: Parse) -> None:
     """The column whose values all have the shape of the code holds it."""
     for found in _CODE.finditer(parse.text):
-        inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+        inside = parse.spans_over(found)
         held = list(_list_columns(parse, found[0]))
         if len(held) != 1 or any(m.values or m.consumed for m in inside):
             continue

@@ -39,7 +39,7 @@ def loses_lateness(parse: Parse) -> bool:
     fields = [test.field for test in tests if isinstance(test, ValueFilter)]
     if any(_LATE_COLUMN.search(_describe(parse, field).lower()) for field in fields):
         return False
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     return not any(m.values or any(c.score >= _NAMED for c in m.candidates) for m in inside)
 
 
@@ -49,7 +49,7 @@ def read_late_rows(parse: Parse) -> None:
     said = late or early
     if said is None or parse.intent.growth:
         return
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     if any(m.values for m in inside):
         return
     pair = _find_days(parse)

@@ -57,7 +57,7 @@ def read_missing_values(parse: Parse) -> None:
     if len({field for field, _ in found}) != 1:
         return
     field, said = found[0]
-    if any(m.consumed for m in parse.spans if m.start < said.end() and m.end > said.start()):
+    if any(m.consumed for m in parse.spans if m.overlaps(said)):
         return
     if any(isinstance(f, ValueFilter) and f.field == field for f in parse.intent.filters):
         return
@@ -69,7 +69,7 @@ def read_missing_values(parse: Parse) -> None:
     if _has_state_before(parse, field, said[0]):
         return  # 待发货 is stored: cancelled orders, which nobody sends either, have another state
     for span in parse.spans:
-        if span.start < said.end() and span.end > said.start():
+        if span.overlaps(said):
             span.consumed, span.candidates, span.values = True, (), ()
     parse.intent.filters.append(ValueFilter(field, "null"))
 

@@ -28,7 +28,7 @@ def read_present_state(parse: Parse) -> None:
     said = _PRESENT.search(parse.text) or _NOW.search(parse.text)
     if said is None or any(isinstance(f, ValueFilter) for f in parse.intent.filters):
         return
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     if any(m.values or any(c.score >= 1.0 for c in m.candidates) for m in inside):
         return
     things = [m for m in parse.spans if parse.names_table(m)]

@@ -25,7 +25,7 @@ def read_only_so_many(parse: Parse) -> None:
     table = parse.table_of(thing) if thing is not None and parse.names_table(thing) else None
     if found is None or number is None or thing is None or table is None:
         return
-    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found)
     for span in inside:
         span.consumed, span.functions = True, ()
     consume([thing])

@@ -40,7 +40,7 @@ def read_kinds_and_counts(parse: Parse) -> None:
     if found is None:
         return
     named = [m for m in parse.spans if m.end <= found.start() and m.candidates and not m.consumed]
-    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found)
     group = parse.dimension_of(named[-1]) if named else None
     if group is None or parse.graph.is_number(group.field):
         return

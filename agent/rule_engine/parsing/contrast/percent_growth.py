@@ -36,7 +36,7 @@ def read_percent_growth(parse: Parse) -> None:
     intent.contrast = intent.asks_difference
     intent.buckets = []
     consume(m for m in parse.spans if m.does("growth", "share", "contrast") and not m.candidates)
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     consume(m for m in inside if not m.candidates)
     for span in inside:
         span.functions = () if span.does("count") else span.functions

@@ -20,7 +20,7 @@ def read_date_basis(parse: Parse) -> None:
     found = _BASIS.search(parse.text)
     if found is None or not any(m.time and m.time.period for m in parse.spans):
         return
-    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found)
     days = {day for m in inside if (day := parse.field_of(m, "date", least=_NAMED)) is not None}
     days = {day for day in days if parse.graph.is_date(day)}
     if len(days) != 1 or any(m.time for m in inside):

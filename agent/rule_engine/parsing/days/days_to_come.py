@@ -44,7 +44,7 @@ def _read_over(parse: Parse) -> None:
     """Expired cards: the day until which they were valid is past."""
     said = _OVER.search(parse.text)
     column = _find_column(parse, due=True) if said is not None else None
-    inside = [m for m in parse.spans if said and m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said) if said else []
     timed = any(m.time is not None and m.time.period is not None for m in parse.spans)
     if said is None or column is None or timed or any(m.values or m.consumed for m in inside):
         return
@@ -76,5 +76,5 @@ def _is_to_come(parse: Parse, field: Field) -> bool:
 
 def _consume(parse: Parse, said: re.Match[str] | None) -> None:
     for span in parse.spans:
-        if said is not None and span.start < said.end() and span.end > said.start():
+        if said is not None and span.overlaps(said):
             span.consumed, span.candidates = True, ()

@@ -57,7 +57,7 @@ def read_when(parse: Parse) -> None:
             if day is not None:
                 last = _asks_last(found)
                 _drop_asked_day(parse, found.span())
-                said = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+                said = parse.spans_over(found)
                 said = [m for m in said if not m.does("each", "by")]
                 consume(m for m in said if _says_when(m, day) or m is span)
                 _drop_refs(parse, [found.span()])

@@ -38,7 +38,7 @@ def read_lasting(parse: Parse) -> None:
     if len(days) != 1 or began is None:
         return
     for span in parse.spans:
-        if span.start < found.end() and span.end > found.start():
+        if span.overlaps(found):
             span.consumed, span.candidates, span.functions = True, (), ()
             span.time, span.comparative, span.number = None, None, None
     parse.intent.filters.append(PeriodFilter((began,), days[0]))

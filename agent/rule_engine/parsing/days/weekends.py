@@ -20,7 +20,7 @@ def read_weekend(parse: Parse) -> None:
     if len(found) != 1 or any(m.time and m.time.bucket == "weekend" for m in parse.spans):
         return
     [said] = found
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     if any(m.consumed or m.values for m in inside):
         return
     for span in inside:

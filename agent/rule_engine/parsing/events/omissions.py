@@ -25,7 +25,7 @@ def read_omissions(parse: Parse) -> None:
     found = _OMITTED.search(parse.text)
     if found is None or any(isinstance(f, ExistenceFilter) for f in parse.intent.filters):
         return
-    inside = _list_spans(parse, found.start(), found.end())
+    inside = parse.spans_over(found)
     owner = _find_owner(parse, found.start())
     if owner is None or any(m.values for m in inside):
         return
@@ -68,7 +68,3 @@ def _list_objects(parse: Parse, start: int, owner: str, table: str) -> list[Span
         return []
     path = parse.graph.path(table, goal)
     return [said] if path is not None and all(edge.to_one for edge in path) else []
-
-
-def _list_spans(parse: Parse, start: int, end: int) -> list[Span]:
-    return [m for m in parse.spans if m.start < end and m.end > start]

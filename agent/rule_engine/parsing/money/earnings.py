@@ -42,7 +42,7 @@ def read_earnings(parse: Parse) -> None:
     measure = own[1] if own is not None and found is not None and not found["who"] else measure
     if found is not None and measure is not None:
         who = found.span("who")
-        inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start()]
+        inside = parse.spans_over(found)
         consume(m for m in inside if not (who[0] <= m.start < who[1]))
         consume([own[0]] if own is not None and own[1] == measure else [])
         add_measure(parse, measure)
@@ -68,7 +68,7 @@ def add_money_beside_count(parse: Parse) -> None:
     if said is None or len(measures) != 1 or measures[0].aggregate != "count" or measures[0].over:
         return
     money = find_money_measure(parse, measures[0].table)
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     if money is not None and not any(m.values or m.candidates for m in inside):
         consume(inside)
         add_measure(parse, money)

@@ -40,7 +40,7 @@ def _says_more(intent: Intent) -> bool:
 
 
 def _asks(span: Span, found: re.Match[str]) -> bool:
-    inside = span.start < found.end() and span.end > found.start()
+    inside = span.overlaps(found)
     return inside and not (span.values or span.candidates)
 
 

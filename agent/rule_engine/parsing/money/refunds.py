@@ -66,7 +66,7 @@ def read_pieces_back(parse: Parse) -> None:
     if len(pieces) != 1:
         return
     for span in parse.spans:
-        if span.start < said.end() and span.end > said.start():
+        if span.overlaps(said):
             span.consumed, span.candidates = True, ()
     add_measure(parse, parse.measure("sum", pieces[0]))
 

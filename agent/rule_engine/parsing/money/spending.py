@@ -36,7 +36,7 @@ def read_spending(parse: Parse) -> None:
     if measure is None:
         return
     consume(things)
-    inside = [m for m in parse.spans if m.start < said.end() and m.end > said.start()]
+    inside = parse.spans_over(said)
     consume(inside)
     for span in inside:
         span.candidates = ()

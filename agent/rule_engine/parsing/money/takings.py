@@ -60,7 +60,7 @@ def _speaks_of_money(span: Span) -> bool:
 
 def _is_inside(span: Span, asked: re.Match[str]) -> bool:
     plain = not (span.values or _names_rows(span))
-    return plain and span.start < asked.end() and span.end > asked.start()
+    return plain and span.overlaps(asked)
 
 
 def _names_rows(span: Span) -> bool:

@@ -57,7 +57,7 @@ def convert_to_asked_units(parse: Parse) -> None:
         return
     _replace_measures(parse, [m for m in measures if m is not None])
     for span in parse.spans:
-        if span.start < asked.end() and span.end > asked.start() and not span.values:
+        if span.overlaps(asked) and not span.values:
             span.consumed, span.candidates = True, ()
 
 

@@ -71,7 +71,7 @@ def drop_periodic_bucket(parse: Parse) -> None:
     if said is None or measure.field is None or not _is_of_thing(parse, measure):
         return
     beside = next(parse.near(parse.spans.index(said), 1, 1), None)
-    named = beside is not None and _names(beside[1], measure.field)
+    named = beside is not None and beside[1].names(measure.field)
     if named and _is_stated_for(parse, measure.field, grain):
         intent.buckets = []
 
@@ -79,10 +79,6 @@ def drop_periodic_bucket(parse: Parse) -> None:
 def _is_of_thing(parse: Parse, measure: Measure) -> bool:
     """Whether rows of other tables refer to the rows that have the number."""
     return any(not edge.to_one for edge in parse.graph.edges[measure.table])
-
-
-def _names(span: Span, field: Field) -> bool:
-    return any((c.table, c.column) == (field.table, field.column) for c in span.candidates)
 
 
 def _is_stated_for(parse: Parse, field: Field, grain: Grain | Cycle) -> bool:

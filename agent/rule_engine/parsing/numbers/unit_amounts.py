@@ -27,7 +27,7 @@ def read_unit_amounts(parse: Parse) -> None:
         return
     [field] = held
     for span in parse.spans:
-        if _overlaps(span, found) and (span in inside or _is_said(parse, span, field)):
+        if span.overlaps(found) and (span in inside or _is_said(parse, span, field)):
             span.consumed, span.candidates = True, ()
     averaging = [m for m in parse.spans if m.does("avg") and not m.consumed and not m.candidates]
     consume(averaging)
@@ -43,10 +43,6 @@ def _says(parse: Parse, field: Field, found: re.Match[str]) -> bool:
     """Whether the label has the words beside the unit in it: 加油量 of what 油 is 加."""
     said = {found["verb"], found["thing"]} - {""}
     return bool(said) and all(word in parse.graph.find_label(field) for word in said)
-
-
-def _overlaps(span: Span, found: re.Match[str]) -> bool:
-    return span.start < found.end() and span.end > found.start()
 
 
 def _is_said(parse: Parse, span: Span, field: Field) -> bool:

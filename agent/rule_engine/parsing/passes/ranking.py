@@ -19,7 +19,8 @@ from agent.rule_engine.parsing.people.doers import (
     find_person_group,
     says_most,
 )
-from agent.rule_engine.parsing.spans.spans import MAX_LIMIT, Span
+from agent.rule_engine.parsing.spans.segmentation import MAX_LIMIT
+from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _RANKED = re.compile(r"最[\u3400-\u9fff]{1,4}的(?:[\d一二三四五六七八九十]+)?[个家位种款]?")

@@ -44,7 +44,7 @@ def read_best_seller(parse: Parse) -> None:
     measure = _find_sales_of(parse, goods) if goods is not None else None
     if goods is None or measure is None:
         return
-    consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
+    consume(parse.spans_over(found))
     add_group(parse, parse.group_of(goods))
     add_measure(parse, measure)
     worst = found["worst"] or found["worst2"]

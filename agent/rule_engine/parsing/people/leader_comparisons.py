@@ -6,7 +6,6 @@ from agent.rule_engine.intent import Operator, OwnColumnFilter
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.people.leaders import LEADER_EN, LEADER_ZH, find_leader_reference
-from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
 _THEIR = r"(?:their|its|his|her)(?: own)? "
@@ -60,7 +59,7 @@ def read_leader_comparisons(parse: Parse) -> None:
         operator: Operator = ">" if found["op"] in _GREATER else "<"
         parse.intent.filters.append(OwnColumnFilter(field, operator, column))
         parse.intent.subject = parse.intent.subject or field.table
-        for span in _list_inside(parse, found):
+        for span in parse.spans_over(found):
             if not parse.names_table(span) or span.start > found.start("op"):
                 span.consumed, span.candidates, span.values = True, (), ()
         return
@@ -72,7 +71,7 @@ def _find_column(parse: Parse, found: re.Match[str], table: str) -> Field | None
     fits = parse.graph.is_date if timed else parse.graph.is_number
     named = {
         Field(c.table, c.column)
-        for span in _list_inside(parse, found)
+        for span in parse.spans_over(found)
         for c in span.candidates
         if c.column
         and c.table == table
@@ -84,7 +83,3 @@ def _find_column(parse: Parse, found: re.Match[str], table: str) -> Field | None
         own = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
         fields = [f for f in own if find_column_senses(parse.graph, f) & _PAY]
     return fields[0] if len(fields) == 1 else None
-
-
-def _list_inside(parse: Parse, found: re.Match[str]) -> list[Span]:
-    return [m for m in parse.spans if m.start < found.end() and m.end > found.start()]

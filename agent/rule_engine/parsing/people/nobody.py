@@ -22,7 +22,7 @@ def read_nobody(parse: Parse) -> None:
     """The one reference to people of the rows that are named is empty."""
     found = _NOBODY.search(parse.text)
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)} - {None}
-    inside = [m for m in parse.spans if found and m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found) if found else []
     if not inside or len(named) != 1 or any(m.consumed for m in inside):
         return
     fields = [

@@ -81,4 +81,4 @@ def _find(parse: Parse, field: Field) -> Iterator[Span]:
             yield span
     said = _REFERS.finditer(parse.text) if _REFERS_LABEL.search(column.label) else ()
     for verb in said:
-        yield from (m for m in parse.spans if m.start < verb.end() and m.end > verb.start())
+        yield from parse.spans_over(verb)

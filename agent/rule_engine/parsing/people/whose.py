@@ -26,7 +26,7 @@ def read_whose(parse: Parse) -> None:
     if edge is None or not one or intent.outputs:
         return
     found = _WHOSE.search(parse.text)
-    inside = [m for m in parse.spans if found and m.start < found.end() and m.end > found.start()]
+    inside = parse.spans_over(found) if found else []
     consume(m for m in inside if parse.table_of(m) in (None, edge.right))
     shown = parse.graph.display_column(edge.right)
     by = intent.order.by if isinstance(intent.order, Order) else None

@@ -8,7 +8,8 @@ from agent.lexicon import load_glossary
 from agent.rule_engine.parsing.spans.composed_values import ComposedValues
 from agent.rule_engine.parsing.spans.function_words import PhraseKey
 from agent.rule_engine.parsing.spans.schema_terms import SchemaTerm, Senses, TableTerms
-from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit, Vocabulary
+from agent.rule_engine.parsing.spans.segmentation import Vocabulary
+from agent.rule_engine.parsing.spans.spans import Candidate, Span, ValueHit
 from agent.rule_engine.parsing.spans.taught_words import find_taught_words
 from agent.rule_engine.parsing.spans.tokens import to_key
 from model.identity_key import IdentityKey

@@ -8,7 +8,7 @@ import pytest
 
 from agent.labels.bilingual import has_chinese
 from agent.ports import WriteRequest
-from agent.rule_engine.parsing.spans.spelling_correction import correct_spelling
+from agent.rule_engine.rewording.spelling_correction import correct_spelling
 from agent.rule_engine.rewording.trailing_scopes import say_scope_plainly
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
