@@ -8,13 +8,15 @@ const shown = (props: { title: string; text?: string }): string[] => {
 }
 
 describe('an empty state', () => {
-  it('has the first sentence as its heading, and what to do below', () => {
-    expect(shown({ title: 'No files yet. Upload one.' })).toEqual(['No files yet', 'Upload one.'])
-    expect(shown({ title: '还没有文件。请上传 a.csv。' })).toEqual(['还没有文件', '请上传 a.csv。'])
+  it('has the first line as its heading, and what to do below', () => {
+    expect(shown({ title: 'No files yet\nUpload a.csv. Or two.' })).toEqual([
+      'No files yet',
+      'Upload a.csv. Or two.',
+    ])
   })
 
-  it('keeps a title of one sentence, and one with a text of its own', () => {
-    expect(shown({ title: 'Nothing like v1.5 here' })).toEqual(['Nothing like v1.5 here'])
+  it('keeps a title of one line, with a text of its own or none', () => {
+    expect(shown({ title: 'Nothing. Really.' })).toEqual(['Nothing. Really.'])
     expect(shown({ title: 'One. Two.', text: 'Three.' })).toEqual(['One. Two.', 'Three.'])
   })
 })

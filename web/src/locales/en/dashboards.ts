@@ -17,7 +17,7 @@ export default {
     make: 'Make the dashboard',
   },
   search: 'Search dashboards',
-  empty: 'There are no dashboards yet. Make one, then put saved questions on it.',
+  empty: 'There are no dashboards yet\nMake one, then put saved questions on it.',
   noMatch: 'No dashboard is called that.',
   more: 'Show more',
   new: 'New dashboard',

@@ -4,7 +4,7 @@ export default {
   add: 'Add a data source',
   edit: 'Edit data source',
   empty: 'No data sources yet',
-  emptyUser: 'No data sources yet. Ask an administrator to add one.',
+  emptyUser: 'No data sources yet\nAsk an administrator to add one.',
   unfinished: 'Set-up not finished',
   unfinishedAbout:
     'The source is open to you alone, no values are read, and models see nothing but names, until you have said otherwise.',

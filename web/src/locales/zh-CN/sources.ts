@@ -4,7 +4,7 @@ export default {
   add: '添加数据源',
   edit: '编辑数据源',
   empty: '还没有数据源',
-  emptyUser: '还没有数据源。请联系管理员添加。',
+  emptyUser: '还没有数据源\n请联系管理员添加。',
   unfinished: '设置未完成',
   unfinishedAbout: '在您作出选择之前，只有您能使用这个数据源，系统不读取任何值，模型只看到名称。',
   goOn: '继续设置',

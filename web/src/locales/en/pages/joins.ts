@@ -3,7 +3,7 @@ export default {
   about: 'This is how the tables of this source are joined. Answers use only the joins in use.',
   add: 'Add a join',
   edit: 'Edit the join',
-  empty: 'No joins yet. Sync the data source, or add one.',
+  empty: 'No joins yet\nSync the data source, or add one.',
   stale:
     'The graph database is not responding. These are the joins known so far; they cannot be changed now.',
   saved: 'Joins saved',

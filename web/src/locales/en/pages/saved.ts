@@ -10,7 +10,7 @@ export default {
     action: 'Keep as data source',
   },
   search: 'Search saved questions',
-  empty: 'Nothing is saved yet. Every finished answer over a data source has a button “Save question”.',
+  empty: 'Nothing is saved yet\nEvery finished answer over a data source has a button “Save question”.',
   noMatch: 'No saved question is called that.',
   more: 'Show more',
   scopes: { all: 'All', own: 'Mine', shared: 'Shared with me' },
