@@ -185,12 +185,12 @@ class SchemaGraph:
             last = came[last.left]
         return steps[::-1]
 
-    def keep_reference(self, kept: JoinEdge) -> None:
+    def keep_reference(self, edge: JoinEdge) -> None:
         """Forget every other way between its two tables: a question means this reference."""
         self._display_columns.clear()
-        left, right = kept.left, kept.right
-        back = tuple((b, a) for a, b in kept.on)
-        self.edges[left] = [e for e in self.edges[left] if e.right != right or e.on == kept.on]
+        left, right = edge.left, edge.right
+        back = tuple((b, a) for a, b in edge.on)
+        self.edges[left] = [e for e in self.edges[left] if e.right != right or e.on == edge.on]
         self.edges[right] = [e for e in self.edges[right] if e.right != left or e.on == back]
 
     def _list_joins(self, schema: RetrievedSchema) -> Iterator[Join]:

@@ -40,7 +40,7 @@ class Diagnosis:
         return text(cure, locale, **self.params)
 
 
-def find_worst(found: list[Diagnosis]) -> State:
+def find_worst(diagnoses: list[Diagnosis]) -> State:
     """The state of the whole."""
-    states = {diagnosis.state for diagnosis in found}
+    states = {diagnosis.state for diagnosis in diagnoses}
     return next((state for state in _WORST if state in states), "ok")

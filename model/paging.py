@@ -25,8 +25,8 @@ class Page(Generic[Item]):
 
 
 def cut_page(
-    found: Sequence[Item], request: PageRequest, position: Callable[[Item], tuple[datetime, str]]
+    items: Sequence[Item], request: PageRequest, position: Callable[[Item], tuple[datetime, str]]
 ) -> Page[Item]:
     """A page of what was found, which is one item more than asked for when there are more."""
-    shown = tuple(found[: request.limit])
-    return Page(shown, position(shown[-1]) if len(found) > len(shown) else None)
+    shown = tuple(items[: request.limit])
+    return Page(shown, position(shown[-1]) if len(items) > len(shown) else None)

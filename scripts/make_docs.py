@@ -180,8 +180,8 @@ WRITERS = {
 def fill_page(text: str, language: str, say: Say) -> str:
     """A page with its generated parts anew."""
 
-    def part(found: re.Match[str]) -> str:
-        return f"{found[1]}\n{WRITERS[found[2]](language, say)}\n<!-- end -->\n"
+    def part(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{WRITERS[match[2]](language, say)}\n<!-- end -->\n"
 
     return PLACE.sub(part, text)
 

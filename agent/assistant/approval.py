@@ -18,7 +18,7 @@ def needs_approval(
     tool: AssistantTool,
     call: ToolCallRequest,
     state: AssistantState,
-    known: Mapping[str, AssistantTool],
+    tools_by_name: Mapping[str, AssistantTool],
 ) -> bool:
     """Whether the user has to be asked first.
 
@@ -27,39 +27,41 @@ def needs_approval(
     """
     if not tool.sends_out or call.id in state.decisions:
         return False
-    return state.has_untrusted_text and _has_private_data(state, known)
+    return state.has_untrusted_text and _has_private_data(state, tools_by_name)
 
 
 async def make_approval_requests(
     state: AssistantState,
     context: AssistantContext,
     calls: Sequence[ToolCallRequest],
-    known: Mapping[str, AssistantTool],
+    tools_by_name: Mapping[str, AssistantTool],
 ) -> tuple[Interrupt, ...]:
     """The questions to the user about calls that need approval."""
-    sources = await _list_private_sources(state, context, known)
-    return tuple(_make_question(call, known[call.name], state, sources) for call in calls)
+    sources = await _list_private_sources(state, context, tools_by_name)
+    return tuple(_make_question(call, tools_by_name[call.name], state, sources) for call in calls)
 
 
-def _has_private_data(state: AssistantState, known: Mapping[str, AssistantTool]) -> bool:
+def _has_private_data(state: AssistantState, tools_by_name: Mapping[str, AssistantTool]) -> bool:
     """Whether something of the user's own was read, in this run or earlier in the chat."""
-    return bool(state.passages or state.before.private or _list_private_tools(state, known))
+    return bool(state.passages or state.before.private or _list_private_tools(state, tools_by_name))
 
 
 def _list_private_tools(
-    state: AssistantState, known: Mapping[str, AssistantTool]
+    state: AssistantState, tools_by_name: Mapping[str, AssistantTool]
 ) -> tuple[str, ...]:
     """The tools whose results were read and are not public; one that is gone is not, either."""
     read = dict.fromkeys((*state.before.tools, *state.tools_read))
-    return tuple(name for name in read if not (name in known and known[name].public))
+    return tuple(
+        name for name in read if not (name in tools_by_name and tools_by_name[name].public)
+    )
 
 
 async def _list_private_sources(
-    state: AssistantState, context: AssistantContext, known: Mapping[str, AssistantTool]
+    state: AssistantState, context: AssistantContext, tools_by_name: Mapping[str, AssistantTool]
 ) -> tuple[PrivateSource, ...]:
     """Where the private data comes from: what was read in this run first."""
     earlier = await context.memory.list_private_sources() if state.before.private else ()
-    tools = _list_private_tools(state, known)
+    tools = _list_private_tools(state, tools_by_name)
     found = [PrivateSource("tool", name) for name in tools if name]
     found += [PrivateSource("file", passage.name) for passage in state.passages]
     found += earlier

@@ -14,14 +14,14 @@ from model.files.document import FoundPassage
 _PLAIN = ("first_passages", "turns", "called")
 
 
-def save_state(state: AssistantState, asked: Sequence[Interrupt]) -> dict[str, Any]:
+def save_state(state: AssistantState, interrupts: Sequence[Interrupt]) -> dict[str, Any]:
     """What going on needs; the question and the chat before it are in the record."""
     return {
         **{name: getattr(state, name) for name in _PLAIN},
         "said": list(state.said),
         "tools_read": list(state.tools_read),
         "calls": [asdict(call) for call in state.calls],
-        "asked": {each.tool_call_id: each.id for each in asked},
+        "asked": {each.tool_call_id: each.id for each in interrupts},
         "passages": [asdict(passage) for passage in state.passages],
     }
 
@@ -47,6 +47,6 @@ def _restore_tools_read(state: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(state.get("tools_read", unnamed))
 
 
-def _restore_passage(given: Mapping[str, Any]) -> FoundPassage:
-    matches = tuple((start, end) for start, end in given["matches"])
-    return FoundPassage(**{**given, "matches": matches})
+def _restore_passage(arguments: Mapping[str, Any]) -> FoundPassage:
+    matches = tuple((start, end) for start, end in arguments["matches"])
+    return FoundPassage(**{**arguments, "matches": matches})

@@ -16,30 +16,30 @@ from model.sources.teaching import MatchedExample, MatchedTerm
 
 
 def make_sources_activity(
-    found: RetrievedSchema, locale: Locale, measures: frozenset[str] | None = None
+    schema: RetrievedSchema, locale: Locale, measures: frozenset[str] | None = None
 ) -> SourcesActivity:
     """What was found, for the reader.
 
     Every measure is certified until the statement is known, then those that it computes.
     """
-    source = found.source
+    source = schema.source
     return SourcesActivity(
         datasource=SourceRef(id=source.id, name=source.name, dialect=source.dialect),
-        tables=[_to_table_ref(table, locale) for table in found.tables],
-        relations=[_to_relation_ref(join) for join in found.joins],
-        paths=[list(path.tables) for path in found.paths],
-        values=[_to_value_ref(value) for value in found.values],
-        terms=[_to_term_ref(match, measures) for match in found.terms],
-        examples=[_to_example_ref(match) for match in found.examples],
+        tables=[_to_table_ref(table, locale) for table in schema.tables],
+        relations=[_to_relation_ref(join) for join in schema.joins],
+        paths=[list(path.tables) for path in schema.paths],
+        values=[_to_value_ref(value) for value in schema.values],
+        terms=[_to_term_ref(match, measures) for match in schema.terms],
+        examples=[_to_example_ref(match) for match in schema.examples],
     )
 
 
-def _to_table_ref(found: RetrievedTable, locale: Locale) -> TableRef:
+def _to_table_ref(retrieved_table: RetrievedTable, locale: Locale) -> TableRef:
     return TableRef(
-        name=found.table.name,
-        comment=shorten_label(found.table.label, locale),
-        score=round(found.score, 4),
-        why=[_to_reason_text(reason, locale) for reason in found.why],
+        name=retrieved_table.table.name,
+        comment=shorten_label(retrieved_table.table.label, locale),
+        score=round(retrieved_table.score, 4),
+        why=[_to_reason_text(reason, locale) for reason in retrieved_table.why],
     )
 
 
@@ -61,9 +61,9 @@ def _to_relation_ref(join: Join) -> RelationRef:
     )
 
 
-def _to_value_ref(found: MatchedValue) -> ValueRef:
-    column = f"{found.table}.{found.column}"
-    return ValueRef(text=found.text, column=column, value=found.value, how=found.how)
+def _to_value_ref(value: MatchedValue) -> ValueRef:
+    column = f"{value.table}.{value.column}"
+    return ValueRef(text=value.text, column=column, value=value.value, how=value.how)
 
 
 def _to_term_ref(match: MatchedTerm, measures: frozenset[str] | None) -> TermRef:

@@ -38,17 +38,17 @@ def make_running_activity(state: DataAgentState, query: CheckedQuery) -> SqlActi
     )
 
 
-def make_succeeded_activity(state: DataAgentState, written: WrittenSql) -> SqlActivity:
+def make_succeeded_activity(state: DataAgentState, written_sql: WrittenSql) -> SqlActivity:
     """The statement that ran, with what was said about it since."""
     activity = make_running_activity(state, state.checked)
-    assumptions = list(written.assumptions)
+    assumptions = list(written_sql.assumptions)
     return activity.model_copy(update={"status": "ok", "assumptions": assumptions})
 
 
-def make_readings_activity(written: WrittenSql) -> ReadingsActivity:
+def make_readings_activity(written_sql: WrittenSql) -> ReadingsActivity:
     """Which reading the statement answers, with the others."""
-    others = [OtherReading(words=each.words, sql=each.sql) for each in written.other_readings]
-    return ReadingsActivity(taken=written.reading, others=others)
+    others = [OtherReading(words=each.words, sql=each.sql) for each in written_sql.other_readings]
+    return ReadingsActivity(taken=written_sql.reading, others=others)
 
 
 class DraftActivity:

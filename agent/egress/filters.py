@@ -17,22 +17,23 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _DATE_FORMAT = re.compile(r"[YMDHS:/\-. ]*YY[YMDHS:/\-. ]*")
 
 
-def clear_schema(found: RetrievedSchema, clearance: Clearance, spoken: str) -> RetrievedSchema:
+def clear_schema(schema: RetrievedSchema, clearance: Clearance, spoken: str) -> RetrievedSchema:
     """What was found for a question; `spoken` are the words that its user said himself."""
     if clearance.is_open:
-        return found
-    stored = list_stored_values(found)
+        return schema
+    stored = list_stored_values(schema)
     return replace(
-        found,
+        schema,
         tables=tuple(
-            replace(each, table=clear_table(each.table, clearance), why=()) for each in found.tables
+            replace(each, table=clear_table(each.table, clearance), why=())
+            for each in schema.tables
         ),
-        values=tuple(value for value in found.values if _may_go(value, clearance)),
+        values=tuple(value for value in schema.values if _may_go(value, clearance)),
         terms=tuple(
-            _clear_term(match, found.source.dialect, clearance, spoken, stored)
-            for match in found.terms
+            _clear_term(match, schema.source.dialect, clearance, spoken, stored)
+            for match in schema.terms
         ),
-        examples=tuple(_clear_examples(found, clearance, spoken, stored)),
+        examples=tuple(_clear_examples(schema, clearance, spoken, stored)),
     )
 
 
@@ -64,10 +65,10 @@ def join_spoken(question: Question) -> str:
     return "\n".join((question.text, *(turn.question for turn in question.history)))
 
 
-def list_stored_values(found: RetrievedSchema) -> frozenset[str]:
+def list_stored_values(schema: RetrievedSchema) -> frozenset[str]:
     """The stored values that are known of the tables found."""
-    samples = (s for each in found.tables for c in each.table.columns for s in c.samples)
-    return frozenset((*samples, *(value.value for value in found.values)))
+    samples = (s for each in schema.tables for c in each.table.columns for s in c.samples)
+    return frozenset((*samples, *(value.value for value in schema.values)))
 
 
 def _clear_column(column: Column, table: Table, clearance: Clearance) -> Column:
@@ -112,10 +113,10 @@ def _clear_term(
 
 
 def _clear_examples(
-    found: RetrievedSchema, clearance: Clearance, spoken: str, stored: frozenset[str]
+    schema: RetrievedSchema, clearance: Clearance, spoken: str, stored: frozenset[str]
 ) -> Iterator[MatchedExample]:
-    dialect = found.source.dialect
-    for match in found.examples:
+    dialect = schema.source.dialect
+    for match in schema.examples:
         values = match.example.values
         if not must_remove_values(values.sql, dialect, clearance):
             yield match

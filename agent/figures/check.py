@@ -77,7 +77,7 @@ def _find_computations(
 
 
 def _find_wrong(
-    found: Sequence[Figure],
+    figures: Sequence[Figure],
     mentioned: tuple[Sequence[RowName], Sequence[PeriodMention]],
     text: str,
     proof: FigureVerifier,
@@ -85,7 +85,7 @@ def _find_wrong(
     (named, periods), context, so_far = mentioned, DiscourseContext(), 0
     for span in split_sentences(text):
         pointers = list(find_references(text, span, named, context, proof.table))
-        sentence = parse_sentence(text, span, [*named, *pointers], found)
+        sentence = parse_sentence(text, span, [*named, *pointers], figures)
         so_far += len(sentence.names) - len(pointers)
         wrong = list(proof.find_wrong_figures(sentence, context, so_far))
         yield from wrong
@@ -100,27 +100,27 @@ def _find_wrong(
         remember_names(sentence, context)
 
 
-def _add_recent(named: list[RowName], text: str, table: ResultTable) -> list[RowName]:
+def _add_recent(names: list[RowName], text: str, table: ResultTable) -> list[RowName]:
     """The names with the periods that are counted from the end, where nothing else is named."""
     recent = [
         one
         for one in find_recent_periods(text, table)
-        if not any(name.start < one.end and one.start < name.end for name in named)
+        if not any(name.start < one.end and one.start < name.end for name in names)
     ]
-    return sorted([*named, *recent], key=lambda name: name.start)
+    return sorted([*names, *recent], key=lambda name: name.start)
 
 
 def _blank_known(
     text: str,
     periods: Sequence[PeriodMention],
-    named: Sequence[RowName],
+    names: Sequence[RowName],
     numbers_after_all: set[tuple[int, int]],
     table: ResultTable,
     answer: QuestionResult,
 ) -> str:
     """The text without what looks like a figure and is none: names, periods, order numbers."""
     text = _blank_codes(text, table, answer)
-    spans = {(part.start, part.end) for part in periods} | {(n.start, n.end) for n in named}
+    spans = {(part.start, part.end) for part in periods} | {(n.start, n.end) for n in names}
     for start, end in spans - numbers_after_all:
         text = text[:start] + NAME_CHARACTER * (end - start) + text[end:]
     return text

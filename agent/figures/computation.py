@@ -75,12 +75,12 @@ class ComputationFinder:
             if kind in NUMERIC_KINDS
         )
 
-    def find(self, found: FoundValue, text: str) -> FigureComputation:
+    def find(self, value: FoundValue, text: str) -> FigureComputation:
         """How the figure is computed; of kind `other` where that is not found."""
-        figure = found.figure
+        figure = value.figure
         # A product beyond the range of floats is infinite, and equals no figure.
         with np.errstate(all="ignore"):
-            kind, operands = self._search(found)
+            kind, operands = self._search(value)
         return FigureComputation(
             text=text[figure.start : figure.end],
             start=figure.start,
@@ -89,16 +89,16 @@ class ComputationFinder:
             operands=list(operands),
         )
 
-    def _search(self, found: FoundValue) -> tuple[ComputationKind, Operands]:
-        if found.is_stated:
+    def _search(self, value: FoundValue) -> tuple[ComputationKind, Operands]:
+        if value.is_stated:
             return "stated", ()
-        for kind in _list_kinds(found.figure):
-            operands = self._search_kind(kind, found)
+        for kind in _list_kinds(value.figure):
+            operands = self._search_kind(kind, value)
             if operands:
                 return kind, operands
         return "other", ()
 
-    def _search_kind(self, kind: ComputationKind, found: FoundValue) -> Operands:
+    def _search_kind(self, kind: ComputationKind, value: FoundValue) -> Operands:
         searches = {
             "cell": self._find_cell,
             "sum": self._find_total,
@@ -109,85 +109,85 @@ class ComputationFinder:
             "share": self._find_share,
             "count": self._find_count,
         }
-        return next(searches[kind](kind, found), ())
+        return next(searches[kind](kind, value), ())
 
-    def _find_cell(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
-        for rows in self._list_row_sets(found):
+    def _find_cell(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+        for rows in self._list_row_sets(value):
             for column in self._columns:
                 for scale in SCALES:
-                    equal = rows[_equals(column.values[rows] * scale, found.value)]
+                    equal = rows[_equals(column.values[rows] * scale, value.value)]
                     if len(equal):
                         row = int(equal[0])
                         yield (column.make_operand(kind, [row], column.values[row]),)
 
-    def _find_total(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+    def _find_total(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
         for column in self._columns:
-            for rows in (*self._list_row_sets(found), *_list_leaders(column)):
+            for rows in (*self._list_row_sets(value), *_list_leaders(column)):
                 present = rows[~np.isnan(column.values[rows])]
                 total = float(column.values[present].sum())
-                if len(present) > 1 and any(_equals(total * s, found.value) for s in SCALES):
+                if len(present) > 1 and any(_equals(total * s, value.value) for s in SCALES):
                     yield (column.make_operand(kind, [*map(int, present)], total),)
 
-    def _find_average(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+    def _find_average(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
         for column in self._columns:
-            for rows in (*self._list_row_sets(found), *_list_leaders(column)):
+            for rows in (*self._list_row_sets(value), *_list_leaders(column)):
                 present = rows[~np.isnan(column.values[rows])]
                 mean = float(column.values[present].mean()) if len(present) > 1 else np.nan
-                if any(_equals(mean * scale, found.value) for scale in SCALES):
+                if any(_equals(mean * scale, value.value) for scale in SCALES):
                     yield (column.make_operand(kind, [*map(int, present)], mean),)
 
-    def _find_share(self, _: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+    def _find_share(self, _: ComputationKind, value: FoundValue) -> Iterator[Operands]:
         for column in self._columns:
             present = np.flatnonzero(~np.isnan(column.values))
             whole = float(column.values[present].sum())
             parts = [*(np.array([row]) for row in present[:MOST_PAIRED]), *_list_leaders(column)]
-            for rows in (*found.rows, *parts) if whole and len(present) > 1 else ():
+            for rows in (*value.rows, *parts) if whole and len(present) > 1 else ():
                 part = float(np.nansum(column.values[rows]))
-                if len(rows) < len(present) and _equals(part / whole, found.value):
+                if len(rows) < len(present) and _equals(part / whole, value.value):
                     of: ComputationKind = "cell" if len(rows) == 1 else "sum"
                     yield (
                         column.make_operand(of, [*map(int, rows)], part),
                         column.make_operand("sum", [*map(int, present)], whole),
                     )
 
-    def _find_pair(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+    def _find_pair(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
         """Two cells of a column, those of named rows first, else two of one row."""
-        for rows in self._list_row_sets(found):
+        for rows in self._list_row_sets(value):
             for column in self._columns:
                 cells = column.values[rows[:MOST_PAIRED]]
-                hits = np.argwhere(_equals(_PAIRS[kind](cells[:, None], cells), found.value))
+                hits = np.argwhere(_equals(_PAIRS[kind](cells[:, None], cells), value.value))
                 for one, other in hits:
                     if one != other:
                         pair = (int(rows[one]), int(rows[other]))
                         yield tuple(
                             column.make_operand("cell", [row], column.values[row]) for row in pair
                         )
-        yield from self._find_pair_in_row(kind, found)
+        yield from self._find_pair_in_row(kind, value)
 
-    def _find_pair_in_row(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
+    def _find_pair_in_row(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
         for left in self._columns:
             for right in self._columns:
                 if left is right:
                     continue
                 values = _PAIRS[kind](left.values, right.values)
-                for row in np.flatnonzero(_equals(values, found.value)):
+                for row in np.flatnonzero(_equals(values, value.value)):
                     yield tuple(
                         column.make_operand("cell", [int(row)], column.values[row])
                         for column in (left, right)
                     )
 
-    def _find_count(self, kind: ComputationKind, found: FoundValue) -> Iterator[Operands]:
-        for rows in self._list_row_sets(found):
-            if len(rows) == found.value:
+    def _find_count(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
+        for rows in self._list_row_sets(value):
+            if len(rows) == value.value:
                 named = [int(row) for row in rows[:MOST_ROWS]]
                 yield (
-                    FigureOperand(kind=kind, rows=named, row_count=len(rows), value=found.value),
+                    FigureOperand(kind=kind, rows=named, row_count=len(rows), value=value.value),
                 )
 
-    def _list_row_sets(self, found: FoundValue) -> tuple[Rows, ...]:
+    def _list_row_sets(self, value: FoundValue) -> tuple[Rows, ...]:
         """The rows that the sentence names, each name's first, then all."""
-        together = np.unique(np.concatenate(found.rows)) if len(found.rows) > 1 else None
-        named = (*found.rows, *(() if together is None else (together,)))
+        together = np.unique(np.concatenate(value.rows)) if len(value.rows) > 1 else None
+        named = (*value.rows, *(() if together is None else (together,)))
         return (*named, np.arange(len(self.result.rows)))
 
 
@@ -211,10 +211,10 @@ def _list_leaders(column: _Column) -> tuple[Rows, ...]:
     return tuple(ranked[:count] for count in range(2, min(MOST_LEADERS, len(ranked) - 1) + 1))
 
 
-def _equals(values: Values | float, wanted: float) -> NDArray[np.bool_]:
+def _equals(values: Values | float, target: float) -> NDArray[np.bool_]:
     """Which values are the wanted one, with either sign, as far as floats can tell."""
-    distance = np.abs(np.abs(values) - abs(wanted))
-    equal: NDArray[np.bool_] = np.asarray(distance <= CLOSE * abs(wanted))
+    distance = np.abs(np.abs(values) - abs(target))
+    equal: NDArray[np.bool_] = np.asarray(distance <= CLOSE * abs(target))
     return equal
 
 

@@ -31,10 +31,10 @@ def _are_signed(measures: Sequence[Measure]) -> bool:
 
 
 def keep_sign(
-    found: CandidateValues, measures: Sequence[Measure], spoken: FigureContext
+    candidates: CandidateValues, measures: Sequence[Measure], context: FigureContext
 ) -> CandidateValues:
     """Only losses where the clause speaks of a loss, not of a profit as well."""
-    losing = _LOSING.search(spoken.clause) and not _GAINING.search(spoken.clause)
-    if not losing or spoken.figure.direction or not _are_signed(measures):
-        return found
-    return replace(found, numbers=[number for number in found.numbers if number < 0])
+    losing = _LOSING.search(context.clause) and not _GAINING.search(context.clause)
+    if not losing or context.figure.direction or not _are_signed(measures):
+        return candidates
+    return replace(candidates, numbers=[number for number in candidates.numbers if number < 0])

@@ -39,10 +39,14 @@ def find_match(figure: Figure, facts: CandidateValues, *, loss: bool) -> float |
     return _find_number(figure, facts.ratios)
 
 
-def is_stated(figure: Figure, stated: CandidateValues) -> bool:
+def is_stated(figure: Figure, candidates: CandidateValues) -> bool:
     """Whether the question or the statement contains the figure."""
     figure = replace(figure, direction=0, bound="")
-    of_kind = {"percent": stated.percents, "multiple": stated.ratios, "number": stated.numbers}
+    of_kind = {
+        "percent": candidates.percents,
+        "multiple": candidates.ratios,
+        "number": candidates.numbers,
+    }
     return _find_number(figure, of_kind.get(figure.meaning, [])) is not None
 
 

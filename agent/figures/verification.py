@@ -79,10 +79,10 @@ def _cut_open_bracket(words: str) -> str:
     return words if place < 0 or re.search("[)）]", words[place:]) else words[:place]
 
 
-def _find_marked(figure: Figure, sentence: Sentence, spoken: FigureContext) -> tuple[int, int]:
+def _find_marked(figure: Figure, sentence: Sentence, context: FigureContext) -> tuple[int, int]:
     """The figure; with the words before it, where it is a limit for all: "all are above 60"."""
-    found = _ALL.search(spoken.before) if figure.bound in SIDES else None
-    if found is None or "\ue002" in spoken.before[found.start() :]:
+    found = _ALL.search(context.before) if figure.bound in SIDES else None
+    if found is None or "\ue002" in context.before[found.start() :]:
         return figure.start, figure.end
     return sentence.clause(figure.start)[0] + found.start(), figure.end
 
@@ -185,10 +185,14 @@ class FigureVerifier:
         return FoundValue(figure, value, (*scope.owners, *scope.mentioned), stated)
 
     def _find_value(
-        self, spoken: FigureContext, sentence: Sentence, context: DiscourseContext, units: set[str]
+        self,
+        figure_context: FigureContext,
+        sentence: Sentence,
+        context: DiscourseContext,
+        units: set[str],
     ) -> float | None:
         """The value that a figure is of; None where the rows do not show it."""
-        figure, scope, most = spoken.figure, spoken.scope, self.table.size
+        figure, scope, most = figure_context.figure, figure_context.scope, self.table.size
         if figure.exact is not None:
             exact = self.table.has_exact_value(figure.exact, Decimal(str(figure.step)))
             return figure.value if exact else None
@@ -197,18 +201,20 @@ class FigureVerifier:
         if is_stated(figure, self.question_figures) and not scope.strong:
             return figure.value
         about = self._find_measures(figure, sentence, units, context.outline)
-        if figure.direction < 0 and are_losses(about, spoken.before, self.table):
+        if figure.direction < 0 and are_losses(about, figure_context.before, self.table):
             figure = replace(figure, direction=0)
-            spoken = replace(spoken, figure=figure)
+            figure_context = replace(figure_context, figure=figure)
         threshold = find_threshold(figure, sentence, most)
         threshold = threshold or find_limit_before(figure, sentence, context, most)
         countable = threshold is not None or may_count(figure, sentence, scope)
-        found = collect_candidates(self.table, spoken, about, threshold, countable=countable)
-        if speaks_of_share_change(spoken):
-            collect_share_changes(found, self.shares, spoken)
+        found = collect_candidates(
+            self.table, figure_context, about, threshold, countable=countable
+        )
+        if speaks_of_share_change(figure_context):
+            collect_share_changes(found, self.shares, figure_context)
         if not countable or figure.value > most:
-            found = keep_sign(found, about, spoken)
-        return find_match(figure, found, loss=self._is_loss(figure, sentence, spoken))
+            found = keep_sign(found, about, figure_context)
+        return find_match(figure, found, loss=self._is_loss(figure, sentence, figure_context))
 
     def _find_measures(
         self, figure: Figure, sentence: Sentence, units: set[str], previous: str
@@ -230,10 +236,10 @@ class FigureVerifier:
             about = (*about, *others)
         return filter_by_units(units, about)
 
-    def _is_loss(self, figure: Figure, sentence: Sentence, spoken: FigureContext) -> bool:
+    def _is_loss(self, figure: Figure, sentence: Sentence, context: FigureContext) -> bool:
         """Whether a number below zero may be told without its sign."""
         own = sentence.find_names(*sentence.clause(figure.start))
-        return spoken.hints.loss or (_LOSS_WORDS.search(sentence.wording) is not None and not own)
+        return context.hints.loss or (_LOSS_WORDS.search(sentence.wording) is not None and not own)
 
     def _make_context(
         self,

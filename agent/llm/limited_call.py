@@ -95,7 +95,7 @@ class LimitedCall:
         self.cut = self.cut or self._answer_left < 0
         self.complete = True
 
-    def update_negotiation(self, asked: CapabilityNegotiation) -> CapabilityNegotiation:
+    def update_negotiation(self, negotiation: CapabilityNegotiation) -> CapabilityNegotiation:
         """Update what is known of the model; an answer cut before its first token is retried.
 
         Requests to a model that thinks leave room for thinking from then on.
@@ -103,11 +103,11 @@ class LimitedCall:
         is_limited = self._answer_left < math.inf and not self._has_room
         speechless = self.cut and is_limited and not self._has_answered
         self.complete = self.complete and not speechless
-        learned = (self.has_thought or speechless) and not asked.thinks
-        return replace(asked, thinks=True) if learned else asked
+        learned = (self.has_thought or speechless) and not negotiation.thinks
+        return replace(negotiation, thinks=True) if learned else negotiation
 
     async def wait_for_retry(
-        self, asked: CapabilityNegotiation, error: CallFailed
+        self, negotiation: CapabilityNegotiation, error: CallFailed
     ) -> CapabilityNegotiation:
         """Wait for the next retry. Raises when no retry is allowed."""
         if refuses_length(error) and not self.started:
@@ -117,7 +117,7 @@ class LimitedCall:
             raise self._to_run_error(error) from None
         self._retries += 1
         await asyncio.sleep(wait)
-        return asked
+        return negotiation
 
     async def _read_next_piece(
         self, stream: AsyncGenerator[Piece | TokenUsage], timer: DeadlineTimer

@@ -80,10 +80,10 @@ class TableIndex:
         return self._build_retrieved(self._choose_tables(scores, base), scores, ranking)
 
     def add_tables(
-        self, found: RetrievedSchema, reasons: Mapping[str, Sequence[Reason]]
+        self, schema: RetrievedSchema, reasons: Mapping[str, Sequence[Reason]]
     ) -> RetrievedSchema:
         """What was found with more tables, for these reasons, and the joins among all of them."""
-        known = {each.table.name for each in found.tables}
+        known = {each.table.name for each in schema.tables}
         more = [
             RetrievedTable(self._tables[number], 0.0, tuple(why), place=number)
             for name, why in reasons.items()
@@ -91,11 +91,11 @@ class TableIndex:
         ]
         tables = tuple(
             replace(each, why=(*each.why, *reasons.get(each.table.name, ())))
-            for each in found.tables
+            for each in schema.tables
         )
         names = known | {each.table.name for each in more}
-        joins = self._joins.list_joins_among(names) if more else found.joins
-        return replace(found, tables=(*tables, *more), joins=joins)
+        joins = self._joins.list_joins_among(names) if more else schema.joins
+        return replace(schema, tables=(*tables, *more), joins=joins)
 
     def _score_values(self, values: Sequence[MatchedValue]) -> Scores:
         found = np.zeros(len(self._tables), dtype=np.float32)

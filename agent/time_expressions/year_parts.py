@@ -60,18 +60,18 @@ def _make_part(m: re.Match[str], today: date) -> Period | None:
 
 
 def find_shared_parts(
-    text: str, found: list[tuple[int, int]], today: date
+    text: str, spans: list[tuple[int, int]], today: date
 ) -> Iterator[tuple[int, int, str]]:
     """Years whose part is said with the other one: where they stand, and the whole of it in words.
 
-    `found` says where time words stand.
+    `spans` says where time words stand.
     """
     yield from _find_months_of_last_year(text, today)
     parts: dict[int, str] = {}
     for m in reversed(list(_YEAR_BEFORE.finditer(text))):
         place = m.end()
         year, second = (m["y"], m["y2"]) if m["y"] else (m["e"], m["e2"])
-        ends = [end for start, end in found if start == place and end > place + len(second)]
+        ends = [end for start, end in spans if start == place and end > place + len(second)]
         part = text[place + len(second) : max(ends)] if ends else parts.get(place)
         if part:
             parts[m.start()] = part
@@ -82,7 +82,7 @@ def find_shared_parts(
             )
     for m in _YEAR_BEFORE.finditer(text):
         if m["e"]:
-            yield from _share_before(text, found, m)
+            yield from _share_before(text, spans, m)
 
 
 def _find_months_of_last_year(text: str, today: date) -> Iterator[tuple[int, int, str]]:
@@ -94,11 +94,11 @@ def _find_months_of_last_year(text: str, today: date) -> Iterator[tuple[int, int
 
 
 def _share_before(
-    text: str, found: list[tuple[int, int]], m: re.Match[str]
+    text: str, spans: list[tuple[int, int]], m: re.Match[str]
 ) -> Iterator[tuple[int, int, str]]:
     """Q1 of 2023 and 2024: the part stands before the first year."""
-    starts = [start for start, end in found if end == m.end("e") and start < m.start()]
-    later = [end for start, end in found if start == m.end() and end > m.end("e2")]
+    starts = [start for start, end in spans if end == m.end("e") and start < m.start()]
+    later = [end for start, end in spans if start == m.end() and end > m.end("e2")]
     if starts and not later and not _BETWEEN.search(text[: min(starts)]):
         yield m.end(), m.end("e2"), f"{text[min(starts) : m.start()]}{m['e2']}"
 

@@ -42,9 +42,9 @@ def check_json(body: str, parsed: Any) -> None:
             left += [(_join_path(path, str(at)), item) for at, item in enumerate(value)]
 
 
-def _check_encoded(part: str, given: bytes) -> None:
+def _check_encoded(part: str, secret: bytes) -> None:
     try:
-        unquote_to_bytes(given).decode()
+        unquote_to_bytes(secret).decode()
     except UnicodeDecodeError:
         raise NotUnicode(part) from None
 

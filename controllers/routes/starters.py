@@ -42,9 +42,9 @@ class StarterListView(BaseModel):
     written: bool
 
     @classmethod
-    def from_list(cls, found: StarterList) -> "StarterListView":
+    def from_list(cls, starters: StarterList) -> "StarterListView":
         """The view of them."""
-        return cls.model_validate(found, from_attributes=True)
+        return cls.model_validate(starters, from_attributes=True)
 
 
 class StarterListsView(BaseModel):

@@ -180,9 +180,9 @@ class ColumnView(BaseModel):
     profile: ProfileView | None
 
     @classmethod
-    def from_column(cls, stored: StoredColumn) -> "ColumnView":
+    def from_column(cls, stored_column: StoredColumn) -> "ColumnView":
         """The view of a column."""
-        column = stored.column
+        column = stored_column.column
         return cls(
             name=column.name,
             type=column.type,
@@ -191,14 +191,14 @@ class ColumnView(BaseModel):
             comment=column.comment,
             note=column.note,
             enabled=column.enabled,
-            sample=stored.sample,
+            sample=stored_column.sample,
             samples=list(column.samples[:_MAX_SAMPLES]),
             profile=_profile(column.profile) if column.profile else None,
         )
 
 
-def _profile(found: ColumnProfile) -> ProfileView:
-    return ProfileView(**{name: getattr(found, name) for name in ProfileView.model_fields})
+def _profile(profile: ColumnProfile) -> ProfileView:
+    return ProfileView(**{name: getattr(profile, name) for name in ProfileView.model_fields})
 
 
 class TableView(BaseModel):
@@ -220,9 +220,9 @@ class TableView(BaseModel):
     columns: list[ColumnView]
 
     @classmethod
-    def from_table(cls, stored: StoredTable) -> "TableView":
+    def from_table(cls, stored_table: StoredTable) -> "TableView":
         """The view of a table."""
-        table = stored.table
+        table = stored_table.table
         return cls(
             name=table.name,
             schema_=table.name.rpartition(".")[0] or None,
@@ -237,7 +237,7 @@ class TableView(BaseModel):
                 KeyView(columns=list(k.columns), table=k.table, references=list(k.references))
                 for k in table.foreign_keys
             ],
-            columns=[ColumnView.from_column(column) for column in stored.columns],
+            columns=[ColumnView.from_column(column) for column in stored_table.columns],
         )
 
 

@@ -66,15 +66,15 @@ class EvaluatedQuestionView(BaseModel):
     baseline: ItemOutcome | None
 
     @classmethod
-    def from_question(cls, asked: EvaluatedQuestion) -> "EvaluatedQuestionView":
+    def from_question(cls, question: EvaluatedQuestion) -> "EvaluatedQuestionView":
         """The view of a question."""
         return cls(
-            example_id=asked.example_id,
-            question=asked.question,
-            outcome=asked.outcome,
-            sql=asked.sql,
-            problem=asked.problem or None,
-            baseline=asked.baseline,
+            example_id=question.example_id,
+            question=question.question,
+            outcome=question.outcome,
+            sql=question.sql,
+            problem=question.problem or None,
+            baseline=question.baseline,
         )
 
 

@@ -72,14 +72,14 @@ class RelationsView(BaseModel):
     next_cursor: str | None = None
 
     @classmethod
-    def from_joins(cls, known: SourceJoins, graph: str, locale: Locale) -> "RelationsView":
+    def from_joins(cls, source_joins: SourceJoins, graph: str, locale: Locale) -> "RelationsView":
         """The view of a source's joins."""
-        joins = known.joins.joins
+        joins = source_joins.joins.joins
         return cls(
-            version=known.version,
+            version=source_joins.version,
             graph=cast("Literal['embedded', 'neo4j']", graph),
-            current=known.is_current,
-            items=[RelationView.from_join(each, known.tables, locale) for each in joins],
+            current=source_joins.is_current,
+            items=[RelationView.from_join(each, source_joins.tables, locale) for each in joins],
         )
 
 

@@ -62,18 +62,18 @@ class TablePreviewView(BaseModel):
     problem: str | None
 
     @classmethod
-    def from_table(cls, shown: TablePreview, locale: Locale) -> "TablePreviewView":
+    def from_table(cls, preview: TablePreview, locale: Locale) -> "TablePreviewView":
         """The view of a table."""
         return cls(
-            table=shown.table,
-            visible=shown.visible,
-            total=shown.total,
-            columns=[ColumnPreviewView.from_column(column) for column in shown.columns],
-            words=[_tell(sentence, locale) for sentence in shown.words],
-            sql=shown.sql,
-            names=list(shown.names),
-            rows=[list(row) for row in shown.rows],
-            problem=_tell(shown.problem, locale) if shown.problem else None,
+            table=preview.table,
+            visible=preview.visible,
+            total=preview.total,
+            columns=[ColumnPreviewView.from_column(column) for column in preview.columns],
+            words=[_tell(sentence, locale) for sentence in preview.words],
+            sql=preview.sql,
+            names=list(preview.names),
+            rows=[list(row) for row in preview.rows],
+            problem=_tell(preview.problem, locale) if preview.problem else None,
         )
 
 

@@ -32,9 +32,9 @@ class ProposalView(BaseModel):
     evaluation: EvaluationView | None = Field(description="Its newest one, without questions.")
 
     @classmethod
-    def from_proposal(cls, found: EvaluatedProposal, locale: Locale) -> "ProposalView":
+    def from_proposal(cls, evaluated_proposal: EvaluatedProposal, locale: Locale) -> "ProposalView":
         """The view of a proposal."""
-        proposal, evaluation = found.record.proposal, found.evaluation
+        proposal, evaluation = evaluated_proposal.record.proposal, evaluated_proposal.evaluation
         return cls(
             id=proposal.id,
             datasource_id=proposal.datasource_id,
@@ -43,11 +43,11 @@ class ProposalView(BaseModel):
             sql=proposal.sql,
             corrected_sql=proposal.corrected_sql,
             comment=proposal.comment,
-            username=found.record.username,
+            username=evaluated_proposal.record.username,
             status=proposal.status,
             created_at=proposal.created_at,
             reviewed_at=proposal.reviewed_at,
-            reviewed_by=found.record.reviewer,
+            reviewed_by=evaluated_proposal.record.reviewer,
             evaluation=EvaluationView.from_evaluation(evaluation, locale) if evaluation else None,
         )
 

@@ -41,20 +41,22 @@ class ReplayView(BaseModel):
     changed_count: int
 
     @classmethod
-    def from_replay(cls, found: Replay) -> "ReplayView":
+    def from_replay(cls, replay: Replay) -> "ReplayView":
         """The view of a replay."""
-        difference, ran = found.difference, found.status in ("same", "different")
+        difference, ran = replay.difference, replay.status in ("same", "different")
         return cls(
-            status=found.status,
-            compared=found.compared,
-            problem=found.problem,
-            rules=list(found.rules),
-            columns=[PreviewColumnView(name=c.label or c.name, type=c.type) for c in found.columns],
-            rows=[list(row) for row in found.rows[:MAX_ROWS]],
-            rows_before=found.rows_before,
-            rows_now=len(found.rows) if ran else None,
-            columns_changed=found.columns_changed,
-            truncated=found.truncated,
+            status=replay.status,
+            compared=replay.compared,
+            problem=replay.problem,
+            rules=list(replay.rules),
+            columns=[
+                PreviewColumnView(name=c.label or c.name, type=c.type) for c in replay.columns
+            ],
+            rows=[list(row) for row in replay.rows[:MAX_ROWS]],
+            rows_before=replay.rows_before,
+            rows_now=len(replay.rows) if ran else None,
+            columns_changed=replay.columns_changed,
+            truncated=replay.truncated,
             added=[list(row) for row in difference.added[:MAX_ROWS]],
             gone=[list(row) for row in difference.gone[:MAX_ROWS]],
             changed=[

@@ -184,12 +184,12 @@ def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, An
     return [question.model_dump(mode="json"), answered.model_dump(mode="json") | stored_parts]
 
 
-def to_interrupt_views(stored: AnswerRecord) -> list[dict[str, Any]]:
+def to_interrupt_views(answer: AnswerRecord) -> list[dict[str, Any]]:
     """What the run asks, or asked, of its user."""
-    answers = {each["interrupt_id"]: each for each in loads(stored.answers or "[]")}
+    answers = {each["interrupt_id"]: each for each in loads(answer.answers or "[]")}
     return [
         InterruptView(**asked, answer=answers.get(asked["id"])).model_dump(mode="json")
-        for asked in loads(stored.interrupts or "[]")
+        for asked in loads(answer.interrupts or "[]")
     ]
 
 

@@ -115,13 +115,17 @@ def read_after(connection: Connection, seq: int, limit: int) -> list[AuditRecord
 
 
 def find_page(
-    connection: Connection, wanted: AuditFilter, scope: AuditScope, before: int | None, limit: int
+    connection: Connection,
+    audit_filter: AuditFilter,
+    scope: AuditScope,
+    before: int | None,
+    limit: int,
 ) -> list[AuditRecord]:
     """The newest records that are wanted and older than number `before`, as a reader is told.
 
     A text is not looked for in what is withheld: whoever guesses would be told whether it is there.
     """
-    query = _select_for(scope).where(*_conditions(wanted, scope))
+    query = _select_for(scope).where(*_conditions(audit_filter, scope))
     if before is not None:
         query = query.where(_RECORDS.c.seq < before)
     query = query.order_by(_RECORDS.c.seq.desc()).limit(limit)
@@ -190,22 +194,26 @@ def _is_of_closed(source: ColumnElement[str | None], scope: AuditScope) -> Colum
     return closed | source.not_in(select(DatasourceRow.id)) if scope.withholds_deleted else closed
 
 
-def _conditions(wanted: AuditFilter, scope: AuditScope) -> Iterator[ColumnElement[bool]]:
+def _conditions(audit_filter: AuditFilter, scope: AuditScope) -> Iterator[ColumnElement[bool]]:
     columns = _RECORDS.c
-    exact = {"source_id": wanted.source_id, "kind": wanted.kind, "outcome": wanted.outcome}
+    exact = {
+        "source_id": audit_filter.source_id,
+        "kind": audit_filter.kind,
+        "outcome": audit_filter.outcome,
+    }
     yield from (columns[name] == value for name, value in exact.items() if value)
-    if wanted.user:
-        named = columns.user_name.icontains(wanted.user, autoescape=True)
-        yield or_(columns.user_id == wanted.user, named)
-    if wanted.since:
-        yield columns.at >= wanted.since
-    if wanted.until:
-        yield columns.at < wanted.until
-    if wanted.text:
-        as_stored = to_json(wanted.text).decode()[1:-1]
+    if audit_filter.user:
+        named = columns.user_name.icontains(audit_filter.user, autoescape=True)
+        yield or_(columns.user_id == audit_filter.user, named)
+    if audit_filter.since:
+        yield columns.at >= audit_filter.since
+    if audit_filter.until:
+        yield columns.at < audit_filter.until
+    if audit_filter.text:
+        as_stored = to_json(audit_filter.text).decode()[1:-1]
         yield or_(
-            columns.action.icontains(wanted.text, autoescape=True),
-            columns.request_id == wanted.text[:REQUEST_LENGTH],
+            columns.action.icontains(audit_filter.text, autoescape=True),
+            columns.request_id == audit_filter.text[:REQUEST_LENGTH],
             and_(not_(_is_withheld(scope)), columns.details.icontains(as_stored, autoescape=True)),
         )
 

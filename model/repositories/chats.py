@@ -56,10 +56,10 @@ def find_by_id(connection: Connection, chat_id: str) -> Chat | None:
 
 
 async def find_page(
-    session: AsyncSession, user: UserActor, request: PageRequest, wanted: ChatFilter
+    session: AsyncSession, user: UserActor, request: PageRequest, chat_filter: ChatFilter
 ) -> list[Chat]:
     """A user's chats in a workspace, the newest first; one more if there are more."""
-    query = _SELECT_CHATS.where(*_is_of(user), *_conditions(wanted))
+    query = _SELECT_CHATS.where(*_is_of(user), *_conditions(chat_filter))
     if request.after:
         at, last_id = request.after
         same_time = and_(ChatRow.updated_at == at, ChatRow.id < last_id)
@@ -125,16 +125,16 @@ async def delete(session: AsyncSession, chat_id: str) -> None:
     await session.execute(delete_from(ChatRow).where(ChatRow.id == chat_id))
 
 
-def _conditions(wanted: ChatFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(chat_filter: ChatFilter) -> Iterator[ColumnElement[bool]]:
     yield ChatRow.preview_of.is_(None)
-    if wanted.words:
-        titled = ChatRow.title.icontains(wanted.words, autoescape=True)
-        yield or_(titled, _contains(wanted.words))
-    if wanted.archived is not None:
-        yield ChatRow.archived.is_(wanted.archived)
-    if wanted.kept is not None:
+    if chat_filter.words:
+        titled = ChatRow.title.icontains(chat_filter.words, autoescape=True)
+        yield or_(titled, _contains(chat_filter.words))
+    if chat_filter.archived is not None:
+        yield ChatRow.archived.is_(chat_filter.archived)
+    if chat_filter.kept is not None:
         kept = or_(ChatRow.pinned, ChatRow.folder_id.is_not(None))
-        yield kept if wanted.kept else not_(kept)
+        yield kept if chat_filter.kept else not_(kept)
 
 
 def _contains(words: str) -> Exists:

@@ -130,10 +130,10 @@ def raise_rare(weights: dict[str, float]) -> dict[str, float]:
     return {word: weight * scale for word, weight in weights.items()}
 
 
-def write_dictionary(name: str, found: Weights) -> None:
+def write_dictionary(name: str, weights: Weights) -> None:
     """One sorted line a word: the word, a tab, and its translations with weights from 1 to 9."""
     lines = sorted(
-        filter(None, (format_line(name, *entry) for entry in found.items())), key=str.encode
+        filter(None, (format_line(name, *entry) for entry in weights.items())), key=str.encode
     )
     (TARGET / f"{name}.txt").write_text("\n" + "\n".join(lines) + "\n", "utf-8")
     sys.stdout.write(f"{name}: {len(lines)} words\n")

@@ -163,13 +163,15 @@ class ChatAgent:
         return list(_passage_items(found, run))
 
 
-def _passage_items(found: tuple[FoundPassage, ...], run: Run) -> list[StreamItem]:
+def _passage_items(passages: tuple[FoundPassage, ...], run: Run) -> list[StreamItem]:
     lines = [text("assistant.passages_only", run.locale)]
-    lines += [f"> {' '.join(passage.snippet.split())} [{n}]" for n, passage in enumerate(found, 1)]
+    lines += [
+        f"> {' '.join(passage.snippet.split())} [{n}]" for n, passage in enumerate(passages, 1)
+    ]
     cited = CitationsActivity(
-        items=[CitedPassage.from_passage(n, passage) for n, passage in enumerate(found, 1)],
+        items=[CitedPassage.from_passage(n, passage) for n, passage in enumerate(passages, 1)],
         unverified=[],
-        given=len(found),
+        given=len(passages),
     )
     return [*_message_events("\n\n".join(lines)), make_activity_event(cited)]
 

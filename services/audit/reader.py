@@ -34,18 +34,18 @@ class AuditReader:
         self._filter_sources = filter_sources
 
     async def page(
-        self, wanted: AuditFilter, reader: CurrentUser, limit: int, before: int | None = None
+        self, audit_filter: AuditFilter, reader: CurrentUser, limit: int, before: int | None = None
     ) -> tuple[AuditRecord, ...]:
         """The newest records that are older than number `before`."""
         scope = await self._find_scope(reader)
-        return await self._read_page(wanted, scope, limit, before)
+        return await self._read_page(audit_filter, scope, limit, before)
 
     async def read_all(
-        self, wanted: AuditFilter, reader: CurrentUser
+        self, audit_filter: AuditFilter, reader: CurrentUser
     ) -> AsyncIterator[tuple[AuditRecord, ...]]:
         """All of them, some at a time."""
         scope, before = await self._find_scope(reader), None
-        while records := await self._read_page(wanted, scope, CHUNK, before):
+        while records := await self._read_page(audit_filter, scope, CHUNK, before):
             yield records
             before = records[-1].seq
 
@@ -58,9 +58,11 @@ class AuditReader:
         return record
 
     async def _read_page(
-        self, wanted: AuditFilter, scope: AuditScope, limit: int, before: int | None
+        self, audit_filter: AuditFilter, scope: AuditScope, limit: int, before: int | None
     ) -> tuple[AuditRecord, ...]:
-        found = partial(audit.find_page, wanted=wanted, scope=scope, before=before, limit=limit)
+        found = partial(
+            audit.find_page, audit_filter=audit_filter, scope=scope, before=before, limit=limit
+        )
         return tuple(await self._database.read(found))
 
     async def _find_scope(self, reader: CurrentUser) -> AuditScope:

@@ -40,14 +40,14 @@ class StatementAudit:
         """The guard, or a rule, did not let it run."""
         self._add("statements.check", "refused", sql, {"rule": refusal.rule})
 
-    def ran(self, query: CheckedQuery, found: RunFacts) -> None:
+    def ran(self, query: CheckedQuery, run_facts: RunFacts) -> None:
         """It ran, or its cached rows were given."""
         facts: dict[str, Any] = {
-            "rows": found.rows,
-            "ms": round(found.elapsed_ms, 1),
-            "truncated": found.truncated,
+            "rows": run_facts.rows,
+            "ms": round(run_facts.elapsed_ms, 1),
+            "truncated": run_facts.truncated,
         }
-        if found.cached:
+        if run_facts.cached:
             facts["cached"] = True
         self._add("statements.run", "done", query.sql, facts | self._rules(query))
 

@@ -73,11 +73,13 @@ class ChatService:
         self._database = database
         self._stopper = stopper
 
-    async def page(self, user: UserActor, request: PageRequest, wanted: ChatFilter) -> Page[Chat]:
+    async def page(
+        self, user: UserActor, request: PageRequest, chat_filter: ChatFilter
+    ) -> Page[Chat]:
         """The user's chats, newest first, as far as they are wanted."""
-        wanted = replace(wanted, words=wanted.words.strip()[:MAX_SEARCH_LENGTH])
+        chat_filter = replace(chat_filter, words=chat_filter.words.strip()[:MAX_SEARCH_LENGTH])
         async with self._database.reading() as session:
-            found = await chats.find_page(session, user, request, wanted)
+            found = await chats.find_page(session, user, request, chat_filter)
         page_chats = tuple(found[: request.limit])
         following = (
             (page_chats[-1].updated_at, page_chats[-1].id) if len(found) > len(page_chats) else None

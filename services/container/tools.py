@@ -21,15 +21,19 @@ _READ_MARGIN_S = 5
 
 
 @asynccontextmanager
-async def open_tools(given: Settings, readiness: Readiness) -> AsyncIterator[ToolService]:
+async def open_tools(all_settings: Settings, readiness: Readiness) -> AsyncIterator[ToolService]:
     """The tools of the hub; none when no group is set. Nothing is connected before it is used."""
-    settings = given.mcp
+    settings = all_settings.mcp
     groups: tuple[tuple[GroupName, HttpUrl | None, str], ...] = (
         ("common", settings.hub_common_qa_group_url, settings.hub_common_qa_tools),
         ("database", settings.hub_database_qa_group_url, settings.hub_database_qa_tools),
     )
     service = ToolService(
-        {name: _create_group(given, name, str(url), tools) for name, url, tools in groups if url}
+        {
+            name: _create_group(all_settings, name, str(url), tools)
+            for name, url, tools in groups
+            if url
+        }
     )
     if any(url for _, url, _ in groups):
         readiness.add("mcp_hub", service.check, required=False)
@@ -39,11 +43,11 @@ async def open_tools(given: Settings, readiness: Readiness) -> AsyncIterator[Too
         await service.close()
 
 
-def _create_group(given: Settings, name: GroupName, url: str, tools: str) -> "HubGroup":
+def _create_group(all_settings: Settings, name: GroupName, url: str, tools: str) -> "HubGroup":
     from services.tools.hub_group import CallLimits, HubGroup
     from services.tools.image_links import ImageLinks
 
-    settings = given.mcp
+    settings = all_settings.mcp
     endpoint = HubEndpoint(
         url,
         settings.hub_token.get_secret_value() if settings.hub_token else "",
@@ -52,15 +56,15 @@ def _create_group(given: Settings, name: GroupName, url: str, tools: str) -> "Hu
     local, public = _split_names(settings.hub_local_tools), _split_names(settings.hub_public_tools)
     choice = ToolFilter(_split_names(tools), local, public)
     limits = CallLimits(settings.hub_timeout_s, settings.hub_result_max_bytes)
-    return HubGroup(name, endpoint, choice, limits, ImageLinks(_image_origins(given)))
+    return HubGroup(name, endpoint, choice, limits, ImageLinks(_image_origins(all_settings)))
 
 
-def _image_origins(given: Settings) -> tuple[str, ...]:
+def _image_origins(settings: Settings) -> tuple[str, ...]:
     """Where the chart service of this installation, whose tools are in the hub, puts images."""
-    places = [str(given.gpt_vis_url)] if given.gpt_vis_url else []
-    if given.minio.endpoint:
-        scheme = "https" if given.minio.use_ssl else "http"
-        places.append(f"{scheme}://{given.minio.endpoint}")
+    places = [str(settings.gpt_vis_url)] if settings.gpt_vis_url else []
+    if settings.minio.endpoint:
+        scheme = "https" if settings.minio.use_ssl else "http"
+        places.append(f"{scheme}://{settings.minio.endpoint}")
     return tuple(places)
 
 

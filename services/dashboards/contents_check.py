@@ -40,50 +40,58 @@ class ContentsCheck:
         self._today = today
 
     def check(
-        self, wanted: DashboardContents, before: DashboardContents, visible: Questions, user_id: str
+        self,
+        contents: DashboardContents,
+        before: DashboardContents,
+        visible: Questions,
+        user_id: str,
     ) -> DashboardContents:
         """The contents with the author of each card. Raises `Invalid` with the field."""
-        if len(wanted.cards) > MAX_CARDS:
+        if len(contents.cards) > MAX_CARDS:
             raise Invalid("dashboards.too_many_cards", path="cards", most=MAX_CARDS)
-        if len(wanted.filters) > MAX_FILTERS:
+        if len(contents.filters) > MAX_FILTERS:
             raise Invalid("dashboards.too_many_filters", path="filters", most=MAX_FILTERS)
-        _check_ids([each.id for each in wanted.cards], "cards")
-        _check_ids([each.id for each in wanted.filters], "filters")
-        for place, each in enumerate(wanted.filters):
+        _check_ids([each.id for each in contents.cards], "cards")
+        _check_ids([each.id for each in contents.filters], "filters")
+        for place, each in enumerate(contents.filters):
             _check_size(each.default, f"filters.{place}.default")
         cards = tuple(
             _check_card(card, before, visible, user_id, f"cards.{place}")
-            for place, card in enumerate(wanted.cards)
+            for place, card in enumerate(contents.cards)
         )
-        checked = replace(wanted, cards=cards)
+        checked = replace(contents, cards=cards)
         filters = tuple(
             self._check_filter(each, checked, visible, f"filters.{place}")
-            for place, given in enumerate(wanted.filters)
+            for place, given in enumerate(contents.filters)
             for each in [_keep_default(given, before, checked, visible)]
         )
         return replace(checked, filters=filters)
 
     def _check_filter(
-        self, given: DashboardFilter, contents: DashboardContents, visible: Questions, path: str
+        self,
+        dashboard_filter: DashboardFilter,
+        contents: DashboardContents,
+        visible: Questions,
+        path: str,
     ) -> DashboardFilter:
-        label = " ".join(given.label.split())
+        label = " ".join(dashboard_filter.label.split())
         if not label or len(label) > MAX_LABEL or not label.isprintable():
             raise Invalid("dashboards.bad_label", path=f"{path}.label", most=MAX_LABEL)
-        for parameter in _list_parameters(given, contents, visible, path):
-            if not fits(given.kind, parameter.kind):
+        for parameter in _list_parameters(dashboard_filter, contents, visible, path):
+            if not fits(dashboard_filter.kind, parameter.kind):
                 raise Invalid("dashboards.target_misfit", path=f"{path}.targets", name=label)
-            if given.default is not None:
-                wraps = given.kind == "value" and parameter.kind == "values"
-                value = [given.default] if wraps else given.default
+            if dashboard_filter.default is not None:
+                wraps = dashboard_filter.kind == "value" and parameter.kind == "values"
+                value = [dashboard_filter.default] if wraps else dashboard_filter.default
                 read_value(parameter, value, self._today(), f"{path}.default")
-        return replace(given, label=label)
+        return replace(dashboard_filter, label=label)
 
 
 def _list_parameters(
-    given: DashboardFilter, contents: DashboardContents, visible: Questions, path: str
+    dashboard_filter: DashboardFilter, contents: DashboardContents, visible: Questions, path: str
 ) -> Iterator[Parameter]:
     """The parameters that a filter is mapped to, of questions that the user sees."""
-    for target in given.targets:
+    for target in dashboard_filter.targets:
         card = contents.find_card(target.card_id)
         if card is None or card.kind != "question":
             raise Invalid("dashboards.unknown_target", path=f"{path}.targets")
@@ -97,18 +105,23 @@ def _list_parameters(
 
 
 def _keep_default(
-    given: DashboardFilter,
+    dashboard_filter: DashboardFilter,
     before: DashboardContents,
     contents: DashboardContents,
     visible: Questions,
 ) -> DashboardFilter:
     """The filter with its stored value, where the user sees no card that takes it."""
-    known = next((each for each in before.filters if each.id == given.id), None)
-    cards = [contents.find_card(each.card_id) for each in given.targets]
+    known = next((each for each in before.filters if each.id == dashboard_filter.id), None)
+    cards = [contents.find_card(each.card_id) for each in dashboard_filter.targets]
     is_told = any(card and card.question_id in visible for card in cards)
-    if known is None or given.default is not None or known.targets != given.targets or is_told:
-        return given
-    return replace(given, default=known.default)
+    if (
+        known is None
+        or dashboard_filter.default is not None
+        or known.targets != dashboard_filter.targets
+        or is_told
+    ):
+        return dashboard_filter
+    return replace(dashboard_filter, default=known.default)
 
 
 def _check_ids(ids: list[str], path: str) -> None:

@@ -24,8 +24,10 @@ class DashboardDetails:
         self._questions = questions
         self._sharing = sharing
 
-    async def load(self, seen: ViewedDashboard) -> DetailedDashboard:
+    async def load(self, viewed_dashboard: ViewedDashboard) -> DetailedDashboard:
         """What belongs to the dashboard."""
-        questions = await self._questions.find(seen.dashboard.contents.cards, seen.viewer)
-        shares = await self._sharing.list_shares(seen.dashboard)
+        questions = await self._questions.find(
+            viewed_dashboard.dashboard.contents.cards, viewed_dashboard.viewer
+        )
+        shares = await self._sharing.list_shares(viewed_dashboard.dashboard)
         return DetailedDashboard(questions, tuple(shares))

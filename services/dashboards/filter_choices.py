@@ -37,5 +37,5 @@ class FilterChoices:
         raise Conflict("saved_questions.no_values")
 
 
-def _list_card_ids(found: DashboardFilter) -> set[str]:
-    return {target.card_id for target in found.targets}
+def _list_card_ids(dashboard_filter: DashboardFilter) -> set[str]:
+    return {target.card_id for target in dashboard_filter.targets}

@@ -8,16 +8,16 @@ from model.dashboards.dashboard import COLUMNS, CardPosition
 _HALF = COLUMNS // 2
 
 
-def find_free_position(taken: Sequence[CardPosition], wanted: CardPosition) -> CardPosition:
+def find_free_position(positions: Sequence[CardPosition], position: CardPosition) -> CardPosition:
     """The position of a card of the wanted size after the others."""
-    bottom = max((each.y + each.height for each in taken), default=0)
-    below = replace(wanted, x=0, y=bottom)
-    if not taken or wanted.width > _HALF:
+    bottom = max((each.y + each.height for each in positions), default=0)
+    below = replace(position, x=0, y=bottom)
+    if not positions or position.width > _HALF:
         return below
-    last = taken[-1]
-    beside = replace(wanted, x=_HALF, y=last.y)
-    fits = last.x == 0 and last.width <= _HALF and last.height == wanted.height
-    return beside if fits and not any(_overlap(beside, each) for each in taken) else below
+    last = positions[-1]
+    beside = replace(position, x=_HALF, y=last.y)
+    fits = last.x == 0 and last.width <= _HALF and last.height == position.height
+    return beside if fits and not any(_overlap(beside, each) for each in positions) else below
 
 
 def _overlap(one: CardPosition, other: CardPosition) -> bool:

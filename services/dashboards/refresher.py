@@ -91,20 +91,20 @@ class DashboardRefresher:
         return [
             each
             for each in wanted
-            if await self._database.write(partial(records.claim, wanted=each))
+            if await self._database.write(partial(records.claim, claim=each))
         ]
 
-    async def refresh(self, claimed: records.Claim) -> None:
+    async def refresh(self, claim: records.Claim) -> None:
         """Refresh all cards of a dashboard; one that fails leaves the others alone."""
         try:
-            ended = await self._refresh(claimed)
-            await self._database.write(partial(records.finish, claimed=claimed, ended=ended))
+            ended = await self._refresh(claim)
+            await self._database.write(partial(records.finish, claim=claim, refresh=ended))
         except Exception:
-            log.exception("refresh failed", extra={"dashboard": claimed.dashboard.id})
+            log.exception("refresh failed", extra={"dashboard": claim.dashboard.id})
 
-    async def _refresh(self, claimed: records.Claim) -> DashboardRefresh:
-        dashboard = claimed.dashboard
-        begun = DashboardRefresh(claimed.due_at, "refused", claimed.at, self._clock.now())
+    async def _refresh(self, claim: records.Claim) -> DashboardRefresh:
+        dashboard = claim.dashboard
+        begun = DashboardRefresh(claim.due_at, "refused", claim.at, self._clock.now())
         actor = UserActor(dashboard.user_id, dashboard.workspace_id)
         owner = await self._users.find_current(actor)
         if owner is None or not owner.may("ask"):
@@ -118,7 +118,7 @@ class DashboardRefresher:
         facts = {"dashboard": dashboard.id, "cards": len(cards), "failed": failed}
         log.info("dashboard refreshed", extra=facts)
         at = self._clock.now()
-        return DashboardRefresh(claimed.due_at, "finished", claimed.at, at, len(cards), failed)
+        return DashboardRefresh(claim.due_at, "finished", claim.at, at, len(cards), failed)
 
     async def _answer(self, request: CardRequest, owner: UserActor) -> bool:
         try:

@@ -78,11 +78,11 @@ class DashboardService:
         return await self._viewers.view(dashboard_id, actor)
 
     async def page(
-        self, request: PageRequest, actor: UserActor, wanted: DashboardSelection
+        self, request: PageRequest, actor: UserActor, selection: DashboardSelection
     ) -> Page[Dashboard]:
         """The dashboards of a user and those shared with him, the last changed first."""
         viewer = await self._viewers.find_viewer(actor)
-        find = partial(records.find_page, viewer=viewer, request=request, wanted=wanted)
+        find = partial(records.find_page, viewer=viewer, request=request, selection=selection)
         found = await self._database.read(find)
         return cut_page(found, request, lambda last: (last.updated_at, last.id))
 
@@ -174,16 +174,16 @@ class DashboardService:
         return await self._check_contents(DashboardContents(cards, filters), contents, actor)
 
     async def _check_contents(
-        self, wanted: DashboardContents, before: DashboardContents, actor: UserActor
+        self, contents: DashboardContents, before: DashboardContents, actor: UserActor
     ) -> DashboardContents:
-        ids = {card.question_id for card in wanted.cards if card.kind == "question"}
+        ids = {card.question_id for card in contents.cards if card.kind == "question"}
         visible = await self._questions.find_visible(ids, actor)
-        return await asyncio.to_thread(self._check.check, wanted, before, visible, actor.id)
+        return await asyncio.to_thread(self._check.check, contents, before, visible, actor.id)
 
-    async def _put(self, changed: Dashboard, *, schedules: bool) -> None:
+    async def _put(self, dashboard: Dashboard, *, schedules: bool) -> None:
         """Raises `Conflict` when another revision was stored meanwhile."""
-        revision = changed.revision
-        stored = replace(changed, revision=revision + 1, updated_at=now())
+        revision = dashboard.revision
+        stored = replace(dashboard, revision=revision + 1, updated_at=now())
         put = partial(records.put, dashboard=stored, revision=revision, schedules=schedules)
         if not await self._database.write(put):
             raise Conflict("dashboards.changed_meanwhile")

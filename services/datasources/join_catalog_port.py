@@ -32,7 +32,7 @@ class JoinCatalog(Protocol):
         """The joins of a source as they were last known."""
         ...
 
-    async def update_after_sync(self, found: SyncedSource, on_pairs: OnPairs) -> None:
+    async def update_after_sync(self, synced_source: SyncedSource, on_pairs: OnPairs) -> None:
         """Take over declared keys and offer others."""
         ...
 

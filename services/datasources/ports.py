@@ -93,7 +93,9 @@ class SourceKind(Protocol):
         """The SQL dialect."""
         ...
 
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(
+        self, options: Mapping[str, Any], policy: InstallationPolicy
+    ) -> dict[str, Any]:
         """The configuration, checked and complete. Raises `Invalid`."""
         ...
 

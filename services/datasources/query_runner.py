@@ -130,27 +130,27 @@ class SourceRunner:
         source = self._schema.source.id
         log.info("query refused", extra={"source": source, "rule": refusal.rule, "sql": digest})
 
-    def _to_result(self, query: CheckedQuery, fetched: FetchedRows) -> QueryResult:
+    def _to_result(self, query: CheckedQuery, rows: FetchedRows) -> QueryResult:
         columns = tuple(
-            self._describe_column(query, column, [row[place] for row in fetched.rows])
-            for place, column in enumerate(fetched.columns)
+            self._describe_column(query, column, [row[place] for row in rows.rows])
+            for place, column in enumerate(rows.columns)
         )
         return QueryResult(
             columns,
-            tuple(fetched.rows),
-            truncated=fetched.truncated,
-            elapsed_ms=fetched.elapsed_ms,
-            notice=fetched.notice,
+            tuple(rows.rows),
+            truncated=rows.truncated,
+            elapsed_ms=rows.elapsed_ms,
+            notice=rows.notice,
         )
 
     def _describe_column(
-        self, query: CheckedQuery, fetched: FetchedColumn, values: Sequence[Cell]
+        self, query: CheckedQuery, column: FetchedColumn, values: Sequence[Cell]
     ) -> ResultColumn:
-        source = query.lineage.get(fetched.name)
+        source = query.lineage.get(column.name)
         stored = self._find_stored_column(source) if source else None
-        kind = fetched.kind or infer_kind(values, stored.kind if stored else None)
+        kind = column.kind or infer_kind(values, stored.kind if stored else None)
         label = stored.label if stored else ""
-        return ResultColumn(fetched.name, label or fetched.name, kind, source)
+        return ResultColumn(column.name, label or column.name, kind, source)
 
     def _find_stored_column(self, source: str) -> Column | None:
         name, _, column = source.rpartition(".")

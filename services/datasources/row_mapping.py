@@ -84,12 +84,12 @@ def to_source(row: DatasourceRow) -> DataSource:
     )
 
 
-def replica_to_row(found: ReplicaState | None) -> dict[str, Any] | None:
+def replica_to_row(replica: ReplicaState | None) -> dict[str, Any] | None:
     """The state of a replica as a row stores it."""
-    if found is None:
+    if replica is None:
         return None
-    error = {"key": found.error[0], "params": found.error[1]} if found.error else None
-    return {**asdict(found), "error": error}
+    error = {"key": replica.error[0], "params": replica.error[1]} if replica.error else None
+    return {**asdict(replica), "error": error}
 
 
 def _replica_from_row(values: dict[str, Any] | None) -> ReplicaState | None:
@@ -123,15 +123,17 @@ def to_table(row: SourceTableRow) -> StoredTable:
     return StoredTable(table, columns, row.position, row.id)
 
 
-def to_row_values(stored: StoredTable) -> dict[str, Any]:
+def to_row_values(stored_table: StoredTable) -> dict[str, Any]:
     """A table as a row stores it, without values of columns that are disabled or not sampled."""
-    table = stored.table
+    table = stored_table.table
     off = [
-        each.column.name for each in stored.columns if not (table.enabled and each.column.enabled)
+        each.column.name
+        for each in stored_table.columns
+        if not (table.enabled and each.column.enabled)
     ]
     return {
         "name": table.name,
-        "position": stored.position,
+        "position": stored_table.position,
         "gone": False,
         "kind": table.kind,
         "comment": strip_date_ranges(table.comment, off),
@@ -141,7 +143,7 @@ def to_row_values(stored: StoredTable) -> dict[str, Any]:
         "rows_exact": table.rows_exact,
         "primary_key": list(table.primary_key),
         "foreign_keys": [asdict(key) for key in table.foreign_keys],
-        "columns": columns_to_json(stored.columns, sampled=table.enabled),
+        "columns": columns_to_json(stored_table.columns, sampled=table.enabled),
     }
 
 
@@ -155,9 +157,9 @@ def columns_to_json(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
     return orjson.dumps(entries).decode()
 
 
-def has_sampled_values(stored: StoredTable) -> bool:
+def has_sampled_values(table: StoredTable) -> bool:
     """Whether samples or profiles of a table are stored."""
-    return any(each.column.samples or each.column.profile for each in stored.columns)
+    return any(each.column.samples or each.column.profile for each in table.columns)
 
 
 def clear_sampled_values(tables: Iterable[StoredTable]) -> list[dict[str, Any]]:
@@ -169,14 +171,14 @@ def clear_sampled_values(tables: Iterable[StoredTable]) -> list[dict[str, Any]]:
     ]
 
 
-def is_visible(stored: StoredTable) -> bool:
+def is_visible(table: StoredTable) -> bool:
     """Whether users see a table: it and at least one of its columns are enabled."""
-    return stored.table.enabled and any(each.column.enabled for each in stored.columns)
+    return table.table.enabled and any(each.column.enabled for each in table.columns)
 
 
-def list_enabled_flags(stored: StoredTable) -> tuple[bool, ...]:
+def list_enabled_flags(table: StoredTable) -> tuple[bool, ...]:
     """Whether the table and each of its columns are enabled."""
-    return stored.table.enabled, *(each.column.enabled for each in stored.columns)
+    return table.table.enabled, *(each.column.enabled for each in table.columns)
 
 
 def filter_visible_tables(tables: Iterable[StoredTable]) -> list[StoredTable]:
@@ -190,21 +192,21 @@ def filter_visible_tables(tables: Iterable[StoredTable]) -> list[StoredTable]:
     return shown
 
 
-def apply_column_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
+def apply_column_changes(stored_column: StoredColumn, changes: ColumnChanges) -> StoredColumn:
     """A column after an administrator's changes."""
-    column = stored.column
+    column = stored_column.column
     changed = replace(
         column,
         note=column.note if changes.note is None else changes.note,
         enabled=column.enabled if changes.enabled is None else changes.enabled,
     )
-    return StoredColumn(changed, stored.sample if changes.sample is None else changes.sample)
+    return StoredColumn(changed, stored_column.sample if changes.sample is None else changes.sample)
 
 
-def apply_table_changes(stored: StoredTable, changes: TableChanges) -> StoredTable:
+def apply_table_changes(stored_table: StoredTable, changes: TableChanges) -> StoredTable:
     """A table after an administrator's changes. Raises `Invalid` for a column it has not."""
-    table = stored.table
-    columns = {each.column.name: each for each in stored.columns}
+    table = stored_table.table
+    columns = {each.column.name: each for each in stored_table.columns}
     for name, wanted in changes.columns.items():
         if name not in columns:
             raise Invalid("datasources.unknown_column", table=table.name, column=name)
@@ -214,23 +216,23 @@ def apply_table_changes(stored: StoredTable, changes: TableChanges) -> StoredTab
         note=table.note if changes.note is None else changes.note,
         enabled=table.enabled if changes.enabled is None else changes.enabled,
     )
-    return replace(stored, table=changed, columns=tuple(columns.values()))
+    return replace(stored_table, table=changed, columns=tuple(columns.values()))
 
 
-def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: JoinSet) -> Schema:
+def to_schema(source: DataSource, rows: Iterable[SourceTableRow], join_set: JoinSet) -> Schema:
     """What may be asked: enabled tables with enabled columns, and the joins that were accepted.
 
     Before anything was decided these are the stated keys.
     """
     found = [to_table(row).table for row in rows]
-    refused = frozenset(each.id for each in kept.joins if each.status != "accepted")
-    rejected = [each.join for each in kept.joins if each.status == "rejected"]
+    refused = frozenset(each.id for each in join_set.joins if each.status != "accepted")
+    rejected = [each.join for each in join_set.joins if each.status == "rejected"]
     tables = tuple(
         _note_rejected_keys(_remove_rejected_keys(table, refused), rejected)
         for table in remove_disabled_parts(found)
     )
     by_name = {table.name: table for table in tables}
-    stored = kept.joins if kept.revision else list_declared_joins(tables)
+    stored = join_set.joins if join_set.revision else list_declared_joins(tables)
     joins = tuple(
         add_unmatched_count(each.join, by_name[each.join.left])
         for each in stored

@@ -142,21 +142,23 @@ class SyncService:
                 del self._jobs[source.id]
             job.end()
 
-    async def _read_and_store(self, source: DataSource, opened: OpenSource, job: SyncJob) -> None:
-        probe = await opened.probe()
-        found = await opened.introspect(job.report)
+    async def _read_and_store(
+        self, source: DataSource, open_source: OpenSource, job: SyncJob
+    ) -> None:
+        probe = await open_source.probe()
+        found = await open_source.introspect(job.report)
         if not found:
             raise SqlFailed("datasources.no_tables")
         async with self._database.reading() as session:
             rows = await records.find_tables(session, source.id, gone=True)
         before = {row.name: to_table(row) for row in rows}
         skipped = find_unread_columns(source, found, before)
-        values = ValueReader(opened, source.dialect, Requester(_SYNC))
+        values = ValueReader(open_source, source.dialect, Requester(_SYNC))
         filled = await values.fill(found, skipped, job.report)
-        newest = await opened.find_newest_day()
-        replica = await probe_replica(opened, found)
+        newest = await open_source.find_newest_day()
+        replica = await probe_replica(open_source, found)
         await self._joins.update_after_sync(
-            self._describe_source(source, opened, filled, skipped),
+            self._describe_source(source, open_source, filled, skipped),
             partial(job.report, "joins", table=None),
         )
         merged = await self._load_and_merge(source, filled)
@@ -189,7 +191,7 @@ class SyncService:
     def _describe_source(
         self,
         source: DataSource,
-        opened: OpenSource,
+        open_source: OpenSource,
         tables: list[Table],
         skipped: Mapping[str, set[str]],
     ) -> SyncedSource:
@@ -197,7 +199,7 @@ class SyncService:
         limits = QueryLimits(timeout_s=_MAX_STATEMENT_S, max_rows=1_000, max_bytes=1024 * 1024)
         schema = Schema(to_info(source), tuple(tables), ())
         access = SourceAccess.for_system(source.id, _SYNC)
-        runner = SourceRunner(schema, access, opened, limits, self._check)
+        runner = SourceRunner(schema, access, open_source, limits, self._check)
 
         async def ask(sql: str) -> Sequence[tuple[Cell, ...]]:
             return (await runner.run(await asyncio.to_thread(runner.check, sql))).rows
@@ -250,19 +252,19 @@ class _MergedTables:
 
 
 async def _load_and_merge(
-    session: AsyncSession, row: DatasourceRow, found: list[Table]
+    session: AsyncSession, row: DatasourceRow, tables: list[Table]
 ) -> _MergedTables:
     rows = await records.find_tables(session, row.id, gone=True)
-    shown = found if row.sample else [strip_table_values(table) for table in found]
+    shown = tables if row.sample else [strip_table_values(table) for table in tables]
     return await asyncio.to_thread(_merge, row.version, shown, rows)
 
 
-def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> _MergedTables:
+def _merge(version: str, read_tables: list[Table], rows: Sequence[SourceTableRow]) -> _MergedTables:
     before = {row.name: to_table(row) for row in rows}
     last = [before[row.name].table for row in rows if not row.gone]
-    changes = compare_tables(last, found)
+    changes = compare_tables(last, read_tables)
     tables = []
-    for position, table in enumerate(found):
+    for position, table in enumerate(read_tables):
         old = before.pop(table.name, None)
         known = {stored.column.name: stored for stored in old.columns} if old else {}
         columns = tuple(_restore_changes(StoredColumn(c), known.get(c.name)) for c in table.columns)

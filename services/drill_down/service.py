@@ -83,14 +83,14 @@ class DrillDownService:
         answer = await self._load(run)
         return await asyncio.to_thread(_list_options, answer, columns, locale)
 
-    async def start(self, run: Run, asked: DrillRequest, locale: Locale) -> Run:
+    async def start(self, run: Run, drill_request: DrillRequest, locale: Locale) -> Run:
         """Begin the run that answers. Raises `Invalid` for what this statement does not allow."""
         answer = await self._load(run)
-        sql, dimension = await asyncio.to_thread(_write, answer, asked)
+        sql, dimension = await asyncio.to_thread(_write, answer, drill_request)
         if sql is None:
             raise Invalid("drill_down.not_here", path="kind")
-        question = _make_question(run.question, asked, dimension, locale)
-        return await self._runs.start_derived(run, question, sql, locale, asked.follows)
+        question = _make_question(run.question, drill_request, dimension, locale)
+        return await self._runs.start_derived(run, question, sql, locale, drill_request.follows)
 
     async def _load(self, run: Run) -> _Answer:
         sql = await self._database.read(partial(find_sql_of_run, run_id=run.id))
@@ -115,16 +115,16 @@ def _list_options(answer: _Answer, columns: Sequence[str], locale: Locale) -> Dr
     return DrillOptions(labels, bool(drillable.aggregates))
 
 
-def _write(answer: _Answer, asked: DrillRequest) -> tuple[str | None, Dimension | None]:
-    drillable, point = answer.read(), asked.point
-    if asked.kind == "only":
+def _write(answer: _Answer, drill_request: DrillRequest) -> tuple[str | None, Dimension | None]:
+    drillable, point = answer.read(), drill_request.point
+    if drill_request.kind == "only":
         return write_only(answer.sql, point, answer.dialect, drillable), None
     if drillable is None or not drillable.knows(point):
         return None, None
-    if asked.kind == "rows":
+    if drill_request.kind == "rows":
         return write_rows(drillable, point, answer.dialect), None
     found = list_dimensions(drillable, point, answer.schema)
-    dimension = next((each for each in found if each.id == asked.dimension), None)
+    dimension = next((each for each in found if each.id == drill_request.dimension), None)
     if dimension is None:
         return None, None
     return write_by(drillable, point, dimension, answer.dialect), dimension
@@ -138,11 +138,11 @@ def _name(dimension: Dimension, locale: Locale) -> str:
 
 
 def _make_question(
-    question: str, asked: DrillRequest, dimension: Dimension | None, locale: Locale
+    question: str, drill_request: DrillRequest, dimension: Dimension | None, locale: Locale
 ) -> str:
     """The question in words, by which the new turn is known."""
-    values = [str(value)[:MAX_VALUE] for value in asked.point.values() if value is not None]
+    values = [str(value)[:MAX_VALUE] for value in drill_request.point.values() if value is not None]
     said = text("drill_down.and", locale).join(values) or text("drill_down.nothing", locale)
     by = _name(dimension, locale) if dimension else ""
     before = question[:MAX_QUESTION].rstrip("?？。. ")
-    return text(f"drill_down.{asked.kind}", locale, question=before, value=said, by=by)
+    return text(f"drill_down.{drill_request.kind}", locale, question=before, value=said, by=by)

@@ -17,29 +17,29 @@ _PERCENT_TOLERANCE = 0.05 + 1e-9
 
 
 def is_same_result(
-    reference: Sequence[Row], found: Sequence[Row], *, ordered: bool, shares: bool = False
+    reference: Sequence[Row], rows: Sequence[Row], *, ordered: bool, shares: bool = False
 ) -> bool:
     """Whether every reference column stands in the found rows; further columns do no harm.
 
     `ordered` compares lists, else bags. With `shares`, percentages and fractions are the same.
     """
     align = _align_percentages if shares else _align
-    return _is_contained(_normalize(reference), _normalize(found), ordered, align)
+    return _is_contained(_normalize(reference), _normalize(rows), ordered, align)
 
 
 def _is_contained(
     reference: list[Row],
-    found: list[Row],
+    rows: list[Row],
     ordered: bool,
     align: Callable[[Row, Row], _Pair | None],
 ) -> bool:
-    if len(reference) != len(found):
+    if len(reference) != len(rows):
         return False
     if not reference:
         return True
-    if not len(reference[0]) <= len(found[0]) <= _MAX_COLUMNS:
+    if not len(reference[0]) <= len(rows[0]) <= _MAX_COLUMNS:
         return False
-    return _ColumnMatcher(reference, found, ordered, align).can_match()
+    return _ColumnMatcher(reference, rows, ordered, align).can_match()
 
 
 class _ColumnMatcher:
@@ -48,11 +48,11 @@ class _ColumnMatcher:
     def __init__(
         self,
         reference: list[Row],
-        found: list[Row],
+        rows: list[Row],
         ordered: bool,
         align: Callable[[Row, Row], _Pair | None],
     ) -> None:
-        given = list(zip(*found, strict=True))
+        given = list(zip(*rows, strict=True))
         self._ordered = ordered
         self._checks = 0
         self._pairs = [
@@ -81,16 +81,16 @@ class _ColumnMatcher:
         return rows == wanted if self._ordered else Counter(rows) == Counter(wanted)
 
 
-def _align(reference: Row, found: Row) -> _Pair | None:
+def _align(reference: Row, row: Row) -> _Pair | None:
     """The two columns as they are; None when they hold different values."""
-    return (reference, found) if Counter(reference) == Counter(found) else None
+    return (reference, row) if Counter(reference) == Counter(row) else None
 
 
-def _align_percentages(reference: Row, found: Row) -> _Pair | None:
+def _align_percentages(reference: Row, row: Row) -> _Pair | None:
     """Percentages and fractions that differ by rounding only are replaced by their rank."""
-    wanted, given = _to_percent(reference), _to_percent(found)
+    wanted, given = _to_percent(reference), _to_percent(row)
     if wanted is None or given is None:
-        return _align(reference, found)
+        return _align(reference, row)
     pairs = list(zip(sorted(wanted), sorted(given), strict=True))
     if any(abs(a - b) > _PERCENT_TOLERANCE for a, b in pairs):
         return None

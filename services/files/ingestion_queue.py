@@ -48,9 +48,9 @@ class IngestFile(Protocol):
 class IngestionQueue:
     """The ingestions of this worker."""
 
-    def __init__(self, database: Database, read: IngestFile) -> None:
+    def __init__(self, database: Database, ingest: IngestFile) -> None:
         self._database = database
-        self._ingest = read
+        self._ingest = ingest
         self._places = asyncio.Semaphore(MAX_CONCURRENT)
         self._waiting = 0
 

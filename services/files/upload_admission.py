@@ -55,11 +55,11 @@ class UploadAdmission:
         if received > self._limits.max_bytes:
             raise self.too_large_error()
 
-    def check_quota(self, kept: StoredAmount, more: int) -> None:
+    def check_quota(self, amount: StoredAmount, more: int) -> None:
         """Raises `Conflict` when the quota of a user is used up."""
-        if kept.files >= self._limits.max_files:
+        if amount.files >= self._limits.max_files:
             raise Conflict("uploads.too_many_files", most=self._limits.max_files)
-        if kept.bytes + more > self._limits.max_total_bytes:
+        if amount.bytes + more > self._limits.max_total_bytes:
             most = f"{self._limits.max_total_bytes / _MEGABYTE:.4g}"
             raise Conflict("uploads.too_many_bytes", megabytes=most)
 

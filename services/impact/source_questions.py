@@ -33,7 +33,9 @@ class SourceQuestions:
         request: PageRequest | None = PageRequest(_PAGE)
         found: list[SavedQuestion] = []
         while request and len(found) < _MOST:
-            read = partial(records.find_page, viewer=viewer, request=request, wanted=wanted)
+            read = partial(
+                records.find_page, viewer=viewer, request=request, question_filter=wanted
+            )
             page = await self._database.read(read)
             found += page[:_PAGE]
             last = page[:_PAGE][-1] if len(page) > _PAGE else None

@@ -58,12 +58,12 @@ def apply_edits(before: JoinSet, edits: Sequence[JoinEdit], tables: Tables) -> J
     return _to_change(before, after, problems)
 
 
-def replace_all(before: JoinSet, wanted: Sequence[DesiredJoin], tables: Tables) -> JoinChange:
+def replace_all(before: JoinSet, joins: Sequence[DesiredJoin], tables: Tables) -> JoinChange:
     """The set as it shall be: what is left out is deleted, or rejected when a sync found it."""
     known = before.by_id()
     after: dict[str, StoredJoin] = {}
     problems: list[Invalid] = []
-    for number, each in enumerate(wanted):
+    for number, each in enumerate(joins):
         path = f"relations.{number}"
         join = _orient(each.join, tables)
         old = known.get(join.id)

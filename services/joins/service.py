@@ -100,14 +100,14 @@ class JoinService:
         await self._store_change(access.source_id, before, apply_edits(before, edits, tables))
 
     async def replace(
-        self, access: SourceAccess, version: str, wanted: Sequence[DesiredJoin]
+        self, access: SourceAccess, version: str, joins: Sequence[DesiredJoin]
     ) -> None:
         """Make the joins these, if they are still those that were read as `version`.
 
         Joins that the actor does not see stay. Raises the same.
         """
         before, tables = await self._require_version(access, version)
-        await self._store_change(access.source_id, before, replace_all(before, wanted, tables))
+        await self._store_change(access.source_id, before, replace_all(before, joins, tables))
 
     async def find_join_paths(
         self, access: SourceAccess, tables: Sequence[str]
@@ -131,17 +131,19 @@ class JoinService:
                 log.info("ways come from the copy", extra={"source": source_id})
         return await self._records.find_join_paths(source_id, tables)
 
-    async def update_after_sync(self, found: SyncedSource, on_pairs: OnPairs) -> None:
+    async def update_after_sync(self, synced_source: SyncedSource, on_pairs: OnPairs) -> None:
         """Take over declared keys and offer others; goes on without the graph when it is away."""
-        readable = SourceReader(found.ask, find_quoting(found.dialect), found.may_read)
-        offered = await find_candidates(found.tables, readable, on_pairs)
+        readable = SourceReader(
+            synced_source.ask, find_quoting(synced_source.dialect), synced_source.may_read
+        )
+        offered = await find_candidates(synced_source.tables, readable, on_pairs)
         for last in (False, False, True):
-            await self.is_current(found.source_id)
-            before = await self._records.read(found.source_id)
-            change = merge_sync_result(before, found.tables, offered)
+            await self.is_current(synced_source.source_id)
+            before = await self._records.read(synced_source.source_id)
+            change = merge_sync_result(before, synced_source.tables, offered)
             try:
                 if change or before.revision == 0:
-                    await self._store(found.source_id, before.revision, change, found=True)
+                    await self._store(synced_source.source_id, before.revision, change, found=True)
             except JoinsChanged:
                 if last:
                     raise

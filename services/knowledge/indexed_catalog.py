@@ -70,18 +70,18 @@ class IndexedCatalog:
         found = await self._search_in_thread(self._index.retrieve, ranking)
         return replace(found, left_out=tuple(left_out))
 
-    def add_taught(self, found: RetrievedSchema, taught: Taught) -> RetrievedSchema:
+    def add_taught(self, schema: RetrievedSchema, taught: Taught) -> RetrievedSchema:
         """What was found with terms and examples, and the tables that they name."""
         if not taught.terms and not taught.examples:
-            return found
+            return schema
         reasons = list_taught_tables(taught)
         return replace(
-            self._index.add_tables(found, reasons), terms=taught.terms, examples=taught.examples
+            self._index.add_tables(schema, reasons), terms=taught.terms, examples=taught.examples
         )
 
     async def _search_in_thread(
-        self, work: Callable[[SearchInput], Found], asked: SearchInput
+        self, work: Callable[[SearchInput], Found], search: SearchInput
     ) -> Found:
         if len(self._index.schema.tables) <= _INLINE_TABLES:
-            return work(asked)
-        return await asyncio.to_thread(work, asked)
+            return work(search)
+        return await asyncio.to_thread(work, search)

@@ -116,9 +116,9 @@ class SchemaRanking:
         vectors = self._vectors
         return vectors.index_cache.find(self._index.schema.source.id) if vectors else None
 
-    def _add_similarity(self, ranking: Ranking, held: VectorIndex, vector: Vector) -> Ranking:
+    def _add_similarity(self, ranking: Ranking, index: VectorIndex, vector: Vector) -> Ranking:
         near: dict[int, float] = {}
-        for fingerprint, nearness in held.find_nearest(vector).items():
+        for fingerprint, nearness in index.find_nearest(vector).items():
             for number in self._owners.get(fingerprint, ()):
                 near[number] = near.get(number, 0.0) + nearness
         enough = _MIN_RELATIVE_SIMILARITY * max(near.values(), default=0.0)

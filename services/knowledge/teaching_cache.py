@@ -63,11 +63,11 @@ class TaughtCatalog:
         return await self._add_taught(found, question)
 
     async def _add_taught(
-        self, found: RetrievedSchema, question: Question, similar: Similar = NOTHING_SIMILAR
+        self, schema: RetrievedSchema, question: Question, similar: Similar = NOTHING_SIMILAR
     ) -> RetrievedSchema:
         search = partial(self._index.search, question, similar, self._without)
         taught = await asyncio.to_thread(search)
-        return self._catalog.add_taught(found, taught)
+        return self._catalog.add_taught(schema, taught)
 
 
 class TeachingCache:

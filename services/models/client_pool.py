@@ -139,6 +139,8 @@ def _key(model: LanguageModel) -> _Key:
     return model.id, model.revision
 
 
-def _fallback_models(known: Sequence[LanguageModel], chosen: LanguageModel) -> list[LanguageModel]:
-    others = [model for model in known if model.stand_in and model.id != chosen.id]
+def _fallback_models(
+    models: Sequence[LanguageModel], first_model: LanguageModel
+) -> list[LanguageModel]:
+    others = [model for model in models if model.stand_in and model.id != first_model.id]
     return sorted(others, key=lambda model: model.stand_in or 0)[:MAX_FALLBACKS]

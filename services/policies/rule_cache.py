@@ -72,6 +72,8 @@ class RuleCache:
         self._policies = {each.source_id: self._keep_or_parse(each) for each in stored}
         self._read_at = began
 
-    def _keep_or_parse(self, stored: StoredPolicies) -> SourcePolicies:
-        known = self._policies.get(stored.source_id)
-        return known if known and known.version == stored.version else read_policies(stored.rules)
+    def _keep_or_parse(self, policies: StoredPolicies) -> SourcePolicies:
+        known = self._policies.get(policies.source_id)
+        return (
+            known if known and known.version == policies.version else read_policies(policies.rules)
+        )

@@ -135,11 +135,11 @@ class _TableReader:
     def __init__(
         self,
         full: tuple[Schema, SourceRunner],
-        seen: tuple[Schema, SourceRunner],
+        source: tuple[Schema, SourceRunner],
         restriction: PolicyRestriction,
     ) -> None:
         self._schema, self._full = full
-        self._seen_schema, self._seen = seen
+        self._seen_schema, self._seen = source
         self._restriction = restriction
 
     async def show(self, name: str, until: float) -> TablePreview:
@@ -178,18 +178,18 @@ class _TableReader:
         sql = "" if all(column.hidden for column in columns) else write_sql(table, policy, dialect)
         return TablePreview(name, columns=columns, words=tuple(sentences), sql=sql)
 
-    async def _read(self, shown: TablePreview) -> AsyncIterator[TablePreview]:
+    async def _read(self, preview: TablePreview) -> AsyncIterator[TablePreview]:
         """The same with its first rows, then with each count: what is quick comes first."""
         dialect = self._schema.source.dialect
-        count = load_text(_count_rows(shown.table), dialect)
-        is_seen = shown.table in {table.name for table in self._seen_schema.tables}
-        names = tuple(column.name for column in shown.columns if not column.hidden)
+        count = load_text(_count_rows(preview.table), dialect)
+        is_seen = preview.table in {table.name for table in self._seen_schema.tables}
+        names = tuple(column.name for column in preview.columns if not column.hidden)
         if is_seen:
-            rows = await _run(self._seen, load_text(_select_rows(shown.table, names), dialect))
-            yield (shown := replace(shown, names=names, rows=rows))
+            rows = await _run(self._seen, load_text(_select_rows(preview.table, names), dialect))
+            yield (preview := replace(preview, names=names, rows=rows))
         visible = await _count(self._seen, count) if is_seen else 0
-        yield (shown := replace(shown, visible=visible))
-        yield replace(shown, total=await _count(self._full, count))
+        yield (preview := replace(preview, visible=visible))
+        yield replace(preview, total=await _count(self._full, count))
 
 
 async def _run(runner: SourceRunner, sql: str) -> tuple[tuple[Cell, ...], ...]:

@@ -164,17 +164,17 @@ class ProposalService:
 
     async def _check_evaluation(
         self,
-        found: EvaluatedProposal,
+        proposal: EvaluatedProposal,
         candidate: CandidateExample,
         evaluation_id: str | None,
         user: CurrentUser,
     ) -> None:
-        source_id = found.record.proposal.datasource_id
+        source_id = proposal.record.proposal.datasource_id
         access = await self._sources.authorize(source_id, user.actor)
         version = await self._database.read(
             partial(evaluations.find_teaching_version, source_id=source_id)
         )
-        wanted = evaluation_id or (found.evaluation.id if found.evaluation else "")
+        wanted = evaluation_id or (proposal.evaluation.id if proposal.evaluation else "")
         find = partial(evaluations.find_by_id, evaluation_id=wanted)
         evaluation = await self._database.read(find)
         if evaluation and evaluation.access not in ("", hash_access(access)):
@@ -223,14 +223,14 @@ class ProposalService:
         return True
 
     async def _add_evaluations(
-        self, shown: list[ProposalRecord], user: CurrentUser
+        self, proposals: list[ProposalRecord], user: CurrentUser
     ) -> tuple[EvaluatedProposal, ...]:
         find = partial(
-            evaluations.find_of_proposals, proposal_ids=[each.proposal.id for each in shown]
+            evaluations.find_of_proposals, proposal_ids=[each.proposal.id for each in proposals]
         )
         newest = await self._database.read(find)
         found = []
-        for record in shown:
+        for record in proposals:
             evaluation = newest.get(record.proposal.id)
             if evaluation:
                 access = await self._sources.authorize(evaluation.datasource_id, user.actor)

@@ -6,10 +6,16 @@ from services.answering.ports import AnswerRequest
 MAX_QUESTION_LENGTH = 4_000
 
 
-def make_question_entry(asked: AnswerRequest) -> AuditEntry:
+def make_question_entry(answer_request: AnswerRequest) -> AuditEntry:
     """A question, an edited statement, or the answer to what a run asked back."""
-    run = asked.run
-    action = "runs.resume" if asked.resumed else "runs.edited" if asked.given_sql else "runs.start"
+    run = answer_request.run
+    action = (
+        "runs.resume"
+        if answer_request.resumed
+        else "runs.edited"
+        if answer_request.given_sql
+        else "runs.start"
+    )
     details = {
         "question": run.question[:MAX_QUESTION_LENGTH],
         "chat": run.chat_id,

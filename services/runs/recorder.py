@@ -86,14 +86,14 @@ class Recorder:
         self.transcript.apply(event)
         await self.writer.append(self.ids.run_id, self._next_event(data))
 
-    def add_usage(self, used: TokensUsed) -> None:
+    def add_usage(self, usage: TokensUsed) -> None:
         """Add the tokens of a model call."""
-        known = self._usage.get(used.model, TokenUsage())
-        taken = used.input + (known.input_tokens or 0)
-        given = used.output + (known.output_tokens or 0)
-        cached = used.cached + (known.cached_input_tokens or 0)
-        self._usage[used.model] = TokenUsage(
-            model=used.model,
+        known = self._usage.get(usage.model, TokenUsage())
+        taken = usage.input + (known.input_tokens or 0)
+        given = usage.output + (known.output_tokens or 0)
+        cached = usage.cached + (known.cached_input_tokens or 0)
+        self._usage[usage.model] = TokenUsage(
+            model=usage.model,
             input_tokens=taken,
             cached_input_tokens=cached or None,
             output_tokens=given,

@@ -50,11 +50,11 @@ def resume_waiting_run(waiting_run: WaitingRun, answers: Sequence[InterruptAnswe
     return Resumption(dict(waiting_run.state), tuple(answers))
 
 
-def _check_answer(at: int, answer: InterruptAnswer, asked: Interrupt) -> None:
+def _check_answer(at: int, answer: InterruptAnswer, interrupt: Interrupt) -> None:
     if answer.status == "cancelled":
         return
     try:
-        ANSWERS[asked.reason].model_validate(answer.payload)
+        ANSWERS[interrupt.reason].model_validate(answer.payload)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         path = ".".join(str(part) for part in ("resume", at, "payload", *first["loc"]))

@@ -24,12 +24,12 @@ class ChosenParameter:
 
 
 def choose_parameters(
-    template: Template, chosen: Sequence[ChosenParameter], today: date
+    template: Template, chosen_parameters: Sequence[ChosenParameter], today: date
 ) -> Template:
     """The template that asks for these and no others. Raises `Invalid` with the field."""
     known = {each.id: each for each in template.parameters}
     found: dict[str, Parameter] = {}
-    for place, each in enumerate(chosen):
+    for place, each in enumerate(chosen_parameters):
         path = f"parameters.{place}"
         if each.id not in known or each.id in found:
             raise Invalid("saved_questions.unknown_parameter", path=f"{path}.id", name=each.id)
@@ -53,11 +53,17 @@ def name_parameters(template: Template, locale: Locale) -> Template:
     return replace(template, parameters=tuple(named))
 
 
-def _change(parameter: Parameter, chosen: ChosenParameter, today: date, path: str) -> Parameter:
-    label = parameter.label if chosen.label is None else " ".join(chosen.label.split())
+def _change(
+    parameter: Parameter, chosen_parameter: ChosenParameter, today: date, path: str
+) -> Parameter:
+    label = (
+        parameter.label
+        if chosen_parameter.label is None
+        else " ".join(chosen_parameter.label.split())
+    )
     if not label or len(label) > MAX_LABEL or not label.isprintable():
         raise Invalid("saved_questions.bad_label", path=f"{path}.label", most=MAX_LABEL)
-    default = parameter.default if chosen.default is None else chosen.default
+    default = parameter.default if chosen_parameter.default is None else chosen_parameter.default
     renamed = replace(parameter, label=label, exposed=True)
     read_value(renamed, default, today, f"{path}.default")
     return replace(renamed, default=default)

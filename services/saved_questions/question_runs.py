@@ -55,12 +55,12 @@ class QuestionRunner:
         await self._viewers.get(question_id, actor)
 
     async def run(
-        self, question_id: str, given: Values, actor: UserActor, locale: Locale
+        self, question_id: str, values: Values, actor: UserActor, locale: Locale
     ) -> AnsweredQuestion:
         """The answer with these values. Raises `NotFound`, and `Invalid` for a value."""
         question = await self._viewers.get(question_id, actor)
         began = time.monotonic()
-        bound, answer = await self._answer(question, given, actor, locale)
+        bound, answer = await self._answer(question, values, actor, locale)
         elapsed_ms = round((time.monotonic() - began) * 1_000)
         rows = len(answer.result.rows) if answer.result else None
         run = QuestionRun(
@@ -70,12 +70,12 @@ class QuestionRunner:
         return AnsweredQuestion(question, answer, bound.sql, bound.values, run)
 
     async def _answer(
-        self, question: SavedQuestion, given: Values, actor: UserActor, locale: Locale
+        self, question: SavedQuestion, values: Values, actor: UserActor, locale: Locale
     ) -> tuple[BoundQuestion, QuestionAnswer]:
         if question.is_withheld:
             problem = text(BEYOND_RIGHTS, locale)
             return BoundQuestion("", {}), QuestionAnswer("refused", problem=problem)
-        bound = await self._binder.bind(question, given, actor)
+        bound = await self._binder.bind(question, values, actor)
         return bound, await self._answers.run(question, bound.sql, actor, locale)
 
     async def list_runs(self, question_id: str, actor: UserActor) -> list[QuestionRun]:
@@ -86,18 +86,18 @@ class QuestionRunner:
         return await self._database.read(find)
 
     async def start_chat(
-        self, question_id: str, given: Values, actor: UserActor, locale: Locale
+        self, question_id: str, values: Values, actor: UserActor, locale: Locale
     ) -> Run:
         """A new chat that begins with the question's answer, to ask on.
 
         Raises what `run` does, and `Conflict` for a question that reads what is hidden from him.
         """
         question = await self._viewers.get_whole(question_id, actor)
-        bound = await self._binder.bind(question, given, actor)
+        bound = await self._binder.bind(question, values, actor)
         request = RunRequest(
             run_id=new_id(),
             chat_id=new_id(),
-            question=_describe(question, bound.values if given else {}),
+            question=_describe(question, bound.values if values else {}),
             question_id=new_id(),
             locale=locale,
             mode="data",

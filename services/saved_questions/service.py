@@ -68,11 +68,13 @@ class SavedQuestionService:
         return await self._viewers.get(question_id, actor)
 
     async def page(
-        self, request: PageRequest, actor: UserActor, wanted: QuestionFilter
+        self, request: PageRequest, actor: UserActor, question_filter: QuestionFilter
     ) -> Page[SavedQuestion]:
         """The questions of a user and those shared with him, the last changed first."""
         viewer = await self._viewers.find_viewer(actor)
-        find = partial(records.find_page, viewer=viewer, request=request, wanted=wanted)
+        find = partial(
+            records.find_page, viewer=viewer, request=request, question_filter=question_filter
+        )
         found = await self._database.read(find)
         return cut_page(found, request, lambda last: (last.updated_at, last.id))
 

@@ -50,8 +50,8 @@ class StoredValueReader:
         return StoredValues(values[:MOST_SHOWN], more)
 
 
-def _list_plain(found: list[Cell]) -> Iterator[str | int | float]:
-    for value in found:
+def _list_plain(cells: list[Cell]) -> Iterator[str | int | float]:
+    for value in cells:
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             yield value
 

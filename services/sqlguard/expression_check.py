@@ -111,11 +111,11 @@ def _list_clauses(tree: exp.Select) -> frozenset[str]:
     return frozenset(name for name, value in tree.args.items() if value)
 
 
-def _unwrap(found: exp.Expr, fault: Fault) -> exp.Expr:
+def _unwrap(expression: exp.Expr, fault: Fault) -> exp.Expr:
     """The tree in the brackets that the frame put around the text."""
-    if not isinstance(found, exp.Paren):
+    if not isinstance(expression, exp.Paren):
         raise ExpressionRejected(fault)
-    inner: exp.Expr = found.this
+    inner: exp.Expr = expression.this
     return inner.pop()
 
 

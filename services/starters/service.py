@@ -103,25 +103,27 @@ class StarterService:
         return StarterList(locale, await self._get_or_compute(schema, locale, written), made, True)
 
     async def _get_or_compute(
-        self, schema: Schema, locale: Locale, written: Questions | None = None
+        self, schema: Schema, locale: Locale, written_questions: Questions | None = None
     ) -> Questions:
-        key = (schema.cache_key, locale, written)
+        key = (schema.cache_key, locale, written_questions)
         async with self._lock:
             if key in self._cache:
                 return self._cache[key]
             try:
                 async with asyncio.timeout(_TIMEOUT_S):
-                    questions = await self._choose(schema, locale, written)
+                    questions = await self._choose(schema, locale, written_questions)
             except TimeoutError:
                 log.warning("no starters in time", extra={"source": schema.source.id})
                 return ()
             self._cache[key] = questions
             return questions
 
-    async def _choose(self, schema: Schema, locale: Locale, written: Questions | None) -> Questions:
-        if written is None:
+    async def _choose(
+        self, schema: Schema, locale: Locale, written_questions: Questions | None
+    ) -> Questions:
+        if written_questions is None:
             return await self._compute(schema, locale)
-        questions = [Question(text, locale, self._today()) for text in written]
+        questions = [Question(text, locale, self._today()) for text in written_questions]
         shown = await self._visibility.filter_visible(schema, questions)
         return tuple(each.text for each in shown)
 

@@ -66,18 +66,18 @@ def plan_import(
     return plan
 
 
-def _plan_terms(plan: ImportPlan, document: Document, known: Mapping[str, Term]) -> None:
+def _plan_terms(plan: ImportPlan, document: Document, terms: Mapping[str, Term]) -> None:
     for place, values in document.terms:
-        stored = known.get(fold_word(values.name))
+        stored = terms.get(fold_word(values.name))
         if stored is not None and stored.values == values:
             plan.unchanged_terms += 1
         else:
             plan.terms.append(PlannedTerm(f"terms.{place}", values, stored))
 
 
-def _plan_examples(plan: ImportPlan, document: Document, known: Mapping[str, Example]) -> None:
+def _plan_examples(plan: ImportPlan, document: Document, examples: Mapping[str, Example]) -> None:
     for place, values in document.examples:
-        stored = known.get(fold_question(values.question))
+        stored = examples.get(fold_question(values.question))
         if stored is not None and stored.values == values:
             plan.unchanged_examples += 1
         else:

@@ -89,10 +89,10 @@ class _TermChecker:
             return check_value(tree, self._table, self._schema)
 
     def list_columns(
-        self, read: Iterable[CheckedExpression], time_column: str | None
+        self, expressions: Iterable[CheckedExpression], time_column: str | None
     ) -> tuple[str, ...]:
         """The columns of the table that are read, in its order. Raises `Invalid`."""
-        found = {name for each in read for name in each.columns}
+        found = {name for each in expressions for name in each.columns}
         if time_column is not None:
             column = self._table.column(time_column)
             if column is None:

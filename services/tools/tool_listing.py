@@ -55,14 +55,14 @@ class ToolFilter:
 
 
 def to_listed_tools(
-    found: Sequence["McpTool"], hub: str, choice: ToolFilter
+    tools: Sequence["McpTool"], hub: str, choice: ToolFilter
 ) -> dict[str, ListedTool]:
     """The tools that may be called, by the name a model gives.
 
     Names that need no cleaning keep theirs, so no tool can take the name of another.
     """
-    ordered = sorted(found, key=lambda each: clean_name(each.name) != each.name)
-    servers = _server_names([each.name for each in found], hub)
+    ordered = sorted(tools, key=lambda each: clean_name(each.name) != each.name)
+    servers = _server_names([each.name for each in tools], hub)
     by_name: dict[str, ListedTool] = {}
     for each in ordered:
         name = clean_name(each.name)

@@ -56,7 +56,7 @@ async def call_tools(state: AssistantState, context: AssistantContext) -> Assist
 
 async def _execute_calls(
     calls: Sequence[ToolCallRequest],
-    known: dict[str, AssistantTool],
+    tools_by_name: dict[str, AssistantTool],
     executor: ToolExecutor,
     context: AssistantContext,
 ) -> list[ToolResult]:
@@ -65,7 +65,7 @@ async def _execute_calls(
 
     async def execute(call: ToolCallRequest) -> ToolResult:
         async with places:
-            result, ms = await executor.execute(call, known.get(call.name))
+            result, ms = await executor.execute(call, tools_by_name.get(call.name))
         context.emit(
             ToolAnswered(call.id, result.text, result.failed, result.truncated, ms, result.images)
         )
@@ -77,9 +77,9 @@ async def _execute_calls(
 
 
 def _list_passages(
-    state: AssistantState, known: dict[str, AssistantTool]
+    state: AssistantState, tools_by_name: dict[str, AssistantTool]
 ) -> tuple[FoundPassage, ...]:
-    search = known.get(SEARCH_TOOL)
+    search = tools_by_name.get(SEARCH_TOOL)
     return search.passages if isinstance(search, DocumentSearchTool) else state.passages
 
 

@@ -22,9 +22,9 @@ class _LabelForm:
     write: Callable[[int, re.Match[str]], str]
 
 
-def _count_day(found: re.Match[str]) -> int:
+def _count_day(match: re.Match[str]) -> int:
     try:
-        return (date(int(found[1]), int(found[2]), int(found[3])) - _EPOCH).days
+        return (date(int(match[1]), int(match[2]), int(match[3])) - _EPOCH).days
     except ValueError:
         return -1
 

@@ -45,8 +45,8 @@ def _advise_on_columns(statement: Statement, locale: Locale) -> Iterator[str]:
                     yield text("repair.near_columns", locale, column=column.name, names=near)
 
 
-def _advise_on_ambiguous(column: exp.Column, found: NameLookup, locale: Locale) -> str:
-    names = " / ".join(f"{source.label}.{column.name}" for source in found.sources)
+def _advise_on_ambiguous(column: exp.Column, lookup: NameLookup, locale: Locale) -> str:
+    names = " / ".join(f"{source.label}.{column.name}" for source in lookup.sources)
     return text("repair.ambiguous", locale, column=column.name, names=names)
 
 

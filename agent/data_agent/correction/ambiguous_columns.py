@@ -29,7 +29,7 @@ def correct_ambiguous(statement: Statement) -> Correction | None:
     return None
 
 
-def _are_equal(name: str, found: NameLookup, joins: list[exp.Join]) -> bool:
+def _are_equal(name: str, lookup: NameLookup, joins: list[exp.Join]) -> bool:
     """Whether conditions of inner joins equate the columns of that name, one with the next."""
     if any(join.side or join.kind.upper() not in ("", "INNER") for join in joins):
         return False
@@ -40,8 +40,8 @@ def _are_equal(name: str, found: NameLookup, joins: list[exp.Join]) -> bool:
         for pair in split_conjuncts(join.args["on"])
         if isinstance(pair, exp.EQ)
     ]
-    first, *others = [(source.label.lower(), name.lower()) for source in found.sources]
-    return all({first, other} in equal for other in others) and _are_tables(found.sources)
+    first, *others = [(source.label.lower(), name.lower()) for source in lookup.sources]
+    return all({first, other} in equal for other in others) and _are_tables(lookup.sources)
 
 
 def split_conjuncts(condition: exp.Expr) -> list[exp.Expr]:

@@ -55,9 +55,9 @@ def _find_columns(part: exp.Expr | None, select: exp.Select) -> Iterator[exp.Col
             yield column
 
 
-def _may_replace(meant: exp.Expr, place: str) -> bool:
-    windowed = meant.find(exp.Window) is not None
-    return not windowed and (place == "having" or not _has_aggregate(meant))
+def _may_replace(expression: exp.Expr, place: str) -> bool:
+    windowed = expression.find(exp.Window) is not None
+    return not windowed and (place == "having" or not _has_aggregate(expression))
 
 
 def _is_column(column: exp.Column, select: exp.Select, statement: Statement) -> bool:

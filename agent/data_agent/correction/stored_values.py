@@ -118,23 +118,23 @@ def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]
         yield from ((columns[0], text) for text in texts)
 
 
-def _correct_text(found: TextFilter, statement: Statement) -> Correction | None:
-    column, text = found.stored_column.column, found.text
+def _correct_text(text_filter: TextFilter, statement: Statement) -> Correction | None:
+    column, text = text_filter.stored_column.column, text_filter.text
     wanted = normalize_value(text)
     alike = [v for v in column.samples if normalize_value(v) == wanted and v == v.strip()]
     if any(value in statement.tables.asked for value in alike):
         return None
-    place = _to_place(found.stored_column)
+    place = _to_place(text_filter.stored_column)
     meant = {v.value for v in _find_matches(text, statement) if (v.table, v.column) == place}
     stored = alike or [v for v in column.samples if v in meant and normalize_value(v) != wanted]
     stored = stored or [
         v for v in column.samples if _has_column_label(wanted, normalize_value(v), column)
     ]
     if len(stored) == 1:
-        found.literal.replace(exp.Literal.string(stored[0]))
+        text_filter.literal.replace(exp.Literal.string(stored[0]))
         return Correction("value", {"written": text, "value": stored[0], "column": ".".join(place)})
     known = stored or any(normalize_value(value) == wanted for value in column.samples)
-    return None if known else _find_other_column(found, statement)
+    return None if known else _find_other_column(text_filter, statement)
 
 
 def _has_column_label(wanted: str, value: str, column: Column) -> bool:
@@ -153,39 +153,45 @@ def _is_read_once(source: FromItem, read: list[str]) -> bool:
     return source.table is not None and read.count(source.table.name) == 1
 
 
-def _find_other_column(found: TextFilter, statement: Statement) -> Correction | None:
+def _find_other_column(text_filter: TextFilter, statement: Statement) -> Correction | None:
     """The text is a value of another column that is read: the question names it there."""
-    select = found.column.find_ancestor(exp.Select)
+    select = text_filter.column.find_ancestor(exp.Select)
     sources = statement.find_sources(select) if select is not None else None
     read = [s.table.name for s in sources or () if s.table]
     labels = {s.table.name: s.label for s in sources or () if s.table and _is_read_once(s, read)}
-    own, column = _to_place(found.stored_column)
+    own, column = _to_place(text_filter.stored_column)
     places = {
         (v.table, v.column, v.value)
-        for v in _find_matches(found.text, statement)
+        for v in _find_matches(text_filter.text, statement)
         if v.table in labels and (v.table, v.column) != (own, column)
     }
     nearer = {place for place in places if place[0] == own} or places
-    nearer = {place for place in nearer if place[2] == found.text} or _find_partial_values(
-        found, statement
+    nearer = {place for place in nearer if place[2] == text_filter.text} or _find_partial_values(
+        text_filter, statement
     )
     if len(nearer) != 1:
-        return None if places else correct_key_value(found.column, found.literal, statement)
+        return (
+            None
+            if places
+            else correct_key_value(text_filter.column, text_filter.literal, statement)
+        )
     [(table, name, value)] = nearer
-    found.literal.replace(exp.Literal.string(value))
-    written = found.column.name
-    found.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+    text_filter.literal.replace(exp.Literal.string(value))
+    written = text_filter.column.name
+    text_filter.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
     if table != own:
-        found.column.set("table", exp.to_identifier(labels[table]))
+        text_filter.column.set("table", exp.to_identifier(labels[table]))
     return Correction(
         "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written}
     )
 
 
-def _find_partial_values(found: TextFilter, statement: Statement) -> set[tuple[str, str, str]]:
+def _find_partial_values(
+    text_filter: TextFilter, statement: Statement
+) -> set[tuple[str, str, str]]:
     """Values of the same table that the question names; the text adds a word: 三甲 of 三甲医院."""
-    own, column = _to_place(found.stored_column)
-    wanted = normalize_value(found.text)
+    own, column = _to_place(text_filter.stored_column)
+    wanted = normalize_value(text_filter.text)
     return {
         (value.table, value.column, value.value)
         for value in statement.tables.schema.values
@@ -197,22 +203,22 @@ def _find_partial_values(found: TextFilter, statement: Statement) -> set[tuple[s
     }
 
 
-def _ignore_case(found: TextFilter, statement: Statement) -> Correction | None:
+def _ignore_case(text_filter: TextFilter, statement: Statement) -> Correction | None:
     """A pattern that fits stored values but for the case of letters is compared without it."""
-    part = normalize_value(found.text.strip("%"))
-    like = found.literal.parent
+    part = normalize_value(text_filter.text.strip("%"))
+    like = text_filter.literal.parent
     like_case = find_dialect(statement.tables.dialect).like_case
     if like_case == "ignored" or type(like) is not exp.Like or not part:
         return None
-    low = found.text.strip("%").lower()
-    if not any(low in value.lower() for value in found.stored_column.column.samples):
+    low = text_filter.text.strip("%").lower()
+    if not any(low in value.lower() for value in text_filter.stored_column.column.samples):
         return None
     if like_case == "lower":
-        found.column.replace(exp.Lower(this=found.column.copy()))
-        found.literal.replace(exp.Literal.string(found.text.lower()))
+        text_filter.column.replace(exp.Lower(this=text_filter.column.copy()))
+        text_filter.literal.replace(exp.Literal.string(text_filter.text.lower()))
     else:
         like.replace(exp.ILike(this=like.this.copy(), expression=like.expression.copy()))
-    return Correction("case_ignored", {"text": found.text.strip("%")})
+    return Correction("case_ignored", {"text": text_filter.text.strip("%")})
 
 
 def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:
@@ -224,8 +230,8 @@ def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:
     )
 
 
-def _to_place(stored: ResolvedColumn) -> tuple[str, str]:
-    return stored.table.name, stored.column.name
+def _to_place(column: ResolvedColumn) -> tuple[str, str]:
+    return column.table.name, column.column.name
 
 
 def _measure_similarity(a: str, b: str) -> float:

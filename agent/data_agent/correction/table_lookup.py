@@ -13,9 +13,9 @@ _DEFAULT_SCHEMAS = frozenset({"public", "main"})
 class TableLookup:
     """Tables and joins of a retrieved schema, by name in any case; and what was asked."""
 
-    def __init__(self, schema: RetrievedSchema, asked: str = "") -> None:
+    def __init__(self, schema: RetrievedSchema, question: str = "") -> None:
         self.schema = schema
-        self.asked = asked
+        self.asked = question
         self.dialect = schema.source.dialect
         self.tables = tuple(found.table for found in schema.tables)
 

@@ -73,18 +73,18 @@ async def send_dashboard_draft(
         await context.send_suggestions(replace(question, history=()), emit)
 
 
-def _make_text(checked: CheckedQuestions, question: Question, *, understood: bool) -> str:
+def _make_text(questions: CheckedQuestions, question: Question, *, understood: bool) -> str:
     """What is offered, then what of the wish is not in the data."""
-    locale, count = question.locale, len(checked.answerable)
+    locale, count = question.locale, len(questions.answerable)
     if not understood:
         return text("replies.dashboard_unclear", locale)
     if not count:
-        key = "dashboard_missing" if checked.missing else "dashboard_unanswerable"
-        return text(f"replies.{key}", locale, words=checked.missing)
+        key = "dashboard_missing" if questions.missing else "dashboard_unanswerable"
+        return text(f"replies.{key}", locale, words=questions.missing)
     offered = text("replies.dashboard_draft", locale, n=count)
-    if not checked.missing:
+    if not questions.missing:
         return offered
-    return offered + text("replies.dashboard_left_out", locale, words=checked.missing)
+    return offered + text("replies.dashboard_left_out", locale, words=questions.missing)
 
 
 def _make_name(wish: DashboardWish) -> str:

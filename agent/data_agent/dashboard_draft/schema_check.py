@@ -55,10 +55,10 @@ async def check_questions(
     return CheckedQuestions(answerable, missing)
 
 
-def _is_answerable(linked: _LinkedQuestion, *, with_model: bool) -> bool:
+def _is_answerable(question: _LinkedQuestion, *, with_model: bool) -> bool:
     if with_model:
-        return linked.links or not linked.unknown_words
-    return not linked.refused
+        return question.links or not question.unknown_words
+    return not question.refused
 
 
 async def _link(question: Question, catalog: SchemaCatalog) -> _LinkedQuestion:

@@ -57,9 +57,9 @@ def find_wish(text: str) -> DashboardWish | None:
     return None
 
 
-def _join_topic(found: re.Match[str]) -> str:
+def _join_topic(match: re.Match[str]) -> str:
     """What is said before and behind the word for it: "a sales dashboard by region"."""
-    groups = found.groupdict()
+    groups = match.groupdict()
     before = (groups["before"] or "").strip(_ENDS)
     behind = (groups.get("of") or groups.get("by") or "").strip(_ENDS)
     behind = _OPENING.sub("", behind)

@@ -28,9 +28,9 @@ def _is_summable(term: Term, statement: Statement) -> bool:
     return term.kind in ("count", "product")
 
 
-def is_key(stored: ResolvedColumn) -> bool:
+def is_key(column: ResolvedColumn) -> bool:
     """Whether a column tells rows apart or refers to those of another table."""
-    name, table = stored.column.name, stored.table
+    name, table = column.column.name, column.table
     return name in table.primary_key or any(name in key.columns for key in table.foreign_keys)
 
 
@@ -42,13 +42,13 @@ def _has_total_rows(select: exp.Select, statement: Statement) -> bool:
     return bool(several or nested) or isinstance(statement.tree, exp.SetOperation)
 
 
-def _find_addition(stored: ResolvedColumn | None, statement: Statement) -> bool | None:
+def _find_addition(column: ResolvedColumn | None, statement: Statement) -> bool | None:
     """What the words for a stored column say; None where there is no column, or no word."""
-    if stored is None:
+    if column is None:
         return None
-    if is_key(stored):
+    if is_key(column):
         return False
-    addition = find_addition(stored.column)
+    addition = find_addition(column.column)
     if addition == "of_one_time":
         return not any(_is_dated(part, statement) for part in _list_grouping_parts(statement))
     return None if addition is None else addition == "always"
@@ -84,7 +84,7 @@ def _counts_each_once(term: Term, statement: Statement) -> bool:
     return all(owner is not None and owner.table is stored.table for owner in owners)
 
 
-def _is_unique(stored: ResolvedColumn) -> bool:
-    profile = stored.column.profile
+def _is_unique(column: ResolvedColumn) -> bool:
+    profile = column.column.profile
     unique = profile is not None and profile.unique
-    return unique or stored.table.primary_key == (stored.column.name,)
+    return unique or column.table.primary_key == (column.column.name,)

@@ -73,11 +73,11 @@ def _find_output_name(place: int, names: list[str], headings: tuple[str, ...]) -
     return humanize_name(names[place]) if names[place] else given
 
 
-def _find_plain_outputs(found: tuple[Definition, ...], names: list[str]) -> dict[str, str]:
+def _find_plain_outputs(definitions: tuple[Definition, ...], names: list[str]) -> dict[str, str]:
     """Columns that are outputs as they are, and what they are called as such."""
     return {
         output.expression.sql().lower(): humanize_name(name)
-        for output, name in zip(found, names, strict=True)
+        for output, name in zip(definitions, names, strict=True)
         if name and isinstance(output.expression, exp.Column)
     }
 

@@ -34,11 +34,11 @@ def find_meanings(statement: Statement) -> tuple[ColumnMeaning, ...]:
     )
 
 
-def _find_repeated_outputs(found: tuple[Definition, ...], statement: Statement) -> set[int]:
+def _find_repeated_outputs(definitions: tuple[Definition, ...], statement: Statement) -> set[int]:
     """Outputs that are another one of other rows: sales of the month before, beside sales."""
     seen: dict[str, str] = {}
     again = set()
-    for place, output in enumerate(found):
+    for place, output in enumerate(definitions):
         column = output.expression
         if not isinstance(column, exp.Column):
             continue

@@ -124,9 +124,9 @@ async def _find_drawable_tools(
 
 
 async def _choose_call(
-    drawing: ChartToolAccess, state: DataAgentState, known: Drawable
+    drawing: ChartToolAccess, state: DataAgentState, drawable: Drawable
 ) -> ToolCallRequest | None:
-    schemas: Sequence[ToolSchema] = [schema for _, schema in known.values()]
+    schemas: Sequence[ToolSchema] = [schema for _, schema in drawable.values()]
     try:
         return await drawing.chooser.choose(state.question_result, state.title, schemas)
     except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
@@ -138,11 +138,11 @@ async def _draw(
     grace: GracePeriod,
     drawing: ChartToolAccess,
     call: ToolCallRequest,
-    known: Drawable,
+    drawable: Drawable,
     state: DataAgentState,
     runtime: DataAgentRuntime,
 ) -> None:
-    chart, _ = known.get(call.name, (None, None))
+    chart, _ = drawable.get(call.name, (None, None))
     choice = None if chart is None else _parse_call(chart, call, state)
     if chart is None or choice is None:
         _send_notice(state, runtime, "refused")
@@ -180,24 +180,24 @@ def _choose_title(choice: ToolEncoding, state: DataAgentState, runtime: DataAgen
     return ""
 
 
-def _describe_call(choice: ToolEncoding, made: ToolArguments) -> dict[str, object]:
+def _describe_call(choice: ToolEncoding, arguments: ToolArguments) -> dict[str, object]:
     """What the reader sees of the call: the columns, and how many rows filled them."""
-    title = {"title": made.arguments["title"]} if "title" in made.arguments else {}
-    left_out = {"rows_without_number": made.left_out} if made.left_out else {}
-    return {**choice.columns, **choice.switches, **title, "rows": made.rows, **left_out}
+    title = {"title": arguments.arguments["title"]} if "title" in arguments.arguments else {}
+    left_out = {"rows_without_number": arguments.left_out} if arguments.left_out else {}
+    return {**choice.columns, **choice.switches, **title, "rows": arguments.rows, **left_out}
 
 
 async def _call_tool(
     grace: GracePeriod,
     drawing: ChartToolAccess,
     chart: ChartTool,
-    made: ToolArguments,
+    arguments: ToolArguments,
     state: DataAgentState,
 ) -> ToolResult:
     locale = state.question.locale
     try:
         async with _limit(CALL_S, grace):
-            answer = await drawing.tools.call(chart.tool.name, made.arguments)
+            answer = await drawing.tools.call(chart.tool.name, arguments.arguments)
     except ToolFailed as error:
         return ToolResult(error.text(locale), failed=True)
     except TimeoutError:

@@ -47,10 +47,10 @@ def redraw_result(
 
 
 def _explain_misfit(
-    wanted: ChartType, chart: ChartActivity, earlier: EarlierResult, locale: Locale
+    chart_type: ChartType, chart: ChartActivity, earlier: EarlierResult, locale: Locale
 ) -> str:
     single = len(earlier.result.rows) < 2
-    reason = "single" if single else CHART_TYPES[wanted].need
+    reason = "single" if single else CHART_TYPES[chart_type].need
     fitting = [kind for kind in (chart.type, *chart.alternatives) if kind != "kpi"]
     shapes = ("、" if locale == "zh-CN" else ", ").join(
         _name_shape(kind, locale) for kind in fitting
@@ -58,7 +58,7 @@ def _explain_misfit(
     return text(
         "replies.unfit",
         locale,
-        shape=_name_shape(wanted, locale),
+        shape=_name_shape(chart_type, locale),
         reason=text(f"replies.reason_{reason}", locale),
         others=text("replies.others", locale, shapes=shapes) if fitting else "",
     ).strip()

@@ -52,12 +52,12 @@ def _is_divided(part: exp.Expr) -> bool:
     return part.find_ancestor(exp.Div, exp.IntDiv, exp.Query) is not part.find_ancestor(exp.Query)
 
 
-def _is_meaningless(stored: ResolvedColumn) -> bool:
-    if stored.column.kind not in NUMERIC_KINDS:
+def _is_meaningless(column: ResolvedColumn) -> bool:
+    if column.column.kind not in NUMERIC_KINDS:
         return False
-    if is_key(stored):
+    if is_key(column):
         return True
-    names = _list_names(stored.column)
+    names = _list_names(column.column)
     if any(_PARTS_OF_ONE_WHOLE.search(name) for name in names):
         return False
     return any(_NEVER_ADDED.search(name) for name in names)

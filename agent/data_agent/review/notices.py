@@ -83,9 +83,9 @@ def _name_column(column: Column, locale: Locale) -> str:
     return shorten_label(column.label, locale) or column.name
 
 
-def make_reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:
+def make_reason_notices(reasons: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:
     """What is not stored, with the stored values that are like it; what is not grouped."""
-    return tuple(_make_warning(one.name, locale, **one.make_params(locale)) for one in found)
+    return tuple(_make_warning(one.name, locale, **one.make_params(locale)) for one in reasons)
 
 
 def make_result_notices(
@@ -122,9 +122,9 @@ def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
 
 
 def _count_params(
-    found: ImplausibleColumn, schema: RetrievedSchema, locale: Locale
+    implausible: ImplausibleColumn, schema: RetrievedSchema, locale: Locale
 ) -> dict[str, str]:
-    counted = found.meaning.counted
+    counted = implausible.meaning.counted
     if counted is None:
         return {}
     return {"table": find_table_name(counted.table, schema, locale), "rows": f"{counted.rows:,}"}

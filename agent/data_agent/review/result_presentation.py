@@ -20,14 +20,14 @@ async def show_result(
     result: QueryResult,
     state: DataAgentState,
     runtime: DataAgentRuntime,
-    found: Iterable[Reason] = (),
+    reasons: Iterable[Reason] = (),
 ) -> QueryResult:
     """Shows warnings, then the rows; returns these as they were shown."""
     locale = state.question.locale
     if result.notice:
         show_activity(runtime, make_notice(f"datasources.{result.notice}", locale, "warning"))
     shown = await _arrange(result, state)
-    told = (*state.notices, *make_reason_notices(found, locale))
+    told = (*state.notices, *make_reason_notices(reasons, locale))
     for notice in (*told, *make_result_notices(shown, state, told)):
         show_activity(runtime, notice)
     show_activity(runtime, make_table_activity(shown))

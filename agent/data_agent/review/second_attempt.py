@@ -45,21 +45,21 @@ async def _find_missing_groups(result: QueryResult, state: DataAgentState) -> tu
 
 
 def may_try_again(
-    found: Sequence[Reason], state: DataAgentState, runtime: DataAgentRuntime
+    reasons: Sequence[Reason], state: DataAgentState, runtime: DataAgentRuntime
 ) -> bool:
     """At most once a question, while an attempt is left and another statement may do better."""
     left = state.attempt < runtime.context.max_attempts and state.first_answer is None
-    return left and not state.is_fixed and any(reason.is_rewritable for reason in found)
+    return left and not state.is_fixed and any(reason.is_rewritable for reason in reasons)
 
 
 def request_second_attempt(
-    result: QueryResult, found: Sequence[Reason], state: DataAgentState, runtime: DataAgentRuntime
+    result: QueryResult, reasons: Sequence[Reason], state: DataAgentState, runtime: DataAgentRuntime
 ) -> DataAgentUpdate:
     """Hands what is wrong with the rows to the writer."""
     locale = state.question.locale
     problem = text("repair.not_grouped", locale)
     if is_empty(result):
-        told = " ".join(notice.message for notice in make_reason_notices(found, locale))
+        told = " ".join(notice.message for notice in make_reason_notices(reasons, locale))
         problem = text("repair.no_rows", locale, reasons=told)
     activity = make_running_activity(state, state.checked)
     show_activity(runtime, add_problem(activity, problem), state.sql_id)

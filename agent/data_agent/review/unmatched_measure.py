@@ -58,8 +58,8 @@ def _find_measured_columns(statement: Statement) -> Iterator[ResolvedColumn]:
                 yield stored
 
 
-def _find_words(stored: ResolvedColumn) -> set[str]:
-    column, table = stored.column, stored.table
+def _find_words(resolved_column: ResolvedColumn) -> set[str]:
+    column, table = resolved_column.column, resolved_column.table
     texts = (column.name, column.comment, column.note, table.name, table.label)
     return {word for text in texts for word in tokenize_schema_text(text)}
 

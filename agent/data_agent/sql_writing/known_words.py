@@ -26,21 +26,21 @@ _AGGREGATES = {"sum": "SUM", "count": "SUM", "avg": "AVG"}
 _ONE_AGGREGATE = re.compile(r"(sum|count|avg)\s*\([^()]*\)", re.IGNORECASE)
 
 
-def write_known_words(question: Question, found: RetrievedSchema) -> str:
+def write_known_words(question: Question, schema: RetrievedSchema) -> str:
     """A comment line for each word that is known here; nothing when there is none."""
-    lines = [*_write_values(found.values), *_write_days(question)]
-    return write_terms(found, question.text) + "".join(map(_to_comment, lines))
+    lines = [*_write_values(schema.values), *_write_days(question)]
+    return write_terms(schema, question.text) + "".join(map(_to_comment, lines))
 
 
-def write_terms(found: RetrievedSchema, asked: str) -> str:
+def write_terms(schema: RetrievedSchema, question: str) -> str:
     """A comment line for each term of the question, as many as fit.
 
     The day by which a measure is counted is told where time is asked for: else a small model
     filters by it.
     """
-    timed = bool(_TIME.search(asked))
-    written, quote = "", find_dialect(found.source.dialect).quote
-    for match in found.terms:
+    timed = bool(_TIME.search(question))
+    written, quote = "", find_dialect(schema.source.dialect).quote
+    for match in schema.terms:
         line = _to_comment(f"{_name_term(match)} → {_explain_term(match.term, quote, timed=timed)}")
         if len(written) + len(line) > MAX_TERMS_CHARS:
             break
@@ -83,8 +83,8 @@ def _name_measure(values: TermValues, quote: str) -> str:
     return f"{function}({values.table}.{name})"
 
 
-def _write_values(found: tuple[MatchedValue, ...]) -> Iterator[str]:
-    for match in found[:MOST_VALUES]:
+def _write_values(values: tuple[MatchedValue, ...]) -> Iterator[str]:
+    for match in values[:MOST_VALUES]:
         value = match.value[:MAX_VALUE_CHARS]
         value = value if match.is_number else quote_literal(value)
         yield f"{match.text} → {match.table}.{match.column} = {value}"

@@ -83,16 +83,16 @@ def _drop_last_table(request: WriteRequest) -> WriteRequest | None:
     return replace(request, schema=replace(found, tables=(replace(best, table=bare),)))
 
 
-def _remove_last_table(found: RetrievedSchema) -> RetrievedSchema:
-    tables = found.tables[:-1]
+def _remove_last_table(schema: RetrievedSchema) -> RetrievedSchema:
+    tables = schema.tables[:-1]
     names = {each.table.name for each in tables}
     return replace(
-        found,
+        schema,
         tables=tables,
-        joins=tuple(r for r in found.joins if {r.left, r.right} <= names),
-        values=tuple(value for value in found.values if value.table in names),
-        terms=tuple(t for t in found.terms if t.term.values.table in (None, *names)),
-        paths=tuple(path for path in found.paths if set(path.tables) <= names),
+        joins=tuple(r for r in schema.joins if {r.left, r.right} <= names),
+        values=tuple(value for value in schema.values if value.table in names),
+        terms=tuple(t for t in schema.terms if t.term.values.table in (None, *names)),
+        paths=tuple(path for path in schema.paths if set(path.tables) <= names),
     )
 
 

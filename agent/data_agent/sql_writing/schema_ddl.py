@@ -28,29 +28,29 @@ _References = tuple[tuple[str, str], ...]
 """Columns of a table, each with the column of another table that it names."""
 
 
-def write_schema(found: RetrievedSchema, locale: Locale) -> str:
+def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
     """The tables in the order of the source, as many of the best as fit; the best one always.
 
     The order does not depend on the question, so that the prefix cache of a model's server hits.
     """
-    arrows, quote = _find_references(found), find_dialect(found.source.dialect).quote
+    arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
     written = [
         (
             shown.place,
             _write_table(IdentityKey(shown.table), arrows[shown.table.name], quote, locale),
         )
-        for shown in found.tables
+        for shown in schema.tables
     ]
     tables = [text for _, text in sorted(_take_fitting(written))]
-    return "\n".join([*tables, *_write_joins(found)])
+    return "\n".join([*tables, *_write_joins(schema)])
 
 
-def write_definitions(found: RetrievedSchema) -> str:
+def write_definitions(schema: RetrievedSchema) -> str:
     """The same tables as bare `CREATE TABLE` statements: names, types and keys."""
-    arrows, quote = _find_references(found), find_dialect(found.source.dialect).quote
+    arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
     written = [
         (shown.place, _write_definition(shown.table, arrows[shown.table.name], quote))
-        for shown in found.tables
+        for shown in schema.tables
     ]
     return "\n".join(text for _, text in sorted(_take_fitting(written)))
 
@@ -75,9 +75,9 @@ def _write_typed_column(column: Column, table: Table, quote: str) -> str:
     return f"  {_quote_name(column.name, quote)} {_flatten(column.type or column.kind)}{key}"
 
 
-def _write_joins(found: RetrievedSchema) -> Iterator[str]:
+def _write_joins(schema: RetrievedSchema) -> Iterator[str]:
     """The joins over several columns; the others are arrows of columns."""
-    for join in found.joins:
+    for join in schema.joins:
         if len(join.on) > 1:
             yield f"-- {_flatten(join.condition)}"
 
@@ -91,9 +91,9 @@ def _take_fitting(written: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         yield place, text
 
 
-def _find_references(found: RetrievedSchema) -> dict[str, _References]:
-    arrows: dict[str, dict[str, str]] = {found.table.name: {} for found in found.tables}
-    for join in found.joins:
+def _find_references(schema: RetrievedSchema) -> dict[str, _References]:
+    arrows: dict[str, dict[str, str]] = {schema.table.name: {} for schema in schema.tables}
+    for join in schema.joins:
         if len(join.on) == 1 and join.left in arrows and join.right in arrows:
             arrows[join.left].setdefault(*_to_reference(join))
     return {name: tuple(of.items()) for name, of in arrows.items()}

@@ -46,7 +46,7 @@ _OF_NEXT = re.compile(r"^\s*of (?:the |all |its |their )?[¥$€£]?$", re.IGNOR
 
 def collect_candidates(
     table: ResultTable,
-    spoken: FigureContext,
+    context: FigureContext,
     about: tuple[Measure, ...],
     threshold: Figure | None,
     *,
@@ -55,43 +55,43 @@ def collect_candidates(
     """What the figure may be."""
     found = CandidateValues()
     if countable:
-        found.numbers += compute_counts(table, spoken, threshold, about)
-        if threshold is not None or (is_whole(spoken) and spoken.figure.text.isalpha()):
+        found.numbers += compute_counts(table, context, threshold, about)
+        if threshold is not None or (is_whole(context) and context.figure.text.isalpha()):
             return found
-    _add_values(found, table, about, spoken)
-    _of_a_figure(found, spoken)
-    compare_proven_figures(found, spoken)
+    _add_values(found, table, about, context)
+    _of_a_figure(found, context)
+    compare_proven_figures(found, context)
     return found
 
 
 def collect_share_changes(
-    found: CandidateValues, table: ResultTable, spoken: FigureContext
+    candidates: CandidateValues, table: ResultTable, context: FigureContext
 ) -> None:
     """Add what shares are at the ends of a time and how much they change; `table` is of shares."""
     of_shares = CandidateValues()
-    _add_values(of_shares, table, table.measures, spoken)
-    found.percents += of_shares.percents
-    found.points += of_shares.points
+    _add_values(of_shares, table, table.measures, context)
+    candidates.percents += of_shares.percents
+    candidates.points += of_shares.points
 
 
 def _add_values(
-    found: CandidateValues,
+    candidates: CandidateValues,
     table: ResultTable,
     about: tuple[Measure, ...],
-    spoken: FigureContext,
+    context: FigureContext,
 ) -> None:
     for measure in about[:MOST_MEASURES]:
-        _add_sizes(found, table, measure, spoken)
-        for gap in find_gaps_at_ends(table, measure, spoken):
-            found.numbers += [gap, gap * measure.size]
-        found.numbers += find_other_of_two(table, measure, spoken)
-        gaps = find_two_named(table, measure, spoken)
-        found.differences += [gap * size for gap in gaps for size in {1, measure.size}]
-        for one, other in between_two(table, measure, spoken):
-            add_comparison(found, measure, one, other, spoken)
-        _add_comparisons(found, table, measure, spoken)
+        _add_sizes(candidates, table, measure, context)
+        for gap in find_gaps_at_ends(table, measure, context):
+            candidates.numbers += [gap, gap * measure.size]
+        candidates.numbers += find_other_of_two(table, measure, context)
+        gaps = find_two_named(table, measure, context)
+        candidates.differences += [gap * size for gap in gaps for size in {1, measure.size}]
+        for one, other in between_two(table, measure, context):
+            add_comparison(candidates, measure, one, other, context)
+        _add_comparisons(candidates, table, measure, context)
     derived = any(measure.parts is not None for measure in about)
-    add_across_measures(found, table, spoken, derived=derived)
+    add_across_measures(candidates, table, context, derived=derived)
 
 
 def find_mentioned_measures(measures: tuple[Measure, ...], *texts: str) -> tuple[Measure, ...]:
@@ -106,84 +106,84 @@ def find_mentioned_measures(measures: tuple[Measure, ...], *texts: str) -> tuple
 
 
 def _add_sizes(
-    found: CandidateValues, table: ResultTable, measure: Measure, spoken: FigureContext
+    candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
-    sizes = compute_levels(table, measure, spoken)
+    sizes = compute_levels(table, measure, context)
     if measure.kind == "change" and measure.scale == "plain":
-        found.differences += sizes
+        candidates.differences += sizes
     if measure.scale == "plain":
-        bare = measure.size != 1 and spoken.after.startswith(_BARE_UNITS)
-        conversion = find_conversion(measure, spoken)
-        found.numbers += sizes if not bare and conversion == 1 else []
+        bare = measure.size != 1 and context.after.startswith(_BARE_UNITS)
+        conversion = find_conversion(measure, context)
+        candidates.numbers += sizes if not bare and conversion == 1 else []
         for factor in {measure.size, conversion} - {1}:
-            found.numbers += [size * factor for size in sizes]
-        found.percents += [size for size in sizes if abs(size) <= 1 and size % 1]
+            candidates.numbers += [size * factor for size in sizes]
+        candidates.percents += [size for size in sizes if abs(size) <= 1 and size % 1]
         return
-    found.numbers += sizes
+    candidates.numbers += sizes
     sizes = [size / (100 if measure.scale == "points" else 1) for size in sizes]
-    if _may_be_level(measure, spoken):
-        found.percents += sizes
+    if _may_be_level(measure, context):
+        candidates.percents += sizes
 
 
-def _may_be_level(measure: Measure, spoken: FigureContext) -> bool:
+def _may_be_level(measure: Measure, context: FigureContext) -> bool:
     """Whether a percentage of the sentence may be a value of a column of percentages."""
-    if spoken.scope.pairs:
-        return measure.kind == "change" and not spoken.scope.part_of
-    return measure.kind == "change" or not spoken.figure.direction
+    if context.scope.pairs:
+        return measure.kind == "change" and not context.scope.part_of
+    return measure.kind == "change" or not context.figure.direction
 
 
-def _is_level(spoken: FigureContext) -> bool:
+def _is_level(context: FigureContext) -> bool:
     """Whether a size is told that something comes to, not how much it changes."""
-    at = _LEVEL.search(spoken.before)
-    return at is not None and not (at[0].strip() == "at" and _CHANGE_NOUN.search(spoken.words))
+    at = _LEVEL.search(context.before)
+    return at is not None and not (at[0].strip() == "at" and _CHANGE_NOUN.search(context.words))
 
 
 def _add_comparisons(
-    found: CandidateValues, table: ResultTable, measure: Measure, spoken: FigureContext
+    candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
-    if spoken.hints.compound or (spoken.sentence.compound and not spoken.scope.pairs):
-        found.percents += compute_compound_growth(table, measure, spoken)
-        found.differences += compute_mean_steps(table, measure, spoken)
+    if context.hints.compound or (context.sentence.compound and not context.scope.pairs):
+        candidates.percents += compute_compound_growth(table, measure, context)
+        candidates.differences += compute_mean_steps(table, measure, context)
         return
-    if spoken.scope.pairs:
-        for later, earlier in find_explicit_pairs(table, measure, spoken):
-            add_comparison(found, measure, later, earlier, spoken)
-        if spoken.scope.part_of or spoken.figure.direction:
+    if context.scope.pairs:
+        for later, earlier in find_explicit_pairs(table, measure, context):
+            add_comparison(candidates, measure, later, earlier, context)
+        if context.scope.part_of or context.figure.direction:
             return
-    level = _is_level(spoken)
-    if not level and not spoken.scope.pairs:
-        _add_implied_comparisons(found, table, measure, spoken)
-    if level or not spoken.figure.direction:
-        _add_shares(found, table, measure, spoken)
+    level = _is_level(context)
+    if not level and not context.scope.pairs:
+        _add_implied_comparisons(candidates, table, measure, context)
+    if level or not context.figure.direction:
+        _add_shares(candidates, table, measure, context)
 
 
 def _add_implied_comparisons(
-    found: CandidateValues, table: ResultTable, measure: Measure, spoken: FigureContext
+    candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
-    hints = spoken.hints
+    hints = context.hints
     if hints.average and hints.change:
-        found.differences += compute_mean_steps(table, measure, spoken)
+        candidates.differences += compute_mean_steps(table, measure, context)
     if hints.change or hints.gap or hints.average or not hints.share:
-        for later, earlier in find_implied_pairs(table, measure, spoken):
-            add_comparison(found, measure, later, earlier, spoken)
+        for later, earlier in find_implied_pairs(table, measure, context):
+            add_comparison(candidates, measure, later, earlier, context)
 
 
 def _add_shares(
-    found: CandidateValues, table: ResultTable, measure: Measure, spoken: FigureContext
+    candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
     stated = any(m.kind == "share" for m in table.measures)
-    if stated and not spoken.hints.total and not spoken.ranks:
+    if stated and not context.hints.total and not context.ranks:
         return
-    parts = compute_shares(table, measure, spoken)
-    if not (spoken.hints.change and not spoken.hints.share) or _is_level(spoken):
-        found.percents += parts
-    found.points += compute_share_differences(table, measure, spoken)
+    parts = compute_shares(table, measure, context)
+    if not (context.hints.change and not context.hints.share) or _is_level(context):
+        candidates.percents += parts
+    candidates.points += compute_share_differences(table, measure, context)
 
 
-def _of_a_figure(found: CandidateValues, spoken: FigureContext) -> None:
+def _of_a_figure(candidates: CandidateValues, context: FigureContext) -> None:
     """One figure of the sentence as a part of another: "16,100, a fifth of the 79,100"."""
-    part, whole = spoken.beside
-    if part and _SHORT_OF.search(spoken.before):
-        found.differences += [part.value - size for size in found.numbers]
-    if part and whole and whole.value and _OF_NEXT.match(spoken.after):
-        found.percents.append(part.value / whole.value)
+    part, whole = context.beside
+    if part and _SHORT_OF.search(context.before):
+        candidates.differences += [part.value - size for size in candidates.numbers]
+    if part and whole and whole.value and _OF_NEXT.match(context.after):
+        candidates.percents.append(part.value / whole.value)

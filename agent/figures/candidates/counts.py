@@ -80,44 +80,44 @@ _LOSING = re.compile(LOSS, re.IGNORECASE)
 
 
 def compute_counts(
-    table: ResultTable, spoken: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
+    table: ResultTable, context: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
 ) -> list[float]:
     """The counts that the figure may be."""
-    particular = _particular(table, spoken, threshold, about)
+    particular = _particular(table, context, threshold, about)
     if particular is not None:
         return particular
-    rows = _choose_rows(table, spoken)
+    rows = _choose_rows(table, context)
     found = [table.size, len(rows), *map(len, table.groups), len(table.rows_by_moment)]
     found += [table.total] if table.total is not None else []
-    found += [table.size - rank for rank in spoken.ranks] if spoken.hints.rest else []
-    found += [len(scope) for scope in spoken.scope.owners if len(scope) > 1]
+    found += [table.size - rank for rank in context.ranks] if context.hints.rest else []
+    found += [len(scope) for scope in context.scope.owners if len(scope) > 1]
     found += [len(m.present_values) for m in table.measures]
     found += find_times(table)
-    found += [spoken.named, spoken.scope.named, len(spoken.scope.mentioned)]
-    if spoken.hints.rest:
-        found += [table.size - len(spoken.scope.mentioned), table.size - spoken.named]
+    found += [context.named, context.scope.named, len(context.scope.mentioned)]
+    if context.hints.rest:
+        found += [table.size - len(context.scope.mentioned), table.size - context.named]
     return [float(count) for count in found if count > 0]
 
 
-def _count_flags(table: ResultTable, spoken: FigureContext) -> list[float]:
+def _count_flags(table: ResultTable, context: FigureContext) -> list[float]:
     """How many rows say yes in the column that the words name, or no where they deny it."""
     found = []
     for tokens, rows in table.flags:
-        if count_mentions(tokens, spoken.clause.lower()):
-            denied = _DENIED.search(spoken.clause) is not None
+        if count_mentions(tokens, context.clause.lower()):
+            denied = _DENIED.search(context.clause) is not None
             found.append(float(table.size - len(rows) if denied else len(rows)))
     return found
 
 
-def _count_named(table: ResultTable, spoken: FigureContext) -> list[float]:
+def _count_named(table: ResultTable, context: FigureContext) -> list[float]:
     """The counts of flags, of columns, or of zeros that the words name."""
-    flags = _count_flags(table, spoken) or _count_measures(table, spoken)
-    return flags or _count_zeros(table, spoken)
+    flags = _count_flags(table, context) or _count_measures(table, context)
+    return flags or _count_zeros(table, context)
 
 
-def _count_zeros(table: ResultTable, spoken: FigureContext) -> list[float]:
+def _count_zeros(table: ResultTable, context: FigureContext) -> list[float]:
     """How many rows have nothing of a measure: 没有发生过故障, "had no failures"."""
-    found = _WITHOUT.search(spoken.clause)
+    found = _WITHOUT.search(context.clause)
     words = (found["what"] or found["en"]).lower() if found else ""
     named = [m for m in table.measures if found and _is_named_in(m, words)]
     return [float(np.sum(m.zero_filled == 0)) for m in named if np.any(m.zero_filled == 0)]
@@ -129,54 +129,54 @@ def _is_named_in(measure: Measure, words: str) -> bool:
     return bool(count_mentions(measure.tokens, words)) or any(part in words for part in begins)
 
 
-def _count_measures(table: ResultTable, spoken: FigureContext) -> list[float]:
+def _count_measures(table: ResultTable, context: FigureContext) -> list[float]:
     """How many columns bear the name of what is counted: 两项收入."""
-    noun = _ITEMS.match(f"{spoken.figure.text[-1:]}{spoken.after}")
+    noun = _ITEMS.match(f"{context.figure.text[-1:]}{context.after}")
     named = [m for m in table.measures if noun and any(noun["what"] in w for w in m.words)]
     return [float(len(named))] if len(named) > 1 else []
 
 
 def _particular(
-    table: ResultTable, spoken: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
+    table: ResultTable, context: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
 ) -> list[float] | None:
     """What is counted where the words around the figure say so; None where they do not."""
     found: list[float] | None = None
-    if is_whole(spoken):
-        found = _every(table, spoken)
+    if is_whole(context):
+        found = _every(table, context)
     elif threshold is not None:
-        rows = _choose_rows(table, spoken)
+        rows = _choose_rows(table, context)
         found = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
-    elif spoken.proven and _ARE_NOT.match(spoken.after):
-        found = [table.size - spoken.proven[-1].value]
-    elif named := _count_named(table, spoken):
+    elif context.proven and _ARE_NOT.match(context.after):
+        found = [table.size - context.proven[-1].value]
+    elif named := _count_named(table, context):
         found = named
-    elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
-        found = [float(n) for n in (*map(len, spoken.scope.owners), spoken.scope.named)]
+    elif _DIRECTLY_AFTER_NAMES.search(context.before):
+        found = [float(n) for n in (*map(len, context.scope.owners), context.scope.named)]
     elif (
-        spoken.scope.what is None
-        and (when := spoken.scope.when) is not None
-        and re.search(r"有\s*$|\b(?:are|were)\s*$", spoken.before)
+        context.scope.what is None
+        and (when := context.scope.when) is not None
+        and re.search(r"有\s*$|\b(?:are|were)\s*$", context.before)
     ):
         found = [float(len(when))]
     else:
-        signs = _count_by_sign(table, about, spoken) or _against(table, spoken)
-        found = signs or _count_beside_means(about, spoken)
+        signs = _count_by_sign(table, about, context) or _against(table, context)
+        found = signs or _count_beside_means(about, context)
     return found
 
 
-def _count_beside_means(about: tuple[Measure, ...], spoken: FigureContext) -> list[float] | None:
+def _count_beside_means(about: tuple[Measure, ...], context: FigureContext) -> list[float] | None:
     """How many rows are above the mean, or below it; None where nothing is said of a mean."""
-    above, below = _ABOVE_MEAN.search(spoken.clause), _BELOW_MEAN.search(spoken.clause)
+    above, below = _ABOVE_MEAN.search(context.clause), _BELOW_MEAN.search(context.clause)
     if not above and not below:
         return None
     present = [m.present_values for m in about if len(m.present_values)]
     return [float(np.sum(v > v.mean() if above else v < v.mean())) for v in present]
 
 
-def _choose_rows(table: ResultTable, spoken: FigureContext) -> Rows:
-    when, what = spoken.scope.when, spoken.scope.what
+def _choose_rows(table: ResultTable, context: FigureContext) -> Rows:
+    when, what = context.scope.when, context.scope.what
     chosen = what if what is not None and len(what) > 1 else when
-    if chosen is None or len(chosen) < 2 or not spoken.scope.strong:
+    if chosen is None or len(chosen) < 2 or not context.scope.strong:
         return np.arange(table.size)
     return chosen
 
@@ -204,10 +204,14 @@ def _to_shares(measure: Measure, values: Values) -> Values:
 
 
 def _count_by_sign(
-    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext
+    table: ResultTable, about: tuple[Measure, ...], context: FigureContext
 ) -> list[float]:
     """How many are below zero, above it, rising or falling, as the words nearest by say."""
-    for words in (spoken.after, _OTHER_PART.split(spoken.after)[0] + spoken.before, spoken.clause):
+    for words in (
+        context.after,
+        _OTHER_PART.split(context.after)[0] + context.before,
+        context.clause,
+    ):
         losing, gaining = _LOSING.search(words), _GAINING.search(words)
         signed = any(np.any(m.present_values < 0) for m in about)
         if bool(losing) != bool(gaining) and (losing or signed):
@@ -216,19 +220,19 @@ def _count_by_sign(
                 for m in about
             ]
         if _FLAT.search(words) and not (_RISING.search(words) or _FALLING.search(words)):
-            return _count_changes(table, about, spoken, sign=0)
+            return _count_changes(table, about, context, sign=0)
         rising, falling = _RISING.search(words), _FALLING.search(words)
         if bool(rising) == bool(falling):
             continue
-        if is_streak(spoken):
-            return find_streaks(table, about, spoken, rising=bool(rising))
-        return _count_changes(table, about, spoken, sign=1 if rising else -1)
-    return [float(n) for n in find_times(table)] if is_streak(spoken) else []
+        if is_streak(context):
+            return find_streaks(table, about, context, rising=bool(rising))
+        return _count_changes(table, about, context, sign=1 if rising else -1)
+    return [float(n) for n in find_times(table)] if is_streak(context) else []
 
 
-def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
+def _against(table: ResultTable, context: FigureContext) -> list[float]:
     """How many rows have less in one column than in another: "are below their target"."""
-    words = spoken.clause
+    words = context.clause
     below, above = _BELOW_OWN.search(words), _ABOVE_OWN.search(words)
     found = below or above
     pair = find_rival(table, words[: found.start()], words[found.end() :]) if found else None
@@ -239,38 +243,38 @@ def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
 
 
 def _count_changes(
-    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, sign: int
+    table: ResultTable, about: tuple[Measure, ...], context: FigureContext, *, sign: int
 ) -> list[float]:
-    found, of_moments = find_stated_changes(table), _counts_moments(spoken)
+    found, of_moments = find_stated_changes(table), _counts_moments(context)
     for measure in about:
         if not of_moments and len(labels := find_label_changes(table, measure)):
             found.append(labels)
             continue
         sizes = [
-            aggregate_rows(measure, part) for part in split_by_moment(table, spoken.scope.what)
+            aggregate_rows(measure, part) for part in split_by_moment(table, context.scope.what)
         ]
         found += [np.diff(np.array(sizes))] if len(sizes) > 1 else []
     return [float(np.sum(np.sign(steps) == sign)) for steps in found]
 
 
-def _counts_moments(spoken: FigureContext) -> bool:
-    return _MOMENTS.match(f"{spoken.figure.text[-1:]} {spoken.after}") is not None
+def _counts_moments(context: FigureContext) -> bool:
+    return _MOMENTS.match(f"{context.figure.text[-1:]} {context.after}") is not None
 
 
-def _every(table: ResultTable, spoken: FigureContext) -> list[float]:
+def _every(table: ResultTable, context: FigureContext) -> list[float]:
     """How many there are in all, of which some are counted: "of the eight months", 七款商品中."""
     found = [
         table.size,
         *map(len, table.groups),
         len(table.rows_by_moment),
-        len(_choose_rows(table, spoken)),
+        len(_choose_rows(table, context)),
     ]
     found += [len(measure.present_values) for measure in table.measures]
     found += find_times(table)
-    found += spoken.ranks if _TOP_OF.search(spoken.before) else []
+    found += context.ranks if _TOP_OF.search(context.before) else []
     return [float(count) for count in found if count > 0]
 
 
-def is_whole(spoken: FigureContext) -> bool:
+def is_whole(context: FigureContext) -> bool:
     """Whether the figure says how many there are that others are counted of."""
-    return bool(_OF_THE.search(spoken.before) or _INSIDE.search(spoken.after))
+    return bool(_OF_THE.search(context.before) or _INSIDE.search(context.after))

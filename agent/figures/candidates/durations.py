@@ -19,13 +19,13 @@ _BESIDE = [
 ]
 
 
-def find_conversion(measure: Measure, spoken: FigureContext) -> float:
+def find_conversion(measure: Measure, context: FigureContext) -> float:
     """By what a value of the measure is multiplied to be in the unit of the figure; 1 for none."""
     if measure.kind != "duration":
         return 1
-    said = next((size for reader, size in _BESIDE if reader.match(spoken.after)), 0)
+    said = next((size for reader, size in _BESIDE if reader.match(context.after)), 0)
     if not said:
-        own = spoken.figure.text[-1:]
+        own = context.figure.text[-1:]
         said = next((size for reader, size in _BESIDE if reader.match(own)), 0)
     heading = " ".join(measure.words)
     found = {size for reader, size in _UNITS if reader.search(heading)}

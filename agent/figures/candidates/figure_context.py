@@ -131,11 +131,11 @@ def find_median(values: Values) -> float:
     return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
 
 
-def find_outmost(values: Values, spoken: FigureContext) -> float:
+def find_outmost(values: Values, context: FigureContext) -> float:
     """The one of several values that has to keep to a limit for all to keep to it."""
     if not len(values):
         return nan
-    return float(values.min() if spoken.figure.bound in ("over", "least") else values.max())
+    return float(values.min() if context.figure.bound in ("over", "least") else values.max())
 
 
 def find_top_and_bottom(measure: Measure, ranks: Sequence[int]) -> list[Rows]:
@@ -146,27 +146,31 @@ def find_top_and_bottom(measure: Measure, ranks: Sequence[int]) -> list[Rows]:
 
 
 def add_comparison(
-    found: CandidateValues, measure: Measure, later: float, earlier: float, spoken: FigureContext
+    candidates: CandidateValues,
+    measure: Measure,
+    later: float,
+    earlier: float,
+    context: FigureContext,
 ) -> None:
     """Add the difference, the growth and the ratio of two sizes, as the figure's words call for."""
     difference = later - earlier
-    found.differences.append(difference)
+    candidates.differences.append(difference)
     if measure.size != 1:
-        found.differences.append(difference * measure.size)
+        candidates.differences.append(difference * measure.size)
     if measure.scale != "plain":
-        found.points.append(difference / (100 if measure.scale == "points" else 1))
+        candidates.points.append(difference / (100 if measure.scale == "points" else 1))
     if not earlier:
         return
-    found.ratios.append(
-        difference / abs(earlier) if _is_multiple_growth(spoken) else later / earlier
+    candidates.ratios.append(
+        difference / abs(earlier) if _is_multiple_growth(context) else later / earlier
     )
-    if spoken.scope.part_of:
-        found.percents.append(later / earlier)
+    if context.scope.part_of:
+        candidates.percents.append(later / earlier)
         return
-    found.percents.append(difference / abs(earlier))
-    if spoken.hints.share and not spoken.hints.change:
-        found.percents.append(later / earlier)
+    candidates.percents.append(difference / abs(earlier))
+    if context.hints.share and not context.hints.change:
+        candidates.percents.append(later / earlier)
 
 
-def _is_multiple_growth(spoken: FigureContext) -> bool:
-    return "倍" in spoken.figure.text and _TIMES_MORE.search(spoken.before) is not None
+def _is_multiple_growth(context: FigureContext) -> bool:
+    return "倍" in context.figure.text and _TIMES_MORE.search(context.before) is not None

@@ -62,101 +62,101 @@ _ENDS = re.compile(r"介于|不等|之间|\b(?:rang\w+|var(?:y|ies|ied))\b", re.
 FEW = 12
 
 
-def compute_levels(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def compute_levels(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The sizes of one measure that the figure may be."""
-    scope, hints = spoken.scope, spoken.hints
-    if hints.everything and spoken.figure.bound in SIDES:
-        return _bound_of_all(table, measure, spoken)
-    if is_of_the_rest(spoken):
-        return _levels_of_rest(table, measure, spoken)
-    if (per_moment := _levels_per_moment(table, measure, spoken)) is not None:
+    scope, hints = context.scope, context.hints
+    if hints.everything and context.figure.bound in SIDES:
+        return _bound_of_all(table, measure, context)
+    if is_of_the_rest(context):
+        return _levels_of_rest(table, measure, context)
+    if (per_moment := _levels_per_moment(table, measure, context)) is not None:
         return per_moment
-    found = find_cumulative(table, measure, spoken) if hints.cumulative else []
+    found = find_cumulative(table, measure, context) if hints.cumulative else []
     for rows in scope.owners:
-        found += _levels_of_rows(table, measure, rows, spoken)
-    found += _levels_of_rest(table, measure, spoken) if hints.rest else []
-    if _speaks_of_all(spoken) and scope.when is not None and scope.what is not None:
+        found += _levels_of_rows(table, measure, rows, context)
+    found += _levels_of_rest(table, measure, context) if hints.rest else []
+    if _speaks_of_all(context) and scope.when is not None and scope.what is not None:
         found.append(aggregate_rows(measure, scope.when))
-    if not scope.strong or _speaks_of_all(spoken) or _averages_all(spoken):
-        found += _levels_of_all(table, measure, spoken)
-    if spoken.ranks and (not scope.strong or hints.total or hints.average):
+    if not scope.strong or _speaks_of_all(context) or _averages_all(context):
+        found += _levels_of_all(table, measure, context)
+    if context.ranks and (not scope.strong or hints.total or hints.average):
         found += [
             aggregate_rows(measure, rows)
-            for rows in find_top_and_bottom(measure, spoken.ranks)
+            for rows in find_top_and_bottom(measure, context.ranks)
             if measure.additive or hints.average
         ]
     return found
 
 
 def _levels_per_moment(
-    table: ResultTable, measure: Measure, spoken: FigureContext
+    table: ResultTable, measure: Measure, context: FigureContext
 ) -> list[float] | None:
     """What a figure "a week" may be where each moment is a week; None where none is said."""
-    said = _A_PERIOD.match(spoken.after) or _EVERY_PERIOD.search(spoken.before)
-    extreme = spoken.hints.high or spoken.hints.low or spoken.hints.median
-    if said is None or extreme or not table.moments or spoken.figure.meaning != "number":
+    said = _A_PERIOD.match(context.after) or _EVERY_PERIOD.search(context.before)
+    extreme = context.hints.high or context.hints.low or context.hints.median
+    if said is None or extreme or not table.moments or context.figure.meaning != "number":
         return None
     if not is_moment(said["unit"].lower(), table):
         return None
-    several = [rows for rows in spoken.scope.owners if len(split_by_moment(table, rows)) > 1]
-    chosen = list(spoken.scope.owners) if spoken.scope.strong else [*several, all_rows(table)]
+    several = [rows for rows in context.scope.owners if len(split_by_moment(table, rows)) > 1]
+    chosen = list(context.scope.owners) if context.scope.strong else [*several, all_rows(table)]
     parts = [len(split_by_moment(table, rows)) for rows in chosen]
     if not measure.additive:
         return [aggregate_rows(measure, rows) for rows in chosen]
     return [aggregate_rows(measure, r) / n for r, n in zip(chosen, parts, strict=True) if n]
 
 
-def _bound_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def _bound_of_all(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The value that a limit for all rows depends on: of all named, or of all but those named."""
-    if EXCEPT.search(spoken.words) or spoken.hints.rest:
-        parts = find_remainders(table, measure, spoken)
-        return [find_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
+    if EXCEPT.search(context.words) or context.hints.rest:
+        parts = find_remainders(table, measure, context)
+        return [find_outmost(drop_missing(measure.values[rows]), context) for rows in parts]
     values = measure.present_values
-    for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
+    for rows in context.scope.owners[:1] if context.scope.strong else ():
         values = drop_missing(measure.values[rows])
-    return [find_outmost(values, spoken)]
+    return [find_outmost(values, context)]
 
 
-def _averages_all(spoken: FigureContext) -> bool:
+def _averages_all(context: FigureContext) -> bool:
     """Whether an average is told without a name after one of a single row."""
-    single = all(len(rows) == 1 for rows in spoken.scope.owners)
-    alone = spoken.hints.average and "\ue000" not in spoken.clause
-    return alone and (single or _THE_MEAN.search(spoken.before) is not None)
+    single = all(len(rows) == 1 for rows in context.scope.owners)
+    alone = context.hints.average and "\ue000" not in context.clause
+    return alone and (single or _THE_MEAN.search(context.before) is not None)
 
 
-def _speaks_of_all(spoken: FigureContext) -> bool:
-    if _OF_ALL.search(spoken.before) and spoken.figure.meaning == "number":
-        return "\ue000" not in spoken.before or bool(re.search(r"\bof\b|占", spoken.before))
-    return bool(_OF_MEAN.search(spoken.before) and _COMPARES.search(spoken.before))
+def _speaks_of_all(context: FigureContext) -> bool:
+    if _OF_ALL.search(context.before) and context.figure.meaning == "number":
+        return "\ue000" not in context.before or bool(re.search(r"\bof\b|占", context.before))
+    return bool(_OF_MEAN.search(context.before) and _COMPARES.search(context.before))
 
 
 def _levels_of_rows(
-    table: ResultTable, measure: Measure, rows: Rows, spoken: FigureContext
+    table: ResultTable, measure: Measure, rows: Rows, context: FigureContext
 ) -> list[float]:
-    values, hints = drop_missing(measure.values[rows]), spoken.hints
+    values, hints = drop_missing(measure.values[rows]), context.hints
     if not len(values):
         return []
     if len(values) == 1:
-        return [float(values[0]), *_levels_at_ends(table, measure, rows, spoken)]
+        return [float(values[0]), *_levels_at_ends(table, measure, rows, context)]
     adds_up = measure.additive or measure.parts is not None
     found = [aggregate_rows(measure, rows)] if adds_up and not hints.average else []
     if hints.average or hints.median:
-        found += _centres(values, spoken)
+        found += _centres(values, context)
         found += _mean_per_moment(table, measure, rows) if hints.average else []
-    if spoken.figure.bound in SIDES and spoken.scope.named > 1 and not hints.total:
-        found.append(find_outmost(values, spoken))
-    if spoken.sentence.high or hints.extremes:
+    if context.figure.bound in SIDES and context.scope.named > 1 and not hints.total:
+        found.append(find_outmost(values, context))
+    if context.sentence.high or hints.extremes:
         found.append(float(values.max()))
-    if spoken.sentence.low or hints.extremes:
+    if context.sentence.low or hints.extremes:
         found.append(float(values.min()))
-    if hints.each and spoken.scope.named > 1:
-        found += values.tolist() + _level_of_each(measure, spoken)
-    return found + _levels_at_ends(table, measure, rows, spoken)
+    if hints.each and context.scope.named > 1:
+        found += values.tolist() + _level_of_each(measure, context)
+    return found + _levels_at_ends(table, measure, rows, context)
 
 
-def _level_of_each(measure: Measure, spoken: FigureContext) -> list[float]:
+def _level_of_each(measure: Measure, context: FigureContext) -> list[float]:
     """What each of the names has, where all have the same: "2,000 each"."""
-    sizes = [aggregate_rows(measure, rows) for rows in spoken.scope.labels]
+    sizes = [aggregate_rows(measure, rows) for rows in context.scope.labels]
     return sizes[:1] if sizes and max(sizes) == min(sizes) else []
 
 
@@ -166,59 +166,59 @@ def _mean_per_moment(table: ResultTable, measure: Measure, rows: Rows) -> list[f
 
 
 def _levels_at_ends(
-    table: ResultTable, measure: Measure, rows: Rows, spoken: FigureContext
+    table: ResultTable, measure: Measure, rows: Rows, context: FigureContext
 ) -> list[float]:
     """The first size after "from", the last after "to"; both where another word speaks of ends."""
     parts = split_by_moment(table, rows)
-    if len(parts) == 1 and spoken.sentence.change and FROM.search(spoken.before):
-        before = find_previous_part(table, rows, spoken.scope.what)
+    if len(parts) == 1 and context.sentence.change and FROM.search(context.before):
+        before = find_previous_part(table, rows, context.scope.what)
         return [aggregate_rows(measure, before)] if before is not None else []
-    if len(parts) < 2 or not (spoken.sentence.ends or spoken.sentence.change):
+    if len(parts) < 2 or not (context.sentence.ends or context.sentence.change):
         return []
     first, last = aggregate_rows(measure, parts[0]), aggregate_rows(measure, parts[-1])
-    if FROM.search(spoken.before) or _START.search(spoken.before):
+    if FROM.search(context.before) or _START.search(context.before):
         return [first]
-    if _TO.search(spoken.before) or _FINISH.search(spoken.before):
+    if _TO.search(context.before) or _FINISH.search(context.before):
         return [last]
-    return [first, last] if spoken.hints.ends else []
+    return [first, last] if context.hints.ends else []
 
 
-def _levels_of_rest(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
-    parts = find_remainders(table, measure, spoken)
-    if spoken.hints.average:
+def _levels_of_rest(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
+    parts = find_remainders(table, measure, context)
+    if context.hints.average:
         return [float(drop_missing(measure.values[rows]).mean()) for rows in parts]
     found = [aggregate_rows(measure, rows) for rows in parts]
-    if spoken.figure.bound in SIDES:
-        found += [find_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
+    if context.figure.bound in SIDES:
+        found += [find_outmost(drop_missing(measure.values[rows]), context) for rows in parts]
     return found
 
 
-def _centres(values: Values, spoken: FigureContext) -> list[float]:
+def _centres(values: Values, context: FigureContext) -> list[float]:
     """The mean or the median, whichever the words before the figure say."""
-    said = spoken.before if _CENTRE.search(spoken.before) else spoken.clause
+    said = context.before if _CENTRE.search(context.before) else context.clause
     words = {found[0].lower() in _MEDIANS for found in _CENTRE.finditer(said)}
     found = [find_median(values)] if True in words else []
     return [*found, float(values.mean())] if False in words else found
 
 
-def _levels_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
-    hints, values = spoken.hints, measure.present_values
+def _levels_of_all(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
+    hints, values = context.hints, measure.present_values
     if not len(values):
         return []
     found: list[float] = []
     if hints.average or hints.median:
-        found += _centres(values, spoken)
+        found += _centres(values, context)
         found += _mean_per_moment(table, measure, all_rows(table)) if hints.average else []
-    found += find_by_sign(measure, spoken)
-    if hints.high or hints.extremes or spoken.subject.high:
+    found += find_by_sign(measure, context)
+    if hints.high or hints.extremes or context.subject.high:
         found.append(float(values.max()))
-    if hints.low or hints.extremes or spoken.subject.low:
+    if hints.low or hints.extremes or context.subject.low:
         found.append(float(values.min()))
-    found += _levels_at_ends(table, measure, all_rows(table), spoken)
+    found += _levels_at_ends(table, measure, all_rows(table), context)
     particular = hints.average or hints.median or hints.high or hints.low
     adds_up = measure.additive or measure.parts is not None
     if len(values) == 1 or (adds_up and (hints.total or not particular)):
         found.append(aggregate_rows(measure, all_rows(table)))
-    if hints.each and table.size <= FEW and not _ENDS.search(spoken.clause):
+    if hints.each and table.size <= FEW and not _ENDS.search(context.clause):
         found += values.tolist()
     return found

@@ -50,8 +50,8 @@ def _names_plan(words: tuple[str, ...]) -> bool:
     return PLAN.search(" ".join(words)) is not None
 
 
-def _first_beside(usable: Sequence[Measure], planned: Measure) -> list[Measure]:
-    return [m for m in usable if m is not planned and _are_of_one_kind([m, planned])]
+def _first_beside(usable: Sequence[Measure], plan: Measure) -> list[Measure]:
+    return [m for m in usable if m is not plan and _are_of_one_kind([m, plan])]
 
 
 def _are_of_one_kind(measures: Sequence[Measure]) -> bool:

@@ -11,17 +11,17 @@ from agent.figures.candidates.figure_context import (
 from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 
 
-def find_remainders(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[Rows]:
+def find_remainders(table: ResultTable, measure: Measure, context: FigureContext) -> list[Rows]:
     """What "the rest" may be: all rows but those named, or but those counted off."""
-    scope = spoken.scope
-    named = [*scope.mentioned] if "\ue000" in spoken.clause else [*scope.owners, *scope.mentioned]
+    scope = context.scope
+    named = [*scope.mentioned] if "\ue000" in context.clause else [*scope.owners, *scope.mentioned]
     parts = [_all_but(table, rows) for rows in named]
     if len(named) > 1:
         parts.append(_all_but(table, np.concatenate(named)))
     if scope.earlier:
         so_far = np.concatenate([*scope.earlier, *named])
         parts.append(_all_but(table, so_far))
-    parts += [_all_but(table, rows) for rows in find_top_and_bottom(measure, spoken.ranks)]
+    parts += [_all_but(table, rows) for rows in find_top_and_bottom(measure, context.ranks)]
     return [rows for rows in parts if 0 < len(rows) < table.size]
 
 
@@ -31,15 +31,15 @@ def _all_but(table: ResultTable, rows: Rows) -> Rows:
     return np.flatnonzero(left)
 
 
-def is_of_the_rest(spoken: FigureContext) -> bool:
+def is_of_the_rest(context: FigureContext) -> bool:
     """Whether the figure can only be of the rest: its clause says so and names nothing."""
-    return spoken.subject.rest and "\ue000" not in spoken.clause
+    return context.subject.rest and "\ue000" not in context.clause
 
 
-def find_cumulative(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def find_cumulative(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The sum up to the period that the sentence names: from the beginning, from its year on."""
-    when = spoken.scope.when
-    parts = split_by_moment(table, spoken.scope.what)
+    when = context.scope.when
+    parts = split_by_moment(table, context.scope.what)
     if when is None or not measure.additive:
         return []
     inside = [i for i, part in enumerate(parts) if len(cross_rows(part, when))]
@@ -51,10 +51,10 @@ def find_cumulative(table: ResultTable, measure: Measure, spoken: FigureContext)
     return [sum(aggregate_rows(measure, part) for part in some) for some in (until, of_year)]
 
 
-def find_by_sign(measure: Measure, spoken: FigureContext) -> list[float]:
+def find_by_sign(measure: Measure, context: FigureContext) -> list[float]:
     """The sum of all losses, or of all profits, where the measure has both."""
     values = measure.present_values
     if not measure.additive or not np.any(values < 0):
         return []
-    found = [float(values[values < 0].sum())] if spoken.hints.loss else []
-    return found + ([float(values[values > 0].sum())] if spoken.hints.gain else [])
+    found = [float(values[values < 0].sum())] if context.hints.loss else []
+    return found + ([float(values[values > 0].sum())] if context.hints.gain else [])

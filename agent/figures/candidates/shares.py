@@ -20,62 +20,66 @@ _NONE = re.compile(r"无一|没有(?:任何|一)|\b(?:no|none|neither)\b", re.IG
 _SHARE = re.compile(r"份额|占比|比重|\b(?:shares?|proportion)\b", re.IGNORECASE)
 
 
-def compute_shares(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def compute_shares(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The shares of one measure, as fractions of one; none of what does not add up."""
     if not measure.additive or not len(measure.present_values) or measure.kind == "share":
         return []
-    whole = _find_whole(table, spoken)
+    whole = _find_whole(table, context)
     base = aggregate_rows(measure, whole)
-    if base and spoken.figure.bound in SIDES and _NONE.search(spoken.clause):
-        return [find_outmost(measure.present_values / base, spoken)]
-    parts = _find_parts(table, measure, spoken)
+    if base and context.figure.bound in SIDES and _NONE.search(context.clause):
+        return [find_outmost(measure.present_values / base, context)]
+    parts = _find_parts(table, measure, context)
     found = [aggregate_rows(measure, rows) / base for rows in parts if base]
-    return found + _shares_of_parts(measure, spoken)
+    return found + _shares_of_parts(measure, context)
 
 
 def compute_share_differences(
-    table: ResultTable, measure: Measure, spoken: FigureContext
+    table: ResultTable, measure: Measure, context: FigureContext
 ) -> list[float]:
     """Between two shares: of the names that the sentence has."""
     base = aggregate_rows(measure, all_rows(table))
     if not measure.additive or not base:
         return []
-    sizes = [aggregate_rows(measure, rows) / base for rows in spoken.scope.mentioned[:MOST_PARTS]]
+    sizes = [aggregate_rows(measure, rows) / base for rows in context.scope.mentioned[:MOST_PARTS]]
     return [a - b for a, b in combinations(sizes, 2)]
 
 
-def _find_whole(table: ResultTable, spoken: FigureContext) -> Rows:
+def _find_whole(table: ResultTable, context: FigureContext) -> Rows:
     """All rows; within a period, those of the period."""
-    when, what = spoken.scope.when, spoken.scope.what
+    when, what = context.scope.when, context.scope.what
     return when if when is not None and what is not None else all_rows(table)
 
 
-def _find_parts(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[Rows]:
-    scope, hints, ranked = spoken.scope, spoken.subject, measure.ranking
-    rest = find_remainders(table, measure, spoken) if hints.rest else []
-    if is_of_the_rest(spoken):
+def _find_parts(table: ResultTable, measure: Measure, context: FigureContext) -> list[Rows]:
+    scope, hints, ranked = context.scope, context.subject, measure.ranking
+    rest = find_remainders(table, measure, context) if hints.rest else []
+    if is_of_the_rest(context):
         return rest
-    if spoken.ranks and not scope.strong and (chosen := find_top_and_bottom(measure, spoken.ranks)):
+    if (
+        context.ranks
+        and not scope.strong
+        and (chosen := find_top_and_bottom(measure, context.ranks))
+    ):
         smallest = hints.low and not hints.high
         return [*rest, *(chosen[1::2] if smallest else chosen[::2])]
     parts = [*scope.owners, *rest]
-    if len(scope.labels) in spoken.ranks and len(scope.labels) > 1:
+    if len(scope.labels) in context.ranks and len(scope.labels) > 1:
         parts.append(unite_rows(scope.labels))
     if hints.high and not scope.strong:
         parts.append(ranked[:1])
     if hints.low and not scope.strong:
         parts.append(ranked[-1:])
-    if spoken.hints.extremes and not scope.strong and scope.when is None:
+    if context.hints.extremes and not scope.strong and scope.when is None:
         parts += [ranked[:1], ranked[-1:]]
     return [rows for rows in parts if len(rows) and len(rows) < table.size]
 
 
-def _shares_of_parts(measure: Measure, spoken: FigureContext) -> list[float]:
+def _shares_of_parts(measure: Measure, context: FigureContext) -> list[float]:
     """Of a part in a wider part that the sentence names: a month in its quarter."""
-    scope = spoken.scope
+    scope = context.scope
     owners = [(a, b) for a in scope.owners for b in scope.mentioned if len(a) < len(b)]
     found = []
-    for one, other in (*owners, *combinations(spoken.scope.mentioned[:MOST_PARTS], 2)):
+    for one, other in (*owners, *combinations(context.scope.mentioned[:MOST_PARTS], 2)):
         part, wider = (one, other) if len(one) <= len(other) else (other, one)
         base = aggregate_rows(measure, wider)
         if base and len(part) < len(wider) and len(cross_rows(part, wider)) == len(part):
@@ -83,9 +87,9 @@ def _shares_of_parts(measure: Measure, spoken: FigureContext) -> list[float]:
     return found
 
 
-def speaks_of_share_change(spoken: FigureContext) -> bool:
+def speaks_of_share_change(context: FigureContext) -> bool:
     """Whether the figure may be what a share was, is, or changed by."""
-    if spoken.figure.meaning not in ("percent", "points") or not _SHARE.search(spoken.words):
+    if context.figure.meaning not in ("percent", "points") or not _SHARE.search(context.words):
         return False
-    hints = spoken.sentence
-    return hints.change or hints.ends or bool(spoken.figure.direction)
+    hints = context.sentence
+    return hints.change or hints.ends or bool(context.figure.direction)

@@ -12,19 +12,19 @@ _RUN = re.compile(
 )
 
 
-def is_streak(spoken: FigureContext) -> bool:
+def is_streak(context: FigureContext) -> bool:
     """Whether the figure says how many moments in turn something lasts."""
-    return bool(_RUN.search(spoken.before[-8:]) or _RUN.search(spoken.after[:40]))
+    return bool(_RUN.search(context.before[-8:]) or _RUN.search(context.after[:40]))
 
 
 def find_streaks(
-    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, rising: bool
+    table: ResultTable, about: tuple[Measure, ...], context: FigureContext, *, rising: bool
 ) -> list[float]:
     """The numbers of moments that each run of rises, or of falls, is long."""
     found: set[int] = set()
     for measure in about:
         sizes = [
-            aggregate_rows(measure, part) for part in split_by_moment(table, spoken.scope.what)
+            aggregate_rows(measure, part) for part in split_by_moment(table, context.scope.what)
         ]
         steps = np.diff(np.array(sizes)) if len(sizes) > 1 else np.empty(0)
         length = 0

@@ -66,10 +66,10 @@ def _false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[
             yield name.start, clause[0] + found.end() if before else name.end
 
 
-def _is_of_no_date(claim: ClaimContext, found: re.Match[str]) -> bool:
+def _is_of_no_date(claim: ClaimContext, match: re.Match[str]) -> bool:
     """Whether "was ... first" or "last" has a verb that no column of dates tells of: "ranked"."""
-    verb = found["one"] or found["two"] or found["three"] or found["four"]
-    if not verb or found[0].lower().endswith("recently"):
+    verb = match["one"] or match["two"] or match["three"] or match["four"]
+    if not verb or match[0].lower().endswith("recently"):
         return False
     return not any(column.is_named_in(verb.lower()) for column in claim.table.dates)
 

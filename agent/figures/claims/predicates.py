@@ -79,28 +79,28 @@ def _list_measures(claim: ClaimContext, clause: Clause) -> Sequence[Measure]:
 
 
 def _compute_plan_truths(
-    claim: ClaimContext, words: str, labels: Sequence[Rows], found: re.Match[str]
+    claim: ClaimContext, words: str, labels: Sequence[Rows], match: re.Match[str]
 ) -> list[Truths]:
     pair = find_comparable_pair(claim.table, words)
     if pair is None or is_plan(pair[0]) == is_plan(pair[1]):
         return []
     actual, planned = pair[::-1] if is_plan(pair[0]) else pair
     gaps = np.array([aggregate_rows(actual, r) - aggregate_rows(planned, r) for r in labels])
-    missed = found["missed"] or found["under"] or found["down"] or found["loss"]
+    missed = match["missed"] or match["under"] or match["down"] or match["loss"]
     if missed:
         return [gaps < 0]
-    return [gaps >= 0] if found["met"] else []
+    return [gaps >= 0] if match["met"] else []
 
 
 def _compare_with_limits(
-    claim: ClaimContext, clause: Clause, labels: Sequence[Rows], found: re.Match[str]
+    claim: ClaimContext, clause: Clause, labels: Sequence[Rows], match: re.Match[str]
 ) -> Iterator[Truths]:
     """Whether labels are above or below the figure of the clause, or the mean that it names."""
     limits = [f for f in claim.sentence.figures if clause[0] <= f.start < clause[1]]
     for measure in _list_measures(claim, clause):
         sizes = np.array([aggregate_rows(measure, rows) for rows in labels])
         if _MEAN.search(claim.words(clause)):
-            yield sizes < sizes.mean() if found["under"] else sizes > sizes.mean()
+            yield sizes < sizes.mean() if match["under"] else sizes > sizes.mean()
         elif len(limits) == 1 and limits[0].bound in SIDES and limits[0].meaning == "number":
             sizes, limit = sizes * measure.size, limits[0].value
             holds = {"over": sizes > limit, "least": sizes >= limit, "under": sizes < limit}

@@ -57,9 +57,9 @@ def find_known_units(answer: QuestionResult) -> set[str]:
     return known
 
 
-def fits_units(units: set[str], known: set[str], table: ResultTable) -> bool:
+def fits_units(units: set[str], known_units: set[str], table: ResultTable) -> bool:
     """Whether the answer has one of the units."""
-    if not units or units & known:
+    if not units or units & known_units:
         return True
     if any(
         _MEASURED[unit].search(word)

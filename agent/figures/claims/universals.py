@@ -64,44 +64,44 @@ def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             yield clause[0] + found.start(), clause[0] + found.end()
 
 
-def _is_of_some(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) -> bool:
+def _is_of_some(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> bool:
     """Whether the words are said of names or of a count, of which other checks know."""
-    until = clause[0] + found.end()
+    until = clause[0] + match.end()
     if any(n.column != TIME for n in claim.sentence.find_names(claim.sentence.start, until)):
         return True
     return any(
         clause[0] <= f.start < until and f.value != claim.table.size and f.step == 1
         for f in claim.sentence.figures
-        if f.meaning in ("number", "rank") and f.start < clause[0] + found.start()
+        if f.meaning in ("number", "rank") and f.start < clause[0] + match.start()
     )
 
 
-def _kind(found: re.Match[str]) -> str:
-    return next(k.rstrip("2") for k, word in found.groupdict().items() if word and k not in _PLAIN)
+def _kind(match: re.Match[str]) -> str:
+    return next(k.rstrip("2") for k, word in match.groupdict().items() if word and k not in _PLAIN)
 
 
 _PLAIN = ("every", "gap")
 
 
-def _all(found: re.Match[str], values: Values) -> bool:
+def _all(match: re.Match[str], values: Values) -> bool:
     if not len(values):
         return True
-    return bool(np.all(values > 0 if _kind(found) in ("gain", "up", "above") else values < 0))
+    return bool(np.all(values > 0 if _kind(match) in ("gain", "up", "above") else values < 0))
 
 
 def _less_planned(pair: Pair) -> Values:
     return compute_gaps(pair[::-1] if is_plan(pair[0]) else pair)
 
 
-def _values(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) -> list[Values]:
+def _values(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> list[Values]:
     """What has to be above or below zero for each row; none where the table does not tell."""
     usable = [m for m in claim.table.measures if m.kind != "rank"]
     about = claim.find_mentioned(clause, usable) or usable
     periods = any(n.column == TIME for n in claim.sentence.find_names(*clause))
-    if _kind(found) in ("above", "below") and not periods:
+    if _kind(match) in ("above", "below") and not periods:
         pair = find_comparable_pair(claim.table, claim.words(clause))
         return find_stated_changes(claim.table) or ([_less_planned(pair)] if pair else [])
-    if _kind(found) in ("gain", "loss"):
+    if _kind(match) in ("gain", "loss"):
         return [
             m.present_values for m in about if np.any(m.present_values < 0) or m.kind == "change"
         ]

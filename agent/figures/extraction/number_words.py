@@ -172,18 +172,18 @@ def _find_parts_of_units(text: str) -> Iterator[NumberWord]:
         yield NumberWord(*found.span(), value, 2 * RELATIVE_ROOM * value, "number")
 
 
-def _parse_part(found: re.Match[str]) -> float:
+def _parse_part(match: re.Match[str]) -> float:
     """The size of "three quarters", "half" or "one in ten"."""
-    if of := found["of"]:
+    if of := match["of"]:
         return 1 / (float(of) if of.isdigit() else _VALUES[of.lower()])
-    above = _VALUES.get((found["n"] or "a").lower(), 1.0)
-    return above / _PARTS[(found["part"] or "half").lower()]
+    above = _VALUES.get((match["n"] or "a").lower(), 1.0)
+    return above / _PARTS[(match["part"] or "half").lower()]
 
 
-def _is_part(found: re.Match[str]) -> bool:
+def _is_part(match: re.Match[str]) -> bool:
     """Whether it is a part: six quarters are a time."""
-    above = (found["n"] or "a").lower()
-    return (found["part"] or "").lower() != "quarter" or above in ("a", "one", "three")
+    above = (match["n"] or "a").lower()
+    return (match["part"] or "").lower() != "quarter" or above in ("a", "one", "three")
 
 
 def _parse_whole(digits: str) -> float:
@@ -215,16 +215,16 @@ def _make_multiple(span: tuple[int, int], value: float) -> NumberWord:
     return NumberWord(*span, value, 2 * RELATIVE_ROOM * value, "multiple")
 
 
-def _find_cardinal(found: re.Match[str], text: str) -> Iterator[NumberWord]:
-    words = found["amount"].lower()
-    size = _SIZES[found["size"].strip().lower()] if found["size"] else 1.0
+def _find_cardinal(match: re.Match[str], text: str) -> Iterator[NumberWord]:
+    words = match["amount"].lower()
+    size = _SIZES[match["size"].strip().lower()] if match["size"] else 1.0
     value = (0.5 if words == "half a" else _parse_cardinal(words)) * size
-    if words == "half a" and not found["size"]:
+    if words == "half a" and not match["size"]:
         return
-    counts = not _NOT_COUNTS.search(text[: found.start()]) and text[found.end() : found.end() + 1]
+    counts = not _NOT_COUNTS.search(text[: match.start()]) and text[match.end() : match.end() + 1]
     if value >= LEAST_LARGE or (value > 1 and counts == " "):
         yield NumberWord(
-            *found.span(), value, _find_last_place(value) if value >= 100 else 1, "number"
+            *match.span(), value, _find_last_place(value) if value >= 100 else 1, "number"
         )
 
 

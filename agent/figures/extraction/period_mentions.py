@@ -100,9 +100,9 @@ def find_periods(text: str, *, weeks: bool = False) -> list[PeriodMention]:
     return list(_share_years(whole, sorted(found, key=lambda mention: mention.start)))
 
 
-def _share_years(text: str, found: list[PeriodMention]) -> Iterator[PeriodMention]:
+def _share_years(text: str, periods: list[PeriodMention]) -> Iterator[PeriodMention]:
     """The periods; of "Q1 and Q2 2025" both with the year."""
-    for one, follower in zip_longest(found, found[1:]):
+    for one, follower in zip_longest(periods, periods[1:]):
         joined = follower is not None and _JOINS.fullmatch(text[one.end : follower.start])
         yield replace(one, year=follower.year) if joined and not one.year else one
 

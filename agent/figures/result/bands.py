@@ -40,9 +40,9 @@ def _band(label: str) -> Band | None:
     return None
 
 
-def _limits(found: re.Match[str]) -> Band:
-    if found["low"]:
-        return float(found["low"]), float(found["high"])
-    if under := found["under"] or found["zhunder"]:
+def _limits(match: re.Match[str]) -> Band:
+    if match["low"]:
+        return float(match["low"]), float(match["high"])
+    if under := match["under"] or match["zhunder"]:
         return -inf, float(under)
-    return float(found["over"] or found["zhover"]), inf
+    return float(match["over"] or match["zhover"]), inf

@@ -91,9 +91,9 @@ def _make_margin(net: Measure, came: Measure) -> Measure:
     return _divide(replace(came, values=net.values), came, rate=True, of_size=False)
 
 
-def _holds(measure: Measure, taken: Sequence[Measure]) -> bool:
+def _holds(measure: Measure, measures: Sequence[Measure]) -> bool:
     """Whether no row has less of a measure than of what is taken of it."""
-    return all(bool(np.all(measure.zero_filled >= part.zero_filled)) for part in taken)
+    return all(bool(np.all(measure.zero_filled >= part.zero_filled)) for part in measures)
 
 
 def _find_in_words(
@@ -115,15 +115,15 @@ def _find_in_words(
 
 
 def _find_parts(
-    usable: Sequence[Measure], found: re.Match[str], words: str
+    usable: Sequence[Measure], match: re.Match[str], words: str
 ) -> Iterator[tuple[Measure, Measure]]:
-    above = found["rate"] or found["enrate"]
+    above = match["rate"] or match["enrate"]
     planned = [m for m in usable if any(map(_PLAN.search, m.words))]
     if above and _ATTAINED.search(above) and len(planned) == 1 and len(usable) == PAIR:
         yield next((m, planned[0]) for m in usable if m is not planned[0])
         return
     named = [m for m in usable if above and _is_called(m, above)]
-    if found["any"] or (above and not named):
+    if match["any"] or (above and not named):
         yield from (
             p
             for p in permutations(usable, 2)
@@ -133,7 +133,7 @@ def _find_parts(
     if above:
         yield from ((one, other) for one in named for other in usable if other is not one)
         return
-    below = found["per"] or found["mean"] or found["enper"]
+    below = match["per"] or match["mean"] or match["enper"]
     if _TIMES.match(below):
         return
     if any(re.search(f"[/每]{re.escape(below)}", w) for m in usable for w in m.words):

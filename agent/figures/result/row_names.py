@@ -110,11 +110,11 @@ def _rows_between(text: str, one: RowName, other: RowName, table: ResultTable) -
     return np.arange(first, last + 1) if alone else np.empty(0, dtype=np.intp)
 
 
-def _ranges(text: str, found: Sequence[RowName], table: ResultTable) -> Iterator[RowName]:
+def _ranges(text: str, names: Sequence[RowName], table: ResultTable) -> Iterator[RowName]:
     """The names, those of 周一到周四 as one of all rows between."""
     index = 0
-    while index < len(found):
-        one, other = found[index], found[min(index + 1, len(found) - 1)]
+    while index < len(names):
+        one, other = names[index], names[min(index + 1, len(names) - 1)]
         between = _UNTIL.fullmatch(text[one.end : other.start]) if other is not one else None
         if between and one.column == other.column and not FROM.search(text[: one.start]):
             rows = _rows_between(text, one, other, table)

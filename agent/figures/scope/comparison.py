@@ -118,11 +118,11 @@ def _is_part_of_base(base: RowName | None, figure: Figure, sentence: Sentence) -
     return figure.meaning == "percent" and sentence.words(base.end, figure.start) in _WHOSE
 
 
-def _make_comparison(found: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
-    short = "2" if "a2" in found.re.groupindex and found["a2"] else ""
-    subject = sentence.find_name(found, f"a{short}", offset)
-    base = sentence.find_name(found, f"b{short}", offset)
-    other = sentence.find_name(found, "x", offset) if "x" in found.re.groupindex else None
+def _make_comparison(match: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
+    short = "2" if "a2" in match.re.groupindex and match["a2"] else ""
+    subject = sentence.find_name(match, f"a{short}", offset)
+    base = sentence.find_name(match, f"b{short}", offset)
+    other = sentence.find_name(match, "x", offset) if "x" in match.re.groupindex else None
     if other and base and other.column == base.column:
         subject = other
     if subject is None or base is None:

@@ -54,23 +54,23 @@ def find_references(
 
 
 def _find_meant(
-    found: re.Match[str], text: str, before: Sequence[RowName], context: DiscourseContext
+    match: re.Match[str], text: str, before: Sequence[RowName], context: DiscourseContext
 ) -> Sequence[RowName]:
     """The names that a word means; none where that cannot be told."""
     known = _distinct([*context.names, *before])
-    if found["plural"] and found[0].lower() == "their" and before:
+    if match["plural"] and match[0].lower() == "their" and before:
         return []
-    if found["base"] or found["one"]:
-        return known[-1:] if found["base"] else _subject(before, context)
-    if found["former"] or found["latter"]:
+    if match["base"] or match["one"]:
+        return known[-1:] if match["base"] else _subject(before, context)
+    if match["former"] or match["latter"]:
         pair = known[-2:]
-        return [pair[0 if found["former"] else 1]] if len(pair) == 2 else []
-    if word := found["zh"] or found["counted"] or found["en"]:
+        return [pair[0 if match["former"] else 1]] if len(pair) == 2 else []
+    if word := match["zh"] or match["counted"] or match["en"]:
         number = _NUMBERS.get(word.lower()) or (parse_numeral(word) or (0, 0))[0]
         return known[-number:] if len(known) >= number else []
     nearest = _distinct(before)
     chosen = nearest if len(nearest) > 1 else _distinct(context.names)
-    theirs = found[0].lower() == "their" and before
+    theirs = match[0].lower() == "their" and before
     return _find_last_list(chosen, text) if len(chosen) > 1 and not theirs else []
 
 

@@ -84,9 +84,9 @@ class TeachingIndex:
         ranked = (*self._examples.rank(question), *similar.examples)
         return tuple(self._take_runnable(each for each in ranked if each.id not in without))
 
-    def _take_runnable(self, ranked: Iterable[Example]) -> Iterable[MatchedExample]:
+    def _take_runnable(self, examples: Iterable[Example]) -> Iterable[MatchedExample]:
         taken: dict[str, MatchedExample] = {}
-        for example in ranked:
+        for example in examples:
             if len(taken) == MOST_EXAMPLES:
                 break
             tables = self._read_tables(example)

@@ -169,17 +169,17 @@ class StoredValues:
             (span, self._keep_unambiguous(each)) for span, each in zip(asked, found, strict=True)
         )
 
-    def _keep_unambiguous(self, found: Iterable[ValueMatch]) -> list[ValueMatch]:
+    def _keep_unambiguous(self, matches: Iterable[ValueMatch]) -> list[ValueMatch]:
         """One value a column at most: where several may be meant, none is told."""
         columns: dict[tuple[str, str], dict[str, ValueMatch]] = {}
-        for number, how in found:
+        for number, how in matches:
             table, column, value = self._stored.locate(number)
             columns.setdefault((table, column.name), {}).setdefault(value, (number, how))
         single = [next(iter(v.values())) for v in columns.values() if len(v) == 1]
         return single[:_MOST_PLACES]
 
-    def _to_matches(self, span: QuestionPart, found: Iterable[ValueMatch]) -> list[MatchedValue]:
-        return list(dict.fromkeys(self._to_match(span, number, how) for number, how in found))
+    def _to_matches(self, span: QuestionPart, matches: Iterable[ValueMatch]) -> list[MatchedValue]:
+        return list(dict.fromkeys(self._to_match(span, number, how) for number, how in matches))
 
     def _to_match(self, span: QuestionPart, number: int, how: MatchKind) -> MatchedValue:
         table, column, value = self._stored.locate(number)

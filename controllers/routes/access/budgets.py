@@ -49,10 +49,10 @@ class UserBudgetView(BaseModel):
     today: BudgetView
 
     @classmethod
-    def from_budget(cls, found: UserBudget) -> "UserBudgetView":
+    def from_budget(cls, budget: UserBudget) -> "UserBudgetView":
         """The view of it."""
-        today = BudgetView.from_use(found.use)
-        return cls(user_id=found.user_id, username=found.username, own=found.own, today=today)
+        today = BudgetView.from_use(budget.use)
+        return cls(user_id=budget.user_id, username=budget.username, own=budget.own, today=today)
 
 
 class UserBudgetsView(BaseModel):

@@ -62,16 +62,16 @@ async def values(
     return json_response(StoredValuesView(values=list(found.values), truncated=found.truncated))
 
 
-def _to_view(request: Request, found: CardAnswer, user: CurrentUser) -> CardAnswerView:
-    parts, problem = show_parts(request, found.answer, user)
-    result = found.answer.result
+def _to_view(request: Request, card_answer: CardAnswer, user: CurrentUser) -> CardAnswerView:
+    parts, problem = show_parts(request, card_answer.answer, user)
+    result = card_answer.answer.result
     return CardAnswerView(
-        status=found.answer.status,
+        status=card_answer.answer.status,
         problem=problem,
-        values=dict(found.values),
+        values=dict(card_answer.values),
         activities=parts,
         rows=len(result.rows) if result else None,
-        elapsed_ms=found.elapsed_ms,
-        at=found.at,
-        cached=found.cached,
+        elapsed_ms=card_answer.elapsed_ms,
+        at=card_answer.at,
+        cached=card_answer.cached,
     )

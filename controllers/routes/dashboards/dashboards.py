@@ -160,7 +160,7 @@ async def share(
     return json_response(SharesView.from_shares(found))
 
 
-async def _show(seen: ViewedDashboard, details: DashboardDetails) -> WholeDashboard:
-    found = await details.load(seen)
+async def _show(dashboard: ViewedDashboard, details: DashboardDetails) -> WholeDashboard:
+    found = await details.load(dashboard)
     shares = [ShareView.from_share(each) for each in found.shares]
-    return WholeDashboard.from_whole(seen.dashboard, dict(found.questions), shares)
+    return WholeDashboard.from_whole(dashboard.dashboard, dict(found.questions), shares)

@@ -15,10 +15,14 @@ bp = Blueprint("saved-question-parameters", url_prefix="/chats/runs")
 @bp.get("/<run_id:str>/parameters")
 @responds_with(ProposedParametersView)
 async def index(
-    request: Request, run_id: str, runs: RunService, saved: SavedQuestionService, user: CurrentUser
+    request: Request,
+    run_id: str,
+    runs: RunService,
+    saved_questions: SavedQuestionService,
+    user: CurrentUser,
 ) -> HTTPResponse:
     """What of an answer's statement may be a parameter when it is saved."""
     run = await runs.get(user.actor, run_id)
-    template = await saved.propose(run, request_locale(request))
+    template = await saved_questions.propose(run, request_locale(request))
     found = [ParameterView.from_parameter(each) for each in template.parameters]
     return json_response(ProposedParametersView(parameters=found))

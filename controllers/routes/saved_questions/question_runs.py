@@ -113,12 +113,12 @@ async def history(
 async def values(
     request: Request,
     question_id: str,
-    saved: SavedQuestionService,
+    saved_questions: SavedQuestionService,
     reader: StoredValueReader,
     user: CurrentUser,
 ) -> HTTPResponse:
     """Values that stand in the column of a parameter, as one may see them oneself."""
-    question = await saved.get(question_id, user.actor)
+    question = await saved_questions.get(question_id, user.actor)
     parameter, words = request.args.get("parameter", ""), request.args.get("q", "")
     found = await reader.find(question, parameter, words.strip()[:MAX_WORDS], user.actor)
     return json_response(StoredValuesView(values=list(found.values), truncated=found.truncated))
@@ -139,14 +139,16 @@ def show_parts(
     return [AnswerPartView.model_construct(**each) for each in parts], problem
 
 
-def _to_view(request: Request, found: AnsweredQuestion, user: CurrentUser) -> QuestionAnswerView:
-    parts, problem = show_parts(request, found.answer, user)
+def _to_view(
+    request: Request, answered_question: AnsweredQuestion, user: CurrentUser
+) -> QuestionAnswerView:
+    parts, problem = show_parts(request, answered_question.answer, user)
     return QuestionAnswerView(
-        status=found.answer.status,
+        status=answered_question.answer.status,
         problem=problem,
-        values=dict(found.values),
+        values=dict(answered_question.values),
         activities=parts,
-        rows=found.run.rows,
-        elapsed_ms=found.run.elapsed_ms,
-        at=found.run.at,
+        rows=answered_question.run.rows,
+        elapsed_ms=answered_question.run.elapsed_ms,
+        at=answered_question.run.at,
     )

@@ -31,9 +31,9 @@ bp = Blueprint("saved-questions", url_prefix="/saved-questions")
 
 
 async def _require_question(
-    saved: SavedQuestionService, user: CurrentUser, question_id: str, **_: object
+    saved_questions: SavedQuestionService, user: CurrentUser, question_id: str, **_: object
 ) -> None:
-    await saved.get(question_id, user.actor)
+    await saved_questions.get(question_id, user.actor)
 
 
 @bp.get("/")
@@ -47,12 +47,15 @@ async def _require_question(
     },
 )
 async def index(
-    request: Request, saved: SavedQuestionService, checks: QuestionChecks, user: CurrentUser
+    request: Request,
+    saved_questions: SavedQuestionService,
+    checks: QuestionChecks,
+    user: CurrentUser,
 ) -> HTTPResponse:
     """One's own saved questions and those shared with one, the last changed first."""
     folder_id = request.args.get("folder") or None
     wanted = QuestionFilter(read_words(request), folder_id, read_scope(request))
-    page = await saved.page(page_request(request), user.actor, wanted)
+    page = await saved_questions.page(page_request(request), user.actor, wanted)
     problems = await checks.find_problems(page.items, user.actor)
     locale, see_sql = request_locale(request), user.may("see_sql")
 
@@ -71,13 +74,13 @@ async def save(
     request: Request,
     body: NewQuestion,
     runs: RunService,
-    saved: SavedQuestionService,
+    saved_questions: SavedQuestionService,
     details: QuestionDetails,
     user: CurrentUser,
 ) -> HTTPResponse:
     """Save the statement of an answer, with the parameters that readers are asked for."""
     run = await runs.get(user.actor, body.run_id)
-    question = await saved.save(run, body.to_changes(), request_locale(request))
+    question = await saved_questions.save(run, body.to_changes(), request_locale(request))
     return json_response(await _show(request, question, details, user), 201)
 
 
@@ -94,12 +97,12 @@ async def grantees(request: Request, sharing: QuestionSharing, user: CurrentUser
 async def show(
     request: Request,
     question_id: str,
-    saved: SavedQuestionService,
+    saved_questions: SavedQuestionService,
     details: QuestionDetails,
     user: CurrentUser,
 ) -> HTTPResponse:
     """A saved question, and why it cannot run where it cannot."""
-    question = await saved.get(question_id, user.actor)
+    question = await saved_questions.get(question_id, user.actor)
     return json_response(await _show(request, question, details, user))
 
 
@@ -111,7 +114,7 @@ async def change(
     request: Request,
     question_id: str,
     body: QuestionPatch,
-    saved: SavedQuestionService,
+    saved_questions: SavedQuestionService,
     details: QuestionDetails,
     user: CurrentUser,
 ) -> HTTPResponse:
@@ -119,17 +122,17 @@ async def change(
 
     Those with the right to edit may do all but move it.
     """
-    question = await saved.change(question_id, body.to_changes(), user.actor)
+    question = await saved_questions.change(question_id, body.to_changes(), user.actor)
     return json_response(await _show(request, question, details, user))
 
 
 @bp.delete("/<question_id:str>")
 @responds_with(status=204)
 async def delete(
-    request: Request, question_id: str, saved: SavedQuestionService, user: CurrentUser
+    request: Request, question_id: str, saved_questions: SavedQuestionService, user: CurrentUser
 ) -> HTTPResponse:
     """Delete a question of one's own with its history; copies of others stay."""
-    await saved.delete(question_id, user.actor)
+    await saved_questions.delete(question_id, user.actor)
     return no_content()
 
 
@@ -141,12 +144,12 @@ async def copy(
     request: Request,
     question_id: str,
     body: CopyBody,
-    saved: SavedQuestionService,
+    saved_questions: SavedQuestionService,
     details: QuestionDetails,
     user: CurrentUser,
 ) -> HTTPResponse:
     """Duplicate a question; the copy is one's own and shared with nobody."""
-    question = await saved.copy(question_id, body.name, user.actor)
+    question = await saved_questions.copy(question_id, body.name, user.actor)
     return json_response(await _show(request, question, details, user), 201)
 
 
@@ -158,7 +161,7 @@ async def share(
     request: Request,
     question_id: str,
     body: SharesBody,
-    saved: SavedQuestionService,
+    saved_questions: SavedQuestionService,
     sharing: QuestionSharing,
     user: CurrentUser,
 ) -> HTTPResponse:

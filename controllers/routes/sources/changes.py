@@ -40,9 +40,9 @@ class SyncChangesView(BaseModel):
     changes: list[SchemaChangeView]
 
     @classmethod
-    def from_changes(cls, found: SyncChanges) -> "SyncChangesView":
+    def from_changes(cls, changes: SyncChanges) -> "SyncChangesView":
         """The view of them."""
-        return cls.model_validate(found, from_attributes=True)
+        return cls.model_validate(changes, from_attributes=True)
 
 
 class BrokenReferenceView(BaseModel):

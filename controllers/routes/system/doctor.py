@@ -29,14 +29,14 @@ class PartView(BaseModel):
     cure: str
 
     @classmethod
-    def from_diagnosis(cls, found: Diagnosis, locale: Locale) -> "PartView":
+    def from_diagnosis(cls, diagnosis: Diagnosis, locale: Locale) -> "PartView":
         """The view in the reader's language."""
         return cls(
-            part=found.part,
-            title=found.title(locale),
-            state=found.state,
-            finding=found.says(locale),
-            cure=found.advises(locale),
+            part=diagnosis.part,
+            title=diagnosis.title(locale),
+            state=diagnosis.state,
+            finding=diagnosis.says(locale),
+            cure=diagnosis.advises(locale),
         )
 
 

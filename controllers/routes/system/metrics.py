@@ -23,11 +23,11 @@ async def show(request: Request, settings: Settings, metrics: Metrics) -> HTTPRe
     return HTTPResponse(body, content_type=CONTENT_TYPE_LATEST)
 
 
-def is_allowed(address: str, known: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+def is_allowed(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
     """Whether an address, as the socket tells it, lies in one of the networks."""
     try:
         where = ip_address(address)
     except ValueError:
         return False
     where = getattr(where, "ipv4_mapped", None) or where
-    return any(where in network for network in known if network.version == where.version)
+    return any(where in network for network in networks if network.version == where.version)

@@ -81,8 +81,8 @@ async def delete(
     return no_content()
 
 
-def _example_response(request: Request, shown: Shown[Example], status: int = 200) -> HTTPResponse:
-    return json_response(ExampleView.from_example(shown, request_locale(request)), status)
+def _example_response(request: Request, example: Shown[Example], status: int = 200) -> HTTPResponse:
+    return json_response(ExampleView.from_example(example, request_locale(request)), status)
 
 
 @bp.post("/rows")

@@ -72,5 +72,5 @@ async def delete(
     return no_content()
 
 
-def _term_response(request: Request, shown: Shown[Term], status: int = 200) -> HTTPResponse:
-    return json_response(TermView.from_term(shown, request_locale(request)), status)
+def _term_response(request: Request, term: Shown[Term], status: int = 200) -> HTTPResponse:
+    return json_response(TermView.from_term(term, request_locale(request)), status)

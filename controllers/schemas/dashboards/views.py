@@ -47,15 +47,15 @@ class CardQuestionView(BaseModel):
     chart: ChartSettings
 
     @classmethod
-    def from_question(cls, found: CardQuestion) -> "CardQuestionView":
+    def from_question(cls, card_question: CardQuestion) -> "CardQuestionView":
         """The view of a card's question."""
-        question = found.question
+        question = card_question.question
         return cls(
             id=question.id,
             name=question.name,
             question=question.question,
             source_name=question.source_name,
-            may_open=found.may_open,
+            may_open=card_question.may_open,
             parameters=[ParameterView.from_parameter(each) for each in question.inputs],
             chart=ChartSettings.model_validate(question.chart),
         )
@@ -77,7 +77,7 @@ class CardView(BaseModel):
     )
 
     @classmethod
-    def from_card(cls, card: Card, found: CardQuestion | None) -> "CardView":
+    def from_card(cls, card: Card, question: CardQuestion | None) -> "CardView":
         """The view of a card, with its question where the reader may see its answer."""
         return cls(
             id=card.id,
@@ -87,8 +87,8 @@ class CardView(BaseModel):
             text=card.text,
             question_id=card.question_id,
             content=card.content,
-            values=dict(card.values) if found else {},
-            question=CardQuestionView.from_question(found) if found else None,
+            values=dict(card.values) if question else {},
+            question=CardQuestionView.from_question(question) if question else None,
         )
 
 
@@ -109,10 +109,14 @@ class DashboardFilterView(BaseModel):
     targets: list[FilterTargetView]
 
     @classmethod
-    def from_filter(cls, found: DashboardFilter, shown: Container[str]) -> "DashboardFilterView":
+    def from_filter(
+        cls, dashboard_filter: DashboardFilter, shown: Container[str]
+    ) -> "DashboardFilterView":
         """The view of a filter; its value where a card that takes it is shown to the reader."""
-        view = cls.model_validate(found, from_attributes=True)
-        if found.targets and not any(each.card_id in shown for each in found.targets):
+        view = cls.model_validate(dashboard_filter, from_attributes=True)
+        if dashboard_filter.targets and not any(
+            each.card_id in shown for each in dashboard_filter.targets
+        ):
             view.default = None
         return view
 

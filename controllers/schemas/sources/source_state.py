@@ -41,13 +41,13 @@ class ReplicaView(BaseModel):
     error: str | None
 
     @classmethod
-    def from_state(cls, found: ReplicaState, locale: Locale) -> "ReplicaView":
+    def from_state(cls, replica: ReplicaState, locale: Locale) -> "ReplicaView":
         """The view of it."""
-        key, params = found.error or ("", {})
+        key, params = replica.error or ("", {})
         return cls(
-            server_version=found.server_version,
-            writable=found.writable,
-            lag_s=found.lag_s,
-            differences=list(found.differences),
+            server_version=replica.server_version,
+            writable=replica.writable,
+            lag_s=replica.lag_s,
+            differences=list(replica.differences),
             error=text(key, locale, **params) if key else None,
         )

@@ -94,17 +94,17 @@ def find(connection: Connection, dashboard_id: str, viewer: Viewer) -> Dashboard
 
 
 def find_page(
-    connection: Connection, viewer: Viewer, request: PageRequest, wanted: DashboardSelection
+    connection: Connection, viewer: Viewer, request: PageRequest, selection: DashboardSelection
 ) -> list[Dashboard]:
     """Dashboards from the last changed on, one more than asked for when there are more."""
     query = _select().where(_is_visible(viewer))
     is_own = _DASHBOARDS.c.user_id == viewer.user_id
-    if wanted.scope != "all":
-        query = query.where(is_own if wanted.scope == "own" else ~is_own)
-    if wanted.draft_run_id:
-        query = query.where(_DASHBOARDS.c.id == wanted.draft_run_id)
-    if wanted.words:
-        query = query.where(_DASHBOARDS.c.name.icontains(wanted.words, autoescape=True))
+    if selection.scope != "all":
+        query = query.where(is_own if selection.scope == "own" else ~is_own)
+    if selection.draft_run_id:
+        query = query.where(_DASHBOARDS.c.id == selection.draft_run_id)
+    if selection.words:
+        query = query.where(_DASHBOARDS.c.name.icontains(selection.words, autoescape=True))
     newest = select_newest(query, request, _DASHBOARDS.c.updated_at, _DASHBOARDS.c.id)
     rows = connection.execute(newest).mappings().all()
     rights = DASHBOARD_SHARES.find_rights(connection, rows, viewer)

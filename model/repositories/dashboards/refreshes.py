@@ -40,44 +40,44 @@ def find_due(connection: Connection, at: datetime, most: int) -> list[Dashboard]
     return [to_dashboard(row, "own") for row in rows]
 
 
-def claim(connection: Connection, wanted: Claim) -> bool:
+def claim(connection: Connection, claim: Claim) -> bool:
     """Take a due time; False when another worker has it.
 
     Of all that read one value of `next_due_at`, one changes it.
     """
-    dashboard = wanted.dashboard
+    dashboard = claim.dashboard
     moved = connection.execute(
         update(_DASHBOARDS)
         .where(_DASHBOARDS.c.id == dashboard.id, _DASHBOARDS.c.next_due_at == dashboard.next_due_at)
-        .values(next_due_at=wanted.next_due_at)
+        .values(next_due_at=claim.next_due_at)
     )
     if not moved.rowcount:
         return False
-    same = (_REFRESHES.c.dashboard_id == dashboard.id, _REFRESHES.c.due_at == wanted.due_at)
+    same = (_REFRESHES.c.dashboard_id == dashboard.id, _REFRESHES.c.due_at == claim.due_at)
     if connection.execute(select(_REFRESHES.c.due_at).where(*same)).first():
         return False  # the schedule was set anew after it ran
     values = {
         "dashboard_id": dashboard.id,
-        "due_at": wanted.due_at,
-        "worker_id": wanted.worker_id,
+        "due_at": claim.due_at,
+        "worker_id": claim.worker_id,
         "status": "running",
-        "started_at": wanted.at,
+        "started_at": claim.at,
     }
     connection.execute(insert(_REFRESHES), values)
     _remove_old(connection, dashboard.id)
     return True
 
 
-def finish(connection: Connection, claimed: Claim, ended: DashboardRefresh) -> None:
+def finish(connection: Connection, claim: Claim, refresh: DashboardRefresh) -> None:
     """Store what came of a refresh."""
     query = update(_REFRESHES).where(
-        _REFRESHES.c.dashboard_id == claimed.dashboard.id, _REFRESHES.c.due_at == claimed.due_at
+        _REFRESHES.c.dashboard_id == claim.dashboard.id, _REFRESHES.c.due_at == claim.due_at
     )
     values = {
-        "status": ended.status,
-        "card_count": ended.cards,
-        "failed_count": ended.failed,
-        "finished_at": ended.finished_at,
+        "status": refresh.status,
+        "card_count": refresh.cards,
+        "failed_count": refresh.failed,
+        "finished_at": refresh.finished_at,
     }
     connection.execute(query.values(values))
 

@@ -18,9 +18,9 @@ async def store(session: AsyncSession, run_id: str, settings: ChartSettings) -> 
     )
 
 
-def parse(stored: dict[str, Any] | None) -> ChartSettings | None:
+def parse(row: dict[str, Any] | None) -> ChartSettings | None:
     """What was stored; None where nothing was, or what this release does not know."""
     try:
-        return ChartSettings.model_validate(stored) if stored else None
+        return ChartSettings.model_validate(row) if row else None
     except ValidationError:
         return None

@@ -89,28 +89,30 @@ def find_all(
 
 
 def find_page(
-    connection: Connection, viewer: Viewer, request: PageRequest, wanted: QuestionFilter
+    connection: Connection, viewer: Viewer, request: PageRequest, question_filter: QuestionFilter
 ) -> list[SavedQuestion]:
     """Questions from the last changed on, one more than asked for when there are more."""
-    query = _select().where(_is_visible(viewer), *_list_conditions(viewer, wanted))
+    query = _select().where(_is_visible(viewer), *_list_conditions(viewer, question_filter))
     newest = select_newest(query, request, _QUESTIONS.c.updated_at, _QUESTIONS.c.id)
     rows = connection.execute(newest).mappings().all()
     rights = QUESTION_SHARES.find_rights(connection, rows, viewer)
     return [_to_question(row, rights) for row in rows]
 
 
-def _list_conditions(viewer: Viewer, wanted: QuestionFilter) -> list[ColumnElement[bool]]:
+def _list_conditions(viewer: Viewer, question_filter: QuestionFilter) -> list[ColumnElement[bool]]:
     is_own = _QUESTIONS.c.user_id == viewer.user_id
     found: list[ColumnElement[bool]] = []
-    if wanted.scope != "all":
-        found.append(is_own if wanted.scope == "own" else ~is_own)
-    if wanted.folder_id is not None:
-        found += [is_own, _QUESTIONS.c.folder_id == wanted.folder_id]
-    if wanted.datasource_id is not None:
-        found.append(_QUESTIONS.c.datasource_id == wanted.datasource_id)
-    if wanted.words:
+    if question_filter.scope != "all":
+        found.append(is_own if question_filter.scope == "own" else ~is_own)
+    if question_filter.folder_id is not None:
+        found += [is_own, _QUESTIONS.c.folder_id == question_filter.folder_id]
+    if question_filter.datasource_id is not None:
+        found.append(_QUESTIONS.c.datasource_id == question_filter.datasource_id)
+    if question_filter.words:
         named = (_QUESTIONS.c.name, _QUESTIONS.c.question, _QUESTIONS.c.source_name)
-        found.append(or_(*(each.icontains(wanted.words, autoescape=True) for each in named)))
+        found.append(
+            or_(*(each.icontains(question_filter.words, autoescape=True) for each in named))
+        )
     return found
 
 

@@ -167,7 +167,7 @@ async def find_table(session: AsyncSession, source_id: str, name: str) -> Source
 async def put_tables(
     session: AsyncSession,
     source_id: str,
-    found: Sequence[dict[str, Any]],
+    rows: Sequence[dict[str, Any]],
     gone: Sequence[dict[str, Any]],
 ) -> None:
     """Replace what was found before; rows that are no longer found stay as gone.
@@ -178,8 +178,8 @@ async def put_tables(
     await session.execute(
         update(SourceTableRow).where(SourceTableRow.datasource_id == source_id).values(gone=True)
     )
-    fresh = [values for values in found if values["name"] not in known]
-    again = [values | {"id": known[values["name"]]} for values in found if values["name"] in known]
+    fresh = [values for values in rows if values["name"] not in known]
+    again = [values | {"id": known[values["name"]]} for values in rows if values["name"] in known]
     for changes in (again, list(gone)):
         if changes:
             await session.execute(update(SourceTableRow), changes)

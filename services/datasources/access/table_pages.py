@@ -73,7 +73,7 @@ async def _read_shown(
     return [table for table in tables if table.id in wanted]
 
 
-def search_text(stored: StoredTable) -> str:
+def search_text(stored_table: StoredTable) -> str:
     """What a word is searched in: name, comment and note, in lower case."""
-    table = stored.table
+    table = stored_table.table
     return f"{table.name}\n{table.comment}\n{table.note}".lower()

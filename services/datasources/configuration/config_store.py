@@ -46,18 +46,18 @@ class ConfigStore:
             )
         return config
 
-    def merge_changes(self, row: DatasourceRow, given: Mapping[str, Any]) -> dict[str, Any]:
+    def merge_changes(self, row: DatasourceRow, options: Mapping[str, Any]) -> dict[str, Any]:
         """A changed configuration, whole and checked.
 
         The stored password is used for the same server only. An empty replica is removed, a missing
         one stays. Raises `Invalid`.
         """
-        config = {**row.config, **given}
-        if not given.get(_PASSWORD_FIELD) and row.secret is not None:
+        config = {**row.config, **options}
+        if not options.get(_PASSWORD_FIELD) and row.secret is not None:
             if any(config.get(name) != row.config.get(name) for name in _ADDRESS_FIELDS):
                 raise Invalid("datasources.password_needed", path="config.password")
             config[_PASSWORD_FIELD] = self.read_with_secrets(row)[_PASSWORD_FIELD]
-        if _REPLICA_FIELD not in given and row.replica_secret is not None:
+        if _REPLICA_FIELD not in options and row.replica_secret is not None:
             config[_REPLICA_FIELD] = self.read_with_secrets(row)[_REPLICA_FIELD]
         return find_source_kind(row.kind).check_config(config, self._policy)
 

@@ -77,11 +77,11 @@ class ServerConfig(BaseModel):
         return value
 
 
-def parse_config(model: type[Config], given: Mapping[str, Any]) -> Config:
+def parse_config(model: type[Config], options: Mapping[str, Any]) -> Config:
     """The configuration. Raises `Invalid`, which names the first wrong field."""
     fields = {
         name: value
-        for name, value in given.items()
+        for name, value in options.items()
         if name not in _READ_ONLY_FIELDS and value not in (None, "")
     }
     try:

@@ -95,25 +95,25 @@ class ReplicatedSource:
 
 
 async def probe_replica(
-    opened: OpenSource, tables: Sequence[Table] | None = None
+    source: OpenSource, tables: Sequence[Table] | None = None
 ) -> ReplicaState | None:
     """Whether the replica of a source answers, its lag, and the tables that differ.
 
     `tables` are the primary's, when they are known. None for a source without a replica.
     """
-    if not isinstance(opened, ReplicatedSource):
+    if not isinstance(source, ReplicatedSource):
         return None
     try:
-        probe = await opened.replica.probe()
-        there = await opened.replica.introspect(_ignore_progress)
+        probe = await source.replica.probe()
+        there = await source.replica.introspect(_ignore_progress)
     except AppError as error:
         return ReplicaState(error=(error.key, _format_params(error)))
-    here = await opened.introspect(_ignore_progress) if tables is None else tables
+    here = await source.introspect(_ignore_progress) if tables is None else tables
     found = ReplicaState(
         probe.server_version, probe.writable, differences=_find_differences(here, there)
     )
     try:
-        return replace(found, lag_s=await opened.replica.read_lag())
+        return replace(found, lag_s=await source.replica.read_lag())
     except AppError as error:
         return replace(found, error=(error.key, _format_params(error)))
 

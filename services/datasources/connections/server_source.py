@@ -174,10 +174,12 @@ class ServerKind:
         self.variants = engine.variants
         self._form = engine.form
 
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(
+        self, options: Mapping[str, Any], policy: InstallationPolicy
+    ) -> dict[str, Any]:
         """The checked configuration of a server and its replica. Raises `Invalid`."""
-        tls_port = self._form.tls_port if given.get("tls") is True else None
-        config = self._check_server({**given, "port": given.get("port") or tls_port}, policy)
+        tls_port = self._form.tls_port if options.get("tls") is True else None
+        config = self._check_server({**options, "port": options.get("port") or tls_port}, policy)
         if uri := config.get("replica_uri"):
             self._check_replica(config, uri, policy)
         return config
@@ -211,9 +213,11 @@ class ServerKind:
         if all(replica.get(name) == config.get(name) for name in ("host", "port", "database")):
             raise Invalid("datasources.replica_same", path=path)
 
-    def _check_server(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
-        port = given.get("port") or self._form.port
-        config = parse_config(self.config, {**given, "port": port})
+    def _check_server(
+        self, options: Mapping[str, Any], policy: InstallationPolicy
+    ) -> dict[str, Any]:
+        port = options.get("port") or self._form.port
+        config = parse_config(self.config, {**options, "port": port})
         if policy.own_server and _is_own_server(config, policy.own_server):
             raise Invalid("datasources.own_records", path="config.database")
         if not is_literal_allowed(config.host, private=policy.outbound_private):

@@ -70,10 +70,10 @@ class CostGate:
         except (ValueError, LookupError, TypeError, SqlglotError) as error:
             return self._unknown(type(error).__name__)
 
-    def _read(self, fetched: FetchedRows, sql: str) -> CostEstimate:
+    def _read(self, rows: FetchedRows, sql: str) -> CostEstimate:
         engine = find_engine(self._source.kind)
         module = import_module(f"services.datasources.engines.{engine.driver}.plan")
-        estimate: CostEstimate = module.read_plan(fetched.rows, TableSizes(self._tables), sql)
+        estimate: CostEstimate = module.read_plan(rows.rows, TableSizes(self._tables), sql)
         first = count_first_rows(sql, engine.dialect.name)
         if first is None or estimate.rows is None:
             return estimate

@@ -29,11 +29,11 @@ class ValueReader:
 
 
 def find_unread_columns(
-    source: DataSource, found: Sequence[Table], before: Mapping[str, StoredTable]
+    source: DataSource, tables: Sequence[Table], before: Mapping[str, StoredTable]
 ) -> dict[str, set[str]]:
     """The columns whose values are not read: disabled ones, or all when sampling is off."""
     if not source.sample:
-        return {table.name: {column.name for column in table.columns} for table in found}
+        return {table.name: {column.name for column in table.columns} for table in tables}
     return {name: _find_unsampled_columns(table) for name, table in before.items()}
 
 

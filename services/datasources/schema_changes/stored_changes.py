@@ -66,9 +66,9 @@ def _from_row(row: SchemaChangesRow) -> SyncChanges:
     return SyncChanges(row.id, row.synced_at, row.total, changes)
 
 
-def _restrict(found: SyncChanges, visible: dict[str, set[str]]) -> SyncChanges:
-    shown = tuple(each for each in found.changes if _is_visible(each, visible))
-    return SyncChanges(found.id, found.synced_at, len(shown), shown)
+def _restrict(changes: SyncChanges, visible: dict[str, set[str]]) -> SyncChanges:
+    shown = tuple(each for each in changes.changes if _is_visible(each, visible))
+    return SyncChanges(changes.id, changes.synced_at, len(shown), shown)
 
 
 def _is_visible(change: SchemaChange, visible: dict[str, set[str]]) -> bool:

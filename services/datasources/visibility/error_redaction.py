@@ -47,17 +47,17 @@ def redact_rewriting(error: SqlFailed, sql: str, rewritten: str) -> SqlFailed:
     own_words, added_words = set(_TOKEN.findall(own)), set(_TOKEN.findall(added))
     quoted = " ".join(_QUOTED_VALUE.findall(added))
 
-    def redact_quoted(found: re.Match[str]) -> str:
-        inside = found[0][1:-1]
-        return found[0] if inside.lower() in own else found[0].replace(inside, _PLACEHOLDER)
+    def redact_quoted(match: re.Match[str]) -> str:
+        inside = match[0][1:-1]
+        return match[0] if inside.lower() in own else match[0].replace(inside, _PLACEHOLDER)
 
-    def redact_token(found: re.Match[str]) -> str:
-        word = found[0].lower()
+    def redact_token(match: re.Match[str]) -> str:
+        word = match[0].lower()
         if word in own_words:
-            return found[0]
+            return match[0]
         is_part = len(word) >= _SHORTEST_PART and word in quoted
         is_added = word[0].isdigit() or word in added_words or is_part
-        return _PLACEHOLDER if is_added else found[0]
+        return _PLACEHOLDER if is_added else match[0]
 
     told = _TOKEN.sub(redact_token, _QUOTED_VALUE.sub(redact_quoted, reason))
     return SqlFailed(error.key, **{**error.params, "reason": told})

@@ -18,12 +18,12 @@ def remove_disabled_parts(tables: Iterable[Table]) -> tuple[Table, ...]:
     return tuple(keep_visible_keys(table, shown) for table in shown.values())
 
 
-def select_readable_tables(found: Iterable[Table], before: Iterable[Table]) -> list[Table]:
+def select_readable_tables(tables: Iterable[Table], before: Iterable[Table]) -> list[Table]:
     """The tables that a sync found, without those and the columns that were switched off before."""
     known = {table.name: table for table in before}
     return [
         replace(table, columns=_select_enabled_columns(table, known.get(table.name)))
-        for table in found
+        for table in tables
         if table.name not in known or known[table.name].enabled
     ]
 
@@ -45,17 +45,17 @@ def _remove_disabled_columns(table: Table) -> Table:
     return replace(table, columns=columns, partial=bool(off), switched_off=off)
 
 
-def keep_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:
-    """The table with its complete primary key, and the foreign keys that lead to `shown`."""
+def keep_visible_keys(table: Table, tables: Mapping[str, Table]) -> Table:
+    """The table with its complete primary key, and the foreign keys that lead to `tables`."""
     primary = table.primary_key if _has_columns(table, table.primary_key) else ()
-    foreign = tuple(key for key in table.foreign_keys if _is_visible(key, table, shown))
+    foreign = tuple(key for key in table.foreign_keys if _is_visible(key, table, tables))
     if len(primary) == len(table.primary_key) and len(foreign) == len(table.foreign_keys):
         return table
     return replace(table, primary_key=primary, foreign_keys=foreign)
 
 
-def _is_visible(key: ForeignKey, table: Table, shown: Mapping[str, Table]) -> bool:
-    target = shown.get(key.table)
+def _is_visible(key: ForeignKey, table: Table, tables: Mapping[str, Table]) -> bool:
+    target = tables.get(key.table)
     return (
         target is not None
         and _has_columns(target, key.references)

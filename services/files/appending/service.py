@@ -149,7 +149,7 @@ async def _lock_both(
     return row, added
 
 
-async def _add_part(session: AsyncSession, row: FileRow, added: FileRow) -> None:
+async def _add_part(session: AsyncSession, row: FileRow, file: FileRow) -> None:
     """The upload becomes one of the file; with the first of them, what it was becomes one, too."""
     known = await parts.find_of_file(session, row.id, lock=True)
     if len(known) >= MAX_PARTS:
@@ -157,7 +157,7 @@ async def _add_part(session: AsyncSession, row: FileRow, added: FileRow) -> None
     if not known:
         copied = {name: getattr(row, name) for name in _COPIED}
         session.add(FileRow(id=new_id(), part_of=row.id, position=0, **copied))
-    added.part_of, added.position = row.id, known[-1].position + 1 if known else 1
+    file.part_of, file.position = row.id, known[-1].position + 1 if known else 1
 
 
 async def _remove_part(session: AsyncSession, row: FileRow, part_id: str) -> None:

@@ -173,10 +173,10 @@ def _make_target(
     return MergeTarget(union.table, tuple(sources))
 
 
-def take_tables(row: FileRow, built: BuiltTables) -> list[str]:
+def take_tables(row: FileRow, tables: BuiltTables) -> list[str]:
     """Note in a row what was built for it; the keys that it named before."""
     old = [row.tables_key] if row.tables_key else []
-    store_result(row, built.reading, built.key)
+    store_result(row, tables.reading, tables.key)
     return old
 
 

@@ -108,9 +108,9 @@ def _merge_changes(row: FileRow, changes: Sequence[TableOptions]) -> list[TableO
     return reduce(merge_options, changes, options_from_row(row))
 
 
-def _store(row: FileRow, built: BuiltTables, changes: Sequence[TableOptions]) -> list[str]:
+def _store(row: FileRow, tables: BuiltTables, changes: Sequence[TableOptions]) -> list[str]:
     row.wishes = options_to_json(_merge_changes(row, changes))
-    return take_tables(row, built)
+    return take_tables(row, tables)
 
 
 def _check_options(file: StoredFile, table_options: TableOptions) -> None:

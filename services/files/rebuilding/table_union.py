@@ -119,13 +119,13 @@ def _unite(table: FileTable, sources: Sequence[TableSource]) -> TableUnion:
     )
 
 
-def _unite_columns(found: Sequence[FileColumn]) -> FileColumn:
-    filled = [column for column in found if _has_values(column)] or found
+def _unite_columns(columns: Sequence[FileColumn]) -> FileColumn:
+    filled = [column for column in columns if _has_values(column)] or columns
     return replace(
-        found[0],
+        columns[0],
         kind=reduce(unite_kinds, (column.kind for column in filled)),
         unit=filled[0].unit,
-        chosen=any(column.chosen for column in found),
+        chosen=any(column.chosen for column in columns),
     )
 
 

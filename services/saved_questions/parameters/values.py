@@ -20,10 +20,10 @@ Value = Days | date | str | Decimal | int | tuple["Value", ...]
 """A value that was checked: it fits its parameter."""
 
 
-def read_value(parameter: Parameter, given: Any, today: date, path: str) -> Value:
+def read_value(parameter: Parameter, value: Any, today: date, path: str) -> Value:
     """What a reader gave for a parameter. Raises `Invalid` with the path of the field."""
     try:
-        return _READERS[parameter.kind](parameter, given, today)
+        return _READERS[parameter.kind](parameter, value, today)
     except _Unfit as reason:
         key = f"saved_questions.value_{reason.name}"
         raise Invalid(key, path=path, label=parameter.label, **reason.limits) from None
@@ -38,46 +38,46 @@ class _Unfit(Exception):
         super().__init__(name)
 
 
-def _read_period(_: Parameter, given: Any, today: date) -> Days:
-    if not isinstance(given, Mapping):
+def _read_period(_: Parameter, value: Any, today: date) -> Days:
+    if not isinstance(value, Mapping):
         raise _Unfit("period")
-    if "named" in given:
-        if given["named"] not in PERIOD_NAMES:
+    if "named" in value:
+        if value["named"] not in PERIOD_NAMES:
             raise _Unfit("period")
-        return find_days(cast("PeriodName", given["named"]), today)
-    first, last = _to_day(given.get("from"), "period"), _to_day(given.get("to"), "period")
+        return find_days(cast("PeriodName", value["named"]), today)
+    first, last = _to_day(value.get("from"), "period"), _to_day(value.get("to"), "period")
     if last < first:
         raise _Unfit("order")
     return Days(first, last)
 
 
-def _read_date(_: Parameter, given: Any, __: date) -> date:
-    return _to_day(given, "date")
+def _read_date(_: Parameter, value: Any, __: date) -> date:
+    return _to_day(value, "date")
 
 
-def _to_day(given: Any, reason: str) -> date:
-    if not isinstance(given, str) or not _DAY.fullmatch(given):
+def _to_day(value: Any, reason: str) -> date:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise _Unfit(reason)
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(value)
     except ValueError:
         raise _Unfit(reason) from None
 
 
-def _read_text(_: Parameter, given: Any, __: date) -> str:
-    if not isinstance(given, str):
+def _read_text(_: Parameter, value: Any, __: date) -> str:
+    if not isinstance(value, str):
         raise _Unfit("text", most=MAX_TEXT)
-    if len(given) > MAX_TEXT or not given.isprintable():
+    if len(value) > MAX_TEXT or not value.isprintable():
         raise _Unfit("text", most=MAX_TEXT)
-    return given
+    return value
 
 
-def _read_number(parameter: Parameter, given: Any, _: date) -> Decimal:
+def _read_number(parameter: Parameter, value: Any, _: date) -> Decimal:
     """A number, or its digits in a text: JSON would round a long one."""
-    if isinstance(given, bool) or not isinstance(given, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise _Unfit("integer" if parameter.integer else "number")
     try:
-        number = Decimal(str(given))
+        number = Decimal(str(value))
     except InvalidOperation:
         raise _Unfit("integer" if parameter.integer else "number") from None
     if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
@@ -88,17 +88,17 @@ def _read_number(parameter: Parameter, given: Any, _: date) -> Decimal:
     return number
 
 
-def _read_limit(_: Parameter, given: Any, __: date) -> int:
-    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MAX_LIMIT:
+def _read_limit(_: Parameter, value: Any, __: date) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_LIMIT:
         raise _Unfit("limit", most=MAX_LIMIT)
-    return given
+    return value
 
 
-def _read_values(parameter: Parameter, given: Any, today: date) -> tuple[Value, ...]:
-    if not isinstance(given, list | tuple) or not 1 <= len(given) <= MAX_VALUES:
+def _read_values(parameter: Parameter, value: Any, today: date) -> tuple[Value, ...]:
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MAX_VALUES:
         raise _Unfit("values", most=MAX_VALUES)
     read = _read_number if parameter.numeric else _read_text
-    return tuple(dict.fromkeys(read(parameter, each, today) for each in given))
+    return tuple(dict.fromkeys(read(parameter, each, today) for each in value))
 
 
 _READERS: Mapping[ParameterKind, Callable[[Parameter, Any, date], Value]] = {

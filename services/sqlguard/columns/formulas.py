@@ -22,23 +22,25 @@ _PARTS: dict[str, Function] = {
 }  # fmt: skip
 
 
-def find_formulas(tree: exp.Expr, stored: StoredColumnFinder) -> tuple[Formula | None, ...]:
+def find_formulas(tree: exp.Expr, find_column: StoredColumnFinder) -> tuple[Formula | None, ...]:
     """One for each output, None where it has a name or is not told in a word; none with a star."""
     while isinstance(tree, exp.Subquery):
         tree = tree.this
     if not isinstance(tree, exp.Select) or tree.is_star:
         return ()
-    return tuple(_find_formula(output, tree, stored) for output in tree.expressions)
+    return tuple(_find_formula(output, tree, find_column) for output in tree.expressions)
 
 
-def _find_formula(output: exp.Expr, tree: exp.Select, stored: StoredColumnFinder) -> Formula | None:
+def _find_formula(
+    output: exp.Expr, tree: exp.Select, find_column: StoredColumnFinder
+) -> Formula | None:
     name, given = _call(output)
     while name in _WRAPPERS and given:
         name, given = _call(given[0])
     if name == "count":
-        return Formula("count", _find_counted(given, tree, stored))
+        return Formula("count", _find_counted(given, tree, find_column))
     if name in _AGGREGATES and len(given) == 1:
-        return Formula(_AGGREGATES[name], stored(given[0]) or "")
+        return Formula(_AGGREGATES[name], find_column(given[0]) or "")
     part = _find_time_part(name, given)
     return Formula(part) if part else None
 
@@ -50,20 +52,22 @@ def _call(node: exp.Expr) -> tuple[str, list[exp.Expr]]:
     return (node.name.lower(), node.expressions) if isinstance(node, exp.Anonymous) else ("", [])
 
 
-def _find_counted(given: list[exp.Expr], tree: exp.Select, stored: StoredColumnFinder) -> str:
-    counted = given[0] if len(given) == 1 else None
+def _find_counted(
+    expressions: list[exp.Expr], tree: exp.Select, find_column: StoredColumnFinder
+) -> str:
+    counted = expressions[0] if len(expressions) == 1 else None
     if isinstance(counted, exp.Distinct) and len(counted.expressions) == 1:
-        return stored(counted.expressions[0]) or ""
+        return find_column(counted.expressions[0]) or ""
     if isinstance(counted, exp.Column) and not counted.is_star:
-        return stored(counted) or ""
+        return find_column(counted) or ""
     from_ = tree.args.get("from_")
     table = from_.this if from_ is not None and not tree.args.get("joins") else None
     return (find_table_name(table) or "") if isinstance(table, exp.Table) else ""
 
 
-def _find_time_part(name: str, given: list[exp.Expr]) -> Function | None:
+def _find_time_part(name: str, expressions: list[exp.Expr]) -> Function | None:
     if name not in _FORMATTING:
-        return _PARTS.get(name) if len(given) == 1 else None
-    literals = (part.name for part in given if isinstance(part, exp.Literal))
+        return _PARTS.get(name) if len(expressions) == 1 else None
+    literals = (part.name for part in expressions if isinstance(part, exp.Literal))
     formats = (_FORMATS.get(text) or _FORMATS.get(text.upper()) for text in literals)
     return next((part for part in formats if part), None)

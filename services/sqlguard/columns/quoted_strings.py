@@ -40,9 +40,9 @@ class QuotedStringRewriter:
             return False
         return column.name.lower() not in self._lookup.hidden
 
-    def mark_as_string(self, column: exp.Column, seen: VisibleSources) -> None:
-        """Count the name as text; `seen` are the sources that have no such column."""
-        self._marked.append((column, seen))
+    def mark_as_string(self, column: exp.Column, sources: VisibleSources) -> None:
+        """Count the name as text; `sources` are the sources that have no such column."""
+        self._marked.append((column, sources))
 
     def rewrite(self) -> Iterator[tuple[exp.Column, VisibleSources]]:
         """Write them as text; give those that would decide nothing, and so are meant as columns."""
@@ -55,10 +55,13 @@ class QuotedStringRewriter:
             check_time_budget()
             column.replace(exp.Literal.string(column.name))
 
-    def _has_hidden_columns(self, seen: VisibleSources) -> bool:
+    def _has_hidden_columns(self, sources: VisibleSources) -> bool:
         """Whether a table has columns that are switched off and whose names are not known here."""
         stored = {
-            o.stored.rpartition(".")[0] for _, outputs in seen for o in outputs.values() if o.stored
+            o.stored.rpartition(".")[0]
+            for _, outputs in sources
+            for o in outputs.values()
+            if o.stored
         }
         partial = any(self._lookup.tables[name].partial for name in stored)
         return partial and not self._lookup.hidden

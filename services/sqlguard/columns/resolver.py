@@ -178,8 +178,8 @@ class ColumnResolver:
             }
             raise SqlRejected("guard.outer_column", column=column.name, **params)
 
-    def _refuse(self, column: exp.Column, seen: VisibleSources) -> None:
-        raise SqlRejected("guard.column", column=column.name, **_describe_sources(seen))
+    def _refuse(self, column: exp.Column, sources: VisibleSources) -> None:
+        raise SqlRejected("guard.column", column=column.name, **_describe_sources(sources))
 
     def _select_aliases(self, tree: exp.Expr) -> set[str]:
         if not isinstance(tree, exp.Select):
@@ -191,10 +191,10 @@ class ColumnResolver:
         return {self._outputs.fold(e.alias) for e in named}
 
 
-def _describe_sources(seen: VisibleSources) -> dict[str, str]:
+def _describe_sources(sources: VisibleSources) -> dict[str, str]:
     """The tables that were looked at, and their columns, as a refusal names them."""
     columns = "; ".join(
         f"{label}: {', '.join(o.name for o in list(outputs.values())[:60])}"
-        for label, outputs in seen[:8]
+        for label, outputs in sources[:8]
     )
-    return {"tables": ", ".join(label for label, _ in seen[:8]), "columns": columns}
+    return {"tables": ", ".join(label for label, _ in sources[:8]), "columns": columns}

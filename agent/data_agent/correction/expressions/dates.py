@@ -53,8 +53,8 @@ def _find_date_use(node: exp.Expr) -> exp.Column | None:
     return inner if isinstance(inner, exp.Column) else None
 
 
-def _has_no_digits(stored: ResolvedColumn) -> bool:
+def _has_no_digits(resolved_column: ResolvedColumn) -> bool:
     """Whether no stored value has a digit, as far as the last sync saw."""
-    column = stored.column
+    column = resolved_column.column
     seen = bool(column.samples) and not any(re.search(r"\d", text) for text in column.samples)
     return column.kind == "text" and seen

@@ -47,7 +47,7 @@ def correct_group_condition(statement: Statement) -> Correction | None:
     return None
 
 
-def _find_asked_aggregate(test: exp.Expr, select: exp.Select, asked: str) -> exp.Expr | None:
+def _find_asked_aggregate(test: exp.Expr, select: exp.Select, question: str) -> exp.Expr | None:
     """The aggregate of the compared column that the question compares with the number."""
     if not isinstance(test, _COMPARISONS) or not isinstance(test.this, exp.Column):
         return None
@@ -59,6 +59,6 @@ def _find_asked_aggregate(test: exp.Expr, select: exp.Select, asked: str) -> exp
         for found in select.find_all(kind):
             if found.find_ancestor(exp.Query) is not select or found.this != test.this:
                 continue
-            if re.search(_ASKED_PATTERN.format(**words), asked, re.IGNORECASE):
+            if re.search(_ASKED_PATTERN.format(**words), question, re.IGNORECASE):
                 return found
     return None

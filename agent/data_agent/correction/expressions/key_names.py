@@ -48,16 +48,16 @@ def _find_shown_column(part: exp.Expr, statement: Statement) -> ResolvedColumn |
     return statement.find_stored_column(inner) if isinstance(inner, exp.Column) else None
 
 
-def _is_key(stored: ResolvedColumn) -> bool:
-    column = stored.column
+def _is_key(resolved_column: ResolvedColumn) -> bool:
+    column = resolved_column.column
     words = expand_name(column.name)
     last = {words[-1], *find_concepts(words[-1])} if words else set[str]()
     return bool(last & _KEYS) or any(label in column.label for label in _LABELS)
 
 
-def _find_entities(stored: ResolvedColumn, statement: Statement) -> Iterator[tuple[Table, str]]:
+def _find_entities(column: ResolvedColumn, statement: Statement) -> Iterator[tuple[Table, str]]:
     """The tables whose rows the key stands for, and their column that has it."""
-    table, name = stored
+    table, name = column
     if table.primary_key == (name.name,):
         yield table, name.name
     for join in statement.tables.list_joins(table):

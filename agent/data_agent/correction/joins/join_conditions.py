@@ -70,9 +70,9 @@ def _is_wrong(one: ResolvedColumn, other: ResolvedColumn, statement: Statement) 
     return False
 
 
-def _find_referent(stored: ResolvedColumn, statement: Statement) -> Place | None:
+def _find_referent(resolved_column: ResolvedColumn, statement: Statement) -> Place | None:
     """What a key identifies: the column that it refers to in the end."""
-    table, column = stored.table, stored.column.name
+    table, column = resolved_column.table, resolved_column.column.name
     for join in statement.tables.list_joins(table):
         if join.left == table.name and len(join.on) == 1 and join.on[0][0] == column:
             return join.right, join.on[0][1]

@@ -43,97 +43,99 @@ _OVER_OR_UNDER = re.compile(
 
 
 def add_across_measures(
-    found: CandidateValues, table: ResultTable, spoken: FigureContext, *, derived: bool
+    candidates: CandidateValues, table: ResultTable, context: FigureContext, *, derived: bool
 ) -> None:
     """One measure against another: per order, over budget, this year's against last year's."""
     measures = [m for m in table.measures if m.kind != "rank"][:MOST_MEASURES]
-    selections = list(spoken.scope.owners) or [all_rows(table)]
-    pair = find_comparable_pair(table, spoken.clause) or find_comparable_pair(table, spoken.words)
+    selections = list(context.scope.owners) or [all_rows(table)]
+    pair = find_comparable_pair(table, context.clause) or find_comparable_pair(table, context.words)
     for one, other in combinations(measures, 2):
         for rows in selections:
             sizes = aggregate_rows(one, rows), aggregate_rows(other, rows)
-            _add_parts_of_own(found, (one, other), sizes, spoken)
-            _add_whole(found, (one, other), sizes, spoken)
+            _add_parts_of_own(candidates, (one, other), sizes, context)
+            _add_whole(candidates, (one, other), sizes, context)
             if pair is not None and one is pair[0] and other is pair[1]:
-                _add_held(found, pair, sizes, spoken)
+                _add_held(candidates, pair, sizes, context)
             if are_same_at_two_times(one.words, other.words):
-                if not spoken.scope.pairs and (spoken.sentence.change or spoken.figure.direction):
+                if not context.scope.pairs and (
+                    context.sentence.change or context.figure.direction
+                ):
                     ends = sizes if _is_later(one, other) else sizes[::-1]
-                    add_comparison(found, one, *ends, spoken)
-            elif not derived and (spoken.sentence.quotient or spoken.hints.share):
-                _add_quotients(found, sizes[0] * one.size, sizes[1] * other.size, spoken)
+                    add_comparison(candidates, one, *ends, context)
+            elif not derived and (context.sentence.quotient or context.hints.share):
+                _add_quotients(candidates, sizes[0] * one.size, sizes[1] * other.size, context)
 
 
 def _add_held(
-    found: CandidateValues, pair: Pair, sizes: tuple[float, float], spoken: FigureContext
+    candidates: CandidateValues, pair: Pair, sizes: tuple[float, float], context: FigureContext
 ) -> None:
     """What two columns have together, and what one has more than the other."""
-    _together(found, pair, sizes, spoken)
-    if _is_of_plan(pair, spoken):
-        _add_part_of_plan(found, pair, sizes)
-    if against := _find_base_in_sentence(pair, sizes, spoken):
-        add_comparison(found, pair[0], *(sizes if against > 0 else sizes[::-1]), spoken)
+    _together(candidates, pair, sizes, context)
+    if _is_of_plan(pair, context):
+        _add_part_of_plan(candidates, pair, sizes)
+    if against := _find_base_in_sentence(pair, sizes, context):
+        add_comparison(candidates, pair[0], *(sizes if against > 0 else sizes[::-1]), context)
 
 
-def _is_of_plan(pair: Pair, spoken: FigureContext) -> bool:
+def _is_of_plan(pair: Pair, context: FigureContext) -> bool:
     """Whether the figure is a part of a plan: "97% of its budget", 完成目标的 97%."""
-    if not any(map(is_plan, pair)) or spoken.figure.meaning not in ("percent", "multiple"):
+    if not any(map(is_plan, pair)) or context.figure.meaning not in ("percent", "multiple"):
         return False
-    return bool(_OF_PLAN.match(spoken.after) or _PLANS.search(spoken.before))
+    return bool(_OF_PLAN.match(context.after) or _PLANS.search(context.before))
 
 
 def _add_parts_of_own(
-    found: CandidateValues, pair: Pair, sizes: tuple[float, float], spoken: FigureContext
+    candidates: CandidateValues, pair: Pair, sizes: tuple[float, float], context: FigureContext
 ) -> None:
     """What one column is of another that the words name: "5% of its loans"."""
-    own = _OF_OWN.match(spoken.after) or _OF_OWN_ZH.search(spoken.before)
-    if own is None or spoken.figure.meaning != "percent":
+    own = _OF_OWN.match(context.after) or _OF_OWN_ZH.search(context.before)
+    if own is None or context.figure.meaning != "percent":
         return
     words = own["what"].lower()
-    others = spoken.words.replace(words, " ")
+    others = context.words.replace(words, " ")
     for (part, whole), (one, other) in ((sizes, pair), (sizes[::-1], pair[::-1])):
         distinct = one.tokens - other.tokens, other.tokens - one.tokens
         named = count_mentions(distinct[1], words) and count_mentions(distinct[0], others)
         if named and whole:
-            found.percents.append(part / whole)
+            candidates.percents.append(part / whole)
 
 
 def _add_whole(
-    found: CandidateValues, pair: Pair, sizes: tuple[float, float], spoken: FigureContext
+    candidates: CandidateValues, pair: Pair, sizes: tuple[float, float], context: FigureContext
 ) -> None:
     """What the figure before it is a part of, in another column: "418 of 440 seats"."""
-    if not spoken.proven or spoken.figure.meaning != "number" or not _OF.search(spoken.before):
+    if not context.proven or context.figure.meaning != "number" or not _OF.search(context.before):
         return
     plain = all(m.scale == "plain" and m.kind in ("amount", "count") for m in pair)
     if not plain or find_dimension(pair[0].words) != find_dimension(pair[1].words):
         return
-    part = spoken.proven[-1].value
-    found.numbers += [
+    part = context.proven[-1].value
+    candidates.numbers += [
         whole for own, whole in (sizes, sizes[::-1]) if isclose(own, part) and whole >= own
     ]
 
 
-def _add_part_of_plan(found: CandidateValues, pair: Pair, sizes: tuple[float, float]) -> None:
+def _add_part_of_plan(candidates: CandidateValues, pair: Pair, sizes: tuple[float, float]) -> None:
     actual, plan = sizes[::-1] if is_plan(pair[0]) else sizes
     if plan:
-        found.percents.append(actual / plan)
-        found.ratios.append(actual / plan)
+        candidates.percents.append(actual / plan)
+        candidates.ratios.append(actual / plan)
 
 
-def _add_quotients(found: CandidateValues, a: float, b: float, spoken: FigureContext) -> None:
+def _add_quotients(candidates: CandidateValues, a: float, b: float, context: FigureContext) -> None:
     quotients = [x / y for x, y in ((a, b), (b, a)) if y]
-    found.numbers += quotients
-    found.percents += [q for q in quotients if spoken.sentence.quotient]
-    found.ratios += quotients
+    candidates.numbers += quotients
+    candidates.percents += [q for q in quotients if context.sentence.quotient]
+    candidates.ratios += quotients
 
 
-def _find_base_measure(pair: Pair, spoken: FigureContext) -> int:
+def _find_base_measure(pair: Pair, context: FigureContext) -> int:
     """1 where the sentence holds the first measure against the second, -1 the other way round."""
     planned = [is_plan(m) for m in pair]
-    if planned[0] != planned[1] and _OVER_OR_UNDER.search(spoken.words):
+    if planned[0] != planned[1] and _OVER_OR_UNDER.search(context.words):
         return -1 if planned[0] else 1
-    order = _order_named(pair, spoken.words)
-    return order if spoken.sentence.difference else 0
+    order = _order_named(pair, context.words)
+    return order if context.sentence.difference else 0
 
 
 def _order_named(pair: Pair, words: str) -> int:
@@ -147,50 +149,50 @@ def _order_named(pair: Pair, words: str) -> int:
     return 1 if places[0] < places[1] else -1
 
 
-def _find_base_in_sentence(pair: Pair, sizes: tuple[float, float], spoken: FigureContext) -> int:
+def _find_base_in_sentence(pair: Pair, sizes: tuple[float, float], context: FigureContext) -> int:
     """As `_find_base_measure`; 0 for a share of a whole, or where less than planned is "over"."""
-    if spoken.figure.meaning == "percent" and _ACCOUNTS.search(spoken.clause):
+    if context.figure.meaning == "percent" and _ACCOUNTS.search(context.clause):
         return 0
-    base = _find_base_measure(pair, spoken)
-    said = _OVER_OR_UNDER.search(spoken.clause) or _OVER_OR_UNDER.search(spoken.words)
+    base = _find_base_measure(pair, context)
+    said = _OVER_OR_UNDER.search(context.clause) or _OVER_OR_UNDER.search(context.words)
     if base and said and is_plan(pair[0]) != is_plan(pair[1]):
         return base if ((sizes[0] - sizes[1]) * base > 0) == bool(said["over"]) else 0
-    return base or _against_own(pair, spoken)
+    return base or _against_own(pair, context)
 
 
-def _against_own(pair: Pair, spoken: FigureContext) -> int:
+def _against_own(pair: Pair, context: FigureContext) -> int:
     """1 where a name has more or less in one of two columns than in the other."""
-    if not _is_apart(spoken):
+    if not _is_apart(context):
         return 0
-    return int(any(count_mentions(m.tokens, spoken.clause.lower()) for m in pair))
+    return int(any(count_mentions(m.tokens, context.clause.lower()) for m in pair))
 
 
 def _together(
-    found: CandidateValues,
+    candidates: CandidateValues,
     pair: Pair,
     sizes: tuple[float, float],
-    spoken: FigureContext,
+    context: FigureContext,
 ) -> None:
     """Two columns of one kind added up, and the share that each has of both."""
-    if spoken.figure.meaning == "multiple":
-        order = _order_named(pair, spoken.clause.lower())
+    if context.figure.meaning == "multiple":
+        order = _order_named(pair, context.clause.lower())
         quotients = [(sizes, 1), (sizes[::-1], -1)]
-        found.ratios += [x / y for (x, y), way in quotients if y and order in (0, way)]
+        candidates.ratios += [x / y for (x, y), way in quotients if y and order in (0, way)]
     both = sum(sizes)
     if not both or pair[0].kind != pair[1].kind or not pair[0].additive:
         return
-    if spoken.sentence.total:
-        found.numbers += [both, both * pair[0].size]
-    if spoken.hints.share:
-        named = [count_mentions(measure.tokens, spoken.clause.lower()) for measure in pair]
-        found.percents += [
+    if context.sentence.total:
+        candidates.numbers += [both, both * pair[0].size]
+    if context.hints.share:
+        named = [count_mentions(measure.tokens, context.clause.lower()) for measure in pair]
+        candidates.percents += [
             s / both for s, n in zip(sizes, named, strict=True) if n == max(named) > 0
         ]
 
 
-def _is_apart(spoken: FigureContext) -> bool:
-    hints = spoken.sentence
-    return hints.difference or hints.gap or _OVER_OR_UNDER.search(spoken.words) is not None
+def _is_apart(context: FigureContext) -> bool:
+    hints = context.sentence
+    return hints.difference or hints.gap or _OVER_OR_UNDER.search(context.words) is not None
 
 
 def _is_later(one: Measure, other: Measure) -> bool:

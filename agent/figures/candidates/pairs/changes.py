@@ -42,78 +42,78 @@ _TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGN
 
 
 def find_explicit_pairs(
-    table: ResultTable, measure: Measure, spoken: FigureContext
+    table: ResultTable, measure: Measure, context: FigureContext
 ) -> list[SizePair]:
     """The two sizes that the sentence itself compares."""
     found: list[SizePair] = []
-    for rows, base in spoken.scope.pairs:
+    for rows, base in context.scope.pairs:
         if len(rows):
             found.append((aggregate_rows(measure, rows), aggregate_rows(measure, base)))
-            if spoken.sentence.average and len(rows) != len(base):
+            if context.sentence.average and len(rows) != len(base):
                 found.append((mean(measure, rows), mean(measure, base)))
             continue
-        parts = split_by_moment(table, spoken.scope.what)
+        parts = split_by_moment(table, context.scope.what)
         if parts:
             found.append((aggregate_rows(measure, parts[-1]), aggregate_rows(measure, base)))
     return found
 
 
 def find_implied_pairs(
-    table: ResultTable, measure: Measure, spoken: FigureContext
+    table: ResultTable, measure: Measure, context: FigureContext
 ) -> Iterator[SizePair]:
     """The sizes compared where a sentence names no base: those before, the ends, the extremes."""
-    hints = spoken.sentence
-    if hints.change or spoken.figure.direction or _TURNS.search(spoken.figure.text):
-        yield from _pairs_in_time(table, measure, spoken)
-    multiple = spoken.figure.meaning == "multiple"
+    hints = context.sentence
+    if hints.change or context.figure.direction or _TURNS.search(context.figure.text):
+        yield from _pairs_in_time(table, measure, context)
+    multiple = context.figure.meaning == "multiple"
     if hints.gap:
-        yield from _gaps(measure, spoken)
-        yield from _between_places(measure, spoken)
+        yield from _gaps(measure, context)
+        yield from _between_places(measure, context)
     if hints.versus or hints.difference or multiple:
-        yield from _pairs_of_extremes(measure, spoken)
-        if spoken.scope.named == 2 or hints.versus or multiple or _MATCHED.search(spoken.words):
-            yield from _pairs_of_names(measure, spoken)
+        yield from _pairs_of_extremes(measure, context)
+        if context.scope.named == 2 or hints.versus or multiple or _MATCHED.search(context.words):
+            yield from _pairs_of_names(measure, context)
     if hints.average and len(measure.present_values):
         mean = float(measure.present_values.mean())
-        for rows in spoken.scope.owners or _find_extremes(measure, spoken):
+        for rows in context.scope.owners or _find_extremes(measure, context):
             yield aggregate_rows(measure, rows), mean
 
 
-def _pairs_of_names(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+def _pairs_of_names(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """Each two names, at the period that is named; both ways round in "if A matched B"."""
-    named, when = spoken.scope.mentioned[:MOST_PAIRS], spoken.scope.when
+    named, when = context.scope.mentioned[:MOST_PAIRS], context.scope.when
     if when is not None:
-        others = spoken.scope.labels[:MOST_PAIRS]
+        others = context.scope.labels[:MOST_PAIRS]
         named = tuple(c for rows in others if len(c := cross_rows(rows, when))) or named
     for one, other in combinations(named, 2):
         sizes = aggregate_rows(measure, one), aggregate_rows(measure, other)
         yield sizes
-        if _MATCHED.search(spoken.words):
+        if _MATCHED.search(context.words):
             yield sizes[::-1]
 
 
 def _pairs_in_time(
-    table: ResultTable, measure: Measure, spoken: FigureContext
+    table: ResultTable, measure: Measure, context: FigureContext
 ) -> Iterator[SizePair]:
-    parts, when = split_by_moment(table, spoken.scope.what), spoken.scope.when
+    parts, when = split_by_moment(table, context.scope.what), context.scope.when
     if len(parts) < 2:
         return
-    if _THAN_AT_START.search(spoken.words):
+    if _THAN_AT_START.search(context.words):
         yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[0])
         return
     if when is not None:
-        yield from _pairs_at(table, measure, parts, when, spoken)
+        yield from _pairs_at(table, measure, parts, when, context)
         return
-    if spoken.sentence.step_before:
+    if context.sentence.step_before:
         yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[-2])
     else:
         yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[0])
-    if spoken.sentence.high or spoken.sentence.low:
+    if context.sentence.high or context.sentence.low:
         yield from find_steepest(measure, parts)
 
 
 def _pairs_at(
-    table: ResultTable, measure: Measure, parts: list[Rows], when: Rows, spoken: FigureContext
+    table: ResultTable, measure: Measure, parts: list[Rows], when: Rows, context: FigureContext
 ) -> Iterator[SizePair]:
     inside = [i for i, part in enumerate(parts) if len(cross_rows(part, when))]
     if not inside:
@@ -122,10 +122,10 @@ def _pairs_at(
         yield aggregate_rows(measure, parts[inside[-1]]), aggregate_rows(measure, parts[inside[0]])
         return
     place = inside[0]
-    before = _find_year_before(table, parts, place) if spoken.sentence.year_before else None
+    before = _find_year_before(table, parts, place) if context.sentence.year_before else None
     if before is not None:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, before)
-    elif _NEXT.search(spoken.before.rpartition("\ue000")[2]) and place + 1 < len(parts):
+    elif _NEXT.search(context.before.rpartition("\ue000")[2]) and place + 1 < len(parts):
         yield aggregate_rows(measure, parts[place + 1]), aggregate_rows(measure, parts[place])
     elif place:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, parts[place - 1])
@@ -150,9 +150,9 @@ def find_steepest(measure: Measure, parts: list[Rows]) -> list[SizePair]:
     return [(float(later[i]), float(earlier[i])) for i in chosen]
 
 
-def _gaps(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+def _gaps(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """What lies between a name and the one named before it, or the next in the ranking."""
-    scope, ranked = spoken.scope, measure.ranking.tolist()
+    scope, ranked = context.scope, measure.ranking.tolist()
     if len(scope.owners) != 1 or len(scope.owners[0]) != 1 or scope.named > 1:
         return
     own = int(scope.owners[0][0])
@@ -165,23 +165,23 @@ def _gaps(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
             yield size, float(measure.values[ranked[other]])
 
 
-def _between_places(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+def _between_places(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """What lies between two places of the ranking: "between first and second place"."""
-    named = [find_place(found[0]) for found in PLACES.finditer(spoken.clause)]
+    named = [find_place(found[0]) for found in PLACES.finditer(context.clause)]
     if len(named) < 2:
-        named = [find_place(found[0]) for found in PLACES.finditer(spoken.words)]
+        named = [find_place(found[0]) for found in PLACES.finditer(context.words)]
     ranked = measure.ranking
     if len(named) == 2 and max(named) <= len(ranked):
         one, other = (float(measure.values[ranked[place - 1]]) for place in named)
         yield one, other
 
 
-def _pairs_of_extremes(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
-    hints, ranked = spoken.sentence, measure.ranking
+def _pairs_of_extremes(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
+    hints, ranked = context.sentence, measure.ranking
     if not len(ranked):
         return
     highest, lowest = aggregate_rows(measure, ranked[:1]), aggregate_rows(measure, ranked[-1:])
-    owners = spoken.scope.owners if spoken.scope.strong else ()
+    owners = context.scope.owners if context.scope.strong else ()
     if hints.high and hints.low:
         yield highest, lowest
     for rows in owners:
@@ -192,41 +192,41 @@ def _pairs_of_extremes(measure: Measure, spoken: FigureContext) -> Iterator[Size
             yield highest, aggregate_rows(measure, rows)
 
 
-def _find_extremes(measure: Measure, spoken: FigureContext) -> list[Rows]:
+def _find_extremes(measure: Measure, context: FigureContext) -> list[Rows]:
     ranked = measure.ranking
-    found = [ranked[:1]] if spoken.sentence.high and len(ranked) else []
-    return found + ([ranked[-1:]] if spoken.sentence.low and len(ranked) else [])
+    found = [ranked[:1]] if context.sentence.high and len(ranked) else []
+    return found + ([ranked[-1:]] if context.sentence.low and len(ranked) else [])
 
 
 def compute_compound_growth(
-    table: ResultTable, measure: Measure, spoken: FigureContext
+    table: ResultTable, measure: Measure, context: FigureContext
 ) -> list[float]:
     """The growth a step that leads from the first size to the last, and the mean of the steps."""
-    sizes = _list_sizes(table, measure, spoken)
+    sizes = _list_sizes(table, measure, context)
     if len(sizes) < 2 or min(sizes) <= 0:
         return []
     steps = [b / a - 1 for a, b in pairwise(sizes)]
     return [float((sizes[-1] / sizes[0]) ** (1 / len(steps)) - 1), sum(steps) / len(steps)]
 
 
-def compute_mean_steps(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def compute_mean_steps(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """By how much the measure changes on average from one moment to the next."""
-    sizes = _list_sizes(table, measure, spoken)
+    sizes = _list_sizes(table, measure, context)
     return [(sizes[-1] - sizes[0]) / (len(sizes) - 1)] if len(sizes) > 1 else []
 
 
-def _list_sizes(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def _list_sizes(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """The sizes at the moments of the period that is named, or at all."""
-    when, what = spoken.scope.when, spoken.scope.what
+    when, what = context.scope.when, context.scope.what
     if when is not None and len(when) > 1:
         what = cross_rows(when, what if what is not None else all_rows(table))
     return [aggregate_rows(measure, part) for part in split_by_moment(table, what)]
 
 
-def find_gaps_at_ends(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def find_gaps_at_ends(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """What lay between two names first and last: "the gap narrowed from 800 to 60"."""
-    named = spoken.scope.labels
-    if len(named) != 2 or not spoken.sentence.gap:
+    named = context.scope.labels
+    if len(named) != 2 or not context.sentence.gap:
         return []
     parts = [split_by_moment(table, rows) for rows in named]
     if pair := find_twin_measures(table):
@@ -238,7 +238,7 @@ def find_gaps_at_ends(table: ResultTable, measure: Measure, spoken: FigureContex
         ]
     else:
         return []
-    if _WIDENS.search(spoken.clause):
+    if _WIDENS.search(context.clause):
         return [abs(gaps[-1] - gaps[0])]
-    end = _GAP_END.search(spoken.before)
+    end = _GAP_END.search(context.before)
     return [gaps[0 if end["first"] else -1]] if end else []

@@ -15,26 +15,26 @@ _BASE_FIRST = re.compile(r"[到至为]|→|\bto\b|\binto\b", re.IGNORECASE)
 _NET = re.compile(r"净|\bnet\b", re.IGNORECASE)
 
 
-def compare_proven_figures(found: CandidateValues, spoken: FigureContext) -> None:
+def compare_proven_figures(candidates: CandidateValues, context: FigureContext) -> None:
     """Add the change from one of the last two proven figures to the other."""
-    if ("\ue000" in spoken.before and not _is_aside(spoken)) or not _speaks_of_change(spoken):
+    if ("\ue000" in context.before and not _is_aside(context)) or not _speaks_of_change(context):
         return
-    kinds = ("percent",) if spoken.figure.meaning == "points" else ("number", "percent")
-    pair = _choose_pair([proven for proven in spoken.proven if proven.figure.meaning in kinds])
+    kinds = ("percent",) if context.figure.meaning == "points" else ("number", "percent")
+    pair = _choose_pair([proven for proven in context.proven if proven.figure.meaning in kinds])
     if len(pair) < 2 or pair[0].figure.meaning != pair[1].figure.meaning:
         return
-    ordered = _order(pair, spoken)
+    ordered = _order(pair, context)
     if ordered is None:
         return
     later, earlier = ordered
     difference = later - earlier
     if pair[0].figure.meaning == "percent":
-        found.points.append(difference)
+        candidates.points.append(difference)
         return
-    found.differences.append(difference)
+    candidates.differences.append(difference)
     if earlier:
-        found.percents.append(difference / abs(earlier))
-        found.ratios.append(later / earlier)
+        candidates.percents.append(difference / abs(earlier))
+        candidates.ratios.append(later / earlier)
 
 
 def _choose_pair(proven: Sequence[ProvenFigure]) -> Sequence[ProvenFigure]:
@@ -45,26 +45,26 @@ def _choose_pair(proven: Sequence[ProvenFigure]) -> Sequence[ProvenFigure]:
     return proven[-2:]
 
 
-def _is_aside(spoken: FigureContext) -> bool:
+def _is_aside(context: FigureContext) -> bool:
     """Whether the figure stands in brackets: "3,975 the year before (+13%)"."""
-    return spoken.before.rstrip(" +-").endswith(("(", "（"))
+    return context.before.rstrip(" +-").endswith(("(", "（"))
 
 
-def _speaks_of_change(spoken: FigureContext) -> bool:
-    hints = spoken.hints
+def _speaks_of_change(context: FigureContext) -> bool:
+    hints = context.hints
     said = hints.change or hints.difference or hints.gap or hints.versus
     return bool(
-        said or spoken.figure.signed or spoken.figure.direction or _NET.search(spoken.before)
+        said or context.figure.signed or context.figure.direction or _NET.search(context.before)
     )
 
 
-def _order(pair: Sequence[ProvenFigure], spoken: FigureContext) -> tuple[float, float] | None:
+def _order(pair: Sequence[ProvenFigure], context: FigureContext) -> tuple[float, float] | None:
     """The later or compared value and its base; None where the words leave it open."""
     first, second = pair
-    between = spoken.text[first.figure.end : second.figure.start]
-    if _BASE_LAST.search(between) or _NET.search(spoken.before):
+    between = context.text[first.figure.end : second.figure.start]
+    if _BASE_LAST.search(between) or _NET.search(context.before):
         return first.value, second.value
-    if _BASE_FIRST.search(between) or not spoken.figure.direction:
+    if _BASE_FIRST.search(between) or not context.figure.direction:
         return second.value, first.value
     if first.place is None or second.place is None or first.place == second.place:
         return None

@@ -26,14 +26,14 @@ _AGAINST = re.compile(
 )
 
 
-def find_two_named(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+def find_two_named(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """What lies between the only two names of a sentence, whatever its verb: "30 lies between".
 
     The words around leave no other operands; which of the two has more they have to say themselves.
     """
-    scope = spoken.scope
+    scope = context.scope
     named = scope.labels if len(scope.labels) == TWO else scope.mentioned
-    if len(named) != TWO or len(cross_rows(*named)) or spoken.figure.direction:
+    if len(named) != TWO or len(cross_rows(*named)) or context.figure.direction:
         return []
     if scope.when is not None and len(scope.labels) == TWO:
         named = tuple(cross_rows(rows, scope.when) for rows in named)
@@ -43,50 +43,50 @@ def find_two_named(table: ResultTable, measure: Measure, spoken: FigureContext) 
     return [one - other]
 
 
-def between_two(table: ResultTable, measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+def between_two(table: ResultTable, measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """What lies between the only two labels of a column, at the moment that is named or at all."""
-    when = spoken.scope.when
+    when = context.scope.when
     if when is None and len(table.rows_by_moment) > 1:
         return
     for labels in table.groups:
         if len(labels) == 2:
             parts = [r if when is None else cross_rows(r, when) for r in labels.values()]
             if all(map(len, parts)):
-                yield from _between_labels(measure, parts, spoken)
+                yield from _between_labels(measure, parts, context)
 
 
 def _between_labels(
-    measure: Measure, parts: list[Rows], spoken: FigureContext
+    measure: Measure, parts: list[Rows], context: FigureContext
 ) -> Iterator[SizePair]:
     """The sizes of two labels, that of the one named first; of none named, where words say so."""
     sizes = [aggregate_rows(measure, rows) for rows in parts]
-    what = spoken.scope.what
+    what = context.scope.what
     if what is None:
-        if (spoken.sentence.gap and spoken.scope.when is not None) or (
-            _DIFFERENCE.search(spoken.clause) and not spoken.scope.labels
+        if (context.sentence.gap and context.scope.when is not None) or (
+            _DIFFERENCE.search(context.clause) and not context.scope.labels
         ):
             yield sizes[0], sizes[1]
         return
     own = [bool(len(cross_rows(rows, what))) for rows in parts]
-    if own[0] == own[1] or len(spoken.scope.labels) != 1:
+    if own[0] == own[1] or len(context.scope.labels) != 1:
         return
     pair = (sizes[0], sizes[1]) if own[0] else (sizes[1], sizes[0])
-    if (led := _LEADS.search(spoken.before)) and spoken.figure.direction == 0:
+    if (led := _LEADS.search(context.before)) and context.figure.direction == 0:
         yield from [pair] if (pair[0] > pair[1]) == bool(led["more"]) else []
-    if _IN_FAVOUR.search(spoken.after):
+    if _IN_FAVOUR.search(context.after):
         yield from [pair] if pair[0] > pair[1] else []
-    elif _MORE_AFTER.match(spoken.after) or _MORE_BEFORE.search(spoken.before):
-        yield from [pair] if spoken.figure.direction else []
+    elif _MORE_AFTER.match(context.after) or _MORE_BEFORE.search(context.before):
+        yield from [pair] if context.figure.direction else []
 
 
 def find_other_of_two(
-    table: ResultTable, measure: Measure, spoken: FigureContext
+    table: ResultTable, measure: Measure, context: FigureContext
 ) -> Iterator[float]:
     """What the other of only two labels has: "A takes in more, 128 against 96"."""
-    what, when = spoken.scope.what, spoken.scope.when
-    if what is None or len(spoken.scope.labels) != 1 or not _AGAINST.search(spoken.before):
+    what, when = context.scope.what, context.scope.when
+    if what is None or len(context.scope.labels) != 1 or not _AGAINST.search(context.before):
         return
-    if spoken.after.strip(" .。!！;；)）") or PLAN.search(spoken.words):
+    if context.after.strip(" .。!！;；)）") or PLAN.search(context.words):
         return
     if when is None and len(table.rows_by_moment) > 1:
         return

@@ -58,18 +58,18 @@ def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
 
 
 def _find_own_words(
-    claim: ClaimContext, clause: tuple[int, int], found: Sequence[re.Match[str]], index: int
+    claim: ClaimContext, clause: tuple[int, int], matches: Sequence[re.Match[str]], index: int
 ) -> tuple[int, int]:
     """The part of a clause that tells of which measure a place is.
 
     In English the measure follows the place, in Chinese it stands before it.
     """
-    match = found[index]
+    match = matches[index]
     if match[0].isascii():
-        until = found[index + 1].start() if index + 1 < len(found) else clause[1] - clause[0]
+        until = matches[index + 1].start() if index + 1 < len(matches) else clause[1] - clause[0]
         part = clause[0] + match.start(), clause[0] + until
     else:
-        since = found[index - 1].end() if index else 0
+        since = matches[index - 1].end() if index else 0
         own = claim.sentence.find_names(clause[0] + since, clause[0] + match.start())
         part = own[-1].start if own else clause[0] + since, clause[0] + match.end()
     words = claim.words(part).lower()
@@ -102,29 +102,29 @@ def _is_limit(match: re.Match[str], words: str) -> bool:
 
 
 def _find_named(
-    claim: ClaimContext, clause: tuple[int, int], found: Sequence[re.Match[str]], index: int
+    claim: ClaimContext, clause: tuple[int, int], matches: Sequence[re.Match[str]], index: int
 ) -> list[tuple[RowName, int]]:
     """The names that a word is said of, each with how many are said to share the place."""
-    sentence, match = claim.sentence, found[index]
+    sentence, match = claim.sentence, matches[index]
     start, end = clause[0] + match.start(), clause[0] + match.end()
     after = claim.words(clause)[match.end() :]
     owner = _find_possessor(claim, clause, match)
     beside = [(owner, 1)] if owner else _find_name_beside(claim, match, after, end)
     if beside is not None:
         return beside
-    since = clause[0] + found[index - 1].end() if index else clause[0]
+    since = clause[0] + matches[index - 1].end() if index else clause[0]
     taken = (
-        {name.start for name, _ in _find_named(claim, clause, found, index - 1)} if index else ()
+        {name.start for name, _ in _find_named(claim, clause, matches, index - 1)} if index else ()
     )
     before = [
         name
         for name in sentence.find_names(since, start)
         if _is_subject(name, claim) and not sentence.is_base(name) and name.start not in taken
     ]
-    before = _of_first_subject(claim, clause, found, index, before)
+    before = _of_first_subject(claim, clause, matches, index, before)
     if before:
         return _find_listed(claim, before)
-    until = clause[0] + found[index + 1].start() if index + 1 < len(found) else clause[1]
+    until = clause[0] + matches[index + 1].start() if index + 1 < len(matches) else clause[1]
     later = [name for name in sentence.find_names(end, until) if _is_subject(name, claim)]
     apposed = _is_apposed(claim, clause, match, later)
     if later and not apposed:
@@ -134,7 +134,7 @@ def _find_named(
         for n in sentence.find_names(sentence.start, start)
         if _is_subject(n, claim) and not sentence.is_base(n)
     ]
-    if carried and (len(found) == 1 or apposed):
+    if carried and (len(matches) == 1 or apposed):
         return [(carried[-1], 1)]
     return [(later[0], 1)] if later else []
 
@@ -178,14 +178,14 @@ def _find_name_beside(
 def _of_first_subject(
     claim: ClaimContext,
     clause: tuple[int, int],
-    found: Sequence[re.Match[str]],
+    matches: Sequence[re.Match[str]],
     index: int,
     before: list[RowName],
 ) -> list[RowName]:
     """The names before a word; of a second word those that are like the first word's subject."""
     if not index or not before:
         return before
-    first = _find_named(claim, clause, found, 0)
+    first = _find_named(claim, clause, matches, 0)
     return [n for n in before if not first or n.column == first[0][0].column]
 
 

@@ -39,9 +39,11 @@ class DuckdbKind:
         self.name = engine.name
         self.dialect = engine.dialect.name
 
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(
+        self, options: Mapping[str, Any], policy: InstallationPolicy
+    ) -> dict[str, Any]:
         """The path, as given, if it may be read."""
-        config = parse_config(FileConfig, given)
+        config = parse_config(FileConfig, options)
         resolve_source_file(config.path, policy, DUCKDB_SIGNATURE)
         return config.model_dump()
 

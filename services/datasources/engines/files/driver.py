@@ -28,9 +28,13 @@ class FilesKind:
         self.name = engine.name
         self.dialect = engine.dialect.name
 
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:  # noqa: ARG002
+    def check_config(
+        self,
+        options: Mapping[str, Any],
+        policy: InstallationPolicy,  # noqa: ARG002
+    ) -> dict[str, Any]:
         """The ids of the files, each once."""
-        config = parse_config(FileSourceConfig, given)
+        config = parse_config(FileSourceConfig, options)
         return {"file_ids": list(dict.fromkeys(config.file_ids))}
 
     def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> "FileSource":

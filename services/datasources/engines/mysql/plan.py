@@ -32,11 +32,11 @@ def _count_rows(node: Any) -> float:
     return total
 
 
-def _count_part(part: Any, produced: float) -> float:
+def _count_part(part: Any, rate: float) -> float:
     """A subquery that looks at the row around it runs for each."""
     if not isinstance(part, list):
         return _count_rows(part)
-    return sum(_count_rows(each) * (produced if _is_dependent(each) else 1) for each in part)
+    return sum(_count_rows(each) * (rate if _is_dependent(each) else 1) for each in part)
 
 
 def _is_dependent(part: Any) -> bool:

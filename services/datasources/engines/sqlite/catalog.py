@@ -87,11 +87,11 @@ async def _fetch_foreign_keys(ask: Ask) -> Mapping[str, Mapping[Cell, Rows]]:
 
 
 def _to_foreign_keys(
-    keys: Mapping[Cell, Rows], found: Mapping[str, Table]
+    keys: Mapping[Cell, Rows], tables: Mapping[str, Table]
 ) -> tuple[ForeignKey, ...]:
     chosen = []
     for rows in keys.values():
-        other = found.get(str(rows[0][0]).lower())
+        other = tables.get(str(rows[0][0]).lower())
         if other is None:
             continue
         columns = tuple(str(column) for _, column, _ in rows)

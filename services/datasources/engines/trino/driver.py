@@ -55,10 +55,12 @@ class TrinoKind(ServerKind):
 
     config = TrinoConfig
 
-    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(
+        self, options: Mapping[str, Any], policy: InstallationPolicy
+    ) -> dict[str, Any]:
         """Host, port, account, catalog (as `catalog` or `database`), schema, whether over TLS."""
-        rest = {name: value for name, value in given.items() if name != "catalog"}
-        catalog_name = given.get("catalog") or given.get("database")
+        rest = {name: value for name, value in options.items() if name != "catalog"}
+        catalog_name = options.get("catalog") or options.get("database")
         config = super().check_config({**rest, "database": catalog_name}, policy)
         if config.get("password") and not config["tls"]:
             raise Invalid("datasources.password_needs_tls", path="config.tls")
@@ -230,11 +232,13 @@ def _parse_json(body: bytes) -> dict[str, Any]:
     return page
 
 
-async def _add_rows(kept: cells.BoundedRows, rows: Sequence[Sequence[Any]], width: int) -> bool:
+async def _add_rows(
+    bounded_rows: cells.BoundedRows, rows: Sequence[Sequence[Any]], width: int
+) -> bool:
     """Keep the rows of a page in portions; False when no more are wanted."""
     step = max(1, MAX_BATCH_CELLS // max(1, width))
     for at in range(0, len(rows), step):
-        if not kept.add(rows[at : at + step]):
+        if not bounded_rows.add(rows[at : at + step]):
             return False
         await asyncio.sleep(0)
     return True

@@ -156,15 +156,19 @@ def _count_rows_before(head: TextHead, row: int) -> int:
 
 
 def _describe_table(
-    table: str, head: TextHead, header: Header, built: BuiltTable, notices: tuple[FileNotice, ...]
+    table: str,
+    head: TextHead,
+    header: Header,
+    built_table: BuiltTable,
+    notices: tuple[FileNotice, ...],
 ) -> FileTable:
     return FileTable(
         name=table,
         sheet="",
         header_rows=tuple(head.numbers[row] + 1 for row in header.rows),
-        rows=built.rows,
-        columns=built.columns,
-        notices=(*notices, *built.notices),
+        rows=built_table.rows,
+        columns=built_table.columns,
+        notices=(*notices, *built_table.notices),
     )
 
 

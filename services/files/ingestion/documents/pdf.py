@@ -36,16 +36,16 @@ _PDF_ERRORS = (
 
 
 def read_pdf(
-    path: Path, limits: IngestionLimits, found: DocumentInfo, progress: ProgressReporter
+    path: Path, limits: IngestionLimits, document: DocumentInfo, progress: ProgressReporter
 ) -> Iterator[Block]:
     """The text of each page. Pages that cannot be read, or hold pictures only, are counted."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would quote the file
     with path.open("rb") as file:
         reader, pages = _open_pdf(PdfReader, file)
-        found.pages = pages
+        document.pages = pages
         read = min(pages, limits.max_pages)
         if read < pages:
-            found.add_notice("more_pages", read=read, pages=pages)
+            document.add_notice("more_pages", read=read, pages=pages)
         empty = unreadable = 0
         for number in range(read):
             progress.report(str(number + 1), number / read)
@@ -56,7 +56,7 @@ def read_pdf(
                 continue
             empty += not text
             yield from (Block(paragraph, number + 1) for paragraph in _join_paragraphs(text))
-    _add_notices(found, read, empty, unreadable)
+    _add_notices(document, read, empty, unreadable)
 
 
 def _open_pdf(kind: type[PdfReader], file: object) -> tuple[PdfReader, int]:
@@ -69,15 +69,15 @@ def _open_pdf(kind: type[PdfReader], file: object) -> tuple[PdfReader, int]:
         raise FileRefused("files.broken") from error
 
 
-def _add_notices(found: DocumentInfo, read: int, empty: int, unreadable: int) -> None:
+def _add_notices(document: DocumentInfo, read: int, empty: int, unreadable: int) -> None:
     if unreadable == read:
         raise FileRefused("files.broken")
     if unreadable:
-        found.add_notice("unreadable_pages", pages=unreadable)
+        document.add_notice("unreadable_pages", pages=unreadable)
     if empty and empty + unreadable < read:
-        found.add_notice("pages_without_text", pages=empty)
+        document.add_notice("pages_without_text", pages=empty)
     elif empty:
-        found.add_notice("no_text")
+        document.add_notice("no_text")
 
 
 def _join_paragraphs(text: str) -> Iterator[str]:

@@ -13,11 +13,11 @@ _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _MAX_LINE_LENGTH = 1_000_000
 
 
-def read_plain(path: Path, found: DocumentInfo, *, marked: bool) -> Iterator[Block]:
+def read_plain(path: Path, document: DocumentInfo, *, marked: bool) -> Iterator[Block]:
     """The paragraphs of a text; `marked` when it is Markdown. There are no pages."""
     encoding = detect_encoding(path)
     if encoding not in {"utf-8", "utf-8-sig"}:
-        found.add_notice("encoding", encoding=encoding)
+        document.add_notice("encoding", encoding=encoding)
     heading, fenced = "", False
     for lines in _read_paragraphs(path, encoding):
         rest: list[str] = []

@@ -27,13 +27,13 @@ _DECORATION = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
 
 
 def read_slides(
-    package: ZipPackage, limits: IngestionLimits, found: DocumentInfo
+    package: ZipPackage, limits: IngestionLimits, document: DocumentInfo
 ) -> Iterator[Block]:
     """The text of a pptx, slide by slide; the number of a slide is its place in the show."""
     slides = _find_slides(package)
-    found.pages = len(slides)
+    document.pages = len(slides)
     if len(slides) > limits.max_pages:
-        found.add_notice("more_pages", read=limits.max_pages, pages=len(slides))
+        document.add_notice("more_pages", read=limits.max_pages, pages=len(slides))
     for number, name in enumerate(slides[: limits.max_pages], 1):
         yield from _read_slide(package, name, number)
 

@@ -27,19 +27,19 @@ def read_document(path: Path, job: IngestionJob, progress: ProgressReporter) -> 
 
 
 def _read_blocks(
-    path: Path, job: IngestionJob, found: DocumentInfo, progress: ProgressReporter
+    path: Path, job: IngestionJob, document: DocumentInfo, progress: ProgressReporter
 ) -> Iterator[Block]:
     match job.kind:
         case "pdf":
             from services.files.ingestion.documents.pdf import read_pdf
 
-            return read_pdf(path, job.limits, found, progress)
+            return read_pdf(path, job.limits, document, progress)
         case "docx":
-            return read_word(_open_package(path, job), found)
+            return read_word(_open_package(path, job), document)
         case "pptx":
-            return read_slides(_open_package(path, job), job.limits, found)
+            return read_slides(_open_package(path, job), job.limits, document)
         case _:
-            return read_plain(path, found, marked=job.kind == "md")
+            return read_plain(path, document, marked=job.kind == "md")
 
 
 def _open_package(path: Path, job: IngestionJob) -> ZipPackage:
@@ -49,11 +49,13 @@ def _open_package(path: Path, job: IngestionJob) -> ZipPackage:
     return ZipPackage(path, job.limits)
 
 
-def _limit_text(all_of_it: Iterator[Passage], most: int, found: DocumentInfo) -> Iterator[Passage]:
+def _limit_text(
+    all_of_it: Iterator[Passage], most: int, document: DocumentInfo
+) -> Iterator[Passage]:
     characters = 0
     for passage in all_of_it:
         characters += len(passage.text)
         if characters > most:
-            found.add_notice("more_text", characters=most)
+            document.add_notice("more_text", characters=most)
             return
         yield passage

@@ -27,14 +27,14 @@ _PAGE_BREAK = "lastRenderedPageBreak"
 _DELETED_ELEMENTS = frozenset({"del", "moveFrom"})
 
 
-def read_word(package: ZipPackage, found: DocumentInfo) -> Iterator[Block]:
+def read_word(package: ZipPackage, document: DocumentInfo) -> Iterator[Block]:
     """The text of a docx. Its pages are those that Word drew last, when it says so."""
-    found.pages = _count_pages(package)
-    reader = _WordReader(_find_heading_styles(package), 1 if found.pages else None)
+    document.pages = _count_pages(package)
+    reader = _WordReader(_find_heading_styles(package), 1 if document.pages else None)
     for element in read_elements(package, _DOCUMENT, "body"):
         yield from reader.read_blocks(element)
-    if found.pages:
-        found.pages = max(found.pages, reader.page or 1)
+    if document.pages:
+        document.pages = max(document.pages, reader.page or 1)
     for name, parent in _NOTES.items():
         if name in package:
             for note in read_elements(package, name, parent):

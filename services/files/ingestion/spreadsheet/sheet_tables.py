@@ -134,18 +134,18 @@ def prepare_table(
 
 
 def _describe_table(
-    sheet: SheetCells, row_run: RowRun, name: str, ready: PreparedTable, built: BuiltTable
+    sheet: SheetCells, row_run: RowRun, name: str, ready: PreparedTable, table: BuiltTable
 ) -> FileTable:
     return FileTable(
         name=name,
         sheet=sheet.name,
         cells=ready.block.format_range(),
         header_rows=tuple(row + ready.block.top for row in ready.header.rows),
-        rows=built.rows,
-        columns=built.columns,
+        rows=table.rows,
+        columns=table.columns,
         notices=_make_error_notices(row_run)
-        + _make_unit_notices(sheet, ready.block, built)
-        + built.notices,
+        + _make_unit_notices(sheet, ready.block, table)
+        + table.notices,
     )
 
 
@@ -255,11 +255,11 @@ def _find_unit_format(values: list[str | None], unit: str) -> ValueFormat | None
 
 
 def _make_unit_notices(
-    sheet: SheetCells, block: CellRange, built: BuiltTable
+    sheet: SheetCells, block: CellRange, table: BuiltTable
 ) -> tuple[FileNotice, ...]:
     """What shows as 12 % may stand there as 0.12: the owner should know."""
     if sheet.units is None:
-        numbers = any(column.kind in _NUMERIC for column in built.columns)
+        numbers = any(column.kind in _NUMERIC for column in table.columns)
         return (FileNotice("files.notice_no_units"),) if numbers else ()
     partly = [
         at for at, unit in sheet.units.items() if not unit and block.left <= at <= block.right

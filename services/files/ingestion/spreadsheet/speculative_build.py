@@ -94,12 +94,12 @@ def _find_only_run(sheet: XlsxSheet) -> RowRun | None:
     return replace(tables[0], last=sheet.row_runs.declared)
 
 
-def _is_same_table(begun: PreparedTable, ready: PreparedTable) -> bool:
+def _is_same_table(table: PreparedTable, ready: PreparedTable) -> bool:
     """Whether one is the other; below its end there are only empty rows."""
-    block = replace(ready.block, bottom=begun.block.bottom)
-    source = replace(ready.source, relation=begun.source.relation)
-    return ready.block.bottom <= begun.block.bottom and (block, ready.header, source) == (
-        begun.block,
-        begun.header,
-        begun.source,
+    block = replace(ready.block, bottom=table.block.bottom)
+    source = replace(ready.source, relation=table.source.relation)
+    return ready.block.bottom <= table.block.bottom and (block, ready.header, source) == (
+        table.block,
+        table.header,
+        table.source,
     )

@@ -225,8 +225,8 @@ def _make_measures_sql(column: FileColumn, *, exact: bool) -> str:
     return f"count({{c}}), {counting}, {bounds}".replace("{c}", quote_ident(column.name))
 
 
-def _add_measures(column: FileColumn, rows: int, found: Sequence[Cell]) -> FileColumn:
-    filled, distinct, low, high = found
+def _add_measures(column: FileColumn, rows: int, cells: Sequence[Cell]) -> FileColumn:
+    filled, distinct, low, high = cells
     filled, distinct = int(filled or 0), int(distinct or 0)
     return replace(
         column,
