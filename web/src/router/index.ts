@@ -8,6 +8,7 @@ import {
   type RouteRecordRaw,
 } from 'vue-router'
 import type { Permission } from '@/api/access/roles'
+import { loadCharts } from '@/composables/chart/drawing'
 import { withTexts } from '@/locales'
 
 declare module 'vue-router' {
@@ -33,6 +34,16 @@ const sourceSetup = withTexts(
     'access',
     withTexts('starters', () => import('@/views/settings/SourceSetupView.vue')),
   ),
+)
+
+/** What draws the cards is fetched beside the page, not behind it; a card that lacks it tells. */
+const dashboardPage = withTexts(
+  'saved',
+  withTexts('dashboards', () => {
+    const drawing = [import('@/components/activities/table/TableBlock.vue'), loadCharts()]
+    void Promise.allSettled(drawing)
+    return import('@/views/DashboardView.vue')
+  }),
 )
 
 /** The pages of the settings; what an administrator alone may see says so. */
@@ -158,10 +169,7 @@ export function createAppRouter(session: Session): Router {
           {
             path: 'dashboards/:id',
             name: 'dashboard',
-            component: withTexts(
-              'saved',
-              withTexts('dashboards', () => import('@/views/DashboardView.vue')),
-            ),
+            component: dashboardPage,
             meta: { need: 'ask' },
           },
           {
@@ -191,8 +199,17 @@ export function toSignIn(from: RouteLocationNormalized, expired = false): RouteL
 async function guard(to: RouteLocationNormalized, session: Session): Promise<RouteLocationRaw | boolean> {
   if (to.meta.open) return session.signedIn ? { name: 'chat' } : true
   if (!session.signedIn) return toSignIn(to)
+  fetchPages(to)
   if (!(await openSession(session))) return toSignIn(to, true)
   return isFor(to, session) || { name: 'not-found', params: { rest: to.path.slice(1).split('/') } }
+}
+
+/** Fetches the parts of a page beside the session, not behind it; the router tells when one cannot be had. */
+function fetchPages({ matched }: RouteLocationNormalized): void {
+  for (const { components } of matched) {
+    const page: unknown = components?.['default']
+    if (typeof page === 'function') Promise.resolve(page()).catch(() => undefined)
+  }
 }
 
 const isFor = ({ meta }: RouteLocationNormalized, session: Session): boolean =>

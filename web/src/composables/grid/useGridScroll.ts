@@ -1,4 +1,4 @@
-import { observeElementRect, useVirtualizer } from '@tanstack/vue-virtual'
+import { useVirtualizer, type observeElementRect } from '@tanstack/vue-virtual'
 import { computed, type Ref } from 'vue'
 
 export const ROW_HEIGHT = 34
@@ -6,11 +6,21 @@ const OVERSCAN = 8
 /** Until the grid has been measured. */
 const FIRST_VIEW = { width: 800, height: 380 }
 
-/** A grid behind another tab has no size: it keeps the rows that it had, so that they are there at once. */
-const observeShown: typeof observeElementRect = (instance, tell) =>
-  observeElementRect(instance, (rect) => {
-    if (rect.height > 0) tell(rect)
+/**
+ * Tells the size when the browser has laid the page out anyway. A grid behind another tab has none: it keeps the
+ * rows that it had, so that they are there at once.
+ */
+const observeShown: typeof observeElementRect = ({ scrollElement }, tell) => {
+  if (!scrollElement) return
+  const observer = new ResizeObserver(([entry]) => {
+    const { width, height } = entry?.target.getBoundingClientRect() ?? FIRST_VIEW
+    if (height > 0) tell({ width: Math.round(width), height: Math.round(height) })
   })
+  observer.observe(scrollElement)
+  return () => {
+    observer.disconnect()
+  }
+}
 
 /** Draws only the rows in view. `foot`: whether a row of totals stands at the lower edge. */
 export function useGridScroll(root: Ref<HTMLElement | undefined>, count: Ref<number>, foot: Ref<boolean>) {
