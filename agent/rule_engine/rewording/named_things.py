@@ -13,7 +13,11 @@ from agent.rule_engine.wording import Wording
 from agent.schema_graph import Field
 
 _SHORTEST_ZH, _SHORTEST_EN, _LONGEST_ZH = 2, 4, 8
-_OPPOSITE_OF = r"(?<![A-Za-z]){word}(?![A-Za-z])(?:渠道|平台)?"
+_OPPOSITE_OF = (
+    r"(?:\b(?:from|in|of|on|through|via) (?:the |our |all )?)?\b{word} (?:channels?|platforms?)\b"
+    r"|(?<![A-Za-z]){word}(?![A-Za-z])(?:渠道|平台)?"
+)
+"""With the noun that names the same column, which would be grouped by."""
 _WHAT_EN = re.compile(r"^what(?= (?:did|have|has) (?:we|they|you|the \w+)\b)", re.IGNORECASE)
 _WHAT_ZH = re.compile(r"(?:什么|哪些|啥)(?:东西)?(?=[？?。]?$)")
 

@@ -207,6 +207,15 @@ def test_a_day_that_is_counted_counts_its_rows() -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["sales amount from online channels by month", "线上渠道每个月的销售额"]
+)
+def test_the_channels_of_what_is_sold_online_are_one_condition_and_no_groups(question: str) -> None:
+    sql = _write(question, _add(ORDERS, CHANNEL)).sql
+    assert "<> '线下门店'" in sql
+    assert "channel" not in sql.split("GROUP BY")[1]
+
+
+@pytest.mark.parametrize(
     "question", ["线上一共卖了多少钱", "今年线上的销售额", "online sales amount this year"]
 )
 def test_the_opposite_of_a_stored_kind_is_all_but_that(question: str) -> None:
