@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.data_agent.correction.name_resolution import Statement
-from agent.data_agent.derivation.conditions import find_row_conditions
+from agent.data_agent.derivation.conditions.absence import Absence, find_absence
+from agent.data_agent.derivation.conditions.join_conditions import find_join_conditions
+from agent.data_agent.derivation.conditions.row_conditions import find_row_conditions
 from agent.data_agent.derivation.definitions import find_outermost_select
-from agent.data_agent.derivation.joins import find_join_conditions
 from agent.data_agent.derivation.meanings import find_meanings
 from model.sources.query import ColumnMeaning
 
@@ -29,6 +30,8 @@ class Derivation:
     """The rows it asks for at most."""
     leaves_groups_out: bool = False
     """Whether `HAVING`, or a subquery with a `LIMIT`, drops some."""
+    absence: Absence | None = None
+    """Of what in what, where its rows are those without a match."""
 
 
 EMPTY_DERIVATION = Derivation()
@@ -54,6 +57,7 @@ def _derive(statement: Statement) -> Derivation:
         find_row_conditions(statement),
         count,
         select is not None and any(_drops_groups(s, select) for s in statement.list_selects()),
+        find_absence(statement),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from agent.data_agent.column_headings import find_table_name
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.derivation.conditions.absence import Absence
 from agent.data_agent.review.fan_out import find_fan_outs
 from agent.data_agent.review.implausible_results import ImplausibleColumn, find_implausible
 from agent.data_agent.review.meaningless_sum import find_meaningless_sums
@@ -113,12 +114,28 @@ def make_result_notices(
 def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
     """That there are no rows is an answer, and no warning."""
     locale, conditions = state.question.locale, state.derivation.conditions
+    absence = state.derivation.absence
+    if absence is not None:
+        return _make_absence_notice(absence, state.schema, locale)
     plain = [condition for condition in conditions if "SELECT" not in condition.upper()]
     code = "no_rows" if conditions else "no_rows_joined"
     key = code if plain or not conditions else "no_rows_inner"
     shown = ("；" if locale == "zh-CN" else "; ").join(plain)
     params = {"conditions": shown} if plain else {}
     return make_notice(f"answer.{key}", locale, "info", code=code, **params)
+
+
+def _make_absence_notice(
+    absence: Absence, schema: RetrievedSchema, locale: Locale
+) -> NoticeActivity:
+    """Every row has a match, so none is listed."""
+    names = {"listed": absence.listed, "missing": absence.missing}
+    return make_notice(
+        "answer.none_without_match",
+        locale,
+        "info",
+        **{key: find_table_name(name, schema, locale) for key, name in names.items()},
+    )
 
 
 def _count_params(

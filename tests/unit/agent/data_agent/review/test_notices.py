@@ -98,6 +98,44 @@ async def test_a_rate_of_all_everywhere_is_told_above_the_table(
     assert words.index("notice") < words.index("table")
 
 
+LEFT = (
+    "SELECT c.name FROM customers c LEFT JOIN orders o ON o.customer_id = c.customer_id{} WHERE {}"
+)
+WITHOUT = "SELECT name FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE {})"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        WITHOUT.format("o.customer_id = c.customer_id"),
+        WITHOUT.format("o.customer_id = c.customer_id AND o.amount > 10"),
+        LEFT.format("", "o.order_id IS NULL"),
+        LEFT.format(" AND o.amount > 10", "o.order_id IS NULL"),
+    ],
+)
+async def test_nobody_is_without_is_an_answer(graph: DataAgentGraph, sql: str) -> None:
+    [notice] = activities(await ask(graph, outside(sql, NONE), "en"), "notice")
+    assert (notice["level"], notice["code"]) == ("info", "none_without_match")
+    assert "every row of customers has at least one such row in orders" in notice["message"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        WITHOUT.format("o.customer_id = c.customer_id") + " AND c.name = 'Ann'",
+        WITHOUT.format("o.amount > 10"),
+        LEFT.format("", "o.order_id IS NULL AND c.name = 'Ann'"),
+        LEFT.format("", "c.name IS NULL"),
+        LEFT.format("", "o.order_id IS NULL").replace("LEFT JOIN", "JOIN"),
+        "SELECT name FROM customers WHERE customer_id NOT IN (SELECT customer_id FROM orders)",
+    ],
+)
+async def test_other_conditions_may_leave_everybody_out(graph: DataAgentGraph, sql: str) -> None:
+    codes = [n["code"] for n in activities(await ask(graph, outside(sql, NONE)), "notice")]
+    assert "none_without_match" not in codes
+    assert "no_rows" in codes
+
+
 async def test_sums_over_nothing_are_no_rows(graph: DataAgentGraph) -> None:
     nothing = QueryResult((ROWS.columns[1],), ((None,),))
     sql = "SELECT SUM(amount) FROM orders WHERE order_date > '2031-01-01'"

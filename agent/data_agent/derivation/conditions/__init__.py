@@ -1,0 +1,1 @@
+"""What a statement asks of rows: conditions, joins, absence."""
