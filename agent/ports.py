@@ -69,7 +69,7 @@ class FailedAttempt:
     problem: str
     advice: str = ""
     """Advice: which table has a column and how it joins, which names and values are similar."""
-    written: str = ""
+    written_sql: str = ""
     """As it was written, where `sql` is what the guard rendered."""
     error: RunFailed | None = field(default=None, repr=False, compare=False)
 
@@ -80,7 +80,7 @@ class WriteRequest:
 
     question: Question
     schema: RetrievedSchema
-    failed: tuple[FailedAttempt, ...] = ()
+    failed_attempts: tuple[FailedAttempt, ...] = ()
     """Earlier attempts of this question, oldest first."""
     temperature: float | None = None
     """Higher than usual where the last answers were no better than the first."""
@@ -152,9 +152,9 @@ class PendingAnnotations(Protocol):
 class WriteResult:
     """A complete statement. The caller finishes or cancels its pending annotations."""
 
-    written: WrittenSql
+    written_sql: WrittenSql
     pending: PendingAnnotations | None = None
-    """Not set: `written` has all annotations."""
+    """Not set: `written_sql` has all annotations."""
 
 
 def _ignore(_: str) -> None:

@@ -15,17 +15,17 @@ _TIMES = ("year", "quarter", "month", "day")
 
 def find_name(name: str, label: str, locale: Locale) -> str:
     """A table or column as readers of one language call it."""
-    said = shorten_label(label, locale) if label else ""
-    if not said or (locale == "en" and has_chinese(said)):
-        said = name_to_words(name.rpartition(".")[2])
-    return said
+    display_name = shorten_label(label, locale) if label else ""
+    if not display_name or (locale == "en" and has_chinese(display_name)):
+        display_name = name_to_words(name.rpartition(".")[2])
+    return display_name
 
 
 def find_table_name(name: str, schema: RetrievedSchema, locale: Locale) -> str:
     """What people call a table."""
-    for found in schema.tables:
-        if found.table.name == name and found.table.label:
-            return shorten_label(found.table.label, locale) or name
+    for retrieved_table in schema.tables:
+        if retrieved_table.table.name == name and retrieved_table.table.label:
+            return shorten_label(retrieved_table.table.label, locale) or name
     return name
 
 
@@ -42,7 +42,9 @@ def make_heading(formula: Formula, schema: RetrievedSchema, locale: Locale) -> s
 
 
 def _find_formula_name(formula: Formula, schema: RetrievedSchema, locale: Locale) -> str:
-    tables = {found.table.name: found.table for found in schema.tables}
+    tables = {
+        retrieved_table.table.name: retrieved_table.table for retrieved_table in schema.tables
+    }
     if formula.of in tables:
         return _name_rows(tables[formula.of], tables, locale)
     table_name, _, column_name = formula.of.rpartition(".")

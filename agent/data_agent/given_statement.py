@@ -48,17 +48,17 @@ class StatementCatalog:
     """Stands for a catalog where nothing is retrieved: it gives the whole schema, unranked."""
 
     def __init__(self, schema: Schema) -> None:
-        self._found = retrieve_all(schema)
+        self._schema = retrieve_all(schema)
 
     @property
     def source(self) -> SourceInfo:
         """The source of the schema."""
-        return self._found.source
+        return self._schema.source
 
     async def search(self, question: Question) -> RetrievedSchema:
         """All tables."""
         del question
-        return self._found
+        return self._schema
 
     async def search_words(self, question: Question) -> RetrievedSchema:
         """All tables."""
@@ -77,11 +77,11 @@ async def answer_statement(
     statement: GivenStatement, question: Question, schema: Schema, context: DataAgentContext
 ) -> StatementAnswer:
     """The answer to a question with its statement, under the access of the context's runner."""
-    shown: dict[str, Activity] = {}
+    activities: dict[str, Activity] = {}
 
     def note(event: AgentEvent) -> None:
         if isinstance(event, ActivitySnapshot):
-            shown[event.message_id] = event.activity
+            activities[event.message_id] = event.activity
 
     state = _make_state(statement, question, schema)
     runtime = Runtime(context=replace(context, emit=note, max_attempts=1))
@@ -90,19 +90,19 @@ async def answer_statement(
             state = replace(state, **await node(state, runtime))
             if state.excess is not None:  # nobody is asked here: it does not run
                 failure = CostExceeded(state.excess)
-                return StatementAnswer(tuple(shown.values()), failure=failure)
+                return StatementAnswer(tuple(activities.values()), failure=failure)
     except RunFailed as failure:
-        return StatementAnswer(tuple(shown.values()), failure=failure)
-    return StatementAnswer(tuple(shown.values()), state.result)
+        return StatementAnswer(tuple(activities.values()), failure=failure)
+    return StatementAnswer(tuple(activities.values()), state.result)
 
 
 def _make_state(statement: GivenStatement, question: Question, schema: Schema) -> DataAgentState:
-    written = WrittenSql(statement.sql, title=statement.title, chart=statement.chart)
+    written_sql = WrittenSql(statement.sql, title=statement.title, chart=statement.chart)
     return DataAgentState(
         question,
         schema=retrieve_all(schema),
         attempt=1,
         sql_id=str(uuid4()),
         is_users_sql=True,
-        written=written,
+        written_sql=written_sql,
     )

@@ -88,7 +88,7 @@ def check_summary_listeners(edges: Set[tuple[str, str]]) -> None:
 # Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
 async def route_start(state: DataAgentState) -> Literal["retrieve", "retrieve_silently"]:
     """The user's own statement needs the schema, but is not written."""
-    return "retrieve_silently" if state.written.sql else "retrieve"
+    return "retrieve_silently" if state.written_sql.sql else "retrieve"
 
 
 async def route_written(state: DataAgentState) -> Literal["check_sql", "chart"]:

@@ -37,12 +37,12 @@ def make_step(name: StepName, node: Node) -> GraphNode:
     """`node`, announced as the step `name`. A step that raises is closed by the recorder."""
 
     async def run_step(state: DataAgentState, *, runtime: DataAgentRuntime) -> DataAgentUpdate:
-        said = runtime.context.emit
+        emit = runtime.context.emit
         await runtime.context.scheduler.wait()
-        said(StepStarted(name))
-        with track_usage(said):
+        emit(StepStarted(name))
+        with track_usage(emit):
             update = await node(state, runtime)
-        said(StepFinished(name))
+        emit(StepFinished(name))
         return update
 
     return run_step

@@ -18,27 +18,27 @@ def hash_statement(sql: str) -> str:
 
 def save_statement(state: DataAgentState) -> dict[str, Any]:
     """The checked statement with what its writer said about it."""
-    written = replace(state.written, sql=state.checked.sql)
+    written_sql = replace(state.written_sql, sql=state.query.sql)
     return {
-        "written": asdict(written),
-        "hash": hash_statement(state.checked.sql),
+        "written": asdict(written_sql),
+        "hash": hash_statement(state.query.sql),
         "attempt": state.attempt,
         "is_users_sql": state.is_users_sql,
         "question": state.question.text,
     }
 
 
-def load_statement(question: Question, saved: Mapping[str, Any]) -> DataAgentState:
+def load_statement(question: Question, saved_statement: Mapping[str, Any]) -> DataAgentState:
     """The state in which the approved statement is checked anew, and run as it is."""
-    written = dict(saved["written"])
-    readings = tuple(Reading(**each) for each in written.pop("other_readings"))
+    fields = dict(saved_statement["written"])
+    readings = tuple(Reading(**each) for each in fields.pop("other_readings"))
     for name in ("assumptions", "unused_words"):
-        written[name] = tuple(written[name])
+        fields[name] = tuple(fields[name])
     return DataAgentState(
         question,
-        attempt=saved["attempt"],
+        attempt=saved_statement["attempt"],
         sql_id=str(uuid4()),
-        is_users_sql=saved["is_users_sql"],
-        written=WrittenSql(**written, other_readings=readings),
-        approved_hash=saved["hash"],
+        is_users_sql=saved_statement["is_users_sql"],
+        written_sql=WrittenSql(**fields, other_readings=readings),
+        approved_hash=saved_statement["hash"],
     )

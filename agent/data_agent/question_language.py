@@ -27,11 +27,11 @@ def find_language(question: Question) -> Locale:
 
 def detect_language(text: str, locale: Locale) -> Locale:
     """The language of `text`: English words around a Chinese name are an English question."""
-    said = _QUOTED.sub(" ", text)
-    if has_chinese(said):
-        english = not _CHINESE_GRAMMAR.search(said) and _ENGLISH_GRAMMAR.search(said)
+    plain_text = _QUOTED.sub(" ", text)
+    if has_chinese(plain_text):
+        english = not _CHINESE_GRAMMAR.search(plain_text) and _ENGLISH_GRAMMAR.search(plain_text)
         return "en" if english else "zh-CN"
-    return "en" if len(_LATIN_WORD.findall(said)) > 1 else locale
+    return "en" if len(_LATIN_WORD.findall(plain_text)) > 1 else locale
 
 
 def with_question_language(answer: QuestionResult) -> QuestionResult:

@@ -15,12 +15,12 @@ _STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45)
 def make_queue_listener(emit: Emit, locale: Locale) -> OnWait:
     """Shows one notice, which follows the queue and says in the end how long it took."""
     notice_id = str(uuid4())
-    shown: list[NoticeActivity] = []
+    notices: list[NoticeActivity] = []
 
     def tell(queue: QueueState) -> None:
         notice = make_queue_notice(queue, locale)
-        if shown[-1:] != [notice]:
-            shown.append(notice)
+        if notices[-1:] != [notice]:
+            notices.append(notice)
             emit(ActivitySnapshot(notice, notice_id))
 
     return tell
@@ -32,10 +32,10 @@ def make_queue_notice(queue: QueueState, locale: Locale) -> NoticeActivity:
         seconds = max(1, round(queue.waited_s))
         return make_notice("datasources.waited", locale, "info", "source_waited", seconds=seconds)
     key = "datasources.waiting" if queue.expected_s is None else "datasources.waiting_about"
-    given = {"position": queue.position, "running": queue.running}
+    params = {"position": queue.position, "running": queue.running}
     if queue.expected_s is not None:
-        given["seconds"] = round_seconds(queue.expected_s)
-    return make_notice(key, locale, "info", code="source_busy", **given)
+        params["seconds"] = round_seconds(queue.expected_s)
+    return make_notice(key, locale, "info", code="source_busy", **params)
 
 
 def round_seconds(seconds: float) -> int:

@@ -23,16 +23,17 @@ _AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
 
 def arrange_result(result: QueryResult, state: DataAgentState) -> QueryResult:
     """`result` with labels for the reader's language and its columns in reading order."""
-    lineage = state.checked.lineage
-    named = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
-    formulas = state.checked.formulas
-    known = formulas if len(formulas) == len(named) else (None,) * len(named)
+    lineage = state.query.lineage
+    columns = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
+    formulas = state.query.formulas
+    known_formulas = formulas if len(formulas) == len(columns) else (None,) * len(columns)
     labelled = _make_labels_distinct(
-        tuple(_label_column(c, f, state) for c, f in zip(named, known, strict=True)), result
+        tuple(_label_column(c, f, state) for c, f in zip(columns, known_formulas, strict=True)),
+        result,
     )
     if result.truncated:
-        result = replace(result, total=find_row_total(state.checked.sql, state.schema))
-    order = find_reading_order(labelled, state.checked.aggregated)
+        result = replace(result, total=find_row_total(state.query.sql, state.schema))
+    order = find_reading_order(labelled, state.query.aggregated)
     result = replace(result, is_limited=_is_limited(result, state.derivation))
     meanings = state.derivation.meanings
     meanings = meanings if len(meanings) == len(labelled) else ()
@@ -104,9 +105,9 @@ def _label_column(
     if "(" in column.name and label == column.name and not column.source:
         return replace(column, label=label)  # an expression, not a name with an explanation
     if column.source:
-        stored = shorten_label(_find_schema_label(column.source, state), locale)
-        foreign = locale == "en" and has_chinese(stored)
-        label = column.name if foreign else stored or label
+        stored_label = shorten_label(_find_schema_label(column.source, state), locale)
+        foreign = locale == "en" and has_chinese(stored_label)
+        label = column.name if foreign else stored_label or label
     return replace(column, label=shorten_label(_AS.sub("", label), locale))
 
 
@@ -116,21 +117,21 @@ def _make_labels_distinct(
     """Where two computed columns would be called the same, they keep their own names."""
     times = Counter(column.label for column in labelled)
     return tuple(
-        replace(made, label=own.label or own.name)
-        if times[made.label] > 1 and made.source is None
-        else made
-        for made, own in zip(labelled, result.columns, strict=True)
+        replace(labelled_column, label=own.label or own.name)
+        if times[labelled_column.label] > 1 and labelled_column.source is None
+        else labelled_column
+        for labelled_column, own in zip(labelled, result.columns, strict=True)
     )
 
 
 def _find_schema_label(source: str, state: DataAgentState) -> str:
     """What the stored column is called; one in a certain language goes by the plain one's name."""
     table_name, _, column_name = source.rpartition(".")
-    for found in state.schema.tables:
-        if found.table.name.lower() == table_name.lower():
-            column = found.table.column(column_name)
-            plain = find_base_column(found.table, column) if column else None
-            both = plain and f"{table_name}.{plain.name}" in state.checked.lineage.values()
+    for retrieved_table in state.schema.tables:
+        if retrieved_table.table.name.lower() == table_name.lower():
+            column = retrieved_table.table.column(column_name)
+            plain = find_base_column(retrieved_table.table, column) if column else None
+            both = plain and f"{table_name}.{plain.name}" in state.query.lineage.values()
             column = plain if plain and not both else column
             return column.label if column else ""
     return ""

@@ -17,11 +17,11 @@ from model.sources.query import CheckedQuery
 def make_checking_activity(state: DataAgentState) -> SqlActivity:
     """The activity of the statement as written, before the guard checks it."""
     return SqlActivity(
-        sql=state.written.sql,
+        sql=state.written_sql.sql,
         dialect=state.schema.source.dialect,
         attempt=state.attempt,
         status="checking",
-        assumptions=list(state.written.assumptions),
+        assumptions=list(state.written_sql.assumptions),
     )
 
 
@@ -40,7 +40,7 @@ def make_running_activity(state: DataAgentState, query: CheckedQuery) -> SqlActi
 
 def make_succeeded_activity(state: DataAgentState, written_sql: WrittenSql) -> SqlActivity:
     """The statement that ran, with what was said about it since."""
-    activity = make_running_activity(state, state.checked)
+    activity = make_running_activity(state, state.query)
     assumptions = list(written_sql.assumptions)
     return activity.model_copy(update={"status": "ok", "assumptions": assumptions})
 
@@ -58,23 +58,23 @@ class DraftActivity:
         self.sql_id = str(uuid4())
         self._state = state
         self._runtime = runtime
-        self._shown: SqlActivity | None = None
+        self._activity: SqlActivity | None = None
 
     def show(self, sql: str) -> None:
         """The statement so far."""
-        self._shown = SqlActivity(
+        self._activity = SqlActivity(
             sql=sql,
             dialect=self._state.schema.source.dialect,
             attempt=self._state.attempt + 1,
             status="writing",
         )
-        show_activity(self._runtime, self._shown, self.sql_id)
+        show_activity(self._runtime, self._activity, self.sql_id)
 
     def fail(self, error: RunFailed) -> None:
         """Say why what was shown will not be completed."""
-        if self._shown is not None:
+        if self._activity is not None:
             problem = error.text(self._state.question.locale)
-            show_activity(self._runtime, add_problem(self._shown, problem), self.sql_id)
+            show_activity(self._runtime, add_problem(self._activity, problem), self.sql_id)
 
 
 def add_problem(activity: SqlActivity, problem: str) -> SqlActivity:
@@ -94,17 +94,17 @@ def request_rewrite(
     if state.attempt >= runtime.context.max_attempts:
         raise error
     helpful = find_advice(activity.sql, TableLookup(state.schema), state.question.locale)
-    failed = FailedAttempt(activity.sql, problem, helpful, state.written.sql, error)
-    return {"failed": (*state.failed, failed), "problem": problem}
+    failed_attempt = FailedAttempt(activity.sql, problem, helpful, state.written_sql.sql, error)
+    return {"failed_attempts": (*state.failed_attempts, failed_attempt), "problem": problem}
 
 
 def request_same_again(
     state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity
 ) -> DataAgentUpdate:
     """Requests one more attempt after a repeated statement; raises its problem the second time."""
-    last = state.failed[-1]
-    told = text("repair.same_statement", state.question.locale, problem=last.problem)
-    show_activity(runtime, add_problem(activity, told), state.sql_id)
+    last = state.failed_attempts[-1]
+    message = text("repair.same_statement", state.question.locale, problem=last.problem)
+    show_activity(runtime, add_problem(activity, message), state.sql_id)
     if last.error is not None and (state.repeated or state.attempt >= runtime.context.max_attempts):
         raise last.error
     return {"problem": last.problem, "repeated": True}

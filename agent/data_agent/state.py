@@ -60,11 +60,11 @@ class DataAgentState:
     """Of the statement whose cost the user approved: it runs as it was checked then."""
     excess: CostExcess | None = None
     """By what the statement is above the cost limits of its source: its user is asked."""
-    written: WrittenSql = EMPTY_SQL
-    checked: CheckedQuery = EMPTY_QUERY
+    written_sql: WrittenSql = EMPTY_SQL
+    query: CheckedQuery = EMPTY_QUERY
     derivation: Derivation = EMPTY_DERIVATION
     """What the checked statement computes, read from its tree."""
-    failed: tuple[FailedAttempt, ...] = ()
+    failed_attempts: tuple[FailedAttempt, ...] = ()
     """Earlier attempts, for the writer."""
     problem: str = ""
     """Why the statement at hand cannot be used; empty while it can."""
@@ -86,22 +86,22 @@ class DataAgentState:
     @property
     def title(self) -> str:
         """What the answer is called."""
-        return self.written.title or self.question.text
+        return self.written_sql.title or self.question.text
 
     @property
     def question_result(self) -> QuestionResult:
         """The question with its rows."""
-        checked = self.checked
-        return QuestionResult(self.question, self.schema, checked.sql, self.result, checked.tables)
+        query = self.query
+        return QuestionResult(self.question, self.schema, query.sql, self.result, query.tables)
 
 
 def make_initial_state(question: Question, given_sql: str = "") -> DataAgentState:
     """Where an answer starts; with a statement, as if it had just been written."""
     if not given_sql:
         return DataAgentState(question)
-    written = WrittenSql(given_sql)
+    written_sql = WrittenSql(given_sql)
     return DataAgentState(
-        question, attempt=1, sql_id=str(uuid4()), is_users_sql=True, written=written
+        question, attempt=1, sql_id=str(uuid4()), is_users_sql=True, written_sql=written_sql
     )
 
 
@@ -112,10 +112,10 @@ class DataAgentUpdate(TypedDict, total=False):
     sources_id: str
     attempt: int
     sql_id: str
-    written: WrittenSql
-    checked: CheckedQuery
+    written_sql: WrittenSql
+    query: CheckedQuery
     derivation: Derivation
-    failed: tuple[FailedAttempt, ...]
+    failed_attempts: tuple[FailedAttempt, ...]
     problem: str
     repeated: bool
     notices: tuple[NoticeActivity, ...]

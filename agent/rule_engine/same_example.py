@@ -7,7 +7,7 @@ from model.locales import text
 def take_same_example(request: WriteRequest) -> WrittenSql | None:
     """The statement of the example whose question this is, unless it has failed."""
     same = next((match for match in request.schema.examples if match.is_same), None)
-    if same is None or request.failed:
+    if same is None or request.failed_attempts:
         return None
     example = same.example.values
     told = text("engine.same_example", request.question.locale)

@@ -171,12 +171,12 @@ class RuleSqlWriter:
     def _compose(
         self, request: WriteRequest, assumed: tuple[AssumedWord, ...] = (), asked: str = ""
     ) -> WrittenSql:
-        request = replace(request, schema=remove_blamed(request.schema, request.failed))
+        request = replace(request, schema=remove_blamed(request.schema, request.failed_attempts))
         graph = SchemaGraph(request.schema)
         wording = Wording(graph, request.question.locale)
         parse, statement = self.interpret(request, graph, assumed)
         sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
-        if any(sql == failed.sql for failed in request.failed):
+        if any(sql == failed.sql for failed in request.failed_attempts):
             raise CannotAnswer("engine.no_other_reading")
         joins = self._keys.list_used(request.schema, statement)
         people = (_explain_people(word, table, wording) for word, table in parse.assumed)
@@ -259,7 +259,7 @@ class RuleSqlWriter:
         if last is not None:
             before = tuple(replace(turn, sql="") for turn in turns[:last])
             asked = replace(request.question, text=turns[last].question, history=before)
-            self.compose(replace(request, question=asked, failed=()))
+            self.compose(replace(request, question=asked, failed_attempts=()))
 
     def _parse_turn(self, text: str, request: WriteRequest, graph: SchemaGraph) -> Parse:
         """The parse of an earlier question, as it was corrected when it was asked."""

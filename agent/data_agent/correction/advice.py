@@ -25,19 +25,19 @@ def find_advice(sql: str, tables: TableLookup, locale: Locale) -> str:
     if tree is None:
         return ""
     statement = Statement(tree, tables)
-    found = dict.fromkeys(
+    sentences = dict.fromkeys(
         (*_advise_on_columns(statement, locale), *_advise_on_values(statement, locale))
     )
-    return " ".join(list(found)[:MOST_SENTENCES])
+    return " ".join(list(sentences)[:MOST_SENTENCES])
 
 
 def _advise_on_columns(statement: Statement, locale: Locale) -> Iterator[str]:
     for select in statement.list_selects():
         for column in statement.list_columns(select):
-            found = statement.resolve(column)
-            if found.kind == "many":
-                yield _advise_on_ambiguous(column, found, locale)
-            elif found.kind in ("missing", "unlabelled"):
+            lookup = statement.resolve(column)
+            if lookup.kind == "many":
+                yield _advise_on_ambiguous(column, lookup, locale)
+            elif lookup.kind in ("missing", "unlabelled"):
                 sources = statement.find_sources(select) or ()
                 owners = list(_find_owners(column, statement))[:MOST_OWNERS]
                 yield from (_advise_on_owner(column, t, sources, statement, locale) for t in owners)
@@ -53,7 +53,7 @@ def _advise_on_ambiguous(column: exp.Column, lookup: NameLookup, locale: Locale)
 def _find_owners(column: exp.Column, statement: Statement) -> Iterator[Table]:
     words = normalize_name(column.name)
     for table in statement.tables.tables:
-        if any(normalize_name(stored.name) == words for stored in table.columns):
+        if any(normalize_name(stored_column.name) == words for stored_column in table.columns):
             yield table
 
 
@@ -64,40 +64,42 @@ def _advise_on_owner(
     statement: Statement,
     locale: Locale,
 ) -> str:
-    stored = next(
+    stored_name = next(
         c.name for c in table.columns if normalize_name(c.name) == normalize_name(column.name)
     )
-    place = f"{table.name}.{stored}"
+    place = f"{table.name}.{stored_name}"
     for source in sources:
         if source.table is table:
-            used = f"{source.label}.{stored}"
-            return text("repair.owner_read", locale, column=column.sql(), place=used)
-    read = {source.table.name for source in sources if source.table}
+            qualified_name = f"{source.label}.{stored_name}"
+            return text("repair.owner_read", locale, column=column.sql(), place=qualified_name)
+    source_names = {source.table.name for source in sources if source.table}
     for join in statement.tables.list_joins(table):
-        if read & {join.left, join.right}:
+        if source_names & {join.left, join.right}:
             return text("repair.owner_joined", locale, place=place, on=join.condition)
     return text("repair.owner", locale, place=place)
 
 
 def _find_similar_columns(column: exp.Column, sources: tuple[FromItem, ...]) -> str:
-    named = {
-        stored.column.name.lower(): f"{source.label}.{stored.column.name}"
+    full_names = {
+        stored_column.column.name.lower(): f"{source.label}.{stored_column.column.name}"
         for source in sources
-        for stored in (source.outputs or {}).values()
-        if stored is not None
+        for stored_column in (source.outputs or {}).values()
+        if stored_column is not None
     }
     close = get_close_matches(
-        column.name.lower(), list(named), n=MOST_NAMES, cutoff=_MIN_SIMILARITY
+        column.name.lower(), list(full_names), n=MOST_NAMES, cutoff=_MIN_SIMILARITY
     )
-    return ", ".join(named[low] for low in close)
+    return ", ".join(full_names[low] for low in close)
 
 
 def _advise_on_values(statement: Statement, locale: Locale) -> Iterator[str]:
-    for found in find_text_filters(statement):
-        if not found.is_missing:
+    for text_filter in find_text_filters(statement):
+        if not text_filter.is_missing:
             continue
-        near = find_similar_values(found.stored_column.column, found.text.strip("%"))
-        place = f"{found.stored_column.table.name}.{found.stored_column.column.name}"
+        near = find_similar_values(text_filter.stored_column.column, text_filter.text.strip("%"))
+        place = f"{text_filter.stored_column.table.name}.{text_filter.stored_column.column.name}"
         values = ", ".join(f"'{value}'" for value in near)
         if values:
-            yield text("repair.near_values", locale, column=place, text=found.text, values=values)
+            yield text(
+                "repair.near_values", locale, column=place, text=text_filter.text, values=values
+            )

@@ -20,12 +20,12 @@ def correct_ambiguous(statement: Statement) -> Correction | None:
         for column in list(statement.list_columns(select)):
             if column.table or column.name.lower() in find_aliases(select):
                 continue
-            found = statement.resolve(column)
-            if found.kind == "many" and _are_equal(column.name, found, joins):
-                column.set("table", exp.to_identifier(found.sources[0].label))
-                source = found.sources[0]
-                shown = source.table.name if source.table else source.label
-                return Correction("moved", {"column": column.name, "table": shown})
+            lookup = statement.resolve(column)
+            if lookup.kind == "many" and _are_equal(column.name, lookup, joins):
+                column.set("table", exp.to_identifier(lookup.sources[0].label))
+                source = lookup.sources[0]
+                table_name = source.table.name if source.table else source.label
+                return Correction("moved", {"column": column.name, "table": table_name})
     return None
 
 

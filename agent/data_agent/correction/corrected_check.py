@@ -75,10 +75,10 @@ def check_with_correction(sql: str, check: Check, tables: TableLookup) -> Correc
     try:
         query = check(sql)
     except SqlRejected as refusal:
-        found = _find_accepted(sql, refusal, check, tables)
-        if found is None:
+        accepted_query = _find_accepted(sql, refusal, check, tables)
+        if accepted_query is None:
             raise
-        query, changes = found.query, found.changes
+        query, changes = accepted_query.query, accepted_query.changes
     better = next(_try(_improve, query.sql, tables), None)
     if better is None:
         return CorrectedQuery(query, changes)

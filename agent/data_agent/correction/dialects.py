@@ -41,9 +41,11 @@ def find_dialect_name(dialect: str) -> str:
 
 def list_translations(sql: str, dialect: str) -> Iterator[str]:
     """The statement as the source's dialect says it, read as each dialect that can read it."""
-    seen = {sql}
-    for read in (dialect, *(other for other in FOREIGN if other != dialect)):
-        tree = parse_query(sql, read) if read != "tsql" or _TSQL.search(sql) else None
+    texts = {sql}
+    for read_dialect in (dialect, *(other for other in FOREIGN if other != dialect)):
+        tree = (
+            parse_query(sql, read_dialect) if read_dialect != "tsql" or _TSQL.search(sql) else None
+        )
         if tree is None:
             continue
         if find_dialect(dialect).lacks_date_parts:
@@ -51,8 +53,8 @@ def list_translations(sql: str, dialect: str) -> Iterator[str]:
                 if (part := _to_sqlite_part(node)) is not None:
                     node.replace(part)
         text = render_query(tree, dialect)
-        if text is not None and text not in seen:
-            seen.add(text)
+        if text is not None and text not in texts:
+            texts.add(text)
             yield text
 
 

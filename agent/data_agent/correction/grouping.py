@@ -23,8 +23,8 @@ def correct_grouping(statement: Statement) -> Correction | None:
         ):
             continue
         by = [_resolve_group(expr, select) for expr in (group.expressions if group else [])]
-        known = {make_group_key(part, statement) for part in by}
-        bare = [p for p in parts if _is_bare(p) and make_group_key(p, statement) not in known]
+        keys = {make_group_key(part, statement) for part in by}
+        bare = [p for p in parts if _is_bare(p) and make_group_key(p, statement) not in keys]
         if bare and all(_is_resolved(part, statement) for part in (*bare, *by)):
             select.group_by(*(part.copy() for part in bare), copy=False)
             names = ", ".join(part.sql(dialect=statement.tables.dialect) for part in bare)
@@ -36,15 +36,17 @@ def correct_alias(statement: Statement) -> Correction | None:
     """Writes out one alias in WHERE, HAVING or GROUP BY where the engine would not know it."""
     clauses = find_dialect(statement.tables.dialect).alias_free_clauses
     for select in statement.list_selects():
-        named = find_aliases(select)
-        for place in clauses if named else ():
+        aliases = find_aliases(select)
+        for place in clauses if aliases else ():
             for column in _find_columns(select.args.get(place), select):
-                meant = named.get(column.name.lower())
-                if meant is None or column.table or not _may_replace(meant, place):
+                expression = aliases.get(column.name.lower())
+                if expression is None or column.table or not _may_replace(expression, place):
                     continue
                 if _is_column(column, select, statement):
                     continue
-                column.replace(exp.paren(meant.copy()) if meant.args else meant.copy())
+                column.replace(
+                    exp.paren(expression.copy()) if expression.args else expression.copy()
+                )
                 return Correction("written_out", {"alias": column.name})
     return None
 
@@ -72,8 +74,9 @@ def _has_aggregate(part: exp.Expr) -> bool:
     """Whether it is computed from many rows, by the statement itself and not one inside it."""
     select = part.find_ancestor(exp.Query)
     return any(
-        not isinstance(found.parent, exp.Window) and found.find_ancestor(exp.Query) is select
-        for found in part.find_all(exp.AggFunc)
+        not isinstance(aggregate.parent, exp.Window)
+        and aggregate.find_ancestor(exp.Query) is select
+        for aggregate in part.find_all(exp.AggFunc)
     )
 
 
@@ -107,13 +110,13 @@ def make_group_key(part: exp.Expr, statement: Statement) -> str:
     """Equal for the same expression, whether its columns are qualified or not."""
     plain = part.copy()
     pairs = zip(part.find_all(exp.Column), list(plain.find_all(exp.Column)), strict=True)
-    for column, copied in pairs:
-        found = statement.resolve(column)
-        label = found.sources[0].label.lower() if found.kind == "one" else column.table.lower()
-        named = exp.column(column.name.lower(), label or None)
-        if copied is plain:
-            return str(named.sql())
-        copied.replace(named)
+    for column, twin in pairs:
+        lookup = statement.resolve(column)
+        label = lookup.sources[0].label.lower() if lookup.kind == "one" else column.table.lower()
+        key_column = exp.column(column.name.lower(), label or None)
+        if twin is plain:
+            return str(key_column.sql())
+        twin.replace(key_column)
     return str(plain.sql()).lower()
 
 

@@ -32,7 +32,7 @@ class ColumnPlace:
 
 
 def correct_column(
-    statement: Statement, refused: str | None, *, may_be_outer: bool = True
+    statement: Statement, refused_name: str | None, *, may_be_outer: bool = True
 ) -> Correction | None:
     """Puts one column right that the guard refused by this name, or whose table is not read.
 
@@ -44,11 +44,11 @@ def correct_column(
         if sources is None or any(source.outputs is None for source in sources):
             continue
         for column in list(statement.list_columns(select)):
-            found = statement.resolve(column)
-            is_outer = found.kind == "one" and found.sources[0] not in sources
-            is_missing = found.kind == "missing" or (is_outer and not may_be_outer)
-            is_refused = refused is not None and column.name.lower() == refused.lower()
-            if found.kind == "unlabelled" or (is_missing and is_refused):
+            lookup = statement.resolve(column)
+            is_outer = lookup.kind == "one" and lookup.sources[0] not in sources
+            is_missing = lookup.kind == "missing" or (is_outer and not may_be_outer)
+            is_refused = refused_name is not None and column.name.lower() == refused_name.lower()
+            if lookup.kind == "unlabelled" or (is_missing and is_refused):
                 change = _correct_one(column, select, statement, sources)
                 if change is not None:
                     return change
@@ -59,8 +59,8 @@ def _correct_one(
     column: exp.Column, select: exp.Select, statement: Statement, sources: tuple[FromItem, ...]
 ) -> Correction | None:
     own = _find_own(column, sources)
-    if (joined := _correct_by_join(column, own, statement)) is not None:
-        return joined
+    if (join_correction := _correct_by_join(column, own, statement)) is not None:
+        return join_correction
     others = [source for source in sources if not _is_partner(source, column)]
     place = _single(_find_in_own(column, own)) if own in others else None
     if place is None and not (
@@ -86,16 +86,16 @@ def _correct_by_join(
     if own is None or own.table is None or not isinstance(pair, exp.EQ):
         return None
     other = pair.expression if pair.this is column else pair.this
-    stored = statement.find_stored_column(other) if isinstance(other, exp.Column) else None
-    if stored is None or stored.table is own.table or own.has(column.name):
+    stored_column = statement.find_stored_column(other) if isinstance(other, exp.Column) else None
+    if stored_column is None or stored_column.table is own.table or own.has(column.name):
         return None
-    join = find_join(own.table, stored.table, statement)
+    join = find_join(own.table, stored_column.table, statement)
     if join is None:
         return None
     ends = dict(zip((join.left, join.right), join.on[0], strict=True))
     for side, table, label in (
         (column, own.table, own.label),
-        (other, stored.table, other.table),
+        (other, stored_column.table, other.table),
     ):
         name = ends[table.name]
         side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
@@ -126,9 +126,9 @@ def _may_be_of_another(
     """Whether a qualifier that names nothing may stand for a table that should have been joined."""
     if not column.table or own is not None:
         return False
-    read = {source.table.name for source in sources if source.table}
+    table_names = {source.table.name for source in sources if source.table}
     tables = statement.tables.tables
-    return any(table.name not in read and table.column(column.name) for table in tables)
+    return any(table.name not in table_names and table.column(column.name) for table in tables)
 
 
 def _find_own(column: exp.Column, sources: tuple[FromItem, ...]) -> FromItem | None:
@@ -162,8 +162,12 @@ def _find_named_tables(column: exp.Column, statement: Statement) -> list[Table]:
 
 def _list_names(source: FromItem) -> Iterator[str]:
     """The names of what a source gives, as they are stored."""
-    for low, stored in (source.outputs or {}).items():
-        yield stored.column.name if stored and stored.column.name.lower() == low else low
+    for low, stored_column in (source.outputs or {}).items():
+        yield (
+            stored_column.column.name
+            if stored_column and stored_column.column.name.lower() == low
+            else low
+        )
 
 
 def _find_same_words(column: exp.Column, sources: list[FromItem]) -> list[ColumnPlace]:
@@ -208,7 +212,7 @@ def _single(places: list[ColumnPlace]) -> ColumnPlace | None:
 
 
 def _apply_place(column: exp.Column, place: ColumnPlace) -> Correction:
-    written = column.sql(comments=False).replace('"', "").replace("`", "")
+    written_name = column.sql(comments=False).replace('"', "").replace("`", "")
     same = place.name.lower() == column.name.lower()
     if not same:
         quoted = bool(column.this.args.get("quoted")) or not place.name.isidentifier()
@@ -218,36 +222,41 @@ def _apply_place(column: exp.Column, place: ColumnPlace) -> Correction:
     shown_name = f"{place.shown_name}.{place.name}"
     if same:
         return Correction("moved", {"column": place.name, "table": place.shown_name})
-    return Correction("renamed_column", {"written": written, "column": shown_name})
+    return Correction("renamed_column", {"written": written_name, "column": shown_name})
 
 
 def _join_table(column: exp.Column, select: exp.Select, statement: Statement) -> Correction | None:
     """Joins the one table at hand that has the column, where only one join leads to it."""
-    named = _find_named_tables(column, statement) if column.table else []
-    tables = named or list(statement.tables.tables)
-    read = {source.table.name for source in statement.find_sources(select) or () if source.table}
+    named_tables = _find_named_tables(column, statement) if column.table else []
+    tables = named_tables or list(statement.tables.tables)
+    table_names = {
+        source.table.name for source in statement.find_sources(select) or () if source.table
+    }
     words = normalize_name(column.name)
     exact = [
-        ColumnPlace(stored.name, table=table)
+        ColumnPlace(stored_column.name, table=table)
         for table in tables
-        if table.name not in read and (stored := table.column(column.name))
+        if table.name not in table_names and (stored_column := table.column(column.name))
     ]
     places = exact or [
-        ColumnPlace(stored.name, table=table)
+        ColumnPlace(stored_column.name, table=table)
         for table in tables
-        if table.name not in read
-        for stored in table.columns
+        if table.name not in table_names
+        for stored_column in table.columns
         if words
-        in (normalize_name(stored.name), normalize_name(table.name) + normalize_name(stored.name))
+        in (
+            normalize_name(stored_column.name),
+            normalize_name(table.name) + normalize_name(stored_column.name),
+        )
     ]
     own = _find_own(column, statement.find_sources(select) or ())
-    for around in (read, {own.table.name} if own and own.table else set[str]()):
+    for around in (table_names, {own.table.name} if own and own.table else set[str]()):
         if len(places) > 1:
             near = statement.tables.find_neighbours(around)
             places = [place for place in places if place.table and place.table.name in near]
     place = _single(places)
     if place is None or place.table is None:
         return None
-    found = statement.resolve(column)
-    alias = column.table if found.kind == "unlabelled" and not named else ""
+    lookup = statement.resolve(column)
+    alias = column.table if lookup.kind == "unlabelled" and not named_tables else ""
     return add_join(column, AddedColumn(place.name, place.table, alias), select, statement)

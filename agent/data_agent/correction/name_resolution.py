@@ -93,10 +93,10 @@ class Statement:
 
     def find_stored_column(self, column: exp.Column) -> ResolvedColumn | None:
         """The stored column that a column is, through subqueries that pass it on."""
-        found = self.resolve(column)
-        if found.kind != "one":
+        lookup = self.resolve(column)
+        if lookup.kind != "one":
             return None
-        outputs = found.sources[0].outputs or {}
+        outputs = lookup.sources[0].outputs or {}
         return outputs.get(column.name.lower())
 
     def resolve(self, column: exp.Column) -> NameLookup:
@@ -186,8 +186,10 @@ class Statement:
                 outputs |= stars
             elif part.alias_or_name:
                 inner = part.unalias()
-                stored = self.find_stored_column(inner) if isinstance(inner, exp.Column) else None
-                outputs[part.alias_or_name.lower()] = stored
+                stored_column = (
+                    self.find_stored_column(inner) if isinstance(inner, exp.Column) else None
+                )
+                outputs[part.alias_or_name.lower()] = stored_column
         return outputs
 
     def _expand_star(self, part: exp.Expr, select: exp.Select) -> Outputs | None:
@@ -195,10 +197,10 @@ class Statement:
         sources = self.find_sources(select)
         if not isinstance(star, exp.Star) or any(star.args.values()) or sources is None:
             return None
-        wanted = part.table.lower() if isinstance(part, exp.Column) else ""
+        qualifier = part.table.lower() if isinstance(part, exp.Column) else ""
         outputs: Outputs = {}
         for source in sources:
-            if wanted in ("", source.label.lower()):
+            if qualifier in ("", source.label.lower()):
                 if source.outputs is None:
                     return None
                 outputs |= source.outputs

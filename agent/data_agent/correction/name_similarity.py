@@ -31,15 +31,15 @@ def normalize_value(text: str) -> str:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def is_slip(written: str, name: str) -> bool:
+def is_slip(written_name: str, name: str) -> bool:
     """Whether a name in Latin letters was meant, one or two letters apart; numbers are exact."""
-    if not (written.isascii() and name.isascii()):
+    if not (written_name.isascii() and name.isascii()):
         return False
-    if _DIGITS.findall(written) != _DIGITS.findall(name):
+    if _DIGITS.findall(written_name) != _DIGITS.findall(name):
         return False
-    one, other = split_name(written), split_name(name)
+    one, other = split_name(written_name), split_name(name)
     if len(one) != len(other):
-        return _is_close(written.lower(), name.lower())
+        return _is_close(written_name.lower(), name.lower())
     return all(a == b or _is_close(a, b) for a, b in zip(one, other, strict=True))
 
 

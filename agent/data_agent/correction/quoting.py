@@ -51,8 +51,8 @@ def _find_column_name(
     low = str(literal.this).lower()
     holders = [source for source in sources if source.has(low)]
     if len(holders) == 1:
-        stored = (holders[0].outputs or {})[low]
-        return stored.column.name if stored else low
+        stored_column = (holders[0].outputs or {})[low]
+        return stored_column.column.name if stored_column else low
     sorted_by = isinstance(literal.parent, exp.Ordered | exp.Group)
     return str(literal.this) if sorted_by and low in find_aliases(select) else ""
 

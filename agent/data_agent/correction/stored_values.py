@@ -56,11 +56,13 @@ class TextFilter:
 
 def is_complete(column: Column) -> bool:
     """Whether all values of a column are known, not only the most frequent ones."""
-    profile, known = column.profile, len(column.samples)
-    if column.kind != "text" or not known or (profile is not None and not profile.whole):
+    profile, sample_count = column.profile, len(column.samples)
+    if column.kind != "text" or not sample_count or (profile is not None and not profile.whole):
         return False
-    exact = profile is not None and profile.distinct is not None and profile.distinct <= known
-    return exact or known != SAMPLED_VALUES
+    exact = (
+        profile is not None and profile.distinct is not None and profile.distinct <= sample_count
+    )
+    return exact or sample_count != SAMPLED_VALUES
 
 
 def find_text_filters(statement: Statement) -> Iterator[TextFilter]:
@@ -70,10 +72,10 @@ def find_text_filters(statement: Statement) -> Iterator[TextFilter]:
             if node.find_ancestor(exp.Query) is not select:
                 continue
             for column, literal in _find_comparisons(node):
-                stored = statement.find_stored_column(column)
-                if stored is not None:
+                stored_column = statement.find_stored_column(column)
+                if stored_column is not None:
                     yield TextFilter(
-                        stored, column, literal, isinstance(node, exp.Like | exp.ILike)
+                        stored_column, column, literal, isinstance(node, exp.Like | exp.ILike)
                     )
 
 
@@ -83,11 +85,13 @@ def correct_value(statement: Statement) -> Correction | None:
     Blanks around a stored value are left to the reader, and a spelling that the question has is
     left to the writer that did not take it: both are told when nothing is found.
     """
-    for found in find_text_filters(statement):
-        if not found.is_missing:
+    for text_filter in find_text_filters(statement):
+        if not text_filter.is_missing:
             continue
         change = (
-            _ignore_case(found, statement) if found.pattern else _correct_text(found, statement)
+            _ignore_case(text_filter, statement)
+            if text_filter.pattern
+            else _correct_text(text_filter, statement)
         )
         if change is not None:
             return change
@@ -96,15 +100,18 @@ def correct_value(statement: Statement) -> Correction | None:
 
 def find_similar_values(column: Column, text: str) -> tuple[str, ...]:
     """The stored values that are most like a text, the likest first."""
-    wanted = normalize_value(text)
+    normalized_text = normalize_value(text)
     scored: list[tuple[float, str]] = []
     for value in column.samples[:_MOST_COMPARED]:
         low = normalize_value(value)
-        if wanted and low and (wanted in low or low in wanted):
+        if normalized_text and low and (normalized_text in low or low in normalized_text):
             scored.append((1.0, value))
-        elif (score := _measure_similarity(wanted, low)) >= _MIN_SIMILARITY:
+        elif (score := _measure_similarity(normalized_text, low)) >= _MIN_SIMILARITY:
             scored.append((score, value))
-        elif low[:_MIN_PREFIX] == wanted[:_MIN_PREFIX] and len(wanted) >= _MIN_PREFIX:
+        elif (
+            low[:_MIN_PREFIX] == normalized_text[:_MIN_PREFIX]
+            and len(normalized_text) >= _MIN_PREFIX
+        ):
             scored.append((0.1, value))
     scored.sort(key=lambda pair: -pair[0])
     return tuple(value for _, value in scored[:_MOST_NEAR])
@@ -120,45 +127,55 @@ def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]
 
 def _correct_text(text_filter: TextFilter, statement: Statement) -> Correction | None:
     column, text = text_filter.stored_column.column, text_filter.text
-    wanted = normalize_value(text)
-    alike = [v for v in column.samples if normalize_value(v) == wanted and v == v.strip()]
-    if any(value in statement.tables.asked for value in alike):
+    normalized_text = normalize_value(text)
+    alike = [v for v in column.samples if normalize_value(v) == normalized_text and v == v.strip()]
+    if any(value in statement.tables.question for value in alike):
         return None
     place = _to_place(text_filter.stored_column)
-    meant = {v.value for v in _find_matches(text, statement) if (v.table, v.column) == place}
-    stored = alike or [v for v in column.samples if v in meant and normalize_value(v) != wanted]
-    stored = stored or [
-        v for v in column.samples if _has_column_label(wanted, normalize_value(v), column)
+    matched_values = {
+        v.value for v in _find_matches(text, statement) if (v.table, v.column) == place
+    }
+    candidates = alike or [
+        v for v in column.samples if v in matched_values and normalize_value(v) != normalized_text
     ]
-    if len(stored) == 1:
-        text_filter.literal.replace(exp.Literal.string(stored[0]))
-        return Correction("value", {"written": text, "value": stored[0], "column": ".".join(place)})
-    known = stored or any(normalize_value(value) == wanted for value in column.samples)
-    return None if known else _find_other_column(text_filter, statement)
+    candidates = candidates or [
+        v for v in column.samples if _has_column_label(normalized_text, normalize_value(v), column)
+    ]
+    if len(candidates) == 1:
+        text_filter.literal.replace(exp.Literal.string(candidates[0]))
+        return Correction(
+            "value", {"written": text, "value": candidates[0], "column": ".".join(place)}
+        )
+    is_known = candidates or any(
+        normalize_value(value) == normalized_text for value in column.samples
+    )
+    return None if is_known else _find_other_column(text_filter, statement)
 
 
-def _has_column_label(wanted: str, value: str, column: Column) -> bool:
+def _has_column_label(text: str, value: str, column: Column) -> bool:
     """Whether a text is a stored value with what its column is called: 网销渠道, gold tier."""
-    if len(value) < _MIN_PREFIX or wanted == value:
+    if len(value) < _MIN_PREFIX or text == value:
         return False
-    rest = wanted.removeprefix(value) if wanted.startswith(value) else wanted.removesuffix(value)
+    rest = text.removeprefix(value) if text.startswith(value) else text.removesuffix(value)
     words = {
         *map(normalize_value, _SEPARATORS.split(column.label)),
         *map(normalize_value, expand_name(column.name)),
     }
-    return rest != wanted and len(rest) >= _MIN_PREFIX and any(w.endswith(rest) for w in words)
+    return rest != text and len(rest) >= _MIN_PREFIX and any(w.endswith(rest) for w in words)
 
 
-def _is_read_once(source: FromItem, read: list[str]) -> bool:
-    return source.table is not None and read.count(source.table.name) == 1
+def _is_read_once(source: FromItem, table_names: list[str]) -> bool:
+    return source.table is not None and table_names.count(source.table.name) == 1
 
 
 def _find_other_column(text_filter: TextFilter, statement: Statement) -> Correction | None:
     """The text is a value of another column that is read: the question names it there."""
     select = text_filter.column.find_ancestor(exp.Select)
     sources = statement.find_sources(select) if select is not None else None
-    read = [s.table.name for s in sources or () if s.table]
-    labels = {s.table.name: s.label for s in sources or () if s.table and _is_read_once(s, read)}
+    table_names = [s.table.name for s in sources or () if s.table]
+    labels = {
+        s.table.name: s.label for s in sources or () if s.table and _is_read_once(s, table_names)
+    }
     own, column = _to_place(text_filter.stored_column)
     places = {
         (v.table, v.column, v.value)
@@ -177,12 +194,12 @@ def _find_other_column(text_filter: TextFilter, statement: Statement) -> Correct
         )
     [(table, name, value)] = nearer
     text_filter.literal.replace(exp.Literal.string(value))
-    written = text_filter.column.name
+    written_name = text_filter.column.name
     text_filter.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
     if table != own:
         text_filter.column.set("table", exp.to_identifier(labels[table]))
     return Correction(
-        "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written}
+        "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written_name}
     )
 
 
@@ -191,15 +208,15 @@ def _find_partial_values(
 ) -> set[tuple[str, str, str]]:
     """Values of the same table that the question names; the text adds a word: 三甲 of 三甲医院."""
     own, column = _to_place(text_filter.stored_column)
-    wanted = normalize_value(text_filter.text)
+    normalized_text = normalize_value(text_filter.text)
     return {
         (value.table, value.column, value.value)
         for value in statement.tables.schema.values
         if value.table == own and value.column != column and not value.is_number
         if len(normalize_value(value.value)) >= _MIN_PREFIX
-        and normalize_value(value.value) != wanted
-        if wanted.startswith(normalize_value(value.value))
-        or wanted.endswith(normalize_value(value.value))
+        and normalize_value(value.value) != normalized_text
+        if normalized_text.startswith(normalize_value(value.value))
+        or normalized_text.endswith(normalize_value(value.value))
     }
 
 
@@ -222,11 +239,11 @@ def _ignore_case(text_filter: TextFilter, statement: Statement) -> Correction | 
 
 
 def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:
-    wanted = normalize_value(text)
+    normalized_text = normalize_value(text)
     return (
         v
         for v in statement.tables.schema.values
-        if wanted in (normalize_value(v.text), normalize_value(v.value))
+        if normalized_text in (normalize_value(v.text), normalize_value(v.value))
     )
 
 

@@ -15,18 +15,18 @@ class TableLookup:
 
     def __init__(self, schema: RetrievedSchema, question: str = "") -> None:
         self.schema = schema
-        self.asked = question
+        self.question = question
         self.dialect = schema.source.dialect
-        self.tables = tuple(found.table for found in schema.tables)
+        self.tables = tuple(retrieved_table.table for retrieved_table in schema.tables)
 
     @cached_property
     def _by_name(self) -> dict[str, Table | None]:
         """Two tables that differ in case only cannot be told apart here."""
-        named: dict[str, Table | None] = {}
+        tables: dict[str, Table | None] = {}
         for table in self.tables:
             low = table.name.lower()
-            named[low] = None if low in named else table
-        return named
+            tables[low] = None if low in tables else table
+        return tables
 
     def find_table(self, name: str) -> Table | None:
         """The table of that name, in any case."""
@@ -37,26 +37,26 @@ class TableLookup:
         if not isinstance(node.this, exp.Identifier):
             return None
         words = [part.name for part in node.parts]
-        found = self.find_table(".".join(words))
-        if found is None and len(words) > 1 and words[0].lower() in _DEFAULT_SCHEMAS:
-            found = self.find_table(".".join(words[1:]))
-        return found
+        table = self.find_table(".".join(words))
+        if table is None and len(words) > 1 and words[0].lower() in _DEFAULT_SCHEMAS:
+            table = self.find_table(".".join(words[1:]))
+        return table
 
     def find_neighbours(self, names: set[str]) -> set[str]:
         """The tables that one join leads to from some of these."""
-        read = [table for table in self.tables if table.name in names]
-        ends = [{r.left, r.right} for table in read for r in self.list_joins(table)]
+        tables = [table for table in self.tables if table.name in names]
+        ends = [{r.left, r.right} for table in tables for r in self.list_joins(table)]
         return set[str]().union(*ends) - names
 
     def list_joins(self, table: Table) -> Iterator[Join]:
         """The joins that a table has with others, each once."""
         declared = (to_join(t.name, key) for t in self.tables for key in t.foreign_keys)
-        seen: set[frozenset[tuple[str, str, str]]] = set()
+        marks: set[frozenset[tuple[str, str, str]]] = set()
         for join in (*self.schema.joins, *declared):
             if table.name not in (join.left, join.right) or join.left == join.right:
                 continue
             mark = frozenset((join.left, *pair) for pair in join.on)
             turned = frozenset((join.right, b, a) for a, b in join.on)
-            if mark not in seen and turned not in seen:
-                seen.add(mark)
+            if mark not in marks and turned not in marks:
+                marks.add(mark)
                 yield join

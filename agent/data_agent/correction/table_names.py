@@ -11,15 +11,15 @@ from agent.labels.name_words import strip_prefixes
 
 
 def correct_table(
-    tree: exp.Query, refused: str, others: Iterable[str], tables: TableLookup
+    tree: exp.Query, refused_name: str, others: Iterable[str], tables: TableLookup
 ) -> Correction | None:
     """Reads the one table that a refused name can mean; `others` are names that exist as well."""
-    name = _find_meant(refused, others, tables)
+    name = _find_meant(refused_name, others, tables)
     if name is None:
         return None
     schema, _, last = name.rpartition(".")
     for node in list(tree.find_all(exp.Table)):
-        if ".".join(part.name for part in node.parts).lower() != refused.lower():
+        if ".".join(part.name for part in node.parts).lower() != refused_name.lower():
             continue
         label = node.name
         node.set("this", exp.to_identifier(last, quoted=not last.isidentifier()))
@@ -27,12 +27,12 @@ def correct_table(
         node.set("catalog", None)
         if not node.alias and label.lower() != last.lower():
             _rename_qualifiers(node, label, last)
-    return Correction("renamed_table", {"written": refused, "table": name})
+    return Correction("renamed_table", {"written": refused_name, "table": name})
 
 
-def _find_meant(refused: str, others: Iterable[str], tables: TableLookup) -> str | None:
+def _find_meant(refused_name: str, others: Iterable[str], tables: TableLookup) -> str | None:
     names = list(dict.fromkeys([*(table.name for table in tables.tables), *others]))
-    last = refused.rpartition(".")[2]
+    last = refused_name.rpartition(".")[2]
     plain = strip_prefixes([*names, last])
     words = normalize_name(last)
     tests: tuple[Callable[[str], bool], ...] = (
@@ -41,9 +41,13 @@ def _find_meant(refused: str, others: Iterable[str], tables: TableLookup) -> str
         lambda name: is_slip(last, name.rpartition(".")[2]),
     )
     for fits in tests:
-        found = [name for name in names if fits(name)]
-        if found:
-            return found[0] if len(found) == 1 and tables.find_table(found[0]) else None
+        matching_names = [name for name in names if fits(name)]
+        if matching_names:
+            return (
+                matching_names[0]
+                if len(matching_names) == 1 and tables.find_table(matching_names[0])
+                else None
+            )
     return None
 
 

@@ -40,9 +40,9 @@ class ModelDashboardSplitter:
         """Two to six questions in the language of `question`; none where the model wrote fewer."""
         schema = await catalog.search(question)
         rules = schema.source.egress
-        shown = clear_schema(schema, self._gate.clear(rules), question.text)
-        messages = make_prompt(wish, question, shown)
-        said = ""
+        visible_schema = clear_schema(schema, self._gate.clear(rules), question.text)
+        messages = make_prompt(wish, question, visible_schema)
+        reply = ""
         try:
             stream = self._gate.stream(
                 messages, [rules], max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS
@@ -50,12 +50,12 @@ class ModelDashboardSplitter:
             with suppress(TimeoutError):
                 async with asyncio.timeout(MODEL_TIMEOUT_S), aclosing(stream) as pieces:
                     async for piece in pieces:
-                        said += "" if piece.thinking else piece.text
+                        reply += "" if piece.thinking else piece.text
         except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
             log.warning("dashboard split by rules instead", extra={"code": error.code})
             return ()
-        found = filter_new_questions(parse_questions(said), question)
-        questions = tuple(islice(found, MOST_QUESTIONS))
+        new_questions = filter_new_questions(parse_questions(reply), question)
+        questions = tuple(islice(new_questions, MOST_QUESTIONS))
         return questions if len(questions) > 1 else ()
 
 

@@ -58,15 +58,19 @@ async def send_dashboard_draft(
     if not questions:
         emit(RuleEngineReply())
         questions = split_by_rules(wish.topic)
-    checked = await check_questions(
+    checked_questions = await check_questions(
         questions, question, context.catalog, with_model=model is not None
     )
     emit(StepFinished("understand"))
-    emit(TextDelta(_make_text(checked, question, understood=bool(questions)), "understand"))
+    emit(
+        TextDelta(_make_text(checked_questions, question, understood=bool(questions)), "understand")
+    )
     emit(TextEnded())
-    if checked.answerable:
+    if checked_questions.answerable:
         draft = DashboardDraftActivity(
-            name=_make_name(wish), questions=list(checked.answerable), chat_id=str(uuid4())
+            name=_make_name(wish),
+            questions=list(checked_questions.answerable),
+            chat_id=str(uuid4()),
         )
         emit(ActivitySnapshot(draft, str(uuid4())))
     elif questions:

@@ -58,8 +58,8 @@ class _Group:
 def split_by_rules(topic: str) -> tuple[str, ...]:
     """Two to six questions; none where no measure with a grouping, or no second one, is named."""
     chinese = _HAN.search(topic) is not None
-    found = _split_chinese(topic) if chinese else _split_english(topic)
-    questions = list(dict.fromkeys(found))
+    parts = _split_chinese(topic) if chinese else _split_english(topic)
+    questions = list(dict.fromkeys(parts))
     if len(questions) == 1 and (total := _ask_total(topic, chinese=chinese)):
         questions.insert(0, total)
     return tuple(questions[:MOST_QUESTIONS]) if len(questions) > 1 else ()
@@ -101,33 +101,33 @@ def _group_english(topic: str) -> tuple[list[str], list[_Group]]:
     return [*alone, *waiting], groups
 
 
-def _add_grouping(group: _Group, said: str) -> None:
+def _add_grouping(group: _Group, words: str) -> None:
     """The period behind the last grouping holds for all of them."""
-    scoped = _SCOPE.fullmatch(said)
-    group.groupings.append(scoped["grouping"] if scoped else said)
+    scoped = _SCOPE.fullmatch(words)
+    group.groupings.append(scoped["grouping"] if scoped else words)
     if scoped:
         group.scope = scoped["scope"]
 
 
-def _name_grouping(said: str) -> str:
-    return "month" if said.lower() == "time" else said
+def _name_grouping(grouping: str) -> str:
+    return "month" if grouping.lower() == "time" else grouping
 
 
 def _split_chinese(topic: str) -> Iterator[str]:
     for item in filter(None, _ITEMS.split(topic)):
-        found = next((m for pattern in _CHINESE if (m := pattern.fullmatch(item))), None)
-        if found is None:
+        match = next((m for pattern in _CHINESE if (m := pattern.fullmatch(item))), None)
+        if match is None:
             yield from (each for each in _LIST.split(item) if each)
             continue
-        scope = found["scope"].strip("，, ")
-        measures = _list_measures(found["measures"])
+        scope = match["scope"].strip("，, ")
+        measures = _list_measures(match["measures"])
         for measure in measures:
-            for grouping in filter(None, _LIST.split(found["groupings"])):
+            for grouping in filter(None, _LIST.split(match["groupings"])):
                 yield f"{scope}{_name_each(grouping)}的{measure}"
 
 
-def _list_measures(said: str) -> list[str]:
-    parts: Sequence[str] = _LIST.split(said)
+def _list_measures(text: str) -> list[str]:
+    parts: Sequence[str] = _LIST.split(text)
     return [bare for each in parts if (bare := _MANY.sub("", _ASKED.sub("", each)))]
 
 
@@ -139,9 +139,9 @@ def _name_each(grouping: str) -> str:
 def _ask_total(topic: str, *, chinese: bool) -> str:
     """The whole of the one measure, beside what it is seen by; empty where there is none."""
     if chinese:
-        found = next((m for pattern in _CHINESE if (m := pattern.fullmatch(topic))), None)
-        measures = _list_measures(found["measures"]) if found else []
-        return f"{found['scope'].strip('，, ')}总{measures[0]}" if found and measures else ""
+        match = next((m for pattern in _CHINESE if (m := pattern.fullmatch(topic))), None)
+        measures = _list_measures(match["measures"]) if match else []
+        return f"{match['scope'].strip('，, ')}总{measures[0]}" if match and measures else ""
     _, groups = _group_english(topic)
     if not groups:
         return ""

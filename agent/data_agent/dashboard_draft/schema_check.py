@@ -34,7 +34,7 @@ class _LinkedQuestion:
     unknown_words: tuple[str, ...]
     links: bool
     """Whether a figure, a grouping or a value was found; a period alone is none."""
-    refused: bool
+    is_refused: bool
     """Whether the rule engine writes no statement for it."""
 
 
@@ -46,9 +46,13 @@ async def check_questions(
     A model knows more words than the rules: with one, a question is left out only where nothing of
     it links to a table, column, value or term.
     """
-    linked = [await _link(replace(question, text=each, history=()), catalog) for each in questions]
-    answerable = tuple(each.text for each in linked if _is_answerable(each, with_model=with_model))
-    left_out = [each for each in linked if each.text not in answerable]
+    linked_questions = [
+        await _link(replace(question, text=each, history=()), catalog) for each in questions
+    ]
+    answerable = tuple(
+        each.text for each in linked_questions if _is_answerable(each, with_model=with_model)
+    )
+    left_out = [each for each in linked_questions if each.text not in answerable]
     words = dict.fromkeys(word for each in left_out for word in each.unknown_words)
     wording = Wording(SchemaGraph(await catalog.search_words(question)), question.locale)
     missing = wording.quote(list(words)[:MOST_NAMED]) if words else ""
@@ -58,7 +62,7 @@ async def check_questions(
 def _is_answerable(question: _LinkedQuestion, *, with_model: bool) -> bool:
     if with_model:
         return question.links or not question.unknown_words
-    return not question.refused
+    return not question.is_refused
 
 
 async def _link(question: Question, catalog: SchemaCatalog) -> _LinkedQuestion:
@@ -70,7 +74,7 @@ def _link_to_schema(request: WriteRequest) -> _LinkedQuestion:
     text = request.question.text
     graph = SchemaGraph(request.schema)
     if not graph.tables:
-        return _LinkedQuestion(text, (text,), links=False, refused=True)
+        return _LinkedQuestion(text, (text,), links=False, is_refused=True)
     parse = _WRITER.parse_only(request, graph)
     unknown = find_unknown_spans(parse.spans) if find_missed_words(parse.spans) else []
     words = tuple(find_unclear_phrases(text, parse.spans, unknown))

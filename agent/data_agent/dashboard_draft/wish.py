@@ -47,13 +47,13 @@ class DashboardWish:
 
 def find_wish(text: str) -> DashboardWish | None:
     """The wish for a dashboard; None for a question, also for one about dashboards."""
-    said = " ".join(text.split()).strip(_ENDS)
-    if not said or len(said) > MAX_CHARS:
+    plain_text = " ".join(text.split()).strip(_ENDS)
+    if not plain_text or len(plain_text) > MAX_CHARS:
         return None
     for pattern in (*_ENGLISH, *_CHINESE):
-        found = pattern.match(said)
-        if found:
-            return DashboardWish(_join_topic(found))
+        match = pattern.match(plain_text)
+        if match:
+            return DashboardWish(_join_topic(match))
     return None
 
 

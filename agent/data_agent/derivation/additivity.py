@@ -66,22 +66,22 @@ def _is_dated(part: exp.Expr, statement: Statement) -> bool:
         return False
     if any(is_time_function(node) for node in part.find_all(exp.Func)):
         return True
-    stored = [statement.find_stored_column(column) for column in part.find_all(exp.Column)]
-    return any(s is not None and s.column.kind in _TIMES for s in stored)
+    stored_columns = [statement.find_stored_column(column) for column in part.find_all(exp.Column)]
+    return any(s is not None and s.column.kind in _TIMES for s in stored_columns)
 
 
 def _counts_each_once(term: Term, statement: Statement) -> bool:
     """Whether no group counts what another one counts, too: each thing is in one group."""
-    stored, node = term.stored_column, term.node
+    stored_column, node = term.stored_column, term.node
     select = node.find_ancestor(exp.Select) if node is not None else None
-    if stored is None or select is None or not _is_unique(stored):
+    if stored_column is None or select is None or not _is_unique(stored_column):
         return False
     owners = [
         statement.find_stored_column(c)
         for part in list_groups(select)
         for c in part.find_all(exp.Column)
     ]
-    return all(owner is not None and owner.table is stored.table for owner in owners)
+    return all(owner is not None and owner.table is stored_column.table for owner in owners)
 
 
 def _is_unique(column: ResolvedColumn) -> bool:

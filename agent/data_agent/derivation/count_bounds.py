@@ -34,9 +34,9 @@ def find_count_bound(term: Term, statement: Statement) -> CountedRows | None:
 def _list_tables(sources: tuple[FromItem, ...]) -> list[Table]:
     """The joined tables; none where one is not stored, not counted, or there twice."""
     tables = [source.table for source in sources if source.table is not None]
-    known = all(table.rows and table.rows_exact for table in tables)
+    are_counted = all(table.rows and table.rows_exact for table in tables)
     several = len({table.name for table in tables}) < len(tables)
-    return tables if known and not several and len(tables) == len(sources) else []
+    return tables if are_counted and not several and len(tables) == len(sources) else []
 
 
 def _is_joined(select: exp.Select) -> bool:

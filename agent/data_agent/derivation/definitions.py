@@ -17,12 +17,12 @@ class Definition(NamedTuple):
 
 def find_definition(column: exp.Column, statement: Statement) -> Definition | None:
     """What an inner SELECT computes for a column; None for a stored column and the unknown."""
-    found = statement.resolve(column)
-    if found.kind != "one" or found.sources[0].table is not None:
+    lookup = statement.resolve(column)
+    if lookup.kind != "one" or lookup.sources[0].table is not None:
         return None
-    select = find_select(found.sources[0].node)
+    select = find_select(lookup.sources[0].node)
     if select is None:
-        return _find_in_union(column, found.sources[0].node)
+        return _find_in_union(column, lookup.sources[0].node)
     for output in select.expressions:
         if output.alias_or_name.lower() == column.name.lower():
             return Definition(output.unalias(), select)
@@ -62,10 +62,10 @@ def list_outputs(statement: Statement) -> tuple[Definition, ...]:
 
 def list_output_names(statement: Statement) -> tuple[str, ...]:
     """The names that the statement gives its outputs; empty for unnamed ones."""
-    found = list_outputs(statement)
-    if not found:
+    outputs = list_outputs(statement)
+    if not outputs:
         return ()
-    return tuple(output.alias for output in found[0].select.expressions)
+    return tuple(output.alias for output in outputs[0].select.expressions)
 
 
 def find_outermost_select(tree: exp.Expr | None) -> exp.Select | None:

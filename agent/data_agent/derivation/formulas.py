@@ -41,36 +41,38 @@ def write_formulas(
 
     `headings` name outputs without a name of their own. What is long is left to the statement.
     """
-    found = list_outputs(statement)
-    placed = bool(found) and _chooses_by_place(found[0].select, statement)
-    names = [output.alias for output in found[0].select.expressions] if found else []
-    writer = FormulaWriter(statement, locale, _find_plain_outputs(found, names))
-    called = [_find_output_name(place, names, headings) for place in range(len(found))]
-    for output, meaning, name in zip(found, meanings, called, strict=True):
+    outputs = list_outputs(statement)
+    placed = bool(outputs) and _chooses_by_place(outputs[0].select, statement)
+    names = [output.alias for output in outputs[0].select.expressions] if outputs else []
+    writer = FormulaWriter(statement, locale, _find_plain_outputs(outputs, names))
+    output_names = [_find_output_name(place, names, headings) for place in range(len(outputs))]
+    for output, meaning, name in zip(outputs, meanings, output_names, strict=True):
         if meaning.kind in _STATED_KINDS or output.expression.find(exp.Case):
             writer.call(output.expression, name)
-    told: dict[str, str] = {}
-    for output, meaning, name in zip(found, meanings, called, strict=True):
+    sentences: dict[str, str] = {}
+    for output, meaning, name in zip(outputs, meanings, output_names, strict=True):
         is_told = name and meaning.kind in _STATED_KINDS
         is_told = is_told and not (placed and output.expression.find(exp.AggFunc))
         formula = writer.write(output.expression) if is_told else ""
         if formula and len(formula) <= MOST_CHARS:
             # Two of one formula are of different rows, as a month and the one before.
-            told.setdefault(formula, text("answer.formula", locale, name=name, formula=formula))
-    return tuple(told.values())[:MOST_FORMULAS]
+            sentences.setdefault(
+                formula, text("answer.formula", locale, name=name, formula=formula)
+            )
+    return tuple(sentences.values())[:MOST_FORMULAS]
 
 
 def _chooses_by_place(select: exp.Select, statement: Statement) -> bool:
     """Whether only rows of a certain place are left: the average of the middle ones is a median."""
     where = select.args.get("where")
     columns = where.find_all(exp.Column) if where is not None else ()
-    found = (find_definition(column, statement) for column in columns)
-    return any(d is not None and isinstance(d.expression, exp.Window) for d in found)
+    definitions = (find_definition(column, statement) for column in columns)
+    return any(d is not None and isinstance(d.expression, exp.Window) for d in definitions)
 
 
 def _find_output_name(place: int, names: list[str], headings: tuple[str, ...]) -> str:
-    given = headings[place] if place < len(headings) else ""
-    return humanize_name(names[place]) if names[place] else given
+    heading = headings[place] if place < len(headings) else ""
+    return humanize_name(names[place]) if names[place] else heading
 
 
 def _find_plain_outputs(definitions: tuple[Definition, ...], names: list[str]) -> dict[str, str]:
@@ -85,10 +87,12 @@ def _find_plain_outputs(definitions: tuple[Definition, ...], names: list[str]) -
 class FormulaWriter:
     """Writes expressions over stored columns, what subqueries compute put in place."""
 
-    def __init__(self, statement: Statement, locale: Locale, named: Mapping[str, str]) -> None:
+    def __init__(
+        self, statement: Statement, locale: Locale, output_names: Mapping[str, str]
+    ) -> None:
         self._statement = statement
         self._locale = locale
-        self._named = named
+        self._output_names = output_names
         """What readers see beside the formula is called as they see it."""
         self._aggregates: dict[str, str] = {}
         self._depth = 0
@@ -113,8 +117,8 @@ class FormulaWriter:
         if isinstance(node, exp.Column):
             return self._name_column(node)
         simple = isinstance(node, _PLAIN) and isinstance(node.this, exp.Column)
-        shown = self._name_column(node.this) if simple and not node.expressions else ""
-        return f"{node.key.upper()}({shown})" if shown else ""
+        column_name = self._name_column(node.this) if simple and not node.expressions else ""
+        return f"{node.key.upper()}({column_name})" if column_name else ""
 
     def _write_whole(self, node: exp.Expr) -> str:
         plain = self._with_names(_simplify(self._replace_columns(node)))
@@ -151,20 +155,24 @@ class FormulaWriter:
         whole = exp.Paren(this=node.copy())
         pairs = list(zip(_find_columns(node), _find_columns(whole), strict=True))
         for column, twin in pairs:
-            if shown := self._name_column(column):
-                twin.replace(exp.var(shown))
+            if column_name := self._name_column(column):
+                twin.replace(exp.var(column_name))
         return whole
 
     def _name_column(self, column: exp.Column) -> str:
         inner = find_definition(column, self._statement)
         within = not isinstance(column.parent, exp.Alias | exp.Select)
-        named = self._named.get(column.sql().lower(), "") if within else ""
-        if inner is not None and named:
-            return named
+        output_name = self._output_names.get(column.sql().lower(), "") if within else ""
+        if inner is not None and output_name:
+            return output_name
         if inner is not None:
             return self._write_inner(column, inner)
-        stored = self._statement.find_stored_column(column)
-        return f"{stored.table.name}.{stored.column.name}" if stored is not None else ""
+        stored_column = self._statement.find_stored_column(column)
+        return (
+            f"{stored_column.table.name}.{stored_column.column.name}"
+            if stored_column is not None
+            else ""
+        )
 
     def _write_inner(self, column: exp.Column, inner: Definition) -> str:
         """What a subquery computes; for what when it is aggregated again."""

@@ -25,18 +25,18 @@ MAX_DEPTH = 24
 def find_meanings(statement: Statement) -> tuple[ColumnMeaning, ...]:
     """What each output measures, in order; nothing where a star hides the outputs."""
     builder = TermBuilder(statement)
-    found = list_outputs(statement)
-    read = [_find_meaning(output, builder, statement) for output in found]
-    again = _find_repeated_outputs(found, statement)
+    outputs = list_outputs(statement)
+    meanings = [_find_meaning(output, builder, statement) for output in outputs]
+    again = _find_repeated_outputs(outputs, statement)
     return tuple(
         replace(meaning, kind="shifted", adds_up=False) if place in again else meaning
-        for place, meaning in enumerate(read)
+        for place, meaning in enumerate(meanings)
     )
 
 
 def _find_repeated_outputs(definitions: tuple[Definition, ...], statement: Statement) -> set[int]:
     """Outputs that are another one of other rows: sales of the month before, beside sales."""
-    seen: dict[str, str] = {}
+    first_tables: dict[str, str] = {}
     again = set()
     for place, output in enumerate(definitions):
         column = output.expression
@@ -44,7 +44,7 @@ def _find_repeated_outputs(definitions: tuple[Definition, ...], statement: State
             continue
         inner = find_definition(column, statement)
         if inner is not None and inner.expression.find(exp.AggFunc):
-            first = seen.setdefault(inner.expression.sql(), column.table)
+            first = first_tables.setdefault(inner.expression.sql(), column.table)
             if first != column.table:
                 again.add(place)
     return again
@@ -107,8 +107,8 @@ class TermBuilder:
         if inner is not None:
             term = self.build(inner.expression)
             return term.as_whole() if _is_one_row(inner.select) else term
-        stored = self.statement.find_stored_column(node)
-        return Term("stored", stored_column=stored) if stored is not None else OTHER
+        stored_column = self.statement.find_stored_column(node)
+        return Term("stored", stored_column=stored_column) if stored_column is not None else OTHER
 
     def _build_window(self, node: exp.Expr) -> Term:
         kind = find_window_kind(node)
@@ -130,11 +130,11 @@ class TermBuilder:
         branches = [branch.args.get("true") for branch in ifs]
         other = node.args.get("default") or node.args.get("false")
         terms = [self.build(b) for b in (*branches, other) if b is not None]
-        told = [term for term in terms if term.kind != "constant"]
-        if not told:
+        branch_terms = [term for term in terms if term.kind != "constant"]
+        if not branch_terms:
             return INDICATOR
-        kinds = {term.kind for term in told}
-        return told[0].with_condition() if len(kinds) == 1 else OTHER
+        kinds = {term.kind for term in branch_terms}
+        return branch_terms[0].with_condition() if len(kinds) == 1 else OTHER
 
     def _build_division(self, node: exp.Expr) -> Term:
         return divide_terms(self.build(node.this), self.build(node.args["expression"]), node)
@@ -151,19 +151,19 @@ class TermBuilder:
         left, right = self.build(node.this), self.build(node.args["expression"])
         if right.kind == "constant" and left.kind == "ratio" and isinstance(node, exp.Sub):
             return Term("change")
-        told = [term for term in (left, right) if term.kind != "constant"]
-        if len(told) == 1:
-            return told[0]
-        kinds = {term.kind for term in told}
-        if not told:
+        operands = [term for term in (left, right) if term.kind != "constant"]
+        if len(operands) == 1:
+            return operands[0]
+        kinds = {term.kind for term in operands}
+        if not operands:
             return CONSTANT
         if kinds <= {"sum", "count", "product"}:
             return Term("sum")
         return Term("product" if kinds == {"stored"} else "difference")
 
     def _build_aggregate(self, node: exp.Expr, kind: MeaningKind) -> Term:
-        given = node.expressions if isinstance(node, exp.Anonymous) else [node.this]
-        argument = given[0] if given else None
+        arguments = node.expressions if isinstance(node, exp.Anonymous) else [node.this]
+        argument = arguments[0] if arguments else None
         if isinstance(argument, exp.Distinct):
             argument = argument.expressions[0] if len(argument.expressions) == 1 else None
         star = isinstance(argument, exp.Star)

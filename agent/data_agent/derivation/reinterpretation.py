@@ -35,13 +35,13 @@ def find_reinterpretations(statement: Statement, sql: str, question: Question) -
 
 
 def _find_unused_years(sql: str, question: Question) -> Iterator[str]:
-    asked = list(_YEAR.finditer(question.text))
-    if not asked or _TODAY.search(sql):
+    year_matches = list(_YEAR.finditer(question.text))
+    if not year_matches or _TODAY.search(sql):
         return
     years = {int(year) for year in _ANY_YEAR.findall(sql)}
-    for found in asked:
-        year = int(found["zh"] or found["en"])
-        beyond = _BEYOND.search(question.text[max(0, found.start() - 12) : found.end() + 4])
+    for match in year_matches:
+        year = int(match["zh"] or match["en"])
+        beyond = _BEYOND.search(question.text[max(0, match.start() - 12) : match.end() + 4])
         if not _is_covered(years, year) and not (beyond and {year - 1, year + 1} & years):
             yield text("answer.year_unused", question.locale, year=year)
 
@@ -58,25 +58,27 @@ def _find_other_averages(statement: Statement, question: Question) -> Iterator[s
         average = output.expression.find(exp.Avg)
         if average is None or not isinstance(average.this, exp.Column):
             continue
-        stored = statement.find_stored_column(average.this)
-        if stored is None:
+        stored_column = statement.find_stored_column(average.this)
+        if stored_column is None:
             continue
         grouped = _list_tables(list_groups(output.select), statement)
-        for found in schema.tables:
-            asked = found.table
-            if asked is not stored.table and _asks_for_each(asked, question):
-                key = "average_within" if asked.name in grouped else "average_of_rows"
+        for retrieved_table in schema.tables:
+            table = retrieved_table.table
+            if table is not stored_column.table and _asks_for_each(table, question):
+                key = "average_within" if table.name in grouped else "average_of_rows"
                 names = (
-                    find_table_name(stored.table.name, schema, locale),
-                    find_table_name(asked.name, schema, locale),
+                    find_table_name(stored_column.table.name, schema, locale),
+                    find_table_name(table.name, schema, locale),
                 )
                 rows, things = names if locale == "zh-CN" else map(name_to_words, names)
                 yield text(f"answer.{key}", locale, rows=rows, things=things)
 
 
 def _list_tables(parts: list[exp.Expr], statement: Statement) -> set[str]:
-    stored = (statement.find_stored_column(c) for part in parts for c in part.find_all(exp.Column))
-    return {one.table.name for one in stored if one is not None}
+    stored_columns = (
+        statement.find_stored_column(c) for part in parts for c in part.find_all(exp.Column)
+    )
+    return {one.table.name for one in stored_columns if one is not None}
 
 
 def _asks_for_each(table: Table, question: Question) -> bool:

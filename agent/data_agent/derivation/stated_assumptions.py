@@ -20,8 +20,8 @@ def state_assumptions(
     schema, locale = statement.tables.schema, question.locale
     headings = tuple(make_heading(f, schema, locale) if f else "" for f in query.formulas)
     try:
-        told = write_formulas(statement, derivation.meanings, headings, locale)
-        return (*told, *find_reinterpretations(statement, query.sql, question))
+        formulas = write_formulas(statement, derivation.meanings, headings, locale)
+        return (*formulas, *find_reinterpretations(statement, query.sql, question))
     except Exception:
         log.exception("formulas not read")
         return ()

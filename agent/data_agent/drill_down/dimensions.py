@@ -37,17 +37,17 @@ class Dimension:
 
 def list_dimensions(drillable: Drillable, point: Point, schema: Schema) -> tuple[Dimension, ...]:
     """The first eight, those of the tables that are read first."""
-    used = _list_used(drillable, point)
-    found = [*_list_own(drillable), *_list_joined(drillable, schema)]
-    distinct = {dimension.column.name.lower(): dimension for dimension in reversed(found)}
-    fitting = [d for d in found if distinct[d.column.name.lower()] is d]
-    return tuple(d for d in fitting if d.column.name.lower() not in used)[:MOST_DIMENSIONS]
+    used_names = _list_used(drillable, point)
+    dimensions = [*_list_own(drillable), *_list_joined(drillable, schema)]
+    distinct = {dimension.column.name.lower(): dimension for dimension in reversed(dimensions)}
+    fitting = [d for d in dimensions if distinct[d.column.name.lower()] is d]
+    return tuple(d for d in fitting if d.column.name.lower() not in used_names)[:MOST_DIMENSIONS]
 
 
 def _list_used(drillable: Drillable, point: Point) -> set[str]:
     """The columns that the point has a value of: there is nothing to split them by."""
-    known = [drillable.keys[name.lower()] for name in point]
-    return {column.name.lower() for part in known for column in part.find_all(exp.Column)}
+    key_parts = [drillable.keys[name.lower()] for name in point]
+    return {column.name.lower() for part in key_parts for column in part.find_all(exp.Column)}
 
 
 def _list_own(drillable: Drillable) -> Iterator[Dimension]:
@@ -58,13 +58,13 @@ def _list_own(drillable: Drillable) -> Iterator[Dimension]:
 
 
 def _list_joined(drillable: Drillable, schema: Schema) -> Iterator[Dimension]:
-    read = {source.table.name for source in drillable.sources}
+    table_names = {source.table.name for source in drillable.sources}
     labels = {source.label.lower() for source in drillable.sources}
     for via in drillable.sources:
         for key in via.table.foreign_keys:
             table = next((t for t in schema.tables if t.name == key.table and t.enabled), None)
             label = f"drilled_{key.table.rpartition('.')[2]}"
-            if table is None or table.name in read or label.lower() in labels:
+            if table is None or table.name in table_names or label.lower() in labels:
                 continue
             for column in table.columns:
                 if column.kind == "text" and _splits(column, table):

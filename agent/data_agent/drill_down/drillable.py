@@ -71,9 +71,9 @@ def _is_plain(select: exp.Select) -> bool:
 def _list_sources(select: exp.Select, schema: Schema) -> tuple[SourceTable, ...] | None:
     start = select.args.get("from_") or select.args.get("from")
     nodes = [start.this, *(join.this for join in select.args.get("joins") or [])] if start else []
-    found = [_find_source(node, schema) for node in nodes]
-    sources = [source for source in found if source is not None]
-    return tuple(sources) if sources and len(sources) == len(found) else None
+    items = [_find_source(node, schema) for node in nodes]
+    sources = [source for source in items if source is not None]
+    return tuple(sources) if sources and len(sources) == len(items) else None
 
 
 def _find_source(node: exp.Expr, schema: Schema) -> SourceTable | None:

@@ -40,15 +40,15 @@ def write_by(drillable: Drillable, point: Point, dimension: Dimension, dialect: 
         select = _join(select, dimension, drillable)
     select = _without(select, "limit", "offset", "having", "group", "order")
     column = exp.column(dimension.column.name, table=dimension.source.label, quoted=True)
-    split: exp.Expr = column
+    grouping: exp.Expr = column
     if dimension.is_date:
-        split = exp.TimeToStr(this=column, format=exp.Literal.string("%Y-%m"))
+        grouping = exp.TimeToStr(this=column, format=exp.Literal.string("%Y-%m"))
     name = "month" if dimension.is_date else dimension.column.name
-    head = exp.alias_(split.copy(), name, quoted=True)
+    head = exp.alias_(grouping.copy(), name, quoted=True)
     select.set("expressions", [head, *aggregates])
-    select = select.group_by(split.copy())
+    select = select.group_by(grouping.copy())
     first = aggregates[0].unalias().copy()
-    order = split.copy() if dimension.is_date else exp.Ordered(this=first, desc=True)
+    order = grouping.copy() if dimension.is_date else exp.Ordered(this=first, desc=True)
     return render_query(select.order_by(order), dialect)
 
 
@@ -62,11 +62,11 @@ def write_rows(drillable: Drillable, point: Point, dialect: str) -> str | None:
 
 def _list_columns(sources: tuple[SourceTable, ...]) -> Iterator[exp.Expr]:
     """Columns by their names, each name once: keys stand in both tables of a join."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for source in sources:
         for column in source.table.columns:
-            if column.enabled and column.name.lower() not in seen:
-                seen.add(column.name.lower())
+            if column.enabled and column.name.lower() not in names:
+                names.add(column.name.lower())
                 yield exp.column(column.name, table=source.label, quoted=True)
 
 
@@ -99,8 +99,8 @@ def _join(select: exp.Select, dimension: Dimension, drillable: Drillable) -> exp
     table = exp.to_table(key.table)
     for part in table.parts:
         part.set("quoted", True)
-    joined = exp.alias_(table, dimension.source.label, table=True, quoted=True)
-    return select.join(joined, on=exp.and_(*conditions), join_type="left")
+    joined_table = exp.alias_(table, dimension.source.label, table=True, quoted=True)
+    return select.join(joined_table, on=exp.and_(*conditions), join_type="left")
 
 
 def _without(select: exp.Select, *parts: str) -> exp.Select:
@@ -113,8 +113,8 @@ def _is_number(part: exp.Expr, drillable: Drillable) -> bool:
     """Whether a part is a stored number: decimals come as texts."""
     if not isinstance(part, exp.Column):
         return False
-    found = [source.table.column(part.name) for source in drillable.sources]
-    kinds = {column.kind for column in found if column is not None}
+    columns = [source.table.column(part.name) for source in drillable.sources]
+    kinds = {column.kind for column in columns if column is not None}
     return bool(kinds) and kinds <= NUMERIC_KINDS
 
 

@@ -30,14 +30,14 @@ def clear_request(request: WriteRequest, *, local: bool) -> WriteRequest:
     clearance = request.schema.source.egress.clear(local=local)
     if clearance.is_open:
         return request if question is request.question else replace(request, question=question)
-    spoken = join_spoken(request.question)
-    schema = clear_schema(request.schema, clearance, spoken)
-    stored = list_stored_values(request.schema)
-    failed = tuple(
-        _clear_attempt(attempt, schema, clearance, spoken, stored, question.locale)
-        for attempt in request.failed
+    spoken_text = join_spoken(request.question)
+    schema = clear_schema(request.schema, clearance, spoken_text)
+    stored_values = list_stored_values(request.schema)
+    failed_attempts = tuple(
+        _clear_attempt(attempt, schema, clearance, spoken_text, stored_values, question.locale)
+        for attempt in request.failed_attempts
     )
-    return replace(request, question=question, schema=schema, failed=failed)
+    return replace(request, question=question, schema=schema, failed_attempts=failed_attempts)
 
 
 def list_rules(request: WriteRequest) -> list[SourceEgress]:
@@ -49,8 +49,8 @@ def _clear_attempt(
     attempt: FailedAttempt,
     schema: RetrievedSchema,
     clearance: Clearance,
-    spoken: str,
-    stored: frozenset[str],
+    spoken_text: str,
+    stored_values: frozenset[str],
     locale: Locale,
 ) -> FailedAttempt:
     """The attempt with advice from what the model knows, and without the words of the database:
@@ -58,31 +58,31 @@ def _clear_attempt(
     """
     sql, dialect = attempt.sql, schema.source.dialect
     if must_remove_values(sql, dialect, clearance):
-        sql = remove_values(sql, dialect, spoken, stored)
-    known = f"{sql}\n{spoken}\n{_list_names(schema)}".casefold()
-    problem = _clear_problem(attempt, known, locale)
+        sql = remove_values(sql, dialect, spoken_text, stored_values)
+    known_text = f"{sql}\n{spoken_text}\n{_list_names(schema)}".casefold()
+    problem = _clear_problem(attempt, known_text, locale)
     advice = find_advice(sql, TableLookup(schema), locale)
     return FailedAttempt(sql, problem, advice, sql)
 
 
-def _clear_problem(attempt: FailedAttempt, known: str, locale: Locale) -> str:
+def _clear_problem(attempt: FailedAttempt, known_text: str, locale: Locale) -> str:
     """What the guard says of the statement, or which names of it the database named."""
     error = attempt.error
     if isinstance(error, SqlRejected):
-        return text(error.key, locale, **_clear_params(error.params, known))
+        return text(error.key, locale, **_clear_params(error.params, known_text))
     if attempt.problem == text("repair.not_grouped", locale):
         return attempt.problem
     if not isinstance(error, RunFailed):
         return text("repair.no_rows_withheld", locale)
     words = dict.fromkeys(_WORD.findall(str(error.params.get("reason", ""))))
-    named = [w for w in words if not w[0].isdigit() and w.casefold() in _WORD.findall(known)]
-    return text("repair.failed_withheld", locale, names=", ".join(named) or "-")
+    names = [w for w in words if not w[0].isdigit() and w.casefold() in _WORD.findall(known_text)]
+    return text("repair.failed_withheld", locale, names=", ".join(names) or "-")
 
 
-def _clear_params(params: Mapping[str, object], known: str) -> dict[str, object]:
+def _clear_params(params: Mapping[str, object], known_text: str) -> dict[str, object]:
     """Numbers are limits of the guard."""
     return {
-        name: _WITHHELD if isinstance(value, str) and value.casefold() not in known else value
+        name: _WITHHELD if isinstance(value, str) and value.casefold() not in known_text else value
         for name, value in params.items()
     }
 

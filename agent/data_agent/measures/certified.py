@@ -12,11 +12,11 @@ def show_certified(
     state: DataAgentState, runtime: DataAgentRuntime, measures: frozenset[str]
 ) -> None:
     """Takes the mark of a certified measure off where the statement does not compute it."""
-    found = state.schema
+    schema = state.schema
     is_known = state.attempt > 1 or bool(_list_unused(state, measures))
-    if is_known and any(match.term.is_measure for match in found.terms):
+    if is_known and any(match.term.is_measure for match in schema.terms):
         locale = state.question.locale
-        show_activity(runtime, make_sources_activity(found, locale, measures), state.sources_id)
+        show_activity(runtime, make_sources_activity(schema, locale, measures), state.sources_id)
 
 
 def make_measure_notices(

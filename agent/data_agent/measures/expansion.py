@@ -52,9 +52,9 @@ def expand_measures(sql: str, tables: TableLookup) -> Expansion:
         _expand(call, item, tables)
     text = render_query(tree, tables.dialect)
     missing = next((c for c, item in zip(calls, items, strict=True) if item is None), None)
-    used = tuple({call.term.id: call.term for call in calls}.values())
+    terms = tuple({call.term.id: call.term for call in calls}.values())
     absent = _refuse("absent", missing) if missing else None
-    return Expansion(text, used, absent) if text is not None else Expansion(sql)
+    return Expansion(text, terms, absent) if text is not None else Expansion(sql)
 
 
 def _read(sql: str, measures: NamedMeasures, dialect: Dialect) -> Iterator[exp.Query]:
@@ -92,11 +92,11 @@ def _add_table(tree: exp.Query, measures: NamedMeasures, tables: TableLookup) ->
 def _find_item(call: MeasureCall, statement: Statement) -> FromItem | None:
     """The item of FROM that reads the table of a measure; None where there is none."""
     sources = statement.find_sources(call.select) or ()
-    found = [s for s in sources if s.table and s.table.name == call.term.values.table]
-    labelled = [item for item in found if item.label.lower() == call.label.lower()]
-    if len(found) > 1 and len(labelled) != 1:
+    items = [s for s in sources if s.table and s.table.name == call.term.values.table]
+    labelled = [item for item in items if item.label.lower() == call.label.lower()]
+    if len(items) > 1 and len(labelled) != 1:
         raise _refuse("several", call)
-    return next(iter(labelled or found), None)
+    return next(iter(labelled or items), None)
 
 
 def _expand(call: MeasureCall, item: FromItem | None, tables: TableLookup) -> None:

@@ -26,7 +26,7 @@ class MeasureCall(NamedTuple):
 
 def find_calls(statement: Statement, measures: NamedMeasures) -> list[MeasureCall]:
     """The calls and the bare names. Raises `SqlRejected` where no aggregate may stand."""
-    found = [
+    calls = [
         call
         for select in statement.list_selects()
         for call in (
@@ -34,9 +34,9 @@ def find_calls(statement: Statement, measures: NamedMeasures) -> list[MeasureCal
             *_find_names(select, statement, measures),
         )
     ]
-    for call in found:
+    for call in calls:
         _check_place(call)
-    return found
+    return calls
 
 
 def is_measure_call(node: exp.Expr | None) -> bool:

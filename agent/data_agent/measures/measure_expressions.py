@@ -57,5 +57,7 @@ def _find_label(item: FromItem | None, table: Table) -> exp.Identifier:
     if item is None:
         return make_identifier(table.name.rpartition(".")[2])
     alias = item.node.args.get("alias")
-    written = alias.this if alias is not None else item.node.this
-    return written.copy() if isinstance(written, exp.Identifier) else make_identifier(item.label)
+    identifier = alias.this if alias is not None else item.node.this
+    return (
+        identifier.copy() if isinstance(identifier, exp.Identifier) else make_identifier(item.label)
+    )

@@ -42,17 +42,17 @@ def check_measured(sql: str, check: Check, tables: TableLookup) -> MeasuredQuery
         if expansion.absent and _names_what_is_not_read(statement):
             raise expansion.absent
         _refuse_repeated_rows(expansion.terms, statement)
-    told = tuple(map(_describe, expansion.terms))
-    corrected = replace(corrected, changes=(*told, *corrected.changes))
-    named = frozenset(term.id for term in expansion.terms)
-    found = find_measures(corrected, tables)
-    return MeasuredQuery(found.corrected, found.measures | named)
+    descriptions = tuple(map(_describe, expansion.terms))
+    corrected = replace(corrected, changes=(*descriptions, *corrected.changes))
+    term_ids = frozenset(term.id for term in expansion.terms)
+    measured_query = find_measures(corrected, tables)
+    return MeasuredQuery(measured_query.corrected, measured_query.measures | term_ids)
 
 
 def find_measures(corrected: CorrectedQuery, tables: TableLookup) -> MeasuredQuery:
     """The statement with the measures whose expressions stand in it."""
-    found = find_used_measures(corrected.query.sql, list_measures(tables), tables)
-    return MeasuredQuery(corrected, found)
+    measure_ids = find_used_measures(corrected.query.sql, list_measures(tables), tables)
+    return MeasuredQuery(corrected, measure_ids)
 
 
 def _check_expanded(expansion: Expansion, check: Check, tables: TableLookup) -> CorrectedQuery:
@@ -61,8 +61,8 @@ def _check_expanded(expansion: Expansion, check: Check, tables: TableLookup) -> 
     except SqlRejected as error:
         raise expansion.absent or error from None
     if corrected.changes:
-        used = find_used_measures(corrected.query.sql, expansion.terms, tables)
-        if any(term.id not in used for term in expansion.terms):
+        measure_ids = find_used_measures(corrected.query.sql, expansion.terms, tables)
+        if any(term.id not in measure_ids for term in expansion.terms):
             return CorrectedQuery(check(expansion.sql))
     return corrected
 

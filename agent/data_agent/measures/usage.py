@@ -19,12 +19,12 @@ def find_used_measures(sql: str, terms: Iterable[Term], tables: TableLookup) -> 
 
     The condition may be in the aggregates or in WHERE.
     """
-    asked = tuple(terms)
-    tree = parse_query(sql, tables.dialect) if asked else None
+    measures = tuple(terms)
+    tree = parse_query(sql, tables.dialect) if measures else None
     if tree is None:
         return frozenset()
     plain = _remove_qualifiers(tree)
-    return frozenset(t.id for t in asked if _is_used(t, get_table(t, tables), plain, tables))
+    return frozenset(t.id for t in measures if _is_used(t, get_table(t, tables), plain, tables))
 
 
 def _is_used(term: Term, table: Table, tree: exp.Expr, tables: TableLookup) -> bool:

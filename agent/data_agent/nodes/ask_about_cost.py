@@ -23,17 +23,17 @@ async def ask_about_cost(state: DataAgentState, runtime: DataAgentRuntime) -> Da
     """
     annotations = await runtime.context.annotations.finish(ANNOTATIONS_S)
     if annotations:
-        state = replace(state, written=state.written.with_annotations(annotations))
+        state = replace(state, written_sql=state.written_sql.with_annotations(annotations))
     if state.excess is not None:
-        asked = _make_interrupt(state, state.excess)
-        emit_event(runtime, AnswerPaused(Pause((asked,), save_statement(state))))
+        interrupt = _make_interrupt(state, state.excess)
+        emit_event(runtime, AnswerPaused(Pause((interrupt,), save_statement(state))))
     return {}
 
 
 def _make_interrupt(state: DataAgentState, excess: CostExcess) -> Interrupt:
     locale = state.question.locale
-    found, most = (format_count(number or 0, locale) for number in (excess.found, excess.most))
-    message = text(f"cost.ask_{excess.kind}", locale, found=found, most=most)
+    amount, most = (format_count(number or 0, locale) for number in (excess.found, excess.most))
+    message = text(f"cost.ask_{excess.kind}", locale, found=amount, most=most)
     about = {
         "kind": excess.kind,
         "found": excess.found,
@@ -46,8 +46,12 @@ def _make_interrupt(state: DataAgentState, excess: CostExcess) -> Interrupt:
 
 def _suggest_narrower(state: DataAgentState) -> tuple[str, ...]:
     """The question for a shorter period, where a table of the statement has dates."""
-    read = set(state.checked.tables)
-    tables = [found.table for found in state.schema.tables if found.table.name in read]
+    table_names = set(state.query.tables)
+    tables = [
+        retrieved_table.table
+        for retrieved_table in state.schema.tables
+        if retrieved_table.table.name in table_names
+    ]
     dated = any(column.kind in ("date", "datetime") for table in tables for column in table.columns)
     if not dated:
         return ()

@@ -16,18 +16,18 @@ async def draw_chart(state: DataAgentState, runtime: DataAgentRuntime) -> DataAg
     if not state.result.rows:
         return {}
     try:
-        drawn = await _choose(state, runtime)
+        chart = await _choose(state, runtime)
     except Exception:
         log.exception("chart not drawn")
         return {}
-    if drawn is not None:
-        show_activity(runtime, drawn)
+    if chart is not None:
+        show_activity(runtime, chart)
     return {}
 
 
 async def _choose(state: DataAgentState, runtime: DataAgentRuntime) -> ChartActivity | None:
     choose = runtime.context.choose_chart
-    given = (state.result, state.question, state.title, state.written.chart)
+    arguments = (state.result, state.question, state.title, state.written_sql.chart)
     if len(state.result.rows) <= MANY_ROWS:
-        return choose(*given)
-    return await asyncio.to_thread(choose, *given)
+        return choose(*arguments)
+    return await asyncio.to_thread(choose, *arguments)

@@ -72,14 +72,14 @@ async def _draw_before(
 ) -> None:
     try:
         async with _limit(CHOOSE_S, grace):
-            known = await _find_drawable_tools(drawing, state, runtime)
-            call = await _choose_call(drawing, state, known) if known else None
+            drawable = await _find_drawable_tools(drawing, state, runtime)
+            call = await _choose_call(drawing, state, drawable) if drawable else None
     except TimeoutError:
         late = text("answer.chart_tool_late", state.question.locale)
         _send_notice(state, runtime, "failed", late)
         return
     if call is not None:
-        await _draw(grace, drawing, call, known, state, runtime)
+        await _draw(grace, drawing, call, drawable, state, runtime)
 
 
 async def _wait_grace_period(runtime: DataAgentRuntime) -> None:
@@ -108,19 +108,19 @@ async def _find_drawable_tools(
     drawing: ChartToolAccess, state: DataAgentState, runtime: DataAgentRuntime
 ) -> Drawable:
     """The tools that can draw these columns and send no data out of this installation."""
-    found = [chart for tool in await drawing.tools.tools() if (chart := to_chart_tool(tool))]
+    charts = [chart for tool in await drawing.tools.tools() if (chart := to_chart_tool(tool))]
     if drawing.tools.problem:
         _send_notice(state, runtime, "failed", drawing.tools.problem.text(state.question.locale))
-    inside = [chart for chart in found if not chart.tool.sends_out]
-    if found and not inside:
+    inside = [chart for chart in charts if not chart.tool.sends_out]
+    if charts and not inside:
         _send_notice(state, runtime, "send_out", level="info")
-    known: Drawable = {}
+    drawable: Drawable = {}
     for chart in inside:
         schema = make_parameters(chart, state.result.columns)
         if schema is not None:
-            told = ToolSchema(chart.tool.name, chart.tool.description, schema)
-            known[chart.tool.name] = chart, told
-    return known
+            tool_schema = ToolSchema(chart.tool.name, chart.tool.description, schema)
+            drawable[chart.tool.name] = chart, tool_schema
+    return drawable
 
 
 async def _choose_call(
@@ -148,28 +148,34 @@ async def _draw(
         _send_notice(state, runtime, "refused")
         return
     title = _choose_title(choice, state, runtime)
-    made = fill_arguments(chart, choice, title, state.result, state.question.locale)
+    arguments = fill_arguments(chart, choice, title, state.result, state.question.locale)
     call_id, began = f"call_{uuid4().hex[:24]}", time.monotonic()
-    shown = orjson.dumps(_describe_call(choice, made)).decode()
-    emit_event(runtime, ToolCalled(call_id, chart.tool.name, chart.tool.server, shown))
+    call_json = orjson.dumps(_describe_call(choice, arguments)).decode()
+    emit_event(runtime, ToolCalled(call_id, chart.tool.name, chart.tool.server, call_json))
     emit_event(runtime, StepStarted(chart.tool.name))
-    answer = await _call_tool(grace, drawing, chart, made, state)
+    answer = await _call_tool(grace, drawing, chart, arguments, state)
     emit_event(runtime, StepFinished(chart.tool.name))
-    said, ms = answer.text[:MOST_CHARS], round((time.monotonic() - began) * 1000)
-    cut = answer.truncated or len(answer.text) > len(said)
-    emit_event(runtime, ToolAnswered(call_id, said, answer.failed, cut, ms, answer.images))
+    answer_text, ms = answer.text[:MOST_CHARS], round((time.monotonic() - began) * 1000)
+    is_cut = answer.truncated or len(answer.text) > len(answer_text)
+    emit_event(
+        runtime, ToolAnswered(call_id, answer_text, answer.failed, is_cut, ms, answer.images)
+    )
     if answer.failed:
-        _send_notice(state, runtime, "failed", " ".join(said.split())[:200])
+        _send_notice(state, runtime, "failed", " ".join(answer_text.split())[:200])
 
 
 def _parse_call(
     chart: ChartTool, call: ToolCallRequest, state: DataAgentState
 ) -> ToolEncoding | None:
     try:
-        given = orjson.loads(call.arguments or "{}")
+        arguments = orjson.loads(call.arguments or "{}")
     except orjson.JSONDecodeError:
         return None
-    return parse_encoding(chart, given, state.result.columns) if isinstance(given, dict) else None
+    return (
+        parse_encoding(chart, arguments, state.result.columns)
+        if isinstance(arguments, dict)
+        else None
+    )
 
 
 def _choose_title(choice: ToolEncoding, state: DataAgentState, runtime: DataAgentRuntime) -> str:

@@ -32,14 +32,14 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     """
     activity = make_checking_activity(state)
     show_activity(runtime, activity, state.sql_id)
-    if len(state.failed) > 0 and await asyncio.to_thread(_has_failed, state):
+    if len(state.failed_attempts) > 0 and await asyncio.to_thread(_has_failed, state):
         return await _write_again(state, runtime, activity)
     try:
         # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
         update, measured = await asyncio.to_thread(_check, state, runtime)
     except SqlRejected as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
-    if any(measured.corrected.query.sql == failed.sql for failed in state.failed):
+    if any(measured.corrected.query.sql == attempt.sql for attempt in state.failed_attempts):
         return await _write_again(state, runtime, activity)
     show_certified(state, runtime, measured.measures)
     return update
@@ -48,17 +48,24 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
 async def _write_again(
     state: DataAgentState, runtime: DataAgentRuntime, activity: SqlActivity
 ) -> DataAgentUpdate:
-    told = request_same_again(state, runtime, activity)
+    update = request_same_again(state, runtime, activity)
     return (
-        told if state.first_answer is None else await keep_first_answer(state.first_answer, runtime)
+        update
+        if state.first_answer is None
+        else await keep_first_answer(state.first_answer, runtime)
     )
 
 
 def _has_failed(state: DataAgentState) -> bool:
     dialect = state.schema.source.dialect
-    tried = {text for failed in state.failed for text in (failed.sql, failed.written) if text}
-    return fingerprint_sql(state.written.sql, dialect) in {
-        fingerprint_sql(text, dialect) for text in tried
+    texts = {
+        text
+        for attempt in state.failed_attempts
+        for text in (attempt.sql, attempt.written_sql)
+        if text
+    }
+    return fingerprint_sql(state.written_sql.sql, dialect) in {
+        fingerprint_sql(text, dialect) for text in texts
     }
 
 
@@ -68,24 +75,24 @@ def _check(
     check = runtime.context.runner.check
     tables = TableLookup(state.schema, state.question.text)
     if state.is_fixed:
-        measured = find_measures(CorrectedQuery(check(state.written.sql)), tables)
+        measured = find_measures(CorrectedQuery(check(state.written_sql.sql)), tables)
     else:
-        measured = check_measured(state.written.sql, check, tables)
+        measured = check_measured(state.written_sql.sql, check, tables)
     corrected = measured.corrected
-    told = [change.describe(state.question.locale) for change in corrected.changes]
-    update: DataAgentUpdate = {"checked": corrected.query, "derivation": EMPTY_DERIVATION}
+    remarks = [change.describe(state.question.locale) for change in corrected.changes]
+    update: DataAgentUpdate = {"query": corrected.query, "derivation": EMPTY_DERIVATION}
     statement = corrected.statement or _parse_statement(corrected.query.sql, tables)
     if statement is not None:
-        given = state.is_users_sql
+        is_users_sql = state.is_users_sql
         update["notices"] = (
-            *make_statement_notices(statement, state.question, is_users_sql=given),
+            *make_statement_notices(statement, state.question, is_users_sql=is_users_sql),
             *make_measure_notices(state, measured.measures),
         )
         update["derivation"] = derivation = derive_statement(statement)
-        if not given:
-            told += state_assumptions(statement, derivation, corrected.query, state.question)
-    assumptions = tuple(dict.fromkeys((*state.written.assumptions, *told)))
-    update["written"] = replace(state.written, assumptions=assumptions)
+        if not is_users_sql:
+            remarks += state_assumptions(statement, derivation, corrected.query, state.question)
+    assumptions = tuple(dict.fromkeys((*state.written_sql.assumptions, *remarks)))
+    update["written_sql"] = replace(state.written_sql, assumptions=assumptions)
     return update, measured
 
 

@@ -12,12 +12,16 @@ ANNOTATIONS_S = 4.0
 async def finish_annotations(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Title and chart for the next steps; assumptions and doubts for the reader."""
     annotations = await runtime.context.annotations.finish(ANNOTATIONS_S)
-    written = state.written.with_annotations(annotations) if annotations else state.written
-    if written.assumptions != state.written.assumptions:
-        show_activity(runtime, make_succeeded_activity(state, written), state.sql_id)
-    if written.doubt:
+    written_sql = (
+        state.written_sql.with_annotations(annotations) if annotations else state.written_sql
+    )
+    if written_sql.assumptions != state.written_sql.assumptions:
+        show_activity(runtime, make_succeeded_activity(state, written_sql), state.sql_id)
+    if written_sql.doubt:
         locale = state.question.locale
-        show_activity(runtime, make_notice("answer.doubt", locale, "warning", reason=written.doubt))
-    if written.other_readings:
-        show_activity(runtime, make_readings_activity(written))
-    return {"written": written}
+        show_activity(
+            runtime, make_notice("answer.doubt", locale, "warning", reason=written_sql.doubt)
+        )
+    if written_sql.other_readings:
+        show_activity(runtime, make_readings_activity(written_sql))
+    return {"written_sql": written_sql}

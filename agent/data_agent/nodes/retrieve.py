@@ -14,14 +14,14 @@ from model.sources.schema import SkippedSearch
 
 async def retrieve_schema(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """The part of the schema the question needs, shown before anything is written."""
-    found = await runtime.context.catalog.search(state.question)
-    if not found.tables:
-        raise CannotAnswer("answer.no_tables", source=found.source.name)
+    schema = await runtime.context.catalog.search(state.question)
+    if not schema.tables:
+        raise CannotAnswer("answer.no_tables", source=schema.source.name)
     sources_id = str(uuid4())
-    show_activity(runtime, make_sources_activity(found, state.question.locale), sources_id)
-    for left_out in found.left_out:
+    show_activity(runtime, make_sources_activity(schema, state.question.locale), sources_id)
+    for left_out in schema.left_out:
         show_activity(runtime, _make_notice(left_out, state.question.locale))
-    return {"schema": found, "sources_id": sources_id}
+    return {"schema": schema, "sources_id": sources_id}
 
 
 def _make_notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:

@@ -26,7 +26,7 @@ from model.sources.query import QueryResult
 
 async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Runs the checked statement. A timeout, a lost database or a used up budget ends the run."""
-    activity = make_running_activity(state, state.checked)
+    activity = make_running_activity(state, state.query)
     show_activity(runtime, activity, state.sql_id)
     try:
         result = await _run_checked(state, runtime)
@@ -41,17 +41,17 @@ async def run_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAgent
         problem = error.text(state.question.locale)
         show_activity(runtime, add_problem(activity, problem), state.sql_id)
         raise
-    found = await find_reasons(result, state)
-    if may_try_again(found, state, runtime):
-        return request_second_attempt(result, found, state, runtime)
+    reasons = await find_reasons(result, state)
+    if may_try_again(reasons, state, runtime):
+        return request_second_attempt(result, reasons, state, runtime)
     if state.first_answer is not None and is_empty(state.first_answer.result):
-        found = found or await find_reasons(state.first_answer.result, state.first_answer)
+        reasons = reasons or await find_reasons(state.first_answer.result, state.first_answer)
     show_activity(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
-    return {"result": await show_result(result, state, runtime, found)}
+    return {"result": await show_result(result, state, runtime, reasons)}
 
 
 async def _run_checked(state: DataAgentState, runtime: DataAgentRuntime) -> QueryResult:
     """Runs it; an approval of its cost counts for this statement and no other."""
     on_wait = make_queue_listener(runtime.context.emit, state.question.locale)
-    approved = state.approved_hash == hash_statement(state.checked.sql)
-    return await runtime.context.runner.run(state.checked, on_wait, cost_approved=approved)
+    is_approved = state.approved_hash == hash_statement(state.query.sql)
+    return await runtime.context.runner.run(state.query, on_wait, cost_approved=is_approved)

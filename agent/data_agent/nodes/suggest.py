@@ -29,10 +29,10 @@ async def suggest_instead(state: DataAgentState, runtime: DataAgentRuntime) -> N
     """Up to three questions like the one that is refused: those that are found in time."""
     outside = runtime.context
     near: list[str] = []
-    found = outside.suggester.suggest_similar(state.question, state.schema, outside.catalog)
+    questions = outside.suggester.suggest_similar(state.question, state.schema, outside.catalog)
     try:
         async with asyncio.timeout(SIMILAR_LIMIT_S):
-            async for question in found:
+            async for question in questions:
                 near.append(question)  # noqa: PERF401 - what was found stays when time is up
     except Exception:
         log.exception("too few questions instead")

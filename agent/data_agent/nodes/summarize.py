@@ -29,21 +29,21 @@ async def summarize(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     When the model fails, its text stays and the computed summary follows as a paragraph of its
     own. An empty result is summarized without the model, and so are rows that it may not see.
     """
-    said: list[str] = []
+    pieces: list[str] = []
     _report_withheld_rows(state, runtime)
     context = runtime.context
     summarizer = context.summarizer if state.result.rows else context.computed_summarizer
     try:
-        await _stream_summary(summarizer, state, runtime, said)
+        await _stream_summary(summarizer, state, runtime, pieces)
     except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
         log.warning("summary computed instead", extra={"code": error.code})
         show_activity(runtime, _make_notice(error, state))
-        if said:
-            _emit_piece(NEW_PARAGRAPH, runtime, said)
-        await _stream_summary(context.computed_summarizer, state, runtime, said)
+        if pieces:
+            _emit_piece(NEW_PARAGRAPH, runtime, pieces)
+        await _stream_summary(context.computed_summarizer, state, runtime, pieces)
     emit_event(runtime, TextEnded())
     context.summary_started.set()
-    show_activity(runtime, await _check_figures("".join(said), state, runtime))
+    show_activity(runtime, await _check_figures("".join(pieces), state, runtime))
     context.answered.set()
     return {}
 
@@ -55,18 +55,18 @@ def _report_withheld_rows(state: DataAgentState, runtime: DataAgentRuntime) -> N
 
 
 async def _stream_summary(
-    summarizer: Summarizer, state: DataAgentState, runtime: DataAgentRuntime, said: list[str]
+    summarizer: Summarizer, state: DataAgentState, runtime: DataAgentRuntime, pieces: list[str]
 ) -> None:
     async for piece in summarizer.summarize(
         state.question_result, make_thinking_listener(runtime, "summarize")
     ):
         if piece:
-            _emit_piece(piece, runtime, said)
+            _emit_piece(piece, runtime, pieces)
             runtime.context.summary_started.set()
 
 
-def _emit_piece(piece: str, runtime: DataAgentRuntime, said: list[str]) -> None:
-    said.append(piece)
+def _emit_piece(piece: str, runtime: DataAgentRuntime, pieces: list[str]) -> None:
+    pieces.append(piece)
     emit_event(runtime, TextDelta(piece))
 
 

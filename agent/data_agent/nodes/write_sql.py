@@ -20,8 +20,8 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     `CannotAnswer` and model failures end the run, unless there is a first answer to show.
     """
     await runtime.context.annotations.discard()  # those on the statement that failed
-    temperature = RETRY_TEMPERATURE if state.repeated or len(state.failed) > 1 else None
-    request = WriteRequest(state.question, state.schema, state.failed, temperature)
+    temperature = RETRY_TEMPERATURE if state.repeated or len(state.failed_attempts) > 1 else None
+    request = WriteRequest(state.question, state.schema, state.failed_attempts, temperature)
     draft = DraftActivity(state, runtime)
     listener = WriteListener(make_thinking_listener(runtime, "write_sql"), draft.show)
     try:
@@ -34,11 +34,11 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
             raise
         return await keep_first_answer(state.first_answer, runtime)
     runtime.context.annotations.hold(writing.pending)
-    written = writing.written
-    if written.unused_words:
-        show_activity(runtime, _make_unused_notice(written.unused_words, state))
+    written_sql = writing.written_sql
+    if written_sql.unused_words:
+        show_activity(runtime, _make_unused_notice(written_sql.unused_words, state))
     return {
-        "written": written,
+        "written_sql": written_sql,
         "attempt": state.attempt + 1,
         "sql_id": draft.sql_id,
         "problem": "",

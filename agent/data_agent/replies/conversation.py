@@ -8,8 +8,10 @@ from model.locales import Locale, text
 def reply_without_source(question: str, locale: Locale) -> str:
     """The reply to a greeting or to what can be asked; nothing for any other question."""
     request = parse_request(question, ())
-    spoken = find_reply_language(question, locale)
+    reply_language = find_reply_language(question, locale)
     if isinstance(request, SmallTalkRequest):
         topic = request.topic
-        return text(f"replies.{topic if topic in ('thanks', 'bye') else f'chat_{topic}'}", spoken)
-    return text("replies.chat_help", spoken) if isinstance(request, OverviewRequest) else ""
+        return text(
+            f"replies.{topic if topic in ('thanks', 'bye') else f'chat_{topic}'}", reply_language
+        )
+    return text("replies.chat_help", reply_language) if isinstance(request, OverviewRequest) else ""

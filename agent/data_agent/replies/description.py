@@ -20,19 +20,19 @@ MOST_VALUES = 4
 def describe_table(table: Table, schema: Schema, locale: Locale) -> str:
     """Its rows, its columns with sample values or the span of their days, and its joins."""
     names = strip_prefixes(t.name for t in schema.tables)
-    known = [part for part in (format_code(table.name), format_row_count(table, locale)) if part]
-    details = ("，" if locale == "zh-CN" else ", ").join(known)
+    parts = [part for part in (format_code(table.name), format_row_count(table, locale)) if part]
+    details = ("，" if locale == "zh-CN" else ", ").join(parts)
     title = escape_markdown(make_table_title(table, names[table.name], locale))
     count = len(table.columns)
     lines = [text("replies.described", locale, table=title, details=details, columns=count), ""]
     lines += [_describe_column(column, locale) for column in table.columns[:MOST_COLUMNS]]
     if count > MOST_COLUMNS:
         lines.append(f"- {text('replies.columns_more', locale, count=count - MOST_COLUMNS)}")
-    joined = [
+    joined_titles = [
         make_table_title(t, names[t.name], locale) for t in _find_joined_tables(table, schema)
     ]
-    if joined:
-        tables = join_names([escape_markdown(name) for name in joined], locale)
+    if joined_titles:
+        tables = join_names([escape_markdown(name) for name in joined_titles], locale)
         lines += ["", text("replies.joined", locale, tables=tables)]
     return "\n".join([*lines, "", text("replies.ask_next", locale)])
 
@@ -40,11 +40,11 @@ def describe_table(table: Table, schema: Schema, locale: Locale) -> str:
 def _describe_column(column: Column, locale: Locale) -> str:
     holds = _describe_content(column, locale)
     title = escape_markdown(make_column_title(column, locale))
-    named = (
+    technical_name = (
         f"（{format_code(column.name)}）" if locale == "zh-CN" else f" ({format_code(column.name)})"
     )
     colon = "：" if locale == "zh-CN" else ": "
-    return f"- {title}{named}{colon if holds else ''}{holds}"
+    return f"- {title}{technical_name}{colon if holds else ''}{holds}"
 
 
 def _describe_content(column: Column, locale: Locale) -> str:
@@ -56,18 +56,18 @@ def _describe_content(column: Column, locale: Locale) -> str:
     values = [escape_markdown(value) for value in column.samples[:MOST_VALUES]]
     if not values:
         return ""
-    joined = ("、" if locale == "zh-CN" else ", ").join(values)
+    value_list = ("、" if locale == "zh-CN" else ", ").join(values)
     if len(column.samples) <= MOST_VALUES:
-        return joined
-    return text("replies.for_example", locale, values=joined)
+        return value_list
+    return text("replies.for_example", locale, values=value_list)
 
 
 def _find_joined_tables(table: Table, schema: Schema) -> list[Table]:
-    joined = {key.table for key in table.foreign_keys}
+    joined_names = {key.table for key in table.foreign_keys}
     for other in schema.tables:
         if any(key.table == table.name for key in other.foreign_keys):
-            joined.add(other.name)
+            joined_names.add(other.name)
     for join in schema.joins:
         if table.name in (join.left, join.right):
-            joined |= {join.left, join.right}
-    return [t for t in schema.tables if t.name in joined - {table.name}]
+            joined_names |= {join.left, join.right}
+    return [t for t in schema.tables if t.name in joined_names - {table.name}]

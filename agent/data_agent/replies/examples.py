@@ -36,13 +36,13 @@ class ExampleQuestions:
             return self._cache[key]
         try:
             async with asyncio.timeout(LIMIT_S):
-                found = await self._compute(question, schema, catalog, about)
+                examples = await self._compute(question, schema, catalog, about)
         except TimeoutError:
             log.warning("no examples in time", extra={"source": schema.source.id})
             return ()
         if not question.history:
-            self._cache[key] = found
-        return found
+            self._cache[key] = examples
+        return examples
 
     async def _compute(
         self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None

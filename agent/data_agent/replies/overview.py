@@ -50,8 +50,8 @@ def describe_source(schema: Schema, locale: Locale) -> str:
 
 
 def _describe_details(table: Table, locale: Locale) -> str:
-    known = [part for part in (format_code(table.name), format_row_count(table, locale)) if part]
-    return f"（{'，'.join(known)}）" if locale == "zh-CN" else f"({', '.join(known)})"
+    parts = [part for part in (format_code(table.name), format_row_count(table, locale)) if part]
+    return f"（{'，'.join(parts)}）" if locale == "zh-CN" else f"({', '.join(parts)})"
 
 
 def _list_names(tables: Sequence[Table], locale: Locale) -> str:

@@ -21,7 +21,7 @@ def load_patterns(topic: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _load_phrases() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = orjson.loads(
+    phrases: dict[str, list[str]] = orjson.loads(
         files("agent.data_agent.replies").joinpath("phrases.json").read_bytes()
     )
-    return found
+    return phrases

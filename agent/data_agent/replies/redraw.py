@@ -35,14 +35,14 @@ def redraw_result(
     """The rows drawn as requested, or the reason why they do not have the shape for it."""
     if request.shape == "table":
         return RedrawReply(text("replies.as_table", locale), with_rows=True)
-    wanted = request.shape or ""
-    asked = Question(wanted, locale, question.today)
-    chart = choose_chart(earlier.result, asked, "")
+    shape = request.shape or ""
+    chart_question = Question(shape, locale, question.today)
+    chart = choose_chart(earlier.result, chart_question, "")
     if chart is None:
         return RedrawReply(text("replies.no_chart", locale))
     if request.shape in (None, chart.type):
-        said = text("replies.redrawn", locale, shape=_name_shape(chart.type, locale))
-        return RedrawReply(said, chart, with_rows=True)
+        message = text("replies.redrawn", locale, shape=_name_shape(chart.type, locale))
+        return RedrawReply(message, chart, with_rows=True)
     return RedrawReply(_explain_misfit(request.shape, chart, earlier, locale))
 
 

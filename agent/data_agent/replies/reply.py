@@ -76,8 +76,8 @@ def split_request(question: Question, schema: Schema) -> tuple[Request | None, Q
     question = replace(question, history=turns)
     if isinstance(request, RowCountRequest):
         locale = find_reply_language(question.text, question.locale)
-        counted = _count_question(request.table, schema, locale)
-        return None, replace(question, text=counted, history=())
+        count_question = _count_question(request.table, schema, locale)
+        return None, replace(question, text=count_question, history=())
     return request, question
 
 
@@ -117,18 +117,18 @@ async def _send_redraw(
         _send_text(text("replies.nothing_to_draw", question.locale), emit)
         await send_suggestions(context, question, emit)
         return
-    drawn = redraw_result(request, question, context.earlier, question.locale)
-    _send_rows(drawn, context.earlier, emit)
-    _send_text(drawn.words, emit)
+    reply = redraw_result(request, question, context.earlier, question.locale)
+    _send_rows(reply, context.earlier, emit)
+    _send_text(reply.words, emit)
 
 
-def _send_rows(drawn: RedrawReply, earlier: EarlierResult, emit: Emit) -> None:
-    if not drawn.with_rows:
+def _send_rows(reply: RedrawReply, earlier: EarlierResult, emit: Emit) -> None:
+    if not reply.with_rows:
         return
     emit(ResultReady(earlier.result, earlier.sql))
     _send_activity(make_table_activity(earlier.result), emit)
-    if drawn.chart is not None:
-        _send_activity(drawn.chart, emit)
+    if reply.chart is not None:
+        _send_activity(reply.chart, emit)
 
 
 def _send_text(words: str, emit: Emit) -> None:
@@ -140,9 +140,9 @@ async def send_suggestions(
     context: ReplyContext, question: Question, emit: Emit, about: Table | None = None
 ) -> None:
     """Offer questions that the source can answer, those about a table first."""
-    found = await context.examples.find(question, context.schema, context.catalog, about)
-    if found:
-        _send_activity(SuggestionsActivity(questions=list(found)), emit)
+    suggestions = await context.examples.find(question, context.schema, context.catalog, about)
+    if suggestions:
+        _send_activity(SuggestionsActivity(questions=list(suggestions)), emit)
 
 
 def _send_activity(activity: Activity, emit: Emit) -> None:

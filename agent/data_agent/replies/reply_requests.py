@@ -64,22 +64,22 @@ def parse_request(
     if not 0 < len(text.strip()) <= MAX_CHARS:
         return None
     for plain in _list_normal_forms(text):
-        found = (
+        request = (
             _parse_small_talk(plain) or _parse_redraw(plain) or _parse_about(plain, tables, earlier)
         )
-        if found is not None:
-            return found
+        if request is not None:
+            return request
     return None
 
 
 def _list_normal_forms(text: str) -> Iterator[str]:
     """Lower case without punctuation; then without politeness and particles, too."""
     spaced = " ".join(_PUNCTUATION.sub(" ", re.sub("['’]s\\b", " is", text.lower())).split())
-    ended = load_pattern("tail").sub("", spaced)
+    without_tail = load_pattern("tail").sub("", spaced)
     polite = load_pattern("tail").sub("", load_pattern("polite").sub("", spaced)).strip()
-    forms = (spaced, ended, polite)
+    forms = (spaced, without_tail, polite)
     yield from dict.fromkeys(
-        form for said in forms if said for form in (_BESIDE_CHINESE.sub("", said), said)
+        form for phrase in forms if phrase for form in (_BESIDE_CHINESE.sub("", phrase), phrase)
     )
 
 
@@ -110,28 +110,28 @@ def _find_remaining_words(core: str) -> str:
 
 
 def _parse_about(plain: str, tables: Sequence[Table], earlier: Sequence[str]) -> Request | None:
-    for named in _find_named("rows", plain):
-        table = _find_table(named, tables, earlier)
+    for name in _find_named("rows", plain):
+        table = _find_table(name, tables, earlier)
         if table is not None:
             return RowCountRequest(table)
-        if load_pattern("that").fullmatch(named) and not earlier:
+        if load_pattern("that").fullmatch(name) and not earlier:
             return OverviewRequest()  # it tells how many rows each table has
     if load_pattern("overview").fullmatch(plain):
         return OverviewRequest()
-    described = (_find_table(named, tables, earlier) for named in _find_named("description", plain))
+    described = (_find_table(name, tables, earlier) for name in _find_named("description", plain))
     return next((DescriptionRequest(table) for table in described if table is not None), None)
 
 
 def _find_named(topic: str, plain: str) -> Iterator[str]:
     for pattern in load_patterns(topic):
-        found = pattern.fullmatch(plain)
-        if found:
-            yield found["t"].strip()
+        match = pattern.fullmatch(plain)
+        if match:
+            yield match["t"].strip()
 
 
-def _find_table(named: str, tables: Sequence[Table], earlier: Sequence[str]) -> Table | None:
-    if not load_pattern("that").fullmatch(named):
-        return find_named_table(named, tables)
+def _find_table(name: str, tables: Sequence[Table], earlier: Sequence[str]) -> Table | None:
+    if not load_pattern("that").fullmatch(name):
+        return find_named_table(name, tables)
     before = parse_request(earlier[-1], tables, earlier[:-1]) if earlier else None
     if isinstance(before, DescriptionRequest | RowCountRequest):
         return before.table

@@ -12,16 +12,18 @@ _HEADS = ("数据表", "表格", "表", " table", " sheet")
 
 def find_named_table(text: str, tables: Sequence[Table]) -> Table | None:
     """The one table of that name; None when there is none or more than one."""
-    wanted = _to_key(text)
+    key = _to_key(text)
     names = strip_prefixes(table.name for table in tables)
-    found = [table for table in tables if wanted in set(_list_keys(table, names[table.name]))]
-    return found[0] if wanted and len(found) == 1 else None
+    matching_tables = [
+        table for table in tables if key in set(_list_keys(table, names[table.name]))
+    ]
+    return matching_tables[0] if key and len(matching_tables) == 1 else None
 
 
 def _list_keys(table: Table, name: str) -> Iterator[str]:
-    labels = (part for said in (table.note, table.comment) for part in _list_label_parts(said))
-    for called in (table.name, table.name.rpartition(".")[2], name, name_to_words(name), *labels):
-        yield _to_key(called)
+    labels = (part for note in (table.note, table.comment) for part in _list_label_parts(note))
+    for spelling in (table.name, table.name.rpartition(".")[2], name, name_to_words(name), *labels):
+        yield _to_key(spelling)
 
 
 def _list_label_parts(label: str) -> Iterator[str]:

@@ -58,8 +58,8 @@ def format_row_count(table: Table, locale: Locale) -> str:
 def escape_markdown(value: str) -> str:
     """A name or value from the database on one line, without any meaning as Markdown."""
     line = " ".join(value.split())
-    cut = line if len(line) <= LONGEST_VALUE else f"{line[: LONGEST_VALUE - 1]}…"
-    return _MARKUP.sub(r"\\\1", cut)
+    short_line = line if len(line) <= LONGEST_VALUE else f"{line[: LONGEST_VALUE - 1]}…"
+    return _MARKUP.sub(r"\\\1", short_line)
 
 
 def format_code(name: str) -> str:

@@ -24,10 +24,10 @@ class FanOut(NamedTuple):
 
 def find_fan_outs(statement: Statement) -> tuple[FanOut, ...]:
     """Each pair once, where the keys of the tables prove it."""
-    found = (
+    fan_outs = (
         pair for select in statement.list_selects() for pair in _find_in_select(select, statement)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(fan_outs))
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[FanOut]:
@@ -48,9 +48,9 @@ def _find_in_pairs(graph: SelectJoins) -> Iterator[FanOut]:
     tables = [source.table.name for source in graph.sources.values() if source.table]
     if len(tables) != len(graph.sources) or len(set(tables)) != len(tables):
         return  # a self-join is meant to return pairs
-    found = [(s, graph.find_multiplier(label)) for label, s in graph.sources.items()]
-    if found and all(other is not None for _, other in found):
-        yield from _make_fan_outs(found[:1])
+    pairs = [(s, graph.find_multiplier(label)) for label, s in graph.sources.items()]
+    if pairs and all(other is not None for _, other in pairs):
+        yield from _make_fan_outs(pairs[:1])
 
 
 def _find_in_columns(
@@ -61,7 +61,7 @@ def _find_in_columns(
     level: int = 0,
 ) -> Iterator[FanOut]:
     """Nothing when one of the columns comes from the repeating side: a price times a quantity."""
-    sources = [found.sources[0] for c in columns if (found := statement.resolve(c)).kind == "one"]
+    sources = [lookup.sources[0] for c in columns if (lookup := statement.resolve(c)).kind == "one"]
     pairs = [(source, graph.find_multiplier(source.label.lower())) for source in sources]
     if pairs and all(other is not None for _, other in pairs):
         yield from _make_fan_outs(pairs)
@@ -89,8 +89,8 @@ def _find_in_subquery(
     ):
         return
     graph = SelectJoins(within, statement, _find_fixed_columns(select, within, statement))
-    found = [d.expression for d in passed if isinstance(d.expression, exp.Column)]
-    yield from _find_in_columns(found, graph, within, statement, level + 1)
+    inner_columns = [d.expression for d in passed if isinstance(d.expression, exp.Column)]
+    yield from _find_in_columns(inner_columns, graph, within, statement, level + 1)
 
 
 def _find_fixed_columns(select: exp.Select, within: exp.Select, statement: Statement) -> Places:
@@ -103,9 +103,9 @@ def _find_fixed_columns(select: exp.Select, within: exp.Select, statement: State
         if inner is None or inner.select is not within:
             continue
         if isinstance(inner.expression, exp.Column):
-            found = statement.resolve(inner.expression)
-            if found.kind == "one":
-                label = found.sources[0].label.lower()
+            lookup = statement.resolve(inner.expression)
+            if lookup.kind == "one":
+                label = lookup.sources[0].label.lower()
                 fixed.setdefault(label, set()).add(inner.expression.name.lower())
     return fixed
 

@@ -36,12 +36,12 @@ def find_implausible(result: QueryResult) -> tuple[ImplausibleColumn, ...]:
     """At most one finding for each column of a result that has rows."""
     if not result.rows or len(result.meanings) != len(result.columns):
         return ()
-    found = (
+    findings = (
         _check_column(column, meaning, [row[at] for row in result.rows])
         for at, (column, meaning) in enumerate(zip(result.columns, result.meanings, strict=True))
         if meaning.kind in _MEASURED
     )
-    return tuple(finding for finding in found if finding is not None)
+    return tuple(finding for finding in findings if finding is not None)
 
 
 def _check_column(
@@ -99,9 +99,9 @@ def _check_beyond(
 def _check_count(
     column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
 ) -> ImplausibleColumn | None:
-    counted = meaning.counted
+    counted_rows = meaning.counted
     most = sum(values) if meaning.adds_up else max(values)
-    if counted is not None and most > counted.rows * _GROWTH:
+    if counted_rows is not None and most > counted_rows.rows * _GROWTH:
         return ImplausibleColumn("count_beyond_table", column, meaning, most)
     return None
 

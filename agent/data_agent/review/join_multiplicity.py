@@ -22,7 +22,7 @@ class SelectJoins:
         self._select = select
         self.sources = {s.label.lower(): s for s in statement.find_sources(select) or ()}
         self._fixed = _merge(fixed, _find_fixed_columns(select, statement))
-        self._joined: dict[tuple[str, str], set[str]] = {}
+        self._joined_columns: dict[tuple[str, str], set[str]] = {}
         self._linked: set[str] = set()
         if self.has_joins:
             self._read()
@@ -39,7 +39,7 @@ class SelectJoins:
         reached, waiting = {start}, [start]
         while waiting:
             at = waiting.pop()
-            for (left, right), columns in self._joined.items():
+            for (left, right), columns in self._joined_columns.items():
                 if left != at or right in reached:
                     continue
                 reached.add(right)
@@ -75,26 +75,26 @@ class SelectJoins:
                 self._read_equality(part)
         for left, right, column in self._list_using_columns():
             self._linked |= {left, right}
-            self._joined.setdefault((left, right), set()).add(column)
-            self._joined.setdefault((right, left), set()).add(column)
+            self._joined_columns.setdefault((left, right), set()).add(column)
+            self._joined_columns.setdefault((right, left), set()).add(column)
 
     def _list_conditions(self) -> list[exp.Expr]:
-        found = [join.args["on"] for join in self._select.args["joins"] if join.args.get("on")]
+        conditions = [join.args["on"] for join in self._select.args["joins"] if join.args.get("on")]
         if where := self._select.args.get("where"):
-            found.append(where.this)
+            conditions.append(where.this)
         if any(join.method for join in self._select.args["joins"]):
             self._linked |= set(self.sources)  # natural and as-of joins say nothing here
-        return found
+        return conditions
 
     def _find_labels(self, part: exp.Expr) -> set[str]:
         """The items of FROM that a condition speaks of; all of them where that is not known."""
-        found: set[str] = set()
+        labels: set[str] = set()
         for column in part.find_all(exp.Column):
             lookup = self._statement.resolve(column)
             if lookup.kind != "one":
                 return set(self.sources)
-            found.add(lookup.sources[0].label.lower())
-        return found
+            labels.add(lookup.sources[0].label.lower())
+        return labels
 
     def _read_equality(self, pair: exp.Expr) -> None:
         if not isinstance(pair, exp.EQ):
@@ -102,8 +102,8 @@ class SelectJoins:
         places = [self._resolve_side(side) for side in (pair.this, pair.expression)]
         if places[0] and places[1] and places[0][0] != places[1][0]:
             (a, x), (b, y) = places[0], places[1]
-            self._joined.setdefault((a, b), set()).update(y)
-            self._joined.setdefault((b, a), set()).update(x)
+            self._joined_columns.setdefault((a, b), set()).update(y)
+            self._joined_columns.setdefault((b, a), set()).update(x)
 
     def _resolve_side(self, side: exp.Expr) -> tuple[str, set[str]] | None:
         """The item of FROM that one side of an equality is of, and its column, if it is one.
@@ -132,10 +132,10 @@ class SelectJoins:
 def _find_place(side: exp.Expr, statement: Statement) -> tuple[str, str] | None:
     if not isinstance(side, exp.Column):
         return None
-    found = statement.resolve(side)
-    if found.kind != "one":
+    lookup = statement.resolve(side)
+    if lookup.kind != "one":
         return None
-    return found.sources[0].label.lower(), side.name.lower()
+    return lookup.sources[0].label.lower(), side.name.lower()
 
 
 def _find_fixed_columns(select: exp.Select, statement: Statement) -> Places:
@@ -162,17 +162,25 @@ def _may_repeat_rows(select: exp.Select, columns: set[str], statement: Statement
     parts = list_groups(select)
     if not parts or select.args.get("limit") or not all(isinstance(p, exp.Column) for p in parts):
         return False
-    called = {o.unalias().sql().lower(): o.alias_or_name.lower() for o in select.expressions}
-    stored = [
+    output_names = {o.unalias().sql().lower(): o.alias_or_name.lower() for o in select.expressions}
+    stored_columns = [
         statement.find_stored_column(part) if isinstance(part, exp.Column) else None
         for part in parts
     ]
-    keyed = {s.table.name for s in stored if s is not None and _group_whole_key(s, stored)}
-    for part, found in zip(parts, stored, strict=True):
-        given = called.get(part.sql().lower())
-        told = found is not None and found.table.name in keyed
-        follows = told and found is not None and found.column.name not in found.table.primary_key
-        if given not in columns and not follows:
+    keyed = {
+        s.table.name
+        for s in stored_columns
+        if s is not None and _group_whole_key(s, stored_columns)
+    }
+    for part, stored_column in zip(parts, stored_columns, strict=True):
+        output_name = output_names.get(part.sql().lower())
+        is_keyed = stored_column is not None and stored_column.table.name in keyed
+        follows = (
+            is_keyed
+            and stored_column is not None
+            and stored_column.column.name not in stored_column.table.primary_key
+        )
+        if output_name not in columns and not follows:
             return True
     return False
 
@@ -194,6 +202,6 @@ def _is_many(source: FromItem, columns: set[str]) -> bool:
         return False
     profiles = [c.profile for c in table.columns if c.name.lower() in columns]
     if not key:
-        known = [profile for profile in profiles if profile is not None]
-        return len(columns) == len(known) == 1 and known[0].repeats
+        known_profiles = [profile for profile in profiles if profile is not None]
+        return len(columns) == len(known_profiles) == 1 and known_profiles[0].repeats
     return not any(profile is not None and profile.unique for profile in profiles)

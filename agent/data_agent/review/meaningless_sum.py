@@ -27,12 +27,12 @@ _PARTS_OF_ONE_WHOLE = re.compile(
 
 def find_meaningless_sums(statement: Statement) -> tuple[ResolvedColumn, ...]:
     """The columns that are added as they are; a sum that is divided again is an average."""
-    found = (
-        stored
+    summed_columns = (
+        stored_column
         for select in statement.list_selects()
-        for stored in _find_in_select(select, statement)
+        for stored_column in _find_in_select(select, statement)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(summed_columns))
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[ResolvedColumn]:
@@ -43,9 +43,9 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[Resolv
         while node is not None and is_wrapper(node):
             node = node.this
         if isinstance(node, exp.Column):
-            stored = statement.find_stored_column(node)
-            if stored is not None and _is_meaningless(stored):
-                yield stored
+            stored_column = statement.find_stored_column(node)
+            if stored_column is not None and _is_meaningless(stored_column):
+                yield stored_column
 
 
 def _is_divided(part: exp.Expr) -> bool:

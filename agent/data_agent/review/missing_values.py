@@ -34,11 +34,11 @@ class MissingValue:
 
         A difference in surrounding blanks alone is told, and starts no second attempt.
         """
-        wanted = self.text.strip("%")
-        if any(value.strip() == wanted.strip() for value in self.similar_values):
+        plain_text = self.text.strip("%")
+        if any(value.strip() == plain_text.strip() for value in self.similar_values):
             return False
         return any(
-            _is_similar(normalize_value(wanted), normalize_value(value))
+            _is_similar(normalize_value(plain_text), normalize_value(value))
             for value in self.similar_values
         )
 
@@ -60,7 +60,7 @@ def find_missing_values(sql: str, tables: TableLookup) -> tuple[MissingValue, ..
     if tree is None:
         return ()
     statement = Statement(tree, tables)
-    found = (
+    missing_values = (
         MissingValue(
             f"{part.stored_column.table.name}.{part.stored_column.column.name}",
             part.text,
@@ -69,14 +69,14 @@ def find_missing_values(sql: str, tables: TableLookup) -> tuple[MissingValue, ..
         for part in find_text_filters(statement)
         if part.is_missing
     )
-    return tuple(dict.fromkeys(found))[:MOST_VALUES]
+    return tuple(dict.fromkeys(missing_values))[:MOST_VALUES]
 
 
-def _is_similar(wanted: str, value: str) -> bool:
+def _is_similar(text: str, value: str) -> bool:
     return (
-        wanted in value
-        or value in wanted
-        or SequenceMatcher(None, wanted, value).ratio() > MIN_SIMILARITY
+        text in value
+        or value in text
+        or SequenceMatcher(None, text, value).ratio() > MIN_SIMILARITY
     )
 
 

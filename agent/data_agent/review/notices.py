@@ -36,7 +36,7 @@ def make_statement_notices(
 ) -> tuple[NoticeActivity, ...]:
     """Warnings that stand above the answer; what is asked counts only for written statements."""
     schema, locale = statement.tables.schema, question.locale
-    found = [
+    warnings = [
         _make_warning(
             "rows_multiplied",
             locale,
@@ -45,26 +45,26 @@ def make_statement_notices(
         )
         for pair in find_fan_outs(statement)
     ]
-    found += [
+    warnings += [
         _make_warning(
-            lost.code,
+            outer_filter.code,
             locale,
-            condition=lost.condition,
-            optional=find_table_name(lost.optional, schema, locale),
-            base=find_table_name(lost.base, schema, locale),
+            condition=outer_filter.condition,
+            optional=find_table_name(outer_filter.optional, schema, locale),
+            base=find_table_name(outer_filter.base, schema, locale),
         )
-        for lost in find_outer_filters(statement)
+        for outer_filter in find_outer_filters(statement)
     ]
-    found += [
-        _make_warning("sum_meaningless", locale, column=_name_column(stored.column, locale))
-        for stored in find_meaningless_sums(statement)
+    warnings += [
+        _make_warning("sum_meaningless", locale, column=_name_column(stored_column.column, locale))
+        for stored_column in find_meaningless_sums(statement)
     ]
-    found += _make_period_warnings(statement, locale)
+    warnings += _make_period_warnings(statement, locale)
     other = None if is_users_sql else find_unmatched_measure(question, schema, statement)
     if other is not None:
         name = _name_column(other.column.column, locale)
-        found.append(_make_warning("measure_unmatched", locale, word=other.word, column=name))
-    return tuple(found)
+        warnings.append(_make_warning("measure_unmatched", locale, word=other.word, column=name))
+    return tuple(warnings)
 
 
 def _make_period_warnings(statement: Statement, locale: Locale) -> list[NoticeActivity]:
@@ -72,7 +72,7 @@ def _make_period_warnings(statement: Statement, locale: Locale) -> list[NoticeAc
         _make_warning(
             "period_outside",
             locale,
-            column=_name_column(outside.stored.column, locale),
+            column=_name_column(outside.stored_column.column, locale),
             low=outside.low,
             high=outside.high,
         )
@@ -94,20 +94,20 @@ def make_result_notices(
 ) -> tuple[NoticeActivity, ...]:
     """What is odd about the rows and not explained by an earlier notice."""
     schema, locale = state.schema, state.question.locale
-    told = {notice.code for notice in earlier}
-    if told & _EXPLAINING_CODES:
+    earlier_codes = {notice.code for notice in earlier}
+    if earlier_codes & _EXPLAINING_CODES:
         return ()
     if has_no_values(result):
-        return () if told & _MISSING_VALUE_CODES else (_make_empty_notice(state),)
+        return () if earlier_codes & _MISSING_VALUE_CODES else (_make_empty_notice(state),)
     return tuple(
         _make_warning(
-            found.code,
+            finding.code,
             locale,
-            column=make_column_heading(found.column, locale),
-            value=f"{found.value:,.10g}",
-            **_count_params(found, schema, locale),
+            column=make_column_heading(finding.column, locale),
+            value=f"{finding.value:,.10g}",
+            **_count_params(finding, schema, locale),
         )
-        for found in find_implausible(result)[:MOST_FINDINGS]
+        for finding in find_implausible(result)[:MOST_FINDINGS]
     )
 
 
@@ -120,8 +120,8 @@ def _make_empty_notice(state: DataAgentState) -> NoticeActivity:
     plain = [condition for condition in conditions if "SELECT" not in condition.upper()]
     code = "no_rows" if conditions else "no_rows_joined"
     key = code if plain or not conditions else "no_rows_inner"
-    shown = ("；" if locale == "zh-CN" else "; ").join(plain)
-    params = {"conditions": shown} if plain else {}
+    condition_text = ("；" if locale == "zh-CN" else "; ").join(plain)
+    params = {"conditions": condition_text} if plain else {}
     return make_notice(f"answer.{key}", locale, "info", code=code, **params)
 
 
@@ -141,10 +141,13 @@ def _make_absence_notice(
 def _count_params(
     implausible: ImplausibleColumn, schema: RetrievedSchema, locale: Locale
 ) -> dict[str, str]:
-    counted = implausible.meaning.counted
-    if counted is None:
+    counted_rows = implausible.meaning.counted
+    if counted_rows is None:
         return {}
-    return {"table": find_table_name(counted.table, schema, locale), "rows": f"{counted.rows:,}"}
+    return {
+        "table": find_table_name(counted_rows.table, schema, locale),
+        "rows": f"{counted_rows.rows:,}",
+    }
 
 
 def _make_warning(name: str, locale: Locale, **params: str) -> NoticeActivity:

@@ -31,8 +31,8 @@ class OuterFilter(NamedTuple):
 
 def find_outer_filters(statement: Statement) -> tuple[OuterFilter, ...]:
     """The first of each outer join under a rate."""
-    found = (f for select in statement.list_selects() for f in _find_in_select(select, statement))
-    return tuple(dict.fromkeys(found))
+    filters = (f for select in statement.list_selects() for f in _find_in_select(select, statement))
+    return tuple(dict.fromkeys(filters))
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[OuterFilter]:
@@ -51,18 +51,21 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[OuterF
 def _find_for_join(
     select: exp.Select, join: exp.Join, optional: FromItem, base: FromItem, statement: Statement
 ) -> Iterator[OuterFilter]:
-    named = (optional.table.name if optional.table else "", base.table.name if base.table else "")
+    table_names = (
+        optional.table.name if optional.table else "",
+        base.table.name if base.table else "",
+    )
     where = select.args.get("where")
     limits = split_conjuncts(where.this) if where else []
     for condition in limits:
         if _drops_missing_rows(condition, optional, statement):
-            yield OuterFilter("outer_rows_lost", _to_sql(condition, statement), *named)
+            yield OuterFilter("outer_rows_lost", _to_sql(condition, statement), *table_names)
             return
     on = join.args.get("on")
     periods = [c for c in split_conjuncts(on) if _is_period(c, optional, statement)] if on else []
     dated = base.table is not None and _has_date(base.table)
     if periods and dated and not any(_is_period(c, base, statement) for c in limits):
-        yield OuterFilter("outer_one_sided", _to_sql(periods[0], statement), *named)
+        yield OuterFilter("outer_one_sided", _to_sql(periods[0], statement), *table_names)
 
 
 def _is_rate(node: exp.Expr, optional: FromItem, statement: Statement) -> bool:
@@ -95,8 +98,8 @@ def _is_plain_aggregate(part: exp.Expr, optional: FromItem, statement: Statement
 
 def _tests_for_row(part: exp.Expr, optional: FromItem, statement: Statement) -> bool:
     """Whether it asks if there is a row: `CASE WHEN r.id IS NOT NULL`."""
-    asked = [check.this for check in part.find_all(exp.Is)]
-    return any(isinstance(c, exp.Column) and _is_of(c, optional, statement) for c in asked)
+    operands = [check.this for check in part.find_all(exp.Is)]
+    return any(isinstance(c, exp.Column) and _is_of(c, optional, statement) for c in operands)
 
 
 def _mentions(part: exp.Expr, source: FromItem, statement: Statement) -> bool:
@@ -104,8 +107,8 @@ def _mentions(part: exp.Expr, source: FromItem, statement: Statement) -> bool:
 
 
 def _is_of(column: exp.Column, source: FromItem, statement: Statement) -> bool:
-    found = statement.resolve(column)
-    return found.kind == "one" and found.sources[0].label == source.label
+    lookup = statement.resolve(column)
+    return lookup.kind == "one" and lookup.sources[0].label == source.label
 
 
 def _drops_missing_rows(condition: exp.Expr, optional: FromItem, statement: Statement) -> bool:
@@ -121,8 +124,10 @@ def _is_period(condition: exp.Expr, source: FromItem, statement: Statement) -> b
         return False
     if not all(_is_of(column, source, statement) for column in columns):
         return False
-    stored = [s for column in columns if (s := statement.find_stored_column(column)) is not None]
-    dated = any(s.column.kind in _TIMES for s in stored)
+    stored_columns = [
+        s for column in columns if (s := statement.find_stored_column(column)) is not None
+    ]
+    dated = any(s.column.kind in _TIMES for s in stored_columns)
     return dated or any(is_time_function(node) for node in condition.find_all(exp.Func))
 
 

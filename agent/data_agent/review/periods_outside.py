@@ -21,19 +21,19 @@ Bounds = tuple[str, str]
 class PeriodOutside:
     """A date column with its own ends, of which a period asks for other days."""
 
-    stored: ResolvedColumn
+    stored_column: ResolvedColumn
     low: str
     high: str
 
 
 def find_periods_outside(statement: Statement) -> tuple[PeriodOutside, ...]:
     """Each date column of which the conditions of a SELECT let no stored day through."""
-    found = (
+    periods = (
         outside
         for select in statement.list_selects()
         for outside in _find_in_select(select, statement)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(periods))
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[PeriodOutside]:
@@ -41,17 +41,19 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[Period
     bounds: dict[int, tuple[ResolvedColumn, Bounds]] = {}
     for condition in split_conjuncts(where.this) if where else ():
         column, (first, last) = _read_bounds(condition)
-        stored = statement.find_stored_column(column) if column is not None else None
-        if stored is not None:
-            _, (known_first, known_last) = bounds.get(id(stored.column), (stored, ("", "")))
+        stored_column = statement.find_stored_column(column) if column is not None else None
+        if stored_column is not None:
+            _, (known_first, known_last) = bounds.get(
+                id(stored_column.column), (stored_column, ("", ""))
+            )
             last = min(filter(None, (last, known_last)), default="")
-            bounds[id(stored.column)] = stored, (max(first, known_first), last)
-    for stored, (first, last) in bounds.values():
-        profile = stored.column.profile
+            bounds[id(stored_column.column)] = stored_column, (max(first, known_first), last)
+    for stored_column, (first, last) in bounds.values():
+        profile = stored_column.column.profile
         low, high = (profile.low[:10], profile.high[:10]) if profile else ("", "")
-        known = _ISO_DAY.fullmatch(low) and _ISO_DAY.fullmatch(high)
-        if known and ((first and first > high) or (last and last < low)):
-            yield PeriodOutside(stored, low, high)
+        is_known = _ISO_DAY.fullmatch(low) and _ISO_DAY.fullmatch(high)
+        if is_known and ((first and first > high) or (last and last < low)):
+            yield PeriodOutside(stored_column, low, high)
 
 
 def _read_bounds(condition: exp.Expr) -> tuple[exp.Column | None, Bounds]:

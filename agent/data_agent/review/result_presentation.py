@@ -26,15 +26,15 @@ async def show_result(
     locale = state.question.locale
     if result.notice:
         show_activity(runtime, make_notice(f"datasources.{result.notice}", locale, "warning"))
-    shown = await _arrange(result, state)
-    told = (*state.notices, *make_reason_notices(reasons, locale))
-    for notice in (*told, *make_result_notices(shown, state, told)):
+    shown_result = await _arrange(result, state)
+    notices = (*state.notices, *make_reason_notices(reasons, locale))
+    for notice in (*notices, *make_result_notices(shown_result, state, notices)):
         show_activity(runtime, notice)
-    show_activity(runtime, make_table_activity(shown))
+    show_activity(runtime, make_table_activity(shown_result))
     for notice in make_unmatched_notices(state):
         show_activity(runtime, notice)
-    emit_event(runtime, ResultReady(shown, state.checked.sql))
-    return shown
+    emit_event(runtime, ResultReady(shown_result, state.query.sql))
+    return shown_result
 
 
 async def _arrange(result: QueryResult, state: DataAgentState) -> QueryResult:

@@ -33,15 +33,15 @@ async def find_reasons(result: QueryResult, state: DataAgentState) -> tuple[Reas
     if not is_empty(result):
         return await _find_missing_groups(result, state)
     tables = TableLookup(state.schema)
-    return await asyncio.to_thread(find_missing_values, state.checked.sql, tables)
+    return await asyncio.to_thread(find_missing_values, state.query.sql, tables)
 
 
 async def _find_missing_groups(result: QueryResult, state: DataAgentState) -> tuple[Reason, ...]:
     if len(result.rows) != 1 or state.is_users_sql:
         return ()
-    asked, sql, dialect = state.question.text, state.checked.sql, state.schema.source.dialect
-    found = await asyncio.to_thread(lacks_groups, asked, sql, dialect, result)
-    return (MissingGroups(),) if found else ()
+    question, sql, dialect = state.question.text, state.query.sql, state.schema.source.dialect
+    are_missing = await asyncio.to_thread(lacks_groups, question, sql, dialect, result)
+    return (MissingGroups(),) if are_missing else ()
 
 
 def may_try_again(
@@ -59,13 +59,17 @@ def request_second_attempt(
     locale = state.question.locale
     problem = text("repair.not_grouped", locale)
     if is_empty(result):
-        told = " ".join(notice.message for notice in make_reason_notices(reasons, locale))
-        problem = text("repair.no_rows", locale, reasons=told)
-    activity = make_running_activity(state, state.checked)
+        explanation = " ".join(notice.message for notice in make_reason_notices(reasons, locale))
+        problem = text("repair.no_rows", locale, reasons=explanation)
+    activity = make_running_activity(state, state.query)
     show_activity(runtime, add_problem(activity, problem), state.sql_id)
-    failed = FailedAttempt(activity.sql, problem, written=state.written.sql)
+    failed_attempt = FailedAttempt(activity.sql, problem, written_sql=state.written_sql.sql)
     before = replace(state, result=result)
-    return {"failed": (*state.failed, failed), "problem": problem, "first_answer": before}
+    return {
+        "failed_attempts": (*state.failed_attempts, failed_attempt),
+        "problem": problem,
+        "first_answer": before,
+    }
 
 
 async def request_rewrite_or_keep_first(
@@ -82,15 +86,15 @@ async def request_rewrite_or_keep_first(
 async def keep_first_answer(before: DataAgentState, runtime: DataAgentRuntime) -> DataAgentUpdate:
     """Shows the first answer after all, and what is wrong with it."""
     await runtime.context.annotations.discard()  # of the second statement, which failed
-    show_activity(runtime, make_succeeded_activity(before, before.written), before.sql_id)
-    found = await find_reasons(before.result, before)
-    shown = await show_result(before.result, before, runtime, found)
+    show_activity(runtime, make_succeeded_activity(before, before.written_sql), before.sql_id)
+    reasons = await find_reasons(before.result, before)
+    shown_result = await show_result(before.result, before, runtime, reasons)
     return {
-        "written": before.written,
-        "checked": before.checked,
+        "written_sql": before.written_sql,
+        "query": before.query,
         "derivation": before.derivation,
         "sql_id": before.sql_id,
         "problem": "",
-        "result": shown,
+        "result": shown_result,
         "kept_first_answer": True,
     }

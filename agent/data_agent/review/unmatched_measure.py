@@ -31,16 +31,20 @@ def find_unmatched_measure(
     question: Question, schema: RetrievedSchema, statement: Statement
 ) -> UnmatchedMeasure | None:
     """None when a word of the question names the column that is summed or averaged."""
-    asked = {word for word in weigh_question_words(question.text) if not word.startswith("~")}
+    question_words = {
+        word for word in weigh_question_words(question.text) if not word.startswith("~")
+    }
     columns = [
-        stored for stored in _find_measured_columns(statement) if not asked & _find_words(stored)
+        stored_column
+        for stored_column in _find_measured_columns(statement)
+        if not question_words & _find_words(stored_column)
     ]
     if not columns:
         return None
     parse = _get_parser().parse(question.text, question.today, schema, SchemaGraph(schema))
     word = next(_find_nameless_words(parse.spans), "")
-    named = {(ref.table, ref.column) for span in parse.spans for ref in span.candidates}
-    other = [s for s in columns if (s.table.name, s.column.name) not in named]
+    named_columns = {(ref.table, ref.column) for span in parse.spans for ref in span.candidates}
+    other = [s for s in columns if (s.table.name, s.column.name) not in named_columns]
     return UnmatchedMeasure(word, other[0]) if word and other else None
 
 
@@ -53,9 +57,9 @@ def _find_measured_columns(statement: Statement) -> Iterator[ResolvedColumn]:
     """The stored numbers that are summed, averaged, minimized or maximized."""
     for part in statement.tree.find_all(*_MEASURES):
         if isinstance(part.this, exp.Column):
-            stored = statement.find_stored_column(part.this)
-            if stored is not None and stored.column.kind in NUMERIC_KINDS:
-                yield stored
+            stored_column = statement.find_stored_column(part.this)
+            if stored_column is not None and stored_column.column.kind in NUMERIC_KINDS:
+                yield stored_column
 
 
 def _find_words(resolved_column: ResolvedColumn) -> set[str]:

@@ -9,7 +9,7 @@ from model.answers.notices import make_notice
 def make_unmatched_notices(state: DataAgentState) -> list[NoticeActivity]:
     """A notice for each inferred join between tables of the statement that misses rows."""
     locale = state.question.locale
-    used = set(state.checked.tables)
+    table_names = set(state.query.tables)
     return [
         make_notice(
             "answer.unmatched_rows",
@@ -21,5 +21,5 @@ def make_unmatched_notices(state: DataAgentState) -> list[NoticeActivity]:
             column=join.on[0][0],
         )
         for join in state.schema.joins
-        if join.unmatched and {join.left, join.right} <= used
+        if join.unmatched and {join.left, join.right} <= table_names
     ]

@@ -28,7 +28,12 @@ def compare_results(one: QueryResult, two: QueryResult) -> Verdict:
         return "other"
     left, right = _to_columns(narrow), _to_columns(wide)
     fits = [
-        [at for at, given in enumerate(right) if _have_same_values(want, given)] for want in left
+        [
+            at
+            for at, right_column in enumerate(right)
+            if _have_same_values(left_column, right_column)
+        ]
+        for left_column in left
     ]
     if all(fits) and _contains_rows(left, right, fits):
         return "same"
@@ -39,17 +44,17 @@ def compare_results(one: QueryResult, two: QueryResult) -> Verdict:
 
 def _differ_only_in_names(left: Sequence[Row], right: Sequence[Row], fits: list[list[int]]) -> bool:
     """Whether as many columns of texts are other texts, and the rest are the same distinct rows."""
-    matched = [at for at, places in enumerate(fits) if places]
+    matched_places = [at for at, places in enumerate(fits) if places]
     others = [column for column, places in zip(left, fits, strict=True) if not places]
-    kept = [left[at] for at in matched]
+    matched_columns = [left[at] for at in matched_places]
     placed = {at for places in fits for at in places}
     unmatched = [column for at, column in enumerate(right) if at not in placed]
-    if not matched or len(left) != len(right) or len(others) != len(unmatched):
+    if not matched_places or len(left) != len(right) or len(others) != len(unmatched):
         return False
-    if not all(map(_is_text, (*others, *unmatched))) or any(map(_is_text, kept)):
+    if not all(map(_is_text, (*others, *unmatched))) or any(map(_is_text, matched_columns)):
         return False
-    distinct = len(set(zip(*kept, strict=True))) == len(kept[0])
-    return distinct and _contains_rows(kept, right, [fits[at] for at in matched])
+    distinct = len(set(zip(*matched_columns, strict=True))) == len(matched_columns[0])
+    return distinct and _contains_rows(matched_columns, right, [fits[at] for at in matched_places])
 
 
 def _is_text(column: Row) -> bool:
@@ -79,16 +84,16 @@ def _have_same_values(one: Row, two: Row) -> bool:
 
 def _contains_rows(left: Sequence[Row], right: Sequence[Row], fits: list[list[int]]) -> bool:
     """Whether some columns of `right` hold the rows of `left`."""
-    wanted = Counter(zip(*left, strict=True))
+    row_counts = Counter(zip(*left, strict=True))
     attempts = 0
     waiting: list[tuple[int, ...]] = [()]
     while waiting and attempts < MAX_ATTEMPTS:
-        taken = waiting.pop()
-        if len(taken) < len(left):
-            free = (at for at in fits[len(taken)] if at not in taken)
-            waiting += [(*taken, at) for at in free]
+        places = waiting.pop()
+        if len(places) < len(left):
+            free = (at for at in fits[len(places)] if at not in places)
+            waiting += [(*places, at) for at in free]
             continue
         attempts += 1
-        if Counter(zip(*(right[at] for at in taken), strict=True)) == wanted:
+        if Counter(zip(*(right[at] for at in places), strict=True)) == row_counts:
             return True
     return False

@@ -42,9 +42,9 @@ async def _offer_statement(
         log.exception("second reading failed")
         return
     if statement is not None:
-        read = SecondReadingActivity(
-            sql=statement.checked.sql,
+        activity = SecondReadingActivity(
+            sql=statement.query.sql,
             dialect=state.schema.source.dialect,
-            assumptions=list(statement.written.assumptions),
+            assumptions=list(statement.written_sql.assumptions),
         )
-        show_activity(runtime, read)
+        show_activity(runtime, activity)

@@ -18,15 +18,15 @@ async def find_readings(
     state: DataAgentState, runtime: DataAgentRuntime, statement: SecondStatement, *, agrees: bool
 ) -> ReadingsActivity | None:
     """The reading whose rows the answer has, with the others; None where none of them has those."""
-    written = statement.written
-    if not written.other_readings:
+    written_sql = statement.written_sql
+    if not written_sql.other_readings:
         return None
     if agrees:
-        return make_readings_activity(written)
-    own = Reading(written.reading, statement.checked.sql)
-    for reading in written.other_readings[:MOST_COMPARED]:
+        return make_readings_activity(written_sql)
+    own = Reading(written_sql.reading, statement.query.sql)
+    for reading in written_sql.other_readings[:MOST_COMPARED]:
         if await _has_rows_of(reading, state, runtime):
-            others = tuple(each for each in written.other_readings if each is not reading)
+            others = tuple(each for each in written_sql.other_readings if each is not reading)
             return make_readings_activity(
                 WrittenSql("", reading=reading.words, other_readings=(own, *others))
             )
@@ -36,8 +36,8 @@ async def find_readings(
 async def _has_rows_of(reading: Reading, state: DataAgentState, runtime: DataAgentRuntime) -> bool:
     runner = runtime.context.runner
     try:
-        checked = await asyncio.to_thread(runner.check, reading.sql)
-        result = await runner.run(checked, counted=False)
+        query = await asyncio.to_thread(runner.check, reading.sql)
+        result = await runner.run(query, counted=False)
     except AppError:
         return False
     return await asyncio.to_thread(compare_results, state.result, result) == "same"

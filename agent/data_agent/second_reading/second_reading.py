@@ -64,8 +64,8 @@ async def compare_second_reading(
 def _has_time(context: DataAgentContext) -> bool:
     """Whether the answer took its time, and the worker has processor time to spare."""
     elapsed = time.monotonic() - context.began
-    used = time.process_time() - context.processor_began
-    return elapsed >= MIN_ELAPSED_S and used <= MOST_PROCESSOR * elapsed
+    processor_s = time.process_time() - context.processor_began
+    return elapsed >= MIN_ELAPSED_S and processor_s <= MOST_PROCESSOR * elapsed
 
 
 def _list_notices(refusal: CannotAnswer, state: DataAgentState) -> Iterator[NoticeActivity]:
@@ -90,21 +90,21 @@ async def _make_second_reading(
     statement = await write_second_statement(state, runtime, writer)
     if statement is None:
         return ()
-    checked, result = statement.checked, state.result
+    query, result = statement.query, state.result
     verdict: Verdict = "same"
-    if checked.sql != state.checked.sql:
-        result = await runtime.context.runner.run(checked, counted=False)
+    if query.sql != state.query.sql:
+        result = await runtime.context.runner.run(query, counted=False)
         verdict = await asyncio.to_thread(compare_results, state.result, result)
     if verdict == "unclear":
         return ()
-    read = SecondReadingActivity(
+    activity = SecondReadingActivity(
         agrees=verdict == "same",
-        sql=checked.sql,
+        sql=query.sql,
         dialect=state.schema.source.dialect,
         row_count=len(result.rows),
-        assumptions=list(statement.written.assumptions),
+        assumptions=list(statement.written_sql.assumptions),
     )
     readings = await find_readings(state, runtime, statement, agrees=verdict == "same")
     if readings is None:
-        return (read,)
-    return (read, readings) if read.agrees else (readings,)
+        return (activity,)
+    return (activity, readings) if activity.agrees else (readings,)

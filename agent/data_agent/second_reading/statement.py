@@ -13,8 +13,8 @@ from model.sources.query import CheckedQuery
 class SecondStatement:
     """What may run, and how the question was read."""
 
-    checked: CheckedQuery
-    written: WrittenSql
+    query: CheckedQuery
+    written_sql: WrittenSql
 
 
 async def write_second_statement(
@@ -25,8 +25,8 @@ async def write_second_statement(
     writing = await writer.write(request, WriteListener())
     if writing.pending is not None:
         await writing.pending.cancel()
-    written = writing.written
-    if written.unused_words:
+    written_sql = writing.written_sql
+    if written_sql.unused_words:
         return None
-    checked = await asyncio.to_thread(runtime.context.runner.check, written.sql)
-    return SecondStatement(checked, written)
+    query = await asyncio.to_thread(runtime.context.runner.check, written_sql.sql)
+    return SecondStatement(query, written_sql)

@@ -59,29 +59,29 @@ class _FoundRemarks:
 
 def parse_lines(text: str) -> Annotations:
     """What labelled lines say; lines below the label of assumptions or a reason go on with it."""
-    found, name = _FoundRemarks(), ""
+    remarks, name = _FoundRemarks(), ""
     for line in text.splitlines():
         label = LABEL.match(line)
         if label:
             name = next(name for name in LABELS if label[name])
-            found.add(name, label["rest"])
+            remarks.add(name, label["rest"])
         elif not line.strip() or line.lstrip().startswith("```"):
             name = ""
         elif name == "assumed" and _BULLET.match(line):
-            found.add(name, _BULLET.sub("", line))
+            remarks.add(name, _BULLET.sub("", line))
         elif name == "reason":
-            found.reason = f"{found.reason} {line.strip()}".strip()
-    return found.to_annotations()
+            remarks.reason = f"{remarks.reason} {line.strip()}".strip()
+    return remarks.to_annotations()
 
 
 def parse_json_fields(text: str) -> Annotations:
     """What the fields of a JSON object say, which may be cut off anywhere."""
-    found = _FoundRemarks()
+    remarks = _FoundRemarks()
     for field in _FIELD.finditer(text):
         name = _FIELDS[field[1].lower()]
-        for said in _parse_texts(text, field.end()):
-            found.add(name, said)
-    return found.to_annotations()
+        for remark in _parse_texts(text, field.end()):
+            remarks.add(name, remark)
+    return remarks.to_annotations()
 
 
 _FIELDS = {
@@ -96,12 +96,12 @@ _FIELDS = {
 
 def _parse_texts(text: str, at: int) -> list[str]:
     """The string at `at`, or the whole strings of the list there."""
-    listed = text[at : at + 1] == "["
-    at += listed
+    is_list = text[at : at + 1] == "["
+    at += is_list
     texts: list[str] = []
-    while found := _STRING.match(text, at):
-        texts.append(unescape_json(found[1]))
-        at = found.end()
-        if not listed:
+    while match := _STRING.match(text, at):
+        texts.append(unescape_json(match[1]))
+        at = match.end()
+        if not is_list:
             break
     return texts

@@ -58,18 +58,18 @@ class AnswerParser:
         """Take the next piece."""
         self._text += text
         if not self.sql:
-            self._find_statement(ended=False)
+            self._find_statement(is_final=False)
         self._find_end()
 
-    def finish(self, *, cut: bool) -> None:
-        """Nothing more comes; `cut` says that there would have been more."""
+    def finish(self, *, is_cut: bool) -> None:
+        """Nothing more comes; `is_cut` says that there would have been more."""
         if not self.sql:
-            self._find_statement(ended=True)
+            self._find_statement(is_final=True)
         if not self.sql and self._form is not None and not isinstance(self._form, JsonForm):
-            self.is_endless = cut
-            self.sql = "" if cut else self._form.extract_statement(self._text, len(self._text))
+            self.is_endless = is_cut
+            self.sql = "" if is_cut else self._form.extract_statement(self._text, len(self._text))
             self._from = len(self._text)
-        self._is_whole = not cut
+        self._is_whole = not is_cut
         self.is_done = True
 
     def parse_annotations(self) -> Annotations:
@@ -82,10 +82,10 @@ class AnswerParser:
             rest = rest[: rest.rfind("\n") + 1]
         return parse_lines(f"{self._text[:begin]}\n{rest}")
 
-    def _find_statement(self, *, ended: bool) -> None:
+    def _find_statement(self, *, is_final: bool) -> None:
         while not self.sql:
             if self._form is None:
-                self._form = find_form(self._text, self._from, ended=ended)
+                self._form = find_form(self._text, self._from, is_final=is_final)
             end = self._form.find_end(self._text) if self._form else None
             if end is None or self._form is None:
                 return

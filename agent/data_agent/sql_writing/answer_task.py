@@ -74,16 +74,16 @@ class AnswerTask:
             log.info("answer not read on", extra={"error": type(error).__name__})
 
     async def _consume_pieces(self, pieces: AsyncGenerator[Piece]) -> None:
-        cut = True
+        is_cut = True
         try:
             async with aclosing(pieces):
-                cut = await self._take_pieces(pieces)
+                is_cut = await self._take_pieces(pieces)
         except RunFailed as error:
             # A complete statement counts, whatever became of the words after it.
             if not self.answer.sql:
                 raise
             log.info("remarks broke off", extra={"code": error.code})
-        self.answer.finish(cut=cut)
+        self.answer.finish(is_cut=is_cut)
         if self.answer.is_endless:
             raise ModelUnavailable("llm.endless")
 

@@ -39,13 +39,13 @@ def write_terms(schema: RetrievedSchema, question: str) -> str:
     filters by it.
     """
     timed = bool(_TIME.search(question))
-    written, quote = "", find_dialect(schema.source.dialect).quote
+    comments, quote = "", find_dialect(schema.source.dialect).quote
     for match in schema.terms:
         line = _to_comment(f"{_name_term(match)} → {_explain_term(match.term, quote, timed=timed)}")
-        if len(written) + len(line) > MAX_TERMS_CHARS:
+        if len(comments) + len(line) > MAX_TERMS_CHARS:
             break
-        written += line
-    return written
+        comments += line
+    return comments
 
 
 def _to_comment(line: str) -> str:
@@ -77,8 +77,8 @@ def _explain_term(term: Term, quote: str, *, timed: bool) -> str:
 
 def _name_measure(values: TermValues, quote: str) -> str:
     """`SUM(orders.revenue)`; what is no single aggregate is `MEASURE(orders.basket)`."""
-    found = _ONE_AGGREGATE.fullmatch(values.expression or "")
-    function = _AGGREGATES[found[1].lower()] if found else MEASURE_FUNCTION
+    match = _ONE_AGGREGATE.fullmatch(values.expression or "")
+    function = _AGGREGATES[match[1].lower()] if match else MEASURE_FUNCTION
     name = values.name if _PLAIN.fullmatch(values.name) else f"{quote}{values.name}{quote}"
     return f"{function}({values.table}.{name})"
 
@@ -96,12 +96,12 @@ def _write_days(question: Question) -> Iterator[str]:
 
 
 def _find_periods(question: Question) -> Iterator[Period]:
-    taken: list[TimeExpression] = []
+    expressions: list[TimeExpression] = []
     text = question.text.lower()
     for match in sorted(find_time_expressions(text, question.today), key=lambda m: m.start - m.end):
         period = match.period
-        if period is None or any(m.start < match.end and match.start < m.end for m in taken):
+        if period is None or any(m.start < match.end and match.start < m.end for m in expressions):
             continue
-        taken.append(match)
+        expressions.append(match)
         if period.start and period.end and not match.bare:
             yield period

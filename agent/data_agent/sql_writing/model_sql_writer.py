@@ -59,11 +59,11 @@ class ModelSqlWriter:
     async def _find_prompt_tokens(self) -> int | None:
         return find_prompt_tokens(await self._gate.find_context_tokens(), MAX_TOKENS)
 
-    async def _reduce_prompt_tokens(self, refused: list[Message]) -> int:
+    async def _reduce_prompt_tokens(self, messages: list[Message]) -> int:
         """For another try: the length may be known by now, or the estimate was too low."""
-        known = await self._find_prompt_tokens()
-        less = int(estimate_prompt_tokens(refused) * SHORTER_SHARE)
-        return less if known is None else min(known, less)
+        known_tokens = await self._find_prompt_tokens()
+        less = int(estimate_prompt_tokens(messages) * SHORTER_SHARE)
+        return less if known_tokens is None else min(known_tokens, less)
 
 
 def make_write_result(task: AnswerTask) -> WriteResult:
@@ -79,6 +79,6 @@ def make_write_result(task: AnswerTask) -> WriteResult:
     return WriteResult(WrittenSql(sql), task)
 
 
-def _find_prose(said: str) -> str:
-    """`said`, when it is sentences and not broken SQL or JSON."""
-    return "" if set(said) & set("{}`<>\x00\ufffd") else said
+def _find_prose(reply: str) -> str:
+    """`reply`, when it is sentences and not broken SQL or JSON."""
+    return "" if set(reply) & set("{}`<>\x00\ufffd") else reply

@@ -51,8 +51,8 @@ def _is_repetition(line: str, source: str, *, narrow: int, wide: int, whole: boo
     if len(line) < width:
         return whole and len(line) >= width // 2 and line in source
     starts = range(0, len(line) - width + 1, max(1, width // 4))
-    found = sum(line[at : at + width] in source for at in starts)
-    return found >= ECHO_SHARE * len(starts)
+    match_count = sum(line[at : at + width] in source for at in starts)
+    return match_count >= ECHO_SHARE * len(starts)
 
 
 def _normalize(text: str) -> str:

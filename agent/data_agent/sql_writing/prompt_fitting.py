@@ -71,16 +71,16 @@ def _drop_last_example(request: WriteRequest) -> WriteRequest | None:
 
 def _drop_last_table(request: WriteRequest) -> WriteRequest | None:
     """Without the last table; the best one loses what is said about it, then no more."""
-    found = request.schema
-    if len(found.tables) > 1:
-        return replace(request, schema=_remove_last_table(found))
-    if not found.tables:
+    schema = request.schema
+    if len(schema.tables) > 1:
+        return replace(request, schema=_remove_last_table(schema))
+    if not schema.tables:
         return None
-    best = found.tables[0]
+    best = schema.tables[0]
     bare = _strip_table(best.table)
     if bare == best.table:
         return None
-    return replace(request, schema=replace(found, tables=(replace(best, table=bare),)))
+    return replace(request, schema=replace(schema, tables=(replace(best, table=bare),)))
 
 
 def _remove_last_table(schema: RetrievedSchema) -> RetrievedSchema:

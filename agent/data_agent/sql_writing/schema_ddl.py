@@ -34,25 +34,33 @@ def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
     The order does not depend on the question, so that the prefix cache of a model's server hits.
     """
     arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
-    written = [
+    placed_texts = [
         (
-            shown.place,
-            _write_table(IdentityKey(shown.table), arrows[shown.table.name], quote, locale),
+            retrieved_table.place,
+            _write_table(
+                IdentityKey(retrieved_table.table),
+                arrows[retrieved_table.table.name],
+                quote,
+                locale,
+            ),
         )
-        for shown in schema.tables
+        for retrieved_table in schema.tables
     ]
-    tables = [text for _, text in sorted(_take_fitting(written))]
+    tables = [text for _, text in sorted(_take_fitting(placed_texts))]
     return "\n".join([*tables, *_write_joins(schema)])
 
 
 def write_definitions(schema: RetrievedSchema) -> str:
     """The same tables as bare `CREATE TABLE` statements: names, types and keys."""
     arrows, quote = _find_references(schema), find_dialect(schema.source.dialect).quote
-    written = [
-        (shown.place, _write_definition(shown.table, arrows[shown.table.name], quote))
-        for shown in schema.tables
+    placed_texts = [
+        (
+            retrieved_table.place,
+            _write_definition(retrieved_table.table, arrows[retrieved_table.table.name], quote),
+        )
+        for retrieved_table in schema.tables
     ]
-    return "\n".join(text for _, text in sorted(_take_fitting(written)))
+    return "\n".join(text for _, text in sorted(_take_fitting(placed_texts)))
 
 
 def _write_definition(table: Table, arrows: _References, quote: str) -> str:
@@ -82,9 +90,9 @@ def _write_joins(schema: RetrievedSchema) -> Iterator[str]:
             yield f"-- {_flatten(join.condition)}"
 
 
-def _take_fitting(written: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _take_fitting(placed_texts: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     left = MAX_SCHEMA_CHARS
-    for rank, (place, text) in enumerate(written):
+    for rank, (place, text) in enumerate(placed_texts):
         left -= len(text)
         if left < 0 and rank:
             return
@@ -145,8 +153,10 @@ def _quote_name(name: str, quote: str) -> str:
 
 def _write_values(samples: tuple[str, ...]) -> str:
     most = MOST_CODES if len(samples) <= MOST_CODES else SHOWN_VALUES
-    shown = ", ".join(quote_literal(_flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most])
-    return shown if len(samples) <= most else f"{shown}, …"
+    value_list = ", ".join(
+        quote_literal(_flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most]
+    )
+    return value_list if len(samples) <= most else f"{value_list}, …"
 
 
 def _flatten(text: str, longest: int = MAX_NOTE_CHARS) -> str:

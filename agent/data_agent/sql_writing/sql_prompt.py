@@ -34,15 +34,17 @@ def make_prompt(request: WriteRequest) -> list[Message]:
     again, and another view of the tables is another chance. After that the model is shown its
     statements and what was wrong with them.
     """
-    if len(request.failed) == 1:
+    if len(request.failed_attempts) == 1:
         return _make_definitions_prompt(request)
     question = request.question
     system = load_instructions("write_sql", question, database=_describe_database(request))
-    asked = write_known_words(question, request.schema) + _ask_question(question, question.text)
+    question_text = write_known_words(question, request.schema) + _ask_question(
+        question, question.text
+    )
     chat = [
         *_make_example_messages(request),
         *_make_turn_messages(question),
-        make_user_message(asked),
+        make_user_message(question_text),
         *_make_attempt_messages(request),
     ]
     return [system, *_put_tables_first(write_schema(request.schema, question.locale), chat)]
@@ -50,11 +52,11 @@ def make_prompt(request: WriteRequest) -> list[Message]:
 
 def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
     question = request.question
-    written = text("prompts.anew", question.locale, database=_describe_database(request))
+    instruction = text("prompts.anew", question.locale, database=_describe_database(request))
     terms = write_terms(request.schema, question.text)
-    told = _write_problem(request.failed[0])
-    asked = f"{terms}{told}{_ask_question(question, question.text)}\n{written}"
-    chat = [*_make_turn_messages(question), make_user_message(asked)]
+    problem = _write_problem(request.failed_attempts[0])
+    question_text = f"{terms}{problem}{_ask_question(question, question.text)}\n{instruction}"
+    chat = [*_make_turn_messages(question), make_user_message(question_text)]
     return _put_tables_first(write_definitions(request.schema), chat)
 
 
@@ -68,11 +70,11 @@ def _describe_database(request: WriteRequest) -> str:
     return f"{find_dialect(source.dialect).title} {version}".strip()
 
 
-def make_retry_messages(said: str, request: WriteRequest) -> list[Message]:
+def make_retry_messages(reply: str, request: WriteRequest) -> list[Message]:
     """What follows an answer that holds no statement: the statement alone is asked for."""
     again = text("prompts.sql_only", request.question.locale)
     return [
-        make_assistant_message(said[:MAX_TURN_CHARS] or "-"),
+        make_assistant_message(reply[:MAX_TURN_CHARS] or "-"),
         make_user_message(again + _ask_question(request.question, request.question.text)),
     ]
 
@@ -89,9 +91,9 @@ def _make_example_messages(request: WriteRequest) -> list[Message]:
         example = match.example.values
         if len(example.question) + len(example.sql) > MAX_EXAMPLE_CHARS:
             continue
-        asked = " ".join(example.question.split())  # of somebody else: no line of its own
+        question_text = " ".join(example.question.split())  # of somebody else: no line of its own
         messages += [
-            make_user_message(_ask_question(request.question, asked)),
+            make_user_message(_ask_question(request.question, question_text)),
             make_assistant_message(fence_sql(example.sql)),
         ]
     return messages
@@ -111,10 +113,10 @@ def _make_turn_messages(question: Question) -> list[Message]:
 def _make_attempt_messages(request: WriteRequest) -> Iterator[Message]:
     """Each statement that failed, as the model's own answer, and what was wrong with it."""
     again = text("prompts.corrected", request.question.locale)
-    asked = _ask_question(request.question, request.question.text)
-    for attempt in request.failed:
+    question_text = _ask_question(request.question, request.question.text)
+    for attempt in request.failed_attempts:
         yield make_assistant_message(fence_sql(attempt.sql))
-        yield make_user_message(f"{_write_problem(attempt)}{again}{asked}")
+        yield make_user_message(f"{_write_problem(attempt)}{again}{question_text}")
 
 
 def _write_problem(attempt: FailedAttempt) -> str:
@@ -122,8 +124,8 @@ def _write_problem(attempt: FailedAttempt) -> str:
 
     It stays a comment line, too: without that, a small model puts less of it right.
     """
-    told = " ".join(f"{attempt.problem} {attempt.advice}".split())
-    return wrap_data("problem", f"-- {told}")
+    problem = " ".join(f"{attempt.problem} {attempt.advice}".split())
+    return wrap_data("problem", f"-- {problem}")
 
 
 def _ask_question(question: Question, words: str) -> str:

@@ -78,11 +78,11 @@ class UnwrappedForm:
 
     def find_end(self, text: str) -> tuple[int, int] | None:
         """A semicolon at the end of a line, a labelled line or a fence."""
-        for found in _BARE_END.finditer(text, self.begin):
-            if found["open"]:
+        for match in _BARE_END.finditer(text, self.begin):
+            if match["open"]:
                 return None
-            if found["end"]:
-                return found.start("end"), found.start("end") + found["end"].startswith(";")
+            if match["end"]:
+                return match.start("end"), match.start("end") + match["end"].startswith(";")
         return None
 
     def extract_statement(self, text: str, end: int) -> str:
@@ -99,8 +99,8 @@ class JsonForm:
 
     def find_end(self, text: str) -> tuple[int, int] | None:
         """The closing quote."""
-        found = STRING.match(text, max(self.begin, self.searched_to))
-        end = found.end() if found else self.begin
+        match = STRING.match(text, max(self.begin, self.searched_to))
+        end = match.end() if match else self.begin
         self.searched_to = end
         return (end, end + 1) if text[end : end + 1] == '"' else None
 
@@ -115,22 +115,22 @@ class JsonForm:
 def unescape_json(raw: str) -> str:
     """The inside of a JSON string, as far as it can be read."""
     mended = _ESCAPE.sub(lambda found: found[0] if found[1] else r"\\", raw)
-    for tried in (raw, mended):
+    for candidate in (raw, mended):
         try:
-            return str(json.loads(f'"{tried}"', strict=False))
+            return str(json.loads(f'"{candidate}"', strict=False))
         except ValueError:
             continue
     return raw
 
 
-def find_form(text: str, at: int = 0, *, ended: bool = False) -> StatementForm | None:
+def find_form(text: str, at: int = 0, *, is_final: bool = False) -> StatementForm | None:
     """How the first statement from `at` on stands in `text`; None when there is none yet."""
-    fence = _find_fence(text, at, ended=ended)
+    fence = _find_fence(text, at, is_final=is_final)
     if fence is not None and fence.begin < 0:
         return None  # what the block holds is seen with the next words
     key = SQL_KEY.search(text, at)
     forms: list[StatementForm] = [fence] if fence else []
-    if key and (ended or key.end() < len(text)):
+    if key and (is_final or key.end() < len(text)):
         forms.append(JsonForm(key.end()))
     bare = STATEMENT_START.match(text, at) or LATER_STATEMENT_START.search(text, at)
     if bare:
@@ -138,12 +138,12 @@ def find_form(text: str, at: int = 0, *, ended: bool = False) -> StatementForm |
     return min(forms, key=lambda form: form.begin, default=None)
 
 
-def _find_fence(text: str, at: int, *, ended: bool) -> FenceForm | None:
+def _find_fence(text: str, at: int, *, is_final: bool) -> FenceForm | None:
     for block in FENCE.finditer(text, at):
         name, first = block["name"], block["first"]
         if OPENING.fullmatch(name):
             return FenceForm(block.start("name"))
-        whole = ended or len(first) >= MIN_BLOCK_CHARS or block.end() < len(text)
+        whole = is_final or len(first) >= MIN_BLOCK_CHARS or block.end() < len(text)
         if not whole and (not first or not SQL_LANGUAGE.search(name)):
             return FenceForm(-1)
         if not first.startswith(("{", "[", "```")) and (

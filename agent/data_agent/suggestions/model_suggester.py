@@ -53,14 +53,14 @@ class ModelSuggester:
             return await self._add_computed((), answer, catalog)
         messages = make_prompt(answer)
         try:
-            said = await self._ask_model(messages, rules)
+            reply = await self._ask_model(messages, rules)
         except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
             log.warning("suggestions computed instead", extra={"code": error.code})
-            said = ""
-        found = tuple(_find_usable(said, answer, messages))
-        if len(found) == MOST_SUGGESTIONS:
-            return found
-        return await self._add_computed(found, answer, catalog)
+            reply = ""
+        questions = tuple(_find_usable(reply, answer, messages))
+        if len(questions) == MOST_SUGGESTIONS:
+            return questions
+        return await self._add_computed(questions, answer, catalog)
 
     def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
@@ -77,11 +77,11 @@ class ModelSuggester:
             return await _read_first_lines(pieces)
 
     async def _add_computed(
-        self, found: tuple[str, ...], answer: QuestionResult, catalog: SchemaCatalog
+        self, questions: tuple[str, ...], answer: QuestionResult, catalog: SchemaCatalog
     ) -> tuple[str, ...]:
         narrowed = replace(answer, schema=keep_statement_tables(answer))
         computed = await self._computed.suggest(narrowed, catalog)
-        candidates = (*found, *computed)
+        candidates = (*questions, *computed)
         return tuple(islice(filter_new_questions(candidates, answer.question), MOST_SUGGESTIONS))
 
 
@@ -99,22 +99,22 @@ def make_prompt(answer: QuestionResult) -> list[Message]:
 
 async def _read_first_lines(pieces: AsyncIterator[Piece]) -> str:
     """The lines that are complete when there are enough of them, or no more time."""
-    said = ""
+    reply = ""
     with suppress(TimeoutError):
         async with asyncio.timeout(MODEL_TIMEOUT_S):
             async for piece in pieces:
                 if not piece.thinking:
-                    said = (said + piece.text).lstrip()
-                if len(said) > MAX_SAID_CHARS or said.count("\n") >= MAX_LINES:
+                    reply = (reply + piece.text).lstrip()
+                if len(reply) > MAX_SAID_CHARS or reply.count("\n") >= MAX_LINES:
                     break
             else:
-                return said
-    return said.rpartition("\n")[0]  # what comes after it is cut somewhere
+                return reply
+    return reply.rpartition("\n")[0]  # what comes after it is cut somewhere
 
 
-def _find_usable(said: str, answer: QuestionResult, messages: list[Message]) -> Iterator[str]:
+def _find_usable(reply: str, answer: QuestionResult, messages: list[Message]) -> Iterator[str]:
     system, user = (message["content"] for message in messages)
-    told = f"{system}\n{user.rpartition('>')[2]}"
+    prompt = f"{system}\n{user.rpartition('>')[2]}"
     return islice(
-        filter_new_questions(parse_questions(said), answer.question, told), MOST_SUGGESTIONS
+        filter_new_questions(parse_questions(reply), answer.question, prompt), MOST_SUGGESTIONS
     )

@@ -33,9 +33,9 @@ _FILLING = re.compile(
 )
 
 
-def parse_questions(said: str) -> Iterator[str]:
+def parse_questions(reply: str) -> Iterator[str]:
     """The questions in what a model wrote, one a line, without bullets and quotation marks."""
-    for line in said.splitlines():
+    for line in reply.splitlines():
         text = " ".join(_BULLET.sub("", line, count=1).strip(_WRAPPING).split())
         if _is_question(text):
             yield text
@@ -56,15 +56,15 @@ def filter_new_questions(
 
     Two questions that differ only in case, punctuation and words that say nothing are the same.
     """
-    wanted, instructions = find_language(question), normalize_question(prompt)
-    taken = {
+    language, instructions = find_language(question), normalize_question(prompt)
+    keys = {
         normalize_question(question.text),
         *(normalize_question(turn.question) for turn in question.history),
     }
     for text in candidates:
         key = normalize_question(text)
-        if key and key not in taken and key not in instructions and _is_in_language(text, wanted):
-            taken.add(key)
+        if key and key not in keys and key not in instructions and _is_in_language(text, language):
+            keys.add(key)
             yield text
 
 

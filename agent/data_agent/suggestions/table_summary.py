@@ -20,16 +20,16 @@ _WORD = re.compile(r"\w+")
 
 def keep_statement_tables(answer: QuestionResult) -> RetrievedSchema:
     """The schema without the tables that the statement does not read; whole when it names none."""
-    used = {name.lower() for name in answer.tables}
-    kept = tuple(one for one in answer.schema.tables if one.table.name.lower() in used)
-    return replace(answer.schema, tables=kept) if kept else answer.schema
+    table_names = {name.lower() for name in answer.tables}
+    tables = tuple(one for one in answer.schema.tables if one.table.name.lower() in table_names)
+    return replace(answer.schema, tables=tables) if tables else answer.schema
 
 
 def write_tables(answer: QuestionResult) -> str:
     """One table a line: its name, then the columns one asks about, those of the statement first."""
     spoken_of = {word.lower() for word in _WORD.findall(answer.sql)}
-    found = keep_statement_tables(answer).tables[:MAX_TABLES]
-    return "\n".join(_write_table(one.table, spoken_of, answer.question.locale) for one in found)
+    tables = keep_statement_tables(answer).tables[:MAX_TABLES]
+    return "\n".join(_write_table(one.table, spoken_of, answer.question.locale) for one in tables)
 
 
 def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
@@ -41,9 +41,9 @@ def write_schema(schema: RetrievedSchema, locale: Locale) -> str:
 
 def _write_table(table: Table, spoken_of: set[str], locale: Locale) -> str:
     keys = {column for key in table.foreign_keys for column in key.columns} | {*table.primary_key}
-    shown = [c for c in table.columns if c.enabled and not _is_key(c, keys)]
-    shown.sort(key=lambda column: (column.name.lower() not in spoken_of, _rank_column(column)))
-    names = dict.fromkeys(_shorten_name(c.name, c.label, locale) for c in shown[:MAX_COLUMNS])
+    columns = [c for c in table.columns if c.enabled and not _is_key(c, keys)]
+    columns.sort(key=lambda column: (column.name.lower() not in spoken_of, _rank_column(column)))
+    names = dict.fromkeys(_shorten_name(c.name, c.label, locale) for c in columns[:MAX_COLUMNS])
     return f"{_shorten_name(table.name, table.label, locale)}: {', '.join(names)}"
 
 

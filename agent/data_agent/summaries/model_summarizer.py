@@ -45,17 +45,17 @@ class ModelSummarizer:
                 yield sentence
             return
         messages = await _make_prompt_off_loop(answer)
-        started = False
+        has_started = False
         stream = self._gate.stream(
             messages, [rules], max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS
         )
         async with aclosing(stream) as pieces:
-            async for said in _filter_pieces(pieces, _join_instructions(messages), on_thinking):
-                shown = said if started else said.lstrip()
-                started = started or bool(shown)
-                if shown:
-                    yield shown
-        if not started:
+            async for piece in _filter_pieces(pieces, _join_instructions(messages), on_thinking):
+                visible_text = piece if has_started else piece.lstrip()
+                has_started = has_started or bool(visible_text)
+                if visible_text:
+                    yield visible_text
+        if not has_started:
             raise ModelUnavailable("llm.empty")
 
 
@@ -66,16 +66,16 @@ async def _filter_pieces(
 
     Raises `ModelUnavailable` when it has to be ended before any sentence is complete.
     """
-    sentences, cut = SentenceFilter(prompt), False
+    sentences, is_cut = SentenceFilter(prompt), False
     async for piece in pieces:
         if piece.thinking:
             on_thinking(piece.text)
             continue
         yield sentences.feed(piece.text)
-        cut = piece.cut
+        is_cut = piece.cut
         if sentences.ended:
             break
-    endless = (sentences.ended or cut) and not sentences.complete
+    endless = (sentences.ended or is_cut) and not sentences.complete
     yield sentences.finish()
     if endless:
         raise ModelUnavailable("llm.too_long")

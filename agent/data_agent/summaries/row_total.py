@@ -17,11 +17,14 @@ def find_row_total(sql: str, schema: RetrievedSchema) -> int | None:
     if not isinstance(select, exp.Select) or not _lists_all(select):
         return None
     source = select.args.get("from_") or select.args.get("from")
-    listed = source.this if source is not None else None
-    if not isinstance(listed, exp.Table):
+    listed_table = source.this if source is not None else None
+    if not isinstance(listed_table, exp.Table):
         return None
-    name = f"{listed.db}.{listed.name}" if listed.db else listed.name
-    tables = {found.table.name.lower(): found.table for found in schema.tables}
+    name = f"{listed_table.db}.{listed_table.name}" if listed_table.db else listed_table.name
+    tables = {
+        retrieved_table.table.name.lower(): retrieved_table.table
+        for retrieved_table in schema.tables
+    }
     return tables[name.lower()].rows if name.lower() in tables else None
 
 

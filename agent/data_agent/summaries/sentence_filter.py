@@ -34,7 +34,7 @@ class SentenceFilter:
         self._prompt = {
             key for part in _SPLIT.split(prompt) if _is_comparable(key := normalize_text(part))
         }
-        self._seen: set[str] = set()
+        self._earlier_keys: set[str] = set()
         self._sentence = ""
         self._is_passed = False
         self._in_code = False
@@ -47,12 +47,12 @@ class SentenceFilter:
         if self._is_passed and not _HAS_END.search(self._sentence[-1:] + piece):
             self._extend(piece)
             return self._pass_on(piece)
-        shown = ""
+        visible_text = ""
         for char in piece:
-            shown += self._add_character(char)
+            visible_text += self._add_character(char)
             if self.ended:
                 break
-        return shown
+        return visible_text
 
     def _extend(self, piece: str) -> None:
         """Extends the sentence; a sentence that repeats itself ends the text."""
@@ -68,19 +68,21 @@ class SentenceFilter:
     def _add_character(self, char: str) -> str:
         before = self._sentence
         self._extend(char)
-        shown = self._pass_on(char) if self._is_passed else ""
+        visible_text = self._pass_on(char) if self._is_passed else ""
         if not self._is_passed and not self._must_hold():
             self._is_passed = True
-            shown = self._pass_on(self._sentence)
+            visible_text = self._pass_on(self._sentence)
         if self._is_complete(before, char):
-            shown += self._end_sentence()
-        return shown
+            visible_text += self._end_sentence()
+        return visible_text
 
     def _must_hold(self) -> bool:
         key = normalize_text(self._sentence)
         if not key or self._is_markup() or self._in_code:
             return True
-        return any(known.startswith(key) for known in (*self._prompt, *self._seen))
+        return any(
+            earlier_key.startswith(key) for earlier_key in (*self._prompt, *self._earlier_keys)
+        )
 
     def _is_markup(self) -> bool:
         start = self._sentence.lstrip()
@@ -95,14 +97,14 @@ class SentenceFilter:
 
     def _end_sentence(self) -> str:
         """The sentence is complete: what was held back of it is shown, dropped, or the end."""
-        sentence, key, passed = self._sentence, normalize_text(self._sentence), self._is_passed
-        dropped = not passed and self._must_drop(sentence, key)
-        repeated = not passed and _is_comparable(key) and key in self._seen
+        sentence, key, is_passed = self._sentence, normalize_text(self._sentence), self._is_passed
+        is_dropped = not is_passed and self._must_drop(sentence, key)
+        is_repeated = not is_passed and _is_comparable(key) and key in self._earlier_keys
         self._sentence, self._is_passed = "", False
-        self._seen |= {key} if _is_comparable(key) else set()
-        self.ended = self.ended or repeated or self._width >= SOFT_WIDTH
-        self.complete += not (dropped or repeated)
-        return "" if passed or dropped or repeated else self._pass_on(sentence)
+        self._earlier_keys |= {key} if _is_comparable(key) else set()
+        self.ended = self.ended or is_repeated or self._width >= SOFT_WIDTH
+        self.complete += not (is_dropped or is_repeated)
+        return "" if is_passed or is_dropped or is_repeated else self._pass_on(sentence)
 
     def _must_drop(self, sentence: str, key: str) -> bool:
         if sentence.lstrip().startswith(_FENCE):

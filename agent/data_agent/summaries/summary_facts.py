@@ -13,15 +13,15 @@ FEW_ROWS = 8
 
 def write_facts(answer: QuestionResult) -> str:
     """One fact a line, as many as fit; the first always."""
-    told: list[str] = []
+    facts: list[str] = []
     left = MAX_FACTS_CHARS
     for sentence in (*_list_few_rows(answer), *compute_sentences(answer)):
         plain = sentence.replace("**", "")
         left -= len(plain)
-        if left < 0 and told:
+        if left < 0 and facts:
             break
-        told.append(plain[:MAX_FACTS_CHARS])
-    return "\n".join(told)
+        facts.append(plain[:MAX_FACTS_CHARS])
+    return "\n".join(facts)
 
 
 def _list_few_rows(answer: QuestionResult) -> Iterator[str]:
@@ -35,6 +35,8 @@ def _list_few_rows(answer: QuestionResult) -> Iterator[str]:
         return
     locale = answer.question.locale
     pairs = zip(names.texts, measure.numbers, strict=True)
-    known = sorted(((v, n) for n, v in pairs if n and v is not None), reverse=True)
-    shown = (f"{name} {format_amount(value, measure.unit, locale)}" for value, name in known)
-    yield ("、" if locale == "zh-CN" else ", ").join(shown)
+    ranked_rows = sorted(((v, n) for n, v in pairs if n and v is not None), reverse=True)
+    value_texts = (
+        f"{name} {format_amount(value, measure.unit, locale)}" for value, name in ranked_rows
+    )
+    yield ("、" if locale == "zh-CN" else ", ").join(value_texts)

@@ -68,7 +68,7 @@ FIELDS: dict[type[Any], dict[str, str]] = {
         "egress": OURS,
     },
     FailedAttempt: {
-        "sql": OURS, "problem": "database_error", "advice": "column_name", "written": OURS,
+        "sql": OURS, "problem": "database_error", "advice": "column_name", "written_sql": OURS,
         "error": OURS,
     },
     Tool: {

@@ -141,8 +141,8 @@ class FakeRunner:
 async def complete(writing: WriteResult) -> WrittenSql:
     """The statement with all that is said about it."""
     if writing.pending is None:
-        return writing.written
-    return writing.written.with_annotations(await writing.pending.finish(20))
+        return writing.written_sql
+    return writing.written_sql.with_annotations(await writing.pending.finish(20))
 
 
 @dataclass

@@ -76,8 +76,11 @@ def _find_entity_key(select: exp.Select, test: exp.Expr, statement: Statement) -
     """The key of the one other table whose columns the statement lists."""
     own = statement.find_stored_column(test.this)
     columns = [part.unalias() for part in select.expressions]
-    stored = [statement.find_stored_column(column) for column in columns]
-    tables = {place.table.name if place else "": place.table if place else None for place in stored}
+    stored_columns = [statement.find_stored_column(column) for column in columns]
+    tables = {
+        place.table.name if place else "": place.table if place else None
+        for place in stored_columns
+    }
     [table, *others] = tables.values()
     if own is None or table is None or others or table is own.table:
         return None
@@ -95,8 +98,13 @@ def _find_only_column(
         statement.find_stored_column(test.this),
         [part.unalias() for part in select.expressions],
     )
-    stored = statement.find_stored_column(columns[0])
-    if len(columns) != 1 or own is None or stored is None or stored.table is not own.table:
+    stored_column = statement.find_stored_column(columns[0])
+    if (
+        len(columns) != 1
+        or own is None
+        or stored_column is None
+        or stored_column.table is not own.table
+    ):
         return None
     return exp.column(columns[0].this.copy(), columns[0].args.get("table"))
 
@@ -113,8 +121,8 @@ def _split_condition(
     inner.set("expressions", [key.copy()])
     inner.set("distinct", None)
     negated = isinstance(second, exp.NEQ)
-    wanted = exp.EQ(this=second.this.copy(), expression=second.expression.copy())
-    inner.set("where", _make_where([*rest, wanted if negated else second]))
+    equality = exp.EQ(this=second.this.copy(), expression=second.expression.copy())
+    inner.set("where", _make_where([*rest, equality if negated else second]))
     among: exp.Expr = exp.In(this=key.copy(), query=exp.Subquery(this=inner))
     select.set("where", _make_where([*rest, first, exp.Not(this=among) if negated else among]))
     dialect = statement.tables.dialect

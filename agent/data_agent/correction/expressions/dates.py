@@ -29,14 +29,14 @@ def correct_date(statement: Statement) -> Correction | None:
     for select in statement.list_selects():
         for node in find_own_nodes(select, *_PARTS, *_COMPARISONS):
             column = _find_date_use(node)
-            stored = statement.find_stored_column(column) if column is not None else None
-            if column is None or stored is None or not _has_no_digits(stored):
+            stored_column = statement.find_stored_column(column) if column is not None else None
+            if column is None or stored_column is None or not _has_no_digits(stored_column):
                 continue
-            dates = [c.name for c in stored.table.columns if c.kind in _DATED]
+            dates = [c.name for c in stored_column.table.columns if c.kind in _DATED]
             if len(dates) == 1:
                 quoted = not dates[0].isidentifier()
                 column.set("this", exp.to_identifier(dates[0], quoted=quoted))
-                params = {"written": stored.column.name, "column": dates[0]}
+                params = {"written": stored_column.column.name, "column": dates[0]}
                 return Correction("renamed_column", params)
     return None
 
@@ -56,5 +56,7 @@ def _find_date_use(node: exp.Expr) -> exp.Column | None:
 def _has_no_digits(resolved_column: ResolvedColumn) -> bool:
     """Whether no stored value has a digit, as far as the last sync saw."""
     column = resolved_column.column
-    seen = bool(column.samples) and not any(re.search(r"\d", text) for text in column.samples)
-    return column.kind == "text" and seen
+    has_no_digits = bool(column.samples) and not any(
+        re.search(r"\d", text) for text in column.samples
+    )
+    return column.kind == "text" and has_no_digits

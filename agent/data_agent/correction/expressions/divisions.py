@@ -49,8 +49,8 @@ def _is_whole(node: exp.Expr | None, statement: Statement) -> bool:
     if isinstance(node, exp.Literal):
         return node.is_int
     if isinstance(node, exp.Column):
-        stored = statement.find_stored_column(node)
-        return stored is not None and stored.column.kind == "integer"
+        stored_column = statement.find_stored_column(node)
+        return stored_column is not None and stored_column.column.kind == "integer"
     parts = _list_parts(node)
     return bool(parts) and all(_is_whole(part, statement) for part in parts)
 

@@ -27,23 +27,23 @@ def correct_group_condition(statement: Statement) -> Correction | None:
 
     Only where the question compares that aggregate with the number, and SELECT or ORDER BY has it.
     """
-    asked = statement.tables.asked
+    question = statement.tables.question
     for select in statement.list_selects():
         where, group = select.args.get("where"), select.args.get("group")
         if where is None or group is None:
             continue
         tests = split_conjuncts(where.this)
         for test in tests:
-            aggregate = _find_asked_aggregate(test, select, asked)
+            aggregate = _find_asked_aggregate(test, select, question)
             if aggregate is None:
                 continue
             rest = [other for other in tests if other is not test]
-            moved = test.copy()
-            moved.set("this", aggregate.copy())
+            condition = test.copy()
+            condition.set("this", aggregate.copy())
             select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
-            select.having(moved, copy=False)
-            shown = moved.sql(dialect=statement.tables.dialect, comments=False)
-            return Correction("group_condition", {"condition": shown})
+            select.having(condition, copy=False)
+            condition_sql = condition.sql(dialect=statement.tables.dialect, comments=False)
+            return Correction("group_condition", {"condition": condition_sql})
     return None
 
 
@@ -56,9 +56,9 @@ def _find_asked_aggregate(test: exp.Expr, select: exp.Select, question: str) -> 
         return None
     for kind, (chinese, english) in _AGGREGATES.items():
         words = {"chinese": chinese, "english": english, "number": re.escape(str(number.this))}
-        for found in select.find_all(kind):
-            if found.find_ancestor(exp.Query) is not select or found.this != test.this:
+        for aggregate in select.find_all(kind):
+            if aggregate.find_ancestor(exp.Query) is not select or aggregate.this != test.this:
                 continue
             if re.search(_ASKED_PATTERN.format(**words), question, re.IGNORECASE):
-                return found
+                return aggregate
     return None

@@ -28,7 +28,7 @@ def asks_for_each(question: str) -> bool:
 def correct_group_filter(statement: Statement) -> Correction | None:
     """Leaves one `WHERE a = 'x' … GROUP BY a` out: only one of the groups would be there."""
     tables = statement.tables
-    if not asks_for_each(tables.asked):
+    if not asks_for_each(tables.question):
         return None
     for select in statement.list_selects():
         where, group = select.args.get("where"), select.args.get("group")
@@ -42,8 +42,8 @@ def correct_group_filter(statement: Statement) -> Correction | None:
             ):
                 rest = [other for other in tests if other is not test]
                 select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
-                shown = test.sql(dialect=tables.dialect, comments=False)
-                return Correction("all_groups", {"condition": shown})
+                condition_sql = test.sql(dialect=tables.dialect, comments=False)
+                return Correction("all_groups", {"condition": condition_sql})
     return None
 
 
@@ -57,9 +57,9 @@ def _is_group_condition(test: exp.Expr, keys: set[str], statement: Statement) ->
 
 def _is_named_in_question(test: exp.Expr, statement: Statement) -> bool:
     """Whether a word of the question can stand for the value."""
-    wanted = normalize_value(str(test.expression.this))
-    named = (
-        wanted in (normalize_value(v.text), normalize_value(v.value))
+    filter_value = normalize_value(str(test.expression.this))
+    matches = (
+        filter_value in (normalize_value(v.text), normalize_value(v.value))
         for v in statement.tables.schema.values
     )
-    return wanted in normalize_value(statement.tables.asked) or any(named)
+    return filter_value in normalize_value(statement.tables.question) or any(matches)

@@ -23,22 +23,24 @@ _LABELS = ("编号", "编码", "代码", "代号")
 
 def add_entity_name(statement: Statement) -> Correction | None:
     """Adds the name of one thing that the answer shows by its key, unless the key is asked for."""
-    select, asked = statement.tree, statement.tables.asked
-    if not isinstance(select, exp.Select) or not asked or _ASKS_FOR_KEY.search(asked):
+    select, question = statement.tree, statement.tables.question
+    if not isinstance(select, exp.Select) or not question or _ASKS_FOR_KEY.search(question):
         return None
     if any(part.is_star for part in select.expressions):
         return None
-    shown = [_find_shown_column(part, statement) for part in select.expressions]
-    for place, stored in enumerate(shown):
-        if stored is None or not _is_key(stored):
+    shown_columns = [_find_shown_column(part, statement) for part in select.expressions]
+    for place, stored_column in enumerate(shown_columns):
+        if stored_column is None or not _is_key(stored_column):
             continue
-        for table, join_column in _find_entities(stored, statement):
+        for table, join_column in _find_entities(stored_column, statement):
             name = _find_name_column(table, statement)
-            if name is None or any(s and (s.table, s.column.name) == (table, name) for s in shown):
+            if name is None or any(
+                s and (s.table, s.column.name) == (table, name) for s in shown_columns
+            ):
                 continue
             if _add_column(place, table, join_column, name, select, statement):
                 return Correction(
-                    "named", {"key": stored.column.name, "column": f"{table.name}.{name}"}
+                    "named", {"key": stored_column.column.name, "column": f"{table.name}.{name}"}
                 )
     return None
 
@@ -90,11 +92,11 @@ def _add_column(
     label = _find_label(table, column, key, select, statement)
     if label is None:
         return False
-    named = exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)
+    name_column = exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)
     at = len(select.expressions) if numbered else place
-    select.set("expressions", [*select.expressions[:at], named, *select.expressions[at:]])
+    select.set("expressions", [*select.expressions[:at], name_column, *select.expressions[at:]])
     if group is not None:
-        select.group_by(named.copy(), copy=False)
+        select.group_by(name_column.copy(), copy=False)
     return True
 
 
@@ -112,10 +114,10 @@ def _find_label(
 ) -> str | None:
     """What the statement calls the table, which is joined where it is not read."""
     sources = statement.find_sources(select) or ()
-    held = statement.resolve(column) if isinstance(column, exp.Column) else None
-    if held is None or held.kind != "one" or any(source.outputs is None for source in sources):
+    lookup = statement.resolve(column) if isinstance(column, exp.Column) else None
+    if lookup is None or lookup.kind != "one" or any(source.outputs is None for source in sources):
         return None
-    own: FromItem = held.sources[0]
+    own: FromItem = lookup.sources[0]
     if own.table is table:
         return own.label
     same = [source for source in sources if source.table is table]
@@ -136,9 +138,9 @@ def _find_label(
 def _qualify_columns(table: Table, select: exp.Select, statement: Statement) -> None:
     """Names that the table has, too, are written with the one that is read now."""
     for column in statement.list_columns(select):
-        found = statement.resolve(column)
-        if not column.table and found.kind == "one" and table.column(column.name):
-            column.set("table", exp.to_identifier(found.sources[0].label))
+        lookup = statement.resolve(column)
+        if not column.table and lookup.kind == "one" and table.column(column.name):
+            column.set("table", exp.to_identifier(lookup.sources[0].label))
 
 
 def _is_joined_by(source: FromItem, column: exp.Expr, key: str) -> bool:
@@ -147,9 +149,9 @@ def _is_joined_by(source: FromItem, column: exp.Expr, key: str) -> bool:
     select = source.node.find_ancestor(exp.Select)
     conditions = [join.args.get("on")] if join is not None else []
     conditions += [j.args.get("on") for j in (select.args.get("joins") or [])] if select else []
-    wanted = {column.name.lower(), key.lower()}
+    key_names = {column.name.lower(), key.lower()}
     return any(
-        {side.name.lower() for side in (pair.this, pair.expression)} == wanted
+        {side.name.lower() for side in (pair.this, pair.expression)} == key_names
         for condition in conditions
         if condition is not None
         for pair in condition.find_all(exp.EQ)

@@ -13,16 +13,16 @@ def correct_key_value(
 
     Only where one column of the one table that the key leads to has that text.
     """
-    stored, test = statement.find_stored_column(column), literal.parent
-    if stored is None or not isinstance(test, exp.EQ) or test.parent is None:
+    stored_column, test = statement.find_stored_column(column), literal.parent
+    if stored_column is None or not isinstance(test, exp.EQ) or test.parent is None:
         return None
     text = str(literal.this)
     places = [
         (table.name, key, other.name)
-        for join in statement.tables.list_joins(stored.table)
-        if join.left == stored.table.name and len(join.on) == 1
+        for join in statement.tables.list_joins(stored_column.table)
+        if join.left == stored_column.table.name and len(join.on) == 1
         for own, key in join.on
-        if own == stored.column.name
+        if own == stored_column.column.name
         for table in [statement.tables.find_table(join.right)]
         if table is not None
         for other in table.columns
@@ -32,10 +32,10 @@ def correct_key_value(
         return None
     [(table_name, key, name)] = places
     label = table_name.rpartition(".")[2]
-    found = exp.select(_make_column(key, label)).from_(exp.to_table(table_name))
-    found = found.where(_make_column(name, label).eq(exp.Literal.string(text)))
-    test.replace(exp.In(this=column.copy(), query=exp.Subquery(this=found)))
-    params = {"value": text, "column": f"{table_name}.{name}", "written": stored.column.name}
+    subquery = exp.select(_make_column(key, label)).from_(exp.to_table(table_name))
+    subquery = subquery.where(_make_column(name, label).eq(exp.Literal.string(text)))
+    test.replace(exp.In(this=column.copy(), query=exp.Subquery(this=subquery)))
+    params = {"value": text, "column": f"{table_name}.{name}", "written": stored_column.column.name}
     return Correction("value_elsewhere", params)
 
 

@@ -29,8 +29,8 @@ def correct_join(statement: Statement) -> Correction | None:
 def find_join(one: Table, other: Table, statement: Statement) -> Join | None:
     """The only known join of two tables, over one column."""
     ends = {one.name, other.name}
-    found = [r for r in statement.tables.list_joins(one) if {r.left, r.right} == ends]
-    return found[0] if len(found) == 1 and len(found[0].on) == 1 else None
+    joins = [r for r in statement.tables.list_joins(one) if {r.left, r.right} == ends]
+    return joins[0] if len(joins) == 1 and len(joins[0].on) == 1 else None
 
 
 def _correct_test(
@@ -39,12 +39,12 @@ def _correct_test(
     ends = _find_ends(test, statement)
     if ends is None or not _is_wrong(*ends, statement):
         return None
-    known = find_join(ends[0].table, ends[1].table, statement)
-    if known is None:
+    known_join = find_join(ends[0].table, ends[1].table, statement)
+    if known_join is None:
         return _join_through(test, join, select, statement)
     for side, place in zip((test.this, test.expression), ends, strict=True):
-        _write_column(side, _find_join_column(known, place.table))
-    return Correction("join_condition", {"condition": known.condition})
+        _write_column(side, _find_join_column(known_join, place.table))
+    return Correction("join_condition", {"condition": known_join.condition})
 
 
 def _find_ends(
@@ -52,8 +52,10 @@ def _find_ends(
 ) -> tuple[ResolvedColumn, ResolvedColumn] | None:
     """The stored columns of two tables that a condition sets equal."""
     sides = [test.this, test.expression] if isinstance(test, exp.EQ) else []
-    found = [statement.find_stored_column(side) for side in sides if isinstance(side, exp.Column)]
-    match found:
+    stored_columns = [
+        statement.find_stored_column(side) for side in sides if isinstance(side, exp.Column)
+    ]
+    match stored_columns:
         case [ResolvedColumn() as one, ResolvedColumn() as other] if one.table is not other.table:
             return one, other
     return None
@@ -61,10 +63,10 @@ def _find_ends(
 
 def _is_wrong(one: ResolvedColumn, other: ResolvedColumn, statement: Statement) -> bool:
     """Whether both are keys of different things, or one is a key of the other's table's rows."""
-    meant, other_meant = _find_referent(one, statement), _find_referent(other, statement)
-    if meant is not None and other_meant is not None:
-        return meant != other_meant
-    for referent, place in ((meant, other), (other_meant, one)):
+    own_referent, other_referent = _find_referent(one, statement), _find_referent(other, statement)
+    if own_referent is not None and other_referent is not None:
+        return own_referent != other_referent
+    for referent, place in ((own_referent, other), (other_referent, one)):
         if referent is not None and referent[0] == place.table.name:
             return referent[1] != place.column.name
     return False

@@ -49,13 +49,13 @@ class Hop(NamedTuple):
 
 
 def add_join(
-    column: exp.Column, added: AddedColumn, select: exp.Select, statement: Statement
+    column: exp.Column, new_column: AddedColumn, select: exp.Select, statement: Statement
 ) -> Correction | None:
     """Joins a table for one of its columns; None when there is not exactly one way to do it."""
     place = _find_join_position(column, select)
     sources = _find_items_before(place, select, statement)
-    path = _find_only_path(added.table, sources, statement, column.table)
-    labels = [_make_table_label(hop.table) for hop in path[:-1]] + [added.label]
+    path = _find_only_path(new_column.table, sources, statement, column.table)
+    labels = [_make_table_label(hop.table) for hop in path[:-1]] + [new_column.label]
     if (
         not path
         or not may_add_joins(select)
@@ -70,13 +70,15 @@ def add_join(
         make_join(*step, side="LEFT" if keeps_rows else None)
         for step in zip(path, labels, strict=True)
     ]
-    written = select.args.get("joins") or []
-    select.set("joins", [*written[:place], *joins, *written[place:]])
-    column.set("this", exp.to_identifier(added.name, quoted=not added.name.isidentifier()))
-    column.set("table", exp.to_identifier(added.label))
+    existing_joins = select.args.get("joins") or []
+    select.set("joins", [*existing_joins[:place], *joins, *existing_joins[place:]])
+    column.set(
+        "this", exp.to_identifier(new_column.name, quoted=not new_column.name.isidentifier())
+    )
+    column.set("table", exp.to_identifier(new_column.label))
     on = " AND ".join(hop.join.condition for hop in path)
-    target = f"{added.table.name}.{added.name}"
-    return Correction("joined", {"table": added.table.name, "on": on, "column": target})
+    target = f"{new_column.table.name}.{new_column.name}"
+    return Correction("joined", {"table": new_column.table.name, "on": on, "column": target})
 
 
 def _find_join_position(column: exp.Column, select: exp.Select) -> int:
@@ -111,11 +113,11 @@ def _find_only_path(
 
     Of several joins the one that starts at the table which the statement named is taken.
     """
-    read = [(source.label, source.table) for source in sources if source.table]
-    direct = [hop for label, origin in read for hop in find_hops(label, origin, statement)]
+    origins = [(source.label, source.table) for source in sources if source.table]
+    direct = [hop for label, origin in origins for hop in find_hops(label, origin, statement)]
     ways: list[tuple[Hop, ...]] = [(hop,) for hop in direct if hop.table is table]
     if not ways:
-        names = {origin.name for _, origin in read}
+        names = {origin.name for _, origin in origins}
         between = [hop for hop in direct if hop.to_one and hop.table.name not in names]
         ways = [
             (hop, last)

@@ -95,16 +95,16 @@ def _always_matches(
     are_enforced = find_dialect(statement.tables.dialect).keys == "enforced"
     if not are_enforced or any(j.side for j in select.args["joins"]):
         return False
-    stored = [(statement.find_stored_column(pair[0]), pair[1].lower()) for pair in pairs if pair]
-    owners = {place.table.name for place, _ in stored if place}
-    if len(owners) != 1 or any(p is None or p.column.nullable for p, _ in stored):
+    places = [(statement.find_stored_column(pair[0]), pair[1].lower()) for pair in pairs if pair]
+    owners = {place.table.name for place, _ in places if place}
+    if len(owners) != 1 or any(p is None or p.column.nullable for p, _ in places):
         return False
-    wanted = {(place.column.name.lower(), key) for place, key in stored if place}
-    [owner] = [place.table for place, _ in stored[:1] if place]
+    column_pairs = {(place.column.name.lower(), key) for place, key in places if place}
+    [owner] = [place.table for place, _ in places[:1] if place]
     return any(
         key.table == table.name
         and not key.inferred
-        and wanted
+        and column_pairs
         == {(a.lower(), b.lower()) for a, b in zip(key.columns, key.references, strict=True)}
         for key in owner.foreign_keys
     )

@@ -12,10 +12,10 @@ MOST_JOINS = 12
 
 def find_join_conditions(statement: Statement) -> tuple[str, ...]:
     """`orders.customer_id = customers.id` for each equation of two tables, once, in order."""
-    found = (
+    conditions = (
         pair for select in statement.list_selects() for pair in _find_in_select(select, statement)
     )
-    return tuple(dict.fromkeys(found))[:MOST_JOINS]
+    return tuple(dict.fromkeys(conditions))[:MOST_JOINS]
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[str]:
@@ -39,8 +39,8 @@ def _find_equations(condition: exp.Expr, statement: Statement) -> Iterator[str]:
 
 
 def _format_column(side: exp.Expr, statement: Statement) -> str:
-    stored = statement.find_stored_column(side) if isinstance(side, exp.Column) else None
-    return f"{stored.table.name}.{stored.column.name}" if stored else ""
+    stored_column = statement.find_stored_column(side) if isinstance(side, exp.Column) else None
+    return f"{stored_column.table.name}.{stored_column.column.name}" if stored_column else ""
 
 
 def _find_using(name: str, sources: tuple[FromItem, ...]) -> Iterator[str]:

@@ -111,7 +111,7 @@ async def test_a_refused_statement_is_rewritten_with_its_problem(graph: DataAgen
     )
     items = await ask(graph, outside)
     assert outside.runner.ran == [SQL]
-    [attempt] = outside.writer.requests[1].failed
+    [attempt] = outside.writer.requests[1].failed_attempts
     assert (attempt.sql, attempt.problem) == (DROP, refusal.text("zh-CN"))
     sent = [(s["attempt"], s["status"]) for s in activities(items, "sql")]
     assert sent == [(1, "checking"), (1, "rejected"), (2, "checking"), (2, "running"), (2, "ok")]
@@ -124,7 +124,7 @@ async def test_a_failed_statement_is_rewritten(graph: DataAgentGraph) -> None:
     outside = FakeOutside(writer=FakeWriter((bad, SQL)), runner=runner)
     items = await ask(graph, outside)
     assert runner.ran == [bad, SQL]
-    assert "no such column: amt" in outside.writer.requests[1].failed[0].problem
+    assert "no such column: amt" in outside.writer.requests[1].failed_attempts[0].problem
     assert [s["status"] for s in activities(items, "sql")][2] == "failed"
     assert len(activities(items, "table")) == 1
 

@@ -21,7 +21,7 @@ def column(name: str, kind: ColumnKind, source: str | None = None) -> ResultColu
 
 def state(*aggregated: bool, locale: Locale = "zh-CN", **lineage: str) -> DataAgentState:
     checked = CheckedQuery("SELECT 1", ("orders",), lineage, aggregated)
-    return DataAgentState(make_question(locale=locale), FOUND, checked=checked)
+    return DataAgentState(make_question(locale=locale), FOUND, query=checked)
 
 
 def headings(locale: Locale, *formulas: Formula | None, names: str) -> list[str]:
@@ -29,7 +29,7 @@ def headings(locale: Locale, *formulas: Formula | None, names: str) -> list[str]
     columns = tuple(column(name, "decimal") for name in names.split())
     result = QueryResult(columns, (("1",) * len(columns),))
     shown = arrange_result(
-        result, DataAgentState(make_question(locale=locale), FOUND, checked=computed)
+        result, DataAgentState(make_question(locale=locale), FOUND, query=computed)
     )
     return [column.label for column in shown.columns]
 
@@ -130,7 +130,7 @@ def test_a_name_in_one_language_goes_by_the_plain_heading() -> None:
     label = "英文品名 / product in English"
     result = QueryResult((ResultColumn("product", label, "text", "goods.name_en"),), (("Tea",),))
     shown = arrange_result(
-        result, DataAgentState(make_question(locale="en"), schema, checked=computed)
+        result, DataAgentState(make_question(locale="en"), schema, query=computed)
     )
     assert shown.columns[0].label == "product"
 
@@ -141,6 +141,6 @@ def test_an_english_reader_sees_the_given_name_where_the_comment_is_chinese_only
     computed = CheckedQuery("SELECT 1", ("goods",), {"product": "goods.name"})
     result = QueryResult((ResultColumn("product", "品名", "text", "goods.name"),), (("Tea",),))
     shown = arrange_result(
-        result, DataAgentState(make_question(locale="en"), schema, checked=computed)
+        result, DataAgentState(make_question(locale="en"), schema, query=computed)
     )
     assert shown.columns[0].label == "product"

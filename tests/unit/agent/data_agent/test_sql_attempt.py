@@ -45,7 +45,7 @@ async def test_a_repeat_and_a_second_repair_are_asked_at_a_higher_temperature(
     again = FakeWriter((BAD, SAME, SQL))
     await ask(graph, FakeOutside(writer=again, runner=refusing(BAD)))
     assert [r.temperature for r in again.requests] == [None, None, 0.4]
-    assert [len(r.failed) for r in again.requests] == [0, 1, 1]
+    assert [len(r.failed_attempts) for r in again.requests] == [0, 1, 1]
     other = "SELECT other FROM orders"
     second = FakeWriter((BAD, other, SQL))
     await ask(graph, FakeOutside(writer=second, runner=refusing(BAD, other)))
@@ -72,7 +72,7 @@ async def test_the_writer_learns_what_may_help(graph: DataAgentGraph) -> None:
     bad = "SELECT provnce_x FROM orders"
     writer = FakeWriter((bad, SQL))
     await ask(graph, FakeOutside(writer=writer, runner=refusing(bad)))
-    [failed] = writer.requests[1].failed
+    [failed] = writer.requests[1].failed_attempts
     assert failed.problem == REFUSAL.text("zh-CN")
     assert failed.advice == "与 provnce_x 相近的列：orders.province。"
     content = make_prompt(writer.requests[1])[-1]["content"]

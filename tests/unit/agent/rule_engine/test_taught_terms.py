@@ -208,7 +208,7 @@ def test_a_statement_that_failed_is_not_written_again() -> None:
     asked = taught("有几个城市")
     failed = (FailedAttempt(EXAMPLES[0].values.sql, "refused"),)
     try:
-        written = RuleSqlWriter().compose(replace(asked, failed=failed))
+        written = RuleSqlWriter().compose(replace(asked, failed_attempts=failed))
     except CannotAnswer:
         return
     assert written.sql != EXAMPLES[0].values.sql

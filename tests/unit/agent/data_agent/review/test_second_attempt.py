@@ -67,7 +67,7 @@ def outside(*writes: str | Exception, runner: FakeRunner | None = None) -> FakeO
 async def test_the_stored_values_go_to_the_writer_and_the_reader(graph: DataAgentGraph) -> None:
     given = outside(MISSPELT, RIGHT)
     items = await ask(graph, given, "en")
-    [failed] = given.writer.requests[1].failed
+    [failed] = given.writer.requests[1].failed_attempts
     assert "stored values like it: 'Berlin'" in failed.problem.lower().replace("berlin", "Berlin")
     statuses = [(s["attempt"], s["status"]) for s in activities(items, "sql")]
     assert statuses[1:3] == [(1, "running"), (1, "failed")]
@@ -162,7 +162,7 @@ async def each_city(
 
 async def test_one_row_for_each_of_several_things_is_asked_for_again(graph: DataAgentGraph) -> None:
     given, items = await each_city(graph, ONE, EACH, words="How many customers has each city?")
-    assert "group by" in given.writer.requests[1].failed[0].problem
+    assert "group by" in given.writer.requests[1].failed_attempts[0].problem
     assert activities(items, "sql")[-1]["sql"] == EACH
     assert activities(items, "notice") == []
 

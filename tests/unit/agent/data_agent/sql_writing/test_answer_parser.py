@@ -24,7 +24,7 @@ def feed_parser(text: str, size: int = 7, *, cut: bool = False) -> AnswerParser:
         if reader.is_done:
             cut = True
             break
-    reader.finish(cut=cut)
+    reader.finish(is_cut=cut)
     return reader
 
 
@@ -169,7 +169,7 @@ def test_endless_remarks_are_not_read_on(head: str, unit: str) -> None:
         reader.feed(unit)
         read += len(unit)
         assert read <= MAX_REST_CHARS
-    reader.finish(cut=True)
+    reader.finish(is_cut=True)
     assert reader.sql == SQL
     assert not reader.is_endless
 
@@ -191,7 +191,7 @@ def test_an_endless_statement_is_stopped(head: str, unit: str) -> None:
         n += 1
         reader.feed(unit.format(n=n))
         assert len(reader.text) < MAX_STATEMENT_CHARS + 300
-    reader.finish(cut=True)
+    reader.finish(is_cut=True)
     assert (reader.sql, reader.is_endless) == ("", True)
 
 
@@ -213,5 +213,5 @@ def test_endless_prose_is_not_read_on() -> None:
         n += 1
         reader.feed(f"Step {n}: look at the tables. ")
         assert len(reader.text) < MAX_PROSE_CHARS + 300
-    reader.finish(cut=True)
+    reader.finish(is_cut=True)
     assert (reader.sql, reader.is_endless) == ("", False)

@@ -123,7 +123,7 @@ def test_an_example_that_is_too_long_is_left_out_whole() -> None:
 def test_terms_are_told_again_after_a_failure() -> None:
     request = replace(
         ask(replace(PLAIN, terms=(MatchedTerm(ACTIVE, "active"),))),
-        failed=(FailedAttempt("SELECT x", "no such column"),),
+        failed_attempts=(FailedAttempt("SELECT x", "no such column"),),
     )
     [message] = make_prompt(request)
     assert "-- active → staff WHERE left_on IS NULL" in str(message["content"])
