@@ -60,11 +60,11 @@ async def stream_events(
 ) -> AsyncGenerator[StreamItem]:
     """The events of what `produce` emits, as they happen; closing it cancels the work."""
     translator = AguiTranslator()
-    said: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
-    work = asyncio.create_task(produce(said.put_nowait))
-    work.add_done_callback(lambda _: said.put_nowait(None))
+    queue: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
+    work = asyncio.create_task(produce(queue.put_nowait))
+    work.add_done_callback(lambda _: queue.put_nowait(None))
     try:
-        while (item := await said.get()) is not None:
+        while (item := await queue.get()) is not None:
             for event in translator.translate(item):
                 yield event
         await work

@@ -116,7 +116,7 @@ class TokensUsed:
 class ModelFallback:
     """A fallback model answers instead of the chosen one; internal, the runs service shows it."""
 
-    failed: str
+    failed_model: str
     name: str
 
 

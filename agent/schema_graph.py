@@ -50,7 +50,7 @@ class SchemaGraph:
 
     def __init__(self, schema: RetrievedSchema) -> None:
         self.source: SourceInfo = schema.source
-        self.tables: dict[str, Table] = {found.table.name: found.table for found in schema.tables}
+        self.tables: dict[str, Table] = {each.table.name: each.table for each in schema.tables}
         self.bare = strip_prefixes(self.tables)
         """Table → its name without prefixes."""
         self.order = {name: place for place, name in enumerate(self.tables)}
@@ -62,10 +62,10 @@ class SchemaGraph:
 
     def column(self, field: Field) -> Column:
         """The column of a field that exists."""
-        found = self.tables[field.table].column(field.column)
-        if found is None:
+        column = self.tables[field.table].column(field.column)
+        if column is None:
             raise KeyError(field)
-        return found
+        return column
 
     def is_key(self, field: Field) -> bool:
         """Whether it is a key: identifies a row, or refers to one."""
@@ -130,8 +130,8 @@ class SchemaGraph:
     def is_year(self, field: Field) -> bool:
         """Whether it is a year written as a number."""
         column = self.column(field)
-        named = "year" in expand_name(column.name) or "年份" in _column_label(column)
-        return named and column.kind in ("integer", "text") and not self.is_date(field)
+        has_year_name = "year" in expand_name(column.name) or "年份" in _column_label(column)
+        return has_year_name and column.kind in ("integer", "text") and not self.is_date(field)
 
     def fields(self, table: str) -> Iterator[Field]:
         """The columns of a table."""
@@ -158,8 +158,8 @@ class SchemaGraph:
     def dates(self, table: str) -> list[Field]:
         """The date columns of a table, the likeliest date of its rows first."""
         if table not in self._dates:
-            found = [field for field in self.fields(table) if self.is_date(field)]
-            self._dates[table] = sorted(found, key=lambda field: -self._date_score(field))
+            date_fields = [field for field in self.fields(table) if self.is_date(field)]
+            self._dates[table] = sorted(date_fields, key=lambda field: -self._date_score(field))
         return self._dates[table][:]
 
     def count_references(self, table: str) -> int:
@@ -215,9 +215,9 @@ class SchemaGraph:
 
     def _is_plain(self, join: Join) -> bool:
         """Whether the columns of a join are called alike, or the one by the other's table."""
-        named = {stem(word) for word in expand_name(self.bare[join.right])}
+        name_words = {stem(word) for word in expand_name(self.bare[join.right])}
         return all(
-            a.lower() == b.lower() or named <= {stem(word) for word in expand_name(a)}
+            a.lower() == b.lower() or name_words <= {stem(word) for word in expand_name(a)}
             for a, b in join.on
         )
 
@@ -234,8 +234,8 @@ class SchemaGraph:
             score = max(score, -0.3)
         if column.kind == "text" and _have_same_words(column.name, field.table):
             score += 2.9
-        called = (label, column.name)
-        if "name" in concepts or "title" in concepts or any(map(is_called_name, called)):
+        names = (label, column.name)
+        if "name" in concepts or "title" in concepts or any(map(is_called_name, names)):
             score += 3.0
         elif column.kind == "text":
             score += _score_text(column, concepts)
@@ -265,9 +265,9 @@ def _score_text(column: Column, concepts: set[str]) -> float:
 
 def _measure_repetition(column: Column) -> float:
     """1 where values repeat: such a column identifies no row (a bike's model names no bike)."""
-    known = column.profile
-    several = known is not None and known.distinct is not None and known.distinct < known.rows
-    return float(several)
+    profile = column.profile
+    distinct = profile.distinct if profile is not None else None
+    return float(profile is not None and distinct is not None and distinct < profile.rows)
 
 
 def _repeats_table(column: str, table: str) -> bool:

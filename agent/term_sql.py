@@ -38,10 +38,10 @@ def place_term_sql(
     """A condition or value of a term, its columns as they are made. Raises `UnusableTermSql`."""
     tree = exp.Paren(this=_parse(sql, dialect).copy())
     for column in list(tree.find_all(exp.Column)):
-        known = table.column(column.name)
-        if known is None:
+        stored_column = table.column(column.name)
+        if stored_column is None:
             raise UnusableTermSql
-        column.replace(make_column(known.name))
+        column.replace(make_column(stored_column.name))
     inner: exp.Expr = tree.this
     return tree if isinstance(inner, exp.Or) else inner.pop()
 
@@ -86,8 +86,8 @@ def restrict_measure(value: exp.Expr, condition: exp.Expr, dialect: Dialect) -> 
 def _restrict_any(node: exp.Expr, condition: exp.Expr, dialect: Dialect) -> exp.Expr:
     if not isinstance(node, _AGGREGATES):
         return node
-    given = {name for name, value in node.args.items() if value} - {"big_int"}
-    if isinstance(node, _BY_CASE) and given == {"this"}:
+    arguments = {name for name, value in node.args.items() if value} - {"big_int"}
+    if isinstance(node, _BY_CASE) and arguments == {"this"}:
         return restrict_aggregates(node, condition)
     if not find_dialect(dialect).has_filter_clause:
         raise UnusableTermSql

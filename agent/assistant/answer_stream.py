@@ -22,9 +22,9 @@ def stream_answer(
     limit = 2 * context.budget.model_calls + OTHER_STEPS
 
     async def run_graph(emit: Emit) -> None:
-        heard = replace(context, emit=emit)
+        run_context = replace(context, emit=emit)
         async for _ in graph.astream(
-            state, {"recursion_limit": limit}, context=heard, stream_mode=[]
+            state, {"recursion_limit": limit}, context=run_context, stream_mode=[]
         ):
             pass
 

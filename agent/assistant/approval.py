@@ -50,9 +50,9 @@ def _list_private_tools(
     state: AssistantState, tools_by_name: Mapping[str, AssistantTool]
 ) -> tuple[str, ...]:
     """The tools whose results were read and are not public; one that is gone is not, either."""
-    read = dict.fromkeys((*state.before.tools, *state.tools_read))
+    tool_names = dict.fromkeys((*state.before.tools, *state.tools_read))
     return tuple(
-        name for name in read if not (name in tools_by_name and tools_by_name[name].public)
+        name for name in tool_names if not (name in tools_by_name and tools_by_name[name].public)
     )
 
 
@@ -62,12 +62,12 @@ async def _list_private_sources(
     """Where the private data comes from: what was read in this run first."""
     earlier = await context.memory.list_private_sources() if state.before.private else ()
     tools = _list_private_tools(state, tools_by_name)
-    found = [PrivateSource("tool", name) for name in tools if name]
-    found += [PrivateSource("file", passage.name) for passage in state.passages]
-    found += earlier
+    sources = [PrivateSource("tool", name) for name in tools if name]
+    sources += [PrivateSource("file", passage.name) for passage in state.passages]
+    sources += earlier
     if "" in tools or (state.before.private and not earlier):
-        found.append(PrivateSource("chat", ""))
-    return tuple(dict.fromkeys(found))
+        sources.append(PrivateSource("chat", ""))
+    return tuple(dict.fromkeys(sources))
 
 
 def _make_question(
@@ -97,8 +97,8 @@ def _make_question(
 
 def _list_values(arguments: str) -> list[dict[str, Any]]:
     """Each argument in full, as text: a reader of JSON may round numbers or hide repetitions."""
-    given = orjson.loads(arguments)
-    return [{"name": str(name), "value": _to_text(value)} for name, value in given.items()]
+    values = orjson.loads(arguments)
+    return [{"name": str(name), "value": _to_text(value)} for name, value in values.items()]
 
 
 def _to_text(value: object) -> str:

@@ -17,7 +17,7 @@ def verify_citations(text: str, passages: Sequence[FoundPassage]) -> CitationsAc
     Offsets count characters of `text`. Page numbers that no given passage has, or speaks of, are
     made up as well.
     """
-    code = [found.span() for found in _CODE.finditer(text)]
+    code = [match.span() for match in _CODE.finditer(text)]
     cited, unverified = set(), []
     for number, start, end in _find_numbers(text):
         if any(a <= start < b for a, b in code):
@@ -31,19 +31,19 @@ def verify_citations(text: str, passages: Sequence[FoundPassage]) -> CitationsAc
     ]
     return CitationsActivity(
         items=[CitedPassage.from_passage(number, passages[number - 1]) for number in sorted(cited)],
-        unverified=sorted(unverified, key=lambda found: found.start),
+        unverified=sorted(unverified, key=lambda citation: citation.start),
         given=len(passages),
     )
 
 
 def _find_numbers(text: str) -> Iterator[tuple[int, int, int]]:
-    for found in _CITED.finditer(text):
-        yield int(found[1]), *found.span()
+    for match in _CITED.finditer(text):
+        yield int(match[1]), *match.span()
 
 
 def _find_wrong_pages(text: str, passages: Sequence[FoundPassage]) -> Iterator[UnverifiedCitation]:
     pages = {passage.page for passage in passages}
-    for found in _PAGE.finditer(text):
-        said = found[0]
-        if int(found[1] or found[2]) not in pages and not any(said in p.text for p in passages):
-            yield UnverifiedCitation(text=said, start=found.start(), end=found.end())
+    for match in _PAGE.finditer(text):
+        mention = match[0]
+        if int(match[1] or match[2]) not in pages and not any(mention in p.text for p in passages):
+            yield UnverifiedCitation(text=mention, start=match.start(), end=match.end())

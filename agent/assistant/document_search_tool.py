@@ -51,13 +51,13 @@ class DocumentSearchTool(AssistantTool):
         if not words.strip():
             return ToolResult(text("assistant.no_words", self._locale), failed=True)
         try:
-            found = await self._documents.search(words)
+            passages = await self._documents.search(words)
         except AppError as error:
             return ToolResult(error.text(self._locale), failed=True)
-        known = {(passage.file_id, passage.text) for passage in self._passages}
+        known_keys = {(passage.file_id, passage.text) for passage in self._passages}
         room = self._most - len(self._passages)
-        fresh = [p for p in found if (p.file_id, p.text) not in known][: max(room, 0)]
+        fresh = [p for p in passages if (p.file_id, p.text) not in known_keys][: max(room, 0)]
         first = len(self._passages) + 1
         self._passages += fresh
-        shown = text("assistant.nothing_new", self._locale)
-        return ToolResult(format_passages(fresh, first) if fresh else shown)
+        nothing_new = text("assistant.nothing_new", self._locale)
+        return ToolResult(format_passages(fresh, first) if fresh else nothing_new)

@@ -11,14 +11,15 @@ from model.chats.interrupt import Interrupt, Resumption
 from model.chats.question import Question
 from model.files.document import FoundPassage
 
-_PLAIN = ("first_passages", "turns", "called")
+_PLAIN = ("first_passages", "turns")
 
 
 def save_state(state: AssistantState, interrupts: Sequence[Interrupt]) -> dict[str, Any]:
     """What going on needs; the question and the chat before it are in the record."""
     return {
         **{name: getattr(state, name) for name in _PLAIN},
-        "said": list(state.said),
+        "called": state.call_count,
+        "said": list(state.messages),
         "tools_read": list(state.tools_read),
         "calls": [asdict(call) for call in state.calls],
         "asked": {each.tool_call_id: each.id for each in interrupts},
@@ -32,11 +33,14 @@ def restore_state(question: Question, resumed: Resumption) -> AssistantState:
     answers = {answer.interrupt_id: answer.approves for answer in resumed.answers}
     return AssistantState(
         question,
-        said=tuple(cast("list[Message]", state["said"])),
+        messages=tuple(cast("list[Message]", state["said"])),
         calls=tuple(ToolCallRequest(**call) for call in state["calls"]),
         passages=tuple(_restore_passage(passage) for passage in state["passages"]),
         tools_read=_restore_tools_read(state),
-        decisions={call: answers.get(asked, False) for call, asked in state["asked"].items()},
+        call_count=state["called"],
+        decisions={
+            call: answers.get(interrupt_id, False) for call, interrupt_id in state["asked"].items()
+        },
         **{name: state[name] for name in _PLAIN},
     )
 

@@ -35,12 +35,12 @@ def make_prompt(state: AssistantState) -> list[Message]:
     if state.passages:
         system += "\n\n" + load_instructions("documents", question)
     passages = format_passages(state.passages[: state.first_passages])
-    asked = wrap_data("earlier", state.before.summary) + passages + question.text
+    user_text = wrap_data("earlier", state.before.summary) + passages + question.text
     return [
         make_system_message(system),
         *_make_history_messages(state),
-        make_user_message(asked),
-        *state.said,
+        make_user_message(user_text),
+        *state.messages,
     ]
 
 
@@ -66,8 +66,8 @@ def _format_passage(number: int, passage: FoundPassage) -> str:
 
 def format_turns(summary: str, turns: Sequence[Turn]) -> str:
     """What was said, to be summarised."""
-    said = "\n\n".join(
+    conversation = "\n\n".join(
         f"User: {turn.question[:MAX_TURN_CHARS]}\nAssistant: {turn.summary[:MAX_TURN_CHARS]}"
         for turn in turns
     )
-    return wrap_data("earlier", summary) + wrap_data("conversation", said)
+    return wrap_data("earlier", summary) + wrap_data("conversation", conversation)

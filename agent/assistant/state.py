@@ -25,7 +25,7 @@ class AssistantState:
     question: Question
     before: ChatHistory = NO_MEMORY
     """What was said in the chat before."""
-    said: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = ()
     """What the model and the tools have said since the question."""
     calls: tuple[ToolCallRequest, ...] = ()
     """What the model asked for and nothing has answered yet."""
@@ -37,7 +37,7 @@ class AssistantState:
     """All that was said to the user in this run."""
     turns: int = 0
     """How often the model was asked."""
-    called: int = 0
+    call_count: int = 0
     """How many calls were answered."""
     tools_read: tuple[str, ...] = ()
     """The tools whose words were read in this run; each once."""
@@ -58,13 +58,13 @@ class AssistantUpdate(TypedDict, total=False):
     """What a node may change."""
 
     before: ChatHistory
-    said: tuple[Message, ...]
+    messages: tuple[Message, ...]
     calls: tuple[ToolCallRequest, ...]
     passages: tuple[FoundPassage, ...]
     first_passages: int
     text: str
     turns: int
-    called: int
+    call_count: int
     tools_read: tuple[str, ...]
     shown_image_bytes: int
     pause: Pause | None

@@ -39,14 +39,14 @@ class ToolExecutor:
         self, call: ToolCallRequest, tool: AssistantTool | None
     ) -> tuple[ToolResult, int]:
         """What the call came to, and how many milliseconds it took."""
-        started = time.monotonic()
+        start = time.monotonic()
         problem = self._find_problem(call, tool)
         if problem or tool is None:
             result = ToolResult(problem, failed=True)
         else:
             with self._announce_step(tool.name):
                 result = await self._call(call, tool)
-        ms = round((time.monotonic() - started) * 1000)
+        ms = round((time.monotonic() - start) * 1000)
         return self._limit_result(result), ms
 
     def _find_problem(self, call: ToolCallRequest, tool: AssistantTool | None) -> str:
@@ -74,21 +74,21 @@ class ToolExecutor:
 
     async def _call(self, call: ToolCallRequest, tool: AssistantTool) -> ToolResult:
         arguments = orjson.loads(call.arguments)
-        asked = ToolCall(type="tool_call", id=call.id, name=tool.name, args=arguments)
+        tool_call = ToolCall(type="tool_call", id=call.id, name=tool.name, args=arguments)
         limit_s = self._limit_s()
         try:
             async with asyncio.timeout(limit_s):
                 if not isinstance(tool, DocumentSearchTool):
                     # Before the call: a failure also contains words of the hub or of the tool.
                     self.tools_read[tool.name] = None
-                answered: ToolMessage = await tool.ainvoke(asked)
+                answered: ToolMessage = await tool.ainvoke(tool_call)
                 return cast("ToolResult", answered.artifact)
         except ToolFailed as error:
             return ToolResult(error.text(self._locale), failed=True)
         except TimeoutError:
             seconds = f"{limit_s:.0f}"
-            told = text("assistant.tool_timeout", self._locale, seconds=seconds)
-            return ToolResult(told, failed=True)
+            message = text("assistant.tool_timeout", self._locale, seconds=seconds)
+            return ToolResult(message, failed=True)
 
     def _limit_s(self) -> float:
         """How long a call may take: its own time, and what is left of all time."""

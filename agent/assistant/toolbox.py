@@ -14,13 +14,15 @@ MAX_DESCRIPTION = 2_000
 
 async def list_tools(state: AssistantState, context: AssistantContext) -> dict[str, AssistantTool]:
     """What may be called, by name."""
-    listed = (await context.tools.tools())[:MOST_TOOLS]
+    tools = (await context.tools.tools())[:MOST_TOOLS]
     if withholds_tools(state, context):
-        listed = tuple(tool for tool in listed if not tool.sends_out)
-    found = {tool.name: _make_hub_tool(tool, context.tools) for tool in listed}
+        tools = tuple(tool for tool in tools if not tool.sends_out)
+    tools_by_name = {tool.name: _make_hub_tool(tool, context.tools) for tool in tools}
     if context.documents is not None:
-        found[SEARCH_TOOL] = DocumentSearchTool(state, context.documents, context.budget.passages)
-    return found
+        tools_by_name[SEARCH_TOOL] = DocumentSearchTool(
+            state, context.documents, context.budget.passages
+        )
+    return tools_by_name
 
 
 def withholds_tools(state: AssistantState, context: AssistantContext) -> bool:

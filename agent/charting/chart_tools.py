@@ -27,7 +27,7 @@ class ColumnSlot:
 
     name: str
     is_number: bool
-    needed: bool = True
+    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +94,31 @@ def make_parameters(chart: ChartTool, columns: Sequence[ResultColumn]) -> dict[s
         fitting = list(_find_columns(place, columns))
         if fitting:
             properties[place.name] = {"type": "string", "enum": fitting}
-        elif place.needed:
+        elif place.is_required:
             return None
     properties |= {name: {"type": "boolean"} for name in chart.switches}
     properties["title"] = {"type": "string", "maxLength": TITLE_CHARS}
-    needed = [place.name for place in chart.places if place.needed]
-    return {"type": "object", "properties": properties, "required": needed}
+    required_names = [place.name for place in chart.places if place.is_required]
+    return {"type": "object", "properties": properties, "required": required_names}
 
 
 def parse_encoding(
-    chart: ChartTool, given: Mapping[str, Any], columns: Sequence[ResultColumn]
+    chart: ChartTool, arguments: Mapping[str, Any], columns: Sequence[ResultColumn]
 ) -> ToolEncoding | None:
     """What the model may say of what it said; None when it names columns that there are not."""
-    chosen: dict[str, str] = {}
+    chosen_columns: dict[str, str] = {}
     for place in chart.places:
-        name = given.get(place.name)
+        name = arguments.get(place.name)
         if isinstance(name, str) and name in _find_columns(place, columns):
-            chosen[place.name] = name
-        elif place.needed or name:
+            chosen_columns[place.name] = name
+        elif place.is_required or name:
             return None
-    switches = {name: given[name] for name in chart.switches if isinstance(given.get(name), bool)}
-    title = given.get("title")
+    switches = {
+        name: arguments[name] for name in chart.switches if isinstance(arguments.get(name), bool)
+    }
+    title = arguments.get("title")
     title = " ".join(title.split())[:TITLE_CHARS] if isinstance(title, str) else ""
-    return ToolEncoding(chosen, switches, title)
+    return ToolEncoding(chosen_columns, switches, title)
 
 
 def fill_arguments(
@@ -126,39 +128,45 @@ def fill_arguments(
     at = {column.name: n for n, column in reversed([*enumerate(result.columns)])}
     cells = {place: at[name] for place, name in choice.columns.items()}
     numeric = {place.name for place in chart.places if place.is_number}
-    drawn: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
     for row in result.rows:
         item = {
             place: _to_number(row[n]) if place in numeric else _to_label(row[n], locale)
             for place, n in cells.items()
         }
         if None not in item.values():
-            drawn.append(item)
-    called = {place: make_column_heading(result.columns[n], locale) for place, n in cells.items()}
-    arguments = _make_data(chart, drawn, called) | _make_axes(chart, called) | dict(choice.switches)
+            items.append(item)
+    headings = {place: make_column_heading(result.columns[n], locale) for place, n in cells.items()}
+    arguments = (
+        _make_data(chart, items, headings) | _make_axes(chart, headings) | dict(choice.switches)
+    )
     if title and "title" in dict(_list_properties(chart.tool)):
         arguments["title"] = title
-    return ToolArguments(arguments, len(drawn), len(result.rows) - len(drawn))
+    return ToolArguments(arguments, len(items), len(result.rows) - len(items))
 
 
 def _make_data(
-    chart: ChartTool, drawn: list[dict[str, Any]], called: Mapping[str, str]
+    chart: ChartTool, items: list[dict[str, Any]], headings: Mapping[str, str]
 ) -> dict[str, Any]:
     if chart.kind == "items":
-        return {"data": drawn}
+        return {"data": items}
     if chart.kind == "numbers":
-        return {"data": [item["value"] for item in drawn]}
+        return {"data": [item["value"] for item in items]}
     series = [
-        {"type": kind, "data": [item[kind] for item in drawn], "axisYTitle": called[kind]}
+        {"type": kind, "data": [item[kind] for item in items], "axisYTitle": headings[kind]}
         for kind in ("column", "line")
     ]
-    return {"categories": [item["categories"] for item in drawn], "series": series}
+    return {"categories": [item["categories"] for item in items], "series": series}
 
 
-def _make_axes(chart: ChartTool, called: Mapping[str, str]) -> dict[str, Any]:
-    known = dict(_list_properties(chart.tool))
-    needed = [called[place.name] for place in chart.places if place.needed]
-    return {axis: name for axis, name in zip(_AXIS_TITLES, needed, strict=False) if axis in known}
+def _make_axes(chart: ChartTool, headings: Mapping[str, str]) -> dict[str, Any]:
+    properties = dict(_list_properties(chart.tool))
+    required_headings = [headings[place.name] for place in chart.places if place.is_required]
+    return {
+        axis: name
+        for axis, name in zip(_AXIS_TITLES, required_headings, strict=False)
+        if axis in properties
+    }
 
 
 def _to_two_axes_tool(tool: Tool, properties: Mapping[str, Any]) -> ChartTool | None:
@@ -178,7 +186,7 @@ def _find_slots(items: Mapping[str, Any]) -> Iterator[ColumnSlot]:
         if _has_type(about, "number"):
             yield ColumnSlot(name, is_number=True)
         elif _has_type(about, "string"):
-            yield ColumnSlot(name, is_number=False, needed=name in required)
+            yield ColumnSlot(name, is_number=False, is_required=name in required)
 
 
 def _are_required_met(items: Mapping[str, Any], places: Sequence[ColumnSlot]) -> bool:
@@ -200,8 +208,8 @@ def _list_properties(tool: Tool) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _has_type(about: Mapping[str, Any], kind: str) -> bool:
-    said = about.get("type")
-    return said == kind or (kind == "number" and said == "integer")
+    type_name = about.get("type")
+    return type_name == kind or (kind == "number" and type_name == "integer")
 
 
 def _to_number(cell: Cell) -> int | float | None:

@@ -17,11 +17,13 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _DATE_FORMAT = re.compile(r"[YMDHS:/\-. ]*YY[YMDHS:/\-. ]*")
 
 
-def clear_schema(schema: RetrievedSchema, clearance: Clearance, spoken: str) -> RetrievedSchema:
-    """What was found for a question; `spoken` are the words that its user said himself."""
+def clear_schema(
+    schema: RetrievedSchema, clearance: Clearance, spoken_text: str
+) -> RetrievedSchema:
+    """What was found for a question; `spoken_text` are the words that its user said himself."""
     if clearance.is_open:
         return schema
-    stored = list_stored_values(schema)
+    stored_values = list_stored_values(schema)
     return replace(
         schema,
         tables=tuple(
@@ -30,10 +32,10 @@ def clear_schema(schema: RetrievedSchema, clearance: Clearance, spoken: str) -> 
         ),
         values=tuple(value for value in schema.values if _may_go(value, clearance)),
         terms=tuple(
-            _clear_term(match, schema.source.dialect, clearance, spoken, stored)
+            _clear_term(match, schema.source.dialect, clearance, spoken_text, stored_values)
             for match in schema.terms
         ),
-        examples=tuple(_clear_examples(schema, clearance, spoken, stored)),
+        examples=tuple(_clear_examples(schema, clearance, spoken_text, stored_values)),
     )
 
 
@@ -48,16 +50,16 @@ def clear_table(table: Table, clearance: Clearance) -> Table:
         return table
     columns = tuple(_clear_column(column, table, clearance) for column in table.columns)
     parts = table.comment.split(_SEPARATOR)
-    kept = [part for part in parts if not _is_withheld_range(part, table, clearance)]
-    comment = table.comment if len(kept) == len(parts) else _SEPARATOR.join(kept)
+    visible_parts = [part for part in parts if not _is_withheld_range(part, table, clearance)]
+    comment = table.comment if len(visible_parts) == len(parts) else _SEPARATOR.join(visible_parts)
     return replace(table, columns=columns, comment=comment)
 
 
 def clear_turns(question: Question, source: SourceInfo, *, local: bool) -> Question:
     """A question with what may go of the turns before; their questions are its user's words."""
-    spoken = join_spoken(question)
-    cleared = tuple(_clear_turn(turn, source, spoken, local=local) for turn in question.history)
-    return question if cleared == question.history else replace(question, history=cleared)
+    spoken_text = join_spoken(question)
+    turns = tuple(_clear_turn(turn, source, spoken_text, local=local) for turn in question.history)
+    return question if turns == question.history else replace(question, history=turns)
 
 
 def join_spoken(question: Question) -> str:
@@ -72,20 +74,20 @@ def list_stored_values(schema: RetrievedSchema) -> frozenset[str]:
 
 
 def _clear_column(column: Column, table: Table, clearance: Clearance) -> Column:
-    withheld = clearance.withholds(table.name, column.name)
-    if clearance.has_samples and not withheld:
+    is_withheld = clearance.withholds(table.name, column.name)
+    if clearance.has_samples and not is_withheld:
         return column
     profile = column.profile
-    written = profile.format if profile and _DATE_FORMAT.fullmatch(profile.format) else ""
-    left = replace(profile, low="", high="", format=written) if profile else None
+    date_format = profile.format if profile and _DATE_FORMAT.fullmatch(profile.format) else ""
+    left = replace(profile, low="", high="", format=date_format) if profile else None
     return replace(column, type=_QUOTED.sub("'…'", column.type), samples=(), profile=left)
 
 
 def _is_withheld_range(part: str, table: Table, clearance: Clearance) -> bool:
-    found = _DATE_RANGE.fullmatch(part)
-    if found is None:
+    match = _DATE_RANGE.fullmatch(part)
+    if match is None:
         return False
-    return not clearance.has_samples or clearance.withholds(table.name, found["column"])
+    return not clearance.has_samples or clearance.withholds(table.name, match["column"])
 
 
 def _may_go(value: MatchedValue, clearance: Clearance) -> bool:
@@ -96,24 +98,24 @@ def _clear_term(
     match: MatchedTerm,
     dialect: str,
     clearance: Clearance,
-    spoken: str,
-    stored: frozenset[str],
+    spoken_text: str,
+    stored_values: frozenset[str],
 ) -> MatchedTerm:
     values = match.term.values
     parts = {"condition": values.condition, "expression": values.expression}
-    changed = {
-        name: remove_values(sql, dialect, spoken, stored) or None
+    changes = {
+        name: remove_values(sql, dialect, spoken_text, stored_values) or None
         for name, sql in parts.items()
         if sql and must_remove_values(sql, dialect, clearance)
     }
-    if not changed:
+    if not changes:
         return match
-    term = replace(match.term, values=values.model_copy(update=changed))
+    term = replace(match.term, values=values.model_copy(update=changes))
     return replace(match, term=term)
 
 
 def _clear_examples(
-    schema: RetrievedSchema, clearance: Clearance, spoken: str, stored: frozenset[str]
+    schema: RetrievedSchema, clearance: Clearance, spoken_text: str, stored_values: frozenset[str]
 ) -> Iterator[MatchedExample]:
     dialect = schema.source.dialect
     for match in schema.examples:
@@ -121,10 +123,10 @@ def _clear_examples(
         if not must_remove_values(values.sql, dialect, clearance):
             yield match
             continue
-        said = f"{spoken}\n{values.question}"
-        if sql := remove_values(values.sql, dialect, said, stored):
-            cleared = values.model_copy(update={"sql": sql})
-            yield replace(match, example=replace(match.example, values=cleared))
+        allowed_text = f"{spoken_text}\n{values.question}"
+        if sql := remove_values(values.sql, dialect, allowed_text, stored_values):
+            visible_values = values.model_copy(update={"sql": sql})
+            yield replace(match, example=replace(match.example, values=visible_values))
 
 
 def must_remove_values(sql: str, dialect: str, clearance: Clearance) -> bool:
@@ -134,7 +136,7 @@ def must_remove_values(sql: str, dialect: str, clearance: Clearance) -> bool:
     return not clearance.has_samples or reads_columns(sql, dialect, clearance.never)
 
 
-def _clear_turn(turn: Turn, source: SourceInfo, spoken: str, *, local: bool) -> Turn:
+def _clear_turn(turn: Turn, source: SourceInfo, spoken_text: str, *, local: bool) -> Turn:
     """Of another source only the question may go when its chat is not open: who reads the
     statement there is not known here.
     """
@@ -147,5 +149,5 @@ def _clear_turn(turn: Turn, source: SourceInfo, spoken: str, *, local: bool) -> 
         return replace(turn, sql="", summary="")
     sql, summary = turn.sql, turn.summary
     if not sql or must_remove_values(sql, source.dialect, clearance):
-        sql, summary = remove_values(sql, source.dialect, spoken) if sql else "", ""
+        sql, summary = remove_values(sql, source.dialect, spoken_text) if sql else "", ""
     return replace(turn, sql=sql, summary=summary if clearance.level == "rows" else "")

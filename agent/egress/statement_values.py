@@ -23,23 +23,25 @@ _PLAIN_NUMBERS = frozenset({"0", "1", "2", "10", "100", "1000", "0.0", "1.0", "1
 _BOUNDS = (exp.Limit, exp.Offset, exp.Fetch, exp.Interval, exp.Round, exp.DataTypeParam)
 
 
-def remove_values(sql: str, dialect: str, spoken: str, stored: Collection[str] = ()) -> str:
-    """A statement, or an expression, with `?` for each value that is not in `spoken`.
+def remove_values(
+    sql: str, dialect: str, spoken_text: str, stored_values: Collection[str] = ()
+) -> str:
+    """A statement, or an expression, with `?` for each value that is not in `spoken_text`.
 
-    `stored` are stored values, which a name given to a column may repeat. Nothing where the
+    `stored_values` are stored values, which a name given to a column may repeat. Nothing where the
     statement cannot be read: its values cannot be told from the rest then.
     """
     tree = _parse(sql, dialect)
     if tree is None:
         return ""
-    said = spoken.casefold()
-    withheld = {value.casefold() for value in stored} - {""}
+    allowed_text = spoken_text.casefold()
+    withheld_values = {value.casefold() for value in stored_values} - {""}
     try:
         for literal in list(tree.find_all(exp.Literal, *_OTHER_STRINGS)):
-            if not (isinstance(literal, exp.Literal) and _may_stay(literal, said)):
+            if not (isinstance(literal, exp.Literal) and _may_stay(literal, allowed_text)):
                 tree = _replace(literal, tree)
         for name in list(tree.find_all(exp.Identifier)):
-            if name.name.casefold() in withheld and name.name.casefold() not in said:
+            if name.name.casefold() in withheld_values and name.name.casefold() not in allowed_text:
                 name.set("this", "_")
         return tree.sql(dialect=dialect, comments=False)
     except _FAILURES:
@@ -61,10 +63,10 @@ def reads_columns(sql: str, dialect: str, columns: AbstractSet[tuple[str, str]])
     tables = {table.rpartition(".")[2] for table, _ in columns}
     if any(node.name.casefold() in names for node in tree.find_all(exp.Identifier)):
         return True
-    read = list(tree.find_all(exp.Table))
-    if not any(table.name.casefold() in tables for table in read):
+    table_nodes = list(tree.find_all(exp.Table))
+    if not any(table.name.casefold() in tables for table in table_nodes):
         return False
-    items = {item.casefold() for table in read for item in (table.name, table.alias) if item}
+    items = {item.casefold() for table in table_nodes for item in (table.name, table.alias) if item}
     return any(_is_whole_row(node, items) for node in tree.walk())
 
 
@@ -93,12 +95,12 @@ def _replace(literal: exp.Expr, tree: exp.Expr) -> exp.Expr:
     return tree
 
 
-def _may_stay(literal: exp.Literal, said: str) -> bool:
+def _may_stay(literal: exp.Literal, allowed_text: str) -> bool:
     text = str(literal.this).casefold()
     if literal.is_string:
         bare = text.strip("% ")
-        return not bare or bare in said or _FORMAT.fullmatch(text) is not None
-    if re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", said):
+        return not bare or bare in allowed_text or _FORMAT.fullmatch(text) is not None
+    if re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", allowed_text):
         return True
     if isinstance(literal.parent, _BOUNDS):
         return True

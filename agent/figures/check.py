@@ -36,26 +36,26 @@ def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
     `Array.from(text)`, for its own strings count UTF-16 units.
     """
     table = make_table(answer.result)
-    seen = mask_ignored(normalize_digits(text))
+    masked_text = mask_ignored(normalize_digits(text))
     calendar = find_covered_periods(answer, table)
-    periods = find_periods(_blank_codes(seen, table, answer), weeks=table.weeks)
-    named = find_names(seen, table, periods)
-    named = _add_recent(named, seen, table)
+    periods = find_periods(_blank_codes(masked_text, table, answer), weeks=table.weeks)
+    names = find_names(masked_text, table, periods)
+    names = _add_recent(names, masked_text, table)
     unknown = {(p.start, p.end): p for p in periods if not calendar.covers(p)}
     numbers_after_all = {span for span, period in unknown.items() if period.bare}
-    cleared = _blank_known(seen, periods, named, numbers_after_all, table, answer)
-    found = find_figures(cleared)[:MOST_FIGURES]
+    figure_text = _blank_known(masked_text, periods, names, numbers_after_all, table, answer)
+    figures = find_figures(figure_text)[:MOST_FIGURES]
     marks: Marks = {span: "period" for span in unknown if span not in numbers_after_all}
     proof = FigureVerifier(table, answer, find_known_units(answer))
-    marks |= dict(_find_wrong(found, (named, periods), seen, proof))
-    counted = {
+    marks |= dict(_find_wrong(figures, (names, periods), masked_text, proof))
+    spans = {
         (f.start, f.end)
-        for f in found
+        for f in figures
         if f.meaning != "rank" and not any(a <= f.start and f.end <= b for a, b in marks)
     } | set(marks)
     return FiguresActivity(
-        checked=len(counted),
-        verified=len(counted) - len(marks),
+        checked=len(spans),
+        verified=len(spans) - len(marks),
         unverified=[
             UnverifiedFigure(text=text[start:end], start=start, end=end, reason=reason)
             for (start, end), reason in sorted(marks.items())
@@ -70,22 +70,22 @@ def _find_computations(
     """How the verified figures follow from the rows; none of those within a false claim."""
     finder = ComputationFinder(answer.result)
     return [
-        finder.find(found, text)
-        for found in sorted(proof.found_values, key=lambda found: found.figure.start)
-        if not any(a < found.figure.end and found.figure.start < b for a, b in marks)
+        finder.find(value, text)
+        for value in sorted(proof.found_values, key=lambda value: value.figure.start)
+        if not any(a < value.figure.end and value.figure.start < b for a, b in marks)
     ]
 
 
 def _find_wrong(
     figures: Sequence[Figure],
-    mentioned: tuple[Sequence[RowName], Sequence[PeriodMention]],
+    names_and_periods: tuple[Sequence[RowName], Sequence[PeriodMention]],
     text: str,
     proof: FigureVerifier,
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
-    (named, periods), context, so_far = mentioned, DiscourseContext(), 0
+    (names, periods), context, so_far = names_and_periods, DiscourseContext(), 0
     for span in split_sentences(text):
-        pointers = list(find_references(text, span, named, context, proof.table))
-        sentence = parse_sentence(text, span, [*named, *pointers], figures)
+        pointers = list(find_references(text, span, names, context, proof.table))
+        sentence = parse_sentence(text, span, [*names, *pointers], figures)
         so_far += len(sentence.names) - len(pointers)
         wrong = list(proof.find_wrong_figures(sentence, context, so_far))
         yield from wrong

@@ -51,9 +51,9 @@ class _Column:
         self, kind: ComputationKind, rows: Sequence[int], value: float
     ) -> FigureOperand:
         """What `rows` of this column come to."""
-        shown = [int(row) for row in rows[:MOST_ROWS]]
+        first_rows = [int(row) for row in rows[:MOST_ROWS]]
         return FigureOperand(
-            kind=kind, column=self.place, rows=shown, row_count=len(rows), value=float(value)
+            kind=kind, column=self.place, rows=first_rows, row_count=len(rows), value=float(value)
         )
 
 
@@ -179,16 +179,18 @@ class ComputationFinder:
     def _find_count(self, kind: ComputationKind, value: FoundValue) -> Iterator[Operands]:
         for rows in self._list_row_sets(value):
             if len(rows) == value.value:
-                named = [int(row) for row in rows[:MOST_ROWS]]
+                first_rows = [int(row) for row in rows[:MOST_ROWS]]
                 yield (
-                    FigureOperand(kind=kind, rows=named, row_count=len(rows), value=value.value),
+                    FigureOperand(
+                        kind=kind, rows=first_rows, row_count=len(rows), value=value.value
+                    ),
                 )
 
     def _list_row_sets(self, value: FoundValue) -> tuple[Rows, ...]:
         """The rows that the sentence names, each name's first, then all."""
         together = np.unique(np.concatenate(value.rows)) if len(value.rows) > 1 else None
-        named = (*value.rows, *(() if together is None else (together,)))
-        return (*named, np.arange(len(self.result.rows)))
+        row_sets = (*value.rows, *(() if together is None else (together,)))
+        return (*row_sets, np.arange(len(self.result.rows)))
 
 
 _PAIRS = {
@@ -207,8 +209,8 @@ def _list_kinds(figure: Figure) -> tuple[ComputationKind, ...]:
 def _list_leaders(column: _Column) -> tuple[Rows, ...]:
     """The two largest rows, the three largest and so on."""
     present = np.flatnonzero(~np.isnan(column.values))
-    ranked = present[np.argsort(-column.values[present], kind="stable")]
-    return tuple(ranked[:count] for count in range(2, min(MOST_LEADERS, len(ranked) - 1) + 1))
+    ranking = present[np.argsort(-column.values[present], kind="stable")]
+    return tuple(ranking[:count] for count in range(2, min(MOST_LEADERS, len(ranking) - 1) + 1))
 
 
 def _equals(values: Values | float, target: float) -> NDArray[np.bool_]:

@@ -62,12 +62,12 @@ def find_limit_before(
 ) -> Figure | None:
     """The number before it, where a count is of what lies above or below that one."""
     end = sentence.clause(figure.start)[1]
-    found = _THAT.search(sentence.words(figure.end, end))
-    if found is None or not _is_count(figure, sentence, most):
+    match = _THAT.search(sentence.words(figure.end, end))
+    if match is None or not _is_count(figure, sentence, most):
         return None
     numbers = [f for f in sentence.figures if f.meaning == "number" and f.end <= figure.start]
     last = numbers[-1] if numbers else context.figure
-    return replace(last, bound="over" if found["over"] else "under") if last else None
+    return replace(last, bound="over" if match["over"] else "under") if last else None
 
 
 def may_count(figure: Figure, sentence: Sentence, scope: FigureScope) -> bool:
@@ -78,7 +78,7 @@ def may_count(figure: Figure, sentence: Sentence, scope: FigureScope) -> bool:
         return True
     start, _ = sentence.clause(figure.start)
     before = sentence.words(start, figure.start)
-    alone = scope.strong and scope.named == 1 and "\ue000" in before
+    alone = scope.strong and scope.name_count == 1 and "\ue000" in before
     several = _OF_NAME.search(before) and any(len(o) > 1 for o in scope.owners)
     during = scope.what is None and before.rstrip().endswith(("有", "are", "were"))
     return not alone or bool(several) or during or _AMONG_WORDS.search(before) is not None

@@ -18,11 +18,11 @@ _GAINING = re.compile(r"盈|获利|\b(?:profit\w*|gain\w*|earn\w*|surplus)\b", r
 
 def are_losses(measures: Sequence[Measure], before: str, table: ResultTable) -> bool:
     """Whether the verb that tells of a loss names the measure: customers "lost"; or its sign."""
-    found = _LOST.search(before)
-    if found and not table.moments and _are_signed(measures):
+    match = _LOST.search(before)
+    if match and not table.moments and _are_signed(measures):
         return True
-    said = "流失" if found and not found[0].isascii() else "lost"
-    return found is not None and all(said in m.tokens for m in measures)
+    verb = "流失" if match and not match[0].isascii() else "lost"
+    return match is not None and all(verb in m.tokens for m in measures)
 
 
 def _are_signed(measures: Sequence[Measure]) -> bool:

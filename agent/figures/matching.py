@@ -52,36 +52,36 @@ def is_stated(figure: Figure, candidates: CandidateValues) -> bool:
 
 def find_stated_figures(answer: QuestionResult) -> CandidateValues:
     """The figures of the question and the literals of the statement, which need no proof."""
-    stated = CandidateValues()
+    candidates = CandidateValues()
     for figure in _find_figures_in(answer.question.text, answer.sql):
-        stated.numbers.append(figure.value)
-        stated.ratios.append(figure.value)
+        candidates.numbers.append(figure.value)
+        candidates.ratios.append(figure.value)
         if figure.meaning == "percent" or (0 < abs(figure.value) < 1):
-            stated.percents.append(figure.value)
-    return stated
+            candidates.percents.append(figure.value)
+    return candidates
 
 
 def _find_figures_in(*texts: str) -> Iterator[Figure]:
     for text in texts:
-        cleared = mask_ignored(normalize_digits(text))
-        for period in find_periods(cleared):
+        plain_text = mask_ignored(normalize_digits(text))
+        for period in find_periods(plain_text):
             width = period.end - period.start
-            cleared = cleared[: period.start] + " " * width + cleared[period.end :]
-        yield from find_figures(cleared)
+            plain_text = plain_text[: period.start] + " " * width + plain_text[period.end :]
+        yield from find_figures(plain_text)
 
 
 def _find_number(figure: Figure, numbers: Sequence[float]) -> float | None:
     """The number nearest to the figure among those that round to it."""
     if not numbers:
         return None
-    known: NDArray[np.float64] = np.array(numbers, dtype=np.float64)
+    values: NDArray[np.float64] = np.array(numbers, dtype=np.float64)
     if figure.direction and not figure.signed:
-        known = known * figure.direction
+        values = values * figure.direction
     elif not figure.signed:
-        known = np.abs(known)
+        values = np.abs(values)
     low, high = find_limits(figure.bound, figure.value, figure.step / 2, _find_tolerance(figure))
-    slack = figure.step / 2 * SLACK + NOISE * np.abs(known)
-    fitting = known[(known >= low - slack) & (known <= high + slack)]
+    slack = figure.step / 2 * SLACK + NOISE * np.abs(values)
+    fitting = values[(values >= low - slack) & (values <= high + slack)]
     return float(fitting[np.argmin(np.abs(fitting - figure.value))]) if len(fitting) else None
 
 

@@ -81,10 +81,10 @@ def _cut_open_bracket(words: str) -> str:
 
 def _find_marked(figure: Figure, sentence: Sentence, context: FigureContext) -> tuple[int, int]:
     """The figure; with the words before it, where it is a limit for all: "all are above 60"."""
-    found = _ALL.search(context.before) if figure.bound in SIDES else None
-    if found is None or "\ue002" in context.before[found.start() :]:
+    match = _ALL.search(context.before) if figure.bound in SIDES else None
+    if match is None or "\ue002" in context.before[match.start() :]:
         return figure.start, figure.end
-    return sentence.clause(figure.start)[0] + found.start(), figure.end
+    return sentence.clause(figure.start)[0] + match.start(), figure.end
 
 
 def _list_earlier(figure: Figure, sentence: Sentence) -> Iterator[str]:
@@ -121,9 +121,9 @@ def _subject(figure: Figure, sentence: Sentence) -> ArithmeticHints:
     """Of the last clause up to the figure that says which rows are meant."""
     start, end = sentence.clause(figure.start)
     for begin, close in reversed([c for c in sentence.clauses if c[1] <= end]):
-        found = find_hints(sentence.words(begin, close))
-        if found.rest or found.high or found.low or sentence.find_names(begin, close):
-            return found
+        hints = find_hints(sentence.words(begin, close))
+        if hints.rest or hints.high or hints.low or sentence.find_names(begin, close):
+            return hints
     return find_hints(sentence.words(start, end))
 
 
@@ -155,7 +155,7 @@ class FigureVerifier:
         return make_share_table(self.table)
 
     def find_wrong_figures(
-        self, sentence: Sentence, context: DiscourseContext, named: int
+        self, sentence: Sentence, context: DiscourseContext, name_count: int
     ) -> Iterator[Wrong]:
         """The figures of a sentence that the rows do not show."""
         proven: list[ProvenFigure] = []
@@ -170,10 +170,10 @@ class FigureVerifier:
                 yield span, "unit"
                 continue
             scope = find_scope(figure, sentence, context)
-            spoken = self._make_context(figure, sentence, scope, named, tuple(proven))
-            value = self._find_value(spoken, sentence, context, units)
+            figure_context = self._make_context(figure, sentence, scope, name_count, tuple(proven))
+            value = self._find_value(figure_context, sentence, context, units)
             if value is None:
-                yield _find_marked(figure, sentence, spoken), "figure"
+                yield _find_marked(figure, sentence, figure_context), "figure"
             else:
                 when = scope.when
                 place = int(self.table.place[when].max()) if when is not None else None
@@ -181,8 +181,8 @@ class FigureVerifier:
                 self.found_values.append(self._describe(figure, value, scope))
 
     def _describe(self, figure: Figure, value: float, scope: FigureScope) -> FoundValue:
-        stated = not scope.strong and is_stated(figure, self.question_figures)
-        return FoundValue(figure, value, (*scope.owners, *scope.mentioned), stated)
+        was_stated = not scope.strong and is_stated(figure, self.question_figures)
+        return FoundValue(figure, value, (*scope.owners, *scope.mentioned_rows), was_stated)
 
     def _find_value(
         self,
@@ -207,14 +207,14 @@ class FigureVerifier:
         threshold = find_threshold(figure, sentence, most)
         threshold = threshold or find_limit_before(figure, sentence, context, most)
         countable = threshold is not None or may_count(figure, sentence, scope)
-        found = collect_candidates(
+        candidates = collect_candidates(
             self.table, figure_context, about, threshold, countable=countable
         )
         if speaks_of_share_change(figure_context):
-            collect_share_changes(found, self.shares, figure_context)
+            collect_share_changes(candidates, self.shares, figure_context)
         if not countable or figure.value > most:
-            found = keep_sign(found, about, figure_context)
-        return find_match(figure, found, loss=self._is_loss(figure, sentence, figure_context))
+            candidates = keep_sign(candidates, about, figure_context)
+        return find_match(figure, candidates, loss=self._is_loss(figure, sentence, figure_context))
 
     def _find_measures(
         self, figure: Figure, sentence: Sentence, units: set[str], previous: str
@@ -246,7 +246,7 @@ class FigureVerifier:
         figure: Figure,
         sentence: Sentence,
         scope: FigureScope,
-        named: int,
+        name_count: int,
         proven: tuple[ProvenFigure, ...],
     ) -> FigureContext:
         start, end = sentence.clause(figure.start)
@@ -260,7 +260,7 @@ class FigureVerifier:
             clause,
             find_hints(clause),
             find_hints(sentence.outline),
-            named,
+            name_count,
             after=_until_figure(sentence.words(figure.end, end)),
             subject=_subject(figure, sentence),
             beside=_beside(figure, sentence),
@@ -292,8 +292,8 @@ class FigureVerifier:
     def _find_ranks(self, figure: Figure, sentence: Sentence) -> tuple[int, ...]:
         """How many rows the sentence counts off up to the figure's clause: "top 5"."""
         _, end = sentence.clause(figure.start)
-        known = (f for f in sentence.figures if f.start < end)
-        counts = (f for f in known if f.meaning in ("rank", "number") and f.step == 1)
+        figures = (f for f in sentence.figures if f.start < end)
+        counts = (f for f in figures if f.meaning in ("rank", "number") and f.step == 1)
         return tuple({int(f.value) for f in counts if 0 < f.value <= self.table.size})
 
     def _is_beyond(self, figure: Figure) -> bool:

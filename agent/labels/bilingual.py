@@ -33,10 +33,14 @@ def localize_label(label: str, locale: Locale) -> str:
     """
     label = label.strip()
     parts = _split_languages(label)
-    wanted = [part for part in parts if has_chinese(part) == (locale == "zh-CN")]
-    if not wanted or len(wanted) == len(parts) or not all(map(_is_language_part, parts)):
+    locale_parts = [part for part in parts if has_chinese(part) == (locale == "zh-CN")]
+    if (
+        not locale_parts
+        or len(locale_parts) == len(parts)
+        or not all(map(_is_language_part, parts))
+    ):
         return label
-    return " / ".join(wanted)
+    return " / ".join(locale_parts)
 
 
 def shorten_label(label: str, locale: Locale) -> str:
@@ -58,14 +62,14 @@ def humanize_name(name: str) -> str:
 
 def with_currency(name: str) -> str:
     """A name that ends in the code of a currency, with it as a unit: "fee usd" → "fee (USD)"."""
-    found = _CURRENCY.fullmatch(name)
-    return f"{found[1]} ({found[2].upper()})" if found else name
+    match = _CURRENCY.fullmatch(name)
+    return f"{match[1]} ({match[2].upper()})" if match else name
 
 
 def strip_currency(name: str) -> str:
     """`name` without the code of a currency at its end."""
-    found = _CURRENCY.fullmatch(name)
-    return found[1] if found else name
+    match = _CURRENCY.fullmatch(name)
+    return match[1] if match else name
 
 
 def _is_short_code(word: str) -> bool:

@@ -36,10 +36,10 @@ def find_variant(table: Table, column: Column, locale: Locale) -> Column | None:
     if language == locale or column.kind != "text":
         return None
     alike = [(c, _read_language(c)) for c in table.columns if c.enabled and c.kind == "text"]
-    alike = [(c, read) for c, read in alike if c is not column and bases & read[0]]
-    said = [c for c, (_, other) in alike if other == locale and not _has_gaps(c)]
+    alike = [(c, reading) for c, reading in alike if c is not column and bases & reading[0]]
+    locale_columns = [c for c, (_, other) in alike if other == locale and not _has_gaps(c)]
     plain = [c for c, (_, other) in alike if other is None and language == "en" != locale]
-    return next(iter((*said, *plain)), None)
+    return next(iter((*locale_columns, *plain)), None)
 
 
 def find_base_column(table: Table, column: Column) -> Column | None:
@@ -47,20 +47,20 @@ def find_base_column(table: Table, column: Column) -> Column | None:
     bases, language = _read_language(column)
     if language is None:
         return None
-    read = ((c, _read_language(c)) for c in table.columns)
-    return next((c for c, (own, said) in read if said is None and bases & own), None)
+    readings = ((c, _read_language(c)) for c in table.columns)
+    return next((c for c, (own, marker) in readings if marker is None and bases & own), None)
 
 
 def _read_language(column: Column) -> tuple[frozenset[str], Locale | None]:
     """What a column holds, by name and by note, and in which language as far as it says so."""
     for pattern in _PATTERNS:
-        found = pattern.fullmatch(column.name)
-        if found:
-            return frozenset((found["base"].lower(),)), "en" if found["en"] else "zh-CN"
+        match = pattern.fullmatch(column.name)
+        if match:
+            return frozenset((match["base"].lower(),)), "en" if match["en"] else "zh-CN"
     label = localize_label(column.label, "zh-CN" if has_chinese(column.label) else "en")
-    for locale, said in _LANGUAGE_WORDS.items():
-        if said.search(label):
-            return frozenset((_strip_name_word(said.sub("", label)),)) - {""}, locale
+    for locale, language_pattern in _LANGUAGE_WORDS.items():
+        if language_pattern.search(label):
+            return frozenset((_strip_name_word(language_pattern.sub("", label)),)) - {""}, locale
     return frozenset((column.name.lower(), _strip_name_word(label))) - {""}, None
 
 

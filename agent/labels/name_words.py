@@ -70,8 +70,10 @@ def strip_prefixes(names: Iterable[str]) -> dict[str, str]:
                 parts[name] = words[1:]
         first = Counter(words[0].lower() for words in parts.values() if len(words) > 1)
         often = max(_LEAST_COMMON, _COMMON_SHARE * len(parts))
-        shared = {w for w, n in first.items() if n >= often and not find_concepts(w)}
-        parts = {n: w[1:] if len(w) > 1 and w[0].lower() in shared else w for n, w in parts.items()}
+        common_words = {w for w, n in first.items() if n >= often and not find_concepts(w)}
+        parts = {
+            n: w[1:] if len(w) > 1 and w[0].lower() in common_words else w for n, w in parts.items()
+        }
     return {name: "_".join(words) for name, words in parts.items()}
 
 

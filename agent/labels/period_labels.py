@@ -41,20 +41,20 @@ def parse_period(text: str) -> PeriodKey | None:
     """When `text` is, in a form that sorts; None when it names no period."""
     text = text.strip()
     for form in _FORMS:
-        found = form.fullmatch(text)
-        if found:
-            return _to_key(found.groupdict())
+        match = form.fullmatch(text)
+        if match:
+            return _to_key(match.groupdict())
     return None
 
 
 def are_all_periods(texts: Iterable[str]) -> bool:
     """Whether there are texts and every one names a period."""
-    seen = False
+    has_texts = False
     for text in texts:
         if parse_period(text) is None:
             return False
-        seen = True
-    return seen
+        has_texts = True
+    return has_texts
 
 
 def _to_key(parts: dict[str, str | None]) -> PeriodKey:

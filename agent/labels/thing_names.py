@@ -20,14 +20,14 @@ def is_called_name(label: str) -> bool:
 
 def is_number_of_thing(label: str) -> bool:
     """What is written on a thing, as on rooms and vehicles; a 单号 is on a paper only."""
-    called = label.partition("（")[0].partition("(")[0].strip()
-    return called.endswith(("号", "编号", "牌")) and not called.endswith(("单号", "票号", "账号"))
+    name = label.partition("（")[0].partition("(")[0].strip()
+    return name.endswith(("号", "编号", "牌")) and not name.endswith(("单号", "票号", "账号"))
 
 
 def list_names_by_number(label: str) -> Iterator[str]:
     """What rows are called whose key is their 违章编号 or 理赔单号."""
-    found = _NUMBER.match(label.strip())
-    if found is None or _PAPERS.search(found["thing"]):
+    match = _NUMBER.match(label.strip())
+    if match is None or _PAPERS.search(match["thing"]):
         return
-    bare = found["thing"].removesuffix("单")  # 单 alone is any paper
-    yield bare if len(bare) >= _LEAST else found["thing"]
+    bare = match["thing"].removesuffix("单")  # 单 alone is any paper
+    yield bare if len(bare) >= _LEAST else match["thing"]

@@ -63,11 +63,11 @@ def find_unit(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     """The unit that the column's label or name states, None when neither does."""
     if says_percent(column):
         return _make_percent_unit(_join_words(column), numbers)
-    found = _BRACKETED.search(column.label) or _STATED.search(column.label)
-    found = found or _COUNTED.search(column.label)
-    if found is None:
+    match = _BRACKETED.search(column.label) or _STATED.search(column.label)
+    match = match or _COUNTED.search(column.label)
+    if match is None:
         return None
-    return Unit(_normalize_sign(found[1]))
+    return Unit(_normalize_sign(match[1]))
 
 
 def find_measured_unit(
@@ -84,14 +84,14 @@ def find_measured_unit(
         return unit
     if meaning.factor == _HUNDRED:
         return replace(unit, scale="points")
-    stated = POINTS_WORDS.search(_join_words(column))
-    if meaning.factor != 1 or stated:
+    names_points = POINTS_WORDS.search(_join_words(column))
+    if meaning.factor != 1 or names_points:
         return unit
     most = max(map(abs, numbers), default=0)
     if meaning.kind == "ratio" and not meaning.is_part and most > _LARGEST_PERCENT_RATIO:
         return None
-    missed = (meaning.is_part or meaning.kind == "share") and most > 1
-    return unit if missed else replace(unit, scale="fraction")
+    is_multiplied = (meaning.is_part or meaning.kind == "share") and most > 1
+    return unit if is_multiplied else replace(unit, scale="fraction")
 
 
 def says_percent(column: ResultColumn) -> bool:
@@ -106,8 +106,8 @@ def _join_words(column: ResultColumn) -> str:
 
 def states_unit(label: str, unit: str) -> bool:
     """Whether a label states this unit in any spelling: 金额（元） that of ¥."""
-    found = _BRACKETED.search(label) or _STATED.search(label)
-    return found is not None and _normalize_sign(found[1]) == _normalize_sign(unit)
+    match = _BRACKETED.search(label) or _STATED.search(label)
+    return match is not None and _normalize_sign(match[1]) == _normalize_sign(unit)
 
 
 def _normalize_sign(word: str) -> str:

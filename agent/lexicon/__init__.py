@@ -90,26 +90,26 @@ def load_glossary() -> dict[str, Concept]:
 @cache
 def load_abbreviations() -> dict[str, str]:
     """`amt` → `amount`."""
-    found: dict[str, str] = _load_json("abbreviations.json")
-    return found
+    abbreviations: dict[str, str] = _load_json("abbreviations.json")
+    return abbreviations
 
 
 @cache
 def load_pinyin() -> dict[str, str]:
     """`jine` and `je` → 金额."""
-    found: dict[str, str] = _load_json("pinyin.json")
-    return found
+    pinyin: dict[str, str] = _load_json("pinyin.json")
+    return pinyin
 
 
 @cache
 def _index_concepts() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    index: dict[str, list[str]] = {}
     for concept in load_glossary().values():
         for word in (*concept.en, *concept.zh):
-            names = found.setdefault(stem_words(word), [])
+            names = index.setdefault(stem_words(word), [])
             if concept.name not in names:
                 names.append(concept.name)
-    return {word: tuple(names) for word, names in found.items()}
+    return {word: tuple(names) for word, names in index.items()}
 
 
 def find_concepts(word: str) -> tuple[str, ...]:

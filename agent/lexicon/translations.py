@@ -50,20 +50,20 @@ class Translations:
         self._starts.append(end)
 
     def _search(self, word: str) -> WeightedWords:
-        wanted = word.encode("utf-8", "surrogatepass")
-        place = bisect_right(self._words, wanted)
+        key = word.encode("utf-8", "surrogatepass")
+        place = bisect_right(self._words, key)
         if place == 0:
             return ()
         lines = _LINE + self._file.read(self._starts[place - 1], self._starts[place])
-        at = lines.find(_LINE + wanted + _TAB)
+        at = lines.find(_LINE + key + _TAB)
         if at < 0:
             return ()
-        told = lines[at + len(wanted) + 2 : lines.index(_LINE, at + 1)]
-        return tuple(_parse_meaning(each) for each in told.decode().split(";"))
+        entry = lines[at + len(key) + 2 : lines.index(_LINE, at + 1)]
+        return tuple(_parse_meaning(each) for each in entry.decode().split(";"))
 
 
-def _parse_meaning(told: str) -> tuple[str, float]:
-    word, _, weight = told.rpartition(" ")
+def _parse_meaning(entry: str) -> tuple[str, float]:
+    word, _, weight = entry.rpartition(" ")
     return word, int(weight) / _LARGEST_WEIGHT
 
 
@@ -88,12 +88,12 @@ def load_english_synonyms() -> Translations:
 @lru_cache(maxsize=_CACHE_SIZE)
 def list_english_words(word: str) -> WeightedWords:
     """The single English words for a Chinese one; those of a phrase share its weight."""
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     for phrase, weight in load_chinese_to_english().lookup(word):
         parts = phrase.split()
         for part in parts:
-            found[part] = max(found.get(part, 0.0), weight / len(parts) ** _PHRASE_POWER)
-    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+            weights[part] = max(weights.get(part, 0.0), weight / len(parts) ** _PHRASE_POWER)
+    return tuple(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _load_translations(folder: str, name: str) -> Translations:

@@ -13,8 +13,8 @@ class WordFile:
     """A file that is read from several threads at once, each at its own place."""
 
     def __init__(self, file: Traversable) -> None:
-        with file.open("rb") as opened:
-            self._descriptor = os.dup(opened.fileno())
+        with file.open("rb") as stream:
+            self._descriptor = os.dup(stream.fileno())
         finalize(self, os.close, self._descriptor)
 
     def read(self, start: int, end: int) -> bytes:

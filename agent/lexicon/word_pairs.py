@@ -17,7 +17,7 @@ Pairs = Mapping[str, tuple[str, ...]]
 @cache
 def load_chinese_words() -> Pairs:
     """An English phrase without hyphens and plurals → the Chinese words for it."""
-    return _collect((_to_phrase(said), zh) for en, zh in _read_pairs() for said in en)
+    return _collect((_to_phrase(phrase), zh) for en, zh in _read_pairs() for phrase in en)
 
 
 @cache
@@ -48,7 +48,7 @@ def _read_pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
 
 
 def _collect(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Pairs:
-    found: dict[str, dict[str, None]] = {}
-    for said, words in entries:
-        found.setdefault(said, {}).update(dict.fromkeys(words))
-    return {said: tuple(words) for said, words in found.items()}
+    words_by_phrase: dict[str, dict[str, None]] = {}
+    for phrase, words in entries:
+        words_by_phrase.setdefault(phrase, {}).update(dict.fromkeys(words))
+    return {phrase: tuple(words) for phrase, words in words_by_phrase.items()}

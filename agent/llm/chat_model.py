@@ -63,9 +63,9 @@ class OpenAiChatModel:
             while not call.complete:
                 pieces = client.stream_pieces(messages, negotiation.to_request(parameters))
                 try:
-                    limited = call.limit_stream(pieces, has_room=negotiation.has_room)
-                    async with aclosing(pieces), aclosing(limited):
-                        async for piece in limited:
+                    limited_pieces = call.limit_stream(pieces, has_room=negotiation.has_room)
+                    async with aclosing(pieces), aclosing(limited_pieces):
+                        async for piece in limited_pieces:
                             # Remembered only if it worked: a refusal may be due to the prompt.
                             self._negotiation = negotiation = call.update_negotiation(negotiation)
                             yield piece
@@ -77,8 +77,8 @@ class OpenAiChatModel:
                 else:
                     self._negotiation = negotiation = call.update_negotiation(negotiation)
         self._negotiation = negotiation.update_after_answer(parameters, thought=call.has_thought)
-        if call.cut:
-            yield Piece("", cut=True)
+        if call.is_cut:
+            yield Piece("", is_cut=True)
         if parameters.tools and not negotiation.tools:
             report_event(ToolsRefused(self.endpoint.display_name))
 

@@ -54,16 +54,18 @@ def _parse_vectors(answer: Any, count: int) -> list[Vector | None]:
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, list):
         raise ModelUnavailable("vectors.unreadable")
-    named = all(isinstance(item, dict) and isinstance(item.get("index"), int) for item in data)
-    if not named and len(data) != count:
+    has_indexes = all(
+        isinstance(item, dict) and isinstance(item.get("index"), int) for item in data
+    )
+    if not has_indexes and len(data) != count:
         # Without indexes it is not certain which text a vector belongs to.
         raise ModelUnavailable("vectors.unreadable")
-    found: list[Vector | None] = [None] * count
+    vectors: list[Vector | None] = [None] * count
     for place, item in enumerate(data):
-        at = item["index"] if named else place
+        at = item["index"] if has_indexes else place
         if isinstance(item, dict) and 0 <= at < count:
-            found[at] = _normalize_vector(item.get("embedding"))
-    return found
+            vectors[at] = _normalize_vector(item.get("embedding"))
+    return vectors
 
 
 def _normalize_vector(numbers: Any) -> Vector | None:

@@ -40,8 +40,8 @@ class FallbackChain:
         Raises the error of the last one, or of the one that broke off.
         """
         deadline = _now() + self._models[0].endpoint.timeout_s
-        allowed = [m for m in self._models if m.local or not options.get("local_only")]
-        candidates = sorted(allowed, key=lambda model: model.paused_until > _now())
+        models = [m for m in self._models if m.local or not options.get("local_only")]
+        candidates = sorted(models, key=lambda model: model.paused_until > _now())
         for model, next_model in zip(candidates, [*candidates[1:], None], strict=True):
             left = max(1.0, deadline - _now())
             stream = model.stream(messages, within_s=left, **options)

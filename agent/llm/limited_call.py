@@ -42,9 +42,9 @@ class LimitedCall:
         max_chars: int,
         max_tokens: int | None = None,
     ) -> None:
-        self.started = False
+        self.has_started = False
         self.complete = False
-        self.cut = False
+        self.is_cut = False
         """Whether the answer reached its limit of tokens."""
         self.has_thought = False
         """Whether the model was seen to think."""
@@ -64,20 +64,20 @@ class LimitedCall:
         """The pieces of `stream`, thinking separated from text. Raises when a limit is reached.
 
         `has_room` says that the server was asked with room for thinking beside the answer.
-        An answer that reaches its limit of tokens ends there, and `cut` is set. The tokens of a
+        An answer that reaches its limit of tokens ends there, and `is_cut` is set. The tokens of a
         call that was not read to its end are estimated.
         """
         self._has_room = has_room
         tags = ThinkTagParser()
         timer = DeadlineTimer()
-        counted = False
+        has_usage = False
         try:
             while self._answer_left >= 0:
                 item = await self._read_next_piece(stream, timer)
                 if item is None:
                     break
                 if isinstance(item, TokenUsage):
-                    counted = True
+                    has_usage = True
                     name = self._endpoint.display_name
                     report_event(TokensUsed(name, item.input, item.output, item.cached))
                     continue
@@ -85,14 +85,14 @@ class LimitedCall:
                 for piece in _split_thinking(item, tags):
                     self._record_piece(piece)
                     yield piece
-            counted = counted or self._answer_left >= 0
+            has_usage = has_usage or self._answer_left >= 0
         finally:
             timer.end()
-            if self.started and not counted:
+            if self.has_started and not has_usage:
                 self._report_estimate()
         for piece in tags.finish():
             yield piece
-        self.cut = self.cut or self._answer_left < 0
+        self.is_cut = self.is_cut or self._answer_left < 0
         self.complete = True
 
     def update_negotiation(self, negotiation: CapabilityNegotiation) -> CapabilityNegotiation:
@@ -101,7 +101,7 @@ class LimitedCall:
         Requests to a model that thinks leave room for thinking from then on.
         """
         is_limited = self._answer_left < math.inf and not self._has_room
-        speechless = self.cut and is_limited and not self._has_answered
+        speechless = self.is_cut and is_limited and not self._has_answered
         self.complete = self.complete and not speechless
         learned = (self.has_thought or speechless) and not negotiation.thinks
         return replace(negotiation, thinks=True) if learned else negotiation
@@ -110,7 +110,7 @@ class LimitedCall:
         self, negotiation: CapabilityNegotiation, error: CallFailed
     ) -> CapabilityNegotiation:
         """Wait for the next retry. Raises when no retry is allowed."""
-        if refuses_length(error) and not self.started:
+        if refuses_length(error) and not self.has_started:
             raise PromptTooLong("llm.prompt_too_long") from None
         wait = self._wait_s(error)
         if wait is None or self._now() + wait >= self._deadline:
@@ -123,7 +123,7 @@ class LimitedCall:
         self, stream: AsyncGenerator[Piece | TokenUsage], timer: DeadlineTimer
     ) -> Piece | TokenUsage | None:
         stall_s = max(SHORTEST_STALL_S, STALL_SHARE * self._endpoint.timeout_s)
-        limit = min(self._deadline, self._now() + stall_s) if self.started else self._deadline
+        limit = min(self._deadline, self._now() + stall_s) if self.has_started else self._deadline
         try:
             return await timer.wait(anext(stream, None), limit)
         except TimeoutError:
@@ -137,13 +137,13 @@ class LimitedCall:
             self._answer_left -= len(piece.text)
 
     def _report_estimate(self) -> None:
-        asked = sum(len(m["content"].encode("utf-8", "replace")) for m in self._messages)
-        tokens = (max(1, size // BYTES_PER_TOKEN) for size in (asked, self._bytes))
+        prompt_bytes = sum(len(m["content"].encode("utf-8", "replace")) for m in self._messages)
+        tokens = (max(1, size // BYTES_PER_TOKEN) for size in (prompt_bytes, self._bytes))
         report_event(TokensUsed(self._endpoint.display_name, *tokens))
 
     def _count_piece(self, piece: Piece) -> None:
-        self.started = True
-        self.cut = piece.cut
+        self.has_started = True
+        self.is_cut = piece.is_cut
         self._bytes += len(piece.text.encode("utf-8", "replace"))
         self._left -= len(piece.text) + (TOOL_CALL_PART_CHARS if piece.call else 0)
         if self._left < 0:
@@ -151,14 +151,14 @@ class LimitedCall:
 
     def _wait_s(self, error: CallFailed) -> float | None:
         """How long to wait before the next attempt; None when there is to be none."""
-        if self.started or not is_transient(error) or self._retries >= MAX_RETRIES:
+        if self.has_started or not is_transient(error) or self._retries >= MAX_RETRIES:
             return None
         return compute_backoff_s(error, self._retries)
 
     def _to_run_error(self, error: CallFailed) -> RunFailed:
         if error.status in KEY_REFUSED_STATUS:
             return ModelRefusedKey("llm.refused_key", status=error.status)
-        if self.started:
+        if self.has_started:
             return ModelUnavailable("llm.broke_off")
         if error.status is None:
             return ModelUnavailable("llm.unreachable")

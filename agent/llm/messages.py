@@ -19,12 +19,12 @@ def make_user_message(content: str) -> Message:
 def make_assistant_message(content: str, calls: Iterable[ToolCallRequest] = ()) -> Message:
     """What the model said, with the tools that it called."""
     message: Message = {"role": "assistant", "content": content}
-    called: list[AssistantToolCall] = [
+    tool_calls: list[AssistantToolCall] = [
         {"id": c.id, "type": "function", "function": {"name": c.name, "arguments": c.arguments}}
         for c in calls
     ]
-    if called:
-        message["tool_calls"] = called
+    if tool_calls:
+        message["tool_calls"] = tool_calls
     return message
 
 

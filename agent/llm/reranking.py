@@ -41,10 +41,10 @@ class RerankModel:
         }
         answer = await self._client.post(self._url, body, within_s=within_s)
         report_total_tokens(self.endpoint.display_name, answer)
-        found = dict(_parse_relevance(answer, len(documents)))
-        if not found:
+        relevance = dict(_parse_relevance(answer, len(documents)))
+        if not relevance:
             raise ModelUnavailable("vectors.unreadable")
-        return found
+        return relevance
 
     async def close(self) -> None:
         """Close its connections."""
@@ -53,12 +53,12 @@ class RerankModel:
 
 def _parse_relevance(answer: Any, count: int) -> "list[tuple[int, float]]":
     results = answer.get("results") if isinstance(answer, dict) else None
-    found = []
+    scores = []
     for item in results if isinstance(results, list) else []:
         at = item.get("index") if isinstance(item, dict) else None
         score = item.get("relevance_score") if isinstance(item, dict) else None
         if not isinstance(at, int) or not isinstance(score, int | float):
             continue
         if 0 <= at < count and math.isfinite(score):
-            found.append((at, float(score)))
-    return found
+            scores.append((at, float(score)))
+    return scores

@@ -103,7 +103,7 @@ class Piece:
     thinking: bool = False
     call: ToolCallPart | None = None
     """Only where tools were offered."""
-    cut: bool = False
+    is_cut: bool = False
     """Whether the answer ends here because it reached its limit; the text is empty then."""
 
 

@@ -110,14 +110,14 @@ class Bm25Field(BM25Okapi):  # type: ignore[misc]  # it has no types
 def _make_postings(
     frequencies: Iterable[Mapping[str, int]],
 ) -> dict[str, tuple[NDArray[np.int32], NDArray[np.uint16]]]:
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, counts in enumerate(frequencies):
         for word, times in counts.items():
-            found[word].append((number, times))
+            postings[word].append((number, times))
     return {
         word: (
             np.asarray([n for n, _ in pairs], dtype=np.int32),
             np.asarray([t for _, t in pairs], dtype=np.uint16),
         )
-        for word, pairs in found.items()
+        for word, pairs in postings.items()
     }

@@ -59,8 +59,8 @@ class CompactDictionary:
     def _find_lines(self, character: str) -> bytes:
         """The lines of the words that begin with the character, a break before and after each."""
         places = range(bisect_left(self._first, character), bisect_right(self._first, character))
-        found = (self._file.read(self._starts[at], self._ends[at]) for at in places)
-        return _END + b"".join(found) if character else b""
+        chunks = (self._file.read(self._starts[at], self._ends[at]) for at in places)
+        return _END + b"".join(chunks) if character else b""
 
 
 def _index_lines(lines: Iterable[bytes]) -> tuple[list[tuple[str, int, int]], int]:

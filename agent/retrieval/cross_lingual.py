@@ -62,11 +62,11 @@ def translate_nothing(_: str) -> tuple[WordGroup, ...]:
 
 def _join_words(words: list[str]) -> Iterator[str]:
     """Words that the dictionary has, the longest ones: two in a row may be one of its own."""
-    known = load_chinese_to_english().lookup
+    look_up = load_chinese_to_english().lookup
     at = 0
     while at < len(words):
         pair = "".join(words[at : at + 2])
-        if pair != words[at] and len(pair) <= _LONGEST_WORD and known(pair):
+        if pair != words[at] and len(pair) <= _LONGEST_WORD and look_up(pair):
             yield pair
             at += 2
         else:
@@ -76,9 +76,9 @@ def _join_words(words: list[str]) -> Iterator[str]:
 
 def _split_word(word: str) -> Iterator[str]:
     """The word, or the longest known beginnings of what is left of it."""
-    known = load_chinese_to_english().lookup
+    look_up = load_chinese_to_english().lookup
     while word:
-        ends = (end for end in range(len(word), 1, -1) if known(word[:end]))
+        ends = (end for end in range(len(word), 1, -1) if look_up(word[:end]))
         end = next(ends, 1)
         yield word[:end]
         word = word[end:]

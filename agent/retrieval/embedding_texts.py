@@ -16,8 +16,8 @@ def make_embedding_texts(table: Table) -> tuple[str, str]:
     """
     subject = _describe_subject(table)
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
-    told = (_describe_column(column) for column in table.columns if column.name not in keys)
-    return subject[:_LONGEST], "; ".join((subject, *told))[:_LONGEST]
+    descriptions = (_describe_column(column) for column in table.columns if column.name not in keys)
+    return subject[:_LONGEST], "; ".join((subject, *descriptions))[:_LONGEST]
 
 
 def fingerprint_text(text: str, model: str) -> str:

@@ -50,19 +50,19 @@ class JoinGraph:
 
     def list_joins_among(self, names: Iterable[str]) -> tuple[Join, ...]:
         """The joins with both ends among the tables."""
-        chosen = {number for name in names if (number := self._number.get(name)) is not None}
+        numbers = {number for name in names if (number := self._number.get(name)) is not None}
         return tuple(
             join
-            for number in sorted(chosen)
+            for number in sorted(numbers)
             for join in self._of.get(number, ())
-            if self._number[join.right] in chosen
+            if self._number[join.right] in numbers
         )
 
     def find_paths(self, ends: Sequence[str], through: Iterable[str]) -> tuple[JoinPath, ...]:
         """Shortest paths of several joins between `ends` that use only the tables of `through`."""
-        allowed = set(through)
-        found = (self.find_path(a, b) for a, b in combinations(ends, 2))
-        return tuple(p for p in found if p and len(p.tables) > 2 and allowed.issuperset(p.tables))
+        tables = set(through)
+        paths = (self.find_path(a, b) for a, b in combinations(ends, 2))
+        return tuple(p for p in paths if p and len(p.tables) > 2 and tables.issuperset(p.tables))
 
     def _search_path(self, start: int, end: int, longest: int) -> tuple[int, ...]:
         """A shortest path with its ends, by bidirectional breadth-first search."""
@@ -76,12 +76,12 @@ class JoinGraph:
                 break
             if len(ahead) <= len(behind):
                 ahead = self._expand_frontier(ahead, forth)
-                met = next((table for table in ahead if table in back), None)
+                meeting = next((table for table in ahead if table in back), None)
             else:
                 behind = self._expand_frontier(behind, back)
-                met = next((table for table in behind if table in forth), None)
-            if met is not None:
-                return (*_trace_back(forth, met)[::-1], *_trace_back(back, met)[1:])
+                meeting = next((table for table in behind if table in forth), None)
+            if meeting is not None:
+                return (*_trace_back(forth, meeting)[::-1], *_trace_back(back, meeting)[1:])
         return ()
 
     def _expand_frontier(self, edge: list[int], came: dict[int, int]) -> list[int]:
@@ -108,10 +108,10 @@ def build_join_graph(schema: Schema) -> JoinGraph:
 
 
 def _list_joins(schema: Schema) -> Iterable[Join]:
-    seen: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
+    marks: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
     declared = (to_join(t.name, key) for t in schema.tables for key in t.foreign_keys)
     for join in (*schema.joins, *declared):
         mark = (join.left, join.right, join.on)
-        if mark not in seen:
-            seen.add(mark)
+        if mark not in marks:
+            marks.add(mark)
             yield join

@@ -35,17 +35,19 @@ def score_passages(documents: Sequence[Occurrences], words: Mapping[str, float])
     size = sum(len(document.lengths) for document in documents)
     total = sum(int(document.lengths.sum()) for document in documents)
     mean = max(total / max(size, 1), 1e-9)
-    found = [np.zeros(len(document.lengths), dtype=np.float32) for document in documents]
+    document_scores = [np.zeros(len(document.lengths), dtype=np.float32) for document in documents]
     for word, weight in words.items():
-        known = [document.postings.get(word) for document in documents]
-        among = sum(len(postings) for postings in known if postings is not None)
+        word_postings = [document.postings.get(word) for document in documents]
+        among = sum(len(postings) for postings in word_postings if postings is not None)
         rarity = np.log1p((size - among + 0.5) / (among + 0.5))
-        for scores, document, postings in zip(found, documents, known, strict=True):
+        for scores, document, postings in zip(
+            document_scores, documents, word_postings, strict=True
+        ):
             if postings is not None:
                 numbers, times = postings[:, 0], postings[:, 1].astype(np.float32)
                 norm = _K1 * (1 - _B + _B * document.lengths[numbers] / mean)
                 scores[numbers] += weight * rarity * times * (_K1 + 1) / (times + norm)
-    return found
+    return document_scores
 
 
 def extract_phrases(query: str) -> tuple[str, ...]:
@@ -54,16 +56,16 @@ def extract_phrases(query: str) -> tuple[str, ...]:
     return tuple(filter(None, quoted)) or (query.strip(),)
 
 
-def contains_phrases(text: str, wanted: Iterable[str]) -> bool:
+def contains_phrases(text: str, phrases: Iterable[str]) -> bool:
     """Whether all phrases stand in the text; case and what separates words are the same."""
-    return all(_phrase_pattern(phrase).search(text) for phrase in wanted)
+    return all(_phrase_pattern(phrase).search(text) for phrase in phrases)
 
 
 def find_match_ranges(
-    text: str, words: Mapping[str, float], wanted: Iterable[str]
+    text: str, words: Mapping[str, float], phrases: Iterable[str]
 ) -> list[tuple[int, int]]:
     """The ranges of the text that phrases and words were found by, in order, none overlapping."""
-    spans = [found.span() for phrase in wanted for found in _phrase_pattern(phrase).finditer(text)]
+    spans = [match.span() for phrase in phrases for match in _phrase_pattern(phrase).finditer(text)]
     same = {word for word, weight in words.items() if weight >= _SAME or word[0] not in "#~"}
     spans += [f.span() for f in _LATIN.finditer(text) if not same.isdisjoint(tokenize_text(f[0]))]
     spans += _find_chinese(text, [word for word in same if _HAN.fullmatch(word)])
@@ -79,7 +81,7 @@ def _phrase_pattern(phrase: str) -> "re.Pattern[str]":
 
 
 def _find_chinese(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    return [found.span() for word in words for found in re.finditer(re.escape(word), text)]
+    return [match.span() for word in words for match in re.finditer(re.escape(word), text)]
 
 
 def _find_concept_ranges(text: str, words: set[str]) -> Iterator[tuple[int, int]]:

@@ -27,15 +27,17 @@ def find_synonyms(text: str) -> tuple[tuple[str, WordGroup], ...]:
 
 def _find_similar(word: str) -> WordGroup:
     bases = dict(_find_bases(word))
-    found = dict(bases)
+    weights = dict(bases)
     for base, share in {word: 1.0, **bases}.items():
         for form in _find_forms(base):
-            found.setdefault(form, _FORM_WEIGHT * share)
+            weights.setdefault(form, _FORM_WEIGHT * share)
         for other, weight in load_english_synonyms().lookup(base):
-            found[other] = max(found.get(other, 0.0), weight * share)
-    found.pop(word, None)
-    told = ((w, weight) for w, weight in found.items() if w not in stop_words("en") | WEAK_WORDS)
-    return tuple((other, weight * _SYNONYM_WEIGHT) for other, weight in told)
+            weights[other] = max(weights.get(other, 0.0), weight * share)
+    weights.pop(word, None)
+    content_words = (
+        (w, weight) for w, weight in weights.items() if w not in stop_words("en") | WEAK_WORDS
+    )
+    return tuple((other, weight * _SYNONYM_WEIGHT) for other, weight in content_words)
 
 
 def _find_bases(word: str) -> Iterator[tuple[str, float]]:

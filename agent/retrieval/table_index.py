@@ -83,35 +83,35 @@ class TableIndex:
         self, schema: RetrievedSchema, reasons: Mapping[str, Sequence[Reason]]
     ) -> RetrievedSchema:
         """What was found with more tables, for these reasons, and the joins among all of them."""
-        known = {each.table.name for each in schema.tables}
+        known_names = {each.table.name for each in schema.tables}
         more = [
             RetrievedTable(self._tables[number], 0.0, tuple(why), place=number)
             for name, why in reasons.items()
-            if name not in known and (number := self._number.get(name.lower())) is not None
+            if name not in known_names and (number := self._number.get(name.lower())) is not None
         ]
         tables = tuple(
             replace(each, why=(*each.why, *reasons.get(each.table.name, ())))
             for each in schema.tables
         )
-        names = known | {each.table.name for each in more}
+        names = known_names | {each.table.name for each in more}
         joins = self._joins.list_joins_among(names) if more else schema.joins
         return replace(schema, tables=(*tables, *more), joins=joins)
 
     def _score_values(self, values: Sequence[MatchedValue]) -> Scores:
-        found = np.zeros(len(self._tables), dtype=np.float32)
+        scores = np.zeros(len(self._tables), dtype=np.float32)
         for value in values:
-            found[self._number[value.table.lower()]] += _VALUE_WEIGHT * value.weight
-        capped: Scores = np.minimum(found, 1.0)
+            scores[self._number[value.table.lower()]] += _VALUE_WEIGHT * value.weight
+        capped: Scores = np.minimum(scores, 1.0)
         return capped
 
     def _score_previous_tables(self, history: Sequence[Turn]) -> Scores:
         """Tables that the last answer was made from are likely wanted again."""
-        used = np.zeros(len(self._tables), dtype=np.float32)
+        scores = np.zeros(len(self._tables), dtype=np.float32)
         words = {w.lower() for turn in history[-1:] for w in _WORD.findall(turn.sql)}
         for word in words:
             if (number := self._number.get(word)) is not None:
-                used[number] = 2.0
-        return used
+                scores[number] = 2.0
+        return scores
 
     def _expand_scores(self, base: Scores) -> Scores:
         scores = base.copy()
@@ -139,46 +139,46 @@ class TableIndex:
         best = np.zeros(int(self._groups.max()) + 1, dtype=np.float32)
         hits = np.flatnonzero(base)
         order = hits[np.argsort(-base[hits])]
-        taken: dict[int, int] = defaultdict(int)
+        hit_counts: dict[int, int] = defaultdict(int)
         for number in order[:200]:
             group = int(self._groups[number])
-            if taken[group] < _SEEDS:
-                best[group] += base[number] / (1 + taken[group])
-                taken[group] += 1
-        found: Scores = best[self._groups] * (base > 0)
-        return found
+            if hit_counts[group] < _SEEDS:
+                best[group] += base[number] / (1 + hit_counts[group])
+                hit_counts[group] += 1
+        table_scores: Scores = best[self._groups] * (base > 0)
+        return table_scores
 
     def _choose_tables(self, scores: Scores, base: Scores) -> list[int]:
         order = [int(i) for i in np.argsort(-scores, kind="stable")]
         if len(order) <= MOST_TABLES_SENT:
             return order
         first, most = (10, 20) if len(order) <= _MANY_TABLES else (20, 40)
-        chosen = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
-        seeds = list(chosen)[:_MOST_PATH_ENDS]
+        tables = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
+        seeds = list(tables)[:_MOST_PATH_ENDS]
         ways = [t for a in seeds for b in seeds if a < b for t in self._joins.list_between(a, b)]
-        near = [t for seed in list(chosen)[:10] for t in self._joins.list_neighbours(seed)]
+        near = [t for seed in list(tables)[:10] for t in self._joins.list_neighbours(seed)]
         for table in (*ways, *near):
-            if len(chosen) < most:
-                chosen.setdefault(table)
-        return list(chosen)
+            if len(tables) < most:
+                tables.setdefault(table)
+        return list(tables)
 
     def _build_retrieved(
-        self, chosen: list[int], scores: Scores, ranking: Ranking
+        self, numbers: list[int], scores: Scores, ranking: Ranking
     ) -> RetrievedSchema:
-        names = {self._tables[i].name for i in chosen}
-        kept = [v for v in ranking.values if v.table in names][:_MOST_VALUES]
-        seeds = [self._tables[i].name for i in chosen[:_SEEDS]]
-        joined = {
+        names = {self._tables[i].name for i in numbers}
+        values = [v for v in ranking.values if v.table in names][:_MOST_VALUES]
+        seeds = [self._tables[i].name for i in numbers[:_SEEDS]]
+        join_partners = {
             self._tables[near].name: self._tables[i].name
-            for i in reversed(chosen[:_SEEDS])
+            for i in reversed(numbers[:_SEEDS])
             for near in self._joins.list_neighbours(i)
         }
         words = self._fields.expand_words(ranking.question.text)
         tables = []
-        for i in chosen:
+        for i in numbers:
             table = self._tables[i]
-            joins = joined if table.name not in seeds else {}
-            why = [*_find_reasons(table, words, kept, joins)]
+            joins = join_partners if table.name not in seeds else {}
+            why = [*_find_reasons(table, words, values, joins)]
             if i in ranking.similar:
                 why.append(Reason("similar"))
             score = round(float(scores[i]), 3)
@@ -187,9 +187,9 @@ class TableIndex:
             self.schema.source,
             tuple(tables),
             self._joins.list_joins_among(names),
-            tuple(kept),
+            tuple(values),
             paths=self._joins.find_paths(
-                [self._tables[i].name for i in chosen[:_MOST_PATH_ENDS]], names
+                [self._tables[i].name for i in numbers[:_MOST_PATH_ENDS]], names
             ),
         )
 
@@ -207,18 +207,20 @@ def _find_reasons(
     table: Table,
     words: frozenset[str],
     values: Sequence[MatchedValue],
-    joined: dict[str, str],
+    join_partners: dict[str, str],
 ) -> Iterator[Reason]:
     own, columns = _list_name_words(IdentityKey(table))
     if not own.isdisjoint(words):
         yield Reason("named")
-    named = tuple(name for name, called in columns if not called.isdisjoint(words))
-    if named:
-        yield Reason("columns", {"columns": named[:4]})
+    column_names = tuple(
+        name for name, column_words in columns if not column_words.isdisjoint(words)
+    )
+    if column_names:
+        yield Reason("columns", {"columns": column_names[:4]})
     for value in [v for v in values if v.table == table.name][:2]:
         yield Reason("value", {"value": value.value, "column": value.column})
-    if table.name in joined:
-        yield Reason("joins", {"table": joined[table.name]})
+    if table.name in join_partners:
+        yield Reason("joins", {"table": join_partners[table.name]})
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

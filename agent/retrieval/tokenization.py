@@ -116,8 +116,8 @@ def _find_phrase_concepts(words: list[str]) -> Iterator[str]:
 
 
 def _tokenize_chinese(run: str) -> Iterator[str]:
-    cut = _load_tokenizer().cut_for_search(run, HMM=False)
-    yield from (word for word in cut if len(word) > 1 and word not in stop_words("zh"))
+    words = _load_tokenizer().cut_for_search(run, HMM=False)
+    yield from (word for word in words if len(word) > 1 and word not in stop_words("zh"))
     yield from (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
     for at in range(len(run)):
         for size in range(6, 0, -1):

@@ -54,7 +54,7 @@ class VectorIndex:
         """
         samples = [part.score_sample(vector) for part in self._parts]
         among_all = _measure_spread(np.concatenate(samples)) if samples else (0.0, 1.0)
-        found: dict[str, float] = {}
+        scores_by_text: dict[str, float] = {}
         for part, sample in zip(self._parts, samples, strict=True):
             mean, deviation = (
                 _measure_spread(sample) if len(sample) >= _LEAST_FOR_SPREAD else among_all
@@ -63,8 +63,8 @@ class VectorIndex:
             above = (scores - mean) / deviation
             for row, nearness in zip(rows.tolist(), above.tolist(), strict=True):
                 if nearness > 0:
-                    found[part.fingerprints[row]] = nearness
-        return found
+                    scores_by_text[part.fingerprints[row]] = nearness
+        return scores_by_text
 
 
 class _LanguagePart:

@@ -35,13 +35,13 @@ def apply_reranking(
     """
     least, most = min(relevance.values()), max(relevance.values())
     top = _find_best(scores) or 1.0
-    changed = scores.copy()
+    new_scores = scores.copy()
     for place, table in enumerate(tables):
         share = (relevance.get(place, least) - least) / ((most - least) or 1.0)
-        changed[table] = (1 - _RERANK_WEIGHT) * scores[table] + np.float32(
+        new_scores[table] = (1 - _RERANK_WEIGHT) * scores[table] + np.float32(
             _RERANK_WEIGHT * top * share
         )
-    return changed
+    return new_scores
 
 
 def _find_best(scores: Scores) -> float:

@@ -17,15 +17,15 @@ class CooperativeScheduler:
     async def wait(self) -> None:
         """Wait until the caller may compute for some milliseconds."""
         loop = asyncio.get_running_loop()
-        granted = loop.create_future()
-        self._waiting.append(granted)
+        turn = loop.create_future()
+        self._waiting.append(turn)
         if len(self._waiting) == 1:
             loop.call_soon(self._grant_next, loop)
-        await granted
+        await turn
 
     def _grant_next(self, loop: asyncio.AbstractEventLoop) -> None:
-        granted = self._waiting.popleft()
-        if not granted.done():  # a cancelled waiter is skipped
-            granted.set_result(None)
+        turn = self._waiting.popleft()
+        if not turn.done():  # a cancelled waiter is skipped
+            turn.set_result(None)
         if self._waiting:
             loop.call_soon(self._grant_next, loop)

@@ -37,8 +37,8 @@ class LazyPackage(ModuleType):
     """
 
     def __getattr__(self, name: str) -> Any:
-        if name == "__version__" and (found := _find_version(self.__name__)):
-            return found
+        if name == "__version__" and (version := _find_version(self.__name__)):
+            return version
         with _run_lock:
             if type(self) is LazyPackage:
                 self._run()

@@ -21,7 +21,7 @@ def to_cycle(grain: Grain | Cycle | None) -> Cycle | None:
 
 def to_grain(grain: Grain | Cycle | None) -> Grain | None:
     """The grain, where it is one that goes on."""
-    return next((found for found in GRAINS if found == grain), None)
+    return next((known_grain for known_grain in GRAINS if known_grain == grain), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,8 @@ def find_named_days(text: str, today: date) -> Iterator[tuple[int, int, Period |
 
 
 def _read_year(m: re.Match[str], today: date) -> int:
-    said = m.groupdict()
-    year = said.get("y0") or said["y"] or said.get("w") or "this"
+    groups = m.groupdict()
+    year = groups.get("y0") or groups["y"] or groups.get("w") or "this"
     return int(year) if year.isdigit() else today.year + _SHIFTS[year]
 
 

@@ -256,14 +256,14 @@ _PERIODS: tuple[tuple[re.Pattern[str], ParsePeriod], ...] = tuple(
 
 def find_time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
     """Every meaning of every time word; they may overlap, and the first of two is meant."""
-    found = list(_find_plain(text, today))
-    places = [(e.start, e.end) for e in found if e.period]
-    for start, end, said in find_shared_parts(text, places, today):
-        whole = (e for e in _find_plain(said, today) if (e.start, e.end) == (0, len(said)))
+    expressions = list(_find_plain(text, today))
+    places = [(e.start, e.end) for e in expressions if e.period]
+    for start, end, part in find_shared_parts(text, places, today):
+        whole = (e for e in _find_plain(part, today) if (e.start, e.end) == (0, len(part)))
         period = next((e.period for e in whole if e.period), None)
         if period is not None:
             yield TimeExpression(start, end, period=period)
-    yield from found
+    yield from expressions
 
 
 def _find_plain(text: str, today: date) -> Iterator[TimeExpression]:
@@ -272,10 +272,10 @@ def _find_plain(text: str, today: date) -> Iterator[TimeExpression]:
         (_WEIGHT, find_several(text, today)),
     ):
         for start, end, days in places:
-            named = replace(days, text=text[start:end]) if days is not None else None
+            period = replace(days, text=text[start:end]) if days is not None else None
             numeric = weight == _NAMED_WEIGHT and text[end - 3 : end].isdigit()
             worth = _NUMBER_WEIGHT if numeric else weight
-            yield TimeExpression(start, end, period=named, weight=worth)
+            yield TimeExpression(start, end, period=period, weight=worth)
     for start, end, bucket, which in find_buckets(text):
         yield TimeExpression(start, end, bucket=bucket, which=which)
     for pattern, parse in _PERIODS:
@@ -283,7 +283,7 @@ def _find_plain(text: str, today: date) -> Iterator[TimeExpression]:
             bare = parse is _parse_year
             if bare and is_number(text, m):
                 continue
-            found = parse(m, today)
-            if found is not None and m.end() > m.start():
-                named = Period(found.start, found.end, found.grain, m[0])
-                yield TimeExpression(m.start(), m.end(), period=named, bare=bare)
+            parsed_period = parse(m, today)
+            if parsed_period is not None and m.end() > m.start():
+                period = Period(parsed_period.start, parsed_period.end, parsed_period.grain, m[0])
+                yield TimeExpression(m.start(), m.end(), period=period, bare=bare)

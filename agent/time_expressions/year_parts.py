@@ -48,8 +48,8 @@ def find_several(text: str, today: date) -> Iterator[tuple[int, int, Period | No
 
 
 def _make_part(m: re.Match[str], today: date) -> Period | None:
-    said = m["y"] or m.groupdict().get("w") or ""
-    year = int(said) if said.isdigit() else today.year + _SHIFTS[said]
+    year_text = m["y"] or m.groupdict().get("w") or ""
+    year = int(year_text) if year_text.isdigit() else today.year + _SHIFTS[year_text]
     number = parse_number(m["n"])
     months = int(number or 0) * (3 if m["g"].startswith(("季", "quarter")) else 1)
     if not 0 < months <= _MONTHS:

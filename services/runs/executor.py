@@ -241,7 +241,7 @@ async def _record_fallback(run: Run, recorder: Recorder, item: ModelFallback) ->
         recorder.answered_by = answering
         await recorder.add(
             _to_notice(
-                run, "model_fell_over", "models.fell_over", failed=item.failed, name=item.name
+                run, "model_fell_over", "models.fell_over", failed=item.failed_model, name=item.name
             )
         )
 

@@ -36,16 +36,23 @@ async def ask_model(state: AssistantState, context: AssistantContext) -> Assista
     """Asks the model. Raises a `Model…` error, or `ToolFailed` when it says nothing in the end."""
     tools = await _offer_tools(state, context)
     response = _ModelResponse()
-    ended = await _read_stream(state, context, response, tools or ())
+    has_ended = await _read_stream(state, context, response, tools or ())
     context.emit(ThinkingEnded(STEP))
     context.emit(TextEnded())
-    said = "".join(response.text)
-    text = NEW_PARAGRAPH.join(filter(None, (state.text, said)))
-    calls = () if ended else _choose_calls(state, context, response, may_call=tools is not None)
+    reply = "".join(response.text)
+    text = NEW_PARAGRAPH.join(filter(None, (state.text, reply)))
+    calls = () if has_ended else _choose_calls(state, context, response, may_call=tools is not None)
     if not calls and not text:
-        raise ToolFailed("assistant.no_answer") if state.called else ModelUnavailable("llm.empty")
-    message = make_assistant_message(said, calls)
-    return {"said": (*state.said, message), "calls": calls, "text": text, "turns": state.turns + 1}
+        raise (
+            ToolFailed("assistant.no_answer") if state.call_count else ModelUnavailable("llm.empty")
+        )
+    message = make_assistant_message(reply, calls)
+    return {
+        "messages": (*state.messages, message),
+        "calls": calls,
+        "text": text,
+        "turns": state.turns + 1,
+    }
 
 
 async def _offer_tools(
@@ -55,7 +62,7 @@ async def _offer_tools(
     budget = context.budget
     spent = (
         state.turns + 1 >= budget.model_calls
-        or state.called >= budget.tool_calls
+        or state.call_count >= budget.tool_calls
         or asyncio.get_running_loop().time() >= context.deadline
     )
     if not spent:
@@ -66,7 +73,7 @@ async def _offer_tools(
         if withholds_tools(state, context) and not state.turns:
             send_notice(state, context, "tools_withheld", "info")
         return tuple(to_schema(tool) for tool in tools)
-    send_notice(state, context, "budget_spent", calls=state.called)
+    send_notice(state, context, "budget_spent", calls=state.call_count)
     return None
 
 
@@ -101,22 +108,22 @@ def _handle_piece(piece: Piece, context: AssistantContext, response: _ModelRespo
         if context.show_thinking:
             context.emit(ThinkingDelta(STEP, piece.text))
     else:
-        said = piece.text if response.text else piece.text.lstrip()
-        if said:
-            response.text.append(said)
-            context.emit(TextDelta(said, STEP))
+        piece_text = piece.text if response.text else piece.text.lstrip()
+        if piece_text:
+            response.text.append(piece_text)
+            context.emit(TextDelta(piece_text, STEP))
 
 
 def _choose_calls(
     state: AssistantState, context: AssistantContext, response: _ModelResponse, *, may_call: bool
 ) -> tuple[ToolCallRequest, ...]:
     """The calls that are looked at, each with an id of ours: a model's own may repeat."""
-    asked = response.calls.assemble() if may_call else ()
-    most = min(context.budget.tool_calls_per_response, context.budget.tool_calls - state.called)
-    if len(asked) + response.calls.dropped > most:
-        dropped = len(asked) + response.calls.dropped - most
-        send_notice(state, context, "calls_dropped", dropped=dropped, most=most)
-    return tuple(_with_own_id(call) for call in asked[:most])
+    calls = response.calls.assemble() if may_call else ()
+    most = min(context.budget.tool_calls_per_response, context.budget.tool_calls - state.call_count)
+    if len(calls) + response.calls.dropped > most:
+        drop_count = len(calls) + response.calls.dropped - most
+        send_notice(state, context, "calls_dropped", dropped=drop_count, most=most)
+    return tuple(_with_own_id(call) for call in calls[:most])
 
 
 def _with_own_id(call: ToolCallRequest) -> ToolCallRequest:
@@ -127,8 +134,8 @@ def _with_own_id(call: ToolCallRequest) -> ToolCallRequest:
 def _to_json_object(arguments: str) -> str:
     """A JSON object; servers and readers of the stream fail on anything else."""
     try:
-        read = orjson.loads(arguments or "{}")
+        value = orjson.loads(arguments or "{}")
     except orjson.JSONDecodeError:
-        read = None
-    given = read if isinstance(read, dict) else {"unreadable": arguments[:MAX_UNREADABLE]}
-    return to_json(given).decode()
+        value = None
+    json_object = value if isinstance(value, dict) else {"unreadable": arguments[:MAX_UNREADABLE]}
+    return to_json(json_object).decode()

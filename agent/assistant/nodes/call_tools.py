@@ -28,26 +28,28 @@ async def call_tools(state: AssistantState, context: AssistantContext) -> Assist
     Whether one does is decided by what was read before the model asked, for all calls of its
     response.
     """
-    known = await list_tools(state, context)
+    tools_by_name = await list_tools(state, context)
     waiting: list[ToolCallRequest] = []
-    asked: list[ToolCallRequest] = []
+    ready_calls: list[ToolCallRequest] = []
     for call in state.calls:
-        tool = known.get(call.name)
+        tool = tools_by_name.get(call.name)
         context.emit(ToolCalled(call.id, call.name, tool.server if tool else "", call.arguments))
-        (waiting if tool and needs_approval(tool, call, state, known) else asked).append(call)
+        (
+            waiting if tool and needs_approval(tool, call, state, tools_by_name) else ready_calls
+        ).append(call)
     executor = ToolExecutor(state, context)
-    results = await _execute_calls(asked, known, executor, context)
+    results = await _execute_calls(ready_calls, tools_by_name, executor, context)
     update = AssistantUpdate(
-        said=(*state.said, *_make_messages(asked, results, state, context)),
+        messages=(*state.messages, *_make_messages(ready_calls, results, state, context)),
         calls=tuple(waiting),
-        passages=_list_passages(state, known),
-        called=state.called + len(asked),
+        passages=_list_passages(state, tools_by_name),
+        call_count=state.call_count + len(ready_calls),
         tools_read=tuple(executor.tools_read),
         shown_image_bytes=executor.shown_image_bytes,
         pause=None,
     )
     if waiting:
-        questions = await make_approval_requests(state, context, waiting, known)
+        questions = await make_approval_requests(state, context, waiting, tools_by_name)
         waits = Pause(questions, save_state(replace(state, **update), questions))
         update["pause"] = waits
         context.emit(AnswerPaused(waits))
@@ -90,13 +92,15 @@ def _make_messages(
     context: AssistantContext,
 ) -> list[Message]:
     """The results as the model reads them: data, and no more than the budget of all results."""
-    read = sum(len(m["content"]) for m in state.said if m["role"] == "tool")
-    left = context.budget.all_results_chars - read
+    result_chars = sum(len(m["content"]) for m in state.messages if m["role"] == "tool")
+    left = context.budget.all_results_chars - result_chars
     messages: list[Message] = []
     for call, result in zip(calls, results, strict=True):
-        shown = result.text[: max(left, 0)] or text("assistant.too_much", state.question.locale)
-        failed = "failed: " if result.failed else ""
-        content = wrap_data("tool_result", f"{failed}{shown}")
+        result_text = result.text[: max(left, 0)] or text(
+            "assistant.too_much", state.question.locale
+        )
+        prefix = "failed: " if result.failed else ""
+        content = wrap_data("tool_result", f"{prefix}{result_text}")
         left -= len(content)
         messages.append(make_tool_message(content, call.id))
     return messages

@@ -27,7 +27,7 @@ async def recall_chat(state: AssistantState, context: AssistantContext) -> Assis
     Raises `ModelUnavailable` when a remote model would go on from what a local one was shown.
     """
     recalled = await context.memory.recall()
-    if state.said and recalled.egress.prefers_local and not context.model.local:
+    if state.messages and recalled.egress.prefers_local and not context.model.local:
         raise ModelUnavailable("llm.not_local")
     before = _clear_history(recalled, context.gate)
     old = before.turns[:-VERBATIM_TURNS]
@@ -71,8 +71,8 @@ async def _summarize(state: AssistantState, context: AssistantContext, before: C
     ]
     stream = context.gate.stream(messages, [before.egress], max_chars=SUMMARY_CHARS * 4)
     async with aclosing(stream) as pieces:
-        said = [piece.text async for piece in pieces if not piece.thinking]
-    summary = "".join(said).strip()[:SUMMARY_CHARS]
+        texts = [piece.text async for piece in pieces if not piece.thinking]
+    summary = "".join(texts).strip()[:SUMMARY_CHARS]
     if not summary:
         raise ModelUnavailable("llm.empty")
     return summary

@@ -9,5 +9,5 @@ async def search_documents(state: AssistantState, context: AssistantContext) -> 
     """The passages that fit the question. Documents that are gone end the run."""
     if context.documents is None:
         return {}
-    found = (await context.documents.search(state.question.text))[:FIRST_PASSAGES]
-    return {"passages": found, "first_passages": len(found)}
+    passages = (await context.documents.search(state.question.text))[:FIRST_PASSAGES]
+    return {"passages": passages, "first_passages": len(passages)}

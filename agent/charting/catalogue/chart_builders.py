@@ -48,11 +48,11 @@ def make_boxes(shape: ResultShape, x: RowLabels) -> ChartChoice | None:
     for label, value in measure.rows:
         if isinstance(value, int | float):
             samples.setdefault(str(label), []).append(value)
-    found = {label: make_box(values) for label, values in samples.items()}
-    if not found:
+    boxes = {label: make_box(values) for label, values in samples.items()}
+    if not boxes:
         return None
-    beyond = tuple((label, value) for label, (_, far) in found.items() for value in far)
-    rows = tuple((label, *five) for label, (five, _) in found.items())
+    beyond = tuple((label, value) for label, (_, far) in boxes.items() for value in far)
+    rows = tuple((label, *five) for label, (five, _) in boxes.items())
     frame = replace(measure, rows=rows, outliers=beyond, total=len(rows))
     return ChartChoice("box", frame)
 
@@ -66,9 +66,9 @@ def make_scatter(shape: ResultShape) -> ChartChoice:
         ChartSeries(name=m.column.name, label=make_column_heading(m.column, shape.locale))
         for m in (across, up)
     )
-    drawn = tuple((str(n), *pair) for n, pair in rows)
+    points = tuple((str(n), *pair) for n, pair in rows)
     return ChartChoice(
-        "scatter", ChartFrame(none, series, drawn, find_unit_sign(up, shape.locale), len(drawn))
+        "scatter", ChartFrame(none, series, points, find_unit_sign(up, shape.locale), len(points))
     )
 
 
@@ -150,6 +150,6 @@ def choose_wordcloud(shape: ResultShape) -> ChartChoice | None:
     if len(keys) != 1:
         return None
     frame = make_measure_frame(make_labels(keys, shape.locale), shape.measures[:1], shape.locale)
-    cut = limit_frame(frame, MOST_WORDS)
-    fits = len(cut.rows) >= LEAST_WORDS and has_weights(shape, cut)
-    return ChartChoice("wordcloud", cut) if fits else None
+    short_frame = limit_frame(frame, MOST_WORDS)
+    fits = len(short_frame.rows) >= LEAST_WORDS and has_weights(shape, short_frame)
+    return ChartChoice("wordcloud", short_frame) if fits else None

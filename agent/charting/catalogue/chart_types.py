@@ -173,12 +173,12 @@ _ENTRIES = (
 
 def make_catalogue(entries: Iterable[ChartTypeEntry]) -> dict[ChartType, ChartTypeEntry]:
     """The entries by name. Raises `ValueError` when they are not exactly those of `ChartType`."""
-    listed = list(entries)
-    found = {entry.name: entry for entry in listed}
-    odd = {*found} ^ {*get_args(ChartType)}
-    if odd or len(found) < len(listed):
+    entry_list = list(entries)
+    catalogue = {entry.name: entry for entry in entry_list}
+    odd = {*catalogue} ^ {*get_args(ChartType)}
+    if odd or len(catalogue) < len(entry_list):
         raise ValueError(f"Not once in both ChartType and the catalogue: {sorted(odd)}")
-    return found
+    return catalogue
 
 
 CHART_TYPES = make_catalogue(_ENTRIES)

@@ -77,8 +77,8 @@ class ClassifiedColumn:
 
 def classify_columns(result: QueryResult) -> tuple[ClassifiedColumn, ...]:
     """Every column of `result` with its role, in order."""
-    known = len(result.meanings) == len(result.columns)
-    meanings = result.meanings if known else (UNKNOWN_COLUMN,) * len(result.columns)
+    has_meanings = len(result.meanings) == len(result.columns)
+    meanings = result.meanings if has_meanings else (UNKNOWN_COLUMN,) * len(result.columns)
     return tuple(
         _classify_column(column, [row[index] for row in result.rows], meaning)
         for index, (column, meaning) in enumerate(zip(result.columns, meanings, strict=True))
@@ -132,14 +132,15 @@ def _find_numeric_role(column: ResultColumn, cells: Sequence[Cell], meaning: Col
 
 
 def _is_part_of_time(column: ResultColumn, cells: Sequence[Cell]) -> bool:
-    known = [cell for cell in cells if cell is not None]
+    known_cells = [cell for cell in cells if cell is not None]
     part = next((p for p, pattern in _TIME_PARTS.items() if _mentions(pattern, column)), None)
-    if part is None or not known:
+    if part is None or not known_cells:
         return False
-    if part in _RANGES and all(cell in _RANGES[part] for cell in known):
+    if part in _RANGES and all(cell in _RANGES[part] for cell in known_cells):
         return True
     return all(
-        len(str(cell)) > _YEAR_DIGITS and parse_period(str(cell)) is not None for cell in known
+        len(str(cell)) > _YEAR_DIGITS and parse_period(str(cell)) is not None
+        for cell in known_cells
     )
 
 

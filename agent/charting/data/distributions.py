@@ -15,9 +15,9 @@ Box = tuple[float, float, float, float, float]
 def make_bins(values: Sequence[float]) -> list[Bin]:
     """From, to and how many: bins of one round width, the last one with its upper end."""
     low, high = min(values), max(values)
-    wanted = math.ceil(math.log2(len(values)) + 1)
+    bin_count = math.ceil(math.log2(len(values)) + 1)
     whole = all(float(value).is_integer() for value in values)
-    width = _round_width((high - low) / wanted, whole=whole)
+    width = _round_width((high - low) / bin_count, whole=whole)
     start = math.floor(low / width) * width
     count = min(MOST_BINS, max(1, math.ceil(round((high - start) / width, 9))))
     if whole and start + count * width == high:  # 10 is not among 8 to 10 when 8 and 9 are

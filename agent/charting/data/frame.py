@@ -59,7 +59,7 @@ def make_labels(columns: Sequence[ClassifiedColumn], locale: Locale) -> RowLabel
     """The labels that `columns` give together; in time when all of them are."""
     times = all(column.role == "time" for column in columns)
     missing = text("chart.no_value", locale)
-    shown = [
+    label_columns = [
         [
             missing if t is None else format_time_label(column, t) if times else t
             for t in column.texts
@@ -73,7 +73,7 @@ def make_labels(columns: Sequence[ClassifiedColumn], locale: Locale) -> RowLabel
             make_column_heading(column.column, locale) for column in columns
         ),
         kind="time" if times else "category",
-        texts=tuple(joint.join(parts) for parts in zip(*shown, strict=True)),
+        texts=tuple(joint.join(parts) for parts in zip(*label_columns, strict=True)),
         order=tuple(zip(*(map(time_sort_key, c.texts) for c in columns), strict=True))
         if times
         else (),
@@ -155,8 +155,8 @@ def limit_frame(frame: ChartFrame, most: int) -> ChartFrame:
     if sizes == sorted(sizes):
         return replace(frame, rows=frame.rows[:most], cut="first_parts")
     largest = sorted(range(len(sizes)), key=lambda index: -sizes[index])[:most]
-    kept = tuple(frame.rows[index] for index in sorted(largest))
-    return replace(frame, rows=kept, cut="largest_parts")
+    rows = tuple(frame.rows[index] for index in sorted(largest))
+    return replace(frame, rows=rows, cut="largest_parts")
 
 
 def find_unit_sign(measure: ClassifiedColumn, locale: Locale) -> str | None:
@@ -168,8 +168,8 @@ def _find_largest_groups(groups: Sequence[str], measure: ClassifiedColumn, most:
     totals: dict[str, float] = {}
     for group, value in zip(groups, measure.numbers, strict=True):
         totals[group] = totals.get(group, 0) + abs(value or 0)
-    kept = set(sorted(totals, key=lambda group: -totals[group])[:most])
-    return [group for group in totals if group in kept]
+    largest_groups = set(sorted(totals, key=lambda group: -totals[group])[:most])
+    return [group for group in totals if group in largest_groups]
 
 
 def assign_axes(measures: Sequence[ClassifiedColumn]) -> list[int]:

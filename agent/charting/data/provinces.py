@@ -29,7 +29,7 @@ def is_province(label: str) -> bool:
 
 def are_provinces(labels: Sequence[str]) -> bool:
     """Whether a map can show the labels: nearly all are provinces, each of them once."""
-    known = [label for label in labels if is_province(label)]
-    return len(known) >= MIN_PROVINCES and len(labels) - len(known) <= MAX_UNKNOWN_SHARE * len(
-        labels
-    )
+    provinces = [label for label in labels if is_province(label)]
+    return len(provinces) >= MIN_PROVINCES and len(labels) - len(
+        provinces
+    ) <= MAX_UNKNOWN_SHARE * len(labels)

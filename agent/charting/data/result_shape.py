@@ -37,7 +37,7 @@ class ResultShape:
     measures: tuple[ClassifiedColumn, ...]
     rows: int
     locale: Locale
-    asked: str
+    question: str
     """The words of the question."""
     is_limited: bool = False
     """Whether the statement leaves rows out, so that the rows are not the whole."""
@@ -50,12 +50,12 @@ class ResultShape:
     @property
     def shares(self) -> bool:
         """Whether the question asks for parts of a whole."""
-        return _SHARE.search(self.asked) is not None
+        return _SHARE.search(self.question) is not None
 
     @property
     def places(self) -> bool:
         """Whether the question asks where."""
-        return _PLACES.search(self.asked) is not None
+        return _PLACES.search(self.question) is not None
 
     @property
     def keys(self) -> tuple[ClassifiedColumn, ...]:
@@ -79,8 +79,8 @@ def find_shape(result: QueryResult, question: Question) -> ResultShape:
     many = len(result.rows) > 1
 
     def select(*roles: str) -> tuple[ClassifiedColumn, ...]:
-        found = tuple(c for c in columns if c.role in roles)
-        return tuple(c for c in found if not many or c.distinct > 1)
+        role_columns = tuple(c for c in columns if c.role in roles)
+        return tuple(c for c in role_columns if not many or c.distinct > 1)
 
     groups = select("category") or select("identifier")
     texts = select("text")
@@ -90,7 +90,7 @@ def find_shape(result: QueryResult, question: Question) -> ResultShape:
         measures=_find_measures(columns, many=many),
         rows=len(result.rows),
         locale=question.locale,
-        asked=question.text,
+        question=question.text,
         is_limited=result.is_limited,
     )
 
@@ -102,11 +102,11 @@ def _find_measures(
 
     What is compared is drawn; the differences beside it stand in the table.
     """
-    known = tuple(c for c in columns if c.role == "measure" and c.known_numbers)
-    known = tuple(c for c in known if c.meaning.kind != "rank") or known
-    if not many or not any(map(is_difference, known)):
-        return known
-    return tuple(c for c in known if not is_derived(c)) or known
+    measures = tuple(c for c in columns if c.role == "measure" and c.known_numbers)
+    measures = tuple(c for c in measures if c.meaning.kind != "rank") or measures
+    if not many or not any(map(is_difference, measures)):
+        return measures
+    return tuple(c for c in measures if not is_derived(c)) or measures
 
 
 def is_difference(measure: ClassifiedColumn) -> bool:

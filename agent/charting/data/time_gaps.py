@@ -58,8 +58,8 @@ def fill_time_gaps(frame: ChartFrame) -> ChartFrame:
         return frame
     labels = [str(row[0]) for row in frame.rows]
     for step in _LABEL_FORMS:
-        found = [step.form.fullmatch(label) for label in labels]
-        matches = [match for match in found if match is not None]
+        optional_matches = [step.form.fullmatch(label) for label in labels]
+        matches = [match for match in optional_matches if match is not None]
         if len(matches) == len(labels):
             return _fill(frame, step, matches)
     return frame
@@ -74,19 +74,19 @@ def _fill(frame: ChartFrame, step: _LabelForm, matches: list[re.Match[str]]) -> 
         return frame
     if step is _LABEL_FORMS[-1] and _are_weekends(numbers):
         return frame
-    known = dict(zip(numbers, frame.rows, strict=True))
+    rows_by_number = dict(zip(numbers, frame.rows, strict=True))
     nothing = (None,) * len(frame.series)
     rows = (
-        known.get(n) or (step.write(n, matches[0]), *nothing)
+        rows_by_number.get(n) or (step.write(n, matches[0]), *nothing)
         for n in range(numbers[0], numbers[-1] + 1)
     )
     return replace(frame, rows=tuple(rows))
 
 
 def _are_weekends(days: list[int]) -> bool:
-    known = set(days)
+    known_days = set(days)
     return all(
         (_EPOCH + timedelta(days=n)).weekday() >= _SATURDAY
         for n in range(days[0], days[-1])
-        if n not in known
+        if n not in known_days
     )

@@ -21,10 +21,10 @@ def make_series_label(series: ChartSeries) -> str:
 
 def make_dimension_names(frame: ChartFrame) -> list[str]:
     """The dimensions of the frame, each with a name of its own."""
-    found: list[str] = []
+    names: list[str] = []
     for name in (frame.x.label, *map(make_series_label, frame.series)):
-        found.append(name if name not in found else f"{name} ({len(found)})")
-    return found
+        names.append(name if name not in names else f"{name} ({len(names)})")
+    return names
 
 
 def make_dataset(frame: ChartFrame) -> Option:

@@ -104,16 +104,16 @@ def make_province_map(frame: ChartFrame) -> Option:
 
 def make_sankey(frame: ChartFrame) -> Option:
     """Where something flows both ways, the two sides are told apart by a sign."""
-    found = make_triples(frame)
+    triples = make_triples(frame)
     label = frame.series[0].label
-    targets = {target for _, target, _ in found}
-    twice = any(source in targets for source, _, _ in found)
+    targets = {target for _, target, _ in triples}
+    twice = any(source in targets for source, _, _ in triples)
     links = [
-        {"source": s, "target": f"{t} " if twice else t, "value": value} for s, t, value in found
+        {"source": s, "target": f"{t} " if twice else t, "value": value} for s, t, value in triples
     ]
     nodes = dict.fromkeys([link["source"] for link in links] + [link["target"] for link in links])
     return {
-        "dataset": make_source([frame.x.label, "group", label], found),
+        "dataset": make_source([frame.x.label, "group", label], triples),
         "tooltip": make_tooltip("item"),
         "series": [
             {
@@ -128,5 +128,5 @@ def make_sankey(frame: ChartFrame) -> Option:
 
 
 def _find_largest(values: Any) -> float:
-    known = [value for value in values if isinstance(value, int | float)]
-    return max(known, default=0) or 1
+    numbers = [value for value in values if isinstance(value, int | float)]
+    return max(numbers, default=0) or 1

@@ -34,7 +34,7 @@ def make_cartesian(kind: ChartType, frame: ChartFrame) -> Option:
     values: Option = {"type": "value", "name": frame.unit or "", "scale": kind == "line"}
     if lying:
         labels["inverse"] = True
-    drawn = {
+    option = {
         "dataset": make_dataset(frame),
         "tooltip": make_tooltip("axis"),
         "legend": {"show": len(frame.series) > 1, "type": "scroll"},
@@ -49,8 +49,8 @@ def make_cartesian(kind: ChartType, frame: ChartFrame) -> Option:
         "aria": ARIA,
     }
     if len(frame.rows) > MANY_SYMBOLS:
-        drawn["dataZoom"] = [{"type": "inside"}, {"type": "slider"}]
-    return drawn
+        option["dataZoom"] = [{"type": "inside"}, {"type": "slider"}]
+    return option
 
 
 def _make_series(kind: ChartType, frame: ChartFrame, dimension: int, name: str) -> Option:
@@ -73,8 +73,8 @@ def _make_series(kind: ChartType, frame: ChartFrame, dimension: int, name: str) 
 
 def make_dual(frame: ChartFrame) -> Option:
     """Columns on the left axis, lines on the right one."""
-    drawn = make_cartesian("column", frame)
-    left = drawn["yAxis"]
+    option = make_cartesian("column", frame)
+    left = option["yAxis"]
     on_right = [
         (dimension, name)
         for dimension, name in enumerate(make_dimension_names(frame)[1:], 1)
@@ -85,8 +85,8 @@ def make_dual(frame: ChartFrame) -> Option:
         {**_make_series("line", frame, dimension, name), "yAxisIndex": 1}
         for dimension, name in on_right
     ]
-    drawn["yAxis"] = [left, {"type": "value", "name": unit, "splitLine": {"show": False}}]
-    return {**drawn, "series": [*drawn["series"], *lines]}
+    option["yAxis"] = [left, {"type": "value", "name": unit, "splitLine": {"show": False}}]
+    return {**option, "series": [*option["series"], *lines]}
 
 
 def make_scatter(frame: ChartFrame) -> Option:

@@ -11,8 +11,8 @@ from model.answers.activities import ChartType
 def find_time_alternatives(shape: ResultShape, frame: ChartFrame) -> tuple[ChartType, ...]:
     """Beside the line of a frame along time."""
     dual: tuple[ChartType, ...] = ("dual",) if has_two_axes(shape, frame) else ()
-    drawn = frame.on_first_axis
-    if not drawn or min(drawn) < 0:
+    values = frame.on_first_axis
+    if not values or min(values) < 0:
         return dual
     many = sum(series.axis == 0 for series in frame.series) > 1
     if many and not is_additive(shape.measures[0]):

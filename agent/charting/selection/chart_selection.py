@@ -29,8 +29,8 @@ def choose_chart(
         return None
     rules = () if result.truncated and shape.is_listing else RULES
     choice = next((c for c in (rule(shape) for rule in rules) if c is not None), None)
-    for named in (find_requested_type(question.text), find_requested_type(hint)):
-        fitting = None if named is None else choose_requested_type(shape, choice, named)
+    for chart_type in (find_requested_type(question.text), find_requested_type(hint)):
+        fitting = None if chart_type is None else choose_requested_type(shape, choice, chart_type)
         if fitting is not None:
             choice = fitting
             break
@@ -41,8 +41,8 @@ def _to_activity(choice: ChartChoice, shape: ResultShape, title: str) -> ChartAc
     frame, locale = choice.frame, shape.locale
     title = title.strip() or _make_title(frame, locale)
     if frame.cut:
-        kept = len(frame.series) if frame.series[0].group is not None else len(frame.rows)
-        title = text(f"chart.{frame.cut}", locale, title=title, kept=kept, total=frame.total)
+        shown_count = len(frame.series) if frame.series[0].group is not None else len(frame.rows)
+        title = text(f"chart.{frame.cut}", locale, title=title, kept=shown_count, total=frame.total)
     if shape.is_limited and CHART_TYPES[choice.type].shows_whole:
         title = text("chart.of_shown", locale, title=title, count=len(frame.rows))
     others: list[ChartType] = [kind for kind in choice.alternatives if kind != choice.type]

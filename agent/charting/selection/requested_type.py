@@ -17,5 +17,5 @@ def choose_requested_type(
     # Two groups say more than the one that tells the rows apart.
     if turned is not None and not (kind == "treemap" and len(shape.groups) == PAIR):
         return turned
-    built = None if build is None or shape.rows == 1 else build(shape)
-    return built or turned
+    new_choice = None if build is None or shape.rows == 1 else build(shape)
+    return new_choice or turned

@@ -55,12 +55,12 @@ def choose_kpi(shape: ResultShape) -> ChartChoice | None:
         return None
     if len(shape.measures) > MOST_KPIS:
         return None
-    named = [*shape.times, *shape.groups]
-    x = make_labels(named or shape.measures, shape.locale)
+    label_columns = [*shape.times, *shape.groups]
+    x = make_labels(label_columns or shape.measures, shape.locale)
     frame = make_measure_frame(replace(x, texts=x.texts or ("",)), shape.measures, shape.locale)
-    axis = frame.x if named else ChartAxis(name="", label="", kind="category")
-    shown = (frame.rows[0][0], *map(to_exact_value, shape.measures))
-    return ChartChoice("kpi", replace(frame, x=axis, rows=(shown,)))
+    axis = frame.x if label_columns else ChartAxis(name="", label="", kind="category")
+    row = (frame.rows[0][0], *map(to_exact_value, shape.measures))
+    return ChartChoice("kpi", replace(frame, x=axis, rows=(row,)))
 
 
 def choose_over_time(shape: ResultShape) -> ChartChoice | None:
@@ -73,11 +73,11 @@ def choose_over_time(shape: ResultShape) -> ChartChoice | None:
     if len(set(x.texts)) < len(x.texts):
         return None
     frame = make_measure_frame(x, shape.measures, shape.locale)
-    chosen: ChartType = "line" if len(frame.rows) > FEW_TIME_LABELS else "column"
+    chart_type: ChartType = "line" if len(frame.rows) > FEW_TIME_LABELS else "column"
     if any(series.axis == 1 for series in frame.series):
-        chosen = "dual"
+        chart_type = "dual"
     kinds: tuple[ChartType, ...] = ("line", "column", *find_time_alternatives(shape, frame))
-    return ChartChoice(chosen, fill_time_gaps(frame), kinds)
+    return ChartChoice(chart_type, fill_time_gaps(frame), kinds)
 
 
 def _choose_groups_over_time(shape: ResultShape, x: RowLabels) -> ChartChoice | None:
@@ -132,14 +132,14 @@ def choose_one_group(shape: ResultShape) -> ChartChoice | None:
     frame = limit_frame(make_measure_frame(x, shape.measures, shape.locale), most)
     upright = _choose_bar_direction(frame)
     others = find_group_alternatives(shape, frame)
-    chosen = _choose_group_type(shape, frame, upright, others)
-    return ChartChoice(chosen, frame, (upright, *others), find_group_types(shape, frame))
+    chart_type = _choose_group_type(shape, frame, upright, others)
+    return ChartChoice(chart_type, frame, (upright, *others), find_group_types(shape, frame))
 
 
 def _choose_group_type(
     shape: ResultShape, frame: ChartFrame, upright: ChartType, fitting: tuple[ChartType, ...]
 ) -> ChartType:
-    ranked: tuple[tuple[ChartType, bool], ...] = (
+    candidates: tuple[tuple[ChartType, bool], ...] = (
         ("funnel", True),
         ("wordcloud", True),
         ("map", shape.places or len(frame.rows) >= LEAST_ON_MAP),
@@ -147,7 +147,9 @@ def _choose_group_type(
         ("radar", len({series.axis for series in frame.series}) > 2),
         ("dual", len(frame.rows) <= MOST_COLUMNS and upright == "column"),
     )
-    return next((kind for kind, wanted in ranked if wanted and kind in fitting), upright)
+    return next(
+        (kind for kind, is_suitable in candidates if is_suitable and kind in fitting), upright
+    )
 
 
 def _choose_bar_direction(frame: ChartFrame) -> ChartType:

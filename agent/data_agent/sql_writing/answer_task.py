@@ -90,7 +90,7 @@ class AnswerTask:
     async def _take_pieces(self, pieces: AsyncGenerator[Piece]) -> bool:
         """Whether there would have been more."""
         async for piece in pieces:
-            if piece.cut:
+            if piece.is_cut:
                 return True
             self._handle_piece(piece)
             if self.answer.is_done:

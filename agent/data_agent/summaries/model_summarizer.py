@@ -72,10 +72,10 @@ async def _filter_pieces(
             on_thinking(piece.text)
             continue
         yield sentences.feed(piece.text)
-        is_cut = piece.cut
-        if sentences.ended:
+        is_cut = piece.is_cut
+        if sentences.has_ended:
             break
-    endless = (sentences.ended or is_cut) and not sentences.complete
+    endless = (sentences.has_ended or is_cut) and not sentences.complete
     yield sentences.finish()
     if endless:
         raise ModelUnavailable("llm.too_long")

@@ -28,7 +28,7 @@ class SentenceFilter:
     """
 
     def __init__(self, prompt: str = "") -> None:
-        self.ended = False
+        self.has_ended = False
         self.complete = 0
         """How many sentences have been shown to their end."""
         self._prompt = {
@@ -42,7 +42,7 @@ class SentenceFilter:
 
     def feed(self, piece: str) -> str:
         """What may be shown now that `piece` has come."""
-        if self.ended:
+        if self.has_ended:
             return ""
         if self._is_passed and not _HAS_END.search(self._sentence[-1:] + piece):
             self._extend(piece)
@@ -50,7 +50,7 @@ class SentenceFilter:
         visible_text = ""
         for char in piece:
             visible_text += self._add_character(char)
-            if self.ended:
+            if self.has_ended:
                 break
         return visible_text
 
@@ -59,11 +59,11 @@ class SentenceFilter:
         before = len(self._sentence) // _LOOP_CHECK_CHARS
         self._sentence += piece
         if len(self._sentence) // _LOOP_CHECK_CHARS > before and _is_looping(self._sentence):
-            self.ended = True
+            self.has_ended = True
 
     def finish(self) -> str:
         """What was held back, when the text is over."""
-        return "" if self.ended else self._end_sentence()
+        return "" if self.has_ended else self._end_sentence()
 
     def _add_character(self, char: str) -> str:
         before = self._sentence
@@ -102,7 +102,7 @@ class SentenceFilter:
         is_repeated = not is_passed and _is_comparable(key) and key in self._earlier_keys
         self._sentence, self._is_passed = "", False
         self._earlier_keys |= {key} if _is_comparable(key) else set()
-        self.ended = self.ended or is_repeated or self._width >= SOFT_WIDTH
+        self.has_ended = self.has_ended or is_repeated or self._width >= SOFT_WIDTH
         self.complete += not (is_dropped or is_repeated)
         return "" if is_passed or is_dropped or is_repeated else self._pass_on(sentence)
 
@@ -115,7 +115,7 @@ class SentenceFilter:
 
     def _pass_on(self, text: str) -> str:
         self._width += sum(1 if char.isascii() else 2 for char in text)
-        self.ended = self.ended or self._width >= MAX_WIDTH
+        self.has_ended = self.has_ended or self._width >= MAX_WIDTH
         return text
 
 

@@ -53,15 +53,15 @@ def collect_candidates(
     countable: bool,
 ) -> CandidateValues:
     """What the figure may be."""
-    found = CandidateValues()
+    candidates = CandidateValues()
     if countable:
-        found.numbers += compute_counts(table, context, threshold, about)
+        candidates.numbers += compute_counts(table, context, threshold, about)
         if threshold is not None or (is_whole(context) and context.figure.text.isalpha()):
-            return found
-    _add_values(found, table, about, context)
-    _of_a_figure(found, context)
-    compare_proven_figures(found, context)
-    return found
+            return candidates
+    _add_values(candidates, table, about, context)
+    _of_a_figure(candidates, context)
+    compare_proven_figures(candidates, context)
+    return candidates
 
 
 def collect_share_changes(
@@ -171,8 +171,8 @@ def _add_implied_comparisons(
 def _add_shares(
     candidates: CandidateValues, table: ResultTable, measure: Measure, context: FigureContext
 ) -> None:
-    stated = any(m.kind == "share" for m in table.measures)
-    if stated and not context.hints.total and not context.ranks:
+    has_share_column = any(m.kind == "share" for m in table.measures)
+    if has_share_column and not context.hints.total and not context.ranks:
         return
     parts = compute_shares(table, measure, context)
     if not (context.hints.change and not context.hints.share) or _is_level(context):

@@ -87,26 +87,26 @@ def compute_counts(
     if particular is not None:
         return particular
     rows = _choose_rows(table, context)
-    found = [table.size, len(rows), *map(len, table.groups), len(table.rows_by_moment)]
-    found += [table.total] if table.total is not None else []
-    found += [table.size - rank for rank in context.ranks] if context.hints.rest else []
-    found += [len(scope) for scope in context.scope.owners if len(scope) > 1]
-    found += [len(m.present_values) for m in table.measures]
-    found += find_times(table)
-    found += [context.named, context.scope.named, len(context.scope.mentioned)]
+    counts = [table.size, len(rows), *map(len, table.groups), len(table.rows_by_moment)]
+    counts += [table.total] if table.total is not None else []
+    counts += [table.size - rank for rank in context.ranks] if context.hints.rest else []
+    counts += [len(scope) for scope in context.scope.owners if len(scope) > 1]
+    counts += [len(m.present_values) for m in table.measures]
+    counts += find_times(table)
+    counts += [context.name_count, context.scope.name_count, len(context.scope.mentioned_rows)]
     if context.hints.rest:
-        found += [table.size - len(context.scope.mentioned), table.size - context.named]
-    return [float(count) for count in found if count > 0]
+        counts += [table.size - len(context.scope.mentioned_rows), table.size - context.name_count]
+    return [float(count) for count in counts if count > 0]
 
 
 def _count_flags(table: ResultTable, context: FigureContext) -> list[float]:
     """How many rows say yes in the column that the words name, or no where they deny it."""
-    found = []
+    counts = []
     for tokens, rows in table.flags:
         if count_mentions(tokens, context.clause.lower()):
             denied = _DENIED.search(context.clause) is not None
-            found.append(float(table.size - len(rows) if denied else len(rows)))
-    return found
+            counts.append(float(table.size - len(rows) if denied else len(rows)))
+    return counts
 
 
 def _count_named(table: ResultTable, context: FigureContext) -> list[float]:
@@ -117,10 +117,10 @@ def _count_named(table: ResultTable, context: FigureContext) -> list[float]:
 
 def _count_zeros(table: ResultTable, context: FigureContext) -> list[float]:
     """How many rows have nothing of a measure: 没有发生过故障, "had no failures"."""
-    found = _WITHOUT.search(context.clause)
-    words = (found["what"] or found["en"]).lower() if found else ""
-    named = [m for m in table.measures if found and _is_named_in(m, words)]
-    return [float(np.sum(m.zero_filled == 0)) for m in named if np.any(m.zero_filled == 0)]
+    match = _WITHOUT.search(context.clause)
+    words = (match["what"] or match["en"]).lower() if match else ""
+    measures = [m for m in table.measures if match and _is_named_in(m, words)]
+    return [float(np.sum(m.zero_filled == 0)) for m in measures if np.any(m.zero_filled == 0)]
 
 
 def _is_named_in(measure: Measure, words: str) -> bool:
@@ -132,36 +132,36 @@ def _is_named_in(measure: Measure, words: str) -> bool:
 def _count_measures(table: ResultTable, context: FigureContext) -> list[float]:
     """How many columns bear the name of what is counted: 两项收入."""
     noun = _ITEMS.match(f"{context.figure.text[-1:]}{context.after}")
-    named = [m for m in table.measures if noun and any(noun["what"] in w for w in m.words)]
-    return [float(len(named))] if len(named) > 1 else []
+    measures = [m for m in table.measures if noun and any(noun["what"] in w for w in m.words)]
+    return [float(len(measures))] if len(measures) > 1 else []
 
 
 def _particular(
     table: ResultTable, context: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
 ) -> list[float] | None:
     """What is counted where the words around the figure say so; None where they do not."""
-    found: list[float] | None = None
+    counts: list[float] | None = None
     if is_whole(context):
-        found = _every(table, context)
+        counts = _every(table, context)
     elif threshold is not None:
         rows = _choose_rows(table, context)
-        found = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
+        counts = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
     elif context.proven and _ARE_NOT.match(context.after):
-        found = [table.size - context.proven[-1].value]
-    elif named := _count_named(table, context):
-        found = named
+        counts = [table.size - context.proven[-1].value]
+    elif name_counts := _count_named(table, context):
+        counts = name_counts
     elif _DIRECTLY_AFTER_NAMES.search(context.before):
-        found = [float(n) for n in (*map(len, context.scope.owners), context.scope.named)]
+        counts = [float(n) for n in (*map(len, context.scope.owners), context.scope.name_count)]
     elif (
         context.scope.what is None
         and (when := context.scope.when) is not None
         and re.search(r"有\s*$|\b(?:are|were)\s*$", context.before)
     ):
-        found = [float(len(when))]
+        counts = [float(len(when))]
     else:
         signs = _count_by_sign(table, about, context) or _against(table, context)
-        found = signs or _count_beside_means(about, context)
-    return found
+        counts = signs or _count_beside_means(about, context)
+    return counts
 
 
 def _count_beside_means(about: tuple[Measure, ...], context: FigureContext) -> list[float] | None:
@@ -175,10 +175,10 @@ def _count_beside_means(about: tuple[Measure, ...], context: FigureContext) -> l
 
 def _choose_rows(table: ResultTable, context: FigureContext) -> Rows:
     when, what = context.scope.when, context.scope.what
-    chosen = what if what is not None and len(what) > 1 else when
-    if chosen is None or len(chosen) < 2 or not context.scope.strong:
+    rows = what if what is not None and len(what) > 1 else when
+    if rows is None or len(rows) < 2 or not context.scope.strong:
         return np.arange(table.size)
-    return chosen
+    return rows
 
 
 def _count_beyond(measure: Measure, threshold: Figure, rows: Rows) -> list[int]:
@@ -234,8 +234,8 @@ def _against(table: ResultTable, context: FigureContext) -> list[float]:
     """How many rows have less in one column than in another: "are below their target"."""
     words = context.clause
     below, above = _BELOW_OWN.search(words), _ABOVE_OWN.search(words)
-    found = below or above
-    pair = find_rival(table, words[: found.start()], words[found.end() :]) if found else None
+    match = below or above
+    pair = find_rival(table, words[: match.start()], words[match.end() :]) if match else None
     if pair is None or bool(below) == bool(above):
         return []
     between = compute_gaps(pair)
@@ -245,16 +245,16 @@ def _against(table: ResultTable, context: FigureContext) -> list[float]:
 def _count_changes(
     table: ResultTable, about: tuple[Measure, ...], context: FigureContext, *, sign: int
 ) -> list[float]:
-    found, of_moments = find_stated_changes(table), _counts_moments(context)
+    changes, of_moments = find_stated_changes(table), _counts_moments(context)
     for measure in about:
         if not of_moments and len(labels := find_label_changes(table, measure)):
-            found.append(labels)
+            changes.append(labels)
             continue
         sizes = [
             aggregate_rows(measure, part) for part in split_by_moment(table, context.scope.what)
         ]
-        found += [np.diff(np.array(sizes))] if len(sizes) > 1 else []
-    return [float(np.sum(np.sign(steps) == sign)) for steps in found]
+        changes += [np.diff(np.array(sizes))] if len(sizes) > 1 else []
+    return [float(np.sum(np.sign(steps) == sign)) for steps in changes]
 
 
 def _counts_moments(context: FigureContext) -> bool:
@@ -263,16 +263,16 @@ def _counts_moments(context: FigureContext) -> bool:
 
 def _every(table: ResultTable, context: FigureContext) -> list[float]:
     """How many there are in all, of which some are counted: "of the eight months", 七款商品中."""
-    found = [
+    counts = [
         table.size,
         *map(len, table.groups),
         len(table.rows_by_moment),
         len(_choose_rows(table, context)),
     ]
-    found += [len(measure.present_values) for measure in table.measures]
-    found += find_times(table)
-    found += context.ranks if _TOP_OF.search(context.before) else []
-    return [float(count) for count in found if count > 0]
+    counts += [len(measure.present_values) for measure in table.measures]
+    counts += find_times(table)
+    counts += context.ranks if _TOP_OF.search(context.before) else []
+    return [float(count) for count in counts if count > 0]
 
 
 def is_whole(context: FigureContext) -> bool:

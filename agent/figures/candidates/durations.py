@@ -23,10 +23,14 @@ def find_conversion(measure: Measure, context: FigureContext) -> float:
     """By what a value of the measure is multiplied to be in the unit of the figure; 1 for none."""
     if measure.kind != "duration":
         return 1
-    said = next((size for reader, size in _BESIDE if reader.match(context.after)), 0)
-    if not said:
+    unit_size = next((size for reader, size in _BESIDE if reader.match(context.after)), 0)
+    if not unit_size:
         own = context.figure.text[-1:]
-        said = next((size for reader, size in _BESIDE if reader.match(own)), 0)
+        unit_size = next((size for reader, size in _BESIDE if reader.match(own)), 0)
     heading = " ".join(measure.words)
-    found = {size for reader, size in _UNITS if reader.search(heading)}
-    return found.pop() / said if said and len(found) == 1 and said not in found else 1
+    heading_sizes = {size for reader, size in _UNITS if reader.search(heading)}
+    return (
+        heading_sizes.pop() / unit_size
+        if unit_size and len(heading_sizes) == 1 and unit_size not in heading_sizes
+        else 1
+    )

@@ -60,7 +60,7 @@ class FigureContext:
     hints: ArithmeticHints
     """Of its clause."""
     sentence: ArithmeticHints
-    named: int = 0
+    name_count: int = 0
     """How many names the text has up to the end of its sentence."""
     after: str = ""
     """The words from the figure to the next one, within its clause."""
@@ -86,8 +86,8 @@ def aggregate_rows(measure: Measure, rows: Rows) -> float:
 
 def mean(measure: Measure, rows: Rows) -> float:
     """The mean of the rows that have a value."""
-    known = drop_missing(measure.values[rows])
-    return float(known.mean()) if len(known) else 0.0
+    values = drop_missing(measure.values[rows])
+    return float(values.mean()) if len(values) else 0.0
 
 
 def all_rows(table: ResultTable) -> Rows:
@@ -119,10 +119,10 @@ def find_previous_part(table: ResultTable, rows: Rows, what: Rows | None) -> Row
 
 def restrict_parts(table: ResultTable, parts: Iterable[Rows], rows: Rows) -> list[Rows]:
     """The parts as far as they are among `rows`; those without any are left out."""
-    chosen = np.zeros(table.size, dtype=np.bool_)
-    chosen[rows] = True
-    found = (part[chosen[part]] for part in parts)
-    return [part for part in found if len(part)]
+    mask = np.zeros(table.size, dtype=np.bool_)
+    mask[rows] = True
+    row_sets = (part[mask[part]] for part in parts)
+    return [part for part in row_sets if len(part)]
 
 
 def find_median(values: Values) -> float:
@@ -140,9 +140,9 @@ def find_outmost(values: Values, context: FigureContext) -> float:
 
 def find_top_and_bottom(measure: Measure, ranks: Sequence[int]) -> list[Rows]:
     """The largest and the smallest rows, as many as the sentence counts off."""
-    ranked = measure.ranking
-    counted = [rank for rank in ranks if 1 < rank < len(ranked)]
-    return [part for rank in counted for part in (ranked[:rank], ranked[-rank:])]
+    ranking = measure.ranking
+    usable_ranks = [rank for rank in ranks if 1 < rank < len(ranking)]
+    return [part for rank in usable_ranks for part in (ranking[:rank], ranking[-rank:])]
 
 
 def add_comparison(

@@ -29,7 +29,7 @@ def _find_ends(table: ResultTable, rows: Rows) -> tuple[Rows, Rows]:
 
 def find_stated_changes(table: ResultTable) -> list[Values]:
     """The changes that rows have themselves: a column of growth, or one for each of two times."""
-    found = [m.present_values for m in table.measures if m.kind == "change"]
+    changes = [m.present_values for m in table.measures if m.kind == "change"]
     if pair := find_twin_measures(table):
-        found.append(pair[1].values - pair[0].values)
-    return found
+        changes.append(pair[1].values - pair[0].values)
+    return changes

@@ -71,39 +71,39 @@ def compute_levels(table: ResultTable, measure: Measure, context: FigureContext)
         return _levels_of_rest(table, measure, context)
     if (per_moment := _levels_per_moment(table, measure, context)) is not None:
         return per_moment
-    found = find_cumulative(table, measure, context) if hints.cumulative else []
+    levels = find_cumulative(table, measure, context) if hints.cumulative else []
     for rows in scope.owners:
-        found += _levels_of_rows(table, measure, rows, context)
-    found += _levels_of_rest(table, measure, context) if hints.rest else []
+        levels += _levels_of_rows(table, measure, rows, context)
+    levels += _levels_of_rest(table, measure, context) if hints.rest else []
     if _speaks_of_all(context) and scope.when is not None and scope.what is not None:
-        found.append(aggregate_rows(measure, scope.when))
+        levels.append(aggregate_rows(measure, scope.when))
     if not scope.strong or _speaks_of_all(context) or _averages_all(context):
-        found += _levels_of_all(table, measure, context)
+        levels += _levels_of_all(table, measure, context)
     if context.ranks and (not scope.strong or hints.total or hints.average):
-        found += [
+        levels += [
             aggregate_rows(measure, rows)
             for rows in find_top_and_bottom(measure, context.ranks)
             if measure.additive or hints.average
         ]
-    return found
+    return levels
 
 
 def _levels_per_moment(
     table: ResultTable, measure: Measure, context: FigureContext
 ) -> list[float] | None:
     """What a figure "a week" may be where each moment is a week; None where none is said."""
-    said = _A_PERIOD.match(context.after) or _EVERY_PERIOD.search(context.before)
+    match = _A_PERIOD.match(context.after) or _EVERY_PERIOD.search(context.before)
     extreme = context.hints.high or context.hints.low or context.hints.median
-    if said is None or extreme or not table.moments or context.figure.meaning != "number":
+    if match is None or extreme or not table.moments or context.figure.meaning != "number":
         return None
-    if not is_moment(said["unit"].lower(), table):
+    if not is_moment(match["unit"].lower(), table):
         return None
     several = [rows for rows in context.scope.owners if len(split_by_moment(table, rows)) > 1]
-    chosen = list(context.scope.owners) if context.scope.strong else [*several, all_rows(table)]
-    parts = [len(split_by_moment(table, rows)) for rows in chosen]
+    row_sets = list(context.scope.owners) if context.scope.strong else [*several, all_rows(table)]
+    parts = [len(split_by_moment(table, rows)) for rows in row_sets]
     if not measure.additive:
-        return [aggregate_rows(measure, rows) for rows in chosen]
-    return [aggregate_rows(measure, r) / n for r, n in zip(chosen, parts, strict=True) if n]
+        return [aggregate_rows(measure, rows) for rows in row_sets]
+    return [aggregate_rows(measure, r) / n for r, n in zip(row_sets, parts, strict=True) if n]
 
 
 def _bound_of_all(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
@@ -139,19 +139,19 @@ def _levels_of_rows(
     if len(values) == 1:
         return [float(values[0]), *_levels_at_ends(table, measure, rows, context)]
     adds_up = measure.additive or measure.parts is not None
-    found = [aggregate_rows(measure, rows)] if adds_up and not hints.average else []
+    levels = [aggregate_rows(measure, rows)] if adds_up and not hints.average else []
     if hints.average or hints.median:
-        found += _centres(values, context)
-        found += _mean_per_moment(table, measure, rows) if hints.average else []
-    if context.figure.bound in SIDES and context.scope.named > 1 and not hints.total:
-        found.append(find_outmost(values, context))
+        levels += _centres(values, context)
+        levels += _mean_per_moment(table, measure, rows) if hints.average else []
+    if context.figure.bound in SIDES and context.scope.name_count > 1 and not hints.total:
+        levels.append(find_outmost(values, context))
     if context.sentence.high or hints.extremes:
-        found.append(float(values.max()))
+        levels.append(float(values.max()))
     if context.sentence.low or hints.extremes:
-        found.append(float(values.min()))
-    if hints.each and context.scope.named > 1:
-        found += values.tolist() + _level_of_each(measure, context)
-    return found + _levels_at_ends(table, measure, rows, context)
+        levels.append(float(values.min()))
+    if hints.each and context.scope.name_count > 1:
+        levels += values.tolist() + _level_of_each(measure, context)
+    return levels + _levels_at_ends(table, measure, rows, context)
 
 
 def _level_of_each(measure: Measure, context: FigureContext) -> list[float]:
@@ -187,38 +187,38 @@ def _levels_of_rest(table: ResultTable, measure: Measure, context: FigureContext
     parts = find_remainders(table, measure, context)
     if context.hints.average:
         return [float(drop_missing(measure.values[rows]).mean()) for rows in parts]
-    found = [aggregate_rows(measure, rows) for rows in parts]
+    levels = [aggregate_rows(measure, rows) for rows in parts]
     if context.figure.bound in SIDES:
-        found += [find_outmost(drop_missing(measure.values[rows]), context) for rows in parts]
-    return found
+        levels += [find_outmost(drop_missing(measure.values[rows]), context) for rows in parts]
+    return levels
 
 
 def _centres(values: Values, context: FigureContext) -> list[float]:
     """The mean or the median, whichever the words before the figure say."""
-    said = context.before if _CENTRE.search(context.before) else context.clause
-    words = {found[0].lower() in _MEDIANS for found in _CENTRE.finditer(said)}
-    found = [find_median(values)] if True in words else []
-    return [*found, float(values.mean())] if False in words else found
+    text = context.before if _CENTRE.search(context.before) else context.clause
+    words = {match[0].lower() in _MEDIANS for match in _CENTRE.finditer(text)}
+    centres = [find_median(values)] if True in words else []
+    return [*centres, float(values.mean())] if False in words else centres
 
 
 def _levels_of_all(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     hints, values = context.hints, measure.present_values
     if not len(values):
         return []
-    found: list[float] = []
+    levels: list[float] = []
     if hints.average or hints.median:
-        found += _centres(values, context)
-        found += _mean_per_moment(table, measure, all_rows(table)) if hints.average else []
-    found += find_by_sign(measure, context)
+        levels += _centres(values, context)
+        levels += _mean_per_moment(table, measure, all_rows(table)) if hints.average else []
+    levels += find_by_sign(measure, context)
     if hints.high or hints.extremes or context.subject.high:
-        found.append(float(values.max()))
+        levels.append(float(values.max()))
     if hints.low or hints.extremes or context.subject.low:
-        found.append(float(values.min()))
-    found += _levels_at_ends(table, measure, all_rows(table), context)
+        levels.append(float(values.min()))
+    levels += _levels_at_ends(table, measure, all_rows(table), context)
     particular = hints.average or hints.median or hints.high or hints.low
     adds_up = measure.additive or measure.parts is not None
     if len(values) == 1 or (adds_up and (hints.total or not particular)):
-        found.append(aggregate_rows(measure, all_rows(table)))
+        levels.append(aggregate_rows(measure, all_rows(table)))
     if hints.each and table.size <= FEW and not _ENDS.search(context.clause):
-        found += values.tolist()
-    return found
+        levels += values.tolist()
+    return levels

@@ -29,14 +29,14 @@ def find_comparable_pair(table: ResultTable, words: str) -> Pair | None:
     usable = [m for m in table.measures if m.kind != "rank"]
     if len(usable) == 2:
         return (usable[0], usable[1]) if _are_of_one_kind(usable) else None
-    named = [m for m in usable if count_mentions(m.tokens, words.lower())]
-    planned = [m for m in usable if is_plan(m)]
-    if len(planned) == 1 and (PLAN.search(words) or SPENDING.search(words)):
-        others = [m for m in named if m is not planned[0]] or _first_beside(usable, planned[0])
-        named = [*others[:1], planned[0]]
-    if len(named) != 2 or not _are_of_one_kind(named):
+    named_measures = [m for m in usable if count_mentions(m.tokens, words.lower())]
+    plans = [m for m in usable if is_plan(m)]
+    if len(plans) == 1 and (PLAN.search(words) or SPENDING.search(words)):
+        others = [m for m in named_measures if m is not plans[0]] or _first_beside(usable, plans[0])
+        named_measures = [*others[:1], plans[0]]
+    if len(named_measures) != 2 or not _are_of_one_kind(named_measures):
         return None
-    one, other = sorted(named, key=usable.index)
+    one, other = sorted(named_measures, key=usable.index)
     return one, other
 
 
@@ -67,12 +67,16 @@ def find_rival(table: ResultTable, before: str, after: str) -> Pair | None:
     pair = find_comparable_pair(table, f"{before} {after}")
     if pair is None:
         return None
-    planned = PLAN.search(after) is not None
-    named = [count_mentions(m.tokens, after.lower()) or (planned and is_plan(m)) for m in pair]
+    names_plan = PLAN.search(after) is not None
+    mention_counts = [
+        count_mentions(m.tokens, after.lower()) or (names_plan and is_plan(m)) for m in pair
+    ]
     own = [count_mentions(m.tokens, before.lower()) for m in pair]
-    if named[0] == named[1]:
+    if mention_counts[0] == mention_counts[1]:
         return None
-    mine, other = (pair[1], pair[0]) if named[0] > named[1] else (pair[0], pair[1])
+    mine, other = (
+        (pair[1], pair[0]) if mention_counts[0] > mention_counts[1] else (pair[0], pair[1])
+    )
     place = pair.index(mine)
     return (mine, other) if own[place] >= own[1 - place] else None
 
@@ -108,10 +112,10 @@ def choose_at_time(measures: Sequence[Measure], texts: Iterable[str]) -> tuple[M
 
 def find_times(table: ResultTable) -> list[int]:
     """At how many times the table has a measure in columns of their own."""
-    found = []
+    counts = []
     for one in table.measures[:MOST_MEASURES]:
         others = [
             m for m in table.measures if m is not one and are_same_at_two_times(one.words, m.words)
         ]
-        found += [len(others) + 1] if others else []
-    return found
+        counts += [len(others) + 1] if others else []
+    return counts

@@ -14,12 +14,16 @@ from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_
 def find_remainders(table: ResultTable, measure: Measure, context: FigureContext) -> list[Rows]:
     """What "the rest" may be: all rows but those named, or but those counted off."""
     scope = context.scope
-    named = [*scope.mentioned] if "\ue000" in context.clause else [*scope.owners, *scope.mentioned]
-    parts = [_all_but(table, rows) for rows in named]
-    if len(named) > 1:
-        parts.append(_all_but(table, np.concatenate(named)))
+    named_rows = (
+        [*scope.mentioned_rows]
+        if "\ue000" in context.clause
+        else [*scope.owners, *scope.mentioned_rows]
+    )
+    parts = [_all_but(table, rows) for rows in named_rows]
+    if len(named_rows) > 1:
+        parts.append(_all_but(table, np.concatenate(named_rows)))
     if scope.earlier:
-        so_far = np.concatenate([*scope.earlier, *named])
+        so_far = np.concatenate([*scope.earlier, *named_rows])
         parts.append(_all_but(table, so_far))
     parts += [_all_but(table, rows) for rows in find_top_and_bottom(measure, context.ranks)]
     return [rows for rows in parts if 0 < len(rows) < table.size]
@@ -56,5 +60,5 @@ def find_by_sign(measure: Measure, context: FigureContext) -> list[float]:
     values = measure.present_values
     if not measure.additive or not np.any(values < 0):
         return []
-    found = [float(values[values < 0].sum())] if context.hints.loss else []
-    return found + ([float(values[values > 0].sum())] if context.hints.gain else [])
+    sums = [float(values[values < 0].sum())] if context.hints.loss else []
+    return sums + ([float(values[values > 0].sum())] if context.hints.gain else [])

@@ -29,8 +29,8 @@ def compute_shares(table: ResultTable, measure: Measure, context: FigureContext)
     if base and context.figure.bound in SIDES and _NONE.search(context.clause):
         return [find_outmost(measure.present_values / base, context)]
     parts = _find_parts(table, measure, context)
-    found = [aggregate_rows(measure, rows) / base for rows in parts if base]
-    return found + _shares_of_parts(measure, context)
+    shares = [aggregate_rows(measure, rows) / base for rows in parts if base]
+    return shares + _shares_of_parts(measure, context)
 
 
 def compute_share_differences(
@@ -40,7 +40,9 @@ def compute_share_differences(
     base = aggregate_rows(measure, all_rows(table))
     if not measure.additive or not base:
         return []
-    sizes = [aggregate_rows(measure, rows) / base for rows in context.scope.mentioned[:MOST_PARTS]]
+    sizes = [
+        aggregate_rows(measure, rows) / base for rows in context.scope.mentioned_rows[:MOST_PARTS]
+    ]
     return [a - b for a, b in combinations(sizes, 2)]
 
 
@@ -51,40 +53,40 @@ def _find_whole(table: ResultTable, context: FigureContext) -> Rows:
 
 
 def _find_parts(table: ResultTable, measure: Measure, context: FigureContext) -> list[Rows]:
-    scope, hints, ranked = context.scope, context.subject, measure.ranking
+    scope, hints, ranking = context.scope, context.subject, measure.ranking
     rest = find_remainders(table, measure, context) if hints.rest else []
     if is_of_the_rest(context):
         return rest
     if (
         context.ranks
         and not scope.strong
-        and (chosen := find_top_and_bottom(measure, context.ranks))
+        and (top_and_bottom := find_top_and_bottom(measure, context.ranks))
     ):
         smallest = hints.low and not hints.high
-        return [*rest, *(chosen[1::2] if smallest else chosen[::2])]
+        return [*rest, *(top_and_bottom[1::2] if smallest else top_and_bottom[::2])]
     parts = [*scope.owners, *rest]
     if len(scope.labels) in context.ranks and len(scope.labels) > 1:
         parts.append(unite_rows(scope.labels))
     if hints.high and not scope.strong:
-        parts.append(ranked[:1])
+        parts.append(ranking[:1])
     if hints.low and not scope.strong:
-        parts.append(ranked[-1:])
+        parts.append(ranking[-1:])
     if context.hints.extremes and not scope.strong and scope.when is None:
-        parts += [ranked[:1], ranked[-1:]]
+        parts += [ranking[:1], ranking[-1:]]
     return [rows for rows in parts if len(rows) and len(rows) < table.size]
 
 
 def _shares_of_parts(measure: Measure, context: FigureContext) -> list[float]:
     """Of a part in a wider part that the sentence names: a month in its quarter."""
     scope = context.scope
-    owners = [(a, b) for a in scope.owners for b in scope.mentioned if len(a) < len(b)]
-    found = []
-    for one, other in (*owners, *combinations(context.scope.mentioned[:MOST_PARTS], 2)):
+    owners = [(a, b) for a in scope.owners for b in scope.mentioned_rows if len(a) < len(b)]
+    shares = []
+    for one, other in (*owners, *combinations(context.scope.mentioned_rows[:MOST_PARTS], 2)):
         part, wider = (one, other) if len(one) <= len(other) else (other, one)
         base = aggregate_rows(measure, wider)
         if base and len(part) < len(wider) and len(cross_rows(part, wider)) == len(part):
-            found.append(aggregate_rows(measure, part) / base)
-    return found
+            shares.append(aggregate_rows(measure, part) / base)
+    return shares
 
 
 def speaks_of_share_change(context: FigureContext) -> bool:

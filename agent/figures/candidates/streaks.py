@@ -21,7 +21,7 @@ def find_streaks(
     table: ResultTable, about: tuple[Measure, ...], context: FigureContext, *, rising: bool
 ) -> list[float]:
     """The numbers of moments that each run of rises, or of falls, is long."""
-    found: set[int] = set()
+    lengths: set[int] = set()
     for measure in about:
         sizes = [
             aggregate_rows(measure, part) for part in split_by_moment(table, context.scope.what)
@@ -31,6 +31,6 @@ def find_streaks(
         for step in [*steps.tolist(), 0.0]:
             goes = step > 0 if rising else step < 0
             if not goes and length:
-                found.add(length)
+                lengths.add(length)
             length = length + 1 if goes else 0
-    return [float(length) for length in found]
+    return [float(length) for length in lengths]

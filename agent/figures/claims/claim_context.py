@@ -46,8 +46,8 @@ class ClaimContext:
         usable = [m for m in self.table.measures if m.kind != "rank"]
         if quotients := find_quotients(self.table, *self._texts(clause)):
             return list(quotients)
-        if found := self.find_mentioned(clause, usable):
-            return found
+        if measures := self.find_mentioned(clause, usable):
+            return measures
         if by_unit := [m for m in usable if m.unit and m.unit in self.words(clause)]:
             return by_unit
         return [m for m in usable if owner is not None and self._has_figure(m, clause, owner)]
@@ -105,8 +105,8 @@ class ClaimContext:
     def find_own(self, name: RowName, rivals: Sequence[Rows]) -> Rows | None:
         """The one of `rivals` that is the name; None for several names together."""
         mine = set(name.rows.tolist())
-        found = [rows for rows in rivals if int(rows[0]) in mine]
-        return found[0] if len(found) == 1 else None
+        matching_rows = [rows for rows in rivals if int(rows[0]) in mine]
+        return matching_rows[0] if len(matching_rows) == 1 else None
 
 
 def _find_last_mentioned(usable: Sequence[Measure], words: str) -> list[Measure]:
@@ -130,10 +130,10 @@ def aggregate_parts(measure: Measure, parts: Sequence[Rows]) -> Values:
     starts = np.cumsum([0, *map(len, parts[:-1])])
     values = measure.values[np.concatenate(list(parts))]
     missing = np.isnan(values)
-    known = np.add.reduceat((~missing).astype(np.float64), starts)
+    counts = np.add.reduceat((~missing).astype(np.float64), starts)
     sums = np.add.reduceat(np.where(missing, 0.0, values), starts)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(known > 0, sums if measure.additive else sums / known, np.nan)
+        return np.where(counts > 0, sums if measure.additive else sums / counts, np.nan)
 
 
 def compute_growths(

@@ -47,8 +47,8 @@ def find_false_measure_comparisons(claim: ClaimContext) -> Iterator[tuple[int, i
     sentence, table = claim.sentence, claim.table
     if any(name.column != TIME for name in sentence.names) or len(table.measures) < 2:
         return
-    found = _find_measure_names(claim)
-    for (one, _, end), (other, start, _) in pairwise(found):
+    measure_names = _find_measure_names(claim)
+    for (one, _, end), (other, start, _) in pairwise(measure_names):
         gap = sentence.wording[end:start]
         match = re.search(
             rf"(?P<more>{MORE}|\b(?:{VERBS_MORE}|{ADJECTIVES_MORE} than)\b)"
@@ -82,14 +82,14 @@ def _is_true_of_measures(
 
 
 def _find_measure_names(claim: ClaimContext) -> list[tuple[Measure, int, int]]:
-    found = []
+    measure_names = []
     for measure in claim.table.measures:
         others = {t for m in claim.table.measures if m is not measure for t in m.tokens}
         for word in (*measure.words, *(t for t in measure.tokens - others if not t.isascii())):
             pattern = re.escape(word.split(" (")[0].split("（")[0])
             places = re.finditer(pattern, claim.sentence.wording, re.IGNORECASE)
-            found += [(measure, match.start(), match.end()) for match in places]
-    unique = {(start, end): (measure, start, end) for measure, start, end in found}
+            measure_names += [(measure, match.start(), match.end()) for match in places]
+    unique = {(start, end): (measure, start, end) for measure, start, end in measure_names}
     return sorted(unique.values(), key=lambda one: one[1])
 
 
@@ -114,26 +114,26 @@ def false_between_words(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     for clause in claim.sentence.clauses:
         words = claim.words(clause)
         pair = find_comparable_pair(claim.table, words)
-        found = _BETTER.search(words) if pair else None
-        names = claim.sentence.find_names(clause[0], clause[0] + found.start()) if found else []
-        if not pair or not found or not names or is_denied(words[: found.start()]):
+        match = _BETTER.search(words) if pair else None
+        names = claim.sentence.find_names(clause[0], clause[0] + match.start()) if match else []
+        if not pair or not match or not names or is_denied(words[: match.start()]):
             continue
-        if _PERCENT_BEFORE.search(words[: found.start()]):
+        if _PERCENT_BEFORE.search(words[: match.start()]):
             continue
         places = [
             [
-                count_mentions(m.tokens - other.tokens, (found[part] or "").lower())
+                count_mentions(m.tokens - other.tokens, (match[part] or "").lower())
                 for part in ("a", "b")
             ]
             for m, other in (pair, pair[::-1])
         ]
         if places[0][0] == places[1][0] and places[0][1] == places[1][1]:
             continue
-        if found["b"] is not None and not any(there for _, there in places):
+        if match["b"] is not None and not any(there for _, there in places):
             continue
-        more = bool(found["more"]) == (places[0][0] > places[1][0] or places[1][1] > places[0][1])
+        more = bool(match["more"]) == (places[0][0] > places[1][0] or places[1][1] > places[0][1])
         if not _is_so(pair, names[-1].rows.tolist(), more=more):
-            yield clause[0] + found.start(), clause[0] + found.end()
+            yield clause[0] + match.start(), clause[0] + match.end()
 
 
 def _is_so(pair: tuple[Measure, Measure], rows: list[int], *, more: bool) -> bool:

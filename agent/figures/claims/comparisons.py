@@ -102,12 +102,14 @@ OVERTAKES = re.compile(
 def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words that say more where it is less, and the other way round."""
     sentence = claim.sentence
-    for needed, pattern in zip(_NEEDED, _PATTERNS, strict=True):
-        for match in pattern.finditer(sentence.wording) if needed.search(sentence.wording) else ():
-            said = word = next(
+    for prefilter, pattern in zip(_NEEDED, _PATTERNS, strict=True):
+        for match in (
+            pattern.finditer(sentence.wording) if prefilter.search(sentence.wording) else ()
+        ):
+            group = word = next(
                 (k for k in ("more", "less", "slow", "fast") if match.groupdict().get(k)), ""
             )
-            at = match.start(said)
+            at = match.start(group)
             if is_denied(sentence.wording[:at]) or _OF_A_PART.match(match["rest"]):
                 continue
             one = sentence.find_name(match, "a", sentence.start)
@@ -116,10 +118,10 @@ def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
                 one = sentence.find_name(match, "x", sentence.start)
             if _is_of_losses(claim, match, at):
                 word = {"more": "less", "less": "more"}.get(word, word)
-            if _has_own_figure(sentence, sentence.start + match.end(said)):
+            if _has_own_figure(sentence, sentence.start + match.end(group)):
                 continue
-            if other is not None and not _is_true(claim, one, other, word, match[said], at):
-                yield sentence.start + at, sentence.start + match.end(said)
+            if other is not None and not _is_true(claim, one, other, word, match[group], at):
+                yield sentence.start + at, sentence.start + match.end(group)
 
 
 def _has_own_figure(sentence: Sentence, end: int) -> bool:
@@ -142,8 +144,8 @@ def _is_true(
         measures = [m for m in claim.table.measures if m.kind == "duration"] or measures
         slow_is_more = any(m.kind == "duration" for m in measures)
         word = "more" if (word == "slow") == slow_is_more else "less"
-    if _OF_GROWTH.search(claim.words(clause)) and (grown := _grown(claim, one, other)):
-        return any(own > rival if word == "more" else own < rival for own, rival in grown)
+    if _OF_GROWTH.search(claim.words(clause)) and (growths := _grown(claim, one, other)):
+        return any(own > rival if word == "more" else own < rival for own, rival in growths)
     if OVERTAKES.search(text) and other.column != TIME:
         return any(_has_overtaken(claim, m, rows, other) for m in measures)
     mean = len(mine) != len(theirs) and find_hints(claim.words(clause)).average
@@ -166,13 +168,13 @@ def _combine_listed_names(claim: ClaimContext, other: RowName) -> Rows:
     """The rows of a name; of all listed with it, where they are taken together."""
     sentence = claim.sentence
     later = sentence.find_names(other.end, sentence.end)
-    listed = [other]
+    names = [other]
     for name in later:
-        if not is_listed(listed[-1], name, sentence):
+        if not is_listed(names[-1], name, sentence):
             break
-        listed.append(name)
-    after = sentence.words(listed[-1].end, sentence.end)
-    return unite_rows([n.rows for n in listed]) if _TOGETHER.match(after) else other.rows
+        names.append(name)
+    after = sentence.words(names[-1].end, sentence.end)
+    return unite_rows([n.rows for n in names]) if _TOGETHER.match(after) else other.rows
 
 
 def _combine_names_before(claim: ClaimContext, one: RowName, at: int) -> Rows:
@@ -180,12 +182,12 @@ def _combine_names_before(claim: ClaimContext, one: RowName, at: int) -> Rows:
     sentence = claim.sentence
     if not _JOINTLY.search(sentence.wording[one.end - sentence.start : at]):
         return one.rows
-    listed = [one]
+    names = [one]
     for name in reversed(sentence.find_names(sentence.start, one.start)):
-        if not is_listed(name, listed[-1], sentence):
+        if not is_listed(name, names[-1], sentence):
             break
-        listed.append(name)
-    return unite_rows([name.rows for name in listed])
+        names.append(name)
+    return unite_rows([name.rows for name in names])
 
 
 def _grown(claim: ClaimContext, one: RowName | None, other: RowName) -> list[tuple[float, float]]:
@@ -201,10 +203,10 @@ def _grown(claim: ClaimContext, one: RowName | None, other: RowName) -> list[tup
 def _is_more(measure: Measure, mine: Rows, theirs: Rows, more: bool, *, mean: bool = False) -> bool:
     size = mean_of if mean else aggregate_rows
     own, rival = size(measure, mine), size(measure, theirs)
-    known = not np.all(np.isnan(measure.values[mine])) and not np.all(
+    are_known = not np.all(np.isnan(measure.values[mine])) and not np.all(
         np.isnan(measure.values[theirs])
     )
-    return known and (own > rival if more else own < rival)
+    return are_known and (own > rival if more else own < rival)
 
 
 def _has_overtaken(claim: ClaimContext, measure: Measure, rows: Rows, other: RowName) -> bool:

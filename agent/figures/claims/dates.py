@@ -53,17 +53,17 @@ def find_false_dates(
 def _false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """The names that are said to be the first or the last in time and are not."""
     words = claim.words(clause)
-    for found in _END.finditer(words) if _MAY_BE_END.search(words) else ():
-        at = clause[0] + found.start()
+    for match in _END.finditer(words) if _MAY_BE_END.search(words) else ():
+        at = clause[0] + match.start()
         before = [n for n in claim.sentence.find_names(clause[0], at) if n.column != TIME]
         later = [n for n in claim.sentence.find_names(at, clause[1]) if n.column != TIME]
         name = before[-1] if before else later[0] if later else None
-        if name is None or len(name.rows) != 1 or is_denied(words[: found.start()]):
+        if name is None or len(name.rows) != 1 or is_denied(words[: match.start()]):
             continue
-        if _is_of_no_date(claim, found):
+        if _is_of_no_date(claim, match):
             continue
-        if not _is_at_end(claim, name, words, first=bool(found["first"])):
-            yield name.start, clause[0] + found.end() if before else name.end
+        if not _is_at_end(claim, name, words, first=bool(match["first"])):
+            yield name.start, clause[0] + match.end() if before else name.end
 
 
 def _is_of_no_date(claim: ClaimContext, match: re.Match[str]) -> bool:
@@ -78,8 +78,8 @@ def _is_at_end(claim: ClaimContext, name: RowName, words: str, *, first: bool) -
     """Whether the name has the first or the last date of a column that the words may mean."""
     row = int(name.rows[0])
     for moments in _find_moments(claim, words):
-        known = [moment for moment in moments if any(moment)]
-        if known and moments[row] == (min(known) if first else max(known)):
+        known_moments = [moment for moment in moments if any(moment)]
+        if known_moments and moments[row] == (min(known_moments) if first else max(known_moments)):
             return True
     return False
 
@@ -89,8 +89,8 @@ def _find_moments(claim: ClaimContext, words: str) -> list[tuple[Moment, ...]]:
     dates = claim.table.dates
     if len(dates) < 2:
         return [claim.table.moments]
-    named = [column for column in dates if column.is_named_in(words.lower())]
-    return [column.moments for column in named or dates]
+    columns = [column for column in dates if column.is_named_in(words.lower())]
+    return [column.moments for column in columns or dates]
 
 
 def _is_limit(claim: ClaimContext, period: PeriodMention) -> bool:
@@ -101,10 +101,10 @@ def _is_limit(claim: ClaimContext, period: PeriodMention) -> bool:
 def _is_of(claim: ClaimContext, name: RowName, period: PeriodMention) -> bool:
     """Whether a row of the name is in the period, by a column of dates that the words may mean."""
     clauses = [c for c in claim.sentence.clauses if c[0] <= period.start]
-    named = next((w for c in reversed(clauses) if _names_date(claim, w := claim.words(c))), "")
+    words = next((w for c in reversed(clauses) if _names_date(claim, w := claim.words(c))), "")
     return any(
         is_within(moments[row], period)
-        for moments in _find_moments(claim, named)
+        for moments in _find_moments(claim, words)
         for row in name.rows.tolist()
     )
 

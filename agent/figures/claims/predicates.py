@@ -51,17 +51,17 @@ def find_predicate(words: str) -> re.Match[str] | None:
 def compute_truths(claim: ClaimContext, clause: Clause, column: int) -> list[Truths]:
     """For which labels of a column the predicate of a clause holds; one for each reading."""
     words = claim.words(clause)
-    found = find_predicate(words)
+    match = find_predicate(words)
     labels = list(claim.table.groups[column].values())
-    if found is None:
+    if match is None:
         return []
     if PLANNED.search(words):
-        return _compute_plan_truths(claim, words, labels, found)
-    if found["met"] or found["under"] or found["missed"]:
-        return list(_compare_with_limits(claim, clause, labels, found))
-    if found["up"] or found["down"] or not _has_losses(claim):
-        return list(_compute_changes(claim, clause, labels, up=bool(found["up"] or found["gain"])))
-    sign = 1 if found["gain"] else -1
+        return _compute_plan_truths(claim, words, labels, match)
+    if match["met"] or match["under"] or match["missed"]:
+        return list(_compare_with_limits(claim, clause, labels, match))
+    if match["up"] or match["down"] or not _has_losses(claim):
+        return list(_compute_changes(claim, clause, labels, up=bool(match["up"] or match["gain"])))
+    sign = 1 if match["gain"] else -1
     return [
         np.array([sign * aggregate_rows(m, rows) > 0 for rows in labels])
         for m in _list_measures(claim, clause)
@@ -84,10 +84,10 @@ def _compute_plan_truths(
     pair = find_comparable_pair(claim.table, words)
     if pair is None or is_plan(pair[0]) == is_plan(pair[1]):
         return []
-    actual, planned = pair[::-1] if is_plan(pair[0]) else pair
-    gaps = np.array([aggregate_rows(actual, r) - aggregate_rows(planned, r) for r in labels])
-    missed = match["missed"] or match["under"] or match["down"] or match["loss"]
-    if missed:
+    actual, plan = pair[::-1] if is_plan(pair[0]) else pair
+    gaps = np.array([aggregate_rows(actual, r) - aggregate_rows(plan, r) for r in labels])
+    is_missed = match["missed"] or match["under"] or match["down"] or match["loss"]
+    if is_missed:
         return [gaps < 0]
     return [gaps >= 0] if match["met"] else []
 

@@ -63,20 +63,20 @@ def find_false_plain_claims(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words that say of a name that it met its plan where it did not, or missed it."""
     for clause in claim.sentence.clauses:
         words = claim.words(clause)
-        found = find_predicate(words) if PLANNED.search(words) else None
+        match = find_predicate(words) if PLANNED.search(words) else None
         if (
-            found is None
+            match is None
             or _ONLY.search(words)
             or _EXCEPT.search(words)
             or "\ue002" in _outline(claim, clause)
         ):
             continue
-        names = _find_labels(claim, claim.sentence.find_names(clause[0], clause[0] + found.start()))
-        if not names or (found["up"] or found["down"]):
+        names = _find_labels(claim, claim.sentence.find_names(clause[0], clause[0] + match.start()))
+        if not names or (match["up"] or match["down"]):
             continue
         truths = compute_truths(claim, clause, names[0].column)
         if truths and not any(_holds_of(claim, truth, names) for truth in truths):
-            yield clause[0] + found.start(), clause[0] + found.end()
+            yield clause[0] + match.start(), clause[0] + match.end()
 
 
 def _outline(claim: ClaimContext, clause: Clause) -> str:
@@ -105,25 +105,25 @@ def _check(
         return
     words = claim.words(clause)
     denied = excepting and _NONE.search(words) is not None
-    wanted = _find_members(claim, names)
+    members = _find_members(claim, names)
     truths = compute_truths(claim, clause, names[0].column)
-    expected = ~wanted if excepting and not denied else wanted
-    if truths and not any(np.array_equal(truth, expected) for truth in truths):
+    expected_truth = ~members if excepting and not denied else members
+    if truths and not any(np.array_equal(truth, expected_truth) for truth in truths):
         yield start, end
 
 
 def _find_labels(claim: ClaimContext, names: list[RowName]) -> list[RowName]:
     """The last name that is no period, with those of its column that are listed with it."""
-    found: list[RowName] = []
+    labels: list[RowName] = []
     for name in reversed([n for n in names if n.column != TIME]):
-        if found and (
-            name.column != found[-1].column or not is_listed(name, found[-1], claim.sentence)
+        if labels and (
+            name.column != labels[-1].column or not is_listed(name, labels[-1], claim.sentence)
         ):
             break
-        found.append(name)
-    if found and not 1 < len(claim.table.groups[found[0].column]) <= MOST_LABELS:
+        labels.append(name)
+    if labels and not 1 < len(claim.table.groups[labels[0].column]) <= MOST_LABELS:
         return []
-    return found
+    return labels
 
 
 def _find_members(claim: ClaimContext, names: list[RowName]) -> Truths:

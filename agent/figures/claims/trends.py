@@ -55,11 +55,15 @@ def find_false_trends(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             if not is_denied(words[: steady.start()]) and not _is_steady(claim, clause, steady):
                 yield clause[0] + steady.start(), _find_end(claim, clause, steady)
             continue
-        found = list(_ONCE.finditer(words))
-        if len(found) != 1 or is_denied(words[: found[0].start()]) or EXCEPT_BEFORE.search(words):
+        matches = list(_ONCE.finditer(words))
+        if (
+            len(matches) != 1
+            or is_denied(words[: matches[0].start()])
+            or EXCEPT_BEFORE.search(words)
+        ):
             continue
-        if _has_direction(claim, clause, found[0], words) is False:
-            yield clause[0] + found[0].start(), clause[0] + found[0].end()
+        if _has_direction(claim, clause, matches[0], words) is False:
+            yield clause[0] + matches[0].start(), clause[0] + matches[0].end()
 
 
 def _find_end(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> int:
@@ -136,10 +140,10 @@ def _has_direction(
 def _compute_signs(
     claim: ClaimContext, clause: tuple[int, int], words: str, match: re.Match[str]
 ) -> list[float]:
-    found = _FROM_TO.search(words, match.start()) or _FROM_TO.search(words)
-    if found and not _IN_PERIOD.match(words[match.end() :]):
-        one = claim.sentence.find_name(found, "a", clause[0])
-        base = claim.sentence.find_name(found, "b", clause[0])
+    range_match = _FROM_TO.search(words, match.start()) or _FROM_TO.search(words)
+    if range_match and not _IN_PERIOD.match(words[match.end() :]):
+        one = claim.sentence.find_name(range_match, "a", clause[0])
+        base = claim.sentence.find_name(range_match, "b", clause[0])
         if one and base and one.column == base.column == TIME:
             return _compute_differences(claim, clause, one.rows, base.rows)
         return []

@@ -51,10 +51,10 @@ def find_units(figure: Figure, text: str) -> set[str]:
 def find_known_units(answer: QuestionResult) -> set[str]:
     """The units of the columns, the question and the notes; 元 where nothing names a currency."""
     texts = [answer.question.text, *_list_notes(answer)]
-    known = {unit for unit, reader in _PATTERNS.items() if any(map(reader.search, texts))}
-    if not known & _CURRENCIES and answer.question.locale == "zh-CN":
-        known.add("CNY")
-    return known
+    units = {unit for unit, reader in _PATTERNS.items() if any(map(reader.search, texts))}
+    if not units & _CURRENCIES and answer.question.locale == "zh-CN":
+        units.add("CNY")
+    return units
 
 
 def fits_units(units: set[str], known_units: set[str], table: ResultTable) -> bool:

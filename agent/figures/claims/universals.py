@@ -54,14 +54,14 @@ def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     sentence = claim.sentence
     for clause in sentence.clauses:
         words = claim.words(clause)
-        found = _CLAIM.search(words)
-        if found is None or is_denied(words[: found.start()]) or EXCEPT_BEFORE.search(words):
+        match = _CLAIM.search(words)
+        if match is None or is_denied(words[: match.start()]) or EXCEPT_BEFORE.search(words):
             continue
-        if _is_of_some(claim, clause, found):
+        if _is_of_some(claim, clause, match):
             continue
-        values = _values(claim, clause, found)
-        if values and not any(_all(found, some) for some in values):
-            yield clause[0] + found.start(), clause[0] + found.end()
+        values = _values(claim, clause, match)
+        if values and not any(_all(match, some) for some in values):
+            yield clause[0] + match.start(), clause[0] + match.end()
 
 
 def _is_of_some(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> bool:

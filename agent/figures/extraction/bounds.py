@@ -89,24 +89,24 @@ def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
     if _AFTER_DIFFERENCE.search(before):
         return ""
     readers = _PATTERNS_ACROSS if across else _PATTERNS
-    found: Bound = ""
+    bound_before: Bound = ""
     for bound, reader in readers.items():
         if reader.search(before):
-            found = bound
+            bound_before = bound
             break
-    if not found and across:
+    if not bound_before and across:
         wholes = _PATTERNS_OF_WHOLE.items()
-        found = next((bound for bound, reader in wholes if reader.search(before)), "")
-    if found == "over" and _TIME_UNIT.match(after):
+        bound_before = next((bound for bound, reader in wholes if reader.search(before)), "")
+    if bound_before == "over" and _TIME_UNIT.match(after):
         return ""
-    return deny_bound(found, text, start)
+    return deny_bound(bound_before, text, start)
 
 
 def deny_bound(bound: Bound, text: str, start: int) -> Bound:
     """The bound that a text puts on all by denying it of any: "no line made fewer than 9"."""
     before = text[max(0, start - _FAR_BACK) : start]
-    found = _NONE_SO.search(before) if bound in _DENIALS else None
-    if found is None or _BUT.search(found[0]):
+    match = _NONE_SO.search(before) if bound in _DENIALS else None
+    if match is None or _BUT.search(match[0]):
         return bound
     return _DENIALS[bound]
 

@@ -71,9 +71,9 @@ def find_direction(text: str, start: int, end: int, *, far: bool) -> int:
     if _OF_BASE.search(near):
         return 0
     starts = (word.start() for word in _STARTS.finditer(near))
-    found = [m for at in starts if (m := _BEFORE.match(near, at))]
+    matches = [m for at in starts if (m := _BEFORE.match(near, at))]
     if not far:
-        found = [m for m in found if _BESIDE.match(m["gap"])]
-    if not found or _DENIED.search(near[: found[0].start()]):
+        matches = [m for m in matches if _BESIDE.match(m["gap"])]
+    if not matches or _DENIED.search(near[: matches[0].start()]):
         return 0
-    return 1 if found[-1]["up"] else -1
+    return 1 if matches[-1]["up"] else -1

@@ -104,7 +104,7 @@ def normalize_digits(text: str) -> str:
 
 def mask_ignored(text: str) -> str:
     """The text with code, addresses, list numbers and clock times blanked out in place."""
-    return _IGNORED.sub(lambda found: blank_out(found[0]), text).replace("*", " ")
+    return _IGNORED.sub(lambda match: blank_out(match[0]), text).replace("*", " ")
 
 
 def blank_out(text: str) -> str:
@@ -114,7 +114,7 @@ def blank_out(text: str) -> str:
 
 def find_figures(text: str) -> list[Figure]:
     """The figures of a normalized and masked text, in order; periods are not excluded."""
-    found: list[Figure] = []
+    figures: list[Figure] = []
     for reader in (
         _find_ranks,
         _find_worded,
@@ -126,17 +126,17 @@ def find_figures(text: str) -> list[Figure]:
         unread = text
         for figure in reader(text):
             if text[figure.start : figure.end] == unread[figure.start : figure.end]:
-                found.append(figure)
+                figures.append(figure)
                 text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
-    return sorted(found, key=lambda figure: figure.start)
+    return sorted(figures, key=lambda figure: figure.start)
 
 
 def _find_ranks(text: str) -> Iterator[Figure]:
-    for found in _RANK.finditer(text):
-        words = found["rank"] or found["ordinal"] or found["best"]
+    for match in _RANK.finditer(text):
+        words = match["rank"] or match["ordinal"] or match["best"]
         value = parse_count(words)
         if value:
-            yield Figure(found[0], found.start(), found.end(), value, 1, "rank")
+            yield Figure(match[0], match.start(), match.end(), value, 1, "rank")
 
 
 def _find_worded(text: str) -> Iterator[Figure]:
@@ -153,38 +153,38 @@ def _to_figure(text: str, part: NumberWord) -> Figure:
 
 
 def _find_chinese_percents(text: str) -> Iterator[Figure]:
-    for found in _CHINESE_PERCENT.finditer(text):
-        parsed = _parse_decimal(found["whole"])
-        if parsed:
-            value, step = parsed
-            sign = -1 if found["sign"] else 1
-            yield _make_figure(text, found.span(), (sign * value / 100, step / 100), "percent")
+    for match in _CHINESE_PERCENT.finditer(text):
+        numeral = _parse_decimal(match["whole"])
+        if numeral:
+            value, step = numeral
+            sign = -1 if match["sign"] else 1
+            yield _make_figure(text, match.span(), (sign * value / 100, step / 100), "percent")
 
 
 def _parse_decimal(words: str) -> tuple[float, float] | None:
     if words[0].isdigit():
         return float(words), _find_step(words)
     whole, _, fraction = words.partition("点")
-    parsed = parse_numeral(whole) if whole != "零" else (0, 1)
-    if parsed is None:
+    numeral = parse_numeral(whole) if whole != "零" else (0, 1)
+    if numeral is None:
         return None
     digits = "".join(str("零一二三四五六七八九".index(char)) for char in fraction)
-    return (float(f"{parsed[0]}.{digits}"), 10.0 ** -len(digits)) if digits else parsed
+    return (float(f"{numeral[0]}.{digits}"), 10.0 ** -len(digits)) if digits else numeral
 
 
 def _find_numbers(text: str) -> Iterator[Figure]:
-    for found in _NUMBER.finditer(text):
-        if found["tail"] and not _UNIT_TAIL.match(found["tail"]):
+    for match in _NUMBER.finditer(text):
+        if match["tail"] and not _UNIT_TAIL.match(match["tail"]):
             continue
-        digits = found["digits"]
+        digits = match["digits"]
         value, step = float(digits.replace(",", "")), _find_step(digits)
-        size = _SCALES[found["scale"].lower()] if found["scale"] else 1
-        meaning, part = _find_meaning(found["mark"] or "")
-        sign = -1 if found["sign"] in ("-", "负", "零下") else 1
-        start = found.start("sign") if found["sign"] else found.start("digits")
-        if found["money"] and not found["sign"]:
-            start = found.start("money")
-        ends = [found.end(name) for name in ("digits", "scale", "mark") if found[name]]
+        size = _SCALES[match["scale"].lower()] if match["scale"] else 1
+        meaning, part = _find_meaning(match["mark"] or "")
+        sign = -1 if match["sign"] in ("-", "负", "零下") else 1
+        start = match.start("sign") if match["sign"] else match.start("digits")
+        if match["money"] and not match["sign"]:
+            start = match.start("money")
+        ends = [match.end(name) for name in ("digits", "scale", "mark") if match[name]]
         figure = _make_figure(
             text,
             (start, max(ends)),
@@ -198,12 +198,12 @@ def _find_numbers(text: str) -> Iterator[Figure]:
 
 
 def _find_counted(text: str) -> Iterator[Figure]:
-    for found in _COUNTED.finditer(text):
-        parsed = parse_numeral(found["numeral"])
-        if parsed is None or parsed[0] < 2 or _PLACE_LIST.search(text[: found.start()]):
+    for match in _COUNTED.finditer(text):
+        numeral = parse_numeral(match["numeral"])
+        if numeral is None or numeral[0] < 2 or _PLACE_LIST.search(text[: match.start()]):
             continue
-        meaning, part = _find_meaning(found["counter"])
-        yield _make_figure(text, found.span(), (parsed[0] * part, parsed[1] * part), meaning)
+        meaning, part = _find_meaning(match["counter"])
+        yield _make_figure(text, match.span(), (numeral[0] * part, numeral[1] * part), meaning)
 
 
 def _find_meaning(mark: str) -> tuple[FigureKind, float]:

@@ -115,61 +115,61 @@ def find_number_words(text: str) -> Iterator[NumberWord]:
     yield from _find_multiples(text)
     yield from _find_parts_of_units(text)
     yield from _find_fractions(text)
-    for found in _SCIENTIFIC.finditer(text):
-        digits, _, exponent = found[0].lower().partition("e")
+    for match in _SCIENTIFIC.finditer(text):
+        digits, _, exponent = match[0].lower().partition("e")
         step = 10.0 ** (int(exponent) - len(digits.partition(".")[2]))
-        yield NumberWord(*found.span(), float(found[0]), step, "number")
-    for found in _NUMBER.finditer(text):
-        yield from _find_cardinal(found, text)
-    for found in _UPS_AND_DOWNS.finditer(text):
+        yield NumberWord(*match.span(), float(match[0]), step, "number")
+    for match in _NUMBER.finditer(text):
+        yield from _find_cardinal(match, text)
+    for match in _UPS_AND_DOWNS.finditer(text):
         for group in ("one", "other"):
             yield NumberWord(
-                *found.span(group), float((parse_numeral(found[group]) or (0, 1))[0]), 1, "number"
+                *match.span(group), float((parse_numeral(match[group]) or (0, 1))[0]), 1, "number"
             )
-    for found in _BARE.finditer(text):
-        value, over = _SCALES[found["scale"]], found["way"] in _PASSES
-        yield NumberWord(*found.span("scale"), value, value * RELATIVE_ROOM * 2, "number", over)
-    for found in _ROMAN.finditer(text):
-        if found[0]:
-            yield NumberWord(*found.span(), _parse_roman(found[0]), 1, "number")
+    for match in _BARE.finditer(text):
+        value, over = _SCALES[match["scale"]], match["way"] in _PASSES
+        yield NumberWord(*match.span("scale"), value, value * RELATIVE_ROOM * 2, "number", over)
+    for match in _ROMAN.finditer(text):
+        if match[0]:
+            yield NumberWord(*match.span(), _parse_roman(match[0]), 1, "number")
 
 
 def find_chinese_numerals(text: str) -> Iterator[NumberWord]:
     """Chinese numerals of hundreds and more that no counter follows."""
-    for found in _CHINESE.finditer(text):
-        if parsed := parse_numeral(found[0]):
-            yield NumberWord(*found.span(), float(parsed[0]), float(parsed[1]), "number")
+    for match in _CHINESE.finditer(text):
+        if numeral := parse_numeral(match[0]):
+            yield NumberWord(*match.span(), float(numeral[0]), float(numeral[1]), "number")
 
 
 def _find_fractions(text: str) -> Iterator[NumberWord]:
-    for found in filter(_is_part, _FRACTION.finditer(text)):
-        value = _parse_part(found)
-        yield _make_part(found.span(), value, over=bool(found["majority"]))
-    for found in _CHINESE_FRACTION.finditer(text):
-        if found["tenths"]:
-            yield _make_part(found.span(), ("一二三四五六七八九".index(found["tenths"]) + 1.5) / 10)
-        elif found["below"] == "百":
+    for match in filter(_is_part, _FRACTION.finditer(text)):
+        value = _parse_part(match)
+        yield _make_part(match.span(), value, over=bool(match["majority"]))
+    for match in _CHINESE_FRACTION.finditer(text):
+        if match["tenths"]:
+            yield _make_part(match.span(), ("一二三四五六七八九".index(match["tenths"]) + 1.5) / 10)
+        elif match["below"] == "百":
             continue
         else:
             value = (
-                _parse_whole(found["above"]) / _parse_whole(found["below"])
-                if found["below"]
+                _parse_whole(match["above"]) / _parse_whole(match["below"])
+                if match["below"]
                 else 0.5
             )
-            yield _make_part(found.span(), value, over=bool(found["majority"]))
-    for found in _VULGAR.finditer(text):
-        value = unicodedata.numeric(found["part"])
-        if found["whole"]:
-            yield NumberWord(*found.span(), int(found["whole"]) + value, 0.1, "number")
+            yield _make_part(match.span(), value, over=bool(match["majority"]))
+    for match in _VULGAR.finditer(text):
+        value = unicodedata.numeric(match["part"])
+        if match["whole"]:
+            yield NumberWord(*match.span(), int(match["whole"]) + value, 0.1, "number")
         else:
-            yield _make_part(found.span(), value)
+            yield _make_part(match.span(), value)
 
 
 def _find_parts_of_units(text: str) -> Iterator[NumberWord]:
-    for found in _PART_OF_UNIT.finditer(text):
-        above = _VALUES.get((found["n"] or "a").lower(), 1.0)
-        value = above / _PARTS[(found["part"] or "half").lower()]
-        yield NumberWord(*found.span(), value, 2 * RELATIVE_ROOM * value, "number")
+    for match in _PART_OF_UNIT.finditer(text):
+        above = _VALUES.get((match["n"] or "a").lower(), 1.0)
+        value = above / _PARTS[(match["part"] or "half").lower()]
+        yield NumberWord(*match.span(), value, 2 * RELATIVE_ROOM * value, "number")
 
 
 def _parse_part(match: re.Match[str]) -> float:
@@ -195,20 +195,20 @@ def _make_part(span: tuple[int, int], value: float, *, over: bool = False) -> Nu
 
 
 def _find_multiples(text: str) -> Iterator[NumberWord]:
-    for found in _MULTIPLE.finditer(text):
-        if ratio := found["toone"]:
+    for match in _MULTIPLE.finditer(text):
+        if ratio := match["toone"]:
             value = float(ratio) if ratio[0].isdigit() else _parse_cardinal(ratio)
-        elif found["words"]:
-            value = _parse_cardinal(found["words"]) + (0.5 if found["half"] else 0)
+        elif match["words"]:
+            value = _parse_cardinal(match["words"]) + (0.5 if match["half"] else 0)
         else:
-            value = 2.0 if found["twice"] else _VERBS[found["verb"].lower()]
-        yield _make_multiple(found.span(), value)
-    for found in _CHINESE_MULTIPLE.finditer(text):
-        if found["times"]:
-            yield _make_multiple(found.span(), (parse_numeral(found["times"]) or (0, 1))[0] + 0.5)
+            value = 2.0 if match["twice"] else _VERBS[match["verb"].lower()]
+        yield _make_multiple(match.span(), value)
+    for match in _CHINESE_MULTIPLE.finditer(text):
+        if match["times"]:
+            yield _make_multiple(match.span(), (parse_numeral(match["times"]) or (0, 1))[0] + 0.5)
         else:
-            turns = (parse_numeral(found["turns"]) or (1, 1))[0] if found["turns"] else 1
-            yield _make_multiple(found.span(), 0.5 if found["half"] else 2.0**turns)
+            turns = (parse_numeral(match["turns"]) or (1, 1))[0] if match["turns"] else 1
+            yield _make_multiple(match.span(), 0.5 if match["half"] else 2.0**turns)
 
 
 def _make_multiple(span: tuple[int, int], value: float) -> NumberWord:

@@ -89,22 +89,22 @@ class PeriodMention:
 
 def find_periods(text: str, *, weeks: bool = False) -> list[PeriodMention]:
     """The periods of a plain text, in their order, none inside another; weeks only if asked."""
-    found: list[PeriodMention] = []
+    mentions: list[PeriodMention] = []
     whole = text
     forms = (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS
     forms = (*forms, _OTHER_HALF) if " half" in text else forms
     for form in (*_WEEK_FORMS, *forms) if weeks else forms:
         for match in form.finditer(text):
-            found.append(_make_mention(match))
+            mentions.append(_make_mention(match))
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return list(_share_years(whole, sorted(found, key=lambda mention: mention.start)))
+    return list(_share_years(whole, sorted(mentions, key=lambda mention: mention.start)))
 
 
 def _share_years(text: str, periods: list[PeriodMention]) -> Iterator[PeriodMention]:
     """The periods; of "Q1 and Q2 2025" both with the year."""
     for one, follower in zip_longest(periods, periods[1:]):
-        joined = follower is not None and _JOINS.fullmatch(text[one.end : follower.start])
-        yield replace(one, year=follower.year) if joined and not one.year else one
+        is_joined = follower is not None and _JOINS.fullmatch(text[one.end : follower.start])
+        yield replace(one, year=follower.year) if is_joined and not one.year else one
 
 
 def find_dated_periods(text: str) -> Iterator[PeriodMention]:

@@ -25,18 +25,18 @@ def bands_named(text: str, labels: dict[str, Rows]) -> Iterator[tuple[int, int, 
     bands = {label: band for label in labels if (band := _band(label))}
     if len(bands) < LEAST_BANDS or len(bands) < len(labels) - 1:
         return
-    for found in _SAID.finditer(text):
-        low, high = _limits(found)
+    for match in _SAID.finditer(text):
+        low, high = _limits(match)
         inside = [label for label, band in bands.items() if low <= band[0] and band[1] <= high]
         if inside and len(inside) < len(labels):
-            yield found.start(), found.end(), [labels[label] for label in inside]
+            yield match.start(), match.end(), [labels[label] for label in inside]
 
 
 def _band(label: str) -> Band | None:
-    if found := _BAND.search(label):
-        return float(found["low"]), float(found["high"])
-    if found := _OPEN.search(label):
-        return (float(found["above"]), inf) if found["above"] else (-inf, float(found["below"]))
+    if match := _BAND.search(label):
+        return float(match["low"]), float(match["high"])
+    if match := _OPEN.search(label):
+        return (float(match["above"]), inf) if match["above"] else (-inf, float(match["below"]))
     return None
 
 

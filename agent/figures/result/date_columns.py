@@ -49,8 +49,8 @@ def find_date_columns(times: Sequence[ClassifiedColumn]) -> Iterator[DateColumn]
     """Those of the columns of times whose values are all dates with a year."""
     for column in times:
         keys = [read_moment(text) for text in column.texts]
-        known = [key for key, text in zip(keys, column.texts, strict=True) if text is not None]
-        if known and all(0 < year < MIN_UNKNOWN_YEAR for year, _, _ in known):
+        known_keys = [key for key, text in zip(keys, column.texts, strict=True) if text is not None]
+        if known_keys and all(0 < year < MIN_UNKNOWN_YEAR for year, _, _ in known_keys):
             moments = tuple((y, m, d) if y < MIN_UNKNOWN_YEAR else (0, 0, 0) for y, m, d in keys)
             yield DateColumn(frozenset(_list_stems(list_names(column))), moments)
 

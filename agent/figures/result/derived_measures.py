@@ -57,8 +57,8 @@ def find_quotients(table: ResultTable, *texts: str) -> tuple[Measure, ...]:
     """One measure divided by another, by the first of `texts` that names it or any measure."""
     usable = [m for m in table.measures if m.kind not in ("rank", "rate", "change", "share")]
     for words in texts if len(usable) > 1 else ():
-        if found := _find_in_words(table, usable, words):
-            return found
+        if quotients := _find_in_words(table, usable, words):
+            return quotients
         if any(count_mentions(m.tokens, words.lower()) for m in table.measures):
             return ()
     return ()
@@ -67,10 +67,10 @@ def find_quotients(table: ResultTable, *texts: str) -> tuple[Measure, ...]:
 def _find_net(usable: Sequence[Measure], words: str) -> Measure | None:
     """What came less what went, or what is left of all: 净增会员, "free beds"."""
     if _LEFT.search(words) and not any(_LEFT.search(word) for m in usable for word in m.words):
-        taken = [m for m in usable if any(map(_TAKEN.search, m.words))]
-        whole = [m for m in usable if m not in taken and _holds(m, taken)]
-        if len(taken) == 1 and whole:
-            return replace(whole[0], values=whole[0].values - taken[0].values, cells=())
+        deductions = [m for m in usable if any(map(_TAKEN.search, m.words))]
+        whole = [m for m in usable if m not in deductions and _holds(m, deductions)]
+        if len(deductions) == 1 and whole:
+            return replace(whole[0], values=whole[0].values - deductions[0].values, cells=())
     went = [m for m in usable if any(map(_WENT.search, m.words))]
     came = _find_came(usable, went)
     if not _NET.search(words) or len(came) != 1 or len(went) != 1:
@@ -102,14 +102,14 @@ def _find_in_words(
     """What the words call so and no heading does."""
     if net := _find_net(usable, words):
         return (net,)
-    for found in _QUOTIENT.finditer(words):
-        said = found[0].lower().removesuffix("s")
-        if any(said in heading for m in table.measures for heading in m.words):
+    for match in _QUOTIENT.finditer(words):
+        word = match[0].lower().removesuffix("s")
+        if any(word in heading for m in table.measures for heading in m.words):
             continue
-        pairs = list(_find_parts(usable[:MOST_MEASURES], found, words))
+        pairs = list(_find_parts(usable[:MOST_MEASURES], match, words))
         if pairs:
-            rate = bool(found["rate"] or found["enrate"] or found["any"])
-            of_size = found["per"] is not None and found["per"][0] in "万亿"
+            rate = bool(match["rate"] or match["enrate"] or match["any"])
+            of_size = match["per"] is not None and match["per"][0] in "万亿"
             return tuple(_divide(*pair, rate=rate, of_size=of_size) for pair in pairs)
     return ()
 
@@ -118,12 +118,12 @@ def _find_parts(
     usable: Sequence[Measure], match: re.Match[str], words: str
 ) -> Iterator[tuple[Measure, Measure]]:
     above = match["rate"] or match["enrate"]
-    planned = [m for m in usable if any(map(_PLAN.search, m.words))]
-    if above and _ATTAINED.search(above) and len(planned) == 1 and len(usable) == PAIR:
-        yield next((m, planned[0]) for m in usable if m is not planned[0])
+    plans = [m for m in usable if any(map(_PLAN.search, m.words))]
+    if above and _ATTAINED.search(above) and len(plans) == 1 and len(usable) == PAIR:
+        yield next((m, plans[0]) for m in usable if m is not plans[0])
         return
-    named = [m for m in usable if above and _is_called(m, above)]
-    if match["any"] or (above and not named):
+    numerators = [m for m in usable if above and _is_called(m, above)]
+    if match["any"] or (above and not numerators):
         yield from (
             p
             for p in permutations(usable, 2)
@@ -131,7 +131,7 @@ def _find_parts(
         )
         return
     if above:
-        yield from ((one, other) for one in named for other in usable if other is not one)
+        yield from ((one, other) for one in numerators for other in usable if other is not one)
         return
     below = match["per"] or match["mean"] or match["enper"]
     if _TIMES.match(below):
@@ -140,8 +140,8 @@ def _find_parts(
         return
     divisors = [m for m in usable if _is_counted_by(m, below)]
     others = [m for m in usable if not any(m is divisor for divisor in divisors)]
-    said = [m for m in others if count_mentions(m.tokens, words.lower())]
-    yield from ((one, other) for other in divisors for one in said or others)
+    mentioned_measures = [m for m in others if count_mentions(m.tokens, words.lower())]
+    yield from ((one, other) for other in divisors for one in mentioned_measures or others)
 
 
 def _is_called(measure: Measure, word: str) -> bool:

@@ -97,8 +97,8 @@ def list_names(column: ClassifiedColumn) -> tuple[str, ...]:
 
 def find_kind(column: ClassifiedColumn) -> Kind:
     """What kind of number the column holds, going by its heading."""
-    if found := _STATED_KINDS.get(column.meaning.kind):
-        return found
+    if stated_kind := _STATED_KINDS.get(column.meaning.kind):
+        return stated_kind
     words = f"{column.column.label} | {humanize_name(column.column.name)}"
     for kind, reader in _KINDS:
         if reader.search(words) and not (kind == "count" and _MONEY.search(words)):
@@ -108,24 +108,26 @@ def find_kind(column: ClassifiedColumn) -> Kind:
 
 def find_unit_size(column: ClassifiedColumn) -> float:
     """What one of the column's unit is."""
-    if found := _SIZE.search(column.column.label):
-        return _SIZES[found[1]]
-    found = _ENGLISH_SIZE.search(column.column.label)
-    return _ENGLISH_SIZES[found[1].lower()[0]] if found else 1
+    if match := _SIZE.search(column.column.label):
+        return _SIZES[match[1]]
+    match = _ENGLISH_SIZE.search(column.column.label)
+    return _ENGLISH_SIZES[match[1].lower()[0]] if match else 1
 
 
 def find_tokens(words: Sequence[str]) -> frozenset[str]:
     """The words of headings that tell a measure from others: "订单", "sales", "2025"."""
-    found = {verb for heading, verbs in _VERBS if any(map(heading.search, words)) for verb in verbs}
+    tokens = {
+        verb for heading, verbs in _VERBS if any(map(heading.search, words)) for verb in verbs
+    }
     for text in words:
         bare = _UNIT.sub(" ", text)
-        found |= {_to_singular(word) for word in _ENGLISH.findall(bare) if word not in _GENERIC}
-        found |= {time[0] for time in _TIME.finditer(bare) if not time["year"]}
-        found |= {bare.strip()} if _ACRONYM.fullmatch(bare.strip()) else set()
+        tokens |= {_to_singular(word) for word in _ENGLISH.findall(bare) if word not in _GENERIC}
+        tokens |= {time[0] for time in _TIME.finditer(bare) if not time["year"]}
+        tokens |= {bare.strip()} if _ACRONYM.fullmatch(bare.strip()) else set()
         for part in _CHINESE.findall(bare):
-            found.add(part)
-            found.add(_HEAD.sub("", _TAIL.sub("", part)))
-    return frozenset(found)
+            tokens.add(part)
+            tokens.add(_HEAD.sub("", _TAIL.sub("", part)))
+    return frozenset(tokens)
 
 
 def find_distinct_prefixes(words: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -133,11 +135,16 @@ def find_distinct_prefixes(words: Sequence[str], others: Sequence[Sequence[str]]
     for word in words:
         bare = _UNIT.sub("", word)
         for other in {_UNIT.sub("", text) for every in others for text in every}:
-            shared = 0
-            while shared < min(len(bare), len(other)) and bare[-1 - shared] == other[-1 - shared]:
-                shared += 1
-            if 1 < shared < len(bare) - 1 and _CHINESE.fullmatch(bare[: len(bare) - shared]):
-                yield bare[: len(bare) - shared]
+            suffix_length = 0
+            while (
+                suffix_length < min(len(bare), len(other))
+                and bare[-1 - suffix_length] == other[-1 - suffix_length]
+            ):
+                suffix_length += 1
+            if 1 < suffix_length < len(bare) - 1 and _CHINESE.fullmatch(
+                bare[: len(bare) - suffix_length]
+            ):
+                yield bare[: len(bare) - suffix_length]
 
 
 def count_mentions(tokens: frozenset[str], text: str) -> int:
@@ -155,7 +162,7 @@ def _find_words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def find_dimension(words: tuple[str, ...]) -> str:
     """What kind of unit a heading is in: money, weight, length, time; "" where it does not say."""
-    return next((name for name, said in _DIMENSIONS if any(map(said.search, words))), "")
+    return next((name for name, pattern in _DIMENSIONS if any(map(pattern.search, words))), "")
 
 
 @lru_cache(maxsize=256)
@@ -168,10 +175,10 @@ def are_same_at_two_times(words: tuple[str, ...], others: tuple[str, ...]) -> bo
 @lru_cache(maxsize=256)
 def find_time_order(words: tuple[str, ...]) -> int:
     """When a measure is of, to be compared with others: its year, else before or after."""
-    found = next(filter(None, map(_TIME.search, words)), None)
-    if found is None:
+    match = next(filter(None, map(_TIME.search, words)), None)
+    if match is None:
         return 0
-    return int(found["year"] or 0) or (-1 if found["before"] else 1)
+    return int(match["year"] or 0) or (-1 if match["before"] else 1)
 
 
 def _to_singular(word: str) -> str:

@@ -73,8 +73,8 @@ class Measure:
     @cached_property
     def unit(self) -> str:
         """The unit that its heading has in brackets."""
-        found = (re.search(r"[(（]([^()（）]{2,8})[)）]", word) for word in self.words)
-        return next((match[1] for match in found if match), "")
+        matches = (re.search(r"[(（]([^()（）]{2,8})[)）]", word) for word in self.words)
+        return next((match[1] for match in matches if match), "")
 
     @cached_property
     def present_values(self) -> Values:
@@ -139,9 +139,9 @@ class ResultTable:
         """
         with localcontext(prec=_DIGITS):
             return any(
-                abs(abs(known) - abs(value)) <= step / 2
+                abs(abs(exact_value) - abs(value)) <= step / 2
                 for measure in self.measures
-                for known in _list_exact_values(list(_to_decimals(measure.cells)))
+                for exact_value in _list_exact_values(list(_to_decimals(measure.cells)))
             )
 
     def numbered_labels(self, text: str) -> list[str]:
@@ -152,10 +152,10 @@ class ResultTable:
     @cached_property
     def rows_by_moment(self) -> tuple[Rows, ...]:
         """The rows of each moment, forward in time; none where no column says when."""
-        found: dict[Moment, list[int]] = {}
+        row_lists: dict[Moment, list[int]] = {}
         for row in self.order if self.moments else ():
-            found.setdefault(self.moments[row], []).append(int(row))
-        return tuple(np.array(rows, dtype=np.intp) for rows in found.values())
+            row_lists.setdefault(self.moments[row], []).append(int(row))
+        return tuple(np.array(rows, dtype=np.intp) for rows in row_lists.values())
 
     @cached_property
     def moment_places(self) -> Rows:
@@ -270,11 +270,11 @@ def _add_distinct_words(measure: Measure, measures: Sequence[Measure]) -> Measur
 
 
 def _group_rows(column: ClassifiedColumn) -> dict[str, Rows]:
-    found: dict[str, list[int]] = {}
+    groups: dict[str, list[int]] = {}
     for row, label in enumerate(column.texts):
-        if label and not label.isdigit() and (label in found or len(found) < MOST_LABELS):
-            found.setdefault(label, []).append(row)
-    return {label: np.array(rows, dtype=np.intp) for label, rows in found.items()}
+        if label and not label.isdigit() and (label in groups or len(groups) < MOST_LABELS):
+            groups.setdefault(label, []).append(row)
+    return {label: np.array(rows, dtype=np.intp) for label, rows in groups.items()}
 
 
 def _find_heading_words(columns: Sequence[ClassifiedColumn]) -> Iterator[str]:

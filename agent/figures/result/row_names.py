@@ -86,15 +86,15 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def find_names(text: str, table: ResultTable, periods: Sequence[PeriodMention]) -> list[RowName]:
     """The names in `text` in their order, none inside another."""
-    found = [*_find_time_names(table, periods)]
-    for name in found:
+    names = [*_find_time_names(table, periods)]
+    for name in names:
         text = _blank_name(text, name)
     for reader in (_find_labels, _find_bands, _find_aliases):
         for name in reader(text, table):
-            if len(found) < MOST_NAMES:
-                found.append(name)
+            if len(names) < MOST_NAMES:
+                names.append(name)
                 text = _blank_name(text, name)
-    return list(_ranges(text, sorted(found, key=lambda name: name.start), table))
+    return list(_ranges(text, sorted(names, key=lambda name: name.start), table))
 
 
 def _rows_between(text: str, one: RowName, other: RowName, table: ResultTable) -> Rows:
@@ -155,13 +155,13 @@ def _find_time_names(table: ResultTable, periods: Sequence[PeriodMention]) -> It
 
 
 def _find_labels(text: str, table: ResultTable) -> Iterator[RowName]:
-    found = [
+    candidates = [
         (label, column, labels[label])
         for column, labels in enumerate(table.groups)
         for label in labels
         if contains_label(label, text)
     ]
-    for label, column, rows in sorted(found, key=lambda one: -len(one[0])):
+    for label, column, rows in sorted(candidates, key=lambda one: -len(one[0])):
         for start in _find_places(label, text):
             yield RowName(start, start + len(label), column, rows)
             text = text[:start] + "\0" * len(label) + text[start + len(label) :]
@@ -180,7 +180,7 @@ def _find_places(label: str, text: str) -> list[int]:
         pattern = rf"(?<![A-Za-z0-9]){pattern}"
     if label[-1].isascii() and label[-1].isalnum():
         pattern = rf"{pattern}(?![A-Za-z0-9])"
-    return [found.start() for found in re.finditer(pattern, text)]
+    return [match.start() for match in re.finditer(pattern, text)]
 
 
 def _find_aliases(text: str, table: ResultTable) -> Iterator[RowName]:
@@ -193,11 +193,11 @@ def _find_aliases(text: str, table: ResultTable) -> Iterator[RowName]:
             ends = _NOUN if alias in _COMMON or short else r"(?:s|es)?(?![A-Za-z])"
             if short and len(alias) == LEAST_ALIAS - 1:
                 ends = rf"(?:{_NOUN}|e?s(?![A-Za-z]))"
-            for found in re.finditer(
+            for match in re.finditer(
                 rf"(?<![A-Za-z]){re.escape(alias)}{ends}", text, re.IGNORECASE
             ):
-                yield RowName(found.start(), found.end(), column, labels[label])
-                text = text[: found.start()] + "\0" * len(found[0]) + text[found.end() :]
+                yield RowName(match.start(), match.end(), column, labels[label])
+                text = text[: match.start()] + "\0" * len(match[0]) + text[match.end() :]
         yield from _days(text, column, labels)
 
 
@@ -205,10 +205,10 @@ def _days(text: str, column: int, labels: dict[str, Rows]) -> Iterator[RowName]:
     """Names for several weekdays together: the weekend, 工作日."""
     off = {label for label in labels if _WEEKEND_DAYS.fullmatch(label)}
     if len(off) > 1 and len(off) < len(labels) <= DAYS:
-        for reader, chosen in ((_WEEKEND, off), (_WORKDAYS, labels.keys() - off)):
-            rows = unite_rows([labels[label] for label in chosen])
-            for found in reader.finditer(text):
-                yield RowName(found.start(), found.end(), column, rows)
+        for reader, days in ((_WEEKEND, off), (_WORKDAYS, labels.keys() - off)):
+            rows = unite_rows([labels[label] for label in days])
+            for match in reader.finditer(text):
+                yield RowName(match.start(), match.end(), column, rows)
 
 
 def _make_aliases(labels: dict[str, Rows], table: ResultTable) -> dict[str, str]:
@@ -218,12 +218,12 @@ def _make_aliases(labels: dict[str, Rows], table: ResultTable) -> dict[str, str]
         for alias in {*_make_phrases(label), *_make_stems(label), *_weekdays(label)}:
             owners.setdefault(alias, set()).add(label)
     single = {alias: min(of) for alias, of in owners.items() if len(of) == 1}
-    kept = {
+    aliases = {
         alias: label
         for alias, label in single.items()
         if alias != label and alias not in headings and alias not in table.headings
     }
-    return dict(sorted(kept.items(), key=lambda pair: -len(pair[0])))
+    return dict(sorted(aliases.items(), key=lambda pair: -len(pair[0])))
 
 
 def _make_phrases(label: str) -> Iterator[str]:
@@ -243,8 +243,8 @@ def _make_phrases(label: str) -> Iterator[str]:
 
 def _weekdays(label: str) -> Iterator[str]:
     """周六 in English."""
-    if found := _WEEKDAY.fullmatch(label):
-        yield _DAY_NAMES["一二三四五六日天".index(found[1]) % 7 if found[1] != "天" else 6]
+    if match := _WEEKDAY.fullmatch(label):
+        yield _DAY_NAMES["一二三四五六日天".index(match[1]) % 7 if match[1] != "天" else 6]
 
 
 def _make_stems(label: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) ->
     """The rows a figure is said of, and those it is compared with."""
     if _speaks_of_all(figure, sentence):
         return FigureScope(
-            mentioned=_list_mentioned_rows(sentence),
+            mentioned_rows=_list_mentioned_rows(sentence),
             labels=_labels(sentence),
             earlier=_earlier(context),
         )
@@ -84,7 +84,7 @@ def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) ->
         return replace(_make_scope_of_name(owner, figure, sentence), earlier=_earlier(context))
     comparison = find_comparison(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
-    groups, strong, named = _find_groups(figure, replace(sentence, names=tuple(left)))
+    groups, strong, name_count = _find_groups(figure, replace(sentence, names=tuple(left)))
     inherited = {column: rows for column, rows in context.last.items() if column not in groups}
     if not strong and figure.meaning != "percent" and _TOTAL.search(sentence.wording):
         inherited = {}
@@ -99,12 +99,12 @@ def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) ->
     return FigureScope(
         owners=tuple(rows for rows in owners if len(rows)),
         strong=strong,
-        named=named,
+        name_count=name_count,
         pairs=tuple(pairs),
         part_of=comparison.part_of,
         when=groups.get(TIME),
         what=what if what is not None and len(what) else None,
-        mentioned=_list_mentioned_rows(sentence),
+        mentioned_rows=_list_mentioned_rows(sentence),
         labels=_labels(sentence),
         earlier=_earlier(context),
     )
@@ -118,10 +118,10 @@ def _find_base_name(figure: Figure, sentence: Sentence) -> RowName | None:
         return None
     start = sentence.clause(figure.start)[0]
     before = sentence.words(start, figure.start)
-    if (found := _IN_BRACKETS.search(before)) and not figure.signed and not figure.direction:
-        return sentence.find_name(found, "n", start)
-    if found := _TOLD_OF_BASE.search(before):
-        return sentence.find_name(found, "n", start)
+    if (match := _IN_BRACKETS.search(before)) and not figure.signed and not figure.direction:
+        return sentence.find_name(match, "n", start)
+    if match := _TOLD_OF_BASE.search(before):
+        return sentence.find_name(match, "n", start)
     after = _AT_NAME.match(sentence.words(figure.end, sentence.end))
     is_end = FROM.search(before) or _TO.search(before)
     return sentence.find_name(after, "n", figure.end) if after and is_end else None
@@ -137,10 +137,10 @@ def _make_scope_of_name(name: RowName, figure: Figure, sentence: Sentence) -> Fi
     return FigureScope(
         tuple(_intersect_groups(list(groups.values()))),
         strong=True,
-        named=1,
+        name_count=1,
         when=groups.get(TIME),
         what=what if what is not None and len(what) else None,
-        mentioned=_list_mentioned_rows(sentence),
+        mentioned_rows=_list_mentioned_rows(sentence),
         labels=_labels(sentence),
     )
 
@@ -154,7 +154,7 @@ def _labels(sentence: Sentence) -> tuple[Rows, ...]:
 
 
 def _earlier(context: DiscourseContext) -> tuple[Rows, ...]:
-    return tuple(name.rows for name in context.mentioned[-MOST_EARLIER:])
+    return tuple(name.rows for name in context.mentioned_names[-MOST_EARLIER:])
 
 
 def _speaks_of_all(figure: Figure, sentence: Sentence) -> bool:
@@ -190,11 +190,11 @@ def _find_groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], b
     start, end = sentence.clause(figure.start)
     after = _find_names_after(figure, sentence, end)
     before = _without_bases(sentence.find_names(start, figure.start), figure, sentence)
-    listed = find_by_position(figure, sentence)
-    if listed is not None:
+    listed_name = find_by_position(figure, sentence)
+    if listed_name is not None:
         others = [n for n in sentence.find_names(sentence.start, figure.start) if n.column == TIME]
-        when = {TIME: others[-1].rows} if others and listed.column != TIME else {}
-        return {**when, listed.column: listed.rows}, True, 1
+        when = {TIME: others[-1].rows} if others and listed_name.column != TIME else {}
+        return {**when, listed_name.column: listed_name.rows}, True, 1
     earlier = [n for n in sentence.find_names(sentence.start, start) if not sentence.is_base(n)]
     carried = {n.column: n.rows for n in earlier}
     if after:
@@ -230,11 +230,11 @@ def _find_in_neighbours(
     following = sentence.find_names(end, sentence.end)
     if following and _LEADS_IN.match(sentence.words(start, figure.start)):
         return {following[0].column: following[0].rows}, True, 1
-    named = sentence.find_names(sentence.start, start)
+    names = sentence.find_names(sentence.start, start)
     which = _WHICH.match(sentence.words(start, figure.start))
-    if named and (which or _NO_OTHER.match(sentence.outline)):
-        return {named[-1].column: named[-1].rows}, True, 1
-    earlier = [n for n in named if not sentence.is_base(n)]
+    if names and (which or _NO_OTHER.match(sentence.outline)):
+        return {names[-1].column: names[-1].rows}, True, 1
+    earlier = [n for n in names if not sentence.is_base(n)]
     if ends := _find_range_end(figure, sentence, start):
         return ends, True, 1
     if earlier:
@@ -244,12 +244,12 @@ def _find_in_neighbours(
 
 def _find_range_end(figure: Figure, sentence: Sentence, start: int) -> dict[int, Rows]:
     """The first or the last of "from January to June, it went from 1 to 2"."""
-    found = FROM_TO.search(sentence.words(sentence.start, start))
+    match = FROM_TO.search(sentence.words(sentence.start, start))
     before = sentence.words(start, figure.start)
     group = "b" if FROM.search(before) else "a" if _TO.search(before) else ""
-    if found and group and found["a2"]:
+    if match and group and match["a2"]:
         group = f"{group}2"
-    name = sentence.find_name(found, group, sentence.start) if found and group else None
+    name = sentence.find_name(match, group, sentence.start) if match and group else None
     return {name.column: name.rows} if name else {}
 
 
@@ -273,24 +273,27 @@ def _find_other_column(names: Sequence[RowName]) -> dict[int, Rows]:
 
 def _find_nearest(before: Sequence[RowName], sentence: Sentence) -> dict[int, Rows]:
     """For each column its last name, with those that it is listed with."""
-    found: dict[int, list[RowName]] = {}
+    names_by_column: dict[int, list[RowName]] = {}
     for name in reversed(before):
-        known = found.setdefault(name.column, [])
-        if not known or is_listed(name, known[-1], sentence):
-            known.append(name)
-    return {column: unite_rows([name.rows for name in names]) for column, names in found.items()}
+        listed_names = names_by_column.setdefault(name.column, [])
+        if not listed_names or is_listed(name, listed_names[-1], sentence):
+            listed_names.append(name)
+    return {
+        column: unite_rows([name.rows for name in names])
+        for column, names in names_by_column.items()
+    }
 
 
 def _make_pairs(comparison: Comparison, groups: dict[int, Rows]) -> list[Pair]:
     subject, base = comparison.subject, comparison.base
     if base is None:
         return []
-    known = subject.rows if subject else groups.get(base.column)
-    if known is None and comparison.part_of and groups:
-        known = intersect_rows([*groups.values(), base.rows])
-        return [(known, base.rows)] if len(known) else []
-    if known is None or (not subject and np.array_equal(known, base.rows)):
+    subject_rows = subject.rows if subject else groups.get(base.column)
+    if subject_rows is None and comparison.part_of and groups:
+        subject_rows = intersect_rows([*groups.values(), base.rows])
+        return [(subject_rows, base.rows)] if len(subject_rows) else []
+    if subject_rows is None or (not subject and np.array_equal(subject_rows, base.rows)):
         return [(np.empty(0, dtype=np.intp), base.rows)]
     alike = subject is None or subject.column == base.column
     others = [r for column, r in groups.items() if column != base.column] if alike else []
-    return [(restrict_rows(known, others), restrict_rows(base.rows, others))]
+    return [(restrict_rows(subject_rows, others), restrict_rows(base.rows, others))]

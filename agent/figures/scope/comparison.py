@@ -85,10 +85,10 @@ class Comparison:
 def find_comparison(figure: Figure, sentence: Sentence) -> Comparison:
     """The two names that the sentence compares by the figure, as far as it says."""
     start, end = sentence.clause(figure.start)
-    if found := _MORE_THAN.match(sentence.words(figure.end, end)):
-        return _make_comparison(found, sentence, figure.end)
-    if (found := _SINCE.search(sentence.words(start, figure.start))) and figure.direction:
-        return Comparison(None, sentence.find_name(found, "b" if found["b"] else "b2", start))
+    if match := _MORE_THAN.match(sentence.words(figure.end, end)):
+        return _make_comparison(match, sentence, figure.end)
+    if (match := _SINCE.search(sentence.words(start, figure.start))) and figure.direction:
+        return Comparison(None, sentence.find_name(match, "b" if match["b"] else "b2", start))
     return _find_named_comparison(figure, sentence, start, end)
 
 
@@ -96,18 +96,20 @@ def _find_named_comparison(figure: Figure, sentence: Sentence, start: int, end: 
     begin = max(sentence.start, figure.start - MOST_BEFORE)
     before, own = sentence.words(begin, figure.start), sentence.words(start, end)
     for pattern in (*_DIRECT, _INVERTED):
-        if found := pattern.search(before):
-            made = _make_comparison(found, sentence, begin)
-            return replace(made, part_of=_is_part_of_base(made.base, figure, sentence))
-    if found := FROM_TO.search(own):
-        return _make_comparison(found, sentence, start)
+        if match := pattern.search(before):
+            named_comparison = _make_comparison(match, sentence, begin)
+            return replace(
+                named_comparison, part_of=_is_part_of_base(named_comparison.base, figure, sentence)
+            )
+    if match := FROM_TO.search(own):
+        return _make_comparison(match, sentence, start)
     if comparison := _find_base_after(figure, sentence, end) or _find_base_before(
         figure, sentence, begin
     ):
         return comparison
-    found = FROM_TO.search(sentence.outline)
-    if found and not sentence.find_names(start, figure.start):
-        return _make_comparison(found, sentence, sentence.start)
+    match = FROM_TO.search(sentence.outline)
+    if match and not sentence.find_names(start, figure.start):
+        return _make_comparison(match, sentence, sentence.start)
     return Comparison()
 
 
@@ -144,26 +146,26 @@ def _make_comparison(match: re.Match[str], sentence: Sentence, offset: int) -> C
 
 def _find_base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison | None:
     following = sentence.words(figure.end, end)
-    found = _BASE_AFTER.match(following)
-    if not found or (figure.meaning == "percent" and COMES_FROM.match(following)):
+    match = _BASE_AFTER.match(following)
+    if not match or (figure.meaning == "percent" and COMES_FROM.match(following)):
         return None
-    if figure.meaning == "number" and not found["than"]:
+    if figure.meaning == "number" and not match["than"]:
         return None
-    group = next(group for group in "bcde" if found[group])
-    base = sentence.find_name(found, group, figure.end)
-    if base is None or (found["than"] == "on" and is_day(sentence.text[base.start : base.end])):
+    group = next(group for group in "bcde" if match[group])
+    base = sentence.find_name(match, group, figure.end)
+    if base is None or (match["than"] == "on" and is_day(sentence.text[base.start : base.end])):
         return None
     return Comparison(None, base, part_of=group != "b")
 
 
 def _find_base_before(figure: Figure, sentence: Sentence, begin: int) -> Comparison | None:
-    found = _BASE_BEFORE.search(sentence.words(begin, figure.start))
-    if not found or (figure.meaning == "number" and not found["b"]):
+    match = _BASE_BEFORE.search(sentence.words(begin, figure.start))
+    if not match or (figure.meaning == "number" and not match["b"]):
         return None
-    base = sentence.find_name(found, "b" if found["b"] else "c", begin)
+    base = sentence.find_name(match, "b" if match["b"] else "c", begin)
     earlier = sentence.find_names(sentence.start, base.start) if base else []
-    if base is None or (found["c"] and not earlier and figure.meaning != "multiple"):
+    if base is None or (match["c"] and not earlier and figure.meaning != "multiple"):
         return None
     subjects = (n for n in reversed(earlier) if n.column == base.column and not sentence.is_base(n))
     subject = next(subjects, None)
-    return Comparison(subject, base, part_of=bool(found["c"]))
+    return Comparison(subject, base, part_of=bool(match["c"]))

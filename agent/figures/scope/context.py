@@ -20,7 +20,7 @@ class DiscourseContext:
     """The names of the last sentence that has any, but for periods."""
     subjects: tuple[RowName, ...] = ()
     """Those of them with which nothing is compared."""
-    mentioned: list[RowName] = field(default_factory=list)
+    mentioned_names: list[RowName] = field(default_factory=list)
     """Every name so far, but for periods."""
     figure: Figure | None = None
     """The last figure that is a plain number."""
@@ -31,18 +31,18 @@ class DiscourseContext:
 def remember_names(sentence: Sentence, context: DiscourseContext) -> None:
     """Keep what the sentences that follow may refer to."""
     context.outline = sentence.outline
-    found = {name.column: name.rows for name in sentence.names}
-    found |= _find_topics(sentence)
-    if found:
-        kept = {TIME: context.last[TIME]} if TIME in context.last else {}
-        context.last = {**kept, **found}
+    rows_by_column = {name.column: name.rows for name in sentence.names}
+    rows_by_column |= _find_topics(sentence)
+    if rows_by_column:
+        times = {TIME: context.last[TIME]} if TIME in context.last else {}
+        context.last = {**times, **rows_by_column}
     numbers = [figure for figure in sentence.figures if figure.meaning == "number"]
     context.figure = numbers[-1] if numbers else context.figure
-    named = tuple(name for name in sentence.names if name.column != TIME)
-    if named:
-        context.names = named
-        context.subjects = tuple(name for name in named if not sentence.is_base(name))
-        context.mentioned += named
+    names = tuple(name for name in sentence.names if name.column != TIME)
+    if names:
+        context.names = names
+        context.subjects = tuple(name for name in names if not sentence.is_base(name))
+        context.mentioned_names += names
 
 
 def _find_topics(sentence: Sentence) -> dict[int, Rows]:
@@ -56,5 +56,5 @@ def _find_topics(sentence: Sentence) -> dict[int, Rows]:
 
 def find_previous(name: Rows, column: int, context: DiscourseContext) -> Rows | None:
     """The name of a column that was named last before `name`."""
-    others = (n.rows for n in reversed(context.mentioned) if n.column == column)
+    others = (n.rows for n in reversed(context.mentioned_names) if n.column == column)
     return next((rows for rows in others if not np.array_equal(rows, name)), None)

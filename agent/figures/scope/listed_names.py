@@ -40,14 +40,14 @@ def count_listed(before: Sequence[RowName], sentence: Sentence) -> int:
 
 def find_single_subjects(before: Sequence[RowName], sentence: Sentence) -> list[RowName]:
     """The last of some names with those listed before it; none unless each is of a single row."""
-    found: list[RowName] = []
+    subjects: list[RowName] = []
     for name in reversed(before):
         if len(name.rows) != 1 or sentence.is_base(name):
             return []
-        if found and not is_listed(name, found[-1], sentence):
+        if subjects and not is_listed(name, subjects[-1], sentence):
             break
-        found.append(name)
-    return found
+        subjects.append(name)
+    return subjects
 
 
 def find_by_position(figure: Figure, sentence: Sentence) -> RowName | None:
@@ -68,10 +68,13 @@ def find_by_position(figure: Figure, sentence: Sentence) -> RowName | None:
         return versus
     if len(run) < 2 or figure not in run or len(before) < len(run):
         return None
-    listed = before[-len(run) :]
-    if count_listed(before, sentence) != len(run) or len({name.column for name in listed}) > 1:
+    listed_names = before[-len(run) :]
+    if (
+        count_listed(before, sentence) != len(run)
+        or len({name.column for name in listed_names}) > 1
+    ):
         return None
-    return listed[run.index(figure)]
+    return listed_names[run.index(figure)]
 
 
 def find_versus(figure: Figure, sentence: Sentence) -> RowName | None:

@@ -43,35 +43,35 @@ def find_references(
     """The words of a sentence that point back, each as the names that it stands for."""
     own = [name for name in names if span[0] <= name.start < span[1]]
     yield from find_earlier_periods(text, span, own, context.last.get(TIME), table)
-    for found in _POINTER.finditer(text, *span):
-        if any(name.start < found.end() and found.start() < name.end for name in own):
+    for match in _POINTER.finditer(text, *span):
+        if any(name.start < match.end() and match.start() < name.end for name in own):
             continue
-        before = [name for name in own if name.end <= found.start() and name.column != TIME]
-        meant = _find_meant(found, text, before, context)
-        if meant:
-            rows = unite_rows([name.rows for name in meant])
-            yield RowName(found.start(), found.end(), meant[0].column, rows)
+        before = [name for name in own if name.end <= match.start() and name.column != TIME]
+        referents = _find_meant(match, text, before, context)
+        if referents:
+            rows = unite_rows([name.rows for name in referents])
+            yield RowName(match.start(), match.end(), referents[0].column, rows)
 
 
 def _find_meant(
     match: re.Match[str], text: str, before: Sequence[RowName], context: DiscourseContext
 ) -> Sequence[RowName]:
     """The names that a word means; none where that cannot be told."""
-    known = _distinct([*context.names, *before])
+    names = _distinct([*context.names, *before])
     if match["plural"] and match[0].lower() == "their" and before:
         return []
     if match["base"] or match["one"]:
-        return known[-1:] if match["base"] else _subject(before, context)
+        return names[-1:] if match["base"] else _subject(before, context)
     if match["former"] or match["latter"]:
-        pair = known[-2:]
+        pair = names[-2:]
         return [pair[0 if match["former"] else 1]] if len(pair) == 2 else []
     if word := match["zh"] or match["counted"] or match["en"]:
         number = _NUMBERS.get(word.lower()) or (parse_numeral(word) or (0, 0))[0]
-        return known[-number:] if len(known) >= number else []
+        return names[-number:] if len(names) >= number else []
     nearest = _distinct(before)
-    chosen = nearest if len(nearest) > 1 else _distinct(context.names)
+    candidates = nearest if len(nearest) > 1 else _distinct(context.names)
     theirs = match[0].lower() == "their" and before
-    return _find_last_list(chosen, text) if len(chosen) > 1 and not theirs else []
+    return _find_last_list(candidates, text) if len(candidates) > 1 and not theirs else []
 
 
 def _subject(before: Sequence[RowName], context: DiscourseContext) -> Sequence[RowName]:
@@ -80,12 +80,12 @@ def _subject(before: Sequence[RowName], context: DiscourseContext) -> Sequence[R
 
 def _distinct(names: Sequence[RowName]) -> list[RowName]:
     """The names of the column that was named last, each once."""
-    found: list[RowName] = []
+    distinct_names: list[RowName] = []
     for name in reversed(names):
-        alike = not found or name.column == found[0].column
-        if alike and not any(np.array_equal(name.rows, other.rows) for other in found):
-            found.append(name)
-    return found[::-1]
+        alike = not distinct_names or name.column == distinct_names[0].column
+        if alike and not any(np.array_equal(name.rows, other.rows) for other in distinct_names):
+            distinct_names.append(name)
+    return distinct_names[::-1]
 
 
 def _find_last_list(names: Sequence[RowName], text: str) -> Sequence[RowName]:

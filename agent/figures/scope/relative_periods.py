@@ -33,15 +33,15 @@ def find_earlier_periods(
     text: str, span: tuple[int, int], own: Sequence[RowName], last: Rows | None, table: ResultTable
 ) -> Iterator[RowName]:
     """The periods before the one that was named last: "the year before", 上月."""
-    for found in _BEFORE.finditer(text, *span) if table.moments else ():
-        if any(name.start < found.end() and found.start() < name.end for name in own):
+    for match in _BEFORE.finditer(text, *span) if table.moments else ():
+        if any(name.start < match.end() and match.start() < name.end for name in own):
             continue
-        before = [n.rows for n in own if n.column == TIME and n.end <= found.start()]
+        before = [n.rows for n in own if n.column == TIME and n.end <= match.start()]
         anchor = before[-1] if before else last
-        if anchor is not None and found.lastgroup:
-            rows = _shift(anchor, _MONTHS[found.lastgroup], table)
+        if anchor is not None and match.lastgroup:
+            rows = _shift(anchor, _MONTHS[match.lastgroup], table)
             if len(rows):
-                yield RowName(found.start(), found.end(), TIME, rows)
+                yield RowName(match.start(), match.end(), TIME, rows)
 
 
 def _shift(anchor: Rows, months: int, table: ResultTable) -> Rows:
@@ -50,8 +50,8 @@ def _shift(anchor: Rows, months: int, table: ResultTable) -> Rows:
         return _find_week_before(anchor, table) if table.weeks and not months else _NO_ROWS
     if months < 12 and (months < table.months or not table.moments[int(anchor[0])][1]):
         return _NO_ROWS
-    wanted = {_earlier(table.moments[int(row)], months) for row in anchor}
-    rows = [row for row, when in enumerate(table.moments) if when in wanted]
+    moments = {_earlier(table.moments[int(row)], months) for row in anchor}
+    rows = [row for row, when in enumerate(table.moments) if when in moments]
     return np.array(rows, dtype=np.intp)
 
 
@@ -71,11 +71,11 @@ def _earlier(moment: Moment, months: int) -> Moment:
 def find_recent_periods(text: str, table: ResultTable) -> Iterator[RowName]:
     """The last moments of the table, as many as the text counts: 近三年, "the last two months"."""
     parts = table.rows_by_moment
-    for found in _RECENT.finditer(text) if len(parts) > 2 else ():
-        count = parse_count(found["n"] or found["n2"])
-        unit = (found["zh"] or found["en"]).lower()
+    for match in _RECENT.finditer(text) if len(parts) > 2 else ():
+        count = parse_count(match["n"] or match["n2"])
+        unit = (match["zh"] or match["en"]).lower()
         if 1 < count < len(parts) and is_moment(unit, table):
-            yield RowName(found.start(), found.end(), TIME, np.concatenate(parts[-count:]))
+            yield RowName(match.start(), match.end(), TIME, np.concatenate(parts[-count:]))
 
 
 def is_moment(unit: str, table: ResultTable) -> bool:

@@ -15,7 +15,7 @@ class FigureScope:
     """The rows it may be said of: its names together; empty where none is named."""
     strong: bool = False
     """Whether its own sentence names them."""
-    named: int = 0
+    name_count: int = 0
     """How many names of a kind stand together before it."""
     pairs: tuple[Pair, ...] = ()
     """What is compared with what, where the sentence says so: the later or larger, its base."""
@@ -23,7 +23,7 @@ class FigureScope:
     """Whether the comparison is of a part with its whole, or of a size with a size."""
     when: Rows | None = None
     what: Rows | None = None
-    mentioned: tuple[Rows, ...] = ()
+    mentioned_rows: tuple[Rows, ...] = ()
     """All names of the sentence, in their order."""
     labels: tuple[Rows, ...] = ()
     """Those of them that are no periods."""

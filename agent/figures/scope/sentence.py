@@ -70,8 +70,8 @@ class Sentence:
     def is_base(self, name: RowName) -> bool:
         """Whether others are compared with the name: "than B", 比 B, 超过 B."""
         before = self.wording[: name.start - self.start]
-        if found := _BEFORE_BASE.search(before):
-            return not (found["on"] and is_day(self.text[name.start : name.end]))
+        if match := _BEFORE_BASE.search(before):
+            return not (match["on"] and is_day(self.text[name.start : name.end]))
         after = self.wording[name.end - self.start :]
         return after.startswith("的") and _BEFORE_WHOLE.search(before) is not None
 
@@ -96,12 +96,12 @@ def parse_sentence(
     inside = tuple(
         sorted((name for name in names if start <= name.start < end), key=lambda name: name.start)
     )
-    counted = tuple(figure for figure in figures if start <= figure.start < end)
+    sentence_figures = tuple(figure for figure in figures if start <= figure.start < end)
     wording = _replace_by_signs(text[start:end], inside, start, ("\ue000", "\ue001"))
-    outline = _replace_by_signs(wording, counted, start, ("\ue002", "\ue003"))
-    cuts = [start, *(start + cut for cut in _find_cuts(outline)), end]
+    outline = _replace_by_signs(wording, sentence_figures, start, ("\ue002", "\ue003"))
+    cuts = [start, *(start + offset for offset in _find_cuts(outline)), end]
     clauses = tuple(pair for pair in pairwise(cuts) if pair[0] < pair[1])
-    return Sentence(start, end, text, outline, wording, inside, counted, clauses)
+    return Sentence(start, end, text, outline, wording, inside, sentence_figures, clauses)
 
 
 def _replace_by_signs(
@@ -115,18 +115,18 @@ def _replace_by_signs(
 
 
 def _find_cuts(outline: str) -> Iterator[int]:
-    for found in _CLAUSE_END.finditer(outline):
-        before, after = outline[: found.start()], outline[found.end() :]
-        tied = found[0] == "," and any(
+    for match in _CLAUSE_END.finditer(outline):
+        before, after = outline[: match.start()], outline[match.end() :]
+        tied = match[0] == "," and any(
             one.search(before) and other.match(after) for one, other in (_TIES, _FIGURE_TIES)
         )
         if not tied and not _INTRO.search(before):
-            yield found.end()
-    for found in re.finditer(r"\s(?=and\s)|(?=[而且])", outline):
-        left, right = outline[: found.start()], outline[found.end() :]
+            yield match.end()
+    for match in re.finditer(r"\s(?=and\s)|(?=[而且])", outline):
+        left, right = outline[: match.start()], outline[match.end() :]
         if _LISTED.search(left):
             continue
         if re.search(rf"{N}.*{G}|{G}.*{N}", left) and re.search(
             rf"^\S*\s?(?:the )?{N}.*{G}", right
         ):
-            yield found.end()
+            yield match.end()

@@ -70,13 +70,13 @@ def _align(word: str, unit: Words) -> float:
     scores: dict[str, float] = {}
     covers: list[float] = []
     for each in unit:
-        best, chosen = 0.0, ""
+        best, best_translation = 0.0, ""
         for translation, weight in _list_translations(each).items():
-            shared = len(characters & set(translation)) / len(translation)
-            if shared and shared * weigh_meaning(weight) > best:
-                best, chosen = shared * weigh_meaning(weight), translation
+            overlap = len(characters & set(translation)) / len(translation)
+            if overlap and overlap * weigh_meaning(weight) > best:
+                best, best_translation = overlap * weigh_meaning(weight), translation
         covers.append(best)
-        for character in characters & set(chosen):
+        for character in characters & set(best_translation):
             scores[character] = max(scores.get(character, 0.0), best)
     if not scores:
         return 0.0
@@ -90,10 +90,10 @@ def _align(word: str, unit: Words) -> float:
 @lru_cache(maxsize=_TRANSLATIONS_CACHE_SIZE)
 def _list_translations(word: str) -> dict[str, float]:
     """The Chinese words for an English word and, less likely, for its synonyms."""
-    found = dict(find_chinese(word))
+    translations = dict(find_chinese(word))
     for synonym, likely in find_synonyms(word).items():
         if likely >= _LEAST_SYNONYM:
             for translation, weight in find_chinese(synonym).items():
                 share = _SYNONYM_SHARE * likely * weight
-                found[translation] = max(found.get(translation, 0.0), share)
-    return found
+                translations[translation] = max(translations.get(translation, 0.0), share)
+    return translations

@@ -55,13 +55,13 @@ def strip_generic_ending(word: str) -> str:
 @lru_cache(maxsize=_CACHE_SIZE)
 def list_glosses(word: str) -> Glosses:
     """What a word may be in English: as the dictionary has it, else by its ending and its parts."""
-    known = _look_up(word)
-    if known:
-        return tuple((tuple(phrase.split()), weight) for phrase, weight in known)
-    found: dict[str, float] = {}
+    entries = _look_up(word)
+    if entries:
+        return tuple((tuple(phrase.split()), weight) for phrase, weight in entries)
+    weights: dict[str, float] = {}
     for phrase, weight in (*_list_agents(word), *_list_composed(word)):
-        found[phrase] = max(found.get(phrase, 0.0), weight)
-    best = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        weights[phrase] = max(weights.get(phrase, 0.0), weight)
+    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple((tuple(phrase.split()), weight) for phrase, weight in best[:_MOST_COMPOSED])
 
 
@@ -84,10 +84,10 @@ def _list_agents(word: str) -> Iterator[tuple[str, float]]:
 
 def _list_composed(word: str) -> Iterator[tuple[str, float]]:
     """The meanings of both halves in a row, wherever the word is cut."""
-    for cut in range(1, len(word)):
-        share = _COMPOSED_OF_ONE if min(cut, len(word) - cut) == 1 else _COMPOSED
-        for modifier, first in _look_up(word[:cut])[:_MOST_MEANINGS]:
-            for head, second in _look_up(word[cut:])[:_MOST_MEANINGS]:
+    for place in range(1, len(word)):
+        share = _COMPOSED_OF_ONE if min(place, len(word) - place) == 1 else _COMPOSED
+        for modifier, first in _look_up(word[:place])[:_MOST_MEANINGS]:
+            for head, second in _look_up(word[place:])[:_MOST_MEANINGS]:
                 yield f"{modifier} {head}", share * sqrt(first * second)
 
 

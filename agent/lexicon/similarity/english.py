@@ -49,8 +49,8 @@ _MEANINGS_CACHE_SIZE = 512
 def split_phrase(text: str) -> Words:
     """The words of an English phrase in the singular, without a head like "record"."""
     parts = _PREPOSITION.split(text.lower(), maxsplit=1)
-    found = (stem(word) for part in reversed(parts) for word in _WORD.findall(part))
-    words = tuple(word for word in found if word not in _FILLERS)
+    stems = (stem(word) for part in reversed(parts) for word in _WORD.findall(part))
+    words = tuple(word for word in stems if word not in _FILLERS)
     return words[:-1] if len(words) > 1 and words[-1] in _GENERIC_HEADS else words
 
 
@@ -91,7 +91,7 @@ def compare_phrases(first: Words, second: Words, compare: Compare) -> float:
 
 def _measure_cover(table: list[list[float]]) -> float:
     """How well the words of the rows are covered by those of the columns."""
-    total = found = 0.0
+    total = cover = 0.0
     last_row, last_column = len(table) - 1, len(table[0]) - 1
     for row, scores in enumerate(table):
         weight = _HEAD_WEIGHT if row == last_row else 1.0
@@ -99,8 +99,8 @@ def _measure_cover(table: list[list[float]]) -> float:
             score * (1.0 if (row == last_row) == (column == last_column) else _OTHER_PLACE)
             for column, score in enumerate(scores)
         )
-        total, found = total + weight, found + weight * best
-    return found / total
+        total, cover = total + weight, cover + weight * best
+    return cover / total
 
 
 @lru_cache(maxsize=_MEANINGS_CACHE_SIZE)
@@ -122,8 +122,8 @@ def _compare_with_pivot(first: str, second: str) -> float:
     if plain == 1.0:
         return plain
     one, other = find_chinese(first), find_chinese(second)
-    shared = [sqrt(one[word] * other[word]) for word in one.keys() & other.keys()]
-    pivot = _PIVOT_WEIGHT * max(shared, default=0.0)
+    pivots = [sqrt(one[word] * other[word]) for word in one.keys() & other.keys()]
+    pivot = _PIVOT_WEIGHT * max(pivots, default=0.0)
     return max(plain, pivot) + (_BOTH_BONUS if plain and pivot else 0.0)
 
 

@@ -171,13 +171,13 @@ def _make_response_format(kind: str, shape: type[BaseModel]) -> dict[str, Any]:
 def to_strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema of a flat `shape`: every property required, no others."""
     properties = shape.model_json_schema()["properties"]
-    kept = {
+    strict_properties = {
         name: {key: value for key, value in about.items() if key not in ("title", "default")}
         for name, about in properties.items()
     }
     return {
         "type": "object",
-        "properties": kept,
-        "required": list(kept),
+        "properties": strict_properties,
+        "required": list(strict_properties),
         "additionalProperties": False,
     }

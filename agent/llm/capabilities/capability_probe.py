@@ -60,7 +60,7 @@ async def probe_capabilities(endpoint: ModelEndpoint) -> list[ProbeFinding]:
         others += [("json", prober.probe_json), ("tools", prober.probe_tools)]
         if first.state == "failed":
             rest = [await prober.run_probe("embedding", prober.probe_embedding)]
-            return [first, *(found for found in rest if found.state == "ok")]
+            return [first, *(finding for finding in rest if finding.state == "ok")]
         others.append(("embedding", prober.probe_embedding))
         return [first, *await asyncio.gather(*(prober.run_probe(*each) for each in others))]
     finally:
@@ -92,11 +92,11 @@ class _CapabilityProber:
 
     async def probe_chat(self) -> ProbeFinding:
         """A whole answer in one piece."""
-        started = time.monotonic()
+        start = time.monotonic()
         message = await self._request_message("Answer with the one word: ready", {})
         if not isinstance(message.get("content"), str):
             raise _ProbeFailed("models.trial_no_openai")
-        ms = round((time.monotonic() - started) * 1000)
+        ms = round((time.monotonic() - start) * 1000)
         return ProbeFinding("chat", "ok", "models.trial_chat", {"ms": ms})
 
     async def probe_stream(self) -> ProbeFinding:
@@ -108,22 +108,26 @@ class _CapabilityProber:
 
     async def probe_thinking(self) -> ProbeFinding:
         """Whether thinking can be turned off, or on, in any of the known ways."""
-        wanted = self._endpoint.thinking
+        thinking = self._endpoint.thinking
         for switch in SWITCHES:
-            if wanted not in switch:
+            if thinking not in switch:
                 continue
             try:
-                _, thinks = await self._stream_answer("What is 17 times 3?", switch[wanted])
+                _, thinks = await self._stream_answer("What is 17 times 3?", switch[thinking])
             except _ProbeFailed:
                 continue
-            if thinks == (wanted == "on"):
-                return ProbeFinding("thinking", "ok", f"models.trial_thinking_{wanted}", {})
-        return ProbeFinding("thinking", "limited", f"models.trial_not_thinking_{wanted}", {})
+            if thinks == (thinking == "on"):
+                return ProbeFinding("thinking", "ok", f"models.trial_thinking_{thinking}", {})
+        return ProbeFinding("thinking", "limited", f"models.trial_not_thinking_{thinking}", {})
 
     async def probe_context(self) -> ProbeFinding:
         """How long a prompt and its answer may be together."""
-        name, base_url, given = self._endpoint.name, self._base, self._endpoint.context_tokens
-        tokens = await ContextLength(name, base_url, given).find(self._fetch)
+        name, base_url, context_tokens = (
+            self._endpoint.name,
+            self._base,
+            self._endpoint.context_tokens,
+        )
+        tokens = await ContextLength(name, base_url, context_tokens).find(self._fetch)
         if tokens is None:
             return ProbeFinding("context", "missing", "models.trial_no_context", {})
         return ProbeFinding("context", "ok", "models.trial_context", {"tokens": f"{tokens:,}"})
@@ -143,8 +147,10 @@ class _CapabilityProber:
 
     async def probe_tools(self) -> ProbeFinding:
         """A call of the one tool there is."""
-        asked = {"tools": [_TOOL], "tool_choice": "auto"}
-        message = await self._request_message("Call the tool `say` with the word: ready", asked)
+        parameters = {"tools": [_TOOL], "tool_choice": "auto"}
+        message = await self._request_message(
+            "Call the tool `say` with the word: ready", parameters
+        )
         calls = message.get("tool_calls")
         if isinstance(calls, list) and calls:
             return ProbeFinding("tools", "ok", "models.trial_tools", {})
@@ -175,17 +181,17 @@ class _CapabilityProber:
     async def _stream_answer(self, words: str, more: Json) -> tuple[str, bool]:
         """What kind of answer came, and whether the model thought."""
         body = self._make_body(words, {"stream": True, **more})
-        events, said = CompletionStreamParser(), []
+        events, pieces = CompletionStreamParser(), []
         async with self._open_post("chat/completions", body) as response:
             kind = response.headers.get("content-type", "")
             if response.status != OK:
                 raise self._make_refusal(response.status, await _read(response))
             async for data in response.content.iter_any():
-                said += [piece for piece in events.feed(data) if isinstance(piece, Piece)]
-            said += [piece for piece in events.finish() if isinstance(piece, Piece)]
+                pieces += [piece for piece in events.feed(data) if isinstance(piece, Piece)]
+            pieces += [piece for piece in events.finish() if isinstance(piece, Piece)]
         tags = ThinkTagParser()
-        told = [part for piece in said for part in (piece, *tags.feed(piece.text))]
-        return kind, any(piece.thinking for piece in told)
+        parts = [part for piece in pieces for part in (piece, *tags.feed(piece.text))]
+        return kind, any(piece.thinking for piece in parts)
 
     async def _request_message(self, words: str, more: Json) -> Json:
         answer = await self._post("chat/completions", self._make_body(words, more))
@@ -221,8 +227,8 @@ class _CapabilityProber:
     def _find_error_detail(self, content: bytes) -> str:
         """The server's own words, without the key."""
         try:
-            said = orjson.loads(content)
-            error = said.get("error", said) if isinstance(said, dict) else said
+            answer = orjson.loads(content)
+            error = answer.get("error", answer) if isinstance(answer, dict) else answer
             words = error.get("message", error) if isinstance(error, dict) else error
         except orjson.JSONDecodeError:
             words = content.decode("utf-8", "replace")

@@ -29,8 +29,8 @@ _TOO_LONG_STATUS = frozenset({400, 413, 422, 500})
 class ContextLength:
     """The context length of one model: given, told by its server, or unknown."""
 
-    def __init__(self, name: str, base_url: str, given: int | None) -> None:
-        self.tokens = given
+    def __init__(self, name: str, base_url: str, tokens: int | None) -> None:
+        self.tokens = tokens
         """As far as it is known."""
         self._name = name
         self._models_url = f"{base_url.rstrip('/')}/models"
@@ -43,22 +43,22 @@ class ContextLength:
         async with self._asking:
             now = asyncio.get_running_loop().time()
             if self.tokens is None and now >= self._ask_from:
-                listed = None
+                model_list = None
                 with suppress(TimeoutError):
                     async with asyncio.timeout(TIMEOUT_S):
-                        listed = await fetch(self._models_url)
-                        self.tokens = await self._read_length(listed, fetch)
-                self._ask_from = math.inf if listed is not None else now + RETRY_AFTER_S
+                        model_list = await fetch(self._models_url)
+                        self.tokens = await self._read_length(model_list, fetch)
+                self._ask_from = math.inf if model_list is not None else now + RETRY_AFTER_S
             return self.tokens
 
     def learn(self, refusal: CallFailed) -> None:
         """Take the length from a refusal that states it, when it is not known yet."""
-        told = _STATED_LENGTH.search(refusal.detail)
-        if self.tokens is None and told:
-            self.tokens = _check_length(int(told.group(1)))
+        match = _STATED_LENGTH.search(refusal.detail)
+        if self.tokens is None and match:
+            self.tokens = _check_length(int(match.group(1)))
 
-    async def _read_length(self, listed: Any, fetch: FetchJson) -> int | None:
-        entry = _find_entry(listed, self._name)
+    async def _read_length(self, model_list: Any, fetch: FetchJson) -> int | None:
+        entry = _find_entry(model_list, self._name)
         for field in _LENGTH_FIELDS:
             if length := _check_length(entry.get(field)):
                 return length
@@ -79,12 +79,12 @@ def refuses_length(refusal: CallFailed) -> bool:
     return refusal.status in _TOO_LONG_STATUS and _TOO_LONG.search(refusal.detail) is not None
 
 
-def _find_entry(listed: Any, name: str) -> dict[str, Any]:
+def _find_entry(model_list: Any, name: str) -> dict[str, Any]:
     """What a server says of the model; where it serves a single one, of that."""
-    data = listed.get("data") if isinstance(listed, dict) else None
+    data = model_list.get("data") if isinstance(model_list, dict) else None
     entries = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
-    named = [each for each in entries if each.get("id") == name]
-    return next(iter(named or (entries if len(entries) == 1 else [])), {})
+    matching_entries = [each for each in entries if each.get("id") == name]
+    return next(iter(matching_entries or (entries if len(entries) == 1 else [])), {})
 
 
 def _read_slot_length(props: Any) -> int | None:

@@ -14,7 +14,7 @@ def to_generation_chunk(piece: Piece | TokenUsage) -> ChatGenerationChunk:
         return ChatGenerationChunk(
             message=AIMessageChunk(content="", usage_metadata=_to_usage(piece))
         )
-    if piece.cut:
+    if piece.is_cut:
         message = AIMessageChunk(content="")
         return ChatGenerationChunk(message=message, generation_info={"finish_reason": "length"})
     return ChatGenerationChunk(message=_to_message(piece))

@@ -35,9 +35,9 @@ def _find_objects(text: str) -> Iterator[object]:
         if at < 0:
             return
         try:
-            found, end = decoder.raw_decode(text, at)
+            value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
             end = at + 1
         else:
-            yield found
+            yield value
         at = text.find("{", end)

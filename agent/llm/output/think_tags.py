@@ -22,8 +22,8 @@ class ThinkTagParser:
         self._buffer += text
         while True:
             tag = CLOSE if self._is_thinking else OPEN
-            before, found, after = self._buffer.partition(tag)
-            if not found:
+            before, separator, after = self._buffer.partition(tag)
+            if not separator:
                 break
             yield from self._make_piece(before)
             self._is_thinking, self._buffer = not self._is_thinking, after
@@ -36,8 +36,8 @@ class ThinkTagParser:
 
     def finish(self) -> Iterator[Piece]:
         """What was held back and did not become a tag."""
-        held, self._buffer = self._buffer, ""
-        yield from self._make_piece(held)
+        rest, self._buffer = self._buffer, ""
+        yield from self._make_piece(rest)
 
     def _make_piece(self, text: str) -> Iterator[Piece]:
         if text:

@@ -81,14 +81,14 @@ class CompletionClient:
                         slow = pace.needs_pause(data, loop.time())
                         for piece in events.feed(data):
                             yield piece
-                        if slow and not events.ended:
+                        if slow and not events.has_ended:
                             await self._pause_reading(response)
                 finally:
                     self._streams -= 1
                 for piece in events.finish():
                     yield piece
-                if events.cut:
-                    yield Piece("", cut=True)
+                if events.is_cut:
+                    yield Piece("", is_cut=True)
 
     async def fetch(self, url: str) -> Any:
         """The JSON at an address of the server; None when there is none, or it is too large."""
@@ -154,9 +154,9 @@ async def _read_refusal(response: aiohttp.ClientResponse) -> CallFailed:
 
 def _find_error_detail(body: bytes) -> str:
     try:
-        said = orjson.loads(body)
+        answer = orjson.loads(body)
     except orjson.JSONDecodeError:
-        said = None
-    error = said.get("error", said) if isinstance(said, dict) else said
+        answer = None
+    error = answer.get("error", answer) if isinstance(answer, dict) else answer
     words = error.get("message") if isinstance(error, dict) else error
     return str(words or body.decode("utf-8", "replace"))[:MAX_DETAIL_CHARS]

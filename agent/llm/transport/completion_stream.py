@@ -28,9 +28,9 @@ class CompletionStreamParser:
     def __init__(self) -> None:
         self._rest = b""
         self._document_lines: list[bytes] = []
-        self.ended = False
+        self.has_ended = False
         """Whether the model has said that it is done; what it cost may follow."""
-        self.cut = False
+        self.is_cut = False
         """Whether it ended because it had written as many tokens as it may."""
 
     def feed(self, data: bytes) -> Iterator[Piece | TokenUsage]:
@@ -63,19 +63,19 @@ class CompletionStreamParser:
         """The events of `lines` read at once, many times faster; none when one needs a look."""
         data = [line[5:] for line in lines if line.startswith(b"data:")]
         done = bool(data) and data[-1].strip() == b"[DONE]"
-        read = _parse_events(data[:-1] if done else data)
-        if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(read) != len(data) - done:
+        events = _parse_events(data[:-1] if done else data)
+        if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(events) != len(data) - done:
             return []
-        self.ended |= done
-        self._record_end(read)
-        return read
+        self.has_ended |= done
+        self._record_end(events)
+        return events
 
     def finish(self) -> Iterator[Piece | TokenUsage]:
         """What an unfinished last line says. Raises `StreamBroken` when the end was cut off."""
         last = self._parse_line(self._rest) or self._parse_document()
         if last is not None:
             yield from merge_events([last])
-        if not self.ended:
+        if not self.has_ended:
             raise StreamBroken("cut off")
 
     def _parse_line(self, line: bytes) -> dict[str, Any] | None:
@@ -84,7 +84,7 @@ class CompletionStreamParser:
             return None
         data = line[5:].strip()
         if data == b"[DONE]":
-            self.ended = True
+            self.has_ended = True
             return None
         event = _parse_event(data)
         self._record_end([event])
@@ -92,8 +92,8 @@ class CompletionStreamParser:
 
     def _record_end(self, events: list[dict[str, Any]]) -> None:
         reasons = [r for e in events for c in _get_choices(e) if (r := c.get("finish_reason"))]
-        self.ended |= bool(reasons)
-        self.cut |= CUT in reasons
+        self.has_ended |= bool(reasons)
+        self.is_cut |= CUT in reasons
 
     def _collect_document(self, line: bytes) -> None:
         # A server that does not stream answers with one JSON document instead of events.
@@ -104,11 +104,11 @@ class CompletionStreamParser:
 
     def _parse_document(self) -> dict[str, Any] | None:
         body = b"\n".join(self._document_lines).strip()
-        if self.ended or not body.startswith(b"{"):
+        if self.has_ended or not body.startswith(b"{"):
             return None
         event = _parse_event(body)
         self._record_end([event])
-        self.ended = bool(_get_choices(event))
+        self.has_ended = bool(_get_choices(event))
         return event
 
 
@@ -122,13 +122,13 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
         if event.get("usage"):
             usage = _parse_usage(event) or usage
         for choice in _get_choices(event):
-            said = choice.get("delta") or choice.get("message")
-            if not isinstance(said, dict):
+            delta = choice.get("delta") or choice.get("message")
+            if not isinstance(delta, dict):
                 continue
-            text.append(_to_text(said.get("content")))
-            thinking.extend(_to_text(said[name]) for name in REASONING_FIELDS if name in said)
-            if said.get("tool_calls"):
-                calls.extend(_call_parts(said["tool_calls"]))
+            text.append(_to_text(delta.get("content")))
+            thinking.extend(_to_text(delta[name]) for name in REASONING_FIELDS if name in delta)
+            if delta.get("tool_calls"):
+                calls.extend(_call_parts(delta["tool_calls"]))
     yield from (Piece(part, thinks) for part, thinks in _join_text(text, thinking) if part)
     yield from calls
     if usage is not None:
@@ -138,12 +138,12 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
 def _call_parts(parts: object) -> Iterator[Piece]:
     """Parts of calls; where a server does not count them, they are counted here."""
     for at, part in enumerate(parts if isinstance(parts, list) else []):
-        asked = part.get("function") if isinstance(part, dict) else None
-        if isinstance(asked, dict):
+        function = part.get("function") if isinstance(part, dict) else None
+        if isinstance(function, dict):
             index = part.get("index")
             place = index if isinstance(index, int) else at
-            call = ToolCallPart(place, _to_text(part.get("id")), _to_text(asked.get("name")))
-            yield Piece(_to_text(asked.get("arguments")), call=call)
+            call = ToolCallPart(place, _to_text(part.get("id")), _to_text(function.get("name")))
+            yield Piece(_to_text(function.get("arguments")), call=call)
 
 
 def _join_text(text: list[str], thinking: list[str]) -> tuple[tuple[str, bool], tuple[str, bool]]:
@@ -165,11 +165,11 @@ def _parse_event(data: bytes) -> dict[str, Any]:
 def _parse_events(data: list[bytes]) -> list[dict[str, Any]]:
     """`data` as JSON; nothing when a part of it is no event, or reports an error."""
     try:
-        read = orjson.loads(b"[%b]" % b",".join(data))
+        events = orjson.loads(b"[%b]" % b",".join(data))
     except orjson.JSONDecodeError:
         return []
-    plain = all(isinstance(event, dict) and not event.get("error") for event in read)
-    return read if plain else []
+    plain = all(isinstance(event, dict) and not event.get("error") for event in events)
+    return events if plain else []
 
 
 def _parse_repaired(data: bytes) -> Any:
@@ -193,8 +193,13 @@ def _parse_usage(event: dict[str, Any]) -> TokenUsage | None:
     usage = event.get("usage")
     if not isinstance(usage, dict):
         return None
-    read, written = _count_tokens(usage, "prompt_tokens"), _count_tokens(usage, "completion_tokens")
-    return TokenUsage(read, written, min(read, _count_cached(usage, event.get("timings"))))
+    input_tokens, output_tokens = (
+        _count_tokens(usage, "prompt_tokens"),
+        _count_tokens(usage, "completion_tokens"),
+    )
+    return TokenUsage(
+        input_tokens, output_tokens, min(input_tokens, _count_cached(usage, event.get("timings")))
+    )
 
 
 def _count_cached(usage: dict[str, Any], timings: object) -> int:

@@ -105,9 +105,9 @@ async def _read_body(response: aiohttp.ClientResponse) -> bytes:
 def _find_error_detail(content: bytes) -> str:
     """The server's own words."""
     try:
-        said = orjson.loads(content)
+        answer = orjson.loads(content)
     except orjson.JSONDecodeError:
-        said = content.decode("utf-8", "replace")
-    error = said.get("error", said) if isinstance(said, dict) else said
+        answer = content.decode("utf-8", "replace")
+    error = answer.get("error", answer) if isinstance(answer, dict) else answer
     words = error.get("message", error) if isinstance(error, dict) else error
     return " ".join(str(words).split())[:MAX_DETAIL_CHARS]

@@ -123,8 +123,8 @@ class OpenAiClient(BaseChatModel):
 
     def _make_body(self, messages: LanguageModelInput, options: dict[str, Any]) -> bytes:
         # LangChain knows the newer of two names only, and many servers only the older.
-        known = {k: v for k, v in options.items() if k not in TOKEN_LIMITS}
-        payload = self._formatter.make_payload(messages, known)
+        known_options = {k: v for k, v in options.items() if k not in TOKEN_LIMITS}
+        payload = self._formatter.make_payload(messages, known_options)
         return to_json({k: v for k, v in (payload | options).items() if v is not None})
 
 

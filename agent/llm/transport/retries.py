@@ -20,10 +20,10 @@ def compute_backoff_s(error: CallFailed, retries: int) -> float | None:
     """Seconds before the next try after so many retries; None when the server wants too long."""
     jitter = random.uniform(0.75, 1.25)  # noqa: S311
     backoff = FIRST_RETRY_S * (1 << retries) * jitter
-    asked = _parse_retry_after(error.retry_after)
-    if asked is None:
+    server_delay_s = _parse_retry_after(error.retry_after)
+    if server_delay_s is None:
         return backoff
-    return asked + backoff / 4 if asked <= LONGEST_RETRY_AFTER_S else None
+    return server_delay_s + backoff / 4 if server_delay_s <= LONGEST_RETRY_AFTER_S else None
 
 
 def _parse_retry_after(retry_after: str | None) -> float | None:

@@ -33,8 +33,8 @@ class ExampleMatcher:
         words = weigh_question_words(question)
         scores = self._field.score(words)
         best = [int(n) for n in np.argsort(-scores, kind="stable")[:_MOST_RANKED] if scores[n] > 0]
-        shared = ((n, _measure_shared(words, self._words[n])) for n in best)
-        return [self._examples[n] for n, share in shared if share >= _LEAST_SHARED]
+        shares = ((n, _measure_shared(words, self._words[n])) for n in best)
+        return [self._examples[n] for n, share in shares if share >= _LEAST_SHARED]
 
 
 def _measure_shared(words: Mapping[str, float], others: Mapping[str, float]) -> float:

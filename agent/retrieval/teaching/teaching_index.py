@@ -59,19 +59,19 @@ class TeachingIndex:
 
         Examples whose id is in `without` do not count.
         """
-        found = self._find_examples(question.text, similar, without)
-        return Taught(self._find_terms(question, similar), found)
+        examples = self._find_examples(question.text, similar, without)
+        return Taught(self._find_terms(question, similar), examples)
 
     def _find_terms(self, question: Question, similar: Similar) -> tuple[MatchedTerm, ...]:
         """Those of the question, then those of earlier ones, which it may continue."""
         earlier = (turn.question for turn in reversed(question.history[-_MOST_TURNS:]))
-        found: dict[str, MatchedTerm] = {}
+        matches: dict[str, MatchedTerm] = {}
         for text in (question.text, *earlier):
             for match in self._terms.match(text):
-                found.setdefault(match.term.id, match)
+                matches.setdefault(match.term.id, match)
         for term in similar.terms:
-            found.setdefault(term.id, MatchedTerm(term, ""))
-        return tuple(found.values())[:MOST_TERMS]
+            matches.setdefault(term.id, MatchedTerm(term, ""))
+        return tuple(matches.values())[:MOST_TERMS]
 
     def _find_examples(
         self, question: str, similar: Similar, without: frozenset[str]
@@ -81,18 +81,18 @@ class TeachingIndex:
             tables = self._read_tables(same)
             if tables is not None:
                 return (MatchedExample(same, tables, is_same=True),)
-        ranked = (*self._examples.rank(question), *similar.examples)
-        return tuple(self._take_runnable(each for each in ranked if each.id not in without))
+        candidates = (*self._examples.rank(question), *similar.examples)
+        return tuple(self._take_runnable(each for each in candidates if each.id not in without))
 
     def _take_runnable(self, examples: Iterable[Example]) -> Iterable[MatchedExample]:
-        taken: dict[str, MatchedExample] = {}
+        matches: dict[str, MatchedExample] = {}
         for example in examples:
-            if len(taken) == MOST_EXAMPLES:
+            if len(matches) == MOST_EXAMPLES:
                 break
             tables = self._read_tables(example)
             if tables is not None:
-                taken.setdefault(example.id, MatchedExample(example, tables))
-        return taken.values()
+                matches.setdefault(example.id, MatchedExample(example, tables))
+        return matches.values()
 
     def _read_tables(self, example: Example) -> tuple[str, ...] | None:
         if example.id not in self._tables:

@@ -25,28 +25,28 @@ class TermMatcher:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._by_word: dict[str, Term] = {}
-        named = [(fold_word(word), term) for term in terms for word in term.values.words]
-        for word, term in named:
+        word_terms = [(fold_word(word), term) for term in terms for word in term.values.words]
+        for word, term in word_terms:
             self._by_word.setdefault(word, term)
-        for word, term in named:
+        for word, term in word_terms:
             for plural in _list_plurals(word):
                 self._by_word.setdefault(plural, term)
         lengths: dict[str, set[int]] = defaultdict(set)
         for word in self._by_word:
             lengths[word[0]].add(len(word))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._lengths = {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()}
 
     def match(self, question: str) -> tuple[MatchedTerm, ...]:
         """The terms in a question, in its order, each once."""
         text = fold_text(question)
-        kept: list[_Hit] = []
+        hits: list[_Hit] = []
         for hit in sorted(self._find_hits(text), key=lambda hit: (hit.start - hit.end, hit.start)):
-            if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-                kept.append(hit)
-        found: dict[str, MatchedTerm] = {}
-        for hit in sorted(kept, key=lambda hit: hit.start):
-            found.setdefault(hit.term.id, MatchedTerm(hit.term, text[hit.start : hit.end]))
-        return tuple(found.values())[:MOST_TERMS]
+            if all(hit.end <= other.start or other.end <= hit.start for other in hits):
+                hits.append(hit)
+        matches: dict[str, MatchedTerm] = {}
+        for hit in sorted(hits, key=lambda hit: hit.start):
+            matches.setdefault(hit.term.id, MatchedTerm(hit.term, text[hit.start : hit.end]))
+        return tuple(matches.values())[:MOST_TERMS]
 
     def _find_hits(self, text: str) -> Iterator[_Hit]:
         for start, first in enumerate(text):

@@ -45,15 +45,15 @@ def find_code_words(column: Column) -> Iterator[Pair]:
 def _find_listed_codes(text: str, column: Column) -> list[Pair]:
     """The pairs of the first way of writing that lists codes the column may hold."""
     ways = (
-        [(found[1], found[2]) for found in _SIGNED.finditer(text)],
-        [(found[2], found[1]) for found in _ENCLOSED.finditer(text)],
-        [(found[1], found[2]) for found in _NUMBERED.finditer(text)],
-        [(found[1], found[2]) for found in _LETTERED.finditer(text)],
+        [(match[1], match[2]) for match in _SIGNED.finditer(text)],
+        [(match[2], match[1]) for match in _ENCLOSED.finditer(text)],
+        [(match[1], match[2]) for match in _NUMBERED.finditer(text)],
+        [(match[1], match[2]) for match in _LETTERED.finditer(text)],
     )
     for pairs in ways:
-        stored = _match_stored_codes(pairs, column)
-        if stored:
-            return stored
+        stored_pairs = _match_stored_codes(pairs, column)
+        if stored_pairs:
+            return stored_pairs
     return []
 
 
@@ -63,9 +63,11 @@ def _match_stored_codes(pairs: list[Pair], column: Column) -> list[Pair]:
     if len(pairs) < 2 or len(set(codes)) < len(codes):
         return []
     if column.samples:
-        stored = {value.lower(): value for value in column.samples}
-        held = [(stored[c.lower()], label) for c, label in pairs if c.lower() in stored]
-        return held if len(held) * 2 >= len(pairs) else []
+        stored_values = {value.lower(): value for value in column.samples}
+        stored_pairs = [
+            (stored_values[c.lower()], label) for c, label in pairs if c.lower() in stored_values
+        ]
+        return stored_pairs if len(stored_pairs) * 2 >= len(pairs) else []
     if column.kind in ("integer", "boolean", "decimal", "float") or _is_unsampled_text(column):
         return pairs if _are_consecutive(codes) else []
     return []

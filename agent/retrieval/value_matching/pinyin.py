@@ -14,21 +14,21 @@ def find_pinyin(word: str) -> tuple[str, ...]:
     """How a word may be read, the likeliest first; nothing when a character is not known."""
     if not 1 < len(word) <= LONGEST:
         return ()
-    known = [_load_character_pinyin().get(character, ()) for character in word]
-    if not all(known):
+    readings = [_load_character_pinyin().get(character, ()) for character in word]
+    if not all(readings):
         return ()
-    joined = ("".join(syllables) for syllables in islice(product(*known), _MOST_READINGS))
-    return tuple(reading for reading in dict.fromkeys(joined) if len(reading) >= _SHORTEST)
+    spellings = ("".join(syllables) for syllables in islice(product(*readings), _MOST_READINGS))
+    return tuple(reading for reading in dict.fromkeys(spellings) if len(reading) >= _SHORTEST)
 
 
 @cache
 def _load_character_pinyin() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # many characters are read the same way
+    readings_by_character: dict[str, tuple[str, ...]] = {}
+    pool: dict[tuple[str, ...], tuple[str, ...]] = {}  # many characters are read the same way
     text = files("agent.lexicon").joinpath("readings.txt").read_text("utf-8")
     entries = (line.split("\t") for line in text.splitlines())
     for syllable, _, characters in sorted(entries, key=lambda entry: entry[1]):
         for character in characters:
-            readings = (*found.get(character, ()), syllable)
-            found[character] = shared.setdefault(readings, readings)
-    return found
+            readings = (*readings_by_character.get(character, ()), syllable)
+            readings_by_character[character] = pool.setdefault(readings, readings)
+    return readings_by_character

@@ -18,9 +18,9 @@ class SpellingTable:
             hashes.append(hash(spelling))
             values.append(value)
             ways.append(way)
-        known = np.frombuffer(hashes, dtype=np.int64) if hashes else np.zeros(0, np.int64)
-        order = np.argsort(known, kind="stable")
-        self._hashes = known[order]
+        hash_array = np.frombuffer(hashes, dtype=np.int64) if hashes else np.zeros(0, np.int64)
+        order = np.argsort(hash_array, kind="stable")
+        self._hashes = hash_array[order]
         self._values = np.asarray(values, dtype=np.int32)[order]
         self._ways = np.asarray(ways, dtype=np.int8)[order]
 
@@ -28,12 +28,12 @@ class SpellingTable:
         """The place of each key that is a spelling, with its first `most` hits."""
         if not keys or not len(self._hashes):
             return
-        wanted = np.fromiter(map(hash, keys), dtype=np.int64, count=len(keys))
-        first = np.searchsorted(self._hashes, wanted)
+        key_hashes = np.fromiter(map(hash, keys), dtype=np.int64, count=len(keys))
+        first = np.searchsorted(self._hashes, key_hashes)
         inside = np.minimum(first, len(self._hashes) - 1)
-        for place in np.flatnonzero(self._hashes[inside] == wanted).tolist():
+        for place in np.flatnonzero(self._hashes[inside] == key_hashes).tolist():
             start = int(first[place])
-            end = int(np.searchsorted(self._hashes, wanted[place], side="right"))
+            end = int(np.searchsorted(self._hashes, key_hashes[place], side="right"))
             stop = min(end, start + most)
             values, ways = self._values[start:stop].tolist(), self._ways[start:stop].tolist()
             yield place, list(zip(values, ways, strict=True))

@@ -76,25 +76,25 @@ class StoredValues:
         parts.sort(key=lambda span: span.start - span.end)
         hits = self._look_up(parts)
         ends = _find_word_ends(question)
-        taken: list[tuple[int, int]] = []
-        matched: list[MatchedValue] = []
+        matched_spans: list[tuple[int, int]] = []
+        matches: list[MatchedValue] = []
         for span, each in zip(parts, hits, strict=True):
             sure = [hit for hit in each if hit[1] in _CERTAIN]
             whole = len(span.key) > 1 or _is_word_of(span, ends)
-            if sure and whole and not span.overlaps(taken):
-                taken.append((span.start, span.end))
-                matched += self._to_matches(span, (self._match_certain(span, hit) for hit in sure))
+            if sure and whole and not span.overlaps(matched_spans):
+                matched_spans.append((span.start, span.end))
+                matches += self._to_matches(span, (self._match_certain(span, hit) for hit in sure))
         left = [
             (span, each)
             for span, each in zip(parts, hits, strict=True)
-            if not span.overlaps(taken) and self._may_be_value(span, ends)
+            if not span.overlaps(matched_spans) and self._may_be_value(span, ends)
         ]
         for claim in (self._match_inexact, self._match_typos):
-            for span, found in claim([p for p in left if not p[0].overlaps(taken)]):
-                if found and not span.overlaps(taken):
-                    taken.append((span.start, span.end))
-                    matched += self._to_matches(span, found)
-        return matched
+            for span, value_matches in claim([p for p in left if not p[0].overlaps(matched_spans)]):
+                if value_matches and not span.overlaps(matched_spans):
+                    matched_spans.append((span.start, span.end))
+                    matches += self._to_matches(span, value_matches)
+        return matches
 
     def _look_up(self, parts: Sequence[QuestionPart]) -> list[list[Hit]]:
         """What is spelled like each part, or like its singular."""
@@ -105,8 +105,8 @@ class StoredValues:
             if _may_be_plural(span) and (singular := fold_stemmed(span.text)) != span.key
         ]
         hits: list[list[Hit]] = [[] for _ in parts]
-        for place, found in self._spellings.find([key for _, key in keys], _MOST_HITS):
-            hits[keys[place][0]] += found
+        for place, part_hits in self._spellings.find([key for _, key in keys], _MOST_HITS):
+            hits[keys[place][0]] += part_hits
         return hits
 
     def _match_certain(self, span: QuestionPart, hit: Hit) -> ValueMatch:
@@ -126,47 +126,48 @@ class StoredValues:
         if not words or len(words) > _MOST_WORDS or span.key.isdigit():
             return False
         idle = stop_words("en")
-        told = [w for w in words if stem(w) not in self._vocabulary and w not in idle]
-        return len(told) == len(words)
+        content_words = [w for w in words if stem(w) not in self._vocabulary and w not in idle]
+        return len(content_words) == len(words)
 
     def _match_inexact(
         self, left: Sequence[tuple[QuestionPart, list[Hit]]]
     ) -> Iterator[tuple[QuestionPart, list[ValueMatch]]]:
         """What each part is short for, or is in the other language."""
         keys = [(at, *key) for at, (span, _) in enumerate(left) for key in self._translate(span)]
-        found: list[list[ValueMatch]] = [
+        candidates: list[list[ValueMatch]] = [
             [(number, _INEXACT[way]) for number, way in hits if _is_likely(span, way)]
             for span, hits in left
         ]
-        meant = [(at, span.key) for at, (span, _) in enumerate(left) if span.key.isascii()]
-        if self._stored.in_chinese and meant:
-            for place, hits in self._meanings.find([key for _, key in meant], _MOST_HITS):
-                found[meant[place][0]] += [(number, "translated") for number, _ in hits]
+        latin_keys = [(at, span.key) for at, (span, _) in enumerate(left) if span.key.isascii()]
+        if self._stored.in_chinese and latin_keys:
+            for place, hits in self._meanings.find([key for _, key in latin_keys], _MOST_HITS):
+                candidates[latin_keys[place][0]] += [(number, "translated") for number, _ in hits]
         for place, hits in self._spellings.find([key for _, key, _ in keys], _MOST_HITS):
             at, _, is_reading = keys[place]
             how: MatchKind = "pinyin" if is_reading else "translated"
-            found[at] += [(number, how) for number, way in hits if way in _NAME_KINDS]
+            candidates[at] += [(number, how) for number, way in hits if way in _NAME_KINDS]
         yield from (
             (span, self._keep_unambiguous(each))
-            for (span, _), each in zip(left, found, strict=True)
+            for (span, _), each in zip(left, candidates, strict=True)
         )
 
     def _translate(self, span: QuestionPart) -> Sequence[tuple[str, bool]]:
         """The part in the other language, unless it names a table or a column in that."""
         other = self._stored.in_latin if span.is_han else self._stored.in_chinese
         keys = list(find_translated_keys(span)) if other else []
-        named = any(key in self._vocabulary for key, is_reading in keys if not is_reading)
-        return () if named else keys
+        is_schema_word = any(key in self._vocabulary for key, is_reading in keys if not is_reading)
+        return () if is_schema_word else keys
 
     def _match_typos(
         self, left: Sequence[tuple[QuestionPart, list[Hit]]]
     ) -> Iterator[tuple[QuestionPart, list[ValueMatch]]]:
-        asked = [span for span, _ in left if _may_be_misspelt(span)]
-        found: list[list[ValueMatch]] = [[] for _ in asked]
-        for place, number in self._typos.find([span.key for span in asked]):
-            found[place].append((number, "typo"))
+        parts = [span for span, _ in left if _may_be_misspelt(span)]
+        candidates: list[list[ValueMatch]] = [[] for _ in parts]
+        for place, number in self._typos.find([span.key for span in parts]):
+            candidates[place].append((number, "typo"))
         yield from (
-            (span, self._keep_unambiguous(each)) for span, each in zip(asked, found, strict=True)
+            (span, self._keep_unambiguous(each))
+            for span, each in zip(parts, candidates, strict=True)
         )
 
     def _keep_unambiguous(self, matches: Iterable[ValueMatch]) -> list[ValueMatch]:

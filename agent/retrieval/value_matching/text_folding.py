@@ -39,9 +39,9 @@ class QuestionPart:
         """Whether it is letters throughout, blanks and hyphens apart."""
         return self.key.isascii() and self.key.isalpha()
 
-    def overlaps(self, taken: list[tuple[int, int]]) -> bool:
+    def overlaps(self, spans: list[tuple[int, int]]) -> bool:
         """Whether a part of it is taken."""
-        return any(start < self.end and self.start < end for start, end in taken)
+        return any(start < self.end and self.start < end for start, end in spans)
 
 
 def normalize_spaces(text: str) -> str:
@@ -67,19 +67,19 @@ def fold_stemmed(text: str) -> str:
 
 def find_parts(question: str) -> Iterator[QuestionPart]:
     """Up to six words in a row, each part of a Chinese run, and what mixes both."""
-    written = strip_accents(question)
-    letters = list(map(str.isalnum, written))
+    text = strip_accents(question)
+    letters = list(map(str.isalnum, text))
     places = [0, *accumulate(letters)]
-    folded = "".join(compress(written, letters))
-    for start, end in dict.fromkeys(_find_bounds(written)):
+    folded = "".join(compress(text, letters))
+    for start, end in dict.fromkeys(_find_bounds(text)):
         key = folded[places[start] : places[end]]
         if len(key) < SHORTEST:
-            key = normalize_spaces(written[start:end])
+            key = normalize_spaces(text[start:end])
         yield QuestionPart(start, end, question[start:end], key)
 
 
 def _find_bounds(text: str) -> Iterator[tuple[int, int]]:
-    tokens = [found.span() for found in _TOKEN.finditer(text)]
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
     for first, (start, end) in enumerate(tokens):
         if not text[start].isalnum():
             continue

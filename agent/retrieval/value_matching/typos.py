@@ -36,16 +36,16 @@ class TypoIndex:
         for place, values in candidates.items():
             yield from ((place, value) for value in self._find_nearest(words[place], values))
 
-    def _find_nearest(self, asked: str, values: Iterable[int]) -> list[int]:
+    def _find_nearest(self, key: str, values: Iterable[int]) -> list[int]:
         """The values of the one word that is nearest; nothing when two are as near."""
         near: dict[int, dict[str, list[int]]] = {}
         for value in values:
             word = self._words[value]
-            edits = edit_distance(asked, word)
-            if 0 < edits <= _find_max_distance(asked, word) and word[0] == asked[0]:
+            edits = edit_distance(key, word)
+            if 0 < edits <= _find_max_distance(key, word) and word[0] == key[0]:
                 near.setdefault(edits, {}).setdefault(word, []).append(value)
-        found = near[min(near)] if near else {}
-        return next(iter(found.values())) if len(found) == 1 else []
+        nearest = near[min(near)] if near else {}
+        return next(iter(nearest.values())) if len(nearest) == 1 else []
 
 
 def _find_max_distance(one: str, other: str) -> int:

@@ -107,14 +107,24 @@ class NumberedValues:
         short = [[*dict.fromkeys(map(fold_text, find_stems(value)))] for value in values]
         first = [[*dict.fromkeys(map(fold_text, find_beginnings(value)))] for value in values]
         times = Counter(key for keys in (*map(set, short), *map(set, first)) for key in keys)
-        shared = Counter(key for a, b in zip(short, first, strict=True) for key in {*a} & {*b})
+        shared_counts = Counter(
+            key for a, b in zip(short, first, strict=True) for key in {*a} & {*b}
+        )
         for number, value in enumerate(values, start):
-            own = [k for k in short[number - start] if times[k] - shared[k] == 1 and k not in whole]
+            own = [
+                k
+                for k in short[number - start]
+                if times[k] - shared_counts[k] == 1 and k not in whole
+            ]
             yield from (
                 (key, number, SpellingKind.SHORT_FORM) for key in own if self._is_distinctive(key)
             )
             for key in first[number - start]:
-                if times[key] - shared[key] == 1 and key not in whole and self._is_distinctive(key):
+                if (
+                    times[key] - shared_counts[key] == 1
+                    and key not in whole
+                    and self._is_distinctive(key)
+                ):
                     yield key, number, SpellingKind.BEGINNING
             for name in (value, *own):
                 yield from ((reading, number, SpellingKind.PINYIN) for reading in find_pinyin(name))

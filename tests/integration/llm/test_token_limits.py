@@ -43,7 +43,7 @@ async def test_a_call_without_a_limit_sends_none(
 
 
 async def test_the_limit_is_sent(server: ScriptedModel, model: OpenAiChatModel) -> None:
-    assert not (await collect_pieces(model))[-1].cut
+    assert not (await collect_pieces(model))[-1].is_cut
     assert limits(server) == [{"max_tokens": LIMIT}]
 
 
@@ -89,7 +89,7 @@ async def test_a_server_that_ends_an_answer_at_its_limit_is_understood(
     server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply(("half an",), finish="length"))
-    assert await collect_pieces(model) == [Piece("half an"), Piece("", cut=True)]
+    assert await collect_pieces(model) == [Piece("half an"), Piece("", is_cut=True)]
 
 
 async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
@@ -99,7 +99,7 @@ async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
     reported: list[ReportedEvent] = []
     with track_usage(reported.append):
         *pieces, last = await collect_pieces(model)
-    assert last.cut
+    assert last.is_cut
     assert len("".join(piece.text for piece in pieces)) > LIMIT * MOST_CHARS_PER_TOKEN
     [used] = [what for what in reported if isinstance(what, TokensUsed)]
     assert used.input == len(PROMPT[0]["content"]) // 4
@@ -127,5 +127,5 @@ async def test_a_model_that_only_thinks_is_not_asked_for_ever(
     server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply((Thought("hm"),), finish="length"))
-    assert (await collect_pieces(model))[-1].cut
+    assert (await collect_pieces(model))[-1].is_cut
     assert len(server.requests) == 2

@@ -95,8 +95,8 @@ def _add_parts_of_own(
     others = context.words.replace(words, " ")
     for (part, whole), (one, other) in ((sizes, pair), (sizes[::-1], pair[::-1])):
         distinct = one.tokens - other.tokens, other.tokens - one.tokens
-        named = count_mentions(distinct[1], words) and count_mentions(distinct[0], others)
-        if named and whole:
+        is_named = count_mentions(distinct[1], words) and count_mentions(distinct[0], others)
+        if is_named and whole:
             candidates.percents.append(part / whole)
 
 
@@ -131,9 +131,9 @@ def _add_quotients(candidates: CandidateValues, a: float, b: float, context: Fig
 
 def _find_base_measure(pair: Pair, context: FigureContext) -> int:
     """1 where the sentence holds the first measure against the second, -1 the other way round."""
-    planned = [is_plan(m) for m in pair]
-    if planned[0] != planned[1] and _OVER_OR_UNDER.search(context.words):
-        return -1 if planned[0] else 1
+    are_plans = [is_plan(m) for m in pair]
+    if are_plans[0] != are_plans[1] and _OVER_OR_UNDER.search(context.words):
+        return -1 if are_plans[0] else 1
     order = _order_named(pair, context.words)
     return order if context.sentence.difference else 0
 
@@ -154,9 +154,9 @@ def _find_base_in_sentence(pair: Pair, sizes: tuple[float, float], context: Figu
     if context.figure.meaning == "percent" and _ACCOUNTS.search(context.clause):
         return 0
     base = _find_base_measure(pair, context)
-    said = _OVER_OR_UNDER.search(context.clause) or _OVER_OR_UNDER.search(context.words)
-    if base and said and is_plan(pair[0]) != is_plan(pair[1]):
-        return base if ((sizes[0] - sizes[1]) * base > 0) == bool(said["over"]) else 0
+    match = _OVER_OR_UNDER.search(context.clause) or _OVER_OR_UNDER.search(context.words)
+    if base and match and is_plan(pair[0]) != is_plan(pair[1]):
+        return base if ((sizes[0] - sizes[1]) * base > 0) == bool(match["over"]) else 0
     return base or _against_own(pair, context)
 
 
@@ -184,9 +184,13 @@ def _together(
     if context.sentence.total:
         candidates.numbers += [both, both * pair[0].size]
     if context.hints.share:
-        named = [count_mentions(measure.tokens, context.clause.lower()) for measure in pair]
+        mention_counts = [
+            count_mentions(measure.tokens, context.clause.lower()) for measure in pair
+        ]
         candidates.percents += [
-            s / both for s, n in zip(sizes, named, strict=True) if n == max(named) > 0
+            s / both
+            for s, n in zip(sizes, mention_counts, strict=True)
+            if n == max(mention_counts) > 0
         ]
 
 

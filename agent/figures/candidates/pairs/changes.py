@@ -45,17 +45,17 @@ def find_explicit_pairs(
     table: ResultTable, measure: Measure, context: FigureContext
 ) -> list[SizePair]:
     """The two sizes that the sentence itself compares."""
-    found: list[SizePair] = []
+    pairs: list[SizePair] = []
     for rows, base in context.scope.pairs:
         if len(rows):
-            found.append((aggregate_rows(measure, rows), aggregate_rows(measure, base)))
+            pairs.append((aggregate_rows(measure, rows), aggregate_rows(measure, base)))
             if context.sentence.average and len(rows) != len(base):
-                found.append((mean(measure, rows), mean(measure, base)))
+                pairs.append((mean(measure, rows), mean(measure, base)))
             continue
         parts = split_by_moment(table, context.scope.what)
         if parts:
-            found.append((aggregate_rows(measure, parts[-1]), aggregate_rows(measure, base)))
-    return found
+            pairs.append((aggregate_rows(measure, parts[-1]), aggregate_rows(measure, base)))
+    return pairs
 
 
 def find_implied_pairs(
@@ -71,7 +71,12 @@ def find_implied_pairs(
         yield from _between_places(measure, context)
     if hints.versus or hints.difference or multiple:
         yield from _pairs_of_extremes(measure, context)
-        if context.scope.named == 2 or hints.versus or multiple or _MATCHED.search(context.words):
+        if (
+            context.scope.name_count == 2
+            or hints.versus
+            or multiple
+            or _MATCHED.search(context.words)
+        ):
             yield from _pairs_of_names(measure, context)
     if hints.average and len(measure.present_values):
         mean = float(measure.present_values.mean())
@@ -81,11 +86,11 @@ def find_implied_pairs(
 
 def _pairs_of_names(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """Each two names, at the period that is named; both ways round in "if A matched B"."""
-    named, when = context.scope.mentioned[:MOST_PAIRS], context.scope.when
+    row_sets, when = context.scope.mentioned_rows[:MOST_PAIRS], context.scope.when
     if when is not None:
         others = context.scope.labels[:MOST_PAIRS]
-        named = tuple(c for rows in others if len(c := cross_rows(rows, when))) or named
-    for one, other in combinations(named, 2):
+        row_sets = tuple(c for rows in others if len(c := cross_rows(rows, when))) or row_sets
+    for one, other in combinations(row_sets, 2):
         sizes = aggregate_rows(measure, one), aggregate_rows(measure, other)
         yield sizes
         if _MATCHED.search(context.words):
@@ -141,46 +146,46 @@ def find_steepest(measure: Measure, parts: list[Rows]) -> list[SizePair]:
     """The largest rise and fall from one moment to the next, in size and in proportion."""
     sizes = np.array([aggregate_rows(measure, part) for part in parts])
     earlier, later = sizes[:-1], sizes[1:]
-    kept = earlier != 0
-    earlier, later = earlier[kept], later[kept]
+    mask = earlier != 0
+    earlier, later = earlier[mask], later[mask]
     if not len(later):
         return []
     change, growth = later - earlier, (later - earlier) / np.abs(earlier)
-    chosen = {int(f(x)) for f in (np.argmax, np.argmin) for x in (change, growth)}
-    return [(float(later[i]), float(earlier[i])) for i in chosen]
+    places = {int(f(x)) for f in (np.argmax, np.argmin) for x in (change, growth)}
+    return [(float(later[i]), float(earlier[i])) for i in places]
 
 
 def _gaps(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """What lies between a name and the one named before it, or the next in the ranking."""
-    scope, ranked = context.scope, measure.ranking.tolist()
-    if len(scope.owners) != 1 or len(scope.owners[0]) != 1 or scope.named > 1:
+    scope, ranking = context.scope, measure.ranking.tolist()
+    if len(scope.owners) != 1 or len(scope.owners[0]) != 1 or scope.name_count > 1:
         return
     own = int(scope.owners[0][0])
     size = float(measure.values[own])
     for rows in scope.earlier[-1:]:
         yield size, aggregate_rows(measure, rows)
-    place = ranked.index(own) if own in ranked else -1
+    place = ranking.index(own) if own in ranking else -1
     for other in (place - 1, place + 1) if place >= 0 else ():
-        if 0 <= other < len(ranked):
-            yield size, float(measure.values[ranked[other]])
+        if 0 <= other < len(ranking):
+            yield size, float(measure.values[ranking[other]])
 
 
 def _between_places(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
     """What lies between two places of the ranking: "between first and second place"."""
-    named = [find_place(found[0]) for found in PLACES.finditer(context.clause)]
-    if len(named) < 2:
-        named = [find_place(found[0]) for found in PLACES.finditer(context.words)]
-    ranked = measure.ranking
-    if len(named) == 2 and max(named) <= len(ranked):
-        one, other = (float(measure.values[ranked[place - 1]]) for place in named)
+    places = [find_place(match[0]) for match in PLACES.finditer(context.clause)]
+    if len(places) < 2:
+        places = [find_place(match[0]) for match in PLACES.finditer(context.words)]
+    ranking = measure.ranking
+    if len(places) == 2 and max(places) <= len(ranking):
+        one, other = (float(measure.values[ranking[place - 1]]) for place in places)
         yield one, other
 
 
 def _pairs_of_extremes(measure: Measure, context: FigureContext) -> Iterator[SizePair]:
-    hints, ranked = context.sentence, measure.ranking
-    if not len(ranked):
+    hints, ranking = context.sentence, measure.ranking
+    if not len(ranking):
         return
-    highest, lowest = aggregate_rows(measure, ranked[:1]), aggregate_rows(measure, ranked[-1:])
+    highest, lowest = aggregate_rows(measure, ranking[:1]), aggregate_rows(measure, ranking[-1:])
     owners = context.scope.owners if context.scope.strong else ()
     if hints.high and hints.low:
         yield highest, lowest
@@ -193,9 +198,9 @@ def _pairs_of_extremes(measure: Measure, context: FigureContext) -> Iterator[Siz
 
 
 def _find_extremes(measure: Measure, context: FigureContext) -> list[Rows]:
-    ranked = measure.ranking
-    found = [ranked[:1]] if context.sentence.high and len(ranked) else []
-    return found + ([ranked[-1:]] if context.sentence.low and len(ranked) else [])
+    ranking = measure.ranking
+    extremes = [ranking[:1]] if context.sentence.high and len(ranking) else []
+    return extremes + ([ranking[-1:]] if context.sentence.low and len(ranking) else [])
 
 
 def compute_compound_growth(
@@ -225,12 +230,12 @@ def _list_sizes(table: ResultTable, measure: Measure, context: FigureContext) ->
 
 def find_gaps_at_ends(table: ResultTable, measure: Measure, context: FigureContext) -> list[float]:
     """What lay between two names first and last: "the gap narrowed from 800 to 60"."""
-    named = context.scope.labels
-    if len(named) != 2 or not context.sentence.gap:
+    labels = context.scope.labels
+    if len(labels) != 2 or not context.sentence.gap:
         return []
-    parts = [split_by_moment(table, rows) for rows in named]
+    parts = [split_by_moment(table, rows) for rows in labels]
     if pair := find_twin_measures(table):
-        gaps = [abs(aggregate_rows(m, named[0]) - aggregate_rows(m, named[1])) for m in pair]
+        gaps = [abs(aggregate_rows(m, labels[0]) - aggregate_rows(m, labels[1])) for m in pair]
     elif min(map(len, parts)) > 1:
         gaps = [
             abs(aggregate_rows(measure, one) - aggregate_rows(measure, other))

@@ -52,9 +52,9 @@ def _is_aside(context: FigureContext) -> bool:
 
 def _speaks_of_change(context: FigureContext) -> bool:
     hints = context.hints
-    said = hints.change or hints.difference or hints.gap or hints.versus
+    has_hint = hints.change or hints.difference or hints.gap or hints.versus
     return bool(
-        said or context.figure.signed or context.figure.direction or _NET.search(context.before)
+        has_hint or context.figure.signed or context.figure.direction or _NET.search(context.before)
     )
 
 

@@ -32,14 +32,14 @@ def find_two_named(table: ResultTable, measure: Measure, context: FigureContext)
     The words around leave no other operands; which of the two has more they have to say themselves.
     """
     scope = context.scope
-    named = scope.labels if len(scope.labels) == TWO else scope.mentioned
-    if len(named) != TWO or len(cross_rows(*named)) or context.figure.direction:
+    names = scope.labels if len(scope.labels) == TWO else scope.mentioned_rows
+    if len(names) != TWO or len(cross_rows(*names)) or context.figure.direction:
         return []
     if scope.when is not None and len(scope.labels) == TWO:
-        named = tuple(cross_rows(rows, scope.when) for rows in named)
-    elif len(table.rows_by_moment) > 1 and max(map(len, named)) > 1:
+        names = tuple(cross_rows(rows, scope.when) for rows in names)
+    elif len(table.rows_by_moment) > 1 and max(map(len, names)) > 1:
         return []
-    one, other = (aggregate_rows(measure, rows) for rows in named)
+    one, other = (aggregate_rows(measure, rows) for rows in names)
     return [one - other]
 
 

@@ -37,8 +37,8 @@ def find_false_top_sets(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     for figure in sentence.figures:
         if figure.meaning != "rank" or not 1 < figure.value < claim.table.size:
             continue
-        found = _ARE.match(sentence.words(figure.end, sentence.end))
-        names = _list_names_from(claim, figure.end + found.end(), figure) if found else []
+        match = _ARE.match(sentence.words(figure.end, sentence.end))
+        names = _list_names_from(claim, figure.end + match.end(), figure) if match else []
         if names and not _are_first(claim, names, low=_LOWEST.search(figure.text) is not None):
             yield names[0].start, names[-1].end
 
@@ -67,16 +67,16 @@ def _are_first(claim: ClaimContext, names: Sequence[RowName], *, low: bool) -> b
 def find_surpassed(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that no other is said to surpass, and one does."""
     for clause in claim.sentence.clauses:
-        found = _UNBEATEN.search(claim.words(clause))
-        if found is None:
+        match = _UNBEATEN.search(claim.words(clause))
+        if match is None:
             continue
-        group = "n" if found["n"] else "n2"
-        name = claim.sentence.find_name(found, group, clause[0])
-        end = found["end"] or ""
-        more = bool(found["more"] or found["zhmore"] or end in tuple("高多大"))
-        if name is None or name.column == TIME or find_hints(found[0]).change:
+        group = "n" if match["n"] else "n2"
+        name = claim.sentence.find_name(match, group, clause[0])
+        end = match["end"] or ""
+        more = bool(match["more"] or match["zhmore"] or end in tuple("高多大"))
+        if name is None or name.column == TIME or find_hints(match[0]).change:
             continue
-        if group == "n2" and not (found["zhmore"] or found["zhless"] or end):
+        if group == "n2" and not (match["zhmore"] or match["zhless"] or end):
             continue
         rivals = claim.list_rivals(name, claim.find_compared_rows(name))
         own = claim.find_own(name, rivals)

@@ -76,11 +76,11 @@ def _find_pair(
     claim: ClaimContext, clause: Clause, match: re.Match[str]
 ) -> tuple[RowName, RowName] | None:
     words = claim.words(clause)
-    found, at = _CELL_AFTER.match(words[match.end() :]), clause[0] + match.end()
-    if found is None and _SINGLE.search(words):
-        found, at = _CELL_BEFORE.search(words[: match.start()]), clause[0]
-    one = claim.sentence.find_name(found, "a", at) if found else None
-    other = claim.sentence.find_name(found, "b", at) if found else None
+    cells, at = _CELL_AFTER.match(words[match.end() :]), clause[0] + match.end()
+    if cells is None and _SINGLE.search(words):
+        cells, at = _CELL_BEFORE.search(words[: match.start()]), clause[0]
+    one = claim.sentence.find_name(cells, "a", at) if cells else None
+    other = claim.sentence.find_name(cells, "b", at) if cells else None
     return (one, other) if one and other and one.column != other.column else None
 
 

@@ -70,8 +70,8 @@ def _is_placed(
     if pair and (gap := _OF_GAP.search(claim.words(clause))):
         return _has_gap(pair, rivals, own, over=bool(gap["over"]) and any(map(is_plan, pair)))
     if _speaks_of_quotient(claim, clause):
-        found = _MADE_OF_TWO.search(claim.words(clause))
-        return _is_true_of_quotient(claim, rivals, own, at, found[0].lower() if found else "")
+        match = _MADE_OF_TWO.search(claim.words(clause))
+        return _is_true_of_quotient(claim, rivals, own, at, match[0].lower() if match else "")
     holds = _has_loss if at[0].judged == "loss" else _is_true_among
     if pair and _IN_BOTH.search(claim.words(clause)):
         return all(holds(m, rivals, own, *at) for m in pair)
@@ -82,12 +82,12 @@ def _has_grown(
     claim: ClaimContext, name: RowName, place: ClaimedRank, measures: Sequence[Measure], group: int
 ) -> bool:
     """Whether the name grew as much among the others as its place says."""
-    found = [
+    growths = [
         g for m in measures for g in compute_growths(claim, name, m)[-1 if place.rate else 0 :]
     ]
     top = place.top if place.growth else place.judged == "fast"
-    return not found or any(
-        _has_rank(all_, own, place.number, group, top=top) for all_, own in found
+    return not growths or any(
+        _has_rank(all_, own, place.number, group, top=top) for all_, own in growths
     )
 
 
@@ -106,18 +106,18 @@ def _has_gap(pair: Pair, rivals: Sequence[Rows], own: Rows, *, over: bool) -> bo
 def _speaks_of_quotient(claim: ClaimContext, clause: tuple[int, int]) -> bool:
     usable = [m for m in claim.table.measures if m.kind != "rank"]
     words = claim.words(clause)
-    known = any(count_mentions(m.tokens, words.lower()) for m in usable)
-    if (said := _MADE_OF_TWO.search(words)) and len(usable) > 1:
-        return not any(said[0].lower() in heading for m in usable for heading in m.words)
-    return len(usable) > 1 and not known and _QUOTIENT.search(words) is not None
+    is_named = any(count_mentions(m.tokens, words.lower()) for m in usable)
+    if (match := _MADE_OF_TWO.search(words)) and len(usable) > 1:
+        return not any(match[0].lower() in heading for m in usable for heading in m.words)
+    return len(usable) > 1 and not is_named and _QUOTIENT.search(words) is not None
 
 
 def _is_true_of_quotient(
-    claim: ClaimContext, rivals: Sequence[Rows], own: Rows, at: tuple[ClaimedRank, int], said: str
+    claim: ClaimContext, rivals: Sequence[Rows], own: Rows, at: tuple[ClaimedRank, int], word: str
 ) -> bool:
     """Whether the name is at its place by one measure for each of another."""
     measures = claim.table.measures[:MOST_MEASURES]
-    divisors = [m for m in measures if said and count_mentions(m.tokens, said)] or measures
+    divisors = [m for m in measures if word and count_mentions(m.tokens, word)] or measures
     for one, other in permutations(measures, 2):
         if not any(other is divisor for divisor in divisors):
             continue
@@ -182,9 +182,9 @@ def _counts_from_top(place: ClaimedRank, measure: Measure) -> bool:
 
 def _has_rank(all_: Values, own: float, number: int, group: int, *, top: bool) -> bool:
     """Whether `own` is at the place, ties sharing it; one of several names may be near it."""
-    known = all_[~np.isnan(all_)]
+    values = all_[~np.isnan(all_)]
     if np.isnan(own):
         return False
-    ahead = int(np.sum(known > own if top else known < own))
-    level = int(np.sum(known == own))
+    ahead = int(np.sum(values > own if top else values < own))
+    level = int(np.sum(values == own))
     return ahead < number + group - 1 and number <= ahead + level + (group - 1)

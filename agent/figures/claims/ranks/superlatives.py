@@ -45,12 +45,12 @@ def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that are not where their sentence puts them."""
     for clause in claim.sentence.clauses:
         words = claim.words(clause)
-        found = [match for match in PLACE_WORDS.finditer(words) if not _is_limit(match, words)]
-        for index, match in enumerate(found):
+        matches = [match for match in PLACE_WORDS.finditer(words) if not _is_limit(match, words)]
+        for index, match in enumerate(matches):
             if is_denied(words[: match.start()]) or words[match.end() : match.end() + 2] == "之一":
                 continue
-            for name, group in _find_named(claim, clause, found, index):
-                about = _find_own_words(claim, clause, found, index)
+            for name, group in _find_named(claim, clause, matches, index):
+                about = _find_own_words(claim, clause, matches, index)
                 if not is_true_rank(claim, name, parse_rank(match), about, group):
                     yield _find_span(
                         claim, name, clause[0] + match.start(), clause[0] + match.end()
@@ -73,8 +73,8 @@ def _find_own_words(
         own = claim.sentence.find_names(clause[0] + since, clause[0] + match.start())
         part = own[-1].start if own else clause[0] + since, clause[0] + match.end()
     words = claim.words(part).lower()
-    named = any(count_mentions(m.tokens, words) for m in claim.table.measures)
-    return part if named else clause
+    has_measure = any(count_mentions(m.tokens, words) for m in claim.table.measures)
+    return part if has_measure else clause
 
 
 def _find_span(claim: ClaimContext, name: RowName, start: int, end: int) -> tuple[int, int]:
@@ -113,13 +113,13 @@ def _find_named(
     if beside is not None:
         return beside
     since = clause[0] + matches[index - 1].end() if index else clause[0]
-    taken = (
+    used_starts = (
         {name.start for name, _ in _find_named(claim, clause, matches, index - 1)} if index else ()
     )
     before = [
         name
         for name in sentence.find_names(since, start)
-        if _is_subject(name, claim) and not sentence.is_base(name) and name.start not in taken
+        if _is_subject(name, claim) and not sentence.is_base(name) and name.start not in used_starts
     ]
     before = _of_first_subject(claim, clause, matches, index, before)
     if before:
@@ -154,8 +154,8 @@ def _find_possessor(
     claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]
 ) -> RowName | None:
     """The name whose highest or lowest it is, compared with or not: 比2月的最低点."""
-    found = _POSSESSOR.search(claim.words(clause)[: match.start()])
-    compared = found and claim.sentence.find_name(found, "n", clause[0])
+    possessor = _POSSESSOR.search(claim.words(clause)[: match.start()])
+    compared = possessor and claim.sentence.find_name(possessor, "n", clause[0])
     return compared if compared and claim.sentence.is_base(compared) else None
 
 
@@ -169,8 +169,8 @@ def _find_name_beside(
     beside = claim.sentence.find_name(moment, "n", end) if moment else None
     if beside is not None and beside.column == TIME and not _is_place_of_name(claim, match):
         return [(beside, 1)]
-    if found := _RIGHT_AFTER.match(after) or apposed or peak:
-        name = claim.sentence.find_name(found, "n", end)
+    if name_match := _RIGHT_AFTER.match(after) or apposed or peak:
+        name = claim.sentence.find_name(name_match, "n", end)
         return [(name, 1)] if name else []
     return None
 
@@ -191,9 +191,9 @@ def _of_first_subject(
 
 def _is_place_of_name(claim: ClaimContext, match: re.Match[str]) -> bool:
     """Whether a place is said of a name of its sentence, in the period beside it."""
-    named = any(name.column != TIME for name in claim.sentence.names)
+    has_name = any(name.column != TIME for name in claim.sentence.names)
     placed = any(match[group] for group in ("rank", "held", "place", "runner"))
-    return named and (placed or "first" in match[0].lower())
+    return has_name and (placed or "first" in match[0].lower())
 
 
 def _is_subject(name: RowName, claim: ClaimContext) -> bool:

@@ -51,7 +51,7 @@ def test_words_are_shown_as_they_come() -> None:
 def test_a_repeated_sentence_is_the_end_and_not_shown(text: str, before: str, size: int) -> None:
     said, sentences = filter_text(text, size=size)
     assert said.rstrip() == before.rstrip()
-    assert sentences.ended
+    assert sentences.has_ended
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_prompt_text_and_markup_are_dropped(text: str, rest: str) -> None:
 @pytest.mark.parametrize("size", [6, 20_000])
 def test_circles_without_a_full_stop_are_the_end(size: int) -> None:
     said, sentences = filter_text("rose in the east, " * 1_000, size=size)
-    assert sentences.ended
+    assert sentences.has_ended
     assert not sentences.complete
     assert len(said) < 200
 
@@ -82,12 +82,12 @@ def test_circles_without_a_full_stop_are_the_end(size: int) -> None:
 def test_a_long_text_ends_with_a_sentence() -> None:
     text = "".join(f"Number {at} is a sentence of its own. " for at in range(1_000))
     said, sentences = filter_text(text)
-    assert sentences.ended
+    assert sentences.has_ended
     assert SOFT_WIDTH <= len(said) < SOFT_WIDTH + 50
     assert said.endswith("own. ")
 
 
 def test_a_sentence_without_end_is_cut() -> None:
     said, sentences = filter_text(" ".join(map(str, range(100_000))))
-    assert sentences.ended
+    assert sentences.has_ended
     assert len(said) < MAX_WIDTH + 10
