@@ -19,32 +19,13 @@ from agent.schema_graph import Field
 
 _MONEY_SENSES = frozenset(["revenue", "amount", "spend", "sale", "payment", "income", "quantity"])
 _SPENDING_WORDS = frozenset(
-    [
-        "消费",
-        "消费了",
-        "花",
-        "花费",
-        "花了",
-        "贡献",
-        "贡献了",
-        "spend",
-        "spends",
-        "spent",
-        "pay",
-        "pays",
-        "卖",
-        "卖了",
-        "卖出",
-        "卖出了",
-        "赚",
-        "赚了",
-        "收",
-        "收入",
-    ]
-)
+    ["消费", "消费了", "花", "花费", "花了", "贡献", "贡献了", "spend", "spends", "spent",
+     "pay", "pays", "卖", "卖了", "卖出", "卖出了", "赚", "赚了", "收", "收入"]
+)  # fmt: skip
 _REVENUE_WORDS = frozenset(["sales", "revenue", "turnover", "sales revenue", "takings"])
 _TOTAL_WORDS = frozenset(["total", "totals", "amount", "amounts", "value"])
 _MOST_DISTANCE = 2
+_TAKES_ON_AVERAGE = re.compile(r"的?平均的?(?=(?:总?销售|营业|营收|流水|业绩))")
 _SPENDS = re.compile(r"(?:的)?平均(?:会|能)?(?:消费|花|下单|下[几多]|买)")
 _EARNING = ("卖", "赚", "收", "能卖", "消费", "花")
 _AVERAGE_OF_ONE = re.compile(r"平均(?:下来|而言)?一[个位家名台条辆间本只所门款]?$")
@@ -103,6 +84,7 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
         opener = next((m for _, m in parse.near(at, -1, 1) if m.does("each", "by")), None)
         spends = _SPENDS.match(parse.text, span.end) is not None and opener is None
         joined = parse.spans[place].text == "均" and parse.spans[place].start == span.end  # 店均
+        joined = joined or (opener is None and _takes_on_average(parse, place, span))
         if joined or (spends and is_person(parse, table)):
             return [span], table
         chinese = not span.text.isascii()
@@ -124,6 +106,17 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
         ):
             return [span], table
     return _find_bare_entity(parse)
+
+
+def _takes_on_average(parse: Parse, place: int, span: Span) -> bool:
+    """门店平均销售额最高的省份: what a shop takes in all, and no average of single rows."""
+    said = _TAKES_ON_AVERAGE.match(parse.text, span.end)
+    if said is None or not said.start() <= parse.spans[place].start < said.end():
+        return False
+    main = find_main_measure(parse)
+    named = next((m for m in parse.spans if m.start == said.end()), None)
+    field = parse.field_of(named, "measure", least=0.6) if named is not None else None
+    return main is not None and field is not None and field == main.field
 
 
 def _find_bare_entity(parse: Parse) -> tuple[list[Span], str] | None:

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from agent.lexicon.numerals import NUMBER, parse_number
 from agent.rule_engine.intent import GroupFilter, Measure, Operator
+from agent.rule_engine.parsing.numbers.units import find_unit
 from agent.rule_engine.parsing.parse_state import Parse, consume
 
 _COMPARING = ("gt", "ge", "lt", "le", "ne", "eq", "between", "within")
+_YEARS_OF_AGE = frozenset(["岁", "周岁"])
 _CLASSIFIERS = frozenset("个次条笔单位名家件张份台本人门只辆间回起项例场趟")
 
 
@@ -36,6 +38,8 @@ def compare_count(
     parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
 ) -> bool:
     """More than 3 orders, 订单超过3个: groups of so many rows of what stands beside it."""
+    if _is_amount(parse, place):
+        return False
     for at, span in parse.near(place, 1, 2):
         if span.does("above", "below", "within"):
             continue
@@ -48,6 +52,12 @@ def compare_count(
             return True
         break
     return _compare_count_before(parse, place, operator, values)
+
+
+def _is_amount(parse: Parse, place: int) -> bool:
+    """30岁以下的客户, over 20 km: a number with a unit behind it counts nothing."""
+    after = parse.spans[place + 1].text.lower() if place + 1 < len(parse.spans) else ""
+    return after in _YEARS_OF_AGE or (after not in _CLASSIFIERS and find_unit(after) is not None)
 
 
 def _ends(parse: Parse, place: int, at: int) -> bool:

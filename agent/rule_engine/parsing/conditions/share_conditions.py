@@ -2,6 +2,7 @@
 
 import re
 
+from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import Intent, Measure, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.schema_graph import Field
@@ -15,6 +16,9 @@ _OF_WHOLE = re.compile(
     r"占了?(?:总|全部|所有|整体|整个|全公司|全集团)"
     r"|\b(?:came|comes|come|coming) from\b|\b(?:is|was|are|were) (?:from|due to)\b"
 )
+_SHARE_OF = re.compile(
+    r"(?:%|\bpercent(?:age)?|\bpct|\bshare|\bproportion|\bfraction) of (?:the |all |our )?$"
+)
 
 
 def move_share_condition(parse: Parse) -> None:
@@ -24,9 +28,10 @@ def move_share_condition(parse: Parse) -> None:
         return
     of_rows = asks_which_rows_are(parse)
     _drop_described_groups(parse)
-    if intent.groups and intent.measures and not of_rows:
-        return
     last = _find_last_condition(parse)
+    within = last is not None and _is_kind_within_groups(parse, last)
+    if intent.groups and intent.measures and not (of_rows or within):
+        return
     if last is None:
         parse.is_unclear |= of_rows and bool(intent.groups)
         return
@@ -49,6 +54,32 @@ def _drop_described_groups(parse: Parse) -> None:
     tested = any(isinstance(f, ValueFilter) for f in intent.filters)
     if tested and intent.measures and all(g.key is not None for g in intent.groups):
         intent.groups = []
+
+
+def _is_kind_within_groups(parse: Parse, condition: ValueFilter) -> bool:
+    """各等级女性客户的占比, share of gold members in each city: of those in each group.
+
+    Not where what is grouped is so limited (华东各省份的占比), nor where the kind itself is spread
+    over the groups (女性客户在各等级的占比).
+    """
+    opener = next((m for m in parse.spans if m.does("each", "by")), None)
+    place = _find_place(parse, condition.field)
+    if opener is None or place < 0 or _limits_groups(parse, condition.field):
+        return False
+    if has_chinese(opener.text):
+        return place > opener.start
+    return _SHARE_OF.search(parse.text[:place]) is not None
+
+
+def _limits_groups(parse: Parse, field: Field) -> bool:
+    """Whether the condition is one on what is grouped by: on itself, or on what it belongs to."""
+    for group in parse.intent.groups:
+        path = parse.graph.path(group.field.table, field.table)
+        if group.field == field or (group.key is not None and group.field.table == field.table):
+            return True
+        if path and all(edge.to_one for edge in path):
+            return True
+    return False
 
 
 def _find_last_condition(parse: Parse) -> ValueFilter | None:

@@ -68,7 +68,8 @@ def _read_growth_in_percent(parse: Parse) -> None:
 
 
 def _add_bucket(parse: Parse, span: Span, grain: Grain | Cycle) -> None:
-    if grain not in parse.intent.buckets:
+    of_week = grain == "day" and "weekday" in parse.intent.buckets  # 周一到周日各天
+    if grain not in parse.intent.buckets and not of_week:
         parse.intent.buckets.append(grain)
     consume([span])
 
@@ -125,11 +126,8 @@ def _is_looked_at(parse: Parse, place: int, at: int) -> bool:
     between = parse.text[parse.spans[place].end : parse.spans[at].start]
     if is_by_count(parse, parse.spans[place], at):
         return True
-    apart = (
-        _LOOKING.fullmatch(parse.spans[at - 1].text) is not None
-        or _APART.search(between) is not None
-    )
-    return at > place + 1 and apart
+    apart = _LOOKING.fullmatch(parse.spans[at - 1].text) or _APART.search(between)
+    return at > place + 1 and apart is not None
 
 
 def _continues_buckets(parse: Parse, place: int) -> bool:

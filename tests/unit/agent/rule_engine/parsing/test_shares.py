@@ -35,6 +35,19 @@ def test_the_last_condition_is_the_kind_whose_share_is_asked(question: str, shar
     assert rows(question) == [(share,)]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["share of female riders by yard", "各马场女性骑手占比", "各马场女性骑手的比例"],
+)
+def test_the_share_of_a_kind_by_group_is_that_within_each_group(question: str) -> None:
+    assert rows(question) == [("东马场", 50.0), ("西马场", 50.0)]
+
+
+def test_a_kind_that_is_spread_over_groups_adds_up_to_all_of_it() -> None:
+    shares = [row[-1] for row in rows("女性骑手在各马场的占比")]
+    assert sum(float(str(share)) for share in shares) == 100
+
+
 def test_the_share_of_a_kind_is_told_for_each_group() -> None:
     assert rows("what % of riders are female in each yard") == [("东马场", 50.0), ("西马场", 50.0)]
 

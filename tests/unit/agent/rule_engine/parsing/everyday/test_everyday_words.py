@@ -234,3 +234,19 @@ def test_the_others_are_all_but_what_is_excepted() -> None:
     written = _write("除了线下门店，其他渠道一共卖了多少钱", _add(ORDERS, CHANNEL))
     assert "channel <> '线下门店'" in written.sql
     assert "GROUP BY" not in written.sql
+
+
+def test_an_age_that_cuts_a_band_is_refused_and_no_number_of_customers() -> None:
+    banded = replace(CUSTOMERS, columns=(*CUSTOMERS.columns[:-1], BANDS))
+    assert "IN ('25-34岁', '18-24岁')" in _write("35岁以下客户的销售额", banded).sql
+    with pytest.raises(CannotAnswer):
+        _write("30岁以下客户的销售额", banded)
+
+
+def test_days_from_monday_to_sunday_are_days_of_the_week() -> None:
+    assert rows("周一到周日各天的订单数") == [("星期二", 1), ("星期三", 2), ("星期六", 1)]
+
+
+@pytest.mark.parametrize("question", ["各城市客户平均销售额", "客户平均销售额最高的城市"])
+def test_what_falls_to_each_of_them_on_average_is_told_for_each_group(question: str) -> None:
+    assert rows(question)[0] == ("北京", 230.0)
