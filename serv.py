@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     from services import container
 
     secret = settings.server.proxy_secret
-    opened = (open_services or container.open_services)(settings)
+    services_context = (open_services or container.open_services)(settings)
     app: Sanic[Any, Any] = Sanic(
         "tabletalk", configure_logging=False, request_class=IdentifiedRequest, env_prefix=""
     )
@@ -70,17 +70,17 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     controllers.setup(app)
 
     app.ctx.ending = False
-    _register_services(app, opened)
+    _register_services(app, services_context)
     return app
 
 
 def _register_services(
-    app: "Sanic[Any, Any]", opened: "AbstractAsyncContextManager[Services]"
+    app: "Sanic[Any, Any]", services_context: "AbstractAsyncContextManager[Services]"
 ) -> None:
     async def open_resources(app: "Sanic[Any, Any]") -> None:
         app.ctx.resources = AsyncExitStack()
         try:
-            app.ctx.services = await app.ctx.resources.enter_async_context(opened)
+            app.ctx.services = await app.ctx.resources.enter_async_context(services_context)
         except Misconfigured as error:
             _exit_misconfigured(error)
         for name, kind in get_type_hints(type(app.ctx.services)).items():
@@ -118,8 +118,8 @@ def main() -> None:
     reload = "--reload" in sys.argv
     work = _serve_in_one if settings.server.workers == 1 else _serve_in_several
     with _listen(settings) as listener:
-        changed = work(settings, listener, _source_files(reload))
-    if changed:
+        source_changed = work(settings, listener, _source_files(reload))
+    if source_changed:
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves again
 
 
@@ -227,15 +227,15 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _announce(listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
-    shown = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-    sys.stdout.write(f"TableTalk: http://{shown}:{port}\n")
+    display_host = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    sys.stdout.write(f"TableTalk: http://{display_host}:{port}\n")
     sys.stdout.flush()
 
 
 def _source_files(reload: bool) -> list[Path]:
     root = Path(__file__).parent
-    found = [path for name in _PACKAGES for path in (root / name).rglob("*.py")]
-    return [root / "serv.py", *found] if reload else []
+    paths = [path for name in _PACKAGES for path in (root / name).rglob("*.py")]
+    return [root / "serv.py", *paths] if reload else []
 
 
 if __name__ == "__main__":

@@ -151,16 +151,16 @@ class ChatAgent:
 
         Raises `ModelUnavailable` with what still works.
         """
-        said = reply_without_source(run.question, run.locale)
-        if said:
-            return list(_message_events(said))
+        reply = reply_without_source(run.question, run.locale)
+        if reply:
+            return list(_message_events(reply))
         documents = self._attached_documents(run)
         if documents is None:
             raise ModelUnavailable("assistant.no_model")
-        found = (await documents.search(run.question))[:MAX_PASSAGES_SHOWN]
-        if not found:
+        passages = (await documents.search(run.question))[:MAX_PASSAGES_SHOWN]
+        if not passages:
             raise ModelUnavailable("assistant.nothing_found")
-        return list(_passage_items(found, run))
+        return list(_passage_items(passages, run))
 
 
 def _passage_items(passages: tuple[FoundPassage, ...], run: Run) -> list[StreamItem]:
@@ -176,11 +176,11 @@ def _passage_items(passages: tuple[FoundPassage, ...], run: Run) -> list[StreamI
     return [*_message_events("\n\n".join(lines)), make_activity_event(cited)]
 
 
-def _message_events(said: str) -> Iterator[StreamItem]:
+def _message_events(reply: str) -> Iterator[StreamItem]:
     """One message of the assistant."""
     message_id = str(uuid4())
     yield TextMessageStartEvent(message_id=message_id, role="assistant")
-    yield TextMessageContentEvent(message_id=message_id, delta=said)
+    yield TextMessageContentEvent(message_id=message_id, delta=reply)
     yield TextMessageEndEvent(message_id=message_id)
 
 

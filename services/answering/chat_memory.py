@@ -28,14 +28,14 @@ class StoredChatMemory:
 
     async def recall(self) -> ChatHistory:
         """What was said before this question."""
-        found = await self._database.read(self._find_memory)
-        self._run_ids = tuple(run_id for run_id, _ in found.turns)
+        memory = await self._database.read(self._find_memory)
+        self._run_ids = tuple(run_id for run_id, _ in memory.turns)
         return ChatHistory(
-            found.summary,
-            tuple(turn for _, turn in found.turns),
-            private=found.of_data,
-            tools=found.tools_read,
-            egress=found.egress,
+            memory.summary,
+            tuple(turn for _, turn in memory.turns),
+            private=memory.of_data,
+            tools=memory.tools_read,
+            egress=memory.egress,
         )
 
     async def keep(self, summary: str, turns: int) -> None:
@@ -47,10 +47,10 @@ class StoredChatMemory:
 
     async def list_private_sources(self) -> tuple[PrivateSource, ...]:
         """The data sources and files that earlier questions of the branch were about."""
-        found = await self._database.read(self._find_subjects)
-        sources = [PrivateSource("datasource", name) for name in found.datasources]
-        sources += [PrivateSource("file", name) for name in found.files]
-        return (*sources, PrivateSource("dify", "Dify")) if found.dify else tuple(sources)
+        subjects = await self._database.read(self._find_subjects)
+        sources = [PrivateSource("datasource", name) for name in subjects.datasources]
+        sources += [PrivateSource("file", name) for name in subjects.files]
+        return (*sources, PrivateSource("dify", "Dify")) if subjects.dify else tuple(sources)
 
     def _find_memory(self, connection: Connection) -> chat_memories.StoredChatMemory:
         branch = self._find_branch(connection)

@@ -127,11 +127,11 @@ class DataAgent:
         self,
         answer_request: AnswerRequest,
         question: Question,
-        opened: tuple[Schema, QueryRunner],
+        schema_and_runner: tuple[Schema, QueryRunner],
         stack: AsyncExitStack,
     ) -> AsyncGenerator[StreamItem]:
         """What answers the question: a reply, the draft of a dashboard, or rows."""
-        schema, runner = opened
+        schema, runner = schema_and_runner
         run = answer_request.run
         request, question = _split_request(answer_request, question, schema)
         if request is not None:
@@ -269,8 +269,8 @@ async def _filter_history(
     """
     if not schema.hidden or not history:
         return history
-    allowed = await asyncio.to_thread(lambda: [_may_run(turn, runner) for turn in history])
-    return tuple(compress(history, allowed))
+    selectors = await asyncio.to_thread(lambda: [_may_run(turn, runner) for turn in history])
+    return tuple(compress(history, selectors))
 
 
 def _may_run(turn: Turn, runner: QueryRunner) -> bool:

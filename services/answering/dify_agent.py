@@ -40,48 +40,52 @@ class DifyAgent:
     async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
         """The events between start and end. Closing it stops the answer in Dify."""
         run = answer_request.run
-        attached = [await self._upload_attachment(run, file_id) for file_id in run.file_ids]
-        known = await self._database.read(partial(_find_conversation, run=run))
-        if known is not None and known.elsewhere:
+        files = [await self._upload_attachment(run, file_id) for file_id in run.file_ids]
+        conversation = await self._database.read(partial(_find_conversation, run=run))
+        if conversation is not None and conversation.elsewhere:
             yield make_activity_event(make_notice("dify.branch_begins", run.locale, "info"))
-        name = known.id if known and not known.elsewhere else ""
+        name = conversation.id if conversation and not conversation.elsewhere else ""
         try:
-            async with aclosing(self._stream_answer(run, name, attached)) as items:
+            async with aclosing(self._stream_answer(run, name, files)) as items:
                 async for item in items:
                     yield item
         except ConversationNotFound:
             yield make_activity_event(make_notice("dify.conversation_gone", run.locale, "info"))
-            async with aclosing(self._stream_answer(run, "", attached)) as items:
+            async with aclosing(self._stream_answer(run, "", files)) as items:
                 async for item in items:
                     yield item
 
     async def _stream_answer(
-        self, run: Run, conversation: str, attached: list[Mapping[str, str]]
+        self, run: Run, conversation: str, files: list[Mapping[str, str]]
     ) -> AsyncGenerator[StreamItem]:
         server = self._client.endpoint.server
         translation = EventTranslation(run, server, show_thinking=self._show_thinking)
-        question = DifyQuestion(run.question, run.user_id, conversation, attached)
-        named = ""
+        question = DifyQuestion(run.question, run.user_id, conversation, files)
+        stored_id = ""
         async with aclosing(self._client.chat(question)) as events:
             async for event in events:
-                named = await self._store_conversation(run, event, named)
+                stored_id = await self._store_conversation(run, event, stored_id)
                 for item in translation.translate(event):
                     yield item
 
-    async def _store_conversation(self, run: Run, event: Event, stored: str) -> str:
+    async def _store_conversation(self, run: Run, event: Event, stored_id: str) -> str:
         """Store the conversation once Dify names it: a stopped answer belongs to it too."""
-        named = event.get("conversation_id")
-        if not isinstance(named, str) or not named or named == stored:
-            return stored
+        conversation_id = event.get("conversation_id")
+        if (
+            not isinstance(conversation_id, str)
+            or not conversation_id
+            or conversation_id == stored_id
+        ):
+            return stored_id
         await self._database.write(
             partial(
                 dify_conversations.store,
                 chat_id=run.chat_id,
                 run_id=run.id,
-                conversation=named,
+                conversation=conversation_id,
             )
         )
-        return named
+        return conversation_id
 
     async def _upload_attachment(self, run: Run, file_id: str) -> Mapping[str, str]:
         name, content = await self._files.read_content(run.actor, file_id)

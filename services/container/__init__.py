@@ -180,14 +180,14 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
         enter = stack.enter_async_context
         core = await open_core(settings, policy, stack)
         database, readiness = core[:2]
-        opened = await enter(open_files(settings, core))
-        files, documents = opened.files, opened.documents
+        file_services = await enter(open_files(settings, core))
+        files, source_files = file_services.files, file_services.source_files
         joins = await enter(open_joins(settings, core))
-        datasources = open_datasources(settings, core, core.cipher, joins, opened.source_files)
+        datasources = open_datasources(settings, core, core.cipher, joins, source_files)
         models = ModelService(database, core.cipher, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         file_queries = await enter(open_file_queries(settings, core, files))
-        parts = (datasources, file_queries, joins, documents, *tools.providers())
+        parts = (datasources, file_queries, joins, file_services.documents, *tools.providers())
         sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
         answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
@@ -207,7 +207,7 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             **answering.list_injected(),
             chats=ChatService(database, runs),
             chat_folders=ChatFolderService(database),
-            **opened.list_injected(),
+            **file_services.list_injected(),
             chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
             **open_audit_services(database, core.access, sources)._asdict(),

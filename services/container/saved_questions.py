@@ -57,8 +57,11 @@ def create_saved_questions(
     answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
     binder = QuestionBinder(answers, today)
     sharing, values = QuestionSharing(database, viewers), StoredValueReader(datasources)
-    seen, questions = DashboardViewers(database, viewers), CardQuestions(database, viewers)
-    shares = DashboardSharing(database, seen)
+    dashboard_viewers, questions = (
+        DashboardViewers(database, viewers),
+        CardQuestions(database, viewers),
+    )
+    shares = DashboardSharing(database, dashboard_viewers)
     clock = make_clock(settings)
     rows = DashboardRowCache(database, today, clock.zone)
     return SavedQuestionServices(
@@ -69,11 +72,11 @@ def create_saved_questions(
         checks,
         QuestionDetails(checks, sharing),
         values,
-        DashboardService(database, seen, questions, ContentsCheck(today), clock),
+        DashboardService(database, dashboard_viewers, questions, ContentsCheck(today), clock),
         shares,
         DashboardDetails(questions, shares),
-        CardAnswers(seen, questions, answers, binder, rows, Freshness(clock)),
-        FilterChoices(seen, questions, values),
+        CardAnswers(dashboard_viewers, questions, answers, binder, rows, Freshness(clock)),
+        FilterChoices(dashboard_viewers, questions, values),
     )
 
 

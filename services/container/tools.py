@@ -68,8 +68,8 @@ def _image_origins(settings: Settings) -> tuple[str, ...]:
     return tuple(places)
 
 
-def _split_names(given: str) -> frozenset[str]:
-    return frozenset(name for part in given.split(",") if (name := part.strip()))
+def _split_names(joined_names: str) -> frozenset[str]:
+    return frozenset(name for part in joined_names.split(",") if (name := part.strip()))
 
 
 @asynccontextmanager

@@ -69,17 +69,19 @@ class CardAnswers:
 
     async def answer(self, request: CardRequest, actor: UserActor, locale: Locale) -> CardAnswer:
         """The answer of a card. Raises `NotFound`, and `Invalid` for a value that does not fit."""
-        seen = await self._viewers.view(request.dashboard_id, actor)
-        card = seen.dashboard.contents.find_card(request.card_id)
+        view = await self._viewers.view(request.dashboard_id, actor)
+        card = view.dashboard.contents.find_card(request.card_id)
         if card is None or card.kind != "question":
             raise NotFound("dashboards.unknown_card")
-        found = (await self._questions.find([card], seen.viewer)).get(card.id)
-        if found is None:
+        card_question = (await self._questions.find([card], view.viewer)).get(card.id)
+        if card_question is None:
             raise Conflict("dashboards.question_closed")
-        oldest = now() if request.refresh else self._freshness.find_oldest(seen.dashboard)
-        cache = self._rows.open(seen.dashboard.id, found.question.id, oldest)
-        values = collect_values(seen.dashboard.contents, card, found.question, request.filters)
-        return await self._run(card, found.question, values, cache, (actor, locale))
+        oldest = now() if request.refresh else self._freshness.find_oldest(view.dashboard)
+        cache = self._rows.open(view.dashboard.id, card_question.question.id, oldest)
+        values = collect_values(
+            view.dashboard.contents, card, card_question.question, request.filters
+        )
+        return await self._run(card, card_question.question, values, cache, (actor, locale))
 
     async def _run(
         self,

@@ -36,26 +36,30 @@ class CardQuestions:
         """By the id of the card; those whose question is gone or closed are missing."""
         of_questions = [card for card in cards if card.kind == "question"]
         own = await self._find_for(viewer, {card.question_id for card in of_questions})
-        found = {
+        questions = {
             card.id: CardQuestion(own[card.question_id], may_open=True)
             for card in of_questions
             if card.question_id in own
         }
-        rest = [card for card in of_questions if card.id not in found]
+        rest = [card for card in of_questions if card.id not in questions]
         for author_id in {card.author_id for card in rest}:
             of_author = [card for card in rest if card.author_id == author_id]
-            found |= await self._find_for_author(author_id, of_author, viewer)
-        withheld = await self._find_withheld([each.question for each in found.values()], viewer)
-        return {card: each for card, each in found.items() if each.question.id not in withheld}
+            questions |= await self._find_for_author(author_id, of_author, viewer)
+        withheld_ids = await self._find_withheld(
+            [each.question for each in questions.values()], viewer
+        )
+        return {
+            card: each for card, each in questions.items() if each.question.id not in withheld_ids
+        }
 
     async def find_visible(
         self, question_ids: Iterable[str], actor: UserActor
     ) -> Mapping[str, SavedQuestion]:
         """Those of these questions by id that are a user's to see."""
         viewer = await self._viewers.find_viewer(actor)
-        found = await self._find_for(viewer, set(question_ids))
-        withheld = await self._find_withheld(found.values(), viewer)
-        return {each: question for each, question in found.items() if each not in withheld}
+        questions = await self._find_for(viewer, set(question_ids))
+        withheld_ids = await self._find_withheld(questions.values(), viewer)
+        return {each: question for each, question in questions.items() if each not in withheld_ids}
 
     async def _find_withheld(
         self, questions: Iterable[SavedQuestion], viewer: Viewer
@@ -67,12 +71,12 @@ class CardQuestions:
         self, author_id: str, cards: list[Card], viewer: Viewer
     ) -> dict[str, CardQuestion]:
         author = await self._viewers.find_viewer(UserActor(author_id, viewer.workspace_id))
-        shown = await self._find_for(author, {card.question_id for card in cards})
+        questions = await self._find_for(author, {card.question_id for card in cards})
         return {
-            card.id: CardQuestion(shown[card.question_id], may_open=False)
+            card.id: CardQuestion(questions[card.question_id], may_open=False)
             for card in cards
-            if card.question_id in shown
-            and shown[card.question_id].datasource_id in viewer.source_ids
+            if card.question_id in questions
+            and questions[card.question_id].datasource_id in viewer.source_ids
         }
 
     async def _find_for(self, viewer: Viewer, ids: set[str]) -> dict[str, SavedQuestion]:

@@ -59,13 +59,13 @@ class ContentsCheck:
             _check_card(card, before, visible, user_id, f"cards.{place}")
             for place, card in enumerate(contents.cards)
         )
-        checked = replace(contents, cards=cards)
+        checked_contents = replace(contents, cards=cards)
         filters = tuple(
-            self._check_filter(each, checked, visible, f"filters.{place}")
-            for place, given in enumerate(contents.filters)
-            for each in [_keep_default(given, before, checked, visible)]
+            self._check_filter(each, checked_contents, visible, f"filters.{place}")
+            for place, dashboard_filter in enumerate(contents.filters)
+            for each in [_keep_default(dashboard_filter, before, checked_contents, visible)]
         )
-        return replace(checked, filters=filters)
+        return replace(checked_contents, filters=filters)
 
     def _check_filter(
         self,
@@ -98,10 +98,10 @@ def _list_parameters(
         question = visible.get(card.question_id)
         if question is None:  # put there by somebody else: it takes the value, or it does not
             continue
-        found = [each for each in question.inputs if each.id == target.parameter_id]
-        if not found:
+        parameters = [each for each in question.inputs if each.id == target.parameter_id]
+        if not parameters:
             raise Invalid("dashboards.unknown_target", path=f"{path}.targets")
-        yield found[0]
+        yield parameters[0]
 
 
 def _keep_default(
@@ -111,17 +111,17 @@ def _keep_default(
     visible: Questions,
 ) -> DashboardFilter:
     """The filter with its stored value, where the user sees no card that takes it."""
-    known = next((each for each in before.filters if each.id == dashboard_filter.id), None)
+    stored_filter = next((each for each in before.filters if each.id == dashboard_filter.id), None)
     cards = [contents.find_card(each.card_id) for each in dashboard_filter.targets]
     is_told = any(card and card.question_id in visible for card in cards)
     if (
-        known is None
+        stored_filter is None
         or dashboard_filter.default is not None
-        or known.targets != dashboard_filter.targets
+        or stored_filter.targets != dashboard_filter.targets
         or is_told
     ):
         return dashboard_filter
-    return replace(dashboard_filter, default=known.default)
+    return replace(dashboard_filter, default=stored_filter.default)
 
 
 def _check_ids(ids: list[str], path: str) -> None:
@@ -152,11 +152,13 @@ def _check_card(
         if len(card.text) > MAX_TEXT:
             raise Invalid("dashboards.long_text", path=f"{path}.text", most=MAX_TEXT)
         return replace(card, question_id="", values={}, author_id=user_id)
-    known = before.find_card(card.id)
-    if known and known.question_id == card.question_id:
+    stored_card = before.find_card(card.id)
+    if stored_card and stored_card.question_id == card.question_id:
         is_untold = not card.values and card.question_id not in visible
-        values = known.values if is_untold else card.values  # the author's: he was not shown them
-        return replace(card, text="", values=values, author_id=known.author_id)
+        values = (
+            stored_card.values if is_untold else card.values
+        )  # the author's: he was not shown them
+        return replace(card, text="", values=values, author_id=stored_card.author_id)
     if card.question_id not in visible:
         raise Invalid("saved_questions.unknown", path=f"{path}.question_id")
     return replace(card, text="", author_id=user_id)

@@ -20,12 +20,12 @@ class Clock:
 
 def find_last_due(schedule: RefreshSchedule, at: datetime, zone: tzinfo | None) -> datetime:
     """The last due time that is not after `at`, in UTC. Without a zone that of this machine."""
-    return max(due for due in _list_due(schedule, at, zone) if due <= at)
+    return max(due_at for due_at in _list_due(schedule, at, zone) if due_at <= at)
 
 
 def find_next_due(schedule: RefreshSchedule, after: datetime, zone: tzinfo | None) -> datetime:
     """The first due time after a moment, in UTC."""
-    return min(due for due in _list_due(schedule, after, zone) if due > after)
+    return min(due_at for due_at in _list_due(schedule, after, zone) if due_at > after)
 
 
 def _list_due(
@@ -49,10 +49,10 @@ def _list_hours(
 ) -> Iterator[datetime]:
     """The minute of each hour; hours are counted in UTC, so none is left out or there twice."""
     first = (around - margin).astimezone(zone)
-    due = first.replace(minute=schedule.minute, second=0, microsecond=0).astimezone(UTC)
-    while due <= around + margin:
-        yield due
-        due += timedelta(hours=1)
+    due_at = first.replace(minute=schedule.minute, second=0, microsecond=0).astimezone(UTC)
+    while due_at <= around + margin:
+        yield due_at
+        due_at += timedelta(hours=1)
 
 
 def _to_utc(local: datetime, zone: tzinfo | None) -> datetime:

@@ -22,18 +22,18 @@ class FilterChoices:
         self, dashboard_id: str, filter_id: str, words: str, actor: UserActor
     ) -> StoredValues:
         """The values that contain the words. Raises `NotFound`, `Conflict`."""
-        seen = await self._viewers.view(dashboard_id, actor)
-        contents = seen.dashboard.contents
-        found = [each for each in contents.filters if each.id == filter_id]
-        if not found:
+        view = await self._viewers.view(dashboard_id, actor)
+        contents = view.dashboard.contents
+        filters = [each for each in contents.filters if each.id == filter_id]
+        if not filters:
             raise NotFound("dashboards.unknown_filter")
-        cards = [card for card in contents.cards if card.id in _list_card_ids(found[0])]
-        questions = await self._questions.find(cards, seen.viewer)
-        for target in found[0].targets:
+        cards = [card for card in contents.cards if card.id in _list_card_ids(filters[0])]
+        questions = await self._questions.find(cards, view.viewer)
+        for target in filters[0].targets:
             question = questions.get(target.card_id)
             if question is not None:
-                asked, parameter_id = question.question, target.parameter_id
-                return await self._values.find(asked, parameter_id, words, actor)
+                saved_question, parameter_id = question.question, target.parameter_id
+                return await self._values.find(saved_question, parameter_id, words, actor)
         raise Conflict("saved_questions.no_values")
 
 

@@ -13,7 +13,10 @@ def fits(filter_kind: ParameterKind, parameter_kind: ParameterKind) -> bool:
 
 
 def collect_values(
-    contents: DashboardContents, card: Card, question: SavedQuestion, given: Mapping[str, Any]
+    contents: DashboardContents,
+    card: Card,
+    question: SavedQuestion,
+    filter_values: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The values that a card runs with, by parameter: those of filters, else its own.
 
@@ -22,7 +25,7 @@ def collect_values(
     inputs = {each.id: each for each in question.inputs}
     values = {name: value for name, value in card.values.items() if name in inputs}
     for each in contents.filters:
-        value = given.get(each.id, each.default)
+        value = filter_values.get(each.id, each.default)
         for parameter_id in find_parameters(each, card):
             parameter = inputs.get(parameter_id)
             if value is None or parameter is None or not fits(each.kind, parameter.kind):

@@ -57,8 +57,8 @@ class DashboardRefresher:
                 running = {task for task in running if not task.done()}
                 try:
                     await self.end_left()
-                    for claimed in await self.take_due(AT_ONCE - len(running)):
-                        running.add(asyncio.create_task(self.refresh(claimed)))
+                    for claim in await self.take_due(AT_ONCE - len(running)):
+                        running.add(asyncio.create_task(self.refresh(claim)))
                 except Exception:
                     log.exception("due dashboards not found")
         finally:
@@ -86,54 +86,54 @@ class DashboardRefresher:
         if most <= 0:
             return []
         at = self._clock.now()
-        due = await self._database.read(partial(records.find_due, at=at, most=most))
-        wanted = [self._make_claim(dashboard, at) for dashboard in due]
+        due_dashboards = await self._database.read(partial(records.find_due, at=at, most=most))
+        claims = [self._make_claim(dashboard, at) for dashboard in due_dashboards]
         return [
             each
-            for each in wanted
+            for each in claims
             if await self._database.write(partial(records.claim, claim=each))
         ]
 
     async def refresh(self, claim: records.Claim) -> None:
         """Refresh all cards of a dashboard; one that fails leaves the others alone."""
         try:
-            ended = await self._refresh(claim)
-            await self._database.write(partial(records.finish, claim=claim, refresh=ended))
+            refresh = await self._refresh(claim)
+            await self._database.write(partial(records.finish, claim=claim, refresh=refresh))
         except Exception:
             log.exception("refresh failed", extra={"dashboard": claim.dashboard.id})
 
     async def _refresh(self, claim: records.Claim) -> DashboardRefresh:
         dashboard = claim.dashboard
-        begun = DashboardRefresh(claim.due_at, "refused", claim.at, self._clock.now())
+        refusal = DashboardRefresh(claim.due_at, "refused", claim.at, self._clock.now())
         actor = UserActor(dashboard.user_id, dashboard.workspace_id)
         owner = await self._users.find_current(actor)
         if owner is None or not owner.may("ask"):
             log.warning("owner may not ask", extra={"dashboard": dashboard.id})
-            return begun
+            return refusal
         cards = [card for card in dashboard.contents.cards if card.kind == "question"]
-        failed = 0
+        failures = 0
         for card in cards:
             request = CardRequest(dashboard.id, card.id, {}, refresh=True)
-            failed += not await self._answer(request, owner.actor)
-        facts = {"dashboard": dashboard.id, "cards": len(cards), "failed": failed}
+            failures += not await self._answer(request, owner.actor)
+        facts = {"dashboard": dashboard.id, "cards": len(cards), "failed": failures}
         log.info("dashboard refreshed", extra=facts)
         at = self._clock.now()
-        return DashboardRefresh(claim.due_at, "finished", claim.at, at, len(cards), failed)
+        return DashboardRefresh(claim.due_at, "finished", claim.at, at, len(cards), failures)
 
     async def _answer(self, request: CardRequest, owner: UserActor) -> bool:
         try:
-            found = await self._answers.answer(request, owner, _LOCALE)
+            card_answer = await self._answers.answer(request, owner, _LOCALE)
         except AppError:
             return False
         except Exception:
             log.exception("card failed", extra={"dashboard": request.dashboard_id})
             return False
-        return found.answer.status == "ok"
+        return card_answer.answer.status == "ok"
 
     def _make_claim(self, dashboard: Dashboard, at: datetime) -> records.Claim:
-        schedule, due = dashboard.schedule, dashboard.next_due_at
-        if schedule is None or due is None:
+        schedule, due_at = dashboard.schedule, dashboard.next_due_at
+        if schedule is None or due_at is None:
             raise ValueError("a dashboard without a schedule is never due")
-        last = max(due, find_last_due(schedule, at, self._clock.zone))
+        last = max(due_at, find_last_due(schedule, at, self._clock.zone))
         following = find_next_due(schedule, at, self._clock.zone)
         return records.Claim(dashboard, last, following, self._worker_id, at)

@@ -61,10 +61,10 @@ class OpenRowCache:
         """The stored rows; those that rules restrict are of today: rules may tell days apart."""
         oldest = max(self._not_before, self._midnight) if origin.access else self._not_before
         find = partial(records.find, dashboard_id=self._dashboard_id, key=key, not_before=oldest)
-        found = await self._database.read(find)
-        if found is None:
+        entry = await self._database.read(find)
+        if entry is None:
             return None
-        data, self.found_at = found
+        data, self.found_at = entry
         return await asyncio.to_thread(_unpack, data)
 
     async def put(self, key: str, origin: RowsOrigin, rows: FetchedRows) -> None:
@@ -72,11 +72,11 @@ class OpenRowCache:
         data = await asyncio.to_thread(_pack, rows)
         if len(data) > MAX_BYTES:
             return
-        stored = records.CachedRows(
+        cached_rows = records.CachedRows(
             self._dashboard_id, key, self._question_id, origin.source_id, data, now()
         )
         try:
-            await self._database.write(partial(records.put, rows=stored))
+            await self._database.write(partial(records.put, rows=cached_rows))
         except (SQLAlchemyError, OSError, TimeoutError):
             log.warning("rows not cached", extra={"dashboard": self._dashboard_id}, exc_info=True)
 

@@ -83,8 +83,8 @@ class DashboardService:
         """The dashboards of a user and those shared with him, the last changed first."""
         viewer = await self._viewers.find_viewer(actor)
         find = partial(records.find_page, viewer=viewer, request=request, selection=selection)
-        found = await self._database.read(find)
-        return cut_page(found, request, lambda last: (last.updated_at, last.id))
+        dashboards = await self._database.read(find)
+        return cut_page(dashboards, request, lambda last: (last.updated_at, last.id))
 
     async def create(
         self,
@@ -100,9 +100,15 @@ class DashboardService:
         limit and for a draft that a dashboard was made of already.
         """
         name, moment = _check_name(name), now()
-        checked = await self._check_contents(contents, DashboardContents(), actor)
-        made = Dashboard(
-            draft_run_id or new_id(), actor.id, actor.workspace_id, name, checked, moment, moment
+        checked_contents = await self._check_contents(contents, DashboardContents(), actor)
+        dashboard = Dashboard(
+            draft_run_id or new_id(),
+            actor.id,
+            actor.workspace_id,
+            name,
+            checked_contents,
+            moment,
+            moment,
         )
 
         def store(connection: Connection) -> None:
@@ -110,11 +116,11 @@ class DashboardService:
                 _require_new_draft(connection, draft_run_id, actor)
             if records.count_own(connection, actor.id) >= MAX_DASHBOARDS:
                 raise Conflict("dashboards.too_many", most=MAX_DASHBOARDS)
-            records.add(connection, made)
+            records.add(connection, dashboard)
 
         await self._database.write(store)
-        log.info("dashboard made", extra={"dashboard": made.id})
-        return await self.view(made.id, actor)
+        log.info("dashboard made", extra={"dashboard": dashboard.id})
+        return await self.view(dashboard.id, actor)
 
     async def change(
         self, dashboard_id: str, changes: DashboardChanges, actor: UserActor
@@ -128,15 +134,19 @@ class DashboardService:
         before = await find(dashboard_id, actor)
         if changes.revision not in (None, before.revision):
             raise Conflict("dashboards.changed_meanwhile")
-        changed = before
+        changed_dashboard = before
         if changes.name is not None:
-            changed = replace(changed, name=_check_name(changes.name))
+            changed_dashboard = replace(changed_dashboard, name=_check_name(changes.name))
         if changes.cards is not None or changes.filters is not None:
-            changed = replace(changed, contents=await self._replace(before, changes, actor))
+            changed_dashboard = replace(
+                changed_dashboard, contents=await self._replace(before, changes, actor)
+            )
         if changes.schedules:
             due_at = self._find_due(changes.schedule)
-            changed = replace(changed, schedule=changes.schedule, next_due_at=due_at)
-        await self._put(changed, schedules=changes.schedules)
+            changed_dashboard = replace(
+                changed_dashboard, schedule=changes.schedule, next_due_at=due_at
+            )
+        await self._put(changed_dashboard, schedules=changes.schedules)
         return await self.view(dashboard_id, actor)
 
     async def list_refreshes(self, dashboard_id: str, actor: UserActor) -> list[DashboardRefresh]:
@@ -183,8 +193,10 @@ class DashboardService:
     async def _put(self, dashboard: Dashboard, *, schedules: bool) -> None:
         """Raises `Conflict` when another revision was stored meanwhile."""
         revision = dashboard.revision
-        stored = replace(dashboard, revision=revision + 1, updated_at=now())
-        put = partial(records.put, dashboard=stored, revision=revision, schedules=schedules)
+        changed_dashboard = replace(dashboard, revision=revision + 1, updated_at=now())
+        put = partial(
+            records.put, dashboard=changed_dashboard, revision=revision, schedules=schedules
+        )
         if not await self._database.write(put):
             raise Conflict("dashboards.changed_meanwhile")
 

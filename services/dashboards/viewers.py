@@ -36,21 +36,21 @@ class DashboardViewers:
         """A dashboard that a user may see. Raises `NotFound`."""
         viewer = await self.find_viewer(actor)
         find = partial(records.find, dashboard_id=dashboard_id, viewer=viewer)
-        found = await self._database.read(find)
-        if found is None:
+        dashboard = await self._database.read(find)
+        if dashboard is None:
             raise NotFound("dashboards.unknown")
-        return ViewedDashboard(found, viewer, actor)
+        return ViewedDashboard(dashboard, viewer, actor)
 
     async def get_editable(self, dashboard_id: str, actor: UserActor) -> Dashboard:
         """A dashboard that a user may change. Raises `NotFound`, `Forbidden`."""
-        found = (await self.view(dashboard_id, actor)).dashboard
-        if found.right == "view":
+        dashboard = (await self.view(dashboard_id, actor)).dashboard
+        if dashboard.right == "view":
             raise Forbidden("dashboards.view_only")
-        return found
+        return dashboard
 
     async def get_own(self, dashboard_id: str, actor: UserActor) -> Dashboard:
         """A dashboard of a user's own. Raises `NotFound`, `Forbidden`."""
-        found = (await self.view(dashboard_id, actor)).dashboard
-        if found.right != "own":
+        dashboard = (await self.view(dashboard_id, actor)).dashboard
+        if dashboard.right != "own":
             raise Forbidden("dashboards.owner_only")
-        return found
+        return dashboard

@@ -47,7 +47,7 @@ class ActiveRun:
     task: asyncio.Task[None] | None = None
     state: ActiveRunState = "pending"
     reason: EndReason | None = None
-    stored: asyncio.Event = field(default_factory=asyncio.Event)
+    storage_end: asyncio.Event = field(default_factory=asyncio.Event)
 
     def begin(self) -> bool:
         """Called first by the task; False when the run was ended before it started."""
@@ -104,13 +104,13 @@ class ActiveRuns:
             self._remove(run_id)
             raise
         finally:
-            active_run.stored.set()
+            active_run.storage_end.set()
 
     async def wait_until_stored(self, run_id: str) -> None:
         """Wait while a run that begins here is being stored."""
         active_run = self._runs.get(run_id)
         if active_run is not None:
-            await active_run.stored.wait()
+            await active_run.storage_end.wait()
 
     def start(self, run_id: str, work: Callable[[ActiveRun], Coroutine[Any, Any, None]]) -> None:
         """Start the task of a run that has a place."""

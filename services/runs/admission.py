@@ -107,7 +107,7 @@ class RunAdmission:
         await self._log.store.check()
         chat, history = existing.chat, existing.history
         if not request.resume:
-            if not existing.position.known:
+            if not existing.position.is_known:
                 raise NotFound("runs.place_not_found")
             if request.preview_of:
                 await self._check_draft_chat(user, request.preview_of)
@@ -246,8 +246,8 @@ class RunAdmission:
         Dify keeps forwarded files in its own conversation.
         """
         chat_file_ids = chat.file_ids if chat and chat.mode == mode and mode != "dify" else ()
-        named = request.file_ids or (mode == "chat" and request.has_file_ids)
-        file_ids = request.file_ids if named else chat_file_ids
+        names_files = request.file_ids or (mode == "chat" and request.has_file_ids)
+        file_ids = request.file_ids if names_files else chat_file_ids
         by_mode: Mapping[str, FileQueryService | DocumentSearchService | FileForwarding | None] = {
             "file": self._query_sources.files,
             "chat": self._query_sources.documents,

@@ -11,7 +11,7 @@ class ChatPosition:
     """The run that a new one follows; unknown where its request names one of no such chat."""
 
     parent_id: str | None
-    known: bool = True
+    is_known: bool = True
 
 
 NEW_CHAT = ChatPosition(None)
@@ -26,9 +26,9 @@ def find_position(
     """
     if waiting_id:
         return ChatPosition(waiting_id)
-    named = request.version_of or request.follows
-    if named is not None and named not in tree:
-        return ChatPosition(None, known=False)
+    reference_id = request.version_of or request.follows
+    if reference_id is not None and reference_id not in tree:
+        return ChatPosition(None, is_known=False)
     if request.version_of:
         return ChatPosition(tree.find_predecessor(request.version_of))
     return ChatPosition(request.follows or tree.newest)

@@ -194,8 +194,8 @@ class RunExecutor:
                 await recorder.add(item)
             case TokensUsed():
                 if recorder.counts_at_once:
-                    used = (item.model, item.input, item.output)
-                    await self._budgets.count_tokens(run.user_id, *used)
+                    usage = (item.model, item.input, item.output)
+                    await self._budgets.count_tokens(run.user_id, *usage)
                 recorder.add_usage(item)
             case ResultReady():  # compressed concurrently: the answer does not wait
                 work = self._results.save(recorder.ids.run_id, item.result)
@@ -263,8 +263,8 @@ def _outcome_label(active_run: ActiveRun, outcome: Outcome, *, answered: bool) -
 
 def _choose_locale(error: AppError, run: Run) -> Locale:
     """That of the question for a refusal, that of the page for what is wrong with the service."""
-    refused = isinstance(error, CannotAnswer)
-    return detect_language(run.question, run.locale) if refused else run.locale
+    is_refusal = isinstance(error, CannotAnswer)
+    return detect_language(run.question, run.locale) if is_refusal else run.locale
 
 
 def _error_code(error: AppError) -> str:

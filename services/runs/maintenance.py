@@ -75,26 +75,28 @@ class Maintenance:
         try:
             async with self._database.reading() as session:
                 others = await workers.find_others(session, self._here.id)
-                named = set(await runs.find_running_workers(session))
+                owner_ids = set(await runs.find_running_workers(session))
         except (SQLAlchemyError, OSError, TimeoutError):
             self._liveness.reset()
             raise
         dead = {worker.id for worker in self._liveness.find_dead(others)}
-        unknown = named - {worker.id for worker in others} - {self._here.id}
+        unknown = owner_ids - {worker.id for worker in others} - {self._here.id}
         for worker_id in dead | unknown:
             await self._end_runs_of(worker_id)
-        if self._here.id in named:
+        if self._here.id in owner_ids:
             await self._end_runs_of(self._here.id)
         if dead:
             async with self._database.transaction() as session:
                 await workers.delete_workers(session, list(dead))
 
     async def _end_runs_of(self, worker_id: str) -> None:
-        held = self._active_runs.ids()  # read first: a run that ends meanwhile is not orphaned
+        active_ids = (
+            self._active_runs.ids()
+        )  # read first: a run that ends meanwhile is not orphaned
         # Ids only: building the records of a thousand running runs would block the loop.
         running = await self._database.read(partial(runs.find_running, worker_id=worker_id))
         for run_id in running:
-            if run_id in held or run_id in self._active_runs:
+            if run_id in active_ids or run_id in self._active_runs:
                 continue
             run = await self._database.read(partial(runs.find_by_id, run_id=run_id))
             if run and run.status == "running":
@@ -105,10 +107,10 @@ class Maintenance:
         ids = RunIds(run.id, run.chat_id, run.parent_id)
         recorder = Recorder(ids, self._writer, transcript, seq)
         if run.stop_requested:
-            ended = await recorder.cancel()
+            is_ended_here = await recorder.cancel()
         else:
-            ended = await recorder.interrupt(text("runs.interrupted", run.locale))
-        log.warning("left run ended", extra={"run": run.id, "here": ended})
+            is_ended_here = await recorder.interrupt(text("runs.interrupted", run.locale))
+        log.warning("left run ended", extra={"run": run.id, "here": is_ended_here})
 
     async def _replay(self, run_id: str) -> tuple[int, Transcript]:
         """The number of the last event of a run's log, and its transcript."""

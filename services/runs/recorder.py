@@ -88,16 +88,16 @@ class Recorder:
 
     def add_usage(self, usage: TokensUsed) -> None:
         """Add the tokens of a model call."""
-        known = self._usage.get(usage.model, TokenUsage())
-        taken = usage.input + (known.input_tokens or 0)
-        given = usage.output + (known.output_tokens or 0)
-        cached = usage.cached + (known.cached_input_tokens or 0)
+        earlier = self._usage.get(usage.model, TokenUsage())
+        input_tokens = usage.input + (earlier.input_tokens or 0)
+        output_tokens = usage.output + (earlier.output_tokens or 0)
+        cached_tokens = usage.cached + (earlier.cached_input_tokens or 0)
         self._usage[usage.model] = TokenUsage(
             model=usage.model,
-            input_tokens=taken,
-            cached_input_tokens=cached or None,
-            output_tokens=given,
-            total_tokens=taken + given,
+            input_tokens=input_tokens,
+            cached_input_tokens=cached_tokens or None,
+            output_tokens=output_tokens,
+            total_tokens=input_tokens + output_tokens,
         )
 
     async def finish(self) -> bool:
@@ -118,8 +118,8 @@ class Recorder:
 
     async def pause(self, pause: Pause) -> bool:
         """End with questions to the user; a later run resumes from here."""
-        asked = [_to_wire(interrupt) for interrupt in pause.interrupts]
-        event = self._finished_event(RunFinishedInterruptOutcome(interrupts=asked))
+        interrupts = [_to_wire(interrupt) for interrupt in pause.interrupts]
+        event = self._finished_event(RunFinishedInterruptOutcome(interrupts=interrupts))
         return await self._close(event, "waiting", pause)
 
     async def fail(self, code: str, message: str) -> bool:
@@ -146,7 +146,7 @@ class Recorder:
     ) -> bool:
         for closing in self.transcript.closing_events():
             await self.add(closing)
-        usage = [used.model_dump(by_alias=True) for used in self._usage.values()]
+        usage = [model_usage.model_dump(by_alias=True) for model_usage in self._usage.values()]
         failure = event if isinstance(event, RunErrorEvent) else None
         ending = Ending(
             status,

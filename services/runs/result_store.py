@@ -68,7 +68,7 @@ class ResultStore:
     async def save(self, run_id: str, result: QueryResult) -> None:
         """Store the rows of a run. A failure is logged: the answer itself does not need them."""
         parts = await _compress(result.rows)
-        kept = partial(
+        add = partial(
             run_results.add,
             run_id=run_id,
             columns=result.columns,
@@ -76,7 +76,7 @@ class ResultStore:
             row_count=len(result.rows),
         )
         try:
-            await self._database.write(kept)
+            await self._database.write(add)
         except (SQLAlchemyError, OSError, TimeoutError):
             log.exception("rows not kept", extra={"run": run_id})
 
@@ -95,15 +95,15 @@ class ResultStore:
 
     async def find_previous(self, run: Run) -> EarlierResult | None:
         """The rows of the newest answer before the run, in its branch, that stored any."""
-        found = await self._database.read(partial(_find_latest, run=run))
-        if found is None:
+        latest_answer = await self._database.read(partial(_find_latest, run=run))
+        if latest_answer is None:
             return None
         try:
-            kept = await self.load(found[0])
+            stored_result = await self.load(latest_answer[0])
         except NotFound:  # withheld
             return None
-        rows = [tuple(row) async for part in kept.parts() for row in part]
-        return EarlierResult(found[1], QueryResult(kept.columns, tuple(rows)))
+        rows = [tuple(row) async for part in stored_result.parts() for row in part]
+        return EarlierResult(latest_answer[1], QueryResult(stored_result.columns, tuple(rows)))
 
 
 def _find_latest(connection: Connection, run: Run) -> tuple[str, str] | None:

@@ -27,10 +27,10 @@ def find_waiting_run(
     connection: Connection, chat_id: str, answers: Sequence[InterruptAnswer]
 ) -> WaitingRun | None:
     """The run of the chat whose interrupt is answered; None when there is none."""
-    found = pauses.find_by_interrupt(connection, chat_id, answers[0].interrupt_id)
-    if found is None:
+    pause = pauses.find_by_interrupt(connection, chat_id, answers[0].interrupt_id)
+    if pause is None:
         return None
-    run_id, interrupts = found
+    run_id, interrupts = pause
     run = runs.find_by_id(connection, run_id)
     return WaitingRun(run, interrupts, pauses.find_state(connection, run_id)) if run else None
 
@@ -42,8 +42,8 @@ def resume_waiting_run(waiting_run: WaitingRun, answers: Sequence[InterruptAnswe
     if waiting_run.run.status != "waiting":
         raise Conflict("runs.interrupt_answered")
     open_interrupts = {interrupt.id: interrupt for interrupt in waiting_run.interrupts}
-    given = [answer.interrupt_id for answer in answers]
-    if sorted(given) != sorted(open_interrupts):
+    answered_ids = [answer.interrupt_id for answer in answers]
+    if sorted(answered_ids) != sorted(open_interrupts):
         raise Invalid("runs.interrupts_left", path="resume", count=len(open_interrupts))
     for at, answer in enumerate(answers):
         _check_answer(at, answer, open_interrupts[answer.interrupt_id])
@@ -69,6 +69,9 @@ def store_answers(connection: Connection, run_id: str, answers: Sequence[Interru
 
 def find_narrower_question(answers: Sequence[InterruptAnswer]) -> str:
     """What is asked instead of a costly statement's question; empty where that one goes on."""
-    given = (str(answer.payload.get("question") or "") for answer in answers)
+    questions = (str(answer.payload.get("question") or "") for answer in answers)
     narrows = (answer.payload.get("choice") == "narrow" for answer in answers)
-    return next((text.strip() for text, asked in zip(given, narrows, strict=True) if asked), "")
+    return next(
+        (text.strip() for text, is_narrower in zip(questions, narrows, strict=True) if is_narrower),
+        "",
+    )

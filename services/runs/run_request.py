@@ -125,8 +125,8 @@ def _forwarded_props(body: RunAgentInput) -> ForwardedProps:
 
 
 def _last_question(body: RunAgentInput) -> UserMessage | None:
-    asked = (message for message in reversed(body.messages) if isinstance(message, UserMessage))
-    return next(asked, None)
+    questions = (message for message in reversed(body.messages) if isinstance(message, UserMessage))
+    return next(questions, None)
 
 
 def _message_text(message: UserMessage) -> str:

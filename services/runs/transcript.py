@@ -119,8 +119,8 @@ class Transcript:
 
     def _on_messages_snapshot(self, event: MessagesSnapshotEvent) -> None:
         """The text so far is replaced."""
-        said = [message for message in event.messages if message.role == "assistant"]
-        self._text = {message.id: [str(message.content or "")] for message in said}
+        replies = [message for message in event.messages if message.role == "assistant"]
+        self._text = {message.id: [str(message.content or "")] for message in replies}
 
     def _on_text_start(self, event: TextMessageStartEvent) -> None:
         close = partial(TextMessageEndEvent, message_id=event.message_id)

@@ -44,9 +44,9 @@ class LivenessMonitor:
         """Those of the workers that are dead."""
         now = self._clock()
         passed, self._observed_at = min(now - self._observed_at, MAX_OBSERVATION_GAP_S), now
-        listed = list(workers)
-        self._observations = {worker.id: self._observe(worker, passed) for worker in listed}
-        return [worker for worker in listed if self._is_dead(worker)]
+        all_workers = list(workers)
+        self._observations = {worker.id: self._observe(worker, passed) for worker in all_workers}
+        return [worker for worker in all_workers if self._is_dead(worker)]
 
     def reset(self) -> None:
         """Discard all observations after an outage."""

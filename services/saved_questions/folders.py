@@ -30,10 +30,10 @@ class QuestionFolders:
     async def get(self, folder_id: str, user: UserActor) -> QuestionFolder:
         """A folder of a user in his workspace. Raises `NotFound`."""
         find = partial(records.find, folder_id=folder_id, user=user)
-        found = await self._database.read(find)
-        if found is None:
+        folder = await self._database.read(find)
+        if folder is None:
             raise NotFound("saved_questions.unknown_folder")
-        return found
+        return folder
 
     async def create(self, name: str, user: UserActor) -> QuestionFolder:
         """A new folder. Raises `Invalid`, and `Conflict` when the name is taken."""
@@ -53,8 +53,10 @@ class QuestionFolders:
     async def rename(self, folder_id: str, name: str, user: UserActor) -> QuestionFolder:
         """Give a folder another name. Raises `NotFound`, `Invalid`, `Conflict`."""
         await self.get(folder_id, user)
-        checked = _check_name(name)
-        change = partial(records.rename, folder_id=folder_id, name=checked, name_key=_fold(checked))
+        checked_name = _check_name(name)
+        change = partial(
+            records.rename, folder_id=folder_id, name=checked_name, name_key=_fold(checked_name)
+        )
         try:
             await self._database.write(change)
         except IntegrityError:

@@ -27,22 +27,23 @@ def choose_parameters(
     template: Template, chosen_parameters: Sequence[ChosenParameter], today: date
 ) -> Template:
     """The template that asks for these and no others. Raises `Invalid` with the field."""
-    known = {each.id: each for each in template.parameters}
-    found: dict[str, Parameter] = {}
+    template_parameters = {each.id: each for each in template.parameters}
+    changed_parameters: dict[str, Parameter] = {}
     for place, each in enumerate(chosen_parameters):
         path = f"parameters.{place}"
-        if each.id not in known or each.id in found:
+        if each.id not in template_parameters or each.id in changed_parameters:
             raise Invalid("saved_questions.unknown_parameter", path=f"{path}.id", name=each.id)
-        found[each.id] = _change(known[each.id], each, today, path)
+        changed_parameters[each.id] = _change(template_parameters[each.id], each, today, path)
     parameters = [
-        found.get(each.id) or replace(each, exposed=False) for each in template.parameters
+        changed_parameters.get(each.id) or replace(each, exposed=False)
+        for each in template.parameters
     ]
     return replace(template, parameters=tuple(parameters))
 
 
 def name_parameters(template: Template, locale: Locale) -> Template:
     """The template with labels in one language, also for what is about no column."""
-    named = [
+    parameters = [
         replace(
             each,
             label=shorten_label(each.label, locale)[:MAX_LABEL]
@@ -50,7 +51,7 @@ def name_parameters(template: Template, locale: Locale) -> Template:
         )
         for each in template.parameters
     ]
-    return replace(template, parameters=tuple(named))
+    return replace(template, parameters=tuple(parameters))
 
 
 def _change(

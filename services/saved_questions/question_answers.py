@@ -109,7 +109,7 @@ class QuestionAnswers:
         )
         from agent.data_agent.state import DataAgentContext
 
-        given = GivenStatement(sql, question.name, str(question.chart.get("type") or ""))
+        statement = GivenStatement(sql, question.name, str(question.chart.get("type") or ""))
         async with self._responders.open(_WITHOUT_MODEL) as responders:
             context = DataAgentContext(
                 catalog=StatementCatalog(schema),
@@ -121,11 +121,11 @@ class QuestionAnswers:
                 choose_chart=responders.choose_chart,
                 check_figures=responders.check_figures,
             )
-            asked = Question(question.question, locale, self._today())
-            found = await answer_statement(given, asked, schema, context)
-        if found.failure is None:
-            return QuestionAnswer("ok", found.activities, found.result)
-        return _describe_failure(found.failure, found.activities, locale)
+            agent_question = Question(question.question, locale, self._today())
+            answer = await answer_statement(statement, agent_question, schema, context)
+        if answer.failure is None:
+            return QuestionAnswer("ok", answer.activities, answer.result)
+        return _describe_failure(answer.failure, answer.activities, locale)
 
 
 def _describe_failure(

@@ -30,7 +30,7 @@ class QuestionBinder:
         self._today = today
 
     async def bind(
-        self, question: SavedQuestion, given: Mapping[str, Any], actor: UserActor
+        self, question: SavedQuestion, values: Mapping[str, Any], actor: UserActor
     ) -> BoundQuestion:
         """The statement with these values, the others from their defaults. Raises `Invalid`.
 
@@ -39,17 +39,17 @@ class QuestionBinder:
         dialect = await self._answers.find_dialect(question.datasource_id, actor)
         if dialect is None:
             return BoundQuestion(question.sql, {})
-        return await asyncio.to_thread(_bind, question, given, self._today(), dialect)
+        return await asyncio.to_thread(_bind, question, values, self._today(), dialect)
 
 
 def _bind(
-    question: SavedQuestion, given: Mapping[str, Any], today: date, dialect: str
+    question: SavedQuestion, raw_values: Mapping[str, Any], today: date, dialect: str
 ) -> BoundQuestion:
     from services.saved_questions.parameters.binding import bind_values, read_values
 
-    values = read_values(question.template, given, today)
-    shown = {each.id: _to_wire(values[each.id]) for each in question.inputs}
-    return BoundQuestion(bind_values(question.template, values, dialect), shown)
+    values = read_values(question.template, raw_values, today)
+    display_values = {each.id: _to_wire(values[each.id]) for each in question.inputs}
+    return BoundQuestion(bind_values(question.template, values, dialect), display_values)
 
 
 def _to_wire(value: "Value") -> Any:

@@ -38,20 +38,20 @@ class QuestionChecks:
         Of questions of others, an actor who does not see all of a source is not told what they
         name.
         """
-        found: dict[str, AppError] = {}
+        problems: dict[str, AppError] = {}
         for source_id in {each.datasource_id for each in questions}:
             of_source = [each for each in questions if each.datasource_id == source_id]
             try:
                 schema = await self._schemas.read_schema(source_id, actor)
             except NotFound:
-                closed = NotFound("saved_questions.source_closed")
-                found |= {each.id: closed for each in of_source}
+                closed_error = NotFound("saved_questions.source_closed")
+                problems |= {each.id: closed_error for each in of_source}
             except DatasourceUnavailable as error:
-                found |= {each.id: error for each in of_source}
+                problems |= {each.id: error for each in of_source}
             else:
                 check = partial(self._check_all, of_source, schema, actor)
-                found |= await asyncio.to_thread(check)
-        return found
+                problems |= await asyncio.to_thread(check)
+        return problems
 
     async def find_withheld(
         self, questions: Iterable[SavedQuestion], actor: UserActor
@@ -64,14 +64,14 @@ class QuestionChecks:
     def _check_all(
         self, questions: Sequence[SavedQuestion], schema: Schema, actor: UserActor
     ) -> dict[str, AppError]:
-        found: dict[str, AppError] = {}
+        problems: dict[str, AppError] = {}
         for each in questions:
             try:
                 self._check(each.sql, schema)
             except SqlRejected as error:
                 is_beyond = bool(schema.access) and each.user_id != actor.id
-                found[each.id] = Conflict(BEYOND_RIGHTS) if is_beyond else error
-        return found
+                problems[each.id] = Conflict(BEYOND_RIGHTS) if is_beyond else error
+        return problems
 
 
 def describe_problem(problem: AppError, locale: Locale, *, may_see_sql: bool) -> str:

@@ -109,8 +109,14 @@ class QuestionRunner:
 
 def _describe(question: SavedQuestion, values: Mapping[str, Any]) -> str:
     """The question in words, with the values where they are not those it was asked with."""
-    named = [f"{each.label}: {_say(values[each.id])}" for each in question.inputs if values]
-    return f"{question.question} ({'; '.join(named)})" if named else question.question
+    labelled_values = [
+        f"{each.label}: {_say(values[each.id])}" for each in question.inputs if values
+    ]
+    return (
+        f"{question.question} ({'; '.join(labelled_values)})"
+        if labelled_values
+        else question.question
+    )
 
 
 def _say(value: Any) -> str:

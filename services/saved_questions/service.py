@@ -75,8 +75,8 @@ class SavedQuestionService:
         find = partial(
             records.find_page, viewer=viewer, request=request, question_filter=question_filter
         )
-        found = await self._database.read(find)
-        return cut_page(found, request, lambda last: (last.updated_at, last.id))
+        questions = await self._database.read(find)
+        return cut_page(questions, request, lambda last: (last.updated_at, last.id))
 
     async def propose(self, run: Run, locale: Locale) -> Template:
         """The statement of an answer with the parameters that it may have.
@@ -126,16 +126,16 @@ class SavedQuestionService:
         template = question.template
         if changes.parameters is not None:
             template = choose_parameters(template, changes.parameters, self._today())
-        changed = replace(question, name=name, template=template, updated_at=now())
+        changed_question = replace(question, name=name, template=template, updated_at=now())
         if changes.chart is not None:
-            changed = replace(changed, chart=dict(changes.chart))
+            changed_question = replace(changed_question, chart=dict(changes.chart))
         if changes.moves:
-            changed = replace(changed, folder_id=changes.folder_id)
+            changed_question = replace(changed_question, folder_id=changes.folder_id)
 
         def store(connection: Connection) -> None:
             if changes.moves:
                 _require_folder(connection, changes.folder_id, actor)
-            if not records.put(connection, changed, moves=changes.moves):
+            if not records.put(connection, changed_question, moves=changes.moves):
                 raise NotFound("saved_questions.unknown")
 
         await self._database.write(store)
@@ -148,7 +148,7 @@ class SavedQuestionService:
         """
         question = await self._viewers.get_whole(question_id, actor)
         moment = now()
-        copied = replace(
+        question_copy = replace(
             question,
             id=new_id(),
             user_id=actor.id,
@@ -156,8 +156,8 @@ class SavedQuestionService:
             created_at=moment,
             updated_at=moment,
         )
-        await self._add(copied)
-        return await self.get(copied.id, actor)
+        await self._add(question_copy)
+        return await self.get(question_copy.id, actor)
 
     async def delete(self, question_id: str, actor: UserActor) -> None:
         """Delete a question with its shares and its history. Raises `NotFound`, `Forbidden`."""

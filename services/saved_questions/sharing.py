@@ -86,8 +86,8 @@ class QuestionSharing(Sharing):
         def find(connection: Connection) -> list[Share]:
             groups = records.find_groups(connection, words, where, member)
             users = records.find_users(connection, words, where)
-            found = [Share("group", group_id, "view", name) for group_id, name in groups]
+            group_shares = [Share("group", group_id, "view", name) for group_id, name in groups]
             others = [each for each in users if each[0] != user.id]
-            return found + [Share("user", user_id, "view", name) for user_id, name in others]
+            return group_shares + [Share("user", user_id, "view", name) for user_id, name in others]
 
         return await self._database.read(find)

@@ -39,13 +39,15 @@ class StoredValueReader:
         try:
             async with self._sources.open(question.datasource_id, actor) as (schema, runner):
                 sql = _write_statement(parameter, schema.source.dialect)
-                checked = await asyncio.to_thread(runner.check, sql)
-                result = await runner.run(checked, counted=False)
+                query = await asyncio.to_thread(runner.check, sql)
+                result = await runner.run(query, counted=False)
         except RunFailed as error:
             raise Conflict("saved_questions.no_values") from error
-        wanted = words.casefold()
-        found = [value for (value, *_) in result.rows if wanted in str(value).casefold()]
-        values = tuple(_list_plain(found))
+        folded_words = words.casefold()
+        matching_values = [
+            value for (value, *_) in result.rows if folded_words in str(value).casefold()
+        ]
+        values = tuple(_list_plain(matching_values))
         more = result.truncated or len(result.rows) >= MOST_READ or len(values) > MOST_SHOWN
         return StoredValues(values[:MOST_SHOWN], more)
 
@@ -58,10 +60,10 @@ def _list_plain(cells: list[Cell]) -> Iterator[str | int | float]:
 
 def _find_parameter(question: SavedQuestion, parameter_id: str) -> Parameter:
     """A parameter that readers are asked for, about a stored column. Raises `NotFound`."""
-    found = [each for each in question.inputs if each.id == parameter_id and each.column]
-    if not found:
+    parameters = [each for each in question.inputs if each.id == parameter_id and each.column]
+    if not parameters:
         raise NotFound("saved_questions.no_values")
-    return found[0]
+    return parameters[0]
 
 
 def _write_statement(parameter: Parameter, dialect: str) -> str:
@@ -73,6 +75,6 @@ def _write_statement(parameter: Parameter, dialect: str) -> str:
     names = [exp.to_identifier(each, quoted=True) for each in parameter.table.split(".")]
     table = exp.Table(this=names[-1], db=names[-2] if len(names) > 1 else None)
     column = exp.column(exp.to_identifier(parameter.column, quoted=True))
-    known = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
-    query = exp.select(column).distinct().from_(table).where(known)
+    condition = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
+    query = exp.select(column).distinct().from_(table).where(condition)
     return render_statement(query.order_by(column.copy()).limit(MOST_READ), speech)

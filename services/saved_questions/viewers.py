@@ -37,12 +37,12 @@ class QuestionViewers:
         """A question that a user may see. Raises `NotFound`."""
         viewer = await self.find_viewer(actor)
         find = partial(records.find, question_id=question_id, viewer=viewer)
-        found = await self._database.read(find)
-        if found is None:
+        question = await self._database.read(find)
+        if question is None:
             raise NotFound("saved_questions.unknown")
-        if await self.find_withheld([found], actor):
-            return replace(found, sql="", template=Template("", ()), is_withheld=True)
-        return found
+        if await self.find_withheld([question], actor):
+            return replace(question, sql="", template=Template("", ()), is_withheld=True)
+        return question
 
     async def find_withheld(
         self, questions: Iterable[SavedQuestion], actor: UserActor
@@ -52,21 +52,21 @@ class QuestionViewers:
 
     async def get_whole(self, question_id: str, actor: UserActor) -> SavedQuestion:
         """A question that a user may see with its statement. Raises `NotFound`, `Conflict`."""
-        found = await self.get(question_id, actor)
-        if found.is_withheld:
+        question = await self.get(question_id, actor)
+        if question.is_withheld:
             raise Conflict(BEYOND_RIGHTS)
-        return found
+        return question
 
     async def get_editable(self, question_id: str, actor: UserActor) -> SavedQuestion:
         """A question that a user may change. Raises `NotFound`, `Conflict`, `Forbidden`."""
-        found = await self.get_whole(question_id, actor)
-        if found.right == "view":
+        question = await self.get_whole(question_id, actor)
+        if question.right == "view":
             raise Forbidden("saved_questions.view_only")
-        return found
+        return question
 
     async def get_own(self, question_id: str, actor: UserActor) -> SavedQuestion:
         """A question of a user's own. Raises `NotFound`, `Forbidden`."""
-        found = await self.get(question_id, actor)
-        if found.right != "own":
+        question = await self.get(question_id, actor)
+        if question.right != "own":
             raise Forbidden("saved_questions.owner_only")
-        return found
+        return question

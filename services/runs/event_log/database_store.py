@@ -39,8 +39,10 @@ class DatabaseEventStore:
     async def has_stored(self, pending: PendingWrite) -> bool:
         """Whether the commit was made and only its confirmation lost."""
         async with self._database.reading() as session:
-            stored = await run_events.find_after(session, pending.run_id, pending.events[0].seq - 1)
-        return [chunk.data for chunk in stored] == [chunk.data for chunk in pending.chunks()]
+            stored_chunks = await run_events.find_after(
+                session, pending.run_id, pending.events[0].seq - 1
+            )
+        return [chunk.data for chunk in stored_chunks] == [chunk.data for chunk in pending.chunks()]
 
     async def read_state(self, run_id: str) -> EventLogState:
         """What is durable of a run."""
@@ -53,10 +55,10 @@ class DatabaseEventStore:
             chunks = await run_events.find_after(session, run_id, seq)
         return tuple(event for event in unpack_chunks(chunks) if event.seq > seq)
 
-    async def read_new(self, seen: Mapping[str, int]) -> Sequence[Chunk]:
+    async def read_new(self, last_seqs: Mapping[str, int]) -> Sequence[Chunk]:
         """Newer chunks; does not block."""
         async with self._database.reading() as session:
-            return await run_events.find_new(session, seen)
+            return await run_events.find_new(session, last_seqs)
 
     async def delete(self, run_ids: Sequence[str]) -> None:
         """Nothing: what belongs to a run is deleted with it."""

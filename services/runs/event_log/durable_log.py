@@ -138,11 +138,13 @@ class DurableEventLog:
                 del self._remote_tails[run_id]
 
     async def _poll_once(self) -> None:
-        seen = {run: tail.last_seq for run, tail in self._remote_tails.items() if not tail.ended}
-        if not seen:
+        last_seqs = {
+            run: tail.last_seq for run, tail in self._remote_tails.items() if not tail.ended
+        }
+        if not last_seqs:
             self._has_remote_readers.clear()
             return
-        for chunk in await self.store.read_new(seen):
+        for chunk in await self.store.read_new(last_seqs):
             tail = self._remote_tails.get(chunk.run_id)
             if tail is None:
                 continue

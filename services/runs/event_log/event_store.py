@@ -83,8 +83,8 @@ class EventStore(Protocol):
         """
         ...
 
-    async def read_new(self, seen: Mapping[str, int]) -> Sequence[Chunk]:
-        """Chunks newer than the `seen` number of each run; may block for a moment."""
+    async def read_new(self, last_seqs: Mapping[str, int]) -> Sequence[Chunk]:
+        """Chunks newer than the `last_seqs` number of each run; may block for a moment."""
         ...
 
     async def delete(self, run_ids: Sequence[str]) -> None:

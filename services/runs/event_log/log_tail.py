@@ -47,12 +47,12 @@ class LogTail:
 
     def events_after(self, seq: int) -> Events | None:
         """The events after number `seq`; None when they are no longer held here."""
-        missed = self.last_seq - seq
-        if missed <= 0:
+        missing_count = self.last_seq - seq
+        if missing_count <= 0:
             return ()
-        if missed > len(self._events):
+        if missing_count > len(self._events):
             return None
-        return tuple(self._events[-missed:])
+        return tuple(self._events[-missing_count:])
 
     async def wait(self, timer: DeadlineTimer) -> bool:
         """Wait for new events; False when none came before the timer ended."""

@@ -98,19 +98,19 @@ class RedisEventStore:
             return False
         last = _last_chunk(pending)
         async with self._database.reading() as session:
-            stored = await run_events.find_after(session, pending.run_id, last.last_seq - 1)
-        return [chunk.data for chunk in stored] == [last.data]
+            stored_chunks = await run_events.find_after(session, pending.run_id, last.last_seq - 1)
+        return [chunk.data for chunk in stored_chunks] == [last.data]
 
     async def read_state(self, run_id: str) -> EventLogState:
         """What is durable of a run; unknown to the database, it is nothing."""
         async with self._database.reading() as session:
-            known, ended = await run_events.find_last(session, run_id)
-        if not known:
+            stored_seq, ended = await run_events.find_last(session, run_id)
+        if not stored_seq:
             return EventLogState(0, ended=False)
         with _raise_unavailable():
             oldest, newest = await self._read_first_and_last(run_id)
-        first = oldest[0].first_seq if oldest else known
-        last = max(known, newest[0].last_seq if newest else 0)
+        first = oldest[0].first_seq if oldest else stored_seq
+        last = max(stored_seq, newest[0].last_seq if newest else 0)
         return EventLogState(last, ended, first_seq=1 if first <= 2 else first)
 
     async def read_after(self, run_id: str, seq: int) -> Events:
@@ -120,24 +120,26 @@ class RedisEventStore:
             if chunks and chunks[0].first_seq <= seq + 1:
                 break
             async with self._database.reading() as session:
-                stored = await run_events.find_after(session, run_id, seq)
-            found = [chunk for chunk in stored if chunk.first_seq == seq + 1][:1]
-            if found or not (chunks or stored):
-                chunks = found
+                stored_chunks = await run_events.find_after(session, run_id, seq)
+            next_chunks = [chunk for chunk in stored_chunks if chunk.first_seq == seq + 1][:1]
+            if next_chunks or not (chunks or stored_chunks):
+                chunks = next_chunks
                 break
             await asyncio.sleep(READ_RETRY_PAUSE_S)
         else:
             raise Gone("runs.events_expired")
         return tuple(event for event in unpack_chunks(chunks) if event.seq > seq)
 
-    async def read_new(self, seen: Mapping[str, int]) -> Sequence[Chunk]:
+    async def read_new(self, last_seqs: Mapping[str, int]) -> Sequence[Chunk]:
         """What is newer, as soon as there is something."""
-        places: dict[Any, Any] = {_stream_key(run_id): f"{seq}-0" for run_id, seq in seen.items()}
-        found = await self._redis.xread(places, block=BLOCK_MS)
-        runs_by_key = {_stream_key(run_id).encode(): run_id for run_id in seen}
+        places: dict[Any, Any] = {
+            _stream_key(run_id): f"{seq}-0" for run_id, seq in last_seqs.items()
+        }
+        streams = await self._redis.xread(places, block=BLOCK_MS)
+        runs_by_key = {_stream_key(run_id).encode(): run_id for run_id in last_seqs}
         return [
             chunk
-            for key, entries in cast("Any", found)
+            for key, entries in cast("Any", streams)
             for chunk in _to_chunks(runs_by_key[key], entries)
         ]
 
@@ -173,8 +175,8 @@ class RedisEventStore:
                 numbers = (chunk.first_seq, chunk.last_seq, int(chunk.ends))
                 arguments: tuple[Any, ...] = (*numbers, chunk.data, self._keep_s)
                 pipe.eval(_APPEND, 1, _stream_key(chunk.run_id), *arguments)
-            taken = await pipe.execute()
-        if not all(taken):
+            replies = await pipe.execute()
+        if not all(replies):
             raise OwnershipLost
 
 

@@ -18,17 +18,17 @@ from services.saved_questions.parameters.values import Value, read_value
 from services.sqlguard.guard import parse_statement, render_statement
 
 
-def read_values(template: Template, given: Mapping[str, Any], today: date) -> dict[str, Value]:
+def read_values(template: Template, values: Mapping[str, Any], today: date) -> dict[str, Value]:
     """The values of all parameters by id, those that are not given from their defaults.
 
     Raises `Invalid` with the field of a value that does not fit, or that no parameter takes.
     """
     exposed = {each.id for each in template.parameters if each.exposed}
-    for name in given:
+    for name in values:
         if name not in exposed:
             raise Invalid("saved_questions.unknown_parameter", path=f"values.{name}", name=name)
     return {
-        each.id: read_value(each, given.get(each.id, each.default), today, f"values.{each.id}")
+        each.id: read_value(each, values.get(each.id, each.default), today, f"values.{each.id}")
         for each in template.parameters
     }
 
@@ -85,14 +85,14 @@ def _make_number(value: int | Decimal) -> exp.Expr:
 
 def _replace_markers(tree: exp.Expr, constants: Mapping[str, tuple[exp.Expr, ...]]) -> None:
     """Every marker is there, once; else the template is not the one that was saved."""
-    found = [node for node in tree.find_all(exp.Literal) if node.name in constants]
-    if sorted(node.name for node in found) != sorted(constants):
+    markers = [node for node in tree.find_all(exp.Literal) if node.name in constants]
+    if sorted(node.name for node in markers) != sorted(constants):
         raise Conflict("saved_questions.unreadable")
-    for node in found:
+    for node in markers:
         together = constants[node.name]
         if isinstance(node.parent, exp.In):
-            kept = [each for each in node.parent.expressions if each is not node]
-            node.parent.set("expressions", [*kept, *together])
+            others = [each for each in node.parent.expressions if each is not node]
+            node.parent.set("expressions", [*others, *together])
         else:
             node.replace(together[0])
 

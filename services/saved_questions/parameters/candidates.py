@@ -53,8 +53,8 @@ class ComparedConstant(NamedTuple):
         """What it is compared with, in words."""
         if self.column and self.column.label:
             return self.column.label
-        named = self.comparison.subject.find(exp.Column)
-        return named.name if named is not None else ""
+        column = self.comparison.subject.find(exp.Column)
+        return column.name if column is not None else ""
 
     @property
     def kind(self) -> ColumnKind | None:
@@ -67,7 +67,7 @@ def list_candidates(compared: Sequence[ComparedConstant], tree: exp.Expr) -> lis
     periods = list(_pair_days(compared))
     paired = {id(place.node) for each in periods for place in each.places}
     single = [each for each in compared if id(each.comparison.node) not in paired]
-    others = [found for each in single if (found := _make_candidate(each)) is not None]
+    others = [candidate for each in single if (candidate := _make_candidate(each)) is not None]
     merged: dict[str, Candidate] = {}
     for each in (*periods, *others, *_find_limit(tree)):
         key = repr(each.parameter)
@@ -148,13 +148,13 @@ def _make_candidate(compared: ComparedConstant) -> Candidate | None:
 
 def _make_list(compared: ComparedConstant) -> Candidate | None:
     parent = compared.comparison.node.parent
-    listed = list_values(parent) if isinstance(parent, exp.In) else []
+    comparisons = list_values(parent) if isinstance(parent, exp.In) else []
     numeric = compared.comparison.is_number
-    given = [_to_number(each.text) if numeric else each.text for each in listed]
-    if not 1 <= len(given) <= MAX_VALUES or not all(_is_value(each) for each in given):
+    values = [_to_number(each.text) if numeric else each.text for each in comparisons]
+    if not 1 <= len(values) <= MAX_VALUES or not all(_is_value(each) for each in values):
         return None
-    parameter = _make_parameter("values", compared, list(dict.fromkeys(given)))
-    first, *rest = [each.node for each in listed]
+    parameter = _make_parameter("values", compared, list(dict.fromkeys(values)))
+    first, *rest = [each.node for each in comparisons]
     return Candidate(parameter, (Place(first, rest=tuple(rest)),))
 
 
@@ -185,21 +185,21 @@ def _make_text(compared: ComparedConstant) -> Candidate | None:
         return Candidate(parameter, (Place(node, suffix=day.rest),))
     if not _is_value(text):
         return None
-    stored = compared.column is not None and compared.kind == "text"
-    kind: ParameterKind = "value" if stored else "text"
+    is_stored_text = compared.column is not None and compared.kind == "text"
+    kind: ParameterKind = "value" if is_stored_text else "text"
     return Candidate(_make_parameter(kind, compared, text), (Place(node),))
 
 
 def _find_limit(tree: exp.Expr) -> Iterator[Candidate]:
     """The number of rows that the whole statement gives."""
     limit = tree.args.get("limit")
-    given = limit.args.get("count") or limit.args.get("expression") if limit else None
-    if not isinstance(given, exp.Literal) or given.is_string:
+    count = limit.args.get("count") or limit.args.get("expression") if limit else None
+    if not isinstance(count, exp.Literal) or count.is_string:
         return
-    rows = _to_number(given.name)
+    rows = _to_number(count.name)
     if isinstance(rows, int) and 1 <= rows <= MAX_LIMIT:
         parameter = Parameter("", "limit", "", rows, (), numeric=True, integer=True, exposed=True)
-        yield Candidate(parameter, (Place(given),))
+        yield Candidate(parameter, (Place(count),))
 
 
 def _make_parameter(kind: ParameterKind, compared: ComparedConstant, default: Any) -> Parameter:

@@ -61,8 +61,8 @@ class Day(NamedTuple):
 
 def read_day(text: str) -> Day | None:
     """The day that a constant says, if it says one."""
-    found = _DAY.fullmatch(text)
-    return Day(found[1], found[2]) if found else None
+    match = _DAY.fullmatch(text)
+    return Day(match[1], match[2]) if match else None
 
 
 def list_comparisons(tree: exp.Expr) -> Iterator[Comparison]:
@@ -77,10 +77,10 @@ def list_comparisons(tree: exp.Expr) -> Iterator[Comparison]:
 
 def list_values(node: exp.In) -> list[Comparison]:
     """The constants of a list; none where it has anything else in it."""
-    given = [_find_constant(each) for each in node.expressions]
-    found = [Comparison("in", node.this, each) for each in given if each is not None]
-    kinds = {each.is_number for each in found}
-    return found if len(found) == len(given) and len(kinds) == 1 else []
+    constants = [_find_constant(each) for each in node.expressions]
+    comparisons = [Comparison("in", node.this, each) for each in constants if each is not None]
+    kinds = {each.is_number for each in comparisons}
+    return comparisons if len(comparisons) == len(constants) and len(kinds) == 1 else []
 
 
 def _read_predicate(node: exp.Expr) -> Iterator[Comparison]:

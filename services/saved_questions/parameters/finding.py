@@ -49,13 +49,17 @@ def find_template(sql: str, schema: Schema) -> Template:
 def _resolve(tree: exp.Query, schema: Schema) -> list[ComparedConstant]:
     tables = tuple(RetrievedTable(table, 1.0) for table in schema.tables)
     statement = Statement(tree, TableLookup(RetrievedSchema(schema.source, tables)))
-    found = []
+    constants = []
     for comparison in list_comparisons(tree):
         subject = comparison.subject.unnest()
-        stored = statement.find_stored_column(subject) if isinstance(subject, exp.Column) else None
-        named = (stored.table.name, stored.column) if stored else ("", None)
-        found.append(ComparedConstant(comparison, *named))
-    return found
+        stored_column = (
+            statement.find_stored_column(subject) if isinstance(subject, exp.Column) else None
+        )
+        table_and_column = (
+            (stored_column.table.name, stored_column.column) if stored_column else ("", None)
+        )
+        constants.append(ComparedConstant(comparison, *table_and_column))
+    return constants
 
 
 def _mark(candidates: list[Candidate]) -> Iterator[Parameter]:
