@@ -237,8 +237,8 @@ def test_the_others_are_all_but_what_is_excepted() -> None:
 
 
 def test_an_age_that_cuts_a_band_is_refused_and_no_number_of_customers() -> None:
-    banded = replace(CUSTOMERS, columns=(*CUSTOMERS.columns[:-1], BANDS))
-    assert "IN ('25-34岁', '18-24岁')" in _write("35岁以下客户的销售额", banded).sql
+    banded = _add(CUSTOMERS, BANDS, "age")
+    assert "IN ('18-24岁', '25-34岁')" in _write("35岁以下客户的销售额", banded).sql
     with pytest.raises(CannotAnswer):
         _write("30岁以下客户的销售额", banded)
 
