@@ -160,7 +160,8 @@ async def _examine_within_limit(
 
 def _diagnosis_from_check(name: str, check: CheckResult) -> Diagnosis:
     if check.status == "ok":
-        return Diagnosis(name, "ok", "doctor.answers", {"detail": check.detail})
+        finding = "doctor.runs_fine" if name == "runs" else "doctor.answers"
+        return Diagnosis(name, "ok", finding, {"detail": check.detail})
     state: State = "failed" if check.required else "warning"
     return Diagnosis(name, state, "doctor.down", {"detail": check.detail}, f"doctor.cure_{name}")
 

@@ -1,6 +1,6 @@
 import { when } from '@/composables/when'
 
-interface Changed {
+export interface Changed {
   updated_at: string
   updated_by: string | null
 }
