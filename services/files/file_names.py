@@ -10,9 +10,9 @@ _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, direction marks, surrogates: they make a name look like another."""
 
 
-def check_file_name(given: str) -> str:
+def check_file_name(text: str) -> str:
     """The name in NFC, without folders and what cannot be seen. Raises `Invalid`."""
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", text))[-1]
     visible = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE_CATEGORIES)
     visible = " ".join(visible.split())
     if not visible.strip(". "):

@@ -111,9 +111,11 @@ class FileSourceStore:
     ) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
         """The tables of a source as they are, and with the tables of a file as given."""
         rows = await self._database.read(partial(records.find_copies, source_id=source_id))
-        kept = [_to_stored_file(row) for row in rows]
-        later = [replace(each, tables=file.tables) if each.id == file.id else each for each in kept]
-        return _list_planned(kept), _list_planned(later)
+        files = [_to_stored_file(row) for row in rows]
+        later = [
+            replace(each, tables=file.tables) if each.id == file.id else each for each in files
+        ]
+        return _list_planned(files), _list_planned(later)
 
     async def find_tables(self, source_id: str, fetch: Fetch) -> list[Table]:
         """The tables with their keys and joins; disabled columns are not read."""
@@ -156,8 +158,8 @@ class FileSourceStore:
         rows = await self._database.read(partial(records.find_copies, source_id=source_id))
         try:
             async with AsyncExitStack() as stack:
-                held = [self._object_cache.pin(row.tables_key) for row in rows]
-                paths = [await stack.enter_async_context(each) for each in held]
+                pins = [self._object_cache.pin(row.tables_key) for row in rows]
+                paths = [await stack.enter_async_context(each) for each in pins]
                 yield self._find_or_plan(source_id, rows, paths)
         except (Gone, StorageUnavailable, FileUnavailable) as error:
             raise DatasourceUnavailable(error.key, **error.params) from error
@@ -166,15 +168,15 @@ class FileSourceStore:
         self, source_id: str, rows: Sequence[SourceFileRow], paths: Sequence[Path]
     ) -> _OpenPlan:
         files = tuple((row.name, row.tables_key) for row in rows)
-        planned = self._plans.get(source_id)
-        if planned is None or planned.files != files:
-            read = [
+        plan = self._plans.get(source_id)
+        if plan is None or plan.files != files:
+            ingested_files = [
                 IngestedFile(_to_stored_file(row), path)
                 for row, path in zip(rows, paths, strict=True)
             ]
-            opening, tables = build_open_request(read)
-            planned = self._plans[source_id] = _OpenPlan(files, opening, tuple(tables))
-        return planned
+            opening, tables = build_open_request(ingested_files)
+            plan = self._plans[source_id] = _OpenPlan(files, opening, tuple(tables))
+        return plan
 
 
 def _select_upload(
@@ -192,28 +194,28 @@ def _select_upload(
     return upload
 
 
-def _to_row(source_id: str, position: int, given: FileRow | SourceFileRow) -> SourceFileRow:
+def _to_row(source_id: str, position: int, file_row: FileRow | SourceFileRow) -> SourceFileRow:
     return SourceFileRow(
         id=new_id(),
         datasource_id=source_id,
         position=position,
-        file_id=given.id if isinstance(given, FileRow) else given.file_id,
-        name=given.name,
-        kind=given.kind,
-        tables_key=given.tables_key,
-        tables=given.tables,
+        file_id=file_row.id if isinstance(file_row, FileRow) else file_row.file_id,
+        name=file_row.name,
+        kind=file_row.kind,
+        tables_key=file_row.tables_key,
+        tables=file_row.tables,
     )
 
 
 def _list_planned(files: Sequence[StoredFile]) -> tuple[Table, ...]:
-    return tuple(planned.table for planned in plan_tables(files))
+    return tuple(each.table for each in plan_tables(files))
 
 
 def _to_stored_file(row: SourceFileRow) -> StoredFile:
-    known: dict[str, Any] = {"kind": row.kind, "notices": [], "pages": None, "passages": None}
-    found = parse_result({**known, "tables": orjson.loads(row.tables)})
+    fields: dict[str, Any] = {"kind": row.kind, "notices": [], "pages": None, "passages": None}
+    result = parse_result({**fields, "tables": orjson.loads(row.tables)})
     kind = cast("FileKind", row.kind)
-    return StoredFile(row.file_id, "", row.name, kind, 0, "ready", now(), found.tables)
+    return StoredFile(row.file_id, "", row.name, kind, 0, "ready", now(), result.tables)
 
 
 def _to_foreign_key(join: Join) -> ForeignKey:

@@ -15,12 +15,12 @@ async def delete_orphans(
     database: Database, object_cache: ObjectCache, keys: Iterable[str]
 ) -> None:
     """Remove those of the objects that neither a file nor a source names; the cleanup retries."""
-    given = set(keys)
-    if not given:
+    candidates = set(keys)
+    if not candidates:
         return
     async with database.reading() as session:
-        named = await records.filter_known_keys(session, given)
-    for key in given - named:
+        known_keys = await records.filter_known_keys(session, candidates)
+    for key in candidates - known_keys:
         try:
             await object_cache.delete_when_free(key)
         except StorageUnavailable:

@@ -51,9 +51,9 @@ class PeriodicCleanup:
     async def clean_folders(self, older_than: timedelta = ORPHAN_AGE) -> None:
         """Remove files and drafts that nobody has written to for so long."""
         before = time.time() - older_than.total_seconds()
-        removed = await asyncio.to_thread(_remove_leftovers, self._folders, before)
-        if removed:
-            log.info("left files removed", extra={"files": removed})
+        removed_count = await asyncio.to_thread(_remove_leftovers, self._folders, before)
+        if removed_count:
+            log.info("left files removed", extra={"files": removed_count})
 
     async def clean_store(self, older_than: timedelta = ORPHAN_AGE) -> None:
         """Delete records of uploads whose lease expired, objects without a record (at most
@@ -61,26 +61,26 @@ class PeriodicCleanup:
         """
         async with self._database.transaction() as session:
             forgotten = await records.delete_unread(session, now())
-        before, batch, removed = now() - older_than, list[StoredObject](), 0
-        async for found in self._store.list():
-            if found.stored_at < before:
-                batch.append(found)
+        before, batch, removed_count = now() - older_than, list[StoredObject](), 0
+        async for stored_object in self._store.list():
+            if stored_object.stored_at < before:
+                batch.append(stored_object)
             if len(batch) == _BATCH:
-                removed += await self._remove_orphans(batch)
+                removed_count += await self._remove_orphans(batch)
                 batch.clear()
-            if removed >= MAX_REMOVED:
+            if removed_count >= MAX_REMOVED:
                 break
-        removed += await self._remove_orphans(batch)
+        removed_count += await self._remove_orphans(batch)
         broken = await self._store.abort_unfinished(before)
-        if forgotten or removed or broken:
-            left = {"records": forgotten, "objects": removed, "unfinished": broken}
+        if forgotten or removed_count or broken:
+            left = {"records": forgotten, "objects": removed_count, "unfinished": broken}
             log.info("left uploads removed", extra=left)
 
     async def _remove_orphans(self, batch: list[StoredObject]) -> int:
-        keys = {found.key for found in batch}
+        keys = {stored_object.key for stored_object in batch}
         async with self._database.reading() as session:
-            known = await records.filter_known_keys(session, keys)
-        orphans = [key for key in keys - known if not self._object_cache.is_in_use(key)]
+            known_keys = await records.filter_known_keys(session, keys)
+        orphans = [key for key in keys - known_keys if not self._object_cache.is_in_use(key)]
         for key in orphans:
             await self._object_cache.delete_when_free(key)
         return len(orphans)
@@ -92,9 +92,9 @@ class PeriodicCleanup:
 
 def _remove_leftovers(folders: tuple[Path, ...], before: float) -> int:
     staging, *others = folders
-    removed = sum(atomic_files.remove_drafts(folder, before) for folder in others)
+    removed_count = sum(atomic_files.remove_drafts(folder, before) for folder in others)
     for left in staging.iterdir() if staging.exists() else ():
         if left.stat().st_mtime < before:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
-            removed += 1
-    return removed
+            removed_count += 1
+    return removed_count

@@ -48,8 +48,8 @@ class TablePreview:
         sql = f"SELECT {columns} FROM {quote_ident(table.name)} LIMIT {limit + 1}"  # noqa: S608 - quoted
         limits = QueryLimits(timeout_s=_TIMEOUT_S, max_rows=limit, max_bytes=_BYTES)
         opening = await asyncio.to_thread(_make_open_request, path)
-        found = await self._pool.fetch(opening, sql, limits, Requester(owner))
-        return PreviewRows(tuple(found.rows), found.truncated)
+        result = await self._pool.fetch(opening, sql, limits, Requester(owner))
+        return PreviewRows(tuple(result.rows), result.truncated)
 
     async def count_rows(self, paths: tuple[Path, Path], sql: str, owner: UserActor) -> int | None:
         """The number that a statement over two DuckDB files counts; None where it takes too long.
@@ -59,11 +59,11 @@ class TablePreview:
         limits = QueryLimits(timeout_s=_TIMEOUT_S, max_rows=1, max_bytes=_BYTES)
         opening = await asyncio.to_thread(_make_open_request, *paths)
         try:
-            found = await self._pool.fetch(opening, sql, limits, Requester(owner))
+            result = await self._pool.fetch(opening, sql, limits, Requester(owner))
         except AppError as error:
             log.info("rows not counted", extra={"why": error.code})
             return None
-        return int(str(found.rows[0][0] or 0))
+        return int(str(result.rows[0][0] or 0))
 
     async def close(self) -> None:
         """End the processes."""
@@ -74,6 +74,8 @@ def _make_open_request(*paths: Path) -> OpenRequest:
     """Opens DuckDB files; the first is the one whose tables need no database name."""
     names = ("file", "upload")
     states = [path.stat() for path in paths]
-    attached = [make_attach_statement(path, name) for path, name in zip(paths, names, strict=False)]
+    attachments = [
+        make_attach_statement(path, name) for path, name in zip(paths, names, strict=False)
+    ]
     identity = tuple(number for state in states for number in (state.st_dev, state.st_ino))
-    return make_duckdb_request((*attached, f"USE {quote_ident('file')}"), identity)
+    return make_duckdb_request((*attachments, f"USE {quote_ident('file')}"), identity)

@@ -92,12 +92,12 @@ class FileReplacement:
         """
         check_replaceable(file, new)
         async with self._database.transaction() as session:
-            row, given = await _lock_both(session, file.id, new.id)
+            row, new_row = await _lock_both(session, file.id, new.id)
             old_keys = parts.list_keys(row) + await parts.delete_of_file(session, row.id)
-            await parts.move(session, given.id, row.id)
+            await parts.move(session, new_row.id, row.id)
             for name in _TAKEN:
-                setattr(row, name, getattr(given, name))
-            row.name = _take_ending(row.name, given.name)
+                setattr(row, name, getattr(new_row, name))
+            row.name = _take_ending(row.name, new_row.name)
             await records.delete(session, new.id)
             replaced = to_file(row)
         await delete_orphans(self._database, self._object_cache, old_keys)
@@ -122,10 +122,14 @@ def _take_ending(name: str, new: str) -> str:
 
 def compare_files(file: StoredFile, new: StoredFile) -> tuple[TableComparison, ...]:
     """The tables of both by name: that of a file with one table is often the file's own."""
-    known = {table.name: table for table in _list_tables(new)}
-    found = [_compare_table(table, known.pop(table.name, None)) for table in _list_tables(file)]
-    added = (TableComparison(table.name, "added", None, table.rows) for table in known.values())
-    return (*found, *added)
+    new_tables = {table.name: table for table in _list_tables(new)}
+    comparisons = [
+        _compare_table(table, new_tables.pop(table.name, None)) for table in _list_tables(file)
+    ]
+    additions = (
+        TableComparison(table.name, "added", None, table.rows) for table in new_tables.values()
+    )
+    return (*comparisons, *additions)
 
 
 def _list_tables(file: StoredFile) -> list[FileTable]:
@@ -136,9 +140,9 @@ def _compare_table(before: FileTable, after: FileTable | None) -> TableCompariso
     if after is None:
         return TableComparison(before.name, "removed", before.rows, None)
     columns = tuple(_compare_columns(before, after))
-    changed = bool(columns) or before.rows != after.rows
+    is_changed = bool(columns) or before.rows != after.rows
     return TableComparison(
-        before.name, "changed" if changed else "same", before.rows, after.rows, columns
+        before.name, "changed" if is_changed else "same", before.rows, after.rows, columns
     )
 
 

@@ -29,8 +29,8 @@ _SINGLE_TABLE_KINDS = frozenset({"csv", "parquet", "jsonl"})
 def to_file(row: FileRow) -> StoredFile:
     """The file in a row."""
     tables, notices = orjson.loads(row.tables), orjson.loads(row.notices)
-    known = {"kind": row.kind, "pages": row.pages, "passages": row.passages}
-    reading = parse_result({**known, "tables": tables, "notices": notices})
+    fields = {"kind": row.kind, "pages": row.pages, "passages": row.passages}
+    reading = parse_result({**fields, "tables": tables, "notices": notices})
     progress = FileProgress(**row.progress) if row.progress and is_being_read(row) else None
     return StoredFile(
         id=row.id,
@@ -63,12 +63,12 @@ def options_from_row(row: FileRow) -> list[TableOptions]:
     """What the owner wants otherwise."""
     return [
         TableOptions(
-            given["table"],
-            None if given["header_rows"] is None else tuple(given["header_rows"]),
-            given["kinds"],
-            given["skip"],
+            wish["table"],
+            None if wish["header_rows"] is None else tuple(wish["header_rows"]),
+            wish["kinds"],
+            wish["skip"],
         )
-        for given in orjson.loads(row.wishes)
+        for wish in orjson.loads(row.wishes)
     ]
 
 
@@ -80,7 +80,7 @@ def options_to_json(options: Iterable[TableOptions]) -> str:
 def merge_options(options: Sequence[TableOptions], change: TableOptions) -> list[TableOptions]:
     """The options with a change to one table: what it leaves open stays as it was."""
     before = next(
-        (known for known in options if known.table == change.table), TableOptions(change.table)
+        (each for each in options if each.table == change.table), TableOptions(change.table)
     )
     merged = replace(
         before,
@@ -88,7 +88,7 @@ def merge_options(options: Sequence[TableOptions], change: TableOptions) -> list
         kinds={**before.kinds, **change.kinds},
         skip=before.skip if change.skip is None else change.skip,
     )
-    return [known for known in options if known.table != change.table] + [merged]
+    return [each for each in options if each.table != change.table] + [merged]
 
 
 def name_for_upload(options: Sequence[TableOptions], kind: str, name: str) -> list[TableOptions]:
@@ -112,10 +112,10 @@ def find_table(file: StoredFile, name: str) -> FileTable | None:
 
 def find_part(rows: Sequence[FileRow], part_id: str) -> FileRow:
     """The upload with that id among those of a file. Raises `NotFound`."""
-    found = next((row for row in rows if row.id == part_id), None)
-    if found is None:
+    part = next((row for row in rows if row.id == part_id), None)
+    if part is None:
         raise NotFound("appending.unknown")
-    return found
+    return part
 
 
 def to_part(row: FileRow) -> FilePart:

@@ -62,9 +62,9 @@ class FileService:
         words = words.strip()[:MAX_SEARCH_LENGTH]
         async with self._database.reading() as session:
             rows = await records.find_page(session, user, request, words)
-        kept = tuple(to_file(row) for row in rows[: request.limit])
-        following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
-        return Page(kept, following)
+        files = tuple(to_file(row) for row in rows[: request.limit])
+        following = (files[-1].created_at, files[-1].id) if len(rows) > len(files) else None
+        return Page(files, following)
 
     async def get(self, user: UserActor, file_id: str) -> StoredFile:
         """A file of the user. Raises `NotFound`."""
@@ -94,21 +94,21 @@ class FileService:
     async def get_many(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named, with one look. Raises `NotFound`."""
         reading = partial(records.find_owned, user=user, ids=file_ids)
-        found = {row.id: row for row in await self._database.read(reading)}
-        if not found.keys() >= set(file_ids):
+        rows = {row.id: row for row in await self._database.read(reading)}
+        if not rows.keys() >= set(file_ids):
             raise NotFound("uploads.unknown")
-        return [to_file(found[file_id]) for file_id in file_ids]
+        return [to_file(rows[file_id]) for file_id in file_ids]
 
     async def find_using_sources(self, file: StoredFile) -> list[UsingSource]:
         """The data sources that keep a file, as far as they are open to its owner."""
         async with self._database.reading() as session:
-            found = await source_files.find_sources(session, file.id)
-        ids = (source for source, _, _ in found)
-        shown = await self._access.filter_ids(ids, file.owner)
+            sources = await source_files.find_sources(session, file.id)
+        ids = (source for source, _, _ in sources)
+        visible_ids = await self._access.filter_ids(ids, file.owner)
         return [
             UsingSource(source, name, key == file.tables_key)
-            for source, name, key in found
-            if source in shown
+            for source, name, key in sources
+            if source in visible_ids
         ]
 
     async def rename(self, file_id: str, name: str) -> StoredFile:

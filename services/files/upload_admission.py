@@ -50,9 +50,9 @@ class UploadAdmission:
         if announced > self.max_body_bytes:
             raise self.too_large_error()
 
-    def check_size(self, received: int) -> None:
+    def check_size(self, byte_count: int) -> None:
         """Raises `TooLarge` for a file of so many bytes."""
-        if received > self._limits.max_bytes:
+        if byte_count > self._limits.max_bytes:
             raise self.too_large_error()
 
     def check_quota(self, amount: StoredAmount, more: int) -> None:

@@ -121,8 +121,8 @@ class Uploads:
             store_result(fresh, reading, key)
             fresh.wishes = options_to_json(_select_applied(options, reading))
         upload.done = True
-        known = {"file": row.id, "kind": reading.kind, "bytes": row.bytes}
-        log.info("file uploaded", extra=known | {"tables": len(reading.tables)})
+        facts = {"file": row.id, "kind": reading.kind, "bytes": row.bytes}
+        log.info("file uploaded", extra=facts | {"tables": len(reading.tables)})
         return to_file(fresh)
 
     async def _write_pieces(self, path: Path, pieces: AsyncIterator[bytes]) -> int:
@@ -145,8 +145,8 @@ class Uploads:
 
     async def _create_row(self, user: UserActor, name: str, size: int) -> FileRow:
         async with self._database.transaction() as session:
-            kept = await records.measure_stored(session, user.id, lock=True)
-            self.admission.check_quota(kept, size)
+            stored_bytes = await records.measure_stored(session, user.id, lock=True)
+            self.admission.check_quota(stored_bytes, size)
             row = FileRow(
                 id=new_id(),
                 user_id=user.id,

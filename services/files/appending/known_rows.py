@@ -7,16 +7,16 @@ from services.files.rebuilding.table_union import TableSource, TableUnion
 
 def make_known_rows_sql(union: TableUnion) -> str:
     """Counts them for one table; the databases are called `file` and `upload`."""
-    before, *added = union.sources
-    counts = (_count_known_rows(union, before, source) for source in added)
+    before, *new_sources = union.sources
+    counts = (_count_known_rows(union, before, source) for source in new_sources)
     return f"SELECT {' + '.join(counts)}"
 
 
 def _count_known_rows(union: TableUnion, before: TableSource, source: TableSource) -> str:
     columns = union.table.columns
-    known, fresh = (
+    known_sql, fresh_sql = (
         make_rows_sql(f"{database}.main.{quote_ident(each.table.name)}", each.columns, columns)
         for database, each in (("file", before), ("upload", source))
     )
     same = make_same_row_condition(before.columns, source.columns, columns)
-    return f"(SELECT count(*) FROM ({fresh}) fresh SEMI JOIN ({known}) known ON {same})"  # noqa: S608 - names are quoted
+    return f"(SELECT count(*) FROM ({fresh_sql}) fresh SEMI JOIN ({known_sql}) known ON {same})"  # noqa: S608 - names are quoted

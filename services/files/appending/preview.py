@@ -66,10 +66,10 @@ def plan_append(file: StoredFile, new: StoredFile) -> AppendPlan:
         raise Conflict("uploads.being_read")
     if DOCUMENT_KINDS & {file.kind, new.kind}:
         raise Invalid("appending.document", path="upload")
-    matched = list(match_tables(file.tables, new.tables))
+    matches = list(match_tables(file.tables, new.tables))
     plan = AppendPlan(
         unite_tables([file.tables, new.tables]),
-        tuple(table for table, target in matched if target is None or target.skipped),
+        tuple(table for table, target in matches if target is None or target.skipped),
     )
     if not plan.find_grown():
         raise Invalid("appending.nothing_fits", path="upload", name=new.name)
@@ -78,14 +78,14 @@ def plan_append(file: StoredFile, new: StoredFile) -> AppendPlan:
 
 def describe_addition(union: TableUnion, known_rows: int | None) -> TableAddition:
     """What is told of a table that would get rows."""
-    before, *added = union.sources
+    before, *new_sources = union.sources
     return TableAddition(
         name=union.table.name,
-        sheets=tuple(source.table.sheet.strip() or source.table.name for source in added),
+        sheets=tuple(source.table.sheet.strip() or source.table.name for source in new_sources),
         rows_before=before.table.rows,
-        rows_added=sum(source.table.rows for source in added),
+        rows_added=sum(source.table.rows for source in new_sources),
         known_rows=known_rows,
-        columns=tuple(_list_differences(union, before, added)),
+        columns=tuple(_list_differences(union, before, new_sources)),
     )
 
 
@@ -95,12 +95,12 @@ def preview_file(file: StoredFile, plan: AppendPlan) -> StoredFile:
 
 
 def _list_differences(
-    union: TableUnion, before: TableSource, added: Sequence[TableSource]
+    union: TableUnion, before: TableSource, new_sources: Sequence[TableSource]
 ) -> Iterator[ColumnDifference]:
     clashes = {clash.column: clash for clash in find_unit_clashes([union])}
     for column in union.table.columns:
         old = _find_column(before, column.name)
-        new = next((c for source in added if (c := _find_column(source, column.name))), None)
+        new = next((c for source in new_sources if (c := _find_column(source, column.name))), None)
         kinds = (old.kind if old else None, new.kind if new else None)
         if clash := clashes.get(column.name):
             units = (clash.before, clash.after)

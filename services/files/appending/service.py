@@ -78,8 +78,8 @@ class FileAppending:
         ):
             for union in plan.find_grown():
                 sql = make_known_rows_sql(union)
-                known = await self._preview.count_rows((before, after), sql, file.owner)
-                additions.append(describe_addition(union, known))
+                known_rows = await self._preview.count_rows((before, after), sql, file.owner)
+                additions.append(describe_addition(union, known_rows))
         return additions
 
     async def list_source_updates(self, file: StoredFile, plan: AppendPlan) -> list[SourceUpdate]:
@@ -99,17 +99,17 @@ class FileAppending:
         async with self._rebuilds.begin(file.id, follow) as rebuild:
             if rebuild.row.tables_key != file.tables_key:
                 raise Conflict("uploads.being_read")
-            given = [
+            sources = [
                 StoredTables(str(file.tables_key), file.tables),
                 StoredTables(str(new.tables_key), new.tables, new_rows_only),
             ]
-            built = await self._rebuilds.merge(rebuild, file, plan.unions, given)
+            tables = await self._rebuilds.merge(rebuild, file, plan.unions, sources)
             async with self._database.transaction() as session:
-                row, added = await _lock_both(session, rebuild, new)
-                await _add_part(session, row, added)
-                added.new_rows_only = new_rows_only
-                row.bytes += added.bytes
-                old = take_tables(row, built)
+                row, new_row = await _lock_both(session, rebuild, new)
+                await _add_part(session, row, new_row)
+                new_row.new_rows_only = new_rows_only
+                row.bytes += new_row.bytes
+                old = take_tables(row, tables)
         return await self._finish(row, old, "file appended to")
 
     async def remove(self, file: StoredFile, part_id: str, follow: ProgressListener) -> StoredFile:
@@ -119,13 +119,13 @@ class FileAppending:
                 rows = await parts.find_of_file(session, file.id)
             gone = find_part(rows, part_id)
             left = [row for row in rows if row is not gone]
-            stored = [to_stored_tables(row) for row in left]
-            built = await self._rebuilds.unite(rebuild, left[0], stored)
+            sources = [to_stored_tables(row) for row in left]
+            tables = await self._rebuilds.unite(rebuild, left[0], sources)
             async with self._database.transaction() as session:
                 row = await require_row(session, file.id, rebuild.reader)
                 old = [*parts.list_keys(gone), *parts.list_keys(row)]
                 await _remove_part(session, row, gone.id)
-                old += take_tables(row, built)
+                old += take_tables(row, tables)
         return await self._finish(row, old, "upload taken out of a file")
 
     async def _finish(self, row: FileRow, old: Sequence[str], done: str) -> StoredFile:
@@ -141,30 +141,30 @@ async def _lock_both(
     for file_id in sorted((rebuild.row.id, new.id)):
         await records.find_by_id(session, file_id, lock=True)
     row = await require_row(session, rebuild.row.id, rebuild.reader)
-    added = await require_row(session, new.id)
-    if records.is_being_read(added) or added.tables_key != new.tables_key:
+    new_row = await require_row(session, new.id)
+    if records.is_being_read(new_row) or new_row.tables_key != new.tables_key:
         raise Conflict("uploads.being_read")
     if await parts.find_of_file(session, new.id):
         raise Invalid("appending.has_parts", path="upload", name=new.name)
-    return row, added
+    return row, new_row
 
 
 async def _add_part(session: AsyncSession, row: FileRow, file: FileRow) -> None:
     """The upload becomes one of the file; with the first of them, what it was becomes one, too."""
-    known = await parts.find_of_file(session, row.id, lock=True)
-    if len(known) >= MAX_PARTS:
+    file_parts = await parts.find_of_file(session, row.id, lock=True)
+    if len(file_parts) >= MAX_PARTS:
         raise Conflict("appending.too_many", most=MAX_PARTS)
-    if not known:
-        copied = {name: getattr(row, name) for name in _COPIED}
-        session.add(FileRow(id=new_id(), part_of=row.id, position=0, **copied))
-    file.part_of, file.position = row.id, known[-1].position + 1 if known else 1
+    if not file_parts:
+        values = {name: getattr(row, name) for name in _COPIED}
+        session.add(FileRow(id=new_id(), part_of=row.id, position=0, **values))
+    file.part_of, file.position = row.id, file_parts[-1].position + 1 if file_parts else 1
 
 
 async def _remove_part(session: AsyncSession, row: FileRow, part_id: str) -> None:
     """The file consists of the others; of a single one, it is that again."""
-    known = await parts.find_of_file(session, row.id, lock=True)
-    await session.delete(find_part(known, part_id))
-    first, *others = [each for each in known if each.id != part_id]
+    file_parts = await parts.find_of_file(session, row.id, lock=True)
+    await session.delete(find_part(file_parts, part_id))
+    first, *others = [each for each in file_parts if each.id != part_id]
     row.content_key, row.wishes = first.content_key, first.wishes
     row.bytes = sum(each.bytes for each in (first, *others))
     if not others:

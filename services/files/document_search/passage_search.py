@@ -29,19 +29,19 @@ def search_passages(
     documents: Sequence[OpenDocument], query: str, limit: int
 ) -> list[FoundPassage]:
     """The passages that fit best, those with the exact words first."""
-    words, wanted = weigh_question_words(query), extract_phrases(query)
+    words, phrases = weigh_question_words(query), extract_phrases(query)
     candidates = _score_passages(documents, words)
     candidates = dict(sorted(candidates.items(), key=lambda item: -item[1])[:_MAX_CANDIDATES])
     if not candidates:
-        candidates = dict.fromkeys(_find_containing(documents, wanted[0]), _EXACT_SCORE)
+        candidates = dict.fromkeys(_find_containing(documents, phrases[0]), _EXACT_SCORE)
     least = _MIN_RELATIVE_SCORE * max(candidates.values(), default=0.0)
     texts = dict(_read_passages(documents, list(candidates)))
-    exact = {place for place, passage in texts.items() if contains_phrases(passage.text, wanted)}
+    exact = {place for place, passage in texts.items() if contains_phrases(passage.text, phrases)}
     best = sorted(texts, key=lambda place: (place not in exact, -candidates[place], place))
-    kept = [place for place in best if place in exact or candidates[place] >= least]
+    places = [place for place in best if place in exact or candidates[place] >= least]
     return [
-        _to_found_passage(documents[place[0]].file, texts[place], words, wanted, candidates[place])
-        for place in kept[:limit]
+        _to_found_passage(documents[place[0]].file, texts[place], words, phrases, candidates[place])
+        for place in places[:limit]
     ]
 
 
@@ -87,19 +87,19 @@ def _to_found_passage(
     file: StoredFile,
     passage: Passage,
     words: Mapping[str, float],
-    wanted: Sequence[str],
+    phrases: Sequence[str],
     score: float,
 ) -> FoundPassage:
-    shown, ranges = make_snippet(passage.text, find_match_ranges(passage.text, words, wanted))
+    snippet, ranges = make_snippet(passage.text, find_match_ranges(passage.text, words, phrases))
     return FoundPassage(
         file_id=file.id,
         name=file.name,
         kind=file.kind,
         page=passage.page,
         heading=passage.heading,
-        snippet=shown,
+        snippet=snippet,
         matches=ranges,
         score=round(score, 3),
-        exact=contains_phrases(passage.text, wanted),
+        exact=contains_phrases(passage.text, phrases),
         text=passage.text,
     )

@@ -45,12 +45,14 @@ class DocumentSearchService:
         rows = await self._find_documents(user, file_ids)
         try:
             async with asyncio.timeout(_TIMEOUT_S), self._slots, AsyncExitStack() as stack:
-                opened, missing = await self._open_documents(rows, stack)
-                found = await asyncio.to_thread(search_passages, opened, query, limit)
+                documents, missing = await self._open_documents(rows, stack)
+                passages = await asyncio.to_thread(search_passages, documents, query, limit)
         except TimeoutError as error:
             raise Unavailable("documents.busy", retry_after=_RETRY_AFTER_S) from error
-        log.info("documents searched", extra={"documents": len(opened), "passages": len(found)})
-        return DocumentHits(tuple(found), len(opened), missing)
+        log.info(
+            "documents searched", extra={"documents": len(documents), "passages": len(passages)}
+        )
+        return DocumentHits(tuple(passages), len(documents), missing)
 
     async def check(self, user: UserActor, file_ids: Sequence[str]) -> None:
         """Raises `NotFound` or `Invalid`, whatever keeps the user from searching these files."""
@@ -72,15 +74,15 @@ class DocumentSearchService:
     async def _open_documents(
         self, rows: Sequence[tuple[StoredFile, str]], stack: AsyncExitStack
     ) -> tuple[list[OpenDocument], tuple[str, ...]]:
-        opened, missing = [], []
+        documents, missing = [], []
         for file, key in rows:
             try:
                 path = await stack.enter_async_context(self._object_cache.pin(key))
             except Gone:
                 missing.append(file.name)
             else:
-                opened.append(OpenDocument(file, path))
-        return opened, tuple(missing)
+                documents.append(OpenDocument(file, path))
+        return documents, tuple(missing)
 
 
 def _check_query(query: str, file_ids: Sequence[str]) -> None:

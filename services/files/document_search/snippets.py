@@ -12,8 +12,8 @@ def make_snippet(text: str, matches: Sequence[Range]) -> tuple[str, tuple[Range,
     """A part of the text where most matches stand, and where they stand in it."""
     start = _find_start(text, matches)
     end = min(start + MAX_LENGTH, len(text))
-    shown = [(max(a, start), min(b, end)) for a, b in matches if a < end and b > start]
-    return text[start:end], tuple((a - start, b - start) for a, b in shown)
+    ranges = [(max(a, start), min(b, end)) for a, b in matches if a < end and b > start]
+    return text[start:end], tuple((a - start, b - start) for a, b in ranges)
 
 
 def _find_start(text: str, matches: Sequence[Range]) -> int:
@@ -31,11 +31,11 @@ def _measure_covered(matches: Sequence[Range], start: int) -> int:
 def _move_to_word(text: str, start: int) -> int:
     """The beginning of a line or word a little later, so that none is cut."""
     for separators in ("\n。！？", " ，、；"):
-        found = [
+        positions = [
             at
             for at in (text.find(s, start, start + _CONTEXT_BEFORE) for s in separators)
             if at >= 0
         ]
-        if start and found:
-            return min(found) + 1
+        if start and positions:
+            return min(positions) + 1
     return start

@@ -45,42 +45,42 @@ def to_line(message: object) -> bytes:
 
 def parse_job(raw: bytes) -> IngestionJob:
     """The job that `to_line` wrote."""
-    found: dict[str, Any] = orjson.loads(raw)
+    fields: dict[str, Any] = orjson.loads(raw)
     options = tuple(
         TableOptions(w["table"], _parse_rows(w["header_rows"]), w["kinds"], w["skip"])
-        for w in found.pop("options")
+        for w in fields.pop("options")
     )
     return IngestionJob(
-        **found | {"options": options, "limits": IngestionLimits(**found["limits"])}
+        **fields | {"options": options, "limits": IngestionLimits(**fields["limits"])}
     )
 
 
-def parse_result(found: Mapping[str, Any]) -> IngestionResult:
+def parse_result(fields: Mapping[str, Any]) -> IngestionResult:
     """The reading that `to_line` wrote."""
     return IngestionResult(
-        found["kind"],
-        tuple(map(parse_table, found["tables"])),
-        _parse_notices(found["notices"]),
-        found["pages"],
-        found["passages"],
+        fields["kind"],
+        tuple(map(parse_table, fields["tables"])),
+        _parse_notices(fields["notices"]),
+        fields["pages"],
+        fields["passages"],
     )
 
 
-def _parse_rows(found: list[int] | None) -> tuple[int, ...] | None:
-    return None if found is None else tuple(found)
+def _parse_rows(numbers: list[int] | None) -> tuple[int, ...] | None:
+    return None if numbers is None else tuple(numbers)
 
 
-def parse_table(found: Mapping[str, Any]) -> FileTable:
+def parse_table(fields: Mapping[str, Any]) -> FileTable:
     """The table that `to_line` wrote."""
     return FileTable(
-        **dict(found)
+        **dict(fields)
         | {
-            "header_rows": tuple(found["header_rows"]),
-            "columns": tuple(FileColumn(**column) for column in found["columns"]),
-            "notices": _parse_notices(found["notices"]),
+            "header_rows": tuple(fields["header_rows"]),
+            "columns": tuple(FileColumn(**column) for column in fields["columns"]),
+            "notices": _parse_notices(fields["notices"]),
         }
     )
 
 
-def _parse_notices(found: list[dict[str, Any]]) -> tuple[FileNotice, ...]:
-    return tuple(FileNotice(**notice) for notice in found)
+def _parse_notices(notices: list[dict[str, Any]]) -> tuple[FileNotice, ...]:
+    return tuple(FileNotice(**notice) for notice in notices)

@@ -46,11 +46,11 @@ def read_columnar(
     if len(described) > job.limits.max_columns:
         most = job.limits.max_columns
         raise FileRefused("files.too_wide", columns=len(described), most=most)
-    written = [clean_name(str(row[0])) for row in described]
-    names = make_names_unique(written, has_chinese("".join(written)))
+    raw_names = [clean_name(str(row[0])) for row in described]
+    names = make_names_unique(raw_names, has_chinese("".join(raw_names)))
     columns, cells = [], []
-    for name, (source, kept, *_) in zip(names, described, strict=True):
-        column, cell = _to_column(name, quote_ident(str(source)), str(kept))
+    for name, (source, stored_type, *_) in zip(names, described, strict=True):
+        column, cell = _to_column(name, quote_ident(str(source)), str(stored_type))
         requested_kind = table_options.kinds.get(name) if table_options else None
         if requested_kind and requested_kind != column.kind:
             column, cell = _cast_column(name, cell, requested_kind)
@@ -84,12 +84,12 @@ def _to_column(name: str, source: str, type_: str) -> tuple[FileColumn, str]:
     kind = _KINDS.get(type_)
     if kind is None:
         return FileColumn(name, "json"), f"CAST(to_json({source}) AS VARCHAR)"
-    stored = _STORED_TYPES.get(type_)
-    return FileColumn(name, kind), f"CAST({source} AS {stored})" if stored else source
+    stored_type = _STORED_TYPES.get(type_)
+    return FileColumn(name, kind), f"CAST({source} AS {stored_type})" if stored_type else source
 
 
 def _cast_column(name: str, cell: str, kind: ColumnKind) -> tuple[FileColumn, str]:
     types = {"integer": "BIGINT", "decimal": "DECIMAL(38,10)", "float": "DOUBLE", "date": "DATE"}
     types |= {"datetime": "TIMESTAMP", "time": "TIME", "boolean": "BOOLEAN"}
-    wanted = types.get(kind, "VARCHAR")
-    return FileColumn(name, kind, chosen=True), f"TRY_CAST({cell} AS {wanted})"
+    target_type = types.get(kind, "VARCHAR")
+    return FileColumn(name, kind, chosen=True), f"TRY_CAST({cell} AS {target_type})"

@@ -116,7 +116,7 @@ def _unpack(job: IngestionJob) -> Path:
 
 def decompress_gzip(path: Path, target: Path, most: int) -> None:
     """Unpack a gzip file. Raises `FileRefused` when it unpacks to too much or is broken."""
-    written = 0
+    unpacked_bytes = 0
     with path.open("rb") as packed, target.open("wb") as out:
         stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
         while chunk := stream.unconsumed_tail or stream.unused_data or packed.read(_CHUNK):
@@ -126,9 +126,11 @@ def decompress_gzip(path: Path, target: Path, most: int) -> None:
                 plain = stream.decompress(chunk, _CHUNK)
             except zlib.error as error:
                 raise FileRefused("files.broken") from error
-            written += len(plain)
-            used = packed.tell() - len(stream.unconsumed_tail)
-            if written > most or (written > _MIN_BOMB_BYTES and written > used * _MAX_RATIO):
+            unpacked_bytes += len(plain)
+            packed_bytes = packed.tell() - len(stream.unconsumed_tail)
+            if unpacked_bytes > most or (
+                unpacked_bytes > _MIN_BOMB_BYTES and unpacked_bytes > packed_bytes * _MAX_RATIO
+            ):
                 raise FileRefused("files.unpacks", megabytes=most >> 20, times=_MAX_RATIO)
             out.write(plain)
     if not stream.eof:

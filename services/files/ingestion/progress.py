@@ -39,11 +39,11 @@ class ProgressReporter:
         self, on: Sequence[duckdb.DuckDBPyConnection], what: str, start: float, share: float
     ) -> Iterator[None]:
         """Tell how far DuckDB has come with what runs inside, as `share` of the whole."""
-        ended = threading.Event()
+        end = threading.Event()
 
         def watch() -> None:
             over, last = 0.0, 0.0
-            while not ended.wait(INTERVAL_S):
+            while not end.wait(INTERVAL_S):
                 part = max(0.0, *(connection.query_progress() for connection in on)) / 100
                 if part < last:  # another statement has begun
                     over += (1 - over) * _FIRST_SHARE
@@ -55,5 +55,5 @@ class ProgressReporter:
         try:
             yield
         finally:
-            ended.set()
+            end.set()
             watcher.join()

@@ -17,10 +17,10 @@ class _BoundedFile(io.FileIO):
     def read(self, size: int | None = -1, /) -> bytes:
         """As a file. Raises `BadZipFile` for more."""
         left = max(0, os.fstat(self.fileno()).st_size - self.tell())
-        wanted = left if size is None or size < 0 else min(size, left)
-        if wanted > _MAX_READ_BYTES:
+        byte_count = left if size is None or size < 0 else min(size, left)
+        if byte_count > _MAX_READ_BYTES:
             raise zipfile.BadZipFile("The directory is too large.")
-        return super().read(wanted) or b""
+        return super().read(byte_count) or b""
 
 
 @contextmanager

@@ -49,8 +49,12 @@ class ZipPackage:
             raise FileRefused("files.unsafe")  # members that share their bytes
         if any(member.flag_bits & 1 for member in members):
             raise FileRefused("files.protected")
-        told = sum(member.file_size for member in members)
-        if told > self._most or _is_inflated(told, size) or any(map(_is_bomb, members)):
+        declared_bytes = sum(member.file_size for member in members)
+        if (
+            declared_bytes > self._most
+            or _is_inflated(declared_bytes, size)
+            or any(map(_is_bomb, members))
+        ):
             raise self._make_ratio_refusal()
 
     def _make_ratio_refusal(self) -> FileRefused:
@@ -88,7 +92,7 @@ class ZipPackage:
         """The content of a member in chunks. Raises `FileRefused` for zip bombs and DTDs."""
         member = self._members[name]
         tail, size, done = b"", 0, 0
-        marked = name.lower().endswith(_MARKUP)
+        is_markup = name.lower().endswith(_MARKUP)
         with self._path.open("rb") as file:
             for piece, packed in _decompress_member(file, member):
                 size += len(piece)
@@ -100,7 +104,7 @@ class ZipPackage:
                 if _is_inflated(size, packed):
                     raise self._make_ratio_refusal()
                 self._refuse_inflated(size, member)
-                if marked := marked or (size == len(piece) and piece.lstrip()[:1] == b"<"):
+                if is_markup := is_markup or (size == len(piece) and piece.lstrip()[:1] == b"<"):
                     _refuse_markup(tail + piece if b"<" in tail else piece, first=not tail)
                     tail = piece[-_OVERLAP:]
                 yield piece

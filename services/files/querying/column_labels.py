@@ -25,9 +25,9 @@ _BRACKET = re.compile(r"[(（\[]")
 
 def to_labelled_column(column: FileColumn) -> Column:
     """A column with the label that people read: its header, and the unit of its values once."""
-    called = _BLANK.sub("", column.name)
-    if column.unit and column.unit not in called and not states_unit(called, column.unit):
-        called = f"{called}({column.unit})"
-    comment = called if called != column.name or _BRACKET.search(called) else ""
+    label = _BLANK.sub("", column.name)
+    if column.unit and column.unit not in label and not states_unit(label, column.unit):
+        label = f"{label}({column.unit})"
+    comment = label if label != column.name or _BRACKET.search(label) else ""
     type_ = TYPES[column.kind]
     return Column(column.name, type_, column.kind, nullable=column.empty > 0, comment=comment)

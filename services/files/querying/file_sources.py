@@ -95,7 +95,7 @@ class FileSourceCache:
     def are_warm(self, files: Sequence[StoredFile]) -> bool:
         """Whether a question over these files is answered without opening them anew."""
         cached = self._cache.get(_make_key(files))
-        if cached is None or [_list_visible_parts(read.file) for read in cached.files] != [
+        if cached is None or [_list_visible_parts(each.file) for each in cached.files] != [
             *map(_list_visible_parts, files)
         ]:
             return False
@@ -108,7 +108,7 @@ class FileSourceCache:
 
         Raises `FileUnavailable`, `DatasourceBusy`.
         """
-        key = _make_key([read.file for read in files])
+        key = _make_key([each.file for each in files])
         cached = self._cache.get(key)
         if cached is None or cached.has_failed or not cached.holds(files):
             cached = self._cache[key] = self._start_opening(tuple(files))
@@ -186,15 +186,15 @@ def _list_visible_parts(file: StoredFile) -> tuple[object, ...]:
 
 def build_open_request(files: Sequence[IngestedFile]) -> tuple[OpenRequest, list[PlannedTable]]:
     """How a process opens files, and the tables it then has. Raises `FileUnavailable`."""
-    tables = plan_tables([read.file for read in files])
+    tables = plan_tables([each.file for each in files])
     if not tables:
         raise FileUnavailable("asking.no_tables", name=_join_file_names(files))
     attaching = [
-        make_attach_statement(read.path, f"file_{number}") for number, read in enumerate(files)
+        make_attach_statement(each.path, f"file_{number}") for number, each in enumerate(files)
     ]
-    names = tuple(read.file.name for read in files)
+    names = tuple(each.file.name for each in files)
     statements = (*attaching, *(table.view for table in tables))
-    return make_duckdb_request(statements, names, tuple(read.path for read in files)), tables
+    return make_duckdb_request(statements, names, tuple(each.path for each in files)), tables
 
 
 async def _build_schema(
@@ -229,14 +229,14 @@ async def find_newest_day(tables: Sequence[Table], fetch: Fetch) -> date | None:
     if not days:
         return None
     try:
-        fetched = await fetch(f"SELECT max(day) FROM ({days})", OPEN_LIMITS)  # noqa: S608 - built above
-        return date.fromisoformat(str(fetched.rows[0][0]))
+        result = await fetch(f"SELECT max(day) FROM ({days})", OPEN_LIMITS)  # noqa: S608 - built above
+        return date.fromisoformat(str(result.rows[0][0]))
     except (AppError, ValueError):  # no date, or one outside Python's range
         return None
 
 
 def _join_file_names(files: Sequence[IngestedFile]) -> str:
-    return "、".join(read.file.name for read in files)
+    return "、".join(each.file.name for each in files)
 
 
 def _ignore_progress(step: str, done: int, total: int, table: str | None) -> None:

@@ -36,17 +36,17 @@ async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table
     pairs = sorted(_find_candidate_pairs(tables, keys), key=lambda pair: -pair.similarity)[
         :_MAX_PAIRS
     ]
-    shared: dict[JoinCandidate, ValueOverlap] = {}
+    overlaps: dict[JoinCandidate, ValueOverlap] = {}
     for start in range(0, len(pairs), _PAIRS_PER_STATEMENT):
         if time.monotonic() < deadline:
-            found = await measure_overlaps(
+            batch = await measure_overlaps(
                 pairs[start : start + _PAIRS_PER_STATEMENT], ask, quote_ident
             )
-            shared |= {pair: overlap for pair, overlap in found.items() if overlap.supports(pair)}
-    joins = [await _count_unmatched(join, ask, deadline) for join in _select_joins(shared)]
-    named = {join.right: join.on[0][1] for join in reversed(joins)}
+            overlaps |= {pair: overlap for pair, overlap in batch.items() if overlap.supports(pair)}
+    joins = [await _count_unmatched(join, ask, deadline) for join in _select_joins(overlaps)]
+    key_columns = {join.right: join.on[0][1] for join in reversed(joins)}
     return [
-        _add_primary_key(table, keys[table.name], named.get(table.name)) for table in tables
+        _add_primary_key(table, keys[table.name], key_columns.get(table.name)) for table in tables
     ], joins
 
 
@@ -67,12 +67,12 @@ async def _count_unmatched(join: Join, ask: Ask, deadline: float) -> Join:
     return replace(join, unmatched=int(rows or 0))
 
 
-def _add_primary_key(table: Table, unique: Sequence[Column], named: str | None) -> Table:
+def _add_primary_key(table: Table, unique: Sequence[Column], join_column: str | None) -> Table:
     """The table with its key: a number or code of its rows. A name tells more than a key may."""
     codes = [column.name for column in unique if is_identifier_name(column.name)]
     if not codes:
         return table
-    return replace(table, primary_key=(named if named in codes else codes[0],))
+    return replace(table, primary_key=(join_column if join_column in codes else codes[0],))
 
 
 async def _find_unique_columns(table: Table, ask: Ask, deadline: float) -> list[Column]:
@@ -92,14 +92,14 @@ def _find_candidate_pairs(
                         yield JoinCandidate(left, (column,), right, (key,), like)
 
 
-def _select_joins(shared: dict[JoinCandidate, ValueOverlap]) -> Iterable[Join]:
+def _select_joins(overlaps: dict[JoinCandidate, ValueOverlap]) -> Iterable[Join]:
     """One join between two tables, the likeliest; from the many to the one."""
-    order = sorted(shared.items(), key=lambda item: _rank(*item), reverse=True)
-    joined: set[frozenset[str]] = set()
+    order = sorted(overlaps.items(), key=lambda item: _rank(*item), reverse=True)
+    joined_pairs: set[frozenset[str]] = set()
     for pair, _ in order:
         tables = frozenset((pair.left.name, pair.right.name))
-        if tables not in joined:
-            joined.add(tables)
+        if tables not in joined_pairs:
+            joined_pairs.add(tables)
             yield Join(pair.left.name, pair.right.name, pair.on, "inferred")
 
 

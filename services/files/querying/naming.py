@@ -32,16 +32,16 @@ def is_default_name(name: str) -> bool:
     return _DEFAULT_NAME.fullmatch(name.strip()) is not None
 
 
-def make_unique(wanted: Iterable[tuple[str, str]]) -> list[str]:
+def make_unique(candidates: Iterable[tuple[str, str]]) -> list[str]:
     """One name each, no two alike in any case: the first choice, else the second, else numbered."""
-    pairs = list(wanted)
+    pairs = list(candidates)
     often = [name.casefold() for name, _ in pairs]
-    taken: set[str] = set()
+    folded_names: set[str] = set()
     names: list[str] = []
     for (first, second), folded in zip(pairs, often, strict=True):
-        chosen = first if often.count(folded) == 1 else second
-        names.append(_make_unique_name(chosen, taken))
-        taken.add(names[-1].casefold())
+        choice = first if often.count(folded) == 1 else second
+        names.append(_make_unique_name(choice, folded_names))
+        folded_names.add(names[-1].casefold())
     return names
 
 
@@ -52,8 +52,8 @@ def find_common_name(names: Sequence[str]) -> str:
         return bare.pop()
     prefix = _find_common_prefix(names)
     suffix = _find_common_prefix([name[::-1] for name in names])[::-1]
-    shared = max(prefix, suffix, key=len).strip(_EDGE_CHARACTERS + "0123456789")
-    return shared if len(shared) > 1 else ""
+    common = max(prefix, suffix, key=len).strip(_EDGE_CHARACTERS + "0123456789")
+    return common if len(common) > 1 else ""
 
 
 def strip_times(name: str) -> str:
@@ -68,8 +68,8 @@ def are_only_times(names: Sequence[str]) -> bool:
 
 def find_month(name: str) -> str | None:
     """The first day of the month that a name states, as `2024-03-01`."""
-    found = _MONTH.search(name)
-    return f"{found[1]}-{int(found[2]):02d}-01" if found else None
+    match = _MONTH.search(name)
+    return f"{match[1]}-{int(match[2]):02d}-01" if match else None
 
 
 def contains_chinese(names: Iterable[str]) -> bool:
@@ -83,9 +83,9 @@ def _find_common_prefix(names: Sequence[str]) -> str:
     return "".join(letters[0] for letters in alike)
 
 
-def _make_unique_name(name: str, taken: set[str]) -> str:
+def _make_unique_name(name: str, folded_names: set[str]) -> str:
     number, free = 1, name
-    while free.casefold() in taken:
+    while free.casefold() in folded_names:
         number += 1
         free = f"{name}_{number}"
     return free

@@ -80,7 +80,7 @@ class FileQueryService:
         self, user: UserActor, file_ids: Sequence[str], stack: AsyncExitStack, attempt: int = 1
     ) -> list[IngestedFile]:
         """The files with their tables, which stay; looked up again when one was read anew."""
-        found: list[IngestedFile] = []
+        files: list[IngestedFile] = []
         for file in await self._require_ready(user, file_ids):
             try:
                 path = await stack.enter_async_context(self._files.pin_tables(file))
@@ -88,8 +88,8 @@ class FileQueryService:
                 if attempt < _MAX_ATTEMPTS:
                     return await self._pin_files(user, file_ids, stack, attempt + 1)
                 raise FileUnavailable("asking.not_opened", name=file.name) from error
-            found.append(IngestedFile(file, path))
-        return found
+            files.append(IngestedFile(file, path))
+        return files
 
     async def _require_ready(self, user: UserActor, file_ids: Sequence[str]) -> list[StoredFile]:
         try:

@@ -56,11 +56,11 @@ def plan_tables(files: Sequence[StoredFile]) -> list[PlannedTable]:
         if not table.skipped and table.columns
     ]
     groups = _group_by_shape(parts)
-    wanted = [_name_candidates(group, alone=_is_alone(group, parts)) for group in groups]
-    called = naming.make_unique(wanted)
+    candidates = [_name_candidates(group, alone=_is_alone(group, parts)) for group in groups]
+    names = naming.make_unique(candidates)
     return [
         _plan_single_table(name, group[0]) if len(group) == 1 else _plan_union_table(name, group)
-        for name, group in zip(called, groups, strict=True)
+        for name, group in zip(names, groups, strict=True)
     ]
 
 
@@ -103,9 +103,9 @@ def _group_by_shape(parts: Sequence[TablePart]) -> list[list[TablePart]]:
             alike.append(_ShapeGroup(part))
     groups = [
         group
-        for found in chain.from_iterable(shapes.values())
+        for shape in chain.from_iterable(shapes.values())
         for group in (
-            [found.parts] if _is_one_table(found.parts) else [[part] for part in found.parts]
+            [shape.parts] if _is_one_table(shape.parts) else [[part] for part in shape.parts]
         )
     ]
     order = {id(part): place for place, part in enumerate(parts)}
@@ -155,15 +155,15 @@ def _name_candidates(group: Sequence[TablePart], *, alone: bool) -> tuple[str, s
             own = first.stem if alone else f"{first.stem}_{own}"
         return own, own if own.startswith(first.stem) else f"{first.stem}_{own}"
     sheets = {part.table.sheet for part in group}
-    shared = naming.find_common_name(_list_labels(group))
-    if not shared and len(sheets) == 1 and not naming.is_default_name(first.table.sheet):
-        shared = first.table.sheet
-    if not shared and len({part.file.id for part in group}) == 1:
-        shared = first.stem
+    label = naming.find_common_name(_list_labels(group))
+    if not label and len(sheets) == 1 and not naming.is_default_name(first.table.sheet):
+        label = first.table.sheet
+    if not label and len({part.file.id for part in group}) == 1:
+        label = first.stem
     fallback = (
         "全部文件" if naming.contains_chinese(c.name for c in first.table.columns) else "all_files"
     )
-    return shared or fallback, f"{shared or first.stem}_{fallback}"
+    return label or fallback, f"{label or first.stem}_{fallback}"
 
 
 def _plan_single_table(name: str, part: TablePart) -> PlannedTable:
@@ -201,18 +201,18 @@ class OriginColumn:
     of: Callable[[TablePart], str]
 
 
-def _make_origin_columns(group: Sequence[TablePart], taken: set[str]) -> list[OriginColumn]:
+def _make_origin_columns(group: Sequence[TablePart], names: set[str]) -> list[OriginColumn]:
     chinese = naming.contains_chinese(column.name for column in group[0].table.columns)
     marks: list[OriginColumn] = []
     if len({part.file.id for part in group}) > 1:
-        name = _find_free_name("文件" if chinese else "file", taken)
+        name = _find_free_name("文件" if chinese else "file", names)
         marks.append(
             OriginColumn(
                 _make_text_column(name, "文件 / source file"), lambda part: quote_literal(part.stem)
             )
         )
     if len({part.table.sheet for part in group}) > 1:
-        name = _find_free_name("工作表" if chinese else "sheet", taken)
+        name = _find_free_name("工作表" if chinese else "sheet", names)
         marks.append(
             OriginColumn(
                 _make_text_column(name, "工作表 / sheet"),
@@ -220,17 +220,17 @@ def _make_origin_columns(group: Sequence[TablePart], taken: set[str]) -> list[Or
             )
         )
     if not any(column.kind in ("date", "datetime") for column in group[0].table.columns):
-        marks += _make_month_columns(group, _find_free_name("月份" if chinese else "month", taken))
+        marks += _make_month_columns(group, _find_free_name("月份" if chinese else "month", names))
     return marks
 
 
 def _make_month_columns(group: Sequence[TablePart], name: str) -> list[OriginColumn]:
     """The month, when the name of each file or sheet states one and no column does."""
-    for said in (_find_month_of_file, _find_month_of_sheet):
-        months = {said(part) for part in group}
+    for find_month in (_find_month_of_file, _find_month_of_sheet):
+        months = {find_month(part) for part in group}
         if None not in months and len(months) > 1:
             column = Column(name, "DATE", "date", comment="月份 / month")
-            return [OriginColumn(column, partial(_format_date_literal, said=said))]
+            return [OriginColumn(column, partial(_format_date_literal, find_month=find_month))]
     return []
 
 
@@ -242,16 +242,16 @@ def _find_month_of_sheet(part: TablePart) -> str | None:
     return naming.find_month(part.table.sheet)
 
 
-def _format_date_literal(part: TablePart, *, said: Callable[[TablePart], str | None]) -> str:
-    return f"DATE '{said(part)}'"
+def _format_date_literal(part: TablePart, *, find_month: Callable[[TablePart], str | None]) -> str:
+    return f"DATE '{find_month(part)}'"
 
 
 def _make_text_column(name: str, comment: str) -> Column:
     return Column(name, "VARCHAR", "text", nullable=False, comment=comment)
 
 
-def _find_free_name(name: str, taken: set[str]) -> str:
-    return name if name.casefold() not in taken else _find_free_name(f"{name}_", taken)
+def _find_free_name(name: str, names: set[str]) -> str:
+    return name if name.casefold() not in names else _find_free_name(f"{name}_", names)
 
 
 def _select_origins(part: TablePart, marks: Sequence[OriginColumn]) -> list[str]:
@@ -260,13 +260,13 @@ def _select_origins(part: TablePart, marks: Sequence[OriginColumn]) -> list[str]
 
 def _select_columns(part: TablePart, columns: Sequence[FileColumn]) -> list[str]:
     """The columns of one table as those of the group: an empty one has no kind of its own."""
-    chosen = []
+    expressions = []
     for column in columns:
         own = _find_matching_column(part.table, column)
         empty = _is_empty(part, own)
         value = f"NULL::{TYPES[column.kind]}" if empty else quote_ident(own.name)
-        chosen.append(f"{value} AS {quote_ident(column.name)}")
-    return chosen
+        expressions.append(f"{value} AS {quote_ident(column.name)}")
+    return expressions
 
 
 def _find_widest_column(group: Sequence[TablePart], column: FileColumn) -> FileColumn:
@@ -287,13 +287,13 @@ def _make_comment(name: str, part: TablePart) -> str:
 
 def _list_date_ranges(group: Sequence[TablePart]) -> list[str]:
     """From when to when each date goes, for whoever writes a statement."""
-    said = []
+    ranges = []
     for column in group[0].table.columns:
         own = [_find_matching_column(part.table, column) for part in group]
         ends = [str(end)[:10] for c in own for end in (c.low, c.high) if end is not None]
         if ends and column.kind in ("date", "datetime"):
-            said.append(f"{column.name} {min(ends)} … {max(ends)}")
-    return said
+            ranges.append(f"{column.name} {min(ends)} … {max(ends)}")
+    return ranges
 
 
 def _format_stored_table(part: TablePart) -> str:

@@ -106,8 +106,8 @@ class TableRebuilds:
         """Put the tables of uploads together and store them. Raises `FileUnreadable`, `Gone`."""
         async with AsyncExitStack() as stack:
             out = await stack.enter_async_context(self._make_output(rebuild))
-            held = [self._storage.object_cache.pin(upload.key) for upload in uploads]
-            paths = [await stack.enter_async_context(each) for each in held]
+            pins = [self._storage.object_cache.pin(upload.key) for upload in uploads]
+            paths = [await stack.enter_async_context(each) for each in pins]
             targets = [_make_target(union, uploads, paths) for union in unions]
             merged = await self._ingestion_queue.merge(file.kind, targets, out, rebuild.report)
             merged = replace(merged, notices=file.notices)

@@ -55,11 +55,11 @@ class FileReingestion:
             async with self._database.reading() as session:
                 rows = await parts.find_of_file(session, file.id)
             changes = [[change], *_spread_change(change, [to_file(row).tables for row in rows])]
-            read, built = await self._read_all(rebuild, rows, changes)
+            part_tables, tables = await self._read_all(rebuild, rows, changes)
             async with self._database.transaction() as session:
                 row = await require_row(session, file.id, rebuild.reader)
                 fresh = await parts.find_of_file(session, file.id, lock=True)
-                pairs = zip([row, *fresh], [built, *read], changes, strict=True)
+                pairs = zip([row, *fresh], [tables, *part_tables], changes, strict=True)
                 old = [key for pair in pairs for key in _store(*pair)]
         await delete_orphans(self._database, self._object_cache, old)
         log.info("file read anew", extra={"file": file.id})
@@ -73,15 +73,15 @@ class FileReingestion:
             options = _merge_changes(rebuild.row, changes[0])
             return [], await self._rebuilds.ingest(rebuild, rebuild.row, options)
         rebuild.steps = len(rows) + 1
-        read = [
+        part_tables = [
             await self._rebuilds.ingest(rebuild, row, _merge_changes(row, change))
             for row, change in zip(rows, changes[1:], strict=True)
         ]
-        stored = [
+        sources = [
             StoredTables(each.key, each.reading.tables, row.new_rows_only)
-            for row, each in zip(rows, read, strict=True)
+            for row, each in zip(rows, part_tables, strict=True)
         ]
-        return read, await self._rebuilds.unite(rebuild, rows[0], stored)
+        return part_tables, await self._rebuilds.unite(rebuild, rows[0], sources)
 
 
 def _spread_change(
@@ -92,15 +92,17 @@ def _spread_change(
         if place == 0:
             yield [change]
             continue
-        matched = match_tables(uploads[0], tables)
-        own = [table for table, target in matched if target and target.name == change.table]
+        matches = match_tables(uploads[0], tables)
+        own = [table for table, target in matches if target and target.name == change.table]
         yield [_fit_change(change, table) for table in own]
 
 
 def _fit_change(change: TableOptions, table: FileTable) -> TableOptions:
-    wanted = {name.casefold(): kind for name, kind in change.kinds.items()}
-    named = {column.name: wanted.get(column.name.casefold()) for column in table.columns}
-    kinds = {name: kind for name, kind in named.items() if kind}
+    kinds_by_key = {name.casefold(): kind for name, kind in change.kinds.items()}
+    kinds_by_name = {
+        column.name: kinds_by_key.get(column.name.casefold()) for column in table.columns
+    }
+    kinds = {name: kind for name, kind in kinds_by_name.items() if kind}
     return TableOptions(table.name, change.header_rows, kinds)
 
 

@@ -59,14 +59,14 @@ def match_tables(
     """Each table with the one that its rows belong to: that of its name, else the one with the
     same columns, else the only one. They share a column at least.
     """
-    taken = [table for table in tables if not table.skipped]
-    for table in taken:
+    read_tables = [table for table in tables if not table.skipped]
+    for table in read_tables:
         near = [target for target in targets if _list_keys(target) & _list_keys(table)]
-        named = [target for target in targets if target.name == table.name]
+        namesakes = [target for target in targets if target.name == table.name]
         alike = [target for target in near if _list_keys(target) == _list_keys(table)]
-        only = near if len(taken) == 1 and len(targets) == 1 else []
-        found = [t for t in named if t in near or t.skipped] or alike or only
-        yield table, found[0] if found else None
+        only = near if len(read_tables) == 1 and len(targets) == 1 else []
+        candidates = [t for t in namesakes if t in near or t.skipped] or alike or only
+        yield table, candidates[0] if candidates else None
 
 
 def unite_kinds(one: ColumnKind, other: ColumnKind) -> ColumnKind:
@@ -105,9 +105,9 @@ def _unite(table: FileTable, sources: Sequence[TableSource]) -> TableUnion:
     for source in sources:
         for column in source.table.columns:
             spelt.setdefault(column.name.casefold(), []).append(column)
-    columns = [_unite_columns(found) for found in spelt.values()]
-    named = {column.name.casefold(): column.name for column in columns}
-    empty = {key for key, found in spelt.items() if not any(map(_has_values, found))}
+    columns = [_unite_columns(spellings) for spellings in spelt.values()]
+    names = {column.name.casefold(): column.name for column in columns}
+    empty = {key for key, spellings in spelt.items() if not any(map(_has_values, spellings))}
     return TableUnion(
         replace(
             table,
@@ -115,7 +115,7 @@ def _unite(table: FileTable, sources: Sequence[TableSource]) -> TableUnion:
             columns=tuple(columns),
             notices=_list_notices(sources),
         ),
-        tuple(replace(source, columns=_map_columns(source, named, empty)) for source in sources),
+        tuple(replace(source, columns=_map_columns(source, names, empty)) for source in sources),
     )
 
 
@@ -129,19 +129,19 @@ def _unite_columns(columns: Sequence[FileColumn]) -> FileColumn:
     )
 
 
-def _map_columns(source: TableSource, named: Mapping[str, str], empty: set[str]) -> dict[str, str]:
+def _map_columns(source: TableSource, names: Mapping[str, str], empty: set[str]) -> dict[str, str]:
     """Columns without a value are of no kind: only where all are empty, they count."""
     keys = {column.name.casefold(): column for column in source.table.columns}
     filled = {key for key, column in keys.items() if key in empty or _has_values(column)}
-    return {named[key]: column.name for key, column in keys.items() if key in (filled or keys)}
+    return {names[key]: column.name for key, column in keys.items() if key in (filled or keys)}
 
 
 def _list_notices(sources: Sequence[TableSource]) -> tuple[FileNotice, ...]:
     """Those of all, each once."""
-    told: list[FileNotice] = []
+    notices: list[FileNotice] = []
     for source in sources:
-        told += [notice for notice in source.table.notices if notice not in told]
-    return tuple(told)
+        notices += [notice for notice in source.table.notices if notice not in notices]
+    return tuple(notices)
 
 
 def _find_own(source: TableSource, name: str) -> FileColumn | None:

@@ -39,8 +39,8 @@ def decode_head(head: bytes) -> str | None:
         controls = sum(head.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
         if controls > len(head) / 50 or head.count(0) > len(head) / 20:
             return None
-        cut = head[: head.rfind(b"\n") + 1] or head
-        encoding = "utf-8" if _is_decodable(cut, "utf-8") else guess_encoding(cut)
+        whole_lines = head[: head.rfind(b"\n") + 1] or head
+        encoding = "utf-8" if _is_decodable(whole_lines, "utf-8") else guess_encoding(whole_lines)
     return head.decode(encoding, "ignore").lstrip("\ufeff")
 
 

@@ -137,17 +137,15 @@ def _build_table(
         _to_cells(head.rows[header.data :]),
         head.whole,
     )
-    built = builder.build(table, source, table_options)
-    return _describe_table(table, head, header, built, text.notices)
+    built_table = builder.build(table, source, table_options)
+    return _describe_table(table, head, header, built_table, text.notices)
 
 
 def _find_header(head: TextHead, table_options: TableOptions | None) -> Header:
     if table_options is None or table_options.header_rows is None:
         return find_header(head.rows, head.width)
-    wanted = [
-        at for at, number in enumerate(head.numbers) if number + 1 in table_options.header_rows
-    ]
-    return make_header(head.rows, wanted, head.width)
+    rows = [at for at, number in enumerate(head.numbers) if number + 1 in table_options.header_rows]
+    return make_header(head.rows, rows, head.width)
 
 
 def _count_rows_before(head: TextHead, row: int) -> int:

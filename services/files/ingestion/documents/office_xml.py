@@ -32,9 +32,9 @@ class XmlMember(io.RawIOBase):
             if chunk is None:
                 return b""
             self._left = chunk
-        taken = self._left if size < 0 else self._left[:size]
-        self._left = self._left[len(taken) :]
-        return taken
+        part = self._left if size < 0 else self._left[:size]
+        self._left = self._left[len(part) :]
+        return part
 
 
 def get_local_name(element: Element) -> str:
@@ -51,12 +51,12 @@ def find_attribute(element: Element | None, name: str) -> str:
 
 def find_first(element: Element, *path: str) -> Element | None:
     """The element at the end of a path of names, the first of each."""
-    found: Element | None = element
+    descendant: Element | None = element
     for name in path:
-        if found is None:
+        if descendant is None:
             return None
-        found = next((child for child in found if get_local_name(child) == name), None)
-    return found
+        descendant = next((child for child in descendant if get_local_name(child) == name), None)
+    return descendant
 
 
 def walk_elements(element: Element, stops: frozenset[str] = frozenset()) -> Iterator[Element]:
@@ -107,25 +107,25 @@ def read_tree(package: ZipPackage, name: str) -> Element | None:
     if name not in package:
         return None
     try:
-        found: Element = fromstring(package.read(name), forbid_dtd=True)
+        root: Element = fromstring(package.read(name), forbid_dtd=True)
     except DefusedXmlException as error:
         raise FileRefused("files.unsafe") from error
     except ParseError as error:
         raise FileRefused("files.broken") from error
-    return found
+    return root
 
 
 def read_relations(package: ZipPackage, name: str) -> dict[str, tuple[str, str]]:
     """What a part refers to in its package: by id, the last word of the type and the part."""
     folder, _, file = name.rpartition("/")
     tree = read_tree(package, f"{folder}/_rels/{file}.rels")
-    found = {}
+    relations = {}
     for entry in tree if tree is not None else ():
         if find_attribute(entry, "TargetMode") != "External":
             target = find_attribute(entry, "Target")
             path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-            found[find_attribute(entry, "Id")] = (
+            relations[find_attribute(entry, "Id")] = (
                 find_attribute(entry, "Type").rpartition("/")[2],
                 path,
             )
-    return found
+    return relations

@@ -38,7 +38,7 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> int:
             connection.execute("INSERT INTO passages VALUES (?, ?, ?, ?)", row)
         connection.executemany(
             "INSERT INTO words VALUES (?, ?)",
-            ((word, _pack(found)) for word, found in sorted(postings.items())),
+            ((word, _pack(numbers)) for word, numbers in sorted(postings.items())),
         )
         connection.execute("INSERT INTO lengths VALUES (?)", (_pack(lengths),))
         connection.commit()
@@ -54,14 +54,14 @@ class StoredPassages:
     def find_occurrences(self, words: Iterable[str]) -> Occurrences:
         """Where the words occur."""
         [lengths] = self._connection.execute("SELECT lengths FROM lengths").fetchone()
-        found = {}
+        occurrences = {}
         for word in words:
             row = self._connection.execute(
                 "SELECT postings FROM words WHERE word = ?", (word,)
             ).fetchone()
             if row:
-                found[word] = _unpack(row[0]).reshape(-1, 2)
-        return Occurrences(_unpack(lengths), found)
+                occurrences[word] = _unpack(row[0]).reshape(-1, 2)
+        return Occurrences(_unpack(lengths), occurrences)
 
     def find_containing(self, text: str, most: int) -> list[int]:
         """The numbers of passages in which the text stands, letter by letter."""

@@ -97,17 +97,17 @@ def _split_table(text: str) -> Iterator[str]:
 
 
 def _join_up_to(parts: Iterable[str], most: int = MAX_PASSAGE_LENGTH) -> Iterator[str]:
-    held = ""
+    passage = ""
     for part in parts:
-        if held and len(held) + len(part) > most:
-            yield held.strip()
-            held = ""
-        held += part
-        while len(held) > most:
-            yield held[:most].strip()
-            held = held[most:]
-    if held.strip():
-        yield held.strip()
+        if passage and len(passage) + len(part) > most:
+            yield passage.strip()
+            passage = ""
+        passage += part
+        while len(passage) > most:
+            yield passage[:most].strip()
+            passage = passage[most:]
+    if passage.strip():
+        yield passage.strip()
 
 
 def _format_cell(text: str) -> str:

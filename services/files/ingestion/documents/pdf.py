@@ -43,12 +43,12 @@ def read_pdf(
     with path.open("rb") as file:
         reader, pages = _open_pdf(PdfReader, file)
         document.pages = pages
-        read = min(pages, limits.max_pages)
-        if read < pages:
-            document.add_notice("more_pages", read=read, pages=pages)
+        read_count = min(pages, limits.max_pages)
+        if read_count < pages:
+            document.add_notice("more_pages", read=read_count, pages=pages)
         empty = unreadable = 0
-        for number in range(read):
-            progress.report(str(number + 1), number / read)
+        for number in range(read_count):
+            progress.report(str(number + 1), number / read_count)
             try:
                 text = clean_text(reader.pages[number].extract_text())
             except _PDF_ERRORS:
@@ -56,7 +56,7 @@ def read_pdf(
                 continue
             empty += not text
             yield from (Block(paragraph, number + 1) for paragraph in _join_paragraphs(text))
-    _add_notices(document, read, empty, unreadable)
+    _add_notices(document, read_count, empty, unreadable)
 
 
 def _open_pdf(kind: type[PdfReader], file: object) -> tuple[PdfReader, int]:
@@ -69,12 +69,12 @@ def _open_pdf(kind: type[PdfReader], file: object) -> tuple[PdfReader, int]:
         raise FileRefused("files.broken") from error
 
 
-def _add_notices(document: DocumentInfo, read: int, empty: int, unreadable: int) -> None:
-    if unreadable == read:
+def _add_notices(document: DocumentInfo, read_count: int, empty: int, unreadable: int) -> None:
+    if unreadable == read_count:
         raise FileRefused("files.broken")
     if unreadable:
         document.add_notice("unreadable_pages", pages=unreadable)
-    if empty and empty + unreadable < read:
+    if empty and empty + unreadable < read_count:
         document.add_notice("pages_without_text", pages=empty)
     elif empty:
         document.add_notice("no_text")
@@ -84,17 +84,17 @@ def _join_paragraphs(text: str) -> Iterator[str]:
     """Lines that were broken for want of room become one again."""
     lines = [line.rstrip() for line in text.split("\n")]
     widest = max(map(_measure_width, lines), default=0)
-    held, full = "", False
+    paragraph, full = "", False
     for line in lines:
-        if held and full and line.strip():
-            held = _join_lines(held, line.strip())
+        if paragraph and full and line.strip():
+            paragraph = _join_lines(paragraph, line.strip())
         else:
-            if held:
-                yield held
-            held = line.strip()
+            if paragraph:
+                yield paragraph
+            paragraph = line.strip()
         full = _measure_width(line) >= _FULL_LINE_SHARE * widest and not _SENTENCE_END.search(line)
-    if held:
-        yield held
+    if paragraph:
+        yield paragraph
 
 
 def _join_lines(before: str, after: str) -> str:

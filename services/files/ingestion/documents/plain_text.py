@@ -13,8 +13,8 @@ _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _MAX_LINE_LENGTH = 1_000_000
 
 
-def read_plain(path: Path, document: DocumentInfo, *, marked: bool) -> Iterator[Block]:
-    """The paragraphs of a text; `marked` when it is Markdown. There are no pages."""
+def read_plain(path: Path, document: DocumentInfo, *, is_markdown: bool) -> Iterator[Block]:
+    """The paragraphs of a plain or a Markdown text. There are no pages."""
     encoding = detect_encoding(path)
     if encoding not in {"utf-8", "utf-8-sig"}:
         document.add_notice("encoding", encoding=encoding)
@@ -22,13 +22,13 @@ def read_plain(path: Path, document: DocumentInfo, *, marked: bool) -> Iterator[
     for lines in _read_paragraphs(path, encoding):
         rest: list[str] = []
         for line in lines:
-            fenced ^= bool(marked and _FENCE.match(line))
-            title = _HEADING.match(line) if marked and not fenced else None
+            fenced ^= bool(is_markdown and _FENCE.match(line))
+            title = _HEADING.match(line) if is_markdown and not fenced else None
             if title:
-                yield from _make_block(rest, heading, marked=marked)
+                yield from _make_block(rest, heading, is_markdown=is_markdown)
                 rest, heading = [], clean_text(title[1])
             rest.append(line)
-        yield from _make_block(rest, heading, marked=marked)
+        yield from _make_block(rest, heading, is_markdown=is_markdown)
 
 
 def _read_paragraphs(path: Path, encoding: str) -> Iterator[list[str]]:
@@ -44,8 +44,10 @@ def _read_paragraphs(path: Path, encoding: str) -> Iterator[list[str]]:
         yield lines
 
 
-def _make_block(lines: list[str], heading: str, *, marked: bool) -> Iterator[Block]:
+def _make_block(lines: list[str], heading: str, *, is_markdown: bool) -> Iterator[Block]:
     text = clean_text("\n".join(lines))
     if text:
-        is_table = marked and len(lines) > 1 and "|" in lines[0] and bool(_RULE.match(lines[1]))
+        is_table = (
+            is_markdown and len(lines) > 1 and "|" in lines[0] and bool(_RULE.match(lines[1]))
+        )
         yield Block(text, None, heading, is_table)

@@ -43,8 +43,8 @@ def _find_slides(package: ZipPackage) -> list[str]:
     if tree is None:
         raise FileRefused("files.broken")
     parts = read_relations(package, _PRESENTATION)
-    listed = [entry for entry in walk_elements(tree) if get_local_name(entry) == "sldId"]
-    names = [parts.get(_link(entry), ("", ""))[1] for entry in listed]
+    entries = [entry for entry in walk_elements(tree) if get_local_name(entry) == "sldId"]
+    names = [parts.get(_link(entry), ("", ""))[1] for entry in entries]
     return [name for name in names if name in package]
 
 

@@ -16,14 +16,14 @@ from services.files.ingestion.zip_package import ZipPackage
 
 def read_document(path: Path, job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
     """Read the job's document into passages. Raises `FileRefused`."""
-    found = DocumentInfo()
-    blocks = _read_blocks(path, job, found, progress)
+    document = DocumentInfo()
+    blocks = _read_blocks(path, job, document, progress)
     count = passage_store.write_passages(
-        Path(job.out), _limit_text(split_into_passages(blocks), job.limits.max_characters, found)
+        Path(job.out), _limit_text(split_into_passages(blocks), job.limits.max_characters, document)
     )
-    if not count and not any(notice.code == "files.notice_no_text" for notice in found.notices):
-        found.add_notice("no_text_at_all")
-    return IngestionResult(job.kind, (), tuple(found.notices), found.pages, count)
+    if not count and not any(notice.code == "files.notice_no_text" for notice in document.notices):
+        document.add_notice("no_text_at_all")
+    return IngestionResult(job.kind, (), tuple(document.notices), document.pages, count)
 
 
 def _read_blocks(
@@ -39,7 +39,7 @@ def _read_blocks(
         case "pptx":
             return read_slides(_open_package(path, job), job.limits, document)
         case _:
-            return read_plain(path, document, marked=job.kind == "md")
+            return read_plain(path, document, is_markdown=job.kind == "md")
 
 
 def _open_package(path: Path, job: IngestionJob) -> ZipPackage:

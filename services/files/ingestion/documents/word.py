@@ -142,8 +142,8 @@ def _find_heading_styles(package: ZipPackage) -> frozenset[str]:
 def _count_pages(package: ZipPackage) -> int | None:
     """How many pages Word drew; None when it left no mark where they end."""
     properties = read_tree(package, "docProps/app.xml")
-    told = find_first(properties, "Pages") if properties is not None else None
-    number = (told.text or "") if told is not None else ""
+    element = find_first(properties, "Pages") if properties is not None else None
+    number = (element.text or "") if element is not None else ""
     pages = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
     if pages == 1 or _has_page_breaks(package):
         return max(pages, 1)
@@ -152,8 +152,8 @@ def _count_pages(package: ZipPackage) -> int | None:
 
 def _has_page_breaks(package: ZipPackage) -> bool:
     tail, mark = b"", _PAGE_BREAK.encode()
-    found = False
+    has_break = False
     for chunk in package.read_chunks(_DOCUMENT):
-        found = found or mark in tail + chunk
+        has_break = has_break or mark in tail + chunk
         tail = chunk[-len(mark) :]
-    return found
+    return has_break

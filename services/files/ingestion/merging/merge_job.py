@@ -39,14 +39,14 @@ class MergeJob:
     limits: IngestionLimits
 
 
-def parse_merge_job(found: Mapping[str, Any]) -> MergeJob:
+def parse_merge_job(fields: Mapping[str, Any]) -> MergeJob:
     """The job that `to_line` wrote."""
     targets = tuple(
         MergeTarget(
             parse_table(target["table"]),
             tuple(MergeSource(**source) for source in target["sources"]),
         )
-        for target in found["targets"]
+        for target in fields["targets"]
     )
-    limits = IngestionLimits(**found["limits"])
-    return MergeJob(found["kind"], targets, found["out"], found["work"], limits)
+    limits = IngestionLimits(**fields["limits"])
+    return MergeJob(fields["kind"], targets, fields["out"], fields["work"], limits)

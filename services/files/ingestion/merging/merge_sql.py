@@ -22,7 +22,7 @@ def make_rows_sql(relation: str, names: Mapping[str, str], columns: Iterable[Fil
 
 
 def make_same_row_condition(
-    known: Collection[str], fresh: Collection[str], columns: Iterable[FileColumn]
+    known_columns: Collection[str], fresh_columns: Collection[str], columns: Iterable[FileColumn]
 ) -> str:
     """Whether the row `fresh` is like the row `known` in all columns; what one lacks is empty."""
     conditions = []
@@ -30,7 +30,7 @@ def make_same_row_condition(
         name = quote_ident(column.name)
         sides = [
             f"{side}.{name}"
-            for side, names in (("known", known), ("fresh", fresh))
+            for side, names in (("known", known_columns), ("fresh", fresh_columns))
             if column.name in names
         ]
         if len(sides) == 2:

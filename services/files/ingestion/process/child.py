@@ -50,22 +50,22 @@ def restrict_process(limits: IngestionLimits) -> None:
 
 
 def _parse_job(raw: bytes) -> IngestionJob | MergeJob:
-    found = orjson.loads(raw)
-    return parse_merge_job(found) if "targets" in found else parse_job(raw)
+    fields = orjson.loads(raw)
+    return parse_merge_job(fields) if "targets" in fields else parse_job(raw)
 
 
 def _build_outcome(job: IngestionJob | MergeJob, progress: ProgressReporter) -> bytes:
-    said = _run_job(job, progress)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = round(used.ru_utime + used.ru_stime, 3)
-    return to_line({**said, "peak_mb": _measure_peak_mb(), "cpu_s": spent})
+    outcome = _run_job(job, progress)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    cpu_s = round(usage.ru_utime + usage.ru_stime, 3)
+    return to_line({**outcome, "peak_mb": _measure_peak_mb(), "cpu_s": cpu_s})
 
 
 def _measure_peak_mb() -> int:
     """Megabytes this process held at most; `ru_maxrss` would count what its parent held."""
     status = Path("/proc/self/status").read_text("ascii", "replace")
-    found = next((row for row in status.splitlines() if row.startswith("VmHWM:")), "VmHWM: 0")
-    return int(found.split()[1]) >> 10
+    line = next((row for row in status.splitlines() if row.startswith("VmHWM:")), "VmHWM: 0")
+    return int(line.split()[1]) >> 10
 
 
 def _run_job(job: IngestionJob | MergeJob, progress: ProgressReporter) -> dict[str, object]:

@@ -64,10 +64,10 @@ async def ingest_file(
     if not options:  # a file that is read anew was taken already, and may have been renamed since
         check_file_name(kind, name)
     async with _make_work_directory(out) as work:
-        made = work / "tables.duckdb"
-        job = IngestionJob(str(path), name, kind, str(made), str(work), tuple(options), limits)
+        database = work / "tables.duckdb"
+        job = IngestionJob(str(path), name, kind, str(database), str(work), tuple(options), limits)
         reading = await _run_job(job, on_progress)
-        await asyncio.to_thread(made.replace, out)
+        await asyncio.to_thread(database.replace, out)
         return reading
 
 
@@ -84,10 +84,10 @@ async def merge_files(
     `FileUnreadable`.
     """
     async with _make_work_directory(out) as work:
-        made = work / "tables.duckdb"
-        job = MergeJob(kind, tuple(targets), str(made), str(work), IngestionLimits())
+        database = work / "tables.duckdb"
+        job = MergeJob(kind, tuple(targets), str(database), str(work), IngestionLimits())
         merged = await _run_job(job, on_progress)
-        await asyncio.to_thread(made.replace, out)
+        await asyncio.to_thread(database.replace, out)
         return merged
 
 
@@ -101,8 +101,8 @@ async def _make_work_directory(out: Path) -> AsyncIterator[Path]:
 
 
 async def _run_job(job: IngestionJob | MergeJob, on_progress: OnProgress) -> IngestionResult:
-    said = Path(job.work) / "stderr"
-    with await asyncio.to_thread(said.open, "wb") as errors:
+    error_file = Path(job.work) / "stderr"
+    with await asyncio.to_thread(error_file.open, "wb") as errors:
         return await _run_child(job, on_progress, errors)
 
 
@@ -143,8 +143,8 @@ async def _follow(
         if "progress" in message:
             on_progress(*message["progress"])
             continue
-        told = {key: message.get(key) for key in ("peak_mb", "cpu_s", "refused", "why")}
-        log.info("a child read a file", extra={"kind": job.kind, **told})
+        measures = {key: message.get(key) for key in ("peak_mb", "cpu_s", "refused", "why")}
+        log.info("a child read a file", extra={"kind": job.kind, **measures})
         if "refused" in message:
             raise FileUnreadable(message["refused"], **message["params"])
         return parse_result(message["reading"])
@@ -156,8 +156,8 @@ async def _follow(
     raise FileUnreadable("files.too_much" if status < 0 else "files.broken")
 
 
-def _find_failure_place(said: Path) -> str:
+def _find_failure_place(error_file: Path) -> str:
     """Where a child failed, without what it read: error messages may quote cells."""
-    lines = said.read_text("utf-8", "replace").splitlines()
+    lines = error_file.read_text("utf-8", "replace").splitlines()
     places = [line.strip() for line in lines if line.startswith("  File ")]
     return " < ".join([*places[:-4:-1], lines[-1].partition(":")[0] if lines else ""])

@@ -34,7 +34,7 @@ class CalamineCells:
         self,
         sheet: CalamineSheet,
         copy: Path,
-        told: Callable[[float], None],
+        report: Callable[[float], None],
         *,
         hidden: bool,
         units: Units | None,
@@ -46,10 +46,10 @@ class CalamineCells:
         self._left = (sheet.start or (0, 0))[1]
         self._width = sheet.width
         self._height = 0
-        self._write(sheet, merges, told)
+        self._write(sheet, merges, report)
 
     def _write(
-        self, sheet: CalamineSheet, merges: Sequence[MergedRange], told: Callable[[float], None]
+        self, sheet: CalamineSheet, merges: Sequence[MergedRange], report: Callable[[float], None]
     ) -> None:
         with self._copy.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -61,7 +61,7 @@ class CalamineCells:
                 writer.writerows([number, *row] for number, row in enumerate(texts, first))
                 self.row_runs.add(_to_cell_batch(texts, batch, first, self._left))
                 self._height += len(batch)
-                told(self._height / max(sheet.total_height, 1))
+                report(self._height / max(sheet.total_height, 1))
         self.row_runs.close()
 
     def read_grid(self, block: CellRange, rows: int) -> list[list[str]]:
@@ -70,9 +70,9 @@ class CalamineCells:
             reader = csv.reader(file)
             for _ in range(block.top - 1):
                 next(reader)
-            wanted = min(rows, block.bottom - block.top + 1)
-            cut = slice(block.left - self._left, block.right - self._left + 1)
-            return [row[1:][cut] for _, row in zip(range(wanted), reader, strict=False)]
+            row_count = min(rows, block.bottom - block.top + 1)
+            columns = slice(block.left - self._left, block.right - self._left + 1)
+            return [row[1:][columns] for _, row in zip(range(row_count), reader, strict=False)]
 
     def make_relation(self, block: CellRange, first: int) -> str:
         """SQL for the rows from `first` on. They are told by their number: lines of the copy are
@@ -130,13 +130,13 @@ def _batch_rows(rows: Iterator[list[Value]]) -> Iterator[list[list[Value]]]:
 def _to_cell_batch(
     texts: Sequence[Sequence[str]], values: Sequence[Sequence[Value]], top: int, left: int
 ) -> CellBatch:
-    found = [
+    cell_kinds = [
         (row, column, _kind_of_value(value))
-        for row, (line, written) in enumerate(zip(values, texts, strict=True), top)
-        for column, (value, text) in enumerate(zip(line, written, strict=True), left)
+        for row, (line, line_texts) in enumerate(zip(values, texts, strict=True), top)
+        for column, (value, text) in enumerate(zip(line, line_texts, strict=True), left)
         if text
     ]
-    cells = np.array(found, dtype=np.int64).reshape(-1, 3)
+    cells = np.array(cell_kinds, dtype=np.int64).reshape(-1, 3)
     return CellBatch(cells[:, 1], cells[:, 2], np.ones(len(cells), dtype=bool), cells[:, 0])
 
 

@@ -52,10 +52,12 @@ def find_unit(kind: int) -> str:
     return UNITS[kind - CellKind.CURRENCY] if kind >= CellKind.CURRENCY else ""
 
 
-def select_agreed_units(found: Mapping[int, Counter[str]]) -> Units:
+def select_agreed_units(unit_counts: Mapping[int, Counter[str]]) -> Units:
     """The units of columns, of which it is known how often their numbers show each."""
-    units = {column: None if "%" in shown else "" for column, shown in found.items()}
-    units |= {column: next(iter(shown)) for column, shown in found.items() if len(shown) == 1}
+    units = {column: None if "%" in counts else "" for column, counts in unit_counts.items()}
+    units |= {
+        column: next(iter(counts)) for column, counts in unit_counts.items() if len(counts) == 1
+    }
     return {column: unit for column, unit in units.items() if unit != ""}
 
 
@@ -93,10 +95,10 @@ def infer_number_cell_format(values: list[str], unit: str) -> ValueFormat | None
         numbers = [float(value) * factor for value in values]
     except ValueError:
         return None
-    shown = [format(number, f".{SIGNIFICANT_DIGITS}g") for number in numbers]
-    if any("e" in text or "n" in text for text in shown):
+    texts = [format(number, f".{SIGNIFICANT_DIGITS}g") for number in numbers]
+    if any("e" in text or "n" in text for text in texts):
         return _make_float_format(factor, unit)
-    decimals = max((len(text.partition(".")[2]) for text in shown), default=0)
+    decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
     if decimals > MAX_DECIMALS:
         return _make_float_format(factor, unit)
     return (
@@ -129,5 +131,7 @@ def _make_decimal_format(factor: int, unit: str, decimals: int) -> ValueFormat:
         f"abs({number}) < 1e{SIGNIFICANT_DIGITS - decimals} AND "
         f"abs({number} - round({number}, {decimals})) <= 1e-14 * greatest(abs({number}), 1e-6)"
     )
-    kept = f"DECIMAL(18,{decimals})"
-    return ValueFormat("decimal", kept, f"CAST(round({number}, {decimals}) AS {kept})", test, unit)
+    sql_type = f"DECIMAL(18,{decimals})"
+    return ValueFormat(
+        "decimal", sql_type, f"CAST(round({number}, {decimals}) AS {sql_type})", test, unit
+    )

@@ -66,14 +66,14 @@ def _fill_row(row: list[object], left: int, open_: Sequence[tuple[MergedRange, o
 
 
 def _find_in_ods(package: ZipPackage) -> Mapping[str, Sequence[MergedRange]]:
-    found: dict[str, list[MergedRange]] = defaultdict(list)
+    ranges: dict[str, list[MergedRange]] = defaultdict(list)
     next_row: Counter[str] = Counter()
     for sheet, row in read_ods_rows(package):
         top = next_row[sheet]
         next_row[sheet] += _number(_ROW_TIMES, row[: row.find(b">")])
-        if b"-spanned=" in row and len(found[sheet]) < MAX_RANGES:
-            found[sheet] += _find_in_row(row, top)
-    return found
+        if b"-spanned=" in row and len(ranges[sheet]) < MAX_RANGES:
+            ranges[sheet] += _find_in_row(row, top)
+    return ranges
 
 
 def _find_in_row(row: bytes, top: int) -> Iterator[MergedRange]:
@@ -85,9 +85,9 @@ def _find_in_row(row: bytes, top: int) -> Iterator[MergedRange]:
         column += _number(REPEAT_COUNT, cell[1])
 
 
-def _number(pattern: re.Pattern[bytes], said: bytes) -> int:
-    found = pattern.search(said)
-    return int(found[1]) if found else 1
+def _number(pattern: re.Pattern[bytes], markup: bytes) -> int:
+    match = pattern.search(markup)
+    return int(match[1]) if match else 1
 
 
 def _find_in_xlsb(package: ZipPackage, member: str) -> list[MergedRange]:
@@ -95,10 +95,10 @@ def _find_in_xlsb(package: ZipPackage, member: str) -> list[MergedRange]:
     tail = b""
     for chunk in package.read_chunks(member):
         tail = (tail + chunk)[-_TAIL_BYTES:]
-    lists = [found[1] for found in _XLSB.finditer(tail)]
-    found = []
+    lists = [match[1] for match in _XLSB.finditer(tail)]
+    ranges = []
     for records in lists[-1:]:
         for at in range(3, min(len(records), MAX_RANGES * _XLSB_RECORD), _XLSB_RECORD):
             top, bottom, left, right = struct.unpack_from("<IIII", records, at)
-            found.append(((top, left), (bottom, right)))
-    return found
+            ranges.append(((top, left), (bottom, right)))
+    return ranges

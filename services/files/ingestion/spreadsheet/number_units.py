@@ -46,13 +46,13 @@ def find_units(kind: str, package: ZipPackage) -> Mapping[str, Units]:
 
 def collect_units(row_runs: Sequence[RowRun]) -> Units:
     """The units of the columns of a sheet whose kinds of cells are known."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
+    unit_counts: dict[int, Counter[str]] = defaultdict(Counter)
     for row_run in row_runs:
         for column, extent in row_run.columns.items():
             for kind, times in extent.kinds.items():
                 if is_number(kind) and times > 0:
-                    found[column][find_unit(kind)] += times
-    return select_agreed_units(found)
+                    unit_counts[column][find_unit(kind)] += times
+    return select_agreed_units(unit_counts)
 
 
 def read_sheet_members(package: ZipPackage) -> Iterator[tuple[str, str]]:
@@ -85,7 +85,7 @@ def _read_styles(package: ZipPackage) -> list[int]:
 
 
 def _find_sheet_units(package: ZipPackage, member: str, styles: list[int]) -> Units:
-    found: dict[int, Counter[str]] = defaultdict(Counter)
+    unit_counts: dict[int, Counter[str]] = defaultdict(Counter)
     rows = 0
     for number, body in read_records(package.read_chunks(member)):
         if number == _ROW:
@@ -96,5 +96,5 @@ def _find_sheet_units(package: ZipPackage, member: str, styles: list[int]) -> Un
             column, style = struct.unpack_from("<II", body)
             style &= 0xFFFFFF
             kind = styles[style] if style < len(styles) else CellKind.NUMBER
-            found[column][find_unit(kind)] += 1
-    return select_agreed_units(found)
+            unit_counts[column][find_unit(kind)] += 1
+    return select_agreed_units(unit_counts)

@@ -25,14 +25,14 @@ _NUMBER_WITH_UNIT = re.compile(
 
 def find_ods_units(package: ZipPackage) -> Mapping[str, Units]:
     """The units of columns whose numbers all carry the same one, by the sheet's name."""
-    found: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    unit_counts: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     rows: Counter[str] = Counter()
     for sheet, row in read_ods_rows(package):
         rows[sheet] += 1
         if rows[sheet] <= _SAMPLED_ROWS:
             for column, unit in _find_number_cells(row):
-                found[sheet][column][unit] += 1
-    return {sheet: select_agreed_units(columns) for sheet, columns in found.items()}
+                unit_counts[sheet][column][unit] += 1
+    return {sheet: select_agreed_units(columns) for sheet, columns in unit_counts.items()}
 
 
 def read_ods_rows(package: ZipPackage) -> Iterator[tuple[str, bytes]]:
@@ -60,19 +60,19 @@ def _find_number_cells(row: bytes) -> Iterator[tuple[int, str]]:
     """The columns of a row that hold numbers, and their units."""
     column = 0
     for cell in CELL.finditer(row):
-        said, shown = cell[1], cell[2] or b""
-        times = REPEAT_COUNT.search(said)
-        kind = _TYPE.search(said)
+        attributes, content = cell[1], cell[2] or b""
+        times = REPEAT_COUNT.search(attributes)
+        kind = _TYPE.search(attributes)
         if kind and kind[1] == b"percentage":
             yield column, "%"
         elif kind and kind[1] in {b"float", b"currency"}:
-            code = _CURRENCY.search(said)
-            yield column, (code and _SIGNS.get(code[1])) or _find_shown_unit(shown)
+            code = _CURRENCY.search(attributes)
+            yield column, (code and _SIGNS.get(code[1])) or _find_shown_unit(content)
         column += int(times[1]) if times else 1
 
 
-def _find_shown_unit(shown: bytes) -> str:
+def _find_shown_unit(content: bytes) -> str:
     """The unit that stands beside a number as it is shown: not every program says it otherwise."""
-    found = _NUMBER_WITH_UNIT.fullmatch(html.unescape(shown.decode("utf-8", "replace")).strip())
-    said = (found[1] or found[2]).replace("\uffe5", "\u00a5") if found else ""
-    return said if said in UNITS else ""
+    match = _NUMBER_WITH_UNIT.fullmatch(html.unescape(content.decode("utf-8", "replace")).strip())
+    unit = (match[1] or match[2]).replace("\uffe5", "\u00a5") if match else ""
+    return unit if unit in UNITS else ""

@@ -54,8 +54,8 @@ class CellBatch:
 
     def select_filled(self, rows: Ints) -> "CellBatch":
         """Those that hold something, in these rows."""
-        kept = self.filled
-        return CellBatch(self.columns[kept], self.kinds[kept], kept[kept], rows[kept])
+        mask = self.filled
+        return CellBatch(self.columns[mask], self.kinds[mask], mask[mask], rows[mask])
 
 
 @dataclass(slots=True)
@@ -110,13 +110,13 @@ class RowRun:
 
     def cut_out(self, columns: range, rows: range) -> "RowRun":
         """The part of it in these columns."""
-        kept = {at: extent for at, extent in self.columns.items() if at in columns}
+        extents = {at: extent for at, extent in self.columns.items() if at in columns}
         head = {
-            row: found
+            row: head_kinds
             for row, kinds in self.head.items()
-            if (found := {at: kind for at, kind in kinds.items() if at in columns})
+            if (head_kinds := {at: kind for at, kind in kinds.items() if at in columns})
         }
-        return RowRun(rows.start, rows.stop - 1, kept, head)
+        return RowRun(rows.start, rows.stop - 1, extents, head)
 
 
 class RowRuns:

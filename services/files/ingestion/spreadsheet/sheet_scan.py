@@ -53,10 +53,10 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[int], row_runs: RowRuns
     by_style = np.array([*styles, 0], dtype=np.int64)
     rest = b""
     with ThreadPoolExecutor(1, "scan") as thread:  # numpy lets go of the lock: unpacking goes on
-        for rows, size, found in _read_ahead(thread, _split_at_rows(chunks), by_style):
+        for rows, size, batch in _read_ahead(thread, _split_at_rows(chunks), by_style):
             if not row_runs.cells and (declared := _DIMENSION.search(rows)):
                 row_runs.declared = int(declared[1])
-            _add_cells(row_runs, rows, found.result())
+            _add_cells(row_runs, rows, batch.result())
             rest = rows
             yield size
     _parse_merged_ranges(rest, row_runs)
@@ -86,26 +86,26 @@ def _add_cells(row_runs: RowRuns, rows: bytes, batch: CellBatch | None) -> None:
 
 def _split_at_rows(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     """The XML in pieces that begin with a row and end before one; the last may be anything."""
-    carried = b""
+    rest = b""
     for chunk in chunks:
-        content = carried + chunk
-        cut = content.rfind(_ROW)
-        if cut <= 0:
+        content = rest + chunk
+        boundary = content.rfind(_ROW)
+        if boundary <= 0:
             if len(content) > _MAX_ROW_BYTES:
                 raise FileRefused("files.too_much")
-            carried = content
+            rest = content
             continue
-        carried = content[cut:]
-        yield content[:cut], len(chunk)
-    yield carried, 0
+        rest = content[boundary:]
+        yield content[:boundary], len(chunk)
+    yield rest, 0
 
 
 def _parse_cells(xml: bytes, by_style: Ints) -> CellBatch | None:
     buffer = np.frombuffer(xml + bytes(_PADDING), dtype=np.uint8)
-    opened = np.flatnonzero(buffer == ord("<"))
-    second, third = buffer[opened + 1], buffer[opened + 2]
-    rows = opened[(second == ord("r")) & (third == ord("o")) & (buffer[opened + 3] == ord("w"))]
-    cells = opened[(second == ord("c")) & ((third == _SPACE) | (third == _END))]
+    tags = np.flatnonzero(buffer == ord("<"))
+    second, third = buffer[tags + 1], buffer[tags + 2]
+    rows = tags[(second == ord("r")) & (third == ord("o")) & (buffer[tags + 3] == ord("w"))]
+    cells = tags[(second == ord("c")) & ((third == _SPACE) | (third == _END))]
     if not len(cells):
         return None
     if not len(rows) or cells[0] < rows[0]:
@@ -179,27 +179,27 @@ def _parse_types(buffer: Bytes, at: Ints, kinds: Ints) -> tuple[Ints, Ints]:
     first, second = buffer[at + 4], buffer[at + 5]
     if np.any(has & (first == ord("d"))):
         raise UnusualMarkup
-    found = kinds.copy()
+    typed_kinds = kinds.copy()
     for letter, kind in _KIND_OF_TYPE.items():
-        found[has & (first == letter)] = kind
+        typed_kinds[has & (first == letter)] = kind
     length = np.ones(len(at), dtype=np.int64)
     for start, count in _TYPE_LENGTHS.items():
         length[(first == start[0]) & (second == start[1])] = count
-    return found, np.where(has, at + 5 + length, at)
+    return typed_kinds, np.where(has, at + 5 + length, at)
 
 
 def _is_filled(buffer: Bytes, at: Ints) -> npt.NDArray[np.bool_]:
     """Whether there is a value: cells may have a format alone."""
     here, one, two, three = (buffer[at + step] for step in range(4))
     four = buffer[at + 4]
-    ended = (here == _SLASH) | ((here == _SPACE) & (one == _SLASH))
-    closed = ended | ((here == _END) & (one == ord("<")) & (two == _SLASH))
+    self_closes = (here == _SLASH) | ((here == _SPACE) & (one == _SLASH))
+    is_empty = self_closes | ((here == _END) & (one == ord("<")) & (two == _SLASH))
     bare = (
         (here == _END)
         & (two == ord("v"))
         & ((three == _SLASH) | ((three == _END) & (four == ord("<"))) | (three == _SPACE))
     )
-    filled: npt.NDArray[np.bool_] = ~(closed | bare)
+    filled: npt.NDArray[np.bool_] = ~(is_empty | bare)
     return filled
 
 

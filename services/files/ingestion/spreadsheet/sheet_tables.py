@@ -112,9 +112,9 @@ def build_sheet_tables(
         else:
             ready = prepare_table(sheet, row_run, table_options, limits)
             alone = len(tables) == 1 and not outside
-            built = speculative.take_result(name, ready, alone=alone) if speculative else None
-            built = built or builder.build(name, ready.source, table_options)
-            table = _describe_table(sheet, row_run, name, ready, built)
+            built_table = speculative.take_result(name, ready, alone=alone) if speculative else None
+            built_table = built_table or builder.build(name, ready.source, table_options)
+            table = _describe_table(sheet, row_run, name, ready, built_table)
         yield replace(table, notices=(*notices, *table.notices))
         notices = ()
 
@@ -210,9 +210,9 @@ def _count_kinds(row_run: RowRun, column: int, first: int) -> Counter[int]:
     """What kinds of cells a column holds from a row on."""
     extent = row_run.columns.get(column)
     kinds = Counter(extent.kinds) if extent else Counter()
-    for row, found in row_run.head.items():
-        if row < first and column in found:
-            kinds[found[column]] -= 1
+    for row, row_kinds in row_run.head.items():
+        if row < first and column in row_kinds:
+            kinds[row_kinds[column]] -= 1
     return +kinds
 
 
@@ -231,17 +231,17 @@ def _find_declared_format(
 def _find_kind_format(
     kinds: Counter[int], values: list[str], from_1904: bool, texts: int
 ) -> ValueFormat | None:
-    found = set(kinds)
-    if not found:
+    kind_set = set(kinds)
+    if not kind_set:
         return None
-    if found <= DATETIME_KINDS:
-        kind = found.pop() if len(found) == 1 else CellKind.DATETIME
+    if kind_set <= DATETIME_KINDS:
+        kind = kind_set.pop() if len(kind_set) == 1 else CellKind.DATETIME
         return make_serial_date_format(kind, from_1904=from_1904)
-    if found == {CellKind.BOOLEAN}:
+    if kind_set == {CellKind.BOOLEAN}:
         return BOOLEAN_FORMAT
-    if not all(map(is_number, found)):
+    if not all(map(is_number, kind_set)):
         raise MixedColumnKinds
-    units = {find_unit(kind) for kind in found}
+    units = {find_unit(kind) for kind in kind_set}
     if "%" in units and len(units) > 1:
         raise MixedColumnKinds
     unit = units.pop() if len(units) == 1 else ""

@@ -39,15 +39,17 @@ class SpeculativeBuild:
         self, sheet: XlsxSheet, name: str, options: Sequence[TableOptions], limits: IngestionLimits
     ) -> None:
         """Begin with the table of that name, if what was scanned so far is one that goes on."""
-        seen, table_options = (
+        scanned_sheet, table_options = (
             sheet.copy_scanned(self._builder.fetch_rows),
             find_options(name, options),
         )
-        row_run = _find_only_run(seen)
+        row_run = _find_only_run(scanned_sheet)
         if row_run is None or (table_options and table_options.skip):
             return
         self._name = name
-        self._running = self._thread.submit(self._build, seen, row_run, table_options, limits)
+        self._running = self._thread.submit(
+            self._build, scanned_sheet, row_run, table_options, limits
+        )
 
     def _build(
         self,
@@ -65,8 +67,8 @@ class SpeculativeBuild:
         if self._running is not None and name == self._name and alone and self._is_begun(ready):
             wait([self._running])
             if self._running.exception() is None:
-                built, self._running = self._running.result(), None
-                return built
+                built_table, self._running = self._running.result(), None
+                return built_table
         self.end()
         return None
 

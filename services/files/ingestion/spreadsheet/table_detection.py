@@ -13,17 +13,17 @@ _MIN_ROWS = 2
 
 def detect_tables(row_runs: Sequence[RowRun]) -> tuple[list[RowRun], list[RowRun]]:
     """The tables of a sheet, and what else stands there: titles, notes."""
-    joined: list[RowRun] = []
+    blocks: list[RowRun] = []
     for part in (part for row_run in row_runs for part in _split_side_by_side(row_run)):
-        above = next((b for b in reversed(joined) if _continues(b, part)), None)
+        above = next((b for b in reversed(blocks) if _continues(b, part)), None)
         if above is None:
-            joined.append(part)
+            blocks.append(part)
         else:
             above.join(part)
-    tables = [row_run for row_run in joined if _is_table(row_run)]
-    if not tables and joined:
-        tables = [max(joined, key=_count_cells)]
-    return tables, [row_run for row_run in joined if row_run not in tables]
+    tables = [row_run for row_run in blocks if _is_table(row_run)]
+    if not tables and blocks:
+        tables = [max(blocks, key=_count_cells)]
+    return tables, [row_run for row_run in blocks if row_run not in tables]
 
 
 def _split_side_by_side(row_run: RowRun) -> Iterator[RowRun]:

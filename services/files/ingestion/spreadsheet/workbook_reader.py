@@ -115,17 +115,17 @@ class WorkbookReader:
         part, (start, share) = book.sheets[number], stretch
         if part.member not in package:
             raise FileRefused("files.broken")
-        size, seen = package.size(part.member) or 1, 0
+        size, scanned_bytes = package.size(part.member) or 1, 0
 
-        def report(read: int) -> None:
-            nonlocal seen
-            seen += read
-            self._progress.report(part.name, start + share * _SCAN_SHARE * seen / size)
+        def report(byte_count: int) -> None:
+            nonlocal scanned_bytes
+            scanned_bytes += byte_count
+            self._progress.report(part.name, start + share * _SCAN_SHARE * scanned_bytes / size)
 
         before = set(self._names)
         sheet = XlsxSheet(self._path, package, book, part, self._builder.fetch_rows)
         try:
-            found = self._read_typed(sheet, report, stretch)
+            tables = self._read_typed(sheet, report, stretch)
         except (UnusualMarkup, MixedColumnKinds, MisdeclaredColumn) as error:
             scanned = not isinstance(error, UnusualMarkup)
             if not scanned:
@@ -136,7 +136,7 @@ class WorkbookReader:
             self._read_with_calamine(part.name)
             return
         self._cells += sheet.row_runs.cells
-        self._tables += found
+        self._tables += tables
 
     def _read_typed(
         self, sheet: XlsxSheet, report: Callable[[int], None], stretch: tuple[float, float]
@@ -186,18 +186,20 @@ class WorkbookReader:
             self._progress.report(sheet.name, start + share * done * _SCAN_SHARE)
 
         try:
-            found = workbook.get_sheet_by_name(sheet.name)
+            calamine_sheet = workbook.get_sheet_by_name(sheet.name)
         except CalamineError as error:
             raise FileRefused("files.broken") from error
-        self._check_cell_count(found.width * found.height)
-        self._cells += found.width * found.height
+        self._check_cell_count(calamine_sheet.width * calamine_sheet.height)
+        self._cells += calamine_sheet.width * calamine_sheet.height
         copy = Path(self._job.work) / "sheet.csv"
         hidden = sheet.visible != SheetVisibleEnum.Visible
         units = self._units.get(sheet.name, {}) if self._units is not None else None
-        merges = self._merges.get(sheet.name) or found.merged_cell_ranges or ()
-        cells = CalamineCells(found, copy, report, hidden=hidden, units=units, merges=merges)
+        merges = self._merges.get(sheet.name) or calamine_sheet.merged_cell_ranges or ()
+        cells = CalamineCells(
+            calamine_sheet, copy, report, hidden=hidden, units=units, merges=merges
+        )
         cells.row_runs.uncalculated = self._unsaved
-        del found  # the sheet as calamine holds it is large
+        del calamine_sheet  # the sheet as calamine holds it is large
         self._tables += self._build_tables(cells)
         copy.unlink()
 
@@ -236,7 +238,7 @@ def _holds_cells(sheet: SheetMetadata) -> bool:
 
 def _find_extension() -> Path:
     """Where the wheel of the extension lies; nothing is ever fetched."""
-    found = find_spec("duckdb_extension_excel")
-    if found is None or found.origin is None:
+    spec = find_spec("duckdb_extension_excel")
+    if spec is None or spec.origin is None:
         raise FileNotFoundError(_EXTENSION)
-    return next(Path(found.origin).parent.rglob(_EXTENSION))
+    return next(Path(spec.origin).parent.rglob(_EXTENSION))

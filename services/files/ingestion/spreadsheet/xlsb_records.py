@@ -12,8 +12,8 @@ def read_records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     rest = b""
     for chunk in chunks:
         content, at = rest + chunk, 0
-        while (found := _find_record(content, at)) is not None:
-            number, start, at = found
+        while (record := _find_record(content, at)) is not None:
+            number, start, at = record
             yield number, content[start:at]
         rest = content[at:]
 

@@ -46,18 +46,18 @@ class XlsxSheet:
 
     def copy_scanned(self, rows: Rows) -> "XlsxSheet":
         """The sheet as far as it has been scanned, which does not change any more."""
-        seen = copy(self)
-        seen.row_runs, seen._rows = deepcopy(self.row_runs), rows  # noqa: SLF001 - it is one of us
-        return seen
+        snapshot = copy(self)
+        snapshot.row_runs, snapshot._rows = deepcopy(self.row_runs), rows  # noqa: SLF001 - it is one of us
+        return snapshot
 
     def read_grid(self, block: CellRange, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
         last = min(block.bottom, block.top + rows - 1)
-        found = self._rows(
+        text_rows = self._rows(
             f"SELECT * FROM {self._make_range_sql(block, block.top, block.bottom)} "  # noqa: S608 - names are quoted
             f"LIMIT {last - block.top + 1}"  # a shorter range would be read to the sheet's end
         )
-        grid = [[cell or "" for cell in row] for row in found]
+        grid = [[cell or "" for cell in row] for row in text_rows]
         for top, left, bottom, right in self.row_runs.merges:
             fill(grid, block, (top, left, bottom, right))
         return grid

@@ -74,13 +74,13 @@ def kind_of_number_format(code: str) -> int:
         return CellKind.NUMBER
     if "general" not in bare and (moment := _detect_datetime_kind(bare)) is not None:
         return moment
-    said = (
+    literal = (
         "" if _SCALING_COMMA.search(bare) else literals.strip()
     )  # else it names what is shown, not kept
-    for unit in (*units, *re.findall(r"[¥\uffe5$€£₩₹]", bare), said):
-        known = _SAME_UNIT.get(unit, unit)
-        if known in UNITS:
-            return CellKind.CURRENCY + UNITS.index(known)
+    for unit in (*units, *re.findall(r"[¥\uffe5$€£₩₹]", bare), literal):
+        unit_sign = _SAME_UNIT.get(unit, unit)
+        if unit_sign in UNITS:
+            return CellKind.CURRENCY + UNITS.index(unit_sign)
     return CellKind.NUMBER
 
 
@@ -110,12 +110,12 @@ def _read_styles(package: ZipPackage) -> tuple[int, ...]:
 
 def _read_targets(package: ZipPackage) -> dict[str, str]:
     root = _parse_member(package, "xl/_rels/workbook.xml.rels")
-    found = {}
+    targets = {}
     for relation in root if root is not None else ():
         target = relation.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        found[relation.get("Id", "")] = posixpath.normpath(path)
-    return found
+        targets[relation.get("Id", "")] = posixpath.normpath(path)
+    return targets
 
 
 def _find_relation_id(sheet: Element) -> str:

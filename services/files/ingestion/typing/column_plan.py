@@ -43,7 +43,7 @@ class ColumnPlan:
     requested_kinds: Mapping[str, ColumnKind]
     labels: set[int]
     """Columns where labels of totals were seen."""
-    seen: list[list[str]]
+    samples: list[list[str]]
     formats: list[ValueFormat] = field(default_factory=list)
 
     @property
@@ -67,7 +67,7 @@ class ColumnPlan:
         )
 
     def find_formats(self) -> None:
-        for at, (name, values) in enumerate(zip(self.source.names, self.seen, strict=True)):
+        for at, (name, values) in enumerate(zip(self.source.names, self.samples, strict=True)):
             if name in self.requested_kinds:
                 self.formats.append(format_for_kind(self.requested_kinds[name], values, name))
             else:
@@ -82,9 +82,9 @@ class ColumnPlan:
             return
         if at in self.source.formats and self.formats[at].kind in _EXACT_KINDS:
             raise MisdeclaredColumn(self.source.names[at])
-        self.seen[at].extend(others)
+        self.samples[at].extend(others)
         self.formats[at] = (
-            TEXT_FORMAT if final else infer_format(self.seen[at], self.source.names[at])
+            TEXT_FORMAT if final else infer_format(self.samples[at], self.source.names[at])
         )
 
     def make_cells_sql(self) -> str:

@@ -66,18 +66,18 @@ def _make_numeric_pattern(pattern: str, value: str, *, moment: bool = False) -> 
 
 
 def _make_strptime_pattern(pattern: str, text: str, *, moment: bool = False) -> _DatePattern:
-    read = f"strptime(trim({{v}}), {quote_literal(text)})"
-    format_ = ValueFormat("datetime", "TIMESTAMP", read, make_match_condition(pattern))
+    parse_sql = f"strptime(trim({{v}}), {quote_literal(text)})"
+    format_ = ValueFormat("datetime", "TIMESTAMP", parse_sql, make_match_condition(pattern))
     if not moment:
         format_ = ValueFormat(
-            "date", "DATE", f"CAST({read} AS DATE)", make_match_condition(pattern)
+            "date", "DATE", f"CAST({parse_sql} AS DATE)", make_match_condition(pattern)
         )
     return _DatePattern(re.compile(pattern), _make_strptime_reader(text), format_)
 
 
 def _make_half_day_pattern(clock: str, text: str) -> _DatePattern:
     """2025/3/5 下午3:05, as a Chinese Windows writes it."""
-    read = f"strptime({_HALF_DAY_SQL}, {quote_literal(f'%Y-%m-%d {text} %p')})"
+    parse_sql = f"strptime({_HALF_DAY_SQL}, {quote_literal(f'%Y-%m-%d {text} %p')})"
     pattern = rf"[0-9]{{4}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/)[0-9]{{1,2}} ?(?:上午|下午) ?{clock}"
 
     def read_half_day(value: str) -> datetime:
@@ -85,7 +85,7 @@ def _make_half_day_pattern(clock: str, text: str) -> _DatePattern:
         day, time = re.split(" ?[上下]午 ?", value.replace("/", "-"))
         return _make_strptime_reader(f"%Y-%m-%d {text} %p")(f"{day} {time} {half}")
 
-    format_ = ValueFormat("datetime", "TIMESTAMP", read, make_match_condition(pattern))
+    format_ = ValueFormat("datetime", "TIMESTAMP", parse_sql, make_match_condition(pattern))
     return _DatePattern(re.compile(pattern), read_half_day, format_)
 
 
@@ -183,7 +183,7 @@ def _infer_day_month_order(values: Collection[str]) -> ValueFormat | None:
     for mark in "/.-":
         for year, digits in (("%Y", "{4}"), ("%y", "{2}")):
             stem = rf"[0-9]{{1,2}}{re.escape(mark)}[0-9]{{1,2}}{re.escape(mark)}[0-9]{digits}"
-            for clock, pattern in ((text, stem + shown) for text, shown in _CLOCKS):
+            for clock, pattern in ((text, stem + clock_pattern) for text, clock_pattern in _CLOCKS):
                 orders = [order + clock for order in _list_orders(mark, year)]
                 shapes = [
                     _make_strptime_pattern(pattern, order, moment=bool(clock)) for order in orders

@@ -49,8 +49,8 @@ def find_header(grid: Grid, width: int) -> Header:
 
 def make_header(grid: Grid, rows: Sequence[int], width: int) -> Header:
     """The header that stands in `rows`; levels above each other are joined."""
-    taken = [_pad_row(grid[row], width) for row in rows if row < len(grid)]
-    filled = [_fill_right(level) for level in taken[:-1]] + taken[-1:]
+    levels = [_pad_row(grid[row], width) for row in rows if row < len(grid)]
+    filled = [_fill_right(level) for level in levels[:-1]] + levels[-1:]
     names = tuple(_join_levels(level[at] for level in filled) for at in range(width))
     return Header(tuple(rows), max(rows, default=-1) + 1, names)
 
@@ -63,22 +63,22 @@ def is_value(text: str) -> bool:
 
 def make_names_unique(names: Iterable[str], chinese: bool) -> tuple[str, ...]:
     """The names as written, those that are missing or repeated numbered, in any case."""
-    seen: set[str] = set()
-    found: list[str] = []
-    for number, written in enumerate(names, 1):
-        name = written or (f"列{number}" if chinese else f"column {number}")
+    folded_names: set[str] = set()
+    unique_names: list[str] = []
+    for number, raw_name in enumerate(names, 1):
+        name = raw_name or (f"列{number}" if chinese else f"column {number}")
         candidate, turn = name, 2
-        while candidate.lower() in seen:
+        while candidate.lower() in folded_names:
             candidate, turn = f"{name} {turn}", turn + 1
-        seen.add(candidate.lower())
-        found.append(candidate)
-    return tuple(found)
+        folded_names.add(candidate.lower())
+        unique_names.append(candidate)
+    return tuple(unique_names)
 
 
 def clean_name(text: str) -> str:
     """A name on one line, without characters that cannot be seen."""
-    seen = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(seen.split())[:_MAX_NAME_LENGTH].strip()
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())[:_MAX_NAME_LENGTH].strip()
 
 
 def _pad_row(row: Sequence[str], width: int) -> tuple[str, ...]:
@@ -90,9 +90,9 @@ def _find_first_full(rows: Grid, width: int) -> int:
     """The first row that is no title: about as full as the fullest of the rows after it."""
     counts = [sum(map(bool, row)) for row in rows]
     distinct = [len({cell for cell in row if cell}) for row in rows]
-    wanted = max(1, min(width, max(counts, default=0)) / 2)
+    least = max(1, min(width, max(counts, default=0)) / 2)
     for at, count in enumerate(counts):
-        if count >= wanted and (distinct[at] > 1 or width == 1):
+        if count >= least and (distinct[at] > 1 or width == 1):
             return at
     return 0
 
@@ -163,8 +163,8 @@ def _fill_right(level: Sequence[str]) -> list[str]:
 
 
 def _join_levels(parts: Iterable[str]) -> str:
-    kept: list[str] = []
+    labels: list[str] = []
     for part in map(clean_name, parts):
-        if part and part not in kept:
-            kept.append(part)
-    return " ".join(kept)
+        if part and part not in labels:
+            labels.append(part)
+    return " ".join(labels)

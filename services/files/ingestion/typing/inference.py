@@ -18,9 +18,9 @@ def infer_format(values: Iterable[str], name: str = "") -> ValueFormat:
         values: what stands in the column, without empty cells.
         name: the column's, which tells a phone number from an amount.
     """
-    written = {value.strip() for value in values}
-    empties = written & (PLACEHOLDERS | {""})
-    rest = written - empties
+    texts = {value.strip() for value in values}
+    empties = texts & (PLACEHOLDERS | {""})
+    rest = texts - empties
     format_ = rest and (
         infer_datetime(rest, name) or infer_number(rest, name) or infer_boolean(rest)
     )
@@ -41,12 +41,17 @@ def infer_boolean(values: Collection[str]) -> ValueFormat | None:
 
 def format_for_kind(kind: ColumnKind, values: Iterable[str], name: str) -> ValueFormat:
     """The form for a kind that the owner chose; what does not fit it becomes empty."""
-    found = infer_format(values, "" if kind in {"integer", "decimal", "float"} else name)
-    if found.kind == kind:
-        return found
-    if found.kind in {"integer", "decimal", "float"} and kind in _FROM_NUMBER:
-        wanted = _FROM_NUMBER[kind]
-        return replace(found, kind=kind, type=wanted, value=f"CAST({found.value} AS {wanted})")
+    inferred_format = infer_format(values, "" if kind in {"integer", "decimal", "float"} else name)
+    if inferred_format.kind == kind:
+        return inferred_format
+    if inferred_format.kind in {"integer", "decimal", "float"} and kind in _FROM_NUMBER:
+        sql_type = _FROM_NUMBER[kind]
+        return replace(
+            inferred_format,
+            kind=kind,
+            type=sql_type,
+            value=f"CAST({inferred_format.value} AS {sql_type})",
+        )
     return _CAST_FORMATS.get(kind, TEXT_FORMAT)
 
 

@@ -66,14 +66,16 @@ def infer_number(values: Collection[str], name: str) -> ValueFormat | None:
     """The form of a column of numbers, or None when one value is none or they are codes."""
     if _CODE_NAMES.search(name):
         return None
-    written = [_WRITTEN_NUMBER.fullmatch(value) for value in values]
-    found = [match for match in written if match and bool(match["open"]) == bool(match["close"])]
-    if len(found) < len(written):
+    candidates = [_WRITTEN_NUMBER.fullmatch(value) for value in values]
+    matches = [
+        match for match in candidates if match and bool(match["open"]) == bool(match["close"])
+    ]
+    if len(matches) < len(candidates):
         return _infer_scientific(values)
-    units = {_find_unit(match) for match in found}
+    units = {_find_unit(match) for match in matches}
     if len(units) > 1 or (not any(units) and _are_codes(values)):
         return None
-    digits = [match["digits"] for match in found]
+    digits = [match["digits"] for match in matches]
     style = next((s for s in _STYLES if all(s.pattern.fullmatch(d) for d in digits)), None)
     return _make_styled_format(style, values, digits, units.pop()) if style else None
 
@@ -102,10 +104,10 @@ def _make_styled_format(
     if not unit and all(_is_canonical(value) for value in values):
         return _make_canonical_format(whole, scale, values)
     kind: ColumnKind = "decimal" if scale else "integer"
-    kept = f"DECIMAL({18 if whole + scale <= 18 else 38},{scale})" if scale else "BIGINT"
+    sql_type = f"DECIMAL({18 if whole + scale <= 18 else 38},{scale})" if scale else "BIGINT"
     test = _make_test_sql(style, scale, unit) + ("" if scale else " AND length({v}) < 24")
     return ValueFormat(
-        kind, kept, f"CAST({_make_digits_sql(style, values, unit)} AS {kept})", test, unit
+        kind, sql_type, f"CAST({_make_digits_sql(style, values, unit)} AS {sql_type})", test, unit
     )
 
 
@@ -130,13 +132,13 @@ def _make_canonical_format(whole: int, scale: int, values: Collection[str]) -> V
     """Numbers written as DuckDB writes them itself, which is quick to hold them to."""
     if not scale:
         return _INTEGER
-    kept = f"DECIMAL({18 if whole + scale <= 18 else 38},{scale})"
-    value = f"CAST({{v}} AS {kept})"
+    sql_type = f"DECIMAL({18 if whole + scale <= 18 else 38},{scale})"
+    value = f"CAST({{v}} AS {sql_type})"
     if all(len(text.partition(".")[2]) == scale for text in values):
-        return ValueFormat("decimal", kept, value, f"CAST({value} AS VARCHAR) = {{v}}")
+        return ValueFormat("decimal", sql_type, value, f"CAST({value} AS VARCHAR) = {{v}}")
     pattern = rf"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{{1,{scale}}})?"
     return ValueFormat(
-        "decimal", kept, value, f"regexp_full_match({{v}}, {quote_literal(pattern)})"
+        "decimal", sql_type, value, f"regexp_full_match({{v}}, {quote_literal(pattern)})"
     )
 
 

@@ -93,7 +93,7 @@ class TableBuilder:
 
     def _revise(self, plan: ColumnPlan, *, final: bool) -> None:
         """Look at values that do not fit, in one pass, and find forms that fit them too."""
-        asked = [
+        positions = [
             at
             for at, format_ in enumerate(plan.formats)
             if format_.test and at not in plan.requested_columns
@@ -101,12 +101,12 @@ class TableBuilder:
         witnesses = ", ".join(
             f"arg_min(c{at}, hash(c{at}), {MAX_WITNESSES}) "
             f"FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})"
-            for at in asked
+            for at in positions
         )
-        found = self._fetch_row(
+        row = self._fetch_row(
             f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608 - names are quoted
         )
-        for at, values in zip(asked, found or (), strict=True):
+        for at, values in zip(positions, row or (), strict=True):
             plan.add_values(at, values or (), final=final)
 
     def _count_filtered_totals(self, plan: ColumnPlan) -> int:
@@ -124,32 +124,32 @@ class TableBuilder:
             return 0
         rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608 - names are quoted
         condition = make_totals_condition(labels, names).replace("{rows}", str(rows))
-        found = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608 - names are quoted
-        if not 0 < found * MAX_TOTALS < rows + MAX_TOTALS:
+        totals = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608 - names are quoted
+        if not 0 < totals * MAX_TOTALS < rows + MAX_TOTALS:
             return 0
         self._db.execute(f"DELETE FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608 - names are quoted
-        return found
+        return totals
 
     def _count_emptied(self, plan: ColumnPlan) -> tuple[FileNotice, ...]:
         """How many values do not fit the kinds that were chosen for their columns."""
-        asked = [at for at in sorted(plan.requested_columns) if plan.formats[at].test]
-        if not asked:
+        positions = [at for at in sorted(plan.requested_columns) if plan.formats[at].test]
+        if not positions:
             return ()
         counts = ", ".join(
-            f"count(*) FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})" for at in asked
+            f"count(*) FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})" for at in positions
         )
         row = self._fetch_row(
             f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608 - names are quoted
         )
         return tuple(
             FileNotice("files.notice_emptied", {"column": plan.source.names[at], "cells": count})
-            for at, count in zip(asked, row or (), strict=True)
+            for at, count in zip(positions, row or (), strict=True)
             if count
         )
 
     def _fetch_number(self, sql: str) -> int:
-        found = self._fetch_row(sql)
-        return int(found[0]) if found else 0
+        row = self._fetch_row(sql)
+        return int(row[0]) if row else 0
 
     def fetch_rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a statement; one that needs more memory than there is gets the spare."""
@@ -174,21 +174,21 @@ class TableBuilder:
             FileColumn(name, format_.kind, format_.unit, chosen=at in plan.requested_columns)
             for at, (name, format_) in enumerate(zip(names, formats, strict=True))
         ]
-        rows, counted = self.measure_columns(table, columns)
-        kept = [
+        rows, measured_columns = self.measure_columns(table, columns)
+        filled_columns = [
             column
-            for at, column in enumerate(counted)
+            for at, column in enumerate(measured_columns)
             if at not in plan.source.unnamed or column.empty < rows
-        ] or counted
-        for column in counted:
-            if column not in kept:
+        ] or measured_columns
+        for column in measured_columns:
+            if column not in filled_columns:
                 self._db.execute(
                     f"ALTER TABLE {quote_ident(table)} DROP COLUMN {quote_ident(column.name)}"
                 )
         notices = _make_notices(names, formats) + self._count_emptied(plan)
         if left_out:
             notices = (FileNotice("files.notice_totals", {"rows": left_out}), *notices)
-        return BuiltTable(rows, tuple(kept), notices)
+        return BuiltTable(rows, tuple(filled_columns), notices)
 
     def measure_columns(
         self, table: str, columns: Sequence[FileColumn]
@@ -200,8 +200,8 @@ class TableBuilder:
         measured: list[FileColumn] = []
         for start in range(0, len(columns), max(at_once, 1)):
             some = columns[start : start + at_once]
-            asked = ", ".join(_make_measures_sql(column, exact=exact) for column in some)
-            row = self._fetch_row(f"SELECT {asked} FROM {quote_ident(table)}") or ()  # noqa: S608 - names are quoted
+            measures = ", ".join(_make_measures_sql(column, exact=exact) for column in some)
+            row = self._fetch_row(f"SELECT {measures} FROM {quote_ident(table)}") or ()  # noqa: S608 - names are quoted
             measured += [
                 _add_measures(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(some)
             ]

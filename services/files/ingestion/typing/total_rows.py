@@ -44,15 +44,17 @@ def find_totals(sample: Sequence[Row], *, whole: bool) -> list[int]:
 
 def make_label_condition(columns: Iterable[int]) -> str:
     """SQL that holds for rows with a label in these columns of a source; empty without any."""
-    found = [
+    conditions = [
         f"(c{at} IS NOT NULL AND {make_match_condition(_LABEL, f'c{at}')})"
         for at in sorted(columns)
     ]
-    return f"({' OR '.join(found)})" if found else ""
+    return f"({' OR '.join(conditions)})" if conditions else ""
 
 
 def make_totals_condition(labels: Sequence[str], columns: Sequence[str]) -> str:
     """SQL that holds for totals of a table, given the text columns where a label may stand."""
-    found = " OR ".join(make_match_condition(_LABEL, quote_ident(name)) for name in labels)
+    label_condition = " OR ".join(
+        make_match_condition(_LABEL, quote_ident(name)) for name in labels
+    )
     gaps = " OR ".join(f"{quote_ident(name)} IS NULL" for name in columns)
-    return f"({found}) AND ({gaps} OR rowid >= {{rows}} - {LAST_ROWS})"
+    return f"({label_condition}) AND ({gaps} OR rowid >= {{rows}} - {LAST_ROWS})"
