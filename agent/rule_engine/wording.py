@@ -67,7 +67,7 @@ class Wording:
             return self._describe_composed(measure)
         if measure.times is not None:
             return self.say("label_cost_of_sales")
-        name = self.field(measure.field) if measure.field else self.table(measure.table)
+        name = self._name_measured(measure)
         kind = measure.aggregate.removesuffix("_distinct")
         if measure.field is not None and measure.since is not None:
             name = self.say(f"label_{measure.unit}s", start=self.field(measure.since), end=name)
@@ -77,6 +77,19 @@ class Wording:
             kind = {"max": "latest", "min": "earliest"}.get(kind, kind)
         name = self.pluralize(name) if kind == "count" else name
         return self.say(f"label_{kind}", name=name)
+
+    def _name_measured(self, measure: Measure) -> str:
+        """The rows that are counted, of the table that a key leads to; else the column."""
+        field = measure.field
+        if field is None:
+            return self.table(measure.table)
+        if measure.aggregate != "count_distinct":
+            return self.field(field)
+        if self._graph.key(field.table) == field:
+            return self.table(field.table)
+        edges = self._graph.edges[field.table]
+        owners = {e.right for e in edges if e.to_one and [at for at, _ in e.on] == [field.column]}
+        return self.table(owners.pop()) if len(owners) == 1 else self.field(field)
 
     def _describe_composed(self, measure: Measure) -> str:
         """A measure of more than one column."""

@@ -57,6 +57,7 @@ from agent.rule_engine.parsing.days.taken_times import read_taken_times
 from agent.rule_engine.parsing.days.weekends import read_weekend
 from agent.rule_engine.parsing.events.deeds import read_deeds
 from agent.rule_engine.parsing.events.frequencies import read_frequencies
+from agent.rule_engine.parsing.events.kinds_sold import read_kinds_sold
 from agent.rule_engine.parsing.events.light_verbs import read_light_verbs
 from agent.rule_engine.parsing.events.omissions import read_omissions
 from agent.rule_engine.parsing.money.earnings import read_earnings, read_money_verbs
@@ -164,6 +165,7 @@ PASSES = (
     read_which_is_more,
     read_prices,  # only without a measure: before aggregates, which count
     read_two_flows,  # needs contrast, groups and buckets; only without a measure
+    read_kinds_sold,  # before the quantity sold, which takes "how many"
     read_quantity_sold,  # needs the values: which goods; before aggregates, which count rows
     read_earnings,  # only without a measure
     read_takings,  # only without a measure: a word of money that names no column

@@ -9,7 +9,7 @@ from agent.rule_engine.parsing.business.entities import (
     is_person,
     owner_column,
 )
-from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -43,13 +43,21 @@ def read_newcomers(parse: Parse) -> None:
         if started is not None:
             if _asks_which(parse):
                 parse.intent.subject = table
-            else:
+            elif not _names_another_number(parse, other):
                 add_measure(parse, Measure("count", table))
             parse.intent.start_column, parse.intent.newcomers = started, True
         elif not _use_first_events(parse, table):
             continue
         consume([span, other, *(m for m in parse.spans if m.does("count") and not m.candidates)])
         return
+
+
+def _names_another_number(parse: Parse, people: Span) -> bool:
+    """Revenue from new customers: what they bring is asked for, and not how many they are."""
+    later = [m for m in parse.spans if m is not people and not m.consumed and m.candidates]
+    fields = [parse.field_of(m, "measure", least=0.75) for m in later]
+    named = any(f is not None and is_summable(parse.graph, f) for f in fields)
+    return named and not any(m.does("count") and not m.candidates for m in parse.spans)
 
 
 def _names_people(parse: Parse, new: Span, named: tuple[Span, str] | None) -> bool:
