@@ -217,8 +217,8 @@ class CostExceeded(RunFailed):
 
     def __init__(self, excess: CostExcess) -> None:
         self.excess = excess
-        found, most = (f"{excess.found or 0:,.0f}", f"{excess.most or 0:,.0f}")
-        super().__init__(f"cost.refused_{excess.kind}", found=found, most=most)
+        amount, most = (f"{excess.estimate or 0:,.0f}", f"{excess.most or 0:,.0f}")
+        super().__init__(f"cost.refused_{excess.kind}", found=amount, most=most)
 
 
 class QueryTimeout(RunFailed):

@@ -38,8 +38,8 @@ _SENTENCE_KEYS = {
 class InvalidField(Invalid):
     """A field of a part of the body that is read by itself; `path` is its place in the body."""
 
-    def __init__(self, found: Found, *, path: str) -> None:
-        self._found = found
+    def __init__(self, error: Found, *, path: str) -> None:
+        self._error = error
         super().__init__("fields.at", path=path, **self._format_params(path, "en"))
 
     def text(self, locale: Locale) -> str:
@@ -47,32 +47,32 @@ class InvalidField(Invalid):
         return text(self.key, locale, **self._format_params(self.path, locale))
 
     def _format_params(self, path: str, locale: Locale) -> dict[str, str]:
-        return {"field": path, "problem": describe_problem(self._found, locale)}
+        return {"field": path, "problem": describe_problem(self._error, locale)}
 
 
-def describe_problem(found: Found, locale: Locale) -> str:
+def describe_problem(error: Found, locale: Locale) -> str:
     """A sentence that says what is expected; it never repeats what was given.
 
     A validator of ours raises `ValueError` with the key of its sentence. What pydantic says of
-    rarer problems is kept in its own words. `found` needs its context.
+    rarer problems is kept in its own words. `error` needs its context.
     """
-    name = _SENTENCE_KEYS.get(found["type"])
-    if found["msg"].startswith(_VALUE_ERROR_PREFIX):
-        name = found["msg"].removeprefix(_VALUE_ERROR_PREFIX)
+    name = _SENTENCE_KEYS.get(error["type"])
+    if error["msg"].startswith(_VALUE_ERROR_PREFIX):
+        name = error["msg"].removeprefix(_VALUE_ERROR_PREFIX)
     if name is None:
-        return str(found["msg"])
-    if name == "too_short" and _limits(found).get("min_length") == 1:
+        return str(error["msg"])
+    if name == "too_short" and _limits(error).get("min_length") == 1:
         name = "empty"
-    return text(f"fields.{name}", locale, **_params(found, locale))
+    return text(f"fields.{name}", locale, **_params(error, locale))
 
 
-def _limits(found: Found) -> dict[str, Any]:
-    limits: dict[str, Any] = found.get("ctx", {})
+def _limits(error: Found) -> dict[str, Any]:
+    limits: dict[str, Any] = error.get("ctx", {})
     return limits
 
 
-def _params(found: Found, locale: Locale) -> dict[str, Any]:
-    params = _limits(found)
+def _params(error: Found, locale: Locale) -> dict[str, Any]:
+    params = _limits(error)
     if locale == "zh-CN" and "expected" in params:
         words = str(params["expected"]).replace(" or ", "、").replace(", ", "、")
         return {**params, "expected": words}

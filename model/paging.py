@@ -28,5 +28,5 @@ def cut_page(
     items: Sequence[Item], request: PageRequest, position: Callable[[Item], tuple[datetime, str]]
 ) -> Page[Item]:
     """A page of what was found, which is one item more than asked for when there are more."""
-    shown = tuple(items[: request.limit])
-    return Page(shown, position(shown[-1]) if len(items) > len(shown) else None)
+    page_items = tuple(items[: request.limit])
+    return Page(page_items, position(page_items[-1]) if len(items) > len(page_items) else None)

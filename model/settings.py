@@ -151,10 +151,10 @@ class Settings(BaseSettings):
     @classmethod
     def _reject_guessable_key(cls, value: SecretStr | None) -> SecretStr | None:
         """Of several keys the first one seals; the others only open what was sealed before."""
-        given = value.get_secret_value().partition(",")[0] if value else ""
-        if value and len(given.encode()) < KEY_BYTES:
+        first_key = value.get_secret_value().partition(",")[0] if value else ""
+        if value and len(first_key.encode()) < KEY_BYTES:
             raise ValueError(f"it must have at least {KEY_BYTES} bytes")
-        if value and is_guessable(given, KEY_BYTES):
+        if value and is_guessable(first_key, KEY_BYTES):
             raise ValueError(f"it can be guessed; {KEY_HINT}")
         return value
 

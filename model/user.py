@@ -58,8 +58,8 @@ class User:
         """The role that says what the user may do in a workspace; None: he is not in it."""
         if self.role == ADMIN:
             return ADMIN
-        found = (each.role_id for each in self.memberships if each.workspace_id == workspace_id)
-        return next(found, None)
+        role_ids = (each.role_id for each in self.memberships if each.workspace_id == workspace_id)
+        return next(role_ids, None)
 
     def is_in(self, workspace_id: str) -> bool:
         """Whether the user is in a workspace."""

@@ -59,9 +59,9 @@ def audited(
 
 def audit_spec(route: Route) -> AuditSpec | None:
     """How a route is recorded; None: it is not."""
-    marked: AuditSpec | None = getattr(route.handler, "audit", None)
+    spec: AuditSpec | None = getattr(route.handler, "audit", None)
     is_change = route.path.startswith(_API) and not route.methods <= _READS
-    return marked or (AuditSpec() if is_change else None)
+    return spec or (AuditSpec() if is_change else None)
 
 
 def action_name(route: Route) -> str:
@@ -123,7 +123,7 @@ def _record(
     trail: AuditTrail,
     request: Request,
     outcome: AuditOutcome,
-    found: dict[str, Any],
+    extra_details: dict[str, Any],
     response: BaseHTTPResponse | None = None,
 ) -> None:
     """Record a call once, whatever happens to it after that."""
@@ -133,7 +133,7 @@ def _record(
         return
     if not getattr(request.ctx, "is_recorded", False):
         request.ctx.is_recorded = True
-        details = _describe_call(request, route, response) | found
+        details = _describe_call(request, route, response) | extra_details
         trail.add(_make_entry(request, route, spec.kind, outcome, details))
 
 
@@ -148,7 +148,7 @@ def _make_entry(
     request: Request, route: Route, kind: AuditKind, outcome: AuditOutcome, details: dict[str, Any]
 ) -> AuditEntry:
     ids: dict[str, str] = details["ids"]
-    made = details.pop("made", None)
+    created_id = details.pop("made", None)
     answered = details.pop("answered_source", None)
     source = ids.get("source_id") or _find_given_source(details["fields"]) or answered
     user = getattr(request.ctx, "user", None)
@@ -158,9 +158,9 @@ def _make_entry(
         outcome,
         user_id=user.id if user else None,
         workspace_id=_find_workspace(ids, outcome, user),
-        source_id=source or (made if route.path == _SOURCES else None),
+        source_id=source or (created_id if route.path == _SOURCES else None),
         run_id=ids.get("run_id"),
-        target_id=_find_target(ids, made),
+        target_id=_find_target(ids, created_id),
         details={name: value for name, value in details.items() if value},
     )
 
@@ -168,14 +168,14 @@ def _make_entry(
 def _find_given_source(fields: dict[str, Any]) -> str | None:
     """The source that a body names: of a term, of a question."""
     of_question = fields.get("forwarded_props")
-    found = of_question.get("datasourceId") if isinstance(of_question, dict) else None
-    return _text(fields.get("datasource_id")) or _text(found)
+    question_source = of_question.get("datasourceId") if isinstance(of_question, dict) else None
+    return _text(fields.get("datasource_id")) or _text(question_source)
 
 
-def _find_target(ids: dict[str, str], made: str | None) -> str | None:
+def _find_target(ids: dict[str, str], created_id: str | None) -> str | None:
     """The innermost record that an address names, else what was made."""
-    named = [value for name, value in ids.items() if name not in _CONTAINERS]
-    return named[0] if named else made or ids.get("workspace_id")
+    record_ids = [value for name, value in ids.items() if name not in _CONTAINERS]
+    return record_ids[0] if record_ids else created_id or ids.get("workspace_id")
 
 
 def _find_workspace(ids: dict[str, str], outcome: AuditOutcome, user: CurrentUser | None) -> str:
@@ -219,8 +219,8 @@ def _read_answer(response: BaseHTTPResponse | None) -> dict[str, Any]:
     is_json = getattr(response, "content_type", "") == "application/json"
     if not is_json or not body or len(body) > _MAX_ANSWER_BYTES:
         return {}
-    found = orjson.loads(body)
-    return found if isinstance(found, dict) else {}
+    answer = orjson.loads(body)
+    return answer if isinstance(answer, dict) else {}
 
 
 def _text(value: object) -> str | None:

@@ -119,7 +119,9 @@ def _read_wish(request: Request, route: Route) -> WorkspaceWish:
     """Which workspace a request asks for."""
     path = to_template(route.path)
     in_address = request.match_info.get("workspace_id")
-    named = str(in_address or request.headers.get(WORKSPACE_HEADER, ""))[:_LONGEST_ID] or None
+    workspace_id = (
+        str(in_address or request.headers.get(WORKSPACE_HEADER, ""))[:_LONGEST_ID] or None
+    )
     record = next(
         (
             NamedRecord(kind, str(request.match_info[part])[:_LONGEST_ID])
@@ -128,4 +130,4 @@ def _read_wish(request: Request, route: Route) -> WorkspaceWish:
         ),
         None,
     )
-    return WorkspaceWish(named, record, is_needed=not path.startswith(_OF_NONE))
+    return WorkspaceWish(workspace_id, record, is_needed=not path.startswith(_OF_NONE))

@@ -13,5 +13,5 @@ def attachment_header(name: str, plain: str) -> str:
 
 def to_file_name(words: str, otherwise: str) -> str:
     """Words as the name of a file, without its ending; `otherwise` where none are left."""
-    kept = " ".join(re.sub(r"[^\w -]+", " ", words).split())
-    return kept[:_NAME_LENGTH].strip() or otherwise
+    name = " ".join(re.sub(r"[^\w -]+", " ", words).split())
+    return name[:_NAME_LENGTH].strip() or otherwise

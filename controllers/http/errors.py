@@ -131,8 +131,8 @@ _CODES = {
 def _field_errors(error: ValidationError, locale: Locale) -> list[dict[str, str]]:
     return [
         {
-            "path": ".".join(str(part) for part in found["loc"]),
-            "message": describe_problem(found, locale),
+            "path": ".".join(str(part) for part in problem["loc"]),
+            "message": describe_problem(problem, locale),
         }
-        for found in error.errors(include_url=False, include_input=False)
+        for problem in error.errors(include_url=False, include_input=False)
     ]

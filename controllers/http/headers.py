@@ -47,8 +47,8 @@ class IdentifiedRequest(Request[Any, Any]):
     def id(self) -> str:
         """The id that logs, problems and `X-Request-ID` carry."""
         if not self._id:
-            given = self.headers.get("x-request-id", "")
-            self._id = given if _REQUEST_ID.fullmatch(given) else str(uuid4())
+            request_id = self.headers.get("x-request-id", "")
+            self._id = request_id if _REQUEST_ID.fullmatch(request_id) else str(uuid4())
         return str(self._id)
 
     def load_json(self, loads: object = None) -> Any:
@@ -101,6 +101,6 @@ def _record_duration(request: Request, response: BaseHTTPResponse) -> None:
 def _log_request(request: Request, response: BaseHTTPResponse) -> None:
     """Path only: a query string may hold what nobody should read."""
     began = getattr(request.ctx, "began", None)
-    known = {"method": request.method, "path": request.path, "status": response.status}
+    facts = {"method": request.method, "path": request.path, "status": response.status}
     spent = {"ms": round((time.perf_counter() - began) * 1000, 1)} if began else {}
-    log.info("request answered", extra=known | spent)
+    log.info("request answered", extra=facts | spent)

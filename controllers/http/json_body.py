@@ -22,11 +22,11 @@ def parse_json(content_type: str, body: bytes) -> Any:
     except UnicodeDecodeError:
         raise NotUnicode("") from None
     try:
-        parsed = json.loads(text, parse_constant=_reject_constant)
+        value = json.loads(text, parse_constant=_reject_constant)
     except (ValueError, RecursionError):
         raise BadRequest("errors.bad_request") from None
-    check_json(text, parsed)
-    return parsed
+    check_json(text, value)
+    return value
 
 
 def _reject_constant(constant: str) -> None:

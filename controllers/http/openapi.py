@@ -118,14 +118,14 @@ def _operation(path: str, route: Route) -> Json:
 
 def _parameters(path: str, answer: ResponseSpec) -> list[Json]:
     text = {"type": "string"}
-    named = [
+    path_parameters = [
         {"name": name, "in": "path", "required": True, "schema": text}
         for name in re.findall(r"{(\w+)}", path)
     ]
-    asked = {**answer.query, **(PARAMETERS if answer.paged else {})}
-    return named + [
+    query_parameters = {**answer.query, **(PARAMETERS if answer.paged else {})}
+    return path_parameters + [
         {"name": name, "in": "query", "description": meaning, "schema": text}
-        for name, meaning in asked.items()
+        for name, meaning in query_parameters.items()
     ]
 
 
@@ -152,8 +152,8 @@ def _models(handler: Handler) -> set[type[BaseModel]]:
 def _schemas(models: set[type[BaseModel]]) -> Json:
     inputs = sorted(models, key=lambda model: model.__name__)
     _, schema = models_json_schema([(m, "validation") for m in inputs], ref_template=_REF)
-    found: Json = schema.get("$defs", {})
-    return found
+    definitions: Json = schema.get("$defs", {})
+    return definitions
 
 
 def _response_spec(handler: Handler) -> ResponseSpec:

@@ -23,10 +23,10 @@ Item = TypeVar("Item")
 
 def page_request(request: Request) -> PageRequest:
     """Which page the query string asks for. Raises `BadRequest`."""
-    given = request.args.get("cursor")
+    cursor = request.args.get("cursor")
     try:
         limit = int(request.args.get("limit", "50"))
-        after = _decode(given) if given else None
+        after = _decode(cursor) if cursor else None
     except (ValueError, TypeError, KeyError, OverflowError):
         raise BadRequest("errors.bad_cursor", most=MAX_LIMIT) from None
     if not 1 <= limit <= MAX_LIMIT:

@@ -42,21 +42,21 @@ def _ignore_progress(progress: FileProgress) -> None:
 
 async def _stream(request: Request, work: Work) -> None:
     response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
-    moved, latest = asyncio.Event(), [FileProgress(0.0, "")]
+    signal, latest = asyncio.Event(), [FileProgress(0.0, "")]
 
     def on_progress(progress: FileProgress) -> None:
         latest[:] = [progress]
-        moved.set()
+        signal.set()
 
     task = asyncio.ensure_future(work(on_progress))
-    task.add_done_callback(lambda _: moved.set())
+    task.add_done_callback(lambda _: signal.set())
     try:
         while not task.done():
             await response.send(_progress_frame(latest.pop()) if latest else KEEP_ALIVE)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_KEEP_ALIVE_S):
-                    await moved.wait()
-            moved.clear()
+                    await signal.wait()
+            signal.clear()
         await response.send(_frame(_final_event(request, task)))
         await response.eof()
     finally:
@@ -78,8 +78,8 @@ def _final_event(request: Request, task: "asyncio.Future[BaseModel]") -> dict[st
 
 def _progress_frame(progress: FileProgress) -> bytes:
     done = round(progress.done * 100)
-    shown = {"step": "parse", "done": done, "total": 100, "table": progress.sheet or None}
-    return _frame({"type": "progress", **shown})
+    fields = {"step": "parse", "done": done, "total": 100, "table": progress.sheet or None}
+    return _frame({"type": "progress", **fields})
 
 
 def _frame(event: dict[str, Any]) -> bytes:

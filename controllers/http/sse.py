@@ -29,10 +29,10 @@ async def send_events(request: Request, batches: AsyncGenerator[Events]) -> None
 
 def read_last_event_id(request: Request) -> int:
     """The number after which the caller wants to read on. Raises `BadRequest`."""
-    given = request.args.get("after") or request.headers.get("last-event-id") or "0"
-    if not (given.isascii() and given.isdigit() and len(given) <= 10):
+    event_id = request.args.get("after") or request.headers.get("last-event-id") or "0"
+    if not (event_id.isascii() and event_id.isdigit() and len(event_id) <= 10):
         raise BadRequest("runs.bad_event_id")
-    return min(int(given), _MAX_EVENT_NUMBER)
+    return min(int(event_id), _MAX_EVENT_NUMBER)
 
 
 def _frame(event: LoggedEvent) -> bytes:

@@ -18,19 +18,19 @@ _ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 def check_address(request: Request) -> None:
     """Raise `NotUnicode` when path, query or a header is no text, also percent-encoded."""
     path, _, query = request.raw_url.partition(b"?")
-    for part, given in (("path", path), ("query", query)):
-        if not given.isascii() or b"%" in given:
-            _check_encoded(part, given)
+    for part, raw_part in (("path", path), ("query", query)):
+        if not raw_part.isascii() or b"%" in raw_part:
+            _check_encoded(part, raw_part)
     for name, value in request.headers.items():
         if not value.isascii() and _SURROGATE.search(value):
             raise NotUnicode(f"header.{name}")
 
 
-def check_json(body: str, parsed: Any) -> None:
+def check_json(body: str, document: Any) -> None:
     """Raise `NotUnicode` with the path of the first text that is none."""
     if not _ESCAPE.search(body):
         return
-    left: list[tuple[str, Any]] = [("", parsed)]
+    left: list[tuple[str, Any]] = [("", document)]
     while left:
         path, value = left.pop()
         if isinstance(value, str) and _SURROGATE.search(value):

@@ -102,8 +102,8 @@ async def password(
     request: Request, user: CurrentUser, body: NewPassword, users: UserService
 ) -> HTTPResponse:
     """Change one's own password; earlier tokens end, the answer holds a new one."""
-    changed = await users.change_password(user.id, body.current_password, body.new_password)
-    return _session_response(request, changed)
+    session = await users.change_password(user.id, body.current_password, body.new_password)
+    return _session_response(request, session)
 
 
 def read_device_cookie(request: Request) -> str:

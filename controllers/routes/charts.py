@@ -126,10 +126,10 @@ async def drill(
 
     Its statement is derived from that of the answer and goes through the same guard and rules.
     """
-    asked = _read_drill_request(body)
+    drill_request = _read_drill_request(body)
     run = await runs.get(user.actor, run_id)
-    started = await drill_down.start(run, asked, request_locale(request))
-    await send_events(request, await runs.follow(started, without=find_removal(request, user)))
+    drill_run = await drill_down.start(run, drill_request, request_locale(request))
+    await send_events(request, await runs.follow(drill_run, without=find_removal(request, user)))
 
 
 def _read_drill_request(body: DrillBody) -> DrillRequest:
@@ -149,18 +149,18 @@ def _read_image_options(request: Request) -> ImageOptions:
     )
 
 
-def _parse_theme(given: str) -> Theme:
-    theme: Theme | None = next((theme for theme in get_args(Theme) if theme == given), None)
+def _parse_theme(name: str) -> Theme:
+    theme: Theme | None = next((theme for theme in get_args(Theme) if theme == name), None)
     if theme is None:
         raise BadRequest("charts.bad_theme")
     return theme
 
 
 def _parse_pixels(request: Request, name: str, bounds: tuple[int, int]) -> int | None:
-    given = request.args.get(name)
-    if given is None:
+    pixels = request.args.get(name)
+    if pixels is None:
         return None
     least, most = bounds
-    if not (given.isascii() and given.isdigit() and least <= int(given[:9]) <= most):
+    if not (pixels.isascii() and pixels.isdigit() and least <= int(pixels[:9]) <= most):
         raise BadRequest("charts.bad_size", name=name, least=least, most=most)
-    return int(given)
+    return int(pixels)

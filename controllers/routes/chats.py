@@ -43,12 +43,12 @@ async def index(request: Request, chats: ChatService, user: CurrentUser) -> HTTP
     """One's own chats, the newest first."""
     words = request.args.get("q", "")
     archived = _read_flag(request, "archived")
-    wanted = ChatFilter(
+    chat_filter = ChatFilter(
         words,
         archived=None if words and archived is None else bool(archived),
-        kept=_read_flag(request, "kept"),
+        is_kept=_read_flag(request, "kept"),
     )
-    page = await chats.page(user.actor, page_request(request), wanted)
+    page = await chats.page(user.actor, page_request(request), chat_filter)
     return page_response(page, ChatView.from_chat)
 
 
@@ -125,7 +125,7 @@ async def export(
 
 
 def _read_flag(request: Request, name: str) -> bool | None:
-    given = request.args.get(name)
-    if given not in (None, "true", "false"):
+    flag = request.args.get(name)
+    if flag not in (None, "true", "false"):
         raise BadRequest("chats.bad_filter", name=name)
-    return None if given is None else given == "true"
+    return None if flag is None else flag == "true"

@@ -55,8 +55,10 @@ async def index(
 ) -> HTTPResponse:
     """All sources, from the oldest."""
     page = await sources.page(page_request(request), user.actor)
-    made = await retrieval.vectors.read_progress(page.items)
-    return page_response(page, lambda source: _to_view(request, source, user, made.get(source.id)))
+    progress = await retrieval.vectors.read_progress(page.items)
+    return page_response(
+        page, lambda source: _to_view(request, source, user, progress.get(source.id))
+    )
 
 
 @bp.post("/")
@@ -104,8 +106,8 @@ async def show(
 ) -> HTTPResponse:
     """One source."""
     source = await sources.get(source_id, user.actor)
-    made = await retrieval.vectors.read_progress([source])
-    return json_response(_to_view(request, source, user, made.get(source_id)))
+    progress = await retrieval.vectors.read_progress([source])
+    return json_response(_to_view(request, source, user, progress.get(source_id)))
 
 
 @bp.patch("/<source_id:str>")
@@ -125,8 +127,8 @@ async def change(
     all sample values and profiles, and no sync reads any. A statement above `cost_limits` waits for
     its user; 422 where the engine estimates no such cost.
     """
-    changed = await sources.change(source_id, body.to_changes(), admin.actor)
-    return json_response(_to_view(request, changed, admin))
+    source = await sources.change(source_id, body.to_changes(), admin.actor)
+    return json_response(_to_view(request, source, admin))
 
 
 @bp.delete("/<source_id:str>")
@@ -173,19 +175,19 @@ async def tables(
     `?name=` names one table, and may be repeated. Tables and columns that are switched off are
     shown to administrators only.
     """
-    wanted = page_request(request)
+    page = page_request(request)
     access = await sources.authorize(source_id, user.actor)
-    after = int(wanted.after[1]) if wanted.after else -1
+    after = int(page.after[1]) if page.after else -1
     word = str(request.args.get("q", "")).strip().lower()
     names = frozenset(map(str, request.args.getlist("name") or ()))
     every = user.may("manage_sources")
     matching = await sources.page_tables(
-        access, TableRequest(word, after, wanted.limit, every, names)
+        access, TableRequest(word, after, page.limit, every, names)
     )
-    kept = tuple(matching[: wanted.limit])
-    more = len(matching) > len(kept)
-    following = (_NO_TIME, f"{kept[-1].position:09}") if more else None
-    return page_response(Page(kept, following), TableView.from_table)
+    page_rows = tuple(matching[: page.limit])
+    more = len(matching) > len(page_rows)
+    following = (_NO_TIME, f"{page_rows[-1].position:09}") if more else None
+    return page_response(Page(page_rows, following), TableView.from_table)
 
 
 @bp.patch("/<source_id:str>/tables")
@@ -227,8 +229,8 @@ async def change_table(
     ones after the next sync.
     """
     access = await sources.authorize(source_id, admin.actor)
-    stored = await sources.change_table(access, unquote(name), body.to_changes())
-    return json_response(TableView.from_table(stored))
+    table = await sources.change_table(access, unquote(name), body.to_changes())
+    return json_response(TableView.from_table(table))
 
 
 class _FollowedSync(NamedTuple):

@@ -70,7 +70,7 @@ async def search(
     limit = request.args.get("limit", "20")
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_PASSAGES):
         raise BadRequest("documents.bad_limit", most=MAX_PASSAGES)
-    named = ",".join(request.args.getlist("file_ids", []))
-    ids = [file_id for file_id in named.split(",") if file_id]
+    id_text = ",".join(request.args.getlist("file_ids", []))
+    ids = [file_id for file_id in id_text.split(",") if file_id]
     hits = await documents.search(user.actor, request.args.get("q", ""), ids, int(limit))
     return json_response(HitsView.from_hits(hits))

@@ -83,17 +83,19 @@ async def paths(
 
 
 def _read_version(request: Request, body: RelationsPut) -> str:
-    given = body.version or request.headers.get("if-match", "").removeprefix("W/").strip('"')
-    if not given:
+    version = body.version or request.headers.get("if-match", "").removeprefix("W/").strip('"')
+    if not version:
         raise Invalid("relations.bad_version", path="version")
-    return given
+    return version
 
 
 async def _joins_response(
     request: Request, access: SourceAccess, joins: JoinService, user: CurrentUser
 ) -> HTTPResponse:
-    known = await joins.get(access)
-    known = known if user.may("manage_sources") else known.hide_disabled()
-    answer = json_response(RelationsView.from_joins(known, joins.kind, request_locale(request)))
-    answer.headers["ETag"] = f'"{known.version}"'
+    source_joins = await joins.get(access)
+    source_joins = source_joins if user.may("manage_sources") else source_joins.hide_disabled()
+    answer = json_response(
+        RelationsView.from_joins(source_joins, joins.kind, request_locale(request))
+    )
+    answer.headers["ETag"] = f'"{source_joins.version}"'
     return answer

@@ -127,9 +127,9 @@ async def feedback(
     """
     if body.corrected_sql and not user.may("see_sql"):
         raise Forbidden("roles.not_allowed")
-    given = Feedback(body.rating, body.comment, body.corrected_sql)
-    await proposals.submit(await runs.get(user.actor, run_id), given)
-    await runs.rate(run_id, given)
+    user_feedback = Feedback(body.rating, body.comment, body.corrected_sql)
+    await proposals.submit(await runs.get(user.actor, run_id), user_feedback)
+    await runs.rate(run_id, user_feedback)
     return no_content()
 
 
@@ -156,11 +156,11 @@ async def replay(
 ) -> HTTPResponse:
     """Run the statement of an answer again, with today's rights, and compare the rows."""
     run = await runs.get(user.actor, run_id)
-    found = await replays.replay_run(run, request_locale(request))
+    outcome = await replays.replay_run(run, request_locale(request))
     removal = find_removal(request, user)
-    if removal and found.problem:
-        found = replace(found, problem=removal.hidden_problem)
-    return json_response(ReplayView.from_replay(found))
+    if removal and outcome.problem:
+        outcome = replace(outcome, problem=removal.hidden_problem)
+    return json_response(ReplayView.from_replay(outcome))
 
 
 @bp.get("/<run_id:str>/result")
@@ -172,13 +172,13 @@ async def replay(
 async def result(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
     """All stored rows, as a file."""
     run = await runs.get(user.actor, run_id)
-    wanted = EXPORT_FORMATS.get(request.args.get("format", "csv"))
-    if wanted is None:
+    export_format = EXPORT_FORMATS.get(request.args.get("format", "csv"))
+    if export_format is None:
         raise BadRequest("runs.unknown_format")
-    kept = await runs.load_result(run)
-    headers = {"Content-Disposition": _attachment_header(run, wanted.extension)}
-    response = await request.respond(content_type=wanted.content_type, headers=headers)
-    async for piece in wanted.write(kept):
+    stored_rows = await runs.load_result(run)
+    headers = {"Content-Disposition": _attachment_header(run, export_format.extension)}
+    response = await request.respond(content_type=export_format.content_type, headers=headers)
+    async for piece in export_format.write(stored_rows):
         await response.send(piece)
     await response.eof()
 

@@ -71,8 +71,10 @@ async def show(
     request: Request, source_id: str, admin: AdminUser, starters: StarterService
 ) -> HTTPResponse:
     """The first questions of a source in each language, with those made from it."""
-    found = await starters.list_for_editing(admin.actor, source_id)
-    return json_response(StarterListsView(items=[StarterListView.from_list(e) for e in found]))
+    starter_lists = await starters.list_for_editing(admin.actor, source_id)
+    return json_response(
+        StarterListsView(items=[StarterListView.from_list(e) for e in starter_lists])
+    )
 
 
 @bp.put("/datasources/<source_id:str>/starters")
@@ -91,8 +93,10 @@ async def put(
     A question that names a table or column that a user may not see is not shown to that user.
     """
     await starters.put(admin.actor, source_id, body.locale, body.questions)
-    found = await starters.list_for_editing(admin.actor, source_id)
-    return json_response(StarterListsView(items=[StarterListView.from_list(e) for e in found]))
+    starter_lists = await starters.list_for_editing(admin.actor, source_id)
+    return json_response(
+        StarterListsView(items=[StarterListView.from_list(e) for e in starter_lists])
+    )
 
 
 @bp.get("/starters/")
@@ -120,5 +124,5 @@ async def index(request: Request, user: CurrentUser, starters: StarterService) -
     source_id = request.args.get("datasource_id")
     if not source_id:
         raise BadRequest("asking.no_subject")
-    found = await starters.suggest_for_source(user.actor, source_id, locale)
-    return json_response(StartersView(questions=list(found)))
+    questions = await starters.suggest_for_source(user.actor, source_id, locale)
+    return json_response(StartersView(questions=list(questions)))

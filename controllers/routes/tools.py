@@ -23,8 +23,10 @@ async def _require_tool(group: str, name: str, tools: ToolService, **_: object) 
 @responds_with(ToolView, paged=True)
 async def index(request: Request, user: CurrentUser, tools: ToolService) -> HTTPResponse:
     """The tools that may be called now, of all groups of the hub."""
-    found = [(group.name, tool) for group in await tools.list_groups() for tool in group.tools]
-    return page_response(Page(tuple(found)), lambda each: ToolView.from_tool(*each))
+    group_tools = [
+        (group.name, tool) for group in await tools.list_groups() for tool in group.tools
+    ]
+    return page_response(Page(tuple(group_tools)), lambda each: ToolView.from_tool(*each))
 
 
 @bp.get("/groups")

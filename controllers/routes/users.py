@@ -37,8 +37,8 @@ class UserView(BaseModel):
     @classmethod
     def from_user(cls, user: User, workspace_id: str) -> "UserView":
         """The view of an account in a workspace."""
-        known = {name: getattr(user, name) for name in _ACCOUNT_FIELDS}
-        return cls(**known, role_id=user.find_role(workspace_id) or "")
+        account_fields = {name: getattr(user, name) for name in _ACCOUNT_FIELDS}
+        return cls(**account_fields, role_id=user.find_role(workspace_id) or "")
 
 
 class NewUser(BaseModel):

@@ -56,22 +56,22 @@ class AuditView(BaseModel):
         return cls(**values | {"details": details, "rules": rules})
 
 
-def parse_filter(given: Mapping[str, str]) -> AuditFilter:
+def parse_filter(query: Mapping[str, str]) -> AuditFilter:
     """Which records a query string asks for. Raises `BadRequest`."""
-    wanted = {name: given.get(name) or None for name in FILTERS}
-    kind, outcome = wanted["kind"], wanted["outcome"]
+    fields = {name: query.get(name) or None for name in FILTERS}
+    kind, outcome = fields["kind"], fields["outcome"]
     if kind not in (None, *get_args(AuditKind)) or outcome not in (None, *get_args(AuditOutcome)):
         raise BadRequest("audit.bad_filter")
-    if max(len(value or "") for value in wanted.values()) > _LONGEST_TEXT:
+    if max(len(value or "") for value in fields.values()) > _LONGEST_TEXT:
         raise BadRequest("audit.bad_filter")
     return AuditFilter(
-        user=wanted["user"],
-        source_id=wanted["source"],
+        user=fields["user"],
+        source_id=fields["source"],
         kind=cast("AuditKind | None", kind),
         outcome=cast("AuditOutcome | None", outcome),
-        since=_parse_moment(wanted["from"], timedelta()),
-        until=_parse_moment(wanted["to"], timedelta(days=1)),
-        text=wanted["text"],
+        since=_parse_moment(fields["from"], timedelta()),
+        until=_parse_moment(fields["to"], timedelta(days=1)),
+        text=fields["text"],
     )
 
 
@@ -92,19 +92,19 @@ def _to_cell(value: object) -> object:
 
 
 def _encode_lines(lines: Iterable[Iterable[object]]) -> bytes:
-    written = io.StringIO(newline="")
-    csv.writer(written).writerows(lines)
-    return written.getvalue().encode()
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(lines)
+    return buffer.getvalue().encode()
 
 
-def _parse_moment(given: str | None, whole_day: timedelta) -> datetime | None:
-    if given is None:
+def _parse_moment(moment_text: str | None, whole_day: timedelta) -> datetime | None:
+    if moment_text is None:
         return None
     try:
-        if len(given) == len("2026-01-01"):
-            day = date.fromisoformat(given)
+        if len(moment_text) == len("2026-01-01"):
+            day = date.fromisoformat(moment_text)
             return datetime(day.year, day.month, day.day, tzinfo=UTC) + whole_day
-        moment = datetime.fromisoformat(given)
+        moment = datetime.fromisoformat(moment_text)
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadRequest("audit.bad_filter") from None

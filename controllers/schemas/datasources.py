@@ -64,13 +64,13 @@ class SourceView(BaseModel):
     ) -> "SourceView":
         """The view of a source; where it is, as whom and what is hidden is for administrators."""
         set_ = {"password_set": source.password_set, "replica_set": source.replica_set}
-        shown = {**source.config, **set_} if admin else {}
+        config = {**source.config, **set_} if admin else {}
         replica = source.replica if admin else None
         engine = find_engine(source.kind)
         plan = engine.find_plan(source.server_version)
         return cls(
             **{name: getattr(source, name) for name in cls.model_fields if name not in _COMPUTED},
-            config=shown,
+            config=config,
             engine=engine.find_title(source.server_version),
             cost_limits=CostLimitsBody.from_limits(source.cost_limits),
             cost_units=list(plan.units) if plan else [],

@@ -166,7 +166,7 @@ class FileView(FileSummary):
         """The view of a file."""
         return cls(
             **_summary(file),
-            kept_in=[KeptInView.model_validate(kept, from_attributes=True) for kept in kept_in],
+            kept_in=[KeptInView.model_validate(source, from_attributes=True) for source in kept_in],
             tables=[FileTableView.from_table(table, locale) for table in file.tables],
             notices=_notices(file.notices, locale),
             parts=[FilePartView.model_validate(part, from_attributes=True) for part in parts],
@@ -207,7 +207,7 @@ class PreviewView(BaseModel):
 
 
 def _summary(file: StoredFile) -> dict[str, object]:
-    shown = (table for table in file.tables if not table.skipped)
+    tables = (table for table in file.tables if not table.skipped)
     return {
         "id": file.id,
         "name": file.name,
@@ -218,7 +218,7 @@ def _summary(file: StoredFile) -> dict[str, object]:
         "created_at": file.created_at,
         "sheets": [
             SheetView(name=t.sheet, table=t.name, rows=t.rows, columns=len(t.columns))
-            for t in shown
+            for t in tables
         ],
         "pages": file.pages,
         "passages": file.passages,

@@ -42,7 +42,9 @@ class RelationView(BaseModel):
     @classmethod
     def from_join(cls, join: StoredJoin, tables: Tables, locale: Locale) -> "RelationView":
         """The view of a join."""
-        gone = find_missing(join, {name: stored.table for name, stored in tables.items()})
+        gone = find_missing(
+            join, {name: stored_table.table for name, stored_table in tables.items()}
+        )
         off = [] if gone else _switched_off(join, tables)
         warnings = [text("relations.is_missing", locale, name=name) for name in gone]
         warnings += [text("relations.is_off", locale, name=name) for name in off]
@@ -138,10 +140,10 @@ class RelationEdit(BaseModel):
 
     def to_edit(self) -> JoinEdit:
         """The same for the service."""
-        joined = None
+        columns = None
         if self.left is not None and self.right is not None and self.on is not None:
-            joined = JoinColumns(self.left, self.right, _pairs(self.on))
-        return JoinEdit(self.op, self.id, joined)
+            columns = JoinColumns(self.left, self.right, _pairs(self.on))
+        return JoinEdit(self.op, self.id, columns)
 
 
 class RelationsPut(BaseModel):
@@ -153,8 +155,10 @@ class RelationsPut(BaseModel):
 
     def to_joins(self) -> list[DesiredJoin]:
         """The whole set for the service."""
-        given = self.relations or []
-        return [DesiredJoin(JoinColumns(r.left, r.right, _pairs(r.on)), r.status) for r in given]
+        relations = self.relations or []
+        return [
+            DesiredJoin(JoinColumns(r.left, r.right, _pairs(r.on)), r.status) for r in relations
+        ]
 
 
 def _pairs(on: list[ColumnPair]) -> tuple[tuple[str, str], ...]:
@@ -178,8 +182,8 @@ def _evidence_texts(evidence: Evidence, locale: Locale) -> list[str]:
     if evidence.share is None:
         return [*texts, text("relations.values_unread", locale)]
     share = f"{evidence.share:.0%}"
-    shared = text("relations.values_shared", locale, share=share, compared=evidence.compared)
-    return [*texts, shared]
+    share_text = text("relations.values_shared", locale, share=share, compared=evidence.compared)
+    return [*texts, share_text]
 
 
 def _switched_off(join: StoredJoin, tables: Tables) -> list[str]:
@@ -191,8 +195,10 @@ def _switched_off(join: StoredJoin, tables: Tables) -> list[str]:
         table = tables[name].table
         if not table.enabled:
             off.append(name)
-        found = (table.column(column) for column in columns)
-        off += [f"{name}.{column.name}" for column in found if column and not column.enabled]
+        table_columns = (table.column(column) for column in columns)
+        off += [
+            f"{name}.{column.name}" for column in table_columns if column and not column.enabled
+        ]
     return list(dict.fromkeys(off))
 
 

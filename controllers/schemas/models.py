@@ -44,9 +44,11 @@ class ModelView(BaseModel):
     @classmethod
     def from_model(cls, model: LanguageModel, locale: Locale, *, admin: bool) -> "ModelView":
         """The view of a model: never its key, and where it is for administrators only."""
-        shown = {name: getattr(model, name) for name in _ADMIN_FIELDS} if admin else {}
+        admin_fields = {name: getattr(model, name) for name in _ADMIN_FIELDS} if admin else {}
         name = text("models.builtin", locale) if model.kind == "builtin" else model.name
-        return cls(id=model.id, kind=model.kind, name=name, default=model.is_default, **shown)
+        return cls(
+            id=model.id, kind=model.kind, name=name, default=model.is_default, **admin_fields
+        )
 
 
 class ModelPatch(BaseModel):
@@ -139,6 +141,6 @@ class TrialFindings(BaseModel):
             FindingView(ability=f.ability, state=f.state, message=text(f.key, locale, **f.params))
             for f in findings
         ]
-        needed = [f for f in findings if f.ability in ("chat", "stream")] or findings
-        failed = any(f.state == "failed" for f in needed)
-        return cls(ok=not failed, findings=views)
+        required_findings = [f for f in findings if f.ability in ("chat", "stream")] or findings
+        has_failed = any(f.state == "failed" for f in required_findings)
+        return cls(ok=not has_failed, findings=views)

@@ -114,8 +114,8 @@ class SourceAccessBody(GranteesBody):
     @classmethod
     def from_open_to(cls, open_to: Grantees | None) -> "SourceAccessBody":
         """The view of it."""
-        named = GranteesBody.from_grantees(open_to or Grantees())
-        return cls(open=open_to is None, **named.model_dump())
+        grantees = GranteesBody.from_grantees(open_to or Grantees())
+        return cls(open=open_to is None, **grantees.model_dump())
 
     def to_open_to(self) -> Grantees | None:
         """Who may ask, None for everybody. Raises `Invalid` when it says both."""
@@ -241,6 +241,6 @@ def _to_column_body(rule: ColumnRule) -> ColumnRuleBody:
 
 
 def _to_column_rule(body: ColumnRuleBody) -> ColumnRule:
-    given = body.mask
-    mask = Mask(given.kind, given.text, given.step) if given else None
+    mask_body = body.mask
+    mask = Mask(mask_body.kind, mask_body.text, mask_body.step) if mask_body else None
     return ColumnRule(body.table, body.column, body.action, mask, body.to_grantees())

@@ -151,7 +151,7 @@ def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, An
 
     The stored JSON of activities, steps and tools goes out as it is: it may be megabytes.
     """
-    stored = answer or AnswerRecord()
+    record = answer or AnswerRecord()
     question = MessageView(
         id=run.question_id,
         role="user",
@@ -161,14 +161,14 @@ def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, An
         created_at=run.created_at,
     )
     answered = MessageView(
-        id=stored.message_id or run.id,
+        id=record.message_id or run.id,
         role="assistant",
         run_id=run.id,
         parent_run_id=run.parent_id,
-        content=stored.text,
+        content=record.text,
         created_at=run.finished_at or run.created_at,
         status=run.status,
-        reasoning=stored.reasoning,
+        reasoning=record.reasoning,
         error=to_error_view(run),
         answering=to_answering_view(run),
         usage=to_token_usage(run),
@@ -176,10 +176,10 @@ def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, An
         chart_settings=run.chart_settings,
     )
     stored_parts = {
-        "activities": Fragment(stored.activities),
-        "steps": Fragment(stored.steps),
-        "tools": Fragment(stored.tools or "[]"),
-        "interrupts": to_interrupt_views(stored),
+        "activities": Fragment(record.activities),
+        "steps": Fragment(record.steps),
+        "tools": Fragment(record.tools or "[]"),
+        "interrupts": to_interrupt_views(record),
     }
     return [question.model_dump(mode="json"), answered.model_dump(mode="json") | stored_parts]
 
@@ -188,8 +188,8 @@ def to_interrupt_views(answer: AnswerRecord) -> list[dict[str, Any]]:
     """What the run asks, or asked, of its user."""
     answers = {each["interrupt_id"]: each for each in loads(answer.answers or "[]")}
     return [
-        InterruptView(**asked, answer=answers.get(asked["id"])).model_dump(mode="json")
-        for asked in loads(answer.interrupts or "[]")
+        InterruptView(**interrupt, answer=answers.get(interrupt["id"])).model_dump(mode="json")
+        for interrupt in loads(answer.interrupts or "[]")
     ]
 
 
@@ -202,7 +202,7 @@ def to_error_view(run: Run) -> ErrorView | None:
 
 def to_token_usage(run: Run) -> list[TokenUsage] | None:
     """What the model calls cost, as far as their servers said so."""
-    return [TokenUsage.model_validate(used) for used in run.usage or ()] or None
+    return [TokenUsage.model_validate(tokens) for tokens in run.usage or ()] or None
 
 
 def to_answering_view(run: Run) -> AnsweringView:

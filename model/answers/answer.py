@@ -71,17 +71,17 @@ class StoredAnswer:
     @property
     def tools_read(self) -> tuple[str, ...]:
         """The tools whose results came into the answer. Only tools of the hub have a server."""
-        read = (call for call in self.tools if call.server and call.result is not None)
-        return tuple(dict.fromkeys(call.name for call in read))
+        calls = (call for call in self.tools if call.server and call.result is not None)
+        return tuple(dict.fromkeys(call.name for call in calls))
 
     @property
     def sql(self) -> str:
         """The statement that ran, else the last one tried, else nothing."""
-        shown = [a.content for a in self.activities if a.type == "sql"]
-        tried = [content for content in shown if content.get("status") != "writing"]
-        ran = [content for content in tried if content.get("status") == "ok"]
-        chosen = (ran or tried)[-1:]
-        return str(chosen[0].get("sql", "")) if chosen else ""
+        statements = [a.content for a in self.activities if a.type == "sql"]
+        attempts = [content for content in statements if content.get("status") != "writing"]
+        ran = [content for content in attempts if content.get("status") == "ok"]
+        latest = (ran or attempts)[-1:]
+        return str(latest[0].get("sql", "")) if latest else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,5 +15,5 @@ def make_notice(
 
     Raises `KeyError` for an unknown key.
     """
-    named = code or key.rpartition(".")[2]
-    return NoticeActivity(level=level, code=named, message=text(key, locale, **params))
+    notice_code = code or key.rpartition(".")[2]
+    return NoticeActivity(level=level, code=notice_code, message=text(key, locale, **params))

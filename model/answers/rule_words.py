@@ -17,9 +17,9 @@ _RULE = re.compile(rf'["`]{ROWS_ALIAS}(?:_[0-9a-f]+)?\\*["`]')
 """What every text that a rule puts into a statement names, also inside JSON."""
 
 
-def repeats_rule(stored: str) -> bool:
+def repeats_rule(content: str) -> bool:
     """Whether a stored text or JSON has words of a rule in it."""
-    return ROWS_ALIAS in stored and _RULE.search(stored) is not None
+    return ROWS_ALIAS in content and _RULE.search(content) is not None
 
 
 def withhold_rules(answer: AnswerRecord, locale: Locale) -> AnswerRecord:
@@ -27,8 +27,8 @@ def withhold_rules(answer: AnswerRecord, locale: Locale) -> AnswerRecord:
     activities = withhold_parts(answer.activities)
     if activities is answer.activities and not repeats_rule(answer.text):
         return answer
-    told = text("runs.rule_withheld", locale)
-    return replace(answer, text=told, reasoning="", activities=activities)
+    message = text("runs.rule_withheld", locale)
+    return replace(answer, text=message, reasoning="", activities=activities)
 
 
 def withhold_parts(activities: str) -> str:
@@ -39,8 +39,8 @@ def withhold_parts(activities: str) -> str:
     if not repeats_rule(activities):
         return activities
     parts = orjson.loads(activities)
-    kept = [each for each in parts if each["type"] == "sql" or not _has_rule(each)]
-    return activities if len(kept) == len(parts) else orjson.dumps(kept).decode()
+    visible_parts = [each for each in parts if each["type"] == "sql" or not _has_rule(each)]
+    return activities if len(visible_parts) == len(parts) else orjson.dumps(visible_parts).decode()
 
 
 def _has_rule(part: object) -> bool:

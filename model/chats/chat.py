@@ -47,7 +47,7 @@ class ChatFilter:
     words: str = ""
     """Words that the title, a question or an answer contains."""
     archived: bool | None = False
-    kept: bool | None = None
+    is_kept: bool | None = None
     """Whether they are pinned or in a folder."""
 
 

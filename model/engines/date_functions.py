@@ -24,7 +24,7 @@ class DateFunctions:
     """The days from `{early}` to `{late}`."""
     seconds: str
     """The seconds from `{early}` to `{late}`."""
-    parsed: str
+    day_from_text: str
     """A day from text or a number that is written by `{pattern}`; its month begins at
     `{month_at}`, its day at `{day_at}`."""
     hour: str = ""

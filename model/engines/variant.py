@@ -39,18 +39,20 @@ class Variant:
     release: int = 10
     """The release of the protocol's first engine whose catalog and functions it has at least."""
 
-    def says_so(self, said: str) -> bool:
+    def says_so(self, version_text: str) -> bool:
         """Whether an engine that says this of its version is this one."""
-        return bool(self.pattern) and re.search(self.pattern, said, re.IGNORECASE) is not None
+        return (
+            bool(self.pattern) and re.search(self.pattern, version_text, re.IGNORECASE) is not None
+        )
 
-    def format_version(self, said: str, server: str) -> str:
+    def format_version(self, version_text: str, server: str) -> str:
         """What users and models read of the version; `server` is the version by the protocol."""
-        found = re.search(self.number, said, re.IGNORECASE) if self.number else None
-        if found is None:
+        match = re.search(self.number, version_text, re.IGNORECASE) if self.number else None
+        if match is None:
             return server
-        return self.version.format(title=self.title, number=found[1], server=server)
+        return self.version.format(title=self.title, number=match[1], server=server)
 
 
-def find_variant(said: str, variants: tuple[Variant, ...]) -> Variant:
+def find_variant(version_text: str, variants: tuple[Variant, ...]) -> Variant:
     """The variant of which an engine says this; the last of them when it is none of the others."""
-    return next((each for each in variants if each.says_so(said)), variants[-1])
+    return next((each for each in variants if each.says_so(version_text)), variants[-1])

@@ -164,14 +164,14 @@ def _select_for(scope: AuditScope) -> Select[tuple[object, ...]]:
     if scope.workspaces is None:
         return query
     workspace = _RECORDS.c.workspace_id
-    named = workspace.in_(scope.workspaces - {None})
-    return query.where(named | workspace.is_(None) if None in scope.workspaces else named)
+    in_scope = workspace.in_(scope.workspaces - {None})
+    return query.where(in_scope | workspace.is_(None) if None in scope.workspaces else in_scope)
 
 
 def _to_told(row: Row[tuple[object, ...]]) -> AuditRecord:
-    *values, withheld = tuple(row)
+    *values, is_withheld = tuple(row)
     record = AuditRecord(*values)  # type: ignore[arg-type]
-    return replace(record, target_id=None, details=WITHHELD) if withheld else record
+    return replace(record, target_id=None, details=WITHHELD) if is_withheld else record
 
 
 def _is_withheld(scope: AuditScope) -> ColumnElement[bool]:
@@ -181,17 +181,21 @@ def _is_withheld(scope: AuditScope) -> ColumnElement[bool]:
     columns = _RECORDS.c
     is_closed = _is_of_closed(columns.source_id, scope)
     others = _RECORDS.alias().c
-    closed = _is_of_closed(others.source_id, scope)
+    is_other_closed = _is_of_closed(others.source_id, scope)
     related = (
-        columns[name].in_(select(others[name]).where(closed, others[name].is_not(None)))
+        columns[name].in_(select(others[name]).where(is_other_closed, others[name].is_not(None)))
         for name in ("run_id", "target_id")
     )
     return func.coalesce(is_closed, False) | and_(columns.source_id.is_(None), or_(*related))
 
 
 def _is_of_closed(source: ColumnElement[str | None], scope: AuditScope) -> ColumnElement[bool]:
-    closed = source.in_(scope.withheld_sources)
-    return closed | source.not_in(select(DatasourceRow.id)) if scope.withholds_deleted else closed
+    is_withheld = source.in_(scope.withheld_sources)
+    return (
+        is_withheld | source.not_in(select(DatasourceRow.id))
+        if scope.withholds_deleted
+        else is_withheld
+    )
 
 
 def _conditions(audit_filter: AuditFilter, scope: AuditScope) -> Iterator[ColumnElement[bool]]:
@@ -203,8 +207,8 @@ def _conditions(audit_filter: AuditFilter, scope: AuditScope) -> Iterator[Column
     }
     yield from (columns[name] == value for name, value in exact.items() if value)
     if audit_filter.user:
-        named = columns.user_name.icontains(audit_filter.user, autoescape=True)
-        yield or_(columns.user_id == audit_filter.user, named)
+        has_name = columns.user_name.icontains(audit_filter.user, autoescape=True)
+        yield or_(columns.user_id == audit_filter.user, has_name)
     if audit_filter.since:
         yield columns.at >= audit_filter.since
     if audit_filter.until:

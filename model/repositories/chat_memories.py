@@ -81,8 +81,8 @@ def find_memory(
     if not branch:
         return NO_MEMORY
     summary, since = _find_summary(connection, chat_id, branch)
-    found = connection.execute(_SELECT_TURNS, {"branch": since, "most": most}) if since else ()
-    turns = [(run_id, Turn(question, sql, said)) for run_id, question, sql, said in found]
+    rows = connection.execute(_SELECT_TURNS, {"branch": since, "most": most}) if since else ()
+    turns = [(run_id, Turn(question, sql, answer)) for run_id, question, sql, answer in rows]
     values = {"branch": branch}
     return StoredChatMemory(
         summary,
@@ -111,8 +111,8 @@ def find_subjects(connection: Connection, branch: Sequence[str]) -> Subjects:
     sources: dict[str, None] = {}
     files: dict[str, None] = {}
     dify = False
-    found = connection.execute(_SELECT_SUBJECTS, {"branch": branch}) if branch else ()
-    for mode, source_id, file_ids in found:
+    rows = connection.execute(_SELECT_SUBJECTS, {"branch": branch}) if branch else ()
+    for mode, source_id, file_ids in rows:
         dify = dify or mode == "dify"
         sources |= {source_id: None} if source_id else {}
         files |= dict.fromkeys(file_ids or ())
@@ -123,19 +123,19 @@ def find_subjects(connection: Connection, branch: Sequence[str]) -> Subjects:
 
 def _find_tools_read(connection: Connection, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Answers of releases that recorded no names count as read from a tool without a name."""
-    read: dict[str, None] = {}
+    tool_names: dict[str, None] = {}
     for names in connection.scalars(_SELECT_TOOLS_READ, values):
-        read |= dict.fromkeys(names if names is not None else [""])
-    return tuple(read)
+        tool_names |= dict.fromkeys(names if names is not None else [""])
+    return tuple(tool_names)
 
 
 def _find_names(connection: Connection, table: Table, ids: Iterable[str]) -> tuple[str, ...]:
-    wanted = list(ids)[:_MAX_NAMES]
-    if not wanted:
+    first_ids = list(ids)[:_MAX_NAMES]
+    if not first_ids:
         return ()
-    found = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(wanted)))
-    names = {str(row.id): str(row.name) for row in found}
-    return tuple(dict.fromkeys(names[each] for each in wanted if each in names))
+    rows = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(first_ids)))
+    names = {str(row.id): str(row.name) for row in rows}
+    return tuple(dict.fromkeys(names[each] for each in first_ids if each in names))
 
 
 def store(connection: Connection, chat_id: str, summary: str, run_id: str) -> None:

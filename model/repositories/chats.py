@@ -132,16 +132,16 @@ def _conditions(chat_filter: ChatFilter) -> Iterator[ColumnElement[bool]]:
         yield or_(titled, _contains(chat_filter.words))
     if chat_filter.archived is not None:
         yield ChatRow.archived.is_(chat_filter.archived)
-    if chat_filter.kept is not None:
-        kept = or_(ChatRow.pinned, ChatRow.folder_id.is_not(None))
-        yield kept if chat_filter.kept else not_(kept)
+    if chat_filter.is_kept is not None:
+        is_kept = or_(ChatRow.pinned, ChatRow.folder_id.is_not(None))
+        yield is_kept if chat_filter.is_kept else not_(is_kept)
 
 
 def _contains(words: str) -> Exists:
     answered = RunAnswerRow.text.icontains(words, autoescape=True)
     asked_for = RunRow.question.icontains(words, autoescape=True)
-    found = select(RunRow.id).outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
-    return found.where(RunRow.chat_id == ChatRow.id, or_(asked_for, answered)).exists()
+    matching_runs = select(RunRow.id).outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
+    return matching_runs.where(RunRow.chat_id == ChatRow.id, or_(asked_for, answered)).exists()
 
 
 def _to_chat(row: Row[Any]) -> Chat:

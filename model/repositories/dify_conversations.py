@@ -19,8 +19,8 @@ class DifyConversation:
 def find(connection: Connection, chat_id: str, branch: Sequence[str]) -> DifyConversation | None:
     """The conversation in which the newest question of a branch was asked; None: none was."""
     query = select(DifyConversationRow.run_id, DifyConversationRow.conversation_id)
-    found = connection.execute(query.where(DifyConversationRow.chat_id == chat_id))
-    names = {row.run_id: row.conversation_id for row in found}
+    rows = connection.execute(query.where(DifyConversationRow.chat_id == chat_id))
+    names = {row.run_id: row.conversation_id for row in rows}
     name = next((names[run_id] for run_id in reversed(branch) if run_id in names), None)
     if name is None:
         return None

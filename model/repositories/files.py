@@ -75,8 +75,8 @@ async def find_by_ids(
 def find_owned(connection: Connection, user: UserActor, ids: Collection[str]) -> list[FileRow]:
     """Those of the files that are the user's, bound to no session."""
     values = {"user": user.id, "workspace": user.workspace_id, "ids": list(ids)}
-    found = connection.execute(_SELECT_OWNED, values).mappings()
-    return [FileRow(**row) for row in found]
+    rows = connection.execute(_SELECT_OWNED, values).mappings()
+    return [FileRow(**row) for row in rows]
 
 
 async def measure_stored(
@@ -106,8 +106,8 @@ async def list_keys(session: AsyncSession, user_id: str) -> list[str]:
 async def filter_known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
     """Those of the keys that a file or a source that keeps one names."""
     columns = (FileRow.content_key, FileRow.tables_key, SourceFileRow.tables_key)
-    found = [await session.scalars(select(c).where(c.in_(keys))) for c in columns]
-    return {key for part in found for key in part if key}
+    key_lists = [await session.scalars(select(c).where(c.in_(keys))) for c in columns]
+    return {key for part in key_lists for key in part if key}
 
 
 async def renew_lease(

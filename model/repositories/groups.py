@@ -34,8 +34,8 @@ def read_subject(connection: Connection, user: UserActor) -> PolicySubject:
     """What rules of a workspace know of a user."""
     values = {"user": user.id, "workspace": user.workspace_id}
     groups = frozenset(connection.scalars(_SELECT_GROUPS_OF, values))
-    stored = connection.scalar(_SELECT_ATTRIBUTES_OF, values) or {}
-    return PolicySubject(user.id, groups, {name: tuple(each) for name, each in stored.items()})
+    attributes = connection.scalar(_SELECT_ATTRIBUTES_OF, values) or {}
+    return PolicySubject(user.id, groups, {name: tuple(each) for name, each in attributes.items()})
 
 
 async def find_attributes(session: AsyncSession, user: UserActor) -> dict[str, list[str]]:
@@ -88,12 +88,12 @@ async def find_subjects(session: AsyncSession, workspace_id: str) -> list[NamedS
         .where(UserRow.enabled, _IN_WORKSPACE.c.workspace_id == workspace_id)
         .order_by(UserRow.username, UserRow.id)
     )
-    found = []
-    for user_id, name, stored in await session.execute(users):
-        attributes = {key: tuple(values) for key, values in (stored or {}).items()}
+    subjects = []
+    for user_id, name, stored_attributes in await session.execute(users):
+        attributes = {key: tuple(values) for key, values in (stored_attributes or {}).items()}
         subject = PolicySubject(user_id, frozenset(groups.get(user_id, ())), attributes)
-        found.append(NamedSubject(name, subject))
-    return found
+        subjects.append(NamedSubject(name, subject))
+    return subjects
 
 
 async def find_group(session: AsyncSession, group_id: str) -> UserGroupRow | None:
@@ -105,11 +105,11 @@ async def find_missing_users(
     session: AsyncSession, workspace_id: str, user_ids: Iterable[str]
 ) -> set[str]:
     """Those ids that no member of a workspace has."""
-    wanted = set(user_ids)
+    id_set = set(user_ids)
     query = select(_IN_WORKSPACE.c.user_id).where(
-        _IN_WORKSPACE.c.workspace_id == workspace_id, _IN_WORKSPACE.c.user_id.in_(wanted)
+        _IN_WORKSPACE.c.workspace_id == workspace_id, _IN_WORKSPACE.c.user_id.in_(id_set)
     )
-    return wanted - set(await session.scalars(query))
+    return id_set - set(await session.scalars(query))
 
 
 async def put_members(session: AsyncSession, group_id: str, user_ids: Iterable[str]) -> None:

@@ -28,8 +28,8 @@ def find_user(connection: Connection, user_id: str) -> User | None:
     row = connection.execute(_SELECT_BY_ID, {"user": user_id}).first()
     if row is None:
         return None
-    held = connection.execute(_SELECT_MEMBERSHIPS, {"users": [user_id]})
-    return to_user(row, [Membership(workspace, role) for _, workspace, role in held])
+    rows = connection.execute(_SELECT_MEMBERSHIPS, {"users": [user_id]})
+    return to_user(row, [Membership(workspace, role) for _, workspace, role in rows])
 
 
 def to_user(row: UserRow | Row[Any], memberships: Iterable[Membership]) -> User:
@@ -86,12 +86,12 @@ async def find_membership(
 async def _find_memberships(
     session: AsyncSession, user_ids: Collection[str]
 ) -> dict[str, list[Membership]]:
-    found: dict[str, list[Membership]] = {}
+    memberships: dict[str, list[Membership]] = {}
     for user_id, workspace, role in await session.execute(
         _SELECT_MEMBERSHIPS, {"users": list(user_ids)}
     ):
-        found.setdefault(user_id, []).append(Membership(workspace, role))
-    return found
+        memberships.setdefault(user_id, []).append(Membership(workspace, role))
+    return memberships
 
 
 async def has_any(session: AsyncSession) -> bool:

@@ -53,8 +53,8 @@ def count_all(connection: Connection) -> int:
 
 def find_of_record(connection: Connection, record: NamedRecord) -> str | None:
     """The id of the workspace that a record is in."""
-    found: str | None = connection.scalar(_SELECTS[record.kind], {"record": record.id})
-    return found
+    workspace_id: str | None = connection.scalar(_SELECTS[record.kind], {"record": record.id})
+    return workspace_id
 
 
 def is_there(connection: Connection, workspace_id: str) -> bool:
@@ -79,17 +79,19 @@ async def find_by_id(
 ) -> WorkspaceRow | None:
     """The workspace with that id; `lock` keeps others from changing it until the commit."""
     query = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id)
-    found: WorkspaceRow | None = await session.scalar(query.with_for_update() if lock else query)
-    return found
+    workspace: WorkspaceRow | None = await session.scalar(
+        query.with_for_update() if lock else query
+    )
+    return workspace
 
 
 async def count_contents(session: AsyncSession, workspace_id: str) -> dict[str, int]:
     """How much of each kind is in a workspace, without what there is none of."""
-    found = {}
+    counts = {}
     for name, row in CONTENTS.items():
         query = select(func.count()).select_from(row).where(row.workspace_id == workspace_id)
-        found[name] = int(await session.scalar(query) or 0)
-    return {name: number for name, number in found.items() if number}
+        counts[name] = int(await session.scalar(query) or 0)
+    return {name: number for name, number in counts.items() if number}
 
 
 async def find_members(session: AsyncSession, workspace_id: str) -> list[Member]:

@@ -28,7 +28,7 @@ class CostExcess:
     """By what a statement is above a limit of its source."""
 
     kind: ExcessKind
-    found: float | None = None
+    estimate: float | None = None
     most: float | None = None
     """The limit."""
 
@@ -45,24 +45,24 @@ class CostLimits:
         """Whether there is any."""
         return self.rows is not None or self.cost is not None
 
-    def find_excess(self, estimate: CostEstimate, *, told: bool) -> CostExcess | None:
+    def find_excess(self, estimate: CostEstimate, *, sees_all_rows: bool) -> CostExcess | None:
         """By what a statement is above a limit; None when it is not. What is unknown is above.
 
-        `told` is false for those who may not see all rows: then the estimate, which counts the
-        hidden ones, too, is left out.
+        `sees_all_rows` is false for those who may not see all rows: then the estimate,
+        which counts the hidden ones, too, is left out.
         """
         pairs: tuple[tuple[CostUnit, float | None, float | None], ...] = (
             ("rows", estimate.rows, self.rows),
             ("cost", estimate.cost, self.cost),
         )
-        for unit, found, most in pairs:
+        for unit, amount, most in pairs:
             if most is None:
                 continue
-            if found is None:
+            if amount is None:
                 return CostExcess("unknown")
-            if found > most:
+            if amount > most:
                 above = CostExcess(_ABOVE[unit], most=most)
-                return CostExcess(unit, found, most) if told else above
+                return CostExcess(unit, amount, most) if sees_all_rows else above
         return None
 
 

@@ -56,8 +56,8 @@ class EvaluatedQuestion:
         """Whether the proposal made a right answer another one, or one that was not wrong wrong."""
         if self.baseline is None or "failed" in (self.baseline, self.outcome):
             return False
-        lost = self.baseline == "right" != self.outcome
-        return lost or (self.outcome == "wrong" != self.baseline)
+        was_right = self.baseline == "right" != self.outcome
+        return was_right or (self.outcome == "wrong" != self.baseline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,12 @@ class JoinSet:
 class JoinChange:
     """What to put (new or in place of the one with the same id) and what to remove, by id."""
 
-    put: tuple[StoredJoin, ...] = ()
-    removed: frozenset[str] = field(default_factory=frozenset)
+    stored_joins: tuple[StoredJoin, ...] = ()
+    removed_ids: frozenset[str] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
         """Whether it changes anything."""
-        return bool(self.put or self.removed)
+        return bool(self.stored_joins or self.removed_ids)
 
 
 def make_join_id(left: str, right: str, on: Iterable[tuple[str, str]]) -> str:
@@ -88,10 +88,14 @@ def make_join_id(left: str, right: str, on: Iterable[tuple[str, str]]) -> str:
 
 def list_declared_joins(tables: Iterable[Table]) -> tuple[StoredJoin, ...]:
     """The joins that the tables' keys state: declared by a database, or found between files."""
-    known = {table.name: table for table in tables}
-    keys = (to_join(table.name, key) for table in known.values() for key in table.foreign_keys)
-    found = (StoredJoin(key.left, key.right, key.on, key.origin) for key in keys)
-    return tuple({each.id: each for each in found if not find_missing(each, known)}.values())
+    tables_by_name = {table.name: table for table in tables}
+    keys = (
+        to_join(table.name, key) for table in tables_by_name.values() for key in table.foreign_keys
+    )
+    joins = (StoredJoin(key.left, key.right, key.on, key.origin) for key in keys)
+    return tuple(
+        {each.id: each for each in joins if not find_missing(each, tables_by_name)}.values()
+    )
 
 
 def find_missing(join: StoredJoin | Join, tables: Mapping[str, Table]) -> tuple[str, ...]:

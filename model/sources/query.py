@@ -49,7 +49,7 @@ class TablePlace(NamedTuple):
     name: str
     """Its listed name."""
     start: int
-    written: str
+    text: str
     """Its name as it stands there, from `start` on."""
     label: str
     """What columns call it by; empty where an alias follows."""
@@ -116,7 +116,7 @@ class ColumnMeaning:
     """Whether it is a part of a whole, which is never more than all of it."""
     factor: float = 1
     """What a ratio is multiplied by: 100 for percentages."""
-    counted: CountedRows | None = None
+    counted_rows: CountedRows | None = None
     """Of a count over joins: what it cannot be more than."""
 
 

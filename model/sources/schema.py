@@ -43,8 +43,8 @@ class ColumnProfile:
     @property
     def repeats(self) -> bool:
         """Whether some rows of the table certainly share a value."""
-        known = self.whole and self.distinct is not None and self.nulls == 0
-        return known and self.rows > (self.distinct or 0)
+        is_known = self.whole and self.distinct is not None and self.nulls == 0
+        return is_known and self.rows > (self.distinct or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ class Table:
 
     def column(self, name: str) -> Column | None:
         """The column of that name, in any case."""
-        wanted = name.lower()
-        return next((c for c in self.columns if c.name.lower() == wanted), None)
+        key = name.lower()
+        return next((c for c in self.columns if c.name.lower() == key), None)
 
 
 @dataclass(frozen=True, slots=True)

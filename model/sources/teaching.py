@@ -67,15 +67,15 @@ class TermValues(BaseModel):
 
     @field_validator("synonyms")
     @classmethod
-    def _limit_synonyms(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        if len(given) > MAX_SYNONYMS:
+    def _limit_synonyms(cls, synonyms: tuple[str, ...]) -> tuple[str, ...]:
+        if len(synonyms) > MAX_SYNONYMS:
             raise ValueError("fields.too_many_synonyms")
-        return given
+        return synonyms
 
     @field_validator("table", "condition", "expression", "time_column", "unit")
     @classmethod
-    def _to_none(cls, given: str | None) -> str | None:
-        return given or None
+    def _to_none(cls, value: str | None) -> str | None:
+        return value or None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -147,13 +147,13 @@ class ExampleOverride:
 
     without: frozenset[str] = frozenset()
     """Ids of examples that do not count."""
-    added: tuple[Example, ...] = ()
+    extra_examples: tuple[Example, ...] = ()
     """Examples that are not stored and count all the same."""
 
     def apply(self, teaching: Teaching) -> Teaching:
         """What is taught about the source, for the question."""
-        version = ":".join((teaching.version, *(example.id for example in self.added)))
-        examples = (*teaching.examples, *self.added)
+        version = ":".join((teaching.version, *(example.id for example in self.extra_examples)))
+        examples = (*teaching.examples, *self.extra_examples)
         return replace(teaching, version=version, examples=examples, without=self.without)
 
 

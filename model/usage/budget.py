@@ -36,7 +36,7 @@ class BudgetUse:
     @property
     def is_near(self) -> bool:
         """Whether little of the budget is left, or nothing."""
-        return any(most is not None and used >= most * NEAR for used, most in self._pairs)
+        return any(most is not None and amount >= most * NEAR for amount, most in self._pairs)
 
     @property
     def has_rows(self) -> bool:
@@ -51,7 +51,7 @@ class BudgetUse:
     @property
     def percent(self) -> int:
         """The share that is used of the limit that is nearest."""
-        return max((100 * used // most for used, most in self._pairs if most), default=0)
+        return max((100 * amount // most for amount, most in self._pairs if most), default=0)
 
     @property
     def _pairs(self) -> tuple[tuple[int, int | None], ...]:

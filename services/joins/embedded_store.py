@@ -40,8 +40,8 @@ class EmbeddedStore:
 
         def work(connection: Connection) -> None:
             _advance_revision(connection, source_id, expected, following)
-            records.remove(connection, source_id, change.removed)
-            records.put(connection, source_id, map(to_row, change.put))
+            records.remove(connection, source_id, change.removed_ids)
+            records.put(connection, source_id, map(to_row, change.stored_joins))
 
         await self._write(work)
         return following

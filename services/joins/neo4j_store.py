@@ -70,16 +70,16 @@ class Neo4jStore:
 
         async def work(tx: "AsyncManagedTransaction") -> int:
             await _check_revision(tx, source_id, expected)
-            stale = change.removed | {join.id for join in change.put}
+            stale = change.removed_ids | {join.id for join in change.stored_joins}
             await _remove(tx, source_id, stale)
-            await _put_joins(tx, source_id, change.put)
-            if change.removed:
+            await _put_joins(tx, source_id, change.stored_joins)
+            if change.removed_ids:
                 await _fetch_rows(tx, cypher.DELETE_ISOLATED_TABLES, source=source_id)
             await _fetch_rows(tx, cypher.SET_REVISION, source=source_id, revision=expected + 1)
             return expected + 1
 
         longest = WRITE_TIMEOUT_S + WRITE_TIMEOUT_PER_JOIN_S * (
-            len(change.put) + len(change.removed)
+            len(change.stored_joins) + len(change.removed_ids)
         )
         return await self._run(work, longest, writes=True)
 

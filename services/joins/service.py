@@ -176,8 +176,8 @@ class JoinService:
         """Store a change; the first one stores also what so far was only derived from the keys."""
         if before.revision == 0:
             every = (await self.get(SourceAccess.for_system(source_id, _WRITER))).joins
-            put = {join.id: join for join in (*every.joins, *change.put)}
-            change = JoinChange(tuple(put.values()), change.removed)
+            put = {join.id: join for join in (*every.joins, *change.stored_joins)}
+            change = JoinChange(tuple(put.values()), change.removed_ids)
         if change:
             await self._store(source_id, before.revision, change)
             log.info("joins changed", extra={"source": source_id, "revision": before.revision + 1})

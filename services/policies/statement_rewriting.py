@@ -45,10 +45,10 @@ def _replace_in_text(sql: str, places: tuple[TablePlace, ...], selections: Polic
     for place in places:
         if not selections.covers(place.name):
             continue
-        if not sql.startswith(place.written, place.start):
+        if not sql.startswith(place.text, place.start):
             raise SqlRejected("policies.not_rewritten")
         pieces += (sql[done : place.start], _write_subquery(place, selections))
-        done = place.start + len(place.written)
+        done = place.start + len(place.text)
     return "".join((*pieces, sql[done:]))
 
 
@@ -56,7 +56,7 @@ def _write_subquery(place: TablePlace, selections: PolicySelections) -> str:
     columns, rest = selections.write(place.name)
     condition = f" WHERE {rest}" if rest else ""
     label = f" AS {place.label}" if place.label else ""
-    source = f"{place.written} AS {selections.inner_name}"
+    source = f"{place.text} AS {selections.inner_name}"
     return f"(SELECT {columns} FROM {source}{condition}){label}"  # noqa: S608 - all of it was checked
 
 

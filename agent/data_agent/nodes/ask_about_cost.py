@@ -32,11 +32,11 @@ async def ask_about_cost(state: DataAgentState, runtime: DataAgentRuntime) -> Da
 
 def _make_interrupt(state: DataAgentState, excess: CostExcess) -> Interrupt:
     locale = state.question.locale
-    amount, most = (format_count(number or 0, locale) for number in (excess.found, excess.most))
+    amount, most = (format_count(number or 0, locale) for number in (excess.estimate, excess.most))
     message = text(f"cost.ask_{excess.kind}", locale, found=amount, most=most)
     about = {
         "kind": excess.kind,
-        "found": excess.found,
+        "found": excess.estimate,
         "most": excess.most,
         "question": state.question.text,
         "suggestions": list(_suggest_narrower(state)),

@@ -49,7 +49,7 @@ def _check_column(
 ) -> ImplausibleColumn | None:
     if all(cell is None for cell in cells):
         return ImplausibleColumn("no_values", column, meaning)
-    compared = meaning.kind in _RATIOS or meaning.counted is not None
+    compared = meaning.kind in _RATIOS or meaning.counted_rows is not None
     if column.type not in NUMERIC_KINDS or not compared:
         return None
     values = [float(n) for cell in cells if (n := to_number(cell)) is not None]
@@ -99,7 +99,7 @@ def _check_beyond(
 def _check_count(
     column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
 ) -> ImplausibleColumn | None:
-    counted_rows = meaning.counted
+    counted_rows = meaning.counted_rows
     most = sum(values) if meaning.adds_up else max(values)
     if counted_rows is not None and most > counted_rows.rows * _GROWTH:
         return ImplausibleColumn("count_beyond_table", column, meaning, most)

@@ -129,7 +129,7 @@ def _make_absence_notice(
     absence: Absence, schema: RetrievedSchema, locale: Locale
 ) -> NoticeActivity:
     """Every row has a match, so none is listed."""
-    names = {"listed": absence.listed, "missing": absence.missing}
+    names = {"listed": absence.present, "missing": absence.missing}
     return make_notice(
         "answer.none_without_match",
         locale,
@@ -141,7 +141,7 @@ def _make_absence_notice(
 def _count_params(
     implausible: ImplausibleColumn, schema: RetrievedSchema, locale: Locale
 ) -> dict[str, str]:
-    counted_rows = implausible.meaning.counted
+    counted_rows = implausible.meaning.counted_rows
     if counted_rows is None:
         return {}
     return {

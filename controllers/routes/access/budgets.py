@@ -115,8 +115,8 @@ async def show(request: Request, user: CurrentUser, budgets: BudgetService) -> H
 @responds_with(UserBudgetsView)
 async def index(request: Request, admin: AdminUser, budgets: BudgetService) -> HTTPResponse:
     """What each member of the workspace has used today, and of which budget."""
-    found = await budgets.list_users(admin.workspace_id)
-    items = [UserBudgetView.from_budget(each) for each in found]
+    user_budgets = await budgets.list_users(admin.workspace_id)
+    items = [UserBudgetView.from_budget(each) for each in user_budgets]
     return json_response(UserBudgetsView(items=items))
 
 

@@ -43,5 +43,5 @@ async def put_egress(
     Remote models never see more than local ones. 422 names what is wrong; 409 when somebody
     changed the rules since `version`.
     """
-    put = await egress.put(source_id, body.to_rules(), admin.actor)
-    return json_response(EgressBody.from_rules(put))
+    rules = await egress.put(source_id, body.to_rules(), admin.actor)
+    return json_response(EgressBody.from_rules(rules))

@@ -49,8 +49,8 @@ async def create_group(
     request: Request, admin: AdminUser, body: NewGroup, groups: GroupService
 ) -> HTTPResponse:
     """Make a group."""
-    made = await groups.create(body.name, body.members, admin.workspace_id)
-    return json_response(GroupView.from_group(made), 201)
+    group = await groups.create(body.name, body.members, admin.workspace_id)
+    return json_response(GroupView.from_group(group), 201)
 
 
 @bp.patch("/groups/<group_id:str>")
@@ -61,8 +61,8 @@ async def change_group(
     request: Request, group_id: str, admin: AdminUser, body: GroupPatch, groups: GroupService
 ) -> HTTPResponse:
     """Rename a group, or replace its members."""
-    changed = await groups.change(group_id, body.name, body.members, admin.workspace_id)
-    return json_response(GroupView.from_group(changed))
+    group = await groups.change(group_id, body.name, body.members, admin.workspace_id)
+    return json_response(GroupView.from_group(group))
 
 
 @bp.delete("/groups/<group_id:str>")
@@ -94,8 +94,8 @@ async def list_uses(
 @responds_with(KnownAttributesView)
 async def list_attributes(request: Request, admin: AdminUser, groups: GroupService) -> HTTPResponse:
     """The attributes that users have, each with its values, the first 100 of them."""
-    found = await groups.list_attributes(admin.workspace_id)
-    items = [KnownAttributeView.model_validate(each, from_attributes=True) for each in found]
+    attributes = await groups.list_attributes(admin.workspace_id)
+    items = [KnownAttributeView.model_validate(each, from_attributes=True) for each in attributes]
     return json_response(KnownAttributesView(items=items))
 
 
@@ -105,8 +105,8 @@ async def read_attributes(
     request: Request, user_id: str, admin: AdminUser, groups: GroupService
 ) -> HTTPResponse:
     """The attributes of a user."""
-    known = await groups.read_attributes(_as_member(user_id, admin))
-    return json_response(AttributesBody(attributes=known))
+    attributes = await groups.read_attributes(_as_member(user_id, admin))
+    return json_response(AttributesBody(attributes=attributes))
 
 
 @bp.put("/users/<user_id:str>/attributes")
@@ -117,8 +117,8 @@ async def put_attributes(
     request: Request, user_id: str, admin: AdminUser, body: AttributesBody, groups: GroupService
 ) -> HTTPResponse:
     """Replace the attributes of a user."""
-    put = await groups.put_attributes(_as_member(user_id, admin), body.attributes)
-    return json_response(AttributesBody(attributes=put))
+    attributes = await groups.put_attributes(_as_member(user_id, admin), body.attributes)
+    return json_response(AttributesBody(attributes=attributes))
 
 
 def _as_member(user_id: str, admin: AdminUser) -> UserActor:

@@ -63,9 +63,11 @@ async def preview(
     Of each table with rules: how many rows, the first of them, how columns are masked or hidden;
     and warnings of rules that open nothing, or that could not be stored.
     """
-    given = body.policies.to_policies()
-    found = await policy_previews.preview(source_id, given, body.user_id, admin.actor)
-    return json_response(PolicyPreviewView.from_preview(found, request_locale(request)))
+    source_policies = body.policies.to_policies()
+    policy_preview = await policy_previews.preview(
+        source_id, source_policies, body.user_id, admin.actor
+    )
+    return json_response(PolicyPreviewView.from_preview(policy_preview, request_locale(request)))
 
 
 @bp.put("/<source_id:str>/policies")
@@ -84,8 +86,8 @@ async def put_policies(
     A condition is SQL over columns of its table; `USER_ATTRIBUTE('name')` stands for what a user
     has. 422 names the rule that is wrong; 409 when somebody changed the rules since `version`.
     """
-    put = await policies.put(source_id, body.to_policies(), admin.actor)
-    return json_response(PoliciesBody.from_policies(put))
+    source_policies = await policies.put(source_id, body.to_policies(), admin.actor)
+    return json_response(PoliciesBody.from_policies(source_policies))
 
 
 @bp.get("/<source_id:str>/access")
@@ -94,8 +96,8 @@ async def read_access(
     request: Request, source_id: str, admin: AdminUser, policies: PolicyService
 ) -> HTTPResponse:
     """Who may ask a source: everybody, or some groups and users."""
-    found = await policies.get(source_id, admin.actor)
-    return json_response(SourceAccessBody.from_open_to(found.open_to))
+    source_policies = await policies.get(source_id, admin.actor)
+    return json_response(SourceAccessBody.from_open_to(source_policies.open_to))
 
 
 @bp.put("/<source_id:str>/access")

@@ -101,9 +101,9 @@ async def _require_members(
 async def index(request: Request, user: CurrentUser, workspaces: WorkspaceService) -> HTTPResponse:
     """One's own workspaces, the oldest first; for an administrator all."""
     locale = request_locale(request)
-    found = await workspaces.list_own(user)
+    own_workspaces = await workspaces.list_own(user)
     return json_response(
-        WorkspacesView(items=[WorkspaceView.from_own(each, locale) for each in found])
+        WorkspacesView(items=[WorkspaceView.from_own(each, locale) for each in own_workspaces])
     )
 
 
@@ -114,8 +114,8 @@ async def create(
     request: Request, admin: AdminUser, body: WorkspaceName, workspaces: WorkspaceService
 ) -> HTTPResponse:
     """Make a workspace; the caller is in it."""
-    made = await workspaces.create(body.name, admin)
-    return json_response(WorkspaceView.from_own(made, request_locale(request)), 201)
+    workspace = await workspaces.create(body.name, admin)
+    return json_response(WorkspaceView.from_own(workspace, request_locale(request)), 201)
 
 
 @bp.patch("/<workspace_id:str>")
@@ -150,8 +150,8 @@ async def list_members(
     request: Request, workspace_id: str, admin: AdminUser, workspaces: WorkspaceService
 ) -> HTTPResponse:
     """Who is in a workspace, by name."""
-    found = await workspaces.list_members(workspace_id, admin)
-    return json_response(MembersView(items=[MemberView.from_member(each) for each in found]))
+    members = await workspaces.list_members(workspace_id, admin)
+    return json_response(MembersView(items=[MemberView.from_member(each) for each in members]))
 
 
 @bp.post("/<workspace_id:str>/members")
@@ -166,8 +166,8 @@ async def add_member(
     workspaces: WorkspaceService,
 ) -> HTTPResponse:
     """Let an account be in a workspace, with a role that allows no more than the caller's."""
-    added = await workspaces.add_member(workspace_id, body.username, body.role_id, admin)
-    return json_response(MemberView.from_member(added), 201)
+    member = await workspaces.add_member(workspace_id, body.username, body.role_id, admin)
+    return json_response(MemberView.from_member(member), 201)
 
 
 @bp.patch("/<workspace_id:str>/members/<user_id:str>")
@@ -183,8 +183,8 @@ async def change_member(
     workspaces: WorkspaceService,
 ) -> HTTPResponse:
     """Give a member another role in a workspace."""
-    changed = await workspaces.change_member(workspace_id, user_id, body.role_id, admin)
-    return json_response(MemberView.from_member(changed))
+    member = await workspaces.change_member(workspace_id, user_id, body.role_id, admin)
+    return json_response(MemberView.from_member(member))
 
 
 @bp.delete("/<workspace_id:str>/members/<user_id:str>")

@@ -42,9 +42,9 @@ async def answer(
 
     Its rows may be those of an earlier run by somebody to whom the very same rules apply.
     """
-    asked = CardRequest(dashboard_id, card_id, body.filters, body.refresh)
-    found = await answers.answer(asked, user.actor, request_locale(request))
-    return json_response(_to_view(request, found, user))
+    card_request = CardRequest(dashboard_id, card_id, body.filters, body.refresh)
+    card_answer = await answers.answer(card_request, user.actor, request_locale(request))
+    return json_response(_to_view(request, card_answer, user))
 
 
 @bp.get("/<dashboard_id:str>/filters/<filter_id:str>/values")
@@ -58,8 +58,10 @@ async def values(
 ) -> HTTPResponse:
     """Values to choose from for a filter, as one may see them oneself."""
     words = read_words(request)
-    found = await choices.find(dashboard_id, filter_id, words, user.actor)
-    return json_response(StoredValuesView(values=list(found.values), truncated=found.truncated))
+    stored_values = await choices.find(dashboard_id, filter_id, words, user.actor)
+    return json_response(
+        StoredValuesView(values=list(stored_values.values), truncated=stored_values.truncated)
+    )
 
 
 def _to_view(request: Request, card_answer: CardAnswer, user: CurrentUser) -> CardAnswerView:

@@ -44,8 +44,8 @@ async def _require_sharing(
 async def index(request: Request, dashboards: DashboardService, user: CurrentUser) -> HTTPResponse:
     """One's own dashboards and those shared with one, the last changed first."""
     draft = str(request.args.get("draft", ""))
-    wanted = DashboardSelection(read_words(request), read_scope(request), draft)
-    page = await dashboards.page(page_request(request), user.actor, wanted)
+    selection = DashboardSelection(read_words(request), read_scope(request), draft)
+    page = await dashboards.page(page_request(request), user.actor, selection)
     return page_response(page, DashboardView.from_dashboard)
 
 
@@ -65,8 +65,8 @@ async def create(
     draft already.
     """
     contents = body.to_contents()
-    made = await dashboards.create(body.name, contents, user.actor, body.draft_run_id)
-    return json_response(await _show(made, details), 201)
+    dashboard = await dashboards.create(body.name, contents, user.actor, body.draft_run_id)
+    return json_response(await _show(dashboard, details), 201)
 
 
 @bp.get("/<dashboard_id:str>")
@@ -79,8 +79,8 @@ async def show(
     user: CurrentUser,
 ) -> HTTPResponse:
     """A dashboard with its cards; their answers are fetched card by card."""
-    found = await dashboards.view(dashboard_id, user.actor)
-    return json_response(await _show(found, details))
+    dashboard = await dashboards.view(dashboard_id, user.actor)
+    return json_response(await _show(dashboard, details))
 
 
 @bp.patch("/<dashboard_id:str>")
@@ -100,8 +100,8 @@ async def change(
     A question that is put on it must be the caller's to see; a card that was there keeps its
     author.
     """
-    changed = await dashboards.change(dashboard_id, body.to_changes(), user.actor)
-    return json_response(await _show(changed, details))
+    dashboard = await dashboards.change(dashboard_id, body.to_changes(), user.actor)
+    return json_response(await _show(dashboard, details))
 
 
 @bp.delete("/<dashboard_id:str>")
@@ -127,8 +127,8 @@ async def add_card(
     user: CurrentUser,
 ) -> HTTPResponse:
     """Put a saved question on a dashboard, beside its last card or below all."""
-    changed = await dashboards.add_card(dashboard_id, body.to_card(), user.actor)
-    return json_response(await _show(changed, details), 201)
+    dashboard = await dashboards.add_card(dashboard_id, body.to_card(), user.actor)
+    return json_response(await _show(dashboard, details), 201)
 
 
 @bp.get("/<dashboard_id:str>/refreshes")
@@ -137,8 +137,8 @@ async def list_refreshes(
     request: Request, dashboard_id: str, dashboards: DashboardService, user: CurrentUser
 ) -> HTTPResponse:
     """The last 20 scheduled refreshes of a dashboard, the newest first."""
-    found = await dashboards.list_refreshes(dashboard_id, user.actor)
-    return page_response(Page(tuple(found)), RefreshView.from_refresh)
+    refreshes = await dashboards.list_refreshes(dashboard_id, user.actor)
+    return page_response(Page(tuple(refreshes)), RefreshView.from_refresh)
 
 
 @bp.put("/<dashboard_id:str>/shares")
@@ -156,11 +156,11 @@ async def share(
 
     A share opens no source: every reader sees what the rules leave him.
     """
-    found = await sharing.put(dashboard_id, body.to_shares(), user.actor)
-    return json_response(SharesView.from_shares(found))
+    shares = await sharing.put(dashboard_id, body.to_shares(), user.actor)
+    return json_response(SharesView.from_shares(shares))
 
 
 async def _show(dashboard: ViewedDashboard, details: DashboardDetails) -> WholeDashboard:
-    found = await details.load(dashboard)
-    shares = [ShareView.from_share(each) for each in found.shares]
-    return WholeDashboard.from_whole(dashboard.dashboard, dict(found.questions), shares)
+    contents = await details.load(dashboard)
+    shares = [ShareView.from_share(each) for each in contents.shares]
+    return WholeDashboard.from_whole(dashboard.dashboard, dict(contents.questions), shares)

@@ -140,10 +140,10 @@ async def change_table(
     file = await files.get(user.actor, file_id)
 
     async def work(on_progress: ProgressListener) -> BaseModel:
-        read = await files.reingest(
+        new_file = await files.reingest(
             file, body.to_options(_find_table(file, name).name), on_progress
         )
-        return await to_file_view(request, files, read)
+        return await to_file_view(request, files, new_file)
 
     await respond_with_progress(request, work, 200)
 
@@ -162,11 +162,11 @@ async def rows(
         raise BadRequest("uploads.bad_limit", most=MAX_ROWS)
     file = await files.get(user.actor, file_id)
     table = _find_table(file, name)
-    found = await files.preview_rows(file, table, int(limit))
+    preview = await files.preview_rows(file, table, int(limit))
     view = PreviewView(
         columns=[FileColumnView.from_column(column) for column in table.columns],
-        rows=[list(row) for row in found.rows],
-        truncated=found.truncated,
+        rows=[list(row) for row in preview.rows],
+        truncated=preview.truncated,
     )
     return json_response(view)
 

@@ -121,8 +121,10 @@ async def append(
     file, new = await files.get(user.actor, file_id), await files.get(user.actor, body.upload)
 
     async def work(on_progress: ProgressListener) -> BaseModel:
-        changed = await appending.append(file, new, on_progress, new_rows_only=body.new_rows_only)
-        return await to_file_view(request, files, changed)
+        whole_file = await appending.append(
+            file, new, on_progress, new_rows_only=body.new_rows_only
+        )
+        return await to_file_view(request, files, whole_file)
 
     await respond_with_progress(request, work, 201)
 

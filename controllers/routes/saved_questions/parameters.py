@@ -24,5 +24,5 @@ async def index(
     """What of an answer's statement may be a parameter when it is saved."""
     run = await runs.get(user.actor, run_id)
     template = await saved_questions.propose(run, request_locale(request))
-    found = [ParameterView.from_parameter(each) for each in template.parameters]
-    return json_response(ProposedParametersView(parameters=found))
+    parameters = [ParameterView.from_parameter(each) for each in template.parameters]
+    return json_response(ProposedParametersView(parameters=parameters))

@@ -49,8 +49,8 @@ async def run(
 ) -> HTTPResponse:
     """Run a saved question under one's own rights, without a model; nothing is cached."""
     locale = request_locale(request)
-    found = await runner.run(question_id, body.values, user.actor, locale)
-    return json_response(_to_view(request, found, user))
+    question_run = await runner.run(question_id, body.values, user.actor, locale)
+    return json_response(_to_view(request, question_run, user))
 
 
 @bp.post("/<question_id:str>/result")
@@ -65,19 +65,20 @@ async def result(
     request: Request, question_id: str, body: ValuesBody, runner: QuestionRunner, user: CurrentUser
 ) -> None:
     """Run a saved question and download all its rows as a file."""
-    wanted = EXPORT_FORMATS.get(request.args.get("format", "csv"))
-    if wanted is None:
+    export_format = EXPORT_FORMATS.get(request.args.get("format", "csv"))
+    if export_format is None:
         raise BadRequest("runs.unknown_format")
-    found = await runner.run(question_id, body.values, user.actor, request_locale(request))
-    rows = found.answer.result
+    question_run = await runner.run(question_id, body.values, user.actor, request_locale(request))
+    rows = question_run.answer.result
     if rows is None:
         raise Conflict("saved_questions.no_rows")
     name = attachment_header(
-        f"{found.question.name}.{wanted.extension}", f"answer.{wanted.extension}"
+        f"{question_run.question.name}.{export_format.extension}",
+        f"answer.{export_format.extension}",
     )
     headers = {"Content-Disposition": name}
-    response = await request.respond(content_type=wanted.content_type, headers=headers)
-    async for piece in wanted.write(AnswerRows(rows)):
+    response = await request.respond(content_type=export_format.content_type, headers=headers)
+    async for piece in export_format.write(AnswerRows(rows)):
         await response.send(piece)
     await response.eof()
 
@@ -91,8 +92,10 @@ async def chat(
     request: Request, question_id: str, body: ValuesBody, runner: QuestionRunner, user: CurrentUser
 ) -> HTTPResponse:
     """Begin a chat with the question's answer, to ask on; its events are read like any run's."""
-    begun = await runner.start_chat(question_id, body.values, user.actor, request_locale(request))
-    return json_response(RunView.from_run(begun), 201)
+    first_run = await runner.start_chat(
+        question_id, body.values, user.actor, request_locale(request)
+    )
+    return json_response(RunView.from_run(first_run), 201)
 
 
 @bp.get("/<question_id:str>/runs")
@@ -101,8 +104,8 @@ async def history(
     request: Request, question_id: str, runner: QuestionRunner, user: CurrentUser
 ) -> HTTPResponse:
     """The last 50 runs, the newest first; who may only view a question is told of his own."""
-    found = await runner.list_runs(question_id, user.actor)
-    return page_response(Page(tuple(found)), QuestionRunView.from_run)
+    runs = await runner.list_runs(question_id, user.actor)
+    return page_response(Page(tuple(runs)), QuestionRunView.from_run)
 
 
 @bp.get("/<question_id:str>/values")
@@ -120,8 +123,10 @@ async def values(
     """Values that stand in the column of a parameter, as one may see them oneself."""
     question = await saved_questions.get(question_id, user.actor)
     parameter, words = request.args.get("parameter", ""), request.args.get("q", "")
-    found = await reader.find(question, parameter, words.strip()[:MAX_WORDS], user.actor)
-    return json_response(StoredValuesView(values=list(found.values), truncated=found.truncated))
+    stored_values = await reader.find(question, parameter, words.strip()[:MAX_WORDS], user.actor)
+    return json_response(
+        StoredValuesView(values=list(stored_values.values), truncated=stored_values.truncated)
+    )
 
 
 def show_parts(

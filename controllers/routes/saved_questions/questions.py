@@ -54,14 +54,16 @@ async def index(
 ) -> HTTPResponse:
     """One's own saved questions and those shared with one, the last changed first."""
     folder_id = request.args.get("folder") or None
-    wanted = QuestionFilter(read_words(request), folder_id, read_scope(request))
-    page = await saved_questions.page(page_request(request), user.actor, wanted)
+    question_filter = QuestionFilter(read_words(request), folder_id, read_scope(request))
+    page = await saved_questions.page(page_request(request), user.actor, question_filter)
     problems = await checks.find_problems(page.items, user.actor)
     locale, see_sql = request_locale(request), user.may("see_sql")
 
     def view(question: SavedQuestion) -> QuestionView:
-        found = problems.get(question.id)
-        problem = describe_problem(found, locale, may_see_sql=see_sql) if found else None
+        check_problem = problems.get(question.id)
+        problem = (
+            describe_problem(check_problem, locale, may_see_sql=see_sql) if check_problem else None
+        )
         return QuestionView.from_question(question, problem)
 
     return page_response(page, view)
@@ -88,8 +90,8 @@ async def save(
 @responds_with(SharesView, query={"q": "Words that the name contains."})
 async def grantees(request: Request, sharing: QuestionSharing, user: CurrentUser) -> HTTPResponse:
     """Users and groups that a question can be shared with, at most 20 of each."""
-    found = await sharing.find_grantees(user, read_words(request))
-    return json_response(SharesView.from_shares(found))
+    candidates = await sharing.find_grantees(user, read_words(request))
+    return json_response(SharesView.from_shares(candidates))
 
 
 @bp.get("/<question_id:str>")
@@ -169,15 +171,19 @@ async def share(
 
     Who may not ask its source does not see it all the same.
     """
-    found = await sharing.put(question_id, body.to_shares(), user.actor)
-    return json_response(SharesView.from_shares(found))
+    shares = await sharing.put(question_id, body.to_shares(), user.actor)
+    return json_response(SharesView.from_shares(shares))
 
 
 async def _show(
     request: Request, question: SavedQuestion, details: QuestionDetails, user: CurrentUser
 ) -> WholeQuestion:
-    found, see_sql = await details.load(question, user.actor), user.may("see_sql")
+    question_details, see_sql = await details.load(question, user.actor), user.may("see_sql")
     problem = None
-    if found.problem:
-        problem = describe_problem(found.problem, request_locale(request), may_see_sql=see_sql)
-    return WholeQuestion.from_whole(question, problem, list(found.shares), see_sql=see_sql)
+    if question_details.problem:
+        problem = describe_problem(
+            question_details.problem, request_locale(request), may_see_sql=see_sql
+        )
+    return WholeQuestion.from_whole(
+        question, problem, list(question_details.shares), see_sql=see_sql
+    )

@@ -93,7 +93,7 @@ async def broken_references(
 
     Terms, examples, joins, rules, and the saved questions that the caller may see.
     """
-    found = await impact.find_broken_references(source_id, user)
+    references = await impact.find_broken_references(source_id, user)
     locale = request_locale(request)
-    views = [BrokenReferenceView.from_reference(each, locale) for each in found]
+    views = [BrokenReferenceView.from_reference(each, locale) for each in references]
     return json_response(BrokenReferencesView(items=views))

@@ -33,5 +33,5 @@ async def put_setup_access(
     The set-up waits for the values then, or for the questions. 409 when the set-up is over or
     somebody changed the egress rules since `version`; 422 as for the single rules.
     """
-    changed = await setup_access.put(source_id, body.to_access(), admin.actor)
-    return json_response(SourceView.from_source(changed, request_locale(request), admin=True))
+    source = await setup_access.put(source_id, body.to_access(), admin.actor)
+    return json_response(SourceView.from_source(source, request_locale(request), admin=True))

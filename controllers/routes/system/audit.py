@@ -32,12 +32,12 @@ async def index(request: Request, admin: AdminUser, reader: AuditReader) -> HTTP
 
     Of a source that is not open to the caller, `details` is `{"withheld": true}`.
     """
-    wanted, page, locale = (
+    audit_filter, page, locale = (
         parse_filter(request.args),
         page_request(request),
         request_locale(request),
     )
-    records = await reader.page(wanted, admin, page.limit + 1, _read_position(page))
+    records = await reader.page(audit_filter, admin, page.limit + 1, _read_position(page))
     return page_response(
         _to_page(records, page.limit), lambda record: AuditView.from_record(record, locale)
     )
@@ -48,11 +48,11 @@ async def index(request: Request, admin: AdminUser, reader: AuditReader) -> HTTP
 @responds_with(content_type="text/csv", query=FILTERS)
 async def export(request: Request, admin: AdminUser, reader: AuditReader) -> None:
     """The same as a CSV file, without pages; the export is a record itself."""
-    wanted = parse_filter(request.args)
+    audit_filter = parse_filter(request.args)
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
     response = await request.respond(content_type=CSV, headers=headers)
     await response.send(write_csv_header())
-    async for records in reader.read_all(wanted, admin):
+    async for records in reader.read_all(audit_filter, admin):
         await response.send(write_csv_rows(records))
     await response.eof()
 
@@ -65,8 +65,8 @@ async def replay(
 ) -> HTTPResponse:
     """Run a recorded statement again, with the caller's rights, not those of whoever asked."""
     record = await reader.get(_parse_number(seq), admin)
-    found = await replays.replay_record(record, admin.actor, request_locale(request))
-    return json_response(ReplayView.from_replay(found))
+    outcome = await replays.replay_record(record, admin.actor, request_locale(request))
+    return json_response(ReplayView.from_replay(outcome))
 
 
 def _read_position(page: PageRequest) -> int | None:
@@ -83,6 +83,8 @@ def _parse_number(seq: str) -> int:
 
 
 def _to_page(records: tuple[AuditRecord, ...], limit: int) -> Page[AuditRecord]:
-    shown = records[:limit]
-    following = (shown[-1].at, str(shown[-1].seq)) if len(records) > limit else None
-    return Page(shown, following)
+    visible_records = records[:limit]
+    following = (
+        (visible_records[-1].at, str(visible_records[-1].seq)) if len(records) > limit else None
+    )
+    return Page(visible_records, following)

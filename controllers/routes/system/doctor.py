@@ -51,9 +51,9 @@ class DoctorView(BaseModel):
 @responds_with(DoctorView)
 async def examine(request: Request, admin: AdminUser, doctor: Doctor) -> HTTPResponse:
     """Examine every part; takes up to a minute and a half when a model is slow."""
-    found, locale = await doctor.examine(read_bearer_token(request)), request_locale(request)
-    parts = [PartView.from_diagnosis(part, locale) for part in found]
-    return json_response(DoctorView(state=find_worst(found), parts=parts))
+    diagnoses, locale = await doctor.examine(read_bearer_token(request)), request_locale(request)
+    parts = [PartView.from_diagnosis(part, locale) for part in diagnoses]
+    return json_response(DoctorView(state=find_worst(diagnoses), parts=parts))
 
 
 @bp.get("/stream")

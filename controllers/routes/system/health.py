@@ -26,5 +26,5 @@ async def readyz(request: Request, readiness: Readiness) -> HTTPResponse:
     down = any(check.required and check.status != "ok" for check in checks.values())
     degraded = any(check.status != "ok" for check in checks.values())
     status = "unavailable" if down else "degraded" if degraded else "ok"
-    shown = {name: {"status": c.status, "detail": c.detail} for name, c in checks.items()}
-    return json_response({"status": status, "checks": shown}, 503 if down else 200)
+    statuses = {name: {"status": c.status, "detail": c.detail} for name, c in checks.items()}
+    return json_response({"status": status, "checks": statuses}, 503 if down else 200)

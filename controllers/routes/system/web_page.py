@@ -31,39 +31,39 @@ class Asset:
     content_type: str
     tag: str
     hashed: bool
-    changed: float
+    modified_at: float
 
 
 async def index(request: Request) -> HTTPResponse:
     """The page, or name and version when it is not built (the page is served elsewhere)."""
-    found = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, "index.html")
-    if found is None:
+    asset = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, "index.html")
+    if asset is None:
         return json_response({"name": NAME, "version": VERSION, "status": "ok"})
-    return _asset_response(request, found)
+    return _asset_response(request, asset)
 
 
 async def anything(request: Request, path: str) -> HTTPResponse:
     """A file of the page, or the page itself for an address that its own router knows."""
     if request.method not in _READ_METHODS or path.partition("/")[0] == "api":
         raise NotFound
-    found = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, path)
-    if found is None and "." not in path.rpartition("/")[2]:
-        found = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, "index.html")
-    if found is None:
+    asset = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, path)
+    if asset is None and "." not in path.rpartition("/")[2]:
+        asset = await asyncio.to_thread(_find_asset, _asset_cache(request), DIST, "index.html")
+    if asset is None:
         raise NotFound
-    return _asset_response(request, found)
+    return _asset_response(request, asset)
 
 
 async def documentation(request: Request, path: str = "") -> HTTPResponse:
     """A file of the documentation (docs/), or the page that its folder is."""
     cache = _asset_cache(request)
-    found = await asyncio.to_thread(_find_asset, cache, DOCS_DIST, path)
-    found = found or await asyncio.to_thread(
+    asset = await asyncio.to_thread(_find_asset, cache, DOCS_DIST, path)
+    asset = asset or await asyncio.to_thread(
         _find_asset, cache, DOCS_DIST, f"{path}/index.html".lstrip("/")
     )
-    if found is None:
+    if asset is None:
         raise NotFound
-    return _asset_response(request, found)
+    return _asset_response(request, asset)
 
 
 bp.add_route(index, "/", methods=_READ_METHODS)
@@ -95,7 +95,7 @@ def _find_asset(cache: dict[Path, Asset], folder: Path, name: str) -> Asset | No
     path = (folder / name).resolve()
     if not path.is_relative_to(folder) or not path.is_file():
         return None
-    if path not in cache or cache[path].changed != path.stat().st_mtime:
+    if path not in cache or cache[path].modified_at != path.stat().st_mtime:
         cache[path] = _read_asset(path)
     return cache[path]
 

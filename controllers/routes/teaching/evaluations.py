@@ -47,10 +47,10 @@ async def estimate(
     proposal_id = request.args.get("proposal_id")
     if proposal_id:
         await proposals.get(proposal_id, admin)
-    found = await evaluations.estimate(
+    cost_estimate = await evaluations.estimate(
         source_id, admin, request.args.get("model_id") or None, compares=bool(proposal_id)
     )
-    return json_response(EstimateView.from_estimate(found))
+    return json_response(EstimateView.from_estimate(cost_estimate))
 
 
 @bp.post("/<source_id:str>/evaluations")
@@ -74,8 +74,10 @@ async def start(
     if body.proposal_id:
         edited = Acceptance(body.question, body.sql)
         candidate = await proposals.make_candidate(source_id, edited, body.proposal_id, admin)
-    wanted = EvaluationRequest(body.model_id, candidate)
-    evaluation = await evaluations.start(source_id, admin, wanted, request_locale(request))
+    evaluation_request = EvaluationRequest(body.model_id, candidate)
+    evaluation = await evaluations.start(
+        source_id, admin, evaluation_request, request_locale(request)
+    )
     return json_response(_to_view(request, evaluation), 201)
 
 

@@ -52,8 +52,8 @@ async def create(
     request: Request, admin: AdminUser, body: NewExample, examples: ExampleService
 ) -> HTTPResponse:
     """Create an example; its statement has to pass the checks that hold for every question."""
-    shown = await examples.create(body.datasource_id, body.to_values(), admin)
-    return _example_response(request, shown, 201)
+    example = await examples.create(body.datasource_id, body.to_values(), admin)
+    return _example_response(request, example, 201)
 
 
 @bp.patch("/<example_id:str>")

@@ -47,10 +47,10 @@ async def index(request: Request, admin: AdminUser, proposals: ProposalService) 
     if status not in (None, *_STATUSES):
         raise BadRequest("evaluations.bad_status")
     source_id = request.args.get("datasource_id") or None
-    wanted = cast("ProposalStatus | None", status)
-    page = await proposals.page(page_request(request), admin, source_id, wanted)
+    proposal_status = cast("ProposalStatus | None", status)
+    page = await proposals.page(page_request(request), admin, source_id, proposal_status)
     locale = request_locale(request)
-    return page_response(page, lambda found: ProposalView.from_proposal(found, locale))
+    return page_response(page, lambda proposal: ProposalView.from_proposal(proposal, locale))
 
 
 @bp.get("/<proposal_id:str>")
@@ -59,8 +59,8 @@ async def show(
     request: Request, proposal_id: str, admin: AdminUser, proposals: ProposalService
 ) -> HTTPResponse:
     """A proposal with its newest evaluation."""
-    found = await proposals.get(proposal_id, admin)
-    return json_response(ProposalView.from_proposal(found, request_locale(request)))
+    proposal = await proposals.get(proposal_id, admin)
+    return json_response(ProposalView.from_proposal(proposal, request_locale(request)))
 
 
 @bp.get("/<proposal_id:str>/rows")
@@ -75,10 +75,11 @@ async def rows(
     """The rows of both statements, as the caller may see them; the first 200 of each."""
     proposal = (await proposals.get(proposal_id, admin)).record.proposal
     source_id, locale = proposal.datasource_id, request_locale(request)
-    shown = await previews.run(source_id, admin.actor, proposal.sql, locale)
+    shown_preview = await previews.run(source_id, admin.actor, proposal.sql, locale)
     corrected = await previews.run(source_id, admin.actor, proposal.corrected_sql, locale)
     view = ProposalRowsView(
-        shown=RowPreviewView.from_preview(shown), corrected=RowPreviewView.from_preview(corrected)
+        shown=RowPreviewView.from_preview(shown_preview),
+        corrected=RowPreviewView.from_preview(corrected),
     )
     return json_response(view)
 
@@ -99,8 +100,8 @@ async def accept(
     409 when no evaluation of exactly that was finished since the terms and examples last changed,
     or when its answers are worse with the proposal than without; the detail says which.
     """
-    shown = await proposals.accept(proposal_id, body.to_acceptance(), admin)
-    return json_response(ExampleView.from_example(shown, request_locale(request)), 201)
+    example = await proposals.accept(proposal_id, body.to_acceptance(), admin)
+    return json_response(ExampleView.from_example(example, request_locale(request)), 201)
 
 
 @bp.post("/<proposal_id:str>/decline")
@@ -109,5 +110,5 @@ async def decline(
     request: Request, proposal_id: str, admin: AdminUser, proposals: ProposalService
 ) -> HTTPResponse:
     """Decline a proposal; 409 when it was reviewed before."""
-    found = await proposals.decline(proposal_id, admin)
-    return json_response(ProposalView.from_proposal(found, request_locale(request)))
+    proposal = await proposals.decline(proposal_id, admin)
+    return json_response(ProposalView.from_proposal(proposal, request_locale(request)))

@@ -47,8 +47,8 @@ async def create(
     request: Request, admin: AdminUser, body: NewTerm, terms: TermService
 ) -> HTTPResponse:
     """Create a term; its SQL is checked against the source, 422 says what is wrong and where."""
-    shown = await terms.create(body.datasource_id, body.to_values(), admin)
-    return _term_response(request, shown, 201)
+    term = await terms.create(body.datasource_id, body.to_values(), admin)
+    return _term_response(request, term, 201)
 
 
 @bp.patch("/<term_id:str>")

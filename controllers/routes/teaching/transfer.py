@@ -36,8 +36,8 @@ async def load(
 
     What the document does not name stays. 422 lists every problem with its entry.
     """
-    given = str(request.args.get("dry_run", "")).lower()
-    if given not in _SWITCHES:
+    flag = str(request.args.get("dry_run", "")).lower()
+    if flag not in _SWITCHES:
         raise BadRequest("errors.bad_request")
-    summary = await transfer.load(source_id, request.body, admin, dry_run=_SWITCHES[given])
+    summary = await transfer.load(source_id, request.body, admin, dry_run=_SWITCHES[flag])
     return json_response(ImportView.from_summary(summary))

@@ -154,8 +154,8 @@ class NewCard(BaseModel):
     def to_card(self) -> Card:
         """As the service takes it, which gives it an id."""
         title = " ".join(self.title.split())
-        asked = self.question_id
-        return Card("", "question", NEW_CARD, title, question_id=asked, content=self.content)
+        question_id = self.question_id
+        return Card("", "question", NEW_CARD, title, question_id=question_id, content=self.content)
 
 
 class CardValuesBody(BaseModel):

@@ -110,12 +110,12 @@ class DashboardFilterView(BaseModel):
 
     @classmethod
     def from_filter(
-        cls, dashboard_filter: DashboardFilter, shown: Container[str]
+        cls, dashboard_filter: DashboardFilter, visible_ids: Container[str]
     ) -> "DashboardFilterView":
         """The view of a filter; its value where a card that takes it is shown to the reader."""
         view = cls.model_validate(dashboard_filter, from_attributes=True)
         if dashboard_filter.targets and not any(
-            each.card_id in shown for each in dashboard_filter.targets
+            each.card_id in visible_ids for each in dashboard_filter.targets
         ):
             view.default = None
         return view

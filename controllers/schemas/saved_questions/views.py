@@ -116,10 +116,10 @@ class WholeQuestion(QuestionView):
         cls, question: SavedQuestion, problem: str | None, shares: list[Share], *, see_sql: bool
     ) -> "WholeQuestion":
         """The view of a question for one who may see statements, or may not."""
-        shown = question.template.parameters if question.right != "view" else question.inputs
+        parameters = question.template.parameters if question.right != "view" else question.inputs
         return cls(
             **_list_fields(question, problem),
-            parameters=[ParameterView.from_parameter(each) for each in shown],
+            parameters=[ParameterView.from_parameter(each) for each in parameters],
             chart=ChartSettings.model_validate(question.chart),
             sql=(question.sql or None) if see_sql else None,
             shares=[ShareView.from_share(each) for each in shares],

@@ -52,7 +52,7 @@ _DATES = DateFunctions(
     weekday="toDayOfWeek(toDate({day}))",
     difference="dateDiff('day', toDate({early}), toDate({late}))",
     seconds="dateDiff('second', toDateTime({early}), toDateTime({late}))",
-    parsed="parseDateTimeBestEffortOrNull(toString({day}))",
+    day_from_text="parseDateTimeBestEffortOrNull(toString({day}))",
     hour="formatDateTime({day}, '%H')",
 )
 _POLICIES = PolicyFunctions(

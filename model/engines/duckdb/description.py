@@ -38,7 +38,7 @@ _DATES = DateFunctions(
     weekday="ISODOW(CAST({day} AS DATE))",
     difference="DATE_DIFF('day', CAST({early} AS DATE), CAST({late} AS DATE))",
     seconds="DATE_DIFF('second', CAST({early} AS TIMESTAMP), CAST({late} AS TIMESTAMP))",
-    parsed="TRY_STRPTIME(CAST({day} AS VARCHAR), '{pattern}')",
+    day_from_text="TRY_STRPTIME(CAST({day} AS VARCHAR), '{pattern}')",
     cast_text="TRY_CAST({day} AS TIMESTAMP)",
     typed_literals=True,
 )

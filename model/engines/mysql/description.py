@@ -40,7 +40,7 @@ _DATES = DateFunctions(
     weekday="WEEKDAY({day}) + 1",
     difference="DATEDIFF({late}, {early})",
     seconds="TIMESTAMPDIFF(SECOND, {early}, {late})",
-    parsed="STR_TO_DATE(CAST({day} AS CHAR), '{pattern}')",
+    day_from_text="STR_TO_DATE(CAST({day} AS CHAR), '{pattern}')",
     later="DATE_ADD({day}, INTERVAL '{count}' {unit})",
 )
 _POLICIES = PolicyFunctions(

@@ -39,7 +39,7 @@ _DATES = DateFunctions(
     difference="JULIANDAY({late}) - JULIANDAY({early})",
     seconds="(JULIANDAY({late}) - JULIANDAY({early})) * 86400",
     # It knows days only by ISO: the pieces of another way to write them, with hyphens.
-    parsed=(
+    day_from_text=(
         "(SUBSTR(CAST({day} AS VARCHAR), 1, 4) || '-'"
         " || SUBSTR(CAST({day} AS VARCHAR), {month_at}, 2) || '-'"
         " || SUBSTR(CAST({day} AS VARCHAR), {day_at}, 2))"

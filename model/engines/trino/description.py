@@ -33,7 +33,7 @@ _DATES = DateFunctions(
     weekday="DAY_OF_WEEK(CAST({day} AS DATE))",
     difference="DATE_DIFF('day', CAST({early} AS DATE), CAST({late} AS DATE))",
     seconds="DATE_DIFF('second', CAST({early} AS TIMESTAMP), CAST({late} AS TIMESTAMP))",
-    parsed="DATE_PARSE(CAST({day} AS VARCHAR), '{pattern}')",
+    day_from_text="DATE_PARSE(CAST({day} AS VARCHAR), '{pattern}')",
     typed_bounds=True,
     typed_literals=True,
 )

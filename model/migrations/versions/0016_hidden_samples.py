@@ -39,18 +39,18 @@ def upgrade() -> None:
         columns = json.loads(row.columns)
         if row.enabled and not row.gone and any(each["enabled"] for each in columns):
             visible[row.datasource_id] += 1
-        kept = [_recorded(each, shown=row.enabled and not row.gone) for each in columns]
-        if kept != columns:
-            text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        new_columns = [_recorded(each, is_visible=row.enabled and not row.gone) for each in columns]
+        if new_columns != columns:
+            text = json.dumps(new_columns, ensure_ascii=False, separators=(",", ":"))
             connection.execute(TABLES.update().where(TABLES.c.id == id_).values(columns=text))
     for source, number in visible.items():
-        changed = SOURCES.update().where(SOURCES.c.id == source)
-        connection.execute(changed.values(visible_count=number))
+        statement = SOURCES.update().where(SOURCES.c.id == source)
+        connection.execute(statement.values(visible_count=number))
 
 
 def downgrade() -> None:
     op.drop_column("datasources", "visible_count")
 
 
-def _recorded(column: dict[str, Any], *, shown: bool) -> dict[str, Any]:
-    return column if shown and column["enabled"] and column["sample"] else column | {"samples": []}
+def _recorded(column: dict[str, Any], *, is_visible: bool) -> dict[str, Any]:
+    return column if is_visible and column["enabled"] and column["sample"] else column | {"samples": []}

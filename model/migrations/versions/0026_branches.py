@@ -91,24 +91,24 @@ def _create_old(name: str, *columns: sa.Column[str]) -> None:
 
 def _find_memories(connection: sa.Connection) -> list[dict[str, str]]:
     """Each summary with the newest run it stands for."""
-    found = []
+    memories = []
     for row in connection.execute(sa.select(OLD_MEMORIES)).all():
         asked_before = RUNS.c.created_at <= row.until
         run_id = _find_newest(connection, RUNS.c.chat_id == row.chat_id, asked_before)
         if run_id:
-            found.append({"run_id": run_id, "chat_id": row.chat_id, "summary": row.summary})
-    return found
+            memories.append({"run_id": run_id, "chat_id": row.chat_id, "summary": row.summary})
+    return memories
 
 
 def _find_conversations(connection: sa.Connection) -> list[dict[str, str]]:
     """Each conversation of Dify with the newest question that was asked in it."""
-    found = []
+    conversations = []
     for row in connection.execute(sa.select(OLD_CONVERSATIONS)).all():
         run_id = _find_newest(connection, RUNS.c.chat_id == row.chat_id, RUNS.c.mode == "dify")
         if run_id:
             name = row.conversation_id
-            found.append({"run_id": run_id, "chat_id": row.chat_id, "conversation_id": name})
-    return found
+            conversations.append({"run_id": run_id, "chat_id": row.chat_id, "conversation_id": name})
+    return conversations
 
 
 def _find_newest(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> str | None:

@@ -204,24 +204,24 @@ def _move_groups_back() -> None:
 
 def _move_shares(table: str, groups: str) -> None:
     """Let shares name these groups; else they would go with the groups that they name."""
-    shared, others = SHARES[table]
-    shares = sa.table(table, *map(sa.column, ("id", shared, "user_id", "group_id", "may")))
+    record_column, others = SHARES[table]
+    shares = sa.table(table, *map(sa.column, ("id", record_column, "user_id", "group_id", "may")))
     rows = [dict(row) for row in op.get_bind().execute(sa.select(shares)).mappings()]
     op.drop_table(table)
     op.create_table(
         table,
         sa.Column("id", ExactString(36), nullable=False),
-        sa.Column(shared, ExactString(36), nullable=False),
+        sa.Column(record_column, ExactString(36), nullable=False),
         sa.Column("user_id", ExactString(36), nullable=True),
         sa.Column("group_id", ExactString(36), nullable=True),
         sa.Column("may", sa.String(8), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-        _key(table, shared, others),
+        _key(table, record_column, others),
         _key(table, "user_id", "users"),
         _key(table, "group_id", groups),
         **OPTIONS,
     )
-    for column in (shared, "user_id", "group_id"):
+    for column in (record_column, "user_id", "group_id"):
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     if rows:
         op.bulk_insert(shares, rows)

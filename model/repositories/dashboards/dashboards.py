@@ -131,9 +131,9 @@ def to_dashboard(row: Mapping[Any, Any], right: Right) -> Dashboard:
 
 
 def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
-    shared = DASHBOARD_SHARES.is_shared(_DASHBOARDS.c.id, viewer)
+    is_shared = DASHBOARD_SHARES.is_shared(_DASHBOARDS.c.id, viewer)
     of_workspace = _DASHBOARDS.c.workspace_id == viewer.workspace_id
-    return and_(of_workspace, or_(_DASHBOARDS.c.user_id == viewer.user_id, shared))
+    return and_(of_workspace, or_(_DASHBOARDS.c.user_id == viewer.user_id, is_shared))
 
 
 def _select() -> Select[Any]:

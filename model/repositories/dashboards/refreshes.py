@@ -33,8 +33,8 @@ class Claim:
 
 def find_due(connection: Connection, at: datetime, most: int) -> list[Dashboard]:
     """Dashboards that are due, the longest first, as their owners see them."""
-    joined = _DASHBOARDS.join(_USERS, _USERS.c.id == _DASHBOARDS.c.user_id)
-    query = select(_DASHBOARDS, _USERS.c.username).select_from(joined)
+    joined_tables = _DASHBOARDS.join(_USERS, _USERS.c.id == _DASHBOARDS.c.user_id)
+    query = select(_DASHBOARDS, _USERS.c.username).select_from(joined_tables)
     query = query.where(_DASHBOARDS.c.next_due_at <= at).order_by(_DASHBOARDS.c.next_due_at)
     rows = connection.execute(query.limit(most)).mappings().all()
     return [to_dashboard(row, "own") for row in rows]
@@ -46,12 +46,12 @@ def claim(connection: Connection, claim: Claim) -> bool:
     Of all that read one value of `next_due_at`, one changes it.
     """
     dashboard = claim.dashboard
-    moved = connection.execute(
+    update_result = connection.execute(
         update(_DASHBOARDS)
         .where(_DASHBOARDS.c.id == dashboard.id, _DASHBOARDS.c.next_due_at == dashboard.next_due_at)
         .values(next_due_at=claim.next_due_at)
     )
-    if not moved.rowcount:
+    if not update_result.rowcount:
         return False
     same = (_REFRESHES.c.dashboard_id == dashboard.id, _REFRESHES.c.due_at == claim.due_at)
     if connection.execute(select(_REFRESHES.c.due_at).where(*same)).first():

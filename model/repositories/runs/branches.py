@@ -37,8 +37,8 @@ _SELECT_TURNS = (
 
 def find_tree(connection: Connection, chat_id: str) -> ChatTree:
     """Which run of a chat follows which."""
-    found = connection.execute(_SELECT_LINKS, {"chat": chat_id})
-    return ChatTree(RunLink(run_id, parent, bool(resumes)) for run_id, parent, resumes in found)
+    links = connection.execute(_SELECT_LINKS, {"chat": chat_id})
+    return ChatTree(RunLink(run_id, parent, bool(resumes)) for run_id, parent, resumes in links)
 
 
 def find_branch(connection: Connection, chat_id: str, run_id: str | None) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from model.tables.run import RunRow
 
 async def store(session: AsyncSession, run_id: str, settings: ChartSettings) -> None:
     """Keep what was changed, instead of what was changed before; nothing for what is standard."""
-    changed = settings.model_dump(mode="json", exclude_defaults=True)
+    changes = settings.model_dump(mode="json", exclude_defaults=True)
     await session.execute(
-        update(RunRow).where(RunRow.id == run_id).values(chart_settings=changed or None)
+        update(RunRow).where(RunRow.id == run_id).values(chart_settings=changes or None)
     )
 
 

@@ -53,25 +53,25 @@ def find_by_interrupt(
     connection: Connection, chat_id: str, interrupt_id: str
 ) -> tuple[str, tuple[Interrupt, ...]] | None:
     """The run of a chat that asks this, and all that it asks."""
-    for run_id, kept in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id}):
-        asked = tuple(Interrupt(**each) for each in orjson.loads(kept))
-        if any(each.id == interrupt_id for each in asked):
-            return run_id, asked
+    for run_id, stored_json in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id}):
+        interrupts = tuple(Interrupt(**each) for each in orjson.loads(stored_json))
+        if any(each.id == interrupt_id for each in interrupts):
+            return run_id, interrupts
     return None
 
 
 def find_state(connection: Connection, run_id: str) -> Mapping[str, Any]:
     """How a run that waits goes on; nothing when it has been answered."""
-    kept = connection.scalar(_SELECT_STATE, {"run": run_id})
-    return cast("Mapping[str, Any]", orjson.loads(kept or "{}"))
+    stored_json = connection.scalar(_SELECT_STATE, {"run": run_id})
+    return cast("Mapping[str, Any]", orjson.loads(stored_json or "{}"))
 
 
 def record_answers(connection: Connection, run_id: str, answers: Sequence[InterruptAnswer]) -> bool:
     """Note the user's answers, once; False when the run waits no more."""
     if not connection.execute(_END_WAIT, {"run": run_id}).rowcount:
         return False
-    said = to_json([asdict(answer) for answer in answers]).decode()
-    connection.execute(_RECORD_ANSWERS, {"run": run_id, "answers": said})
+    answers_json = to_json([asdict(answer) for answer in answers]).decode()
+    connection.execute(_RECORD_ANSWERS, {"run": run_id, "answers": answers_json})
     return True
 
 

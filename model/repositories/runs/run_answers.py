@@ -10,5 +10,5 @@ from model.tables.run import RunAnswerRow
 async def find_activities(session: AsyncSession, run_id: str) -> str | None:
     """The activities of an answer, JSON; None while there is no answer."""
     query = select(RunAnswerRow.activities).where(RunAnswerRow.run_id == run_id)
-    stored = await session.scalar(query)
-    return None if stored is None else withhold_parts(stored)
+    activities = await session.scalar(query)
+    return None if activities is None else withhold_parts(activities)

@@ -47,6 +47,6 @@ def find_newest(connection: Connection, model: str, workspace_id: str) -> list[R
 
 def _sum_tokens(usage: str) -> int:
     return sum(
-        (used.get("inputTokens") or 0) + (used.get("outputTokens") or 0)
-        for used in orjson.loads(usage)
+        (tokens.get("inputTokens") or 0) + (tokens.get("outputTokens") or 0)
+        for tokens in orjson.loads(usage)
     )

@@ -75,11 +75,11 @@ async def find_after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk
     return await _fetch_chunks(session, query.order_by(RunEventsRow.first_seq))
 
 
-async def find_new(session: AsyncSession, seen: Mapping[str, int]) -> list[Chunk]:
-    """Chunks with events that are newer than what was `seen` of each run."""
+async def find_new(session: AsyncSession, last_seqs: Mapping[str, int]) -> list[Chunk]:
+    """Chunks with events that are newer than the last one of each run in `last_seqs`."""
     newer = [
         and_(RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
-        for run_id, seq in seen.items()
+        for run_id, seq in last_seqs.items()
     ]
     return await _fetch_chunks(
         session,

@@ -71,5 +71,5 @@ def find_latest(connection: Connection, branch: Sequence[str]) -> tuple[str, str
     """The newest finished run of a branch that kept rows, and its statement."""
     if not branch:
         return None
-    found = connection.execute(_SELECT_LATEST, {"branch": branch}).first()
-    return None if found is None else (found[0], found[1])
+    row = connection.execute(_SELECT_LATEST, {"branch": branch}).first()
+    return None if row is None else (row[0], row[1])

@@ -227,14 +227,14 @@ async def rate(session: AsyncSession, run_id: str, feedback: Feedback) -> None:
 
 def find_of_chat(connection: Connection, chat_id: str) -> list[tuple[Run, AnswerRecord | None]]:
     """The runs of a chat with their stored answers, in the order they were asked."""
-    found = []
+    runs = []
     for row in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id}):
-        kept = tuple(row[-len(_ANSWER_COLUMNS) :])
-        answered = kept[0] is not None
+        answer_values = tuple(row[-len(_ANSWER_COLUMNS) :])
+        answered = answer_values[0] is not None
         run = _to_run(row)
-        answer = withhold_rules(AnswerRecord(*kept), run.locale) if answered else None
-        found.append((run, answer))
-    return found
+        answer = withhold_rules(AnswerRecord(*answer_values), run.locale) if answered else None
+        runs.append((run, answer))
+    return runs
 
 
 async def _execute_update(session: AsyncSession, statement: Update) -> int:

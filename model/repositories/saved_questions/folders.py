@@ -44,9 +44,9 @@ def remove(connection: Connection, folder_id: str) -> None:
 
 def _select(user: UserActor) -> Select[Any]:
     questions = func.count(_QUESTIONS.c.id)
-    joined = _FOLDERS.outerjoin(_QUESTIONS, _QUESTIONS.c.folder_id == _FOLDERS.c.id)
+    joined_tables = _FOLDERS.outerjoin(_QUESTIONS, _QUESTIONS.c.folder_id == _FOLDERS.c.id)
     columns = (_FOLDERS.c.id, _FOLDERS.c.name, questions, _FOLDERS.c.created_at)
-    query = select(*columns).select_from(joined)
+    query = select(*columns).select_from(joined_tables)
     query = query.where(_FOLDERS.c.user_id == user.id, _FOLDERS.c.workspace_id == user.workspace_id)
     return query.group_by(
         _FOLDERS.c.id, _FOLDERS.c.name, _FOLDERS.c.name_key, _FOLDERS.c.created_at

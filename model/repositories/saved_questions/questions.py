@@ -101,26 +101,26 @@ def find_page(
 
 def _list_conditions(viewer: Viewer, question_filter: QuestionFilter) -> list[ColumnElement[bool]]:
     is_own = _QUESTIONS.c.user_id == viewer.user_id
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if question_filter.scope != "all":
-        found.append(is_own if question_filter.scope == "own" else ~is_own)
+        conditions.append(is_own if question_filter.scope == "own" else ~is_own)
     if question_filter.folder_id is not None:
-        found += [is_own, _QUESTIONS.c.folder_id == question_filter.folder_id]
+        conditions += [is_own, _QUESTIONS.c.folder_id == question_filter.folder_id]
     if question_filter.datasource_id is not None:
-        found.append(_QUESTIONS.c.datasource_id == question_filter.datasource_id)
+        conditions.append(_QUESTIONS.c.datasource_id == question_filter.datasource_id)
     if question_filter.words:
-        named = (_QUESTIONS.c.name, _QUESTIONS.c.question, _QUESTIONS.c.source_name)
-        found.append(
-            or_(*(each.icontains(question_filter.words, autoescape=True) for each in named))
+        text_columns = (_QUESTIONS.c.name, _QUESTIONS.c.question, _QUESTIONS.c.source_name)
+        conditions.append(
+            or_(*(each.icontains(question_filter.words, autoescape=True) for each in text_columns))
         )
-    return found
+    return conditions
 
 
 def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
-    shared = QUESTION_SHARES.is_shared(_QUESTIONS.c.id, viewer)
+    is_shared = QUESTION_SHARES.is_shared(_QUESTIONS.c.id, viewer)
     is_open = _QUESTIONS.c.datasource_id.in_(viewer.source_ids)
     of_workspace = _QUESTIONS.c.workspace_id == viewer.workspace_id
-    return and_(of_workspace, or_(_QUESTIONS.c.user_id == viewer.user_id, and_(shared, is_open)))
+    return and_(of_workspace, or_(_QUESTIONS.c.user_id == viewer.user_id, and_(is_shared, is_open)))
 
 
 def _select() -> Select[Any]:

@@ -36,8 +36,8 @@ def find_newest(
     connection: Connection, question_id: str, user_id: str | None = None
 ) -> list[QuestionRun]:
     """The runs of a question from the newest, those of one user only where one is given."""
-    joined = _RUNS.join(_USERS, _USERS.c.id == _RUNS.c.user_id)
-    query = select(_RUNS, _USERS.c.username).select_from(joined)
+    joined_tables = _RUNS.join(_USERS, _USERS.c.id == _RUNS.c.user_id)
+    query = select(_RUNS, _USERS.c.username).select_from(joined_tables)
     query = query.where(_RUNS.c.question_id == question_id)
     if user_id is not None:
         query = query.where(_RUNS.c.user_id == user_id)

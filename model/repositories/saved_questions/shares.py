@@ -41,19 +41,19 @@ class ShareTable:
     def find_all(self, connection: Connection, record_id: str) -> list[Share]:
         """With whom a record is shared, groups first, by name."""
         rows = self.rows
-        joined = rows.outerjoin(_USERS, _USERS.c.id == rows.c.user_id).outerjoin(
+        joined_tables = rows.outerjoin(_USERS, _USERS.c.id == rows.c.user_id).outerjoin(
             _GROUPS, _GROUPS.c.id == rows.c.group_id
         )
         columns = (rows.c.user_id, rows.c.group_id, rows.c.may, _USERS.c.username)
-        query = select(*columns, _GROUPS.c.name).select_from(joined)
-        read = connection.execute(query.where(rows.c[self.record_id] == record_id))
-        found = [
+        query = select(*columns, _GROUPS.c.name).select_from(joined_tables)
+        share_rows = connection.execute(query.where(rows.c[self.record_id] == record_id))
+        shares = [
             Share("user", user_id, may, username)
             if user_id
             else Share("group", group_id, may, group or "")
-            for user_id, group_id, may, username, group in read
+            for user_id, group_id, may, username, group in share_rows
         ]
-        return sorted(found, key=lambda share: (share.kind == "user", share.name, share.id))
+        return sorted(shares, key=lambda share: (share.kind == "user", share.name, share.id))
 
     def put(self, connection: Connection, record_id: str, shares: Iterable[Share]) -> None:
         """Replace with whom a record is shared."""
@@ -80,17 +80,17 @@ class ShareTable:
         self, connection: Connection, rows: Sequence[Mapping[Any, Any]], viewer: Viewer
     ) -> dict[str, Right]:
         """What a viewer may do with each of the records that he sees, by id."""
-        found: dict[str, Right] = {
+        rights: dict[str, Right] = {
             row["id"]: "own" if row["user_id"] == viewer.user_id else "view" for row in rows
         }
-        shared = [each for each, right in found.items() if right == "view"]
-        if not shared:
-            return found
+        shared_ids = [each for each, right in rights.items() if right == "view"]
+        if not shared_ids:
+            return rights
         record_id = self.rows.c[self.record_id]
         query = select(record_id).where(
-            record_id.in_(shared), self.rows.c.may == "edit", self._is_grantee(viewer)
+            record_id.in_(shared_ids), self.rows.c.may == "edit", self._is_grantee(viewer)
         )
-        return found | dict.fromkeys(connection.scalars(query), "edit")
+        return rights | dict.fromkeys(connection.scalars(query), "edit")
 
     def _is_grantee(self, viewer: Viewer) -> ColumnElement[bool]:
         columns = self.rows.c
@@ -103,8 +103,8 @@ DASHBOARD_SHARES = ShareTable(cast("Table", DashboardShareRow.__table__), "dashb
 
 def find_users(connection: Connection, words: str, workspace_id: str) -> list[tuple[str, str]]:
     """Members who can sign in and whose name contains the words: id and name, a few."""
-    named = _USERS.c.username.icontains(words, autoescape=True)
-    query = select(_USERS.c.id, _USERS.c.username).where(_USERS.c.enabled, named)
+    has_name = _USERS.c.username.icontains(words, autoescape=True)
+    query = select(_USERS.c.id, _USERS.c.username).where(_USERS.c.enabled, has_name)
     query = query.where(_USERS.c.id.in_(_select_ids("user", workspace_id)))
     rows = connection.execute(query.order_by(_USERS.c.username, _USERS.c.id).limit(MAX_FOUND))
     return [(row.id, row.username) for row in rows]

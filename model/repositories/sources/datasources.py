@@ -65,8 +65,8 @@ def list_ids(connection: Connection, workspace_id: str | None = None) -> list[st
 
 def find_workspace_id(connection: Connection, source_id: str) -> str | None:
     """The workspace of a source."""
-    found: str | None = connection.scalar(_SELECT_WORKSPACE, {"source": source_id})
-    return found
+    workspace_id: str | None = connection.scalar(_SELECT_WORKSPACE, {"source": source_id})
+    return workspace_id
 
 
 def find_copy(connection: Connection, source_id: str) -> DatasourceRow | None:
@@ -130,8 +130,8 @@ async def find_table_heads(
     query = select(row.id, row.enabled, row.name, row.comment, row.note).where(
         row.datasource_id == source_id, row.gone.is_(False), row.position > after
     )
-    found = await session.execute(query.order_by(row.position, row.name))
-    return found.all()
+    heads = await session.execute(query.order_by(row.position, row.name))
+    return heads.all()
 
 
 async def find_tables_by_id(
@@ -174,12 +174,16 @@ async def put_tables(
 
     `gone` are changes to such rows, by id.
     """
-    known = {row.name: row.id for row in await find_tables(session, source_id, gone=True)}
+    ids_by_name = {row.name: row.id for row in await find_tables(session, source_id, gone=True)}
     await session.execute(
         update(SourceTableRow).where(SourceTableRow.datasource_id == source_id).values(gone=True)
     )
-    fresh = [values for values in rows if values["name"] not in known]
-    again = [values | {"id": known[values["name"]]} for values in rows if values["name"] in known]
+    fresh = [values for values in rows if values["name"] not in ids_by_name]
+    again = [
+        values | {"id": ids_by_name[values["name"]]}
+        for values in rows
+        if values["name"] in ids_by_name
+    ]
     for changes in (again, list(gone)):
         if changes:
             await session.execute(update(SourceTableRow), changes)

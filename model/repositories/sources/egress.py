@@ -57,8 +57,8 @@ def find_of_chat(connection: Connection, chat_id: str) -> SourceEgress:
         CLOSED_EGRESS if row[0] is None else _to_rules(row[1:])
         for row in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id})
     ]
-    named = connection.scalars(_SELECT_FILES_OF_CHAT, {"chat": chat_id})
-    files = {file_id for file_ids in named for file_id in file_ids}
+    file_id_lists = connection.scalars(_SELECT_FILES_OF_CHAT, {"chat": chat_id})
+    files = {file_id for file_ids in file_id_lists for file_id in file_ids}
     return combine_egress([*rules, find_of_files(connection, files)])
 
 
@@ -71,8 +71,8 @@ def find_of_files(connection: Connection, file_ids: Iterable[str]) -> SourceEgre
     ids = list(file_ids)
     if not ids:
         return OPEN_EGRESS
-    found = map(_to_rules, connection.execute(_SELECT_OF_FILES, {"files": ids}))
-    return combine_egress(CLOSED_EGRESS if rules.never else rules for rules in found)
+    source_rules = map(_to_rules, connection.execute(_SELECT_OF_FILES, {"files": ids}))
+    return combine_egress(CLOSED_EGRESS if rules.never else rules for rules in source_rules)
 
 
 async def find(session: AsyncSession, source_id: str, *, lock: bool = False) -> SourceEgress | None:

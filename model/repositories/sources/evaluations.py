@@ -80,8 +80,8 @@ def find_of_proposals(
     """The newest evaluation of each proposal that has one."""
     query = select(_EVALUATIONS).where(_EVALUATIONS.c.proposal_id.in_(proposal_ids))
     ordered = query.order_by(_EVALUATIONS.c.started_at, _EVALUATIONS.c.id)
-    found = map(_to_evaluation, connection.execute(ordered).mappings())
-    return {each.candidate.proposal_id: each for each in found if each.candidate}
+    evaluations = map(_to_evaluation, connection.execute(ordered).mappings())
+    return {each.candidate.proposal_id: each for each in evaluations if each.candidate}
 
 
 def find_last_finished(
@@ -159,15 +159,18 @@ def store_progress(
     connection: Connection, evaluation: Evaluation, owner: str, question: EvaluatedQuestion
 ) -> bool:
     """Store a question that was asked, and how far it is; False when it is the owner's no more."""
-    held = _held_by(evaluation.id, owner)
+    owner_conditions = _held_by(evaluation.id, owner)
     # A row that stays as it is would count as none with MySQL.
-    if connection.scalar(select(_EVALUATIONS.c.id).where(*held).with_for_update()) is None:
+    if (
+        connection.scalar(select(_EVALUATIONS.c.id).where(*owner_conditions).with_for_update())
+        is None
+    ):
         return False
     values = asdict(question) | {"evaluation_id": evaluation.id}
     values["statement"] = values.pop("sql")
     connection.execute(insert(_QUESTIONS), values)
     progress = _progress_values(evaluation)
-    connection.execute(update(_EVALUATIONS).where(*held).values(**progress))
+    connection.execute(update(_EVALUATIONS).where(*owner_conditions).values(**progress))
     return True
 
 
@@ -179,8 +182,8 @@ def end(
     problem: Problem | None = None,
 ) -> None:
     """End an evaluation, unless it was ended or is another one's by now."""
-    ended = update(_EVALUATIONS).where(*_held_by(evaluation_id, owner))
-    connection.execute(ended.values(**_ending_values(status, problem)))
+    statement = update(_EVALUATIONS).where(*_held_by(evaluation_id, owner))
+    connection.execute(statement.values(**_ending_values(status, problem)))
 
 
 def has_expired(connection: Connection, source_id: str) -> bool:
@@ -190,8 +193,8 @@ def has_expired(connection: Connection, source_id: str) -> bool:
 
 def fail_expired(connection: Connection, source_id: str, problem: Problem) -> None:
     """End the running evaluation of a source whose worker is gone."""
-    ended = update(_EVALUATIONS).where(*_expired(source_id))
-    connection.execute(ended.values(**_ending_values("failed", problem)))
+    statement = update(_EVALUATIONS).where(*_expired(source_id))
+    connection.execute(statement.values(**_ending_values("failed", problem)))
 
 
 def prune(connection: Connection, source_id: str, keep: int) -> None:
@@ -201,8 +204,8 @@ def prune(connection: Connection, source_id: str, keep: int) -> None:
         return
     newest = select(_EVALUATIONS.c.id).where(of_source)
     ordered = newest.order_by(_EVALUATIONS.c.started_at.desc(), _EVALUATIONS.c.id.desc())
-    kept: Sequence[str] = connection.scalars(ordered.limit(keep)).all()
-    old = (of_source, _EVALUATIONS.c.id.not_in(kept), _EVALUATIONS.c.status != "running")
+    newest_ids: Sequence[str] = connection.scalars(ordered.limit(keep)).all()
+    old = (of_source, _EVALUATIONS.c.id.not_in(newest_ids), _EVALUATIONS.c.status != "running")
     connection.execute(delete(_EVALUATIONS).where(*old))
 
 
@@ -228,11 +231,19 @@ def _progress_values(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _ending_values(status: EvaluationStatus, problem: Problem | None) -> dict[str, Any]:
-    stored = None
+    stored_problem = None
     if problem:
         key, params = problem
-        stored = {"key": key, "params": {name: str(value) for name, value in params.items()}}
-    return {"status": status, "problem": stored, "active_source": None, "finished_at": now()}
+        stored_problem = {
+            "key": key,
+            "params": {name: str(value) for name, value in params.items()},
+        }
+    return {
+        "status": status,
+        "problem": stored_problem,
+        "active_source": None,
+        "finished_at": now(),
+    }
 
 
 def _to_evaluation(row: Mapping[Any, Any]) -> Evaluation:

@@ -33,15 +33,15 @@ def find_of_source(connection: Connection, source_id: str) -> list[Values]:
     ]
 
 
-def advance(connection: Connection, source_id: str, expected: int, following: int) -> bool:
+def advance(connection: Connection, source_id: str, from_revision: int, following: int) -> bool:
     """Go from one revision to a later one; False when another is there by now."""
-    if expected == 0 and connection.scalar(_SELECT_REVISION, {"source": source_id}) is None:
+    if from_revision == 0 and connection.scalar(_SELECT_REVISION, {"source": source_id}) is None:
         values = {"source_id": source_id, "revision": following, "removed": False}
         connection.execute(insert(_SETS).values(values))
         return True
     done = connection.execute(
         update(_SETS)
-        .where(_SETS.c.source_id == source_id, _SETS.c.revision == expected)
+        .where(_SETS.c.source_id == source_id, _SETS.c.revision == from_revision)
         .values(revision=following)
     )
     return bool(done.rowcount)
@@ -49,17 +49,17 @@ def advance(connection: Connection, source_id: str, expected: int, following: in
 
 def put(connection: Connection, source_id: str, rows: Iterable[Values]) -> None:
     """New joins, and those with an id that is there in their place."""
-    listed = [dict(row) | {"source_id": source_id} for row in rows]
-    remove(connection, source_id, (row["id"] for row in listed))
-    if listed:
-        connection.execute(insert(_RELATIONS), listed)
+    values = [dict(row) | {"source_id": source_id} for row in rows]
+    remove(connection, source_id, (row["id"] for row in values))
+    if values:
+        connection.execute(insert(_RELATIONS), values)
 
 
 def remove(connection: Connection, source_id: str, ids: Iterable[str]) -> None:
     """Delete joins by their ids."""
-    wanted = list(ids)
-    for start in range(0, len(wanted), _BATCH_ROWS):
-        some = wanted[start : start + _BATCH_ROWS]
+    id_list = list(ids)
+    for start in range(0, len(id_list), _BATCH_ROWS):
+        some = id_list[start : start + _BATCH_ROWS]
         where = (_RELATIONS.c.source_id == source_id, _RELATIONS.c.id.in_(some))
         connection.execute(delete(_RELATIONS).where(*where))
 

@@ -19,8 +19,8 @@ _SELECT_OF_SOURCE = (
 
 def find_copies(connection: Connection, source_id: str) -> list[SourceFileRow]:
     """What a source keeps, bound to no session, in its order."""
-    found = connection.execute(_SELECT_OF_SOURCE, {"source": source_id}).mappings()
-    return [SourceFileRow(**row) for row in found]
+    rows = connection.execute(_SELECT_OF_SOURCE, {"source": source_id}).mappings()
+    return [SourceFileRow(**row) for row in rows]
 
 
 async def find_of_source(session: AsyncSession, source_id: str) -> list[SourceFileRow]:

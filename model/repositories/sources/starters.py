@@ -22,11 +22,11 @@ def find(connection: Connection, source_id: str, *, lock: bool = False) -> dict[
 
 def put(connection: Connection, source_id: str, starters: dict[str, Any]) -> None:
     """Replace the starters of a source."""
-    changed = update(_SOURCES).where(_SOURCES.c.id == source_id).values(starters=starters)
-    connection.execute(changed)
+    statement = update(_SOURCES).where(_SOURCES.c.id == source_id).values(starters=starters)
+    connection.execute(statement)
 
 
 def find_table_words(connection: Connection, source_id: str) -> list[tuple[str, str, str, str]]:
     """Of each table of a source: name, comment, note, and its columns as JSON."""
-    found = connection.execute(_SELECT_WORDS, {"source": source_id})
-    return [(row.name, row.comment, row.note, row.columns) for row in found]
+    rows = connection.execute(_SELECT_WORDS, {"source": source_id})
+    return [(row.name, row.comment, row.note, row.columns) for row in rows]

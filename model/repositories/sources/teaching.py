@@ -58,8 +58,8 @@ async def find_examples_of(session: AsyncSession, source_id: str) -> list[Exampl
 async def find_term(session: AsyncSession, term_id: str, *, lock: bool = False) -> TermRow | None:
     """The term with that id."""
     query = select(TermRow).where(TermRow.id == term_id)
-    found: TermRow | None = await session.scalar(query.with_for_update() if lock else query)
-    return found
+    term: TermRow | None = await session.scalar(query.with_for_update() if lock else query)
+    return term
 
 
 async def find_example(
@@ -67,8 +67,8 @@ async def find_example(
 ) -> ExampleRow | None:
     """The example with that id."""
     query = select(ExampleRow).where(ExampleRow.id == example_id)
-    found: ExampleRow | None = await session.scalar(query.with_for_update() if lock else query)
-    return found
+    example: ExampleRow | None = await session.scalar(query.with_for_update() if lock else query)
+    return example
 
 
 async def count_examples(session: AsyncSession, source_id: str) -> int:
@@ -136,8 +136,8 @@ def find_enabled_terms(connection: Connection, source_id: str) -> tuple[Term, ..
         mine, _TERMS.c.enabled.is_(True), _TERMS.c.workspace_id == workspace.scalar_subquery()
     )
     order = (_TERMS.c.datasource_id.is_(None), _TERMS.c.created_at, _TERMS.c.id)
-    found = connection.execute(query.order_by(*order)).mappings()
-    return tuple(to_term(TermRow(**row)) for row in found)
+    rows = connection.execute(query.order_by(*order)).mappings()
+    return tuple(to_term(TermRow(**row)) for row in rows)
 
 
 def find_enabled_examples(connection: Connection, source_id: str) -> tuple[Example, ...]:
@@ -145,8 +145,8 @@ def find_enabled_examples(connection: Connection, source_id: str) -> tuple[Examp
     query = select(_EXAMPLES).where(
         _EXAMPLES.c.datasource_id == source_id, _EXAMPLES.c.enabled.is_(True)
     )
-    found = connection.execute(query.order_by(_EXAMPLES.c.created_at, _EXAMPLES.c.id)).mappings()
-    return tuple(to_example(ExampleRow(**row)) for row in found)
+    rows = connection.execute(query.order_by(_EXAMPLES.c.created_at, _EXAMPLES.c.id)).mappings()
+    return tuple(to_example(ExampleRow(**row)) for row in rows)
 
 
 def to_term(row: TermRow, updated_by: str | None = None) -> Term:

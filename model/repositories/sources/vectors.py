@@ -68,9 +68,9 @@ def _to_state(row: Mapping[Any, Any]) -> VectorState:
     if row["model"] is None:
         return VectorState(source, version, row["teaching"])
     error = row["error"]
-    kept = {name: value for name, value in row.items() if name not in ("id", "version", "error")}
+    fields = {name: value for name, value in row.items() if name not in ("id", "version", "error")}
     return VectorState(
-        source, version, error=(error["key"], error["params"]) if error else None, **kept
+        source, version, error=(error["key"], error["params"]) if error else None, **fields
     )
 
 
@@ -82,8 +82,8 @@ def take_lease(
     if connection.scalar(select(_STATES.c.datasource_id).where(mine)) is None:
         connection.execute(insert(_STATES).values(_new_values(source_id, at)))
     free = or_(_STATES.c.owner.is_(None), _STATES.c.until < at)
-    taken = update(_STATES).where(mine, free).values(owner=owner, until=until)
-    return bool(connection.execute(taken).rowcount)
+    statement = update(_STATES).where(mine, free).values(owner=owner, until=until)
+    return bool(connection.execute(statement).rowcount)
 
 
 def _new_values(source_id: str, at: datetime) -> dict[str, Any]:

@@ -53,9 +53,9 @@ def find_use(connection: Connection, user: UserActor, default: Budget) -> Budget
 
     His own budget counts, else that of his role in this workspace, else `default`.
     """
-    named = {"user": user.id, "workspace": user.workspace_id}
-    found = {row.subject: row for row in connection.execute(_FIND_BUDGETS, named)}
-    own = found.get("user") or found.get("role")
+    values = {"user": user.id, "workspace": user.workspace_id}
+    rows_by_subject = {row.subject: row for row in connection.execute(_FIND_BUDGETS, values)}
+    own = rows_by_subject.get("user") or rows_by_subject.get("role")
     budget = Budget(own.rows_per_day, own.tokens_per_day) if own else default
     if not budget.is_set:
         return BudgetUse(budget, 0, 0)
@@ -67,8 +67,8 @@ def put(
     connection: Connection, subject: BudgetSubject, subject_id: str, own: Budget | None
 ) -> None:
     """Give a user or a role a budget; None: the one that would count without."""
-    named = (_BUDGETS.c.subject == subject) & (_BUDGETS.c.subject_id == subject_id)
-    connection.execute(delete(_BUDGETS).where(named))
+    of_subject = (_BUDGETS.c.subject == subject) & (_BUDGETS.c.subject_id == subject_id)
+    connection.execute(delete(_BUDGETS).where(of_subject))
     if own is not None:
         values = {"rows_per_day": own.rows, "tokens_per_day": own.tokens}
         connection.execute(

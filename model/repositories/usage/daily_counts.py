@@ -16,8 +16,8 @@ def make_increment(table: Table, dialect: str) -> Any:
     counts = [column for column in table.columns if not column.primary_key]
     if dialect == "sqlite":
         insert = sqlite.insert(table)
-        added = {column.name: column + insert.excluded[column.name] for column in counts}
-        return insert.on_conflict_do_update(list(table.primary_key), set_=added)
+        sums = {column.name: column + insert.excluded[column.name] for column in counts}
+        return insert.on_conflict_do_update(list(table.primary_key), set_=sums)
     on_mysql = mysql.insert(table)
     return on_mysql.on_duplicate_key_update(
         {column.name: column + on_mysql.inserted[column.name] for column in counts}

@@ -32,13 +32,13 @@ def sum_spent(connection: Connection, user_id: str) -> int:
 
 def add(connection: Connection, user_id: str, usage: Sequence[dict[str, Any]]) -> None:
     """Count what an answer cost; `usage` are AG-UI TokenUsage objects."""
-    for used in usage:
+    for tokens in usage:
         values = {
             "user_id": user_id,
             "day": today(),
-            "model": str(used.get("model") or "")[:_MODEL_LENGTH],
-            "input_tokens": used.get("inputTokens") or 0,
-            "output_tokens": used.get("outputTokens") or 0,
+            "model": str(tokens.get("model") or "")[:_MODEL_LENGTH],
+            "input_tokens": tokens.get("inputTokens") or 0,
+            "output_tokens": tokens.get("outputTokens") or 0,
         }
         connection.execute(make_increment(_TOKENS, connection.dialect.name), values)
 

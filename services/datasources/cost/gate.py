@@ -45,7 +45,7 @@ class CostGate:
         """
         if not requester.cost_approved:
             estimate = await self._estimate(sql, limits, requester)
-            if excess := self._limits.find_excess(estimate, told=self._told):
+            if excess := self._limits.find_excess(estimate, sees_all_rows=self._told):
                 raise CostExceeded(excess)
         return await self._fetcher.fetch(sql, limits, requester)
 

@@ -126,7 +126,7 @@ async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
     assert (await read_joins(admin, source))["items"] == known["items"]
     assert (await graph.store.read(source)).revision == int(known["version"])
     one = (await graph.store.read(source)).joins[0]
-    without_one = JoinChange(removed=frozenset([one.id]))
+    without_one = JoinChange(removed_ids=frozenset([one.id]))
     await graph.store.change(source, int(known["version"]), without_one)
     newer = await read_joins(admin, source)
     assert int(newer["version"]) == int(known["version"]) + 1

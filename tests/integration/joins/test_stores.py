@@ -107,7 +107,7 @@ class TestJoinGraphStore:
     async def test_removing_takes_away_only_what_is_named(self, store: JoinGraphStore) -> None:
         source = new_id()
         await store.change(source, 0, JoinChange((KEY, PAIR, GUESS)))
-        await store.change(source, 1, JoinChange(removed=frozenset({PAIR.id, "unknown"})))
+        await store.change(source, 1, JoinChange(removed_ids=frozenset({PAIR.id, "unknown"})))
         assert set((await store.read(source)).joins) == {KEY, GUESS}
 
     async def test_replacing_takes_over_the_revision(self, store: JoinGraphStore) -> None:

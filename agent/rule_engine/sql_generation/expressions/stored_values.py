@@ -83,4 +83,4 @@ def parse_stored_day(expression: exp.Expr, pattern: str, dialect: Dialect) -> ex
         "month_at": str(5 + gap),
         "day_at": str(7 + 2 * gap),
     }
-    return fill_template(find_dialect(dialect).dates.parsed, words=words, day=expression)
+    return fill_template(find_dialect(dialect).dates.day_from_text, words=words, day=expression)

@@ -42,7 +42,7 @@ class Gated:
         """The estimate, which a limit of no rows makes known."""
         with pytest.raises(CostExceeded) as held:
             await self.gate(CostLimits(rows=0)).fetch(sql, LIMITS, Requester(ADA))
-        return held.value.excess.found
+        return held.value.excess.estimate
 
 
 @asynccontextmanager

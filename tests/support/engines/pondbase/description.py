@@ -31,7 +31,7 @@ _DATES = DateFunctions(
     weekday="WEEKDAY_OF({day})",
     difference="DAYS_BETWEEN({early}, {late})",
     seconds="DATE_DIFF('second', CAST({early} AS TIMESTAMP), CAST({late} AS TIMESTAMP))",
-    parsed="READ_DAY({day}, '{pattern}')",
+    day_from_text="READ_DAY({day}, '{pattern}')",
     pattern_words={"%Y": "y", "%m": "m", "%d": "d"},
 )
 _POLICIES = PolicyFunctions(

@@ -105,7 +105,7 @@ async def test_the_example_is_left_out_and_its_rows_are_the_reference() -> None:
         "data",
     )
     assert request.examples.without == {"e1"}
-    assert request.examples.added == ()
+    assert request.examples.extra_examples == ()
 
 
 async def test_with_a_candidate_it_is_asked_without_and_with_it() -> None:
@@ -115,8 +115,8 @@ async def test_with_a_candidate_it_is_asked_without_and_with_it() -> None:
     assert scored.question.got_worse
     assert scored.cost == EvaluationCost(2, 24)
     without, with_it = agent.requests
-    assert without.examples.added == ()
-    assert [each.values.sql for each in with_it.examples.added] == ["2"]
+    assert without.examples.extra_examples == ()
+    assert [each.values.sql for each in with_it.examples.extra_examples] == ["2"]
     assert without.examples.without == with_it.examples.without == {"e1"}
 
 
@@ -124,7 +124,7 @@ async def test_a_candidate_does_not_answer_its_own_question() -> None:
     agent = ScriptedAgent(1, 1)
     same = CandidateExample("p1", "how many", "1")
     await evaluator(agent, same).evaluate(0, EXAMPLE)
-    assert [request.examples.added for request in agent.requests] == [(), ()]
+    assert [request.examples.extra_examples for request in agent.requests] == [(), ()]
 
 
 async def test_a_refusal_and_a_failed_statement_are_told_apart() -> None:

@@ -31,8 +31,8 @@ ALL = tuple(TABLES.values())
 
 
 def apply_change(before: JoinSet, change: JoinChange) -> dict[str, StoredJoin]:
-    kept = {id_: r for id_, r in before.by_id().items() if id_ not in change.removed}
-    return kept | {join.id: join for join in change.put}
+    kept = {id_: r for id_, r in before.by_id().items() if id_ not in change.removed_ids}
+    return kept | {join.id: join for join in change.stored_joins}
 
 
 def merge_sync(

@@ -112,10 +112,10 @@ def test_a_part_is_told_from_another_ratio(computed: str, is_part: bool, factor:
 
 def test_a_count_over_joins_knows_what_it_cannot_exceed() -> None:
     joined = "orders o JOIN customers c ON c.customer_id = o.customer_id"
-    bound = last(f"SELECT COUNT(DISTINCT c.customer_id) FROM {joined}").counted
+    bound = last(f"SELECT COUNT(DISTINCT c.customer_id) FROM {joined}").counted_rows
     assert bound == CountedRows("customers", 100)
-    assert last("SELECT COUNT(*) FROM orders").counted is None  # it may have grown
-    assert last("SELECT COUNT(*) FROM orders o, customers c").counted is None  # all with all
+    assert last("SELECT COUNT(*) FROM orders").counted_rows is None  # it may have grown
+    assert last("SELECT COUNT(*) FROM orders o, customers c").counted_rows is None  # all with all
 
 
 def test_joins_conditions_and_limits_are_those_of_the_statement() -> None:

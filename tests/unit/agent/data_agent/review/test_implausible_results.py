@@ -8,7 +8,7 @@ from model.sources.query import Cell, ColumnMeaning, CountedRows, QueryResult, R
 RATE = ColumnMeaning("ratio", adds_up=False, is_part=True, factor=100)
 SHARE = ColumnMeaning("share", adds_up=False, is_part=True)
 PER_ORDER = ColumnMeaning("ratio", adds_up=False)
-COUNT = ColumnMeaning("count", adds_up=True, counted=CountedRows("orders", 100))
+COUNT = ColumnMeaning("count", adds_up=True, counted_rows=CountedRows("orders", 100))
 
 
 def codes(meaning: ColumnMeaning, *cells: Cell, name: str = "x") -> list[str]:
