@@ -3,7 +3,7 @@ export default {
   about: 'Ask questions about these databases. Access is read-only: no answer can change them.',
   add: 'Add a data source',
   edit: 'Edit data source',
-  empty: 'No data sources yet',
+  empty: 'No data sources yet\nAdd a database: the set-up leads through it step by step.',
   emptyUser: 'No data sources yet\nAsk an administrator to add one.',
   unfinished: 'Set-up not finished',
   unfinishedAbout:

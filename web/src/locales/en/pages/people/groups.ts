@@ -4,7 +4,7 @@ export default {
   add: 'Add a group',
   edit: 'Edit group',
   editOf: 'Edit “{name}”',
-  empty: 'No groups yet',
+  empty: 'No groups yet\nMake one, then name it in the access or the rules of a data source.',
   name: 'Name',
   members: '{n} member | {n} members',
   memberList: 'Members',

@@ -4,7 +4,7 @@ export default {
   add: '新建用户组',
   edit: '编辑用户组',
   editOf: '编辑“{name}”',
-  empty: '还没有用户组',
+  empty: '还没有用户组\n先新建一个，再在数据源的访问范围或权限规则中选用。',
   name: '名称',
   members: '{n} 个成员',
   memberList: '成员',
