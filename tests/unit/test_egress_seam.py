@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +81,20 @@ def test_what_a_transport_is_made_of_is_imported_by_transports(graph: Any, modul
     assert [user for user in users - inside if not user.startswith(BENEATH[module])] == []
 
 
-def find_calls() -> Iterator[tuple[str, str, str]]:
-    """Each method that is called, with what it is called on and the module that does."""
+@cache
+def find_calls() -> tuple[tuple[str, str, str], ...]:
+    """Each call of a method of `SENDERS`, with what it is called on and the module that does."""
+    return tuple(_walk_calls())
+
+
+def _walk_calls() -> Iterator[tuple[str, str, str]]:
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                    continue
+                if node.func.attr in SENDERS:
                     yield node.func.attr, ast.unparse(node.func.value), module
 
 
