@@ -266,14 +266,14 @@ def list_variables(tree: type[BaseModel]) -> Iterator[tuple[tuple[str, ...], Fie
 
 def to_misconfigured(name: str, problem: str) -> Misconfigured:
     """The error that stops the start: the variable, what is wrong, what it should be."""
-    described = {
+    descriptions = {
         "_".join(place).upper(): leaf.description for place, leaf in list_variables(Settings)
     }
     return Misconfigured(
         "settings.wrong",
-        name=name if name in described else f"{name}_*",
+        name=name if name in descriptions else f"{name}_*",
         problem=problem.rstrip("."),
-        meaning=described.get(name) or "",
+        meaning=descriptions.get(name) or "",
     )
 
 

@@ -18,20 +18,25 @@ def verify_citations(text: str, passages: Sequence[FoundPassage]) -> CitationsAc
     made up as well.
     """
     code = [match.span() for match in _CODE.finditer(text)]
-    cited, unverified = set(), []
+    cited_numbers, unverified_citations = set(), []
     for number, start, end in _find_numbers(text):
         if any(a <= start < b for a, b in code):
             continue
         if 1 <= number <= len(passages):
-            cited.add(number)
+            cited_numbers.add(number)
         else:
-            unverified.append(UnverifiedCitation(text=text[start:end], start=start, end=end))
-    unverified += [
+            unverified_citations.append(
+                UnverifiedCitation(text=text[start:end], start=start, end=end)
+            )
+    unverified_citations += [
         u for u in _find_wrong_pages(text, passages) if not any(a <= u.start < b for a, b in code)
     ]
     return CitationsActivity(
-        items=[CitedPassage.from_passage(number, passages[number - 1]) for number in sorted(cited)],
-        unverified=sorted(unverified, key=lambda citation: citation.start),
+        items=[
+            CitedPassage.from_passage(number, passages[number - 1])
+            for number in sorted(cited_numbers)
+        ],
+        unverified=sorted(unverified_citations, key=lambda citation: citation.start),
         given=len(passages),
     )
 

@@ -27,10 +27,10 @@ def save_state(state: AssistantState, interrupts: Sequence[Interrupt]) -> dict[s
     }
 
 
-def restore_state(question: Question, resumed: Resumption) -> AssistantState:
+def restore_state(question: Question, resumption: Resumption) -> AssistantState:
     """Where the answer goes on, with what the user said to the calls that wait."""
-    state = resumed.state
-    answers = {answer.interrupt_id: answer.approves for answer in resumed.answers}
+    state = resumption.state
+    answers = {answer.interrupt_id: answer.approves for answer in resumption.answers}
     return AssistantState(
         question,
         messages=tuple(cast("list[Message]", state["said"])),
@@ -47,8 +47,8 @@ def restore_state(question: Question, resumed: Resumption) -> AssistantState:
 
 def _restore_tools_read(state: Mapping[str, Any]) -> tuple[str, ...]:
     """A run that paused before tools were recorded by name knows only whether there were any."""
-    unnamed = [""] if state.get("used_tools") else []
-    return tuple(state.get("tools_read", unnamed))
+    unnamed_tools = [""] if state.get("used_tools") else []
+    return tuple(state.get("tools_read", unnamed_tools))
 
 
 def _restore_passage(arguments: Mapping[str, Any]) -> FoundPassage:

@@ -81,8 +81,8 @@ class ToolExecutor:
                 if not isinstance(tool, DocumentSearchTool):
                     # Before the call: a failure also contains words of the hub or of the tool.
                     self.tools_read[tool.name] = None
-                answered: ToolMessage = await tool.ainvoke(tool_call)
-                return cast("ToolResult", answered.artifact)
+                reply: ToolMessage = await tool.ainvoke(tool_call)
+                return cast("ToolResult", reply.artifact)
         except ToolFailed as error:
             return ToolResult(error.text(self._locale), failed=True)
         except TimeoutError:
@@ -103,6 +103,6 @@ class ToolExecutor:
             if self.shown_image_bytes + len(image.data) <= self._context.budget.image_bytes:
                 self.shown_image_bytes += len(image.data)
                 images.append(image)
-        truncated = result.truncated or len(result.text) > most
+        is_truncated = result.truncated or len(result.text) > most
         text = str(replace_invalid_unicode(result.text[:most]))
-        return ToolResult(text, result.failed, truncated, tuple(images))
+        return ToolResult(text, result.failed, is_truncated, tuple(images))

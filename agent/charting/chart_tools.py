@@ -181,12 +181,12 @@ def _to_two_axes_tool(tool: Tool, properties: Mapping[str, Any]) -> ChartTool | 
 
 
 def _find_slots(items: Mapping[str, Any]) -> Iterator[ColumnSlot]:
-    required = items.get("required", ())
+    required_names = items.get("required", ())
     for name, about in items.get("properties", {}).items():
         if _has_type(about, "number"):
             yield ColumnSlot(name, is_number=True)
         elif _has_type(about, "string"):
-            yield ColumnSlot(name, is_number=False, is_required=name in required)
+            yield ColumnSlot(name, is_number=False, is_required=name in required_names)
 
 
 def _are_required_met(items: Mapping[str, Any], places: Sequence[ColumnSlot]) -> bool:

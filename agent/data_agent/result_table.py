@@ -27,21 +27,21 @@ def arrange_result(result: QueryResult, state: DataAgentState) -> QueryResult:
     columns = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
     formulas = state.query.formulas
     known_formulas = formulas if len(formulas) == len(columns) else (None,) * len(columns)
-    labelled = _make_labels_distinct(
+    labelled_columns = _make_labels_distinct(
         tuple(_label_column(c, f, state) for c, f in zip(columns, known_formulas, strict=True)),
         result,
     )
     if result.truncated:
         result = replace(result, total=find_row_total(state.query.sql, state.schema))
-    order = find_reading_order(labelled, state.query.aggregated)
+    order = find_reading_order(labelled_columns, state.query.aggregated)
     result = replace(result, is_limited=_is_limited(result, state.derivation))
     meanings = state.derivation.meanings
-    meanings = meanings if len(meanings) == len(labelled) else ()
-    if order == list(range(len(labelled))):
-        return replace(result, columns=labelled, meanings=meanings)
+    meanings = meanings if len(meanings) == len(labelled_columns) else ()
+    if order == list(range(len(labelled_columns))):
+        return replace(result, columns=labelled_columns, meanings=meanings)
     return replace(
         result,
-        columns=tuple(labelled[i] for i in order),
+        columns=tuple(labelled_columns[i] for i in order),
         rows=tuple(tuple(row[i] for i in order) for row in result.rows),
         meanings=tuple(meanings[i] for i in order if meanings),
     )
@@ -85,14 +85,14 @@ def _find_percent_scale(result: QueryResult, at: int) -> Literal["fraction", "po
 
 
 def find_reading_order(
-    columns: tuple[ResultColumn, ...], aggregated: tuple[bool, ...]
+    columns: tuple[ResultColumn, ...], are_aggregates: tuple[bool, ...]
 ) -> list[int]:
     """Positions of `columns` with the groupings first and the measures after them."""
     measures = [c.type in NUMERIC_KINDS and c.source is None for c in columns]
     # Years and months are numbers too; the statement tells them from measures.
-    if measures == sorted(measures) or len(aggregated) != len(columns):
+    if measures == sorted(measures) or len(are_aggregates) != len(columns):
         return list(range(len(columns)))
-    return sorted(range(len(columns)), key=lambda i: aggregated[i])
+    return sorted(range(len(columns)), key=lambda i: are_aggregates[i])
 
 
 def _label_column(
@@ -112,15 +112,15 @@ def _label_column(
 
 
 def _make_labels_distinct(
-    labelled: tuple[ResultColumn, ...], result: QueryResult
+    labelled_columns: tuple[ResultColumn, ...], result: QueryResult
 ) -> tuple[ResultColumn, ...]:
     """Where two computed columns would be called the same, they keep their own names."""
-    times = Counter(column.label for column in labelled)
+    times = Counter(column.label for column in labelled_columns)
     return tuple(
         replace(labelled_column, label=own.label or own.name)
         if times[labelled_column.label] > 1 and labelled_column.source is None
         else labelled_column
-        for labelled_column, own in zip(labelled, result.columns, strict=True)
+        for labelled_column, own in zip(labelled_columns, result.columns, strict=True)
     )
 
 

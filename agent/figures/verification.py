@@ -158,7 +158,7 @@ class FigureVerifier:
         self, sentence: Sentence, context: DiscourseContext, name_count: int
     ) -> Iterator[Wrong]:
         """The figures of a sentence that the rows do not show."""
-        proven: list[ProvenFigure] = []
+        proofs: list[ProvenFigure] = []
         for figure in sentence.figures:
             span = (figure.start, figure.end)
             if figure.meaning == "rank":
@@ -170,14 +170,14 @@ class FigureVerifier:
                 yield span, "unit"
                 continue
             scope = find_scope(figure, sentence, context)
-            figure_context = self._make_context(figure, sentence, scope, name_count, tuple(proven))
+            figure_context = self._make_context(figure, sentence, scope, name_count, tuple(proofs))
             value = self._find_value(figure_context, sentence, context, units)
             if value is None:
                 yield _find_marked(figure, sentence, figure_context), "figure"
             else:
                 when = scope.when
                 place = int(self.table.place[when].max()) if when is not None else None
-                proven.append(ProvenFigure(figure, value, place))
+                proofs.append(ProvenFigure(figure, value, place))
                 self.found_values.append(self._describe(figure, value, scope))
 
     def _describe(self, figure: Figure, value: float, scope: FigureScope) -> FoundValue:
@@ -247,7 +247,7 @@ class FigureVerifier:
         sentence: Sentence,
         scope: FigureScope,
         name_count: int,
-        proven: tuple[ProvenFigure, ...],
+        proven_figures: tuple[ProvenFigure, ...],
     ) -> FigureContext:
         start, end = sentence.clause(figure.start)
         clause = _complete_clause(sentence, start, end)
@@ -265,7 +265,7 @@ class FigureVerifier:
             subject=_subject(figure, sentence),
             beside=_beside(figure, sentence),
             text=sentence.text,
-            proven=proven,
+            proven=proven_figures,
         )
 
     def _measure_words(self, figure: Figure, sentence: Sentence) -> tuple[str, ...]:

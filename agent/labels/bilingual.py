@@ -85,9 +85,9 @@ def make_column_heading(column: ResultColumn, locale: Locale) -> str:
 
 
 def _split_languages(label: str) -> list[str]:
-    bracketed = _BRACKETED.match(label) or _SPACED.match(label)
-    if bracketed:
-        return [part.strip() for part in bracketed.groups()]
+    match = _BRACKETED.match(label) or _SPACED.match(label)
+    if match:
+        return [part.strip() for part in match.groups()]
     return [part for part in _SEPARATORS.split(label) if part]
 
 

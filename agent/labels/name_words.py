@@ -97,9 +97,9 @@ def pluralize(text: str) -> str:
 
     What stands before a preposition or a clause is the noun: members of the club.
     """
-    described = _DESCRIPTION.search(text)
-    if described is not None:
-        return pluralize(text[: described.start()]) + text[described.start() :]
+    match = _DESCRIPTION.search(text)
+    if match is not None:
+        return pluralize(text[: match.start()]) + text[match.start() :]
     head, _, last = text.rpartition(" ")
     low = last.lower()
     if not low.isalpha() or not low.isascii() or low in _UNCOUNTABLE or stem(low) != low:

@@ -95,11 +95,11 @@ class JoinGraph:
 
 
 def _trace_back(came: dict[int, int], table: int) -> list[int]:
-    traced = [table]
+    path = [table]
     while came[table] != table:
         table = came[table]
-        traced.append(table)
-    return traced
+        path.append(table)
+    return path
 
 
 def build_join_graph(schema: Schema) -> JoinGraph:
@@ -109,8 +109,8 @@ def build_join_graph(schema: Schema) -> JoinGraph:
 
 def _list_joins(schema: Schema) -> Iterable[Join]:
     marks: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
-    declared = (to_join(t.name, key) for t in schema.tables for key in t.foreign_keys)
-    for join in (*schema.joins, *declared):
+    declared_joins = (to_join(t.name, key) for t in schema.tables for key in t.foreign_keys)
+    for join in (*schema.joins, *declared_joins):
         mark = (join.left, join.right, join.on)
         if mark not in marks:
             marks.add(mark)

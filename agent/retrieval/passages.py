@@ -52,8 +52,8 @@ def score_passages(documents: Sequence[Occurrences], words: Mapping[str, float])
 
 def extract_phrases(query: str) -> tuple[str, ...]:
     """What is wanted letter by letter: what stands in quotes, or else the whole query."""
-    quoted = [phrase.strip() for phrase in _QUOTED.findall(query)]
-    return tuple(filter(None, quoted)) or (query.strip(),)
+    phrases = [phrase.strip() for phrase in _QUOTED.findall(query)]
+    return tuple(filter(None, phrases)) or (query.strip(),)
 
 
 def contains_phrases(text: str, phrases: Iterable[str]) -> bool:
@@ -99,10 +99,10 @@ def _find_concept_ranges(text: str, words: set[str]) -> Iterator[tuple[int, int]
 
 
 def _merge_ranges(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
         elif end > start:
-            merged.append((start, end))
-    return merged
+            ranges.append((start, end))
+    return ranges

@@ -101,8 +101,8 @@ class TableIndex:
         scores = np.zeros(len(self._tables), dtype=np.float32)
         for value in values:
             scores[self._number[value.table.lower()]] += _VALUE_WEIGHT * value.weight
-        capped: Scores = np.minimum(scores, 1.0)
-        return capped
+        capped_scores: Scores = np.minimum(scores, 1.0)
+        return capped_scores
 
     def _score_previous_tables(self, history: Sequence[Turn]) -> Scores:
         """Tables that the last answer was made from are likely wanted again."""

@@ -23,8 +23,8 @@ class DeadlineTimer:
         self._waiting_task: asyncio.Task[object] | None = None
         self._has_expired = False
 
-    async def wait(self, awaited: Awaitable[Result], until: float | None = None) -> Result:
-        """Await `awaited`. Raises `TimeoutError` at the loop's time `until`."""
+    async def wait(self, awaitable: Awaitable[Result], until: float | None = None) -> Result:
+        """Await `awaitable`. Raises `TimeoutError` at the loop's time `until`."""
         self._until = self._now() + self._default_s if until is None else until
         if self._timer is None or self._timer.when() > self._until:
             self._arm()
@@ -32,7 +32,7 @@ class DeadlineTimer:
         task = self._waiting_task = asyncio.current_task()
         cancelling = task.cancelling() if task else 0
         try:
-            return await awaited
+            return await awaitable
         except asyncio.CancelledError:
             if task and self._has_expired and task.uncancel() <= cancelling:
                 raise TimeoutError from None

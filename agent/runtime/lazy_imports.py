@@ -71,9 +71,9 @@ def defer_imports(names: tuple[str, ...]) -> None:
             setattr(sys.modules[parent], last, package)
 
 
-def import_without_extras(name: str, deferred: tuple[str, ...]) -> ModuleType:
+def import_without_extras(name: str, deferred_names: tuple[str, ...]) -> ModuleType:
     """The module, imported with these packages deferred and without `LANGGRAPH_EXTRAS`."""
-    defer_imports(deferred)
+    defer_imports(deferred_names)
     with hide_packages(LANGGRAPH_EXTRAS):
         return import_module(name)
 

@@ -149,8 +149,8 @@ def _make_entry(
 ) -> AuditEntry:
     ids: dict[str, str] = details["ids"]
     created_id = details.pop("made", None)
-    answered = details.pop("answered_source", None)
-    source = ids.get("source_id") or _find_given_source(details["fields"]) or answered
+    answer_source = details.pop("answered_source", None)
+    source = ids.get("source_id") or _find_given_source(details["fields"]) or answer_source
     user = getattr(request.ctx, "user", None)
     return AuditEntry(
         kind,

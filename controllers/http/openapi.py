@@ -130,17 +130,17 @@ def _parameters(path: str, answer: ResponseSpec) -> list[Json]:
 
 
 def _response(answer: ResponseSpec) -> Json:
-    described: Json = {"description": "Done" if answer.status == 204 else "The answer"}
+    description: Json = {"description": "Done" if answer.status == 204 else "The answer"}
     schema: Json = _ref(answer.model.__name__) if answer.model else {}
     if answer.paged:
         cursor = {"type": ["string", "null"]}
         items = {"type": "array", "items": schema}
         schema = {"type": "object", "properties": {"items": items, "next_cursor": cursor}}
     if answer.status != 204:
-        described["content"] = {answer.content_type: {"schema": schema}}
+        description["content"] = {answer.content_type: {"schema": schema}}
     if answer.may_stream:
-        described["content"]["text/event-stream"] = {"schema": {"type": "string"}}
-    return described
+        description["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+    return description
 
 
 def _models(handler: Handler) -> set[type[BaseModel]]:
@@ -157,8 +157,8 @@ def _schemas(models: set[type[BaseModel]]) -> Json:
 
 
 def _response_spec(handler: Handler) -> ResponseSpec:
-    noted: ResponseSpec | None = getattr(handler, "answer", None)
-    return noted or ResponseSpec(None, 200, "application/json", False, {})
+    spec: ResponseSpec | None = getattr(handler, "answer", None)
+    return spec or ResponseSpec(None, 200, "application/json", False, {})
 
 
 def _hints(handler: Handler) -> dict[str, Any]:

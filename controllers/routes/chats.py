@@ -42,10 +42,10 @@ async def _require_own_chat(
 async def index(request: Request, chats: ChatService, user: CurrentUser) -> HTTPResponse:
     """One's own chats, the newest first."""
     words = request.args.get("q", "")
-    archived = _read_flag(request, "archived")
+    is_archived = _read_flag(request, "archived")
     chat_filter = ChatFilter(
         words,
-        archived=None if words and archived is None else bool(archived),
+        archived=None if words and is_archived is None else bool(is_archived),
         is_kept=_read_flag(request, "kept"),
     )
     page = await chats.page(user.actor, page_request(request), chat_filter)

@@ -207,8 +207,8 @@ async def switch_tables(
     is switched off are deleted.
     """
     access = await sources.authorize(source_id, admin.actor)
-    switched = await sources.switch_tables(access, body.to_switch())
-    return json_response(SwitchedTablesView.model_validate(switched, from_attributes=True))
+    switch_result = await sources.switch_tables(access, body.to_switch())
+    return json_response(SwitchedTablesView.model_validate(switch_result, from_attributes=True))
 
 
 @bp.patch("/<source_id:str>/tables/<name:str>")

@@ -173,8 +173,12 @@ def _reason_texts(join: StoredJoin, tables: Tables, locale: Locale) -> list[str]
     texts = [text("relations.between_files", locale)]
     keys = tables[join.left].table.foreign_keys if join.left in tables else ()
     same = [to_join(join.left, key) for key in keys]
-    unmatched = max((each.unmatched for each in same if each.on == join.on), default=0)
-    return [*texts, text("relations.unmatched", locale, rows=unmatched)] if unmatched else texts
+    unmatched_rows = max((each.unmatched for each in same if each.on == join.on), default=0)
+    return (
+        [*texts, text("relations.unmatched", locale, rows=unmatched_rows)]
+        if unmatched_rows
+        else texts
+    )
 
 
 def _evidence_texts(evidence: Evidence, locale: Locale) -> list[str]:

@@ -160,7 +160,7 @@ def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, An
         content=run.question,
         created_at=run.created_at,
     )
-    answered = MessageView(
+    answer_view = MessageView(
         id=record.message_id or run.id,
         role="assistant",
         run_id=run.id,
@@ -181,7 +181,7 @@ def to_message_views(run: Run, answer: AnswerRecord | None) -> list[dict[str, An
         "tools": Fragment(record.tools or "[]"),
         "interrupts": to_interrupt_views(record),
     }
-    return [question.model_dump(mode="json"), answered.model_dump(mode="json") | stored_parts]
+    return [question.model_dump(mode="json"), answer_view.model_dump(mode="json") | stored_parts]
 
 
 def to_interrupt_views(answer: AnswerRecord) -> list[dict[str, Any]]:

@@ -175,11 +175,13 @@ class ImportView(BaseModel):
         )
 
 
-def _list_given(body: BaseModel, required: tuple[str, ...]) -> dict[str, Any]:
+def _list_given(body: BaseModel, required_names: tuple[str, ...]) -> dict[str, Any]:
     """The fields that were given; null leaves those as they are that cannot be null."""
     fields = body.model_dump(exclude_unset=True)
     return {
-        name: value for name, value in fields.items() if value is not None or name not in required
+        name: value
+        for name, value in fields.items()
+        if value is not None or name not in required_names
     }
 
 

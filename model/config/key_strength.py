@@ -29,10 +29,10 @@ _PLACEHOLDERS = re.compile(
 
 def is_guessable(key: str, shortest: int) -> bool:
     """Whether a key of at least `shortest` bytes has too few different pieces to be secret."""
-    folded = key.casefold()
-    if _is_even(folded.encode()):
+    folded_key = key.casefold()
+    if _is_even(folded_key.encode()):
         return True
-    left = _PLACEHOLDERS.sub("", folded).encode()
+    left = _PLACEHOLDERS.sub("", folded_key).encode()
     pieces = {left[at : at + _WINDOW_BYTES] for at in range(len(left) - _WINDOW_BYTES + 1)}
     return len(pieces) < (shortest - _CHANCE_CHARS - _WINDOW_BYTES + 1) * 4 // 5
 

@@ -182,11 +182,11 @@ def _is_withheld(scope: AuditScope) -> ColumnElement[bool]:
     is_closed = _is_of_closed(columns.source_id, scope)
     others = _RECORDS.alias().c
     is_other_closed = _is_of_closed(others.source_id, scope)
-    related = (
+    conditions = (
         columns[name].in_(select(others[name]).where(is_other_closed, others[name].is_not(None)))
         for name in ("run_id", "target_id")
     )
-    return func.coalesce(is_closed, False) | and_(columns.source_id.is_(None), or_(*related))
+    return func.coalesce(is_closed, False) | and_(columns.source_id.is_(None), or_(*conditions))
 
 
 def _is_of_closed(source: ColumnElement[str | None], scope: AuditScope) -> ColumnElement[bool]:

@@ -10,8 +10,8 @@ from model.tables.chat import ChatFolderRow, ChatRow
 async def find_of_user(session: AsyncSession, user_id: str) -> list[ChatFolder]:
     """The folders of a user by name."""
     query = select(ChatFolderRow).where(ChatFolderRow.user_id == user_id)
-    ordered = query.order_by(ChatFolderRow.name_key, ChatFolderRow.id)
-    return [to_folder(row) for row in await session.scalars(ordered)]
+    ordered_query = query.order_by(ChatFolderRow.name_key, ChatFolderRow.id)
+    return [to_folder(row) for row in await session.scalars(ordered_query)]
 
 
 async def find_by_id(session: AsyncSession, folder_id: str) -> ChatFolder | None:

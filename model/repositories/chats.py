@@ -64,8 +64,8 @@ async def find_page(
         at, last_id = request.after
         same_time = and_(ChatRow.updated_at == at, ChatRow.id < last_id)
         query = query.where(or_(ChatRow.updated_at < at, same_time))
-    ordered = query.order_by(ChatRow.updated_at.desc(), ChatRow.id.desc())
-    rows = await session.execute(ordered.limit(request.limit + 1))
+    ordered_query = query.order_by(ChatRow.updated_at.desc(), ChatRow.id.desc())
+    rows = await session.execute(ordered_query.limit(request.limit + 1))
     return [_to_chat(row) for row in rows]
 
 
@@ -128,8 +128,8 @@ async def delete(session: AsyncSession, chat_id: str) -> None:
 def _conditions(chat_filter: ChatFilter) -> Iterator[ColumnElement[bool]]:
     yield ChatRow.preview_of.is_(None)
     if chat_filter.words:
-        titled = ChatRow.title.icontains(chat_filter.words, autoescape=True)
-        yield or_(titled, _contains(chat_filter.words))
+        has_title = ChatRow.title.icontains(chat_filter.words, autoescape=True)
+        yield or_(has_title, _contains(chat_filter.words))
     if chat_filter.archived is not None:
         yield ChatRow.archived.is_(chat_filter.archived)
     if chat_filter.is_kept is not None:
@@ -138,10 +138,10 @@ def _conditions(chat_filter: ChatFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _contains(words: str) -> Exists:
-    answered = RunAnswerRow.text.icontains(words, autoescape=True)
+    has_answer = RunAnswerRow.text.icontains(words, autoescape=True)
     asked_for = RunRow.question.icontains(words, autoescape=True)
     matching_runs = select(RunRow.id).outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
-    return matching_runs.where(RunRow.chat_id == ChatRow.id, or_(asked_for, answered)).exists()
+    return matching_runs.where(RunRow.chat_id == ChatRow.id, or_(asked_for, has_answer)).exists()
 
 
 def _to_chat(row: Row[Any]) -> Chat:

@@ -51,8 +51,8 @@ async def find_page(
         at, last_id = request.after
         same_time = and_(FileRow.created_at == at, FileRow.id < last_id)
         query = query.where(or_(FileRow.created_at < at, same_time))
-    ordered = query.order_by(FileRow.created_at.desc(), FileRow.id.desc())
-    return list(await session.scalars(ordered.limit(request.limit + 1)))
+    ordered_query = query.order_by(FileRow.created_at.desc(), FileRow.id.desc())
+    return list(await session.scalars(ordered_query.limit(request.limit + 1)))
 
 
 async def find_documents(
@@ -60,8 +60,8 @@ async def find_documents(
 ) -> list[FileRow]:
     """A user's files of these kinds that were read, the newest first."""
     query = select(FileRow).where(_is_of(user), FileRow.status == "ready", FileRow.kind.in_(kinds))
-    ordered = query.order_by(FileRow.created_at.desc(), FileRow.id.desc())
-    return list(await session.scalars(ordered.limit(most)))
+    ordered_query = query.order_by(FileRow.created_at.desc(), FileRow.id.desc())
+    return list(await session.scalars(ordered_query.limit(most)))
 
 
 async def find_by_ids(

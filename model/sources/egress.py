@@ -84,14 +84,14 @@ CLOSED_EGRESS = SourceEgress("names", "names")
 
 def combine_egress(rules: Iterable[SourceEgress]) -> SourceEgress:
     """The strictest of several sources; the same object where there is one."""
-    combined = OPEN_EGRESS
+    combined_rules = OPEN_EGRESS
     for each in rules:
-        if combined.is_open or combined == each:
-            combined = each
+        if combined_rules.is_open or combined_rules == each:
+            combined_rules = each
         elif not each.is_open:
-            combined = SourceEgress(
-                min(combined.remote, each.remote, key=EGRESS_LEVELS.index),
-                min(combined.local, each.local, key=EGRESS_LEVELS.index),
-                combined.never | each.never,
+            combined_rules = SourceEgress(
+                min(combined_rules.remote, each.remote, key=EGRESS_LEVELS.index),
+                min(combined_rules.local, each.local, key=EGRESS_LEVELS.index),
+                combined_rules.never | each.never,
             )
-    return combined
+    return combined_rules

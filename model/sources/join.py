@@ -81,8 +81,8 @@ class JoinChange:
 def make_join_id(left: str, right: str, on: Iterable[tuple[str, str]]) -> str:
     """Names a join by what it joins."""
     pairs = [((left, a), (right, b)) for a, b in on]
-    turned = [(b, a) for a, b in pairs]
-    mark = min(sorted(pairs), sorted(turned))
+    reversed_pairs = [(b, a) for a, b in pairs]
+    mark = min(sorted(pairs), sorted(reversed_pairs))
     return sha256(orjson.dumps(mark)).hexdigest()[:24]
 
 

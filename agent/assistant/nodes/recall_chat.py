@@ -26,10 +26,10 @@ async def recall_chat(state: AssistantState, context: AssistantContext) -> Assis
 
     Raises `ModelUnavailable` when a remote model would go on from what a local one was shown.
     """
-    recalled = await context.memory.recall()
-    if state.messages and recalled.egress.prefers_local and not context.model.local:
+    chat_memory = await context.memory.recall()
+    if state.messages and chat_memory.egress.prefers_local and not context.model.local:
         raise ModelUnavailable("llm.not_local")
-    before = _clear_history(recalled, context.gate)
+    before = _clear_history(chat_memory, context.gate)
     old = before.turns[:-VERBATIM_TURNS]
     if not old or not _is_long(before):
         return {"before": before}

@@ -96,9 +96,11 @@ def choose_box(shape: ResultShape) -> ChartChoice | None:
     """Boxes of the first group or time that repeats often enough."""
     if shape.rows < LEAST_IN_BOX:
         return None
-    repeated = [g for g in (*shape.groups, *shape.times) if g.distinct * LEAST_IN_BOX <= shape.rows]
-    if repeated and repeated[0].distinct <= MOST_BOXES:
-        return make_boxes(shape, make_labels(repeated[:1], shape.locale))
+    repeating_groups = [
+        g for g in (*shape.groups, *shape.times) if g.distinct * LEAST_IN_BOX <= shape.rows
+    ]
+    if repeating_groups and repeating_groups[0].distinct <= MOST_BOXES:
+        return make_boxes(shape, make_labels(repeating_groups[:1], shape.locale))
     return None
 
 

@@ -33,11 +33,11 @@ def make_bins(values: Sequence[float]) -> list[Bin]:
 
 def make_box(values: Sequence[float]) -> tuple[Box, list[float]]:
     """Whiskers, quartiles and median after Tukey, and the values beyond the whiskers."""
-    ordered = sorted(values)
-    first, median, third = (_compute_quantile(ordered, share) for share in (0.25, 0.5, 0.75))
+    sorted_values = sorted(values)
+    first, median, third = (_compute_quantile(sorted_values, share) for share in (0.25, 0.5, 0.75))
     fence = _FENCE * (third - first)
-    inside = [value for value in ordered if first - fence <= value <= third + fence]
-    outside = [value for value in ordered if not first - fence <= value <= third + fence]
+    inside = [value for value in sorted_values if first - fence <= value <= third + fence]
+    outside = [value for value in sorted_values if not first - fence <= value <= third + fence]
     low, high = (inside[0], inside[-1]) if inside else (first, third)
     return (low, first, median, third, high), outside[:MOST_OUTLIERS]
 
@@ -46,8 +46,8 @@ def _round_width(width: float, *, whole: bool) -> float:
     if width <= 0:
         return 1
     power = 10.0 ** math.floor(math.log10(width))
-    rounded = next(step * power for step in _STEPS if step * power >= width * 0.999)
-    return max(1, math.ceil(rounded)) if whole else rounded
+    round_width = next(step * power for step in _STEPS if step * power >= width * 0.999)
+    return max(1, math.ceil(round_width)) if whole else round_width
 
 
 def _round_float(value: float) -> float:
@@ -55,8 +55,8 @@ def _round_float(value: float) -> float:
     return int(tidy) if tidy.is_integer() and abs(tidy) < 2**53 else tidy
 
 
-def _compute_quantile(ordered: Sequence[float], share: float) -> float:
+def _compute_quantile(sorted_values: Sequence[float], share: float) -> float:
     """Linear interpolation between the closest ranks."""
-    at = (len(ordered) - 1) * share
-    low, high = ordered[math.floor(at)], ordered[math.ceil(at)]
+    at = (len(sorted_values) - 1) * share
+    low, high = sorted_values[math.floor(at)], sorted_values[math.ceil(at)]
     return _round_float(low + (high - low) * (at - math.floor(at)))

@@ -69,8 +69,8 @@ def _fill(frame: ChartFrame, step: _LabelForm, matches: list[re.Match[str]]) -> 
     numbers = [step.count(match) for match in matches]
     span = numbers[-1] - numbers[0] + 1
     missing = span - len(numbers)
-    ordered = all(a < b for a, b in pairwise(numbers))
-    if not 0 < missing <= len(numbers) or span > MOST_TIME_LABELS or not ordered:
+    is_ordered = all(a < b for a, b in pairwise(numbers))
+    if not 0 < missing <= len(numbers) or span > MOST_TIME_LABELS or not is_ordered:
         return frame
     if step is _LABEL_FORMS[-1] and _are_weekends(numbers):
         return frame

@@ -13,9 +13,9 @@ def choose_requested_type(
 ) -> ChartChoice | None:
     """A chart of that type; None when the rows do not have its shape."""
     build = CHART_TYPES[kind].make_choice
-    turned = None if choice is None else choice.with_type(kind)
+    retyped_choice = None if choice is None else choice.with_type(kind)
     # Two groups say more than the one that tells the rows apart.
-    if turned is not None and not (kind == "treemap" and len(shape.groups) == PAIR):
-        return turned
+    if retyped_choice is not None and not (kind == "treemap" and len(shape.groups) == PAIR):
+        return retyped_choice
     new_choice = None if build is None or shape.rows == 1 else build(shape)
-    return new_choice or turned
+    return new_choice or retyped_choice

@@ -58,8 +58,8 @@ def _find_columns(part: exp.Expr | None, select: exp.Select) -> Iterator[exp.Col
 
 
 def _may_replace(expression: exp.Expr, place: str) -> bool:
-    windowed = expression.find(exp.Window) is not None
-    return not windowed and (place == "having" or not _has_aggregate(expression))
+    has_window = expression.find(exp.Window) is not None
+    return not has_window and (place == "having" or not _has_aggregate(expression))
 
 
 def _is_column(column: exp.Column, select: exp.Select, statement: Statement) -> bool:

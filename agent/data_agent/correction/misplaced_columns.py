@@ -215,8 +215,8 @@ def _apply_place(column: exp.Column, place: ColumnPlace) -> Correction:
     written_name = column.sql(comments=False).replace('"', "").replace("`", "")
     same = place.name.lower() == column.name.lower()
     if not same:
-        quoted = bool(column.this.args.get("quoted")) or not place.name.isidentifier()
-        column.set("this", exp.to_identifier(place.name, quoted=quoted))
+        is_quoted = bool(column.this.args.get("quoted")) or not place.name.isidentifier()
+        column.set("this", exp.to_identifier(place.name, quoted=is_quoted))
     if place.source is not None and (column.table or same):
         column.set("table", exp.to_identifier(place.source.label))
     shown_name = f"{place.shown_name}.{place.name}"

@@ -13,12 +13,12 @@ def correct_quoted_name(column: exp.Column, statement: Statement) -> Correction 
     """Writes `"value"` as text where it is compared with a column and no column has that name."""
     if column.table or not column.this.args.get("quoted"):
         return None
-    compared = column.parent
-    if not isinstance(compared, COMPARISONS):
+    comparison = column.parent
+    if not isinstance(comparison, COMPARISONS):
         return None
-    other = compared.this
+    other = comparison.this
     if other is column or not isinstance(other, exp.Column):
-        other = compared.expression
+        other = comparison.expression
     if not isinstance(other, exp.Column) or other is column:
         return None
     if statement.resolve(other).kind != "one":
@@ -61,8 +61,8 @@ def _decides_nothing(literal: exp.Literal, select: exp.Select) -> bool:
     parent = literal.parent
     if isinstance(parent, exp.Select):
         label = isinstance(select.parent, exp.SetOperation | exp.Exists)
-        summed = any(part.find(exp.AggFunc) for part in select.expressions)
-        return literal.arg_key == "expressions" and not label and not summed
+        has_aggregate = any(part.find(exp.AggFunc) for part in select.expressions)
+        return literal.arg_key == "expressions" and not label and not has_aggregate
     if isinstance(parent, COMPARISONS) and not isinstance(parent, exp.In):
         other = parent.expression if parent.this is literal else parent.this
         return parent.this is literal and isinstance(other, exp.Literal)

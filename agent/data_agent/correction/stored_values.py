@@ -101,20 +101,20 @@ def correct_value(statement: Statement) -> Correction | None:
 def find_similar_values(column: Column, text: str) -> tuple[str, ...]:
     """The stored values that are most like a text, the likest first."""
     normalized_text = normalize_value(text)
-    scored: list[tuple[float, str]] = []
+    candidates: list[tuple[float, str]] = []
     for value in column.samples[:_MOST_COMPARED]:
         low = normalize_value(value)
         if normalized_text and low and (normalized_text in low or low in normalized_text):
-            scored.append((1.0, value))
+            candidates.append((1.0, value))
         elif (score := _measure_similarity(normalized_text, low)) >= _MIN_SIMILARITY:
-            scored.append((score, value))
+            candidates.append((score, value))
         elif (
             low[:_MIN_PREFIX] == normalized_text[:_MIN_PREFIX]
             and len(normalized_text) >= _MIN_PREFIX
         ):
-            scored.append((0.1, value))
-    scored.sort(key=lambda pair: -pair[0])
-    return tuple(value for _, value in scored[:_MOST_NEAR])
+            candidates.append((0.1, value))
+    candidates.sort(key=lambda pair: -pair[0])
+    return tuple(value for _, value in candidates[:_MOST_NEAR])
 
 
 def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]]:

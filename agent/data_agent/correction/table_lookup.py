@@ -50,13 +50,13 @@ class TableLookup:
 
     def list_joins(self, table: Table) -> Iterator[Join]:
         """The joins that a table has with others, each once."""
-        declared = (to_join(t.name, key) for t in self.tables for key in t.foreign_keys)
+        declared_joins = (to_join(t.name, key) for t in self.tables for key in t.foreign_keys)
         marks: set[frozenset[tuple[str, str, str]]] = set()
-        for join in (*self.schema.joins, *declared):
+        for join in (*self.schema.joins, *declared_joins):
             if table.name not in (join.left, join.right) or join.left == join.right:
                 continue
             mark = frozenset((join.left, *pair) for pair in join.on)
-            turned = frozenset((join.right, b, a) for a, b in join.on)
-            if mark not in marks and turned not in marks:
+            reverse_mark = frozenset((join.right, b, a) for a, b in join.on)
+            if mark not in marks and reverse_mark not in marks:
                 marks.add(mark)
                 yield join

@@ -85,10 +85,10 @@ def _make_text(questions: CheckedQuestions, question: Question, *, understood: b
     if not count:
         key = "dashboard_missing" if questions.missing else "dashboard_unanswerable"
         return text(f"replies.{key}", locale, words=questions.missing)
-    offered = text("replies.dashboard_draft", locale, n=count)
+    offer = text("replies.dashboard_draft", locale, n=count)
     if not questions.missing:
-        return offered
-    return offered + text("replies.dashboard_left_out", locale, words=questions.missing)
+        return offer
+    return offer + text("replies.dashboard_left_out", locale, words=questions.missing)
 
 
 def _make_name(wish: DashboardWish) -> str:

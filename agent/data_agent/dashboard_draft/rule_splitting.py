@@ -80,7 +80,7 @@ def _group_english(topic: str) -> tuple[list[str], list[_Group]]:
     waiting: list[str] = []
     groups: list[_Group] = []
     for part in filter(None, (_ARTICLE.sub("", each) for each in _PARTS.split(topic))):
-        grouped = _GROUPED.fullmatch(part)
+        match = _GROUPED.fullmatch(part)
         by = _BY.match(part)
         if by and groups:
             _add_grouping(groups[-1], part[by.end() :])
@@ -88,10 +88,10 @@ def _group_english(topic: str) -> tuple[list[str], list[_Group]]:
             groups.append(_Group(waiting))
             waiting = []
             _add_grouping(groups[-1], part[by.end() :])
-        elif grouped:
-            groups.append(_Group([*waiting, grouped["measure"]]))
+        elif match:
+            groups.append(_Group([*waiting, match["measure"]]))
             waiting = []
-            _add_grouping(groups[-1], grouped["grouping"])
+            _add_grouping(groups[-1], match["grouping"])
         elif _ALONE.match(part):
             alone.append(part)
         elif groups and not waiting and len(part.split()) <= _LONGEST_GROUPING:
@@ -103,10 +103,10 @@ def _group_english(topic: str) -> tuple[list[str], list[_Group]]:
 
 def _add_grouping(group: _Group, words: str) -> None:
     """The period behind the last grouping holds for all of them."""
-    scoped = _SCOPE.fullmatch(words)
-    group.groupings.append(scoped["grouping"] if scoped else words)
-    if scoped:
-        group.scope = scoped["scope"]
+    match = _SCOPE.fullmatch(words)
+    group.groupings.append(match["grouping"] if match else words)
+    if match:
+        group.scope = match["scope"]
 
 
 def _name_grouping(grouping: str) -> str:

@@ -82,9 +82,11 @@ def _link_to_schema(request: WriteRequest) -> _LinkedQuestion:
 
 
 def _links(intent: Intent) -> bool:
-    grouped = any(group.grain is None for group in intent.groups)
+    has_groups = any(group.grain is None for group in intent.groups)
     return (
-        bool(intent.measures) or grouped or any(isinstance(f, ValueFilter) for f in intent.filters)
+        bool(intent.measures)
+        or has_groups
+        or any(isinstance(f, ValueFilter) for f in intent.filters)
     )
 
 

@@ -38,8 +38,8 @@ def _has_total_rows(select: exp.Select, statement: Statement) -> bool:
     """Whether some rows may be totals of others."""
     group = select.args.get("group")
     several = group and any(group.args.get(k) for k in ("rollup", "cube", "grouping_sets"))
-    nested = group and any(group.find_all(exp.Rollup, exp.Cube, exp.GroupingSets))
-    return bool(several or nested) or isinstance(statement.tree, exp.SetOperation)
+    has_rollup = group and any(group.find_all(exp.Rollup, exp.Cube, exp.GroupingSets))
+    return bool(several or has_rollup) or isinstance(statement.tree, exp.SetOperation)
 
 
 def _find_addition(column: ResolvedColumn | None, statement: Statement) -> bool | None:

@@ -40,8 +40,8 @@ def _find_in_union(column: exp.Column, node: exp.Expr) -> Definition | None:
         return None
     place = names.index(column.name.lower())
     parts = [s.expressions[place].unalias() for s in selects if place < len(s.expressions)]
-    filled = [(p, s) for p, s in zip(parts, selects, strict=False) if not _is_zero(p)]
-    return Definition(*filled[0]) if len(filled) == 1 else None
+    value_parts = [(p, s) for p, s in zip(parts, selects, strict=False) if not _is_zero(p)]
+    return Definition(*value_parts[0]) if len(value_parts) == 1 else None
 
 
 def _is_zero(node: exp.Expr) -> bool:

@@ -42,7 +42,7 @@ def write_formulas(
     `headings` name outputs without a name of their own. What is long is left to the statement.
     """
     outputs = list_outputs(statement)
-    placed = bool(outputs) and _chooses_by_place(outputs[0].select, statement)
+    is_by_place = bool(outputs) and _chooses_by_place(outputs[0].select, statement)
     names = [output.alias for output in outputs[0].select.expressions] if outputs else []
     writer = FormulaWriter(statement, locale, _find_plain_outputs(outputs, names))
     output_names = [_find_output_name(place, names, headings) for place in range(len(outputs))]
@@ -52,7 +52,7 @@ def write_formulas(
     sentences: dict[str, str] = {}
     for output, meaning, name in zip(outputs, meanings, output_names, strict=True):
         is_told = name and meaning.kind in _STATED_KINDS
-        is_told = is_told and not (placed and output.expression.find(exp.AggFunc))
+        is_told = is_told and not (is_by_place and output.expression.find(exp.AggFunc))
         formula = writer.write(output.expression) if is_told else ""
         if formula and len(formula) <= MOST_CHARS:
             # Two of one formula are of different rows, as a month and the one before.
@@ -178,8 +178,8 @@ class FormulaWriter:
         """What a subquery computes; for what when it is aggregated again."""
         formula = self.write(inner.expression)
         per = [part for part in map(self.write, list_groups(inner.select)) if part]
-        aggregated = any(map(find_aggregate_kind, inner.expression.find_all(exp.Func)))
-        if formula and per and aggregated and _is_aggregated(column):
+        has_aggregate = any(map(find_aggregate_kind, inner.expression.find_all(exp.Func)))
+        if formula and per and has_aggregate and _is_aggregated(column):
             return text("answer.formula_per", self._locale, formula=formula, groups=", ".join(per))
         simple = isinstance(inner.expression, exp.Func | exp.Column)
         return formula if simple or not formula else f"({formula})"

@@ -15,7 +15,7 @@ _PARTS = frozenset({"sum", "count", "distinct", "product", "stored"})
 def divide_terms(left: Term, right: Term, node: exp.Expr) -> Term:
     """`left` divided by `right` in the division `node`."""
     if right.kind == "constant" and not right.is_indicator:
-        return left.scale(node.args["expression"], divided=True)
+        return left.scale(node.args["expression"], is_divided=True)
     factor = left.factor / right.factor
     if right.kind == "whole" and left.kind in _PARTS | {"whole"}:
         return Term("share", left.stored_column, is_part=left.kind != "whole", factor=factor)

@@ -61,11 +61,11 @@ def _find_other_averages(statement: Statement, question: Question) -> Iterator[s
         stored_column = statement.find_stored_column(average.this)
         if stored_column is None:
             continue
-        grouped = _list_tables(list_groups(output.select), statement)
+        grouped_tables = _list_tables(list_groups(output.select), statement)
         for retrieved_table in schema.tables:
             table = retrieved_table.table
             if table is not stored_column.table and _asks_for_each(table, question):
-                key = "average_within" if table.name in grouped else "average_of_rows"
+                key = "average_within" if table.name in grouped_tables else "average_of_rows"
                 names = (
                     find_table_name(stored_column.table.name, schema, locale),
                     find_table_name(table.name, schema, locale),

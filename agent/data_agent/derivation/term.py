@@ -52,12 +52,12 @@ class Term:
         """The same for those rows that a condition takes."""
         return replace(self, is_conditional=True)
 
-    def scale(self, constant: exp.Expr, *, divided: bool = False) -> "Term":
+    def scale(self, constant: exp.Expr, *, is_divided: bool = False) -> "Term":
         """The same in another scale."""
         value = _find_number(constant)
         if value is None or not value:
             return self
-        return replace(self, factor=self.factor / value if divided else self.factor * value)
+        return replace(self, factor=self.factor / value if is_divided else self.factor * value)
 
 
 CONSTANT = Term("constant")

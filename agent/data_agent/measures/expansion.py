@@ -59,12 +59,12 @@ def expand_measures(sql: str, tables: TableLookup) -> Expansion:
 
 def _read(sql: str, measures: NamedMeasures, dialect: Dialect) -> Iterator[exp.Query]:
     """The statement as a tree, without the words behind it or from another dialect if need be."""
-    quoted = _quote_names(sql, measures, dialect)
-    tree = parse_query(quoted, dialect)
+    quoted_sql = _quote_names(sql, measures, dialect)
+    tree = parse_query(quoted_sql, dialect)
     if tree is not None:
         yield tree
     elif MEASURE_FUNCTION in sql.upper():
-        for text in (*strip_prose(quoted), *list_translations(quoted, dialect)):
+        for text in (*strip_prose(quoted_sql), *list_translations(quoted_sql, dialect)):
             if (tree := parse_query(text, dialect)) is not None:
                 yield tree
 
@@ -93,10 +93,10 @@ def _find_item(call: MeasureCall, statement: Statement) -> FromItem | None:
     """The item of FROM that reads the table of a measure; None where there is none."""
     sources = statement.find_sources(call.select) or ()
     items = [s for s in sources if s.table and s.table.name == call.term.values.table]
-    labelled = [item for item in items if item.label.lower() == call.label.lower()]
-    if len(items) > 1 and len(labelled) != 1:
+    labelled_items = [item for item in items if item.label.lower() == call.label.lower()]
+    if len(items) > 1 and len(labelled_items) != 1:
         raise _refuse("several", call)
-    return next(iter(labelled or items), None)
+    return next(iter(labelled_items or items), None)
 
 
 def _expand(call: MeasureCall, item: FromItem | None, tables: TableLookup) -> None:

@@ -35,36 +35,36 @@ def check_measured(sql: str, check: Check, tables: TableLookup) -> MeasuredQuery
     expansion = expand_measures(sql, tables)
     if not expansion.terms:
         return find_measures(check_with_correction(sql, check, tables), tables)
-    corrected = _check_expanded(expansion, check, tables)
-    tree = parse_query(corrected.query.sql, tables.dialect)
+    corrected_query = _check_expanded(expansion, check, tables)
+    tree = parse_query(corrected_query.query.sql, tables.dialect)
     if tree is not None:
         statement = Statement(tree, tables)
         if expansion.absent and _names_what_is_not_read(statement):
             raise expansion.absent
         _refuse_repeated_rows(expansion.terms, statement)
     descriptions = tuple(map(_describe, expansion.terms))
-    corrected = replace(corrected, changes=(*descriptions, *corrected.changes))
+    corrected_query = replace(corrected_query, changes=(*descriptions, *corrected_query.changes))
     term_ids = frozenset(term.id for term in expansion.terms)
-    measured_query = find_measures(corrected, tables)
+    measured_query = find_measures(corrected_query, tables)
     return MeasuredQuery(measured_query.corrected, measured_query.measures | term_ids)
 
 
-def find_measures(corrected: CorrectedQuery, tables: TableLookup) -> MeasuredQuery:
+def find_measures(corrected_query: CorrectedQuery, tables: TableLookup) -> MeasuredQuery:
     """The statement with the measures whose expressions stand in it."""
-    measure_ids = find_used_measures(corrected.query.sql, list_measures(tables), tables)
-    return MeasuredQuery(corrected, measure_ids)
+    measure_ids = find_used_measures(corrected_query.query.sql, list_measures(tables), tables)
+    return MeasuredQuery(corrected_query, measure_ids)
 
 
 def _check_expanded(expansion: Expansion, check: Check, tables: TableLookup) -> CorrectedQuery:
     try:
-        corrected = check_with_correction(expansion.sql, check, tables)
+        corrected_query = check_with_correction(expansion.sql, check, tables)
     except SqlRejected as error:
         raise expansion.absent or error from None
-    if corrected.changes:
-        measure_ids = find_used_measures(corrected.query.sql, expansion.terms, tables)
+    if corrected_query.changes:
+        measure_ids = find_used_measures(corrected_query.query.sql, expansion.terms, tables)
         if any(term.id not in measure_ids for term in expansion.terms):
             return CorrectedQuery(check(expansion.sql))
-    return corrected
+    return corrected_query
 
 
 def _names_what_is_not_read(statement: Statement) -> bool:

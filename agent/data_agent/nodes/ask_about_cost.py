@@ -52,8 +52,10 @@ def _suggest_narrower(state: DataAgentState) -> tuple[str, ...]:
         for retrieved_table in state.schema.tables
         if retrieved_table.table.name in table_names
     ]
-    dated = any(column.kind in ("date", "datetime") for table in tables for column in table.columns)
-    if not dated:
+    has_dates = any(
+        column.kind in ("date", "datetime") for table in tables for column in table.columns
+    )
+    if not has_dates:
         return ()
     question, locale = state.question.text, state.question.locale
     return tuple(text(f"cost.narrow_{span}", locale, question=question) for span in _SPANS)

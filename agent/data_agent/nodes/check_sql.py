@@ -36,12 +36,12 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
         return await _write_again(state, runtime, activity)
     try:
         # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
-        update, measured = await asyncio.to_thread(_check, state, runtime)
+        update, measured_query = await asyncio.to_thread(_check, state, runtime)
     except SqlRejected as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
-    if any(measured.corrected.query.sql == attempt.sql for attempt in state.failed_attempts):
+    if any(measured_query.corrected.query.sql == attempt.sql for attempt in state.failed_attempts):
         return await _write_again(state, runtime, activity)
-    show_certified(state, runtime, measured.measures)
+    show_certified(state, runtime, measured_query.measures)
     return update
 
 
@@ -75,25 +75,27 @@ def _check(
     check = runtime.context.runner.check
     tables = TableLookup(state.schema, state.question.text)
     if state.is_fixed:
-        measured = find_measures(CorrectedQuery(check(state.written_sql.sql)), tables)
+        measured_query = find_measures(CorrectedQuery(check(state.written_sql.sql)), tables)
     else:
-        measured = check_measured(state.written_sql.sql, check, tables)
-    corrected = measured.corrected
-    remarks = [change.describe(state.question.locale) for change in corrected.changes]
-    update: DataAgentUpdate = {"query": corrected.query, "derivation": EMPTY_DERIVATION}
-    statement = corrected.statement or _parse_statement(corrected.query.sql, tables)
+        measured_query = check_measured(state.written_sql.sql, check, tables)
+    corrected_query = measured_query.corrected
+    remarks = [change.describe(state.question.locale) for change in corrected_query.changes]
+    update: DataAgentUpdate = {"query": corrected_query.query, "derivation": EMPTY_DERIVATION}
+    statement = corrected_query.statement or _parse_statement(corrected_query.query.sql, tables)
     if statement is not None:
         is_users_sql = state.is_users_sql
         update["notices"] = (
             *make_statement_notices(statement, state.question, is_users_sql=is_users_sql),
-            *make_measure_notices(state, measured.measures),
+            *make_measure_notices(state, measured_query.measures),
         )
         update["derivation"] = derivation = derive_statement(statement)
         if not is_users_sql:
-            remarks += state_assumptions(statement, derivation, corrected.query, state.question)
+            remarks += state_assumptions(
+                statement, derivation, corrected_query.query, state.question
+            )
     assumptions = tuple(dict.fromkeys((*state.written_sql.assumptions, *remarks)))
     update["written_sql"] = replace(state.written_sql, assumptions=assumptions)
-    return update, measured
+    return update, measured_query
 
 
 def _parse_statement(sql: str, tables: TableLookup) -> Statement | None:

@@ -50,8 +50,8 @@ class ExampleQuestions:
         tables = list(schema.tables[:MOST_TABLES])
         if about is not None and about not in tables:
             tables.append(about)
-        retrieved = tuple(RetrievedTable(table, 1.0) for table in tables)
-        whole = RetrievedSchema(schema.source, retrieved, schema.joins)
+        retrieved_tables = tuple(RetrievedTable(table, 1.0) for table in tables)
+        whole = RetrievedSchema(schema.source, retrieved_tables, schema.joins)
         name = about.name if about else ""
         return (await self._suggester.suggest_starters(question, whole, catalog, name))[
             :MOST_QUESTIONS

@@ -74,10 +74,10 @@ def parse_request(
 
 def _list_normal_forms(text: str) -> Iterator[str]:
     """Lower case without punctuation; then without politeness and particles, too."""
-    spaced = " ".join(_PUNCTUATION.sub(" ", re.sub("['’]s\\b", " is", text.lower())).split())
-    without_tail = load_pattern("tail").sub("", spaced)
-    polite = load_pattern("tail").sub("", load_pattern("polite").sub("", spaced)).strip()
-    forms = (spaced, without_tail, polite)
+    spaced_text = " ".join(_PUNCTUATION.sub(" ", re.sub("['’]s\\b", " is", text.lower())).split())
+    without_tail = load_pattern("tail").sub("", spaced_text)
+    polite = load_pattern("tail").sub("", load_pattern("polite").sub("", spaced_text)).strip()
+    forms = (spaced_text, without_tail, polite)
     yield from dict.fromkeys(
         form for phrase in forms if phrase for form in (_BESIDE_CHINESE.sub("", phrase), phrase)
     )
@@ -118,8 +118,12 @@ def _parse_about(plain: str, tables: Sequence[Table], earlier: Sequence[str]) ->
             return OverviewRequest()  # it tells how many rows each table has
     if load_pattern("overview").fullmatch(plain):
         return OverviewRequest()
-    described = (_find_table(name, tables, earlier) for name in _find_named("description", plain))
-    return next((DescriptionRequest(table) for table in described if table is not None), None)
+    described_tables = (
+        _find_table(name, tables, earlier) for name in _find_named("description", plain)
+    )
+    return next(
+        (DescriptionRequest(table) for table in described_tables if table is not None), None
+    )
 
 
 def _find_named(topic: str, plain: str) -> Iterator[str]:

@@ -80,22 +80,30 @@ def _find_in_subquery(
 ) -> Iterator[FanOut]:
     """The same for columns that one subquery passes on, with all the rows that it joins."""
     inner = [find_definition(column, statement) for column in columns]
-    passed = [d for d in inner if d is not None and isinstance(d.expression, exp.Column)]
-    if not passed or len(passed) != len(inner) or len({id(d.select) for d in passed}) > 1:
+    column_definitions = [
+        d for d in inner if d is not None and isinstance(d.expression, exp.Column)
+    ]
+    if (
+        not column_definitions
+        or len(column_definitions) != len(inner)
+        or len({id(d.select) for d in column_definitions}) > 1
+    ):
         return
-    within = passed[0].select
+    within = column_definitions[0].select
     if any(within.args.get(name) for name in _DEDUPLICATING) or within.find(
         exp.Window, exp.AggFunc
     ):
         return
     graph = SelectJoins(within, statement, _find_fixed_columns(select, within, statement))
-    inner_columns = [d.expression for d in passed if isinstance(d.expression, exp.Column)]
+    inner_columns = [
+        d.expression for d in column_definitions if isinstance(d.expression, exp.Column)
+    ]
     yield from _find_in_columns(inner_columns, graph, within, statement, level + 1)
 
 
 def _find_fixed_columns(select: exp.Select, within: exp.Select, statement: Statement) -> Places:
     """The columns of a subquery that are one value in each group of the SELECT around it."""
-    fixed: Places = {}
+    fixed_columns: Places = {}
     for part in list_groups(select):
         inner: Definition | None = (
             find_definition(part, statement) if isinstance(part, exp.Column) else None
@@ -106,8 +114,8 @@ def _find_fixed_columns(select: exp.Select, within: exp.Select, statement: State
             lookup = statement.resolve(inner.expression)
             if lookup.kind == "one":
                 label = lookup.sources[0].label.lower()
-                fixed.setdefault(label, set()).add(inner.expression.name.lower())
-    return fixed
+                fixed_columns.setdefault(label, set()).add(inner.expression.name.lower())
+    return fixed_columns
 
 
 def _counts_rows(part: exp.Expr) -> bool:

@@ -49,8 +49,8 @@ def _check_column(
 ) -> ImplausibleColumn | None:
     if all(cell is None for cell in cells):
         return ImplausibleColumn("no_values", column, meaning)
-    compared = meaning.kind in _RATIOS or meaning.counted_rows is not None
-    if column.type not in NUMERIC_KINDS or not compared:
+    has_bound = meaning.kind in _RATIOS or meaning.counted_rows is not None
+    if column.type not in NUMERIC_KINDS or not has_bound:
         return None
     values = [float(n) for cell in cells if (n := to_number(cell)) is not None]
     if not values:

@@ -17,11 +17,11 @@ Places = dict[str, set[str]]
 class SelectJoins:
     """The joins of one SELECT; `fixed` are columns that hold one value for other reasons."""
 
-    def __init__(self, select: exp.Select, statement: Statement, fixed: Places) -> None:
+    def __init__(self, select: exp.Select, statement: Statement, fixed_columns: Places) -> None:
         self._statement = statement
         self._select = select
         self.sources = {s.label.lower(): s for s in statement.find_sources(select) or ()}
-        self._fixed = _merge(fixed, _find_fixed_columns(select, statement))
+        self._fixed = _merge(fixed_columns, _find_fixed_columns(select, statement))
         self._joined_columns: dict[tuple[str, str], set[str]] = {}
         self._linked: set[str] = set()
         if self.has_joins:
@@ -36,13 +36,13 @@ class SelectJoins:
         """The first table on a way of joins that may have several rows for one of the start."""
         if not self.has_joins or start not in self.sources:
             return None
-        reached, waiting = {start}, [start]
+        reached_labels, waiting = {start}, [start]
         while waiting:
             at = waiting.pop()
             for (left, right), columns in self._joined_columns.items():
-                if left != at or right in reached:
+                if left != at or right in reached_labels:
                     continue
-                reached.add(right)
+                reached_labels.add(right)
                 source = self.sources.get(right)
                 if source is None:
                     continue
@@ -146,11 +146,11 @@ def _find_fixed_columns(select: exp.Select, statement: Statement) -> Places:
         for pair in (split_conjuncts(where.this) if where else ())
         if isinstance(pair, exp.EQ) and isinstance(pair.expression, exp.Literal)
     ]
-    fixed: Places = {}
+    fixed_columns: Places = {}
     for part in parts:
         if place := _find_place(part, statement):
-            fixed.setdefault(place[0], set()).add(place[1])
-    return fixed
+            fixed_columns.setdefault(place[0], set()).add(place[1])
+    return fixed_columns
 
 
 def _merge(one: Places, other: Places) -> Places:
@@ -167,14 +167,14 @@ def _may_repeat_rows(select: exp.Select, columns: set[str], statement: Statement
         statement.find_stored_column(part) if isinstance(part, exp.Column) else None
         for part in parts
     ]
-    keyed = {
+    keyed_tables = {
         s.table.name
         for s in stored_columns
         if s is not None and _group_whole_key(s, stored_columns)
     }
     for part, stored_column in zip(parts, stored_columns, strict=True):
         output_name = output_names.get(part.sql().lower())
-        is_keyed = stored_column is not None and stored_column.table.name in keyed
+        is_keyed = stored_column is not None and stored_column.table.name in keyed_tables
         follows = (
             is_keyed
             and stored_column is not None
@@ -185,9 +185,9 @@ def _may_repeat_rows(select: exp.Select, columns: set[str], statement: Statement
     return False
 
 
-def _group_whole_key(one: ResolvedColumn, grouped: list[ResolvedColumn | None]) -> bool:
+def _group_whole_key(one: ResolvedColumn, group_columns: list[ResolvedColumn | None]) -> bool:
     """Whether the groups have the key of a column's table, which all its columns follow from."""
-    names = {s.column.name for s in grouped if s is not None and s.table is one.table}
+    names = {s.column.name for s in group_columns if s is not None and s.table is one.table}
     return bool(one.table.primary_key) and set(one.table.primary_key) <= names
 
 

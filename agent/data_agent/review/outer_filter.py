@@ -63,8 +63,8 @@ def _find_for_join(
             return
     on = join.args.get("on")
     periods = [c for c in split_conjuncts(on) if _is_period(c, optional, statement)] if on else []
-    dated = base.table is not None and _has_date(base.table)
-    if periods and dated and not any(_is_period(c, base, statement) for c in limits):
+    has_dates = base.table is not None and _has_date(base.table)
+    if periods and has_dates and not any(_is_period(c, base, statement) for c in limits):
         yield OuterFilter("outer_one_sided", _to_sql(periods[0], statement), *table_names)
 
 
@@ -127,8 +127,8 @@ def _is_period(condition: exp.Expr, source: FromItem, statement: Statement) -> b
     stored_columns = [
         s for column in columns if (s := statement.find_stored_column(column)) is not None
     ]
-    dated = any(s.column.kind in _TIMES for s in stored_columns)
-    return dated or any(is_time_function(node) for node in condition.find_all(exp.Func))
+    has_dates = any(s.column.kind in _TIMES for s in stored_columns)
+    return has_dates or any(is_time_function(node) for node in condition.find_all(exp.Func))
 
 
 def _has_date(table: Table) -> bool:

@@ -47,11 +47,11 @@ def _differ_only_in_names(left: Sequence[Row], right: Sequence[Row], fits: list[
     matched_places = [at for at, places in enumerate(fits) if places]
     others = [column for column, places in zip(left, fits, strict=True) if not places]
     matched_columns = [left[at] for at in matched_places]
-    placed = {at for places in fits for at in places}
-    unmatched = [column for at, column in enumerate(right) if at not in placed]
-    if not matched_places or len(left) != len(right) or len(others) != len(unmatched):
+    used_places = {at for places in fits for at in places}
+    unmatched_columns = [column for at, column in enumerate(right) if at not in used_places]
+    if not matched_places or len(left) != len(right) or len(others) != len(unmatched_columns):
         return False
-    if not all(map(_is_text, (*others, *unmatched))) or any(map(_is_text, matched_columns)):
+    if not all(map(_is_text, (*others, *unmatched_columns))) or any(map(_is_text, matched_columns)):
         return False
     distinct = len(set(zip(*matched_columns, strict=True))) == len(matched_columns[0])
     return distinct and _contains_rows(matched_columns, right, [fits[at] for at in matched_places])

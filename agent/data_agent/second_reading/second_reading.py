@@ -63,9 +63,9 @@ async def compare_second_reading(
 
 def _has_time(context: DataAgentContext) -> bool:
     """Whether the answer took its time, and the worker has processor time to spare."""
-    elapsed = time.monotonic() - context.began
+    elapsed_s = time.monotonic() - context.began
     processor_s = time.process_time() - context.processor_began
-    return elapsed >= MIN_ELAPSED_S and processor_s <= MOST_PROCESSOR * elapsed
+    return elapsed_s >= MIN_ELAPSED_S and processor_s <= MOST_PROCESSOR * elapsed_s
 
 
 def _list_notices(refusal: CannotAnswer, state: DataAgentState) -> Iterator[NoticeActivity]:

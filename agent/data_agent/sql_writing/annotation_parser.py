@@ -48,10 +48,10 @@ class _FoundRemarks:
 
     def to_annotations(self) -> Annotations:
         """All of it, each within its bounds."""
-        titled = len(self.title) <= MAX_TITLE_CHARS and not _NO_TITLE.search(self.title)
+        has_title = len(self.title) <= MAX_TITLE_CHARS and not _NO_TITLE.search(self.title)
         return Annotations(
             assumptions=self.assumed,
-            title=self.title if titled else "",
+            title=self.title if has_title else "",
             chart=self.chart[:MAX_CHART_CHARS],
             doubt=self.reason[:MAX_REASON_CHARS],
         )

@@ -117,5 +117,5 @@ class AnswerParser:
         whole = rest[: rest.rfind("\n") + 1]
         lines = [line.strip() for line in whole.splitlines() if line.strip(" `\t")]
         others = sum(1 for line in lines if not LABEL.match(line))
-        repeated = len(set(lines)) < len(lines)
-        return repeated or len(lines) > MOST_LINES or others > MOST_OTHER_LINES
+        has_repeats = len(set(lines)) < len(lines)
+        return has_repeats or len(lines) > MOST_LINES or others > MOST_OTHER_LINES

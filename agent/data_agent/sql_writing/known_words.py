@@ -38,10 +38,12 @@ def write_terms(schema: RetrievedSchema, question: str) -> str:
     The day by which a measure is counted is told where time is asked for: else a small model
     filters by it.
     """
-    timed = bool(_TIME.search(question))
+    asks_for_time = bool(_TIME.search(question))
     comments, quote = "", find_dialect(schema.source.dialect).quote
     for match in schema.terms:
-        line = _to_comment(f"{_name_term(match)} → {_explain_term(match.term, quote, timed=timed)}")
+        line = _to_comment(
+            f"{_name_term(match)} → {_explain_term(match.term, quote, asks_for_time=asks_for_time)}"
+        )
         if len(comments) + len(line) > MAX_TERMS_CHARS:
             break
         comments += line
@@ -59,7 +61,7 @@ def _name_term(match: MatchedTerm) -> str:
     return name if is_name else f"{match.text} = {name}"
 
 
-def _explain_term(term: Term, quote: str, *, timed: bool) -> str:
+def _explain_term(term: Term, quote: str, *, asks_for_time: bool) -> str:
     """`SUM(orders.revenue); time: paid_on`, or `staff WHERE left_on IS NULL; who is here`.
 
     A model names a measure as if it were a column: what it is, `agent/data_agent/measures` puts
@@ -68,7 +70,9 @@ def _explain_term(term: Term, quote: str, *, timed: bool) -> str:
     values = term.values
     day = f"time: {values.time_column}" if values.time_column else None
     if term.is_measure:
-        return "; ".join(filter(None, (_name_measure(values, quote), day if timed else None)))
+        return "; ".join(
+            filter(None, (_name_measure(values, quote), day if asks_for_time else None))
+        )
     source = f"FROM {values.table}" if values.expression else values.table
     where = f"WHERE {values.condition}" if values.condition else None
     sql = " ".join(filter(None, (values.expression, source, where)))

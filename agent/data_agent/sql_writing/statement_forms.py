@@ -114,8 +114,8 @@ class JsonForm:
 
 def unescape_json(raw: str) -> str:
     """The inside of a JSON string, as far as it can be read."""
-    mended = _ESCAPE.sub(lambda found: found[0] if found[1] else r"\\", raw)
-    for candidate in (raw, mended):
+    mended_text = _ESCAPE.sub(lambda found: found[0] if found[1] else r"\\", raw)
+    for candidate in (raw, mended_text):
         try:
             return str(json.loads(f'"{candidate}"', strict=False))
         except ValueError:

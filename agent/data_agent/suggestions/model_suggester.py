@@ -41,9 +41,9 @@ class ModelSuggester:
     All are computed where the model may not see the rows.
     """
 
-    def __init__(self, model: ChatModel, computed: Suggester) -> None:
+    def __init__(self, model: ChatModel, computed_suggester: Suggester) -> None:
         self._gate = EgressGate(model)
-        self._computed = computed
+        self._computed = computed_suggester
 
     async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         """At most three questions, in the language of the question."""
@@ -79,9 +79,9 @@ class ModelSuggester:
     async def _add_computed(
         self, questions: tuple[str, ...], answer: QuestionResult, catalog: SchemaCatalog
     ) -> tuple[str, ...]:
-        narrowed = replace(answer, schema=keep_statement_tables(answer))
-        computed = await self._computed.suggest(narrowed, catalog)
-        candidates = (*questions, *computed)
+        narrow_answer = replace(answer, schema=keep_statement_tables(answer))
+        computed_questions = await self._computed.suggest(narrow_answer, catalog)
+        candidates = (*questions, *computed_questions)
         return tuple(islice(filter_new_questions(candidates, answer.question), MOST_SUGGESTIONS))
 
 

@@ -30,9 +30,9 @@ class ModelSummarizer:
     What needs none, and rows that the model may not see, are left to `computed`.
     """
 
-    def __init__(self, model: ChatModel, computed: Summarizer) -> None:
+    def __init__(self, model: ChatModel, computed_summarizer: Summarizer) -> None:
         self._gate = EgressGate(model)
-        self._computed = computed
+        self._computed = computed_summarizer
 
     async def summarize(
         self, answer: QuestionResult, on_thinking: OnThinking

@@ -90,8 +90,8 @@ def _add_values(
         for one, other in between_two(table, measure, context):
             add_comparison(candidates, measure, one, other, context)
         _add_comparisons(candidates, table, measure, context)
-    derived = any(measure.parts is not None for measure in about)
-    add_across_measures(candidates, table, context, derived=derived)
+    has_parts = any(measure.parts is not None for measure in about)
+    add_across_measures(candidates, table, context, has_parts=has_parts)
 
 
 def find_mentioned_measures(measures: tuple[Measure, ...], *texts: str) -> tuple[Measure, ...]:

@@ -104,8 +104,8 @@ def _count_flags(table: ResultTable, context: FigureContext) -> list[float]:
     counts = []
     for tokens, rows in table.flags:
         if count_mentions(tokens, context.clause.lower()):
-            denied = _DENIED.search(context.clause) is not None
-            counts.append(float(table.size - len(rows) if denied else len(rows)))
+            is_denied = _DENIED.search(context.clause) is not None
+            counts.append(float(table.size - len(rows) if is_denied else len(rows)))
     return counts
 
 
@@ -213,8 +213,8 @@ def _count_by_sign(
         context.clause,
     ):
         losing, gaining = _LOSING.search(words), _GAINING.search(words)
-        signed = any(np.any(m.present_values < 0) for m in about)
-        if bool(losing) != bool(gaining) and (losing or signed):
+        has_negatives = any(np.any(m.present_values < 0) for m in about)
+        if bool(losing) != bool(gaining) and (losing or has_negatives):
             return [
                 float(np.sum(m.present_values < 0 if losing else m.present_values > 0))
                 for m in about

@@ -101,13 +101,13 @@ def split_by_moment(table: ResultTable, rows: Rows | None) -> list[Rows]:
         return list(table.rows_by_moment)
     if not table.moments or not len(rows):
         return []
-    ordered = np.sort(rows)
-    moments = table.moment_places[ordered]
+    sorted_rows = np.sort(rows)
+    moments = table.moment_places[sorted_rows]
     forward = np.argsort(moments, kind="stable")
     cuts = np.flatnonzero(np.diff(moments[forward])) + 1
-    ends = [0, *cuts.tolist(), len(ordered)]
-    ordered = ordered[forward]
-    return [ordered[start:end] for start, end in pairwise(ends)]
+    ends = [0, *cuts.tolist(), len(sorted_rows)]
+    sorted_rows = sorted_rows[forward]
+    return [sorted_rows[start:end] for start, end in pairwise(ends)]
 
 
 def find_previous_part(table: ResultTable, rows: Rows, what: Rows | None) -> Rows | None:
@@ -127,8 +127,10 @@ def restrict_parts(table: ResultTable, parts: Iterable[Rows], rows: Rows) -> lis
 
 def find_median(values: Values) -> float:
     """The middle value. NumPy's own imports its masked arrays: 3 MB for every worker."""
-    ordered = np.sort(values)
-    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+    sorted_values = np.sort(values)
+    return float(
+        (sorted_values[(len(sorted_values) - 1) // 2] + sorted_values[len(sorted_values) // 2]) / 2
+    )
 
 
 def find_outmost(values: Values, context: FigureContext) -> float:

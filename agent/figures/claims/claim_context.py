@@ -89,18 +89,18 @@ class ClaimContext:
         for other in self.sentence.names:
             within = other.column == name.column and len(other.rows) > len(name.rows)
             if other.column != name.column or within:
-                crossed = cross_rows(rows, other.rows)
-                if len(crossed) and len(cross_rows(crossed, name.rows)):
-                    rows = crossed
+                common_rows = cross_rows(rows, other.rows)
+                if len(common_rows) and len(cross_rows(common_rows, name.rows)):
+                    rows = common_rows
         return rows
 
-    def list_rivals(self, name: RowName, compared: Rows) -> list[Rows]:
+    def list_rivals(self, name: RowName, compared_rows: Rows) -> list[Rows]:
         """The rows of every label of the name's column; of every moment, for a period."""
-        whole = len(compared) == self.table.size
+        whole = len(compared_rows) == self.table.size
         if name.column == TIME:
-            return split_by_moment(self.table, None if whole else compared)
+            return split_by_moment(self.table, None if whole else compared_rows)
         labels = self.table.groups[name.column].values()
-        return list(labels) if whole else restrict_parts(self.table, labels, compared)
+        return list(labels) if whole else restrict_parts(self.table, labels, compared_rows)
 
     def find_own(self, name: RowName, rivals: Sequence[Rows]) -> Rows | None:
         """The one of `rivals` that is the name; None for several names together."""
@@ -140,7 +140,7 @@ def compute_growths(
     claim: ClaimContext, name: RowName, measure: Measure
 ) -> list[tuple[Values, float]]:
     """How much every rival of a name grew, in size and in proportion, and how much it did."""
-    table, compared = claim.table, np.arange(claim.table.size)
+    table, compared_rows = claim.table, np.arange(claim.table.size)
     if name.column == TIME:
         parts = split_by_moment(table, None)
         levels = aggregate_parts(measure, parts)
@@ -149,7 +149,7 @@ def compute_growths(
             return [(levels, float(levels[place]))] if place >= 0 else []
         own = next((i for i, part in enumerate(parts) if np.array_equal(part, name.rows)), 0)
         return _compute_steps(levels[:-1], levels[1:], own - 1) if own else []
-    rivals = claim.list_rivals(name, compared)
+    rivals = claim.list_rivals(name, compared_rows)
     mine = claim.find_own(name, rivals)
     own = next((i for i, rows in enumerate(rivals) if rows is mine), -1)
     changes = [m for m in table.measures if m.kind == "change"]

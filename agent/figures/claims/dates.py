@@ -45,8 +45,8 @@ def find_false_dates(
         if not sentence.start <= period.start < sentence.end or _is_limit(claim, period):
             continue
         before = sentence.find_names(sentence.start, period.start)
-        dated = find_single_subjects([n for n in before if n.column != TIME], sentence)
-        if not all(_is_of(claim, name, period) for name in dated):
+        subjects = find_single_subjects([n for n in before if n.column != TIME], sentence)
+        if not all(_is_of(claim, name, period) for name in subjects):
             yield period.start, period.end
 
 

@@ -52,9 +52,9 @@ def find_false_quantifiers(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that are said to be the only ones, or the exceptions, and are not."""
     for clause in _list_clauses(claim):
         words = claim.words(clause)
-        only, excepted = _ONLY.search(words), _EXCEPT.search(words)
-        if only is None and excepted and (_ALL.search(words) or _NONE.search(words)):
-            yield from _check(claim, clause, excepted, excepting=True)
+        only, exception = _ONLY.search(words), _EXCEPT.search(words)
+        if only is None and exception and (_ALL.search(words) or _NONE.search(words)):
+            yield from _check(claim, clause, exception, excepting=True)
         elif only is not None and not _WITHIN.search(words):
             yield from _check(claim, clause, only, excepting=False)
 
@@ -87,8 +87,8 @@ def _list_clauses(claim: ClaimContext) -> Iterator[Clause]:
     """The clauses; one that only names an exception together with the next."""
     clauses = list(claim.sentence.clauses)
     for place, clause in enumerate(clauses):
-        excepted = _EXCEPT.search(claim.words(clause))
-        alone = excepted is not None and find_predicate(claim.words(clause)) is None
+        exception = _EXCEPT.search(claim.words(clause))
+        alone = exception is not None and find_predicate(claim.words(clause)) is None
         if alone and place + 1 < len(clauses):
             yield clause[0], clauses[place + 1][1]
         else:
@@ -104,10 +104,10 @@ def _check(
     if not names:
         return
     words = claim.words(clause)
-    denied = excepting and _NONE.search(words) is not None
+    is_negative = excepting and _NONE.search(words) is not None
     members = _find_members(claim, names)
     truths = compute_truths(claim, clause, names[0].column)
-    expected_truth = ~members if excepting and not denied else members
+    expected_truth = ~members if excepting and not is_negative else members
     if truths and not any(np.array_equal(truth, expected_truth) for truth in truths):
         yield start, end
 

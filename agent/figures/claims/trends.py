@@ -123,8 +123,8 @@ def _find_rows(claim: ClaimContext, clause: tuple[int, int]) -> Rows | None:
     if not names:
         return None
     last = {n.column: n.rows for n in names}
-    crossed = intersect_rows(list(last.values()))
-    return crossed if len(crossed) else names[-1].rows
+    common_rows = intersect_rows(list(last.values()))
+    return common_rows if len(common_rows) else names[-1].rows
 
 
 def _has_direction(

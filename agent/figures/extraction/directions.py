@@ -66,8 +66,8 @@ def find_direction(text: str, start: int, end: int, *, far: bool) -> int:
     if after:
         return 1 if after["up"] else -1
     near = "" if lasting else text[max(0, start - (_FAR if far else _CLOSE)) : start]
-    if compared := _MORE_OF.search(near):
-        return 1 if compared["up"] else -1
+    if match := _MORE_OF.search(near):
+        return 1 if match["up"] else -1
     if _OF_BASE.search(near):
         return 0
     starts = (word.start() for word in _STARTS.finditer(near))

@@ -227,10 +227,12 @@ def _make_figure(
     start, end = span
     bound = find_bound(text, start, end, across=meaning != "number")
     way = 0 if meaning == "multiple" else find_direction(text, start, end, far=meaning != "number")
-    signed = text[start] in "+-负零"
+    is_signed = text[start] in "+-负零"
     value, step = exact
     if text[end - 1] == "成":
         step /= 2
     if meaning == "multiple":
         step = min(step, MULTIPLE_ROOM * abs(value)) or step
-    return Figure(text[start:end], start, end, value, step, meaning, signed, bound, direction=way)
+    return Figure(
+        text[start:end], start, end, value, step, meaning, is_signed, bound, direction=way
+    )

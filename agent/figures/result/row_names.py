@@ -133,8 +133,8 @@ def intersect_rows(sets: Sequence[Rows]) -> Rows:
 
 def restrict_rows(rows: Rows, others: Sequence[Rows]) -> Rows:
     """The rows that are among all `others` too; all of them where none is."""
-    crossed = intersect_rows([rows, *others])
-    return crossed if len(crossed) else rows
+    common_rows = intersect_rows([rows, *others])
+    return common_rows if len(common_rows) else rows
 
 
 def unite_rows(sets: Sequence[Rows]) -> Rows:

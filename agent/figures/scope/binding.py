@@ -85,15 +85,15 @@ def find_scope(figure: Figure, sentence: Sentence, context: DiscourseContext) ->
     comparison = find_comparison(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, name_count = _find_groups(figure, replace(sentence, names=tuple(left)))
-    inherited = {column: rows for column, rows in context.last.items() if column not in groups}
+    inherited_rows = {column: rows for column, rows in context.last.items() if column not in groups}
     if not strong and figure.meaning != "percent" and _TOTAL.search(sentence.wording):
-        inherited = {}
-    pairs = _make_pairs(comparison, {**inherited, **groups})
+        inherited_rows = {}
+    pairs = _make_pairs(comparison, {**inherited_rows, **groups})
     if not groups:
-        groups, inherited = inherited, {}
+        groups, inherited_rows = inherited_rows, {}
     owners = _intersect_groups(list(groups.values()))
-    if inherited and strong:
-        owners += _intersect_groups([*groups.values(), *inherited.values()])
+    if inherited_rows and strong:
+        owners += _intersect_groups([*groups.values(), *inherited_rows.values()])
     others = [rows for column, rows in groups.items() if column != TIME]
     what = intersect_rows(others) if others else None
     return FigureScope(
@@ -181,8 +181,8 @@ def _is_comparing(figure: Figure, sentence: Sentence) -> bool:
 def _intersect_groups(groups: Sequence[Rows]) -> list[Rows]:
     if not groups:
         return []
-    crossed = intersect_rows(groups)
-    return [crossed] if len(crossed) else list(groups)
+    common_rows = intersect_rows(groups)
+    return [common_rows] if len(common_rows) else list(groups)
 
 
 def _find_groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, int]:
@@ -196,15 +196,15 @@ def _find_groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], b
         when = {TIME: others[-1].rows} if others and listed_name.column != TIME else {}
         return {**when, listed_name.column: listed_name.rows}, True, 1
     earlier = [n for n in sentence.find_names(sentence.start, start) if not sentence.is_base(n)]
-    carried = {n.column: n.rows for n in earlier}
+    carried_rows = {n.column: n.rows for n in earlier}
     if after:
         own = _find_nearest(after[:1], sentence) | _find_other_column(after)
-        return carried | _find_nearest(before, sentence) | own, True, 1
+        return carried_rows | _find_nearest(before, sentence) | own, True, 1
     if before:
-        return carried | _find_nearest(before, sentence), True, count_listed(before, sentence)
+        return carried_rows | _find_nearest(before, sentence), True, count_listed(before, sentence)
     later = [n for n in sentence.find_names(figure.end, end) if not sentence.is_base(n)]
     if later:
-        return carried | {n.column: n.rows for n in reversed(later)}, True, 1
+        return carried_rows | {n.column: n.rows for n in reversed(later)}, True, 1
     return _find_in_neighbours(figure, sentence, start, end)
 
 

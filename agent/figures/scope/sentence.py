@@ -117,10 +117,10 @@ def _replace_by_signs(
 def _find_cuts(outline: str) -> Iterator[int]:
     for match in _CLAUSE_END.finditer(outline):
         before, after = outline[: match.start()], outline[match.end() :]
-        tied = match[0] == "," and any(
+        is_tied = match[0] == "," and any(
             one.search(before) and other.match(after) for one, other in (_TIES, _FIGURE_TIES)
         )
-        if not tied and not _INTRO.search(before):
+        if not is_tied and not _INTRO.search(before):
             yield match.end()
     for match in re.finditer(r"\s(?=and\s)|(?=[而且])", outline):
         left, right = outline[: match.start()], outline[match.end() :]

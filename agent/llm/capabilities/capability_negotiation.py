@@ -124,8 +124,8 @@ class CapabilityNegotiation:
         self, parameters: OptionalParameters, *, thought: bool
     ) -> "CapabilityNegotiation":
         """For the next call: the next thinking switch when the model ignored `off`."""
-        ignored = parameters.thinking == "off" and thought
-        return (self.with_next_thinking_switch(parameters) if ignored else None) or self
+        is_ignored = parameters.thinking == "off" and thought
+        return (self.with_next_thinking_switch(parameters) if is_ignored else None) or self
 
     def with_next_thinking_switch(
         self, parameters: OptionalParameters

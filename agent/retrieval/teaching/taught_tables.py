@@ -7,15 +7,15 @@ from agent.retrieval.teaching.teaching_index import Taught
 from model.sources.schema import Reason
 
 
-def list_taught_tables(taught: Taught) -> Mapping[str, Sequence[Reason]]:
+def list_taught_tables(teaching: Taught) -> Mapping[str, Sequence[Reason]]:
     """Why each table that a term or an example names is needed."""
     reasons: dict[str, list[Reason]] = defaultdict(list)
-    for match in taught.terms:
+    for match in teaching.terms:
         if match.term.values.table is not None:
             reasons[match.term.values.table].append(
                 Reason("term", {"term": match.term.values.name})
             )
-    for example in taught.examples:
+    for example in teaching.examples:
         for table in example.tables:
             if not any(reason.code == "example" for reason in reasons[table]):
                 reasons[table].append(Reason("example"))

@@ -56,8 +56,8 @@ def strip_accents(text: str) -> str:
 
 def fold_text(text: str) -> str:
     """What a text is compared by; texts with too few letters and digits by all they have."""
-    folded = _IGNORED.sub("", strip_accents(text))
-    return folded if len(folded) >= SHORTEST else normalize_spaces(text)
+    folded_text = _IGNORED.sub("", strip_accents(text))
+    return folded_text if len(folded_text) >= SHORTEST else normalize_spaces(text)
 
 
 def fold_stemmed(text: str) -> str:
@@ -70,9 +70,9 @@ def find_parts(question: str) -> Iterator[QuestionPart]:
     text = strip_accents(question)
     letters = list(map(str.isalnum, text))
     places = [0, *accumulate(letters)]
-    folded = "".join(compress(text, letters))
+    folded_text = "".join(compress(text, letters))
     for start, end in dict.fromkeys(_find_bounds(text)):
-        key = folded[places[start] : places[end]]
+        key = folded_text[places[start] : places[end]]
         if len(key) < SHORTEST:
             key = normalize_spaces(text[start:end])
         yield QuestionPart(start, end, question[start:end], key)

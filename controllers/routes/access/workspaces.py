@@ -130,8 +130,8 @@ async def change(
     workspaces: WorkspaceService,
 ) -> HTTPResponse:
     """Rename a workspace."""
-    renamed = await workspaces.rename(workspace_id, body.name, admin)
-    return json_response(WorkspaceView.from_own(renamed, request_locale(request)))
+    workspace = await workspaces.rename(workspace_id, body.name, admin)
+    return json_response(WorkspaceView.from_own(workspace, request_locale(request)))
 
 
 @bp.delete("/<workspace_id:str>")

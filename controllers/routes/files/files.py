@@ -214,9 +214,9 @@ def _content_length(request: Request) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def _find_table(file: StoredFile, escaped: str) -> FileTable:
+def _find_table(file: StoredFile, escaped_name: str) -> FileTable:
     """The table a path names: Sanic leaves what is escaped in it as it is."""
-    name = unquote(escaped)
+    name = unquote(escaped_name)
     table = find_table(file, name)
     if table is None:
         raise NotFound("uploads.unknown_table", name=name)

@@ -115,8 +115,8 @@ async def put(
     as they are, and data sources take the new tables at their next sync.
     """
     file, new = await files.get(user.actor, file_id), await files.get(user.actor, body.by)
-    replaced = await replacement.replace(file, new)
-    return json_response(await to_file_view(request, files, replaced))
+    replaced_file = await replacement.replace(file, new)
+    return json_response(await to_file_view(request, files, replaced_file))
 
 
 async def describe_update(

@@ -24,7 +24,7 @@ async def readyz(request: Request, readiness: Readiness) -> HTTPResponse:
     """
     checks = await readiness.run_checks(only_required=request.args.get("only") == "required")
     down = any(check.required and check.status != "ok" for check in checks.values())
-    degraded = any(check.status != "ok" for check in checks.values())
-    status = "unavailable" if down else "degraded" if degraded else "ok"
+    is_degraded = any(check.status != "ok" for check in checks.values())
+    status = "unavailable" if down else "degraded" if is_degraded else "ok"
     statuses = {name: {"status": c.status, "detail": c.detail} for name, c in checks.items()}
     return json_response({"status": status, "checks": statuses}, 503 if down else 200)

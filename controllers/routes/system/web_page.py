@@ -103,11 +103,11 @@ def _find_asset(cache: dict[Path, Asset], folder: Path, name: str) -> Asset | No
 def _read_asset(path: Path) -> Asset:
     body = path.read_bytes()
     content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    zipped = None
+    zipped_body = None
     if content_type.startswith(_TEXTS):
         beside = path.with_name(f"{path.name}.gz")
-        zipped = beside.read_bytes() if beside.is_file() else gzip.compress(body, 9)
+        zipped_body = beside.read_bytes() if beside.is_file() else gzip.compress(body, 9)
         content_type += "; charset=utf-8" if content_type.startswith("text/") else ""
     tag = f'"{sha256(body).hexdigest()[:32]}"'
-    hashed = path.parent == DIST / "assets"
-    return Asset(body, zipped, content_type, tag, hashed, path.stat().st_mtime)
+    is_hashed = path.parent == DIST / "assets"
+    return Asset(body, zipped_body, content_type, tag, is_hashed, path.stat().st_mtime)

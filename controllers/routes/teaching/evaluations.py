@@ -72,8 +72,8 @@ async def start(
     """
     candidate = None
     if body.proposal_id:
-        edited = Acceptance(body.question, body.sql)
-        candidate = await proposals.make_candidate(source_id, edited, body.proposal_id, admin)
+        acceptance = Acceptance(body.question, body.sql)
+        candidate = await proposals.make_candidate(source_id, acceptance, body.proposal_id, admin)
     evaluation_request = EvaluationRequest(body.model_id, candidate)
     evaluation = await evaluations.start(
         source_id, admin, evaluation_request, request_locale(request)

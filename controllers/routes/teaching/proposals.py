@@ -76,10 +76,10 @@ async def rows(
     proposal = (await proposals.get(proposal_id, admin)).record.proposal
     source_id, locale = proposal.datasource_id, request_locale(request)
     shown_preview = await previews.run(source_id, admin.actor, proposal.sql, locale)
-    corrected = await previews.run(source_id, admin.actor, proposal.corrected_sql, locale)
+    corrected_preview = await previews.run(source_id, admin.actor, proposal.corrected_sql, locale)
     view = ProposalRowsView(
         shown=RowPreviewView.from_preview(shown_preview),
-        corrected=RowPreviewView.from_preview(corrected),
+        corrected=RowPreviewView.from_preview(corrected_preview),
     )
     return json_response(view)
 

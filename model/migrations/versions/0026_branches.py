@@ -118,7 +118,7 @@ def _find_newest(connection: sa.Connection, *conditions: sa.ColumnElement[bool])
 
 def _chain_runs(connection: sa.Connection) -> None:
     """Each run follows the one that was asked before it: a chat so far is a single branch."""
-    ordered = sa.select(RUNS.c.chat_id, RUNS.c.id).order_by(
+    ordered_query = sa.select(RUNS.c.chat_id, RUNS.c.id).order_by(
         RUNS.c.chat_id, RUNS.c.created_at, RUNS.c.id
     )
     follow = (
@@ -127,7 +127,7 @@ def _chain_runs(connection: sa.Connection) -> None:
         .values(parent_id=sa.bindparam("parent"))
     )
     links, previous = [], ("", "")
-    for chat_id, run_id in connection.execute(ordered).all():
+    for chat_id, run_id in connection.execute(ordered_query).all():
         parent = previous[1] if previous[0] == chat_id else None
         links.append({"run": run_id, "parent": parent})
         previous = (chat_id, run_id)

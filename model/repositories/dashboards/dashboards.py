@@ -41,13 +41,13 @@ _SCHEDULES = TypeAdapter(RefreshSchedule)
 
 def add(connection: Connection, dashboard: Dashboard) -> None:
     """Store a new dashboard."""
-    fixed = {
+    fixed_values = {
         "id": dashboard.id,
         "user_id": dashboard.user_id,
         "workspace_id": dashboard.workspace_id,
         "created_at": dashboard.created_at,
     }
-    connection.execute(insert(_DASHBOARDS), {**_to_values(dashboard), **fixed})
+    connection.execute(insert(_DASHBOARDS), {**_to_values(dashboard), **fixed_values})
 
 
 def put(connection: Connection, dashboard: Dashboard, *, revision: int, schedules: bool) -> bool:

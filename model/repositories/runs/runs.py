@@ -149,11 +149,11 @@ def count_running(connection: Connection, user_id: str) -> int:
 
 def end(connection: Connection, run_id: str, ending: Ending) -> bool:
     """Store the answer and end the run; False when it is not running (any more)."""
-    finished = now()
+    finished_at = now()
     values = {
         "run": run_id,
         "status": ending.status,
-        "finished_at": finished,
+        "finished_at": finished_at,
         "usage": to_json(ending.usage).decode() if ending.usage else None,
         "error_code": ending.error_code,
         "error_message": ending.error_message,
@@ -170,7 +170,7 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
     if ending.usage and not ending.is_counted:
         user_id = str(connection.scalar(_SELECT_USER, {"run": run_id}))
         model_tokens.add(connection, user_id, ending.usage)
-    connection.execute(_TOUCH_CHAT, {"run": run_id, "updated_at": finished})
+    connection.execute(_TOUCH_CHAT, {"run": run_id, "updated_at": finished_at})
     return True
 
 
@@ -230,9 +230,9 @@ def find_of_chat(connection: Connection, chat_id: str) -> list[tuple[Run, Answer
     runs = []
     for row in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id}):
         answer_values = tuple(row[-len(_ANSWER_COLUMNS) :])
-        answered = answer_values[0] is not None
+        is_answered = answer_values[0] is not None
         run = _to_run(row)
-        answer = withhold_rules(AnswerRecord(*answer_values), run.locale) if answered else None
+        answer = withhold_rules(AnswerRecord(*answer_values), run.locale) if is_answered else None
         runs.append((run, answer))
     return runs
 
@@ -244,7 +244,7 @@ async def _execute_update(session: AsyncSession, statement: Update) -> int:
 
 
 def _to_run(row: RunRow | Row[Any]) -> Run:
-    rated = Feedback(row.rating, row.comment, row.corrected_sql) if row.rating else None
+    feedback = Feedback(row.rating, row.comment, row.corrected_sql) if row.rating else None
     return Run(
         id=row.id,
         chat_id=row.chat_id,
@@ -268,7 +268,7 @@ def _to_run(row: RunRow | Row[Any]) -> Run:
         error_message=row.error_message,
         usage=orjson.loads(row.usage) if row.usage else None,
         finished_at=row.finished_at,
-        feedback=rated,
+        feedback=feedback,
         chart_settings=chart_settings.parse(row.chart_settings),
     )
 

@@ -26,8 +26,8 @@ def add(connection: Connection, run: QuestionRun) -> None:
     }
     connection.execute(insert(_RUNS), values)
     of_question = select(_RUNS.c.id).where(_RUNS.c.question_id == run.question_id)
-    ordered = of_question.order_by(_RUNS.c.at.desc(), _RUNS.c.id.desc())
-    rest = list(connection.scalars(ordered.offset(MOST_STORED).limit(MOST_STORED)))
+    ordered_query = of_question.order_by(_RUNS.c.at.desc(), _RUNS.c.id.desc())
+    rest = list(connection.scalars(ordered_query.offset(MOST_STORED).limit(MOST_STORED)))
     if rest:
         connection.execute(delete(_RUNS).where(_RUNS.c.id.in_(rest)))
 

@@ -79,8 +79,8 @@ def find_of_proposals(
 ) -> dict[str, Evaluation]:
     """The newest evaluation of each proposal that has one."""
     query = select(_EVALUATIONS).where(_EVALUATIONS.c.proposal_id.in_(proposal_ids))
-    ordered = query.order_by(_EVALUATIONS.c.started_at, _EVALUATIONS.c.id)
-    evaluations = map(_to_evaluation, connection.execute(ordered).mappings())
+    ordered_query = query.order_by(_EVALUATIONS.c.started_at, _EVALUATIONS.c.id)
+    evaluations = map(_to_evaluation, connection.execute(ordered_query).mappings())
     return {each.candidate.proposal_id: each for each in evaluations if each.candidate}
 
 
@@ -203,8 +203,8 @@ def prune(connection: Connection, source_id: str, keep: int) -> None:
     if (connection.scalar(select(func.count()).where(of_source)) or 0) <= keep:
         return
     newest = select(_EVALUATIONS.c.id).where(of_source)
-    ordered = newest.order_by(_EVALUATIONS.c.started_at.desc(), _EVALUATIONS.c.id.desc())
-    newest_ids: Sequence[str] = connection.scalars(ordered.limit(keep)).all()
+    ordered_query = newest.order_by(_EVALUATIONS.c.started_at.desc(), _EVALUATIONS.c.id.desc())
+    newest_ids: Sequence[str] = connection.scalars(ordered_query.limit(keep)).all()
     old = (of_source, _EVALUATIONS.c.id.not_in(newest_ids), _EVALUATIONS.c.status != "running")
     connection.execute(delete(_EVALUATIONS).where(*old))
 

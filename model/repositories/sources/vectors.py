@@ -53,9 +53,9 @@ def find_states(connection: Connection) -> list[VectorState]:
     """All sources that were synced at least once."""
     names = ("model", "dimension", "schema_version", "teaching_version", "stamp", "done", "total")
     columns = [_STATES.c[name] for name in (*names, "failures", "error", "retry_at", "until")]
-    taught = _SOURCES.c.teaching_version.label("teaching")
+    teaching_version = _SOURCES.c.teaching_version.label("teaching")
     query = (
-        select(_SOURCES.c.id, _SOURCES.c.version, taught, *columns)
+        select(_SOURCES.c.id, _SOURCES.c.version, teaching_version, *columns)
         .select_from(_SOURCES.outerjoin(_STATES, _STATES.c.datasource_id == _SOURCES.c.id))
         .where(_SOURCES.c.synced_at.is_not(None))
         .order_by(_SOURCES.c.created_at, _SOURCES.c.id)
@@ -106,8 +106,8 @@ def store_state(
 
 def forget_length(connection: Connection, source_id: str, dimension: int) -> None:
     """Have the vectors of a source made anew, unless they have another length than this by now."""
-    outdated = (_STATES.c.datasource_id == source_id, _STATES.c.dimension == dimension)
-    connection.execute(update(_STATES).where(*outdated).values(schema_version="", dimension=0))
+    conditions = (_STATES.c.datasource_id == source_id, _STATES.c.dimension == dimension)
+    connection.execute(update(_STATES).where(*conditions).values(schema_version="", dimension=0))
 
 
 def find_fingerprints(connection: Connection, source_id: str) -> dict[str, int]:

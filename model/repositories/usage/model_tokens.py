@@ -54,8 +54,8 @@ async def find_page(session: AsyncSession, request: PageRequest) -> list[tuple[T
             TokensRow.user_id > user, and_(TokensRow.user_id == user, TokensRow.model > model)
         )
         query = query.where(or_(TokensRow.day < day, and_(TokensRow.day == day, later)))
-    ordered = query.order_by(TokensRow.day.desc(), TokensRow.user_id, TokensRow.model)
-    rows = await session.execute(ordered.limit(request.limit + 1))
+    ordered_query = query.order_by(TokensRow.day.desc(), TokensRow.user_id, TokensRow.model)
+    rows = await session.execute(ordered_query.limit(request.limit + 1))
     return [(row[0], row[1]) for row in rows]
 
 

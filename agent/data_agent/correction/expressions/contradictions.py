@@ -120,11 +120,11 @@ def _split_condition(
     inner = select.copy()
     inner.set("expressions", [key.copy()])
     inner.set("distinct", None)
-    negated = isinstance(second, exp.NEQ)
+    is_negated = isinstance(second, exp.NEQ)
     equality = exp.EQ(this=second.this.copy(), expression=second.expression.copy())
-    inner.set("where", _make_where([*rest, equality if negated else second]))
+    inner.set("where", _make_where([*rest, equality if is_negated else second]))
     among: exp.Expr = exp.In(this=key.copy(), query=exp.Subquery(this=inner))
-    select.set("where", _make_where([*rest, first, exp.Not(this=among) if negated else among]))
+    select.set("where", _make_where([*rest, first, exp.Not(this=among) if is_negated else among]))
     dialect = statement.tables.dialect
     params = {"first": first.sql(dialect=dialect), "second": second.sql(dialect=dialect)}
     return Correction("contradiction", params)

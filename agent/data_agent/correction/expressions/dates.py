@@ -34,8 +34,8 @@ def correct_date(statement: Statement) -> Correction | None:
                 continue
             dates = [c.name for c in stored_column.table.columns if c.kind in _DATED]
             if len(dates) == 1:
-                quoted = not dates[0].isidentifier()
-                column.set("this", exp.to_identifier(dates[0], quoted=quoted))
+                is_quoted = not dates[0].isidentifier()
+                column.set("this", exp.to_identifier(dates[0], quoted=is_quoted))
                 params = {"written": stored_column.column.name, "column": dates[0]}
                 return Correction("renamed_column", params)
     return None

@@ -86,14 +86,14 @@ def _add_column(
     column = part.unalias()
     group = select.args.get("group")
     by = list(group.expressions) if group is not None else []
-    numbered = any(isinstance(item, exp.Literal) for item in by) or _sorts_by_place(select)
+    is_numbered = any(isinstance(item, exp.Literal) for item in by) or _sorts_by_place(select)
     if group is not None and make_group_key(column, statement) not in _group_keys(by, statement):
         return False
     label = _find_label(table, column, key, select, statement)
     if label is None:
         return False
     name_column = exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)
-    at = len(select.expressions) if numbered else place
+    at = len(select.expressions) if is_numbered else place
     select.set("expressions", [*select.expressions[:at], name_column, *select.expressions[at:]])
     if group is not None:
         select.group_by(name_column.copy(), copy=False)

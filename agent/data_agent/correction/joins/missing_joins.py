@@ -44,8 +44,8 @@ class Hop(NamedTuple):
     def is_certain(self) -> bool:
         """Whether every row finds its partner: the key is declared and never empty."""
         columns = [self.origin.column(column) for column, _ in self.on]
-        filled = all(column is not None and not column.nullable for column in columns)
-        return self.join.origin == "declared" and filled
+        are_filled = all(column is not None and not column.nullable for column in columns)
+        return self.join.origin == "declared" and are_filled
 
 
 def add_join(

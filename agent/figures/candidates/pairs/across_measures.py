@@ -43,7 +43,7 @@ _OVER_OR_UNDER = re.compile(
 
 
 def add_across_measures(
-    candidates: CandidateValues, table: ResultTable, context: FigureContext, *, derived: bool
+    candidates: CandidateValues, table: ResultTable, context: FigureContext, *, has_parts: bool
 ) -> None:
     """One measure against another: per order, over budget, this year's against last year's."""
     measures = [m for m in table.measures if m.kind != "rank"][:MOST_MEASURES]
@@ -62,7 +62,7 @@ def add_across_measures(
                 ):
                     ends = sizes if _is_later(one, other) else sizes[::-1]
                     add_comparison(candidates, one, *ends, context)
-            elif not derived and (context.sentence.quotient or context.hints.share):
+            elif not has_parts and (context.sentence.quotient or context.hints.share):
                 _add_quotients(candidates, sizes[0] * one.size, sizes[1] * other.size, context)
 
 

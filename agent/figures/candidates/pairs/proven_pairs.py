@@ -20,13 +20,19 @@ def compare_proven_figures(candidates: CandidateValues, context: FigureContext) 
     if ("\ue000" in context.before and not _is_aside(context)) or not _speaks_of_change(context):
         return
     kinds = ("percent",) if context.figure.meaning == "points" else ("number", "percent")
-    pair = _choose_pair([proven for proven in context.proven if proven.figure.meaning in kinds])
+    pair = _choose_pair(
+        [
+            proven_figures
+            for proven_figures in context.proven
+            if proven_figures.figure.meaning in kinds
+        ]
+    )
     if len(pair) < 2 or pair[0].figure.meaning != pair[1].figure.meaning:
         return
-    ordered = _order(pair, context)
-    if ordered is None:
+    ordered_pair = _order(pair, context)
+    if ordered_pair is None:
         return
-    later, earlier = ordered
+    later, earlier = ordered_pair
     difference = later - earlier
     if pair[0].figure.meaning == "percent":
         candidates.points.append(difference)
@@ -37,12 +43,12 @@ def compare_proven_figures(candidates: CandidateValues, context: FigureContext) 
         candidates.ratios.append(later / earlier)
 
 
-def _choose_pair(proven: Sequence[ProvenFigure]) -> Sequence[ProvenFigure]:
+def _choose_pair(proven_figures: Sequence[ProvenFigure]) -> Sequence[ProvenFigure]:
     """The last two; the two before the last where that is their difference."""
-    last = proven[-3:]
+    last = proven_figures[-3:]
     if len(last) == 3 and isclose(abs(last[0].value - last[1].value), abs(last[2].value)):
         return last[:2]
-    return proven[-2:]
+    return proven_figures[-2:]
 
 
 def _is_aside(context: FigureContext) -> bool:

@@ -71,8 +71,8 @@ def _between_labels(
     if own[0] == own[1] or len(context.scope.labels) != 1:
         return
     pair = (sizes[0], sizes[1]) if own[0] else (sizes[1], sizes[0])
-    if (led := _LEADS.search(context.before)) and context.figure.direction == 0:
-        yield from [pair] if (pair[0] > pair[1]) == bool(led["more"]) else []
+    if (match := _LEADS.search(context.before)) and context.figure.direction == 0:
+        yield from [pair] if (pair[0] > pair[1]) == bool(match["more"]) else []
     if _IN_FAVOUR.search(context.after):
         yield from [pair] if pair[0] > pair[1] else []
     elif _MORE_AFTER.match(context.after) or _MORE_BEFORE.search(context.before):

@@ -116,9 +116,9 @@ def parse_rank(match: re.Match[str]) -> ClaimedRank:
     if number:
         low = match["last"] or match["nlow"] or (match["side"] or "高") in "低小少"
         return ClaimedRank(_parse_ordinal(number), top=not low)
-    judged = next((kind for kind in _JUDGED if match[kind]), "")
-    top = bool(match["high"] or match["runner"] or judged in ("good", "fast", "much"))
-    return ClaimedRank(2 if match["runner"] else 1, top=top, judged=judged)
+    judged_kind = next((kind for kind in _JUDGED if match[kind]), "")
+    top = bool(match["high"] or match["runner"] or judged_kind in ("good", "fast", "much"))
+    return ClaimedRank(2 if match["runner"] else 1, top=top, judged=judged_kind)
 
 
 def _parse_ordinal(word: str) -> int:

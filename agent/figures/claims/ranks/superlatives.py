@@ -126,16 +126,16 @@ def _find_named(
         return _find_listed(claim, before)
     until = clause[0] + matches[index + 1].start() if index + 1 < len(matches) else clause[1]
     later = [name for name in sentence.find_names(end, until) if _is_subject(name, claim)]
-    apposed = _is_apposed(claim, clause, match, later)
-    if later and not apposed:
+    is_apposed = _is_apposed(claim, clause, match, later)
+    if later and not is_apposed:
         return [(later[0], 1)]
-    carried = [
+    carried_names = [
         n
         for n in sentence.find_names(sentence.start, start)
         if _is_subject(n, claim) and not sentence.is_base(n)
     ]
-    if carried and (len(matches) == 1 or apposed):
-        return [(carried[-1], 1)]
+    if carried_names and (len(matches) == 1 or is_apposed):
+        return [(carried_names[-1], 1)]
     return [(later[0], 1)] if later else []
 
 
@@ -155,21 +155,21 @@ def _find_possessor(
 ) -> RowName | None:
     """The name whose highest or lowest it is, compared with or not: 比2月的最低点."""
     possessor = _POSSESSOR.search(claim.words(clause)[: match.start()])
-    compared = possessor and claim.sentence.find_name(possessor, "n", clause[0])
-    return compared if compared and claim.sentence.is_base(compared) else None
+    possessor_name = possessor and claim.sentence.find_name(possessor, "n", clause[0])
+    return possessor_name if possessor_name and claim.sentence.is_base(possessor_name) else None
 
 
 def _find_name_beside(
     claim: ClaimContext, match: re.Match[str], after: str, end: int
 ) -> list[tuple[RowName, int]] | None:
     """The name right after the word: 最高的杭州, "its best month was May"; None without one."""
-    apposed = _APPOSED.match(after) if match[0].endswith(("名", "位")) else None
+    apposition = _APPOSED.match(after) if match[0].endswith(("名", "位")) else None
     peak = _IN_PERIOD.match(after) if _PEAK.match(match[0]) else None
     moment = _MOMENT.match(after)
     beside = claim.sentence.find_name(moment, "n", end) if moment else None
     if beside is not None and beside.column == TIME and not _is_place_of_name(claim, match):
         return [(beside, 1)]
-    if name_match := _RIGHT_AFTER.match(after) or apposed or peak:
+    if name_match := _RIGHT_AFTER.match(after) or apposition or peak:
         name = claim.sentence.find_name(name_match, "n", end)
         return [(name, 1)] if name else []
     return None
@@ -192,8 +192,8 @@ def _of_first_subject(
 def _is_place_of_name(claim: ClaimContext, match: re.Match[str]) -> bool:
     """Whether a place is said of a name of its sentence, in the period beside it."""
     has_name = any(name.column != TIME for name in claim.sentence.names)
-    placed = any(match[group] for group in ("rank", "held", "place", "runner"))
-    return has_name and (placed or "first" in match[0].lower())
+    has_place = any(match[group] for group in ("rank", "held", "place", "runner"))
+    return has_name and (has_place or "first" in match[0].lower())
 
 
 def _is_subject(name: RowName, claim: ClaimContext) -> bool:
