@@ -105,6 +105,8 @@ def request_same_again(
     last = state.failed_attempts[-1]
     message = text("repair.same_statement", state.question.locale, problem=last.problem)
     show_activity(runtime, add_problem(activity, message), state.sql_id)
-    if last.error is not None and (state.repeated or state.attempt >= runtime.context.max_attempts):
+    if last.error is not None and (
+        state.is_repeated or state.attempt >= runtime.context.max_attempts
+    ):
         raise last.error
-    return {"problem": last.problem, "repeated": True}
+    return {"problem": last.problem, "is_repeated": True}

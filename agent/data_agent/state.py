@@ -68,7 +68,7 @@ class DataAgentState:
     """Earlier attempts, for the writer."""
     problem: str = ""
     """Why the statement at hand cannot be used; empty while it can."""
-    repeated: bool = False
+    is_repeated: bool = False
     """Whether the writer wrote a statement again that had failed."""
     notices: tuple[NoticeActivity, ...] = ()
     """What the check found that the reader of the rows must know."""
@@ -117,7 +117,7 @@ class DataAgentUpdate(TypedDict, total=False):
     derivation: Derivation
     failed_attempts: tuple[FailedAttempt, ...]
     problem: str
-    repeated: bool
+    is_repeated: bool
     notices: tuple[NoticeActivity, ...]
     excess: CostExcess | None
     result: QueryResult

@@ -265,7 +265,7 @@ class FigureVerifier:
             subject=_subject(figure, sentence),
             beside=_beside(figure, sentence),
             text=sentence.text,
-            proven=proven_figures,
+            proven_figures=proven_figures,
         )
 
     def _measure_words(self, figure: Figure, sentence: Sentence) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from model.sources.teaching import Term
 class MeasuredQuery(NamedTuple):
     """A statement that may run, and the ids of the measures that it computes as defined."""
 
-    corrected: CorrectedQuery
+    corrected_query: CorrectedQuery
     measures: frozenset[str]
 
 
@@ -46,7 +46,7 @@ def check_measured(sql: str, check: Check, tables: TableLookup) -> MeasuredQuery
     corrected_query = replace(corrected_query, changes=(*descriptions, *corrected_query.changes))
     term_ids = frozenset(term.id for term in expansion.terms)
     measured_query = find_measures(corrected_query, tables)
-    return MeasuredQuery(measured_query.corrected, measured_query.measures | term_ids)
+    return MeasuredQuery(measured_query.corrected_query, measured_query.measures | term_ids)
 
 
 def find_measures(corrected_query: CorrectedQuery, tables: TableLookup) -> MeasuredQuery:
@@ -76,11 +76,11 @@ def _names_what_is_not_read(statement: Statement) -> bool:
 def _refuse_repeated_rows(terms: tuple[Term, ...], statement: Statement) -> None:
     for pair in find_fan_outs(statement):
         for term in terms:
-            if term.values.table == pair.measured:
+            if term.values.table == pair.measured_table:
                 raise SqlRejected(
                     "measures.repeated",
                     name=term.values.name,
-                    table=pair.measured,
+                    table=pair.measured_table,
                     other=pair.multiplied_by,
                 )
 

@@ -39,7 +39,9 @@ async def check_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
         update, measured_query = await asyncio.to_thread(_check, state, runtime)
     except SqlRejected as error:
         return await request_rewrite_or_keep_first(state, runtime, activity, error)
-    if any(measured_query.corrected.query.sql == attempt.sql for attempt in state.failed_attempts):
+    if any(
+        measured_query.corrected_query.query.sql == attempt.sql for attempt in state.failed_attempts
+    ):
         return await _write_again(state, runtime, activity)
     show_certified(state, runtime, measured_query.measures)
     return update
@@ -78,7 +80,7 @@ def _check(
         measured_query = find_measures(CorrectedQuery(check(state.written_sql.sql)), tables)
     else:
         measured_query = check_measured(state.written_sql.sql, check, tables)
-    corrected_query = measured_query.corrected
+    corrected_query = measured_query.corrected_query
     remarks = [change.describe(state.question.locale) for change in corrected_query.changes]
     update: DataAgentUpdate = {"query": corrected_query.query, "derivation": EMPTY_DERIVATION}
     statement = corrected_query.statement or _parse_statement(corrected_query.query.sql, tables)

@@ -20,7 +20,7 @@ async def write_sql(state: DataAgentState, runtime: DataAgentRuntime) -> DataAge
     `CannotAnswer` and model failures end the run, unless there is a first answer to show.
     """
     await runtime.context.annotations.discard()  # those on the statement that failed
-    temperature = RETRY_TEMPERATURE if state.repeated or len(state.failed_attempts) > 1 else None
+    temperature = RETRY_TEMPERATURE if state.is_repeated or len(state.failed_attempts) > 1 else None
     request = WriteRequest(state.question, state.schema, state.failed_attempts, temperature)
     draft = DraftActivity(state, runtime)
     listener = WriteListener(make_thinking_listener(runtime, "write_sql"), draft.show)

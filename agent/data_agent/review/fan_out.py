@@ -18,7 +18,7 @@ _DEDUPLICATING = ("group", "distinct", "limit")
 class FanOut(NamedTuple):
     """A table with an aggregated column, and the joined table that repeats its rows."""
 
-    measured: str
+    measured_table: str
     multiplied_by: str
 
 

@@ -40,7 +40,7 @@ def make_statement_notices(
         _make_warning(
             "rows_multiplied",
             locale,
-            left=find_table_name(pair.measured, schema, locale),
+            left=find_table_name(pair.measured_table, schema, locale),
             right=find_table_name(pair.multiplied_by, schema, locale),
         )
         for pair in find_fan_outs(statement)

@@ -146,8 +146,8 @@ def _particular(
     elif threshold is not None:
         rows = _choose_rows(table, context)
         counts = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
-    elif context.proven and _ARE_NOT.match(context.after):
-        counts = [table.size - context.proven[-1].value]
+    elif context.proven_figures and _ARE_NOT.match(context.after):
+        counts = [table.size - context.proven_figures[-1].value]
     elif name_counts := _count_named(table, context):
         counts = name_counts
     elif _DIRECTLY_AFTER_NAMES.search(context.before):

@@ -70,7 +70,7 @@ class FigureContext:
     """The plain numbers of the sentence before the figure and after it."""
     text: str = ""
     """The whole text, of which figures have offsets."""
-    proven: tuple[ProvenFigure, ...] = ()
+    proven_figures: tuple[ProvenFigure, ...] = ()
     """The figures before it in its sentence that the rows show."""
 
 

@@ -51,7 +51,7 @@ def check_named(sql: str, dialect: Dialect = "sqlite") -> MeasuredQuery:
 
 def expand(sql: str, dialect: Dialect = "sqlite") -> str:
     """The statement that runs, on one line and without quotes."""
-    text = " ".join(check_named(sql, dialect).corrected.query.sql.split())
+    text = " ".join(check_named(sql, dialect).corrected_query.query.sql.split())
     for written, plain in (("( ", "("), (" )", ")"), ('"', ""), ("`", "")):
         text = text.replace(written, plain)
     return text

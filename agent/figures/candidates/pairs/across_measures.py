@@ -104,12 +104,16 @@ def _add_whole(
     candidates: CandidateValues, pair: Pair, sizes: tuple[float, float], context: FigureContext
 ) -> None:
     """What the figure before it is a part of, in another column: "418 of 440 seats"."""
-    if not context.proven or context.figure.meaning != "number" or not _OF.search(context.before):
+    if (
+        not context.proven_figures
+        or context.figure.meaning != "number"
+        or not _OF.search(context.before)
+    ):
         return
     plain = all(m.scale == "plain" and m.kind in ("amount", "count") for m in pair)
     if not plain or find_dimension(pair[0].words) != find_dimension(pair[1].words):
         return
-    part = context.proven[-1].value
+    part = context.proven_figures[-1].value
     candidates.numbers += [
         whole for own, whole in (sizes, sizes[::-1]) if isclose(own, part) and whole >= own
     ]

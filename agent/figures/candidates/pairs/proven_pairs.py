@@ -21,11 +21,7 @@ def compare_proven_figures(candidates: CandidateValues, context: FigureContext) 
         return
     kinds = ("percent",) if context.figure.meaning == "points" else ("number", "percent")
     pair = _choose_pair(
-        [
-            proven_figures
-            for proven_figures in context.proven
-            if proven_figures.figure.meaning in kinds
-        ]
+        [proof for proof in context.proven_figures if proof.figure.meaning in kinds]
     )
     if len(pair) < 2 or pair[0].figure.meaning != pair[1].figure.meaning:
         return

@@ -129,13 +129,13 @@ def test_the_guard_sees_what_was_expanded(sql: str) -> None:
 
 def test_a_statement_without_measures_stays_as_it_is() -> None:
     checked = check_named("SELECT SUM(amount) AS s FROM orders WHERE store_id = 1")
-    assert checked.corrected.changes == ()
+    assert checked.corrected_query.changes == ()
     assert checked.measures == frozenset()
 
 
 def test_the_reader_is_told_what_a_measure_is() -> None:
     checked = check_named("SELECT MEASURE(销售额) FROM orders")
-    [change] = checked.corrected.changes
+    [change] = checked.corrected_query.changes
     assert change.describe("en") == (
         "“销售额” is the certified measure SUM(amount) WHERE status = 'Paid'"
     )

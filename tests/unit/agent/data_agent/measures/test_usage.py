@@ -33,5 +33,5 @@ def test_an_expression_with_its_condition_is_the_measure(
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_what_the_guard_rendered_is_recognized(dialect: Dialect) -> None:
     named = "SELECT MEASURE(销售额), MEASURE(客单价), MEASURE(订单数) FROM orders"
-    sql = check_named(named, dialect).corrected.query.sql
+    sql = check_named(named, dialect).corrected_query.query.sql
     assert find_used_measures(sql, MEASURES, make_tables(dialect)) == {t.id for t in MEASURES}
