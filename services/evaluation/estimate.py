@@ -47,10 +47,12 @@ def estimate(
 
 
 def _from_evaluation(last: Evaluation) -> _QuestionCost:
-    asked = last.questions * (2 if last.candidate else 1)
-    ended = last.finished_at or last.started_at
-    seconds = (ended - last.started_at).total_seconds()
-    return _QuestionCost(last.cost.calls / asked, last.cost.tokens / asked, seconds / asked)
+    attempts = last.questions * (2 if last.candidate else 1)
+    end = last.finished_at or last.started_at
+    seconds = (end - last.started_at).total_seconds()
+    return _QuestionCost(
+        last.cost.calls / attempts, last.cost.tokens / attempts, seconds / attempts
+    )
 
 
 def _from_runs(costs: Sequence[RunCost]) -> _QuestionCost:

@@ -51,13 +51,15 @@ class QuestionAnswer:
     @property
     def candidate(self) -> Candidate:
         """The answer, to be scored."""
-        refused = isinstance(self.refusal, CannotAnswer)
-        return Candidate(self.rows, refused=refused, sql=self.sql, text=self.text)
+        is_refused = isinstance(self.refusal, CannotAnswer)
+        return Candidate(self.rows, refused=is_refused, sql=self.sql, text=self.text)
 
     @property
     def cost(self) -> EvaluationCost:
         """What it cost."""
-        tokens = sum(used["inputTokens"] + used["outputTokens"] for used in self.usage)
+        tokens = sum(
+            call_usage["inputTokens"] + call_usage["outputTokens"] for call_usage in self.usage
+        )
         return EvaluationCost(len(self.usage), tokens)
 
     def note(self, item: StreamItem) -> None:
@@ -65,8 +67,8 @@ class QuestionAnswer:
         if isinstance(item, ResultReady):
             self.sql, self.rows = item.sql, list(item.result.rows)
         elif isinstance(item, TokensUsed):
-            used = {"inputTokens": item.input, "outputTokens": item.output}
-            self.usage.append({"model": item.model, **used})
+            token_counts = {"inputTokens": item.input, "outputTokens": item.output}
+            self.usage.append({"model": item.model, **token_counts})
         elif isinstance(item, ModelFallback):
             raise NotAsked(ModelUnavailable("evaluations.other_model", name=item.name))
         elif isinstance(item, TextMessageContentEvent):

@@ -52,33 +52,37 @@ class _ColumnMatcher:
         ordered: bool,
         align: Callable[[Row, Row], _Pair | None],
     ) -> None:
-        given = list(zip(*rows, strict=True))
+        columns = list(zip(*rows, strict=True))
         self._ordered = ordered
         self._checks = 0
         self._pairs = [
-            {j: pair for j, column in enumerate(given) if (pair := align(wanted, column))}
-            for wanted in zip(*reference, strict=True)
+            {
+                j: pair
+                for j, column in enumerate(columns)
+                if (pair := align(reference_column, column))
+            }
+            for reference_column in zip(*reference, strict=True)
         ]
 
-    def can_match(self, taken: tuple[int, ...] = ()) -> bool:
+    def can_match(self, column_indexes: tuple[int, ...] = ()) -> bool:
         """Whether the columns taken so far can be completed."""
-        if len(taken) == len(self._pairs):
+        if len(column_indexes) == len(self._pairs):
             return True
         return any(
-            self._agrees((*taken, j)) and self.can_match((*taken, j))
-            for j in self._pairs[len(taken)]
-            if j not in taken
+            self._agrees((*column_indexes, j)) and self.can_match((*column_indexes, j))
+            for j in self._pairs[len(column_indexes)]
+            if j not in column_indexes
         )
 
-    def _agrees(self, taken: tuple[int, ...]) -> bool:
+    def _agrees(self, column_indexes: tuple[int, ...]) -> bool:
         """Whether the columns taken so far hold the rows of as many reference columns."""
         self._checks += 1
         if self._checks > _MAX_CHECKS:
             return False
-        pairs = [fits[j] for fits, j in zip(self._pairs, taken, strict=False)]
-        wanted = list(zip(*(reference for reference, _ in pairs), strict=True))
-        rows = list(zip(*(found for _, found in pairs), strict=True))
-        return rows == wanted if self._ordered else Counter(rows) == Counter(wanted)
+        pairs = [fits[j] for fits, j in zip(self._pairs, column_indexes, strict=False)]
+        reference_rows = list(zip(*(reference for reference, _ in pairs), strict=True))
+        rows = list(zip(*(values for _, values in pairs), strict=True))
+        return rows == reference_rows if self._ordered else Counter(rows) == Counter(reference_rows)
 
 
 def _align(reference: Row, row: Row) -> _Pair | None:
@@ -88,24 +92,24 @@ def _align(reference: Row, row: Row) -> _Pair | None:
 
 def _align_percentages(reference: Row, row: Row) -> _Pair | None:
     """Percentages and fractions that differ by rounding only are replaced by their rank."""
-    wanted, given = _to_percent(reference), _to_percent(row)
-    if wanted is None or given is None:
+    reference_values, row_values = _to_percent(reference), _to_percent(row)
+    if reference_values is None or row_values is None:
         return _align(reference, row)
-    pairs = list(zip(sorted(wanted), sorted(given), strict=True))
+    pairs = list(zip(sorted(reference_values), sorted(row_values), strict=True))
     if any(abs(a - b) > _PERCENT_TOLERANCE for a, b in pairs):
         return None
     ranks = _rank_pairs(pairs)
     a_ranks = {a: rank for (a, _), rank in zip(pairs, ranks, strict=True)}
     b_ranks = {b: rank for (_, b), rank in zip(pairs, ranks, strict=True)}
-    return tuple(a_ranks[a] for a in wanted), tuple(b_ranks[b] for b in given)
+    return tuple(a_ranks[a] for a in reference_values), tuple(b_ranks[b] for b in row_values)
 
 
 def _rank_pairs(pairs: list[tuple[float, float]]) -> list[int]:
     """A number for each pair of a sorted list; pairs that share a value have the same."""
     ranks: list[int] = []
     for place, (a, b) in enumerate(pairs):
-        shared = place > 0 and (a == pairs[place - 1][0] or b == pairs[place - 1][1])
-        ranks.append(ranks[-1] if shared else place)
+        shares_value = place > 0 and (a == pairs[place - 1][0] or b == pairs[place - 1][1])
+        ranks.append(ranks[-1] if shares_value else place)
     return ranks
 
 

@@ -48,9 +48,9 @@ def score_text_answer(candidate: Candidate, mentions: Sequence[str]) -> Outcome:
     """For a question that is answered in words: right when these name all of `mentions`."""
     if candidate.refused:
         return "refused"
-    said = candidate.text.lower()
-    named = all(word.lower() in said for word in mentions)
-    return "right" if named and not candidate.sql else "wrong"
+    text = candidate.text.lower()
+    mentions_all = all(word.lower() in text for word in mentions)
+    return "right" if mentions_all and not candidate.sql else "wrong"
 
 
 def score_unanswerable(candidate: Candidate) -> Outcome:

@@ -140,12 +140,17 @@ class EvaluationService:
         """The evaluations of a source from the newest, without their questions."""
         access = await self._sources.authorize(source_id, user.actor)
         await self._fail_expired(source_id)
-        found = await self._database.read(
+        evaluations = await self._database.read(
             partial(records.find_page, source_id=source_id, request=request)
         )
-        shown = tuple(strip_hidden(each, access) for each in found[: request.limit])
-        more = len(found) > len(shown)
-        return Page(shown, (shown[-1].started_at, shown[-1].id) if more else None)
+        visible_evaluations = tuple(
+            strip_hidden(each, access) for each in evaluations[: request.limit]
+        )
+        more = len(evaluations) > len(visible_evaluations)
+        return Page(
+            visible_evaluations,
+            (visible_evaluations[-1].started_at, visible_evaluations[-1].id) if more else None,
+        )
 
     async def get(self, source_id: str, evaluation_id: str, user: CurrentUser) -> Evaluation:
         """An evaluation with its questions. Raises `NotFound`.
@@ -202,14 +207,14 @@ class EvaluationService:
     async def _follow(
         self, access: SourceAccess, evaluation_id: str
     ) -> AsyncIterator[Evaluation | None]:
-        seen: Evaluation | None = None
+        last_evaluation: Evaluation | None = None
         polls = 0
         while True:
             job = self._jobs.get(evaluation_id)  # before the record: it may end meanwhile
             evaluation = await self._read(access.source_id, evaluation_id)
-            polls = 0 if evaluation != seen else polls + 1
-            if evaluation != seen:
-                seen = evaluation
+            polls = 0 if evaluation != last_evaluation else polls + 1
+            if evaluation != last_evaluation:
+                last_evaluation = evaluation
                 yield strip_hidden(evaluation, access)
             elif polls % _KEEP_ALIVE_POLLS == 0:
                 yield None

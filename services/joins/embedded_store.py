@@ -34,12 +34,12 @@ class EmbeddedStore:
         """The joins of a source by their tables."""
         return await self._database.read(partial(_read_joins, source_id=source_id))
 
-    async def change(self, source_id: str, expected: int, change: JoinChange) -> int:
+    async def change(self, source_id: str, expected_revision: int, change: JoinChange) -> int:
         """Change all of it or nothing; the new revision. Raises `JoinsChanged`."""
-        following = expected + 1
+        following = expected_revision + 1
 
         def work(connection: Connection) -> None:
-            _advance_revision(connection, source_id, expected, following)
+            _advance_revision(connection, source_id, expected_revision, following)
             records.remove(connection, source_id, change.removed_ids)
             records.put(connection, source_id, map(to_row, change.stored_joins))
 
@@ -80,11 +80,11 @@ class EmbeddedStore:
 
     async def _find_graph(self, source_id: str) -> JoinGraph:
         revision = await self.read_revision(source_id)
-        known = self._graphs.get((source_id, revision))
-        if known is None:
-            known = build_accepted_graph((await self.read(source_id)).joins)
-            self._graphs[source_id, revision] = known
-        return known
+        graph = self._graphs.get((source_id, revision))
+        if graph is None:
+            graph = build_accepted_graph((await self.read(source_id)).joins)
+            self._graphs[source_id, revision] = graph
+        return graph
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
         try:
@@ -95,8 +95,8 @@ class EmbeddedStore:
 
 def find_paths_along(joins: JoinGraph, tables: Sequence[str]) -> tuple[JoinPath, ...]:
     """A shortest path between each two of the tables, where there is one."""
-    found = (joins.find_path(a, b, MAX_PATH_LENGTH) for a, b in combinations(tables, 2))
-    return tuple(path for path in found if path is not None)
+    paths = (joins.find_path(a, b, MAX_PATH_LENGTH) for a, b in combinations(tables, 2))
+    return tuple(path for path in paths if path is not None)
 
 
 def build_accepted_graph(joins: Sequence[StoredJoin]) -> JoinGraph:
@@ -114,8 +114,8 @@ def _read_joins(connection: Connection, source_id: str) -> JoinSet:
 
 
 def _advance_revision(
-    connection: Connection, source_id: str, expected: int, following: int
+    connection: Connection, source_id: str, expected_revision: int, following: int
 ) -> None:
-    if not records.advance(connection, source_id, expected, following):
+    if not records.advance(connection, source_id, expected_revision, following):
         raise JoinsChanged
     records.touch(connection, source_id, new_id())

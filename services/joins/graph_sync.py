@@ -59,7 +59,7 @@ class GraphSync:
         self._down_since = None
         return answer
 
-    async def is_current(self, source_id: str, known: int) -> bool:
+    async def is_current(self, source_id: str, copy_revision: int) -> bool:
         """Whether our copy of a source is what the graph has; takes over what is newer there.
 
         A graph that is known to be down is not called, so that questions do not wait for it.
@@ -69,7 +69,7 @@ class GraphSync:
         try:
             async with asyncio.timeout(REVISION_TIMEOUT_S):
                 revision = await self.track_availability(self.store.read_revision(source_id))
-            if revision != known:
+            if revision != copy_revision:
                 await self.reconcile(source_id)
         except (GraphStoreUnavailable, TimeoutError):
             self._down_since = self._down_since or time.monotonic()
@@ -97,9 +97,9 @@ class GraphSync:
         for source_id in await self._records.list_removed():
             await self.track_availability(self.store.delete(source_id))
             await self._records.delete(source_id)
-        known = await self._records.read_revisions()
-        graph_state = await self.track_availability(self.store.read_revisions(list(known)))
-        for source_id, revision in known.items():
+        revisions = await self._records.read_revisions()
+        graph_state = await self.track_availability(self.store.read_revisions(list(revisions)))
+        for source_id, revision in revisions.items():
             if graph_state.get(source_id, 0) != revision:
                 await self.reconcile(source_id)
 

@@ -51,30 +51,30 @@ def apply_edits(before: JoinSet, edits: Sequence[JoinEdit], tables: Tables) -> J
     problems: list[Invalid] = []
     for number, edit in enumerate(edits):
         path = f"changes.{number}"
-        found = list(_find_problems(edit, after, tables, path))
-        problems += found
-        if not found:
+        edit_problems = list(_find_problems(edit, after, tables, path))
+        problems += edit_problems
+        if not edit_problems:
             _apply(edit, after, tables)
     return _to_change(before, after, problems)
 
 
 def replace_all(before: JoinSet, joins: Sequence[DesiredJoin], tables: Tables) -> JoinChange:
     """The set as it shall be: what is left out is deleted, or rejected when a sync found it."""
-    known = before.by_id()
+    joins_by_id = before.by_id()
     after: dict[str, StoredJoin] = {}
     problems: list[Invalid] = []
     for number, each in enumerate(joins):
         path = f"relations.{number}"
         join = _orient(each.join, tables)
-        old = known.get(join.id)
-        found = [] if old else list(_find_misfits(each.join, tables, path))
+        old = joins_by_id.get(join.id)
+        misfits = [] if old else list(_find_misfits(each.join, tables, path))
         if join.id in after:
-            found.append(Invalid("relations.twice", path=path))
-        problems += found
+            misfits.append(Invalid("relations.twice", path=path))
+        problems += misfits
         after[join.id] = replace(old or join, status=each.status)
-    for id_ in known.keys() - after.keys():
-        if known[id_].origin != "manual":
-            after[id_] = replace(known[id_], status="rejected")
+    for id_ in joins_by_id.keys() - after.keys():
+        if joins_by_id[id_].origin != "manual":
+            after[id_] = replace(joins_by_id[id_], status="rejected")
     return _to_change(before, after, problems)
 
 
@@ -85,9 +85,9 @@ def _to_change(
         raise InvalidFields(problems)
     if len(after) > MAX_JOINS:
         raise Conflict("relations.too_many", most=MAX_JOINS)
-    known = before.by_id()
-    put = tuple(each for id_, each in after.items() if known.get(id_) != each)
-    return JoinChange(put, frozenset(known.keys() - after.keys()))
+    joins_by_id = before.by_id()
+    changed_joins = tuple(each for id_, each in after.items() if joins_by_id.get(id_) != each)
+    return JoinChange(changed_joins, frozenset(joins_by_id.keys() - after.keys()))
 
 
 def _find_problems(
@@ -171,8 +171,8 @@ def _orient(join: JoinColumns, tables: Tables) -> StoredJoin:
 
 
 def _find_stored_spelling(table: Table | None, column: str) -> str:
-    found = table.column(column) if table else None
-    return found.name if found else column
+    stored_column = table.column(column) if table else None
+    return stored_column.name if stored_column else column
 
 
 def _is_key(table: Table | None, columns: Sequence[str]) -> bool:

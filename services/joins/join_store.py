@@ -39,10 +39,10 @@ class JoinGraphStore(Protocol):
         """The joins of a source by their tables, as of one moment."""
         ...
 
-    async def change(self, source_id: str, expected: int, change: JoinChange) -> int:
-        """Change all of it or nothing; the new revision, one more than `expected`.
+    async def change(self, source_id: str, expected_revision: int, change: JoinChange) -> int:
+        """Change all of it or nothing; the new revision, one more than `expected_revision`.
 
-        Raises `JoinsChanged` when the revision is not `expected`.
+        Raises `JoinsChanged` when the revision is not `expected_revision`.
         """
         ...
 

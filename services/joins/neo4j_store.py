@@ -65,18 +65,20 @@ class Neo4jStore:
 
         return await self._run(work, READ_TIMEOUT_S, writes=False)
 
-    async def change(self, source_id: str, expected: int, change: JoinChange) -> int:
+    async def change(self, source_id: str, expected_revision: int, change: JoinChange) -> int:
         """Change all of it or nothing; the new revision. Raises `JoinsChanged`."""
 
         async def work(tx: "AsyncManagedTransaction") -> int:
-            await _check_revision(tx, source_id, expected)
+            await _check_revision(tx, source_id, expected_revision)
             stale = change.removed_ids | {join.id for join in change.stored_joins}
             await _remove(tx, source_id, stale)
             await _put_joins(tx, source_id, change.stored_joins)
             if change.removed_ids:
                 await _fetch_rows(tx, cypher.DELETE_ISOLATED_TABLES, source=source_id)
-            await _fetch_rows(tx, cypher.SET_REVISION, source=source_id, revision=expected + 1)
-            return expected + 1
+            await _fetch_rows(
+                tx, cypher.SET_REVISION, source=source_id, revision=expected_revision + 1
+            )
+            return expected_revision + 1
 
         longest = WRITE_TIMEOUT_S + WRITE_TIMEOUT_PER_JOIN_S * (
             len(change.stored_joins) + len(change.removed_ids)
@@ -102,14 +104,14 @@ class Neo4jStore:
             for number, (a, b) in enumerate(combinations(dict.fromkeys(tables), 2))
         ]
         rows = await self._read(cypher.FIND_PATHS % MAX_PATH_LENGTH, pairs=pairs)
-        found = {
+        paths = {
             int(row["number"]): JoinPath(
                 tuple(row["tables"]),
                 tuple(join_from_properties(j).join for j in row["joins"]),
             )
             for row in rows
         }
-        return tuple(found[number] for number in sorted(found))
+        return tuple(paths[number] for number in sorted(paths))
 
     async def delete(self, source_id: str) -> None:
         """Remove the joins of a source."""
@@ -197,9 +199,11 @@ async def _fetch_rows(
     return [record.data() async for record in result]
 
 
-async def _check_revision(tx: "AsyncManagedTransaction", source_id: str, expected: int) -> None:
-    [found] = await _fetch_rows(tx, cypher.CLAIM_REVISION, source=source_id, claim=new_id())
-    if int(found["revision"]) != expected:
+async def _check_revision(
+    tx: "AsyncManagedTransaction", source_id: str, expected_revision: int
+) -> None:
+    [row] = await _fetch_rows(tx, cypher.CLAIM_REVISION, source=source_id, claim=new_id())
+    if int(row["revision"]) != expected_revision:
         raise JoinsChanged
 
 

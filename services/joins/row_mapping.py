@@ -50,15 +50,15 @@ def to_properties(join: StoredJoin) -> dict[str, Any]:
     }
 
 
-def join_from_properties(found: Mapping[str, Any]) -> StoredJoin:
+def join_from_properties(properties: Mapping[str, Any]) -> StoredJoin:
     """The join in the properties of a relationship."""
-    pairs = list(zip(found["left_columns"], found["right_columns"], strict=True))
-    confidence = found["confidence"]
+    pairs = list(zip(properties["left_columns"], properties["right_columns"], strict=True))
+    confidence = properties["confidence"]
     return join_from_row(
         {
-            **found,
+            **properties,
             "pairs": pairs,
             "confidence": None if confidence < 0 else confidence,
-            "evidence": orjson.loads(found["evidence"]) if found["evidence"] else None,
+            "evidence": orjson.loads(properties["evidence"]) if properties["evidence"] else None,
         }
     )

@@ -41,11 +41,14 @@ class SourceJoins:
     def hide_disabled(self) -> "SourceJoins":
         """The joins between what users see, with what they see of the tables."""
         tables = {
-            stored.table.name: stored for stored in filter_visible_tables(self.tables.values())
+            stored_table.table.name: stored_table
+            for stored_table in filter_visible_tables(self.tables.values())
         }
-        known = {name: stored.table for name, stored in tables.items()}
-        shown = tuple(each for each in self.joins.joins if not find_missing(each, known))
-        return replace(self, joins=replace(self.joins, joins=shown), tables=tables)
+        tables_by_name = {name: stored_table.table for name, stored_table in tables.items()}
+        visible_joins = tuple(
+            each for each in self.joins.joins if not find_missing(each, tables_by_name)
+        )
+        return replace(self, joins=replace(self.joins, joins=visible_joins), tables=tables)
 
 
 class JoinService:
@@ -81,14 +84,19 @@ class JoinService:
         """The joins of a source and its tables, as an actor sees them."""
         is_current = await self.is_current(access.source_id)
         async with self._database.reading() as session:
-            tables = {stored.table.name: stored for stored in await read_tables(session, access)}
-        known = {name: stored.table for name, stored in tables.items()}
+            tables = {
+                stored_table.table.name: stored_table
+                for stored_table in await read_tables(session, access)
+            }
+        tables_by_name = {name: stored_table.table for name, stored_table in tables.items()}
         joins = await self._records.read(access.source_id)
         if joins.revision == 0:
-            joins = JoinSet(0, list_declared_joins(known.values()))
+            joins = JoinSet(0, list_declared_joins(tables_by_name.values()))
         if access.restriction:
-            shown = tuple(each for each in joins.joins if not find_missing(each, known))
-            joins = replace(joins, joins=shown)
+            visible_joins = tuple(
+                each for each in joins.joins if not find_missing(each, tables_by_name)
+            )
+            joins = replace(joins, joins=visible_joins)
         return SourceJoins(joins, tables, is_current)
 
     async def edit(self, access: SourceAccess, version: str, edits: Sequence[JoinEdit]) -> None:
@@ -118,9 +126,9 @@ class JoinService:
         one way, the copy is asked when there may be such a join.
         """
         source_id = access.source_id
-        known = await self.get(access)
-        visible = known.hide_disabled().joins
-        if access.restriction or visible != known.joins:
+        source_joins = await self.get(access)
+        visible = source_joins.hide_disabled().joins
+        if access.restriction or visible != source_joins.joins:
             return find_paths_along(build_accepted_graph(visible.joins), tables)
         if self._graph_sync and not self._graph_sync.is_down:
             try:
@@ -143,7 +151,9 @@ class JoinService:
             change = merge_sync_result(before, synced_source.tables, offered)
             try:
                 if change or before.revision == 0:
-                    await self._store(synced_source.source_id, before.revision, change, found=True)
+                    await self._store(
+                        synced_source.source_id, before.revision, change, from_sync=True
+                    )
             except JoinsChanged:
                 if last:
                     raise
@@ -167,35 +177,37 @@ class JoinService:
     ) -> tuple[JoinSet, dict[str, Table]]:
         if not await self.is_current(access.source_id):
             raise GraphStoreUnavailable
-        known = await self.get(access)
-        if known.version != version:
+        source_joins = await self.get(access)
+        if source_joins.version != version:
             raise JoinsChanged
-        return known.joins, {name: stored.table for name, stored in known.tables.items()}
+        return source_joins.joins, {
+            name: stored_table.table for name, stored_table in source_joins.tables.items()
+        }
 
     async def _store_change(self, source_id: str, before: JoinSet, change: JoinChange) -> None:
         """Store a change; the first one stores also what so far was only derived from the keys."""
         if before.revision == 0:
             every = (await self.get(SourceAccess.for_system(source_id, _WRITER))).joins
-            put = {join.id: join for join in (*every.joins, *change.stored_joins)}
-            change = JoinChange(tuple(put.values()), change.removed_ids)
+            joins = {join.id: join for join in (*every.joins, *change.stored_joins)}
+            change = JoinChange(tuple(joins.values()), change.removed_ids)
         if change:
             await self._store(source_id, before.revision, change)
             log.info("joins changed", extra={"source": source_id, "revision": before.revision + 1})
 
     async def _store(
-        self, source_id: str, expected: int, change: JoinChange, *, found: bool = False
+        self, source_id: str, expected_revision: int, change: JoinChange, *, from_sync: bool = False
     ) -> None:
         """The graph first: what it refuses is stored nowhere. What a sync found waits for it."""
-        if self._graph_sync is not None and not (found and self._graph_sync.is_down):
+        if self._graph_sync is not None and not (from_sync and self._graph_sync.is_down):
             try:
                 await self._graph_sync.track_availability(
-                    self._graph_sync.store.change(source_id, expected, change)
+                    self._graph_sync.store.change(source_id, expected_revision, change)
                 )
             except GraphStoreUnavailable:
-                if not found:
+                if not from_sync:
                     raise
         try:
-            await self._records.change(source_id, expected, change)
+            await self._records.change(source_id, expected_revision, change)
         except JoinsChanged:
             if self._graph_sync is None or self._graph_sync.is_down:
                 raise

@@ -14,23 +14,25 @@ def merge_sync_result(
 
     What administrators added, accepted or rejected stays, whether its tables are there or not.
     """
-    known = before.by_id()
-    after: dict[str, StoredJoin] = {id_: join for id_, join in known.items() if _is_decided(join)}
+    joins_by_id = before.by_id()
+    after: dict[str, StoredJoin] = {
+        id_: join for id_, join in joins_by_id.items() if _is_decided(join)
+    }
     for join in list_declared_joins(tables):
-        old = known.get(join.id)
+        old = joins_by_id.get(join.id)
         rejected = old is not None and old.status == "rejected"
         after[join.id] = replace(join, status="rejected") if rejected else join
-    taken = {
+    used_sides = {
         side
         for each in after.values()
         if each.status == "accepted"
         for side in _find_single_column_side(each)
     }
     for candidate in offered:
-        if candidate.id not in after and taken.isdisjoint(_find_single_column_side(candidate)):
+        if candidate.id not in after and used_sides.isdisjoint(_find_single_column_side(candidate)):
             after[candidate.id] = candidate
-    put = tuple(each for id_, each in after.items() if known.get(id_) != each)
-    return JoinChange(put, frozenset(known.keys() - after.keys()))
+    changed_joins = tuple(each for id_, each in after.items() if joins_by_id.get(id_) != each)
+    return JoinChange(changed_joins, frozenset(joins_by_id.keys() - after.keys()))
 
 
 def _is_decided(join: StoredJoin) -> bool:

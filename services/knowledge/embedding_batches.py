@@ -53,9 +53,9 @@ class EmbeddingBatches:
 
     async def _embed_batch(self, texts: tuple[str, ...]) -> EmbeddedBatch:
         try:
-            found = await self._model.embed(texts, within_s=TIMEOUT_S, retries=RETRIES)
-            self._has_worked = self._has_worked or any(vector is not None for vector in found)
-            return EmbeddedBatch(texts, tuple(found))
+            vectors = await self._model.embed(texts, within_s=TIMEOUT_S, retries=RETRIES)
+            self._has_worked = self._has_worked or any(vector is not None for vector in vectors)
+            return EmbeddedBatch(texts, tuple(vectors))
         except ModelUnavailable as error:
             if len(texts) > 1 and _is_about_texts(error) and await self._check_works(texts):
                 return await self._embed_halves(texts)

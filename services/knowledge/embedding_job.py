@@ -33,11 +33,11 @@ log = logging.getLogger(__name__)
 
 def find_texts(tables: Iterable[Table], model: str) -> dict[str, tuple[str, list[int]]]:
     """Each text that needs a vector, by fingerprint, with the numbers of the tables it is of."""
-    wanted: dict[str, tuple[str, list[int]]] = {}
+    texts: dict[str, tuple[str, list[int]]] = {}
     for number, table in enumerate(tables):
         for text in filter(None, make_embedding_texts(table)):
-            wanted.setdefault(fingerprint_text(text, model), (text, []))[1].append(number)
-    return wanted
+            texts.setdefault(fingerprint_text(text, model), (text, []))[1].append(number)
+    return texts
 
 
 def _find_all_texts(schema: Schema, model: str, *, local: bool) -> dict[str, tuple[str, list[int]]]:
@@ -57,7 +57,7 @@ class _JobState:
     version: str
     teaching_version: str
     tables: int
-    wanted: dict[str, tuple[str, list[int]]]
+    texts: dict[str, tuple[str, list[int]]]
     missing: set[str]
     dimension: int
     stamp: str = ""
@@ -67,7 +67,7 @@ class _JobState:
     @property
     def embedded_tables(self) -> int:
         """How many tables have all their vectors."""
-        return self.tables - len({n for name in self.missing for n in self.wanted[name][1]})
+        return self.tables - len({n for name in self.missing for n in self.texts[name][1]})
 
 
 class EmbeddingJob:
@@ -107,13 +107,17 @@ class EmbeddingJob:
     async def _start_job(self, schema: Schema, owner: str, *, anew: bool = False) -> _JobState:
         """What has to be done; what no table needs any more is forgotten, `anew` everything."""
         source, model = schema.source.id, self.model_name
-        wanted = await asyncio.to_thread(_find_all_texts, schema, model, local=self._local)
+        texts = await asyncio.to_thread(_find_all_texts, schema, model, local=self._local)
         states = await self._database.read(records.find_states)
         state = next(state for state in states if state.source_id == source)
-        stored = await self._database.read(partial(records.find_fingerprints, source_id=source))
+        stored_lengths = await self._database.read(
+            partial(records.find_fingerprints, source_id=source)
+        )
         dimension = state.dimension if state.model == model and not anew else 0
-        good = {name for name, length in stored.items() if length == dimension} & wanted.keys()
-        idle = stored.keys() - good
+        good = {
+            name for name, length in stored_lengths.items() if length == dimension
+        } & texts.keys()
+        idle = stored_lengths.keys() - good
         await self._database.write(partial(records.remove, source_id=source, fingerprints=idle))
         job = _JobState(
             source_id=source,
@@ -121,8 +125,8 @@ class EmbeddingJob:
             version=schema.version,
             teaching_version=schema.teaching.version,
             tables=len(schema.tables),
-            wanted=wanted,
-            missing=wanted.keys() - good,
+            texts=texts,
+            missing=texts.keys() - good,
             dimension=dimension,
             stamp=new_id() if idle else state.stamp,
         )
@@ -131,7 +135,7 @@ class EmbeddingJob:
 
     async def _fill(self, job: _JobState) -> bool:
         """Make what is missing; False when the model's vectors have another length by now."""
-        by_text = {job.wanted[name][0]: name for name in sorted(job.missing)}
+        by_text = {job.texts[name][0]: name for name in sorted(job.missing)}
         async for wave in self._batches.embed_all(list(by_text)):
             job.error = job.error or wave.error
             lengths = {len(vector) for vector in wave.vectors if vector is not None}
@@ -150,10 +154,10 @@ class EmbeddingJob:
         changes = {"until": now() + _LEASE, **self._make_progress_values(job)}
 
         def store(connection: Any) -> bool:
-            kept = records.store_state(connection, job.source_id, job.owner, changes)
-            if kept:
+            is_owner = records.store_state(connection, job.source_id, job.owner, changes)
+            if is_owner:
                 records.put(connection, job.source_id, vectors)
-            return kept
+            return is_owner
 
         return await self._database.write(store)
 

@@ -38,12 +38,12 @@ class EmbeddingProgress:
         """How far each source is; missing are those never synced, or visible in part only."""
         if self._vector_sync is None:
             return {}
-        counted = {source.id for source in sources if not source.restricted}
+        source_ids = {source.id for source in sources if not source.restricted}
         states = await self._database.read(records.find_states)
         return {
             state.source_id: self._describe_progress(state, self._vector_sync)
             for state in states
-            if state.source_id in counted
+            if state.source_id in source_ids
         }
 
     async def follow(self, source: DataSource) -> AsyncIterator[VectorProgress]:
@@ -51,15 +51,15 @@ class EmbeddingProgress:
         if self._vector_sync is None:
             return
         self._vector_sync.wake()
-        seen, stalled_s = None, 0.0
+        last_progress, stalled_s = None, 0.0
         while stalled_s < _MAX_STALL_S:
             progress = (await self.read_progress([source])).get(source.id)
             if progress is None:
                 return
             if progress.complete:
                 await self._vector_sync.catch_up()  # whoever waited for them may count on them
-            if progress != seen:
-                seen, stalled_s = progress, 0.0
+            if progress != last_progress:
+                last_progress, stalled_s = progress, 0.0
                 yield progress
             if progress.complete:
                 return

@@ -52,7 +52,7 @@ class IndexedCatalog:
         self,
         semantic_ranking: SchemaRanking,
         ranking: Ranking,
-        asked: Vector | SkippedSearch | None,
+        query_vector: Vector | SkippedSearch | None,
     ) -> RetrievedSchema:
         left_out: list[SkippedSearch] = []
 
@@ -62,13 +62,13 @@ class IndexedCatalog:
                 return ranking
             return better
 
-        if isinstance(asked, SkippedSearch):
-            left_out.append(asked)
-        elif asked is not None:
-            ranking = note_skipped(await semantic_ranking.rank_by_vector(ranking, asked))
+        if isinstance(query_vector, SkippedSearch):
+            left_out.append(query_vector)
+        elif query_vector is not None:
+            ranking = note_skipped(await semantic_ranking.rank_by_vector(ranking, query_vector))
         ranking = note_skipped(await semantic_ranking.rerank_first(ranking))
-        found = await self._search_in_thread(self._index.retrieve, ranking)
-        return replace(found, left_out=tuple(left_out))
+        retrieved_schema = await self._search_in_thread(self._index.retrieve, ranking)
+        return replace(retrieved_schema, left_out=tuple(left_out))
 
     def add_taught(self, schema: RetrievedSchema, taught: Taught) -> RetrievedSchema:
         """What was found with terms and examples, and the tables that they name."""

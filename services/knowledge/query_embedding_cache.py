@@ -35,23 +35,23 @@ class QueryEmbeddingCache:
         """
         texts = [question.text[:_MAX_TEXT_LENGTH]]
         texts += [turn.question[:_MAX_TEXT_LENGTH] for turn in question.history[-1:]]
-        found = await self._find_vectors(texts, dimension)
-        whole = found[0].copy()
-        for earlier in found[1:]:
+        vectors = await self._find_vectors(texts, dimension)
+        whole = vectors[0].copy()
+        for earlier in vectors[1:]:
             whole += np.float32(_PREVIOUS_WEIGHT) * earlier
         unit: Vector = whole / max(float(np.linalg.norm(whole)), 1e-6)
         return unit
 
     async def _find_vectors(self, texts: Sequence[str], dimension: int) -> list[Vector]:
         # One of another length may be from before the model changed.
-        known = {text for text in texts if len(self._cache.get(text, ())) == dimension}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
+        cached_texts = {text for text in texts if len(self._cache.get(text, ())) == dimension}
+        new = [text for text in dict.fromkeys(texts) if text not in cached_texts]
         if new:
             if time.monotonic() < self._paused_until:
                 raise ModelTimeout("vectors.timeout", seconds=f"{TIMEOUT_S:g}")
             await self._embed(new)
-        if lost := [text for text in texts if text not in self._cache]:
-            await self._embed(lost)
+        if evicted_texts := [text for text in texts if text not in self._cache]:
+            await self._embed(evicted_texts)
         return [self._cache[text] for text in texts]
 
     async def _embed(self, texts: list[str]) -> list[Vector]:
@@ -60,10 +60,10 @@ class QueryEmbeddingCache:
         except ModelTimeout:
             self._paused_until = time.monotonic() + _RETRY_AFTER_S
             raise
-        found = [vector for vector in vectors if vector is not None]
-        if len(found) < len(texts) or len({len(vector) for vector in found}) > 1:
+        usable_vectors = [vector for vector in vectors if vector is not None]
+        if len(usable_vectors) < len(texts) or len({len(vector) for vector in usable_vectors}) > 1:
             raise ModelUnavailable("vectors.unreadable")
-        if len({len(v) for v in (*found, *list(self._cache.values())[:1])}) > 1:
+        if len({len(v) for v in (*usable_vectors, *list(self._cache.values())[:1])}) > 1:
             self._cache.clear()  # the model's vectors have another length by now
-        self._cache.update(zip(texts, found, strict=True))
-        return found
+        self._cache.update(zip(texts, usable_vectors, strict=True))
+        return usable_vectors

@@ -55,8 +55,8 @@ class SemanticRanking:
             name = self.vectors.model_name
             clearance = index.schema.source.egress.clear(local=self.vectors.local)
             tables = clear_tables(index.schema.tables, clearance)
-            wanted = await asyncio.to_thread(find_texts, tables, name)
-            owners = {fingerprint: numbers for fingerprint, (_, numbers) in wanted.items()}
+            texts = await asyncio.to_thread(find_texts, tables, name)
+            owners = {fingerprint: numbers for fingerprint, (_, numbers) in texts.items()}
         return SchemaRanking(index, self.vectors, owners, self._reranker)
 
 
@@ -77,23 +77,27 @@ class SchemaRanking:
 
     async def embed_question(self, question: Question) -> Vector | SkippedSearch | None:
         """The question as a vector, or why it is none; None when there is nothing to compare."""
-        held = self._find_index()
-        if self._vectors is None or held is None:
+        vector_index = self._find_index()
+        if self._vectors is None or vector_index is None:
             return None
         try:
-            return await self._vectors.question_embeddings.get_vector(question, held.dimension)
+            return await self._vectors.question_embeddings.get_vector(
+                question, vector_index.dimension
+            )
         except RunFailed as error:
             return SkippedSearch("vectors", (error.key, error.params))
 
     async def rank_by_vector(self, ranking: Ranking, vector: Vector) -> Ranking | SkippedSearch:
         """The ranking with what the vector tells."""
-        held = self._find_index()
-        if held is None or self._vectors is None:
+        vector_index = self._find_index()
+        if vector_index is None or self._vectors is None:
             return ranking
-        if held.dimension != len(vector):
-            await self._vectors.vector_sync.rebuild(self._index.schema.source.id, held.dimension)
+        if vector_index.dimension != len(vector):
+            await self._vectors.vector_sync.rebuild(
+                self._index.schema.source.id, vector_index.dimension
+            )
             return SkippedSearch("vectors", ("vectors.other_dimension", {}))
-        return await asyncio.to_thread(self._add_similarity, ranking, held, vector)
+        return await asyncio.to_thread(self._add_similarity, ranking, vector_index, vector)
 
     async def rerank_first(self, ranking: Ranking) -> Ranking | SkippedSearch:
         """The ranking with its first tables in the order of the reranking model."""

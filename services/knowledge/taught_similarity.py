@@ -28,15 +28,15 @@ class TaughtSimilarity:
 
         The search for tables has asked for the same vector already.
         """
-        held = self._vectors.index_cache.find_taught(self._source_id)
-        if held is None or not held.fingerprints:
+        index = self._vectors.index_cache.find_taught(self._source_id)
+        if index is None or not index.fingerprints:
             return NOTHING_SIMILAR
         alone = Question(question.text, question.locale, question.today)
         try:
-            vector = await self._vectors.question_embeddings.get_vector(alone, held.dimension)
+            vector = await self._vectors.question_embeddings.get_vector(alone, index.dimension)
         except RunFailed:
             return NOTHING_SIMILAR
-        found = held.find_similar(vector)
-        terms = [self._terms[name] for name in found if name in self._terms]
-        examples = [self._examples[name] for name in found if name in self._examples]
+        names = index.find_similar(vector)
+        terms = [self._terms[name] for name in names if name in self._terms]
+        examples = [self._examples[name] for name in names if name in self._examples]
         return Similar(tuple(terms[:MOST_SIMILAR]), tuple(examples))

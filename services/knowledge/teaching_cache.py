@@ -51,16 +51,18 @@ class TaughtCatalog:
 
     async def search(self, question: Question) -> RetrievedSchema:
         """What the question is about, with its terms and examples."""
-        found = await self._catalog.search(question)
-        failed = any(skipped.part == "vectors" for skipped in found.left_out)
-        if self._similarity is None or failed:
-            return await self._add_taught(found, question)
-        return await self._add_taught(found, question, await self._similarity.find(question))
+        retrieved_schema = await self._catalog.search(question)
+        has_failed = any(skipped.part == "vectors" for skipped in retrieved_schema.left_out)
+        if self._similarity is None or has_failed:
+            return await self._add_taught(retrieved_schema, question)
+        return await self._add_taught(
+            retrieved_schema, question, await self._similarity.find(question)
+        )
 
     async def search_words(self, question: Question) -> RetrievedSchema:
         """`search` by words alone, which asks no model."""
-        found = await self._catalog.search_words(question)
-        return await self._add_taught(found, question)
+        retrieved_schema = await self._catalog.search_words(question)
+        return await self._add_taught(retrieved_schema, question)
 
     async def _add_taught(
         self, schema: RetrievedSchema, question: Question, similar: Similar = NOTHING_SIMILAR
@@ -86,10 +88,10 @@ class TeachingCache:
         if not teaching.terms and not teaching.examples:
             return catalog
         key = (schema.cache_key, teaching.version)
-        built = self._indexes.get(key)
-        if built is None:
-            built = self._indexes[key] = await asyncio.to_thread(self._build, schema)
-        return TaughtCatalog(catalog, *built, teaching.without)
+        indexes = self._indexes.get(key)
+        if indexes is None:
+            indexes = self._indexes[key] = await asyncio.to_thread(self._build, schema)
+        return TaughtCatalog(catalog, *indexes, teaching.without)
 
     def _build(self, schema: Schema) -> tuple[TeachingIndex, TaughtSimilarity | None]:
         teaching, vectors = schema.teaching, self._vectors

@@ -29,8 +29,8 @@ class VectorIndexCache:
 
     def find(self, source_id: str) -> VectorIndex | None:
         """What is loaded of a source; None when it has no vectors."""
-        known = self._indexes.get(source_id)
-        return known[1] if known and known[1].dimension else None
+        entry = self._indexes.get(source_id)
+        return entry[1] if entry and entry[1].dimension else None
 
     def find_taught(self, source_id: str) -> TaughtVectors | None:
         """What is loaded of the terms and examples of a source."""
@@ -46,15 +46,15 @@ class VectorIndexCache:
         """Load what has changed of these sources."""
         for state in states:
             async with self._loading_lock:
-                known = self._indexes.get(state.source_id)
-                if state.stamp and (known is None or known[0] != state.stamp):
+                entry = self._indexes.get(state.source_id)
+                if state.stamp and (entry is None or entry[0] != state.stamp):
                     index = await self._load_index(state)
                     self._indexes[state.source_id] = (state.stamp, index)
 
     def evict_all_but(self, source_ids: Iterable[str]) -> None:
         """Forget all other sources."""
-        kept = set(source_ids)
-        for source_id in [known for known in self._indexes if known not in kept]:
+        kept_ids = set(source_ids)
+        for source_id in [each for each in self._indexes if each not in kept_ids]:
             del self._indexes[source_id]
             self._taught.pop(source_id, None)
 

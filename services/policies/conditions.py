@@ -43,10 +43,10 @@ def check_condition(text: str, table: Table, schema: Schema) -> ConditionReads:
         attributes = tuple(dict.fromkeys(name for _, name in _find_attributes(tree)))
         for call, _ in list(_find_attributes(tree)):
             call.replace(exp.Literal.string(""))
-        read = expression_check.check_condition(tree.this, table, schema)
+        checked_expression = expression_check.check_condition(tree.this, table, schema)
     except ExpressionRejected as fault:
         raise _to_rejection(fault, table) from fault
-    return ConditionReads(read.columns, attributes)
+    return ConditionReads(checked_expression.columns, attributes)
 
 
 def _to_rejection(rejected: ExpressionRejected, table: Table) -> SqlRejected:
@@ -119,15 +119,15 @@ def _bind_attribute(call: exp.Expr, values: tuple[str, ...], table: Table) -> bo
     if not isinstance(parent, exp.EQ | exp.NEQ):
         return False
     other = parent.expression if parent.this is call else parent.this
-    chosen: exp.Expr = exp.In(this=other.copy(), expressions=literals)
-    parent.replace(exp.Not(this=chosen) if isinstance(parent, exp.NEQ) else chosen)
+    membership: exp.Expr = exp.In(this=other.copy(), expressions=literals)
+    parent.replace(exp.Not(this=membership) if isinstance(parent, exp.NEQ) else membership)
     return True
 
 
 def _make_literal(value: str, comparison: exp.Expr | None, table: Table) -> exp.Expr:
     """A number where the value is compared with a column of numbers, else a text."""
     columns = comparison.find_all(exp.Column) if comparison else ()
-    kinds = {found.kind for each in columns if (found := table.column(each.name))}
+    kinds = {column.kind for each in columns if (column := table.column(each.name))}
     if kinds and kinds <= set(_NUMERIC_KINDS) and _NUMBER.fullmatch(value):
         return exp.Literal.number(value)
     return exp.Literal.string(value)

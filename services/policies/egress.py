@@ -61,8 +61,8 @@ class EgressService:
 
         Raises `Conflict` when somebody changed them since their version.
         """
-        stored = await records.find(session, source_id, lock=True) or OPEN_EGRESS
-        if stored.version != rules.version:
+        stored_rules = await records.find(session, source_id, lock=True) or OPEN_EGRESS
+        if stored_rules.version != rules.version:
             raise Conflict("policies.changed")
         following = replace(rules, version=rules.version + 1)
         await records.put(session, source_id, following, actor.id)
@@ -76,10 +76,13 @@ class EgressService:
 
 def _check_columns(rules: SourceEgress, tables: Iterable[StoredTable]) -> None:
     """Every column whose values may not go exists, so that no misspelt one stays open."""
-    known = {each.table.name: {stored.column.name for stored in each.columns} for each in tables}
+    columns_by_table = {
+        each.table.name: {stored_column.column.name for stored_column in each.columns}
+        for each in tables
+    }
     for table, column in sorted(rules.never):
-        if table not in known:
+        if table not in columns_by_table:
             raise Invalid("datasources.unknown_table", path="never", name=table)
-        if column not in known[table]:
+        if column not in columns_by_table[table]:
             key = "datasources.unknown_column"
             raise Invalid(key, path=f"never.{table}", table=table, column=column)

@@ -40,10 +40,10 @@ class GroupService:
 
     async def get(self, group_id: str, workspace_id: str) -> Group:
         """A group of a workspace. Raises `NotFound`."""
-        found = [group for group in await self.list_all(workspace_id) if group.id == group_id]
-        if not found:
+        groups = [group for group in await self.list_all(workspace_id) if group.id == group_id]
+        if not groups:
             raise NotFound("policies.unknown_group")
-        return found[0]
+        return groups[0]
 
     async def create(self, name: str, members: Sequence[str], workspace_id: str) -> Group:
         """A new group. Raises `Invalid`, and `Conflict` when the name is taken."""
@@ -90,15 +90,15 @@ class GroupService:
         """The attributes that members who can sign in have, by name."""
         async with self._database.reading() as session:
             people = await records.find_subjects(session, workspace_id)
-        found: dict[str, list[tuple[str, ...]]] = {}
+        values_by_name: dict[str, list[tuple[str, ...]]] = {}
         for each in people:
             for name, values in each.subject.attributes.items():
-                found.setdefault(name, []).append(values)
+                values_by_name.setdefault(name, []).append(values)
         return [
             KnownAttribute(
                 name, len(of_users), tuple(sorted({*chain(*of_users)}))[:_MAX_KNOWN_VALUES]
             )
-            for name, of_users in sorted(found.items())
+            for name, of_users in sorted(values_by_name.items())
         ]
 
     async def read_attributes(self, member: UserActor) -> dict[str, list[str]]:
@@ -111,13 +111,13 @@ class GroupService:
         self, member: UserActor, attributes: Mapping[str, Sequence[str]]
     ) -> dict[str, list[str]]:
         """Replace the attributes of a member. Raises `NotFound`, `Invalid`."""
-        checked = _check_attributes(attributes)
+        checked_attributes = _check_attributes(attributes)
         async with self._database.transaction() as session:
             await _require_member(session, member)
-            await records.put_attributes(session, member, checked)
+            await records.put_attributes(session, member, checked_attributes)
         self._cache.clear()
         log.info("attributes changed", extra={"account": member.id})
-        return checked
+        return checked_attributes
 
 
 async def _require_row(session: AsyncSession, group_id: str, workspace_id: str) -> UserGroupRow:

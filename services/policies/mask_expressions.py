@@ -38,8 +38,8 @@ def mask_column(column: Column, mask: Mask, table: str, dialect: str, keys: Hash
     template = find_template(mask, column, dialect)
     if not template:
         raise SqlRejected("policies.no_hash", column=column.name)
-    written = load_text(value, dialect)
-    sql = template.format(value=written, step=mask.step, key=keys.outer, inner_key=keys.inner)
+    text_sql = load_text(value, dialect)
+    sql = template.format(value=text_sql, step=mask.step, key=keys.outer, inner_key=keys.inner)
     return _parse(sql, dialect).copy()
 
 

@@ -89,10 +89,10 @@ class PolicySelections:
         """Any of them; without one, no row."""
         if not conditions:
             return exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
-        parsed = [parse_condition(text, self.dialect) for text in conditions]
-        for column in (each for tree in parsed for each in tree.find_all(exp.Column)):
+        trees = [parse_condition(text, self.dialect) for text in conditions]
+        for column in (each for tree in trees for each in tree.find_all(exp.Column)):
             column.set("table", exp.to_identifier(INNER_NAME, quoted=True))
-        return exp.or_(*parsed, copy=False) if len(parsed) > 1 else exp.Paren(this=parsed[0])
+        return exp.or_(*trees, copy=False) if len(trees) > 1 else exp.Paren(this=trees[0])
 
 
 def load_known_dialect(name: str) -> Dialect:

@@ -63,8 +63,10 @@ class PolicyRestriction:
         Every worker finds the same one: nothing in it has an order of its own.
         """
         applied = [(name, rules) for name, rules in sorted(self._tables.items())]
-        named = sorted({each for rule in self.policies.row_rules for each in rule.attributes})
-        values = [(name, self.subject.attributes.get(name)) for name in named]
+        attribute_names = sorted(
+            {each for rule in self.policies.row_rules for each in rule.attributes}
+        )
+        values = [(name, self.subject.attributes.get(name)) for name in attribute_names]
         facts = [
             (name, rules.conditions, sorted(rules.masks.items()), sorted(rules.hidden_columns))
             for name, rules in applied
@@ -78,15 +80,15 @@ class PolicyRestriction:
 
     def describe(self, query: CheckedQuery) -> tuple[Sentence, ...]:
         """What the rules changed in what a statement reads."""
-        told: list[Sentence] = []
+        sentences: list[Sentence] = []
         for name in query.tables:
             rules = self._tables.get(name)
             if rules and rules.row_rules is not None:
-                told.append(("policies.some_rows", {"table": name}))
+                sentences.append(("policies.some_rows", {"table": name}))
             if rules and rules.masks:
                 columns = ", ".join(rules.masks)
-                told.append(("policies.masked_columns", {"table": name, "columns": columns}))
-        return tuple(told)
+                sentences.append(("policies.masked_columns", {"table": name, "columns": columns}))
+        return tuple(sentences)
 
     def filter_table(self, table: Table) -> Table | None:
         """The table without hidden columns, and without what was read from rows or values.
@@ -112,8 +114,8 @@ class PolicyRestriction:
 
     def _drop_unmatched_counts(self, table: Table) -> Table:
         """The table whose keys do not tell how many rows match nothing: that is of all rows."""
-        counted = [key for key in table.foreign_keys if key.unmatched]
-        if not any({table.name, key.table} & self._tables.keys() for key in counted):
+        counted_keys = [key for key in table.foreign_keys if key.unmatched]
+        if not any({table.name, key.table} & self._tables.keys() for key in counted_keys):
             return table
         keys = tuple(
             replace(key, unmatched=0) if {table.name, key.table} & self._tables.keys() else key
@@ -157,7 +159,7 @@ class PolicyRestriction:
         return LRUCache(_MAX_SELECTIONS)
 
     def _bind(self, table: Table, rules: TableRules, schema: Schema) -> TablePolicy:
-        known = {column.name for column in table.columns}
+        column_names = {column.name for column in table.columns}
         if _find_missing(table, rules) - rules.hidden_columns:
             raise SqlRejected("policies.column_gone", table=table.name)
         conditions = None
@@ -168,17 +170,17 @@ class PolicyRestriction:
                 for rule in rules.row_rules
             ]
             conditions = tuple(each for each in bound if each is not None)
-        masks = {name: mask for name, mask in rules.masks.items() if name in known}
+        masks = {name: mask for name, mask in rules.masks.items() if name in column_names}
         return TablePolicy(conditions, masks, rules.hidden_columns)
 
     @cached_property
     def _tables(self) -> dict[str, TableRules]:
         of_rows = [rule.table for rule in self.policies.row_rules]
         of_columns = [rule.table for rule in self.policies.column_rules]
-        found = {name: self._collect(name) for name in (*of_rows, *of_columns)}
+        rules_by_table = {name: self._collect(name) for name in (*of_rows, *of_columns)}
         return {
             name: each
-            for name, each in found.items()
+            for name, each in rules_by_table.items()
             if each.row_rules is not None or each.masks or each.hidden_columns
         }
 
@@ -190,11 +192,11 @@ class PolicyRestriction:
             if rule.table == table and rule.grantees.include(self.subject)
         ]
         hidden = frozenset(rule.column for rule in of_columns if rule.action == "deny")
-        granted = tuple(rule for rule in of_rows if rule.grantees.include(self.subject))
+        granted_rules = tuple(rule for rule in of_rows if rule.grantees.include(self.subject))
         columns = {name for rule in of_rows for name in rule.columns}
-        sees_all = not of_rows or any(not rule.condition for rule in granted)
+        sees_all = not of_rows or any(not rule.condition for rule in granted_rules)
         return TableRules(
-            None if sees_all else granted,
+            None if sees_all else granted_rules,
             find_strictest_masks(rule for rule in of_columns if rule.column not in hidden),
             hidden,
             frozenset(columns | {rule.column for rule in of_columns}),

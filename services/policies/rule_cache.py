@@ -45,21 +45,21 @@ class RuleCache:
         Those of a source that this worker meets for the first time are read anew: a source is
         stored together with its rules, so there is no moment in which a new one is open.
         """
-        known = (await self.load_policies()).get(source_id)
-        if known is None and source_id not in self._met:
+        policies = (await self.load_policies()).get(source_id)
+        if policies is None and source_id not in self._met:
             async with self._reading:
                 await self._refresh()
             self._met[source_id] = True
-            known = self._policies.get(source_id)
-        return known
+            policies = self._policies.get(source_id)
+        return policies
 
     async def load_subject(self, user: UserActor) -> PolicySubject:
         """What rules of his workspace know of a user."""
-        known = self._subjects.get(user)
-        if known is None:
+        subject = self._subjects.get(user)
+        if subject is None:
             read = partial(group_records.read_subject, user=user)
-            known = self._subjects[user] = await self._database.read(read)
-        return known
+            subject = self._subjects[user] = await self._database.read(read)
+        return subject
 
     def clear(self) -> None:
         """Forget everything, after a change in this worker."""
@@ -68,12 +68,14 @@ class RuleCache:
 
     async def _refresh(self) -> None:
         began = time.monotonic()
-        stored = await self._database.read(records.read_all)
-        self._policies = {each.source_id: self._keep_or_parse(each) for each in stored}
+        stored_policies = await self._database.read(records.read_all)
+        self._policies = {each.source_id: self._keep_or_parse(each) for each in stored_policies}
         self._read_at = began
 
     def _keep_or_parse(self, policies: StoredPolicies) -> SourcePolicies:
-        known = self._policies.get(policies.source_id)
+        cached_policies = self._policies.get(policies.source_id)
         return (
-            known if known and known.version == policies.version else read_policies(policies.rules)
+            cached_policies
+            if cached_policies and cached_policies.version == policies.version
+            else read_policies(policies.rules)
         )

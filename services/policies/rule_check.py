@@ -84,10 +84,10 @@ class RuleChecker:
         if not rule.condition:
             return rule
         try:
-            read = check_condition(rule.condition, table, Schema(self.source, (table,), ()))
+            reads = check_condition(rule.condition, table, Schema(self.source, (table,), ()))
         except SqlRejected as error:
             raise Invalid(error.key, path=f"row_rules.{at}.condition", **error.params) from error
-        return replace(rule, columns=read.columns, attributes=read.attributes)
+        return replace(rule, columns=reads.columns, attributes=reads.attributes)
 
     def _check_column_rule(self, rule: ColumnRule, path: str) -> None:
         table = self._require_table(rule.table, path)
@@ -112,11 +112,11 @@ class RuleChecker:
             raise Invalid("policies.no_hash", path=path, column=column.name)
 
     def _require_table(self, name: str, path: str) -> Table:
-        stored = self.tables.get(name)
-        if stored is None:
+        stored_table = self.tables.get(name)
+        if stored_table is None:
             raise Invalid("datasources.unknown_table", path=f"{path}.table", name=name)
-        columns = tuple(replace(each.column, enabled=True) for each in stored.columns)
-        return replace(stored.table, columns=columns, enabled=True)
+        columns = tuple(replace(each.column, enabled=True) for each in stored_table.columns)
+        return replace(stored_table.table, columns=columns, enabled=True)
 
 
 def _find_excess(tables: Sequence[str]) -> Iterator[Invalid]:

@@ -41,9 +41,9 @@ class RulePolicy:
     ) -> PolicyRestriction:
         """The same object as long as nothing changes: it remembers what it computed."""
         key = (source_id, subject.user_id)
-        known = self._restrictions.get(key)
-        if known and known[0] is policies and known[1] == subject:
-            return known[2]
+        entry = self._restrictions.get(key)
+        if entry and entry[0] is policies and entry[1] == subject:
+            return entry[2]
         restriction = PolicyRestriction(policies, subject, self._derive_keys(source_id))
         self._restrictions[key] = policies, subject, restriction
         return restriction

@@ -110,21 +110,23 @@ class PolicyPreviews:
     async def _review(self, source_id: str, policies: SourcePolicies) -> ReviewedPolicies:
         source = await self._sources.get(source_id, _READER)
         access = SourceAccess.for_system(source_id, _READER)
-        stored = await self._sources.list_tables(access)
+        stored_tables = await self._sources.list_tables(access)
         info = SourceInfo(source_id, source.name, source.kind, source.dialect)
-        checker = RuleChecker(info, {each.table.name: each for each in stored})
+        checker = RuleChecker(info, {each.table.name: each for each in stored_tables})
         return await asyncio.to_thread(checker.review, policies)
 
     async def _show_tables(
         self, source_id: str, names: list[str], restriction: PolicyRestriction, actor: UserActor
     ) -> list[TablePreview]:
         whole = SourceAccess(source_id, actor, None)
-        limited = replace(whole, restriction=restriction if restriction.is_restricting else None)
+        restricted_access = replace(
+            whole, restriction=restriction if restriction.is_restricting else None
+        )
         async with (
             self._sources.open_with(whole) as full,
-            self._sources.open_with(limited) as seen,
+            self._sources.open_with(restricted_access) as restricted_source,
         ):
-            reader = _TableReader(full, seen, restriction)
+            reader = _TableReader(full, restricted_source, restriction)
             until = asyncio.get_running_loop().time() + _ALL_TABLES_S
             return [await reader.show(name, until) for name in names]
 
@@ -144,25 +146,25 @@ class _TableReader:
 
     async def show(self, name: str, until: float) -> TablePreview:
         """A table, with what could be found of it before `until`, on the clock of the loop."""
-        known = {table.name: table for table in self._schema.tables}
-        if name not in known:
+        tables = {table.name: table for table in self._schema.tables}
+        if name not in tables:
             return TablePreview(name, problem=("policies.table_off", {"table": name}))
         try:
-            shown = self._describe(name)
+            preview = self._describe(name)
         except SqlRejected as error:
             return TablePreview(name, problem=_to_sentence(error))
         left = until - asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(max(0, min(_TABLE_S, left))):
-                async for each in self._read(shown):
-                    shown = each
+                async for each in self._read(preview):
+                    preview = each
         except TimeoutError:
-            return replace(shown, problem=("policies.preview_timeout", {}))
+            return replace(preview, problem=("policies.preview_timeout", {}))
         except BudgetExhausted:
             raise
         except AppError as error:
-            return replace(shown, problem=_to_sentence(error))
-        return shown
+            return replace(preview, problem=_to_sentence(error))
+        return preview
 
     def _describe(self, name: str) -> TablePreview:
         table = next(each for each in self._schema.tables if each.name == name)
@@ -229,11 +231,11 @@ def _locate_problems(reviewed: ReviewedPolicies) -> dict[str, TablePreview]:
     tables = {f"row_rules.{at}": rule.table for at, rule in enumerate(policies.row_rules)}
     for at, rule in enumerate(policies.column_rules):
         tables[f"column_rules.{at}"] = rule.table
-    found: dict[str, TablePreview] = {}
+    previews: dict[str, TablePreview] = {}
     for problem in reviewed.problems:
         name = tables[".".join(problem.path.split(".")[:2])]
-        found.setdefault(name, TablePreview(name, problem=_to_sentence(problem)))
-    return found
+        previews.setdefault(name, TablePreview(name, problem=_to_sentence(problem)))
+    return previews
 
 
 def _to_sentence(error: AppError) -> Sentence:

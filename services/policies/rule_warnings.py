@@ -26,11 +26,11 @@ def find_warnings(
     reviewed: ReviewedPolicies, people: Sequence[NamedSubject], writer_id: str
 ) -> tuple[RuleWarning, ...]:
     """All that is to be said of rules. `people` are the users who can sign in."""
-    found = [to_warning(problem) for problem in reviewed.problems]
+    warnings = [to_warning(problem) for problem in reviewed.problems]
     finder = _WarningFinder(reviewed.policies, people)
-    found += finder.find_closed_source(writer_id)
-    found += finder.find_closed_tables()
-    return (*found, *finder.find_rules_for_nobody(), *finder.find_missing_attributes())
+    warnings += finder.find_closed_source(writer_id)
+    warnings += finder.find_closed_tables()
+    return (*warnings, *finder.find_rules_for_nobody(), *finder.find_missing_attributes())
 
 
 def to_warning(problem: Invalid) -> RuleWarning:
@@ -79,8 +79,8 @@ class _WarningFinder:
             for name in rule.attributes:
                 lacking = [each.name for each in people if not each.subject.attributes.get(name)]
                 if lacking:
-                    told = _tell_lacking(name, lacking, len(people))
-                    yield RuleWarning(f"row_rules.{at}", told)
+                    sentence = _tell_lacking(name, lacking, len(people))
+                    yield RuleWarning(f"row_rules.{at}", sentence)
 
     def _shows_rows(self, at: int) -> bool:
         rule = self._policies.row_rules[at]

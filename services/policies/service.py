@@ -72,9 +72,11 @@ class PolicyService:
         policies = await self._cache.load_policies()
         uses = []
         for source_id in await self._sources.list_ids(actor):
-            named = list(_list_grantees(policies[source_id])) if source_id in policies else []
-            rules = sum(group_id in grantees.groups for grantees in named)
-            open_to = policies[source_id].open_to if named else None
+            all_grantees = (
+                list(_list_grantees(policies[source_id])) if source_id in policies else []
+            )
+            rules = sum(group_id in grantees.groups for grantees in all_grantees)
+            open_to = policies[source_id].open_to if all_grantees else None
             opens = open_to is not None and group_id in open_to.groups
             if rules:
                 source = await self._sources.get(source_id, actor)
@@ -92,8 +94,8 @@ class PolicyService:
         await self._sources.authorize(source_id, actor)
         await self._check_remaining_access(policies, actor, "open_to")
         checker = await self._open_checker(source_id)
-        checked = await asyncio.to_thread(checker.check, policies)
-        following = replace(checked, version=policies.version + 1)
+        checked_policies = await asyncio.to_thread(checker.check, policies)
+        following = replace(checked_policies, version=policies.version + 1)
         async with self._database.transaction() as session:
             row = await records.find(session, source_id, lock=True)
             if (row.version if row else 0) != policies.version:
@@ -127,8 +129,8 @@ class PolicyService:
     ) -> None:
         """Store a checked access within a transaction. Raises `Invalid` for unknown names."""
         row = await records.find(session, source_id, lock=True)
-        known = read_policies(row.rules) if row else SourcePolicies()
-        following = replace(known, open_to=open_to, version=known.version + 1)
+        policies = read_policies(row.rules) if row else SourcePolicies()
+        following = replace(policies, open_to=open_to, version=policies.version + 1)
         await _check_grantees(session, SourcePolicies(open_to), actor, "users")
         await records.put(session, source_id, following, actor.id)
 
@@ -146,8 +148,8 @@ class PolicyService:
             managers = await _find_managers(session, actor)
         policies = await self._cache.load_policies()
         left = [each for each, rules in policies.items() if _is_orphan(rules, managers)]
-        found = [each for each in left if await self._is_here(each, actor)]
-        return [await self._sources.get(source_id, _READER) for source_id in sorted(found)]
+        orphans = [each for each in left if await self._is_here(each, actor)]
+        return [await self._sources.get(source_id, _READER) for source_id in sorted(orphans)]
 
     async def claim(self, source_id: str, actor: UserActor) -> Grantees:
         """Open an orphaned source to the actor too. Raises `NotFound` for any other source."""
@@ -155,11 +157,13 @@ class PolicyService:
             raise NotFound("datasources.unknown")
         async with self._database.transaction() as session:
             row = await records.find(session, source_id, lock=True)
-            known = read_policies(row.rules) if row else SourcePolicies()
-            if known.open_to is None or not _is_orphan(known, await _find_managers(session, actor)):
+            policies = read_policies(row.rules) if row else SourcePolicies()
+            if policies.open_to is None or not _is_orphan(
+                policies, await _find_managers(session, actor)
+            ):
                 raise NotFound("datasources.unknown")
-            open_to = replace(known.open_to, users=known.open_to.users | {actor.id})
-            following = replace(known, open_to=open_to, version=known.version + 1)
+            open_to = replace(policies.open_to, users=policies.open_to.users | {actor.id})
+            following = replace(policies, open_to=open_to, version=policies.version + 1)
             await records.put(session, source_id, following, actor.id)
         self._cache.clear()
         log.warning("orphaned source claimed", extra={"source": source_id})
@@ -169,9 +173,9 @@ class PolicyService:
         """Knows all tables of a source, those hidden from whoever writes the rules included."""
         source = await self._sources.get(source_id, _READER)
         access = await self._sources.authorize(source_id, _READER)
-        stored = await self._sources.list_tables(access)
+        stored_tables = await self._sources.list_tables(access)
         info = SourceInfo(source_id, source.name, source.kind, source.dialect)
-        return RuleChecker(info, {each.table.name: each for each in stored})
+        return RuleChecker(info, {each.table.name: each for each in stored_tables})
 
     async def _is_here(self, source_id: str, actor: UserActor) -> bool:
         find = partial(find_of_record, record=NamedRecord("source", source_id))
@@ -213,10 +217,10 @@ async def _check_grantees(
     session: AsyncSession, policies: SourcePolicies, actor: UserActor, path: str
 ) -> None:
     """Every user and group that a rule names is of the actor's workspace. Raises `Invalid`."""
-    named = list(_list_grantees(policies))
-    users = frozenset().union(*(each.users for each in named))
-    groups = frozenset().union(*(each.groups for each in named))
+    all_grantees = list(_list_grantees(policies))
+    users = frozenset().union(*(each.users for each in all_grantees))
+    groups = frozenset().union(*(each.groups for each in all_grantees))
     workspace = actor.workspace_id
-    known = {group.id for group in await group_records.find_groups(session, workspace)}
-    if await group_records.find_missing_users(session, workspace, users) or groups - known:
+    known_groups = {group.id for group in await group_records.find_groups(session, workspace)}
+    if await group_records.find_missing_users(session, workspace, users) or groups - known_groups:
         raise Invalid("policies.unknown_grantee", path=path)

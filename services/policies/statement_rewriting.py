@@ -119,11 +119,15 @@ def _make_mark(text: str, texts: dict[str, str]) -> exp.Column:
 
 def _fill_marks(statement: str, texts: dict[str, str], speech: Dialect) -> str:
     """The statement with each mark, which stands in it once, replaced by its text."""
-    written = {speech.generate(exp.to_identifier(mark, quoted=True)): mark for mark in texts}
-    places = re.compile("|".join(map(re.escape, written)))
-    if sorted(written[found] for found in places.findall(statement)) != sorted(texts):
+    marks_by_identifier = {
+        speech.generate(exp.to_identifier(mark, quoted=True)): mark for mark in texts
+    }
+    places = re.compile("|".join(map(re.escape, marks_by_identifier)))
+    if sorted(
+        marks_by_identifier[identifier] for identifier in places.findall(statement)
+    ) != sorted(texts):
         raise SqlRejected("policies.not_rewritten")
-    return places.sub(lambda found: texts[written[found.group()]], statement)
+    return places.sub(lambda match: texts[marks_by_identifier[match.group()]], statement)
 
 
 def find_covered_tables(

@@ -78,10 +78,10 @@ def check_condition(tree: exp.Expr, table: Table, schema: Schema) -> CheckedExpr
         if is_aggregate(node):
             raise ExpressionRejected("aggregate", _to_word(node))
     statement = exp.select("1").where(tree, copy=True)
-    checked = _check(tree, statement, table, schema)
+    checked_expression = _check(tree, statement, table, schema)
     if not _is_truth(tree, table):
         raise ExpressionRejected("no_condition")
-    return checked
+    return checked_expression
 
 
 def check_value(tree: exp.Expr, table: Table, schema: Schema) -> CheckedExpression:
@@ -91,10 +91,10 @@ def check_value(tree: exp.Expr, table: Table, schema: Schema) -> CheckedExpressi
     may call. Raises `ExpressionRejected`, and `SqlRejected` for what the guard refuses.
     """
     statement = exp.select(exp.Paren(this=tree.copy()))
-    checked = _check(tree, statement, table, schema)
-    if checked.is_aggregate and any(map(_is_outside, tree.find_all(exp.Column))):
+    checked_expression = _check(tree, statement, table, schema)
+    if checked_expression.is_aggregate and any(map(_is_outside, tree.find_all(exp.Column))):
         raise ExpressionRejected("mixed")
-    return checked
+    return checked_expression
 
 
 def _parse(frame: str, text: str, dialect: str, fault: Fault, *, comments: bool) -> exp.Select:
@@ -148,11 +148,11 @@ def _is_refused(node: exp.Expr) -> bool:
 
 def _list_columns(tree: exp.Expr, table: Table, dialect: str) -> Iterator[str]:
     """The columns by their names in the schema; a column may be called by its own table."""
-    known = {fold_column(c.name, dialect): c.name for c in table.columns if c.enabled}
+    column_names = {fold_column(c.name, dialect): c.name for c in table.columns if c.enabled}
     owners = {"", table.name.lower(), table.name.rpartition(".")[2].lower()}
     for column in tree.find_all(exp.Column):
         owner = ".".join(part.name for part in column.parts[:-1]).lower()
-        name = known.get(fold_column(column.name, dialect))
+        name = column_names.get(fold_column(column.name, dialect))
         if name is None or owner not in owners:
             raise ExpressionRejected("column", column.sql())
         yield name

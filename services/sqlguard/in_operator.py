@@ -45,10 +45,10 @@ def _expand(node: exp.In, name: exp.Column, dialect: str, tables: frozenset[str]
 
 def _write_table(node: exp.In, name: exp.Column) -> exp.Table:
     table = exp.Table(this=name.this.copy(), db=name.args.get("table"), catalog=name.args.get("db"))
-    chosen = exp.Select(expressions=[exp.Star()], from_=exp.From(this=table))
+    select = exp.Select(expressions=[exp.Star()], from_=exp.From(this=table))
     node.set("field", None)
     node.set("expressions", None)
-    node.set("query", exp.Subquery(this=chosen))
+    node.set("query", exp.Subquery(this=select))
     return table
 
 

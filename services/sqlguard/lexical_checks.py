@@ -44,8 +44,8 @@ def check_characters(sql: str) -> None:
         raise SqlRejected("guard.too_long", limit=MAX_LENGTH)
     if not sql.strip():
         raise SqlRejected("guard.empty")
-    if found := _INVISIBLE.search(sql):
-        raise SqlRejected("guard.character", character=f"U+{ord(found.group()):04X}")
+    if match := _INVISIBLE.search(sql):
+        raise SqlRejected("guard.character", character=f"U+{ord(match.group()):04X}")
 
 
 def check_tokens(sql: str, tokens: Sequence[Token]) -> None:

@@ -27,11 +27,11 @@ _HARMLESS_MODIFIERS = {
 
 def check_nodes(tree: exp.Expr, dialect: str, enums: frozenset[str] = frozenset()) -> None:
     """Refuse the first part that is not known to be harmless; `enums` are types of the schema."""
-    allowed = find_allowed_nodes(dialect)
+    allowed_nodes = find_allowed_nodes(dialect)
     for count, node in enumerate(tree.walk()):
         if count % CHECK_EVERY_STEPS == 0:
             check_time_budget()
-        if type(node) not in allowed:
+        if type(node) not in allowed_nodes:
             raise SqlRejected("guard.part", part=_to_words(node))
         if type(node) is exp.DataType:
             check_type(node, dialect, enums)
@@ -164,23 +164,23 @@ def _check_table(node: exp.Expr, _dialect: str) -> None:
 
 def _check_named_aggregate(node: exp.Expr, dialect: str) -> None:
     """`arrayReduce('quantile(0.5)', a)`: a constant that names an aggregate of the list."""
-    named = node.expressions[0] if node.expressions else None
-    if not isinstance(named, exp.Literal) or not named.is_string:
+    argument = node.expressions[0] if node.expressions else None
+    if not isinstance(argument, exp.Literal) or not argument.is_string:
         raise SqlRejected("guard.function", function=node.name.lower())
-    name, _, parameters = named.name.partition("(")
+    name, _, parameters = argument.name.partition("(")
     if not _PARAMETERS.fullmatch(parameters):
         raise SqlRejected("guard.function", function=node.name.lower())
     _check_aggregate_name(name, dialect)
 
 
-def _check_aggregate_name(written: str, dialect: str) -> None:
-    name = written
+def _check_aggregate_name(aggregate: str, dialect: str) -> None:
+    name = aggregate
     anywhere = load_function_list(dialect).anywhere
     combinators = find_dialect(dialect).guard.aggregate_combinators
     while fold(name) not in anywhere:
         bare = next((name[: -len(c)] for c in combinators if name.endswith(c)), "")
         if not bare:
-            raise SqlRejected("guard.function", function=written.lower())
+            raise SqlRejected("guard.function", function=aggregate.lower())
         name = bare
 
 
@@ -194,9 +194,9 @@ def _check_in(node: exp.Expr, dialect: str) -> None:
     """In SQLite and ClickHouse `x IN name` reads a table, in the latter `x IN (name)` does, too."""
     reads = find_dialect(dialect).guard.in_reads_table
     field = node.args.get("field")
-    listed = node.expressions
-    if reads == "name_or_list" and not field and len(listed) == 1:
-        field = listed[0].unnest() if isinstance(listed[0].unnest(), exp.Column | exp.Dot) else None
+    items = node.expressions
+    if reads == "name_or_list" and not field and len(items) == 1:
+        field = items[0].unnest() if isinstance(items[0].unnest(), exp.Column | exp.Dot) else None
     if reads != "never" and field:
         raise SqlRejected("guard.part", part="IN name")
 

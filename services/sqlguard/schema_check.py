@@ -52,12 +52,14 @@ def _check_and_render(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     resolver = ColumnResolver(tree, lookup, sql)
     resolver.check_columns()
     lineage = resolver.find_lineage()
-    read = resolver.list_tables()
+    tables = resolver.list_tables()
     aggregated, formulas = find_aggregated_outputs(tree), resolver.describe_formulas()
     _hide_columns(tree, resolver, lookup)
-    written = render_statement(tree, speech, pretty=True)
-    text, places = verify_rendering(written, dialect, lookup.names, pretty=True, enums=lookup.enums)
-    return CheckedQuery(text, read, lineage, aggregated, formulas=formulas, places=places)
+    rendered_sql = render_statement(tree, speech, pretty=True)
+    text, places = verify_rendering(
+        rendered_sql, dialect, lookup.names, pretty=True, enums=lookup.enums
+    )
+    return CheckedQuery(text, tables, lineage, aggregated, formulas=formulas, places=places)
 
 
 def _hide_columns(tree: exp.Expr, resolver: ColumnResolver, lookup: SchemaLookup) -> None:

@@ -60,10 +60,10 @@ def check_object_type(node: exp.Expr, _dialect: str) -> None:
     """`regclass` and its like: only the configuration of a text search, named by a constant."""
     cast = node.parent
     call = cast.parent if isinstance(cast, exp.Cast) else None
-    named = isinstance(cast, exp.Cast) and isinstance(cast.this, exp.Literal)
+    is_constant = isinstance(cast, exp.Cast) and isinstance(cast.this, exp.Literal)
     first = isinstance(call, exp.Anonymous) and call.expressions[:1] == [cast]
     searches = first and call is not None and call.name.lower() in _TEXT_SEARCH
-    if str(node.this).upper() != "REGCONFIG" or not (named and searches):
+    if str(node.this).upper() != "REGCONFIG" or not (is_constant and searches):
         raise SqlRejected("guard.type", type=str(node.this).lower())
 
 

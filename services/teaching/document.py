@@ -51,10 +51,10 @@ def write_document(terms: Iterable[TermValues], examples: Iterable[ExampleValues
         "terms": [_to_entry(term) for term in by_name],
         "examples": [_to_entry(example) for example in by_question],
     }
-    written: str = yaml.dump(
+    document: str = yaml.dump(
         content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LINE
     )
-    return written
+    return document
 
 
 def _to_entry(values: TermValues | ExampleValues) -> dict[str, Any]:
@@ -111,21 +111,21 @@ def _find_line(error: Exception) -> int:
 def _read_entries(
     content: dict[str, Any], kind: str, of: type[Values], most: int, problems: list[Invalid]
 ) -> list[tuple[int, Values]]:
-    given = content.get(kind)
-    entries = [] if given is None else given
+    raw_entries = content.get(kind)
+    entries = [] if raw_entries is None else raw_entries
     if not isinstance(entries, list):
         raise Invalid("fields.list", path=kind)
     if len(entries) > most:
         raise Invalid(f"teaching.too_many_{kind}", path=kind, most=most)
-    found: list[tuple[int, Values]] = []
+    placed_values: list[tuple[int, Values]] = []
     for place, entry in enumerate(entries):
         try:
-            found.append((place, of.model_validate(entry, extra="forbid")))
+            placed_values.append((place, of.model_validate(entry, extra="forbid")))
         except ValidationError as error:
             problems.extend(_to_problems(error, f"{kind}.{place}"))
-    return found
+    return placed_values
 
 
 def _to_problems(error: ValidationError, entry: str) -> Iterator[Invalid]:
-    for found in error.errors(include_url=False, include_input=False):
-        yield InvalidField(found, path=".".join((entry, *map(str, found["loc"]))))
+    for detail in error.errors(include_url=False, include_input=False):
+        yield InvalidField(detail, path=".".join((entry, *map(str, detail["loc"]))))

@@ -70,12 +70,12 @@ class ExampleService:
         view = await self._visibility.view_source(source_id, user)
         views = RequestViews({source_id: view})
         find = partial(records.find_enabled_examples, source_id=source_id)
-        found = []
+        examples = []
         for example in await self._database.read(find):
-            shown = await self._visibility.show(example, user, views)
-            if shown and shown.problem is None:
-                found.append(example)
-        return tuple(found)
+            shown_example = await self._visibility.show(example, user, views)
+            if shown_example and shown_example.problem is None:
+                examples.append(example)
+        return tuple(examples)
 
     async def get(self, example_id: str, user: CurrentUser) -> Shown[Example]:
         """One example. Raises `NotFound`."""
@@ -83,10 +83,10 @@ class ExampleService:
             row = await _require_row(session, example_id)
             names = await records.find_usernames(session, [row.updated_by or ""])
         example = records.to_example(row, names.get(row.updated_by or ""))
-        shown = await self._visibility.show(example, user, RequestViews())
-        if shown is None:
+        shown_example = await self._visibility.show(example, user, RequestViews())
+        if shown_example is None:
             raise NotFound("teaching.unknown_example")
-        return shown
+        return shown_example
 
     async def create(
         self,

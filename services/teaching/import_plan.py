@@ -19,11 +19,11 @@ from services.teaching.document import Document
 
 @dataclass(frozen=True, slots=True)
 class PlannedTerm:
-    """A term of a document that is not stored so; `stored` is the one it changes."""
+    """A term of a document that is not stored so; `stored_term` is the one it changes."""
 
     entry: str
     values: TermValues
-    stored: Term | None
+    stored_term: Term | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class PlannedExample:
 
     entry: str
     values: ExampleValues
-    stored: Example | None
+    stored_example: Example | None
 
 
 @dataclass(slots=True)
@@ -52,12 +52,12 @@ def plan_import(
     """The plan for a source that has these terms and examples of its own."""
     plan = ImportPlan(problems=list(document.problems))
     _plan_terms(plan, document, {fold_word(term.values.name): term for term in terms})
-    known = {fold_question(each.values.question): each for each in examples}
-    _plan_examples(plan, document, known)
+    examples_by_question = {fold_question(each.values.question): each for each in examples}
+    _plan_examples(plan, document, examples_by_question)
     plan.problems += _find_word_problems(document, terms)
     plan.problems += _find_question_problems(document)
-    new_terms = sum(planned.stored is None for planned in plan.terms)
-    new_examples = sum(planned.stored is None for planned in plan.examples)
+    new_terms = sum(entry.stored_term is None for entry in plan.terms)
+    new_examples = sum(entry.stored_example is None for entry in plan.examples)
     if len(terms) + new_terms > MAX_TERMS:
         plan.problems.append(Invalid("teaching.too_many_terms", path="terms", most=MAX_TERMS))
     if len(examples) + new_examples > MAX_EXAMPLES:
@@ -68,46 +68,46 @@ def plan_import(
 
 def _plan_terms(plan: ImportPlan, document: Document, terms: Mapping[str, Term]) -> None:
     for place, values in document.terms:
-        stored = terms.get(fold_word(values.name))
-        if stored is not None and stored.values == values:
+        stored_term = terms.get(fold_word(values.name))
+        if stored_term is not None and stored_term.values == values:
             plan.unchanged_terms += 1
         else:
-            plan.terms.append(PlannedTerm(f"terms.{place}", values, stored))
+            plan.terms.append(PlannedTerm(f"terms.{place}", values, stored_term))
 
 
 def _plan_examples(plan: ImportPlan, document: Document, examples: Mapping[str, Example]) -> None:
     for place, values in document.examples:
-        stored = examples.get(fold_question(values.question))
-        if stored is not None and stored.values == values:
+        stored_example = examples.get(fold_question(values.question))
+        if stored_example is not None and stored_example.values == values:
             plan.unchanged_examples += 1
         else:
-            plan.examples.append(PlannedExample(f"examples.{place}", values, stored))
+            plan.examples.append(PlannedExample(f"examples.{place}", values, stored_example))
 
 
 def _find_word_problems(document: Document, terms: Iterable[Term]) -> Iterator[Invalid]:
     """Words that would mean two things, in the document or beside what stays as it is."""
-    given = {fold_word(values.name) for _, values in document.terms}
-    taken = {
+    document_names = {fold_word(values.name) for _, values in document.terms}
+    used_words = {
         fold_word(word)
         for term in terms
-        if fold_word(term.values.name) not in given
+        if fold_word(term.values.name) not in document_names
         for word in term.values.words
     }
     for place, values in document.terms:
         for number, word in enumerate(values.words):
             folded = fold_word(word)
-            if folded in taken:
+            if folded in used_words:
                 field_name = f"synonyms.{number - 1}" if number else "name"
                 path = f"terms.{place}.{field_name}"
                 yield Invalid("teaching.word_taken", path=path, word=word)
-            taken.add(folded)
+            used_words.add(folded)
 
 
 def _find_question_problems(document: Document) -> Iterator[Invalid]:
-    taken: set[str] = set()
+    used_questions: set[str] = set()
     for place, values in document.examples:
         folded = fold_question(values.question)
-        if not folded or folded in taken:
+        if not folded or folded in used_questions:
             key = "teaching.question_taken" if folded else "fields.empty"
             yield Invalid(key, path=f"examples.{place}.question")
-        taken.add(folded)
+        used_questions.add(folded)

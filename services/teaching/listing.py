@@ -23,26 +23,34 @@ async def read_visible_page(
     database: Database, request: PageRequest, read: ReadRows[Row], show: ShowRow[Row, Item]
 ) -> Page[Shown[Item]]:
     """As many visible items as asked for, with who changed each last."""
-    found: list[tuple[Row, Shown[Item]]] = []
+    pairs: list[tuple[Row, Shown[Item]]] = []
     views = RequestViews()
     following, more = request, True
-    while more and len(found) <= request.limit:
+    while more and len(pairs) <= request.limit:
         async with database.reading() as session:
             rows = await read(session, following)
         more = len(rows) > request.limit
         for row in rows[: request.limit]:
-            shown = await show(row, views)
-            if shown is not None:
-                found.append((row, shown))
+            shown_item = await show(row, views)
+            if shown_item is not None:
+                pairs.append((row, shown_item))
         if more:
             last = rows[request.limit - 1]
             following = replace(request, after=(last.created_at, last.id))
-    kept = found[: request.limit]
+    page_pairs = pairs[: request.limit]
     async with database.reading() as session:
-        names = await records.find_usernames(session, {row.updated_by or "" for row, _ in kept})
+        names = await records.find_usernames(
+            session, {row.updated_by or "" for row, _ in page_pairs}
+        )
     items = tuple(
-        replace(shown, item=replace(shown.item, updated_by=names.get(row.updated_by or "")))
-        for row, shown in kept
+        replace(
+            shown_item, item=replace(shown_item.item, updated_by=names.get(row.updated_by or ""))
+        )
+        for row, shown_item in page_pairs
     )
-    end = (kept[-1][0].created_at, kept[-1][0].id) if len(found) > len(kept) else None
+    end = (
+        (page_pairs[-1][0].created_at, page_pairs[-1][0].id)
+        if len(pairs) > len(page_pairs)
+        else None
+    )
     return Page(items, end)

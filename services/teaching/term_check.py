@@ -44,8 +44,8 @@ def check_term(values: TermValues, schema: Schema | None) -> TermMeaning:
     checker = _TermChecker(table, schema)
     condition = checker.check_condition(values.condition) if values.condition else None
     expression = checker.check_expression(values.expression) if values.expression else None
-    read = [each for each in (condition, expression) if each is not None]
-    columns = checker.list_columns(read, values.time_column)
+    checked_expressions = [each for each in (condition, expression) if each is not None]
+    columns = checker.list_columns(checked_expressions, values.time_column)
     is_measure = expression is not None and expression.is_aggregate
     if is_measure and values.condition and values.expression:
         _check_restriction(values.expression, values.condition, table, schema.source.dialect)
@@ -92,15 +92,15 @@ class _TermChecker:
         self, expressions: Iterable[CheckedExpression], time_column: str | None
     ) -> tuple[str, ...]:
         """The columns of the table that are read, in its order. Raises `Invalid`."""
-        found = {name for each in expressions for name in each.columns}
+        names = {name for each in expressions for name in each.columns}
         if time_column is not None:
             column = self._table.column(time_column)
             if column is None:
                 table = self._table.name
                 key = "datasources.unknown_column"
                 raise Invalid(key, path="time_column", table=table, column=time_column)
-            found.add(column.name)
-        return tuple(column.name for column in self._table.columns if column.name in found)
+            names.add(column.name)
+        return tuple(column.name for column in self._table.columns if column.name in names)
 
     @contextmanager
     def _name_fault(self, path: str) -> Iterator[None]:

@@ -55,10 +55,10 @@ def merge_example(before: ExampleValues, changes: Mapping[str, Any]) -> ExampleV
 
 def to_invalid_fields(error: ValidationError, prefix: str = "") -> InvalidFields:
     """What pydantic found, for the reader."""
-    found = error.errors(include_url=False, include_input=False)
-    places = [prefix + ".".join(map(str, each["loc"])) for each in found]
+    details = error.errors(include_url=False, include_input=False)
+    places = [prefix + ".".join(map(str, each["loc"])) for each in details]
     return InvalidFields(
-        [InvalidField(each, path=path) for each, path in zip(found, places, strict=True)]
+        [InvalidField(each, path=path) for each, path in zip(details, places, strict=True)]
     )
 
 
@@ -86,9 +86,9 @@ def check_words(values: TermValues, others: Iterable[TermRow]) -> None:
         if word in mine[:number]:
             path = f"synonyms.{number - 1}"
             raise Invalid("teaching.word_twice", path=path, word=values.words[number])
-    taken = {fold_word(word) for row in others for word in (row.name, *row.synonyms)}
+    used_words = {fold_word(word) for row in others for word in (row.name, *row.synonyms)}
     for word, folded in zip(values.words, mine, strict=True):
-        if folded in taken:  # whose it is may be hidden from the user
+        if folded in used_words:  # whose it is may be hidden from the user
             raise Conflict("teaching.word_taken", word=word)
 
 

@@ -69,10 +69,10 @@ class TermService:
             row = await _require_row(session, term_id)
             names = await records.find_usernames(session, [row.updated_by or ""])
         term = records.to_term(row, names.get(row.updated_by or ""))
-        shown = await self._visibility.show(term, user, RequestViews())
-        if shown is None:
+        shown_term = await self._visibility.show(term, user, RequestViews())
+        if shown_term is None:
             raise NotFound("teaching.unknown_term")
-        return shown
+        return shown_term
 
     async def create(
         self, source_id: str | None, values: TermValues, user: CurrentUser

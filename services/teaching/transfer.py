@@ -65,8 +65,8 @@ class TeachingTransfer:
         shown_examples = [await self._visibility.show(each, user, views) for each in examples]
         return await asyncio.to_thread(
             write_document,
-            [shown.item.values for shown in shown_terms if shown],
-            [shown.item.values for shown in shown_examples if shown],
+            [shown_item.item.values for shown_item in shown_terms if shown_item],
+            [shown_item.item.values for shown_item in shown_examples if shown_item],
         )
 
     async def load(
@@ -96,17 +96,17 @@ class TeachingTransfer:
 
     async def _check_plan(self, source_id: str, plan: ImportPlan, user: CurrentUser) -> Meanings:
         """Check the SQL of what is new or changed; adds what is wrong to the plan's problems."""
-        needs = plan.examples or any(planned.values.table for planned in plan.terms)
+        needs = plan.examples or any(term.values.table for term in plan.terms)
         schema = await self._visibility.require_schema(source_id, user) if needs else None
         return await asyncio.to_thread(self._check_sql, plan, schema)
 
     def _check_sql(self, plan: ImportPlan, schema: Schema | None) -> Meanings:
         meanings: Meanings = {}
-        for planned in plan.terms:
+        for term in plan.terms:
             try:
-                meanings[planned.entry] = self._check_term(planned.values, schema)
+                meanings[term.entry] = self._check_term(term.values, schema)
             except Invalid as error:
-                plan.problems.append(_at(planned.entry, error))
+                plan.problems.append(_at(term.entry, error))
         if schema is None:
             return meanings
         for example in plan.examples:
@@ -120,11 +120,17 @@ class TeachingTransfer:
         """Nothing is written over what the user does not see."""
         views = RequestViews()
         for term in plan.terms:
-            if term.stored and await self._visibility.show(term.stored, user, views) is None:
+            if (
+                term.stored_term
+                and await self._visibility.show(term.stored_term, user, views) is None
+            ):
                 path, word = f"{term.entry}.name", term.values.name
                 plan.problems.append(Invalid("teaching.word_taken", path=path, word=word))
         for each in plan.examples:
-            if each.stored and await self._visibility.show(each.stored, user, views) is None:
+            if (
+                each.stored_example
+                and await self._visibility.show(each.stored_example, user, views) is None
+            ):
                 path = f"{each.entry}.question"
                 plan.problems.append(Invalid("teaching.question_taken", path=path))
 
@@ -138,17 +144,23 @@ class TeachingTransfer:
     ) -> None:
         async with self._database.transaction() as session:
             await begin_change(session, source_id, user.workspace_id)
-            known = await records.find_terms_of(session, source_id, user.workspace_id)
-            terms = {row.id: row for row in known}
+            term_rows = await records.find_terms_of(session, source_id, user.workspace_id)
+            terms = {row.id: row for row in term_rows}
             examples = {row.id: row for row in await records.find_examples_of(session, source_id)}
             if plan_import(document, *_to_items(terms.values(), examples.values())) != plan:
                 raise Conflict("teaching.changed")
             for term in plan.terms:
-                row = terms[term.stored.id] if term.stored else _make_term(source_id, user)
+                row = (
+                    terms[term.stored_term.id] if term.stored_term else _make_term(source_id, user)
+                )
                 write_term(row, term.values, meanings[term.entry], user.id)
                 session.add(row)
             for each in plan.examples:
-                example = examples[each.stored.id] if each.stored else _make_example(source_id)
+                example = (
+                    examples[each.stored_example.id]
+                    if each.stored_example
+                    else _make_example(source_id)
+                )
                 write_example(example, each.values, user.id)
                 session.add(example)
         log.info(
@@ -176,8 +188,8 @@ def _at(entry: str, error: Invalid) -> Invalid:
 
 
 def _summarize(plan: ImportPlan) -> ImportSummary:
-    new_terms = sum(planned.stored is None for planned in plan.terms)
-    new_examples = sum(planned.stored is None for planned in plan.examples)
+    new_terms = sum(entry.stored_term is None for entry in plan.terms)
+    new_examples = sum(entry.stored_example is None for entry in plan.examples)
     return ImportSummary(
         TransferCount(new_terms, len(plan.terms) - new_terms, plan.unchanged_terms),
         TransferCount(new_examples, len(plan.examples) - new_examples, plan.unchanged_examples),

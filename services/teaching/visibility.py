@@ -104,8 +104,8 @@ class TeachingVisibility:
             source_ids = await self._datasources.list_ids(user.actor)
             if not source_ids and not user.may("teach"):
                 return True
-            found = [await self._find_restricted_view(each, user) for each in source_ids]
-            views.restricted = tuple(view for view in found if view is not None)
+            views_by_source = [await self._find_restricted_view(each, user) for each in source_ids]
+            views.restricted = tuple(view for view in views_by_source if view is not None)
         return any(view.hides(item) for view in views.restricted)
 
     async def _find_restricted_view(self, source_id: str, user: CurrentUser) -> SourceView | None:
@@ -157,8 +157,8 @@ def find_term_problem(term: Term, schema: Schema | None) -> Problem | None:
     table = next((each for each in schema.tables if each.name == name), None)
     if table is None:
         return "datasources.unknown_table", {"name": name}
-    known = {column.name for column in table.columns}
+    column_names = {column.name for column in table.columns}
     for column in term.columns:
-        if column not in known:
+        if column not in column_names:
             return "datasources.unknown_column", {"table": name, "column": column}
     return None

@@ -195,11 +195,11 @@ async def _read_refusal(
         content = b""
     finally:
         await response.aclose()
-    refused = httpx2.Response(response.status_code, content=content, request=request)
-    return httpx2.HTTPStatusError("refused", request=request, response=refused)
+    refusal = httpx2.Response(response.status_code, content=content, request=request)
+    return httpx2.HTTPStatusError("refused", request=request, response=refusal)
 
 
 def _last_end(chunk: bytes) -> int:
     """Where the last event that ends in the chunk does; negative when none does."""
-    found = max(chunk.rfind(b"\n\n"), chunk.rfind(b"\r\n\r\n"))
-    return found if found >= 0 else -(1 << 62)
+    end = max(chunk.rfind(b"\n\n"), chunk.rfind(b"\r\n\r\n"))
+    return end if end >= 0 else -(1 << 62)

@@ -24,17 +24,17 @@ _HEADERS = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
 
 @asynccontextmanager
 async def open_event_streams(
-    http: httpx2.AsyncClient, endpoint: HubEndpoint, lost: Callable[[Exception], None]
+    http: httpx2.AsyncClient, endpoint: HubEndpoint, on_loss: Callable[[Exception], None]
 ) -> AsyncIterator[tuple[Any, Any]]:
-    """Messages from the hub and to it; `lost` is called with what ended them."""
+    """Messages from the hub and to it; `on_loss` is called with what ended them."""
     async with (
         http.stream("GET", endpoint.url, headers=_HEADERS) as response,
         create_client_server_memory_streams() as (session_side, (outgoing, incoming)),
     ):
         events = aiter(httpx2.EventSource(response, max_event_size=endpoint.most_bytes))
         address = await _find_address(events, endpoint.url)
-        receiving = asyncio.create_task(_receive(events, incoming, lost))
-        sending = asyncio.create_task(_send(http, address, outgoing, incoming, lost))
+        receiving = asyncio.create_task(_receive(events, incoming, on_loss))
+        sending = asyncio.create_task(_send(http, address, outgoing, incoming, on_loss))
         try:
             yield session_side
         finally:
@@ -57,7 +57,9 @@ async def _find_address(events: AsyncIterator[httpx2.ServerSentEvent], url: str)
 
 
 async def _receive(
-    events: AsyncIterator[httpx2.ServerSentEvent], incoming: Any, lost: Callable[[Exception], None]
+    events: AsyncIterator[httpx2.ServerSentEvent],
+    incoming: Any,
+    on_loss: Callable[[Exception], None],
 ) -> None:
     try:
         async for event in events:
@@ -65,7 +67,7 @@ async def _receive(
                 message = jsonrpc_message_adapter.validate_json(event.data, by_name=False)
                 await incoming.send(SessionMessage(message))
     except Exception as error:  # noqa: BLE001 - whatever it was, it ended the session
-        lost(error)
+        on_loss(error)
     finally:
         await incoming.aclose()
 
@@ -75,12 +77,14 @@ async def _send(
     address: str,
     outgoing: Any,
     incoming: Any,
-    lost: Callable[[Exception], None],
+    on_loss: Callable[[Exception], None],
 ) -> None:
     try:
-        async for sent in outgoing:
-            body = sent.message.model_dump(by_alias=True, mode="json", exclude_unset=True)
+        async for session_message in outgoing:
+            body = session_message.message.model_dump(
+                by_alias=True, mode="json", exclude_unset=True
+            )
             await http.post(address, json=body)
     except Exception as error:  # noqa: BLE001 - whatever it was, it ended the session
-        lost(error)
+        on_loss(error)
         await incoming.aclose()

@@ -37,19 +37,19 @@ def to_tool_error(error: BaseException) -> ToolFailed:
         return cause
     if isinstance(cause, httpx2.HTTPStatusError):
         return _to_status_error(cause.response)
-    said: Any = getattr(cause, "error", None)
-    if said is not None and said.code != _UNREADABLE:
-        return _quote_reason(said.message)
+    rpc_error: Any = getattr(cause, "error", None)
+    if rpc_error is not None and rpc_error.code != _UNREADABLE:
+        return _quote_reason(rpc_error.message)
     name = next((name for kinds, name in _KEYS if isinstance(cause, kinds)), "lost")
-    return ToolFailed(f"tools.{'not_mcp' if said else name}")
+    return ToolFailed(f"tools.{'not_mcp' if rpc_error else name}")
 
 
 def is_safe_to_retry(error: BaseException) -> bool:
     """Whether the hub cannot have acted on a request that ended so."""
     cause = unwrap_group(error)
     if isinstance(cause, httpx2.HTTPStatusError):
-        said = find_rpc_error(cause.response)
-        valid = said is None or said["code"] != _INVALID_ARGUMENTS
+        rpc_error = find_rpc_error(cause.response)
+        valid = rpc_error is None or rpc_error["code"] != _INVALID_ARGUMENTS
         return valid and cause.response.status_code in _FORGOTTEN
     return isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout)
 
@@ -70,8 +70,12 @@ def _to_status_error(response: httpx2.Response) -> ToolFailed:
     status = response.status_code
     if status in _REFUSED:
         return ToolFailed("tools.refused_token")
-    said = find_rpc_error(response) if status in _FORGOTTEN else None
-    return _quote_reason(said["message"]) if said else ToolFailed("tools.bad_status", status=status)
+    rpc_error = find_rpc_error(response) if status in _FORGOTTEN else None
+    return (
+        _quote_reason(rpc_error["message"])
+        if rpc_error
+        else ToolFailed("tools.bad_status", status=status)
+    )
 
 
 def _quote_reason(reason: str) -> ToolFailed:

@@ -78,8 +78,8 @@ class HubGroup:
         began = time.monotonic()
         try:
             async with asyncio.timeout(self._limits.call_s):
-                found = await self._find_tool(name)
-                answer = await self._call(user_id, found.hub_name, arguments)
+                tool = await self._find_tool(name)
+                answer = await self._call(user_id, tool.hub_name, arguments)
         except TimeoutError:
             raise ToolFailed("tools.timeout", name=name, seconds=self._limits.call_s) from None
         ms = round((time.monotonic() - began) * 1000)
@@ -91,12 +91,12 @@ class HubGroup:
         await self._pool.close()
 
     async def _find_tool(self, name: str) -> ListedTool:
-        known = await self._cached_tools()
-        if name not in known and self._problem:
+        tools = await self._cached_tools()
+        if name not in tools and self._problem:
             raise self._problem
-        if name not in known:
+        if name not in tools:
             raise ToolFailed("tools.unknown", name=clean_text(name, 64))
-        return known[name]
+        return tools[name]
 
     async def _call(
         self, user_id: str, hub_name: str, arguments: Mapping[str, Any]
@@ -149,8 +149,8 @@ class HubGroup:
             self._until = time.monotonic() + max_age_s
 
     async def _fetch_tools(self) -> dict[str, ListedTool]:
-        found = await self._request(_NOBODY, HubSession.tools, is_lost_on_way)
-        return to_listed_tools(found, self.name, self._choice)
+        tools = await self._request(_NOBODY, HubSession.tools, is_lost_on_way)
+        return to_listed_tools(tools, self.name, self._choice)
 
     def _invalidate(self) -> None:
         self._changes += 1

@@ -30,15 +30,15 @@ class ImageLinks:
 
     async def fetch_images(self, result: ToolResult) -> ToolResult:
         """The result with the images behind its links; one that cannot be had is left out."""
-        found = [
+        allowed_links = [
             link for link in dict.fromkeys(_LINK.findall(result.text)) if self._is_allowed(link)
         ]
-        links = found[: MAX_IMAGES - len(result.images)]
+        links = allowed_links[: MAX_IMAGES - len(result.images)]
         if not links:
             return result
         async with ClientSession(timeout=_TIMES, cookie_jar=DummyCookieJar()) as session:
-            fetched = await asyncio.gather(*(_fetch(session, link) for link in links))
-        return replace(result, images=(*result.images, *filter(None, fetched)))
+            images = await asyncio.gather(*(_fetch(session, link) for link in links))
+        return replace(result, images=(*result.images, *filter(None, images)))
 
     def _is_allowed(self, link: str) -> bool:
         try:

@@ -49,7 +49,7 @@ _LISTEN_PAUSE_S = 5.0
 class SessionListener:
     """Callbacks for what the hub sends unasked."""
 
-    lost: Callable[[Exception], None]
+    on_loss: Callable[[Exception], None]
     tools_changed: Callable[[], None]
 
 
@@ -121,7 +121,7 @@ async def connect(
     transport = _create_transport(endpoint)
     async with (
         _create_client(endpoint, transport) as http,
-        _open_streams(http, endpoint, listener.lost) as (incoming, outgoing),
+        _open_streams(http, endpoint, listener.on_loss) as (incoming, outgoing),
         Session(
             transport,
             incoming,
@@ -167,10 +167,10 @@ async def _negotiate(session: Session, *, skip_probe: bool) -> None:
 
 
 def _open_streams(
-    http: httpx2.AsyncClient, endpoint: HubEndpoint, lost: Callable[[Exception], None]
+    http: httpx2.AsyncClient, endpoint: HubEndpoint, on_loss: Callable[[Exception], None]
 ) -> AbstractAsyncContextManager[tuple[Any, Any]]:
     if endpoint.by_events:
-        return open_event_streams(http, endpoint, lost)
+        return open_event_streams(http, endpoint, on_loss)
     return streamable_http_client(endpoint.url, http_client=http, max_sse_event_size=None)
 
 

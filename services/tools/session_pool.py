@@ -67,8 +67,8 @@ class SessionPool:
         Raises `ToolFailed` when the hub cannot be reached.
         """
         async with self._opening.setdefault(user_id, asyncio.Lock()):
-            found = self._find(user_id)
-            return found or self._keep(user_id, await self._open())
+            session = self._find(user_id)
+            return session or self._keep(user_id, await self._open())
 
     def discard(self, session: HubSession) -> None:
         """Use it no more; requests that are being served on it may end."""

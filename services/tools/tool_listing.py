@@ -119,16 +119,16 @@ def _server_names(names: Iterable[str], hub: str) -> dict[str, str]:
     servers = {}
     for same in alike.values():
         parts = [name.split("-")[:-1] for name in same]
-        shared = _common_prefix(parts)
+        prefix = _common_prefix(parts)
         for name in same:
-            servers[name] = clean_text("-".join(shared) or hub, NAME_LENGTH)
+            servers[name] = clean_text("-".join(prefix) or hub, NAME_LENGTH)
     return servers
 
 
 def _common_prefix(lists: Sequence[Sequence[str]]) -> list[str]:
-    shared = []
+    prefix = []
     for column in zip(*lists, strict=False):
         if len(set(column)) > 1:
             break
-        shared.append(column[0])
-    return shared
+        prefix.append(column[0])
+    return prefix

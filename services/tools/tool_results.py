@@ -24,7 +24,7 @@ def to_result(answer: "CallToolResult", most_bytes: int) -> ToolResult:
     Images are kept beside it, as far as a page may show them.
     """
     parts = [part.model_dump(mode="json", by_alias=True) for part in answer.content]
-    text = "\n".join(said for part in parts if (said := _text_of(part)))
+    text = "\n".join(part_text for part in parts if (part_text := _text_of(part)))
     if not text and answer.structured_content is not None:
         text = json.dumps(answer.structured_content, ensure_ascii=False)
     text, truncated = truncate(_NOT_IN_TEXT.sub("", text), most_bytes)

@@ -52,15 +52,15 @@ async def find_candidates(
         (*find_single_pairs(tables, keys), *find_composite_pairs(tables)),
         key=lambda pair: -pair.similarity,
     )
-    asked = [pair for pair in pairs if _may_read(pair, readable)][:MAX_PAIRS]
-    found: dict[JoinCandidate, ValueOverlap] = {}
-    for start in range(0, len(asked), _PAIRS_PER_STATEMENT):
+    readable_pairs = [pair for pair in pairs if _may_read(pair, readable)][:MAX_PAIRS]
+    overlaps: dict[JoinCandidate, ValueOverlap] = {}
+    for start in range(0, len(readable_pairs), _PAIRS_PER_STATEMENT):
         if time.monotonic() > deadline:
             break
-        some = asked[start : start + _PAIRS_PER_STATEMENT]
-        found |= await _measure_overlaps(some, readable, deadline)
-        on_pairs(min(start + _PAIRS_PER_STATEMENT, len(asked)), len(asked))
-    offered = [each for pair in pairs if (each := _to_candidate(pair, found.get(pair)))]
+        some = readable_pairs[start : start + _PAIRS_PER_STATEMENT]
+        overlaps |= await _measure_overlaps(some, readable, deadline)
+        on_pairs(min(start + _PAIRS_PER_STATEMENT, len(readable_pairs)), len(readable_pairs))
+    offered = [each for pair in pairs if (each := _to_candidate(pair, overlaps.get(pair)))]
     return list(_select_best(offered))[:MAX_OFFERED]
 
 
@@ -68,12 +68,12 @@ async def _measure_overlaps(
     pairs: Sequence[JoinCandidate], readable: SourceReader, deadline: float
 ) -> Mapping[JoinCandidate, ValueOverlap]:
     """All in one statement, or, when one of them spoils it, each by itself."""
-    found = await measure_overlaps(pairs, readable.ask, readable.quote)
-    if not found and len(pairs) > 1:
+    overlaps = await measure_overlaps(pairs, readable.ask, readable.quote)
+    if not overlaps and len(pairs) > 1:
         for pair in pairs:
             if time.monotonic() < deadline:
-                found |= await measure_overlaps([pair], readable.ask, readable.quote)
-    return found
+                overlaps |= await measure_overlaps([pair], readable.ask, readable.quote)
+    return overlaps
 
 
 async def _find_keys(
@@ -96,8 +96,8 @@ async def _find_keys(
             and readable.columns(table, column)
         ]
         if time.monotonic() < deadline:
-            found = await select_unique(table, likely, readable.ask, readable.quote)
-            keys[table.name] = found[:2]
+            unique_columns = await select_unique(table, likely, readable.ask, readable.quote)
+            keys[table.name] = unique_columns[:2]
     return keys
 
 
@@ -130,12 +130,12 @@ def _to_join(pair: JoinCandidate, confidence: float, evidence: Evidence) -> Stor
 
 def _select_best(offered: Iterable[StoredJoin]) -> Iterable[StoredJoin]:
     """One target for each column, the likeliest, and no join twice."""
-    taken: set[tuple[str, str]] = set()
-    seen: set[str] = set()
+    used_columns: set[tuple[str, str]] = set()
+    join_ids: set[str] = set()
     for join in sorted(offered, key=lambda each: -(each.confidence or 0.0)):
         column = (join.left, join.on[0][0])
         whole = len(join.on) > 1
-        if join.id not in seen and (whole or column not in taken):
-            seen.add(join.id)
-            taken |= set() if whole else {column}
+        if join.id not in join_ids and (whole or column not in used_columns):
+            join_ids.add(join.id)
+            used_columns |= set() if whole else {column}
             yield join

@@ -57,10 +57,10 @@ def split_words(name: str) -> Words:
 
 def split_table_words(name: str) -> Words:
     """The words of a table's name, without schema, layer and 表: `dim_customers`, 客户表."""
-    said = split_words(_IS_TABLE.sub("", name.rpartition(".")[2]) or name)
-    while len(said) > 1 and said[0] in _LAYER_PREFIXES:
-        said = said[1:]
-    return said
+    words = split_words(_IS_TABLE.sub("", name.rpartition(".")[2]) or name)
+    while len(words) > 1 and words[0] in _LAYER_PREFIXES:
+        words = words[1:]
+    return words
 
 
 def join_words(*said: str) -> str:
@@ -70,12 +70,12 @@ def join_words(*said: str) -> str:
 
 def find_suffixes(name: str) -> Iterator[str]:
     """The words of a name, then without the first, and so on, while two are left."""
-    said = split_words(name)
-    for start in range(max(1, len(said) - 1)):
-        yield join_words(*said[start:])
+    words = split_words(name)
+    for start in range(max(1, len(words) - 1)):
+        yield join_words(*words[start:])
 
 
 def is_parent_name(name: str) -> bool:
     """Whether a column so called holds the parent of a row: `parent_id`, `上级编号`."""
-    said = split_words(name)
-    return bool(said) and (said[0] in _PARENTS or said[0].startswith(("上级", "父级")))
+    words = split_words(name)
+    return bool(words) and (words[0] in _PARENTS or words[0].startswith(("上级", "父级")))

@@ -60,24 +60,24 @@ def find_single_pairs(tables: Iterable[Table], keys: Keys) -> Iterator[JoinCandi
 
     Columns of a declared key say already what they name.
     """
-    known = list(tables)
-    called = _index_names(known, keys)
-    for left in known:
+    all_tables = list(tables)
+    keys_by_name = _index_names(all_tables, keys)
+    for left in all_tables:
         declared = {name.lower() for key in left.foreign_keys for name in key.columns}
         for column in left.columns:
             if column.kind in KEY_KINDS and column.name.lower() not in declared:
-                found = sorted(_match_column(left, column, called, keys), key=_sort_key)
-                yield from found[:_MAX_PAIRS_PER_COLUMN]
+                candidates = sorted(_match_column(left, column, keys_by_name, keys), key=_sort_key)
+                yield from candidates[:_MAX_PAIRS_PER_COLUMN]
 
 
 def find_composite_pairs(tables: Iterable[Table]) -> Iterator[JoinCandidate]:
     """Tables with all columns of another's composite key."""
     having: dict[str, list[Table]] = defaultdict(list)
-    known = list(tables)
-    for table in known:
+    all_tables = list(tables)
+    for table in all_tables:
         for own in table.columns:
             having[normalize_name(own.name)].append(table)
-    for right in known:
+    for right in all_tables:
         if len(right.primary_key) < 2:
             continue
         keys = [column for name in right.primary_key if (column := right.column(name))]
@@ -95,36 +95,38 @@ def _match_composite(
         own = {normalize_name(column.name): column for column in left.columns}
         columns = [own.get(normalize_name(key.name)) for key in keys]
         present = [c for c, k in zip(columns, keys, strict=True) if c and c.kind == k.kind]
-        joined = any(key.table == right.name for key in left.foreign_keys)
-        if left is not right and len(present) == len(keys) and not joined:
+        is_declared = any(key.table == right.name for key in left.foreign_keys)
+        if left is not right and len(present) == len(keys) and not is_declared:
             yield JoinCandidate(left, tuple(present), right, tuple(keys), 3)
 
 
 def _index_names(tables: Iterable[Table], keys: Keys) -> dict[str, list[Key]]:
     """What columns that name a key may be called."""
-    called: dict[str, list[Key]] = defaultdict(list)
+    keys_by_name: dict[str, list[Key]] = defaultdict(list)
     for table in tables:
         owner = split_table_words(table.name)
         for key in keys.get(table.name, ()):
-            said = split_words(key.name)
+            words = split_words(key.name)
             generic = normalize_name(key.name) in GENERIC_NAMES
             if not generic:
                 sure = 3 if is_identifier_name(key.name) else 2
-                called[join_words(*said)].append((table, key, sure, "same"))
-            if said[: len(owner)] != owner:
-                called[join_words(*owner, *said)].append((table, key, 3 if generic else 2, "table"))
-            if len(owner) > 1 and len(owner[-1]) > 2 and said[:1] != owner[-1:]:
-                called[join_words(owner[-1], *said)].append((table, key, 2, "table"))
+                keys_by_name[join_words(*words)].append((table, key, sure, "same"))
+            if words[: len(owner)] != owner:
+                keys_by_name[join_words(*owner, *words)].append(
+                    (table, key, 3 if generic else 2, "table")
+                )
+            if len(owner) > 1 and len(owner[-1]) > 2 and words[:1] != owner[-1:]:
+                keys_by_name[join_words(owner[-1], *words)].append((table, key, 2, "table"))
             if generic and key.kind == "text":
-                called[join_words(*owner)].append((table, key, 2, "part"))
-    return called
+                keys_by_name[join_words(*owner)].append((table, key, 2, "part"))
+    return keys_by_name
 
 
 def _match_column(
-    left: Table, column: Column, called: Mapping[str, list[Key]], keys: Keys
+    left: Table, column: Column, keys_by_name: Mapping[str, list[Key]], keys: Keys
 ) -> Iterator[JoinCandidate]:
-    for skipped, said in enumerate(find_suffixes(column.name)):
-        for right, key, likeness, names in called.get(said, ()):
+    for skipped, suffix in enumerate(find_suffixes(column.name)):
+        for right, key, likeness, names in keys_by_name.get(suffix, ()):
             if right is not left and column.kind == key.kind:
                 how: Names = "part" if skipped else names
                 yield JoinCandidate(

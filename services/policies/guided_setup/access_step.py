@@ -47,10 +47,12 @@ class SetupAccessService:
             await self._policies.store_access(session, source_id, access.open_to, actor)
 
         changes = SourceChanges(sample=access.sample, setup=_find_next_step(source, access))
-        changed = await self._sources.change(source_id, changes, actor, store_also=store_rules)
+        changed_source = await self._sources.change(
+            source_id, changes, actor, store_also=store_rules
+        )
         self._egress.apply_now(source_id)
         self._policies.apply_now(source_id)
-        return changed
+        return changed_source
 
 
 def _find_next_step(source: DataSource, access: SetupAccess) -> SetupStep:

@@ -34,14 +34,14 @@ def find_formulas(tree: exp.Expr, find_column: StoredColumnFinder) -> tuple[Form
 def _find_formula(
     output: exp.Expr, tree: exp.Select, find_column: StoredColumnFinder
 ) -> Formula | None:
-    name, given = _call(output)
-    while name in _WRAPPERS and given:
-        name, given = _call(given[0])
+    name, arguments = _call(output)
+    while name in _WRAPPERS and arguments:
+        name, arguments = _call(arguments[0])
     if name == "count":
-        return Formula("count", _find_counted(given, tree, find_column))
-    if name in _AGGREGATES and len(given) == 1:
-        return Formula(_AGGREGATES[name], find_column(given[0]) or "")
-    part = _find_time_part(name, given)
+        return Formula("count", _find_counted(arguments, tree, find_column))
+    if name in _AGGREGATES and len(arguments) == 1:
+        return Formula(_AGGREGATES[name], find_column(arguments[0]) or "")
+    part = _find_time_part(name, arguments)
     return Formula(part) if part else None
 
 
@@ -55,11 +55,11 @@ def _call(node: exp.Expr) -> tuple[str, list[exp.Expr]]:
 def _find_counted(
     expressions: list[exp.Expr], tree: exp.Select, find_column: StoredColumnFinder
 ) -> str:
-    counted = expressions[0] if len(expressions) == 1 else None
-    if isinstance(counted, exp.Distinct) and len(counted.expressions) == 1:
-        return find_column(counted.expressions[0]) or ""
-    if isinstance(counted, exp.Column) and not counted.is_star:
-        return find_column(counted) or ""
+    argument = expressions[0] if len(expressions) == 1 else None
+    if isinstance(argument, exp.Distinct) and len(argument.expressions) == 1:
+        return find_column(argument.expressions[0]) or ""
+    if isinstance(argument, exp.Column) and not argument.is_star:
+        return find_column(argument) or ""
     from_ = tree.args.get("from_")
     table = from_.this if from_ is not None and not tree.args.get("joins") else None
     return (find_table_name(table) or "") if isinstance(table, exp.Table) else ""

@@ -38,7 +38,9 @@ def _find_consumer(statement: exp.Expr) -> exp.Expr | None:
     node = statement
     while isinstance(node.parent, exp.Subquery | exp.SetOperation):
         node = node.parent
-    used = node.parent
-    if used is None or isinstance(used, exp.From | exp.Join | exp.Lateral | exp.CTE | exp.Exists):
+    consumer = node.parent
+    if consumer is None or isinstance(
+        consumer, exp.From | exp.Join | exp.Lateral | exp.CTE | exp.Exists
+    ):
         return None
-    return used
+    return consumer

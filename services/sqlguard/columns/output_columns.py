@@ -18,7 +18,7 @@ class OutputColumn(NamedTuple):
     """A column that a source gives: its name and the stored `table.column`, if it is one."""
 
     name: str
-    stored: str | None
+    stored_column: str | None
 
 
 OutputColumns = dict[str, OutputColumn]
@@ -40,10 +40,10 @@ class OutputFinder:
 
     def find_source(self, name: str, scope: Scope) -> Source | None:
         """The source that a qualified column is of."""
-        wanted = self.fold(name)
+        folded_name = self.fold(name)
         for around in iterate_scopes(scope):
             for label, source in around.sources.items():
-                if self.fold(label) == wanted:
+                if self.fold(label) == folded_name:
                     return find_selected_source(label, source, around)
         return None
 
@@ -52,12 +52,12 @@ class OutputFinder:
         if id(source) not in self._outputs:
             check_time_budget()
             self._outputs[id(source)] = None  # a recursive part sees itself as unknown
-            found = (
+            outputs = (
                 self.find_scope_outputs(source)
                 if isinstance(source, Scope)
                 else self._find_table_outputs(source)
             )
-            self._outputs[id(source)] = found
+            self._outputs[id(source)] = outputs
         return self._outputs[id(source)]
 
     def _find_table_outputs(self, node: exp.Expr) -> OutputColumns | None:
@@ -101,7 +101,7 @@ class OutputFinder:
         others = list(sides[1].values()) if sides[1] is not None else []
         merged: OutputColumns = {}
         for index, (key, output) in enumerate(sides[0].items()):
-            same = index < len(others) and others[index].stored == output.stored
+            same = index < len(others) and others[index].stored_column == output.stored_column
             merged[key] = output if same else OutputColumn(output.name, None)
         return merged
 
@@ -114,10 +114,10 @@ class OutputFinder:
         for label, (_, source) in scope.selected_sources.items():
             if of_table and self.fold(label) != self.fold(of_table):
                 continue
-            found = self.find_source_outputs(find_selected_source(label, source, scope))
-            if found is None:
+            source_outputs = self.find_source_outputs(find_selected_source(label, source, scope))
+            if source_outputs is None:
                 return None
-            _merge_outputs(outputs, found)
+            _merge_outputs(outputs, source_outputs)
         return outputs
 
     def find_stored_column(self, projection: exp.Expr, scope: Scope) -> str | None:
@@ -129,14 +129,14 @@ class OutputFinder:
         if column.table:
             source = self.find_source(column.table, scope)
             outputs = self.find_source_outputs(source) if source is not None else None
-            return outputs[name].stored if outputs and name in outputs else None
+            return outputs[name].stored_column if outputs and name in outputs else None
         sides = [
             self.find_source_outputs(find_selected_source(label, source, scope))
             for label, (_, source) in scope.selected_sources.items()
         ]
         holders = [side[name] for side in sides if side and name in side]
         certain = all(side is not None for side in sides) and len(holders) == 1
-        return holders[0].stored if certain else None
+        return holders[0].stored_column if certain else None
 
     def _rename_outputs(self, outputs: OutputColumns, tree: exp.Expr) -> OutputColumns | None:
         owner = _find_owner(tree)
@@ -146,7 +146,7 @@ class OutputFinder:
         if len(names) != len(outputs):
             return None
         pairs = zip(names, outputs.values(), strict=True)
-        return {self.fold(name): OutputColumn(name, output.stored) for name, output in pairs}
+        return {self.fold(name): OutputColumn(name, output.stored_column) for name, output in pairs}
 
 
 def iterate_scopes(scope: Scope) -> Iterator[Scope]:
@@ -171,7 +171,7 @@ def _has_column_aliases(node: exp.Expr) -> bool:
 def _merge_outputs(outputs: OutputColumns, more: OutputColumns) -> None:
     """Two columns of one name: neither can be told from the other."""
     for key, output in more.items():
-        twice = key in outputs and outputs[key].stored != output.stored
+        twice = key in outputs and outputs[key].stored_column != output.stored_column
         outputs[key] = OutputColumn(output.name, None) if twice else output
 
 

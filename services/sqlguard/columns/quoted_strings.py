@@ -47,23 +47,27 @@ class QuotedStringRewriter:
     def rewrite(self) -> Iterator[tuple[exp.Column, VisibleSources]]:
         """Write them as text; give those that would decide nothing, and so are meant as columns."""
         text = {id(column) for column, _ in self._marked}
-        for column, seen in self._marked:
+        for column, sources in self._marked:
             check_time_budget()
-            if self._has_hidden_columns(seen) or _is_sort_key(column) or _is_constant(column, text):
-                yield column, seen
+            if (
+                self._has_hidden_columns(sources)
+                or _is_sort_key(column)
+                or _is_constant(column, text)
+            ):
+                yield column, sources
         for column, _ in self._marked:
             check_time_budget()
             column.replace(exp.Literal.string(column.name))
 
     def _has_hidden_columns(self, sources: VisibleSources) -> bool:
         """Whether a table has columns that are switched off and whose names are not known here."""
-        stored = {
-            o.stored.rpartition(".")[0]
+        table_names = {
+            o.stored_column.rpartition(".")[0]
             for _, outputs in sources
             for o in outputs.values()
-            if o.stored
+            if o.stored_column
         }
-        partial = any(self._lookup.tables[name].partial for name in stored)
+        partial = any(self._lookup.tables[name].partial for name in table_names)
         return partial and not self._lookup.hidden
 
 

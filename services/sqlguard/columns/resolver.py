@@ -73,15 +73,15 @@ class ColumnResolver:
                 continue
             if not owner.args.get("match"):  # whose measures are columns, too
                 self._check_column(column, scope)
-        for column, seen in self._strings.rewrite():
-            self._refuse(column, seen)
+        for column, sources in self._strings.rewrite():
+            self._refuse(column, sources)
 
     def find_lineage(self) -> dict[str, str]:
         """Output column → `table.column`, for those that are a stored column unchanged."""
         if not self._scopes:
             return {}
         outputs = self._outputs.find_scope_outputs(self._scopes[-1]) or {}
-        return {o.name: o.stored for o in outputs.values() if o.stored}
+        return {o.name: o.stored_column for o in outputs.values() if o.stored_column}
 
     def describe_formulas(self) -> tuple[Formula | None, ...]:
         """What each output computes that has no name, as far as it can be told."""
@@ -112,7 +112,7 @@ class ColumnResolver:
     def _check_bare(self, column: exp.Column, scope: Scope) -> None:
         name = self._outputs.fold(column.name)
         own: VisibleSources = []
-        seen: VisibleSources = []
+        visible_sources: VisibleSources = []
         for around in iterate_scopes(scope):
             here, aliases = self._find_visible_in_scope(around)
             if here is None or name in aliases:
@@ -123,30 +123,33 @@ class ColumnResolver:
             if holders or self._may_come_from_elsewhere(name, around):
                 return
             own = here if around is scope else own
-            seen += here
+            visible_sources += here
         if self._strings.may_be_string(column):
-            self._strings.mark_as_string(column, seen)
-        elif seen:
-            self._refuse(column, seen)
+            self._strings.mark_as_string(column, visible_sources)
+        elif visible_sources:
+            self._refuse(column, visible_sources)
 
     def _find_visible_in_scope(self, scope: Scope) -> tuple[VisibleSources | None, set[str]]:
         """What the items of FROM give and which names SELECT gives, looked up once a statement."""
         if id(scope) not in self._visible:
-            found = self._collect_sources(scope), self._select_aliases(scope.expression)
-            self._visible[id(scope)] = found
+            sources_and_aliases = (
+                self._collect_sources(scope),
+                self._select_aliases(scope.expression),
+            )
+            self._visible[id(scope)] = sources_and_aliases
         return self._visible[id(scope)]
 
     def _collect_sources(self, scope: Scope) -> VisibleSources | None:
         """What the items of FROM give; None when that is not known of each."""
-        found: VisibleSources = []
+        sources: VisibleSources = []
         if len(scope.references) != len(scope.selected_sources):
             return None  # some have no name, or one that another has
         for label, (_, source) in scope.selected_sources.items():
             outputs = self._outputs.find_source_outputs(find_selected_source(label, source, scope))
             if outputs is None:
                 return None
-            found.append((label, outputs))
-        return found
+            sources.append((label, outputs))
+        return sources
 
     def _may_come_from_elsewhere(self, name: str, scope: Scope) -> bool:
         """Whether the name is that of a whole row, or of what another source might give."""
@@ -184,11 +187,11 @@ class ColumnResolver:
     def _select_aliases(self, tree: exp.Expr) -> set[str]:
         if not isinstance(tree, exp.Select):
             return set()
-        named: list[exp.Expr] = [e for e in tree.expressions if isinstance(e, exp.Alias)]
+        aliases: list[exp.Expr] = [e for e in tree.expressions if isinstance(e, exp.Alias)]
         if self._aliases_everywhere:
             parts = tree.args["with_"].expressions if tree.args.get("with_") else []
-            named = [*tree.find_all(exp.Alias), *(cte for cte in parts if cte.args.get("scalar"))]
-        return {self._outputs.fold(e.alias) for e in named}
+            aliases = [*tree.find_all(exp.Alias), *(cte for cte in parts if cte.args.get("scalar"))]
+        return {self._outputs.fold(e.alias) for e in aliases}
 
 
 def _describe_sources(sources: VisibleSources) -> dict[str, str]:

@@ -30,5 +30,5 @@ def load_dialect(name: str) -> Dialect | None:
     # A level of parentheses takes the parser 22 frames; the depth must not hang on who calls.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     module, _, reader = dialect.guard.parser.partition(".")
-    found: Dialect = getattr(import_module(f"{__name__}.{module}"), reader)()
-    return found
+    sqlglot_dialect: Dialect = getattr(import_module(f"{__name__}.{module}"), reader)()
+    return sqlglot_dialect

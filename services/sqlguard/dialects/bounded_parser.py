@@ -133,15 +133,15 @@ class BoundedParser(Parser):
 
 def _find_closing(tokens: list[Token]) -> dict[int, int]:
     """Where each bracket that is closed is closed."""
-    found: dict[int, int] = {}
+    closings: dict[int, int] = {}
     unclosed: list[tuple[int, TokenType]] = []
     for index, token in enumerate(tokens):
         kind = token.token_type
         if kind in _CLOSING_OF:
             unclosed.append((index, _CLOSING_OF[kind]))
         elif kind in _CLOSING and unclosed and unclosed[-1][1] is kind:
-            found[unclosed.pop()[0]] = index
-    return found
+            closings[unclosed.pop()[0]] = index
+    return closings
 
 
 class BoundedGenerator(Generator):

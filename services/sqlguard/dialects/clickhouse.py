@@ -79,13 +79,13 @@ class GuardedClickHouse(ClickHouse):
 
         def _parse_limit_by(self) -> list[exp.Expr] | None:
             """`LIMIT 2 BY a` of each `a`, and behind it one of all."""
-            found = super()._parse_limit_by()
-            if not found or not self._match(TokenType.LIMIT):
-                return found
+            expressions = super()._parse_limit_by()
+            if not expressions or not self._match(TokenType.LIMIT):
+                return expressions
             rest = [exp.var("LIMIT"), self._parse_term()]
             if self._match(TokenType.OFFSET):
                 rest += [exp.var("OFFSET"), self._parse_term()]
-            return [*found[:-1], self.make_phrase([found[-1], *rest])]
+            return [*expressions[:-1], self.make_phrase([expressions[-1], *rest])]
 
         @classmethod
         def _resolve_clickhouse_agg(cls, name: str) -> tuple[str, Sequence[str]] | None:
@@ -93,12 +93,12 @@ class GuardedClickHouse(ClickHouse):
 
         def _parse_column_ops(self, this: exp.Expr | None) -> exp.Expr | None:
             """`t.1` is a place in a tuple, not a column of a table `t`."""
-            found = super()._parse_column_ops(this)
-            if isinstance(found, exp.Column) and isinstance(found.this, exp.Literal):
-                *names, place = found.parts
+            expression = super()._parse_column_ops(this)
+            if isinstance(expression, exp.Column) and isinstance(expression.this, exp.Literal):
+                *names, place = expression.parts
                 column = exp.Column(**dict(zip(_PARTS, reversed(names), strict=False)))
                 return _to_tuple_access(column, place)
-            return found
+            return expression
 
     class Generator(
         TypedLiteralGenerator, QuotedNameGenerator, BoundedGenerator, ClickHouseGenerator

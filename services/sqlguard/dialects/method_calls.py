@@ -33,20 +33,22 @@ class MethodCallParser(_Parser):
         anonymous_func: bool = False,
     ) -> exp.Expr | None:
         behind_dot = anonymous_func and self._prev and self._prev.token_type is TokenType.DOT
-        found = super()._parse_field(any_token, tokens, anonymous_func)
-        if not behind_dot or not isinstance(found, exp.Func | exp.Condition):
-            return found
-        if isinstance(found, exp.Anonymous):
-            return _MethodCall(this=found)
-        if not isinstance(found, exp.Identifier | exp.Star | exp.Literal | exp.Null | exp.Boolean):
+        expression = super()._parse_field(any_token, tokens, anonymous_func)
+        if not behind_dot or not isinstance(expression, exp.Func | exp.Condition):
+            return expression
+        if isinstance(expression, exp.Anonymous):
+            return _MethodCall(this=expression)
+        if not isinstance(
+            expression, exp.Identifier | exp.Star | exp.Literal | exp.Null | exp.Boolean
+        ):
             self.raise_error("Only a plain call may stand behind a dot")
-        return found
+        return expression
 
     def _parse_column_ops(self, this: exp.Expr | None) -> exp.Expr | None:
-        found = super()._parse_column_ops(this)
-        if found is None or found.find(_MethodCall) is None:
-            return found
-        holder = exp.Paren(this=found)
+        expression = super()._parse_column_ops(this)
+        if expression is None or expression.find(_MethodCall) is None:
+            return expression
+        holder = exp.Paren(this=expression)
         for column in list(holder.find_all(exp.Column)):
             if any(isinstance(part, _MethodCall) for part in column.parts):
                 column.replace(_chain_calls(column.parts))

@@ -88,11 +88,11 @@ class GuardedMySQL(MySQL):
         def _parse_interval(
             self, require_interval: bool = True, parse_function_unit: bool = True
         ) -> exp.Add | exp.Interval | None:
-            found = super()._parse_interval(require_interval, parse_function_unit)
-            if isinstance(found, exp.Interval) and isinstance(found.this, exp.Tuple):
-                call = exp.Anonymous(this="INTERVAL", expressions=found.this.expressions)
+            interval = super()._parse_interval(require_interval, parse_function_unit)
+            if isinstance(interval, exp.Interval) and isinstance(interval.this, exp.Tuple):
+                call = exp.Anonymous(this="INTERVAL", expressions=interval.this.expressions)
                 return cast("exp.Interval", call)
-            return found
+            return interval
 
     class Generator(TypedLiteralGenerator, BoundedGenerator, MySQLGenerator):
         """What MySQL and MariaDB both understand."""

@@ -67,14 +67,14 @@ class GuardedPostgres(Postgres):
             with_collation: bool = False,
         ) -> exp.Expr | None:
             """`int ARRAY` is `int[]`; sqlglot reads the word and forgets it."""
-            found = super()._parse_types(check_func, schema, allow_identifiers, with_collation)
-            if not isinstance(found, exp.DataType) or found.this is exp.DType.ARRAY:
-                return found
+            data_type = super()._parse_types(check_func, schema, allow_identifiers, with_collation)
+            if not isinstance(data_type, exp.DataType) or data_type.this is exp.DType.ARRAY:
+                return data_type
             if self._prev.token_type is TokenType.ARRAY or self._match(TokenType.ARRAY):
                 if self._match(TokenType.L_BRACKET, advance=False):
                     self.raise_error("Write an array of that size as type[size]")
-                return exp.DataType(this=exp.DType.ARRAY, expressions=[found], nested=True)
-            return found
+                return exp.DataType(this=exp.DType.ARRAY, expressions=[data_type], nested=True)
+            return data_type
 
     class Generator(TypedLiteralGenerator, BoundedGenerator, PostgresGenerator):
         """Nothing is rewritten."""

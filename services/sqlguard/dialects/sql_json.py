@@ -49,8 +49,8 @@ class JsonCallParser(_Parser):
             self._parse_json_words("COLUMNS"),
             self._parse_table_columns(),
         ]
-        found = [document, self.make_phrase([*path, *self._parse_json_options()])]
-        return self.expression(exp.Anonymous(this="JSON_TABLE", expressions=found))
+        arguments = [document, self.make_phrase([*path, *self._parse_json_options()])]
+        return self.expression(exp.Anonymous(this="JSON_TABLE", expressions=arguments))
 
     def parse_json_path_call(self, name: str) -> exp.Expr:
         """`JSON_VALUE(document, path RETURNING INT DEFAULT 0 ON EMPTY)` and its like."""
@@ -109,21 +109,21 @@ class JsonCallParser(_Parser):
         return self.make_phrase([*parts, *self._parse_json_options()])
 
     def _parse_json_options(self) -> list[Any]:
-        found: list[Any] = []
+        options: list[Any] = []
         while True:
             words = next((o for o in _OPTIONS if self._match_text_seq(*o.split())), None)
             if words:
-                found.append(exp.var(words))
+                options.append(exp.var(words))
             elif self._match_text_seq("RETURNING"):
-                found += [exp.var("RETURNING"), self._parse_types()]
+                options += [exp.var("RETURNING"), self._parse_types()]
             elif self._match_text_seq("DEFAULT"):
                 default = self._parse_bitwise()
                 when = "EMPTY" if self._match_text_seq("ON", "EMPTY") else "ERROR"
                 if when == "ERROR":
                     self._parse_json_words("ON ERROR")
-                found += [exp.var("DEFAULT"), default, exp.var(f"ON {when}")]
+                options += [exp.var("DEFAULT"), default, exp.var(f"ON {when}")]
             else:
-                return found
+                return options
 
     def _parse_json_words(self, words: str) -> exp.Expr:
         if not self._match_text_seq(*words.split()):

@@ -64,8 +64,8 @@ class TypedLiteralParser(_Parser):
         first = self._curr
         if first is None or first.token_type is TokenType.IDENTIFIER or at >= len(tokens):
             return 0
-        named = first.text.lower() in self.NAMED_TYPES
-        if first.token_type not in self.TYPE_TOKENS and not named:
+        is_named_type = first.text.lower() in self.NAMED_TYPES
+        if first.token_type not in self.TYPE_TOKENS and not is_named_type:
             return 0
         if first.token_type is TokenType.INTERVAL and tokens[at].token_type is TokenType.STRING:
             return 0
@@ -100,9 +100,9 @@ class TypedLiteralParser(_Parser):
             return super()._parse_interval(require_interval, parse_function_unit)
         self._advance()
         this = self._parse_string()
-        found = self.expression(exp.Interval(this=this, unit=self._parse_interval_unit()))
-        found.meta[_TYPE_AS_WRITTEN] = True
-        return found
+        interval = self.expression(exp.Interval(this=this, unit=self._parse_interval_unit()))
+        interval.meta[_TYPE_AS_WRITTEN] = True
+        return interval
 
     def _parse_interval_unit(self) -> exp.Expr | None:
         unit = self._curr

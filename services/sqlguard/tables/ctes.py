@@ -79,8 +79,8 @@ def _may_offer(with_: exp.With, node: exp.Expr, table: exp.Table, dialect: str) 
 
 def is_cte_name(table: exp.Table) -> bool:
     """Whether any WITH of the statement gives this name, seen from here or not."""
-    wanted = make_skeleton(table.name)
-    return any(make_skeleton(cte.alias) == wanted for cte in table.root().find_all(exp.CTE))
+    skeleton = make_skeleton(table.name)
+    return any(make_skeleton(cte.alias) == skeleton for cte in table.root().find_all(exp.CTE))
 
 
 def _is_hidden(
@@ -138,8 +138,8 @@ def _index_parts(with_: exp.With) -> dict[str, list[int]]:
         for index, cte in enumerate(with_.expressions):
             places.setdefault(make_skeleton(cte.alias), []).append(index)
         with_.meta[_PLACES] = places
-    found: dict[str, list[int]] = with_.meta[_PLACES]
-    return found
+    indexes: dict[str, list[int]] = with_.meta[_PLACES]
+    return indexes
 
 
 def _is_same_name(cte: exp.CTE, table: exp.Table, dialect: str) -> bool:

@@ -39,7 +39,7 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
     of WITH by that name as it was given, so that what was checked is what runs.
     """
     lookup = _group_by_folded_name(tables, dialect) if tables is not None else None
-    read: dict[str, None] = {}
+    listed_names: dict[str, None] = {}
     for count, table in enumerate(tree.find_all(exp.Table)):
         check_time_budget()
         if count > _MAX_TABLES:
@@ -56,17 +56,17 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
                 else _find_listed_name(table, dialect, lookup)
             )
             table.meta[_LISTED_AS] = name
-            read[name] = None
+            listed_names[name] = None
         elif not isinstance(table.this, exp.Identifier | exp.Anonymous | exp.TableFromRows):
             _check_source(table)
-    return tuple(read)
+    return tuple(listed_names)
 
 
 def _copy_spelling(cte: exp.CTE, table: exp.Table) -> None:
     """Written as where it was given, the name is the same to any engine."""
-    given, written = cte.args["alias"].this, table.this
-    if (given.name, given.quoted) != (written.name, written.quoted):
-        table.set("this", given.copy())
+    cte_name, table_name = cte.args["alias"].this, table.this
+    if (cte_name.name, cte_name.quoted) != (table_name.name, table_name.quoted):
+        table.set("this", cte_name.copy())
 
 
 def _is_dual(table: exp.Table, dialect: str) -> bool:
@@ -96,9 +96,9 @@ def _group_by_folded_name(tables: frozenset[str], dialect: str) -> dict[str, tup
 
 
 def _find_listed_name(table: exp.Table, dialect: str, lookup: dict[str, tuple[str, ...]]) -> str:
-    for written in _list_name_forms(table, dialect):
-        candidates = lookup.get(fold_column(written, dialect), ())
-        name = _match_candidate(candidates, written, table, dialect)
+    for form in _list_name_forms(table, dialect):
+        candidates = lookup.get(fold_column(form, dialect), ())
+        name = _match_candidate(candidates, form, table, dialect)
         if name:
             return name
     raise _to_unknown_error(table, lookup)
@@ -109,8 +109,8 @@ def _to_unknown_error(table: exp.Table, lookup: dict[str, tuple[str, ...]]) -> S
         return SqlRejected("guard.table_with", table=_format_qualified_name(table))
     names = [name for same in lookup.values() for name in same]
     if len(names) > _MAX_NAMED:
-        wanted = table.name.lower()
-        close = get_close_matches(wanted, [name.lower() for name in names], n=8, cutoff=0.6)
+        folded_name = table.name.lower()
+        close = get_close_matches(folded_name, [name.lower() for name in names], n=8, cutoff=0.6)
         names = [name for low in close for name in lookup[low]]
     if not names:
         return SqlRejected("guard.table", table=_format_qualified_name(table))
@@ -120,12 +120,12 @@ def _to_unknown_error(table: exp.Table, lookup: dict[str, tuple[str, ...]]) -> S
 
 
 def _match_candidate(
-    candidates: tuple[str, ...], written: str, table: exp.Table, dialect: str
+    candidates: tuple[str, ...], form: str, table: exp.Table, dialect: str
 ) -> str | None:
-    if written in candidates:
+    if form in candidates:
         if _is_quoted_exact(dialect) and _may_be_folded(table):
-            _rename(table, written)
-        return written
+            _rename(table, form)
+        return form
     if len(candidates) != 1:
         return None
     _rename(table, candidates[0])

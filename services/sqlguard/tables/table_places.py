@@ -46,11 +46,11 @@ def _find_place(table: exp.Table, name: str, text: str, dialect: str) -> TablePl
     if not is_item or any(value is not None and value != [] for value in more):
         return None
     words = [_write_word(part.name, bool(part.args.get("quoted")), dialect) for part in table.parts]
-    written = ".".join(words)
+    qualified_name = ".".join(words)
     start = table.parts[0].meta.get("start")
-    if start is None or not text.startswith(written, start):
+    if start is None or not text.startswith(qualified_name, start):
         return None
-    return TablePlace(name, start, written, "" if table.args.get("alias") else words[-1])
+    return TablePlace(name, start, qualified_name, "" if table.args.get("alias") else words[-1])
 
 
 @lru_cache(maxsize=1_024)
