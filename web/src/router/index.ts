@@ -199,8 +199,9 @@ export function toSignIn(from: RouteLocationNormalized, expired = false): RouteL
 async function guard(to: RouteLocationNormalized, session: Session): Promise<RouteLocationRaw | boolean> {
   if (to.meta.open) return session.signedIn ? { name: 'chat' } : true
   if (!session.signedIn) return toSignIn(to)
+  const opened = openSession(session)
   fetchPages(to)
-  if (!(await openSession(session))) return toSignIn(to, true)
+  if (!(await opened)) return toSignIn(to, true)
   return isFor(to, session) || { name: 'not-found', params: { rest: to.path.slice(1).split('/') } }
 }
 
