@@ -47,8 +47,8 @@ Say = Callable[[str], str]
 class Chinese:
     """The Chinese of English sentences; remembers which were asked for and are not there."""
 
-    def __init__(self, known: dict[str, str]) -> None:
-        self.known = known
+    def __init__(self, translations: dict[str, str]) -> None:
+        self.known = translations
         self.asked: set[str] = set()
 
     def __call__(self, english: str) -> str:
@@ -92,10 +92,10 @@ def _make_anchor(heading: str) -> str:
 def _read_template() -> Iterator[tuple[str, str, str]]:
     section = sentence = ""
     for line in TEMPLATE.read_text("utf-8").splitlines():
-        if found := re.fullmatch(r"# --- (.*) ---", line):
-            section = found[1]
-        elif found := re.match(r"([A-Z][A-Z0-9_]*)=", line):
-            yield section, found[1], sentence
+        if match := re.fullmatch(r"# --- (.*) ---", line):
+            section = match[1]
+        elif match := re.match(r"([A-Z][A-Z0-9_]*)=", line):
+            yield section, match[1], sentence
         sentence = line.removeprefix("# ")
 
 
@@ -126,11 +126,11 @@ def _describe_route(operation: dict[str, Any], language: str, say: Say) -> str:
     text = say(operation["summary"])
     if operation.get("security") == []:
         text += f" ({_WORDS['everybody'][language]})"
-    asked = [p for p in operation["parameters"] if p["in"] == "query"]
-    if asked:
-        named = (f"`{p['name']}` {say(p['description']).rstrip('.。')}" for p in asked)
-        listed = _WORDS["between"][language].join(named)
-        text += f" {_WORDS['parameters'][language]}{listed}{_WORDS['end'][language]}"
+    parameters = [p for p in operation["parameters"] if p["in"] == "query"]
+    if parameters:
+        descriptions = (f"`{p['name']}` {say(p['description']).rstrip('.。')}" for p in parameters)
+        parameter_list = _WORDS["between"][language].join(descriptions)
+        text += f" {_WORDS['parameters'][language]}{parameter_list}{_WORDS['end'][language]}"
     return text
 
 
@@ -186,12 +186,14 @@ def fill_page(text: str, language: str, say: Say) -> str:
     return PLACE.sub(part, text)
 
 
-def render_route_translations(known: dict[str, str]) -> str:
+def render_route_translations(translations: dict[str, str]) -> str:
     """The Chinese of what routes say of themselves and of their parameters, as JSON."""
-    asked = Chinese(known)
-    render_routes("zh", asked)
-    found = {english: known[english] for english in sorted(asked.asked & set(known))}
-    return json.dumps(found, ensure_ascii=False, indent=0) + "\n"
+    chinese = Chinese(translations)
+    render_routes("zh", chinese)
+    route_translations = {
+        english: translations[english] for english in sorted(chinese.asked & set(translations))
+    }
+    return json.dumps(route_translations, ensure_ascii=False, indent=0) + "\n"
 
 
 def _files(chinese: Chinese) -> Iterator[tuple[Path, str]]:
@@ -206,11 +208,11 @@ def main() -> int:
     """Write the files, or with `--check` only compare."""
     chinese = Chinese(json.loads((DOCS / "chinese.json").read_text("utf-8")))
     stale = []
-    for page, wanted in _files(chinese):
-        if not page.is_file() or page.read_text("utf-8") != wanted:
+    for page, content in _files(chinese):
+        if not page.is_file() or page.read_text("utf-8") != content:
             stale.append(page)
             if "--check" not in sys.argv[1:]:
-                page.write_text(wanted, "utf-8")
+                page.write_text(content, "utf-8")
     problems = [f"docs/chinese.json: {one}" for one in chinese.problems()]
     unkept = find_problems(read_promises(), find_marks())
     problems += [f"docs/data/promises.json: {one}" for one in unkept]

@@ -76,12 +76,12 @@ def render_typescript() -> str:
 
 
 def _models(union: tuple[type[BaseModel], ...]) -> Iterator[type[BaseModel]]:
-    seen: set[type[BaseModel]] = set()
+    visited_models: set[type[BaseModel]] = set()
 
     def visit(hint: Any) -> Iterator[type[BaseModel]]:
         if isinstance(hint, type) and not get_args(hint) and issubclass(hint, BaseModel):
-            if hint not in seen:
-                seen.add(hint)
+            if hint not in visited_models:
+                visited_models.add(hint)
                 for field in hint.model_fields.values():
                     yield from visit(field.annotation)
                 yield hint
@@ -104,7 +104,7 @@ def _interface(model: type[BaseModel]) -> str:
 def _reference(hint: Any) -> str:
     if get_origin(hint) is Annotated:
         return _reference(get_args(hint)[0])
-    name = next((name for name, named in NAMED.items() if named == hint), None)
+    name = next((name for name, named_hint in NAMED.items() if named_hint == hint), None)
     return name or _expression(hint)
 
 
@@ -162,7 +162,7 @@ def percent_cases() -> str:
 
 def main() -> int:
     """Write the files, or with `--check` only compare."""
-    wanted = {
+    contents = {
         TYPES: render_typescript(),
         KINDS: render_source_kinds(ENGINES.values()),
         TRAITS: render_chart_traits(CHART_TYPES[name] for name in get_args(activities.ChartType)),
@@ -170,10 +170,10 @@ def main() -> int:
         ADDITIONS: addition_words(),
         CASES: percent_cases(),
     }
-    stale = [path for path, text in wanted.items() if not _holds(path, text)]
+    stale = [path for path, text in contents.items() if not _holds(path, text)]
     if "--check" not in sys.argv[1:]:
         for path in stale:
-            path.write_text(wanted[path], "utf-8")
+            path.write_text(contents[path], "utf-8")
         return 0
     for path in stale:
         print(f"{path.relative_to(ROOT)} is stale: run `make types`.", file=sys.stderr)

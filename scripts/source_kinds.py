@@ -37,14 +37,14 @@ export interface Quoting {
 
 def render_source_kinds(engines: Iterable[Engine]) -> str:
     """The whole file."""
-    listed = tuple(engines)
-    names = " | ".join(f"'{engine.name}'" for engine in listed)
-    forms = "".join(f"  {engine.name}: {{\n{_render_form(engine)}  }},\n" for engine in listed)
+    all_engines = tuple(engines)
+    names = " | ".join(f"'{engine.name}'" for engine in all_engines)
+    forms = "".join(f"  {engine.name}: {{\n{_render_form(engine)}  }},\n" for engine in all_engines)
     return (
         f"{_HEADER}\nexport type SourceKind = {names}\n\n"
         f"export const KIND_FORMS: Record<SourceKind, KindForm> = {{\n{forms}}}\n\n"
         f"/** By the names of dialects. */\n"
-        f"export const QUOTING: Record<string, Quoting> = {{\n{_render_quoting(listed)}}}\n"
+        f"export const QUOTING: Record<string, Quoting> = {{\n{_render_quoting(all_engines)}}}\n"
     )
 
 

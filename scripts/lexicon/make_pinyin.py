@@ -21,16 +21,16 @@ READINGS = 2
 
 def main(folder: Path) -> None:
     """One line a syllable and rank: the syllable, a tab, the characters."""
-    known = json.loads((folder / "pypinyin" / "pinyin_dict.json").read_text("utf-8"))
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    readings_by_code = json.loads((folder / "pypinyin" / "pinyin_dict.json").read_text("utf-8"))
+    characters_by_reading: dict[tuple[str, int], list[str]] = defaultdict(list)
     for character in sorted(find_common_characters()):
-        told = known.get(str(ord(character)), "").split(",")
-        readings = dict.fromkeys(strip_tone(reading) for reading in told if reading)
+        toned_readings = readings_by_code.get(str(ord(character)), "").split(",")
+        readings = dict.fromkeys(strip_tone(reading) for reading in toned_readings if reading)
         for rank, reading in enumerate(list(readings)[:READINGS]):
-            found[reading, rank].append(character)
+            characters_by_reading[reading, rank].append(character)
     lines = [
         f"{syllable}\t{rank}\t{''.join(characters)}"
-        for (syllable, rank), characters in sorted(found.items())
+        for (syllable, rank), characters in sorted(characters_by_reading.items())
     ]
     TARGET.write_text("\n".join(lines) + "\n", "utf-8")
 

@@ -75,17 +75,17 @@ def read_wordnet(folder: Path) -> WordNet:
                     (part[0] + offset, counts.get((fields[0], number, rank), 0))
                     for rank, offset in enumerate(offsets, 1)
                 ]
-    seen = {word: sum(count for _, count in each) for word, each in senses.items()}
-    return WordNet(synsets, senses, seen)
+    occurrences = {word: sum(count for _, count in each) for word, each in senses.items()}
+    return WordNet(synsets, senses, occurrences)
 
 
 def count_occurrences(folder: Path) -> dict[tuple[str, str, int], int]:
     """How often each sense of a word occurs: by word, part of speech and rank of the sense."""
-    found: dict[tuple[str, str, int], int] = {}
+    occurrences: dict[tuple[str, str, int], int] = {}
     for fields in map(str.split, (folder / "cntlist.rev").read_text("utf-8").splitlines()):
         word, _, place = fields[0].partition("%")
-        found[word, place.split(":")[0], int(fields[1])] = int(fields[2])
-    return found
+        occurrences[word, place.split(":")[0], int(fields[1])] = int(fields[2])
+    return occurrences
 
 
 def read_records(file: Path) -> Iterator[list[str]]:
@@ -138,8 +138,8 @@ def follow_pointers(wordnet: WordNet, synset: Sense, word: str) -> Iterator[tupl
 def format_line(word: str, weights: dict[str, float]) -> str:
     """Nothing when all its other words are too unlikely."""
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    told = [f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1]
-    return f"{word}\t{';'.join(told)}" if told else ""
+    synonyms = [f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1]
+    return f"{word}\t{';'.join(synonyms)}" if synonyms else ""
 
 
 if __name__ == "__main__":

@@ -74,14 +74,14 @@ def count_occurrences() -> dict[str, int]:
 
 def read_entries(cedict: Path) -> Iterator[tuple[str, list[str]]]:
     """Of each entry the simplified word and its senses."""
-    written = cedict.read_text("utf-8").removeprefix("export default ").rstrip().rstrip(";")
-    for _, word, _, senses, *_ in json.loads(written)["all"]:
+    json_text = cedict.read_text("utf-8").removeprefix("export default ").rstrip().rstrip(";")
+    for _, word, _, senses, *_ in json.loads(json_text)["all"]:
         yield word, [senses] if isinstance(senses, str) else senses
 
 
 def read_glosses(cedict: Path) -> Weights:
     """Of each Chinese word its English glosses, the first sense weighing most."""
-    found: Weights = defaultdict(dict)
+    glosses: Weights = defaultdict(dict)
     for word, senses in read_entries(cedict):
         if not HAN.fullmatch(word) or len(word) > LONGEST_WORD:
             continue
@@ -89,9 +89,9 @@ def read_glosses(cedict: Path) -> Weights:
         fit = [sense for sense in plain if not UNFIT.search(sense)]
         for rank, sense in enumerate(fit):
             for gloss, share in split_phrases(sense):
-                weights = found[word]
+                weights = glosses[word]
                 weights[gloss] = max(weights.get(gloss, 0.0), share * LATER**rank)
-    return found
+    return glosses
 
 
 def split_phrases(sense: str) -> Iterator[tuple[str, float]]:
@@ -114,14 +114,14 @@ def list_words(text: str) -> list[str]:
 
 def translate_to_chinese(glosses: Weights, counts: dict[str, int]) -> Weights:
     """Of each English word or phrase the Chinese words that mean it, common ones first."""
-    found: Weights = defaultdict(dict)
+    translations: Weights = defaultdict(dict)
     for word, weights in glosses.items():
         if len(word) < 2:
             continue
         usual = min(1.0, max(RARE, log10(counts.get(word, 0) + 1) / 3.5))
         for gloss, weight in weights.items():
-            found[gloss][word] = weight * usual
-    return {gloss: raise_rare(weights) for gloss, weights in found.items()}
+            translations[gloss][word] = weight * usual
+    return {gloss: raise_rare(weights) for gloss, weights in translations.items()}
 
 
 def raise_rare(weights: dict[str, float]) -> dict[str, float]:
@@ -142,8 +142,10 @@ def write_dictionary(name: str, weights: Weights) -> None:
 def format_line(name: str, word: str, weights: dict[str, float]) -> str:
     """Nothing when all its translations are too unlikely."""
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[: MOST[name]]
-    told = [f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1]
-    return f"{word}\t{';'.join(told)}" if told else ""
+    translations = [
+        f"{other} {digit}" for other, weight in best if (digit := round(9 * weight)) > 1
+    ]
+    return f"{word}\t{';'.join(translations)}" if translations else ""
 
 
 if __name__ == "__main__":

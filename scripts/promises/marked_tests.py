@@ -46,24 +46,24 @@ class PromiseList:
 
 def read_promises(path: Path = PROMISES) -> PromiseList:
     """The list."""
-    read = json.loads(path.read_text("utf-8"))
-    return PromiseList(tuple(read["topics"]), tuple(read["not_promised"]))
+    content = json.loads(path.read_text("utf-8"))
+    return PromiseList(tuple(content["topics"]), tuple(content["not_promised"]))
 
 
 def find_marks(root: Path = ROOT) -> list[MarkedTest]:
     """All marked tests, by file."""
-    found = [*_find_python_marks(root), *_find_page_marks(root)]
-    return sorted(found, key=lambda each: (each.file, each.name))
+    marks = [*_find_python_marks(root), *_find_page_marks(root)]
+    return sorted(marks, key=lambda each: (each.file, each.name))
 
 
 def find_problems(promises: PromiseList, marks: Iterable[MarkedTest]) -> list[str]:
     """Promises that no test keeps or that are listed twice, and marks that name no promise."""
-    known, kept = promises.ids, {mark.promise for mark in marks}
-    twice = sorted({each for each in known if known.count(each) > 1})
-    unknown = sorted(kept.difference(known))
+    promise_ids, marked_ids = promises.ids, {mark.promise for mark in marks}
+    twice = sorted({each for each in promise_ids if promise_ids.count(each) > 1})
+    unknown = sorted(marked_ids.difference(promise_ids))
     return [
         *(f"is listed twice: {each}" for each in twice),
-        *(f"has no test: {each}" for each in known if each not in kept),
+        *(f"has no test: {each}" for each in promise_ids if each not in marked_ids),
         *(f"is no promise, but a test is marked with it: {each}" for each in unknown),
     ]
 
@@ -124,5 +124,5 @@ def _find_page_marks(root: Path) -> Iterator[MarkedTest]:
                 name = test["name"] if test else ""
                 for promise in mark["ids"].split(","):
                     # A mark above nothing is told as one of no promise.
-                    known = promise.strip() if name else f"{promise.strip()} (no test below)"
-                    yield MarkedTest(known, path.relative_to(root).as_posix(), name)
+                    promise_id = promise.strip() if name else f"{promise.strip()} (no test below)"
+                    yield MarkedTest(promise_id, path.relative_to(root).as_posix(), name)

@@ -79,7 +79,7 @@ def restore(file: Path) -> None:
         _helper("aside", stamp, DATABASE, *volumes)
         for volume in volumes:
             with gzip.open(parts / f"{volume}.tar.gz") as packed:
-                _helper("unpack", volume, given=packed)
+                _helper("unpack", volume, stream=packed)
         _start_services(DATABASE)
         with gzip.open(parts / DUMP) as statements:
             _feed(
@@ -87,8 +87,8 @@ def restore(file: Path) -> None:
             )
         _start_services()
     print(f"Restored what was taken at {manifest['created']}.")
-    kept = f"docker/volume/.before-{stamp} and docker/.env.before-{stamp}"
-    print(f"What was there before is kept in {kept}.")
+    places = f"docker/volume/.before-{stamp} and docker/.env.before-{stamp}"
+    print(f"What was there before is kept in {places}.")
 
 
 def unpack_archive(file: Path, into: Path) -> dict[str, Any]:
@@ -103,8 +103,8 @@ def unpack_archive(file: Path, into: Path) -> dict[str, Any]:
         fail(f"{file}: it is no backup of TableTalk, or it is damaged ({type(error).__name__}).")
     if manifest.get("format") != FORMAT:
         fail(f"{file}: its format is {manifest.get('format')}, this release reads {FORMAT}.")
-    for name, expected in manifest["sha256"].items():
-        if not (into / name).is_file() or _digest(into / name) != expected:
+    for name, digest in manifest["sha256"].items():
+        if not (into / name).is_file() or _digest(into / name) != digest:
             fail(f"{file}: {name} is damaged. Nothing was changed.")
     if manifest["records"] not in _list_revisions():
         newer = f"it was taken by a newer release ({manifest['version']})"
@@ -149,14 +149,14 @@ def _dump(target: Path) -> None:
 
 def _databases() -> list[str]:
     """All but the server's own."""
-    shown = _ROOT_CLIENT.format("mysql", "-N -e 'SHOW DATABASES'")
+    command = _ROOT_CLIENT.format("mysql", "-N -e 'SHOW DATABASES'")
     own = {"information_schema", "mysql", "performance_schema", "sys"}
-    return [n for n in _lines("exec", "-T", DATABASE, "sh", "-c", shown) if n not in own]
+    return [n for n in _lines("exec", "-T", DATABASE, "sh", "-c", command) if n not in own]
 
 
 def _list_volumes() -> list[str]:
-    found = _run((*COMPOSE, *_helper_command("list"))).split()
-    return [name for name in found if name != DATABASE]
+    names = _run((*COMPOSE, *_helper_command("list"))).split()
+    return [name for name in names if name != DATABASE]
 
 
 def _pack(volume: str, target: Path) -> None:
@@ -168,11 +168,11 @@ def _helper_command(*arguments: str) -> tuple[str, ...]:
     return ("run", "--rm", "-T", "--no-deps", "prepare", "python", "-S", "/volumes.py", *arguments)
 
 
-def _helper(*arguments: str, given: Any = None) -> None:
-    if given is None:
+def _helper(*arguments: str, stream: Any = None) -> None:
+    if stream is None:
         _run((*COMPOSE, *_helper_command(*arguments)))
     else:
-        _feed(_helper_command(*arguments), given)
+        _feed(_helper_command(*arguments), stream)
 
 
 def _write_manifest(parts: Path, stamp: str) -> None:
@@ -252,10 +252,10 @@ def _drain(command: Sequence[str], file: Any) -> None:
         fail("The copy broke off; see above. No archive was written.")
 
 
-def _feed(arguments: Sequence[str], given: Any) -> None:
+def _feed(arguments: Sequence[str], stream: Any) -> None:
     with subprocess.Popen([*COMPOSE, *arguments], stdin=subprocess.PIPE) as process:
         if process.stdin:
-            shutil.copyfileobj(given, process.stdin, _PIECE)
+            shutil.copyfileobj(stream, process.stdin, _PIECE)
     if process.returncode:
         fail("Restoring broke off; see above. What was there before is kept beside it.")
 

@@ -98,11 +98,18 @@ class AuditKeys:
 
     def sign_checkpoint(self, checkpoint: AuditCheckpoint) -> AuditCheckpoint:
         """The checkpoint with its signature."""
-        named = AuditCheckpoint(
+        keyed_checkpoint = AuditCheckpoint(
             checkpoint.seq, checkpoint.mac, checkpoint.count, checkpoint.at, self.newest, ""
         )
-        signature = self._sign(self.newest, _signed_fields(named)) or ""
-        return AuditCheckpoint(named.seq, named.mac, named.count, named.at, named.key_id, signature)
+        signature = self._sign(self.newest, _signed_fields(keyed_checkpoint)) or ""
+        return AuditCheckpoint(
+            keyed_checkpoint.seq,
+            keyed_checkpoint.mac,
+            keyed_checkpoint.count,
+            keyed_checkpoint.at,
+            keyed_checkpoint.key_id,
+            signature,
+        )
 
     def _sign(self, key_id: str, fields: list[object]) -> str | None:
         key = self.signatures.get(key_id)
@@ -131,5 +138,5 @@ def _cut(text: str, length: int) -> str:
     return whole[:length]
 
 
-def _cut_id(given: str | None) -> str | None:
-    return _cut(given, _ID_LENGTH) if given else None
+def _cut_id(full_id: str | None) -> str | None:
+    return _cut(full_id, _ID_LENGTH) if full_id else None

@@ -31,8 +31,8 @@ class HeadFile:
 
     def write(self, head: AuditHead) -> None:
         """Replace it by a newer head; an older one is not written."""
-        known = self.read()
-        if known and known.seq >= head.seq:
+        stored_head = self.read()
+        if stored_head and stored_head.seq >= head.seq:
             return
         draft = self.path.with_name(f".{self.path.name}.draft")
         with suppress(FileNotFoundError):

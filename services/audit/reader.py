@@ -60,22 +60,22 @@ class AuditReader:
     async def _read_page(
         self, audit_filter: AuditFilter, scope: AuditScope, limit: int, before: int | None
     ) -> tuple[AuditRecord, ...]:
-        found = partial(
+        find = partial(
             audit.find_page, audit_filter=audit_filter, scope=scope, before=before, limit=limit
         )
-        return tuple(await self._database.read(found))
+        return tuple(await self._database.read(find))
 
     async def _find_scope(self, reader: CurrentUser) -> AuditScope:
-        known = await self._database.read(datasources.list_ids)
-        shown = await self._filter_sources(known, reader.actor)
-        withheld = frozenset(known).difference(shown)
-        return AuditScope(withheld, reader.role != ADMIN, await self._find_workspaces(reader))
+        source_ids = await self._database.read(datasources.list_ids)
+        visible_ids = await self._filter_sources(source_ids, reader.actor)
+        withheld_ids = frozenset(source_ids).difference(visible_ids)
+        return AuditScope(withheld_ids, reader.role != ADMIN, await self._find_workspaces(reader))
 
     async def _find_workspaces(self, reader: CurrentUser) -> frozenset[str | None]:
         """The workspaces whose records he reads, as records name them."""
-        found: set[str | None] = {reader.workspace_id}
+        workspace_ids: set[str | None] = {reader.workspace_id}
         if reader.workspace_id == FIRST_WORKSPACE:
-            found.add(None)
+            workspace_ids.add(None)
         if reader.role == ADMIN or await self._database.read(workspaces.count_all) == 1:
-            found.add(NO_WORKSPACE)
-        return frozenset(found)
+            workspace_ids.add(NO_WORKSPACE)
+        return frozenset(workspace_ids)

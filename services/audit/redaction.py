@@ -21,10 +21,10 @@ _USER_INFO = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 
 def redact_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields with secrets hidden and long texts and lists cut; of too many, their names."""
-    shown: dict[str, Any] = _redact(fields, 0)
-    if len(to_json(shown)) <= MAX_BYTES:
-        return shown
-    return dict.fromkeys(list(shown)[:MAX_ITEMS], "…")
+    redacted_fields: dict[str, Any] = _redact(fields, 0)
+    if len(to_json(redacted_fields)) <= MAX_BYTES:
+        return redacted_fields
+    return dict.fromkeys(list(redacted_fields)[:MAX_ITEMS], "…")
 
 
 def _redact(value: Any, depth: int) -> Any:

@@ -45,8 +45,8 @@ class AuditRetention:
         Records that do not verify are not deleted: the doctor goes on telling of them.
         """
         total, before = 0, now() - self._keep
-        while deleted := await self._database.write(partial(self._cut, before=before)):
-            total += deleted
+        while count := await self._database.write(partial(self._cut, before=before)):
+            total += count
         return total
 
     def _cut(self, connection: Connection, before: datetime) -> int:
@@ -58,8 +58,8 @@ class AuditRetention:
         if mac is None:
             log.error("the audit is not cut: it does not verify", extra={"until": last})
             return 0
-        cut = AuditCheckpoint(last, mac, count, now(), "", "")
-        audit.cut(connection, self._trail.keys.sign_checkpoint(cut))
+        checkpoint = AuditCheckpoint(last, mac, count, now(), "", "")
+        audit.cut(connection, self._trail.keys.sign_checkpoint(checkpoint))
         details = {"until": last, "records": count, "before": before.isoformat()}
         self._trail.store(connection, [AuditEntry("change", CUT, details=details)])
         return count
@@ -71,7 +71,7 @@ class AuditRetention:
         head, _ = audit.read_head(connection)
         check = ChainCheck(self._trail.keys, seq, mac, head)
         records = audit.read_after(connection, seq, MOST_AT_ONCE + 1)
-        cut = [record for record in records if record.seq <= last]
-        check.check(cut, next(iter(records[len(cut) :]), None))
+        expired_records = [record for record in records if record.seq <= last]
+        check.check(expired_records, next(iter(records[len(expired_records) :]), None))
         is_whole = not check.breaks and check.seq == last
-        return (check.mac if is_whole else None), len(cut)
+        return (check.mac if is_whole else None), len(expired_records)

@@ -54,8 +54,8 @@ class StatementAudit:
     def failed(self, query: CheckedQuery, error: BaseException) -> None:
         """It was stopped, or its source did not answer it. What the source said may hold rows."""
         reason = error.key if isinstance(error, AppError) else type(error).__name__
-        refused = isinstance(error, CostExceeded | BudgetExhausted)
-        outcome: AuditOutcome = "refused" if refused else "failed"
+        is_refusal = isinstance(error, CostExceeded | BudgetExhausted)
+        outcome: AuditOutcome = "refused" if is_refusal else "failed"
         self._add("statements.run", outcome, query.sql, {"error": reason} | self._rules(query))
 
     def _rules(self, query: CheckedQuery) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class StatementAudit:
     def _add(self, action: str, outcome: AuditOutcome, sql: str, details: dict[str, Any]) -> None:
         if self._user is None:
             return
-        shown = sql if len(sql) <= MAX_SQL_LENGTH else sql[:MAX_SQL_LENGTH] + "…"
+        short_sql = sql if len(sql) <= MAX_SQL_LENGTH else sql[:MAX_SQL_LENGTH] + "…"
         self._record(
             AuditEntry(
                 "statement",
@@ -76,6 +76,6 @@ class StatementAudit:
                 workspace_id=self._user.workspace_id,
                 source_id=self._source.id,
                 run_id=logs.run_id.get() or None,
-                details={"sql": shown, "source": self._source.name, **details},
+                details={"sql": short_sql, "source": self._source.name, **details},
             )
         )

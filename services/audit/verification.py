@@ -36,8 +36,8 @@ class AuditVerification:
 
     async def verify(self) -> Verification:
         """What is found. What a cut made meanwhile is not found when it is looked for again."""
-        found = await self._verify_once()
-        return await self._verify_once() if found.breaks else found
+        verification = await self._verify_once()
+        return await self._verify_once() if verification.breaks else verification
 
     async def _verify_once(self) -> Verification:
         in_file = await asyncio.to_thread(self._head_file.read)
@@ -80,9 +80,9 @@ class AuditVerification:
         if in_file is None or not self._keys.is_genuine(in_file):
             return
         if in_file.seq > check.seq:
-            if not any(found.kind == "truncated" for found in check.breaks):
+            if not any(chain_break.kind == "truncated" for chain_break in check.breaks):
                 check.report("truncated", check.seq + 1, in_file.seq)
             return
-        known = await self._database.read(partial(audit.find_record, seq=in_file.seq))
-        if known is not None and known.mac != in_file.mac:
+        stored_record = await self._database.read(partial(audit.find_record, seq=in_file.seq))
+        if stored_record is not None and stored_record.mac != in_file.mac:
             check.report("changed", in_file.seq)

@@ -50,10 +50,12 @@ class BudgetService:
         if rows:
             await self._database.write(partial(records.add_rows, user_id=user_id, rows=rows))
 
-    async def count_tokens(self, user_id: str, model: str, read: int, written: int) -> None:
+    async def count_tokens(
+        self, user_id: str, model: str, input_tokens: int, output_tokens: int
+    ) -> None:
         """Count the tokens of a model call, like rows."""
-        used = {"model": model, "inputTokens": read, "outputTokens": written}
-        await self._database.write(partial(model_tokens.add, user_id=user_id, usage=[used]))
+        usage = {"model": model, "inputTokens": input_tokens, "outputTokens": output_tokens}
+        await self._database.write(partial(model_tokens.add, user_id=user_id, usage=[usage]))
 
     async def list_users(self, workspace_id: str) -> list[UserBudget]:
         """The members of a workspace with what they have used today, by name."""

@@ -61,9 +61,9 @@ class ChartImages:
         it. While the answer is not stored yet, its chart is not looked at.
         """
         async with self._database.reading() as session:
-            stored = await run_answers.find_activities(session, run.id)
-        if stored is not None:
-            chart = await asyncio.to_thread(_find_chart, stored)
+            activities_json = await run_answers.find_activities(session, run.id)
+        if activities_json is not None:
+            chart = await asyncio.to_thread(_find_chart, activities_json)
             if chart is None:
                 raise NotFound("charts.none")
             _require_fitting(settings.type, chart)
@@ -77,10 +77,10 @@ class ChartImages:
         `Unavailable` when there is no chart service or it does not answer.
         """
         async with self._database.reading() as session:
-            stored = await run_answers.find_activities(session, run.id)
+            activities_json = await run_answers.find_activities(session, run.id)
         settings = run.chart_settings or STANDARD_SETTINGS
         build = partial(_build_request, options=options, settings=settings)
-        body = None if stored is None else await asyncio.to_thread(build, stored)
+        body = None if activities_json is None else await asyncio.to_thread(build, activities_json)
         if body is None:
             raise NotFound("charts.none")
         if self._renderer is None:
@@ -94,8 +94,8 @@ class ChartImages:
         return png
 
 
-def _find_chart(stored: str) -> dict[str, Any] | None:
-    parts: list[dict[str, Any]] = orjson.loads(stored)
+def _find_chart(activities_json: str) -> dict[str, Any] | None:
+    parts: list[dict[str, Any]] = orjson.loads(activities_json)
     return next((part["content"] for part in parts if part["type"] == "chart"), None)
 
 
@@ -105,9 +105,11 @@ def _require_fitting(chart_type: str | None, chart: dict[str, Any]) -> None:
         raise BadRequest("charts.other_type", types=", ".join(fitting))
 
 
-def _build_request(stored: str, options: ImageOptions, settings: ChartSettings) -> bytes | None:
+def _build_request(
+    activities_json: str, options: ImageOptions, settings: ChartSettings
+) -> bytes | None:
     """What the chart service is sent; None when the answer has no chart."""
-    chart = _find_chart(stored)
+    chart = _find_chart(activities_json)
     if chart is None:
         return None
     _require_fitting(options.type, chart)

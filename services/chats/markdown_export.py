@@ -78,8 +78,8 @@ def _write_table(table: Content, locale: Locale) -> Iterator[str]:
 
 
 def _write_line(cells: Iterable[str], *, escape: bool = True) -> str:
-    written = (_escape(cell).replace("\n", "<br>") if escape else cell for cell in cells)
-    return f"| {' | '.join(written)} |"
+    texts = (_escape(cell).replace("\n", "<br>") if escape else cell for cell in cells)
+    return f"| {' | '.join(texts)} |"
 
 
 def _write_statement(statement: Content, locale: Locale) -> Iterator[str]:

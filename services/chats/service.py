@@ -79,10 +79,10 @@ class ChatService:
         """The user's chats, newest first, as far as they are wanted."""
         chat_filter = replace(chat_filter, words=chat_filter.words.strip()[:MAX_SEARCH_LENGTH])
         async with self._database.reading() as session:
-            found = await chats.find_page(session, user, request, chat_filter)
-        page_chats = tuple(found[: request.limit])
+            rows = await chats.find_page(session, user, request, chat_filter)
+        page_chats = tuple(rows[: request.limit])
         following = (
-            (page_chats[-1].updated_at, page_chats[-1].id) if len(found) > len(page_chats) else None
+            (page_chats[-1].updated_at, page_chats[-1].id) if len(rows) > len(page_chats) else None
         )
         return Page(page_chats, following)
 
@@ -98,8 +98,8 @@ class ChatService:
 
         `without` is given for readers who may not see all of an answer.
         """
-        found = await self._database.read(partial(runs.find_of_chat, chat_id=chat.id))
-        turns = [AnsweredRun(*turn) for turn in found]
+        rows = await self._database.read(partial(runs.find_of_chat, chat_id=chat.id))
+        turns = [AnsweredRun(*turn) for turn in rows]
         return [_filter_turn(turn, without) for turn in turns] if without else turns
 
     async def change(self, chat: Chat, change: ChatChange) -> Chat:
@@ -145,9 +145,9 @@ class ChatService:
         """Remove those of the chats that are the user's, and return their ids in that order."""
         async with self._database.reading() as session:
             own = set(await chats.find_own(session, user, chat_ids))
-        found = [chat_id for chat_id in dict.fromkeys(chat_ids) if chat_id in own]
-        await self.delete(found)
-        return found
+        own_ids = [chat_id for chat_id in dict.fromkeys(chat_ids) if chat_id in own]
+        await self.delete(own_ids)
+        return own_ids
 
 
 async def _find_folder_id(session: AsyncSession, chat: Chat, folder_id: str | None) -> str | None:

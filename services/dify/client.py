@@ -48,19 +48,19 @@ class DifyClient:
 
         Raises `ConversationGone`, and `Model…` errors.
         """
-        task_id, ended = "", False
+        task_id, has_ended = "", False
         response = await self._post_question(question)
         try:
             async for event in self._events(response):
                 task_id = task_id or str(event.get("task_id") or "")
-                ended = event.get("event") in _FINAL_EVENTS
+                has_ended = event.get("event") in _FINAL_EVENTS
                 yield event
-                if ended:
+                if has_ended:
                     return
             raise ModelUnavailable("dify.broke_off")
         finally:
             response.close()
-            if task_id and not ended:
+            if task_id and not has_ended:
                 self._schedule_stop(task_id, question.user)
 
     async def upload(self, name: str, kind: str, content: bytes, user: str) -> Mapping[str, str]:
@@ -113,13 +113,13 @@ class DifyClient:
                 if response.status == 200:
                     return response
                 async with response:
-                    said = await _read_json(response)
+                    error_body = await _read_json(response)
         except TimeoutError:
             raise ModelTimeout("dify.timeout", seconds=self.endpoint.silence_s) from None
         except (aiohttp.ClientError, OSError) as error:
             raise ModelUnavailable("dify.unreachable") from error
         raise error_from_response(
-            response.status, said, in_conversation=bool(question.conversation)
+            response.status, error_body, in_conversation=bool(question.conversation)
         )
 
     async def _events(self, response: aiohttp.ClientResponse) -> AsyncIterator[Event]:
@@ -179,7 +179,7 @@ async def open_dify(endpoint: DifyEndpoint) -> AsyncIterator[DifyClient]:
 async def _read_json(response: aiohttp.ClientResponse) -> Event:
     """The JSON object of a short answer; empty when it is none."""
     try:
-        read = orjson.loads(await response.content.read(_ERROR_BYTES))
+        content = orjson.loads(await response.content.read(_ERROR_BYTES))
     except orjson.JSONDecodeError:
         return {}
-    return read if isinstance(read, dict) else {}
+    return content if isinstance(content, dict) else {}

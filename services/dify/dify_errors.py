@@ -37,5 +37,5 @@ def error_from_event(event: Mapping[str, Any]) -> RunFailed:
 
 def error_detail(body: Mapping[str, Any]) -> str:
     """Dify's message, on one line and not too long."""
-    said = body.get("message") or body.get("error") or body.get("code") or ""
-    return " ".join(str(said).split())[:_DETAIL_LENGTH]
+    message = body.get("message") or body.get("error") or body.get("code") or ""
+    return " ".join(str(message).split())[:_DETAIL_LENGTH]

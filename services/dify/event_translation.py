@@ -95,20 +95,20 @@ class EventTranslation:
         self._calls.add(thought_id)
         yield from self._emit(TextEnded())
         call = f"{thought_id}-{len(self._calls)}"
-        name, given = (
+        name, arguments = (
             _read_string(event, "tool")[:_STEP_LENGTH],
             _read_string(event, "tool_input") or "{}",
         )
-        yield from self._emit(ToolCalled(call, name, NAME, given[:MAX_RESULT_CHARS]))
+        yield from self._emit(ToolCalled(call, name, NAME, arguments[:MAX_RESULT_CHARS]))
         result = _read_string(event, "observation")
         yield from self._emit(
             ToolAnswered(call, result[:MAX_RESULT_CHARS], truncated=len(result) > MAX_RESULT_CHARS)
         )
 
     def _on_message_file(self, event: Event) -> Iterator[StreamItem]:
-        shown = to_file_link(event, self._server)
-        if shown and event.get("belongs_to") != "user":
-            yield from self._add_text(f"\n\n{shown}\n\n")
+        link = to_file_link(event, self._server)
+        if link and event.get("belongs_to") != "user":
+            yield from self._add_text(f"\n\n{link}\n\n")
 
     def _on_message_replace(self, event: Event) -> Iterator[StreamItem]:
         yield from self._replace_text(_read_string(event, "answer"))
@@ -176,9 +176,11 @@ class EventTranslation:
 def _read_token_usage(metadata: Event) -> Iterator[StreamItem]:
     usage = metadata.get("usage")
     if isinstance(usage, dict):
-        read, written = (_count(usage, f"{name}_tokens") for name in ("prompt", "completion"))
-        if read or written:
-            yield TokensUsed(NAME, read, written)
+        input_tokens, output_tokens = (
+            _count(usage, f"{name}_tokens") for name in ("prompt", "completion")
+        )
+        if input_tokens or output_tokens:
+            yield TokensUsed(NAME, input_tokens, output_tokens)
 
 
 def _node(event: Event) -> Event:

@@ -39,13 +39,17 @@ def to_file_link(event: Mapping[str, Any], server: str) -> str:
 
 def to_source_list(metadata: Mapping[str, Any], locale: Locale) -> str:
     """What the answer rests on, as Markdown: the documents of Dify's knowledge."""
-    found = metadata.get("retriever_resources")
-    named = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-    lines = dict.fromkeys(_source_line(each) for each in named if each.get("document_name"))
+    resources = metadata.get("retriever_resources")
+    documents = (
+        [each for each in resources if isinstance(each, dict)]
+        if isinstance(resources, list)
+        else []
+    )
+    lines = dict.fromkeys(_source_line(each) for each in documents if each.get("document_name"))
     if not lines:
         return ""
-    listed = "\n".join(f"- {line}" for line in list(lines)[:_MAX_SOURCES])
-    return f"\n\n**{text('dify.sources', locale)}**\n\n{listed}"
+    bullets = "\n".join(f"- {line}" for line in list(lines)[:_MAX_SOURCES])
+    return f"\n\n**{text('dify.sources', locale)}**\n\n{bullets}"
 
 
 def _source_line(resource: Mapping[str, Any]) -> str:

@@ -29,22 +29,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="doctor")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--locale", choices=["en", "zh-CN"], default="en")
-    given = parser.parse_args()
-    locale: Locale = given.locale
+    arguments = parser.parse_args()
+    locale: Locale = arguments.locale
     try:
-        found = asyncio.run(_fetch_report(read_settings(), locale))
+        report = asyncio.run(_fetch_report(read_settings(), locale))
     except Misconfigured as error:
         return _print_result(text("doctor.misconfigured", locale, problem=str(error)), 1)
     except (aiohttp.ClientError, TimeoutError, OSError):
         return _print_result(text("doctor.not_running", locale), 1)
-    if found is None:
+    if report is None:
         return _print_result(text("doctor.no_admin", locale), 1)
-    shown = (
-        orjson.dumps(found, option=orjson.OPT_INDENT_2).decode()
-        if given.json
-        else _format_report(found)
+    output = (
+        orjson.dumps(report, option=orjson.OPT_INDENT_2).decode()
+        if arguments.json
+        else _format_report(report)
     )
-    return _print_result(shown, 1 if found["state"] == "failed" else 0)
+    return _print_result(output, 1 if report["state"] == "failed" else 0)
 
 
 def _print_result(words: str, code: int) -> int:
@@ -52,9 +52,9 @@ def _print_result(words: str, code: int) -> int:
     return code
 
 
-def _format_report(found: dict[str, Any]) -> str:
+def _format_report(report: dict[str, Any]) -> str:
     lines = []
-    for part in found["parts"]:
+    for part in report["parts"]:
         lines.append(f"{MARKS[part['state']]}  {part['title']}: {part['finding']}")
         if part["cure"]:
             lines.append(f"         → {part['cure']}")
@@ -75,8 +75,8 @@ async def _fetch_report(settings: Settings, locale: Locale) -> dict[str, Any] | 
         session.get(place, headers=headers) as response,
     ):
         response.raise_for_status()
-        found: dict[str, Any] = await response.json()
-        return found
+        report: dict[str, Any] = await response.json()
+        return report
 
 
 async def _issue_admin_token(settings: Settings, database: Database) -> str | None:

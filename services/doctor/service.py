@@ -72,10 +72,10 @@ class Doctor:
             "clock": self._examine_clock,
             "disk": self._examine_disk,
         }
-        found = await asyncio.gather(
+        diagnoses = await asyncio.gather(
             *(_examine_within_limit(part, look) for part, look in looks.items())
         )
-        return [diagnosis for part in found for diagnosis in part]
+        return [diagnosis for part in diagnoses for diagnosis in part]
 
     async def _examine_secrets(self) -> list[Diagnosis]:
         """Files with secrets are for their owner only."""
@@ -92,10 +92,10 @@ class Doctor:
         return [Diagnosis("settings", "ok", "doctor.settings_fine")]
 
     async def _examine_migrations(self) -> list[Diagnosis]:
-        at, wanted = await find_current_revision(self._database), find_newest_revision()
-        if at == wanted:
-            return [Diagnosis("migrations", "ok", "doctor.migrated", {"revision": wanted})]
-        params = {"at": at or "-", "wanted": wanted}
+        at, newest = await find_current_revision(self._database), find_newest_revision()
+        if at == newest:
+            return [Diagnosis("migrations", "ok", "doctor.migrated", {"revision": newest})]
+        params = {"at": at or "-", "wanted": newest}
         return [
             Diagnosis(
                 "migrations", "failed", "doctor.not_migrated", params, "doctor.cure_migrations"
@@ -108,8 +108,8 @@ class Doctor:
     async def _examine_parts(self) -> list[Diagnosis]:
         """What `/readyz` asks, and what is not set up."""
         checks = await self._readiness.run_checks()
-        found = [_diagnosis_from_check(name, check) for name, check in checks.items()]
-        return found + [
+        diagnoses = [_diagnosis_from_check(name, check) for name, check in checks.items()]
+        return diagnoses + [
             Diagnosis(name, "off", f"doctor.off_{name}")
             for name, setting in _OPTIONAL.items()
             if name not in checks and not setting(self.settings)
@@ -154,8 +154,8 @@ async def _examine_within_limit(
         log.warning(
             "a part cannot be examined", extra={"part": part, "error": type(error).__name__}
         )
-        shown = "database" if part == "parts" else part
-        return [Diagnosis(shown, "failed", "doctor.unexamined", {}, "doctor.cure_unexamined")]
+        part_name = "database" if part == "parts" else part
+        return [Diagnosis(part_name, "failed", "doctor.unexamined", {}, "doctor.cure_unexamined")]
 
 
 def _diagnosis_from_check(name: str, check: CheckResult) -> Diagnosis:

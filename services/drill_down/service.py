@@ -110,8 +110,8 @@ def _list_options(answer: _Answer, columns: Sequence[str], locale: Locale) -> Dr
     point: Point = dict.fromkeys(columns)
     if drillable is None or not drillable.knows(point):
         return DrillOptions()
-    found = list_dimensions(drillable, point, answer.schema) if drillable.aggregates else ()
-    labels = tuple(DimensionLabel(each.id, _name(each, locale)) for each in found)
+    dimensions = list_dimensions(drillable, point, answer.schema) if drillable.aggregates else ()
+    labels = tuple(DimensionLabel(each.id, _name(each, locale)) for each in dimensions)
     return DrillOptions(labels, bool(drillable.aggregates))
 
 
@@ -123,8 +123,8 @@ def _write(answer: _Answer, drill_request: DrillRequest) -> tuple[str | None, Di
         return None, None
     if drill_request.kind == "rows":
         return write_rows(drillable, point, answer.dialect), None
-    found = list_dimensions(drillable, point, answer.schema)
-    dimension = next((each for each in found if each.id == drill_request.dimension), None)
+    dimensions = list_dimensions(drillable, point, answer.schema)
+    dimension = next((each for each in dimensions if each.id == drill_request.dimension), None)
     if dimension is None:
         return None, None
     return write_by(drillable, point, dimension, answer.dialect), dimension
@@ -142,7 +142,9 @@ def _make_question(
 ) -> str:
     """The question in words, by which the new turn is known."""
     values = [str(value)[:MAX_VALUE] for value in drill_request.point.values() if value is not None]
-    said = text("drill_down.and", locale).join(values) or text("drill_down.nothing", locale)
+    value_text = text("drill_down.and", locale).join(values) or text("drill_down.nothing", locale)
     by = _name(dimension, locale) if dimension else ""
     before = question[:MAX_QUESTION].rstrip("?？。. ")
-    return text(f"drill_down.{drill_request.kind}", locale, question=before, value=said, by=by)
+    return text(
+        f"drill_down.{drill_request.kind}", locale, question=before, value=value_text, by=by
+    )

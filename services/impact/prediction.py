@@ -72,9 +72,9 @@ def _find_all(views: _Views, questions: Sequence[SavedQuestion]) -> Iterator[Bro
     for example in views.now.teaching.examples:
         if problem := views.find_new_problem(example.values.sql):
             yield BrokenReference("example", example.id, example.values.question, problem)
-    known = {table.name: table for table in views.later.tables}
+    tables_by_name = {table.name: table for table in views.later.tables}
     for join in views.now.joins:
-        if missing := find_missing(join, known):
+        if missing := find_missing(join, tables_by_name):
             join_id = make_join_id(join.left, join.right, join.on)
             name = f"{join.left} – {join.right}"
             yield BrokenReference("join", join_id, name, (_MISSING, {"name": missing[0]}))
@@ -89,8 +89,8 @@ def _find_terms(views: _Views) -> Iterator[BrokenReference]:
     names = {name for table in views.later.tables for name in (table.name, *_list_names(table))}
     for term in now:
         if term.id not in later:
-            wanted = (*term.columns, term.values.table or "")
-            gone = next((name for name in wanted if name not in names), wanted[0])
+            term_names = (*term.columns, term.values.table or "")
+            gone = next((name for name in term_names if name not in names), term_names[0])
             problem = (_MISSING, {"name": gone})
             yield BrokenReference("term", term.id, term.values.name, problem)
 

@@ -71,34 +71,38 @@ class ImpactService:
         An item that the user does not see is left out. Raises `NotFound`.
         """
         access = await self._datasources.authorize(source_id, user.actor)
-        found = [each async for each in self._find_broken_terms(source_id, user)]
-        found += [each async for each in self._find_broken_examples(source_id, user)]
-        found += await self._find_broken_joins(access)
-        found += await self._find_broken_rules(source_id, user)
-        found += await self._questions.find_broken(source_id, user.actor)
-        return tuple(found[:_MAX_REFERENCES])
+        references = [each async for each in self._find_broken_terms(source_id, user)]
+        references += [each async for each in self._find_broken_examples(source_id, user)]
+        references += await self._find_broken_joins(access)
+        references += await self._find_broken_rules(source_id, user)
+        references += await self._questions.find_broken(source_id, user.actor)
+        return tuple(references[:_MAX_REFERENCES])
 
     async def _find_broken_terms(
         self, source_id: str, user: CurrentUser
     ) -> AsyncIterator[BrokenReference]:
-        async for shown in _read_all(lambda page: self._terms.page(page, user, source_id)):
-            if shown.problem:
-                name = shown.item.values.name
-                yield BrokenReference("term", shown.item.id, name, shown.problem)
+        async for shown_term in _read_all(lambda page: self._terms.page(page, user, source_id)):
+            if shown_term.problem:
+                name = shown_term.item.values.name
+                yield BrokenReference("term", shown_term.item.id, name, shown_term.problem)
 
     async def _find_broken_examples(
         self, source_id: str, user: CurrentUser
     ) -> AsyncIterator[BrokenReference]:
-        async for shown in _read_all(lambda page: self._examples.page(page, user, source_id)):
-            if shown.problem:
-                question = shown.item.values.question
-                yield BrokenReference("example", shown.item.id, question, shown.problem)
+        async for shown_example in _read_all(
+            lambda page: self._examples.page(page, user, source_id)
+        ):
+            if shown_example.problem:
+                question = shown_example.item.values.question
+                yield BrokenReference(
+                    "example", shown_example.item.id, question, shown_example.problem
+                )
 
     async def _find_broken_joins(self, access: SourceAccess) -> list[BrokenReference]:
-        known = await self._joins.get(access)
-        tables = {name: stored.table for name, stored in known.tables.items()}
+        source_joins = await self._joins.get(access)
+        tables = {name: stored_table.table for name, stored_table in source_joins.tables.items()}
         broken = []
-        for each in known.joins.joins:
+        for each in source_joins.joins.joins:
             missing = find_missing(each, tables) if each.status == "accepted" else ()
             if missing:
                 name = f"{each.left} – {each.right}"

@@ -29,18 +29,18 @@ class SourceQuestions:
     async def list_of_source(self, source_id: str, actor: UserActor) -> list[SavedQuestion]:
         """The user's own and those shared with him, at most 1,000."""
         viewer = await self._viewers.find_viewer(actor)
-        wanted = QuestionFilter(datasource_id=source_id)
+        question_filter = QuestionFilter(datasource_id=source_id)
         request: PageRequest | None = PageRequest(_PAGE)
-        found: list[SavedQuestion] = []
-        while request and len(found) < _MOST:
+        questions: list[SavedQuestion] = []
+        while request and len(questions) < _MOST:
             read = partial(
-                records.find_page, viewer=viewer, request=request, question_filter=wanted
+                records.find_page, viewer=viewer, request=request, question_filter=question_filter
             )
             page = await self._database.read(read)
-            found += page[:_PAGE]
+            questions += page[:_PAGE]
             last = page[:_PAGE][-1] if len(page) > _PAGE else None
             request = replace(request, after=(last.updated_at, last.id)) if last else None
-        return found
+        return questions
 
     async def find_broken(self, source_id: str, actor: UserActor) -> list[BrokenReference]:
         """Those that cannot run for the user, with why."""

@@ -49,11 +49,11 @@ class ModelClientPool:
         """
         from agent.llm.fallback_chain import FallbackChain
 
-        known = await self._models.list_all(workspace_id)
+        models = await self._models.list_all(workspace_id)
         await self._close_outdated(await self._models.list_versions())
         async with AsyncExitStack() as stack:
             chain = []
-            for each in (model, *_fallback_models(known, model)):
+            for each in (model, *_fallback_models(models, model)):
                 try:
                     chain.append(await stack.enter_async_context(self._borrow(each)))
                 except _OPEN_ERRORS as error:
@@ -111,15 +111,15 @@ class ModelClientPool:
         idle = [key for key, each in self._clients.items() if not each.borrowers]
         await self._evict(idle[: max(0, len(idle) - MAX_IDLE_CLIENTS)])
 
-    async def _close_outdated(self, known: set[_Key]) -> None:
+    async def _close_outdated(self, current_keys: set[_Key]) -> None:
         """Close the clients of changed or deleted models once they are idle."""
-        await self._evict([key for key in self._clients if key not in known])
+        await self._evict([key for key in self._clients if key not in current_keys])
 
     async def _evict(self, keys: Sequence[_Key]) -> None:
-        dropped = [self._clients.pop(key) for key in keys]
-        for client in dropped:
+        clients = [self._clients.pop(key) for key in keys]
+        for client in clients:
             client.is_current = False
-        for client in dropped:
+        for client in clients:
             if not client.borrowers:
                 await client.model.close()
 

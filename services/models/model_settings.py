@@ -21,18 +21,18 @@ def to_model_settings(settings: Settings) -> InstalledModelSettings:
 
 
 def _environment_model(settings: Settings) -> ModelEndpoint | None:
-    given = settings.model
-    if not given.name:
+    model_settings = settings.model
+    if not model_settings.name:
         return None
-    url = str(given.base_url or "")
+    url = str(model_settings.base_url or "")
     return ModelEndpoint(
-        name=given.name,
+        name=model_settings.name,
         base_url=url,
         local=is_private_url(url),
-        api_key=given.api_key.get_secret_value() if given.api_key else "",
-        temperature=given.temperature,
-        thinking=given.thinking,
-        context_tokens=given.context_tokens,
+        api_key=model_settings.api_key.get_secret_value() if model_settings.api_key else "",
+        temperature=model_settings.temperature,
+        thinking=model_settings.thinking,
+        context_tokens=model_settings.context_tokens,
         timeout_s=settings.llm_timeout_s,
     )
 

@@ -31,8 +31,8 @@ def to_models(rows: Sequence[ModelRow], environment: ModelEndpoint | None) -> li
     if environment:
         models.append(model_from_endpoint(environment))
     models += map(to_model, rows)
-    marked = next((model.id for model in models if model.is_default), None)
-    default = marked or (ENVIRONMENT if environment else BUILTIN)
+    default_id = next((model.id for model in models if model.is_default), None)
+    default = default_id or (ENVIRONMENT if environment else BUILTIN)
     return [replace(model, is_default=model.id == default) for model in models]
 
 
@@ -108,9 +108,9 @@ def apply_changes(row: ModelRow, changes: ModelChanges) -> None:
         row.context_tokens = changes.context_tokens or None
 
 
-def validate_url(given: str) -> str:
+def validate_url(address: str) -> str:
     """The address without blanks and a last slash. Raises `Invalid`."""
-    url = given.strip().rstrip("/")
+    url = address.strip().rstrip("/")
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises when it is no number
@@ -128,8 +128,8 @@ def split_address(url: str) -> tuple[str, int]:
     return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _check_length(given: str, most: int, field: str) -> str:
-    bare = given.strip()
+def _check_length(text: str, most: int, field: str) -> str:
+    bare = text.strip()
     if not bare or len(bare) > most:
         raise Invalid(f"models.bad_{field}", path=field)
     return bare

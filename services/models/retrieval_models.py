@@ -44,12 +44,12 @@ class RetrievalModels:
 
     def all(self) -> list[RetrievalModel]:
         """Those that are set."""
-        found: list[RetrievalModel] = []
+        models: list[RetrievalModel] = []
         if self._embedding:
-            found.append(_to_retrieval_model("embedding", self._embedding[0]))
+            models.append(_to_retrieval_model("embedding", self._embedding[0]))
         if self._rerank:
-            found.append(_to_retrieval_model("rerank", self._rerank[0]))
-        return found
+            models.append(_to_retrieval_model("rerank", self._rerank[0]))
+        return models
 
     def check(self, kind: RetrievalKind) -> Check:
         """Whether a model answers, asked at most every `_CACHE_S`."""
@@ -86,16 +86,16 @@ def rerank_endpoint(settings: Settings) -> ModelEndpoint | None:
 
 
 def _make_endpoint(
-    name: str, given: EmbeddingSettings | RerankSettings, model: ModelSettings
+    name: str, settings: EmbeddingSettings | RerankSettings, model: ModelSettings
 ) -> ModelEndpoint | None:
-    if not given.model_name:
+    if not settings.model_name:
         return None
-    address, key = given.base_url or model.base_url, given.api_key or model.api_key
+    address, key = settings.base_url or model.base_url, settings.api_key or model.api_key
     if address is None:
         problem = f"it must be set when {name}_MODEL_NAME is and MODEL_BASE_URL is not"
         raise to_misconfigured(f"{name}_BASE_URL", problem)
     return ModelEndpoint(
-        name=given.model_name,
+        name=settings.model_name,
         base_url=str(address).rstrip("/"),
         local=is_private_url(str(address)),
         api_key=key.get_secret_value() if key else "",

@@ -95,10 +95,10 @@ class ModelService:
         await self._check_address(row.base_url)
         self._apply_key(row, changes.api_key)
         async with _reject_taken_name(), self._database.transaction() as session:
-            held = await records.count(session, workspace_id)
-            if held >= MAX_MODELS:
+            count = await records.count(session, workspace_id)
+            if count >= MAX_MODELS:
                 raise Conflict("models.too_many", most=MAX_MODELS)
-            first = not held and self._settings.environment is None
+            first = not count and self._settings.environment is None
             if changes.default or (changes.default is None and first):
                 await records.clear_default(session, workspace_id)
                 row.is_default = True
@@ -157,11 +157,11 @@ class ModelService:
         """What users' answers cost, a line for each day, user and model; the newest day first."""
         async with self._database.reading() as session:
             rows = await model_tokens.find_page(session, request)
-        kept = rows[: request.limit]
-        following = model_tokens.to_position(kept[-1][0]) if len(rows) > len(kept) else None
+        batch = rows[: request.limit]
+        following = model_tokens.to_position(batch[-1][0]) if len(rows) > len(batch) else None
         spent = (
             TokensByDay(t.day, t.user_id, username, t.model, t.input_tokens, t.output_tokens)
-            for t, username in kept
+            for t, username in batch
         )
         return Page(tuple(spent), following)
 

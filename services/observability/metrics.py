@@ -103,8 +103,8 @@ class RunMetrics:
 
     def _record_step(self, name: str) -> None:
         began = self._steps.pop(name, time.perf_counter())
-        shown = name if name in STEPS else "tool"
-        self._metrics.step_s.labels(shown).observe(time.perf_counter() - began)
+        label = name if name in STEPS else "tool"
+        self._metrics.step_s.labels(label).observe(time.perf_counter() - began)
 
     def _record_item(self, item: StreamItem) -> None:
         match item:

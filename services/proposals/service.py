@@ -101,19 +101,21 @@ class ProposalService:
         """The proposals that an administrator may see, from the newest."""
         if source_id is not None:
             await self._sources.authorize(source_id, user.actor)
-        found: list[ProposalRecord] = []
+        visible_records: list[ProposalRecord] = []
         following, more = request, True
-        while more and len(found) <= request.limit:
+        while more and len(visible_records) <= request.limit:
             find = partial(records.find_page, request=following, source_id=source_id, status=status)
-            read = await self._database.read(find)
-            more = len(read) > request.limit
-            last = read[request.limit - 1].proposal if more else None
-            found += [each for each in read[: request.limit] if await self._is_visible(each, user)]
+            batch = await self._database.read(find)
+            more = len(batch) > request.limit
+            last = batch[request.limit - 1].proposal if more else None
+            visible_records += [
+                each for each in batch[: request.limit] if await self._is_visible(each, user)
+            ]
             if last:
                 following = replace(request, after=(last.created_at, last.id))
-        shown = found[: request.limit]
-        end = shown[-1].proposal if len(found) > len(shown) else None
-        items = await self._add_evaluations(shown, user)
+        page_records = visible_records[: request.limit]
+        end = page_records[-1].proposal if len(visible_records) > len(page_records) else None
+        items = await self._add_evaluations(page_records, user)
         return Page(items, (end.created_at, end.id) if end else None)
 
     async def get(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
@@ -141,18 +143,20 @@ class ProposalService:
 
         Raises `Conflict` when its evaluation is missing or worse than that without it.
         """
-        found = await self.get(proposal_id, user)
-        proposal = found.record.proposal
+        evaluated_proposal = await self.get(proposal_id, user)
+        proposal = evaluated_proposal.record.proposal
         candidate = _make_candidate(proposal, acceptance)
-        await self._check_evaluation(found, candidate, acceptance.evaluation_id, user)
+        await self._check_evaluation(evaluated_proposal, candidate, acceptance.evaluation_id, user)
         values = ExampleValues(question=candidate.question, sql=candidate.sql)
-        shown = await self._examples.create(proposal.datasource_id, values, user, "proposal")
-        example = shown.item
+        shown_example = await self._examples.create(
+            proposal.datasource_id, values, user, "proposal"
+        )
+        example = shown_example.item
         if not await self._review(proposal_id, "accepted", user, example.id):
             await self._examples.delete(example.id, user)
             raise Conflict("evaluations.reviewed")
         log.info("proposal accepted", extra={"proposal": proposal_id, "example": example.id})
-        return shown
+        return shown_example
 
     async def decline(self, proposal_id: str, user: CurrentUser) -> EvaluatedProposal:
         """Decline an open proposal. Raises `Conflict` when it was reviewed before."""
@@ -174,14 +178,14 @@ class ProposalService:
         version = await self._database.read(
             partial(evaluations.find_teaching_version, source_id=source_id)
         )
-        wanted = evaluation_id or (proposal.evaluation.id if proposal.evaluation else "")
-        find = partial(evaluations.find_by_id, evaluation_id=wanted)
+        cited_id = evaluation_id or (proposal.evaluation.id if proposal.evaluation else "")
+        find = partial(evaluations.find_by_id, evaluation_id=cited_id)
         evaluation = await self._database.read(find)
         if evaluation and evaluation.access not in ("", hash_access(access)):
             evaluation = None  # whoever started it sees less, or something else
         questions: tuple[EvaluatedQuestion, ...] = ()
         if evaluation and sees_all_of(access, evaluation):
-            find_questions = partial(evaluations.find_questions, evaluation_id=wanted)
+            find_questions = partial(evaluations.find_questions, evaluation_id=cited_id)
             questions = await self._database.read(find_questions)
         check_verdict(evaluation, candidate, version, questions)
 
@@ -229,14 +233,14 @@ class ProposalService:
             evaluations.find_of_proposals, proposal_ids=[each.proposal.id for each in proposals]
         )
         newest = await self._database.read(find)
-        found = []
+        evaluated_proposals = []
         for record in proposals:
             evaluation = newest.get(record.proposal.id)
             if evaluation:
                 access = await self._sources.authorize(evaluation.datasource_id, user.actor)
                 evaluation = strip_hidden(evaluation, access)
-            found.append(EvaluatedProposal(record, evaluation))
-        return tuple(found)
+            evaluated_proposals.append(EvaluatedProposal(record, evaluation))
+        return tuple(evaluated_proposals)
 
 
 def _make_candidate(proposal: Proposal, acceptance: Acceptance) -> CandidateExample:

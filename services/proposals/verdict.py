@@ -25,9 +25,9 @@ def check_verdict(
         raise Conflict("evaluations.evaluated_otherwise")
     if evaluation.teaching_version != teaching_version:
         raise Conflict("evaluations.examples_changed")
-    failed = max(evaluation.counts.failed, evaluation.baseline.failed)
-    if failed:
-        raise Conflict("evaluations.not_all_asked", count=failed)
+    failures = max(evaluation.counts.failed, evaluation.baseline.failed)
+    if failures:
+        raise Conflict("evaluations.not_all_asked", count=failures)
     if evaluation.counts.is_worse_than(evaluation.baseline):
         if not questions:  # the reviewer may not see them
             raise Conflict("evaluations.worse_than_before")

@@ -41,12 +41,12 @@ def compare_rows(
     columns: Sequence[ResultColumn], before: Sequence[Row], after: Sequence[Row]
 ) -> RowDifference:
     """The difference between two results of the same columns."""
-    gone, added = _subtract(before, after), _subtract(after, before)
+    gone, new_rows = _subtract(before, after), _subtract(after, before)
     names = [place for place, each in enumerate(columns) if each.type not in NUMERIC_KINDS]
-    old, new = _index(gone, names), _index(added, names)
+    old, new = _index(gone, names), _index(new_rows, names)
     both = old.keys() & new.keys()
     return RowDifference(
-        tuple(row for row in added if _name(row, names) not in both),
+        tuple(row for row in new_rows if _name(row, names) not in both),
         tuple(row for row in gone if _name(row, names) not in both),
         tuple(ChangedRow(row, new[name]) for name, row in old.items() if name in both),
     )
@@ -54,20 +54,20 @@ def compare_rows(
 
 def _subtract(rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
     """The rows that are more often in the first, in their order."""
-    left, kept = Counter(map(_to_key, others)), []
+    left, remainder = Counter(map(_to_key, others)), []
     for row in rows:
         key = _to_key(row)
         if left[key]:
             left[key] -= 1
         else:
-            kept.append(row)
-    return kept
+            remainder.append(row)
+    return remainder
 
 
 def _index(rows: Sequence[Row], names: Sequence[int]) -> dict[bytes, Row]:
     """The rows by what they are called, where that is theirs alone."""
-    found = Counter(_name(row, names) for row in rows)
-    return {_name(row, names): row for row in rows if names and found[_name(row, names)] == 1}
+    occurrences = Counter(_name(row, names) for row in rows)
+    return {_name(row, names): row for row in rows if names and occurrences[_name(row, names)] == 1}
 
 
 def _name(row: Row, names: Sequence[int]) -> bytes:

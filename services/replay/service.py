@@ -91,10 +91,10 @@ class ReplayService:
         """
         details = orjson.loads(record.details)
         sql, source_id = details.get("sql"), record.source_id
-        known = await self._sources.sources.list_ids(reader)
+        source_ids = await self._sources.sources.list_ids(reader)
         if record.kind != "statement" or not sql or not source_id:
             raise Conflict("audit.no_statement")
-        if source_id not in known:
+        if source_id not in source_ids:
             return Replay(sql, "refused", problem=text("audit.source_closed", locale))
         opening = self._sources.sources.open(source_id, reader)
         earlier = _Earlier(count=details.get("rows"))
@@ -102,11 +102,11 @@ class ReplayService:
 
     async def _load_earlier(self, run_id: str) -> _Earlier:
         try:
-            stored = await self._results.load(run_id)
+            stored_result = await self._results.load(run_id)
         except NotFound:
             return _Earlier()
-        rows = tuple([tuple(row) async for part in stored.parts() for row in part])
-        return _Earlier(stored.columns, rows, len(rows))
+        rows = tuple([tuple(row) async for part in stored_result.parts() for row in part])
+        return _Earlier(stored_result.columns, rows, len(rows))
 
 
 async def _replay(opening: _Opening, sql: str, earlier: _Earlier, locale: Locale) -> Replay:
@@ -128,7 +128,7 @@ async def _replay(opening: _Opening, sql: str, earlier: _Earlier, locale: Locale
 
 def _compare(sql: str, rules: tuple[str, ...], earlier: _Earlier, result: QueryResult) -> Replay:
     rows = _as_stored(result.rows)
-    found = partial(
+    make_replay = partial(
         Replay,
         sql,
         rules=rules,
@@ -140,12 +140,14 @@ def _compare(sql: str, rules: tuple[str, ...], earlier: _Earlier, result: QueryR
     if earlier.columns is None:
         is_same = earlier.count in (None, len(rows))
         compared: Compared = "nothing" if earlier.count is None else "count"
-        return found("same" if is_same else "different", compared)
+        return make_replay("same" if is_same else "different", compared)
     names = [column.name for column in result.columns]
     if [column.name for column in earlier.columns] != names:
-        return found("different", "rows", columns_changed=True)
+        return make_replay("different", "rows", columns_changed=True)
     difference = compare_rows(result.columns, earlier.rows, rows)
-    return found("same" if difference.is_empty else "different", "rows", difference=difference)
+    return make_replay(
+        "same" if difference.is_empty else "different", "rows", difference=difference
+    )
 
 
 def _as_stored(rows: Sequence[Row]) -> tuple[Row, ...]:

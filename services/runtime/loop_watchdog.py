@@ -58,7 +58,7 @@ def _scheduling_delay_s() -> float:
 def _thread_delay_ns(thread: str) -> int:
     try:
         # Twenty times a second: a Path would cost more than the read.
-        with open(f"{THREADS_FOLDER}/{thread}/schedstat", "rb", buffering=0) as told:  # noqa: PTH123
-            return int(told.read().split()[1])
+        with open(f"{THREADS_FOLDER}/{thread}/schedstat", "rb", buffering=0) as stat_file:  # noqa: PTH123
+            return int(stat_file.read().split()[1])
     except (OSError, IndexError):  # it has just ended
         return 0

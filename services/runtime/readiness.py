@@ -34,11 +34,11 @@ class Readiness:
 
     async def run_checks(self, *, only_required: bool = False) -> dict[str, CheckResult]:
         """Run all checks concurrently, each within `CHECK_TIMEOUT_S`."""
-        asked = {n: (c, r) for n, (c, r) in self._checks.items() if r or not only_required}
-        found = await asyncio.gather(
-            *(self._run_check(name, check, required) for name, (check, required) in asked.items())
+        checks = {n: (c, r) for n, (c, r) in self._checks.items() if r or not only_required}
+        results = await asyncio.gather(
+            *(self._run_check(name, check, required) for name, (check, required) in checks.items())
         )
-        return dict(zip(asked, found, strict=True))
+        return dict(zip(checks, results, strict=True))
 
     async def _run_check(self, name: str, check: Check, required: bool) -> CheckResult:
         try:

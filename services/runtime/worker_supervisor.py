@@ -72,13 +72,13 @@ class WorkerSupervisor:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        seen = self._newest_mtime()
+        last_mtime = self._newest_mtime()
         while not self._signals_received:
             self._start_missing()
             time.sleep(_POLL_INTERVAL_S)
             self._kill_stuck()
             self._reap()
-            if self._newest_mtime() != seen:
+            if self._newest_mtime() != last_mtime:
                 break
         self._stop(signal.SIGTERM if self._signals_received else signal.SIGQUIT)
         return not self._signals_received
@@ -141,12 +141,12 @@ class WorkerSupervisor:
         raise SystemExit(code)
 
     def _stop(self, number: signal.Signals) -> None:
-        heard = self._signals_received
+        signal_count = self._signals_received
         self._signal_all(number)
         until = time.monotonic() + _GRACE_S
         while self._workers and time.monotonic() < until:
-            if self._signals_received > heard:
-                heard = self._signals_received
+            if self._signals_received > signal_count:
+                signal_count = self._signals_received
                 self._signal_all(signal.SIGQUIT)
                 until = min(until, time.monotonic() + _FORCED_GRACE_S)
             for pid in list(self._workers):

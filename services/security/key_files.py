@@ -9,10 +9,10 @@ from pydantic import SecretStr
 from model.settings import KEY_BYTES
 
 
-def load_key(given: SecretStr | None, path: Path) -> bytes:
+def load_key(secret: SecretStr | None, path: Path) -> bytes:
     """The key that was given, else the one in the file, which is created if missing."""
-    if given:
-        return given.get_secret_value().encode()
+    if secret:
+        return secret.get_secret_value().encode()
     return load_or_create_secret(path).encode()
 
 

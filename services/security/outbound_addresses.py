@@ -47,10 +47,10 @@ async def resolve_allowed(host: str, port: int, *, private: bool) -> list[str]:
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(_RESOLVE_TIMEOUT_S):
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            entries = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError) as error:
         raise DatasourceUnavailable("datasources.unknown_host", host=host) from error
-    resolved = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    resolved = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
     if not resolved or not all(
         is_address_allowed(address, private=private) for address in resolved
     ):
@@ -61,12 +61,10 @@ async def resolve_allowed(host: str, port: int, *, private: bool) -> list[str]:
 def is_address_allowed(address: str, *, private: bool) -> bool:
     """Whether an address, and the IPv4 address embedded in it, may be connected to."""
     try:
-        parsed = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(
-        _is_reachable(each, private=private) for each in (parsed, *_embedded_addresses(parsed))
-    )
+    return all(_is_reachable(each, private=private) for each in (ip, *_embedded_addresses(ip)))
 
 
 def _is_reachable(address: Address, *, private: bool) -> bool:

@@ -15,12 +15,14 @@ TableWords = tuple[str, str, str, str]
 """Name, comment, note, and the columns as JSON."""
 
 
-def find_hidden_labels(stored: Iterable[TableWords], visible: Iterable[Table]) -> frozenset[str]:
+def find_hidden_labels(
+    stored_words: Iterable[TableWords], visible: Iterable[Table]
+) -> frozenset[str]:
     """What tables and columns of a source are called that are not among the visible ones.
 
     A label that something visible has as well is not hidden.
     """
-    every = {label for words in stored for label in _list_stored_labels(words)}
+    every = {label for words in stored_words for label in _list_stored_labels(words)}
     return frozenset(every.difference(_list_visible_labels(visible)))
 
 

@@ -55,8 +55,8 @@ class StarterService:
         else what is made. Raises `NotFound`, `DatasourceUnavailable`.
         """
         async with self._query_sources.sources.open(source_id, user) as (schema, _):
-            written = await self._store.read(source_id, locale)
-            return await self._get_or_compute(schema, locale, written)
+            written_questions = await self._store.read(source_id, locale)
+            return await self._get_or_compute(schema, locale, written_questions)
 
     async def require_source(self, user: UserActor, source_id: str) -> None:
         """Raises `NotFound` when there is no such source for the user."""
@@ -78,12 +78,14 @@ class StarterService:
 
         Raises `NotFound`, `DatasourceUnavailable`, `Invalid` for an empty or repeated question.
         """
-        wanted = None if questions is None else _check_questions(questions)
+        new_questions = None if questions is None else _check_questions(questions)
         async with self._query_sources.sources.open(source_id, user) as (schema, _):
             before = await self._store.read(source_id, locale)
-            seen = await self._get_or_compute(schema, locale, before) if before else ()
-        await self._store.put(source_id, locale, wanted, frozenset(before or ()).difference(seen))
-        log.info("starters written", extra={"source": source_id, "count": len(wanted or ())})
+            visible_questions = await self._get_or_compute(schema, locale, before) if before else ()
+        await self._store.put(
+            source_id, locale, new_questions, frozenset(before or ()).difference(visible_questions)
+        )
+        log.info("starters written", extra={"source": source_id, "count": len(new_questions or ())})
 
     async def suggest_for_files(
         self, user: UserActor, file_ids: Sequence[str], locale: Locale
@@ -96,11 +98,16 @@ class StarterService:
             return await self._get_or_compute(schema, locale)
 
     async def _list(self, schema: Schema, locale: Locale) -> StarterList:
-        made = await self._get_or_compute(schema, locale)
-        written = await self._store.read(schema.source.id, locale)
-        if written is None:
-            return StarterList(locale, made, made, False)
-        return StarterList(locale, await self._get_or_compute(schema, locale, written), made, True)
+        computed_questions = await self._get_or_compute(schema, locale)
+        written_questions = await self._store.read(schema.source.id, locale)
+        if written_questions is None:
+            return StarterList(locale, computed_questions, computed_questions, False)
+        return StarterList(
+            locale,
+            await self._get_or_compute(schema, locale, written_questions),
+            computed_questions,
+            True,
+        )
 
     async def _get_or_compute(
         self, schema: Schema, locale: Locale, written_questions: Questions | None = None
@@ -124,18 +131,18 @@ class StarterService:
         if written_questions is None:
             return await self._compute(schema, locale)
         questions = [Question(text, locale, self._today()) for text in written_questions]
-        shown = await self._visibility.filter_visible(schema, questions)
-        return tuple(each.text for each in shown)
+        visible_questions = await self._visibility.filter_visible(schema, questions)
+        return tuple(each.text for each in visible_questions)
 
     async def _compute(self, schema: Schema, locale: Locale) -> Questions:
-        found = RetrievedSchema(
+        retrieved_schema = RetrievedSchema(
             schema.source,
             tuple(RetrievedTable(table, 1.0) for table in schema.tables[:_MAX_TABLES]),
             schema.joins,
         )
         question = Question("", locale, self._today())
         catalog = await self._catalogs.catalog(schema)
-        return await self._suggester.suggest_starters(question, found, catalog)
+        return await self._suggester.suggest_starters(question, retrieved_schema, catalog)
 
 
 def _check_questions(questions: Sequence[str]) -> Questions:

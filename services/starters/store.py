@@ -22,8 +22,8 @@ class StarterStore:
 
     async def read(self, source_id: str, locale: Locale) -> Written:
         """What is written in a language; None: what is made is shown."""
-        found = await self._database.read(partial(records.find, source_id=source_id))
-        return tuple(found[locale]) if locale in found else None
+        questions_by_locale = await self._database.read(partial(records.find, source_id=source_id))
+        return tuple(questions_by_locale[locale]) if locale in questions_by_locale else None
 
     async def put(
         self,
@@ -38,13 +38,17 @@ class StarterStore:
         """
 
         def replace(connection: Connection) -> None:
-            stored = records.find(connection, source_id, lock=True)
-            kept = [each for each in stored.get(locale, ()) if each in unseen]
-            rest = {key: value for key, value in stored.items() if key != locale}
-            if questions is None and not kept:
+            questions_by_locale = records.find(connection, source_id, lock=True)
+            unseen_questions = [
+                each for each in questions_by_locale.get(locale, ()) if each in unseen
+            ]
+            rest = {key: value for key, value in questions_by_locale.items() if key != locale}
+            if questions is None and not unseen_questions:
                 records.put(connection, source_id, rest)
             else:
-                records.put(connection, source_id, rest | {locale: [*(questions or ()), *kept]})
+                records.put(
+                    connection, source_id, rest | {locale: [*(questions or ()), *unseen_questions]}
+                )
 
         await self._database.write(replace)
 
@@ -52,7 +56,7 @@ class StarterStore:
         """What is called so in the source, but not in this view of it."""
 
         def find(connection: Connection) -> frozenset[str]:
-            stored = records.find_table_words(connection, schema.source.id)
-            return find_hidden_labels(stored, schema.tables)
+            table_words = records.find_table_words(connection, schema.source.id)
+            return find_hidden_labels(table_words, schema.tables)
 
         return await self._database.read(find)

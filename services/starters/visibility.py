@@ -32,24 +32,26 @@ class StarterVisibility:
     ) -> tuple[Question, ...]:
         """Those that name nothing hidden and, where that can be told, read nothing hidden."""
         hidden = await self._store.find_hidden_labels(schema) | schema.hidden
-        named = await asyncio.to_thread(
+        harmless_questions = await asyncio.to_thread(
             lambda: [each for each in questions if not names_hidden(each.text, hidden)]
         )
         if not schema.access:
-            return tuple(named)
+            return tuple(harmless_questions)
         async with self._sources.open(schema.source.id, _READING) as (whole, _):
-            return tuple([each for each in named if await self._may_read(each, schema, whole)])
+            return tuple(
+                [each for each in harmless_questions if await self._may_read(each, schema, whole)]
+            )
 
     async def _may_read(self, question: Question, schema: Schema, whole: Schema) -> bool:
         """Whether the statement over the whole source is one over this view of it, too."""
         catalog = await self._catalogs.catalog(whole)
         request = WriteRequest(question, await catalog.search_words(question))
         try:
-            written = await asyncio.to_thread(self._writer.compose, request)
+            statement = await asyncio.to_thread(self._writer.compose, request)
         except AppError:
             return True  # only a model can answer it: nothing tells what it reads but its words
         try:
-            await asyncio.to_thread(check_statement, written.sql, schema)
+            await asyncio.to_thread(check_statement, statement.sql, schema)
         except SqlRejected:
             return False
         return True

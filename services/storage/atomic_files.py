@@ -68,13 +68,13 @@ def sync_folder(folder: Path) -> None:
 
 def remove_drafts(folder: Path, before: float) -> int:
     """Remove what was left incomplete and not touched since `before` (seconds of the epoch)."""
-    removed = 0
+    removed_count = 0
     for draft in folder.rglob(f"*{DRAFT_SUFFIX}"):
         with suppress(FileNotFoundError):
             if draft.stat().st_mtime < before:
                 draft.unlink()
-                removed += 1
-    return removed
+                removed_count += 1
+    return removed_count
 
 
 def _open_new(path: Path) -> BinaryIO:

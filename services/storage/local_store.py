@@ -60,8 +60,8 @@ class LocalStore:
 
     async def list(self) -> AsyncIterator[StoredObject]:
         """The files, also those whose writing broke off."""
-        for found in await asyncio.to_thread(lambda: list(self._iterate_objects())):
-            yield found
+        for stored_object in await asyncio.to_thread(lambda: list(self._iterate_objects())):
+            yield stored_object
 
     async def abort_unfinished(self, before: datetime) -> int:
         """Unlink drafts."""

@@ -94,10 +94,10 @@ class MinioStore:
         try:
             with _translate_errors():
                 name = _make_object_name(key)
-                found = await self._threads.run(self._client.stat_object, self._bucket, name)
+                stat = await self._threads.run(self._client.stat_object, self._bucket, name)
         except Gone:
             return None
-        return found.size
+        return stat.size
 
     async def delete(self, key: str) -> None:
         """Have the server remove it."""
@@ -110,8 +110,8 @@ class MinioStore:
         """The objects under our own prefix; what else is in the bucket is not ours."""
         await self._ensure_bucket()
         with _translate_errors():
-            found = self._client.list_objects(self._bucket, prefix=_PREFIX)
-            while page := await self._threads.run(lambda: [*islice(found, _PAGE_SIZE)]):
+            objects = self._client.list_objects(self._bucket, prefix=_PREFIX)
+            while page := await self._threads.run(lambda: [*islice(objects, _PAGE_SIZE)]):
                 for entry in page:
                     yield _to_stored_object(entry)
 
@@ -172,8 +172,8 @@ class MinioStore:
 
     def _abort_uploads(self, before: datetime) -> int:
         """Of the first thousand uploads; the next cleanup sees more."""
-        found = self._client._list_multipart_uploads(self._bucket, prefix=_PREFIX)  # noqa: SLF001
-        old = [upload for upload in found.uploads if _is_ours_from_before(upload, before)]
+        uploads = self._client._list_multipart_uploads(self._bucket, prefix=_PREFIX)  # noqa: SLF001
+        old = [upload for upload in uploads.uploads if _is_ours_from_before(upload, before)]
         for upload in old:
             self._client._abort_multipart_upload(  # noqa: SLF001
                 self._bucket, upload.object_name, cast("str", upload.upload_id)

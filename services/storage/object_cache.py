@@ -36,18 +36,18 @@ class ObjectCache:
         """
         own = self._store.find_local_path(key)
         place = own or self._make_cached_path(key)
-        held = _lock_shared(place)
-        while held is None:
+        descriptor = _lock_shared(place)
+        while descriptor is None:
             if own:
                 raise Gone("storage.gone")
             await self._fetch(key)
-            held = _lock_shared(place)
+            descriptor = _lock_shared(place)
         try:
             if not own:
-                os.utime(held)  # used now: the last to be evicted
+                os.utime(descriptor)  # used now: the last to be evicted
             yield place
         finally:
-            os.close(held)
+            os.close(descriptor)
             if self._make_mark_path(key).exists():
                 with suppress(StorageUnavailable):  # the cleanup tries again
                     await self.delete_when_free(key)

@@ -18,14 +18,14 @@ ADMIN_NAME = "admin"
 
 
 async def ensure_admin(
-    users: UserService, database: Database, given: SecretStr | None, data_dir: Path
+    users: UserService, database: Database, initial_password: SecretStr | None, data_dir: Path
 ) -> None:
     """Make `admin` when there is no account yet; safe when several workers start at once."""
     async with database.reading() as session:
         if await records.has_any(session):
             return
-    if given:
-        await _create_admin(users, given.get_secret_value())
+    if initial_password:
+        await _create_admin(users, initial_password.get_secret_value())
         return
     path = data_dir / "admin_password"
     ours = not path.exists()

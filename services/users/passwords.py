@@ -28,21 +28,21 @@ class Passwords:
         async with self._slots:
             return await asyncio.to_thread(self._hasher.hash, password)
 
-    async def verify(self, stored: str | None, password: str) -> bool:
+    async def verify(self, password_hash: str | None, password: str) -> bool:
         """Whether the password fits; takes the same time when there is no account."""
         if not self._decoy:
             self._decoy = await self.hash("nobody has this password")
         async with self._slots:
-            fits = await asyncio.to_thread(self._fits, stored or self._decoy, password)
-        return fits and stored is not None
+            fits = await asyncio.to_thread(self._fits, password_hash or self._decoy, password)
+        return fits and password_hash is not None
 
-    def is_outdated(self, stored: str) -> bool:
+    def is_outdated(self, password_hash: str) -> bool:
         """Whether the hash was made with other parameters than today's."""
-        return self._hasher.check_needs_rehash(stored)
+        return self._hasher.check_needs_rehash(password_hash)
 
-    def _fits(self, stored: str, password: str) -> bool:
+    def _fits(self, password_hash: str, password: str) -> bool:
         try:
-            return self._hasher.verify(stored, password)
+            return self._hasher.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
             return False
 

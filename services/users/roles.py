@@ -47,9 +47,11 @@ class RoleService:
         self, name: str, permissions: Iterable[Permission], actor: CurrentUser
     ) -> NamedRole:
         """A new role. Raises `Invalid`, `Forbidden`, and `Conflict` when the name is taken."""
-        given = frozenset(permissions)
-        require_permissions(actor, given)
-        row = RoleRow(name=_check_name(name), name_key=_fold(name), permissions=sorted(given))
+        permission_set = frozenset(permissions)
+        require_permissions(actor, permission_set)
+        row = RoleRow(
+            name=_check_name(name), name_key=_fold(name), permissions=sorted(permission_set)
+        )
         try:
             async with self._database.transaction() as session:
                 if len(await records.find_all(session)) >= _MAX_ROLES:
@@ -80,9 +82,9 @@ class RoleService:
                 if name is not None:
                     row.name, row.name_key = _check_name(name), _fold(name)
                 if permissions is not None:
-                    given = frozenset(permissions)
-                    require_permissions(actor, given)
-                    row.permissions = sorted(given)
+                    permission_set = frozenset(permissions)
+                    require_permissions(actor, permission_set)
+                    row.permissions = sorted(permission_set)
         except IntegrityError:
             raise Conflict("roles.name_taken") from None
         await self._cache.clear()
@@ -131,8 +133,8 @@ def require_permissions(actor: CurrentUser, permissions: Iterable[Permission]) -
 
 async def _require_own(session: AsyncSession, role_id: str, actor: CurrentUser) -> None:
     """What people of other workspaces may do is for administrators. Raises `Forbidden`."""
-    used = await records.is_in_use_elsewhere(session, role_id, actor.workspace_id)
-    if used and actor.role != ADMIN:
+    is_in_use = await records.is_in_use_elsewhere(session, role_id, actor.workspace_id)
+    if is_in_use and actor.role != ADMIN:
         raise Forbidden("roles.used_elsewhere")
 
 

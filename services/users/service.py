@@ -164,10 +164,10 @@ class UserService:
     async def page(self, request: PageRequest, workspace_id: str | None) -> Page[User]:
         """The members of a workspace from the oldest account; without one, all accounts."""
         async with self._database.reading() as session:
-            found = await records.find_page(session, request, workspace_id)
-        kept = tuple(found[: request.limit])
-        following = (kept[-1].created_at, kept[-1].id) if len(found) > len(kept) else None
-        return Page(kept, following)
+            rows = await records.find_page(session, request, workspace_id)
+        users = tuple(rows[: request.limit])
+        following = (users[-1].created_at, users[-1].id) if len(rows) > len(users) else None
+        return Page(users, following)
 
     async def get(self, user_id: str) -> User:
         """One account. Raises `NotFound`."""

@@ -64,14 +64,14 @@ class SignInLimits:
 def to_network(address: str) -> str:
     """Whose address it is: a host of IPv6 has a network of addresses, and may use any of them."""
     try:
-        parsed = ip_address(address.strip("[]").partition("%")[0])
+        ip = ip_address(address.strip("[]").partition("%")[0])
     except ValueError:
         return address[:_LONGEST_ADDRESS]
-    if not isinstance(parsed, IPv6Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((parsed, _NETWORK_BITS), strict=False))
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ip_network((ip, _NETWORK_BITS), strict=False))
 
 
 def _make_pair_key(attempt: SignInAttempt) -> RateLimitKey:

@@ -130,8 +130,8 @@ async def _add(session: AsyncSession, key: str, forget_ms: int, now: datetime) -
         (SignInAttemptsRow.drained_ms > now_ms, SignInAttemptsRow.drained_ms), else_=now_ms
     )
     more = update(SignInAttemptsRow).where(SignInAttemptsRow.key == key)
-    counted = await session.execute(more.values(drained_ms=drained + forget_ms, since=now))
-    if cast("CursorResult[Any]", counted).rowcount == 0:
+    result = await session.execute(more.values(drained_ms=drained + forget_ms, since=now))
+    if cast("CursorResult[Any]", result).rowcount == 0:
         session.add(SignInAttemptsRow(key=key, drained_ms=now_ms + forget_ms, since=now))
         await session.flush()
 

@@ -44,8 +44,10 @@ class WorkspaceChoice:
     async def _find_of_record(self, user: User, wish: WorkspaceWish) -> str | None:
         if wish.record is None or len(user.memberships) <= 1:
             return None
-        found = await self._database.read(partial(records.find_of_record, record=wish.record))
-        return found if found is not None and user.is_in(found) else None
+        workspace_id = await self._database.read(
+            partial(records.find_of_record, record=wish.record)
+        )
+        return workspace_id if workspace_id is not None and user.is_in(workspace_id) else None
 
 
 def _choose_without_name(user: User, wish: WorkspaceWish) -> str:

@@ -46,11 +46,11 @@ class WorkspaceNotEmpty(Conflict):
         return text(self.key, locale, contents=self._describe(locale))
 
     def _describe(self, locale: Locale) -> str:
-        found = (
+        descriptions = (
             text(f"workspaces.has_{kind}", locale, number=number)
             for kind, number in self._contents.items()
         )
-        return ("、" if locale == "zh-CN" else ", ").join(found)
+        return ("、" if locale == "zh-CN" else ", ").join(descriptions)
 
 
 class WorkspaceService:
@@ -66,10 +66,10 @@ class WorkspaceService:
     async def list_own(self, user: CurrentUser) -> list[OwnWorkspace]:
         """The workspaces that a user is in; for an administrator all, the oldest first."""
         account = await self._users.get(user.id)
-        known = await self._database.read(records.find_all)
+        all_workspaces = await self._database.read(records.find_all)
         return [
             OwnWorkspace(each, account.find_role(each.id) if account.is_in(each.id) else None)
-            for each in known
+            for each in all_workspaces
             if user.role == ADMIN or account.is_in(each.id)
         ]
 
@@ -140,14 +140,14 @@ class WorkspaceService:
         Raises `NotFound`, `Invalid`, `Forbidden`, `Conflict`.
         """
         await self._require_managed(workspace_id, actor)
-        given = await self._check_role(role_id or USER, actor)
+        checked_role_id = await self._check_role(role_id or USER, actor)
         try:
             async with self._database.transaction() as session:
                 key = user_names.to_name_key(username)
                 row = await user_records.find_by_name_key(session, key)
                 if row is None:
                     raise Invalid("users.unknown", path="username")
-                session.add(_make_member(workspace_id, row.id, given))
+                session.add(_make_member(workspace_id, row.id, checked_role_id))
         except IntegrityError:
             raise Conflict("workspaces.already_member") from None
         self._users.forget(row.id)
@@ -159,12 +159,12 @@ class WorkspaceService:
     ) -> Member:
         """Give a member another role there. Raises `NotFound`, `Invalid`, `Forbidden`."""
         await self._require_reach(workspace_id, user_id, actor)
-        given = await self._check_role(role_id, actor)
+        checked_role_id = await self._check_role(role_id, actor)
         async with self._database.transaction() as session:
             member = await user_records.find_membership(session, user_id, workspace_id)
             if member is None:
                 raise NotFound("workspaces.no_member")
-            member.role_id = given
+            member.role_id = checked_role_id
         self._users.forget(user_id)
         log.info("member changed", extra={"workspace": workspace_id, "account": user_id})
         return await self._find_member(workspace_id, user_id)
@@ -182,8 +182,8 @@ class WorkspaceService:
 
     async def _find_member(self, workspace_id: str, user_id: str) -> Member:
         async with self._database.reading() as session:
-            found = await records.find_members(session, workspace_id)
-        member = next((each for each in found if each.user_id == user_id), None)
+            members = await records.find_members(session, workspace_id)
+        member = next((each for each in members if each.user_id == user_id), None)
         if member is None:
             raise NotFound("workspaces.no_member")
         return member
