@@ -104,7 +104,16 @@ class Wording:
             return self.say("label_profit" if measure.over is None else "label_margin")
         if measure.field is None:
             return self.say("label_rate", name=self.table(measure.table))
-        return self.say("label_over")
+        return self._describe_quotient(measure)
+
+    def _describe_quotient(self, measure: Measure) -> str:
+        """One amount over another, or over the number of rows."""
+        over = measure.over
+        if over is None or over.field is None or over.aggregate != "sum":
+            return self.say("label_over")
+        alone = (replace(measure, over=None), over)
+        name, of = (_UNIT.sub("", self.measure(each)) for each in alone)
+        return self.say("label_quotient", name=name, of=of)
 
     def history(self, history: EventHistory) -> str:
         """A measure of rows that follow each other."""

@@ -23,6 +23,7 @@ from agent.rule_engine.parsing.business.kind_groups import (
     is_of_counted_kind,
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.conditions.empty_kinds import drop_empty_kinds
 from agent.rule_engine.parsing.date_columns import (
     find_date_column,
     find_year_column,
@@ -63,6 +64,7 @@ def complete_intent(parse: Parse) -> None:
     _group_entities_by_key(parse)
     group_by_shared_names(parse)
     convert_distant_filters(parse)
+    drop_empty_kinds(parse)
     rank_listed_rows(parse)
     _rank_all(parse)
     _drop_undated_running(parse)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import ExistenceFilter, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.notes.state_days import find_state_day
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table, is_one_to_many
 from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import Field
@@ -14,6 +15,12 @@ _BEGAN = re.compile(
     re.IGNORECASE,
 )
 """Since when there is a thing, which is not when something of it happened."""
+_PAID = re.compile(
+    r"(?<![应未没])[付缴]|收到|到账|回款"
+    r"|(?<!not )(?<!n't )\b(?:paid|pay|pays|collect\w*|receiv\w*|settled?)\b"
+)
+"""What is done on a day of its own, whatever month the account is of."""
+_MONTHLY = ("month", "quarter", "year")
 
 
 def list_absent_days(parse: Parse) -> list[Field]:
@@ -63,11 +70,20 @@ def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
     counted = {m.table for m in parse.intent.measures}
     counted |= {h.measure.table for h in parse.intent.having}
     for table in dict.fromkeys(tables):
-        found = parse.graph.dates(table) or _list_months(parse, table)
+        found = _list_months_of_account(parse, table) or parse.graph.dates(table)
+        found = found or _list_months(parse, table)
         above = _find_day_above(parse, table) if not found and table in counted else None
         if found or above is not None:
-            return found[0] if found else above
+            return find_state_day(parse, table) or found[0] if found else above
     return next((day for t in dict.fromkeys(tables) if (day := _find_day_above(parse, t))), None)
+
+
+def _list_months_of_account(parse: Parse, table: str) -> list[Field]:
+    """The month that a bill is of, and not the day on which it is due or was paid."""
+    timed = [f for f in parse.intent.filters if isinstance(f, PeriodFilter)]
+    times = [period.grain for f in timed for period in f.periods]
+    whole = all(grain in _MONTHLY for grain in (*times, *parse.intent.buckets))
+    return _list_months(parse, table) if whole and not _PAID.search(parse.text) else []
 
 
 def _list_months(parse: Parse, table: str) -> list[Field]:

@@ -2,6 +2,7 @@
 
 from agent.rule_engine.parsing.averages.bucket_averages import read_bucket_averages
 from agent.rule_engine.parsing.averages.per_head import read_per_head
+from agent.rule_engine.parsing.averages.per_unit import read_per_unit
 from agent.rule_engine.parsing.averages.quotients import read_quotients
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.bare_rankings import (
@@ -138,6 +139,7 @@ PASSES = (
     read_never,  # only without a condition of existence: after read_never_done
     read_newcomers,  # needs the buckets; before aggregates, which count the table it names
     read_buyers,  # after what is never or repeatedly done; before aggregates, which count people
+    read_per_unit,  # "fuel per kilometre": before all that read "per" and "average"
     read_per_head,  # "items per order": before averages, which look for what is named
     read_averages_per_entity,  # before groups, which take "per", and aggregates ("average")
     read_ranked_by_count,  # needs the limit; before groups, which take "by"

@@ -36,6 +36,12 @@ _ADDED = re.compile(
 _VALUED = re.compile(
     r"order (?:value|amount|size)|basket|ticket|price|cost|\brate\b|margin|\bage\b"
 )
+_OF_A_TIME = re.compile(
+    r"(?:^|每|客户|用户|会员)[日周月季年]度?(?=[\u3400-\u9fff]*(?:账|收费|费用|工资|结算|报表|单))"
+    r"|\b(?:daily|weekly|monthly|quarterly|yearly|annual)\b",
+    re.IGNORECASE,
+)
+"""How the label of a table says that a row is of one such time."""
 _SHORT = ("day", "week")
 """Times of which a single group may lack many."""
 _MONEY = frozenset(["revenue", "sale", "income", "amount", "refund", "profit", "quantity"])
@@ -44,8 +50,8 @@ _MONEY = frozenset(["revenue", "sale", "income", "amount", "refund", "profit", "
 def read_bucket_averages(parse: Parse) -> None:
     """The words for the times and for the average say one thing together."""
     found = _AVERAGED.search(parse.text) or _AVERAGED_EN.search(parse.text)
-    if found is not None and _is_read(parse, found.span()):
-        return  # the average of what is stated for each month
+    if found is not None and (_is_read(parse, found.span()) or _names_rows(parse, found)):
+        return  # the average of what is stated for each month, or made each month
     both = None if found else _AVERAGE_AND_EACH.search(parse.text)
     if both is not None and _ADDED.search(parse.text) and not _VALUED.search(parse.text):
         _consume_words(parse, (both.start(), both.start("said")))
@@ -54,6 +60,13 @@ def read_bucket_averages(parse: Parse) -> None:
     if found is not None:
         _consume_words(parse, found.span())
         parse.intent.averaged_over = GRAINS[next(g for g in found.groupdict().values() if g)]
+
+
+def _names_rows(parse: Parse, found: re.Match[str]) -> bool:
+    """The average monthly bill, of rows that are bills of a month: no number of them a month."""
+    rows = [m for m in parse.spans if m.start >= found.end()][:1]
+    tables = [parse.graph.tables[t] for m in rows if (t := parse.table_of(m)) is not None]
+    return any(_OF_A_TIME.search(table.label) for table in tables) and not _ADDED.search(found[0])
 
 
 def _is_read(parse: Parse, place: tuple[int, int]) -> bool:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from agent.rule_engine.intent import ExistenceFilter, Group, Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.business.entities import find_table_senses, is_person
+from agent.rule_engine.parsing.averages.per_unit import misses_unit
+from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
 from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
 from agent.rule_engine.parsing.checks.lost_parts import loses_part
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
@@ -62,6 +63,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
         or _negates_far_value(parse)
         or _compares_bare_part(parse)
         or _misses_quotient(parse)
+        or misses_unit(parse)
         or loses_number(parse)
         or _misses_person(parse)
         or _mixes_periods(parse)
@@ -245,7 +247,15 @@ def _counts_no_people(parse: Parse) -> bool:
     if asked is None or not people or is_person(parse, counted[0].table):
         return False
     behind = [parse.table_of(m) for m in parse.spans if m.start >= asked.end()]
-    return counted[0].table in behind
+    tests = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
+    named = any(is_person(parse, f.field.table) for f in tests) and not _belongs(parse, counted[0])
+    return named or counted[0].table in behind
+
+
+def _belongs(parse: Parse, counted: Measure) -> bool:
+    """Whether each row that is counted is somebody's, and stands for that one."""
+    senses = find_table_senses(parse, counted.table)
+    return bool(senses & EVENT_SENSES)
 
 
 def _ranks_days(parse: Parse) -> bool:

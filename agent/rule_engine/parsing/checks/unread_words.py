@@ -16,7 +16,9 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.parsing.business.sales_amount import find_sales_amount, is_other_flow
+from agent.rule_engine.parsing.checks.ambiguous_amounts import find_ambiguous_amounts
 from agent.rule_engine.parsing.checks.misread_words import find_misread_spans
+from agent.rule_engine.parsing.checks.other_rows import find_spans_of_other_rows
 from agent.rule_engine.parsing.checks.unsaid_sums import find_unsaid_sums
 from agent.rule_engine.parsing.checks.unused_words import find_unused_spans
 from agent.rule_engine.parsing.column_senses import find_column_senses
@@ -49,6 +51,8 @@ def find_unread_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     """The words that the statement over these does not explain, or reads as others."""
     yield from find_unused_spans(parse, tables, columns)
     yield from find_misread_spans(parse)
+    yield from find_spans_of_other_rows(parse)
+    yield from find_ambiguous_amounts(parse)
     yield from _find_shared_heads(parse, tables)
     yield from _find_unread_basis(parse)
     yield from _find_kinds_like_times(parse)

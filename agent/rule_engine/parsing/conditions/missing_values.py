@@ -2,37 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from agent.lexicon.word_pairs import list_chinese_words, list_english_phrases
 from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.notes.missing_words import list_words_of_note
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.code_legends import parse_codes
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.schema_graph import Field
 
 _LEAST = 2
-_NOTES = (
-    re.compile(
-        r"\b(?:empty|null|blank|missing) (?:while|when|if|until) (?:it is |they are |still )?"
-        r"(?P<w>[a-z][a-z -]{2,30}?)(?=[,.;)]|$)"
-    ),
-    re.compile(r"(?:^|[,;:(])(?:如果?|若|当)?(?P<w>[\u3400-\u9fff]{2,8}?)(?:时|则|的)?为空"),
-    re.compile(
-        r"\b(?:empty|null|blank|missing)\s*(?:means|for|=|:)\s*(?:it is |they are |still )?"
-        r"(?P<w>[a-z][a-z -]{2,30}?)(?=[,.;)]|$)"
-    ),
-    re.compile(
-        r"(?:空值?|null)\s*(?:则|即|时)?(?:表示|代表|就是|即|是|为|指|=|:)\s*"
-        r"(?P<w>无|[\u3400-\u9fff]{2,8}?)(?=[,;(（)。、]|$)"
-    ),
-)
-_STILL = re.compile(
-    r"^(?:(?:目前|现在|当前)?(?:仍然?|还|尚|正)(?=[^没未不])|(?:still|currently|now) )"
-)
-_HIMSELF = re.compile(r"^(?:本人|自己|其本身)(?:就是|即|为|是)?|(?:本人|自己|本身)$")
-"""班长本人为空: it is the head himself who is below nobody."""
 _NOT = re.compile(r"^(?:还|尚|仍|暂)?(?:没有|没|未|无)")
 _NOTHING = frozenset(["没有", "没", "无", "none", "no"])
 """What a note says of every missing value says nothing about the question."""
@@ -40,7 +19,6 @@ _DONE = re.compile(r"已经?|都已经?")
 _ANY_NOT = r"(?:都?还|尚|仍|暂|一直|目前)?(?:没有|没|未|无)"
 _TABLE_WORDS = re.compile(r"(?:信息|档案|资料|主|维度?)*表?$")
 _TO_DO = ("待", "未", "等待")
-_CACHE_SIZE = 8_192
 _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 
 
@@ -116,27 +94,10 @@ def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
         for field in parse.graph.fields(table):
             column = parse.graph.column(field)
             for text in filter(None, (column.comment, column.note)):
-                words = _list_words_of_note(text)
+                words = list_words_of_note(text)
                 yield from ((field, word) for word in words)
                 bare = (word.removesuffix(rows) for word in words if rows and word != rows)
                 yield from ((field, word) for word in bare if len(word) > 1 and word not in words)
-
-
-@lru_cache(maxsize=_CACHE_SIZE)
-def _list_words_of_note(text: str) -> tuple[str, ...]:
-    """The words that a note says mean that nothing is stored."""
-    note = normalize_text(text)
-    found = (match["w"] for pattern in _NOTES for match in pattern.finditer(note))
-    return tuple(form for word in found for form in _list_forms(word))
-
-
-def _list_forms(word: str) -> Iterator[str]:
-    """The word of a note as it is and without words that only say that it is still so."""
-    yield word
-    for pattern in (_STILL, _HIMSELF):
-        bare = pattern.sub("", word)
-        if bare != word and len(bare) > 1:
-            yield bare
 
 
 def _find(parse: Parse, word: str) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.days.day_names import find_score, is_called
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.stored_months import find_month_pattern
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period, make_period
 
@@ -194,12 +195,22 @@ def _find_range_end(parse: Parse, place: int) -> Period | None:
 def _find_date_column(parse: Parse, place: int) -> Field | None:
     for step in (-1, 1):
         for span in _list_beside(parse, place, step):
+            if (month := _find_month(parse, span)) is not None:
+                consume([span])
+                return month
             found = parse.field_of(span, "date", least=0.75)
             timed = found is not None and (parse.graph.is_date(found) or parse.graph.is_year(found))
             if timed and found is not None and _names_day(parse, span, found):
                 consume([span])
                 return found
     return None
+
+
+def _find_month(parse: Parse, span: Span) -> Field | None:
+    """The column of months that the words name: 5月账期."""
+    named = [Field(c.table, c.column) for c in span.candidates if c.column and c.score >= _EXACT]
+    months = [field for field in named if find_month_pattern(parse.graph, field)]
+    return months[0] if len(months) == 1 and not span.consumed else None
 
 
 def _list_beside(parse: Parse, place: int, step: int) -> list[Span]:

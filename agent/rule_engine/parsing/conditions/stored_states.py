@@ -106,8 +106,9 @@ def _list_stems(word: str) -> Iterator[str]:
 def _read_state(parse: Parse, place: tuple[int, int], said: set[str]) -> bool:
     held = set(_list_held(parse, said))
     inside = [m for m in parse.spans if m.start < place[1] and m.end > place[0]]
-    if len(held) != 1:
-        return False
+    longer = any(m.end > place[1] and parse.names_table(m) for m in inside)
+    if len(held) != 1 or longer:
+        return False  # 没有洗涤单 denies that there are such rows
     [(field, value)] = held
     hits = [(Field(hit.table, hit.column), hit.value) for m in inside for hit in m.values]
     if any(m.consumed for m in inside) or any(

@@ -23,7 +23,9 @@ class Adjective:
 @cache
 def load_function_words() -> dict[PhraseKey, tuple[str, ...]]:
     """Phrase → what it may do (`count`, `by`, `gt`, …)."""
-    return _invert(_load_words()["functions"].items())
+    words = _load_words()["functions"]
+    which = [f"哪{said}" for said in words["count"] if said.startswith("几")]
+    return _invert([*words.items(), ("which", which)])
 
 
 @cache

@@ -1,0 +1,49 @@
+"""Amounts that two tables call alike, where nothing says of which rows they are asked for."""
+
+import re
+from collections.abc import Iterator
+
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_EXPLAINED = re.compile(r"[（(,，:：/].*$")
+_EXACT = 0.99
+_LEAST_SHARED = 0.7
+"""What part of its columns a table has in common with that of the same rows of earlier years."""
+
+
+def find_ambiguous_amounts(parse: Parse) -> Iterator[Span]:
+    """The words for an amount of which rows of another table, apart from these, have one, too."""
+    summed = {m.field for m in parse.intent.measures if m.field is not None and not m.sql}
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    for span in parse.spans:
+        good = [c for c in span.candidates if c.score >= _EXACT]
+        exact = [Field(c.table, c.column) for c in good if c.column]
+        for taken in summed.intersection(exact):
+            told = taken.table in named or _has_other_words(parse, span, taken.table)
+            rivals = [f for f in exact if f.table != taken.table and _is_alike(parse, f, taken)]
+            if not told and any(not _belong_together(parse, f.table, taken.table) for f in rivals):
+                yield span
+
+
+def _is_alike(parse: Parse, one: Field, other: Field) -> bool:
+    labels = {_EXPLAINED.sub("", parse.graph.find_label(f)) for f in (one, other)}
+    return parse.graph.is_number(one) and len(labels) == 1
+
+
+def _belong_together(parse: Parse, one: str, other: str) -> bool:
+    """Whether rows of the one are parts of those of the other, or the same of earlier years."""
+    columns = [{c.name for c in parse.graph.tables[table].columns} for table in (one, other)]
+    if len(columns[0] & columns[1]) >= _LEAST_SHARED * min(map(len, columns)):
+        return True
+    paths = (parse.graph.path(one, other), parse.graph.path(other, one))
+    return any(path is not None and all(edge.to_one for edge in path) for path in paths)
+
+
+def _has_other_words(parse: Parse, span: Span, table: str) -> bool:
+    """Whether another word of the question can only mean a column of the table."""
+    others = [m for m in parse.spans if m is not span]
+    columns = ({c.table for c in m.candidates if c.column and c.score >= _EXACT} for m in others)
+    values = ({hit.table for hit in m.values} for m in others if m.consumed)
+    return any(tables == {table} for tables in (*columns, *values))

@@ -1,0 +1,74 @@
+"""Words that a statement tests or counts on other rows than those of which they are said."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from agent.labels.bilingual import has_chinese
+from agent.rule_engine.intent import ExistenceFilter, ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.code_legends import parse_codes
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.schema_graph import Field
+
+_STATE = re.compile(r"状态|(?<![a-z])(?:status|state|st|zt)(?![a-z])", re.IGNORECASE)
+_COUNTED = frozenset(["most", "fewest", "least", "how many", "number of", "more", "fewer"])
+
+
+def find_spans_of_other_rows(parse: Parse) -> Iterator[Span]:
+    """The words that are said of some rows and that the statement takes for those of others."""
+    yield from _find_states_of_others(parse)
+    yield from _find_measured_compounds(parse)
+    yield from _find_denied_roles(parse)
+
+
+def _find_states_of_others(parse: Parse) -> Iterator[Span]:
+    """Active contracts: their own state, where they have one, and not that of their rooms."""
+    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    for span, behind in pairwise(parse.spans):
+        table = parse.table_of(behind) if parse.names_table(behind) else None
+        if table is None or not span.text.isascii():
+            continue
+        read = {Field(hit.table, hit.column) for hit in span.values} & tested
+        translated = all(has_chinese(_say_stored(parse, f, span)) for f in read)
+        elsewhere = bool(read) and all(f.table != table for f in read)
+        own = any(_is_state(parse, f) for f in parse.graph.fields(table))
+        if own and elsewhere and translated and any(_is_state(parse, f) for f in read):
+            yield span
+
+
+def _say_stored(parse: Parse, field: Field, span: Span) -> str:
+    """What the note or the rows say for the value that the words were taken for."""
+    hits = (hit for hit in span.values if Field(hit.table, hit.column) == field)
+    stored = {hit.value for hit in hits}
+    codes = parse_codes(parse.graph.column(field))
+    return "".join(said for said, code in codes.items() if code in stored) or "".join(stored)
+
+
+def _is_state(parse: Parse, field: Field) -> bool:
+    return _STATE.search(f"{parse.graph.find_label(field)} {field.column}") is not None
+
+
+def _find_measured_compounds(parse: Parse) -> Iterator[Span]:
+    """The most price changes: changes are counted, and no price is the highest."""
+    measured = {m.field for m in parse.intent.measures if m.field is not None and not m.over}
+    for before, span, head in zip(parse.spans, parse.spans[1:], parse.spans[2:], strict=False):
+        if before.text.lower() not in _COUNTED or not head.text.lower().endswith("s"):
+            continue
+        apart = not parse.names_table(head) or bool(parse.text[span.end : head.start].strip())
+        if not apart and any(span.names(f) for f in measured):
+            yield span
+
+
+def _find_denied_roles(parse: Parse) -> Iterator[Span]:
+    """Drivers who made no trip: nobody whom no trip refers to is known to be one."""
+    role = parse.role
+    denied = {f.table for f in parse.intent.filters if isinstance(f, ExistenceFilter) and f.negated}
+    if role is None or not role.role or role.left not in denied:
+        return
+    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    posts = [f for f in tested if f.table == role.right and parse.graph.column(f).kind == "text"]
+    dated = [f for f in posts if parse.graph.is_date(f)]
+    if len(posts) == len(dated):
+        people = (m for m in parse.spans if parse.names_table(m))
+        yield from (m for m in people if parse.table_of(m) == role.right)

@@ -1,0 +1,1 @@
+"""What the notes of columns say of their values."""
