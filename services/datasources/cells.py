@@ -110,10 +110,10 @@ class BoundedRows:
     def _fit_in_size(self, rows: list[tuple[Cell, ...]], size: int) -> list[tuple[Cell, ...]]:
         """The rows of a batch that still fit after `size` bytes."""
         self._full = True
-        for kept, row in enumerate(rows):
+        for index, row in enumerate(rows):
             size += _estimate_bytes(row)
             if size > self._limits.max_bytes:
-                return rows[:kept]
+                return rows[:index]
         return rows
 
 

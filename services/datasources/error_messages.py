@@ -7,8 +7,8 @@ _MAX_MESSAGE_LENGTH = 600
 
 def clean_message(error: BaseException, *secrets: str) -> str:
     """An error message on one line, without terminal escape codes and without secrets."""
-    said = flatten(str(error) or type(error).__name__)
+    message = flatten(str(error) or type(error).__name__)
     for secret in secrets:
         if secret:
-            said = said.replace(secret, "***")
-    return said[:_MAX_MESSAGE_LENGTH]
+            message = message.replace(secret, "***")
+    return message[:_MAX_MESSAGE_LENGTH]

@@ -85,7 +85,7 @@ class SourceRunner:
             requester = Requester(
                 self._access.actor, on_wait, cost_approved=cost_approved, counted=counted
             )
-            fetched = await self._fetch(query, rewritten, requester)
+            fetched_rows = await self._fetch(query, rewritten, requester)
         except DatasourceBusy as error:
             log.warning(
                 "source busy", extra={"source": self._schema.source.id, "reason": error.key}
@@ -101,23 +101,23 @@ class SourceRunner:
             "query ran",
             extra={
                 "source": self._schema.source.id,
-                "rows": len(fetched.rows),
-                "ms": round(fetched.elapsed_ms, 1),
+                "rows": len(fetched_rows.rows),
+                "ms": round(fetched_rows.elapsed_ms, 1),
             },
         )
-        return self._to_result(query, fetched)
+        return self._to_result(query, fetched_rows)
 
     async def _fetch(
         self, query: CheckedQuery, rewritten: str, requester: Requester
     ) -> FetchedRows:
         try:
-            fetched = await self._source.fetch(rewritten, self._limits, requester)
+            fetched_rows = await self._source.fetch(rewritten, self._limits, requester)
         except BaseException as error:
             self._audit.failed(query, error)
             raise
-        ms, rows = fetched.elapsed_ms, len(fetched.rows)
-        self._audit.ran(query, RunFacts(rows, ms, fetched.truncated, fetched.cached))
-        return fetched
+        ms, rows = fetched_rows.elapsed_ms, len(fetched_rows.rows)
+        self._audit.ran(query, RunFacts(rows, ms, fetched_rows.truncated, fetched_rows.cached))
+        return fetched_rows
 
     def _redact(self, error: SqlFailed, query: CheckedQuery, rewritten: str) -> SqlFailed:
         """The error without what is hidden and without what the policy added."""
@@ -147,9 +147,9 @@ class SourceRunner:
         self, query: CheckedQuery, column: FetchedColumn, values: Sequence[Cell]
     ) -> ResultColumn:
         source = query.lineage.get(column.name)
-        stored = self._find_stored_column(source) if source else None
-        kind = column.kind or infer_kind(values, stored.kind if stored else None)
-        label = stored.label if stored else ""
+        stored_column = self._find_stored_column(source) if source else None
+        kind = column.kind or infer_kind(values, stored_column.kind if stored_column else None)
+        label = stored_column.label if stored_column else ""
         return ResultColumn(column.name, label or column.name, kind, source)
 
     def _find_stored_column(self, source: str) -> Column | None:

@@ -110,7 +110,7 @@ def to_table(row: SourceTableRow) -> StoredTable:
     columns = tuple(_column_from_json(entry) for entry in orjson.loads(row.columns))
     table = Table(
         name=row.name,
-        columns=tuple(stored.column for stored in columns),
+        columns=tuple(stored_column.column for stored_column in columns),
         kind="view" if row.kind == "view" else "table",
         comment=row.comment,
         note=row.note,
@@ -150,10 +150,10 @@ def to_row_values(stored_table: StoredTable) -> dict[str, Any]:
 def columns_to_json(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
     """The columns as they are stored, with samples only where they are sampled and switched on."""
     entries = []
-    for stored in columns:
-        column = strip_column_values(stored.column, sampled=sampled and stored.sample)
+    for stored_column in columns:
+        column = strip_column_values(stored_column.column, sampled=sampled and stored_column.sample)
         entry = {name: getattr(column, name) for name in Column.__dataclass_fields__}
-        entries.append(entry | {"sample": stored.sample})
+        entries.append(entry | {"sample": stored_column.sample})
     return orjson.dumps(entries).decode()
 
 
@@ -165,9 +165,9 @@ def has_sampled_values(table: StoredTable) -> bool:
 def clear_sampled_values(tables: Iterable[StoredTable]) -> list[dict[str, Any]]:
     """Updates of table rows, by id, that delete their samples and profiles."""
     return [
-        {"id": stored.id, "columns": columns_to_json(stored.columns, sampled=False)}
-        for stored in tables
-        if has_sampled_values(stored)
+        {"id": stored_table.id, "columns": columns_to_json(stored_table.columns, sampled=False)}
+        for stored_table in tables
+        if has_sampled_values(stored_table)
     ]
 
 
@@ -183,40 +183,44 @@ def list_enabled_flags(table: StoredTable) -> tuple[bool, ...]:
 
 def filter_visible_tables(tables: Iterable[StoredTable]) -> list[StoredTable]:
     """The tables as users see them, without disabled tables and columns."""
-    known = {stored.table.name: stored for stored in tables}
-    shown = []
-    for table in remove_disabled_parts(stored.table for stored in known.values()):
-        stored = known[table.name]
-        columns = tuple(each for each in stored.columns if each.column.enabled)
-        shown.append(replace(stored, table=table, columns=columns))
-    return shown
+    tables_by_name = {stored_table.table.name: stored_table for stored_table in tables}
+    visible_tables = []
+    for table in remove_disabled_parts(
+        stored_table.table for stored_table in tables_by_name.values()
+    ):
+        stored_table = tables_by_name[table.name]
+        columns = tuple(each for each in stored_table.columns if each.column.enabled)
+        visible_tables.append(replace(stored_table, table=table, columns=columns))
+    return visible_tables
 
 
 def apply_column_changes(stored_column: StoredColumn, changes: ColumnChanges) -> StoredColumn:
     """A column after an administrator's changes."""
     column = stored_column.column
-    changed = replace(
+    changed_column = replace(
         column,
         note=column.note if changes.note is None else changes.note,
         enabled=column.enabled if changes.enabled is None else changes.enabled,
     )
-    return StoredColumn(changed, stored_column.sample if changes.sample is None else changes.sample)
+    return StoredColumn(
+        changed_column, stored_column.sample if changes.sample is None else changes.sample
+    )
 
 
 def apply_table_changes(stored_table: StoredTable, changes: TableChanges) -> StoredTable:
     """A table after an administrator's changes. Raises `Invalid` for a column it has not."""
     table = stored_table.table
     columns = {each.column.name: each for each in stored_table.columns}
-    for name, wanted in changes.columns.items():
+    for name, column_changes in changes.columns.items():
         if name not in columns:
             raise Invalid("datasources.unknown_column", table=table.name, column=name)
-        columns[name] = apply_column_changes(columns[name], wanted)
-    changed = replace(
+        columns[name] = apply_column_changes(columns[name], column_changes)
+    changed_table = replace(
         table,
         note=table.note if changes.note is None else changes.note,
         enabled=table.enabled if changes.enabled is None else changes.enabled,
     )
-    return replace(stored_table, table=changed, columns=tuple(columns.values()))
+    return replace(stored_table, table=changed_table, columns=tuple(columns.values()))
 
 
 def to_schema(source: DataSource, rows: Iterable[SourceTableRow], join_set: JoinSet) -> Schema:
@@ -224,21 +228,21 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], join_set: Join
 
     Before anything was decided these are the stated keys.
     """
-    found = [to_table(row).table for row in rows]
-    refused = frozenset(each.id for each in join_set.joins if each.status != "accepted")
+    all_tables = [to_table(row).table for row in rows]
+    refused_ids = frozenset(each.id for each in join_set.joins if each.status != "accepted")
     rejected = [each.join for each in join_set.joins if each.status == "rejected"]
     tables = tuple(
-        _note_rejected_keys(_remove_rejected_keys(table, refused), rejected)
-        for table in remove_disabled_parts(found)
+        _note_rejected_keys(_remove_rejected_keys(table, refused_ids), rejected)
+        for table in remove_disabled_parts(all_tables)
     )
     by_name = {table.name: table for table in tables}
-    stored = join_set.joins if join_set.revision else list_declared_joins(tables)
+    stored_joins = join_set.joins if join_set.revision else list_declared_joins(tables)
     joins = tuple(
         add_unmatched_count(each.join, by_name[each.join.left])
-        for each in stored
+        for each in stored_joins
         if each.status == "accepted" and not find_missing(each, by_name)
     )
-    hidden = find_hidden_names(found, tables)
+    hidden = find_hidden_names(all_tables, tables)
     return Schema(to_info(source), tables, joins, source.version, source.newest, hidden)
 
 
@@ -264,15 +268,19 @@ def _note_rejected_keys(table: Table, rejected: Sequence[Join]) -> Table:
     return replace(table, rejected_keys=keys) if keys else table
 
 
-def _remove_rejected_keys(table: Table, refused: frozenset[str]) -> Table:
+def _remove_rejected_keys(table: Table, refused_ids: frozenset[str]) -> Table:
     """Removes declared keys that an administrator has rejected."""
-    kept = tuple(
+    foreign_keys = tuple(
         key
         for key in table.foreign_keys
         if make_join_id(table.name, key.table, zip(key.columns, key.references, strict=False))
-        not in refused
+        not in refused_ids
     )
-    return table if len(kept) == len(table.foreign_keys) else replace(table, foreign_keys=kept)
+    return (
+        table
+        if len(foreign_keys) == len(table.foreign_keys)
+        else replace(table, foreign_keys=foreign_keys)
+    )
 
 
 def _column_from_json(entry: dict[str, Any]) -> StoredColumn:

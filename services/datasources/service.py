@@ -116,11 +116,11 @@ class DatasourceService:
         Files that it keeps are those of the actor.
         Raises `Invalid`, and `NotFound` or `Conflict` for files.
         """
-        checked = find_source_kind(draft.kind).check_config(draft.config, self._rules.policy)
+        checked_config = find_source_kind(draft.kind).check_config(draft.config, self._rules.policy)
         row = DatasourceRow(id=new_id(), name=check_name(draft.name), unique_role=role)
         row.kind, row.sample = draft.kind, draft.sample
         row.workspace_id = find_workspace_id(actor) or FIRST_WORKSPACE
-        self._configs.write_to_row(row, checked)
+        self._configs.write_to_row(row, checked_config)
         async with self._database.transaction() as session:
             session.add(row)
             await session.flush()
@@ -157,12 +157,12 @@ class DatasourceService:
                 records.cancel_sync(row, "datasources.sync_edited")
                 file_keys = await self._attachments.attach(session, row, actor)
             await store_also(session)
-            changed = await describe_source(session, row, access)
+            changed_source = await describe_source(session, row, access)
         await self._attachments.delete_orphans(file_keys)
         await self._open_sources.retire(source_id)
         self._schemas.evict(source_id)
         log.info("source changed", extra={"source": source_id})
-        return changed
+        return changed_source
 
     async def delete(self, source_id: str, actor: Actor) -> None:
         """Remove a source with all that was found in it."""
@@ -191,8 +191,8 @@ class DatasourceService:
         if row.kind == FILES_KIND:
             async with self._opener.acquire(row) as source:
                 return ConnectionTest(await source.probe())
-        found = await self.test(row.kind, self._configs.merge_changes(row, config or {}))
-        return found.without_table_names() if access.restriction else found
+        connection_test = await self.test(row.kind, self._configs.merge_changes(row, config or {}))
+        return connection_test.without_table_names() if access.restriction else connection_test
 
     async def list_tables(self, access: SourceAccess) -> list[StoredTable]:
         """All tables that the last sync found, switched-off ones included."""
@@ -218,10 +218,10 @@ class DatasourceService:
                 setattr(row, field, value)
             source.visible_count += is_visible(after) - is_visible(before)
             await records.touch(session, source_id)
-            changed = await describe_table(session, row, access)
+            changed_table = await describe_table(session, row, access)
         if source.newest and list_enabled_flags(before) != list_enabled_flags(after):
             await self._refresh_newest_day(source)
-        return changed
+        return changed_table
 
     async def switch_tables(self, access: SourceAccess, switch: TableSwitch) -> SwitchedTables:
         """Enable or disable all tables that match; samples of disabled ones are deleted."""

@@ -97,13 +97,13 @@ class SyncService:
         An actor who does not see every table is told no names. A sync whose worker died is
         restarted once: one that kills its worker does not kill one after the other.
         """
-        source_id, seen, may_restart = access.source_id, None, True
+        source_id, last_progress, may_restart = access.source_id, None, True
         while True:
             job = self._jobs.get(source_id)
             lease = _read_job(job) if job else await self._read_lease(source_id)
-            if lease.news and lease.news != seen:
-                seen = lease.news
-                yield _hide_names(seen) if access.restriction else seen
+            if lease.news and lease.news != last_progress:
+                last_progress = lease.news
+                yield _hide_names(last_progress) if access.restriction else last_progress
             if lease.state is LeaseState.ABANDONED and may_restart:
                 may_restart = False
                 await restart()
@@ -111,7 +111,7 @@ class SyncService:
                 return
             elif job is None:
                 await asyncio.sleep(_POLL_S)
-            elif job.progress == seen or job.progress is None:
+            elif job.progress == last_progress or job.progress is None:
                 await job.wait_for_progress()
 
     async def _read_lease(self, source_id: str) -> SyncLease:
@@ -146,17 +146,17 @@ class SyncService:
         self, source: DataSource, open_source: OpenSource, job: SyncJob
     ) -> None:
         probe = await open_source.probe()
-        found = await open_source.introspect(job.report)
-        if not found:
+        tables = await open_source.introspect(job.report)
+        if not tables:
             raise SqlFailed("datasources.no_tables")
         async with self._database.reading() as session:
             rows = await records.find_tables(session, source.id, gone=True)
         before = {row.name: to_table(row) for row in rows}
-        skipped = find_unread_columns(source, found, before)
+        skipped = find_unread_columns(source, tables, before)
         values = ValueReader(open_source, source.dialect, Requester(_SYNC))
-        filled = await values.fill(found, skipped, job.report)
+        filled = await values.fill(tables, skipped, job.report)
         newest = await open_source.find_newest_day()
-        replica = await probe_replica(open_source, found)
+        replica = await probe_replica(open_source, tables)
         await self._joins.update_after_sync(
             self._describe_source(source, open_source, filled, skipped),
             partial(job.report, "joins", table=None),
@@ -170,15 +170,15 @@ class SyncService:
                 return  # or another worker took over after the lease expired
             if row.version != merged.version:  # an administrator changed a table meanwhile
                 merged = await _load_and_merge(session, row, filled)
-            await records.put_tables(session, source.id, merged.found, merged.gone)
+            await records.put_tables(session, source.id, merged.row_values, merged.gone)
             await store_changes(session, source.id, merged.changes)
             records.end_sync(row)
             advance_setup(row, sampled=source.sample)
             row.server_version, row.writable = probe.server_version, probe.writable
-            row.table_count, row.visible_count = len(merged.found), merged.visible
+            row.table_count, row.visible_count = len(merged.row_values), merged.visible
             row.synced_at, row.version = now(), new_id()
             row.newest, row.replica_found = newest, replica_to_row(replica)
-        log.info("source synced", extra={"source": source.id, "tables": len(merged.found)})
+        log.info("source synced", extra={"source": source.id, "tables": len(merged.row_values)})
 
     async def _load_and_merge(self, source: DataSource, filled: list[Table]) -> "_MergedTables":
         """The found tables merged with the stored notes and flags, before the transaction."""
@@ -245,7 +245,7 @@ class _MergedTables:
     """Table rows as found, with the notes and flags of one version of the source."""
 
     version: str
-    found: list[dict[str, Any]]
+    row_values: list[dict[str, Any]]
     visible: int
     gone: list[dict[str, Any]]
     changes: tuple[SchemaChange, ...]
@@ -255,8 +255,8 @@ async def _load_and_merge(
     session: AsyncSession, row: DatasourceRow, tables: list[Table]
 ) -> _MergedTables:
     rows = await records.find_tables(session, row.id, gone=True)
-    shown = tables if row.sample else [strip_table_values(table) for table in tables]
-    return await asyncio.to_thread(_merge, row.version, shown, rows)
+    storable_tables = tables if row.sample else [strip_table_values(table) for table in tables]
+    return await asyncio.to_thread(_merge, row.version, storable_tables, rows)
 
 
 def _merge(version: str, read_tables: list[Table], rows: Sequence[SourceTableRow]) -> _MergedTables:
@@ -266,10 +266,18 @@ def _merge(version: str, read_tables: list[Table], rows: Sequence[SourceTableRow
     tables = []
     for position, table in enumerate(read_tables):
         old = before.pop(table.name, None)
-        known = {stored.column.name: stored for stored in old.columns} if old else {}
-        columns = tuple(_restore_changes(StoredColumn(c), known.get(c.name)) for c in table.columns)
-        kept = replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
-        tables.append(StoredTable(kept, columns, position, ""))
+        columns_by_name = (
+            {stored_column.column.name: stored_column for stored_column in old.columns}
+            if old
+            else {}
+        )
+        columns = tuple(
+            _restore_changes(StoredColumn(c), columns_by_name.get(c.name)) for c in table.columns
+        )
+        merged_table = (
+            replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
+        )
+        tables.append(StoredTable(merged_table, columns, position, ""))
     gone = clear_sampled_values(before.values())
     values = [to_row_values(table) for table in tables]
     return _MergedTables(version, values, sum(map(is_visible, tables)), gone, changes)

@@ -59,9 +59,9 @@ class CachedFetcher:
     async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
         """The rows of a statement. Raises what the source raises."""
         key = self._make_key(sql, limits)
-        found = await self._cache.find(key, self._origin)
-        if found is not None:
-            return replace(found, cached=True)
+        cached_rows = await self._cache.find(key, self._origin)
+        if cached_rows is not None:
+            return replace(cached_rows, cached=True)
         async with self._opener() as fetcher:
             rows = await fetcher.fetch(sql, limits, requester)
         await self._cache.put(key, self._origin, rows)
@@ -70,6 +70,6 @@ class CachedFetcher:
     def _make_key(self, sql: str, limits: QueryLimits) -> str:
         origin = self._origin
         bounds = (limits.max_rows, limits.max_bytes)
-        shared = sql.replace(INNER_NAME, _ANY_NAME)
-        facts = (origin.source_id, origin.version, origin.access, shared, bounds)
+        normalized_sql = sql.replace(INNER_NAME, _ANY_NAME)
+        facts = (origin.source_id, origin.version, origin.access, normalized_sql, bounds)
         return sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -41,9 +41,9 @@ def restrict_tables(tables: Iterable[Table], access: SourceAccess) -> tuple[Tabl
     """The visible tables with their visible columns, and the keys that name nothing else."""
     if access.restriction is None:
         return tuple(tables)
-    found = (_restrict_table(table, access.restriction) for table in tables)
-    shown = {table.name: table for table in found if table}
-    return tuple(keep_visible_keys(table, shown) for table in shown.values())
+    restricted_tables = (_restrict_table(table, access.restriction) for table in tables)
+    visible_tables = {table.name: table for table in restricted_tables if table}
+    return tuple(keep_visible_keys(table, visible_tables) for table in visible_tables.values())
 
 
 def restrict_stored_tables(
@@ -52,17 +52,20 @@ def restrict_stored_tables(
     """The same for tables with their switches."""
     if access.restriction is None:
         return list(tables)
-    known = {stored.table.name: stored for stored in tables}
-    shown = []
-    for table in restrict_tables((stored.table for stored in tables), access):
-        stored, visible = known[table.name], {column.name: column for column in table.columns}
+    tables_by_name = {stored_table.table.name: stored_table for stored_table in tables}
+    visible_tables = []
+    for table in restrict_tables((stored_table.table for stored_table in tables), access):
+        stored_table, visible = (
+            tables_by_name[table.name],
+            {column.name: column for column in table.columns},
+        )
         columns = tuple(
             replace(each, column=visible[each.column.name])
-            for each in stored.columns
+            for each in stored_table.columns
             if each.column.name in visible
         )
-        shown.append(replace(stored, table=table, columns=columns))
-    return shown
+        visible_tables.append(replace(stored_table, table=table, columns=columns))
+    return visible_tables
 
 
 def restrict_source(source: DataSource, visible: Sequence[StoredTable]) -> DataSource:
@@ -80,16 +83,16 @@ def restrict_source(source: DataSource, visible: Sequence[StoredTable]) -> DataS
 
 
 def _restrict_table(table: Table, restriction: Restriction) -> Table | None:
-    shown = restriction.filter_table(table)
-    if shown is None or not shown.columns:
+    visible_table = restriction.filter_table(table)
+    if visible_table is None or not visible_table.columns:
         return None
-    if shown is table:
+    if visible_table is table:
         return table
-    profiles = {column.name: column.profile for column in shown.columns}
-    changed = [c.name for c in table.columns if profiles.get(c.name) != c.profile]
+    profiles = {column.name: column.profile for column in visible_table.columns}
+    changed_columns = [c.name for c in table.columns if profiles.get(c.name) != c.profile]
     gone = {c.name for c in table.columns} - profiles.keys()
     return replace(
-        shown,
+        visible_table,
         partial=table.partial or bool(gone),
-        comment=strip_date_ranges(shown.comment, (*changed, *gone)),
+        comment=strip_date_ranges(visible_table.comment, (*changed_columns, *gone)),
     )

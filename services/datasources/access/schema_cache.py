@@ -53,9 +53,13 @@ class SchemaCache:
 
     async def load_full(self, row: DatasourceRow) -> Schema:
         """All of a source, for the service itself. Raises `DatasourceUnavailable`."""
-        known = self._full.get(row.id)
-        if known and known.version == row.version and known.source.name == row.name:
-            return await self._with_teaching(known, row)
+        cached_schema = self._full.get(row.id)
+        if (
+            cached_schema
+            and cached_schema.version == row.version
+            and cached_schema.source.name == row.name
+        ):
+            return await self._with_teaching(cached_schema, row)
         source = to_source(row)
         if source.synced_at is None:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
@@ -75,8 +79,8 @@ class SchemaCache:
 
     async def _with_teaching(self, schema: Schema, row: DatasourceRow) -> Schema:
         """The schema with the newest terms and examples; the same object when it has them."""
-        known = self._full.get(row.id)
-        if schema is known and schema.teaching.version == row.teaching_version:
+        cached_schema = self._full.get(row.id)
+        if schema is cached_schema and schema.teaching.version == row.teaching_version:
             return schema
         teaching = await read_teaching(self._database, row)
         taught = replace(schema, teaching=keep_known_terms(teaching, schema.tables))

@@ -19,11 +19,11 @@ class SourceWorkspaces:
 
     async def find(self, source_id: str) -> str | None:
         """The workspace of a source; None: there is no such source."""
-        known: str | None = self._known.get(source_id)
-        if known is None:
-            known = await self._database.read(
+        workspace_id: str | None = self._known.get(source_id)
+        if workspace_id is None:
+            workspace_id = await self._database.read(
                 partial(records.find_workspace_id, source_id=source_id)
             )
-            if known is not None:
-                self._known[source_id] = known
-        return known
+            if workspace_id is not None:
+                self._known[source_id] = workspace_id
+        return workspace_id

@@ -38,14 +38,16 @@ async def read_page(
     session: AsyncSession, request: PageRequest, control: AccessControl, actor: Actor
 ) -> Page[DataSource]:
     """The sources that are not denied to an actor, from the oldest."""
-    found: list[tuple[DatasourceRow, SourceAccess]] = []
+    rows_with_access: list[tuple[DatasourceRow, SourceAccess]] = []
     following, more = request, True
-    while more and len(found) <= request.limit:
+    while more and len(rows_with_access) <= request.limit:
         rows = await records.find_page(session, following, find_workspace_id(actor))
-        seen = [(row, await control.find_access(row.id, actor)) for row in rows]
-        found.extend((row, access) for row, access in seen if access)
+        candidates = [(row, await control.find_access(row.id, actor)) for row in rows]
+        rows_with_access.extend((row, access) for row, access in candidates if access)
         more = len(rows) > request.limit
         following = replace(request, after=(rows[-1].created_at, rows[-1].id)) if more else request
-    shown = [await describe_source(session, *each) for each in found[: request.limit]]
-    after = (shown[-1].created_at, shown[-1].id) if len(found) > len(shown) else None
-    return Page(tuple(shown), after)
+    sources = [await describe_source(session, *each) for each in rows_with_access[: request.limit]]
+    after = (
+        (sources[-1].created_at, sources[-1].id) if len(rows_with_access) > len(sources) else None
+    )
+    return Page(tuple(sources), after)

@@ -34,7 +34,7 @@ async def find_changeable_table(
     visible = restrict_stored_tables([to_table(row)], access) if row else []
     if row is None or not visible:
         raise NotFound("datasources.unknown_table", name=name)
-    columns = {stored.column.name for stored in visible[0].columns}
+    columns = {stored_column.column.name for stored_column in visible[0].columns}
     for column in changes.columns:
         if column not in columns:
             raise Invalid("datasources.unknown_column", table=name, column=column)

@@ -23,9 +23,13 @@ async def read_teaching(database: Database, row: DatasourceRow) -> Teaching:
 
 def keep_known_terms(teaching: Teaching, tables: Iterable[Table]) -> Teaching:
     """The terms that name nothing but these tables and their columns."""
-    known = {table.name: {column.name for column in table.columns} for table in tables}
-    kept = tuple(term for term in teaching.terms if _is_known(term, known))
-    return teaching if len(kept) == len(teaching.terms) else replace(teaching, terms=kept)
+    columns_by_table = {table.name: {column.name for column in table.columns} for table in tables}
+    known_terms = tuple(term for term in teaching.terms if _is_known(term, columns_by_table))
+    return (
+        teaching
+        if len(known_terms) == len(teaching.terms)
+        else replace(teaching, terms=known_terms)
+    )
 
 
 def remove_mentions(teaching: Teaching, hidden: AbstractSet[str]) -> Teaching:
@@ -51,6 +55,8 @@ def _read(connection: Connection, source_id: str, version: str) -> Teaching:
     return Teaching(version, terms, records.find_enabled_examples(connection, source_id))
 
 
-def _is_known(term: Term, known: dict[str, set[str]]) -> bool:
+def _is_known(term: Term, columns_by_table: dict[str, set[str]]) -> bool:
     table = term.values.table
-    return table is None or (known.get(table, set()).issuperset(term.columns) and table in known)
+    return table is None or (
+        columns_by_table.get(table, set()).issuperset(term.columns) and table in columns_by_table
+    )

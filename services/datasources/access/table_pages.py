@@ -32,13 +32,13 @@ async def read_table_page(
     Columns are read of these tables only. What is hidden from the actor is searched by nothing:
     the word must be in the table as he sees it.
     """
-    found: list[StoredTable] = []
+    tables: list[StoredTable] = []
     for table_ids in await list_candidates(session, access, request):
-        shown = await _read_shown(session, access, table_ids, request)
-        found += [table for table in shown if request.word in search_text(table)]
-        if len(found) > request.limit:
+        visible_tables = await _read_shown(session, access, table_ids, request)
+        tables += [table for table in visible_tables if request.word in search_text(table)]
+        if len(tables) > request.limit:
             break
-    return found[: request.limit + 1]
+    return tables[: request.limit + 1]
 
 
 async def list_candidates(
@@ -62,15 +62,15 @@ async def _read_shown(
 ) -> list[StoredTable]:
     """Read with the tables that their keys name: a key to a hidden table is not shown."""
     rows = await records.find_tables_by_id(session, table_ids)
-    named = {str(key["table"]) for row in rows for key in row.foreign_keys}
+    referenced_names = {str(key["table"]) for row in rows for key in row.foreign_keys}
     others = await records.find_tables_by_name(
-        session, access.source_id, named - {row.name for row in rows}
+        session, access.source_id, referenced_names - {row.name for row in rows}
     )
     tables = restrict_stored_tables([to_table(row) for row in (*rows, *others)], access)
     if not request.switched_off:
         tables = filter_visible_tables(tables)
-    wanted = set(table_ids)
-    return [table for table in tables if table.id in wanted]
+    page_ids = set(table_ids)
+    return [table for table in tables if table.id in page_ids]
 
 
 def search_text(stored_table: StoredTable) -> str:

@@ -59,26 +59,26 @@ async def switch_tables(
 
     A table that is hidden from the actor is not switched.
     """
-    matched = changed = 0
-    wanted = TableRequest(switch.word, after=-1, limit=_BATCH, switched_off=True)
-    for table_ids in await list_candidates(session, access, wanted):
+    match_count = change_count = 0
+    request = TableRequest(switch.word, after=-1, limit=_BATCH, switched_off=True)
+    for table_ids in await list_candidates(session, access, request):
         rows = await records.find_tables_by_id(session, table_ids)
         batch = await asyncio.to_thread(_plan, rows, access, switch)
         if batch.table_ids:
             await records.put_enabled(session, batch.table_ids, enabled=switch.enabled)
         await records.put_columns(session, batch.cleared)
         source.visible_count += batch.visible
-        matched, changed = matched + batch.matched, changed + len(batch.table_ids)
-    return SwitchedTables(matched, changed)
+        match_count, change_count = match_count + batch.matched, change_count + len(batch.table_ids)
+    return SwitchedTables(match_count, change_count)
 
 
 def _plan(rows: Sequence[SourceTableRow], access: SourceAccess, switch: TableSwitch) -> _Batch:
-    stored = [to_table(row) for row in rows]
-    shown = restrict_stored_tables(stored, access)
-    names = {each.table.name for each in shown if switch.word in search_text(each)}
+    stored_tables = [to_table(row) for row in rows]
+    visible_tables = restrict_stored_tables(stored_tables, access)
+    names = {each.table.name for each in visible_tables if switch.word in search_text(each)}
     batch = _Batch(len(names), [], [], 0)
     visible = 0
-    for before in stored:
+    for before in stored_tables:
         if before.table.name not in names or before.table.enabled == switch.enabled:
             continue
         after = apply_table_changes(before, TableChanges(enabled=switch.enabled))
@@ -86,6 +86,6 @@ def _plan(rows: Sequence[SourceTableRow], access: SourceAccess, switch: TableSwi
         visible += is_visible(after) - is_visible(before)
         if not switch.enabled and has_sampled_values(before):
             values = to_row_values(after)
-            cleared = {name: values[name] for name in ("columns", "comment")}
-            batch.cleared.append({"id": before.id, **cleared})
+            cleared_values = {name: values[name] for name in ("columns", "comment")}
+            batch.cleared.append({"id": before.id, **cleared_values})
     return _Batch(batch.matched, batch.table_ids, batch.cleared, visible)

@@ -92,13 +92,15 @@ def parse_config(model: type[Config], options: Mapping[str, Any]) -> Config:
         raise InvalidField(first, path=path) from None
 
 
-def resolve_source_file(given: str, policy: InstallationPolicy, signature: FileSignature) -> Path:
+def resolve_source_file(
+    path_text: str, policy: InstallationPolicy, signature: FileSignature
+) -> Path:
     """The file, links and dots resolved, if it may be a source of a kind. Raises `Invalid`.
 
     A missing file and a forbidden file raise the same error.
     """
     try:
-        path = (policy.data_dir / given).resolve(strict=True)
+        path = (policy.data_dir / path_text).resolve(strict=True)
         if _is_allowed(path, policy) and path.is_file() and _has_signature(path, signature):
             return path
     except (OSError, ValueError, RuntimeError):

@@ -55,8 +55,8 @@ _HUNG_UP_ERRORS = {"ServerDisconnectedError", "IncompleteReadError", "ClientPayl
 class ServerRefusal(Exception):
     """A refusal with the server's message and its reason."""
 
-    def __init__(self, said: str, reason: str = OTHER) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, reason: str = OTHER) -> None:
+        super().__init__(message)
         self.reason = reason
 
 

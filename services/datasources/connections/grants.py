@@ -9,11 +9,11 @@ def may_write(grants: Sequence[str], read_privileges: AbstractSet[str]) -> bool 
     """Whether grants allow more than reading; None when a role may hide more."""
     unknown = False
     for grant in grants:
-        given = re.match(r"GRANT (.+?) ON ", grant)
-        if given is None:
+        match = re.match(r"GRANT (.+?) ON ", grant)
+        if match is None:
             unknown = True
         elif {
-            part.strip() for part in re.sub(r"\([^)]*\)", "", given[1]).split(",")
+            part.strip() for part in re.sub(r"\([^)]*\)", "", match[1]).split(",")
         } - read_privileges:
             return True
     return None if unknown else False

@@ -29,15 +29,15 @@ class PooledSource(Generic[Connection]):
         try:
             async with asyncio.timeout(limits.timeout_s + _GRACE_S):
                 async with self._pool.open_session(slot, limits) as connection:
-                    fetched = await self._driver.read(connection, sql, limits)
+                    rows = await self._driver.read(connection, sql, limits)
         except TimeoutError:
             raise QueryTimeout(
                 "datasources.timeout", seconds=_format_seconds(limits.timeout_s)
             ) from None
-        if fetched.elapsed_ms > limits.timeout_s * 1000:
+        if rows.elapsed_ms > limits.timeout_s * 1000:
             # MariaDB answers some statements that ran out of time with a value (BENCHMARK).
             raise QueryTimeout("datasources.timeout", seconds=_format_seconds(limits.timeout_s))
-        return fetched
+        return rows
 
     async def find_newest_day(self) -> date | None:
         """None: questions about databases count from today."""

@@ -109,13 +109,13 @@ async def probe_replica(
     except AppError as error:
         return ReplicaState(error=(error.key, _format_params(error)))
     here = await source.introspect(_ignore_progress) if tables is None else tables
-    found = ReplicaState(
+    state = ReplicaState(
         probe.server_version, probe.writable, differences=_find_differences(here, there)
     )
     try:
-        return replace(found, lag_s=await source.replica.read_lag())
+        return replace(state, lag_s=await source.replica.read_lag())
     except AppError as error:
-        return replace(found, error=(error.key, _format_params(error)))
+        return replace(state, error=(error.key, _format_params(error)))
 
 
 def _format_params(error: AppError) -> dict[str, str]:

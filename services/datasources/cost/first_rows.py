@@ -24,6 +24,6 @@ def count_first_rows(sql: str, dialect: str) -> int | None:
 
 
 def _read_number(tree: exp.Select, clause: str) -> int:
-    found = tree.args.get(clause)
-    value = found.expression if found else None
+    node = tree.args.get(clause)
+    value = node.expression if node else None
     return int(value.this) if isinstance(value, exp.Literal) and value.is_int else 0

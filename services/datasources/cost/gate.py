@@ -28,14 +28,14 @@ class CostGate:
     """Fetches the rows of statements whose cost is within the limits of their source."""
 
     def __init__(
-        self, schema: Schema, fetcher: StatementFetcher, limits: CostLimits, *, told: bool
+        self, schema: Schema, fetcher: StatementFetcher, limits: CostLimits, *, shows_estimate: bool
     ) -> None:
-        """`told`: whether users read the estimate, which counts rows that rules hide, too."""
+        """`shows_estimate`: to users; it counts rows that rules hide, too."""
         self._source = schema.source
         self._tables = schema.tables
         self._fetcher = fetcher
         self._limits = limits
-        self._told = told
+        self._shows_estimate = shows_estimate
 
     async def fetch(self, sql: str, limits: QueryLimits, requester: Requester) -> FetchedRows:
         """The rows of a statement; it is estimated first, unless its cost was approved.
@@ -45,7 +45,7 @@ class CostGate:
         """
         if not requester.cost_approved:
             estimate = await self._estimate(sql, limits, requester)
-            if excess := self._limits.find_excess(estimate, sees_all_rows=self._told):
+            if excess := self._limits.find_excess(estimate, sees_all_rows=self._shows_estimate):
                 raise CostExceeded(excess)
         return await self._fetcher.fetch(sql, limits, requester)
 
@@ -57,16 +57,16 @@ class CostGate:
             timeout_s=min(_PLAN_S, limits.timeout_s), max_rows=100_000, max_bytes=_PLAN_BYTES
         )
         try:
-            fetched = await self._fetcher.fetch(plan.explain.format(sql=sql), within, requester)
+            plan_rows = await self._fetcher.fetch(plan.explain.format(sql=sql), within, requester)
         except QueryTimeout:
             return self._unknown("timeout")
         except SqlFailed as error:
-            failed = _quote_without(error, plan.explain.format(sql=""))
-            if _PLAN_WORD not in str(failed).lower():
-                raise failed from error.__cause__
+            plan_error = _quote_without(error, plan.explain.format(sql=""))
+            if _PLAN_WORD not in str(plan_error).lower():
+                raise plan_error from error.__cause__
             return self._unknown("refused")
         try:
-            return await asyncio.to_thread(self._read, fetched, sql)
+            return await asyncio.to_thread(self._read, plan_rows, sql)
         except (ValueError, LookupError, TypeError, SqlglotError) as error:
             return self._unknown(type(error).__name__)
 
@@ -86,5 +86,5 @@ class CostGate:
 
 def _quote_without(error: SqlFailed, prefix: str) -> SqlFailed:
     """The error about the statement alone, where a database quotes what it was sent."""
-    given = {name: str(value).replace(prefix, "") for name, value in error.params.items()}
-    return type(error)(error.key, **given)
+    params = {name: str(value).replace(prefix, "") for name, value in error.params.items()}
+    return type(error)(error.key, **params)

@@ -39,5 +39,5 @@ async def open_gate(
     limits = CostLimits(row.cost_rows, row.cost_units)
     if not limits.are_set or not isinstance(access.actor, UserActor):
         return fetcher
-    told = access.restriction is None
-    return CostGate(await load_full(row), fetcher, limits, told=told)
+    shows_estimate = access.restriction is None
+    return CostGate(await load_full(row), fetcher, limits, shows_estimate=shows_estimate)

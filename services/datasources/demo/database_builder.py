@@ -124,10 +124,10 @@ class DemoData:
                 for kind in vocabulary.STORE_TYPES[: 1 + int(province.weight / 2.5)]:
                     store += 1
                     self.stores.append(province)
-                    opened = self.start - timedelta(self.random.randrange(200, 3000))
+                    opening_day = self.start - timedelta(self.random.randrange(200, 3000))
                     area = self.random.randrange(8, 60) * 10
                     name = f"{city}{self.random.choice(vocabulary.STREETS)}路{kind}"
-                    yield store, number, name, city, kind, opened.isoformat(), area
+                    yield store, number, name, city, kind, opening_day.isoformat(), area
 
     def _make_customers(self) -> Iterator[Row]:
         pick, days = self.random.choice, (self.today - self.start).days + 700
@@ -135,19 +135,19 @@ class DemoData:
             name = pick(vocabulary.SURNAMES) + "".join(
                 self.random.sample(vocabulary.GIVEN_NAMES, k=pick((1, 2)))
             )
-            joined = self.today - timedelta(int(days * self.random.random() ** 0.8))
+            joining_day = self.today - timedelta(int(days * self.random.random() ** 0.8))
             traits = (
                 pick("男女女"),
                 self._pick_weighted(vocabulary.AGES),
                 self._pick_weighted(vocabulary.LEVELS),
             )
-            yield customer, name, *traits, joined.isoformat()
+            yield customer, name, *traits, joining_day.isoformat()
 
     def _make_categories(self) -> Iterator[Row]:
         for number, category in enumerate(vocabulary.CATEGORIES, 1):
             is_new = category.name == vocabulary.NEW_CATEGORY
-            begun = self._find_new_category_start() if is_new else self.start - timedelta(900)
-            yield number, category.name, category.name_en, begun.isoformat()
+            start = self._find_new_category_start() if is_new else self.start - timedelta(900)
+            yield number, category.name, category.name_en, start.isoformat()
 
     def _make_products(self) -> Iterator[Row]:
         for number, category in enumerate(vocabulary.CATEGORIES, 1):

@@ -53,6 +53,7 @@ async def _apply_notes(service: DatasourceService, source_id: str) -> None:
     access = await service.authorize(source_id, _INSTALLER)
     for table, note in schema_notes.TABLES.items():
         columns = {
-            name: ColumnChanges(note=said) for name, said in schema_notes.COLUMNS[table].items()
+            name: ColumnChanges(note=column_note)
+            for name, column_note in schema_notes.COLUMNS[table].items()
         }
         await service.change_table(access, table, TableChanges(note, columns=columns))

@@ -77,9 +77,9 @@ class ChildProcess:
         Raises `SqlFailed`, `QueryTimeout`.
         """
         self._number += 1
-        given = (limits.timeout_s, limits.max_rows, limits.max_bytes)
+        limit_values = (limits.timeout_s, limits.max_rows, limits.max_bytes)
         try:
-            self._send({"number": self._number, "sql": sql, "limits": given})
+            self._send({"number": self._number, "sql": sql, "limits": limit_values})
             self._answer = asyncio.create_task(self._receive_answer(limits.max_bytes))
             async with asyncio.timeout(limits.timeout_s + self._engine.grace_s):
                 answer = await asyncio.shield(self._answer)

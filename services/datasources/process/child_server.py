@@ -123,22 +123,22 @@ class DatabaseSession:
         try:
             with self._limit_time(number, limits):
                 began = perf_counter()
-                found = self._database.fetch(sql, limits, self._has_ended)
-                found["ms"] = (perf_counter() - began) * 1000
-                found["memory_mib"] = _measure_memory_mib()
+                message = self._database.fetch(sql, limits, self._has_ended)
+                message["ms"] = (perf_counter() - began) * 1000
+                message["memory_mib"] = _measure_memory_mib()
         except MemoryError as error:
             return {"error": "memory", "words": str(error)}
         except Exception as error:  # noqa: BLE001 - the service tells them apart by `error`
             return {"error": self._end_reason or "failed", "words": str(error)}
-        return {"error": self._end_reason} if self._end_reason else found
+        return {"error": self._end_reason} if self._end_reason else message
 
     def _has_ended(self) -> bool:
         return self._end_reason != ""
 
     def _limit_cpu(self, seconds: float) -> None:
         """Lets the kernel kill the process when it exceeds its CPU time by far."""
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(used.ru_utime + used.ru_stime + seconds * self._threads) + _CPU_MARGIN_S
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(usage.ru_utime + usage.ru_stime + seconds * self._threads) + _CPU_MARGIN_S
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
     @contextmanager
@@ -203,8 +203,10 @@ def serve(module: str) -> None:
     Thread(target=_listen, args=(channel, session, statements), daemon=True).start()
     channel.send(session.open(module, request))
     while True:
-        asked = statements.get()
-        answer = session.answer(asked["number"], asked["sql"], StatementLimits(*asked["limits"]))
+        message = statements.get()
+        answer = session.answer(
+            message["number"], message["sql"], StatementLimits(*message["limits"])
+        )
         channel.send_answer(answer, request["row_bytes"])
 
 

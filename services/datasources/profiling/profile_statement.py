@@ -22,14 +22,16 @@ class ColumnStatistic:
     figure: str
 
 
-def list_statistics(column: Column, *, counted: bool, ranged: bool) -> list[ColumnStatistic]:
+def list_statistics(
+    column: Column, *, with_counts: bool, with_range: bool
+) -> list[ColumnStatistic]:
     """What is asked of a column: counts, its range, or both."""
     figures: list[str] = []
-    if counted:
+    if with_counts:
         figures.append("filled")
         if _is_comparable(column):
             figures.append("distinct")
-    if ranged and has_range(column):
+    if with_range and has_range(column):
         figures += ["low", "high"]
     return [ColumnStatistic(column.name, figure) for figure in figures]
 

@@ -65,7 +65,7 @@ class Profiler:
         counts = await self._count_columns(table, columns, None) if small else None
         if not counts:
             counts = await self._count_columns(table, columns, _SAMPLED_ROWS)
-        total = next((found.rows for found in counts.values() if found.whole), None)
+        total = next((profile.rows for profile in counts.values() if profile.whole), None)
         if total is None and table.kind == "table":
             total, ends = await self._find_range_ends(table, columns)
             for column in columns:
@@ -76,16 +76,20 @@ class Profiler:
     async def _count_columns(
         self, table: Table, columns: Sequence[Column], most: int | None
     ) -> dict[str, ColumnProfile]:
-        found: dict[str, ColumnProfile] = {}
+        profiles: dict[str, ColumnProfile] = {}
         for at in range(0, len(columns), _COLUMNS_PER_STATEMENT):
-            found |= await self._count_batch(table, columns[at : at + _COLUMNS_PER_STATEMENT], most)
-        return found
+            profiles |= await self._count_batch(
+                table, columns[at : at + _COLUMNS_PER_STATEMENT], most
+            )
+        return profiles
 
     async def _count_batch(
         self, table: Table, columns: Sequence[Column], most: int | None
     ) -> dict[str, ColumnProfile]:
         """Profiles of some columns; when the statement fails, of each half, down to single ones."""
-        measures = [m for c in columns for m in list_statistics(c, counted=True, ranged=True)]
+        measures = [
+            m for c in columns for m in list_statistics(c, with_counts=True, with_range=True)
+        ]
         try:
             rows, figures = await self._fetch_figures(table, measures, most)
         except SqlFailed:
@@ -108,7 +112,9 @@ class Profiler:
         ranged = [column for column in columns if has_range(column)][:_COLUMNS_PER_STATEMENT]
         if (table.rows or 0) > find_dialect(self._dialect).full_scan_rows:
             return None, {}
-        measures = [m for c in ranged for m in list_statistics(c, counted=False, ranged=True)]
+        measures = [
+            m for c in ranged for m in list_statistics(c, with_counts=False, with_range=True)
+        ]
         try:
             rows, figures = await self._fetch_figures(table, measures, None)
         except AppError:
@@ -137,8 +143,8 @@ def _estimate_rows(table: Table) -> int:
 
 def _build_profile(column: Column, rows: int, figures: Figures, *, whole: bool) -> ColumnProfile:
     filled = int(str(figures[ColumnStatistic(column.name, "filled")]))
-    counted = figures.get(ColumnStatistic(column.name, "distinct"))
-    distinct = None if counted is None else int(str(counted))
+    distinct_figure = figures.get(ColumnStatistic(column.name, "distinct"))
+    distinct = None if distinct_figure is None else int(str(distinct_figure))
     low, high = (
         _format_range_end(figures, column, end) if filled else "" for end in ("low", "high")
     )

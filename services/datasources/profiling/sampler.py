@@ -60,13 +60,13 @@ class Sampler:
         )
         try:
             statement = self._build_statement(table, column)
-            fetched = await self._source.fetch(statement, limits, self._requester)
+            result = await self._source.fetch(statement, limits, self._requester)
         except AppError:
             return column  # a column without samples is still a column
-        values = [str(row[0]) for row in fetched.rows if row[0] not in (None, "")]
-        kept = tuple(values if len(values) <= MAX_DISTINCT else values[:TOP_VALUES])
-        self._values_left -= len(kept)
-        return replace(column, samples=kept)
+        values = [str(row[0]) for row in result.rows if row[0] not in (None, "")]
+        samples = tuple(values if len(values) <= MAX_DISTINCT else values[:TOP_VALUES])
+        self._values_left -= len(samples)
+        return replace(column, samples=samples)
 
     def _build_statement(self, table: Table, column: Column) -> str:
         from sqlglot import exp  # parsed and built only while syncing

@@ -39,9 +39,9 @@ def find_unread_columns(
 
 def _find_unsampled_columns(table: StoredTable) -> set[str]:
     if not table.table.enabled:
-        return {stored.column.name for stored in table.columns}
+        return {stored_column.column.name for stored_column in table.columns}
     return {
-        stored.column.name
-        for stored in table.columns
-        if not stored.sample or not stored.column.enabled
+        stored_column.column.name
+        for stored_column in table.columns
+        if not stored_column.sample or not stored_column.column.enabled
     }

@@ -99,13 +99,13 @@ def _parse_month_number(text: str) -> int | None:
 
 
 def _detect_flags(values: Sequence[str]) -> str:
-    found = set(values)
-    return next(("/".join(flag) for flag in _FLAGS if found <= set(flag)), "")
+    value_set = set(values)
+    return next(("/".join(flag) for flag in _FLAGS if value_set <= set(flag)), "")
 
 
 def _detect_slashed_date(values: Sequence[str]) -> str:
     """Which of day and month is first shows only where one is above twelve."""
-    parts = [found.groups() for value in values if (found := _SLASHED.fullmatch(value))]
+    parts = [match.groups() for value in values if (match := _SLASHED.fullmatch(value))]
     if len(parts) < len(values):
         return ""
     day_first, month_first = (any(int(part[at]) > _MONTHS for part in parts) for at in (0, 1))

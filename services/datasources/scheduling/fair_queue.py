@@ -124,10 +124,10 @@ class FairQueue:
         ]
         heapq.heapify(left)
         while left:
-            held, _, user, tickets = heapq.heappop(left)
+            slot_count, _, user, tickets = heapq.heappop(left)
             if ticket := next(tickets, None):
                 yield ticket
-                heapq.heappush(left, (held + 1, next(turns), user, tickets))
+                heapq.heappush(left, (slot_count + 1, next(turns), user, tickets))
 
     def _has_room(self, key: Hashable) -> bool:
         return len(self._running) < self._max_running and self._keys[key] < self._max_per_key

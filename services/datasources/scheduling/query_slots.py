@@ -106,13 +106,13 @@ class QuerySlots:
 
     async def _watch(self, ticket: Ticket, on_wait: OnWait | None, began: float) -> None:
         """Return once the ticket no longer waits; report its position in the meantime."""
-        moved = asyncio.Event()
-        ticket.wake = moved.set
+        move = asyncio.Event()
+        ticket.wake = move.set
         report_in_s, is_reported = _FIRST_REPORT_S, False
         while ticket.state == "waiting":
             try:
                 async with asyncio.timeout(report_in_s if on_wait else None):
-                    await moved.wait()
+                    await move.wait()
             except TimeoutError:
                 report_in_s, is_reported = _REPORT_INTERVAL_S, True
                 self._report_queue(on_wait, ticket, began)
@@ -125,8 +125,8 @@ class QuerySlots:
         position, waited = self._queue.find_position(ticket), self._clock() - began
         now = self._clock()
         running = [now - (rival.since or now) for rival in self._queue.find_blocking(ticket)]
-        expected = estimate_wait_s(position, running, self._durations) if position else None
-        on_wait(QueueState(position, len(running), waited, expected))
+        expected_wait_s = estimate_wait_s(position, running, self._durations) if position else None
+        on_wait(QueueState(position, len(running), waited, expected_wait_s))
 
 
 def compute_max_wait(timeout_s: float) -> float:

@@ -13,14 +13,14 @@ def compare_tables(before: Sequence[Table], tables: Iterable[Table]) -> tuple[Sc
     """
     if not before:
         return ()
-    known = {table.name: table for table in before}
+    tables_by_name = {table.name: table for table in before}
     changes: list[SchemaChange] = []
     for table in tables:
-        old = known.pop(table.name, None)
+        old = tables_by_name.pop(table.name, None)
         changes += (
             _compare_columns(old, table) if old else [SchemaChange("table_added", table.name)]
         )
-    return (*changes, *(SchemaChange("table_removed", name) for name in known))
+    return (*changes, *(SchemaChange("table_removed", name) for name in tables_by_name))
 
 
 def _compare_columns(before: Table, table: Table) -> Iterator[SchemaChange]:

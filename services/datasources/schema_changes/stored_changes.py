@@ -26,14 +26,14 @@ async def store_changes(
     """Store what a sync found changed, and delete what the oldest of many syncs found."""
     if not changes:
         return
-    stored = [asdict(change) for change in changes[:_MAX_CHANGES]]
+    change_values = [asdict(change) for change in changes[:_MAX_CHANGES]]
     session.add(
         SchemaChangesRow(
             id=new_id(),
             datasource_id=source_id,
             synced_at=now(),
             total=len(changes),
-            changes=orjson.dumps(stored).decode(),
+            changes=orjson.dumps(change_values).decode(),
         )
     )
     await session.flush()
@@ -49,16 +49,16 @@ async def read_changes(
     of what is gone: nobody can say any more whether he would have seen it.
     """
     rows = await records.find_page(session, access.source_id, request)
-    kept = rows[: request.limit]
-    following = (kept[-1].synced_at, kept[-1].id) if len(rows) > len(kept) else None
-    found = [_from_row(row) for row in kept]
+    page_rows = rows[: request.limit]
+    following = (page_rows[-1].synced_at, page_rows[-1].id) if len(rows) > len(page_rows) else None
+    changes = [_from_row(row) for row in page_rows]
     if access.restriction:
         visible = {
-            stored.table.name: {each.column.name for each in stored.columns}
-            for stored in await read_tables(session, access)
+            stored_table.table.name: {each.column.name for each in stored_table.columns}
+            for stored_table in await read_tables(session, access)
         }
-        found = [_restrict(each, visible) for each in found]
-    return Page(tuple(each for each in found if each.changes), following)
+        changes = [_restrict(each, visible) for each in changes]
+    return Page(tuple(each for each in changes if each.changes), following)
 
 
 def _from_row(row: SchemaChangesRow) -> SyncChanges:
@@ -67,8 +67,8 @@ def _from_row(row: SchemaChangesRow) -> SyncChanges:
 
 
 def _restrict(changes: SyncChanges, visible: dict[str, set[str]]) -> SyncChanges:
-    shown = tuple(each for each in changes.changes if _is_visible(each, visible))
-    return SyncChanges(changes.id, changes.synced_at, len(shown), shown)
+    visible_changes = tuple(each for each in changes.changes if _is_visible(each, visible))
+    return SyncChanges(changes.id, changes.synced_at, len(visible_changes), visible_changes)
 
 
 def _is_visible(change: SchemaChange, visible: dict[str, set[str]]) -> bool:

@@ -43,9 +43,9 @@ def redact_rewriting(error: SqlFailed, sql: str, rewritten: str) -> SqlFailed:
         return error
     if excerpt := _EXCERPT.search(reason):
         reason = reason[: excerpt.start()] + _PLACEHOLDER
-    own, added = sql.lower(), rewritten.lower()
-    own_words, added_words = set(_TOKEN.findall(own)), set(_TOKEN.findall(added))
-    quoted = " ".join(_QUOTED_VALUE.findall(added))
+    own, rewritten_sql = sql.lower(), rewritten.lower()
+    own_words, added_words = set(_TOKEN.findall(own)), set(_TOKEN.findall(rewritten_sql))
+    quoted = " ".join(_QUOTED_VALUE.findall(rewritten_sql))
 
     def redact_quoted(match: re.Match[str]) -> str:
         inside = match[0][1:-1]
@@ -59,12 +59,12 @@ def redact_rewriting(error: SqlFailed, sql: str, rewritten: str) -> SqlFailed:
         is_added = word[0].isdigit() or word in added_words or is_part
         return _PLACEHOLDER if is_added else match[0]
 
-    told = _TOKEN.sub(redact_token, _QUOTED_VALUE.sub(redact_quoted, reason))
-    return SqlFailed(error.key, **{**error.params, "reason": told})
+    redacted_reason = _TOKEN.sub(redact_token, _QUOTED_VALUE.sub(redact_quoted, reason))
+    return SqlFailed(error.key, **{**error.params, "reason": redacted_reason})
 
 
 def find_names(text: str) -> set[str]:
     """Possible names in a text: quoted parts, their parts between dots, and all words."""
-    quoted = {next(filter(None, found)).lower() for found in _QUOTED.findall(text)}
+    quoted = {next(filter(None, groups)).lower() for groups in _QUOTED.findall(text)}
     parts = {part for name in quoted for part in name.split(".")}
     return quoted | parts | {word.lower() for word in _WORD.findall(text)}

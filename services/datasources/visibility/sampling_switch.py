@@ -16,5 +16,5 @@ async def set_sampling(session: AsyncSession, row: DatasourceRow, *, sample: boo
         return
     row.sample, row.version = sample, new_id()
     if not sample:
-        known = map(to_table, await records.find_tables(session, row.id, gone=True))
-        await records.put_columns(session, await asyncio.to_thread(clear_sampled_values, known))
+        tables = map(to_table, await records.find_tables(session, row.id, gone=True))
+        await records.put_columns(session, await asyncio.to_thread(clear_sampled_values, tables))

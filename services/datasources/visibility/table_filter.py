@@ -12,19 +12,19 @@ def remove_disabled_parts(tables: Iterable[Table]) -> tuple[Table, ...]:
     A table without an enabled column is left out. An incomplete primary key is removed, and so is
     a foreign key whose target is not visible.
     """
-    shown = {
+    visible_tables = {
         table.name: table for each in tables if (table := _remove_disabled_columns(each)).columns
     }
-    return tuple(keep_visible_keys(table, shown) for table in shown.values())
+    return tuple(keep_visible_keys(table, visible_tables) for table in visible_tables.values())
 
 
 def select_readable_tables(tables: Iterable[Table], before: Iterable[Table]) -> list[Table]:
     """The tables that a sync found, without those and the columns that were switched off before."""
-    known = {table.name: table for table in before}
+    tables_by_name = {table.name: table for table in before}
     return [
-        replace(table, columns=_select_enabled_columns(table, known.get(table.name)))
+        replace(table, columns=_select_enabled_columns(table, tables_by_name.get(table.name)))
         for table in tables
-        if table.name not in known or known[table.name].enabled
+        if table.name not in tables_by_name or tables_by_name[table.name].enabled
     ]
 
 
@@ -35,8 +35,8 @@ def _select_enabled_columns(table: Table, before: Table | None) -> tuple[Column,
 
 def find_hidden_names(tables: Sequence[Table], visible: Iterable[Table]) -> frozenset[str]:
     """Lower-case names of disabled tables and columns that nothing visible shares."""
-    shown = _collect_names(visible)
-    return frozenset(_collect_names(tables) - shown)
+    visible_names = _collect_names(visible)
+    return frozenset(_collect_names(tables) - visible_names)
 
 
 def _remove_disabled_columns(table: Table) -> Table:

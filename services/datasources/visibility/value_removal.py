@@ -35,5 +35,5 @@ def strip_date_ranges(comment: str, hidden: Iterable[str]) -> str:
 
 
 def _is_date_range(part: str, columns: set[str]) -> bool:
-    found = _DATE_RANGE.fullmatch(part)
-    return found is not None and found["column"] in columns
+    match = _DATE_RANGE.fullmatch(part)
+    return match is not None and match["column"] in columns

@@ -34,16 +34,16 @@ READ_PRIVILEGES |= {"SHOW DICTIONARIES", "SHOW ACCESS", "KILL QUERY", "NONE"}
 
 async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table]:
     """Tables and views in the order of their names."""
-    found = await _fetch_rows(source, _TABLES)
-    on_progress("tables", len(found), len(found), None)
+    table_rows = await _fetch_rows(source, _TABLES)
+    on_progress("tables", len(table_rows), len(table_rows), None)
     columns: defaultdict[str, list[Column]] = defaultdict(list)
     for table, name, declared, comment in await _fetch_rows(source, _COLUMNS):
         nullable = "Nullable(" in declared
         columns[table].append(
             Column(name, declared, kind_from_type(declared), nullable=nullable, comment=comment)
         )
-    on_progress("columns", len(found), len(found), None)
-    on_progress("keys", len(found), len(found), None)
+    on_progress("columns", len(table_rows), len(table_rows), None)
+    on_progress("keys", len(table_rows), len(table_rows), None)
     return [
         Table(
             name=name,
@@ -52,7 +52,7 @@ async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table
             comment=comment,
             rows=None if is_view or rows is None else int(rows),
         )
-        for name, is_view, comment, rows in found
+        for name, is_view, comment, rows in table_rows
     ]
 
 

@@ -79,23 +79,27 @@ class ClickhouseDriver(HttpDriver):
     async def connect(self) -> HttpConnection:
         """A conversation; the first asks what the account may do."""
         if self.readonly is None:
-            found = await self._execute(HttpConnection(), catalog.PROBE_QUERY, CATALOG_LIMITS, {})
-            [(version, readonly)] = found.rows
+            probe = await self._execute(HttpConnection(), catalog.PROBE_QUERY, CATALOG_LIMITS, {})
+            [(version, readonly)] = probe.rows
             await self._negotiate_settings(_parse_readonly(readonly))
             self.version, self.readonly = str(version), _parse_readonly(readonly)
         return HttpConnection()
 
     async def _negotiate_settings(self, readonly: ReadOnly) -> None:
         """Find which settings are sent, and read them back as they hold for a statement."""
-        found = await self._read_settings({})
-        self._session_settings = {} if readonly == "1" else settings.select_known(found)
+        server_settings = await self._read_settings({})
+        self._session_settings = {} if readonly == "1" else settings.select_known(server_settings)
         settings.check_expected(
-            await self._read_settings(self._session_settings) if self._session_settings else found
+            await self._read_settings(self._session_settings)
+            if self._session_settings
+            else server_settings
         )
 
-    async def _read_settings(self, sent: Mapping[str, str]) -> dict[str, str]:
-        found = await self._execute(HttpConnection(), settings.SETTINGS_QUERY, CATALOG_LIMITS, sent)
-        return settings.parse_settings(found.rows)
+    async def _read_settings(self, query_settings: Mapping[str, str]) -> dict[str, str]:
+        result = await self._execute(
+            HttpConnection(), settings.SETTINGS_QUERY, CATALOG_LIMITS, query_settings
+        )
+        return settings.parse_settings(result.rows)
 
     async def read(self, connection: HttpConnection, sql: str, limits: QueryLimits) -> FetchedRows:
         """The rows of one statement; the server refuses several in one text."""
@@ -113,7 +117,7 @@ class ClickhouseDriver(HttpDriver):
         """What makes a statement read only and ends it; an account of kind 1 may set nothing."""
         if self.readonly == "1":
             return {}
-        limited = self._session_settings | {
+        query_settings = self._session_settings | {
             "max_execution_time": str(max(1, math.ceil(limits.timeout_s))),
             "timeout_overflow_mode": "throw",
             "max_result_rows": str(limits.max_rows + 1),
@@ -126,21 +130,25 @@ class ClickhouseDriver(HttpDriver):
             "wait_end_of_query": "1",
             "buffer_size": str(_BUFFER_BYTES),
         }
-        return limited | ({"readonly": "1"} if self.readonly == "0" else {})
+        return query_settings | ({"readonly": "1"} if self.readonly == "0" else {})
 
     async def _execute(
-        self, connection: HttpConnection, sql: str, limits: QueryLimits, sent: Mapping[str, str]
+        self,
+        connection: HttpConnection,
+        sql: str,
+        limits: QueryLimits,
+        query_settings: Mapping[str, str],
     ) -> FetchedRows:
         query_id = connection.running = str(uuid4())
-        parameters = {"query_id": query_id, "database": self.server.database, **sent}
+        parameters = {"query_id": query_id, "database": self.server.database, **query_settings}
         async with self._post(sql, parameters) as response:
             if response.status != _OK:
                 connection.running = None
                 raise self._to_error(await _read_failure(response), limits)
-            fetched = await self._read_rows(response, limits)
-        if not fetched.truncated or sent:
+            rows = await self._read_rows(response, limits)
+        if not rows.truncated or query_settings:
             connection.running = None
-        return fetched
+        return rows
 
     @asynccontextmanager
     async def _post(
@@ -152,10 +160,14 @@ class ClickhouseDriver(HttpDriver):
             "X-ClickHouse-Key": self.server.password.encode().decode("latin-1"),
         }
         place = f"{self.http.root}/"
-        asked = {"default_format": FORMAT, **parameters}
+        query_parameters = {"default_format": FORMAT, **parameters}
         try:
             async with session.post(
-                place, params=asked, data=sql.encode(), headers=headers, allow_redirects=False
+                place,
+                params=query_parameters,
+                data=sql.encode(),
+                headers=headers,
+                allow_redirects=False,
             ) as response:
                 yield response
         except _CONNECTION_ERRORS as error:
@@ -166,31 +178,33 @@ class ClickhouseDriver(HttpDriver):
     ) -> FetchedRows:
         began = time.monotonic()
         lines = TsvParser()
-        kept: cells.BoundedRows | None = None
+        bounded_rows: cells.BoundedRows | None = None
         async for data in _read_chunks(response):
             rows = lines.add(data)
-            if kept is None and lines.header:
-                kept = cells.BoundedRows(
+            if bounded_rows is None and lines.header:
+                bounded_rows = cells.BoundedRows(
                     [values.find_converter(t) for t in lines.header.types], limits
                 )
-            if kept is None or lines.header is None:
+            if bounded_rows is None or lines.header is None:
                 continue
             if self.readonly == "1" and (
-                said := find_trailing_exception(rows, len(lines.header.names))
+                server_error := find_trailing_exception(rows, len(lines.header.names))
             ):
-                raise self._to_error(said, limits)
-            if not kept.add(rows):
+                raise self._to_error(server_error, limits)
+            if not bounded_rows.add(rows):
                 break
-        if kept is None or lines.header is None:
+        if bounded_rows is None or lines.header is None:
             return FetchedRows((), [])
         columns = zip(lines.header.names, lines.header.types, strict=True)
         described = tuple(
             FetchedColumn(name, values.kind_from_type(kind)) for name, kind in columns
         )
-        return FetchedRows(described, kept.rows, kept.truncated, milliseconds_since(began))
+        return FetchedRows(
+            described, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(began)
+        )
 
-    def _to_error(self, said: tuple[str, str], limits: QueryLimits) -> AppError:
-        code, text = said
+    def _to_error(self, server_error: tuple[str, str], limits: QueryLimits) -> AppError:
+        code, text = server_error
         if code in _TIMEOUT_CODES:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if code in _UNAVAILABLE_CODES:
@@ -209,8 +223,8 @@ class ClickhouseSource(HttpSource):
     async def find_rights(self) -> Probe:
         """Ask for the version and the rights."""
         grants = await self.fetch("SHOW GRANTS", PROBE_LIMITS)
-        shown = [str(row[0]) for row in grants.rows]
-        writable = may_write(shown, catalog.READ_PRIVILEGES)
+        grant_texts = [str(row[0]) for row in grants.rows]
+        writable = may_write(grant_texts, catalog.READ_PRIVILEGES)
         is_held = self._clickhouse.readonly != "0"
         return Probe(self._clickhouse.version, False if is_held else writable)
 
@@ -243,8 +257,8 @@ async def _read_failure(response: aiohttp.ClientResponse) -> tuple[str, str]:
     """The code of a failure and what the server says, without its build."""
     text = (await response.content.read(MAX_ERROR_BYTES)).decode("utf-8", "replace").strip()
     code = response.headers.get("X-ClickHouse-Exception-Code", "")
-    if not code and (found := _IN_BAND_EXCEPTION.search(text.encode())):
-        code = found[1].decode()
+    if not code and (match := _IN_BAND_EXCEPTION.search(text.encode())):
+        code = match[1].decode()
     return code, re.sub(r"\s*\(version [^)]*\)*$", "", text) or f"HTTP {response.status}"
 
 
@@ -259,8 +273,8 @@ def find_trailing_exception(rows: list[list[bytes | None]], width: int) -> tuple
     if odd is None:
         return None
     text = b"\t".join(field or b"" for field in odd)
-    found = _IN_BAND_EXCEPTION.search(text)
-    start, code = (found.start(), found[1].decode()) if found else (0, "")
+    match = _IN_BAND_EXCEPTION.search(text)
+    start, code = (match.start(), match[1].decode()) if match else (0, "")
     return code, text[start:].decode("utf-8", "replace")
 
 

@@ -41,19 +41,19 @@ _WORDS = {"true": "1", "false": "0"}
 def parse_settings(rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
     """What `SETTINGS_QUERY` finds. Raises `DatasourceUnavailable` when it is nothing."""
     lines = str(rows[0][0]).split("\n") if rows else []
-    found = dict(line.partition("=")[::2] for line in lines if "=" in line)
-    if "dialect" not in found and "limit" not in found:
+    server_settings = dict(line.partition("=")[::2] for line in lines if "=" in line)
+    if "dialect" not in server_settings and "limit" not in server_settings:
         raise_setting_refused("offset", "?", _EXPECTED["offset"])
-    return found
+    return server_settings
 
 
-def select_known(found: Mapping[str, str]) -> dict[str, str]:
+def select_known(server_settings: Mapping[str, str]) -> dict[str, str]:
     """What is sent with each statement: the expected value of each setting the server has."""
-    return {name: value for name, value in _EXPECTED.items() if name in found}
+    return {name: value for name, value in _EXPECTED.items() if name in server_settings}
 
 
-def check_expected(found: Mapping[str, str]) -> None:
+def check_expected(server_settings: Mapping[str, str]) -> None:
     """Raises `DatasourceUnavailable` for a value that is not the expected one."""
     switches = {name for name, value in _EXPECTED.items() if value in "01"}
-    plain = {n: _WORDS.get(v, v) if n in switches else v for n, v in found.items()}
+    plain = {n: _WORDS.get(v, v) if n in switches else v for n, v in server_settings.items()}
     check_settings(_EXPECTED, plain)

@@ -68,6 +68,6 @@ def _unescape(field: bytes) -> bytes:
     if b"\\" not in field:
         return field
     field = field.replace(b"\\\\", b"\0")
-    for letter, meant in _ESCAPES.items():
-        field = field.replace(b"\\" + letter, meant)
+    for letter, character in _ESCAPES.items():
+        field = field.replace(b"\\" + letter, character)
     return field.translate(_ESCAPED_NULS).replace(b"\x000", b"\0")

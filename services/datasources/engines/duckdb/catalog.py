@@ -29,14 +29,14 @@ _MAIN = "main"
 
 async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     """All of them, in the order in which they were made."""
-    found = (await ask(_TABLES)).rows
-    on_progress("tables", len(found), len(found), None)
+    table_rows = (await ask(_TABLES)).rows
+    on_progress("tables", len(table_rows), len(table_rows), None)
     columns: dict[Place, list[Column]] = defaultdict(list)
     for schema, table, *described in (await ask(_COLUMNS)).rows:
         columns[str(schema), str(table)].append(_to_column(described))
-    on_progress("columns", len(found), len(found), None)
+    on_progress("columns", len(table_rows), len(table_rows), None)
     primary, foreign = await _fetch_keys(ask)
-    on_progress("keys", len(found), len(found), None)
+    on_progress("keys", len(table_rows), len(table_rows), None)
     return [
         Table(
             _format_table_name(schema, table),
@@ -47,7 +47,7 @@ async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
             foreign_keys=tuple(foreign[str(schema), str(table)]),
             rows=None if rows is None else int(rows),
         )
-        for schema, table, kind, comment, rows, _ in found
+        for schema, table, kind, comment, rows, _ in table_rows
     ]
 
 

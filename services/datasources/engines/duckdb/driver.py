@@ -87,10 +87,10 @@ class DuckdbSource:
     def _make_open_request(self) -> OpenRequest:
         path = self._resolve_path()
         try:
-            found = path.stat()
+            status = path.stat()
         except OSError as error:
             raise DatasourceUnavailable("datasources.path_refused") from error
-        identity = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
+        identity = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
         statements = (make_attach_statement(path, "source"), f"USE {quote_ident('source')}")
         return make_duckdb_request(statements, identity)
 

@@ -58,12 +58,14 @@ class EmbeddedDuckdb:
         described = [(column[0], str(column[1])) for column in result.description or ()]
         if any(needs_text(type_) for _, type_ in described):
             result = self._execute(_cast_zoned_times(sql, described))
-        kept = BoundedRows([find_converter(type_) for _, type_ in described], limits)
-        while not has_ended() and (batch := result.fetchmany(min(_BATCH, kept.rows_to_read))):
-            if not kept.add(batch):
+        bounded_rows = BoundedRows([find_converter(type_) for _, type_ in described], limits)
+        while not has_ended() and (
+            batch := result.fetchmany(min(_BATCH, bounded_rows.rows_to_read))
+        ):
+            if not bounded_rows.add(batch):
                 break
         columns = [(name, kind_from_type(type_)) for name, type_ in described]
-        return {"columns": columns, "rows": kept.rows, "truncated": kept.truncated}
+        return {"columns": columns, "rows": bounded_rows.rows, "truncated": bounded_rows.truncated}
 
     def _execute(self, sql: str) -> duckdb.DuckDBPyConnection:
         reading = sql.removeprefix(EXPLAIN)

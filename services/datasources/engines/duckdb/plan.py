@@ -36,8 +36,8 @@ def _count_scan(node: dict[str, Any], sizes: TableSizes) -> float:
     table = about.get("Table")
     if not table:
         return 0
-    kept = float(about.get("Estimated Cardinality", 0))
-    return max(kept, float(sizes.find(str(table).partition(".")[2]) or 0))
+    estimate = float(about.get("Estimated Cardinality", 0))
+    return max(estimate, float(sizes.find(str(table).partition(".")[2]) or 0))
 
 
 def _estimate_output(node: dict[str, Any]) -> float:

@@ -75,8 +75,8 @@ def _to_integer(value: Any) -> Cell:
 def _to_datetime(value: Any) -> Cell:
     if not isinstance(value, datetime):
         return str(value)
-    written = value.isoformat(" ")
-    return written.rstrip("0") if value.microsecond else written
+    text = value.isoformat(" ")
+    return text.rstrip("0") if value.microsecond else text
 
 
 def _to_json(value: Any) -> Cell:

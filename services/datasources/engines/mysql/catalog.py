@@ -57,13 +57,13 @@ async def read_tables(
     source: OpenSource, on_progress: OnProgress, keys_statement: Callable[[], Awaitable[str]]
 ) -> list[Table]:
     """Tables and views in the order of their names."""
-    found = await _fetch_rows(source, _TABLES)
-    on_progress("tables", len(found), len(found), None)
+    table_rows = await _fetch_rows(source, _TABLES)
+    on_progress("tables", len(table_rows), len(table_rows), None)
     columns = _group_by_table(await _fetch_rows(source, _COLUMNS))
-    on_progress("columns", len(found), len(found), None)
+    on_progress("columns", len(table_rows), len(table_rows), None)
     keys = _group_by_table(await _fetch_rows(source, await keys_statement()))
-    on_progress("keys", len(found), len(found), None)
-    return [_to_table(row, columns[str(row[0])], keys[str(row[0])]) for row in found]
+    on_progress("keys", len(table_rows), len(table_rows), None)
+    return [_to_table(row, columns[str(row[0])], keys[str(row[0])]) for row in table_rows]
 
 
 def parse_replica_lag(status: FetchedRows) -> float | None:

@@ -67,9 +67,9 @@ class MysqlDriver:
 
     async def _identify(self, connection: BulkConnection) -> None:
         """Ask which engine it is; `VERSION()` of some is that of an old MySQL."""
-        said = [*await connection.fetch_first_row("SELECT @@version_comment")]
-        said += await connection.fetch_first_row("SELECT VERSION()")
-        self.said = " ".join(said)[:_MAX_COMMENT_LENGTH]
+        comments = [*await connection.fetch_first_row("SELECT @@version_comment")]
+        comments += await connection.fetch_first_row("SELECT VERSION()")
+        self.said = " ".join(comments)[:_MAX_COMMENT_LENGTH]
         self.variant = find_variant(self.said, self._variants)
 
     async def _sign_in(self, address: str) -> BulkConnection:
@@ -108,9 +108,9 @@ class MysqlDriver:
         try:
             return await _read_rows(connection, sql, limits)
         except (MySQLError, OSError) as error:
-            meant = self._to_error(error, limits)
-            connection.has_pending_rows = not isinstance(meant, SqlFailed)
-            raise meant from error
+            app_error = self._to_error(error, limits)
+            connection.has_pending_rows = not isinstance(app_error, SqlFailed)
+            raise app_error from error
 
     async def reset(self, connection: BulkConnection) -> bool:
         """Reset everything that a statement may have changed in the session."""
@@ -179,15 +179,15 @@ class MysqlDriver:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if code in _LOST_CODES or isinstance(error, OSError):
             return self.server.to_unavailable(error)
-        said = error.args[1] if len(error.args) > 1 else error
-        reason = clean_message(Exception(str(said)), self.server.password)
+        message = error.args[1] if len(error.args) > 1 else error
+        reason = clean_message(Exception(str(message)), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)
 
     def _is_late(self, error: Exception) -> bool:
         """Whether the message says so, where one code stands for every failure."""
         words = self.variant.timeout_words
-        said = str(error.args[-1]) if isinstance(error, MySQLError) and error.args else ""
-        return bool(words) and re.search(words, said, re.IGNORECASE) is not None
+        message = str(error.args[-1]) if isinstance(error, MySQLError) and error.args else ""
+        return bool(words) and re.search(words, message, re.IGNORECASE) is not None
 
 
 class MysqlSource(ServerSource[BulkConnection]):
@@ -202,11 +202,11 @@ class MysqlSource(ServerSource[BulkConnection]):
         version = await self.fetch("SELECT VERSION()", PROBE_LIMITS)
         grants = (await self.fetch("SHOW GRANTS", PROBE_LIMITS)).rows
         driver = self._mysql
-        shown = driver.variant.format_version(driver.said, str(version.rows[0][0]))
+        version_text = driver.variant.format_version(driver.said, str(version.rows[0][0]))
         if not driver.has_transactions:
-            return Probe(shown, may_write_by_words(grants))
+            return Probe(version_text, may_write_by_words(grants))
         writable = may_write([str(row[0]) for row in grants], catalog.READ_PRIVILEGES)
-        return Probe(shown, writable)
+        return Probe(version_text, writable)
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""
@@ -234,15 +234,17 @@ async def _read_rows(connection: BulkConnection, sql: str, limits: QueryLimits) 
     began = time.monotonic()
     connection.has_pending_rows = True
     fields = await connection.start_query(sql)
-    kept = cells.BoundedRows([values.find_converter(field) for field in fields], limits)
+    bounded_rows = cells.BoundedRows([values.find_converter(field) for field in fields], limits)
     over = not fields
     while not over:
         rows, over = await connection.fetch_batch(len(fields))
-        if not kept.add(rows):
+        if not bounded_rows.add(rows):
             break
     connection.has_pending_rows = not over
     columns = tuple(values.to_column(field) for field in fields)
-    return FetchedRows(columns, kept.rows, kept.truncated, milliseconds_since(began))
+    return FetchedRows(
+        columns, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(began)
+    )
 
 
 SOURCE_KIND = MysqlKind

@@ -25,10 +25,10 @@ def _count_rows(node: Any) -> float:
         return sum(map(_count_rows, node))
     if not isinstance(node, dict):
         return 0
-    total, produced = _count_loops(node)
+    total, output_rows = _count_loops(node)
     for name, part in node.items():
         if name not in ("nested_loop", "table"):
-            total += _count_part(part, produced)
+            total += _count_part(part, output_rows)
     return total
 
 
@@ -45,25 +45,25 @@ def _is_dependent(part: Any) -> bool:
 
 def _count_loops(node: dict[str, Any]) -> tuple[float, float]:
     """The rows that the tables of a join are read for, and how many leave it."""
-    total, produced = 0.0, 1.0
+    total, output_rows = 0.0, 1.0
     for table in _find_tables(node):
         scanned = float(table.get("rows_examined_per_scan", table.get("rows", 0)))
-        total += scanned * produced
+        total += scanned * output_rows
         inner = {name: part for name, part in table.items() if isinstance(part, dict | list)}
         total += _count_rows(inner)
-        kept = scanned * float(table.get("filtered", 100)) / 100
-        produced = max(1.0, produced * kept)
-    return total, produced
+        filtered_rows = scanned * float(table.get("filtered", 100)) / 100
+        output_rows = max(1.0, output_rows * filtered_rows)
+    return total, output_rows
 
 
 def _find_tables(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The tables of a join in the order in which they are read, or the only one."""
     for part in node.get("nested_loop", [node] if "table" in node else []):
-        found = part.get("table") or next(
+        table = part.get("table") or next(
             (inner["table"] for inner in part.values() if _has_table(inner)), None
         )
-        if found:
-            yield found
+        if table:
+            yield table
         elif part is not node:
             yield {"rows": 0, "inner": part}
 

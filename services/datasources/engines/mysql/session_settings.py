@@ -49,17 +49,17 @@ class MysqlSettings:
             await self._set(connection)
         await connection.execute("SET SESSION TRANSACTION READ ONLY")
         names = ("sql_mode", *self._expected)
-        found = await connection.fetch_first_row(f"SELECT {_list_session_variables(names)}")
-        given = dict(zip(names, [*found, *[""] * len(names)], strict=False))
-        _check_mode(given.pop("sql_mode"))
-        check_settings(self._expected, given)
+        values = await connection.fetch_first_row(f"SELECT {_list_session_variables(names)}")
+        values_by_name = dict(zip(names, [*values, *[""] * len(names)], strict=False))
+        _check_mode(values_by_name.pop("sql_mode"))
+        check_settings(self._expected, values_by_name)
 
     async def pin_mode(self, connection: BulkConnection) -> None:
         """What an engine without transactions knows of it. Raises `DatasourceUnavailable`."""
         await connection.execute(f"SET NAMES {_CHARSET}")
         await connection.execute(f"SET SESSION sql_mode = '{_MODE}'")
-        found = await connection.fetch_first_row("SELECT @@sql_mode")
-        _check_mode(found[0] if found else "?")
+        row = await connection.fetch_first_row("SELECT @@sql_mode")
+        _check_mode(row[0] if row else "?")
 
     async def _set(self, connection: BulkConnection) -> None:
         more = [f"{name} = {self._expected[name]}" for name in _OPTIONAL if name in self._expected]
@@ -70,10 +70,10 @@ def _list_session_variables(names: tuple[str, ...]) -> str:
     return ", ".join(f"@@SESSION.{name}" for name in names)
 
 
-def _check_mode(found: str) -> None:
-    if found.isdigit():
-        is_expected = not int(found) & _PARSER_MODE_BITS
+def _check_mode(mode: str) -> None:
+    if mode.isdigit():
+        is_expected = not int(mode) & _PARSER_MODE_BITS
     else:
-        is_expected = set(filter(None, found.upper().split(","))) <= _HARMLESS_MODES
+        is_expected = set(filter(None, mode.upper().split(","))) <= _HARMLESS_MODES
     if not is_expected:
-        raise_setting_refused("sql_mode", found, _MODE)
+        raise_setting_refused("sql_mode", mode, _MODE)

@@ -72,14 +72,14 @@ async def read_tables(
     """Tables and views, named with their schema outside of the default one."""
     visible = _make_condition(variant, schema)
     rows = await _fetch_rows(source, _TABLES.format(visible=visible))
-    found = [row for row in rows if schema in (None, row[1])]
-    on_progress("tables", len(found), len(found), None)
+    table_rows = [row for row in rows if schema in (None, row[1])]
+    on_progress("tables", len(table_rows), len(table_rows), None)
     default = schema or DEFAULT_SCHEMA
-    names = {row[0]: row[2] if row[1] == default else f"{row[1]}.{row[2]}" for row in found}
+    names = {row[0]: row[2] if row[1] == default else f"{row[1]}.{row[2]}" for row in table_rows}
     columns = _group_by_table(await _fetch_rows(source, _COLUMNS.format(visible=visible)))
-    on_progress("columns", len(found), len(found), None)
+    on_progress("columns", len(table_rows), len(table_rows), None)
     keys = _group_by_table(await _fetch_rows(source, _KEYS.format(visible=visible)))
-    on_progress("keys", len(found), len(found), None)
+    on_progress("keys", len(table_rows), len(table_rows), None)
     return [
         Table(
             name=names[oid],
@@ -90,7 +90,7 @@ async def read_tables(
             foreign_keys=_to_foreign_keys(keys[oid], names),
             rows=None if kind == "v" else estimate,
         )
-        for oid, _, _, kind, comment, estimate in found
+        for oid, _, _, kind, comment, estimate in table_rows
     ]
 
 

@@ -199,8 +199,8 @@ class PostgresqlSource(ServerSource[Any]):
         """Ask for the version and the rights."""
         [(version, writable)] = (await self.fetch(catalog.PROBE_QUERY, PROBE_LIMITS)).rows
         driver = self._postgresql
-        shown = driver.variant.format_version(driver.said, str(version))
-        return Probe(shown, bool(writable))
+        version_text = driver.variant.format_version(driver.said, str(version))
+        return Probe(version_text, bool(writable))
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of all schemas, or of the one that was named."""
@@ -222,7 +222,7 @@ async def _read_rows(connection: BoundedConnection, sql: str, limits: QueryLimit
     statement = await connection.prepare(sql)
     attributes = statement.get_attributes()
     columns = tuple(FetchedColumn(a.name, types.kind_from_type(a.type)) for a in attributes)
-    kept = cells.BoundedRows([types.find_converter(a.type) for a in attributes], limits)
+    bounded_rows = cells.BoundedRows([types.find_converter(a.type) for a in attributes], limits)
     row_bytes = (
         MAX_NESTED_ROW_BYTES if any(types.is_nested(a.type) for a in attributes) else MAX_ROW_BYTES
     )
@@ -230,13 +230,15 @@ async def _read_rows(connection: BoundedConnection, sql: str, limits: QueryLimit
     size = min(_FIRST_BATCH, most)
     connection.limits.allow(row_bytes, MAX_BATCH_BYTES)
     cursor = await statement.cursor()
-    while batch := await cursor.fetch(min(size, kept.rows_to_read)):
-        if not kept.add(batch) or len(batch) < size:
+    while batch := await cursor.fetch(min(size, bounded_rows.rows_to_read)):
+        if not bounded_rows.add(batch) or len(batch) < size:
             break
         row = max(1, connection.limits.received_bytes // len(batch))
         size = max(1, min(size * 3, most, _TARGET_BATCH_BYTES // row))
         connection.limits.allow(row_bytes, MAX_BATCH_BYTES)
-    return FetchedRows(columns, kept.rows, kept.truncated, milliseconds_since(began))
+    return FetchedRows(
+        columns, bounded_rows.rows, bounded_rows.truncated, milliseconds_since(began)
+    )
 
 
 def _to_too_large_error(limits: MessageLimits) -> ResultTooLarge:

@@ -33,11 +33,11 @@ def _count_scan(node: dict[str, Any], sizes: TableSizes) -> float:
     """A scan reads the rows that its filter drops, too, which the plan does not count."""
     if "Relation Name" not in node:
         return 0
-    planned = _rows_of(node)
+    estimate = _rows_of(node)
     if node["Node Type"] not in _FULL_SCANS or "Filter" not in node:
-        return planned
+        return estimate
     name = f"{node.get('Schema', '')}.{node['Relation Name']}"
-    return max(planned, float(sizes.find(name) or 0))
+    return max(estimate, float(sizes.find(name) or 0))
 
 
 def _count_runs(node: dict[str, Any], part: dict[str, Any], outer: float) -> float:

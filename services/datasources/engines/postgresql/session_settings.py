@@ -65,22 +65,22 @@ async def pin_settings(connection: Any, settings: Mapping[str, str]) -> str:
 async def pin_listed_settings(connection: Any, settings: Mapping[str, str]) -> str:
     """The same for a server whose functions fail for a setting that it does not have."""
     rows = await connection.fetch(_LISTED_QUERY, list(settings))
-    known = {name: settings[name] for (name,) in rows}
+    listed_settings = {name: settings[name] for (name,) in rows}
     setting = ", ".join(
         f"pg_catalog.set_config('{name}', {_quote_literal(value)}, false)"
-        for name, value in known.items()
+        for name, value in listed_settings.items()
     )
     await connection.fetch(f"SELECT {setting}")
-    rows = await connection.fetch(_LISTED_SETTINGS_QUERY, list(known))
+    rows = await connection.fetch(_LISTED_SETTINGS_QUERY, list(listed_settings))
     return _finish_pinning(settings, dict(rows))
 
 
-def _finish_pinning(settings: Mapping[str, str], found: Mapping[str, str]) -> str:
-    check_settings(settings, found)
+def _finish_pinning(settings: Mapping[str, str], actual_values: Mapping[str, str]) -> str:
+    check_settings(settings, actual_values)
     names = [
         name
         for name in ("search_path", *_PARSER_SETTINGS)
-        if name in found and name != _SET_BY_ASYNCPG
+        if name in actual_values and name != _SET_BY_ASYNCPG
     ]
     calls = (f"pg_catalog.set_config('{n}', {_quote_literal(settings[n])}, true)" for n in names)
     return f"SELECT {', '.join(calls)};"

@@ -29,18 +29,20 @@ _VISIBLE_COLUMNS = (0, 2, 3)
 
 async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     """All of them, in the order in which they were made."""
-    named = (await ask(_TABLES)).rows
-    on_progress("tables", len(named), len(named), None)
-    found = []
-    for done, (name, kind) in enumerate(named, 1):
+    name_rows = (await ask(_TABLES)).rows
+    on_progress("tables", len(name_rows), len(name_rows), None)
+    tables = []
+    for done, (name, kind) in enumerate(name_rows, 1):
         table = await _describe_table(ask, str(name), is_view=kind == "view")
         if table is not None:
-            found.append(table)
-        on_progress("columns", done, len(named), str(name))
+            tables.append(table)
+        on_progress("columns", done, len(name_rows), str(name))
     keys = await _fetch_foreign_keys(ask)
-    on_progress("keys", len(named), len(named), None)
-    primary = {table.name.lower(): table for table in found}
-    return [replace(t, foreign_keys=_to_foreign_keys(keys.get(t.name, {}), primary)) for t in found]
+    on_progress("keys", len(name_rows), len(name_rows), None)
+    primary = {table.name.lower(): table for table in tables}
+    return [
+        replace(t, foreign_keys=_to_foreign_keys(keys.get(t.name, {}), primary)) for t in tables
+    ]
 
 
 async def _describe_table(ask: Ask, name: str, *, is_view: bool) -> Table | None:
@@ -67,10 +69,10 @@ async def _describe_table(ask: Ask, name: str, *, is_view: bool) -> Table | None
 
 async def _estimate_rows(ask: Ask, name: str) -> int | None:
     try:
-        found = await ask(f"SELECT max(rowid), typeof(max(rowid)) FROM {quote_ident(name)}")  # noqa: S608 - quoted
+        result = await ask(f"SELECT max(rowid), typeof(max(rowid)) FROM {quote_ident(name)}")  # noqa: S608 - quoted
     except (SqlFailed, QueryTimeout):
         return None  # WITHOUT ROWID
-    [(highest, type_)] = found.rows
+    [(highest, type_)] = result.rows
     return int(highest) if type_ == "integer" and highest is not None else _count_empty(type_)
 
 
@@ -80,16 +82,16 @@ def _count_empty(type_: Cell) -> int | None:
 
 async def _fetch_foreign_keys(ask: Ask) -> Mapping[str, Mapping[Cell, Rows]]:
     """The rows of each foreign key, by table and number of the key."""
-    found: dict[str, dict[Cell, Rows]] = defaultdict(lambda: defaultdict(list))
+    rows_by_table: dict[str, dict[Cell, Rows]] = defaultdict(lambda: defaultdict(list))
     for table, number, *row in (await ask(_KEYS)).rows:
-        found[str(table)][number].append(tuple(row))
-    return found
+        rows_by_table[str(table)][number].append(tuple(row))
+    return rows_by_table
 
 
 def _to_foreign_keys(
     keys: Mapping[Cell, Rows], tables: Mapping[str, Table]
 ) -> tuple[ForeignKey, ...]:
-    chosen = []
+    foreign_keys = []
     for rows in keys.values():
         other = tables.get(str(rows[0][0]).lower())
         if other is None:
@@ -97,5 +99,5 @@ def _to_foreign_keys(
         columns = tuple(str(column) for _, column, _ in rows)
         references = tuple(str(to) for _, _, to in rows if to) or other.primary_key
         if len(references) == len(columns):
-            chosen.append(ForeignKey(columns, other.name, references))
-    return tuple(chosen)
+            foreign_keys.append(ForeignKey(columns, other.name, references))
+    return tuple(foreign_keys)

@@ -122,12 +122,12 @@ class SqliteSource:
     def _make_open_request(self, purpose: Purpose = "rows") -> OpenRequest:
         try:
             path = resolve_source_file(self._path, self._policy, SQLITE_SIGNATURE)
-            found = path.stat()
+            status = path.stat()
         except Invalid as error:  # it was allowed once, or there would be no source
             raise DatasourceUnavailable(error.key) from error
         except OSError as error:
             raise DatasourceUnavailable("datasources.path_refused") from error
-        return make_sqlite_request(path, (found.st_dev, found.st_ino), purpose)
+        return make_sqlite_request(path, (status.st_dev, status.st_ino), purpose)
 
 
 SOURCE_KIND = SqliteKind

@@ -86,14 +86,14 @@ class EmbeddedSqlite:
         cursor = self._connection.execute(sql)
         try:
             names = [str(column[0]) for column in cursor.description or ()]
-            kept = BoundedRows([to_cell] * len(names), limits)
-            while batch := cursor.fetchmany(min(_BATCH, kept.rows_to_read)):
-                if not kept.add(batch):
+            bounded_rows = BoundedRows([to_cell] * len(names), limits)
+            while batch := cursor.fetchmany(min(_BATCH, bounded_rows.rows_to_read)):
+                if not bounded_rows.add(batch):
                     break
         finally:
             cursor.close()
         columns = [(name, None) for name in names]
-        return {"columns": columns, "rows": kept.rows, "truncated": kept.truncated}
+        return {"columns": columns, "rows": bounded_rows.rows, "truncated": bounded_rows.truncated}
 
 
 def open_database(request: Message) -> EmbeddedSqlite:

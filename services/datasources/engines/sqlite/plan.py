@@ -52,25 +52,25 @@ class _PlanReader:
         """The rows that the parts of a node go through: one loop inside another."""
         total, before = 0.0, 1.0
         for child, detail in self._children.get(node, ()):
-            if made := _MADE.match(detail):
-                self._made[made[1].lower()] = 1.0  # while it is made, it may read itself
+            if match := _MADE.match(detail):
+                self._made[match[1].lower()] = 1.0  # while it is made, it may read itself
             inner = self.count(child)
-            if made:
-                self._made[made[1].lower()] = max(1.0, inner)
+            if match:
+                self._made[match[1].lower()] = max(1.0, inner)
             total += inner * (before if detail.startswith("CORRELATED") else 1)
-            read = self._estimate_read(detail)
-            if read is not None:
-                total += read * before + self._count_index(detail)
-                before = max(1.0, before * read)
+            row_count = self._estimate_read(detail)
+            if row_count is not None:
+                total += row_count * before + self._count_index(detail)
+                before = max(1.0, before * row_count)
         return total
 
     def _estimate_read(self, detail: str) -> float | None:
         """How many rows one pass reads; None where a line reads no table."""
-        found = _READ.match(detail)
-        if found is None or detail == "SCAN CONSTANT ROW":
+        match = _READ.match(detail)
+        if match is None or detail == "SCAN CONSTANT ROW":
             return None
-        how, rows = found[3] or "", self._find_rows(found[2])
-        if found[1] == "SCAN" or not how:
+        how, rows = match[3] or "", self._find_rows(match[2])
+        if match[1] == "SCAN" or not how:
             return rows
         if "rowid=?" in how:
             return 1
@@ -80,9 +80,9 @@ class _PlanReader:
 
     def _count_index(self, detail: str) -> float:
         """An index that is made for the statement reads its table once."""
-        found = _READ.match(detail)
-        is_made = found is not None and "AUTOMATIC" in detail
-        return self._find_rows(found[2]) if found and is_made else 0
+        match = _READ.match(detail)
+        is_made = match is not None and "AUTOMATIC" in detail
+        return self._find_rows(match[2]) if match and is_made else 0
 
     def _find_rows(self, name: str) -> float:
         table = self._names.get(name.lower(), name.lower())

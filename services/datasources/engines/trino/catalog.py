@@ -22,12 +22,12 @@ async def read_tables(
     only = "table_schema <> 'information_schema'"
     if schema:
         only = f"table_schema = {quote_literal(schema)}"
-    found = await _fetch_rows(
+    table_rows = await _fetch_rows(
         source,
         f"SELECT table_schema, table_name, table_type FROM information_schema.tables"  # noqa: S608 - quoted
         f" WHERE {only} ORDER BY table_schema, table_name",
     )
-    on_progress("tables", len(found), len(found), None)
+    on_progress("tables", len(table_rows), len(table_rows), None)
     columns: defaultdict[tuple[str, str], list[Column]] = defaultdict(list)
     for row in await _fetch_rows(
         source,
@@ -39,19 +39,19 @@ async def read_tables(
         columns[(row[0], row[1])].append(
             Column(row[2], row[3], kind_from_type(row[3]), nullable=nullable)
         )
-    on_progress("columns", len(found), len(found), None)
+    on_progress("columns", len(table_rows), len(table_rows), None)
     comments = await _fetch_comments(source, catalog)
-    on_progress("keys", len(found), len(found), None)
+    on_progress("keys", len(table_rows), len(table_rows), None)
     return [
         Table(
             name=name if schema else f"{owner}.{name}",
             columns=tuple(columns[(owner, name)]),
             kind="view" if "VIEW" in kind else "table",
             comment=comments.get((owner, name), ""),
-            rows=await _estimate_rows(source, owner, name) if counted else None,
+            rows=await _estimate_rows(source, owner, name) if is_counted else None,
         )
-        for owner, name, kind, counted in (
-            (*row, "VIEW" not in row[2] and at < _MAX_COUNTED) for at, row in enumerate(found)
+        for owner, name, kind, is_counted in (
+            (*row, "VIEW" not in row[2] and at < _MAX_COUNTED) for at, row in enumerate(table_rows)
         )
     ]
 
@@ -71,13 +71,13 @@ async def _fetch_comments(source: OpenSource, catalog: str) -> dict[tuple[str, s
 async def _estimate_rows(source: OpenSource, schema: str, table: str) -> int | None:
     """The connector's estimate: the last row of the statistics has it."""
     try:
-        fetched = await source.fetch(
+        statistics = await source.fetch(
             f"SHOW STATS FOR {quote_ident(schema)}.{quote_ident(table)}", CATALOG_LIMITS, SYSTEM
         )
     except SqlFailed:
         return None
-    names = [column.name for column in fetched.columns]
-    last = fetched.rows[-1][names.index("row_count")] if fetched.rows else None
+    names = [column.name for column in statistics.columns]
+    last = statistics.rows[-1][names.index("row_count")] if statistics.rows else None
     return None if last is None else int(float(last))
 
 

@@ -84,18 +84,20 @@ class TrinoDriver(HttpDriver):
             raise SqlFailed("datasources.failed", reason="read only")
         began = time.monotonic()
         page = await self._fetch_page("POST", "/v1/statement", limits, sql.encode())
-        kept: cells.BoundedRows | None = None
+        bounded_rows: cells.BoundedRows | None = None
         columns: list[dict[str, Any]] = []
         while True:
             connection.running = self._find_next_path(page)
-            if said := page.get("error"):
-                raise self._to_error(said, limits)
-            if kept is None and page.get("columns"):
+            if page_error := page.get("error"):
+                raise self._to_error(page_error, limits)
+            if bounded_rows is None and page.get("columns"):
                 columns = page["columns"]
-                kept = cells.BoundedRows(
+                bounded_rows = cells.BoundedRows(
                     [values.find_converter(c["type"]) for c in columns], limits
                 )
-            if kept and not await _add_rows(kept, page.get("data") or (), len(columns)):
+            if bounded_rows and not await _add_rows(
+                bounded_rows, page.get("data") or (), len(columns)
+            ):
                 break
             if connection.running is None:
                 break
@@ -103,8 +105,10 @@ class TrinoDriver(HttpDriver):
         described = tuple(
             FetchedColumn(c["name"], values.kind_from_type(c["type"])) for c in columns
         )
-        rows, cut = (kept.rows, kept.truncated) if kept else ([], False)
-        return FetchedRows(described, rows, cut, milliseconds_since(began))
+        rows, is_truncated = (
+            (bounded_rows.rows, bounded_rows.truncated) if bounded_rows else ([], False)
+        )
+        return FetchedRows(described, rows, is_truncated, milliseconds_since(began))
 
     async def cancel_and_close(self, connection: HttpConnection) -> None:
         """Cancel what runs."""
@@ -176,15 +180,15 @@ class TrinoDriver(HttpDriver):
             return None
         path = urlsplit(str(uri)).path
         if not _PAGE_PATH.fullmatch(path) or ".." in path:
-            said = "the next page is no page of a statement"
-            raise self.server.to_unavailable(ServerRefusal(said, failure_reasons.UNEXPECTED))
+            message = "the next page is no page of a statement"
+            raise self.server.to_unavailable(ServerRefusal(message, failure_reasons.UNEXPECTED))
         return path
 
-    def _to_error(self, said: Mapping[str, Any], limits: QueryLimits) -> AppError:
-        name, text = str(said.get("errorName", "")), str(said.get("message", ""))
+    def _to_error(self, page_error: Mapping[str, Any], limits: QueryLimits) -> AppError:
+        name, text = str(page_error.get("errorName", "")), str(page_error.get("message", ""))
         if name in _TIMEOUT_ERRORS:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
-        if said.get("errorType") == "INSUFFICIENT_RESOURCES" and "QUEUE" in name:
+        if page_error.get("errorType") == "INSUFFICIENT_RESOURCES" and "QUEUE" in name:
             return self.server.to_unavailable(ServerRefusal(text))
         reason = clean_message(Exception(text), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)
@@ -246,12 +250,12 @@ async def _add_rows(
 
 async def _to_refusal(answer: aiohttp.ClientResponse) -> ServerRefusal:
     text = (await answer.content.read(MAX_ERROR_BYTES)).decode("utf-8", "replace").strip()
-    said = f"HTTP {answer.status} {text[:200]}"
+    message = f"HTTP {answer.status} {text[:200]}"
     if answer.status == _UNAUTHORIZED:
-        return ServerRefusal(f"authentication failed: {said}", failure_reasons.LOGIN)
+        return ServerRefusal(f"authentication failed: {message}", failure_reasons.LOGIN)
     if answer.status == _FORBIDDEN:
-        return ServerRefusal(f"authentication failed: {said}", failure_reasons.RIGHT)
-    return ServerRefusal(said, failure_reasons.UNEXPECTED)
+        return ServerRefusal(f"authentication failed: {message}", failure_reasons.RIGHT)
+    return ServerRefusal(message, failure_reasons.UNEXPECTED)
 
 
 SOURCE_KIND = TrinoKind

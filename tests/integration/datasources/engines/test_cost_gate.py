@@ -35,8 +35,8 @@ class Gated:
     source: OpenSource
     schema: Schema
 
-    def gate(self, limits: CostLimits, *, told: bool = True) -> CostGate:
-        return CostGate(self.schema, self.source, limits, told=told)
+    def gate(self, limits: CostLimits, *, shows_estimate: bool = True) -> CostGate:
+        return CostGate(self.schema, self.source, limits, shows_estimate=shows_estimate)
 
     async def find_rows(self, sql: str) -> float | None:
         """The estimate, which a limit of no rows makes known."""
@@ -101,7 +101,9 @@ async def test_within_the_limit_or_with_a_yes_it_runs(gated: Gated) -> None:
 
 async def test_who_sees_not_all_rows_is_told_no_count(gated: Gated) -> None:
     with pytest.raises(CostExceeded) as held:
-        await gated.gate(CostLimits(rows=2), told=False).fetch(ALL, LIMITS, Requester(ADA))
+        await gated.gate(CostLimits(rows=2), shows_estimate=False).fetch(
+            ALL, LIMITS, Requester(ADA)
+        )
     assert held.value.excess == CostExcess("rows_above", None, 2)
 
 
@@ -144,7 +146,7 @@ class Unexplained:
 async def test_without_a_plan_the_cost_is_unknown(kind: str, failure: Exception | None) -> None:
     dialect = find_engine(kind).dialect.name
     schema = Schema(SourceInfo("shop", "Shop", kind, dialect), (), ())
-    gate = CostGate(schema, Unexplained(failure), CostLimits(rows=10), told=True)
+    gate = CostGate(schema, Unexplained(failure), CostLimits(rows=10), shows_estimate=True)
     with pytest.raises(CostExceeded) as held:
         await gate.fetch(ALL, LIMITS, Requester(ADA))
     assert held.value.excess.kind == "unknown"
@@ -152,7 +154,7 @@ async def test_without_a_plan_the_cost_is_unknown(kind: str, failure: Exception 
 
 async def test_an_engine_without_plans_has_no_gate() -> None:
     schema = Schema(SourceInfo("lake", "Lake", "trino", "trino"), (), ())
-    gate = CostGate(schema, Unexplained(None), CostLimits(rows=10), told=True)
+    gate = CostGate(schema, Unexplained(None), CostLimits(rows=10), shows_estimate=True)
     with pytest.raises(CostExceeded) as held:
         await gate.fetch(ALL, LIMITS, Requester(ADA))
     assert held.value.excess.kind == "unknown"
