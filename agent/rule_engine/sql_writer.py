@@ -40,7 +40,7 @@ from agent.rule_engine.same_example import take_same_example
 from agent.rule_engine.schema_pruning import remove_blamed
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.dialect_adaptation import adapt_to_dialect
-from agent.rule_engine.sql_generation.join_tree import NoJoinPath, NoStatement, RowsRepeated
+from agent.rule_engine.sql_generation.join_tree import NoStatement, NotComputable
 from agent.rule_engine.unanswerable import (
     find_certain_refusal,
     hints_at_missing,
@@ -209,10 +209,8 @@ class RuleSqlWriter:
             raise refuse_undated(
                 request.question.text, self.parse_only(request, graph), wording
             ) from None
-        except NoJoinPath:
-            raise CannotAnswer("engine.no_join") from None
-        except RowsRepeated:
-            raise CannotAnswer("engine.counted_twice") from None
+        except NotComputable as problem:
+            raise CannotAnswer(problem.code) from None
         except NoStatement:
             raise CannotAnswer("engine.not_understood", understood="") from None
         if statement is None:

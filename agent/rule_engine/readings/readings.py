@@ -36,7 +36,7 @@ from agent.rule_engine.readings.values import find_open_value
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.dialect_adaptation import adapt_to_dialect
 from agent.rule_engine.sql_generation.expressions.measures import make_ratio
-from agent.rule_engine.sql_generation.join_tree import NoJoinPath, NoStatement, RowsRepeated
+from agent.rule_engine.sql_generation.join_tree import NoStatement, NotComputable
 
 MOST_OFFERED = 4
 log = logging.getLogger(__name__)
@@ -151,5 +151,5 @@ def _compose(alternative: Alternative, read: ReadQuestion, taken: exp.Select) ->
 def _compose_intent(intent: Intent, read: ReadQuestion) -> exp.Select | None:
     try:
         return compose_statement(intent, read.parse.graph, read.wording)
-    except (NoJoinPath, RowsRepeated, NoStatement, KeyError):
+    except (NotComputable, NoStatement, KeyError):
         return None

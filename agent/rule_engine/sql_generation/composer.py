@@ -30,7 +30,7 @@ from agent.schema_graph import SchemaGraph
 def compose_statement(intent: Intent, graph: SchemaGraph, wording: Wording) -> exp.Select | None:
     """One select; None when nothing is asked for.
 
-    Raises `NoJoinPath`, `RowsRepeated`, `NoStatement` rather than write one that does not run.
+    Raises `NotComputable`, `NoStatement` rather than write a wrong one.
     """
     statement = _compose_select(intent, graph, wording)
     if statement is not None:

@@ -5,32 +5,65 @@ the other, and all are grouped together.
 """
 
 from dataclasses import replace
+from itertools import permutations
 
 from sqlglot import exp
 
 from agent.rule_engine.intent import Filter, Group, Intent, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.sql_generation.columns import add_title, make_column, make_order
-from agent.rule_engine.sql_generation.join_tree import RowsRepeated
+from agent.rule_engine.sql_generation.join_tree import RowsLost, RowsRepeated
 from agent.rule_engine.sql_generation.layouts.differences import make_difference
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder
-from agent.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
 _BOTH = "both_parts"
 Labels = dict[object, str]
 
 
 def is_drill_across(intent: Intent, graph: SchemaGraph) -> bool:
-    """Whether two sums of two tables are asked for, neither of which is a part of the other."""
+    """Whether two sums of two tables are asked for, of which no join has all the rows.
+
+    Neither is a part of the other, or some rows of the one have none of the other. Raises
+    `RowsLost` where such are asked for in another way than for each group.
+    """
+    lost = any(_loses_rows(graph, one, other) for one, other in permutations(intent.measures, 2))
     if len(intent.measures) != 2 or not _is_plain(intent):
+        if lost:
+            raise RowsLost
         return False
     one, other = intent.measures
-    return one.table != other.table and not (
-        _leads(graph, one.table, other.table) or _leads(graph, other.table, one.table)
-    )
+    return one.table != other.table and (lost or not _is_nested(graph, one, other))
+
+
+def _is_nested(graph: SchemaGraph, one: Measure, other: Measure) -> bool:
+    return _leads(graph, one.table, other.table) or _leads(graph, other.table, one.table)
+
+
+def _loses_rows(graph: SchemaGraph, count: Measure, part: Measure) -> bool:
+    """Orders and returns: whether orders without a return would not be counted beside these."""
+    path = graph.path(part.table, count.table)
+    if count.aggregate != "count" or not path or not all(edge.to_one for edge in path):
+        return False
+    return any(_leaves_out(graph, edge) for edge in path)
+
+
+def _leaves_out(graph: SchemaGraph, edge: JoinEdge) -> bool:
+    """Whether the profiles say that fewer rows are referred to than there are."""
+    if len(edge.on) != 1:
+        return False
+    [(reference, key)] = edge.on
+    used = graph.column(Field(edge.left, reference)).profile
+    all_keys = graph.column(Field(edge.right, key)).profile
+    if used is None or all_keys is None or not (used.whole and all_keys.whole):
+        return False
+    return used.distinct is not None and used.distinct < all_keys.rows
 
 
 def make_drill_across(intent: Intent, graph: SchemaGraph, labels: Labels, gap: str) -> exp.Select:
-    """The groups, both measures and their difference. Raises `RowsRepeated`, `NoJoinPath`."""
+    """The groups, both measures and, of two flows, their difference.
+
+    Raises `RowsRepeated`, `NoJoinPath`.
+    """
     dialect = graph.source.dialect
     parts = [_select_part(intent, measure, graph, labels) for measure in intent.measures]
     keys = [name for name, _ in _list_keys(intent)]
@@ -40,7 +73,8 @@ def make_drill_across(intent: Intent, graph: SchemaGraph, labels: Labels, gap: s
     select = exp.select(*(add_title(_make_column(name), name) for name in groups))
     select = select.select(add_title(one, labels[intent.measures[0]]))
     select = select.select(add_title(other, labels[intent.measures[1]]))
-    select = select.select(add_title(make_difference(one, other), gap))
+    if not _is_nested(graph, *intent.measures):
+        select = select.select(add_title(make_difference(one, other), gap))
     select = select.from_(
         exp.Subquery(this=both, alias=exp.TableAlias(this=_make_identifier(_BOTH)))
     )

@@ -1,6 +1,7 @@
 """The join tree of a select, built so that no row is counted twice."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from sqlglot import exp
 
@@ -66,12 +67,28 @@ class JoinTree:
         return select
 
 
-class NoJoinPath(Exception):
+class NotComputable(Exception):
+    """No statement gives the right rows; `code` is the text that says why."""
+
+    code: ClassVar[str]
+
+
+class NoJoinPath(NotComputable):
     """Two tables that nothing joins."""
 
+    code = "engine.no_join"
 
-class RowsRepeated(Exception):
+
+class RowsRepeated(NotComputable):
     """The intent cannot be computed without counting rows twice."""
+
+    code = "engine.counted_twice"
+
+
+class RowsLost(NotComputable):
+    """The intent cannot be computed without leaving rows out."""
+
+    code = "engine.rows_lost"
 
 
 class NoStatement(Exception):

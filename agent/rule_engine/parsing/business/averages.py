@@ -27,6 +27,7 @@ _TOTAL_WORDS = frozenset(["total", "totals", "amount", "amounts", "value"])
 _MOST_DISTANCE = 2
 _TAKES_ON_AVERAGE = re.compile(r"的?平均的?(?=(?:总?销售|营业|营收|流水|业绩))")
 _SPENDS = re.compile(r"(?:的)?平均(?:会|能)?(?:消费|花|下单|下[几多]|买)")
+_TIMES = re.compile(r"次数|笔数|(?:几|多少)[次笔]")
 _EARNING = ("卖", "赚", "收", "能卖", "消费", "花")
 _AVERAGE_OF_ONE = re.compile(r"平均(?:下来|而言)?一[个位家名台条辆间本只所门款]?$")
 _AVERAGE_OF_EACH = re.compile(
@@ -211,6 +212,8 @@ def _has_spending_verb(parse: Parse) -> bool:
 
 def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None:
     rest = [m for m in parse.spans if m not in taken and not m.consumed]
+    if _TIMES.search(parse.text) and (times := _find_implied_measure(parse, rest, owner)):
+        return times
     for span in rest:
         field = parse.field_of(span, "measure", least=0.6)
         own = field is not None and field.table == owner and is_summable(parse.graph, field)
@@ -243,12 +246,17 @@ def _find_implied_measure(parse: Parse, rest: list[Span], owner: str) -> Measure
     events = find_event_table(parse, owner)
     if events is None:
         return None
-    if _has_spending_verb(parse):
+    if _has_spending_verb(parse) and not _TIMES.search(parse.text):
         spent = [m for m in rest if m.text.lower() in _SPENDING_WORDS or m.does("ask", "count")]
         money = find_money_measure(parse, events)
         return money and make_average(parse, spent, money, owner)
     counted = [m for m in rest if m.does("count")]
-    return make_average(parse, counted, Measure("count", events), owner) if counted else None
+    if not counted:
+        return None
+    deeds = [m for m in rest if m.text.lower() in _SPENDING_WORDS]
+    for deed in deeds:  # 平均消费次数: how often, and no amount
+        deed.candidates = ()
+    return make_average(parse, [*counted, *deeds], Measure("count", events), owner)
 
 
 def make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str) -> Measure | None:
