@@ -58,7 +58,7 @@ _ACTION = re.compile(
 )
 _CLOCK = re.compile(
     r"\btime of (?:the )?day\b|\bhours?\b|\bhourly\b|\bo'?clock\b|\bmornings?\b|\bafternoons?\b"
-    r"|\bevenings?\b|\bat (?:night|noon|lunch\w*)\b|\bminutes?\b|\bseconds?\b|\bwhat time\b"
+    r"|\bevenings?\b|\bat (?:night|noon|lunch\w*)\b|\bminutes?\b|\bseconds\b|\bwhat time\b"
     r"|几点|时段|小时|分钟|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|钟头|秒|高峰期",
     re.IGNORECASE,
 )

@@ -63,3 +63,9 @@ def test_the_last_day_and_what_was_clear_are_named() -> None:
 )
 def test_other_questions_are_answered(question: str) -> None:
     assert run(write(question).sql)
+
+
+def test_the_second_of_something_is_no_time_of_day() -> None:
+    with pytest.raises(CannotAnswer) as refused:
+        write("which gizmo had the second highest paid fee")
+    assert refused.value.key != "engine.clock"
