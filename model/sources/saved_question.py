@@ -84,7 +84,7 @@ class SavedQuestion:
     right: Right = "own"
     """What whoever reads it may do with it."""
     is_withheld: bool = False
-    """Whether it reads what is hidden from its reader: he gets neither statement nor parameters."""
+    """Whether it reads what is hidden from its reader: its words and its statement are empty."""
 
     @property
     def inputs(self) -> tuple[Parameter, ...]:

@@ -1,6 +1,6 @@
 """The questions of cards, as far as whoever looks may see their answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -83,3 +83,12 @@ class CardQuestions:
         if not ids:
             return {}
         return await self._database.read(partial(records.find_all, question_ids=ids, viewer=viewer))
+
+
+def find_titled(cards: Iterable[Card], shown: Container[str], user_id: str) -> frozenset[str]:
+    """The cards whose titles a user is told: texts, his own, those whose question he is shown."""
+    return frozenset(
+        card.id
+        for card in cards
+        if card.kind == "text" or card.author_id == user_id or card.id in shown
+    )

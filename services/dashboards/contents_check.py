@@ -1,8 +1,8 @@
 """What may stand on a dashboard: cards within the grid, filters that fit their parameters."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,19 @@ MAX_TEXT = 20_000
 MAX_VALUE_BYTES = 20_000
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 Questions = Mapping[str, SavedQuestion]
-"""By id, those that are the author's to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardEditor:
+    """Who changes a dashboard, and what he was shown of it."""
+
+    user_id: str
+    visible: Questions
+    """By id, those that are his to see beyond the dashboard, too."""
+    shown: Container[str]
+    """The cards whose question the dashboard showed him."""
+    titled: Container[str]
+    """The cards whose title it showed him."""
 
 
 class ContentsCheck:
@@ -40,11 +52,7 @@ class ContentsCheck:
         self._today = today
 
     def check(
-        self,
-        contents: DashboardContents,
-        before: DashboardContents,
-        visible: Questions,
-        user_id: str,
+        self, contents: DashboardContents, before: DashboardContents, editor: DashboardEditor
     ) -> DashboardContents:
         """The contents with the author of each card. Raises `Invalid` with the field."""
         if len(contents.cards) > MAX_CARDS:
@@ -56,14 +64,14 @@ class ContentsCheck:
         for place, each in enumerate(contents.filters):
             _check_size(each.default, f"filters.{place}.default")
         cards = tuple(
-            _check_card(card, before, visible, user_id, f"cards.{place}")
+            _check_card(card, before, editor, f"cards.{place}")
             for place, card in enumerate(contents.cards)
         )
         checked_contents = replace(contents, cards=cards)
         filters = tuple(
-            self._check_filter(each, checked_contents, visible, f"filters.{place}")
+            self._check_filter(each, checked_contents, editor.visible, f"filters.{place}")
             for place, dashboard_filter in enumerate(contents.filters)
-            for each in [_keep_default(dashboard_filter, before, checked_contents, visible)]
+            for each in [_keep_filter(dashboard_filter, before, editor)]
         )
         return replace(checked_contents, filters=filters)
 
@@ -104,24 +112,21 @@ def _list_parameters(
         yield parameters[0]
 
 
-def _keep_default(
-    dashboard_filter: DashboardFilter,
-    before: DashboardContents,
-    contents: DashboardContents,
-    visible: Questions,
+def _keep_filter(
+    dashboard_filter: DashboardFilter, before: DashboardContents, editor: DashboardEditor
 ) -> DashboardFilter:
-    """The filter with its stored value, where the user sees no card that takes it."""
-    stored_filter = next((each for each in before.filters if each.id == dashboard_filter.id), None)
-    cards = [contents.find_card(each.card_id) for each in dashboard_filter.targets]
-    is_told = any(card and card.question_id in visible for card in cards)
-    if (
-        stored_filter is None
-        or dashboard_filter.default is not None
-        or stored_filter.targets != dashboard_filter.targets
-        or is_told
-    ):
+    """The filter with its stored label and value, where the editor was not told them."""
+    stored = next((each for each in before.filters if each.id == dashboard_filter.id), None)
+    if stored is None or not stored.targets or stored.targets != dashboard_filter.targets:
         return dashboard_filter
-    return replace(dashboard_filter, default=stored_filter.default)
+    if any(each.card_id in editor.shown for each in stored.targets):
+        return dashboard_filter
+    default = dashboard_filter.default
+    return replace(
+        dashboard_filter,
+        label=dashboard_filter.label.strip() or stored.label,
+        default=stored.default if default is None else default,
+    )
 
 
 def _check_ids(ids: list[str], path: str) -> None:
@@ -140,9 +145,7 @@ def _check_size(value: Any, path: str) -> None:
     raise Invalid("dashboards.large_value", path=path)
 
 
-def _check_card(
-    card: Card, before: DashboardContents, visible: Questions, user_id: str, path: str
-) -> Card:
+def _check_card(card: Card, before: DashboardContents, editor: DashboardEditor, path: str) -> Card:
     if not _is_within(card.position):
         raise Invalid("dashboards.bad_position", path=f"{path}.position")
     if len(card.title) > MAX_TITLE or not card.title.isprintable():
@@ -151,17 +154,23 @@ def _check_card(
     if card.kind == "text":
         if len(card.text) > MAX_TEXT:
             raise Invalid("dashboards.long_text", path=f"{path}.text", most=MAX_TEXT)
-        return replace(card, question_id="", values={}, author_id=user_id)
-    stored_card = before.find_card(card.id)
-    if stored_card and stored_card.question_id == card.question_id:
-        is_untold = not card.values and card.question_id not in visible
-        values = (
-            stored_card.values if is_untold else card.values
-        )  # the author's: he was not shown them
-        return replace(card, text="", values=values, author_id=stored_card.author_id)
-    if card.question_id not in visible:
+        return replace(card, question_id="", values={}, author_id=editor.user_id)
+    stored = before.find_card(card.id)
+    if stored and stored.question_id == card.question_id:
+        return _keep_card(card, stored, editor)
+    if card.question_id not in editor.visible:
         raise Invalid("saved_questions.unknown", path=f"{path}.question_id")
-    return replace(card, text="", author_id=user_id)
+    return replace(card, text="", author_id=editor.user_id)
+
+
+def _keep_card(card: Card, stored: Card, editor: DashboardEditor) -> Card:
+    """The card with the stored title and values in place of those that its editor was not told."""
+    title, values = card.title, card.values
+    if not title and card.id not in editor.titled:
+        title = stored.title
+    if not values and card.id not in editor.shown:
+        values = stored.values
+    return replace(card, title=title, text="", values=values, author_id=stored.author_id)
 
 
 def _is_within(position: CardPosition) -> bool:

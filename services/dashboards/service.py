@@ -27,8 +27,8 @@ from model.paging import Page, PageRequest, cut_page
 from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
 from model.repositories.runs import runs
-from services.dashboards.card_questions import CardQuestions
-from services.dashboards.contents_check import ContentsCheck
+from services.dashboards.card_questions import CardQuestions, find_titled
+from services.dashboards.contents_check import ContentsCheck, DashboardEditor
 from services.dashboards.due_times import Clock, find_next_due
 from services.dashboards.placement import find_free_position
 from services.dashboards.viewers import DashboardViewers, ViewedDashboard
@@ -188,7 +188,11 @@ class DashboardService:
     ) -> DashboardContents:
         ids = {card.question_id for card in contents.cards if card.kind == "question"}
         visible = await self._questions.find_visible(ids, actor)
-        return await asyncio.to_thread(self._check.check, contents, before, visible, actor.id)
+        viewer = await self._viewers.find_viewer(actor)
+        shown = await self._questions.find(before.cards, viewer)
+        titled = find_titled(before.cards, shown, actor.id)
+        editor = DashboardEditor(actor.id, visible, shown.keys(), titled)
+        return await asyncio.to_thread(self._check.check, contents, before, editor)
 
     async def _put(self, dashboard: Dashboard, *, schedules: bool) -> None:
         """Raises `Conflict` when another revision was stored meanwhile."""

@@ -9,7 +9,7 @@ from model.paging import PageRequest
 from model.repositories.saved_questions import questions as records
 from model.sources.saved_question import QuestionFilter, SavedQuestion
 from model.sources.schema_change import BrokenReference
-from services.saved_questions.question_checks import QuestionChecks
+from services.saved_questions.question_checks import BEYOND_RIGHTS, QuestionChecks
 from services.saved_questions.viewers import QuestionViewers
 
 _PAGE = 200
@@ -43,11 +43,11 @@ class SourceQuestions:
         return questions
 
     async def find_broken(self, source_id: str, actor: UserActor) -> list[BrokenReference]:
-        """Those that cannot run for the user, with why."""
+        """Those that cannot run for the user, with why; none that is withheld from him."""
         questions = await self.list_of_source(source_id, actor)
         problems = await self._checks.find_problems(questions, actor)
         return [
             BrokenReference("question", each.id, each.name, (problem.key, problem.params))
             for each in questions
-            if (problem := problems.get(each.id))
+            if (problem := problems.get(each.id)) and problem.key != BEYOND_RIGHTS
         ]

@@ -61,6 +61,14 @@ class QuestionChecks:
         problems = await self.find_problems(of_others, actor)
         return frozenset(each for each, problem in problems.items() if problem.key == BEYOND_RIGHTS)
 
+    async def sees_all(self, source_id: str, actor: UserActor) -> bool:
+        """Whether an actor may ask a source and no rule hides anything of it from him."""
+        try:
+            schema = await self._schemas.read_schema(source_id, actor)
+        except (NotFound, DatasourceUnavailable):
+            return False
+        return not schema.access
+
     def _check_all(
         self, questions: Sequence[SavedQuestion], schema: Schema, actor: UserActor
     ) -> dict[str, AppError]:

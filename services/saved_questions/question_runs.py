@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -79,11 +79,17 @@ class QuestionRunner:
         return bound, await self._answers.run(question, bound.sql, actor, locale)
 
     async def list_runs(self, question_id: str, actor: UserActor) -> list[QuestionRun]:
-        """The newest runs; who may only see a question sees his own. Raises `NotFound`."""
+        """The newest runs; who may only see a question sees his own. Raises `NotFound`.
+
+        How many rows others had is told to nobody from whom rules hide some.
+        """
         question = await self._viewers.get(question_id, actor)
         only = actor.id if question.right == "view" else None
         find = partial(records.find_newest, question_id=question_id, user_id=only)
-        return await self._database.read(find)
+        runs = await self._database.read(find)
+        if only or await self._viewers.sees_all(question.datasource_id, actor):
+            return runs
+        return [each if each.user_id == actor.id else replace(each, rows=None) for each in runs]
 
     async def start_chat(
         self, question_id: str, values: Values, actor: UserActor, locale: Locale

@@ -70,12 +70,23 @@ class SavedQuestionService:
     async def page(
         self, request: PageRequest, actor: UserActor, question_filter: QuestionFilter
     ) -> Page[SavedQuestion]:
-        """The questions of a user and those shared with him, the last changed first."""
+        """The questions of a user and those shared with him, the last changed first.
+
+        Words that are looked for find no question whose words are withheld from him.
+        """
         viewer = await self._viewers.find_viewer(actor)
-        find = partial(
-            records.find_page, viewer=viewer, request=request, question_filter=question_filter
-        )
-        questions = await self._database.read(find)
+        questions: list[SavedQuestion] = []
+        following, more = request, True
+        while more and len(questions) <= request.limit:
+            find = partial(
+                records.find_page, viewer=viewer, request=following, question_filter=question_filter
+            )
+            rows = await self._database.read(find)
+            shown = await self._viewers.withhold(rows, actor)
+            questions += [each for each in shown if _has_words(each, question_filter.words)]
+            more = len(rows) > request.limit
+            if more:
+                following = replace(request, after=(rows[-1].updated_at, rows[-1].id))
         return cut_page(questions, request, lambda last: (last.updated_at, last.id))
 
     async def propose(self, run: Run, locale: Locale) -> Template:
@@ -184,6 +195,10 @@ class SavedQuestionService:
             raise Conflict("saved_questions.no_statement")
         schema = await self._sources.read_schema(str(run.datasource_id), run.actor)
         return await asyncio.to_thread(_remove_selections, sql, schema)
+
+
+def _has_words(question: SavedQuestion, words: str) -> bool:
+    return not question.is_withheld or words.casefold() in question.source_name.casefold()
 
 
 def _find_template(sql: str, schema: Any) -> Template:

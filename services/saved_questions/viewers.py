@@ -1,6 +1,6 @@
 """Who looks at saved questions: his groups and the sources that are open to him."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -19,7 +19,7 @@ class QuestionViewers:
 
     A question that is shared is seen by those only to whom its source is open. Its owner sees it
     even when the source is gone, to read why it does not run. Of a question that reads what is
-    hidden from him, another reader gets neither statement nor parameters.
+    hidden from him, another reader gets neither name nor words, statement or parameters.
     """
 
     def __init__(self, database: Database, sources: Sources, checks: QuestionChecks) -> None:
@@ -40,15 +40,25 @@ class QuestionViewers:
         question = await self._database.read(find)
         if question is None:
             raise NotFound("saved_questions.unknown")
-        if await self.find_withheld([question], actor):
-            return replace(question, sql="", template=Template("", ()), is_withheld=True)
+        [question] = await self.withhold([question], actor)
         return question
+
+    async def withhold(
+        self, questions: Sequence[SavedQuestion], actor: UserActor
+    ) -> list[SavedQuestion]:
+        """The questions, without what is in those that read what is hidden from a user."""
+        withheld = await self.find_withheld(questions, actor)
+        return [_empty(each) if each.id in withheld else each for each in questions]
 
     async def find_withheld(
         self, questions: Iterable[SavedQuestion], actor: UserActor
     ) -> frozenset[str]:
         """The ids of those that read what is hidden from a user."""
         return await self._checks.find_withheld(questions, actor)
+
+    async def sees_all(self, source_id: str, actor: UserActor) -> bool:
+        """Whether a user may ask a source and no rule hides anything of it from him."""
+        return await self._checks.sees_all(source_id, actor)
 
     async def get_whole(self, question_id: str, actor: UserActor) -> SavedQuestion:
         """A question that a user may see with its statement. Raises `NotFound`, `Conflict`."""
@@ -70,3 +80,15 @@ class QuestionViewers:
         if question.right != "own":
             raise Forbidden("saved_questions.owner_only")
         return question
+
+
+def _empty(question: SavedQuestion) -> SavedQuestion:
+    return replace(
+        question,
+        name="",
+        question="",
+        sql="",
+        template=Template("", ()),
+        chart={},
+        is_withheld=True,
+    )

@@ -163,4 +163,4 @@ async def share(
 async def _show(dashboard: ViewedDashboard, details: DashboardDetails) -> WholeDashboard:
     contents = await details.load(dashboard)
     shares = [ShareView.from_share(each) for each in contents.shares]
-    return WholeDashboard.from_whole(dashboard.dashboard, dict(contents.questions), shares)
+    return WholeDashboard.from_whole(dashboard.dashboard, contents, shares)

@@ -64,7 +64,7 @@ async def index(
         problem = (
             describe_problem(check_problem, locale, may_see_sql=see_sql) if check_problem else None
         )
-        return QuestionView.from_question(question, problem)
+        return QuestionView.from_question(question, problem, locale)
 
     return page_response(page, view)
 
@@ -179,11 +179,8 @@ async def _show(
     request: Request, question: SavedQuestion, details: QuestionDetails, user: CurrentUser
 ) -> WholeQuestion:
     question_details, see_sql = await details.load(question, user.actor), user.may("see_sql")
-    problem = None
+    problem, locale = None, request_locale(request)
     if question_details.problem:
-        problem = describe_problem(
-            question_details.problem, request_locale(request), may_see_sql=see_sql
-        )
-    return WholeQuestion.from_whole(
-        question, problem, list(question_details.shares), see_sql=see_sql
-    )
+        problem = describe_problem(question_details.problem, locale, may_see_sql=see_sql)
+    head = QuestionView.from_question(question, problem, locale)
+    return WholeQuestion.from_whole(head, question, list(question_details.shares), see_sql=see_sql)

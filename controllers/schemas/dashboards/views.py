@@ -24,6 +24,7 @@ from model.dashboards.dashboard import (
 )
 from model.sources.saved_question import ParameterKind, Right, RunStatus
 from services.dashboards.card_questions import CardQuestion
+from services.dashboards.details import DetailedDashboard
 
 
 class PositionView(BaseModel):
@@ -62,7 +63,10 @@ class CardQuestionView(BaseModel):
 
 
 class CardView(BaseModel):
-    """A card: a saved question, or a text; where the question is not shown, nor are its values."""
+    """A card: a saved question, or a text.
+
+    Where the question is not shown, nor are its values, and its title to its author alone.
+    """
 
     id: str
     kind: CardKind
@@ -77,13 +81,13 @@ class CardView(BaseModel):
     )
 
     @classmethod
-    def from_card(cls, card: Card, question: CardQuestion | None) -> "CardView":
+    def from_card(cls, card: Card, question: CardQuestion | None, *, titled: bool) -> "CardView":
         """The view of a card, with its question where the reader may see its answer."""
         return cls(
             id=card.id,
             kind=card.kind,
             position=PositionView.model_validate(card.position, from_attributes=True),
-            title=card.title,
+            title=card.title if titled else "",
             text=card.text,
             question_id=card.question_id,
             content=card.content,
@@ -103,7 +107,7 @@ class DashboardFilterView(BaseModel):
     """A value that several cards take; without one each has its own."""
 
     id: str
-    label: str
+    label: str = Field(description="Empty where no card is shown that takes its value.")
     kind: ParameterKind
     default: Any
     targets: list[FilterTargetView]
@@ -112,12 +116,12 @@ class DashboardFilterView(BaseModel):
     def from_filter(
         cls, dashboard_filter: DashboardFilter, visible_ids: Container[str]
     ) -> "DashboardFilterView":
-        """The view of a filter; its value where a card that takes it is shown to the reader."""
+        """The view of a filter; its words where a card that takes its value is shown."""
         view = cls.model_validate(dashboard_filter, from_attributes=True)
         if dashboard_filter.targets and not any(
             each.card_id in visible_ids for each in dashboard_filter.targets
         ):
-            view.default = None
+            view.label, view.default = "", None
         return view
 
 
@@ -175,13 +179,17 @@ class WholeDashboard(DashboardView):
 
     @classmethod
     def from_whole(
-        cls, dashboard: Dashboard, questions: dict[str, CardQuestion], shares: list[ShareView]
+        cls, dashboard: Dashboard, details: DetailedDashboard, shares: list[ShareView]
     ) -> "WholeDashboard":
-        """The view of a dashboard; questions are by the id of their card."""
+        """The view of a dashboard for the reader of its details."""
         contents, schedule = dashboard.contents, dashboard.schedule
+        questions, titled = details.questions, details.titled
         return cls(
             **_list_fields(dashboard),
-            cards=[CardView.from_card(each, questions.get(each.id)) for each in contents.cards],
+            cards=[
+                CardView.from_card(each, questions.get(each.id), titled=each.id in titled)
+                for each in contents.cards
+            ],
             filters=[DashboardFilterView.from_filter(each, questions) for each in contents.filters],
             shares=shares,
             schedule=schedule and ScheduleView.model_validate(schedule, from_attributes=True),

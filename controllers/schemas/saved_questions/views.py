@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from model.answers.chart_settings import ChartSettings
+from model.locales import Locale, text
 from model.sources.saved_question import (
     Parameter,
     ParameterKind,
@@ -54,7 +55,7 @@ class ProposedParametersView(BaseModel):
 
 
 class QuestionView(BaseModel):
-    """A saved question as it is listed."""
+    """A saved question as it is listed; one that reads what is hidden from one is not named."""
 
     id: str
     name: str
@@ -70,9 +71,24 @@ class QuestionView(BaseModel):
     updated_at: datetime
 
     @classmethod
-    def from_question(cls, question: SavedQuestion, problem: str | None) -> "QuestionView":
+    def from_question(
+        cls, question: SavedQuestion, problem: str | None, locale: Locale
+    ) -> "QuestionView":
         """The view of a question, with why it cannot run."""
-        return cls(**_list_fields(question, problem))
+        return cls(
+            id=question.id,
+            name=question.name or text("saved_questions.withheld_name", locale),
+            question=question.question,
+            datasource_id=question.datasource_id,
+            source_name=question.source_name,
+            owner=question.owner,
+            right=question.right,
+            folder_id=question.folder_id,
+            parameter_count=len(question.inputs),
+            problem=problem,
+            created_at=question.created_at,
+            updated_at=question.updated_at,
+        )
 
 
 class ShareView(BaseModel):
@@ -113,12 +129,12 @@ class WholeQuestion(QuestionView):
 
     @classmethod
     def from_whole(
-        cls, question: SavedQuestion, problem: str | None, shares: list[Share], *, see_sql: bool
+        cls, head: QuestionView, question: SavedQuestion, shares: list[Share], *, see_sql: bool
     ) -> "WholeQuestion":
-        """The view of a question for one who may see statements, or may not."""
+        """The view of a listed question for one who may see statements, or may not."""
         parameters = question.template.parameters if question.right != "view" else question.inputs
         return cls(
-            **_list_fields(question, problem),
+            **head.model_dump(),
             parameters=[ParameterView.from_parameter(each) for each in parameters],
             chart=ChartSettings.model_validate(question.chart),
             sql=(question.sql or None) if see_sql else None,
@@ -190,20 +206,3 @@ class QuestionFolderView(BaseModel):
     def from_folder(cls, folder: QuestionFolder) -> "QuestionFolderView":
         """The view of a folder."""
         return cls.model_validate(folder, from_attributes=True)
-
-
-def _list_fields(question: SavedQuestion, problem: str | None) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "name": question.name,
-        "question": question.question,
-        "datasource_id": question.datasource_id,
-        "source_name": question.source_name,
-        "owner": question.owner,
-        "right": question.right,
-        "folder_id": question.folder_id,
-        "parameter_count": len(question.inputs),
-        "problem": problem,
-        "created_at": question.created_at,
-        "updated_at": question.updated_at,
-    }

@@ -23,11 +23,13 @@ HIDDEN = "SELECT name FROM customers WHERE iban_zq = 'zqvalue 3'"
 SHOWN = "SELECT name FROM customers WHERE name = 'Ann'"
 
 
-async def save(guarded: Guarded, model: ScriptedModel, sql: str, *rights: str) -> dict[str, Any]:
+async def save(
+    guarded: Guarded, model: ScriptedModel, sql: str, *rights: str, name: str = "Names"
+) -> dict[str, Any]:
     """A question of who sees all, with its parameter, shared with who sees a part."""
     model.script("sql", sql_reply(sql))
     answer = await guarded.all.ask("which names?")
-    given = {"run_id": answer.run_id, "name": "Names", "parameters": [{"id": "p1"}]}
+    given = {"run_id": answer.run_id, "name": name, "parameters": [{"id": "p1"}]}
     saved = await guarded.all.client.post(PATH, json=given)
     assert saved.status_code == 201, saved.text
     found: dict[str, Any] = saved.json()
@@ -66,6 +68,53 @@ async def test_what_they_name_is_told_to_nobody_who_may_not_see_it(
     assert (own["sql"], own["parameters"]) == (saved["sql"], saved["parameters"])
 
 
+@pytest.mark.promise("policy-everywhere")
+@ONE
+async def test_its_name_and_its_words_are_told_and_found_by_nobody(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    saved = await save(guarded, model, HIDDEN, "edit", name="Who has vault_zq?")
+    reader, place = guarded.part.client, f"{PATH}/{saved['id']}"
+    [listed] = (await reader.get(PATH)).json()["items"]
+    shown = (await reader.get(place)).json()
+    told = {(each["name"], each["question"]) for each in (listed, shown)}
+    assert told == {("A question you may not see", "")}
+    chinese = (await reader.get(PATH, headers={"Accept-Language": "zh-CN"})).json()["items"]
+    assert [each["name"] for each in chinese] == ["您无权查看的问题"]
+    for words, count in (("vault", 0), ("which names", 0), (listed["source_name"], 1)):
+        found = (await reader.get(PATH, params={"q": words, "limit": 1})).json()
+        assert (len(found["items"]), found["next_cursor"]) == (count, None), words
+    assert len((await guarded.all.client.get(PATH, params={"q": "vault"})).json()["items"]) == 1
+
+
+@ONE
+async def test_a_page_is_filled_behind_those_that_words_do_not_find(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    found = await save(guarded, model, SHOWN, "view", name="One of the vault")
+    for number in range(3):
+        await save(guarded, model, HIDDEN, "view", name=f"Vault {number}")
+    asked = {"q": "vault", "limit": 1}
+    page = (await guarded.part.client.get(PATH, params=asked)).json()
+    assert ([each["id"] for each in page["items"]], page["next_cursor"]) == ([found["id"]], None)
+
+
+@pytest.mark.promise("policy-everywhere")
+@ONE
+async def test_rows_that_others_had_are_counted_for_nobody_who_does_not_see_all(
+    guarded: Guarded, model: ScriptedModel
+) -> None:
+    saved = await save(guarded, model, "SELECT name FROM customers WHERE id > 0", "edit")
+    for client in (guarded.all.client, guarded.part.client):
+        assert (await run(client, saved["id"]))["status"] == "ok"
+    place = f"{PATH}/{saved['id']}/runs"
+    seen = [
+        [(each["username"], each["rows"]) for each in (await client.get(place)).json()["items"]]
+        for client in (guarded.all.client, guarded.part.client)
+    ]
+    assert seen == [[("ada", 2), ("eve", 3)], [("ada", 2), ("eve", None)]]
+
+
 @ONE
 async def test_one_that_names_nothing_hidden_is_told_whole(
     guarded: Guarded, model: ScriptedModel
@@ -89,24 +138,28 @@ async def test_a_card_shows_neither_it_nor_its_values(
     card = await boards.add_card(owner, board, saved)
     before = (await boards.show(owner, board))["cards"]
     valued = [each | {"values": {"p1": "zqvalue 4"}} for each in before]
+    valued = [each | {"title": "By iban_zq"} for each in valued]
     await boards.change(owner, board, cards=[_strip(each) for each in valued])
-    given = {"id": "f", "label": "Account", "kind": "value", "default": "zqvalue 5"}
+    given = {"id": "f", "label": "Iban_zq", "kind": "value", "default": "zqvalue 5"}
     targets = [{"card_id": card, "parameter_id": "p1"}]
     await boards.change(owner, board, filters=[given | {"targets": targets}])
     them = await fetch_user_id(reader)
     await boards.share(owner, board, ("user", them, "edit"))
     found = await boards.show(reader, board)
     [seen], [untold] = found["cards"], found["filters"]
-    assert (seen["question"], seen["values"], untold["default"]) == (None, {}, None)
+    assert (seen["question"], seen["title"], seen["values"]) == (None, "", {})
+    assert (untold["label"], untold["default"]) == ("", None)
     place = f"{boards.PATH}/{board}/cards/{card}/answer"
     assert (await reader.post(place, json={})).status_code == 409
-    cards = [_strip(seen) | {"title": "Ours"}]
-    await boards.change(reader, board, cards=cards, filters=[untold])
-    changed = await boards.show(owner, board)
-    assert [(each["title"], each["values"]) for each in changed["cards"]] == [
-        ("Ours", {"p1": "zqvalue 4"})
-    ]
-    assert [each["default"] for each in changed["filters"]] == ["zqvalue 5"]
+    for title, expected in (("", "By iban_zq"), ("Ours", "Ours")):
+        cards = [_strip(seen) | {"title": title}]
+        await boards.change(reader, board, cards=cards, filters=[untold])
+        changed = await boards.show(owner, board)
+        assert [(each["title"], each["values"]) for each in changed["cards"]] == [
+            (expected, {"p1": "zqvalue 4"})
+        ]
+        kept = [(each["label"], each["default"]) for each in changed["filters"]]
+        assert kept == [("Iban_zq", "zqvalue 5")]
     assert find_marks(str(await boards.show(reader, board))) == []
 
 
