@@ -1,4 +1,4 @@
-"""Parses a JSON body: declared as JSON, in UTF-8, valid Unicode throughout."""
+"""Parses a JSON body: declared as JSON, in UTF-8, valid Unicode, integers within 64 bits."""
 
 import json
 from typing import Any
@@ -7,12 +7,19 @@ from controllers.http.unicode_check import check_json
 from model.errors import BadRequest, NotUnicode, UnsupportedMediaType
 
 _JSON = "application/json"
+_LEAST, _MOST = -(2**63), 2**64 - 1
+"""Integers beyond are written by no JSON of ours, so the audit could not record the request."""
+
+
+class _LargeIntegerError(Exception):
+    """An integer has more than 64 bits."""
 
 
 def parse_json(content_type: str, body: bytes) -> Any:
     """What a body says. A body without a type is taken for JSON; with another one it is refused.
 
-    Raises `UnsupportedMediaType`, `BadRequest` for what is no JSON, or `NotUnicode`.
+    Raises `UnsupportedMediaType`, `BadRequest` for what is no JSON or has an integer of more than
+    64 bits, or `NotUnicode`.
     """
     kind = content_type.partition(";")[0].strip().lower()
     if kind and kind != _JSON and not (kind.startswith("application/") and kind.endswith("+json")):
@@ -22,7 +29,9 @@ def parse_json(content_type: str, body: bytes) -> Any:
     except UnicodeDecodeError:
         raise NotUnicode("") from None
     try:
-        value = json.loads(text, parse_constant=_reject_constant)
+        value = json.loads(text, parse_constant=_reject_constant, parse_int=_read_integer)
+    except _LargeIntegerError:
+        raise BadRequest("errors.large_integer") from None
     except (ValueError, RecursionError):
         raise BadRequest("errors.bad_request") from None
     check_json(text, value)
@@ -32,3 +41,10 @@ def parse_json(content_type: str, body: bytes) -> Any:
 def _reject_constant(constant: str) -> None:
     """NaN and Infinity are no JSON."""
     raise ValueError(constant)
+
+
+def _read_integer(digits: str) -> int:
+    value = int(digits)
+    if not _LEAST <= value <= _MOST:
+        raise _LargeIntegerError
+    return value
