@@ -43,7 +43,7 @@ class WordNet:
 
     synsets: dict[str, Sense]
     senses: dict[str, list[tuple[str, int]]]
-    seen: dict[str, int]
+    occurrences: dict[str, int]
 
 
 def main(folder: Path) -> None:
@@ -53,7 +53,7 @@ def main(folder: Path) -> None:
     for word in wordnet.senses:
         own = stem(word)
         for other, weight in find_synonyms(wordnet, word):
-            if (name := stem(other)) != own and wordnet.seen.get(name, 0) > 0:
+            if (name := stem(other)) != own and wordnet.occurrences.get(name, 0) > 0:
                 merged[own][name] = max(merged[own].get(name, 0.0), weight)
     lines = sorted(filter(None, (format_line(*entry) for entry in merged.items())), key=str.encode)
     TARGET.write_text("\n" + "\n".join(lines) + "\n", "utf-8")
@@ -107,7 +107,7 @@ def parse_sense(fields: list[str]) -> Sense:
 def find_synonyms(wordnet: WordNet, word: str) -> Iterator[tuple[str, float]]:
     """Other words for a word, likelier senses weighing more."""
     senses = wordnet.senses[word]
-    if not wordnet.seen[word] and len(senses) > FEW_SENSES:
+    if not wordnet.occurrences[word] and len(senses) > FEW_SENSES:
         return
     whole = sum(count + 0.5 for _, count in senses)
     for offset, count in senses:
@@ -129,7 +129,7 @@ def follow_pointers(wordnet: WordNet, synset: Sense, word: str) -> Iterator[tupl
         if sign == "@":
             yield from ((each, ABOVE) for each in target.words)
         elif sign == "~":
-            common = (w for w in target.words if wordnet.seen.get(w, 0) >= COMMON_BELOW)
+            common = (w for w in target.words if wordnet.occurrences.get(w, 0) >= COMMON_BELOW)
             yield from ((each, BELOW) for each in common)
         elif sign == "+" and source and synset.words[source - 1] == word:
             yield target.words[end - 1], DERIVED

@@ -52,7 +52,7 @@ class QuestionAnswer:
     def candidate(self) -> Candidate:
         """The answer, to be scored."""
         is_refused = isinstance(self.refusal, CannotAnswer)
-        return Candidate(self.rows, refused=is_refused, sql=self.sql, text=self.text)
+        return Candidate(self.rows, is_refused=is_refused, sql=self.sql, text=self.text)
 
     @property
     def cost(self) -> EvaluationCost:

@@ -18,7 +18,7 @@ class Candidate:
 
     rows: Sequence[Row] | None = None
     """None when there are none: refused, failed, or answered in words."""
-    refused: bool = False
+    is_refused: bool = False
     sql: str = ""
     text: str = ""
 
@@ -36,7 +36,7 @@ class Reference:
 
 def score_answer(candidate: Candidate, references: Iterable[Reference]) -> Outcome:
     """Right when the rows are those of any reference; references are read until one fits."""
-    if candidate.refused:
+    if candidate.is_refused:
         return "refused"
     rows = candidate.rows
     if rows is None:
@@ -46,7 +46,7 @@ def score_answer(candidate: Candidate, references: Iterable[Reference]) -> Outco
 
 def score_text_answer(candidate: Candidate, mentions: Sequence[str]) -> Outcome:
     """For a question that is answered in words: right when these name all of `mentions`."""
-    if candidate.refused:
+    if candidate.is_refused:
         return "refused"
     text = candidate.text.lower()
     mentions_all = all(word.lower() in text for word in mentions)
@@ -55,7 +55,7 @@ def score_text_answer(candidate: Candidate, mentions: Sequence[str]) -> Outcome:
 
 def score_unanswerable(candidate: Candidate) -> Outcome:
     """For a question to which the source holds no answer: a refusal is right."""
-    return "right" if candidate.refused else "wrong"
+    return "right" if candidate.is_refused else "wrong"
 
 
 def has_order(sql: str, dialect: Dialect) -> bool:

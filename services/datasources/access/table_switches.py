@@ -43,10 +43,10 @@ class SwitchedTables:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    matched: int
+    match_count: int
     table_ids: list[str]
     """Those that are switched."""
-    cleared: list[dict[str, Any]]
+    cleared_values: list[dict[str, Any]]
     """Of these, the columns and comments without what was read, by id."""
     visible: int
     """By how many tables users see more."""
@@ -66,9 +66,12 @@ async def switch_tables(
         batch = await asyncio.to_thread(_plan, rows, access, switch)
         if batch.table_ids:
             await records.put_enabled(session, batch.table_ids, enabled=switch.enabled)
-        await records.put_columns(session, batch.cleared)
+        await records.put_columns(session, batch.cleared_values)
         source.visible_count += batch.visible
-        match_count, change_count = match_count + batch.matched, change_count + len(batch.table_ids)
+        match_count, change_count = (
+            match_count + batch.match_count,
+            change_count + len(batch.table_ids),
+        )
     return SwitchedTables(match_count, change_count)
 
 
@@ -87,5 +90,5 @@ def _plan(rows: Sequence[SourceTableRow], access: SourceAccess, switch: TableSwi
         if not switch.enabled and has_sampled_values(before):
             values = to_row_values(after)
             cleared_values = {name: values[name] for name in ("columns", "comment")}
-            batch.cleared.append({"id": before.id, **cleared_values})
-    return _Batch(batch.matched, batch.table_ids, batch.cleared, visible)
+            batch.cleared_values.append({"id": before.id, **cleared_values})
+    return _Batch(batch.match_count, batch.table_ids, batch.cleared_values, visible)

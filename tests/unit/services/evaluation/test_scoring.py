@@ -11,7 +11,7 @@ from services.evaluation.scoring import (
     score_unanswerable,
 )
 
-REFUSAL = Candidate(refused=True)
+REFUSAL = Candidate(is_refused=True)
 
 
 def test_the_rows_of_any_reference_are_right() -> None:
