@@ -32,18 +32,27 @@ def is_drill_across(intent: Intent, graph: SchemaGraph) -> bool:
             raise RowsLost
         return False
     one, other = intent.measures
-    return one.table != other.table and (lost or not _is_nested(graph, one, other))
+    nested = _leads(graph, one.table, other.table) or _leads(graph, other.table, one.table)
+    repeated = any(_repeats_rows(graph, *pair) for pair in permutations(intent.measures))
+    return one.table != other.table and (lost or repeated or not nested)
 
 
-def _is_nested(graph: SchemaGraph, one: Measure, other: Measure) -> bool:
-    return _leads(graph, one.table, other.table) or _leads(graph, other.table, one.table)
+def _repeats_rows(graph: SchemaGraph, amount: Measure, part: Measure) -> bool:
+    """Sales and refunds: an amount of order lines is added up once for each of their returns."""
+    return amount.aggregate == "sum" and bool(_find_path_up(graph, part.table, amount.table))
+
+
+def _find_path_up(graph: SchemaGraph, table: str, to: str) -> list[JoinEdge]:
+    """The joins from a table to the one whose parts its rows are; none where they are no parts."""
+    path = graph.path(table, to)
+    return path if path and all(edge.to_one for edge in path) else []
 
 
 def _loses_rows(graph: SchemaGraph, count: Measure, part: Measure) -> bool:
     """Orders and returns: whether orders without a return would not be counted beside these."""
-    path = graph.path(part.table, count.table)
-    if count.aggregate != "count" or not path or not all(edge.to_one for edge in path):
+    if count.aggregate != "count":
         return False
+    path = _find_path_up(graph, part.table, count.table)
     return any(_leaves_out(graph, edge) for edge in path)
 
 
@@ -73,7 +82,7 @@ def make_drill_across(intent: Intent, graph: SchemaGraph, labels: Labels, gap: s
     select = exp.select(*(add_title(_make_column(name), name) for name in groups))
     select = select.select(add_title(one, labels[intent.measures[0]]))
     select = select.select(add_title(other, labels[intent.measures[1]]))
-    if not _is_nested(graph, *intent.measures):
+    if not any(_find_path_up(graph, a.table, b.table) for a, b in permutations(intent.measures)):
         select = select.select(add_title(make_difference(one, other), gap))
     select = select.from_(
         exp.Subquery(this=both, alias=exp.TableAlias(this=_make_identifier(_BOTH)))

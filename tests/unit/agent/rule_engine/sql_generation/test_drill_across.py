@@ -65,3 +65,13 @@ def test_a_ranking_that_would_lose_rows_is_refused() -> None:
 @pytest.mark.parametrize("question", ["客户平均消费次数", "平均每个客户消费几次"])
 def test_how_often_people_buy_on_average_is_no_amount(question: str) -> None:
     assert run(write(question, ALL_ORDER)) == [(2.0,)]
+
+
+@pytest.mark.parametrize(
+    "question", ["各城市的订单金额和销售额", "order amount and sales amount by city"]
+)
+def test_an_amount_of_orders_is_not_repeated_for_their_lines(question: str) -> None:
+    assert sorted(run(write(question, ALL_ORDER))) == [
+        ("上海", 150.0, 300.0),
+        ("北京", 230.0, 80.0),
+    ]
