@@ -72,6 +72,6 @@ def test_how_often_people_buy_on_average_is_no_amount(question: str) -> None:
 )
 def test_an_amount_of_orders_is_not_repeated_for_their_lines(question: str) -> None:
     assert sorted(run(write(question, ALL_ORDER))) == [
-        ("上海", 150.0, 300.0),
-        ("北京", 230.0, 80.0),
+        ("上海", 150.0, 150.0),
+        ("北京", 230.0, 230.0),
     ]
