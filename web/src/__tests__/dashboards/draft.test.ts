@@ -72,6 +72,15 @@ describe('a dashboard that is edited', () => {
     expect(draft.changed.value).toBe(true)
   })
 
+  it('forgets a filter whose words were not told with the last card that took its value', () => {
+    const untold = board([card('a'), card('b')])
+    const draft = useDashboardDraft({ ...untold, filters: untold.filters.map((f) => ({ ...f, label: '' })) })
+    draft.remove('a')
+    expect(draft.filters.value).toHaveLength(1)
+    draft.remove('b')
+    expect(draft.filters.value).toEqual([])
+  })
+
   it('puts a new card beside the last where half of the width is free, else below all', () => {
     const draft = useDashboardDraft(board([]))
     const add = (): void => {

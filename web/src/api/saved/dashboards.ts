@@ -133,10 +133,9 @@ export function copyDashboard({ cards, filters }: Dashboard, name: string): Prom
   const ids = new Set(kept.map((card) => card.id))
   return createDashboard(name, {
     cards: kept.map((card) => ({ ...card, question: undefined })),
-    filters: filters.map((each) => ({
-      ...each,
-      targets: each.targets.filter(({ card_id }) => ids.has(card_id)),
-    })),
+    filters: filters
+      .filter(({ label }) => label !== '')
+      .map((each) => ({ ...each, targets: each.targets.filter(({ card_id }) => ids.has(card_id)) })),
   })
 }
 

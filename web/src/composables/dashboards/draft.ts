@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import type { Card, CardPosition, Dashboard, DashboardChanges, DashboardFilter } from '@/api/saved/dashboards'
 import type { SavedQuestion } from '@/api/saved/questions'
 import { newId } from '@/api/transport/ids'
+import { isTold } from '@/composables/dashboards/filters'
 
 export const COLUMNS = 12
 const HALF = COLUMNS / 2
@@ -61,10 +62,9 @@ export function useDashboardDraft(dashboard: Dashboard) {
   /** Takes a card away, and what filters had to do with it. */
   function remove(cardId: string): void {
     cards.value = cards.value.filter(({ id }) => id !== cardId)
-    filters.value = filters.value.map((filter) => ({
-      ...filter,
-      targets: filter.targets.filter(({ card_id }) => card_id !== cardId),
-    }))
+    filters.value = filters.value
+      .map((filter) => ({ ...filter, targets: filter.targets.filter(({ card_id }) => card_id !== cardId) }))
+      .filter((filter) => isTold(filter) || filter.targets.length > 0)
   }
 
   const toChanges = (): DashboardChanges => ({

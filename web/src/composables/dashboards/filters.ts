@@ -9,6 +9,9 @@ const PREFIX = 'f.'
 export const fits = (filter: ParameterKind, parameter: ParameterKind): boolean =>
   filter === parameter || (filter === 'value' && parameter === 'values')
 
+/** Whether its words are for the reader: not where he sees none of the cards that take its value. */
+export const isTold = (filter: DashboardFilter): boolean => filter.label !== ''
+
 /** The parameters of a card that a filter of this kind fits. */
 export const fittingParameters = (card: Card, kind: ParameterKind): Parameter[] =>
   card.question?.parameters.filter((parameter) => fits(kind, parameter.kind)) ?? []

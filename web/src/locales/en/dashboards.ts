@@ -70,6 +70,7 @@ export default {
   noCards: 'There is nothing on this dashboard yet.',
   firstCard: 'Add saved questions and texts to it.',
   closed: 'This question was deleted, or it or its data source is not open to you.',
+  withheld: 'A question you may not see',
   newCard: 'Its answer is shown once the dashboard is saved.',
   untitled: 'Card without a title',
   addQuestion: 'Add question',

@@ -66,6 +66,7 @@ export default {
   noCards: '该看板还没有内容。',
   firstCard: '可以添加已保存的问题和文字。',
   closed: '该问题已被删除，或您无权查看该问题或其数据源。',
+  withheld: '您无权查看的问题',
   newCard: '保存看板后显示结果。',
   untitled: '无标题卡片',
   addQuestion: '添加问题',
