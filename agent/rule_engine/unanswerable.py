@@ -139,8 +139,8 @@ def _asks_for_future(parse: Parse) -> bool:
 def _find(pattern: re.Pattern[str], parse: Parse) -> bool:
     """Whether the words are in the question and are not what a column or value is called."""
     return any(
-        not _is_schema_word(parse, found.start(), found.end())
-        for found in pattern.finditer(parse.text)
+        not _is_schema_word(parse, match.start(), match.end())
+        for match in pattern.finditer(parse.text)
     )
 
 

@@ -42,10 +42,10 @@ def add_grown(parse: Parse) -> None:
 def rank_kinds_within(parse: Parse) -> None:
     """每个大区卖得最好的品牌: the kinds are ranked in each of what stands behind the each."""
     intent = parse.intent
-    opened = _EACH.search(parse.text)
-    if opened is None or len(intent.groups) != 2 or intent.buckets:
+    match = _EACH.search(parse.text)
+    if match is None or len(intent.groups) != 2 or intent.buckets:
         return
-    named = [m for m in parse.spans if m.start >= opened.end() and m.consumed and m.candidates]
+    named = [m for m in parse.spans if m.start >= match.end() and m.consumed and m.candidates]
     first = {(c.table, c.column) for m in named[:1] for c in m.candidates}
     each = [g for g in intent.groups if (g.field.table, g.field.column) in first]
     if len(each) == 1:

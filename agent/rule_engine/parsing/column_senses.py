@@ -44,18 +44,18 @@ _LIMIT = re.compile(r"(?:额度|限额|上限)(?:[（(][^（）()]*[）)])?$|\b(
 _CACHE_SIZE = 8_192
 
 
-def is_summable(graph: SchemaGraph, found: Field) -> bool:
+def is_summable(graph: SchemaGraph, field: Field) -> bool:
     """Whether adding up this column makes sense to people."""
-    if not graph.is_number(found) or graph.is_year(found):
+    if not graph.is_number(field) or graph.is_year(field):
         return False
-    column = graph.column(found)
+    column = graph.column(field)
     if list_states(column) is not None or parse_codes(column) or _is_of_one(column):
         return False  # yes and no; ways of payment by their codes; what one piece costs
-    senses = find_column_senses(graph, found)
+    senses = find_column_senses(graph, field)
     parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
-    if senses & _PHYSICAL and _holds_events(graph, found.table):
+    if senses & _PHYSICAL and _holds_events(graph, field.table):
         return not senses & _NOT_ADDITIVE
-    sold_alone = _DEAL.search(column.label) and _is_sold_alone(graph, found.table)
+    sold_alone = _DEAL.search(column.label) and _is_sold_alone(graph, field.table)
     if sold_alone or any("扣分" in part for part in parts):
         return True  # points that are taken off add up, which scores do not
     is_amount = any(map(_AMOUNTS.search, parts)) or bool(_MEASURED & {*expand_name(column.name)})
@@ -79,9 +79,9 @@ def _holds_events(graph: SchemaGraph, table: str) -> bool:
     return bool(graph.dates(table)) and graph.count_references(table) > 0
 
 
-def find_column_senses(graph: SchemaGraph, found: Field) -> frozenset[str]:
+def find_column_senses(graph: SchemaGraph, field: Field) -> frozenset[str]:
     """The concepts that the name and label of a column speak of."""
-    column = graph.column(found)
+    column = graph.column(field)
     return _find_senses(column.name, column.label)
 
 

@@ -46,8 +46,8 @@ def name_owners_asked_for(parse: Parse) -> None:
     intent = parse.intent
     if intent.measures or not intent.outputs:
         return
-    for found in _AND_WHICH.finditer(parse.text):
-        span = next((m for m in parse.spans if m.start == found.end()), None)
+    for match in _AND_WHICH.finditer(parse.text):
+        span = next((m for m in parse.spans if m.start == match.end()), None)
         table = parse.table_of(span) if span is not None else None
         if table is None or intent.subject in (None, table):
             continue

@@ -19,16 +19,16 @@ _ASKS_NUMBER_OF_EACH = re.compile(
 _NAMED_SCORE = 0.95
 
 
-def is_said_by_the_way(parse: Parse, span: Span, found: Field) -> bool:
+def is_said_by_the_way(parse: Parse, span: Span, field: Field) -> bool:
     """A number that is hardly named, or one that a condition names: more than 30 days."""
     each = _ASKS_NUMBER_OF_EACH.search(parse.text)
     own = each is not None and each.start() < span.start < each.end()
-    own = own and found.table in {parse.table_of(m) for m in parse.spans if m.start < span.start}
-    return own or score_name(span, found) < _NAMED_SCORE or is_compared(parse, found)
+    own = own and field.table in {parse.table_of(m) for m in parse.spans if m.start < span.start}
+    return own or score_name(span, field) < _NAMED_SCORE or is_compared(parse, field)
 
 
-def is_compared(parse: Parse, found: Field) -> bool:
-    return any(isinstance(f, ValueFilter) and f.field == found for f in parse.intent.filters)
+def is_compared(parse: Parse, field: Field) -> bool:
+    return any(isinstance(f, ValueFilter) and f.field == field for f in parse.intent.filters)
 
 
 def asks_for_things(parse: Parse) -> bool:
@@ -40,24 +40,24 @@ def asks_for_things(parse: Parse) -> bool:
     return asked and not ranked
 
 
-def score_name(span: Span, found: Field) -> float:
+def score_name(span: Span, field: Field) -> float:
     """How well the words name the column."""
     return max(
-        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
+        c.score for c in span.candidates if (c.table, c.column) == (field.table, field.column)
     )
 
 
-def is_other_word(parse: Parse, span: Span, found: Field) -> bool:
+def is_other_word(parse: Parse, span: Span, field: Field) -> bool:
     """Whether the words say something else than the amount that they are like.
 
     Customers are no amount that customers claim; in how much toll did we pay, the verb adds none.
     """
     if parse.names_table(span):
-        return found.table != parse.table_of(span)
+        return field.table != parse.table_of(span)
     others = {m.table for m in parse.intent.measures if m.aggregate == "sum" and m.field}
-    exact = any((c.column, c.score) == (found.column, 1.0) for c in span.candidates)
+    exact = any((c.column, c.score) == (field.column, 1.0) for c in span.candidates)
     verb = span.text.isascii() and span.does("link") and not exact
-    if not verb or not others or found.table in others:
+    if not verb or not others or field.table in others:
         return False
     span.consumed, span.candidates = True, ()
     return True

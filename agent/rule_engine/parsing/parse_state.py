@@ -125,15 +125,15 @@ class Parse:
             return self.group_of(table, shown)
         return self._group_by_reference(span, found) if found is not None else None
 
-    def _group_by_reference(self, span: Span, found: Field) -> Group:
+    def _group_by_reference(self, span: Span, field: Field) -> Group:
         """By branch, where only its code is at hand: the branch that the code refers to."""
         coded = {s for key in span.text.lower().split() for s in find_concepts(key)} & _CODE_SENSES
         coded |= {word for word in ("编号", "代码", "编码", "号") if span.text.endswith(word)}
         refers = [
-            e for e in self.graph.edges[found.table] if e.to_one and e.on[0][0] == found.column
+            e for e in self.graph.edges[field.table] if e.to_one and e.on[0][0] == field.column
         ]
-        if self.graph.is_readable(found) or coded or len(refers) != 1 or len(refers[0].on) != 1:
-            return Group(found)
+        if self.graph.is_readable(field) or coded or len(refers) != 1 or len(refers[0].on) != 1:
+            return Group(field)
         return self.group_of(refers[0].right)
 
     def group_of(self, table: str, shown: Field | None = None) -> Group:
@@ -149,9 +149,9 @@ class Parse:
                 yield at, self.spans[at]
             at += step
 
-    def measure(self, aggregate: Aggregate, found: Field) -> Measure:
+    def measure(self, aggregate: Aggregate, field: Field) -> Measure:
         """An aggregate of a column."""
-        return Measure(aggregate, found.table, found)
+        return Measure(aggregate, field.table, field)
 
     def _score_candidate(self, candidate: Candidate, wanted: WantedRole) -> float:
         found = Field(candidate.table, candidate.column or "")

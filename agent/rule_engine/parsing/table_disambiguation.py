@@ -37,16 +37,16 @@ def choose_nearest_tables(parse: Parse) -> None:
     _take_stated_once(parse)
 
 
-def add_group_number(parse: Parse, found: Field) -> None:
+def add_group_number(parse: Parse, field: Field) -> None:
     """Cities with sales and target: a number of the thing that is grouped by stands beside."""
-    if any(_find_unique_group(parse, group, found.table) for group in parse.intent.groups):
-        add_measure(parse, parse.measure("max", found))
+    if any(_find_unique_group(parse, group, field.table) for group in parse.intent.groups):
+        add_measure(parse, parse.measure("max", field))
 
 
-def is_summable_per_group(parse: Parse, found: Field) -> bool:
+def is_summable_per_group(parse: Parse, field: Field) -> bool:
     """Whether a number makes sense for groups: added up, or stated once for each of them."""
     graph = parse.graph
-    return is_summable(graph, found) or bool(find_column_senses(graph, found) & _STATED_SENSES)
+    return is_summable(graph, field) or bool(find_column_senses(graph, field) & _STATED_SENSES)
 
 
 def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | None:
@@ -70,11 +70,11 @@ def _is_unreachable(parse: Parse, table: str) -> bool:
 
 
 def _find_alternatives(
-    parse: Parse, found: Field, tolerance: float = _SCORE_TOLERANCE
+    parse: Parse, field: Field, tolerance: float = _SCORE_TOLERANCE
 ) -> Iterator[Field]:
     """The columns that the same words name as well."""
     for span in parse.spans:
-        score = score_column(span, found)
+        score = score_column(span, field)
         if score and span.start not in parse.owners:
             for c in span.candidates:
                 if c.column is not None and c.score >= score - tolerance:
@@ -92,10 +92,10 @@ def _find_holders(parse: Parse, filter_: ValueFilter) -> Iterator[Field]:
                     yield field
 
 
-def score_column(span: Span, found: Field) -> float:
+def score_column(span: Span, field: Field) -> float:
     """How well the words name the column that was taken for them."""
     scores = [
-        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
+        c.score for c in span.candidates if (c.table, c.column) == (field.table, field.column)
     ]
     return max(scores, default=0.0) if span.consumed else 0.0
 

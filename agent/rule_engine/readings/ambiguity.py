@@ -109,13 +109,13 @@ def exchange_measure(intent: Intent, old: Measure, new: Measure) -> Intent:
     return changed
 
 
-def list_tables_above(read: ReadQuestion, table: str) -> list[str]:
+def list_tables_above(question: ReadQuestion, table: str) -> list[str]:
     """The tables to which each row of `table` belongs, nearest first."""
     found: list[str] = []
     waiting = [table]
     while waiting:
         at = waiting.pop(0)
-        above = [e.right for e in read.parse.graph.edges[at] if e.to_one]
+        above = [e.right for e in question.parse.graph.edges[at] if e.to_one]
         new = [t for t in dict.fromkeys(above) if t not in (*found, table)]
         found += new
         waiting += new

@@ -25,25 +25,27 @@ _PIECES = re.compile(
 )
 
 
-def find_open_amount(read: ReadQuestion) -> Ambiguity | None:
+def find_open_amount(question: ReadQuestion) -> Ambiguity | None:
     """Another amount of the same rows, where none is named."""
-    for measure in read.intent.measures:
+    for measure in question.intent.measures:
         field = measure.field
-        if field is None or not is_plain(measure) or not is_money(read, field):
+        if field is None or not is_plain(measure) or not is_money(question, field):
             continue
-        others = [f for f in read.parse.graph.fields(field.table) if _is_sibling(read, field, f)]
-        if not others or read.is_named(field, others):
+        others = [
+            f for f in question.parse.graph.fields(field.table) if _is_sibling(question, field, f)
+        ]
+        if not others or question.is_named(field, others):
             return None
         alternatives = tuple(
             Alternative(
-                read.wording.field(other),
+                question.wording.field(other),
                 exchange_measure(
-                    read.intent, measure, Measure(measure.aggregate, field.table, other)
+                    question.intent, measure, Measure(measure.aggregate, field.table, other)
                 ),
             )
             for other in others[:_MOST_AMOUNTS]
         )
-        return Ambiguity(read.wording.field(field), alternatives)
+        return Ambiguity(question.wording.field(field), alternatives)
     return None
 
 
@@ -53,13 +55,13 @@ def is_plain(measure: Measure) -> bool:
     return measure.aggregate in ("sum", "avg") and not (measure.sql or any(composed))
 
 
-def _is_sibling(read: ReadQuestion, field: Field, other: Field) -> bool:
-    return other != field and is_money(read, other)
+def _is_sibling(question: ReadQuestion, field: Field, other: Field) -> bool:
+    return other != field and is_money(question, other)
 
 
-def is_money(read: ReadQuestion, field: Field) -> bool:
+def is_money(question: ReadQuestion, field: Field) -> bool:
     """Whether it is an amount of money of the whole row: no price of one piece."""
-    graph = read.parse.graph
+    graph = question.parse.graph
     if not graph.is_number(field):
         return False
     senses = find_column_senses(graph, field)
@@ -72,25 +74,26 @@ def is_money(read: ReadQuestion, field: Field) -> bool:
     return is_summable(graph, field) or ("price" in senses and not pieces)
 
 
-def find_open_count(read: ReadQuestion) -> Ambiguity | None:
+def find_open_count(question: ReadQuestion) -> Ambiguity | None:
     """How many products were sold: pieces, or different ones."""
-    graph = read.parse.graph
-    if len(read.intent.measures) != 1 or read.intent.groups:
+    graph = question.parse.graph
+    if len(question.intent.measures) != 1 or question.intent.groups:
         return None
-    [measure] = read.intent.measures
+    [measure] = question.intent.measures
     field = measure.field
     if field is None or measure.aggregate != "sum" or not is_plain(measure):
         return None
-    if "quantity" not in find_column_senses(graph, field) or _PIECES.search(read.asked):
+    if "quantity" not in find_column_senses(graph, field) or _PIECES.search(question.asked):
         return None
     for edge in graph.edges[measure.table]:
-        if edge.to_one and len(edge.on) == 1 and read.names_table(edge.right):
+        if edge.to_one and len(edge.on) == 1 and question.names_table(edge.right):
             kinds = Measure("count_distinct", measure.table, Field(measure.table, edge.on[0][0]))
-            thing = read.wording.table(edge.right)
+            thing = question.wording.table(edge.right)
             other = Alternative(
-                read.say("kinds", thing=thing), exchange_measure(read.intent, measure, kinds)
+                question.say("kinds", thing=thing),
+                exchange_measure(question.intent, measure, kinds),
             )
-            return Ambiguity(read.say("pieces", column=read.wording.field(field)), (other,))
+            return Ambiguity(question.say("pieces", column=question.wording.field(field)), (other,))
     return None
 
 
@@ -104,16 +107,16 @@ _MONEY_WORDS = re.compile(
 )
 
 
-def find_open_sale(read: ReadQuestion) -> Ambiguity | None:
+def find_open_sale(question: ReadQuestion) -> Ambiguity | None:
     """Sales that are said without money or pieces: the amount, or the pieces."""
-    graph = read.parse.graph
-    if not _SALES.search(read.asked) or _MONEY_WORDS.search(read.asked):
+    graph = question.parse.graph
+    if not _SALES.search(question.asked) or _MONEY_WORDS.search(question.asked):
         return None
-    for measure in read.intent.measures:
+    for measure in question.intent.measures:
         field = measure.field
         if field is None or measure.aggregate != "sum" or not is_plain(measure):
             continue
-        if not is_money(read, field) or _PIECES.search(read.asked):
+        if not is_money(question, field) or _PIECES.search(question.asked):
             return None
         pieces = [
             f
@@ -124,7 +127,7 @@ def find_open_sale(read: ReadQuestion) -> Ambiguity | None:
             return None
         other = Measure("sum", field.table, pieces[0])
         alternative = Alternative(
-            read.wording.field(pieces[0]), exchange_measure(read.intent, measure, other)
+            question.wording.field(pieces[0]), exchange_measure(question.intent, measure, other)
         )
-        return Ambiguity(read.wording.field(field), (alternative,))
+        return Ambiguity(question.wording.field(field), (alternative,))
     return None

@@ -40,28 +40,28 @@ _ROLLING = re.compile(
 _FISCAL = re.compile(r"\bfiscal\b|\bfy\b|财年|财政年度|会计年度", re.IGNORECASE)
 
 
-def find_open_day(read: ReadQuestion) -> Ambiguity | None:
+def find_open_day(question: ReadQuestion) -> Ambiguity | None:
     """Another date column of the rows, or of what they belong to, where none is named."""
-    used = _find_used_day(read)
-    if used is None or (read.intent.start_column is not None and not read.intent.newcomers):
+    used = _find_used_day(question)
+    if used is None or (question.intent.start_column is not None and not question.intent.newcomers):
         return None
-    others = _list_other_days(read, used)
-    if not others or read.is_named(used, others):
+    others = _list_other_days(question, used)
+    if not others or question.is_named(used, others):
         return None
     alternatives = tuple(
-        Alternative(_name_day(read, day), exchange_field(read.intent, used, day))
+        Alternative(_name_day(question, day), exchange_field(question.intent, used, day))
         for day in others[:_MOST_DAYS]
     )
-    return Ambiguity(_name_day(read, used), alternatives)
+    return Ambiguity(_name_day(question, used), alternatives)
 
 
-def _name_day(read: ReadQuestion, day: Field) -> str:
-    return read.say("by", column=read.wording.field(day))
+def _name_day(question: ReadQuestion, day: Field) -> str:
+    return question.say("by", column=question.wording.field(day))
 
 
-def _find_used_day(read: ReadQuestion) -> Field | None:
+def _find_used_day(question: ReadQuestion) -> Field | None:
     """The one date column of periods and buckets, of the rows that are counted."""
-    intent, graph = read.intent, read.parse.graph
+    intent, graph = question.intent, question.parse.graph
     used = {f.field for f in intent.filters if isinstance(f, PeriodFilter) and f.field is not None}
     used |= {g.field for g in intent.groups if g.grain}
     if len(used) != 1 or intent.history is not None:
@@ -70,14 +70,14 @@ def _find_used_day(read: ReadQuestion) -> Field | None:
     return day if graph.is_date(day) else None
 
 
-def _list_other_days(read: ReadQuestion, used: Field) -> list[Field]:
+def _list_other_days(question: ReadQuestion, field: Field) -> list[Field]:
     """Of the same rows first; else the main day of the event to which they belong."""
-    parse = read.parse
-    own = [day for day in parse.graph.dates(used.table) if day != used]
+    parse = question.parse
+    own = [day for day in parse.graph.dates(field.table) if day != field]
     own = [d for d in own if not find_column_senses(parse.graph, d) & _OTHER_DAYS]
-    if own or used.table not in {m.table for m in read.intent.measures}:
+    if own or field.table not in {m.table for m in question.intent.measures}:
         return own
-    for table in list_tables_above(read, used.table):
+    for table in list_tables_above(question, field.table):
         refers = parse.graph.count_references(table) >= _MIN_REFERENCES
         days = parse.graph.dates(table)
         if refers and days and not is_person(parse, table):
@@ -85,33 +85,33 @@ def _list_other_days(read: ReadQuestion, used: Field) -> list[Field]:
     return []
 
 
-def find_open_period(read: ReadQuestion) -> Ambiguity | None:
+def find_open_period(question: ReadQuestion) -> Ambiguity | None:
     """The last three months: up to today, whole months, or with this one."""
-    told = _ROLLING.search(read.asked)
-    timed = [f for f in read.intent.filters if isinstance(f, PeriodFilter)]
-    if told is None or len(timed) != 1 or len(timed[0].periods) != 1:
+    match = _ROLLING.search(question.asked)
+    timed = [f for f in question.intent.filters if isinstance(f, PeriodFilter)]
+    if match is None or len(timed) != 1 or len(timed[0].periods) != 1:
         return None
-    count = 1 if told["one"] else parse_number(told["n"] or told["zh"])
-    grain = _GRAINS.get((told["g"] or told["one"] or told["zhg"]).lower())
+    count = 1 if match["one"] else parse_number(match["n"] or match["zh"])
+    grain = _GRAINS.get((match["g"] or match["one"] or match["zhg"]).lower())
     if count is None or grain is None or not 0 < count < 100:
         return None
-    readings = _list_periods(read, grain, int(count))
+    readings = _list_periods(question, grain, int(count))
     asked = timed[0].periods[0]
     taken = next((w for w, p in readings if (p.start, p.end) == (asked.start, asked.end)), None)
     if taken is None:
         return None
-    place = read.intent.filters.index(timed[0])
+    place = question.intent.filters.index(timed[0])
     others = []
     for words, period in readings:
         if words != taken:
-            changed = exchange_field(read.intent, Field("", ""), Field("", ""))
+            changed = exchange_field(question.intent, Field("", ""), Field("", ""))
             changed.filters[place] = PeriodFilter((period,), timed[0].field)
             others.append(Alternative(words, changed))
     return Ambiguity(taken, tuple(others))
 
 
-def _list_periods(read: ReadQuestion, grain: Grain, count: int) -> list[tuple[str, Period]]:
-    today = read.parse.today
+def _list_periods(question: ReadQuestion, grain: Grain, count: int) -> list[tuple[str, Period]]:
+    today = question.parse.today
     this = make_period(grain, today)
     rolling = make_last_period(today, grain, count)
     whole = Period(make_period(grain, today, -count).start, this.start, grain)
@@ -119,7 +119,7 @@ def _list_periods(read: ReadQuestion, grain: Grain, count: int) -> list[tuple[st
     periods = [("rolling", rolling), ("whole", whole)]
     periods += [("running", running)] if count > 1 else []
     return [
-        (read.say(key, start=period.start, end=_find_last(period)), period)
+        (question.say(key, start=period.start, end=_find_last(period)), period)
         for key, period in periods
     ]
 
@@ -128,25 +128,25 @@ def _find_last(period: Period) -> date | None:
     return period.end - timedelta(days=1) if period.end else None
 
 
-def find_open_year(read: ReadQuestion) -> Ambiguity | None:
+def find_open_year(question: ReadQuestion) -> Ambiguity | None:
     """Calendar years, or the fiscal years of a column, where the question says neither."""
-    graph = read.parse.graph
-    place = next((at for at, g in enumerate(read.intent.groups) if g.grain == "year"), None)
-    if place is None or _FISCAL.search(read.asked):
+    graph = question.parse.graph
+    place = next((at for at, g in enumerate(question.intent.groups) if g.grain == "year"), None)
+    if place is None or _FISCAL.search(question.asked):
         return None
-    used = read.intent.groups[place].field
+    used = question.intent.groups[place].field
     if graph.is_date(used):
-        other = next((f for f in graph.fields(used.table) if _is_fiscal(read, f)), None)
+        other = next((f for f in graph.fields(used.table) if _is_fiscal(question, f)), None)
     else:
-        other = next(iter(graph.dates(used.table)), None) if _is_fiscal(read, used) else None
+        other = next(iter(graph.dates(used.table)), None) if _is_fiscal(question, used) else None
     if other is None:
         return None
-    changed = exchange_field(read.intent, used, other)
+    changed = exchange_field(question.intent, used, other)
     changed.groups[place] = Group(other, "year", within=None)
-    return Ambiguity(_name_day(read, used), (Alternative(_name_day(read, other), changed),))
+    return Ambiguity(_name_day(question, used), (Alternative(_name_day(question, other), changed),))
 
 
-def _is_fiscal(read: ReadQuestion, field: Field) -> bool:
-    graph = read.parse.graph
+def _is_fiscal(question: ReadQuestion, field: Field) -> bool:
+    graph = question.parse.graph
     said = f"{field.column.replace('_', ' ')} {graph.column(field).label}"
     return graph.is_year(field) and bool(_FISCAL.search(said))

@@ -25,55 +25,57 @@ _MIN_REFERENCES = 2
 _ACTIVE = re.compile(r"\bactive\b|活跃|有效|现有", re.IGNORECASE)
 
 
-def find_open_heads(read: ReadQuestion) -> Ambiguity | None:
+def find_open_heads(question: ReadQuestion) -> Ambiguity | None:
     """Customers by channel of their orders: different customers, or orders."""
-    intent = read.intent
+    intent = question.intent
     if len(intent.measures) != 1 or intent.history is not None or intent.newcomers:
         return None
     [measure] = intent.measures
     if measure.field is not None or measure.aggregate != "count" or measure.over is not None:
         return None
     people = measure.table
-    if not is_somebody(read.parse, people):
+    if not is_somebody(question.parse, people):
         return None
-    events = _find_events(read, people)
-    if events is None or read.names_table(events):
+    events = _find_events(question, people)
+    if events is None or question.names_table(events):
         return None
     changed = exchange_measure(intent, measure, Measure("count", events))
     changed.filters = [each for f in deepcopy(intent.filters) for each in _to_rows(f, events)]
     changed.subject = None
-    other = read.say("by", column=read.wording.measure(Measure("count", events)))
-    taken = read.say("heads", thing=read.wording.table(people))
+    other = question.say("by", column=question.wording.measure(Measure("count", events)))
+    taken = question.say("heads", thing=question.wording.table(people))
     return Ambiguity(taken, (Alternative(other, changed),))
 
 
-def find_open_activity(read: ReadQuestion) -> Ambiguity | None:
+def find_open_activity(question: ReadQuestion) -> Ambiguity | None:
     """Active members: those whose state says so, or those of whom there are any visits."""
-    intent = read.intent
-    if not _ACTIVE.search(read.asked) or not all(m.field is None for m in intent.measures):
+    intent = question.intent
+    if not _ACTIVE.search(question.asked) or not all(m.field is None for m in intent.measures):
         return None
     for place, filter_ in enumerate(intent.filters):
         if not isinstance(filter_, ValueFilter) or filter_.operator != "=":
             continue
         people = filter_.field.table
-        if not is_somebody(read.parse, people) or read.is_named(filter_.field):
+        if not is_somebody(question.parse, people) or question.is_named(filter_.field):
             continue
         values = "/".join(map(str, filter_.values))
-        column, thing = read.wording.field(filter_.field), read.wording.table(people)
-        taken = read.say("value", column=column, thing=thing, value=values)
-        events = find_event_table(read.parse, people) or find_main_events(read.parse)
-        if events is None or find_whose_edge(read.parse, events, people) is None:
+        column, thing = question.wording.field(filter_.field), question.wording.table(people)
+        taken = question.say("value", column=column, thing=thing, value=values)
+        events = find_event_table(question.parse, people) or find_main_events(question.parse)
+        if events is None or find_whose_edge(question.parse, events, people) is None:
             return Ambiguity(taken, ())
         changed = deepcopy(intent)
         changed.filters[place] = ExistenceFilter(events)
-        other = read.say("with_events", events=read.wording.pluralize(read.wording.table(events)))
+        other = question.say(
+            "with_events", events=question.wording.pluralize(question.wording.table(events))
+        )
         return Ambiguity(taken, (Alternative(other, changed),))
     return None
 
 
-def find_open_presence(read: ReadQuestion) -> Ambiguity | None:
+def find_open_presence(question: ReadQuestion) -> Ambiguity | None:
     """Members of this year: those who registered in it, or those who came in it."""
-    intent = read.intent
+    intent = question.intent
     if intent.newcomers or intent.start_column is not None or intent.history is not None:
         return None
     if len(intent.measures) != 1 or intent.measures[0].field is not None:
@@ -83,32 +85,34 @@ def find_open_presence(read: ReadQuestion) -> Ambiguity | None:
         day = found.field if isinstance(found, PeriodFilter) else None
         if not isinstance(found, PeriodFilter) or day is None or day.table != people:
             continue
-        if read.is_named(day) or not (is_somebody(read.parse, people) or _is_thing(read, people)):
+        if question.is_named(day) or not (
+            is_somebody(question.parse, people) or _is_thing(question, people)
+        ):
             return None
-        taken = read.say("by", column=read.wording.field(day))
-        return Ambiguity(taken, tuple(_list_present(read, place, found, people)))
+        taken = question.say("by", column=question.wording.field(day))
+        return Ambiguity(taken, tuple(_list_present(question, place, found, people)))
     return None
 
 
 def _list_present(
-    read: ReadQuestion, place: int, period: PeriodFilter, people: str
+    question: ReadQuestion, place: int, period: PeriodFilter, people: str
 ) -> Iterator[Alternative]:
     """Those of whom there is something in the period."""
-    graph = read.parse.graph
-    events = _find_doings(read, people)
+    graph = question.parse.graph
+    events = _find_doings(question, people)
     if events is None:
         return
     for day in graph.dates(events)[:1]:
-        changed = deepcopy(read.intent)
+        changed = deepcopy(question.intent)
         within = replace(period, field=day)
         changed.filters[place] = ExistenceFilter(events, filters=(within,))
-        name = read.wording.pluralize(read.wording.table(events))
-        yield Alternative(read.say("with_events", events=name), changed)
+        name = question.wording.pluralize(question.wording.table(events))
+        yield Alternative(question.say("with_events", events=name), changed)
 
 
-def _find_doings(read: ReadQuestion, table: str) -> str | None:
+def _find_doings(question: ReadQuestion, table: str) -> str | None:
     """What people do; else the rows with a day that belong to the things, the most of them."""
-    parse, graph = read.parse, read.parse.graph
+    parse, graph = question.parse, question.parse.graph
     if is_somebody(parse, table):
         events = find_event_table(parse, table) or find_main_events(parse)
         whose = find_whose_edge(parse, events, table) if events is not None else None
@@ -118,26 +122,26 @@ def _find_doings(read: ReadQuestion, table: str) -> str | None:
     return max(dated, key=lambda t: graph.tables[t].rows or 0, default=None)
 
 
-def _is_thing(read: ReadQuestion, table: str) -> bool:
+def _is_thing(question: ReadQuestion, table: str) -> bool:
     """Whether its rows are things to which something happens, and not what happens."""
-    is_event = bool(find_table_senses(read.parse, table) & EVENT_SENSES)
-    return not is_event and read.parse.graph.count_references(table) < _MIN_REFERENCES
+    is_event = bool(find_table_senses(question.parse, table) & EVENT_SENSES)
+    return not is_event and question.parse.graph.count_references(table) < _MIN_REFERENCES
 
 
-def _find_events(read: ReadQuestion, people: str) -> str | None:
+def _find_events(question: ReadQuestion, people: str) -> str | None:
     """The one table of what they did by which they are filtered or grouped."""
-    named = {f.table for f in read.intent.filters if isinstance(f, ExistenceFilter)}
-    filters = [f for f in read.intent.filters if isinstance(f, ValueFilter | PeriodFilter)]
+    named = {f.table for f in question.intent.filters if isinstance(f, ExistenceFilter)}
+    filters = [f for f in question.intent.filters if isinstance(f, ValueFilter | PeriodFilter)]
     named |= {f.field.table for f in filters if f.field is not None}
-    named |= {group.field.table for group in read.intent.groups}
-    found = {t for name in named - {people} for t in _list_events(read, people, name)}
+    named |= {group.field.table for group in question.intent.groups}
+    found = {t for name in named - {people} for t in _list_events(question, people, name)}
     return found.pop() if len(found) == 1 else None
 
 
-def _list_events(read: ReadQuestion, people: str, named: str) -> list[str]:
+def _list_events(question: ReadQuestion, people: str, named: str) -> list[str]:
     """The table itself, where its rows are of people; else those whose rows are of both."""
-    edges = read.parse.graph.edges
-    below = [t for t in edges if find_whose_edge(read.parse, t, people) is not None]
+    edges = question.parse.graph.edges
+    below = [t for t in edges if find_whose_edge(question.parse, t, people) is not None]
     if named in below:
         return [named]
     return [t for t in below if any(e.to_one and e.right == named for e in edges[t])]

@@ -26,85 +26,85 @@ _LEAST_SCORE = 0.75
 _MOST_APART = 0.15
 
 
-def find_open_origin(read: ReadQuestion) -> Ambiguity | None:
+def find_open_origin(question: ReadQuestion) -> Ambiguity | None:
     """Income of tickets or of donations, where neither is named."""
-    said = _INCOME.search(read.asked)
-    if said is None or len(read.intent.measures) != 1:
+    match = _INCOME.search(question.asked)
+    if match is None or len(question.intent.measures) != 1:
         return None
-    [measure] = read.intent.measures
+    [measure] = question.intent.measures
     field = measure.field
     if field is None or measure.aggregate != "sum" or not is_plain(measure):
         return None
-    if not is_money(read, field) or said[0].lower() in read.wording.field(field).lower():
+    if not is_money(question, field) or match[0].lower() in question.wording.field(field).lower():
         return None
-    others = [_name_money(read, f) for f in _list_incomes(read, measure.table)]
-    if read.names_table(measure.table) or not others:
+    others = [_name_money(question, f) for f in _list_incomes(question, measure.table)]
+    if question.names_table(measure.table) or not others:
         return None
     found = []
     for other, words in others[:_MOST_ORIGINS]:
-        changed = exchange_measure(read.intent, measure, Measure("sum", other.table, other))
-        found.append(Alternative(words, _move_days(read, changed, measure.table, other.table)))
-    return Ambiguity(_name_money(read, field)[1], tuple(found))
+        changed = exchange_measure(question.intent, measure, Measure("sum", other.table, other))
+        found.append(Alternative(words, _move_days(question, changed, measure.table, other.table)))
+    return Ambiguity(_name_money(question, field)[1], tuple(found))
 
 
-def _name_money(read: ReadQuestion, field: Field) -> tuple[Field, str]:
-    thing = read.wording.table(field.table)
-    return field, read.say("of", column=read.wording.field(field), thing=thing)
+def _name_money(question: ReadQuestion, field: Field) -> tuple[Field, str]:
+    thing = question.wording.table(field.table)
+    return field, question.say("of", column=question.wording.field(field), thing=thing)
 
 
-def _list_incomes(read: ReadQuestion, used: str) -> Iterator[Field]:
+def _list_incomes(question: ReadQuestion, used: str) -> Iterator[Field]:
     """The first amount of each other table of what happens, which is no part of the used one."""
-    graph = read.parse.graph
+    graph = question.parse.graph
     for table in graph.tables:
         is_event = graph.count_references(table) >= _MIN_REFERENCES and graph.dates(table)
-        if table == used or not is_event or _is_part(read, table, used):
+        if table == used or not is_event or _is_part(question, table, used):
             continue
-        yield from [f for f in graph.fields(table) if is_money(read, f)][:1]
+        yield from [f for f in graph.fields(table) if is_money(question, f)][:1]
 
 
-def _is_part(read: ReadQuestion, one: str, other: str) -> bool:
-    paths = (read.parse.graph.path(one, other), read.parse.graph.path(other, one))
+def _is_part(question: ReadQuestion, one: str, other: str) -> bool:
+    paths = (question.parse.graph.path(one, other), question.parse.graph.path(other, one))
     return any(path and all(edge.to_one for edge in path) for path in paths)
 
 
-def _move_days(read: ReadQuestion, intent: Intent, old: str, new: str) -> Intent:
+def _move_days(question: ReadQuestion, intent: Intent, old: str, new: str) -> Intent:
     """The intent with the first day of the new table in the place of days of the old one."""
     timed: list[PeriodFilter | Group] = [f for f in intent.filters if isinstance(f, PeriodFilter)]
     timed += [g for g in intent.groups if g.grain]
     days = {each.field for each in timed if each.field is not None and each.field.table == old}
-    for new_day in read.parse.graph.dates(new)[:1]:
+    for new_day in question.parse.graph.dates(new)[:1]:
         for old_day in days:
             intent = exchange_field(intent, old_day, new_day)
     return intent
 
 
-def find_open_rows(read: ReadQuestion) -> Ambiguity | None:
+def find_open_rows(question: ReadQuestion) -> Ambiguity | None:
     """Parkings: the records of parking, or the car parks, which are called alike."""
-    if len(read.intent.measures) != 1:
+    if len(question.intent.measures) != 1:
         return None
-    [measure] = read.intent.measures
+    [measure] = question.intent.measures
     counts_rows = measure.aggregate == "count" and measure.field is None and not measure.over
-    if not counts_rows or read.intent.history is not None:
+    if not counts_rows or question.intent.history is not None:
         return None
-    for other in _list_alike(read, measure.table):
-        changed = exchange_measure(read.intent, measure, Measure("count", other))
+    for other in _list_alike(question, measure.table):
+        changed = exchange_measure(question.intent, measure, Measure("count", other))
         changed.subject = other if changed.subject == measure.table else changed.subject
-        words = _name_count(read, Measure("count", other))
-        moved = _move_days(read, changed, measure.table, other)
-        return Ambiguity(_name_count(read, measure), (Alternative(words, moved),))
+        words = _name_count(question, Measure("count", other))
+        moved = _move_days(question, changed, measure.table, other)
+        return Ambiguity(_name_count(question, measure), (Alternative(words, moved),))
     return None
 
 
-def _name_count(read: ReadQuestion, measure: Measure) -> str:
-    return read.wording.measure(measure)
+def _name_count(question: ReadQuestion, measure: Measure) -> str:
+    return question.wording.measure(measure)
 
 
-def _list_alike(read: ReadQuestion, table: str) -> Iterator[str]:
+def _list_alike(question: ReadQuestion, table: str) -> Iterator[str]:
     """Tables that a word names nearly as well, which names none of them outright."""
-    for span in read.parse.spans:
+    for span in question.parse.spans:
         scores = {c.table: c.score for c in span.candidates if c.column is None}
         best = scores.get(table, 0.0)
-        if best < _LEAST_SCORE or best == 1.0 or not read.says(span.text):
+        if best < _LEAST_SCORE or best == 1.0 or not question.says(span.text):
             continue
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])
         for other, score in ranked:

@@ -27,22 +27,22 @@ _PER = re.compile(
 )
 
 
-def names_divisor(read: ReadQuestion) -> bool:
+def names_divisor(question: ReadQuestion) -> bool:
     """Whether the question says per what is averaged."""
-    return bool(_PER.search(read.asked))
+    return bool(_PER.search(question.asked))
 
 
-def find_open_start(read: ReadQuestion) -> Ambiguity | None:
+def find_open_start(question: ReadQuestion) -> Ambiguity | None:
     """New customers: those who registered, or those who bought for the first time."""
-    intent, graph = read.intent, read.parse.graph
+    intent, graph = question.intent, question.parse.graph
     started = intent.start_column
-    if not intent.newcomers or started is None or not is_somebody(read.parse, started.table):
+    if not intent.newcomers or started is None or not is_somebody(question.parse, started.table):
         return None
     table = started.table
-    events = find_event_table(read.parse, table) or find_main_events(read.parse)
-    edge = find_whose_edge(read.parse, events, table) if events else None
+    events = find_event_table(question.parse, table) or find_main_events(question.parse)
+    edge = find_whose_edge(question.parse, events, table) if events else None
     day = next(iter(graph.dates(events)), None) if events else None
-    taken = read.say("by", column=read.wording.field(started))
+    taken = question.say("by", column=question.wording.field(started))
     if events is None or edge is None or day is None:
         return Ambiguity(taken, ())
     if intent.subject is not None:
@@ -50,63 +50,69 @@ def find_open_start(read: ReadQuestion) -> Ambiguity | None:
     changed = exchange_field(intent, started, day)
     changed.newcomers, changed.start_column, changed.measures = False, None, []
     changed.history = EventHistory("first", events, owner_column(edge), table, day)
-    other = read.say("first", events=read.wording.table(events))
+    other = question.say("first", events=question.wording.table(events))
     return Ambiguity(taken, (Alternative(other, changed),))
 
 
-def find_open_average(read: ReadQuestion) -> Ambiguity | None:
+def find_open_average(question: ReadQuestion) -> Ambiguity | None:
     """The average of an amount: of each row, or of each of those whose rows they are."""
-    if len(read.intent.measures) != 1 or read.intent.history is not None:
+    if len(question.intent.measures) != 1 or question.intent.history is not None:
         return None
-    [measure] = read.intent.measures
+    [measure] = question.intent.measures
     field = measure.field
     if field is None or measure.sql or measure.minus or measure.times:
         return None
-    if not is_money(read, field):
-        return _tell_rows(read, measure)
-    return _find_payer(read, measure, field)
+    if not is_money(question, field):
+        return _tell_rows(question, measure)
+    return _find_payer(question, measure, field)
 
 
-def _find_payer(read: ReadQuestion, measure: Measure, field: Field) -> Ambiguity | None:
+def _find_payer(question: ReadQuestion, measure: Measure, field: Field) -> Ambiguity | None:
     """An amount of each row, or of each of those whose rows they are."""
-    edge = _find_owner(read, measure)
+    edge = _find_owner(question, measure)
     per_row = measure.aggregate == "avg" or (measure.over is not None and not measure.entity)
-    if edge is None or not per_row or names_divisor(read):
+    if edge is None or not per_row or names_divisor(question):
         return None
-    if read.names_table(measure.table) and read.is_named(field):
+    if question.names_table(measure.table) and question.is_named(field):
         return None  # the amount of orders, and not the donation, which is both
     owners = Measure("count_distinct", edge.left, owner_column(edge))
     each = Measure("sum", measure.table, field, over=owners, entity=edge.right)
     counted = measure.table if measure.over is None else edge.left  # orders, not their items
-    rows, people = (read.wording.table(name) for name in (counted, edge.right))
-    other = Alternative(read.say("per", thing=people), exchange_measure(read.intent, measure, each))
-    return Ambiguity(read.say("per", thing=rows), (other,))
+    rows, people = (question.wording.table(name) for name in (counted, edge.right))
+    other = Alternative(
+        question.say("per", thing=people), exchange_measure(question.intent, measure, each)
+    )
+    return Ambiguity(question.say("per", thing=rows), (other,))
 
 
-def _tell_rows(read: ReadQuestion, measure: Measure) -> Ambiguity | None:
+def _tell_rows(question: ReadQuestion, measure: Measure) -> Ambiguity | None:
     """A score is averaged over all rows of a group, and not over those whose rows they are."""
-    if measure.aggregate != "avg" or not read.intent.groups or read.names_table(measure.table):
+    if (
+        measure.aggregate != "avg"
+        or not question.intent.groups
+        or question.names_table(measure.table)
+    ):
         return None
-    if find_whose_edge(read.parse, measure.table) is None:
+    if find_whose_edge(question.parse, measure.table) is None:
         return None
-    return Ambiguity(read.say("per", thing=read.wording.table(measure.table)), ())
+    return Ambiguity(question.say("per", thing=question.wording.table(measure.table)), ())
 
 
-def _find_owner(read: ReadQuestion, measure: Measure) -> JoinEdge | None:
+def _find_owner(question: ReadQuestion, measure: Measure) -> JoinEdge | None:
     """Whose the rows are: said by a column of them, or of the orders that are counted."""
-    found = find_whose_edge(read.parse, measure.table)
+    found = find_whose_edge(question.parse, measure.table)
     if found is not None:
         return found
-    above = [e for e in read.parse.graph.edges[measure.table] if e.to_one and len(e.on) == 1]
+    above = [e for e in question.parse.graph.edges[measure.table] if e.to_one and len(e.on) == 1]
     if measure.over is not None:
         above = [e for e in above if owner_column(e) == measure.over.field]
-    owners = [edge for e in above if (edge := find_whose_edge(read.parse, e.right)) is not None]
+    owners = [edge for e in above if (edge := find_whose_edge(question.parse, e.right)) is not None]
     return owners[0] if len(owners) == 1 else None
 
 
-def find_open_members(read: ReadQuestion) -> Ambiguity | None:
+def find_open_members(question: ReadQuestion) -> Ambiguity | None:
     """An average over those who have any rows, or over all there are."""
-    intent = read.intent
+    intent = question.intent
     if len(intent.measures) != 1 or intent.groups or intent.having or intent.limit:
         return None
     [measure] = intent.measures
@@ -118,7 +124,7 @@ def find_open_members(read: ReadQuestion) -> Ambiguity | None:
     total, everyone = deepcopy(intent), Intent()
     total.measures = [replace(measure, over=None, entity="")]
     everyone.measures = [Measure("count", measure.entity)]
-    things = read.wording.table(measure.entity)
-    rows = read.wording.table(measure.table)
-    all_of_them = Alternative(read.say("everyone", things=things), total, divided_by=everyone)
-    return Ambiguity(read.say("having", things=things, rows=rows), (all_of_them,))
+    things = question.wording.table(measure.entity)
+    rows = question.wording.table(measure.table)
+    all_of_them = Alternative(question.say("everyone", things=things), total, divided_by=everyone)
+    return Ambiguity(question.say("having", things=things, rows=rows), (all_of_them,))

@@ -20,19 +20,24 @@ _PLACE = re.compile(
 )
 
 
-def find_open_place(read: ReadQuestion) -> Ambiguity | None:
+def find_open_place(question: ReadQuestion) -> Ambiguity | None:
     """Another place by which the rows can be grouped, where it is not said whose."""
-    for group in read.intent.groups:
-        if group.grain or group.compared_count or not _is_place(read.parse, group.field):
+    for group in question.intent.groups:
+        if group.grain or group.compared_count or not _is_place(question.parse, group.field):
             continue
-        others = [f for f in _list_places(read) if f != group.field]
-        if not others or read.is_named(group.field, others) or _names_owner(read, group.field):
+        others = [f for f in _list_places(question) if f != group.field]
+        if (
+            not others
+            or question.is_named(group.field, others)
+            or _names_owner(question, group.field)
+        ):
             return None
         return Ambiguity(
-            _name_place(read, group.field),
+            _name_place(question, group.field),
             tuple(
                 Alternative(
-                    _name_place(read, other), exchange_field(read.intent, group.field, other)
+                    _name_place(question, other),
+                    exchange_field(question.intent, group.field, other),
                 )
                 for other in others[:_MOST_PLACES]
             ),
@@ -40,23 +45,23 @@ def find_open_place(read: ReadQuestion) -> Ambiguity | None:
     return None
 
 
-def _names_owner(read: ReadQuestion, field: Field) -> bool:
+def _names_owner(question: ReadQuestion, field: Field) -> bool:
     """By city of the workshop: whose it is, where rows of another table are counted."""
-    counted = {m.table for m in read.intent.measures}
-    return field.table not in counted and read.names_table(field.table)
+    counted = {m.table for m in question.intent.measures}
+    return field.table not in counted and question.names_table(field.table)
 
 
-def _list_places(read: ReadQuestion) -> list[Field]:
-    tables = {m.table for m in read.intent.measures}
+def _list_places(question: ReadQuestion) -> list[Field]:
+    tables = {m.table for m in question.intent.measures}
     if len(tables) != 1:
         return []
     [table] = tables
-    graph = read.parse.graph
+    graph = question.parse.graph
     return [
         field
-        for each in (table, *list_tables_above(read, table))
+        for each in (table, *list_tables_above(question, table))
         for field in graph.fields(each)
-        if _is_place(read.parse, field)
+        if _is_place(question.parse, field)
     ]
 
 
@@ -66,6 +71,6 @@ def _is_place(parse: Parse, field: Field) -> bool:
     return column.kind == "text" and not parse.graph.is_key(field) and bool(_PLACE.search(said))
 
 
-def _name_place(read: ReadQuestion, field: Field) -> str:
-    thing = read.wording.table(field.table)
-    return read.say("of", column=read.wording.field(field), thing=thing)
+def _name_place(question: ReadQuestion, field: Field) -> str:
+    thing = question.wording.table(field.table)
+    return question.say("of", column=question.wording.field(field), thing=thing)

@@ -68,52 +68,60 @@ _FINDERS: tuple[FindAmbiguity, ...] = (
 """Behind the ranking; what changes the answer most stands first."""
 
 
-def add_readings(written: WrittenSql, read: ReadQuestion, statement: exp.Select) -> WrittenSql:
+def add_readings(
+    written_sql: WrittenSql, question: ReadQuestion, statement: exp.Select
+) -> WrittenSql:
     """The statement with what the question leaves open: how it was read, told first; how else."""
     try:
-        return written if read.parse.is_follow_up else _add_readings(written, read, statement)
+        return (
+            written_sql
+            if question.parse.is_follow_up
+            else _add_readings(written_sql, question, statement)
+        )
     except Exception:
         log.exception("readings not found")
-        return written
+        return written_sql
 
 
-def _add_readings(written: WrittenSql, read: ReadQuestion, statement: exp.Select) -> WrittenSql:
-    open_points = _find_ambiguities(read)
-    dialect = read.parse.graph.source.dialect
+def _add_readings(
+    written_sql: WrittenSql, question: ReadQuestion, statement: exp.Select
+) -> WrittenSql:
+    open_points = _find_ambiguities(question)
+    dialect = question.parse.graph.source.dialect
     others = tuple(
-        Reading(words, adapt_to_dialect(other, read.parse.graph).sql(dialect=dialect))
-        for words, other in _compose_alternatives(open_points, read, statement)
+        Reading(words, adapt_to_dialect(other, question.parse.graph).sql(dialect=dialect))
+        for words, other in _compose_alternatives(open_points, question, statement)
     )
     if not open_points:
-        return written
-    reading = read.say("joint").join(dict.fromkeys(point.taken for point in open_points))
-    told = read.say("taken" if others else "plain", words=reading)
+        return written_sql
+    reading = question.say("joint").join(dict.fromkeys(point.taken for point in open_points))
+    told = question.say("taken" if others else "plain", words=reading)
     return replace(
-        written,
-        assumptions=(told, *written.assumptions),
+        written_sql,
+        assumptions=(told, *written_sql.assumptions),
         reading=reading,
         other_readings=others,
     )
 
 
-def _find_ambiguities(read: ReadQuestion) -> list[Ambiguity]:
+def _find_ambiguities(question: ReadQuestion) -> list[Ambiguity]:
     """The points that the question leaves open, those that change most first."""
-    ranking = find_open_ranking(read)
+    ranking = find_open_ranking(question)
     finders = [
         f for f in _FINDERS if ranking is None or f not in (find_open_sale, find_open_amount)
     ]
-    found = [ranking, *(find(read) for find in finders)]
+    found = [ranking, *(find(question) for find in finders)]
     return [each for each in found if each is not None]
 
 
 def _compose_alternatives(
-    ambiguities: list[Ambiguity], read: ReadQuestion, taken: exp.Select
+    ambiguities: list[Ambiguity], question: ReadQuestion, taken: exp.Select
 ) -> Iterator[tuple[str, exp.Select]]:
     """The other readings with their statements, as far as those can be written and differ."""
     seen = {taken.sql()}
     offered = 0
     for alternative in _take_turns(ambiguities):
-        statement = _compose(alternative, read, taken)
+        statement = _compose(alternative, question, taken)
         said = statement.sql() if statement is not None else ""
         if statement is None or said in seen or offered == MOST_OFFERED:
             continue
@@ -129,13 +137,15 @@ def _take_turns(ambiguities: list[Ambiguity]) -> Iterator[Alternative]:
         yield from (each.others[place] for each in ambiguities if place < len(each.others))
 
 
-def _compose(alternative: Alternative, read: ReadQuestion, taken: exp.Select) -> exp.Select | None:
-    statement = _compose_intent(alternative.intent, read)
+def _compose(
+    alternative: Alternative, question: ReadQuestion, taken: exp.Select
+) -> exp.Select | None:
+    statement = _compose_intent(alternative.intent, question)
     if statement is None:
         return None
     title = taken.expressions[0].alias_or_name
     if alternative.divided_by is not None:
-        below = _compose_intent(alternative.divided_by, read)
+        below = _compose_intent(alternative.divided_by, question)
         if below is None:
             return None
         ratio = make_ratio(exp.Subquery(this=statement), exp.Subquery(this=below))
@@ -148,8 +158,8 @@ def _compose(alternative: Alternative, read: ReadQuestion, taken: exp.Select) ->
     return statement
 
 
-def _compose_intent(intent: Intent, read: ReadQuestion) -> exp.Select | None:
+def _compose_intent(intent: Intent, question: ReadQuestion) -> exp.Select | None:
     try:
-        return compose_statement(intent, read.parse.graph, read.wording)
+        return compose_statement(intent, question.parse.graph, question.wording)
     except (NotComputable, NoStatement, KeyError):
         return None

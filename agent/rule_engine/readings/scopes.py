@@ -14,40 +14,48 @@ from agent.rule_engine.readings.rankings import list_event_measures
 _MOST_WHOLES = 2
 
 
-def find_open_whole(read: ReadQuestion) -> Ambiguity | None:
+def find_open_whole(question: ReadQuestion) -> Ambiguity | None:
     """What gold members make up: of all members, of what members did, of what they paid."""
-    intent = read.intent
+    intent = question.intent
     tested = intent.condition
     if len(intent.measures) != 1 or intent.groups or not isinstance(tested, ValueFilter):
         return None
     [measure] = intent.measures
     counts_rows = measure.aggregate == "count" and measure.field is None and not measure.over
-    if not counts_rows or tested.field.table != measure.table or read.names_table(measure.table):
+    if (
+        not counts_rows
+        or tested.field.table != measure.table
+        or question.names_table(measure.table)
+    ):
         return None
-    others = [m for m in list_event_measures(read, measure.table) if not read.names_table(m.table)]
+    others = [
+        m for m in list_event_measures(question, measure.table) if not question.names_table(m.table)
+    ]
     return Ambiguity(
-        _name_whole(read, measure),
+        _name_whole(question, measure),
         tuple(
-            Alternative(_name_whole(read, other), exchange_measure(intent, measure, other))
+            Alternative(_name_whole(question, other), exchange_measure(intent, measure, other))
             for other in others[:_MOST_WHOLES]
         ),
     )
 
 
-def _name_whole(read: ReadQuestion, measure: Measure) -> str:
-    return read.say("share_of", whole=read.wording.measure(measure))
+def _name_whole(question: ReadQuestion, measure: Measure) -> str:
+    return question.say("share_of", whole=question.wording.measure(measure))
 
 
-def find_open_scope(read: ReadQuestion) -> Ambiguity | None:
+def find_open_scope(question: ReadQuestion) -> Ambiguity | None:
     """The first three of each province, or the three that are first of all."""
-    intent = read.intent
+    intent = question.intent
     if not intent.ranked_within or intent.limit is None or len(intent.measures) != 1:
         return None
     group = intent.ranked_within[0]
     if group.grain is not None:
         return None
-    taken = read.say("first_of_each", limit=intent.limit, group=read.wording.field(group.field))
-    other = read.say("first_of_all", limit=intent.limit)
+    taken = question.say(
+        "first_of_each", limit=intent.limit, group=question.wording.field(group.field)
+    )
+    other = question.say("first_of_all", limit=intent.limit)
     return Ambiguity(taken, (Alternative(other, _rank_all(intent)),))
 
 

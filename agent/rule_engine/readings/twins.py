@@ -36,22 +36,22 @@ def is_old(graph: SchemaGraph, table: str) -> bool:
     return bool(_OLD.search(f"{table.replace('_', ' ')} {graph.tables[table].label}"))
 
 
-def find_twin_rows(read: ReadQuestion) -> Ambiguity | None:
+def find_twin_rows(question: ReadQuestion) -> Ambiguity | None:
     """The rows of both tables together, where one number is asked for and neither is named."""
-    intent, graph = read.intent, read.parse.graph
+    intent, graph = question.intent, question.parse.graph
     plain = not (intent.groups or intent.limit or intent.having or intent.growth or intent.share)
     if len(intent.measures) != 1 or not plain or intent.measures[0].aggregate not in _ADDED:
         return None
     [measure] = intent.measures
     twin = find_twin(graph, measure.table)
-    if twin is None or _OLD.search(read.asked):
+    if twin is None or _OLD.search(question.asked):
         return None
     moved = move_to_twin(intent, graph, measure.table, twin)
     if moved is None:
         return None
-    names = {"table": read.wording.table(measure.table), "twin": read.wording.table(twin)}
-    both = Alternative(read.say("both", **names), moved, beside=True)
-    return Ambiguity(read.say("only", **names), (both,))
+    names = {"table": question.wording.table(measure.table), "twin": question.wording.table(twin)}
+    both = Alternative(question.say("both", **names), moved, beside=True)
+    return Ambiguity(question.say("only", **names), (both,))
 
 
 _ADDED = ("count", "sum")

@@ -16,59 +16,59 @@ from agent.schema_graph import Field
 _MOST_COLUMNS = 2
 
 
-def find_open_value(read: ReadQuestion) -> Ambiguity | None:
+def find_open_value(question: ReadQuestion) -> Ambiguity | None:
     """Orders of Shanghai: where the customer lives, or where the shop is."""
-    homes = {m.table for m in read.intent.measures} | {f.table for f in read.intent.outputs}
+    homes = {m.table for m in question.intent.measures} | {f.table for f in question.intent.outputs}
     if len(homes) != 1:
         return None
     [home] = homes
-    reached = {home, *list_tables_above(read, home)}
-    for place, filter_ in enumerate(read.intent.filters):
+    reached = {home, *list_tables_above(question, home)}
+    for place, filter_ in enumerate(question.intent.filters):
         if not isinstance(filter_, ValueFilter) or filter_.operator != "=":
             continue
-        others = _list_tests(read, home, filter_, reached)
+        others = _list_tests(question, home, filter_, reached)
         fields = [field for field, _ in others]
-        if not others or read.is_named(filter_.field, fields) or _names_other(read, fields):
+        if not others or question.is_named(filter_.field, fields) or _names_other(question, fields):
             continue
         alternatives = []
         for other, test in others[:_MOST_COLUMNS]:
-            changed = deepcopy(read.intent)
+            changed = deepcopy(question.intent)
             changed.filters[place] = test
-            alternatives.append(Alternative(_describe(read, other, filter_), changed))
-        return Ambiguity(_describe(read, filter_.field, filter_), tuple(alternatives))
+            alternatives.append(Alternative(_describe(question, other, filter_), changed))
+        return Ambiguity(_describe(question, filter_.field, filter_), tuple(alternatives))
     return None
 
 
 def _list_tests(
-    read: ReadQuestion, home: str, filter_: ValueFilter, reached: set[str]
+    question: ReadQuestion, home: str, filter_: ValueFilter, reached: set[str]
 ) -> Sequence[tuple[Field, Filter]]:
     """The other columns with the value, of the row; else of what something of it belongs to."""
-    holders = _list_holders(read, filter_)
+    holders = _list_holders(question, filter_)
     own = [(f, replace(filter_, field=f)) for f in holders if f.table in reached]
     return own or [
         (field, ExistenceFilter(events, filters=(replace(filter_, field=field),)))
         for field in holders
-        for events in _list_events_between(read, home, field.table)
+        for events in _list_events_between(question, home, field.table)
     ]
 
 
-def _list_events_between(read: ReadQuestion, home: str, holder: str) -> list[str]:
+def _list_events_between(question: ReadQuestion, home: str, holder: str) -> list[str]:
     """The table with most rows that belong to a row of each: tickets of visitors to museums."""
-    graph = read.parse.graph
+    graph = question.parse.graph
     found = [
         table
         for table in graph.tables
         if any(e.to_one and e.right == home for e in graph.edges[table])
-        and holder in list_tables_above(read, table)
+        and holder in list_tables_above(question, table)
         and graph.dates(table)
     ]
     return sorted(found, key=lambda table: -(graph.tables[table].rows or 0))[:1]
 
 
-def _list_holders(read: ReadQuestion, filter_: ValueFilter) -> list[Field]:
+def _list_holders(question: ReadQuestion, filter_: ValueFilter) -> list[Field]:
     """The other columns that hold the value that these words name."""
     found: list[Field] = []
-    for span in read.parse.spans:
+    for span in question.parse.spans:
         fields = {Field(hit.table, hit.column) for hit in span.values}
         if filter_.field not in fields:
             continue
@@ -79,11 +79,11 @@ def _list_holders(read: ReadQuestion, filter_: ValueFilter) -> list[Field]:
     return found
 
 
-def _names_other(read: ReadQuestion, others: list[Field]) -> bool:
-    return any(read.is_named(other) for other in others)
+def _names_other(question: ReadQuestion, others: list[Field]) -> bool:
+    return any(question.is_named(other) for other in others)
 
 
-def _describe(read: ReadQuestion, field: Field, filter_: ValueFilter) -> str:
+def _describe(question: ReadQuestion, field: Field, filter_: ValueFilter) -> str:
     values = "/".join(map(str, filter_.values))
-    column, thing = read.wording.field(field), read.wording.table(field.table)
-    return read.say("value", column=column, thing=thing, value=values)
+    column, thing = question.wording.field(field), question.wording.table(field.table)
+    return question.say("value", column=column, thing=thing, value=values)

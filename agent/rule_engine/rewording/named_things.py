@@ -33,15 +33,15 @@ def _negate_opposite(question: str, parse: Parse) -> Iterator[str]:
     """Online sales, where only offline is stored: of all that is not that."""
     for said, opposite in OPPOSITES:
         for word, other in ((said, opposite), (opposite, said)):
-            found = re.search(_OPPOSITE_OF.format(word=word), question, re.IGNORECASE)
-            if found is None or re.search(other, question, re.IGNORECASE):
+            match = re.search(_OPPOSITE_OF.format(word=word), question, re.IGNORECASE)
+            if match is None or re.search(other, question, re.IGNORECASE):
                 continue
             held = _list_values_of(parse, word), _list_values_of(parse, other)
             if held[0] or len(held[1]) != 1:
                 continue
             [value] = held[1]
             chinese = has_chinese(word)
-            rest = question[: found.start()], question[found.end() :]
+            rest = question[: match.start()], question[match.end() :]
             if chinese:
                 yield f"{rest[0]}不是{value}{rest[1]}"
             else:

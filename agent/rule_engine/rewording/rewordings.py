@@ -132,8 +132,8 @@ def move_number_asked(question: str) -> str:
     question = say_scope_plainly(question)
     for pattern, said in _MISREAD:
         question = pattern.sub(said, question)
-    found = _HOW_MANY_LAST.match(question)
-    question = f"how many {found['things']}" if found else question
+    match = _HOW_MANY_LAST.match(question)
+    question = f"how many {match['things']}" if match else question
     return _NUMBER_AND_TOTAL.sub(r"number of \g<one>s and total \g<one> amount", question)
 
 
@@ -159,10 +159,10 @@ def list_rewordings(question: str, parse: Parse, wording: Wording) -> Iterator[s
 def _replace_each(text: str, names: Mapping[str, str]) -> Iterator[str]:
     for pattern, template in _load_rewordings():
         needed = _PLACEHOLDER.findall(template)
-        found = pattern.search(text) if all(names.get(name) for name in needed) else None
-        if found is not None:
-            said = template.format_map({**names, **found.groupdict()})
-            yield " ".join(f"{text[: found.start()]}{said}{text[found.end() :]}".split())
+        match = pattern.search(text) if all(names.get(name) for name in needed) else None
+        if match is not None:
+            said = template.format_map({**names, **match.groupdict()})
+            yield " ".join(f"{text[: match.start()]}{said}{text[match.end() :]}".split())
 
 
 def _name_things(parse: Parse, wording: Wording) -> dict[str, str]:

@@ -84,13 +84,13 @@ _SCOPES = (
 def say_scope_plainly(question: str) -> str:
     """The question with its last words as an exception or a condition, or without them."""
     for pattern, said in _SCOPES:
-        found = pattern.search(question)
-        if found is not None and _says_only(found):
-            return question[: found.start()] + found.expand(said)
+        match = pattern.search(question)
+        if match is not None and _says_only(match):
+            return question[: match.start()] + match.expand(said)
     return question
 
 
-def _says_only(found: re.Match[str]) -> bool:
+def _says_only(match: re.Match[str]) -> bool:
     """Including returns does not say that nothing else counts."""
-    words = found[0].lower()
+    words = match[0].lower()
     return not re.search(r"\bincluding\b", words) or " only" in words

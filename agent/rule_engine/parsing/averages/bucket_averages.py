@@ -49,24 +49,24 @@ _MONEY = frozenset(["revenue", "sale", "income", "amount", "refund", "profit", "
 
 def read_bucket_averages(parse: Parse) -> None:
     """The words for the times and for the average say one thing together."""
-    found = _AVERAGED.search(parse.text) or _AVERAGED_EN.search(parse.text)
-    if found is not None and (_is_read(parse, found.span()) or _names_rows(parse, found)):
+    match = _AVERAGED.search(parse.text) or _AVERAGED_EN.search(parse.text)
+    if match is not None and (_is_read(parse, match.span()) or _names_rows(parse, match)):
         return  # the average of what is stated for each month, or made each month
-    both = None if found else _AVERAGE_AND_EACH.search(parse.text)
+    both = None if match else _AVERAGE_AND_EACH.search(parse.text)
     if both is not None and _ADDED.search(parse.text) and not _VALUED.search(parse.text):
         _consume_words(parse, (both.start(), both.start("said")))
         _consume_words(parse, (both.end("said"), both.end()))
         parse.intent.averaged_over = GRAINS[both["d"]]
-    if found is not None:
-        _consume_words(parse, found.span())
-        parse.intent.averaged_over = GRAINS[next(g for g in found.groupdict().values() if g)]
+    if match is not None:
+        _consume_words(parse, match.span())
+        parse.intent.averaged_over = GRAINS[next(g for g in match.groupdict().values() if g)]
 
 
-def _names_rows(parse: Parse, found: re.Match[str]) -> bool:
+def _names_rows(parse: Parse, match: re.Match[str]) -> bool:
     """The average monthly bill, of rows that are bills of a month: no number of them a month."""
-    rows = [m for m in parse.spans if m.start >= found.end()][:1]
+    rows = [m for m in parse.spans if m.start >= match.end()][:1]
     tables = [parse.graph.tables[t] for m in rows if (t := parse.table_of(m)) is not None]
-    return any(_OF_A_TIME.search(table.label) for table in tables) and not _ADDED.search(found[0])
+    return any(_OF_A_TIME.search(table.label) for table in tables) and not _ADDED.search(match[0])
 
 
 def _is_read(parse: Parse, place: tuple[int, int]) -> bool:

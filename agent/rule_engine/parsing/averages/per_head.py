@@ -44,36 +44,36 @@ def read_per_head(parse: Parse) -> None:
 
 def _read_times(parse: Parse) -> bool:
     """人均下单次数: how often those who do it do it."""
-    found = _PER_HEAD.search(parse.text)
-    events = next(find_event_tables(parse), None) if found else None
-    if found is None or events is None:
+    match = _PER_HEAD.search(parse.text)
+    events = next(find_event_tables(parse), None) if match else None
+    if match is None or events is None:
         return False
     table, edge = events
-    return _add(parse, Measure("count", table), edge.right, parse.spans_over(found))
+    return _add(parse, Measure("count", table), edge.right, parse.spans_over(match))
 
 
 def _read_money(parse: Parse) -> bool:
     """平均每人花了多少: the money of what they do over the number of those who did it."""
-    found = _PER_HEAD_MONEY.search(parse.text)
-    events = next(find_event_tables(parse), None) if found else None
-    if found is None or events is None:
+    match = _PER_HEAD_MONEY.search(parse.text)
+    events = next(find_event_tables(parse), None) if match else None
+    if match is None or events is None:
         return False
     table, edge = events
     money = find_money_measure(parse, table) or find_main_measure(parse)
-    return money is not None and _add(parse, money, edge.right, parse.spans_over(found))
+    return money is not None and _add(parse, money, edge.right, parse.spans_over(match))
 
 
 def _read_pieces(parse: Parse) -> bool:
     """每单平均买几件, items per order: pieces of what was bought, and no amount."""
-    found = _PIECES.search(parse.text)
-    orders = find_main_events(parse) if found is not None else None
+    match = _PIECES.search(parse.text)
+    orders = find_main_events(parse) if match is not None else None
     averages = [m for m in parse.spans if m.does("avg", "aov") and not m.candidates]
-    if found is None or orders is None or not (averages or _AVERAGED.search(found[0])):
+    if match is None or orders is None or not (averages or _AVERAGED.search(match[0])):
         return False
     below = {e.right for e in parse.graph.edges[orders] if not e.to_one}
     counted = [f for t in below for f in parse.graph.fields(t) if is_summable(parse.graph, f)]
     pieces = [f for f in counted if "quantity" in find_column_senses(parse.graph, f)]
-    inside = [*parse.spans_over(found), *averages]
+    inside = [*parse.spans_over(match), *averages]
     return len(pieces) == 1 and _add(parse, parse.measure("sum", pieces[0]), orders, inside)
 
 

@@ -51,14 +51,14 @@ def misses_unit(parse: Parse) -> bool:
 def _find_unit(parse: Parse) -> tuple[tuple[int, int], Unit] | None:
     """Where the words for each unit stand, and which it is."""
     for pattern in (_EACH, _PER):
-        for found in pattern.finditer(parse.text):
-            words = [word for word in found.groupdict().values() if word]
+        for match in pattern.finditer(parse.text):
+            words = [word for word in match.groupdict().values() if word]
             for size in range(len(words[0]), 0, -1):
                 said = words[0] if words[0].isascii() else words[0][:size]
                 unit = find_unit(said)
                 if unit is not None and unit.dimension not in _UNDIVIDED:
-                    end = found.start() + found[0].index(said) + len(said)
-                    return (found.start(), end), unit
+                    end = match.start() + match[0].index(said) + len(said)
+                    return (match.start(), end), unit
     return None
 
 

@@ -111,26 +111,26 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
 
 def _takes_on_average(parse: Parse, place: int, span: Span) -> bool:
     """门店平均销售额最高的省份: what a shop takes in all, and no average of single rows."""
-    said = _TAKES_ON_AVERAGE.match(parse.text, span.end)
-    if said is None or not said.start() <= parse.spans[place].start < said.end():
+    match = _TAKES_ON_AVERAGE.match(parse.text, span.end)
+    if match is None or not match.start() <= parse.spans[place].start < match.end():
         return False
     main = find_main_measure(parse)
-    named = next((m for m in parse.spans if m.start == said.end()), None)
+    named = next((m for m in parse.spans if m.start == match.end()), None)
     field = parse.field_of(named, "measure", least=0.6) if named is not None else None
     return main is not None and field is not None and field == main.field
 
 
 def _find_bare_entity(parse: Parse) -> tuple[list[Span], str] | None:
     """平均每家卖多少: each of the shops whose table, or kinds and no other values, are named."""
-    found = _AVERAGE_OF_EACH.search(parse.text)
-    if found is None:
+    match = _AVERAGE_OF_EACH.search(parse.text)
+    if match is None:
         return None
     named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
     tables = named or {hit.table for m in parse.spans for hit in m.values}
     table = tables.pop() if len(tables) == 1 else None
-    if table is None or is_person(parse, table) == (found["one"] == "家"):
+    if table is None or is_person(parse, table) == (match["one"] == "家"):
         return None
-    inside = parse.spans_over(found)
+    inside = parse.spans_over(match)
     return [m for m in inside if m.does("each", "avg")], table
 
 

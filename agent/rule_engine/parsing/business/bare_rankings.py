@@ -57,11 +57,11 @@ _UNITS: dict[str, Grain] = {
 
 def read_ranked_time(parse: Parse) -> None:
     """订单最多的一天: days are ranked."""
-    found = _RANKED_TIME.search(parse.text)
-    if found is None or parse.intent.buckets:
+    match = _RANKED_TIME.search(parse.text)
+    if match is None or parse.intent.buckets:
         return
-    parse.intent.buckets.append(_UNITS[found["unit"][-1]])
-    consume(m for m in parse.spans if m.start >= found.start("unit"))
+    parse.intent.buckets.append(_UNITS[match["unit"][-1]])
+    consume(m for m in parse.spans if m.start >= match.start("unit"))
 
 
 def read_bare_ranking(parse: Parse) -> None:
@@ -73,31 +73,31 @@ def read_bare_ranking(parse: Parse) -> None:
 
 def _read_used(parse: Parse) -> bool:
     """Which payment method do members use most: the events of which it says how."""
-    found = _USED.search(parse.text)
+    match = _USED.search(parse.text)
     spans = [m for m in parse.spans if m.candidates and not (m.consumed or parse.names_table(m))]
-    if found is None or len(spans) != 1 or not _asks_which(parse):
+    if match is None or len(spans) != 1 or not _asks_which(parse):
         return False
     group = parse.dimension_of(spans[0])
     if group is None or not find_table_senses(parse, group.field.table) & EVENT_SENSES:
         return False
-    inside = parse.spans_over(found)
+    inside = parse.spans_over(match)
     if any(m.values for m in inside):
         return False
     consume([*inside, *spans])
     add_group(parse, group)
     add_measure(parse, Measure("count", group.field.table))
-    _rank(parse, descending=found["least"] != "少")
+    _rank(parse, descending=match["least"] != "少")
     return True
 
 
 def _read_people(parse: Parse) -> bool:
     """哪个年龄段人最多: the people of which it is said."""
-    found = _PEOPLE_MOST.search(parse.text)
+    match = _PEOPLE_MOST.search(parse.text)
     fields = [parse.field_of(m, "dimension", 0.75) for m in parse.spans if not m.consumed]
     tables = {f.table for f in fields if f is not None and is_person(parse, f.table)}
-    if found is None or len(tables) != 1:
+    if match is None or len(tables) != 1:
         return False
-    consume(m for m in parse.spans if m.start == found.start())
+    consume(m for m in parse.spans if m.start == match.start())
     add_measure(parse, Measure("count", tables.pop()))
     return True
 
@@ -118,40 +118,40 @@ def _read_best_time(parse: Parse) -> bool:
 
 def _read_most_kind(parse: Parse) -> bool:
     """退货原因里最多的是哪个: the kind of which there are most rows."""
-    found = _MOST_KIND.search(parse.text)
+    match = _MOST_KIND.search(parse.text)
     named = [m for m in parse.spans if m.candidates and not m.consumed]
-    group = parse.dimension_of(named[0]) if found is not None and len(named) == 1 else None
-    if found is None or group is None or group.key is not None or named[0].end != found.start():
+    group = parse.dimension_of(named[0]) if match is not None and len(named) == 1 else None
+    if match is None or group is None or group.key is not None or named[0].end != match.start():
         return False
     if parse.graph.is_number(group.field) or parse.graph.is_date(group.field):
         return False
-    consume([*named, *(m for m in parse.spans if found.start() <= m.start < found.end())])
+    consume([*named, *(m for m in parse.spans if match.start() <= m.start < match.end())])
     add_group(parse, group)
     add_measure(parse, Measure("count", group.field.table))
-    _rank(parse, descending=found["kind"] == "多")
+    _rank(parse, descending=match["kind"] == "多")
     return True
 
 
 def read_place_in_ranking(parse: Parse) -> None:
     """销售额排名第三的品牌, the second best selling brand: one row, so many places down."""
-    found = _NTH.search(parse.text)
-    number = _read_ordinal(found["n"] or found["en"]) if found is not None else None
-    if found is None or number is None or parse.intent.limit not in (None, 1):
+    match = _NTH.search(parse.text)
+    number = _read_ordinal(match["n"] or match["en"]) if match is not None else None
+    if match is None or number is None or parse.intent.limit not in (None, 1):
         return
-    inside = parse.spans_over(found)
+    inside = parse.spans_over(match)
     intent = parse.intent
-    if found["en"]:
-        ordinal = [m for m in inside if m.text.lower() == found["en"]]
+    if match["en"]:
+        ordinal = [m for m in inside if m.text.lower() == match["en"]]
         ranked = any(m.superlative or m.does("most", "least") for m in parse.spans)
         if ranked and ordinal:
             consume(ordinal)
             ordinal[0].time, ordinal[0].number = None, None
             intent.skipped = number - 1
         return
-    if _rank_by_own_number(parse, inside, number, found["adj"]):
+    if _rank_by_own_number(parse, inside, number, match["adj"]):
         return
     measure = intent.measures[-1] if intent.measures else find_main_measure(parse)
-    group = intent.groups[0] if len(intent.groups) == 1 else _find_ranked(parse, found.end())
+    group = intent.groups[0] if len(intent.groups) == 1 else _find_ranked(parse, match.end())
     if measure is None or group is None or any(m.values for m in inside):
         return
     consume(inside)

@@ -224,16 +224,16 @@ def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
         add_measure(parse, counted or Measure("count", table))
 
 
-def _is_of_row(parse: Parse, found: Field) -> bool:
+def _is_of_row(parse: Parse, field: Field) -> bool:
     """Whether rows are counted where the column is named: by their amount, or what they are."""
-    return _is_amount(parse, found) or _is_own_name(parse, found)
+    return _is_amount(parse, field) or _is_own_name(parse, field)
 
 
-def _is_own_name(parse: Parse, found: Field) -> bool:
+def _is_own_name(parse: Parse, field: Field) -> bool:
     """有几个厅, where halls are called so: rows, of which two may have one name."""
-    named = parse.graph.display_column(found.table) == found and parse.graph.is_name(found)
+    named = parse.graph.display_column(field.table) == field and parse.graph.is_name(field)
     tested = any(
-        isinstance(f, ValueFilter) and f.field.table == found.table for f in parse.intent.filters
+        isinstance(f, ValueFilter) and f.field.table == field.table for f in parse.intent.filters
     )
     return named and tested and not parse.intent.distinct
 
@@ -246,17 +246,17 @@ def _list_kinds(parse: Parse, beside: Span, table: str) -> list[Field]:
     return [f for f in fields if find_column_senses(parse.graph, f) & {"type", "category"}]
 
 
-def _tells_apart(parse: Parse, beside: Span, found: Field, table: str) -> bool:
+def _tells_apart(parse: Parse, beside: Span, field: Field, table: str) -> bool:
     """How many different buyers: those who are named by a column, and not by their own table."""
     before = next(parse.near(parse.spans.index(beside), -1, 1), None)
     after = parse.intent.distinct and before is not None and before[1].does("distinct")
-    return after and found.table != table
+    return after and field.table != table
 
 
-def _find_described(parse: Parse, found: Field) -> str | None:
+def _find_described(parse: Parse, field: Field) -> str | None:
     """VIP buyers: the table a reference leads to, whose rows a condition describes."""
-    edges = parse.graph.edges[found.table]
-    leads = {e.right for e in edges if e.to_one and e.on[0][0] == found.column}
+    edges = parse.graph.edges[field.table]
+    leads = {e.right for e in edges if e.to_one and e.on[0][0] == field.column}
     filters = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
     rows = next((f.field.table for f in filters if f.field.table in leads), None)
     if rows is not None:  # of staff who drive and who sell, drivers are not all
@@ -265,13 +265,13 @@ def _find_described(parse: Parse, found: Field) -> str | None:
     return rows
 
 
-def _is_amount(parse: Parse, found: Field) -> bool:
+def _is_amount(parse: Parse, field: Field) -> bool:
     """How many with more than 70 of it: rows, unless its different values are asked for."""
-    return parse.graph.is_number(found) and not parse.intent.distinct
+    return parse.graph.is_number(field) and not parse.intent.distinct
 
 
-def _stores_count(parse: Parse, found: Field) -> bool:
+def _stores_count(parse: Parse, field: Field) -> bool:
     """Whether the column itself is a number of things: emp_cnt, number of seats."""
-    senses = find_column_senses(parse.graph, found) & {"count", "number", "quantity", "population"}
-    named = found.column.lower().rpartition("_")[2] in _NUMBERS
-    return parse.graph.is_number(found) and (named or bool(senses))
+    senses = find_column_senses(parse.graph, field) & {"count", "number", "quantity", "population"}
+    named = field.column.lower().rpartition("_")[2] in _NUMBERS
+    return parse.graph.is_number(field) and (named or bool(senses))

@@ -39,23 +39,23 @@ _SIMPLE = frozenset(["have", "has", "had", "any", "an", "a", "the", "been"])
 
 def read_never(parse: Parse) -> None:
     """Rows of which nothing is found in the table of what is done to them."""
-    found = _NEVER_ZH.search(parse.text) or _NEVER_EN.search(parse.text)
-    if found is None or any(isinstance(f, ExistenceFilter) for f in parse.intent.filters):
+    match = _NEVER_ZH.search(parse.text) or _NEVER_EN.search(parse.text)
+    if match is None or any(isinstance(f, ExistenceFilter) for f in parse.intent.filters):
         return
-    verb = _verb(found)
-    subject = _subject(parse, found.span())
-    if subject is None or verb in _SIMPLE or _names_table(parse, found.span("verb")):
+    verb = _verb(match)
+    subject = _subject(parse, match.span())
+    if subject is None or verb in _SIMPLE or _names_table(parse, match.span("verb")):
         return
-    named = _find_object(parse, subject, found.end())
+    named = _find_object(parse, subject, match.end())
     table = parse.table_of(named) if named is not None else None
     table = table or find_event_of_verb(parse, subject, verb)
     if table is None:
         return
-    said = _list_values(parse, found.span()) or _list_values_behind(parse, found.end())
-    others = found.groupdict().get("object")  # 没买过电脑, of which nothing here is stored
+    said = _list_values(parse, match.span()) or _list_values_behind(parse, match.end())
+    others = match.groupdict().get("object")  # 没买过电脑, of which nothing here is stored
     known = bool(named or said) or names_event(parse, table, verb)
     parse.is_unclear |= bool(others) and not known and verb.startswith(("买", "购买", "订"))
-    _consume(parse, found.span())
+    _consume(parse, match.span())
     consume([named] if named is not None else [])
     rows = _find_rows_of_values(parse, table, said)
     parse.intent.filters.append(ExistenceFilter(rows, negated=True, filters=said))
@@ -101,9 +101,9 @@ def _find_object(parse: Parse, subject: str, place: int) -> Span | None:
     return None
 
 
-def _verb(found: re.Match[str]) -> str:
+def _verb(match: re.Match[str]) -> str:
     """What is done: a word, its perfect, or a verb around its object as in 停过机."""
-    named = found.groupdict()
+    named = match.groupdict()
     return f"{named['verb'] or named.get('perfect') or ''}{named.get('object') or ''}"
 
 

@@ -40,11 +40,11 @@ def read_margins(parse: Parse) -> None:
 
 def _read_cost_of_sales(parse: Parse) -> None:
     """Cost of goods sold: each piece that was sold at what it costs."""
-    said = _COST_OF_SALES.search(parse.text)
-    profit = find_profit(parse) if said is not None else None
-    if said is None or profit is None or profit.minus is None or parse.intent.measures:
+    match = _COST_OF_SALES.search(parse.text)
+    profit = find_profit(parse) if match is not None else None
+    if match is None or profit is None or profit.minus is None or parse.intent.measures:
         return
-    inside = parse.spans_over(said)
+    inside = parse.spans_over(match)
     if any(m.consumed for m in inside):
         return
     consume(inside)

@@ -67,13 +67,13 @@ def read_repeat_phrases(parse: Parse) -> None:
     """A rate, a number of those who came back, or days in between: one statement for itself."""
     kinds = (("repeat_rate", _RATE), ("gap", _GAP), ("repeaters", _REPEATERS))
     for kind, pattern in kinds:
-        found = pattern.search(parse.text)
-        if found is None:
+        match = pattern.search(parse.text)
+        if match is None:
             continue
         history = _make_history(parse, kind)
         if history is not None:
             parse.is_unclear |= any(m.does("new", "contrast") for m in parse.spans)
-            _consume_range(parse, *found.span())
+            _consume_range(parse, *match.span())
             _consume_names(parse, history)
             parse.intent.history = history
         return
@@ -81,26 +81,26 @@ def read_repeat_phrases(parse: Parse) -> None:
 
 def read_event_counts(parse: Parse) -> None:
     """买过两次以上的客户, customers who ordered more than once."""
-    found = _TIMES_ZH.search(parse.text) or _TIMES_EN.search(parse.text)
+    match = _TIMES_ZH.search(parse.text) or _TIMES_EN.search(parse.text)
     owner = _find_person_table(parse)
     events = find_event_table(parse, owner) if owner else None
     if (
-        found is None
+        match is None
         or events is None
         or owner is None
-        or not _is_event_count(parse, found, events)
+        or not _is_event_count(parse, match, events)
     ):
         return
-    word = found["n"].removesuffix(" times").strip()
+    word = match["n"].removesuffix(" times").strip()
     number = _COUNT_WORDS.get(word) or parse_number(word)
     if number is None:
         return
-    said = GroupFilter(Measure("count", events), _find_operator(found), (number,))
+    said = GroupFilter(Measure("count", events), _find_operator(match), (number,))
     if any(span.does("share") for span in parse.spans):
         parse.is_unclear = True
         return
-    _consume_range(parse, *found.span())
-    consume(m for m in parse.spans if m.end == found.start() and parse.table_of(m) == events)
+    _consume_range(parse, *match.span())
+    consume(m for m in parse.spans if m.end == match.start() and parse.table_of(m) == events)
     parse.intent.having.append(said)
     asked = [m for m in parse.spans if m.does("count") or m.text.endswith(("多少", "几"))]
     if asked:
@@ -108,30 +108,30 @@ def read_event_counts(parse: Parse) -> None:
         add_measure(parse, Measure("count", owner))
 
 
-def _is_event_count(parse: Parse, found: re.Match[str], events: str) -> bool:
+def _is_event_count(parse: Parse, match: re.Match[str], events: str) -> bool:
     """Whether what is done so often is what the events are: a verb of buying, or their name."""
     named = any(
-        span.end == found.start() and parse.table_of(span) == events for span in parse.spans
+        span.end == match.start() and parse.table_of(span) == events for span in parse.spans
     )
-    said = found["p"] or found["up"] or found.groupdict().get("only")
-    return bool(found["v"] or named) and bool(said or found["n"] not in _ONCE)
+    said = match["p"] or match["up"] or match.groupdict().get("only")
+    return bool(match["v"] or named) and bool(said or match["n"] not in _ONCE)
 
 
 def read_never_done(parse: Parse) -> None:
     """从来没下过单的客户, customers who never ordered: no row of what they do."""
-    found = _NEVER.search(parse.text)
+    match = _NEVER.search(parse.text)
     owner = _find_person_table(parse)
     events = find_event_table(parse, owner) if owner else None
     told = any(isinstance(f, ExistenceFilter) and f.negated for f in parse.intent.filters)
-    if found is not None and events is not None and not told:
-        _consume_range(parse, *found.span())
+    if match is not None and events is not None and not told:
+        _consume_range(parse, *match.span())
         parse.intent.filters.append(ExistenceFilter(events, negated=True))
 
 
-def _find_operator(found: re.Match[str]) -> Operator:
-    if found["p"] in _MORE_WORDS:
+def _find_operator(match: re.Match[str]) -> Operator:
+    if match["p"] in _MORE_WORDS:
         return ">"
-    return ">=" if found["p"] in _LEAST_WORDS or found["up"] else "="
+    return ">=" if match["p"] in _LEAST_WORDS or match["up"] else "="
 
 
 def _find_named_history(parse: Parse) -> EventHistory | None:

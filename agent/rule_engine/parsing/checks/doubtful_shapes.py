@@ -157,11 +157,11 @@ def _compares_bare_part(parse: Parse) -> bool:
 
 def _misses_quotient(parse: Parse) -> bool:
     """Sales per square metre, where no column is called so: neither the sales nor a group."""
-    said = _PER_AREA.search(parse.text)
-    if said is None or any(m.over for m in parse.intent.measures):
+    match = _PER_AREA.search(parse.text)
+    if match is None or any(m.over for m in parse.intent.measures):
         return False
     return not any(
-        m.candidates and m.start <= said.start() and m.end >= said.end() for m in parse.spans
+        m.candidates and m.start <= match.start() and m.end >= match.end() for m in parse.spans
     )
 
 
@@ -170,8 +170,8 @@ def _misses_person(parse: Parse) -> bool:
     shown = {g.field.table for g in parse.intent.groups} | {f.table for f in parse.intent.outputs}
     tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
     people = any(is_person(parse, table) for table in tested)
-    asked = _WHO.search(parse.text) and (people or _WHO_LEADS.search(parse.text))
-    if _WHOSE.search(parse.text) is None and not asked:
+    match = _WHO.search(parse.text) and (people or _WHO_LEADS.search(parse.text))
+    if _WHOSE.search(parse.text) is None and not match:
         return False
     return not any(is_person(parse, table) for table in shown)
 
@@ -243,18 +243,18 @@ def _counts_no_people(parse: Parse) -> bool:
     if len(counted) != 1 or len(parse.intent.measures) != 1 or parse.intent.counts_groups:
         return False
     people = any(is_person(parse, table) for table in parse.graph.tables)
-    asked = _HOW_MANY_PEOPLE.search(parse.text)
-    if asked is None or not people or is_person(parse, counted[0].table):
+    match = _HOW_MANY_PEOPLE.search(parse.text)
+    if match is None or not people or is_person(parse, counted[0].table):
         return False
-    behind = [parse.table_of(m) for m in parse.spans if m.start >= asked.end()]
+    behind = [parse.table_of(m) for m in parse.spans if m.start >= match.end()]
     tests = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
     named = any(is_person(parse, f.field.table) for f in tests) and not _belongs(parse, counted[0])
     return named or counted[0].table in behind
 
 
-def _belongs(parse: Parse, counted: Measure) -> bool:
+def _belongs(parse: Parse, measure: Measure) -> bool:
     """Whether each row that is counted is somebody's, and stands for that one."""
-    senses = find_table_senses(parse, counted.table)
+    senses = find_table_senses(parse, measure.table)
     return bool(senses & EVENT_SENSES)
 
 

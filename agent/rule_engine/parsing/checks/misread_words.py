@@ -81,15 +81,15 @@ def _find_unread_difference(parse: Parse) -> Iterator[Span]:
 
 def _find_price_of_pieces(parse: Parse) -> Iterator[Span]:
     """How much is a room: no number of rooms."""
-    found = _PRICE.search(parse.text)
+    match = _PRICE.search(parse.text)
     measures = parse.intent.measures
-    if found is None or any(m.sql or m.over or m.times for m in measures):
+    if match is None or any(m.sql or m.over or m.times for m in measures):
         return
     fields = [m.field for m in measures if m.field is not None] + parse.intent.outputs
     if any(is_money(parse.graph, field) for field in fields):
         return
     if any(_counts_pieces(parse, field) for field in fields):
-        yield from parse.spans_over(found)
+        yield from parse.spans_over(match)
 
 
 def _counts_pieces(parse: Parse, field: Field) -> bool:
@@ -126,16 +126,16 @@ def _is_content(span: Span) -> bool:
 
 def _find_other_deed(parse: Parse) -> Iterator[Span]:
     """When was each piece last played: no day of anything else."""
-    found = _LAST_DONE.search(parse.text)
-    if found is None or found["verb"] in HAPPENING:
+    match = _LAST_DONE.search(parse.text)
+    if match is None or match["verb"] in HAPPENING:
         return
     days = [m.field for m in parse.intent.measures if m.aggregate in ("min", "max") and m.field]
     days = [day for day in days if day is not None and parse.graph.is_date(day)]
-    verb = found["verb"]
+    verb = match["verb"]
     if days and not any(
         speaks_of(parse, d, verb) or names_event(parse, d.table, verb) for d in days
     ):
-        yield from parse.spans_over(found, "verb")
+        yield from parse.spans_over(match, "verb")
 
 
 def _find_share_within_state(parse: Parse) -> Iterator[Span]:
@@ -166,10 +166,10 @@ def _is_of_rows(parse: Parse, group: Group) -> bool:
 
 def _find_lost_exception(parse: Parse) -> Iterator[Span]:
     """Leave cancelled ones out: a condition that keeps just those is none that leaves them out."""
-    found = _EXCEPTION.search(parse.text)
-    if found is None or any(map(_leaves_out, parse.intent.filters)):
+    match = _EXCEPTION.search(parse.text)
+    if match is None or any(map(_leaves_out, parse.intent.filters)):
         return
-    said = parse.spans_over(found)
+    said = parse.spans_over(match)
     terms = any(m.sql or m.minus for m in parse.intent.measures)
     named = any(m.term is not None or m.candidates for m in said)
     if not terms and not named and not any(h.operator == "!=" for h in _list_having(parse)):

@@ -101,10 +101,10 @@ def _list_words(text: str) -> set[str]:
 
 def _find_unread_basis(parse: Parse) -> Iterator[Span]:
     """按到场人次算: what is to be counted or added up is said by words that nothing reads."""
-    found = _BASIS.search(parse.text)
-    if found is None:
+    match = _BASIS.search(parse.text)
+    if match is None:
         return
-    inside = [m for m in parse.spans if found.start("x") <= m.start < found.end("x")]
+    inside = [m for m in parse.spans if match.start("x") <= m.start < match.end("x")]
     if not any(m.consumed for m in inside):
         yield from (m for m in inside if m.text.isalnum())
     owners = [m for m, of in pairwise(inside) if of.text == "的" and parse.names_table(m)]
@@ -124,10 +124,10 @@ def _find_kinds_like_times(parse: Parse) -> Iterator[Span]:
 
 def _find_unread_plurals(parse: Parse) -> Iterator[Span]:
     """By how much did stays grow: a word between did and its verb is a thing, and no verb."""
-    found = _DID.search(parse.text)
-    if found is None:
+    match = _DID.search(parse.text)
+    if match is None:
         return
-    inside = [m for m in parse.spans if found.start("noun") <= m.start < found.end("noun")]
+    inside = [m for m in parse.spans if match.start("noun") <= m.start < match.end("noun")]
     yield from (m for m in inside if m.does("link") and not m.consumed and not m.values)
 
 
@@ -159,17 +159,17 @@ def _find_unsaid_numbers(parse: Parse) -> Iterator[Span]:
 
 def _find_counted_stock(parse: Parse) -> Iterator[Span]:
     """How many bags are left: no number of deliveries, each of which has a number of bags."""
-    found = _MEASURE_WORDS.search(parse.text)
+    match = _MEASURE_WORDS.search(parse.text)
     counted = [m for m in parse.intent.measures if _counts_rows(m)]
-    if found is None or not counted or len(counted) < len(parse.intent.measures):
+    if match is None or not counted or len(counted) < len(parse.intent.measures):
         return
     tables = {m.table for m in counted}
-    if found["en"]:
+    if match["en"]:
         tests = parse.intent.filters
         tables = {f.table for f in tests if isinstance(f, ExistenceFilter) and not f.negated}
         tables |= {f.field.table for f in tests if isinstance(f, ValueFilter)}
     if any(_has_quantity(parse, table) for table in tables):
-        yield from (m for m in parse.spans if m.start <= found.start() < m.end)
+        yield from (m for m in parse.spans if m.start <= match.start() < m.end)
 
 
 def _counts_rows(measure: Measure) -> bool:
@@ -183,18 +183,18 @@ def _has_quantity(parse: Parse, table: str) -> bool:
 
 def _find_unread_leaders(parse: Parse) -> Iterator[Span]:
     """Who works under somebody: not what is stored of that one."""
-    found = _UNDER.search(parse.text)
+    match = _UNDER.search(parse.text)
     read = any(isinstance(f, OwnReferenceFilter | OwnColumnFilter) for f in parse.intent.filters)
-    if found is not None and not read and not parse.intent.groups:
-        yield from parse.spans_over(found)
+    if match is not None and not read and not parse.intent.groups:
+        yield from parse.spans_over(match)
 
 
 def _find_said_twice(parse: Parse) -> Iterator[Span]:
     """On account, i.e. not paid yet: one condition in other words, and not two of them."""
-    found = _RESTATED.search(parse.text)
+    match = _RESTATED.search(parse.text)
     tests = [f for f in parse.intent.filters if not isinstance(f, PeriodFilter)]
-    if found is not None and len(tests) > 1:
-        yield from parse.spans_over(found)
+    if match is not None and len(tests) > 1:
+        yield from parse.spans_over(match)
 
 
 def _find_values_named_elsewhere(parse: Parse, tables: set[str]) -> Iterator[Span]:

@@ -87,7 +87,7 @@ def _find_counted_money(parse: Parse) -> Iterator[Span]:
 
 def _find_numbers_apart(parse: Parse) -> Iterator[Span]:
     """How much, fees and freight together: one number, and no number of each beside the others."""
-    found = _TOGETHER.search(parse.text)
+    match = _TOGETHER.search(parse.text)
     summed = [m for m in parse.intent.measures if m.field is not None and m.minus is None]
-    if found is not None and len(summed) > 1:
-        yield from parse.spans_over(found)
+    if match is not None and len(summed) > 1:
+        yield from parse.spans_over(match)

@@ -14,15 +14,15 @@ _LEAST_SAMPLES = 3
 
 def read_row_codes(parse: Parse) -> None:
     """The column whose values all have the shape of the code holds it."""
-    for found in _CODE.finditer(parse.text):
-        inside = parse.spans_over(found)
-        held = list(_list_columns(parse, found[0]))
+    for match in _CODE.finditer(parse.text):
+        inside = parse.spans_over(match)
+        held = list(_list_columns(parse, match[0]))
         if len(held) != 1 or any(m.values or m.consumed for m in inside):
             continue
         for span in inside:
             span.consumed, span.candidates = True, ()
         upper = parse.graph.column(held[0]).samples[0].isupper()
-        code = found[0].upper() if upper else found[0]
+        code = match[0].upper() if upper else match[0]
         parse.intent.filters.append(ValueFilter(held[0], "=", (code,)))
 
 

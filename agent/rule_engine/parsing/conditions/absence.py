@@ -14,29 +14,29 @@ _SAID_TO_BE_MISSING = re.compile(r"空|\b(?:null|empty|blank|missing)\b", re.IGN
 _NOT_ONE = re.compile(r"(?:一|半|任何一?)[\u3400-\u9fff]?[^的，,]{1,8}[都也]$")
 
 
-def _may_be_missing(parse: Parse, found: Field) -> bool:
+def _may_be_missing(parse: Parse, field: Field) -> bool:
     """A day or text may be missing; a number is 0, but where a note says when, and a switch off."""
-    column = parse.graph.column(found)
+    column = parse.graph.column(field)
     if column.profile is not None and column.profile.nulls == 0:
         return False
     if column.profile is not None and _SAID_TO_BE_MISSING.search(f"{column.comment}{column.note}"):
         return True
-    if parse.graph.is_key(found) and column.profile is not None:
-        return any(e.to_one and e.on[0][0] == found.column for e in parse.graph.edges[found.table])
+    if parse.graph.is_key(field) and column.profile is not None:
+        return any(e.to_one and e.on[0][0] == field.column for e in parse.graph.edges[field.table])
     few = 0 < len(column.samples) <= 2 or column.label.startswith("是否")
-    return parse.graph.is_date(found) or (column.kind == "text" and not few)
+    return parse.graph.is_date(field) or (column.kind == "text" and not few)
 
 
 def _read_absence_before(parse: Parse, place: int) -> bool:
     """一次订单都没有: what there is not one of stands before."""
-    found = _NOT_ONE.search(parse.text[: parse.spans[place].start])
+    match = _NOT_ONE.search(parse.text[: parse.spans[place].start])
     before = next(parse.near(place, -1, 1), None)
-    if found is None or before is None or before[1].consumed:
+    if match is None or before is None or before[1].consumed:
         return False
     table = parse.table_of(before[1])
-    if table is None or before[1].start < found.start():
+    if table is None or before[1].start < match.start():
         return False
-    consume(m for m in parse.spans[:place] if m.start >= found.start())
+    consume(m for m in parse.spans[:place] if m.start >= match.start())
     consume([parse.spans[place]])
     parse.intent.filters.append(ExistenceFilter(table, negated=True))
     return True
@@ -98,11 +98,11 @@ def _read_missing_value(parse: Parse, span: Span, beside: Span) -> bool:
     return False
 
 
-def _read_no_amount(parse: Parse, span: Span, beside: Span, found: Field) -> None:
+def _read_no_amount(parse: Parse, span: Span, beside: Span, field: Field) -> None:
     """没有销量的商品: no row of the table that holds the number, where one belongs to a product."""
     named = [t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None]
-    paths = [parse.graph.path(found.table, table) for table in named if table != found.table]
+    paths = [parse.graph.path(field.table, table) for table in named if table != field.table]
     if len(paths) == 1 and paths[0] and all(edge.to_one for edge in paths[0]):
         consume([span, beside])
-        beside.candidates = (Candidate(found.table, None, 1.0),)  # there is none of its rows
-        parse.intent.filters.append(ExistenceFilter(found.table, negated=True))
+        beside.candidates = (Candidate(field.table, None, 1.0),)  # there is none of its rows
+        parse.intent.filters.append(ExistenceFilter(field.table, negated=True))

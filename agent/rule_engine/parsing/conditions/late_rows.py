@@ -32,14 +32,14 @@ _WORD = re.compile(r"[a-z]{4,}")
 
 def loses_lateness(parse: Parse) -> bool:
     """Whether late rows are asked for, which no condition and no stored word tells."""
-    said = _LATE.search(parse.text)
+    match = _LATE.search(parse.text)
     tests = [*parse.intent.filters, parse.intent.condition]
-    if said is None or any(isinstance(test, ColumnFilter) for test in tests):
+    if match is None or any(isinstance(test, ColumnFilter) for test in tests):
         return False
     fields = [test.field for test in tests if isinstance(test, ValueFilter)]
     if any(_LATE_COLUMN.search(_describe(parse, field).lower()) for field in fields):
         return False
-    inside = parse.spans_over(said)
+    inside = parse.spans_over(match)
     return not any(m.values or any(c.score >= _NAMED for c in m.candidates) for m in inside)
 
 

@@ -56,11 +56,11 @@ def _read_present_values(parse: Parse) -> None:
     """已回款的发票, where a note says that nothing is stored while it is 未回款: it is stored."""
     for field, word in list_missing_words(parse):
         bare = _NOT.sub("", word)
-        said = _DONE.search(parse.text) if bare != word and len(bare) >= 1 else None
-        if said is None or not parse.text.startswith(bare, said.end()):
+        match = _DONE.search(parse.text) if bare != word and len(bare) >= 1 else None
+        if match is None or not parse.text.startswith(bare, match.end()):
             continue
         inside = [
-            m for m in parse.spans if m.start < said.end() + len(bare) and m.end > said.start()
+            m for m in parse.spans if m.start < match.end() + len(bare) and m.end > match.start()
         ]
         if any(m.consumed or m.values for m in inside):
             continue
@@ -102,10 +102,10 @@ def list_missing_words(parse: Parse) -> Iterator[tuple[Field, str]]:
 
 def _find(parse: Parse, word: str) -> re.Match[str] | None:
     pattern = rf"\b{re.escape(word)}\b" if word.isascii() else _make_pattern(word)
-    found = re.search(pattern, parse.text) or _find_translated(parse, word)
-    if found is None or parse.text[: found.start()].endswith(_NEGATIONS):
+    match = re.search(pattern, parse.text) or _find_translated(parse, word)
+    if match is None or parse.text[: match.start()].endswith(_NEGATIONS):
         return None
-    return found
+    return match
 
 
 def _make_pattern(word: str) -> str:

@@ -154,9 +154,9 @@ def _bound_period(parse: Parse, place: int, period: Period) -> Period:
 def _span_periods(first: Period, last: Period) -> Period:
     """Between March and June 2022: a month without a year is of the year that is named."""
     start = first.start
-    named = _YEAR.search(last.text)
-    if start is not None and named is not None and not _YEAR.search(first.text):
-        start = start.replace(year=int(named[0]), day=min(start.day, 28))
+    match = _YEAR.search(last.text)
+    if start is not None and match is not None and not _YEAR.search(first.text):
+        start = start.replace(year=int(match[0]), day=min(start.day, 28))
     return Period(start, last.end, first.grain, first.text)
 
 
@@ -220,13 +220,13 @@ def _list_beside(parse: Parse, place: int, step: int) -> list[Span]:
     return [m for m in beside[: _NEAR + len(ends)] if m not in ends]
 
 
-def _names_day(parse: Parse, span: Span, found: Field) -> bool:
+def _names_day(parse: Parse, span: Span, field: Field) -> bool:
     """Whether the words name this day: not a table, nor a state, nor another word for the deed."""
-    is_state = span.values and find_score(span, found) < _EXACT
-    return not is_state and not _names_table(span, found) and is_called(parse, span, found)
+    is_state = span.values and find_score(span, field) < _EXACT
+    return not is_state and not _names_table(span, field) and is_called(parse, span, field)
 
 
-def _names_table(span: Span, found: Field) -> bool:
+def _names_table(span: Span, field: Field) -> bool:
     """Whether the span is rather a table's name than this column's."""
-    score = find_score(span, found)
+    score = find_score(span, field)
     return any(c.column is None and c.score > score for c in span.candidates)

@@ -25,14 +25,14 @@ _STAYS = re.compile(
 
 def read_present_state(parse: Parse) -> None:
     """Current staff, stores that are still open: the day on which it ended is missing."""
-    said = _PRESENT.search(parse.text) or _NOW.search(parse.text)
-    if said is None or any(isinstance(f, ValueFilter) for f in parse.intent.filters):
+    match = _PRESENT.search(parse.text) or _NOW.search(parse.text)
+    if match is None or any(isinstance(f, ValueFilter) for f in parse.intent.filters):
         return
-    inside = parse.spans_over(said)
+    inside = parse.spans_over(match)
     if any(m.values or any(c.score >= 1.0 for c in m.candidates) for m in inside):
         return
     things = [m for m in parse.spans if parse.names_table(m)]
-    beside = [m for m in things if m.start >= said.end()][:1] or things[-1:]
+    beside = [m for m in things if m.start >= match.end()][:1] or things[-1:]
     own = {parse.table_of(m) for m in beside}
     named = {parse.table_of(m) for m in things}
     found = {
@@ -42,7 +42,7 @@ def read_present_state(parse: Parse) -> None:
     }
     found = {field for field in found if field.table in own} or found
     if len(found) == 1:
-        _add(parse, found.pop(), said.span())
+        _add(parse, found.pop(), match.span())
 
 
 def _is_present(word: str) -> bool:

@@ -21,13 +21,13 @@ _ONLY = re.compile(
 
 def read_only_so_many(parse: Parse) -> None:
     """只有一家店的城市: exactly so many rows of what stands behind the number."""
-    found = _ONLY.search(parse.text)
-    number = parse_number(found["n"]) if found is not None else None
-    thing = next((m for m in parse.spans if found is not None and m.start == found.end()), None)
+    match = _ONLY.search(parse.text)
+    number = parse_number(match["n"]) if match is not None else None
+    thing = next((m for m in parse.spans if match is not None and m.start == match.end()), None)
     table = parse.table_of(thing) if thing is not None and parse.names_table(thing) else None
-    if found is None or number is None or thing is None or table is None:
+    if match is None or number is None or thing is None or table is None:
         return
-    inside = parse.spans_over(found)
+    inside = parse.spans_over(match)
     for span in inside:
         span.consumed, span.functions = True, ()
     consume([thing])

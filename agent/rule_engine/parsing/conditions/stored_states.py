@@ -59,22 +59,22 @@ def read_stored_states(parse: Parse) -> None:
         (_IN_TRANSIT, (*_DURING, "{}")),
         (_REALLY_DONE, ("已{}", "已经{}")),
     ):
-        for found in pattern.finditer(parse.text):
-            done = [word for word in found.groupdict().values() if word] or list(_CARRYING)
+        for match in pattern.finditer(parse.text):
+            done = [word for word in match.groupdict().values() if word] or list(_CARRYING)
             verbs = {verb for word in done for verb in _list_verbs(word)}
-            if _read_state(parse, found.span(), {t.format(v) for t in templates for v in verbs}):
+            if _read_state(parse, match.span(), {t.format(v) for t in templates for v in verbs}):
                 return
-    for found in _DONE_BY.finditer(parse.text):
-        verbs, doers = set(_list_verbs(found["en"])), set(_list_doers(parse, found))
+    for match in _DONE_BY.finditer(parse.text):
+        verbs, doers = set(_list_verbs(match["en"])), set(_list_doers(parse, match))
         said = {f"{who}{verb}" for who in doers for verb in verbs}
-        if _read_state(parse, found.span(), said & set(_list_meanings(parse))):
+        if _read_state(parse, match.span(), said & set(_list_meanings(parse))):
             return
 
 
-def _list_doers(parse: Parse, found: re.Match[str]) -> Iterator[str]:
+def _list_doers(parse: Parse, match: re.Match[str]) -> Iterator[str]:
     """The Chinese for who did it, as the dictionary and the labels of tables have it."""
-    yield from list_chinese_words(found["who"])
-    inside = [m for m in parse.spans if m.start < found.end("who") and m.end > found.start("who")]
+    yield from list_chinese_words(match["who"])
+    inside = [m for m in parse.spans if m.start < match.end("who") and m.end > match.start("who")]
     for table in (parse.table_of(m) for m in inside):
         label = parse.graph.tables[table].label if table is not None else ""
         yield from (label[:size] for size in range(2, min(len(label), _LONGEST_DOER) + 1))

@@ -21,13 +21,13 @@ _CHINESE = re.compile(r"停用|停运|报废|弃用")
 
 def read_unusable(parse: Parse) -> None:
     """The one switch of what is named that says so is on; else its words stay unknown."""
-    found = _OUT_OF.search(parse.text)
-    inside = [m for m in parse.spans if found and found.start() <= m.start < found.end()]
-    if found is None or len(inside) == 1 or any(m.values for m in inside if m.size > 1):
+    match = _OUT_OF.search(parse.text)
+    inside = [m for m in parse.spans if match and match.start() <= m.start < match.end()]
+    if match is None or len(inside) == 1 or any(m.values for m in inside if m.size > 1):
         return
     tables = [parse.table_of(m) for m in parse.spans if m not in inside and parse.names_table(m)]
     fields = [f for t in tables[:1] if t is not None for f in parse.graph.fields(t)]
-    switches = [f for f in fields if found["state"] in _UNUSABLE and _is_unusable(parse, f)]
+    switches = [f for f in fields if match["state"] in _UNUSABLE and _is_unusable(parse, f)]
     for span in inside:
         span.candidates, span.values, span.functions = (), (), ()
         span.consumed = len(switches) == 1

@@ -25,20 +25,20 @@ _YEARLY = 12
 
 def read_changed_things(parse: Parse) -> None:
     """A group for each of them, with both times, of which only those that grew or fell stay."""
-    found = _CHANGED.search(parse.text)
+    match = _CHANGED.search(parse.text)
     intent = parse.intent
-    if found is None or intent.limit or intent.buckets or intent.having or intent.history:
+    if match is None or intent.limit or intent.buckets or intent.having or intent.history:
         return
     timed = [f for f in intent.filters if isinstance(f, PeriodFilter)]
     compared = len(timed) == 1 and len(timed[0].periods) == 2
-    if not (compared or _may_compare_years(parse, timed, found)):
+    if not (compared or _may_compare_years(parse, timed, match)):
         return
     group = _find_thing(parse)
     measure = intent.measures[0] if len(intent.measures) == 1 else find_main_measure(parse)
     if group is None or measure is None or len(intent.measures) > 1:
         return
-    name = next(n for n in ("less", "more", "fell", "grew") if found[n])
-    _consume(parse, found.span(name))
+    name = next(n for n in ("less", "more", "fell", "grew") if match[n])
+    _consume(parse, match.span(name))
     if not compared:
         _compare_years(parse)
     intent.groups, intent.growth, intent.contrast = [group], None, True
@@ -46,9 +46,9 @@ def read_changed_things(parse: Parse) -> None:
     add_measure(parse, measure)
 
 
-def _may_compare_years(parse: Parse, timed: list[PeriodFilter], found: re.Match[str]) -> bool:
+def _may_compare_years(parse: Parse, timed: list[PeriodFilter], match: re.Match[str]) -> bool:
     """Declining this year, 同比下降: the year so far beside the same days of the last one."""
-    words = (found["fell"] or found["grew"] or "").split()
+    words = (match["fell"] or match["grew"] or "").split()
     changing = bool(words) and len(words) == 1  # sold less, did better: than at another time
     said = parse.intent.growth is not None or changing
     now = make_period("year", parse.today)

@@ -36,17 +36,17 @@ def count_rows_beside(parse: Parse) -> None:
 
 def read_kinds_and_counts(parse: Parse) -> None:
     """The kinds there are, each with its count where that is asked, else by themselves."""
-    found = _TWO_QUESTIONS.search(parse.text)
-    if found is None:
+    match = _TWO_QUESTIONS.search(parse.text)
+    if match is None:
         return
-    named = [m for m in parse.spans if m.end <= found.start() and m.candidates and not m.consumed]
-    inside = parse.spans_over(found)
+    named = [m for m in parse.spans if m.end <= match.start() and m.candidates and not m.consumed]
+    inside = parse.spans_over(match)
     group = parse.dimension_of(named[-1]) if named else None
     if group is None or parse.graph.is_number(group.field):
         return
-    if found["asked"] in ("多少", "几"):
+    if match["asked"] in ("多少", "几"):
         add_group(parse, group)
-        consume([named[-1], *(m for m in inside if m.end <= found.start("asked"))])
+        consume([named[-1], *(m for m in inside if m.end <= match.start("asked"))])
         return
     consume(inside)
     for span in inside:

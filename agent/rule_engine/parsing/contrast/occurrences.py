@@ -51,26 +51,26 @@ def read_most_common_kind(parse: Parse) -> None:
 
 def read_mainly(parse: Parse) -> None:
     """破损主要是哪几个商品: what the rows of a stored kind belong to, those with most first."""
-    found = _MAINLY.search(parse.text)
+    match = _MAINLY.search(parse.text)
     intent = parse.intent
-    if found is None or intent.measures or intent.groups or intent.limit:
+    if match is None or intent.measures or intent.groups or intent.limit:
         return
     table = _find_events(parse)
     named = [m for m in parse.spans if m.candidates and not m.consumed]
     group = parse.dimension_of(named[0]) if len(named) == 1 and table is not None else None
-    if group is None or table is None or named[0].start != found.end():
+    if group is None or table is None or named[0].start != match.end():
         return
     path = parse.graph.path(table, group.field.table)
     if path is None or not all(edge.to_one for edge in path) or parse.graph.is_number(group.field):
         return
     for span in parse.spans:
-        if found.start() <= span.start < found.end():
+        if match.start() <= span.start < match.end():
             span.consumed, span.functions = True, ()
     consume(named)
     add_group(parse, group)
     counted = Measure("count", table)
     add_measure(parse, counted)
-    intent.order, intent.limit = Order(counted, descending=True), _FEW if found["few"] else 1
+    intent.order, intent.limit = Order(counted, descending=True), _FEW if match["few"] else 1
 
 
 def _find_kind(parse: Parse, span: Span) -> Field | None:

@@ -20,8 +20,8 @@ _CHANGE = re.compile(
 def read_percent_growth(parse: Parse) -> None:
     """Put the two times side by side instead of a row for each."""
     intent = parse.intent
-    said = _IN_PERCENT.search(parse.text)
-    if said is None or not _CHANGE.search(parse.text):
+    match = _IN_PERCENT.search(parse.text)
+    if match is None or not _CHANGE.search(parse.text):
         return
     times = [f for f in intent.filters if isinstance(f, PeriodFilter)]
     grains = {period.grain for f in times for period in f.periods}
@@ -36,7 +36,7 @@ def read_percent_growth(parse: Parse) -> None:
     intent.contrast = intent.asks_difference
     intent.buckets = []
     consume(m for m in parse.spans if m.does("growth", "share", "contrast") and not m.candidates)
-    inside = parse.spans_over(said)
+    inside = parse.spans_over(match)
     consume(m for m in inside if not m.candidates)
     for span in inside:
         span.functions = () if span.does("count") else span.functions

@@ -33,22 +33,22 @@ _LIGHT = "了过的"
 
 def read_asked_day(parse: Parse) -> None:
     """有哪些设备，什么时候买的: the name of each and the one day that the verb speaks of."""
-    found = _PHRASE.search(parse.text)
+    match = _PHRASE.search(parse.text)
     intent = parse.intent
-    if found is None or intent.measures or intent.limit or any(m.superlative for m in parse.spans):
+    if match is None or intent.measures or intent.limit or any(m.superlative for m in parse.spans):
         return
     things = [m for m in parse.spans if parse.names_table(m) and not m.consumed]
     table = parse.table_of(things[0]) if things else _find_named_row(parse)
-    if table is None or (found["which"] and any(m.does("most", "least") for m in parse.spans)):
+    if table is None or (match["which"] and any(m.does("most", "least") for m in parse.spans)):
         return
-    verb = found["verb"] or found["done"] or found["each"] or ""
+    verb = match["verb"] or match["done"] or match["each"] or ""
     days = [day for day in parse.graph.dates(table) if speaks_of(parse, day, verb)]
     if len(days) != 1:
-        parse.is_unclear |= not found["which"]
+        parse.is_unclear |= not match["which"]
         return
-    if found["which"]:
+    if match["which"]:
         intent.buckets = []
-    start = found.start() if found["each"] is None else found.start("each")
+    start = match.start() if match["each"] is None else match.start("each")
     inside = [m for m in parse.spans if m.end > start]
     consume((*inside, *things[:1], *(m for m in parse.spans if m.does("each"))))
     for span in inside:

@@ -17,10 +17,10 @@ _NAMED = 0.75
 
 def read_date_basis(parse: Parse) -> None:
     """The day that the last words name is that of all periods; nothing is grouped by it."""
-    found = _BASIS.search(parse.text)
-    if found is None or not any(m.time and m.time.period for m in parse.spans):
+    match = _BASIS.search(parse.text)
+    if match is None or not any(m.time and m.time.period for m in parse.spans):
         return
-    inside = parse.spans_over(found)
+    inside = parse.spans_over(match)
     days = {day for m in inside if (day := parse.field_of(m, "date", least=_NAMED)) is not None}
     days = {day for day in days if parse.graph.is_date(day)}
     if len(days) != 1 or any(m.time for m in inside):

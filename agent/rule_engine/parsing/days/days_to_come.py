@@ -42,14 +42,14 @@ def read_days_to_come(parse: Parse) -> None:
 
 def _read_over(parse: Parse) -> None:
     """Expired cards: the day until which they were valid is past."""
-    said = _OVER.search(parse.text)
-    column = _find_column(parse, due=True) if said is not None else None
-    inside = parse.spans_over(said) if said else []
+    match = _OVER.search(parse.text)
+    column = _find_column(parse, due=True) if match is not None else None
+    inside = parse.spans_over(match) if match else []
     timed = any(m.time is not None and m.time.period is not None for m in parse.spans)
-    if said is None or column is None or timed or any(m.values or m.consumed for m in inside):
+    if match is None or column is None or timed or any(m.values or m.consumed for m in inside):
         return
-    parse.intent.filters.append(PeriodFilter((Period(None, parse.today, "day", said[0]),), column))
-    _consume(parse, said)
+    parse.intent.filters.append(PeriodFilter((Period(None, parse.today, "day", match[0]),), column))
+    _consume(parse, match)
 
 
 def _find_column(parse: Parse, due: bool) -> Field | None:
@@ -74,7 +74,7 @@ def _is_to_come(parse: Parse, field: Field) -> bool:
         return False
 
 
-def _consume(parse: Parse, said: re.Match[str] | None) -> None:
+def _consume(parse: Parse, match: re.Match[str] | None) -> None:
     for span in parse.spans:
-        if said is not None and span.overlaps(said):
+        if match is not None and span.overlaps(match):
             span.consumed, span.candidates = True, ()

@@ -16,18 +16,18 @@ HAPPENING = frozenset(
 """Verbs that say no more than that it took place."""
 
 
-def find_deed(parse: Parse, found: re.Match[str]) -> Span | None:
+def find_deed(parse: Parse, match: re.Match[str]) -> Span | None:
     """The verb behind what is named: when did the last train depart; None where there is none."""
-    words = (found["z"] or "").split()
+    words = (match["z"] or "").split()
     if len(words) < 2 or words[-1] in HAPPENING:
         return None
-    end = found.end("z")
+    end = match.end("z")
     verb = next((m for m in parse.spans if m.start < end <= m.end), None)
-    things = [m for m in parse.spans if found.start("z") <= m.start < end and m is not verb]
+    things = [m for m in parse.spans if match.start("z") <= m.start < end and m is not verb]
     table = next((parse.table_of(m) for m in things if parse.names_table(m)), None)
     if verb is None or table is None or parse.names_table(verb) or verb.values:
         return None
-    infinitive = found[0].startswith("when did")
+    infinitive = match[0].startswith("when did")
     said = infinitive or _PARTICIPLE.search(words[-1]) is not None
     return None if not said or names_event(parse, table, words[-1]) else verb
 

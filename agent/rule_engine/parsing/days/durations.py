@@ -70,9 +70,9 @@ _Pair = tuple[Field, Field, list[tuple[int, int]]]
 
 def read_durations(parse: Parse) -> None:
     """工单从下达到完工平均几天, the longest repair: the time between two days of a row."""
-    asked = _DURATION.search(parse.text)
+    match = _DURATION.search(parse.text)
     aggregate = _find_aggregate(parse)
-    if asked is None or aggregate is None or parse.intent.measures or _names_duration(parse):
+    if match is None or aggregate is None or parse.intent.measures or _names_duration(parse):
         return
     found = find_two_days(parse) or _find_end_day(parse) or _find_days_of_table(parse)
     if found is None:
@@ -139,15 +139,15 @@ def _drop_asked_times(parse: Parse, inside: list[Span]) -> None:
 def find_two_days(parse: Parse) -> _Pair | None:
     """The two days of a row that are named as beginning and end, and where they are named."""
     for pattern in _BETWEEN_PATTERNS:
-        found = pattern.search(parse.text)
-        if found is None:
+        match = pattern.search(parse.text)
+        if match is None:
             continue
         named = _named_tables(parse)
-        firsts, lasts = (_list_called(parse, found[side]) for side in ("a", "b"))
+        firsts, lasts = (_list_called(parse, match[side]) for side in ("a", "b"))
         pairs = [(a, b) for a in firsts for b in lasts if a.table == b.table and a != b]
         pairs = [pair for pair in pairs if pair[0].table in named] or pairs
         if len(pairs) == 1:
-            return (*pairs[0], [found.span()])
+            return (*pairs[0], [match.span()])
     return None
 
 

@@ -43,30 +43,30 @@ _UNDONE = re.compile(r"un-?(?P<verb>[a-z]{3,}(?:ed|id|nt))")
 
 def read_when(parse: Parse) -> None:
     """When was the last order: the latest day of what is named."""
-    found = _WHEN_PATTERN.search(parse.text)
-    if found is None or parse.intent.measures:
+    match = _WHEN_PATTERN.search(parse.text)
+    if match is None or parse.intent.measures:
         return
-    done = next(found.span(name) for name in ("x", "y", "z", "q", "r", "w") if found[name])
-    verb = find_deed(parse, found)
+    done = next(match.span(name) for name in ("x", "y", "z", "q", "r", "w") if match[name])
+    verb = find_deed(parse, match)
     if verb is not None:
-        read_deed(parse, found.span(), verb, last=_asks_last(found))
+        read_deed(parse, match.span(), verb, last=_asks_last(match))
         return
     for span in parse.spans:
         if done[0] < span.end and span.start < done[1] and span.candidates:
             day = _find_date(parse, span)
             if day is not None:
-                last = _asks_last(found)
-                _drop_asked_day(parse, found.span())
-                said = parse.spans_over(found)
+                last = _asks_last(match)
+                _drop_asked_day(parse, match.span())
+                said = parse.spans_over(match)
                 said = [m for m in said if not m.does("each", "by")]
                 consume(m for m in said if _says_when(m, day) or m is span)
-                _drop_refs(parse, [found.span()])
+                _drop_refs(parse, [match.span()])
                 add_measure(parse, Measure("max" if last else "min", day.table, day))
                 return
 
 
-def _asks_last(found: re.Match[str]) -> bool:
-    return any(found[said] for said in ("last", "latest", "latest2", "latest3", "latest4"))
+def _asks_last(match: re.Match[str]) -> bool:
+    return any(match[said] for said in ("last", "latest", "latest2", "latest3", "latest4"))
 
 
 def _drop_asked_day(parse: Parse, word_range: tuple[int, int]) -> None:
@@ -100,10 +100,10 @@ def read_not_yet(parse: Parse) -> None:
 def _read_undone(parse: Parse, tables: set[str | None]) -> bool:
     """Unpaid invoices: the day of it is missing in the one table that is named."""
     for span in parse.spans:
-        said = _UNDONE.fullmatch(span.text.lower())
-        if said is None or span.consumed or span.values:
+        match = _UNDONE.fullmatch(span.text.lower())
+        if match is None or span.consumed or span.values:
             continue
-        verb = IRREGULAR_VERBS.get(said["verb"], said["verb"])
+        verb = IRREGULAR_VERBS.get(match["verb"], match["verb"])
         found = [f for f in list_named_dates(parse, verb) if _has_nulls(parse, f)]
         found = [f for f in found if f.table in tables]
         if len(found) == 1:
@@ -124,11 +124,11 @@ def _says_when(span: Span, day: Field) -> bool:
 
 def read_already(parse: Parse) -> None:
     """Which nurses have left: the day of it is there."""
-    found = _ALREADY.search(parse.text)
+    match = _ALREADY.search(parse.text)
     tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-    if found is None or len(tables) != 1:
+    if match is None or len(tables) != 1:
         return
-    place = found.start("verb" if found["verb"] else "zh")
+    place = match.start("verb" if match["verb"] else "zh")
     for span in parse.spans:
         if span.start != place or span.consumed or span.values:
             continue
@@ -141,12 +141,12 @@ def read_already(parse: Parse) -> None:
             parse.intent.start_column = parse.intent.start_column or day
 
 
-def _may_be_missing(parse: Parse, found: Field) -> bool:
-    return parse.graph.is_date(found) and _has_nulls(parse, found)
+def _may_be_missing(parse: Parse, field: Field) -> bool:
+    return parse.graph.is_date(field) and _has_nulls(parse, field)
 
 
-def _has_nulls(parse: Parse, found: Field) -> bool:
-    profile = parse.graph.column(found).profile
+def _has_nulls(parse: Parse, field: Field) -> bool:
+    profile = parse.graph.column(field).profile
     return profile is None or profile.nulls > 0
 
 

@@ -26,29 +26,29 @@ _LASTING = re.compile(
 
 def read_lasting(parse: Parse) -> None:
     """Since a day so long ago, or later, where the verb speaks of one day of what is named."""
-    found = _LASTING.search(parse.text)
+    match = _LASTING.search(parse.text)
     if any(isinstance(f, DurationFilter) for f in parse.intent.filters):
         return
-    if found is None or not (found["op"] or found["up"] or found["op2"]):
+    if match is None or not (match["op"] or match["up"] or match["op2"]):
         return
-    deed = found["deed"] or found["done"]
+    deed = match["deed"] or match["done"]
     tables = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
     days = [day for t in tables for day in parse.graph.dates(t) if speaks_of(parse, day, deed)]
-    began = _find_begin(parse, found)
+    began = _find_begin(parse, match)
     if len(days) != 1 or began is None:
         return
     for span in parse.spans:
-        if span.overlaps(found):
+        if span.overlaps(match):
             span.consumed, span.candidates, span.functions = True, (), ()
             span.time, span.comparative, span.number = None, None, None
     parse.intent.filters.append(PeriodFilter((began,), days[0]))
     parse.intent.start_column = Field(days[0].table, days[0].column)
 
 
-def _find_begin(parse: Parse, found: re.Match[str]) -> Period | None:
+def _find_begin(parse: Parse, match: re.Match[str]) -> Period | None:
     """Up to the day so long ago, or from it on."""
-    grain = _UNITS[found["g"] or found["g2"]]
-    said = found["n"] or found["n2"]
+    grain = _UNITS[match["g"] or match["g2"]]
+    said = match["n"] or match["n2"]
     number = parse_number("1" if said in ("a", "an") else said)
     if number is None or not 0 < number < 1000:
         return None
@@ -56,7 +56,7 @@ def _find_begin(parse: Parse, found: re.Match[str]) -> Period | None:
         day = add_months(parse.today, -int(number) * _MONTHS[grain])
     else:
         day = add_days(parse.today, -int(number) * (7 if grain == "week" else 1))
-    words = " ".join(found[name] or "" for name in ("op", "up", "op2"))
+    words = " ".join(match[name] or "" for name in ("op", "up", "op2"))
     if _LESS.search(words):
-        return Period(day, None, grain, found[0])
-    return Period(None, add_days(day, 1), grain, found[0])
+        return Period(day, None, grain, match[0])
+    return Period(None, add_days(day, 1), grain, match[0])

@@ -42,16 +42,16 @@ _DEED_ZH = re.compile(r"(?P<deed>[\u3400-\u9fff]{2,4})$")
 
 def read_taken_times(parse: Parse) -> None:
     """Keep the rows; which two days are meant is said by both names, or by that of the last."""
-    found = _TOOK.search(parse.text) or _TAKEN.search(parse.text)
-    operator = _find_operator(found) if found is not None else None
-    if found is None or operator is None:
+    match = _TOOK.search(parse.text) or _TAKEN.search(parse.text)
+    operator = _find_operator(match) if match is not None else None
+    if match is None or operator is None:
         return
-    days = _find_days(parse, found)
-    said = _pick(found, "n")
+    days = _find_days(parse, match)
+    said = _pick(match, "n")
     number = parse_number("1" if said in ("a", "an") else said)
     if days is None or number is None:
         return
-    unit = _pick(found, "unit")
+    unit = _pick(match, "unit")
     number = number * 7 if unit in _WEEKS else number
     start, end, places = days
     parse.intent.filters.append(
@@ -65,33 +65,33 @@ def read_taken_times(parse: Parse) -> None:
     parse.anchors.add(end.table)
 
 
-def _find_operator(found: re.Match[str]) -> Operator | None:
-    said = _pick(found, "op") or _pick(found, "up")
+def _find_operator(match: re.Match[str]) -> Operator | None:
+    said = _pick(match, "op") or _pick(match, "up")
     return _OPERATORS.get(said)
 
 
-def _pick(found: re.Match[str], name: str) -> str:
+def _pick(match: re.Match[str], name: str) -> str:
     """The group of that name, of whichever form was found."""
-    said = found.groupdict()
+    said = match.groupdict()
     return said.get(name) or said.get(f"{name}2") or ""
 
 
 def _find_days(
-    parse: Parse, found: re.Match[str]
+    parse: Parse, match: re.Match[str]
 ) -> tuple[Field, Field, list[tuple[int, int]]] | None:
     """The first and the last day, and the places of the words for them."""
     if both := find_two_days(parse):
-        return (both[0], both[1], [*both[2], found.span()])
-    deed, place = _pick(found, "deed"), found.span()
-    if not parse.text.isascii() and not deed and _pick(found, "took"):
-        before = _DEED_ZH.search(parse.text[: found.start()])
+        return (both[0], both[1], [*both[2], match.span()])
+    deed, place = _pick(match, "deed"), match.span()
+    if not parse.text.isascii() and not deed and _pick(match, "took"):
+        before = _DEED_ZH.search(parse.text[: match.start()])
         deed = before["deed"] if before else ""
     named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
     for said in [deed] if deed.isascii() else [deed[cut:] for cut in range(len(deed) - 1)]:
         ends = [f for f in list_named_dates(parse, said) if not named or f.table in named]
         start = find_start(parse, ends[0]) if len(ends) == 1 else None
         if start is not None:
-            took = _pick(found, "took") and not found.groupdict().get("deed")
+            took = _pick(match, "took") and not match.groupdict().get("deed")
             first = place[0] - len(said) if took and not said.isascii() else place[0]
             return start, ends[0], [(first, place[1])]
     return None

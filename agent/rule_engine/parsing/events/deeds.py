@@ -46,11 +46,11 @@ def read_deeds(parse: Parse) -> None:
 def _list_verbs(parse: Parse, place: int, span: Span) -> list[str]:
     """What was done to the things that are counted, in Chinese perhaps but its last character."""
     if span.text.isascii():
-        found = _BEHIND_EN.match(parse.text, span.end)
+        match = _BEHIND_EN.match(parse.text, span.end)
         before = parse.text[: span.start].rstrip()
-        return [found["verb"]] if found and before.endswith(_COUNTS) else []
-    said = _BEFORE_ZH.search(parse.text[: span.start])
-    return [said["verb"], said["verb"][-1], said["verb"][0]] if said and place else []
+        return [match["verb"]] if match and before.endswith(_COUNTS) else []
+    match = _BEFORE_ZH.search(parse.text[: span.start])
+    return [match["verb"], match["verb"][-1], match["verb"][0]] if match and place else []
 
 
 def _consume_verb(parse: Parse, place: int, verbs: list[str]) -> None:

@@ -34,19 +34,19 @@ _MOST_WORDS = 6
 
 def read_frequencies(parse: Parse) -> None:
     """Customers who complained more than twice: with so many rows of what the verb says."""
-    found = _OFTEN.search(parse.text)
-    inside = _list_inside(parse, found.span()) if found is not None else []
-    if found is None or not inside or any(m.consumed for m in inside) or parse.intent.having:
+    match = _OFTEN.search(parse.text)
+    inside = _list_inside(parse, match.span()) if match is not None else []
+    if match is None or not inside or any(m.consumed for m in inside) or parse.intent.having:
         return
-    subject = _find_subject(parse, found.start())
-    number = _parse_count(found["n"])
+    subject = _find_subject(parse, match.start())
+    number = _parse_count(match["n"])
     if subject is None or number is None:
         return
-    table = _find_events(parse, subject, found.start())
+    table = _find_events(parse, subject, match.start())
     if table is None:
         return
-    operator = ">=" if found["up"] else _OPERATORS.get(found["p"] or "", "=")
-    for span in _list_inside(parse, (subject.end, found.end())):
+    operator = ">=" if match["up"] else _OPERATORS.get(match["p"] or "", "=")
+    for span in _list_inside(parse, (subject.end, match.end())):
         span.consumed, span.candidates = True, ()
     parse.intent.having.append(GroupFilter(Measure("count", table), operator, (number,)))
     asked = [m for m in parse.spans if m.does("count") and m.end <= subject.start]

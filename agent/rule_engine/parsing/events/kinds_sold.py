@@ -20,16 +20,16 @@ _SOLD = re.compile(
 
 def read_kinds_sold(parse: Parse) -> None:
     """Counts the things, each once, in the rows of what was sold."""
-    said = _KINDS_SOLD.search(parse.text)
-    if said is None or parse.intent.measures:
+    match = _KINDS_SOLD.search(parse.text)
+    if match is None or parse.intent.measures:
         return
-    thing = next((m for m in parse.spans if m.start >= said.end() and m.candidates), None)
+    thing = next((m for m in parse.spans if m.start >= match.end() and m.candidates), None)
     measure = _count_kinds(parse, thing) if thing is not None else None
     parse.is_unclear |= measure is None
     if thing is None or measure is None:
         return
     verb = _SOLD.search(parse.text, thing.end)
-    spans = parse.spans_over(said) + (parse.spans_over(verb) if verb is not None else [])
+    spans = parse.spans_over(match) + (parse.spans_over(verb) if verb is not None else [])
     for span in [thing, *spans]:
         span.consumed, span.candidates = True, ()
     add_measure(parse, measure)

@@ -22,17 +22,17 @@ _MOST_BEHIND = 2
 
 def read_omissions(parse: Parse) -> None:
     """Rows without any of what the verb says; the period that is named is that of the latter."""
-    found = _OMITTED.search(parse.text)
-    if found is None or any(isinstance(f, ExistenceFilter) for f in parse.intent.filters):
+    match = _OMITTED.search(parse.text)
+    if match is None or any(isinstance(f, ExistenceFilter) for f in parse.intent.filters):
         return
-    inside = parse.spans_over(found)
-    owner = _find_owner(parse, found.start())
+    inside = parse.spans_over(match)
+    owner = _find_owner(parse, match.start())
     if owner is None or any(m.values for m in inside):
         return
-    table = _find_events(parse, owner, found["verb"] or found["done"])
+    table = _find_events(parse, owner, match["verb"] or match["done"])
     if table is None:
         return
-    behind = _list_objects(parse, found.end(), owner, table)
+    behind = _list_objects(parse, match.end(), owner, table)
     for span in (*inside, *behind):
         span.consumed, span.candidates = True, ()
     parse.intent.filters.append(ExistenceFilter(table, negated=True))

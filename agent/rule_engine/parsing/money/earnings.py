@@ -36,13 +36,13 @@ _OFFER_PHRASE = re.compile(
 
 def read_earnings(parse: Parse) -> None:
     """The main sum of money, where only selling is spoken of."""
-    found = _EARNED_PHRASE.search(parse.text)
-    own = find_own_money(parse) if found and not parse.intent.measures else None
-    measure = _find_earned(parse, found[0]) if found and not parse.intent.measures else None
-    measure = own[1] if own is not None and found is not None and not found["who"] else measure
-    if found is not None and measure is not None:
-        who = found.span("who")
-        inside = parse.spans_over(found)
+    match = _EARNED_PHRASE.search(parse.text)
+    own = find_own_money(parse) if match and not parse.intent.measures else None
+    measure = _find_earned(parse, match[0]) if match and not parse.intent.measures else None
+    measure = own[1] if own is not None and match is not None and not match["who"] else measure
+    if match is not None and measure is not None:
+        who = match.span("who")
+        inside = parse.spans_over(match)
         consume(m for m in inside if not (who[0] <= m.start < who[1]))
         consume([own[0]] if own is not None and own[1] == measure else [])
         add_measure(parse, measure)
@@ -64,11 +64,11 @@ def find_own_money(parse: Parse) -> tuple[Span, Measure] | None:
 def add_money_beside_count(parse: Parse) -> None:
     """卖了几个、多少钱: the money of the rows that are counted, where it is asked for, too."""
     measures = parse.intent.measures
-    said = _BESIDE_COUNT.search(parse.text)
-    if said is None or len(measures) != 1 or measures[0].aggregate != "count" or measures[0].over:
+    match = _BESIDE_COUNT.search(parse.text)
+    if match is None or len(measures) != 1 or measures[0].aggregate != "count" or measures[0].over:
         return
     money = find_money_measure(parse, measures[0].table)
-    inside = parse.spans_over(said)
+    inside = parse.spans_over(match)
     if money is not None and not any(m.values or m.candidates for m in inside):
         consume(inside)
         add_measure(parse, money)

@@ -30,15 +30,15 @@ def compare_taken(
 ) -> bool:
     """A condition on the money of what belongs to each; False where no such deed is told."""
     number = parse.spans[place]
-    said = _DEED.search(parse.text[: number.start])
-    if said is None or operator in ("=", "!=") or _OF_PIECES.match(parse.text[number.end :]):
+    match = _DEED.search(parse.text[: number.start])
+    if match is None or operator in ("=", "!=") or _OF_PIECES.match(parse.text[number.end :]):
         return False
     owner = _find_owner(parse)
     measure = _find_money(parse, owner) if owner is not None else None
     if measure is None:
         return False
     for span in parse.spans:
-        if said.start() <= span.start < number.start and not span.values:
+        if match.start() <= span.start < number.start and not span.values:
             span.consumed, span.candidates = True, ()
     consume(m for m in parse.spans[place + 1 : place + 2] if m.text in ("元", "块", "块钱", "钱"))
     parse.intent.having.append(GroupFilter(measure, operator, values))

@@ -18,15 +18,15 @@ _ASKS_PRICE = re.compile(
 def read_prices(parse: Parse) -> None:
     """The names and prices of the goods that are told by values or by their table."""
     intent = parse.intent
-    found = _ASKS_PRICE.search(parse.text)
-    if found is None or _says_more(intent):
+    match = _ASKS_PRICE.search(parse.text)
+    if match is None or _says_more(intent):
         return
     home = _find_goods(parse)
     if home is None:
         return
     table, price = home
     said = [m for m in parse.spans if m.text.startswith("多少") or m.text in ("钱", "卖")]
-    consume([*said, *(m for m in parse.spans if _asks(m, found))])
+    consume([*said, *(m for m in parse.spans if _asks(m, match))])
     consume(m for m in parse.spans if parse.names_table(m) and parse.table_of(m) == table)
     intent.subject = table
     intent.outputs = [parse.graph.display_column(table), price]
@@ -39,8 +39,8 @@ def _says_more(intent: Intent) -> bool:
     return bool(timed or computed or intent.share or intent.growth)
 
 
-def _asks(span: Span, found: re.Match[str]) -> bool:
-    inside = span.overlaps(found)
+def _asks(span: Span, match: re.Match[str]) -> bool:
+    inside = span.overlaps(match)
     return inside and not (span.values or span.candidates)
 
 

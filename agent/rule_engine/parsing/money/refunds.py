@@ -33,17 +33,17 @@ _NOT_DONE = re.compile(r"^(?:还?没|尚?未|not |open|pending|outstanding)")
 
 def read_refunds(parse: Parse) -> None:
     """The amount of the one table of refunds, of those that were done."""
-    said = _GIVEN_BACK.search(parse.text)
-    if said is None or parse.intent.measures:
+    match = _GIVEN_BACK.search(parse.text)
+    if match is None or parse.intent.measures:
         return
     found = [m for t in parse.graph.tables if (m := _find_refund(parse, t)) is not None]
     if len(found) != 1:
         return
     [measure] = found
-    beyond = _TO.match(parse.text, said.end())
-    end = beyond.end() if beyond is not None else said.end()
+    beyond = _TO.match(parse.text, match.end())
+    end = beyond.end() if beyond is not None else match.end()
     for span in parse.spans:
-        if span.start < end and span.end > said.start() and not span.time:
+        if span.start < end and span.end > match.start() and not span.time:
             span.consumed, span.candidates = True, ()
     consume(m for m in parse.spans if m.does("sum") and not m.candidates)
     add_measure(parse, measure)
@@ -56,8 +56,8 @@ def read_refunds(parse: Parse) -> None:
 
 def read_pieces_back(parse: Parse) -> None:
     """How many items were returned: pieces of the one table of returns, and no products."""
-    said = _PIECES_BACK.search(parse.text)
-    if said is None or parse.intent.measures:
+    match = _PIECES_BACK.search(parse.text)
+    if match is None or parse.intent.measures:
         return
     graph = parse.graph
     tables = [t for t in graph.tables if _REFUNDS.search(f"{graph.tables[t].label} {t}")]
@@ -66,7 +66,7 @@ def read_pieces_back(parse: Parse) -> None:
     if len(pieces) != 1:
         return
     for span in parse.spans:
-        if span.overlaps(said):
+        if span.overlaps(match):
             span.consumed, span.candidates = True, ()
     add_measure(parse, parse.measure("sum", pieces[0]))
 

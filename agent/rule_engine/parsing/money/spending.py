@@ -27,8 +27,8 @@ _MONEY = re.compile(
 
 def read_spending(parse: Parse) -> None:
     """男会员和女会员谁花的钱多: the money of what they do, added up for each that is compared."""
-    said = _SPENT.search(parse.text)
-    if said is None or parse.intent.measures or not parse.intent.contrast:
+    match = _SPENT.search(parse.text)
+    if match is None or parse.intent.measures or not parse.intent.contrast:
         return
     things = [m for m in parse.spans if parse.names_table(m) and not m.consumed]
     tables = {table for m in things if (table := parse.table_of(m)) is not None}
@@ -36,13 +36,13 @@ def read_spending(parse: Parse) -> None:
     if measure is None:
         return
     consume(things)
-    inside = parse.spans_over(said)
+    inside = parse.spans_over(match)
     consume(inside)
     for span in inside:
         span.candidates = ()
     add_measure(parse, measure)
     if _compares_nothing(parse):
-        _rank_all_of(parse, measure, tables, descending=said[0][-1] not in "少差")
+        _rank_all_of(parse, measure, tables, descending=match[0][-1] not in "少差")
 
 
 def _compares_nothing(parse: Parse) -> bool:
@@ -70,10 +70,10 @@ def _rank_all_of(parse: Parse, measure: Measure, named: set[str], *, descending:
 
 def find_missed_money(parse: Parse) -> str:
     """The words that ask for money, where the statement looks at no number but that of rows."""
-    said = _MONEY.search(parse.text)
-    if said is None or parse.intent.history is not None or _list_numbers(parse, parse.intent):
+    match = _MONEY.search(parse.text)
+    if match is None or parse.intent.history is not None or _list_numbers(parse, parse.intent):
         return ""
-    return said[0]
+    return match[0]
 
 
 def _list_numbers(parse: Parse, intent: Intent) -> list[object]:

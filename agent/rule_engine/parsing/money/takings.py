@@ -34,19 +34,19 @@ def read_takings(parse: Parse) -> None:
     ):
         return
     said = next((m for m in parse.spans if _speaks_of_money(m)), None)
-    asked = _HOW_MUCH.search(parse.text)
-    if asked is not None and asked["verb"] in _OTHER_MONEY:
+    match = _HOW_MUCH.search(parse.text)
+    if match is not None and match["verb"] in _OTHER_MONEY:
         return
-    if said is None and asked is None:
+    if said is None and match is None:
         return
     named = [m for m in parse.spans if not m.consumed and parse.names_table(m)]
     measure = _find_taken(parse, named) if named else _find_of_values(parse)
-    if measure is None and asked is not None and asked["verb"] in _SPENT:
+    if measure is None and match is not None and match["verb"] in _SPENT:
         measure = find_spent(parse, {t for m in named if (t := parse.table_of(m))})
         consume(named if measure is not None else [])
     if measure is None:
         return
-    consume(m for m in parse.spans if m is said or (asked and _is_inside(m, asked)))
+    consume(m for m in parse.spans if m is said or (match and _is_inside(m, match)))
     if said is not None:
         said.candidates = ()
     consume(m for m in named if parse.table_of(m) == measure.table)
@@ -58,9 +58,9 @@ def _speaks_of_money(span: Span) -> bool:
     return span.text.lower() in _MONEY_WORDS and not span.consumed and not named
 
 
-def _is_inside(span: Span, asked: re.Match[str]) -> bool:
+def _is_inside(span: Span, match: re.Match[str]) -> bool:
     plain = not (span.values or _names_rows(span))
-    return plain and span.overlaps(asked)
+    return plain and span.overlaps(match)
 
 
 def _names_rows(span: Span) -> bool:

@@ -46,9 +46,9 @@ def convert_to_asked_units(parse: Parse) -> None:
     What cannot be in that unit is refused.
     """
     _convert_thresholds(parse)
-    asked = _ASKED.search(parse.text) or _BARE.search(parse.text)
-    unit = _read_unit(asked) if asked is not None else None
-    if asked is None or unit is None:
+    match = _ASKED.search(parse.text) or _BARE.search(parse.text)
+    unit = _read_unit(match) if match is not None else None
+    if match is None or unit is None:
         return
     _drop_unasked_counts(parse, unit)
     measures = [_convert(parse, measure, unit) for measure in parse.intent.measures]
@@ -57,12 +57,12 @@ def convert_to_asked_units(parse: Parse) -> None:
         return
     _replace_measures(parse, [m for m in measures if m is not None])
     for span in parse.spans:
-        if span.overlaps(asked) and not span.values:
+        if span.overlaps(match) and not span.values:
             span.consumed, span.candidates = True, ()
 
 
-def _read_unit(asked: re.Match[str]) -> Unit | None:
-    said = asked.groupdict()
+def _read_unit(match: re.Match[str]) -> Unit | None:
+    said = match.groupdict()
     unit = find_unit(said["zh"] or said.get("noted") or said["en"])
     scale = _EN_SCALES[said["scale"]] if said.get("scale") else 1
     return Unit(unit.dimension, unit.size * scale) if unit is not None else None

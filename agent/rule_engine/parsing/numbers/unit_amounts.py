@@ -16,18 +16,18 @@ _UNIT = re.compile(r"[（(](?P<unit>[^（）()]+)[)）]")
 
 def read_unit_amounts(parse: Parse) -> None:
     """加了多少升油: the only number in litres, or the only one that the words beside it name."""
-    found = _ASKED.search(parse.text)
-    if found is None or parse.intent.measures or parse.intent.limit:
+    match = _ASKED.search(parse.text)
+    if match is None or parse.intent.measures or parse.intent.limit:
         return
     held = [f for table in parse.graph.tables for f in parse.graph.fields(table)]
-    held = [f for f in held if _is_in(parse, f, found["unit"])]
-    held = [f for f in held if _says(parse, f, found)] or held
-    inside = [m for m in parse.spans if m.start < found.end() and m.end > found.start("unit") - 2]
+    held = [f for f in held if _is_in(parse, f, match["unit"])]
+    held = [f for f in held if _says(parse, f, match)] or held
+    inside = [m for m in parse.spans if m.start < match.end() and m.end > match.start("unit") - 2]
     if len(held) != 1 or any(m.consumed or m.values for m in inside):
         return
     [field] = held
     for span in parse.spans:
-        if span.overlaps(found) and (span in inside or _is_said(parse, span, field)):
+        if span.overlaps(match) and (span in inside or _is_said(parse, span, field)):
             span.consumed, span.candidates = True, ()
     averaging = [m for m in parse.spans if m.does("avg") and not m.consumed and not m.candidates]
     consume(averaging)
@@ -39,9 +39,9 @@ def _is_in(parse: Parse, field: Field, unit: str) -> bool:
     return noted is not None and noted["unit"] == unit and is_summable(parse.graph, field)
 
 
-def _says(parse: Parse, field: Field, found: re.Match[str]) -> bool:
+def _says(parse: Parse, field: Field, match: re.Match[str]) -> bool:
     """Whether the label has the words beside the unit in it: 加油量 of what 油 is 加."""
-    said = {found["verb"], found["thing"]} - {""}
+    said = {match["verb"], match["thing"]} - {""}
     return bool(said) and all(word in parse.graph.find_label(field) for word in said)
 
 

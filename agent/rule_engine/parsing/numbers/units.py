@@ -109,12 +109,12 @@ def is_money(graph: SchemaGraph, field: Field) -> bool:
 
 
 def _find_noted_unit(label: str) -> Unit | None:
-    for found in _IN_LABEL.finditer(label):
-        said = (found["unit"] or found["bare"]).split("/")[0].split("，")[0].split(",")[0]
+    for match in _IN_LABEL.finditer(label):
+        said = (match["unit"] or match["bare"]).split("/")[0].split("，")[0].split(",")[0]
         if unit := find_unit(said):
             return unit
-    for found in _IN_ENGLISH.finditer(label):
-        if unit := find_unit(found["unit"] or found["last"]):
+    for match in _IN_ENGLISH.finditer(label):
+        if unit := find_unit(match["unit"] or match["last"]):
             return unit
     return None
 

@@ -32,15 +32,15 @@ def read_boolean_columns(parse: Parse) -> None:
             parse.intent.filters.append(ValueFilter(found, "=", (wanted,)))
 
 
-def _is_said_by(parse: Parse, span: Span, found: Field) -> bool:
+def _is_said_by(parse: Parse, span: Span, field: Field) -> bool:
     """Whether a word is of the label where both are Chinese: 销售 is not the 在售 of `on_sale`."""
-    label = parse.graph.column(found).label
+    label = parse.graph.column(field).label
     if not (has_chinese(span.text) and has_chinese(label)):
         return True
     return any(a + b in label for a, b in pairwise(span.text)) or len(span.text) == 1
 
 
-def _find_stored_value(parse: Parse, found: Field | None, *, on: bool) -> str | None:
+def _find_stored_value(parse: Parse, field: Field | None, *, on: bool) -> str | None:
     """The stored word for on or off; None when the column is no switch."""
-    stored = list_states(parse.graph.column(found)) if found is not None else None
+    stored = list_states(parse.graph.column(field)) if field is not None else None
     return stored and stored[0 if on else 1]

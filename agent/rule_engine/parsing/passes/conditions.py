@@ -58,14 +58,14 @@ def read_values(parse: Parse) -> None:
 
 
 def _continues_excepted(
-    parse: Parse, place: int, found: Field, chosen: dict[tuple[Field, bool], list[str]]
+    parse: Parse, place: int, field: Field, chosen: dict[tuple[Field, bool], list[str]]
 ) -> bool:
     """Except Shanghai and Beijing: a value that is joined to one which is excepted."""
     before = parse.spans[max(0, place - 2) : place]
     joined = len(before) == 2 and before[1].text.lower() in _JOINING and bool(before[0].values)
     if not joined or not any(m.does("except", "no", "ne") for m in parse.spans[:place]):
         return False
-    last = chosen.get((found, True), [])
+    last = chosen.get((field, True), [])
     return bool(last) and any(hit.value == last[-1] for hit in before[0].values)
 
 
@@ -130,9 +130,9 @@ def _is_deed(parse: Parse, place: int) -> bool:
     )
 
 
-def _covers_all_values(parse: Parse, found: Field, values: list[str]) -> bool:
+def _covers_all_values(parse: Parse, field: Field, values: list[str]) -> bool:
     """各职级男女人数: all the values there are leave nothing out, and tell apart."""
-    held = set(parse.graph.column(found).samples)
+    held = set(parse.graph.column(field).samples)
     intent = parse.intent
     grouped = bool(intent.groups or intent.buckets or intent.share)
     joined = any(m.does("or", "together", "both", "contrast", "gap") for m in parse.spans)
@@ -201,12 +201,12 @@ def _choose_value(parse: Parse, span: Span, place: int) -> tuple[Field, str]:
     return Field(best.table, best.column), best.value
 
 
-def _consume_label(parse: Parse, place: int, found: Field) -> None:
+def _consume_label(parse: Parse, place: int, field: Field) -> None:
     for step in (-1, 1):
         for _, span in parse.near(place, step, 2):
             if span.values:
                 continue  # male and female: the other value is no name of the column
-            if any((c.table, c.column) == (found.table, found.column) for c in span.candidates):
+            if any((c.table, c.column) == (field.table, field.column) for c in span.candidates):
                 at = parse.spans.index(span)
                 grouped = any(m.does("each", "by", "which") for _, m in parse.near(at, -1, 1))
                 stated = any(m.does("eq") for m in parse.spans[at + 1 : place])

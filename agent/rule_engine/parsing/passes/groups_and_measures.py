@@ -79,9 +79,9 @@ def _read_flag(parse: Parse, span: Span) -> None:
     if span.does("yoy", "prev"):
         intent.growth = "year" if span.does("yoy") else "previous"
         consume([span])
-        said = _EACH_WITH_LAST.match(span.text.lower())
-        if said is not None and not intent.buckets:
-            intent.buckets.append(_GRAINS_WITH_LAST[said[0]])
+        match = _EACH_WITH_LAST.match(span.text.lower())
+        if match is not None and not intent.buckets:
+            intent.buckets.append(_GRAINS_WITH_LAST[match[0]])
     elif span.does("growth") and not span.candidates:
         intent.growth = intent.growth or "previous"
         consume([span])
@@ -255,14 +255,14 @@ def _read_aggregate(parse: Parse, place: int) -> None:
         read_count(parse, place)
 
 
-def _owns_next_number(parse: Parse, beside: Span, found: Field | None) -> bool:
+def _owns_next_number(parse: Parse, beside: Span, field: Field | None) -> bool:
     """Total store area: the thing before its number only says whose it is."""
     if not parse.names_table(beside):
         return False
     after = next(parse.near(parse.spans.index(beside), 1, 1), None)
     number = parse.field_of(after[1], "measure", least=0.75) if after else None
-    if found is None or after is None or number is None:
-        return found is None
+    if field is None or after is None or number is None:
+        return field is None
     table = parse.table_of(beside)
     return number.table == table and parse.graph.is_number(number) and not after[1].consumed
 

@@ -23,17 +23,17 @@ def read_redundant_heads(parse: Parse) -> None:
             span.candidates = ()
 
 
-def _is_of_kind(parse: Parse, found: Field, head: str) -> bool:
+def _is_of_kind(parse: Parse, field: Field, head: str) -> bool:
     if head == "amount":
-        return is_summable(parse.graph, found)
-    if parse.graph.is_date(found):
+        return is_summable(parse.graph, field)
+    if parse.graph.is_date(field):
         return head in ("time", "date")
-    return head != "date" and bool(find_column_senses(parse.graph, found) & _LASTING)
+    return head != "date" and bool(find_column_senses(parse.graph, field) & _LASTING)
 
 
-def is_attribute(parse: Parse, place: int, found: Field) -> bool:
+def is_attribute(parse: Parse, place: int, field: Field) -> bool:
     """Overdue loans are loans of a kind: no sum of the days overdue is asked for."""
     after = parse.spans[place + 1] if place + 1 < len(parse.spans) else None
     if after is None or not parse.spans[place].text.isascii() or parse.intent.groups:
         return False
-    return parse.names_table(after) and parse.table_of(after) == found.table
+    return parse.names_table(after) and parse.table_of(after) == field.table

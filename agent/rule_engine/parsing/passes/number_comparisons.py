@@ -79,10 +79,10 @@ def _compare_with_average(parse: Parse, place: int, operator: Operator) -> None:
                 return
 
 
-def _find_repeated_name(parse: Parse, place: int, found: Field) -> list[Span]:
+def _find_repeated_name(parse: Parse, place: int, field: Field) -> list[Span]:
     """保费高于平均保费: what is averaged is named a second time."""
     after = [span for _, span in parse.near(place, 1, 1)]
-    return [span for span in after if parse.field_of(span, "measure", least=0.6) == found]
+    return [span for span in after if parse.field_of(span, "measure", least=0.6) == field]
 
 
 def _compare_number(parse: Parse, place: int) -> None:
@@ -182,10 +182,10 @@ def _compare_operand(
     )
 
 
-def _is_said_of_others(parse: Parse, place: int, found: Field) -> bool:
+def _is_said_of_others(parse: Parse, place: int, field: Field) -> bool:
     """Trips longer than 60 days are not those on a bus of such a length."""
     named = [t for m in parse.spans[:place] if parse.names_table(m) and (t := parse.table_of(m))]
-    return bool(named) and named[-1] != found.table
+    return bool(named) and named[-1] != field.table
 
 
 def _compare_beside(
@@ -219,10 +219,10 @@ def _compare_by_unit(
     return True
 
 
-def _list_names_before(parse: Parse, place: int, found: Field) -> list[Span]:
+def _list_names_before(parse: Parse, place: int, field: Field) -> list[Span]:
     """面积100到200平: the name of the column before the number that its unit tells already."""
     before = [m for m in parse.spans[max(0, place - 4) : place] if not m.consumed]
-    return [m for m in before if parse.field_of(m, "measure", least=0.6) == found]
+    return [m for m in before if parse.field_of(m, "measure", least=0.6) == field]
 
 
 def _compare_operand_at(

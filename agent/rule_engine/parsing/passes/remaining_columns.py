@@ -30,10 +30,10 @@ def read_rest(parse: Parse) -> None:
 
 
 def _means_table(
-    parse: Parse, span: Span, table: str, found: Field | None, *, counting: bool
+    parse: Parse, span: Span, table: str, field: Field | None, *, counting: bool
 ) -> bool:
     """Whether the rows are meant rather than a column that is called so, too."""
-    if found is None or found.table == table:
+    if field is None or field.table == table:
         return True
     if counting:
         return parse.names_table(span) and table in {m.table for m in parse.intent.measures}
@@ -50,25 +50,25 @@ def _read_rest_table(parse: Parse, place: int, table: str) -> None:
         add_existence_filter(parse, place, table)
 
 
-def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
+def _read_rest_field(parse: Parse, span: Span, field: Field) -> None:
     intent = parse.intent
     counting = _asks_count(parse) or intent.share or intent.measures
-    if span.does("link") and parse.graph.is_date(found) and counting and not intent.buckets:
+    if span.does("link") and parse.graph.is_date(field) and counting and not intent.buckets:
         span.candidates = ()  # how many are registered: nobody asks for the day
         return
-    if counting and not intent.measures and intent.buckets and parse.graph.is_date(found):
-        intent.start_column = intent.start_column or found  # how many were hired each year
-        parse.is_unclear |= not is_called(parse, span, found)
+    if counting and not intent.measures and intent.buckets and parse.graph.is_date(field):
+        intent.start_column = intent.start_column or field  # how many were hired each year
+        parse.is_unclear |= not is_called(parse, span, field)
         return
-    if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(found):
-        add_measure(parse, Measure("count", found.table))
+    if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(field):
+        add_measure(parse, Measure("count", field.table))
     if intent.measures or intent.having:
-        _read_beside_measure(parse, span, found)
+        _read_beside_measure(parse, span, field)
     else:
-        _read_output(parse, span, found)
+        _read_output(parse, span, field)
 
 
-def _read_beside_measure(parse: Parse, span: Span, found: Field) -> None:
+def _read_beside_measure(parse: Parse, span: Span, field: Field) -> None:
     """A column beside a measure is grouped by."""
     intent = parse.intent
     group = None if _is_qualifier(parse, span) else parse.dimension_of(span)
@@ -82,20 +82,20 @@ def _read_beside_measure(parse: Parse, span: Span, found: Field) -> None:
     elif group is not None and not parse.graph.is_number(group.field):
         parse.is_unclear |= parse.graph.is_date(group.field)  # nobody asks for each day
         add_group(parse, group)
-    elif parse.graph.is_number(found):
-        add_group_number(parse, found)
+    elif parse.graph.is_number(field):
+        add_group_number(parse, field)
 
 
-def _read_output(parse: Parse, span: Span, found: Field) -> None:
+def _read_output(parse: Parse, span: Span, field: Field) -> None:
     """A column of a list; what a reference leads to is listed itself."""
     intent = parse.intent
-    if found in intent.outputs:
+    if field in intent.outputs:
         return
-    listed = _find_listed_entity(parse, span, found) if not intent.outputs else None
+    listed = _find_listed_entity(parse, span, field) if not intent.outputs else None
     if listed is not None and intent.subject is None:
         intent.subject = listed
     else:
-        intent.outputs.append(found)
+        intent.outputs.append(field)
 
 
 def _asks_breakdown(parse: Parse) -> bool:
@@ -154,16 +154,16 @@ def _describes_group(parse: Parse, span: Span, things: Group) -> bool:
     return False
 
 
-def _find_listed_entity(parse: Parse, span: Span, found: Field) -> str | None:
+def _find_listed_entity(parse: Parse, span: Span, field: Field) -> str | None:
     """A list of what a column refers to is one of them: of doctors, not of what they can do."""
-    edges = [e for e in parse.graph.edges[found.table] if e.to_one and e.on[0][0] == found.column]
-    if len(edges) != 1 or len(edges[0].on) != 1 or edges[0].right == found.table:
+    edges = [e for e in parse.graph.edges[field.table] if e.to_one and e.on[0][0] == field.column]
+    if len(edges) != 1 or len(edges[0].on) != 1 or edges[0].right == field.table:
         return None
     certain = any(
-        (c.table, c.column) == (found.table, found.column) and c.score >= _NAMED_SCORE
+        (c.table, c.column) == (field.table, field.column) and c.score >= _NAMED_SCORE
         for c in span.candidates
     )
     named = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
-    owned = span.start in parse.owners or found.table in named
+    owned = span.start in parse.owners or field.table in named
     shown = parse.graph.display_column(edges[0].right)
     return None if owned or not certain or not parse.graph.is_name(shown) else edges[0].right

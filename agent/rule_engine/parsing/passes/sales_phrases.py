@@ -198,5 +198,5 @@ def _meets_conditions(parse: Parse, table: str) -> bool:
     return all(path is not None and all(edge.to_one for edge in path) for path in paths)
 
 
-def _is_money(parse: Parse, found: Field) -> bool:
-    return bool(find_column_senses(parse.graph, found) & _MONEY_SENSES)
+def _is_money(parse: Parse, field: Field) -> bool:
+    return bool(find_column_senses(parse.graph, field) & _MONEY_SENSES)

@@ -35,19 +35,19 @@ _BEST_SELLER = re.compile(
 
 def read_best_seller(parse: Parse) -> None:
     """What's our best seller: the goods, where nothing else is named."""
-    found = _BEST_SELLER.search(parse.text)
+    match = _BEST_SELLER.search(parse.text)
     intent = parse.intent
     named = any(m.candidates and not m.consumed for m in parse.spans)
-    if found is None or named or intent.measures or intent.groups:
+    if match is None or named or intent.measures or intent.groups:
         return
     goods = find_goods(parse)
     measure = _find_sales_of(parse, goods) if goods is not None else None
     if goods is None or measure is None:
         return
-    consume(parse.spans_over(found))
+    consume(parse.spans_over(match))
     add_group(parse, parse.group_of(goods))
     add_measure(parse, measure)
-    worst = found["worst"] or found["worst2"]
+    worst = match["worst"] or match["worst2"]
     intent.order, intent.limit = Order(measure, not worst), intent.limit or 1
 
 
@@ -110,8 +110,8 @@ def _began(parse: Parse) -> Field | None:
     return next(iter(parse.graph.dates(table)), None) or next(iter(days), None)
 
 
-def _is_day(parse: Parse, found: Field) -> bool:
-    return parse.graph.is_date(found) or parse.graph.is_year(found)
+def _is_day(parse: Parse, field: Field) -> bool:
+    return parse.graph.is_date(field) or parse.graph.is_year(field)
 
 
 def _find_sales_measure(parse: Parse) -> Measure | None:
@@ -158,5 +158,5 @@ def _find_named_table(parse: Parse, span: Span) -> str | None:
     return parse.table_of(span) or (found.table if found else None)
 
 
-def _has_concept(parse: Parse, found: Field, concepts: tuple[str, ...]) -> bool:
-    return bool(find_column_senses(parse.graph, found) & set(concepts))
+def _has_concept(parse: Parse, field: Field, concepts: tuple[str, ...]) -> bool:
+    return bool(find_column_senses(parse.graph, field) & set(concepts))

@@ -65,10 +65,10 @@ def _read_bands(parse: Parse, field: Field) -> dict[str, Band]:
 
 
 def _read_band(value: str) -> Band | None:
-    found = _BAND.fullmatch(value.strip())
-    if found is None:
+    match = _BAND.fullmatch(value.strip())
+    if match is None:
         return None
-    said = {name: int(number) for name, number in found.groupdict().items() if number}
+    said = {name: int(number) for name, number in match.groupdict().items() if number}
     if "low" in said:
         return said["low"], said["high"]
     if "above" in said or "over" in said:

@@ -34,8 +34,8 @@ _NOT_READ = ("avg", "share", "growth", "no", "rate", "median", "max", "min", "ru
 
 def read_buyers(parse: Parse) -> None:
     """今年有多少客户下过单: the time is that of the orders, and each of the people counts once."""
-    found = _DEED.search(parse.text)
-    if found is None:
+    match = _DEED.search(parse.text)
+    if match is None:
         return
     counted = _find_counted(parse)
     if counted is None or _says_more(parse):
@@ -48,7 +48,7 @@ def read_buyers(parse: Parse) -> None:
         timed = any(m.time is not None and m.time.period for m in parse.spans)
         parse.is_unclear |= timed and bool(parse.graph.dates(owner))
         return
-    _consume_deed(parse, found.span())
+    _consume_deed(parse, match.span())
     consume([span, *(m for m in parse.spans if m.does("count", "ask") and _is_beside(m, span))])
     add_measure(parse, Measure("count_distinct", edge.left, owner_column(edge)))
     parse.intent.start_column = next(iter(parse.graph.dates(edge.left)), None)
@@ -86,10 +86,10 @@ def _find_counted(parse: Parse) -> tuple[Span, str] | None:
 
 def _is_asked_before(parse: Parse, people: Span) -> bool:
     """How many customers, of whatever kind, and not how many of something else."""
-    found = _ASKED_BEFORE.search(parse.text[: people.start].rstrip())
-    if found is None:
+    match = _ASKED_BEFORE.search(parse.text[: people.start].rstrip())
+    if match is None:
         return False
-    between = (m for m in parse.spans if found.start() <= m.start and m.end <= people.start)
+    between = (m for m in parse.spans if match.start() <= m.start and m.end <= people.start)
     return not any(parse.names_table(m) for m in between)
 
 

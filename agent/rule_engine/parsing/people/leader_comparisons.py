@@ -51,35 +51,35 @@ def read_leader_comparisons(parse: Parse) -> None:
     if parse.intent.measures or parse.intent.groups:
         return
     for pattern in _COMPARED:
-        found = pattern.search(parse.text)
-        field = find_leader_reference(parse, found) if found is not None else None
-        column = _find_column(parse, found, field.table) if found and field else None
-        if found is None or field is None or column is None:
+        match = pattern.search(parse.text)
+        field = find_leader_reference(parse, match) if match is not None else None
+        column = _find_column(parse, match, field.table) if match and field else None
+        if match is None or field is None or column is None:
             continue
-        operator: Operator = ">" if found["op"] in _GREATER else "<"
+        operator: Operator = ">" if match["op"] in _GREATER else "<"
         parse.intent.filters.append(OwnColumnFilter(field, operator, column))
         parse.intent.subject = parse.intent.subject or field.table
-        for span in parse.spans_over(found):
-            if not parse.names_table(span) or span.start > found.start("op"):
+        for span in parse.spans_over(match):
+            if not parse.names_table(span) or span.start > match.start("op"):
                 span.consumed, span.candidates, span.values = True, (), ()
         return
 
 
-def _find_column(parse: Parse, found: re.Match[str], table: str) -> Field | None:
+def _find_column(parse: Parse, match: re.Match[str], table: str) -> Field | None:
     """The one number or day of the table that the words before the comparison name."""
-    timed = found["op"] in _OF_TIME
+    timed = match["op"] in _OF_TIME
     fits = parse.graph.is_date if timed else parse.graph.is_number
     named = {
         Field(c.table, c.column)
-        for span in parse.spans_over(found)
+        for span in parse.spans_over(match)
         for c in span.candidates
         if c.column
         and c.table == table
         and c.score >= _LEAST
-        and span.start < found.start("leader")
+        and span.start < match.start("leader")
     }
     fields = [f for f in named if fits(f) and not parse.graph.is_key(f)]
-    if not fields and not timed and _EARNS.match(found["what"]):
+    if not fields and not timed and _EARNS.match(match["what"]):
         own = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
         fields = [f for f in own if find_column_senses(parse.graph, f) & _PAY]
     return fields[0] if len(fields) == 1 else None

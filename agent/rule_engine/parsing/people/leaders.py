@@ -69,10 +69,10 @@ def read_leaders(parse: Parse) -> None:
     skipped = _SKIPPED.search(parse.text)
     text = parse.text[: skipped.start()] if skipped else parse.text
     for pattern in _EACH:
-        found = pattern.search(text)
-        field = find_leader_reference(parse, found) if found else None
-        if found is not None and field is not None:
-            _list_with_leaders(parse, field, found.span())
+        match = pattern.search(text)
+        field = find_leader_reference(parse, match) if match else None
+        if match is not None and field is not None:
+            _list_with_leaders(parse, field, match.span())
             _read_skipped(parse, field)
             return
     if _read_leader_of_one(parse):
@@ -84,13 +84,13 @@ def read_leaders(parse: Parse) -> None:
         _consume(parse, none.span())
 
 
-def find_leader_reference(parse: Parse, found: re.Match[str]) -> Field | None:
+def find_leader_reference(parse: Parse, match: re.Match[str]) -> Field | None:
     """The one reference to its own table that is called so, of a table that is named first."""
-    groups = found.groupdict()
+    groups = match.groupdict()
     said = groups.get("leader") or groups.get("leader2") or ""
     fields = [f for f in list_own_references(parse) if _is_called(parse, f, said)]
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-    inside = [m for m in parse.spans if m.start >= found.start() and m.end <= found.end()]
+    inside = [m for m in parse.spans if m.start >= match.start() and m.end <= match.end()]
     if not named:
         named = {c.table for m in inside for c in m.candidates if c.score >= _CALLED_SO}
     fields = [f for f in fields if f.table in named or not named]
@@ -120,9 +120,9 @@ def _list_with_leaders(parse: Parse, field: Field, place: tuple[int, int]) -> No
 
 def _read_skipped(parse: Parse, field: Field) -> None:
     """Leave out those who are below nobody, where it is said so."""
-    for found in _SKIPPED.finditer(parse.text):
-        _consume(parse, found.span())
-        if "both names" not in found[0]:
+    for match in _SKIPPED.finditer(parse.text):
+        _consume(parse, match.span())
+        if "both names" not in match[0]:
             parse.intent.filters.append(ValueFilter(field, "notnull"))
 
 

@@ -20,9 +20,9 @@ _NOBODY = re.compile(
 
 def read_nobody(parse: Parse) -> None:
     """The one reference to people of the rows that are named is empty."""
-    found = _NOBODY.search(parse.text)
+    match = _NOBODY.search(parse.text)
     named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)} - {None}
-    inside = parse.spans_over(found) if found else []
+    inside = parse.spans_over(match) if match else []
     if not inside or len(named) != 1 or any(m.consumed for m in inside):
         return
     fields = [

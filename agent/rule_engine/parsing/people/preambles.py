@@ -15,9 +15,9 @@ _PREAMBLE = re.compile(
 
 def read_preamble(parse: Parse) -> None:
     """老板想知道, my boss wants to know: the words name nothing."""
-    found = _PREAMBLE.match(parse.text)
-    if found is None or any(m.start < found.end() < m.end for m in parse.spans):
+    match = _PREAMBLE.match(parse.text)
+    if match is None or any(m.start < match.end() < m.end for m in parse.spans):
         return
     for span in parse.spans:
-        if span.end <= found.end():
+        if span.end <= match.end():
             span.consumed, span.candidates, span.functions = True, (), ()

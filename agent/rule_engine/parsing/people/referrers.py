@@ -49,16 +49,16 @@ def read_referrers(parse: Parse) -> None:
         _count_at_least(parse, several, counted)
 
 
-def _count_at_least(parse: Parse, said: re.Match[str], counted: Measure) -> None:
+def _count_at_least(parse: Parse, match: re.Match[str], measure: Measure) -> None:
     """Who referred at least three others."""
-    inside = [m for m in parse.spans if said.start() <= m.start < said.end()]
+    inside = [m for m in parse.spans if match.start() <= m.start < match.end()]
     numbers = [m.number for m in inside if m.number is not None]
     if len(numbers) != 1:
         parse.is_unclear = True
         return
     consume(inside)
-    operator: Operator = ">=" if said[0].startswith("at least") else ">"
-    parse.intent.having.append(GroupFilter(counted, operator, (numbers[0],)))
+    operator: Operator = ">=" if match[0].startswith("at least") else ">"
+    parse.intent.having.append(GroupFilter(measure, operator, (numbers[0],)))
 
 
 def list_own_references(parse: Parse) -> Iterator[Field]:
@@ -79,6 +79,6 @@ def _find(parse: Parse, field: Field) -> Iterator[Span]:
         english = text.isalpha() and len(text) > _SHORT and any(alike(text, w) for w in words)
         if english if text.isascii() else len(text) > 1 and text in column.label:
             yield span
-    said = _REFERS.finditer(parse.text) if _REFERS_LABEL.search(column.label) else ()
-    for verb in said:
+    match = _REFERS.finditer(parse.text) if _REFERS_LABEL.search(column.label) else ()
+    for verb in match:
         yield from parse.spans_over(verb)

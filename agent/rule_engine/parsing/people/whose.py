@@ -25,8 +25,8 @@ def read_whose(parse: Parse) -> None:
     )
     if edge is None or not one or intent.outputs:
         return
-    found = _WHOSE.search(parse.text)
-    inside = parse.spans_over(found) if found else []
+    match = _WHOSE.search(parse.text)
+    inside = parse.spans_over(match) if match else []
     consume(m for m in inside if parse.table_of(m) in (None, edge.right))
     shown = parse.graph.display_column(edge.right)
     by = intent.order.by if isinstance(intent.order, Order) else None

@@ -69,7 +69,7 @@ def state_words(column: Column) -> Iterator[tuple[str, str]]:
 def list_off_words(column: Column) -> Iterator[str]:
     """What a note says beside no: leased of `是否自有 1是 0否（租赁）`."""
     for text in (column.comment, column.note):
-        yield from (found["word"] for found in _OFF_SAID.finditer(text))
+        yield from (match["word"] for match in _OFF_SAID.finditer(text))
 
 
 def _list_english(column: Column) -> Iterator[str]:
@@ -88,8 +88,8 @@ def _state_english(word: str, on: str, off: str) -> Iterator[tuple[str, str]]:
 def _chinese(column: Column) -> Iterator[str]:
     for called in (column.label, column.name):
         for pattern in (_CHINESE, _WITH_LETTERS):
-            found = pattern.match(called)
-            word = found[0] if found else ""
+            match = pattern.match(called)
+            word = match[0] if match else ""
             whose, asks, said_so = word.partition("是否")
             if whose and asks and len(said_so) > 1:  # 财务是否已确认: who decides it
                 word = said_so.removeprefix("已经").removeprefix("已")

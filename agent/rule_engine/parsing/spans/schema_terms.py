@@ -135,11 +135,11 @@ def _list_shorter_names(phrase: str) -> Iterator[str]:
     bare = _LEADING.sub("", TABLE_END.sub("", phrase))
     if bare != phrase:
         yield bare
-    found = _PERIODICAL.match(bare)
-    short = (found["thing"] or found["deed"]) if found is not None else ""
-    written = _WRITTEN.fullmatch(bare)
-    if written is not None and to_key(written["deed"]) not in load_glossary_words():
-        yield written["deed"]
+    match = _PERIODICAL.match(bare)
+    short = (match["thing"] or match["deed"]) if match is not None else ""
+    match = _WRITTEN.fullmatch(bare)
+    if match is not None and to_key(match["deed"]) not in load_glossary_words():
+        yield match["deed"]
     if short and not find_senses(to_key(short)) & _ALSO_AMOUNTS:
         yield short
     clause = _CLAUSE.fullmatch(bare)
@@ -234,10 +234,10 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
 
 def _put_head_last(phrase: str) -> str:
     """Invoices to buyers are buyer invoices: what stands before a preposition is the thing."""
-    found = _PREPOSITION.fullmatch(phrase)
-    if found is None or to_key(phrase) in load_glossary_words():
+    match = _PREPOSITION.fullmatch(phrase)
+    if match is None or to_key(phrase) in load_glossary_words():
         return phrase
-    return f"{found['of']} {found['head']}"
+    return f"{match['of']} {match['head']}"
 
 
 def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> None:

@@ -14,10 +14,10 @@ _FORM = re.compile(
 
 def write_period_label(label: str, locale: Locale) -> str:
     """A year, quarter, month or day in words; any other label as it is."""
-    found = _FORM.fullmatch(label)
-    if found is None:
+    match = _FORM.fullmatch(label)
+    if match is None:
         return label
-    year, quarter, month, day = found["y"], found["q"], found["m"], found["d"]
+    year, quarter, month, day = match["y"], match["q"], match["m"], match["d"]
     if locale == "zh-CN":
         part = f"第{quarter}季度" if quarter else f"{int(month)}月" if month else ""
         return f"{year}年{part}{int(day)}日" if day else f"{year}年{part}"
@@ -39,8 +39,8 @@ def add_preposition(label: str) -> str:
 
 def is_over(label: str, today: date) -> bool:
     """Whether the year, quarter or month ended before `today`; true for any other label."""
-    found = _FORM.fullmatch(label)
-    if found is None or found["d"]:
+    match = _FORM.fullmatch(label)
+    if match is None or match["d"]:
         return True
-    last = int(found["m"] or 0) or int(found["q"] or 4) * 3
-    return (int(found["y"]), last) < (today.year, today.month)
+    last = int(match["m"] or 0) or int(match["q"] or 4) * 3
+    return (int(match["y"]), last) < (today.year, today.month)
