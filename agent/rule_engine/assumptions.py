@@ -64,8 +64,8 @@ def _list_all(filters: Iterable[Filter]) -> Iterator[Filter]:
 def _describe_top(top: TopGroups, wording: Wording) -> str:
     """Which groups an earlier question left: only the 5 provinces with the highest sales."""
     key = "among_first" if top.descending else "among_last"
-    named = {"group": wording.field(top.group.field), "measure": wording.measure(top.measure)}
-    return wording.say(key, limit=top.limit, **named)
+    names = {"group": wording.field(top.group.field), "measure": wording.measure(top.measure)}
+    return wording.say(key, limit=top.limit, **names)
 
 
 def _describe_periods(filter_: PeriodFilter, wording: Wording) -> Iterator[str]:
@@ -82,19 +82,19 @@ def _describe_own_days(intent: Intent, graph: SchemaGraph, wording: Wording) -> 
     ):
         for measure in intent.measures:
             for day in graph.dates(measure.table)[:1]:
-                named = {"table": wording.table(measure.table), "column": wording.field(day)}
-                yield wording.say("by_own_date", **named)
+                names = {"table": wording.table(measure.table), "column": wording.field(day)}
+                yield wording.say("by_own_date", **names)
 
 
 def _explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
     """What was decided about words of business: what grows, who is new, what a repeat is."""
     for group in intent.groups:
         if group.split is not None:
-            meant = f"{wording.field(group.field)} ≠ {group.split[0]}"
-            yield wording.say("assumed_word", word=group.split[2], meant=meant)
-    for word, found in intent.money_words.items():
-        if any(found in (m.field, m.minus and m.minus.field) for m in intent.measures):
-            yield wording.say("money_word", word=word, meant=wording.field(found))
+            meaning = f"{wording.field(group.field)} ≠ {group.split[0]}"
+            yield wording.say("assumed_word", word=group.split[2], meant=meaning)
+    for word, field in intent.money_words.items():
+        if any(field in (m.field, m.minus and m.minus.field) for m in intent.measures):
+            yield wording.say("money_word", word=word, meant=wording.field(field))
     if (
         intent.period_to_date is not None
         and intent.period_to_date.start

@@ -21,7 +21,7 @@ def add_computed_columns(schema: RetrievedSchema) -> RetrievedSchema:
     if not computed:
         return schema
     tables = tuple(
-        replace(found, table=_add_columns(found.table, computed)) for found in schema.tables
+        replace(entry, table=_add_columns(entry.table, computed)) for entry in schema.tables
     )
     return replace(schema, tables=tables)
 

@@ -24,11 +24,11 @@ _SIDES = ("上", "下", "内", "外")
 
 
 def make_refusal(
-    question: str, parse: Parse, wording: Wording, lost: Sequence[Span] = ()
+    question: str, parse: Parse, wording: Wording, lost_spans: Sequence[Span] = ()
 ) -> CannotAnswer:
     """The refusal: names the words that were not understood, and what was understood.
 
-    `lost` are those which the statement would not have answered.
+    `lost_spans` are those which the statement would not have answered.
     """
     understood = describe_understood(parse.intent, wording)
     if find_missed_words(parse.spans):
@@ -40,7 +40,7 @@ def make_refusal(
         return CannotAnswer(
             "engine.unclear_words", words=_quote([money], wording), understood=understood
         )
-    unclear = [m for m in parse.spans if m in lost or m in find_binding_spans(parse.spans)]
+    unclear = [m for m in parse.spans if m in lost_spans or m in find_binding_spans(parse.spans)]
     words = find_unclear_phrases(question, parse.spans, unclear)
     if words:
         return CannotAnswer(
@@ -65,7 +65,7 @@ def find_unclear_phrases(
 ) -> list[str]:
     """Marks as words of the question: neighbours together, no single character of a word."""
     places = {id(span): place for place, span in enumerate(spans)}
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for span in unclear:
         if span.number is not None and not span.text[:1].isdigit():
             continue
@@ -73,12 +73,12 @@ def find_unclear_phrases(
         if place is None:
             continue
         first, last = _find_word(spans, place)
-        if found and not question[found[-1][1] : spans[first].start].strip():
-            found[-1] = (found[-1][0], max(found[-1][1], spans[last].end))
-        elif not found or spans[last].end > found[-1][1]:
-            found.append((spans[first].start, spans[last].end))
-    said = (question[start:end].strip() for start, end in found)
-    return list(dict.fromkeys(word for word in said if word))
+        if ranges and not question[ranges[-1][1] : spans[first].start].strip():
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], spans[last].end))
+        elif not ranges or spans[last].end > ranges[-1][1]:
+            ranges.append((spans[first].start, spans[last].end))
+    phrases = (question[start:end].strip() for start, end in ranges)
+    return list(dict.fromkeys(word for word in phrases if word))
 
 
 def _find_word(spans: Sequence[Span], place: int) -> tuple[int, int]:

@@ -10,5 +10,5 @@ def take_same_example(request: WriteRequest) -> WrittenSql | None:
     if same is None or request.failed_attempts:
         return None
     example = same.example.values
-    told = text("engine.same_example", request.question.locale)
-    return WrittenSql(example.sql, (told,), title=example.question)
+    assumption = text("engine.same_example", request.question.locale)
+    return WrittenSql(example.sql, (assumption,), title=example.question)

@@ -77,12 +77,12 @@ class RuleSqlWriter:
         """
         if same := take_same_example(request):
             return same
-        asked = move_number_asked(say_in_own_words(request.question.text, request.schema))
-        request = replace(request, question=replace(request.question, text=asked))
+        question = move_number_asked(say_in_own_words(request.question.text, request.schema))
+        request = replace(request, question=replace(request.question, text=question))
         request = replace(request, schema=self._keys.add(add_computed_columns(request.schema)))
         alone = cache(partial(self.parse_only, request, SchemaGraph(request.schema)))
         try:
-            if hints_at_missing(asked):
+            if hints_at_missing(question):
                 self._refuse_unanswerable(request, alone, find_certain_refusal)
             return self._compose_leniently(request, alone)
         except CannotAnswer:
@@ -106,7 +106,7 @@ class RuleSqlWriter:
         try:
             return self._compose(request)
         except CannotAnswer as refusal:
-            bare = strip_prefixes(found.table.name for found in request.schema.tables)
+            bare = strip_prefixes(entry.table.name for entry in request.schema.tables)
             terms = self._parser.describe_tables(request.schema, bare)
             spelled = correct_spelling(request.question.text, terms)
             if spelled is None:
@@ -124,25 +124,27 @@ class RuleSqlWriter:
         if request.question.history or not request.schema.tables:
             return None
         locale, parse = request.question.locale, alone()
-        for said in list_rewordings(request.question.text, parse, Wording(parse.graph, locale)):
+        for rewording in list_rewordings(
+            request.question.text, parse, Wording(parse.graph, locale)
+        ):
             try:
-                question = replace(request.question, text=said)
-                written = self._compose(
-                    replace(request, question=question), asked=request.question.text
+                question = replace(request.question, text=rewording)
+                written_sql = self._compose(
+                    replace(request, question=question), original_text=request.question.text
                 )
             except CannotAnswer:
                 continue
-            told = text("engine.reworded", locale, question=said)
-            return replace(written, assumptions=(told, *written.assumptions))
+            note = text("engine.reworded", locale, question=rewording)
+            return replace(written_sql, assumptions=(note, *written_sql.assumptions))
         return None
 
     def _compose_respelled(self, request: WriteRequest, spelled: CorrectedQuestion) -> WrittenSql:
         """The statement for the corrected question, with the corrections as assumptions."""
         question = replace(request.question, text=spelled.text)
-        written = self._compose(replace(request, question=question))
+        written_sql = self._compose(replace(request, question=question))
         locale = request.question.locale
-        told = (text("engine.spelled", locale, word=w, meant=m) for w, m in spelled.words)
-        return replace(written, assumptions=(*told, *written.assumptions))
+        notes = (text("engine.spelled", locale, word=w, meant=m) for w, m in spelled.words)
+        return replace(written_sql, assumptions=(*notes, *written_sql.assumptions))
 
     def _compose_with_assumptions(
         self, request: WriteRequest, parse: Parse, refusal: CannotAnswer
@@ -152,12 +154,12 @@ class RuleSqlWriter:
         if not assumed:
             raise refusal
         try:
-            written = self._compose(request, assumed)
+            written_sql = self._compose(request, assumed)
         except CannotAnswer:
             raise refusal from None
         wording = Wording(parse.graph, request.question.locale)
-        told = (wording.say("assumed_word", word=w.text, meant=w.target.label) for w in assumed)
-        return replace(written, assumptions=(*told, *written.assumptions))
+        notes = (wording.say("assumed_word", word=w.text, meant=w.target.label) for w in assumed)
+        return replace(written_sql, assumptions=(*notes, *written_sql.assumptions))
 
     def _assume_words(
         self, text: str, parse: Parse, request: WriteRequest
@@ -169,27 +171,27 @@ class RuleSqlWriter:
         return assume_words(text, parse.spans, find_unknown_spans(parse.spans), terms)
 
     def _compose(
-        self, request: WriteRequest, assumed: tuple[AssumedWord, ...] = (), asked: str = ""
+        self, request: WriteRequest, assumed: tuple[AssumedWord, ...] = (), original_text: str = ""
     ) -> WrittenSql:
         request = replace(request, schema=remove_blamed(request.schema, request.failed_attempts))
         graph = SchemaGraph(request.schema)
         wording = Wording(graph, request.question.locale)
         parse, statement = self.interpret(request, graph, assumed)
         sql = adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
-        if any(sql == failed.sql for failed in request.failed_attempts):
+        if any(sql == attempt.sql for attempt in request.failed_attempts):
             raise CannotAnswer("engine.no_other_reading")
         joins = self._keys.list_used(request.schema, statement)
         people = (_explain_people(word, table, wording) for word, table in parse.assumed)
         explained = explain_intent(parse.intent, graph, wording)
-        told = (*people, *explained, *explain_joins(joins, wording))
-        written = WrittenSql(
+        notes = (*people, *explained, *explain_joins(joins, wording))
+        written_sql = WrittenSql(
             sql,
-            tuple(dict.fromkeys(told)),
+            tuple(dict.fromkeys(notes)),
             tuple(m.text for m in find_unknown_spans(parse.spans)),
             (parse.is_follow_up and wording.title(parse.intent)) or request.question.text.strip(),
         )
-        read = ReadQuestion(parse, asked or request.question.text, wording)
-        return add_readings(written, read, statement)
+        question = ReadQuestion(parse, original_text or request.question.text, wording)
+        return add_readings(written_sql, question, statement)
 
     def interpret(
         self, request: WriteRequest, graph: SchemaGraph, assumed: tuple[AssumedWord, ...] = ()
@@ -217,8 +219,8 @@ class RuleSqlWriter:
             raise make_refusal(request.question.text, parse, wording)
         tables, columns = _find_read(statement, graph, replaced)
         if is_doubtful(parse, tables, columns):
-            lost = list(find_lost_spans(parse, tables, columns))
-            raise make_refusal(request.question.text, parse, wording, lost)
+            lost_spans = list(find_lost_spans(parse, tables, columns))
+            raise make_refusal(request.question.text, parse, wording, lost_spans)
         return parse, statement
 
     def parse_only(self, request: WriteRequest, graph: SchemaGraph) -> Parse:
@@ -256,8 +258,8 @@ class RuleSqlWriter:
         last = max((at for at, turn in enumerate(turns) if turn.sql), default=None)
         if last is not None:
             before = tuple(replace(turn, sql="") for turn in turns[:last])
-            asked = replace(request.question, text=turns[last].question, history=before)
-            self.compose(replace(request, question=asked, failed_attempts=()))
+            question = replace(request.question, text=turns[last].question, history=before)
+            self.compose(replace(request, question=question, failed_attempts=()))
 
     def _parse_turn(self, text: str, request: WriteRequest, graph: SchemaGraph) -> Parse:
         """The parse of an earlier question, as it was corrected when it was asked."""
@@ -273,12 +275,12 @@ class RuleSqlWriter:
 
     def _complete_earlier(self, earlier: Intent, parse: Parse) -> Intent | None:
         """The earlier question as it was answered; None when it was not."""
-        asked = replace(parse, spans=[], intent=deepcopy(earlier))
+        earlier_parse = replace(parse, spans=[], intent=deepcopy(earlier))
         try:
-            self._parser.complete(asked)
+            self._parser.complete(earlier_parse)
         except NoDateColumn:
             return None
-        return asked.intent
+        return earlier_parse.intent
 
 
 def _explain_people(word: str, table: str, wording: Wording) -> str:
@@ -289,8 +291,8 @@ def _find_read(
     statement: exp.Select, graph: SchemaGraph, replaced: set[str]
 ) -> tuple[set[str], set[str]]:
     """The tables and columns that the statement reads, with those that a variant stands for."""
-    read = {_format_full_name(table) for table in statement.find_all(exp.Table)}
-    tables = read & set(graph.tables)
+    names = {_format_full_name(table) for table in statement.find_all(exp.Table)}
+    tables = names & set(graph.tables)
     return tables, replaced | {column.name for column in statement.find_all(exp.Column)}
 
 

@@ -118,8 +118,8 @@ def make_missing_refusal(missing: Missing, parse: Parse, wording: Wording) -> Ca
         last = _find_last_day(parse)
         if last is not None:
             column, day = last
-            named = {"column": wording.field(column), "day": day.isoformat()}
-            return CannotAnswer("engine.future_after", understood=understood, **named)
+            details = {"column": wording.field(column), "day": day.isoformat()}
+            return CannotAnswer("engine.future_after", understood=understood, **details)
     return CannotAnswer(f"engine.{missing}", understood=understood)
 
 
@@ -170,9 +170,11 @@ def _knows_time(parse: Parse) -> bool:
 
 def _find_future_periods(parse: Parse) -> list[date]:
     """The first days of periods that begin after today."""
-    told = [s.time.period for s in parse.spans if s.time is not None and s.time.period is not None]
-    told += [p for f in parse.intent.filters if isinstance(f, PeriodFilter) for p in f.periods]
-    return [p.start for p in told if p.start is not None and p.start > parse.today]
+    periods = [
+        s.time.period for s in parse.spans if s.time is not None and s.time.period is not None
+    ]
+    periods += [p for f in parse.intent.filters if isinstance(f, PeriodFilter) for p in f.periods]
+    return [p.start for p in periods if p.start is not None and p.start > parse.today]
 
 
 def _list_days_to_come(parse: Parse) -> list[Field]:
@@ -182,7 +184,7 @@ def _list_days_to_come(parse: Parse) -> list[Field]:
 
 def _find_last_day(parse: Parse) -> tuple[Field, date] | None:
     """The date column whose last day is nearest to today, of those that end before it."""
-    past = [found for found in _list_last_days(parse) if found[1] <= parse.today]
+    past = [pair for pair in _list_last_days(parse) if pair[1] <= parse.today]
     return max(past, key=lambda found: found[1], default=None)
 
 

@@ -65,10 +65,10 @@ class UndeclaredKeys:
 
     def add(self, schema: RetrievedSchema) -> RetrievedSchema:
         """The schema with the keys that nothing declares, where names leave no doubt."""
-        tables = [found.table for found in schema.tables if found.table.kind == "table"]
+        tables = [entry.table for entry in schema.tables if entry.table.kind == "table"]
         keys = [*_list_keys(tables)]
-        known = {t.name: _list_known(t, schema.joins) for t in tables}
-        own = {t.name: (*_find_keys(t, keys, known[t.name]),) for t in tables}
+        known_columns = {t.name: _list_known(t, schema.joins) for t in tables}
+        own = {t.name: (*_find_keys(t, keys, known_columns[t.name]),) for t in tables}
         roles = _name_roles(tables, own, keys)
         described = tuple(
             replace(one, table=self._describe(one.table, own[one.table.name], roles))
@@ -80,13 +80,13 @@ class UndeclaredKeys:
 
     def list_used(self, schema: RetrievedSchema, statement: exp.Select) -> Iterator[Join]:
         """The added keys by which a statement joins tables."""
-        added = {id(after) for _, after in self._described.values()}
+        additions = {id(after) for _, after in self._described.values()}
         pairs = {
             frozenset(f"{side.table}.{side.name}" for side in (pair.this, pair.expression))
             for pair in statement.find_all(exp.EQ)
             if isinstance(pair.this, exp.Column) and isinstance(pair.expression, exp.Column)
         }
-        for table in (found.table for found in schema.tables if id(found.table) in added):
+        for table in (entry.table for entry in schema.tables if id(entry.table) in additions):
             for join in (to_join(table.name, key) for key in table.foreign_keys if key.inferred):
                 [(here, there)] = join.on
                 name, other = (t.rpartition(".")[2] for t in (join.left, join.right))
@@ -96,32 +96,32 @@ class UndeclaredKeys:
     def _describe(
         self, table: Table, own: tuple[ForeignKey, ...], roles: Mapping[str, _Key | None]
     ) -> Table:
-        found = (*own, *_find_roles(table, own, roles))
-        if not found:
+        keys = (*own, *_find_roles(table, own, roles))
+        if not keys:
             return table
-        found = (*table.foreign_keys, *found)
+        keys = (*table.foreign_keys, *keys)
         before = self._described.get(id(table))
-        if before is None or before[0] is not table or before[1].foreign_keys != found:
-            before = self._described[id(table)] = (table, replace(table, foreign_keys=found))
+        if before is None or before[0] is not table or before[1].foreign_keys != keys:
+            before = self._described[id(table)] = (table, replace(table, foreign_keys=keys))
         return before[1]
 
 
 def _list_known(table: Table, joins: Iterable[Join]) -> frozenset[str]:
     """The columns of which it is known what they refer to."""
     declared = {name for key in table.foreign_keys for name in key.columns}
-    joined = (join for join in joins if join.left == table.name)
-    return frozenset(declared | {here for join in joined for here, _ in join.on})
+    own_joins = (join for join in joins if join.left == table.name)
+    return frozenset(declared | {here for join in own_joins for here, _ in join.on})
 
 
 def _name_roles(
     tables: Sequence[Table], own: Mapping[str, Sequence[ForeignKey]], keys: Sequence[_Key]
 ) -> dict[str, _Key | None]:
     """Names of references with the one key that they lead to; None where they lead to several."""
-    known = {(key.table.name, key.column.name): key for key in keys}
+    keys_by_column = {(key.table.name, key.column.name): key for key in keys}
     roles: dict[str, _Key | None] = {}
     for table in tables:
         for each in (*table.foreign_keys, *own.get(table.name, ())):
-            key = known.get((each.table, each.references[0]))
+            key = keys_by_column.get((each.table, each.references[0]))
             if len(each.columns) == 1 and key is not None and key.table is not table:
                 name = each.columns[0].lower()
                 roles[name] = key if roles.get(name, key) == key else None
@@ -132,11 +132,11 @@ def _find_roles(
     table: Table, own: Sequence[ForeignKey], roles: Mapping[str, _Key | None]
 ) -> Iterator[ForeignKey]:
     """A driver_id of fines is that of trips, where only the note of the latter says whose it is."""
-    taken = {name for each in (*table.foreign_keys, *own) for name in each.columns}
-    taken |= {*table.primary_key}
+    key_columns = {name for each in (*table.foreign_keys, *own) for name in each.columns}
+    key_columns |= {*table.primary_key}
     for column in table.columns:
         key = roles.get(column.name.lower()) if len(_words(column.name)) > 1 else None
-        if column.name in taken or key is None or key.table is table:
+        if column.name in key_columns or key is None or key.table is table:
             continue
         if _may_hold(column, key) and not _is_rejected(table, column, key):
             yield ForeignKey((column.name,), key.table.name, (key.column.name,), True)
@@ -149,10 +149,12 @@ def _list_keys(tables: Sequence[Table]) -> Iterator[_Key]:
             yield _Key(table, column)
 
 
-def _find_keys(table: Table, keys: Sequence[_Key], known: frozenset[str]) -> Iterator[ForeignKey]:
-    ways = _WAYS[:-1] if known else _WAYS
+def _find_keys(
+    table: Table, keys: Sequence[_Key], known_columns: frozenset[str]
+) -> Iterator[ForeignKey]:
+    ways = _WAYS[:-1] if known_columns else _WAYS
     for column in table.columns:
-        if (column.name,) == table.primary_key or column.name in known:
+        if (column.name,) == table.primary_key or column.name in known_columns:
             continue
         target = _find_target(table, column, keys, ways)
         if target is not None and not _is_rejected(table, column, target):
@@ -178,11 +180,11 @@ def _find_target(
     led = [key for key in alike if key.table is table and _is_led(column, key)]
     if led and column.label:
         return led[0]
-    for named in ways:
-        found = [key for key in alike if named(column, key)]
-        if found:
-            own = len(found) == 1 and (found[0].table is not table or named is not _has_name)
-            return found[0] if own else None
+    for way in ways:
+        targets = [key for key in alike if way(column, key)]
+        if targets:
+            own = len(targets) == 1 and (targets[0].table is not table or way is not _has_name)
+            return targets[0] if own else None
     return led[0] if led else None
 
 
@@ -222,8 +224,8 @@ def _has_name(column: Column, key: _Key) -> bool:
 def _has_name_of_table(column: Column, key: _Key) -> bool:
     """customer_id, where a table of customers has an id."""
     words, owner = _words(column.name), _words(key.table.name.rpartition(".")[2])
-    named = words[:-1] and owner[-len(words[:-1]) :] == words[:-1]
-    return _is_generic(key) and bool(named) and words[-1:] == _words(key.column.name)[-1:]
+    is_owner = words[:-1] and owner[-len(words[:-1]) :] == words[:-1]
+    return _is_generic(key) and bool(is_owner) and words[-1:] == _words(key.column.name)[-1:]
 
 
 def _ends_with_name(column: Column, key: _Key) -> bool:
@@ -249,8 +251,8 @@ def _notes_label(column: Column, key: _Key) -> bool:
 def _ends_with_thing(column: Column, key: _Key) -> bool:
     """所在网点 of the staff: what the rows of the other table are."""
     label = _cut_label(column)
-    named = TABLE_END.sub("", _cut_text(key.table.label))
-    things = {named, *list_names_by_number(key.column.label)}
+    core = TABLE_END.sub("", _cut_text(key.table.label))
+    things = {core, *list_names_by_number(key.column.label)}
     return any(
         len(thing) >= _SHORTEST_LABEL
         and label.endswith(thing)
@@ -271,8 +273,8 @@ def _has_role(column: Column, key: _Key) -> bool:
 def _is_led(column: Column, key: _Key) -> bool:
     """直属上级 of the staff: another of them."""
     people = _PEOPLE.search(f"{key.table.name} {key.table.label}")
-    said = _cut_label(column) or " ".join(expand_name(column.name))
-    return people is not None and _LEADERS.search(said) is not None
+    description = _cut_label(column) or " ".join(expand_name(column.name))
+    return people is not None and _LEADERS.search(description) is not None
 
 
 _WAYS = (

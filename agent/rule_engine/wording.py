@@ -43,15 +43,15 @@ class Wording:
 
     def table(self, name: str) -> str:
         """A table."""
-        found = self._graph.tables[name]
-        label = shorten_label(found.label, self._locale) if found.label else ""
+        table = self._graph.tables[name]
+        label = shorten_label(table.label, self._locale) if table.label else ""
         if not self._is_in_language(label):
             return self._name_in_words(self._graph.bare[name])
         return TABLE_END.sub("", label)
 
     def _name_in_words(self, name: str) -> str:
-        said = name_to_words(name) if self._locale == "en" else humanize_name(name)
-        return with_currency(said)
+        words = name_to_words(name) if self._locale == "en" else humanize_name(name)
+        return with_currency(words)
 
     def pluralize(self, name: str) -> str:
         """What several of a thing are called."""
@@ -98,8 +98,8 @@ class Wording:
             return self.say(f"label_per_{measure.over.grain}", name=summed)
         if measure.entity:
             alone = replace(measure, over=None, entity="")
-            named = {"name": self.measure(alone), "entity": self.table(measure.entity)}
-            return self.say("label_per", **named)
+            names = {"name": self.measure(alone), "entity": self.table(measure.entity)}
+            return self.say("label_per", **names)
         if measure.minus is not None:
             return self.say("label_profit" if measure.over is None else "label_margin")
         if measure.field is None:
@@ -136,26 +136,26 @@ class Wording:
     def labels(self, intent: Intent) -> dict[object, str]:
         """A heading for every output, no two alike."""
         labels: dict[object, str] = {"share": self.say("label_share"), **self._name_days(intent)}
-        taken: set[str] = set()
-        shown = [*intent.outputs, *(group.field for group in intent.groups)]
+        headings: set[str] = set()
+        fields = [*intent.outputs, *(group.field for group in intent.groups)]
         for group in intent.groups:
             kind, spoken_of = (
                 "part" if group.within else "grain",
-                self._find_plain_column(group.field, shown),
+                self._find_plain_column(group.field, fields),
             )
             name = self.say(f"{kind}_{group.grain}") if group.grain else self.field(spoken_of)
-            labels[group] = self._make_unique(name, taken, group.field)
+            labels[group] = self._make_unique(name, headings, group.field)
         for field in intent.outputs:
-            name = self.field(self._find_plain_column(field, shown))
-            labels[field] = self._make_unique(name, taken, field)
+            name = self.field(self._find_plain_column(field, fields))
+            labels[field] = self._make_unique(name, headings, field)
         names = [self.measure(measure) for measure in intent.measures]
         for measure, name in zip(intent.measures, names, strict=True):
             owner = f"{self.table(measure.table)} " if names.count(name) > 1 else ""
-            called = f"{owner}{name}"
-            called = self.say("label_part", name=called) if intent.condition else called
-            labels[measure] = self._make_unique(called, taken, measure.field)
+            heading = f"{owner}{name}"
+            heading = self.say("label_part", name=heading) if intent.condition else heading
+            labels[measure] = self._make_unique(heading, headings, measure.field)
             running = self.say("label_running", name=labels[measure])
-            labels["running", measure] = self._make_unique(running, taken, None)
+            labels["running", measure] = self._make_unique(running, headings, None)
         return labels
 
     def _name_days(self, intent: Intent) -> dict[object, str]:
@@ -168,12 +168,12 @@ class Wording:
             names |= {("weekend", n): self.say(f"weekend_{n}") for n in (0, 1)}
         return names
 
-    def _find_plain_column(self, field: Field, shown: list[Field]) -> Field:
+    def _find_plain_column(self, field: Field, fields: list[Field]) -> Field:
         """The column by whose name one in a certain language goes, unless both are shown."""
         table = self._graph.tables[field.table]
         base = find_base_column(table, self._graph.column(field))
         plain = Field(field.table, base.name) if base else field
-        return field if plain in shown else plain
+        return field if plain in fields else plain
 
     def title(self, intent: Intent) -> str:
         """What a question amounts to that is unclear without the one before it."""
@@ -183,12 +183,12 @@ class Wording:
         if not measures or not groups:
             return ""
         joint = self.say("joint")
-        named = {"measure": joint.join(measures), "groups": joint.join(groups)}
+        names = {"measure": joint.join(measures), "groups": joint.join(groups)}
         if intent.limit:
-            return self.say("title_top", **named, limit=intent.limit)
+            return self.say("title_top", **names, limit=intent.limit)
         if intent.top is not None:
-            return self.say("title_among", **named, limit=intent.top.limit)
-        return self.say("title", **named)
+            return self.say("title_among", **names, limit=intent.top.limit)
+        return self.say("title", **names)
 
     def quote(self, texts: list[str]) -> str:
         """Texts one after another, each in quotation marks."""
@@ -202,10 +202,10 @@ class Wording:
     def _is_in_language(self, label: str) -> bool:
         return bool(label) and (self._locale == "zh-CN" or not has_chinese(label))
 
-    def _make_unique(self, name: str, taken: set[str], field: Field | None) -> str:
-        if name.lower() in taken and field is not None:
+    def _make_unique(self, name: str, headings: set[str], field: Field | None) -> str:
+        if name.lower() in headings and field is not None:
             name = f"{self.table(field.table)} {name}"
-        while name.lower() in taken:
+        while name.lower() in headings:
             name += " 2"
-        taken.add(name.lower())
+        headings.add(name.lower())
         return name

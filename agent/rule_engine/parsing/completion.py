@@ -88,11 +88,11 @@ def _drop_undated_running(parse: Parse) -> None:
 def _group_entities_by_key(parse: Parse) -> None:
     """Two customers of one name are two: names of what other tables point at go by key."""
     intent, graph = parse.intent, parse.graph
-    counted = {m.table for m in intent.measures}
+    tables = {m.table for m in intent.measures}
     for place, group in enumerate(intent.groups):
         table = group.field.table
-        named = group.grain is None and group.field == graph.display_column(table)
-        if group.key is None and named and table not in counted and graph.is_name(group.field):
+        by_name = group.grain is None and group.field == graph.display_column(table)
+        if group.key is None and by_name and table not in tables and graph.is_name(group.field):
             replace_group(intent, place, replace(group, key=graph.key(table)))
 
 
@@ -111,8 +111,8 @@ def _doubt_distant_conditions(parse: Parse) -> None:
             continue
         path = parse.graph.path(home, filter_.field.table)
         near = path is not None and all(edge.to_one for edge in path)
-        named = max((score_column(m, filter_.field) for m in parse.spans), default=1.0)
-        if not near and 0 < named < _CERTAIN_SCORE:
+        score = max((score_column(m, filter_.field) for m in parse.spans), default=1.0)
+        if not near and 0 < score < _CERTAIN_SCORE:
             parse.is_unclear = True
 
 
@@ -149,8 +149,8 @@ def _find_counted_home(intent: Intent) -> str | None:
     """The rows that are counted, where nothing else is asked for: how many stores sell so much."""
     plain = len(intent.measures) == 1 and not (intent.groups or intent.buckets)
     measure = intent.measures[0] if plain else None
-    counted = measure is not None and measure.aggregate == "count" and measure.field is None
-    return measure.table if measure is not None and counted and measure.over is None else None
+    counts_rows = measure is not None and measure.aggregate == "count" and measure.field is None
+    return measure.table if measure is not None and counts_rows and measure.over is None else None
 
 
 def _make_sum_filter(
@@ -178,8 +178,8 @@ def _count_groups(intent: Intent) -> None:
     if len(intent.measures) != 1 or intent.groups or intent.outputs:
         return
     [measure] = intent.measures
-    counted = [h for h in intent.having if h.measure.table != measure.table]
-    intent.counts_groups = measure.aggregate == "count" and bool(counted)
+    conditions = [h for h in intent.having if h.measure.table != measure.table]
+    intent.counts_groups = measure.aggregate == "count" and bool(conditions)
 
 
 def _group_by_subject(parse: Parse) -> None:
@@ -188,9 +188,9 @@ def _group_by_subject(parse: Parse) -> None:
     if subject is None and intent.outputs:
         subject = intent.outputs[0].table
     if subject is not None:
-        shown = [f for f in intent.outputs if f.table == subject]
-        group = parse.group_of(subject, shown[0] if shown else None)
-        intent.groups = [group, *(Group(f, key=group.key) for f in shown[1:])]
+        fields = [f for f in intent.outputs if f.table == subject]
+        group = parse.group_of(subject, fields[0] if fields else None)
+        intent.groups = [group, *(Group(f, key=group.key) for f in fields[1:])]
         intent.outputs = []
     elif intent.outputs:
         intent.groups = [Group(f) for f in intent.outputs]
@@ -224,15 +224,15 @@ def _place_buckets(parse: Parse) -> None:
 def _find_time_column(parse: Parse, field: Field) -> Field | None:
     """A column that knows the hour: this one, else another of its table."""
     columns = parse.graph.dates(field.table)
-    known = [f for f in (field, *columns) if parse.graph.knows_hour(f)]
-    return known[0] if known else None
+    hour_columns = [f for f in (field, *columns) if parse.graph.knows_hour(f)]
+    return hour_columns[0] if hour_columns else None
 
 
 def _ranks_each_bucket(parse: Parse) -> bool:
     """每月销售额最高的门店 ranks stores month by month."""
     intent = parse.intent
-    asked = any(m.time and m.time.bucket and not m.time.which for m in parse.spans)
-    return asked and intent.limit is not None and len(intent.groups) > 1 and intent.top is None
+    by_bucket = any(m.time and m.time.bucket and not m.time.which for m in parse.spans)
+    return by_bucket and intent.limit is not None and len(intent.groups) > 1 and intent.top is None
 
 
 def _has_only_years(intent: Intent) -> bool:

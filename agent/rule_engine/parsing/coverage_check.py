@@ -89,8 +89,8 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         or _contradicts_itself(parse.intent)
     ):
         return True
-    lost = any(True for _ in find_lost_spans(parse, tables, columns))
-    return lost or takes_one_of_several_paths(parse) or bool(find_missed_words(parse.spans))
+    loses_words = any(True for _ in find_lost_spans(parse, tables, columns))
+    return loses_words or takes_one_of_several_paths(parse) or bool(find_missed_words(parse.spans))
 
 
 def _contradicts_itself(intent: Intent) -> bool:
@@ -108,14 +108,14 @@ def _contradicts_itself(intent: Intent) -> bool:
         return True  # a day of what is not there
     if any(group.field.table in absent and group.grain is None for group in intent.groups):
         return any(measure.table not in absent for measure in intent.measures)
-    seen: dict[Field, set[object]] = {}
+    values_by_field: dict[Field, set[object]] = {}
     for test in intent.filters:
         if isinstance(test, ValueFilter) and test.operator == "=" and test.values:
-            values = seen.setdefault(test.field, set(test.values))
+            values = values_by_field.setdefault(test.field, set(test.values))
             if not values.intersection(test.values):
                 return True
     return any(
-        isinstance(test, ValueFilter) and test.operator == "!=" and test.field in seen
+        isinstance(test, ValueFilter) and test.operator == "!=" and test.field in values_by_field
         for test in intent.filters
     )
 
@@ -124,11 +124,11 @@ def _misses_count(parse: Parse) -> bool:
     """How many were asked for, or how periods compare, and rows would be listed."""
     intent = parse.intent
     numbers = intent.measures or intent.having or intent.history is not None or intent.share
-    asked = (m for m in parse.spans if m.does("count") and not m.candidates)
+    words = (m for m in parse.spans if m.does("count") and not m.candidates)
     compared = any(m.does("sum", "growth") and not m.candidates for m in parse.spans)
     periods = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
     compared = compared or (periods and any(m.does("contrast") for m in parse.spans))
-    return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked))
+    return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in words))
 
 
 def _misses_value(parse: Parse) -> bool:
@@ -193,8 +193,8 @@ def _is_unreflected(parse: Parse, span: Span, tables: set[str], columns: set[str
 def _is_weak(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
     if span.functions or _names_condition(parse, span):
         return False
-    read = (c.score for c in span.candidates if _is_read(parse, c, tables, columns))
-    return max(read, default=0.0) < _LEAST_READ
+    scores = (c.score for c in span.candidates if _is_read(parse, c, tables, columns))
+    return max(scores, default=0.0) < _LEAST_READ
 
 
 def _names_condition(parse: Parse, span: Span) -> bool:
@@ -206,8 +206,8 @@ def _names_condition(parse: Parse, span: Span) -> bool:
 
 def _is_counted_span(parse: Parse, span: Span) -> bool:
     """门店数量 counts stores: no quantity of another table is meant."""
-    counted = any(measure.aggregate == "count" for measure in parse.intent.measures)
-    return counted and span.does("count")
+    counts = any(measure.aggregate == "count" for measure in parse.intent.measures)
+    return counts and span.does("count")
 
 
 def _is_read(parse: Parse, candidate: Candidate, tables: set[str], columns: set[str]) -> bool:
@@ -221,9 +221,9 @@ def _is_read(parse: Parse, candidate: Candidate, tables: set[str], columns: set[
 
 def _is_counted_name(parse: Parse, candidate: Candidate) -> bool:
     """How many sites: what they are called is the name of what is counted."""
-    counted = {m.table for m in parse.intent.measures if m.aggregate == "count"}
-    shown = parse.graph.display_column(candidate.table)
-    return candidate.table in counted and shown.column == candidate.column
+    tables = {m.table for m in parse.intent.measures if m.aggregate == "count"}
+    name = parse.graph.display_column(candidate.table)
+    return candidate.table in tables and name.column == candidate.column
 
 
 def find_unknown_spans(spans: list[Span]) -> list[Span]:
@@ -269,9 +269,9 @@ def _is_letter(span: Span) -> bool:
 
 def _counts_by_own_key(parse: Parse) -> bool:
     """Counting rows by what tells them apart gives one everywhere, and was not meant."""
-    shared = parse.intent.share
+    share = parse.intent.share
     return any(
-        (measure.aggregate == "count" or shared)
+        (measure.aggregate == "count" or share)
         and measure.over is None
         and _identifies_row(parse, measure, group)
         for measure in parse.intent.measures
@@ -296,5 +296,5 @@ def _is_incomplete(intent: Intent) -> bool:
         return bool(intent.groups or intent.share or intent.growth or intent.having)
     if intent.share and not intent.groups and intent.condition is None:
         return True  # a share of nothing
-    ranked = intent.order is not None and isinstance(intent.order.by, Measure)
-    return ranked and intent.limit is not None and not intent.groups
+    by_measure = intent.order is not None and isinstance(intent.order.by, Measure)
+    return by_measure and intent.limit is not None and not intent.groups

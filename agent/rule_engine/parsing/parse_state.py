@@ -83,8 +83,8 @@ class Parse:
         """Whether a span names a table better than a column."""
         tables = {c.table: c.score for c in span.candidates if c.column is None}
         best = max(tables.values(), default=0.0)
-        named = {table for table, score in tables.items() if score == best}
-        columns = (c for c in span.candidates if c.column and not self._refers(c, named))
+        best_tables = {table for table, score in tables.items() if score == best}
+        columns = (c for c in span.candidates if c.column and not self._refers(c, best_tables))
         return best >= _TABLE_SCORE and best > max((c.score for c in columns), default=0.0)
 
     def _refers(self, candidate: Candidate, tables: set[str]) -> bool:
@@ -92,17 +92,17 @@ class Parse:
         own = self.graph.display_column(candidate.table) if candidate.table in tables else None
         if own is not None and own.column == candidate.column:
             return True
-        named = Field(candidate.table, candidate.column or "")
-        if candidate.table in tables and self.graph.refers_to_own(named):
+        field = Field(candidate.table, candidate.column or "")
+        if candidate.table in tables and self.graph.refers_to_own(field):
             return True
         edges = self.graph.edges[candidate.table]
         return any(e.to_one and e.right in tables and e.on[0][0] == candidate.column for e in edges)
 
-    def field_of(self, span: Span, wanted: WantedRole = "any", least: float = 0.3) -> Field | None:
+    def field_of(self, span: Span, role: WantedRole = "any", least: float = 0.3) -> Field | None:
         """The column a span means when such a one is wanted."""
         owner = self.owners.get(span.start)
         scored = [
-            (self._score_candidate(c, wanted) + _OWNER_BONUS * (c.table == owner), c)
+            (self._score_candidate(c, role) + _OWNER_BONUS * (c.table == owner), c)
             for c in span.candidates
             if c.column is not None
         ]
@@ -116,14 +116,14 @@ class Parse:
         """What to group by for a span: a column, or the name of the thing a table holds."""
         table = self.table_of(span)
         table_score = max((c.score for c in span.candidates if c.column is None), default=0.0)
-        found = self.field_of(span, "dimension")
+        field = self.field_of(span, "dimension")
         field_score = max((c.score for c in span.candidates if c.column is not None), default=0.0)
         if table is not None and (
-            found is None or table_score >= field_score or table == found.table
+            field is None or table_score >= field_score or table == field.table
         ):
-            shown = found if found and found.table == table and field_score >= 1 else None
-            return self.group_of(table, shown)
-        return self._group_by_reference(span, found) if found is not None else None
+            display = field if field and field.table == table and field_score >= 1 else None
+            return self.group_of(table, display)
+        return self._group_by_reference(span, field) if field is not None else None
 
     def _group_by_reference(self, span: Span, field: Field) -> Group:
         """By branch, where only its code is at hand: the branch that the code refers to."""
@@ -136,9 +136,9 @@ class Parse:
             return Group(field)
         return self.group_of(refers[0].right)
 
-    def group_of(self, table: str, shown: Field | None = None) -> Group:
+    def group_of(self, table: str, display: Field | None = None) -> Group:
         """The rows of a table, told apart by key and shown by name."""
-        return Group(shown or self.graph.display_column(table), key=self.graph.key(table))
+        return Group(display or self.graph.display_column(table), key=self.graph.key(table))
 
     def near(self, place: int, step: int, limit: int = 3) -> Iterator[tuple[int, Span]]:
         """The spans beside a place that carry meaning, nearest first."""
@@ -153,20 +153,20 @@ class Parse:
         """An aggregate of a column."""
         return Measure(aggregate, field.table, field)
 
-    def _score_candidate(self, candidate: Candidate, wanted: WantedRole) -> float:
-        found = Field(candidate.table, candidate.column or "")
+    def _score_candidate(self, candidate: Candidate, role: WantedRole) -> float:
+        field = Field(candidate.table, candidate.column or "")
         score = candidate.score
-        key = self.graph.is_key(found)
-        number = self.graph.is_number(found)
-        if wanted == "measure":
-            column = self.graph.column(found)
-            counted = number and list_states(column) is None and not parse_codes(column)
-            score += 0.2 if counted else -0.7
-        elif wanted == "date":
-            timed = self.graph.is_date(found) or self.graph.is_year(found)
+        key = self.graph.is_key(field)
+        number = self.graph.is_number(field)
+        if role == "measure":
+            column = self.graph.column(field)
+            countable = number and list_states(column) is None and not parse_codes(column)
+            score += 0.2 if countable else -0.7
+        elif role == "date":
+            timed = self.graph.is_date(field) or self.graph.is_year(field)
             score += 0.2 if timed else -0.7
-        elif wanted == "dimension":
-            score += -0.3 if key and not self.graph.is_readable(found) else 0.05
+        elif role == "dimension":
+            score += -0.3 if key and not self.graph.is_readable(field) else 0.05
         elif key:
             score -= 0.1
         exact = _EXACT_BONUS if candidate.score >= 0.99 else 0.0
@@ -193,16 +193,16 @@ def find_owners(spans: list[Span]) -> Iterator[tuple[int, str]]:
 
 def _find_owner_after(spans: list[Span], place: int) -> str | None:
     """The names and ages of all students: the table behind the of."""
-    linked = False
+    has_of = False
     for span in spans[place + 1 : place + 1 + _OWNED_WITHIN]:
-        linked = linked or span.text.lower() in ("of", "for")
+        has_of = has_of or span.text.lower() in ("of", "for")
         table = _find_certain_table(span)
         if table is not None:
-            return table if linked else None
-        listed = (
+            return table if has_of else None
+        in_list = (
             bool(span.candidates) or span.is_filler or span.does("and", "each", "all", "distinct")
         )
-        if not listed or (linked and span.candidates):
+        if not in_list or (has_of and span.candidates):
             return None
     return None
 
@@ -218,8 +218,8 @@ def _find_owner_of_kind(spans: list[Span], place: int) -> str | None:
     """How many contracts of each type, 各类型的合同: the rows whose kind is told."""
     if spans[place].text.lower() not in _KINDS:
         return None
-    opened = place and spans[place - 1].does("each", "by")
-    before = spans[place - 2 : place - 1] if opened and place > 1 else []
+    has_opener = place and spans[place - 1].does("each", "by")
+    before = spans[place - 2 : place - 1] if has_opener and place > 1 else []
     behind = spans[place + 2 : place + 3] if spans[place + 1 : place + 2] else []
     behind = behind if behind and spans[place + 1].text == "的" else []
     for span in (*before, *behind):

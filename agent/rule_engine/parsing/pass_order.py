@@ -215,13 +215,13 @@ DROPPING = (
 def run_passes(parse: Parse) -> None:
     """Run every pass; remember the words that one consumed without a change of the intent."""
     before = repr(parse.intent), parse.role
-    for read in PASSES:
+    for each_pass in PASSES:
         left = [span for span in parse.spans if not span.consumed]
-        read(parse)
-        taken = [span for span in left if span.consumed]
-        if not taken:
+        each_pass(parse)
+        consumed_spans = [span for span in left if span.consumed]
+        if not consumed_spans:
             continue
         after = repr(parse.intent), parse.role
-        if after == before and read not in DROPPING:
-            parse.without_effect += taken
+        if after == before and each_pass not in DROPPING:
+            parse.without_effect += consumed_spans
         before = after

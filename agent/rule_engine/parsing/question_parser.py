@@ -77,7 +77,7 @@ class QuestionParser:
 
     def describe_tables(self, schema: RetrievedSchema, bare: Mapping[str, str]) -> list[TableTerms]:
         """The terms of each table; `bare` maps its name to the one without prefixes."""
-        tables = [found.table for found in schema.tables]
+        tables = [entry.table for entry in schema.tables]
         return [_describe_table(IdentityKey(table), bare[table.name]) for table in tables]
 
 

@@ -16,14 +16,16 @@ _LEAST_SHARED = 0.7
 def find_ambiguous_amounts(parse: Parse) -> Iterator[Span]:
     """The words for an amount of which rows of another table, apart from these, have one, too."""
     summed = {m.field for m in parse.intent.measures if m.field is not None and not m.sql}
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     for span in parse.spans:
         good = [c for c in span.candidates if c.score >= _EXACT]
         exact = [Field(c.table, c.column) for c in good if c.column]
-        for taken in summed.intersection(exact):
-            told = taken.table in named or _has_other_words(parse, span, taken.table)
-            rivals = [f for f in exact if f.table != taken.table and _is_alike(parse, f, taken)]
-            if not told and any(not _belong_together(parse, f.table, taken.table) for f in rivals):
+        for field in summed.intersection(exact):
+            is_clear = field.table in tables or _has_other_words(parse, span, field.table)
+            rivals = [f for f in exact if f.table != field.table and _is_alike(parse, f, field)]
+            if not is_clear and any(
+                not _belong_together(parse, f.table, field.table) for f in rivals
+            ):
                 yield span
 
 

@@ -20,52 +20,52 @@ def takes_one_of_several_paths(parse: Parse) -> bool:
     )
     others = {g.field.table for g in intent.groups} | {f.table for f in intent.outputs}
     others |= {f.field.table for f in intent.filters if isinstance(f, ValueFilter)}
-    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
-    named |= {f.table for f in intent.filters if isinstance(f, ExistenceFilter)}
+    tables = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    tables |= {f.table for f in intent.filters if isinstance(f, ExistenceFilter)}
     spans = [m for m in parse.spans if not parse.names_table(m)]
-    said = {(c.table, c.column) for m in spans for c in m.candidates if c.score >= _NAMED}
+    mentions = {(c.table, c.column) for m in spans for c in m.candidates if c.score >= _NAMED}
     absent = {f.table for f in intent.filters if isinstance(f, ExistenceFilter)}
-    if any(_has_other_role(graph, graph.path(h, t) or [], said) for h in homes for t in absent):
+    if any(_has_other_role(graph, graph.path(h, t) or [], mentions) for h in homes for t in absent):
         return True
     return any(
-        _has_other_role(graph, graph.path(home, other) or [], said)
-        or _is_open(graph, graph.path(home, other) or [], named)
+        _has_other_role(graph, graph.path(home, other) or [], mentions)
+        or _is_open(graph, graph.path(home, other) or [], tables)
         for home in homes
         for other in others - {home}
     )
 
 
 def _has_other_role(
-    graph: SchemaGraph, path: list[JoinEdge], said: set[tuple[str, str | None]]
+    graph: SchemaGraph, path: list[JoinEdge], mentions: set[tuple[str, str | None]]
 ) -> bool:
     """Whether a row refers to two of them, by columns none of which is named."""
     for edge in path:
         alike = [e for e in graph.edges[edge.left] if e.right == edge.right and e.to_one]
         columns = {(edge.left, e.on[0][0]) for e in alike}
         plain = [e for e in alike if not e.role]
-        if edge.to_one and len(alike) > 1 and len(plain) != 1 and not columns & said:
+        if edge.to_one and len(alike) > 1 and len(plain) != 1 and not columns & mentions:
             return True
-        if not edge.to_one and _is_one_of_several(graph, edge, said):
+        if not edge.to_one and _is_one_of_several(graph, edge, mentions):
             return True
     return False
 
 
 def _is_one_of_several(
-    graph: SchemaGraph, edge: JoinEdge, said: set[tuple[str, str | None]]
+    graph: SchemaGraph, edge: JoinEdge, mentions: set[tuple[str, str | None]]
 ) -> bool:
     """Whether rows refer back by several columns, and the one that is taken is not named."""
     back = [e for e in graph.edges[edge.right] if e.right == edge.left and e.to_one]
     plain = [e.on[0][0] for e in back if not e.role]
-    taken = edge.on[0][1]
-    return len(back) > 1 and (edge.right, taken) not in said and plain != [taken]
+    column = edge.on[0][1]
+    return len(back) > 1 and (edge.right, column) not in mentions and plain != [column]
 
 
-def _is_open(graph: SchemaGraph, path: list[JoinEdge], named: set[str]) -> bool:
+def _is_open(graph: SchemaGraph, path: list[JoinEdge], tables: set[str]) -> bool:
     """Whether the path goes down to rows and up again, and other rows would do as well."""
     if all(edge.to_one for edge in path) or len(path) < 2:
         return False
     middles = {edge.right for edge in path[:-1]}
-    if middles & named:
+    if middles & tables:
         return False
     start, goal = path[0].left, path[-1].right
     ways = set(_list_ways(graph, start, goal, len(path)))
@@ -73,11 +73,11 @@ def _is_open(graph: SchemaGraph, path: list[JoinEdge], named: set[str]) -> bool:
 
 
 def _list_ways(
-    graph: SchemaGraph, start: str, goal: str, steps: int, seen: tuple[str, ...] = ()
+    graph: SchemaGraph, start: str, goal: str, steps: int, trail: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, ...]]:
     """The tables on every way of so many joins."""
-    for right in {edge.right for edge in graph.edges[start]} - {start, *seen}:
+    for right in {edge.right for edge in graph.edges[start]} - {start, *trail}:
         if steps == 1 and right == goal:
-            yield (*seen, start)
+            yield (*trail, start)
         elif steps > 1 and right != goal:
-            yield from _list_ways(graph, right, goal, steps - 1, (*seen, start))
+            yield from _list_ways(graph, right, goal, steps - 1, (*trail, start))

@@ -137,7 +137,7 @@ def _negates_far_value(parse: Parse) -> bool:
             continue
         edges = [e for e in parse.graph.edges[home] if e.to_one and e.right == test.field.table]
         profiles = [parse.graph.column(Field(home, e.on[0][0])).profile for e in edges]
-        if any(known is not None and known.nulls > 0 for known in profiles):
+        if any(profile is not None and profile.nulls > 0 for profile in profiles):
             return True
     return False
 
@@ -167,13 +167,13 @@ def _misses_quotient(parse: Parse) -> bool:
 
 def _misses_person(parse: Parse) -> bool:
     """金额最高的订单是谁下的, where only the order is told; who is the manager, where a site is."""
-    shown = {g.field.table for g in parse.intent.groups} | {f.table for f in parse.intent.outputs}
+    tables = {g.field.table for g in parse.intent.groups} | {f.table for f in parse.intent.outputs}
     tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
     people = any(is_person(parse, table) for table in tested)
     match = _WHO.search(parse.text) and (people or _WHO_LEADS.search(parse.text))
     if _WHOSE.search(parse.text) is None and not match:
         return False
-    return not any(is_person(parse, table) for table in shown)
+    return not any(is_person(parse, table) for table in tables)
 
 
 def _adds_up_codes(parse: Parse) -> bool:
@@ -186,20 +186,20 @@ def _adds_up_codes(parse: Parse) -> bool:
 
 def _counts_other_things(parse: Parse) -> bool:
     """有几种 counts goods and the like, no shops and no people."""
-    counted = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
-    senses = {sense for table in counted for sense in find_table_senses(parse, table)}
+    tables = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
+    senses = {sense for table in tables for sense in find_table_senses(parse, table)}
     kinds = _KINDS.search(parse.text) is not None
-    return kinds and ("store" in senses or any(is_person(parse, table) for table in counted))
+    return kinds and ("store" in senses or any(is_person(parse, table) for table in tables))
 
 
 def _counts_for_size(parse: Parse) -> bool:
     """哪个客户的订单最大: the largest is not of whom there are most."""
     intent = parse.intent
-    counted = [m for m in intent.measures if m.aggregate == "count" and m.over is None]
-    if intent.limit is None or len(counted) != 1 or len(intent.measures) != 1:
+    counts = [m for m in intent.measures if m.aggregate == "count" and m.over is None]
+    if intent.limit is None or len(counts) != 1 or len(intent.measures) != 1:
         return False
     return any(
-        span.text.startswith(("最大", "最小")) and parse.table_of(before) == counted[0].table
+        span.text.startswith(("最大", "最小")) and parse.table_of(before) == counts[0].table
         for before, span in pairwise(parse.spans)
         if parse.names_table(before) and not before.does("count")
     )
@@ -233,23 +233,23 @@ def _are_apart(parse: Parse) -> bool:
     if len(places) < 2 or parse.intent.growth or parse.intent.contrast:
         return False
     between = parse.spans[places[0] + 1 : places[-1]]
-    joined = any(m.does(*_JOINS_TIMES) for m in between if m.text != "还")
-    return len(between) > 2 and not joined
+    has_joiner = any(m.does(*_JOINS_TIMES) for m in between if m.text != "还")
+    return len(between) > 2 and not has_joiner
 
 
 def _counts_no_people(parse: Parse) -> bool:
     """上个月有多少人退货: people, where rows of something else would be counted."""
-    counted = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
-    if len(counted) != 1 or len(parse.intent.measures) != 1 or parse.intent.counts_groups:
+    counts = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
+    if len(counts) != 1 or len(parse.intent.measures) != 1 or parse.intent.counts_groups:
         return False
     people = any(is_person(parse, table) for table in parse.graph.tables)
     match = _HOW_MANY_PEOPLE.search(parse.text)
-    if match is None or not people or is_person(parse, counted[0].table):
+    if match is None or not people or is_person(parse, counts[0].table):
         return False
     behind = [parse.table_of(m) for m in parse.spans if m.start >= match.end()]
     tests = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
-    named = any(is_person(parse, f.field.table) for f in tests) and not _belongs(parse, counted[0])
-    return named or counted[0].table in behind
+    by_name = any(is_person(parse, f.field.table) for f in tests) and not _belongs(parse, counts[0])
+    return by_name or counts[0].table in behind
 
 
 def _belongs(parse: Parse, measure: Measure) -> bool:
@@ -273,8 +273,8 @@ def _misses_state(parse: Parse) -> bool:
 
 def _counts_people_for_visits(parse: Parse) -> bool:
     """人次 are visits and no people."""
-    counted = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
-    return "人次" in parse.text and any(is_person(parse, m.table) for m in counted)
+    counts = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
+    return "人次" in parse.text and any(is_person(parse, m.table) for m in counts)
 
 
 def _counts_what_rows_belong_to(parse: Parse) -> bool:

@@ -20,8 +20,10 @@ def lists_other_than_head(parse: Parse) -> bool:
     tables = {hit.table for hit in head.values} if head is not None else set()
     if head is None or len(tables) != 1 or not any(is_person(parse, t) for t in tables):
         return False
-    shown = {f.table for f in intent.outputs} | ({intent.subject} if intent.subject else set())
-    return bool(shown) and not shown & tables
+    output_tables = {f.table for f in intent.outputs} | (
+        {intent.subject} if intent.subject else set()
+    )
+    return bool(output_tables) and not output_tables & tables
 
 
 def grows_over_sum(intent: Intent) -> bool:
@@ -34,12 +36,12 @@ def _ranks_by_unasked_count(parse: Parse) -> bool:
     """For each city the biggest customer by rent: not the city of most customers."""
     intent = parse.intent
     order = intent.order.by if intent.order is not None else None
-    counted = isinstance(order, Measure) and order.aggregate == "count" and order.over is None
+    by_count = isinstance(order, Measure) and order.aggregate == "count" and order.over is None
     summed = any(m.aggregate == "sum" for m in intent.measures)
-    asked = any(m.does("count") and not m.candidates for m in parse.spans)
+    asks_count = any(m.does("count") and not m.candidates for m in parse.spans)
     each = any(m.does("each") for m in parse.spans)
     alone = intent.limit is not None and not intent.ranked_within
-    return counted and summed and each and alone and not asked
+    return by_count and summed and each and alone and not asks_count
 
 
 def _find_head(parse: Parse) -> Span | None:

@@ -55,16 +55,16 @@ def _counts_beside_day(parse: Parse) -> bool:
     measures = parse.intent.measures
     days = [m for m in measures if m.aggregate in ("min", "max") and m.field and not m.over]
     days = [m for m in days if m.field is not None and parse.graph.is_date(m.field)]
-    counted = any(m.aggregate == "count" for m in measures)
-    return bool(days) and counted and _ON_FIRST.search(parse.text) is not None
+    has_count = any(m.aggregate == "count" for m in measures)
+    return bool(days) and has_count and _ON_FIRST.search(parse.text) is not None
 
 
 def _shares_without_each(parse: Parse) -> bool:
     """各一级分类的占比, of which one number for all of them is no answer."""
     intent = parse.intent
-    shared = intent.condition is not None or intent.share
+    has_share = intent.condition is not None or intent.share
     grouped = intent.groups or intent.buckets or intent.outputs
-    return shared and not grouped and any(m.text in ("各", "各个") for m in parse.spans)
+    return has_share and not grouped and any(m.text in ("各", "各个") for m in parse.spans)
 
 
 def _loses_each(parse: Parse) -> bool:
@@ -76,9 +76,9 @@ def _loses_each(parse: Parse) -> bool:
     plain = intent.measures if intent.groups else plain
     if intent.buckets or intent.history is not None or not plain:
         return False
-    found = {m.table for m in intent.measures} | {m.entity for m in intent.measures}
-    found |= {group.field.table for group in intent.groups}
-    found |= {
+    tables = {m.table for m in intent.measures} | {m.entity for m in intent.measures}
+    tables |= {group.field.table for group in intent.groups}
+    tables |= {
         edge.right
         for group in intent.groups
         for edge in parse.graph.edges[group.field.table]
@@ -86,8 +86,8 @@ def _loses_each(parse: Parse) -> bool:
     }
     for place, span in enumerate(parse.spans[:-1]):
         behind = [m for m in parse.spans[place + 1 : place + 3] if not m.values][:1]
-        named = [parse.table_of(m) for m in behind if parse.names_table(m)]
-        if span.text.lower() in _EACH and named and named[0] not in found:
+        heads = [parse.table_of(m) for m in behind if parse.names_table(m)]
+        if span.text.lower() in _EACH and heads and heads[0] not in tables:
             return True
     return False
 
@@ -105,8 +105,8 @@ def _loses_each_kind(parse: Parse) -> bool:
 
 def _loses_money(parse: Parse) -> bool:
     """有几张，合计多少钱, of which only the number of rows would be told."""
-    counted = [m.aggregate.startswith("count") and not m.over for m in parse.intent.measures]
-    return bool(counted) and all(counted) and _SECOND_MONEY.search(parse.text) is not None
+    counts = [m.aggregate.startswith("count") and not m.over for m in parse.intent.measures]
+    return bool(counts) and all(counts) and _SECOND_MONEY.search(parse.text) is not None
 
 
 def _tells_money_for_pieces(parse: Parse) -> bool:
@@ -125,8 +125,8 @@ def _takes_refunds(parse: Parse) -> bool:
     tests = (f for f in parse.intent.filters if isinstance(f, ValueFilter))
     denied = any(test.operator == "!=" for test in tests)  # refunded ones are left out
     states = [m for m in parse.spans if denied and m.values and not m.candidates]
-    asked = "".join(c for at, c in enumerate(parse.text) if not any(_covers(m, at) for m in states))
-    return _BACK.search(asked) is None and any(map(_REFUND.search, labels))
+    text = "".join(c for at, c in enumerate(parse.text) if not any(_covers(m, at) for m in states))
+    return _BACK.search(text) is None and any(map(_REFUND.search, labels))
 
 
 def _covers(span: Span, place: int) -> bool:
@@ -136,8 +136,8 @@ def _covers(span: Span, place: int) -> bool:
 def _lists_only_leaders(parse: Parse) -> bool:
     """Each branch with its manager, of which only whom staff are below would be listed."""
     intent = parse.intent
-    listed = intent.outputs if not (intent.measures or intent.groups) else []
-    return bool(listed) and all(map(parse.graph.refers_to_own, listed))
+    outputs = intent.outputs if not (intent.measures or intent.groups) else []
+    return bool(outputs) and all(map(parse.graph.refers_to_own, outputs))
 
 
 def _shows_people(parse: Parse, field: Field) -> bool:

@@ -71,12 +71,12 @@ def find_misread_spans(parse: Parse) -> Iterator[Span]:
 
 def _find_unread_difference(parse: Parse) -> Iterator[Span]:
     """A different city from that of their manager: two columns, and no distinct cities."""
-    intent, found = parse.intent, _DIFFERS.search(parse.text)
+    intent, match = parse.intent, _DIFFERS.search(parse.text)
     compared = ColumnFilter | OwnColumnFilter | OwnReferenceFilter
-    read = any(isinstance(f, compared) for f in intent.filters)
+    has_filter = any(isinstance(f, compared) for f in intent.filters)
     numbers = intent.contrast or intent.asks_difference or intent.growth
-    if found is not None and not read and not numbers:
-        yield from parse.spans_over(found)
+    if match is not None and not has_filter and not numbers:
+        yield from parse.spans_over(match)
 
 
 def _find_price_of_pieces(parse: Parse) -> Iterator[Span]:
@@ -157,7 +157,7 @@ def _list_behind_share(parse: Parse) -> list[Span]:
     """What a share is of."""
     shares = [at for at, m in enumerate(parse.spans) if m.does("share") and m.text.isascii()]
     behind = [[n for _, n in parse.near(at, 1, 2) if not n.does("all")] for at in shares]
-    return [found[0] for found in behind if found]
+    return [spans[0] for spans in behind if spans]
 
 
 def _is_of_rows(parse: Parse, group: Group) -> bool:
@@ -169,11 +169,11 @@ def _find_lost_exception(parse: Parse) -> Iterator[Span]:
     match = _EXCEPTION.search(parse.text)
     if match is None or any(map(_leaves_out, parse.intent.filters)):
         return
-    said = parse.spans_over(match)
+    spans = parse.spans_over(match)
     terms = any(m.sql or m.minus for m in parse.intent.measures)
-    named = any(m.term is not None or m.candidates for m in said)
-    if not terms and not named and not any(h.operator == "!=" for h in _list_having(parse)):
-        yield from said
+    has_name = any(m.term is not None or m.candidates for m in spans)
+    if not terms and not has_name and not any(h.operator == "!=" for h in _list_having(parse)):
+        yield from spans
 
 
 def _list_having(parse: Parse) -> list[GroupFilter]:

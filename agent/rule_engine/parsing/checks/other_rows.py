@@ -29,20 +29,20 @@ def _find_states_of_others(parse: Parse) -> Iterator[Span]:
         table = parse.table_of(behind) if parse.names_table(behind) else None
         if table is None or not span.text.isascii():
             continue
-        read = {Field(hit.table, hit.column) for hit in span.values} & tested
-        translated = all(has_chinese(_say_stored(parse, f, span)) for f in read)
-        elsewhere = bool(read) and all(f.table != table for f in read)
+        fields = {Field(hit.table, hit.column) for hit in span.values} & tested
+        translated = all(has_chinese(_say_stored(parse, f, span)) for f in fields)
+        elsewhere = bool(fields) and all(f.table != table for f in fields)
         own = any(_is_state(parse, f) for f in parse.graph.fields(table))
-        if own and elsewhere and translated and any(_is_state(parse, f) for f in read):
+        if own and elsewhere and translated and any(_is_state(parse, f) for f in fields):
             yield span
 
 
 def _say_stored(parse: Parse, field: Field, span: Span) -> str:
     """What the note or the rows say for the value that the words were taken for."""
     hits = (hit for hit in span.values if Field(hit.table, hit.column) == field)
-    stored = {hit.value for hit in hits}
+    values = {hit.value for hit in hits}
     codes = parse_codes(parse.graph.column(field))
-    return "".join(said for said, code in codes.items() if code in stored) or "".join(stored)
+    return "".join(meaning for meaning, code in codes.items() if code in values) or "".join(values)
 
 
 def _is_state(parse: Parse, field: Field) -> bool:

@@ -70,12 +70,12 @@ def _find_shared_heads(parse: Parse, tables: set[str]) -> Iterator[Span]:
     """Cards, of which some are issued and others are used: rows of either may be meant."""
     sales = find_sales_amount(parse)
     for span in parse.spans:
-        named = [c for c in span.candidates if c.column is None]
-        best = max((c.score for c in named), default=0.0)
-        taken = {c.table for c in named if c.table in tables and c.score > best - _TIED}
-        if not span.consumed or len(taken) != 1 or span.values:
+        candidates = [c for c in span.candidates if c.column is None]
+        best = max((c.score for c in candidates), default=0.0)
+        own_tables = {c.table for c in candidates if c.table in tables and c.score > best - _TIED}
+        if not span.consumed or len(own_tables) != 1 or span.values:
             continue
-        [table] = taken
+        [table] = own_tables
         if sales is not None and table == sales.table:
             continue  # orders, where nothing says of what, are those of customers
         own = _find_core(parse, table)
@@ -133,12 +133,12 @@ def _find_unread_plurals(parse: Parse) -> Iterator[Span]:
 
 def _find_other_beginnings(parse: Parse, tables: set[str]) -> Iterator[Span]:
     """Registrations, where rows of one table are like it and those of another have such a day."""
-    counted = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
+    count_tables = {m.table for m in parse.intent.measures if m.aggregate == "count" and not m.over}
     for span in parse.spans:
-        taken = {c.table for c in span.candidates if c.column is None} & counted
+        own_tables = {c.table for c in span.candidates if c.column is None} & count_tables
         days = [Field(c.table, c.column) for c in span.candidates if c.column and _is_sure(c.score)]
         days = [d for d in days if d.table not in tables and parse.graph.is_date(d)]
-        if span.consumed and len(taken) == 1 and days:
+        if span.consumed and len(own_tables) == 1 and days:
             yield span
 
 
@@ -148,22 +148,22 @@ def _is_sure(score: float) -> bool:
 
 def _find_unsaid_numbers(parse: Parse) -> Iterator[Span]:
     """Things of three makers or more, which nobody asked for by their price."""
-    asked = any(m.does("each", "by", "and", "with") for m in parse.spans)
-    for group in parse.intent.groups if not asked else []:
+    asks_each = any(m.does("each", "by", "and", "with") for m in parse.spans)
+    for group in parse.intent.groups if not asks_each else []:
         amount = group.key is None and group.grain is None and parse.graph.is_number(group.field)
         decimal = amount and parse.graph.column(group.field).kind in ("decimal", "float", "number")
         if decimal:
-            named = [m for m in parse.spans if m.names(group.field)]
-            yield from named or parse.spans[:1]
+            spans = [m for m in parse.spans if m.names(group.field)]
+            yield from spans or parse.spans[:1]
 
 
 def _find_counted_stock(parse: Parse) -> Iterator[Span]:
     """How many bags are left: no number of deliveries, each of which has a number of bags."""
     match = _MEASURE_WORDS.search(parse.text)
-    counted = [m for m in parse.intent.measures if _counts_rows(m)]
-    if match is None or not counted or len(counted) < len(parse.intent.measures):
+    counts = [m for m in parse.intent.measures if _counts_rows(m)]
+    if match is None or not counts or len(counts) < len(parse.intent.measures):
         return
-    tables = {m.table for m in counted}
+    tables = {m.table for m in counts}
     if match["en"]:
         tests = parse.intent.filters
         tables = {f.table for f in tests if isinstance(f, ExistenceFilter) and not f.negated}
@@ -184,8 +184,10 @@ def _has_quantity(parse: Parse, table: str) -> bool:
 def _find_unread_leaders(parse: Parse) -> Iterator[Span]:
     """Who works under somebody: not what is stored of that one."""
     match = _UNDER.search(parse.text)
-    read = any(isinstance(f, OwnReferenceFilter | OwnColumnFilter) for f in parse.intent.filters)
-    if match is not None and not read and not parse.intent.groups:
+    has_filter = any(
+        isinstance(f, OwnReferenceFilter | OwnColumnFilter) for f in parse.intent.filters
+    )
+    if match is not None and not has_filter and not parse.intent.groups:
         yield from parse.spans_over(match)
 
 

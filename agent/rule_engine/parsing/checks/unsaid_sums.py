@@ -32,16 +32,16 @@ def find_unsaid_sums(parse: Parse) -> Iterator[Span]:
 
 def _find_other_speed(parse: Parse) -> Iterator[Span]:
     """The slowest takes the most days each time: neither the fewest nor all of them together."""
-    found, order = _SPEED.search(parse.text), parse.intent.order
-    if found is None or order is None:
+    match, order = _SPEED.search(parse.text), parse.intent.order
+    if match is None or order is None:
         return
     by = order.by.field if isinstance(order.by, Measure) else order.by
     if by is None or _LASTS.search(_describe(parse, by)) is None:
         return
-    slow = found["zh"] == "慢" or found["en"] == "slowest"
+    slow = match["zh"] == "慢" or match["en"] == "slowest"
     together = isinstance(order.by, Measure) and order.by.aggregate == "sum"
     if order.descending != slow or together:
-        yield from parse.spans_over(found)
+        yield from parse.spans_over(match)
 
 
 def _describe(parse: Parse, field: Field) -> str:
@@ -54,35 +54,35 @@ def _find_kinds_in_rows(parse: Parse) -> Iterator[Span]:
     order = intent.order
     if intent.limit is None or intent.measures or intent.groups or order is None:
         return
-    shown = [f for f in intent.outputs if f != order.by]
-    if len(shown) != 1 or not isinstance(order.by, Field) or not graph.is_number(order.by):
+    fields = [f for f in intent.outputs if f != order.by]
+    if len(fields) != 1 or not isinstance(order.by, Field) or not graph.is_number(order.by):
         return
     if (
-        _repeats(parse, shown[0])
-        and not graph.is_name(shown[0])
-        and shown[0] != graph.display_column(shown[0].table)
+        _repeats(parse, fields[0])
+        and not graph.is_name(fields[0])
+        and fields[0] != graph.display_column(fields[0].table)
     ):
-        yield from (m for m in parse.spans if m.names(shown[0]))
+        yield from (m for m in parse.spans if m.names(fields[0]))
 
 
 def _repeats(parse: Parse, field: Field) -> bool:
     """Whether most rows share their text with others."""
     column = parse.graph.column(field)
-    known = column.profile
-    if known is None or known.distinct is None or column.kind != "text":
+    profile = column.profile
+    if profile is None or profile.distinct is None or column.kind != "text":
         return False
-    return known.distinct * 2 <= known.rows * (1 - known.nulls)
+    return profile.distinct * 2 <= profile.rows * (1 - profile.nulls)
 
 
 def _find_counted_money(parse: Parse) -> Iterator[Span]:
     """回款最多: the most money, and not the most payments, where no number of them is asked for."""
-    counted = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
-    if not counted or len(counted) < len(parse.intent.measures) or _COUNTS.search(parse.text):
+    counts = [m for m in parse.intent.measures if m.aggregate == "count" and m.over is None]
+    if not counts or len(counts) < len(parse.intent.measures) or _COUNTS.search(parse.text):
         return
-    tables = {m.table for m in counted}
+    tables = {m.table for m in counts}
     flows = {t for t in tables if _FLOW.search(parse.graph.tables[t].label)}
-    named = (m for m in parse.spans if parse.names_table(m) and parse.table_of(m) in flows)
-    yield from (m for m in named if _FLOW.search(m.text))
+    spans = (m for m in parse.spans if parse.names_table(m) and parse.table_of(m) in flows)
+    yield from (m for m in spans if _FLOW.search(m.text))
 
 
 def _find_numbers_apart(parse: Parse) -> Iterator[Span]:

@@ -31,8 +31,8 @@ def _find_words_without_effect(parse: Parse) -> Iterator[Span]:
 def _find_states_of_things(parse: Parse) -> Iterator[Span]:
     """Enrolled children are some of them; children enrolled in a course do something."""
     for span, behind in pairwise(parse.spans):
-        said = span.text.lower()
-        if span.consumed or not span.does("link") or not _PARTICIPLE.fullmatch(said):
+        word = span.text.lower()
+        if span.consumed or not span.does("link") or not _PARTICIPLE.fullmatch(word):
             continue
         if parse.names_table(behind) or (behind.values and not behind.candidates):
             yield span
@@ -40,10 +40,10 @@ def _find_states_of_things(parse: Parse) -> Iterator[Span]:
 
 def _find_superlatives_in_names(parse: Parse) -> Iterator[Span]:
     """The youngest child is one of them, and no other word for all of them."""
-    known = load_superlatives()
+    superlatives = load_superlatives()
     for span in parse.spans:
         words = span.text.lower().split()
-        inside = len(words) > 1 and any((word,) in known for word in words)
+        inside = len(words) > 1 and any((word,) in superlatives for word in words)
         if inside and span.superlative is None and not span.values and parse.names_table(span):
             yield span
 
@@ -54,5 +54,5 @@ def _find_unused_role(parse: Parse, tables: set[str], columns: set[str]) -> Iter
     if role is None or role.left not in tables or {own for own, _ in role.on} <= columns:
         return
     label = parse.graph.find_label(Field(role.left, role.on[0][0]))
-    said = [span for span in parse.spans if span.consumed and span.text in label]
-    yield from said or parse.spans[:1]
+    spans = [span for span in parse.spans if span.consumed and span.text in label]
+    yield from spans or parse.spans[:1]

@@ -22,14 +22,14 @@ def read_boolean_columns(parse: Parse) -> None:
         before = [m for _, m in parse.near(place, -1, 1)]
         if any(m.does("by", "each", "which", "list") for m in before):
             continue
-        found = parse.field_of(span, "any", least=0.9)
-        if found is not None and not _is_said_by(parse, span, found):
+        field = parse.field_of(span, "any", least=0.9)
+        if field is not None and not _is_said_by(parse, span, field):
             continue
         negations = [m for m in before if m.does("no", "ne", "except")]
-        wanted = _find_stored_value(parse, found, on=not negations)
-        if found is not None and wanted is not None:
+        value = _find_stored_value(parse, field, on=not negations)
+        if field is not None and value is not None:
             consume([span, *negations])
-            parse.intent.filters.append(ValueFilter(found, "=", (wanted,)))
+            parse.intent.filters.append(ValueFilter(field, "=", (value,)))
 
 
 def _is_said_by(parse: Parse, span: Span, field: Field) -> bool:
@@ -42,5 +42,5 @@ def _is_said_by(parse: Parse, span: Span, field: Field) -> bool:
 
 def _find_stored_value(parse: Parse, field: Field | None, *, on: bool) -> str | None:
     """The stored word for on or off; None when the column is no switch."""
-    stored = list_states(parse.graph.column(field)) if field is not None else None
-    return stored and stored[0 if on else 1]
+    states = list_states(parse.graph.column(field)) if field is not None else None
+    return states and states[0 if on else 1]

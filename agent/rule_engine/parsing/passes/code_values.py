@@ -21,39 +21,39 @@ def read_codes(parse: Parse) -> None:
             continue
         for at in (place + 1, _find_place_before(parse, place)):
             beside = parse.spans[at] if 0 <= at < len(parse.spans) else None
-            held = (
+            fields = (
                 list(_find_columns_beside(parse, span.text, beside, after=at > place))
                 if beside
                 else []
             )
-            if len(set(held)) == 1 and beside is not None:
+            if len(set(fields)) == 1 and beside is not None:
                 consume([span, beside])
-                add_value_filter(parse, ValueFilter(held[0], "=", (span.text,)))
+                add_value_filter(parse, ValueFilter(fields[0], "=", (span.text,)))
                 break
 
 
 def _find_place_before(parse: Parse, place: int) -> int:
     """Where what the code belongs to stands; 是 and is may stand between."""
-    told = place > 0 and parse.spans[place - 1].does("eq")
-    return place - 2 if told else place - 1
+    has_verb = place > 0 and parse.spans[place - 1].does("eq")
+    return place - 2 if has_verb else place - 1
 
 
 def _find_columns_beside(parse: Parse, code: str, beside: Span, *, after: bool) -> Iterator[Field]:
     """The columns that the word beside names and that hold the code."""
     best = max((c.score for c in beside.candidates if c.column), default=0.0)
-    named = [c for c in beside.candidates if c.column and c.score >= best - 0.05]
-    for c in named:
-        found = Field(c.table, c.column or "")
-        if code in parse.graph.column(found).samples:
-            yield found
-    if after and not named and beside.text in KIND_WORDS:
+    columns = [c for c in beside.candidates if c.column and c.score >= best - 0.05]
+    for c in columns:
+        field = Field(c.table, c.column or "")
+        if code in parse.graph.column(field).samples:
+            yield field
+    if after and not columns and beside.text in KIND_WORDS:
         yield from _find_code_columns(parse, code)
 
 
 def _find_code_columns(parse: Parse, code: str) -> Iterator[Field]:
     for table in parse.graph.tables:
         if table in parse.anchors or not parse.anchors:
-            for found in parse.graph.fields(table):
-                samples = parse.graph.column(found).samples
+            for field in parse.graph.fields(table):
+                samples = parse.graph.column(field).samples
                 if code in samples and all(len(value) <= _SHORT for value in samples):
-                    yield found
+                    yield field

@@ -15,14 +15,14 @@ def add_existence_filter(parse: Parse, place: int, table: str) -> None:
     """Students who have pets, 有投诉的客户: the table only has to have a row."""
     home = find_home_table(parse)
     before = parse.spans[max(0, place - _MOST_DISTANCE) : place]
-    known = any(
+    has_filter = any(
         isinstance(f, ExistenceFilter) and not is_one_to_many(parse, f.table, table)
         for f in parse.intent.filters
     )
     span = parse.spans[place]
-    said = any(m.does("having") for m in before) or span.text.lower().endswith("ed")
-    said = said or any(m.text == "过" for m in parse.spans[place + 1 : place + 2])
-    if home is None or known or not said or not is_one_to_many(parse, home, table):
+    has_cue = any(m.does("having") for m in before) or span.text.lower().endswith("ed")
+    has_cue = has_cue or any(m.text == "过" for m in parse.spans[place + 1 : place + 2])
+    if home is None or has_filter or not has_cue or not is_one_to_many(parse, home, table):
         return
     parse.intent.filters.append(ExistenceFilter(table))
 
@@ -61,9 +61,11 @@ def _move_into_absence(parse: Parse, home: str, filters: list[Filter]) -> list[F
     absent = next((f for f in filters if isinstance(f, ExistenceFilter) and _is_undated(f)), None)
     if absent is None:
         return filters
-    said = [f for f in filters if _belongs_to_absence(parse, home, absent, f)]
-    inner: tuple[Filter, ...] = tuple(f for f in said if isinstance(f, ValueFilter | PeriodFilter))
-    rest = [f for f in filters if f is not absent and f not in said]
+    conditions = [f for f in filters if _belongs_to_absence(parse, home, absent, f)]
+    inner: tuple[Filter, ...] = tuple(
+        f for f in conditions if isinstance(f, ValueFilter | PeriodFilter)
+    )
+    rest = [f for f in filters if f is not absent and f not in conditions]
     inner = (*absent.filters, *inner)
     return [*rest, ExistenceFilter(absent.table, negated=True, filters=inner)]
 

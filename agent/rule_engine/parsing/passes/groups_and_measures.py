@@ -60,8 +60,8 @@ def _read_growth_in_percent(parse: Parse) -> None:
     intent = parse.intent
     if not (intent.growth and intent.share):
         return
-    said = [m.text.lower() for m in parse.spans if m.does("share") and m.consumed]
-    if all(map(_PERCENT.fullmatch, said)):
+    words = [m.text.lower() for m in parse.spans if m.does("share") and m.consumed]
+    if all(map(_PERCENT.fullmatch, words)):
         intent.share = False
     else:
         parse.is_unclear = True
@@ -106,13 +106,13 @@ def read_groups(parse: Parse) -> None:
         for at, beside in parse.near(place, 1, 5):
             if beside.does("and") and (bucket or at > place + 1) and not beside.candidates:
                 continue
-            end, named, group = _find_group(parse, at, beside)
-            if group is None or _is_measure(parse, named, span) or _is_looked_at(parse, place, at):
+            end, head, group = _find_group(parse, at, beside)
+            if group is None or _is_measure(parse, head, span) or _is_looked_at(parse, place, at):
                 break
             if span.text in KIND_OPENERS and group.key is not None:
                 group = find_kind_group(parse, span.text, group)
             add_group(parse, group)
-            consume([span, beside, named])
+            consume([span, beside, head])
             _consume_qualifier(parse, end)
             _consume_owner(parse, end, group)
             _read_share_within(parse, place, end, group)
@@ -151,37 +151,37 @@ def _find_group(parse: Parse, at: int, span: Span) -> tuple[int, Span, Group | N
     after = next(parse.near(at, 1, 1), None)
     if group is None or group.key is None or after is None or after[1].consumed:
         return at, span, group
-    found = parse.field_of(after[1], "dimension", least=0.75)
-    if parse.table_of(after[1]) or found is None or parse.graph.is_number(found):
+    field = parse.field_of(after[1], "dimension", least=0.75)
+    if parse.table_of(after[1]) or field is None or parse.graph.is_number(field):
         return at, span, group
-    return (*after, Group(found)) if found.table == group.field.table else (at, span, group)
+    return (*after, Group(field)) if field.table == group.field.table else (at, span, group)
 
 
 def _read_share_within(parse: Parse, place: int, end: int, group: Group) -> None:
     """各区域内, within each region: shares add up to one in each of these."""
     after, before = parse.spans[end + 1 : end + 2], parse.spans[max(0, place - 1) : place]
-    said = [m for m in after if m.text in _INSIDE_WORDS]
-    said += [m for m in before if m.text.lower() in ("within", "inside")]
-    if said:
-        consume(said)
+    words = [m for m in after if m.text in _INSIDE_WORDS]
+    words += [m for m in before if m.text.lower() in ("within", "inside")]
+    if words:
+        consume(words)
         parse.intent.share_within.append(group)
 
 
 def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
-    found = parse.field_of(span, "any")
-    if found is None:
+    field = parse.field_of(span, "any")
+    if field is None:
         return False
-    ranked = parse.intent.limit is not None and score_name(span, found) >= _RANKED_SCORE
-    if parse.names_table(span) and not ranked:
+    is_ranked = parse.intent.limit is not None and score_name(span, field) >= _RANKED_SCORE
+    if parse.names_table(span) and not is_ranked:
         return False
     sized = any(
         (m.does("most", "least") or m.superlative) and not m.candidates for m in parse.spans
     )
     sized = sized or (parse.intent.limit is not None and not parse.intent.groups)
-    if sized and opener.text.lower() == "by" and parse.graph.is_number(found):
+    if sized and opener.text.lower() == "by" and parse.graph.is_number(field):
         return True  # the largest club by floor space
     opens = opener.time is not None or opener.does("by", "each")
-    return opens and is_summable(parse.graph, found)
+    return opens and is_summable(parse.graph, field)
 
 
 def _consume_qualifier(parse: Parse, at: int) -> None:
@@ -227,8 +227,8 @@ def _of_money(parse: Parse, place: int, name: Aggregate) -> bool:
     if not (paid and len(money) == 1) and (paid or name != "sum"):
         return False
     consume([parse.spans[place], after[0]])
-    counted = Measure("count", table)  # total members
-    add_measure(parse, parse.measure(name, money[0]) if paid else counted)
+    row_count = Measure("count", table)  # total members
+    add_measure(parse, parse.measure(name, money[0]) if paid else row_count)
     return True
 
 
@@ -241,13 +241,13 @@ def _read_aggregate(parse: Parse, place: int) -> None:
                 beside.consumed and beside.values
             ):
                 continue
-            found = parse.field_of(beside, "measure", least=0.4)
-            if step == 1 and _owns_next_number(parse, beside, found):
+            field = parse.field_of(beside, "measure", least=0.4)
+            if step == 1 and _owns_next_number(parse, beside, field):
                 continue
-            if found is None or not parse.graph.is_number(found):
+            if field is None or not parse.graph.is_number(field):
                 break
             consume([span, beside])
-            add_measure(parse, parse.measure(name, found))
+            add_measure(parse, parse.measure(name, field))
             return
     if _of_money(parse, place, name):
         return
@@ -269,28 +269,28 @@ def _owns_next_number(parse: Parse, beside: Span, field: Field | None) -> bool:
 
 def read_sums(parse: Parse) -> None:
     """销售额, revenue: what is added up without saying so."""
-    listed = lists_things(parse) and not parse.intent.groups
+    is_list = lists_things(parse) and not parse.intent.groups
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.candidates:
             continue
-        found = parse.field_of(span, "measure", least=0.6)
-        amount = found is not None and is_summable(parse.graph, found)
-        if found is None or not amount or is_other_word(parse, span, found):
+        field = parse.field_of(span, "measure", least=0.6)
+        amount = field is not None and is_summable(parse.graph, field)
+        if field is None or not amount or is_other_word(parse, span, field):
             continue
-        if is_attribute(parse, place, found):
+        if is_attribute(parse, place, field):
             span.candidates = ()
             continue
-        if listed and found.table in parse.anchors and not _wants_total(parse):
+        if is_list and field.table in parse.anchors and not _wants_total(parse):
             continue
         if (
             asks_for_things(parse)
             and not _wants_total(parse)
-            and is_said_by_the_way(parse, span, found)
+            and is_said_by_the_way(parse, span, field)
         ):
-            span.consumed = span.consumed or is_compared(parse, found)
+            span.consumed = span.consumed or is_compared(parse, field)
             continue
         consume([span])
-        add_measure(parse, parse.measure("sum", found))
+        add_measure(parse, parse.measure("sum", field))
 
 
 def _wants_total(parse: Parse) -> bool:

@@ -17,8 +17,8 @@ def read_redundant_heads(parse: Parse) -> None:
         before = next(parse.near(place, -1, 1), None)
         if before is None or not before[1].consumed:
             continue
-        named = [Field(c.table, c.column) for c in before[1].candidates if c.column]
-        if named and any(_is_of_kind(parse, named[0], head) for head in heads):
+        fields = [Field(c.table, c.column) for c in before[1].candidates if c.column]
+        if fields and any(_is_of_kind(parse, fields[0], head) for head in heads):
             consume([span])
             span.candidates = ()
 

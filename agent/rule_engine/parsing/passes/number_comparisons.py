@@ -72,10 +72,10 @@ def read_comparisons(parse: Parse) -> None:
 def _compare_with_average(parse: Parse, place: int, operator: Operator) -> None:
     for step in (-1, 1):
         for _, span in parse.near(place, step, _MOST_DISTANCE):
-            found = parse.field_of(span, "measure", least=0.6)
-            if found is not None and parse.graph.is_number(found):
-                consume([span, parse.spans[place], *_find_repeated_name(parse, place, found)])
-                parse.intent.filters.append(AverageFilter(found, operator))
+            field = parse.field_of(span, "measure", least=0.6)
+            if field is not None and parse.graph.is_number(field):
+                consume([span, parse.spans[place], *_find_repeated_name(parse, place, field)])
+                parse.intent.filters.append(AverageFilter(field, operator))
                 return
 
 
@@ -119,21 +119,21 @@ def _opens_range(parse: Parse, place: int) -> bool:
     if len(after) == len(_RANGE) and after[0].text.lower() in MONEY_UNITS:
         after = after[1:]
     first, last = parse.spans[place].number, after[1].number if len(after) > 1 else None
-    joined = bool(after) and after[0].does("to")
-    return joined and first is not None and last is not None and first < last
+    has_joiner = bool(after) and after[0].does("to")
+    return has_joiner and first is not None and last is not None and first < last
 
 
 def _read_graded(parse: Parse, place: int) -> None:
     """五星级, 3 star: a number right before a column that holds it."""
     span, after = parse.spans[place], parse.spans[place + 1 : place + 2]
-    found = parse.field_of(after[0], "measure", least=0.75) if after else None
-    if found is None or span.number is None or not parse.graph.is_number(found):
+    field = parse.field_of(after[0], "measure", least=0.75) if after else None
+    if field is None or span.number is None or not parse.graph.is_number(field):
         return
-    profile = parse.graph.column(found).profile
+    profile = parse.graph.column(field).profile
     few = profile is not None and 0 < (profile.distinct or 0) <= _FEW_GRADES
-    if (few or str(span.number) in parse.graph.column(found).samples) and not after[0].consumed:
+    if (few or str(span.number) in parse.graph.column(field).samples) and not after[0].consumed:
         consume([span, after[0]])
-        parse.intent.filters.append(ValueFilter(found, "=", (span.number,)))
+        parse.intent.filters.append(ValueFilter(field, "=", (span.number,)))
 
 
 def _find_operator(parse: Parse, place: int) -> tuple[Operator | None, int]:
@@ -141,18 +141,18 @@ def _find_operator(parse: Parse, place: int) -> tuple[Operator | None, int]:
         if span.does("above", "below", "within"):
             name = next(f for f in span.functions if f in _OPERATORS)
             return _OPERATORS[name], min(place, at)
-    found: list[tuple[Operator, int]] = []
+    operators: list[tuple[Operator, int]] = []
     for at in range(place - 1, max(-1, place - 4), -1):
         span = parse.spans[at]
         if span.comparative is not None:
-            found.append((">" if span.comparative.descending else "<", at))
+            operators.append((">" if span.comparative.descending else "<", at))
         names = [f for f in span.functions if f in _OPERATORS]
         if names:
-            found.append((_OPERATORS[names[0]], at))
-        elif span.number is not None or (span.candidates and found):
+            operators.append((_OPERATORS[names[0]], at))
+        elif span.number is not None or (span.candidates and operators):
             break
-    strong = [pair for pair in found if pair[0] != "="]
-    best = strong or found
+    strong = [pair for pair in operators if pair[0] != "="]
+    best = strong or operators
     return best[0] if best else (None, place)
 
 
@@ -160,10 +160,10 @@ def _compare_operand(
     parse: Parse, place: int, first: int, operator: Operator, values: tuple[Decimal, ...]
 ) -> bool:
     adjective = parse.spans[first].comparative
-    found = find_column_by_concept(parse, adjective.concepts) if adjective is not None else None
-    if found is not None:
-        parse.is_unclear |= _is_said_of_others(parse, first, found)
-        parse.intent.filters.append(ValueFilter(found, operator, values))
+    field = find_column_by_concept(parse, adjective.concepts) if adjective is not None else None
+    if field is not None:
+        parse.is_unclear |= _is_said_of_others(parse, first, field)
+        parse.intent.filters.append(ValueFilter(field, operator, values))
         return True
     bounds = parse.text[parse.spans[place].end :].lstrip()
     if _OF_AGE.match(bounds) or (adjective is not None and adjective.concepts == ("age",)):
@@ -184,8 +184,8 @@ def _compare_operand(
 
 def _is_said_of_others(parse: Parse, place: int, field: Field) -> bool:
     """Trips longer than 60 days are not those on a bus of such a length."""
-    named = [t for m in parse.spans[:place] if parse.names_table(m) and (t := parse.table_of(m))]
-    return bool(named) and named[-1] != field.table
+    tables = [t for m in parse.spans[:place] if parse.names_table(m) and (t := parse.table_of(m))]
+    return bool(tables) and tables[-1] != field.table
 
 
 def _compare_beside(
@@ -207,15 +207,15 @@ def _compare_by_unit(
 ) -> bool:
     """65 岁以上, older ones: the unit says which column."""
     after = parse.spans[place + 1].text.lower() if place + 1 < len(parse.spans) else ""
-    found = (
+    field = (
         find_column_by_concept(parse, (_UNIT_CONCEPTS[after],)) if after in _UNIT_CONCEPTS else None
     )
-    if found is None and _UNIT_CONCEPTS.get(after) == "age":
+    if field is None and _UNIT_CONCEPTS.get(after) == "age":
         return compare_age(parse, place, operator, values)
-    if found is None:
+    if field is None:
         return False
-    consume([parse.spans[place + 1], *_list_names_before(parse, place, found)])
-    parse.intent.filters.append(ValueFilter(found, operator, values))
+    consume([parse.spans[place + 1], *_list_names_before(parse, place, field)])
+    parse.intent.filters.append(ValueFilter(field, operator, values))
     return True
 
 
@@ -245,28 +245,28 @@ def _compare_operand_at(
     alone = alone and any(m.candidates for m in parse.spans[: max(at - 1, 0)])
     if before and before[0].text.lower() in _NUMBER_OF and parse.names_table(span) and alone:
         consume([span, before[0]])  # whose number of orders is above 3
-        counted = Measure("count", parse.table_of(span) or "")
-        parse.intent.having.append(GroupFilter(counted, operator, values))
+        row_count = Measure("count", parse.table_of(span) or "")
+        parse.intent.having.append(GroupFilter(row_count, operator, values))
         return True
-    found = parse.field_of(span, "measure", least=0.5)
-    if found is None or not (parse.graph.is_number(found) or parse.graph.is_year(found)):
+    field = parse.field_of(span, "measure", least=0.5)
+    if field is None or not (parse.graph.is_number(field) or parse.graph.is_year(field)):
         return False
     consume([span])
     for name in _AGGREGATES:
         if before and before[0].does(name):
             consume([before[0]])
-            measure = parse.measure(name, found)
+            measure = parse.measure(name, field)
             parse.intent.having.append(GroupFilter(measure, operator, values))
             return True
-    parse.intent.filters.append(ValueFilter(found, operator, values))
+    parse.intent.filters.append(ValueFilter(field, operator, values))
     return True
 
 
 def _is_own_quantity(parse: Parse, span: Span, things: Span) -> bool:
     """缺陷数量 of a column; in 工单数量 rows are counted, though another table has a quantity."""
-    found = parse.field_of(span, "measure", 0.9)
-    return found is not None and (
-        found.table == parse.table_of(things) or not parse.names_table(things)
+    field = parse.field_of(span, "measure", 0.9)
+    return field is not None and (
+        field.table == parse.table_of(things) or not parse.names_table(things)
     )
 
 
@@ -275,11 +275,11 @@ def find_column_by_concept(parse: Parse, concepts: tuple[str, ...]) -> Field | N
     tables = sorted(parse.graph.tables, key=lambda t: t not in parse.anchors)
     for concept in concepts:
         for table in tables:
-            for found in parse.graph.fields(table):
-                date = concept == "date" and parse.graph.is_date(found)
+            for field in parse.graph.fields(table):
+                date = concept == "date" and parse.graph.is_date(field)
                 if date or (
-                    concept in find_column_senses(parse.graph, found)
-                    and parse.graph.is_number(found)
+                    concept in find_column_senses(parse.graph, field)
+                    and parse.graph.is_number(field)
                 ):
-                    return found
+                    return field
     return None

@@ -55,10 +55,10 @@ def _find_number_by(parse: Parse) -> Field | None:
         beside = next(parse.near(place, 1, 1), None) if span.text.lower() == "by" else None
         if beside is None or beside[1].consumed or span.consumed:
             continue
-        found = parse.field_of(beside[1], "measure", least=0.6)
-        if found is not None and parse.graph.is_number(found):
+        field = parse.field_of(beside[1], "measure", least=0.6)
+        if field is not None and parse.graph.is_number(field):
             consume([span, beside[1]])
-            return found
+            return field
     return None
 
 
@@ -100,12 +100,12 @@ def _find_number_beside(parse: Parse, place: int, adjective: Adjective) -> Field
     beside = next(parse.near(place, step, 1), None)
     if beside is None or beside[1].consumed or parse.names_table(beside[1]):
         return None
-    found = parse.field_of(beside[1], "measure", least=0.6)
+    field = parse.field_of(beside[1], "measure", least=0.6)
     measured = adjective.concepts[0] in _MEASURED
-    if found is None or not measured or not is_numeric(parse, beside[1]):
+    if field is None or not measured or not is_numeric(parse, beside[1]):
         return None
     consume([beside[1]])
-    return found
+    return field
 
 
 def _find_day_before(parse: Parse, place: int) -> Field | None:
@@ -155,10 +155,10 @@ def _find_measure_beside(
             continue
         if beside.consumed and parse.intent.measures and step == 1:
             return parse.intent.measures[-1]
-        found = parse.field_of(beside, "measure", least=0.5)
-        if found is not None and parse.graph.is_number(found) and not parse.names_table(beside):
+        field = parse.field_of(beside, "measure", least=0.5)
+        if field is not None and parse.graph.is_number(field) and not parse.names_table(beside):
             consume([beside])
-            return found
+            return field
         return _count_named(parse, place, beside) if tables and not beside.consumed else None
     return None
 
@@ -207,23 +207,23 @@ def _is_asked_for(parse: Parse, span: Span) -> bool:
 def _find_rows_of(parse: Parse, span: Span) -> Measure | None:
     """Which doctor prescribed the most drugs: rows of the table whose column is called so."""
     things = [m for m in parse.spans if m is not span and not m.consumed and parse.names_table(m)]
-    found = parse.field_of(span, "dimension", least=0.6)
-    if found is None or len(things) != 1 or not any(map(says_most, parse.spans)):
+    field = parse.field_of(span, "dimension", least=0.6)
+    if field is None or len(things) != 1 or not any(map(says_most, parse.spans)):
         return None
-    path = parse.graph.path(found.table, parse.table_of(things[0]) or "")
-    if not path or not all(edge.to_one for edge in path) or parse.graph.is_key(found):
+    path = parse.graph.path(field.table, parse.table_of(things[0]) or "")
+    if not path or not all(edge.to_one for edge in path) or parse.graph.is_key(field):
         return None
     consume([span])
-    span.candidates = (Candidate(found.table, None, 1.0),)  # their rows are what is counted
-    return Measure("count", found.table)
+    span.candidates = (Candidate(field.table, None, 1.0),)  # their rows are what is counted
+    return Measure("count", field.table)
 
 
 def _find_tenure(parse: Parse, adjective: Adjective) -> Field | None:
     """工龄最长: the first day of service, where only that is stored."""
-    said = [m for m in parse.spans if names_service(m) and not m.consumed]
-    found = find_first_day(parse) if said and "length" in adjective.concepts else None
-    consume(said if found else [])
-    return found
+    words = [m for m in parse.spans if names_service(m) and not m.consumed]
+    field = find_first_day(parse) if words and "length" in adjective.concepts else None
+    consume(words if field else [])
+    return field
 
 
 def find_size(parse: Parse, place: int) -> Field | None:
@@ -272,11 +272,11 @@ def _leads_to_others(parse: Parse, table: str, tables: set[str]) -> bool:
 
 def find_busy_rows(parse: Parse) -> Measure | None:
     """The busiest month: most rows of what is named, else of the main events."""
-    named = [m for m in parse.spans if not m.consumed and parse.names_table(m)]
-    table = parse.table_of(named[0]) if len(named) == 1 else None
-    table = table if named else find_main_events(parse)
+    spans = [m for m in parse.spans if not m.consumed and parse.names_table(m)]
+    table = parse.table_of(spans[0]) if len(spans) == 1 else None
+    table = table if spans else find_main_events(parse)
     parse.is_unclear = parse.is_unclear or table is None
-    consume(named if table else [])
+    consume(spans if table else [])
     return Measure("count", table) if table else None
 
 
@@ -286,15 +286,15 @@ def find_day_beside(parse: Parse, place: int) -> Field | None:
         beside = next(parse.near(place, step, 1), None)
         if beside is None or beside[1].consumed or parse.names_table(beside[1]):
             continue
-        found = parse.field_of(beside[1], "date", least=0.75)
-        if found is not None and (parse.graph.is_date(found) or parse.graph.is_year(found)):
+        field = parse.field_of(beside[1], "date", least=0.75)
+        if field is not None and (parse.graph.is_date(field) or parse.graph.is_year(field)):
             consume([beside[1]])
-            return found
+            return field
     return None
 
 
 def is_numeric(parse: Parse, span: Span) -> bool:
     """Whether the words name a number that is no code for something else."""
-    found = parse.field_of(span)
-    number = found is not None and parse.graph.is_number(found)
-    return number and found is not None and not parse_codes(parse.graph.column(found))
+    field = parse.field_of(span)
+    number = field is not None and parse.graph.is_number(field)
+    return number and field is not None and not parse_codes(parse.graph.column(field))

@@ -25,8 +25,8 @@ def list_ranked_rows(parse: Parse) -> None:
     plain = not (measure.times or measure.minus or measure.over or measure.sql or measure.entity)
     if not plain or intent.having or _ranked_row(parse, measure) is None:
         return
-    ranked = _find_ranked_number(parse, measure)
-    if ranked is None:
+    number = _find_ranked_number(parse, measure)
+    if number is None:
         return
     path = parse.graph.path(measure.table, group.field.table)
     belongs = path is not None and all(edge.to_one for edge in path)
@@ -35,8 +35,8 @@ def list_ranked_rows(parse: Parse) -> None:
         return
     ordered = intent.order
     intent.subject, intent.measures, intent.groups = measure.table, [], []
-    intent.outputs = [group.field, ranked]
-    intent.order = Order(ranked, ordered.descending if ordered is not None else True)
+    intent.outputs = [group.field, number]
+    intent.order = Order(number, ordered.descending if ordered is not None else True)
 
 
 def _find_ranked_number(parse: Parse, measure: Measure) -> Field | None:
@@ -96,11 +96,11 @@ def _rank_by_lone_sum(parse: Parse, *, descending: bool) -> None:
     measure = intent.measures[0] if len(intent.measures) == 1 else None
     if measure is None or measure.aggregate != "sum" or measure.field is None or measure.over:
         return
-    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
-    if measure.table in named:
-        shown = parse.graph.display_column(measure.table)
+    tables = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    if measure.table in tables:
+        name = parse.graph.display_column(measure.table)
         intent.measures, intent.subject = [], measure.table
-        intent.outputs = [*dict.fromkeys((shown, measure.field))]
+        intent.outputs = [*dict.fromkeys((name, measure.field))]
         intent.order = Order(measure.field, descending)
     else:
         parse.is_unclear = True

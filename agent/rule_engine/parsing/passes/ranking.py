@@ -67,24 +67,24 @@ def _asks_for_extreme(parse: Parse, span: Span, by: Measure) -> bool:
         return False
     if by.aggregate != "sum" or by.field is None or intent.measures != [by]:
         return by.aggregate in ("max", "min")
-    taken = find_column_senses(parse.graph, by.field) & _TAKEN
+    senses = find_column_senses(parse.graph, by.field) & _TAKEN
     grouped = intent.groups or intent.buckets or intent.limit or by.minus or by.over
     how_much = parse.text[span.end :].lstrip("的").startswith(("是多少", "多少", "有多少"))
-    asked = (
+    asks_rows = (
         (says_most(span) and not how_much)
         or asks_who(parse)
         or any(m.does("which") for m in parse.spans)
     )
-    return not (taken or grouped or asked)
+    return not (senses or grouped or asks_rows)
 
 
 def _ranks_in_groups(parse: Parse, by: Field) -> bool:
     """每个部门工资最高的人: the one row of each group, where its kind is named."""
     if parse.intent.measures or not parse.intent.groups:
         return False
-    named = (m for m in parse.spans if not m.consumed and parse.names_table(m))
+    spans = (m for m in parse.spans if not m.consumed and parse.names_table(m))
     people = is_person(parse, by.table) and any(m.text in _PEOPLE_WORDS for m in parse.spans)
-    return people or any(parse.table_of(m) == by.table for m in named)
+    return people or any(parse.table_of(m) == by.table for m in spans)
 
 
 def _rank_in_groups(parse: Parse, by: Field, *, descending: bool) -> None:
@@ -106,8 +106,8 @@ def _asks_when(parse: Parse) -> bool:
 def _shows_row(parse: Parse, by: Field) -> bool:
     """入职最早的, the latest hire: the row of that day is shown, with the day in it."""
     intent = parse.intent
-    shown = parse.graph.is_date(by) or parse.graph.is_year(by) or intent.subject == by.table
-    return shown and not (intent.measures or intent.groups or intent.buckets)
+    is_shown = parse.graph.is_date(by) or parse.graph.is_year(by) or intent.subject == by.table
+    return is_shown and not (intent.measures or intent.groups or intent.buckets)
 
 
 def _is_separate_question(parse: Parse, by: Measure | Field) -> bool:
@@ -285,14 +285,14 @@ def read_order(parse: Parse) -> None:
             behind = not span.text.isascii() and any(m.does("by") for m in spans[:place])
             for step in (-1, 1) if behind else (1, -1):
                 for _, beside in parse.near(place, step, 2):
-                    found = parse.field_of(beside, "any", 0.6)
-                    if found is not None and not intent.measures:
+                    field = parse.field_of(beside, "any", 0.6)
+                    if field is not None and not intent.measures:
                         by_only = (
                             any(m.does("order", "by") for _, m in parse.near(place, -1, 0))
                             or step == 1
                         )
                         beside.consumed = beside.consumed or (by_only and span.does("order"))
-                        intent.order = Order(found, descending)
+                        intent.order = Order(field, descending)
                         return
     if intent.measures:
         ascending = any(m.does("asc") for m in spans)

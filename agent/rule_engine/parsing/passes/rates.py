@@ -40,9 +40,9 @@ def _read_rate_of_columns(parse: Parse, place: int, beside: Span) -> bool:
     concepts = {s for s in beside.senses if not s.startswith("=")}
     fields = [f for t in parse.graph.tables for f in parse.graph.fields(t)]
     senses = {f: find_column_senses(parse.graph, f) for f in fields if is_summable(parse.graph, f)}
-    parts = [f for f, said in senses.items() if said & concepts and said & _COUNT_SENSES]
-    counted = [f for f, said in senses.items() if said & _COUNT_SENSES and not said & _PLAN_SENSES]
-    pairs = [(p, w) for p in parts for w in counted if w.table == p.table and w not in parts]
+    parts = [f for f, own in senses.items() if own & concepts and own & _COUNT_SENSES]
+    wholes = [f for f, own in senses.items() if own & _COUNT_SENSES and not own & _PLAN_SENSES]
+    pairs = [(p, w) for p in parts for w in wholes if w.table == p.table and w not in parts]
     if len(pairs) == 1:
         span, (part, whole) = parse.spans[place], pairs[0]
         consume([span, beside])
@@ -53,8 +53,8 @@ def _read_rate_of_columns(parse: Parse, place: int, beside: Span) -> bool:
 
 
 def read_order_value(parse: Parse, span: Span) -> None:
-    named = _find_named_amount(parse) or find_column_by_concept(parse, ("revenue",))
-    amount = named or _find_paid(parse) or find_column_by_concept(parse, ("amount",))
+    named_amount = _find_named_amount(parse) or find_column_by_concept(parse, ("revenue",))
+    amount = named_amount or _find_paid(parse) or find_column_by_concept(parse, ("amount",))
     orders = [t for t in parse.graph.tables if amount and t == amount.table]
     if amount is not None and orders:
         consume([span, *(m for m in parse.spans if m.text in ("多少", "多少钱", "钱"))])
@@ -63,24 +63,24 @@ def read_order_value(parse: Parse, span: Span) -> None:
 
 def _find_paid(parse: Parse) -> Field | None:
     """What was paid for sales, where a column says so."""
-    found = find_sales_amount(parse)
-    return found if found is not None and is_paid_amount(parse.graph, found) else None
+    amount = find_sales_amount(parse)
+    return amount if amount is not None and is_paid_amount(parse.graph, amount) else None
 
 
 def _find_named_amount(parse: Parse) -> Field | None:
     """平均每单实收: the amount that is named beside it."""
     for span in parse.spans:
-        found = None if span.consumed else parse.field_of(span, "measure", least=0.6)
-        if found is not None and is_summable(parse.graph, found):
+        field = None if span.consumed else parse.field_of(span, "measure", least=0.6)
+        if field is not None and is_summable(parse.graph, field):
             consume([span])
-            return found
+            return field
     return None
 
 
 def _count_orders(parse: Parse, amount: Field) -> Measure:
-    for found in parse.graph.fields(amount.table):
-        if "order" in found.column.lower() and parse.graph.is_key(found):
-            return Measure("count_distinct", amount.table, found)
+    for field in parse.graph.fields(amount.table):
+        if "order" in field.column.lower() and parse.graph.is_key(field):
+            return Measure("count_distinct", amount.table, field)
     orders = find_main_events(parse)
     edge = find_owner_edge(parse, amount.table, orders) if orders is not None else None
     if edge is not None and find_table_senses(parse, edge.right) & _ORDER_SENSES:

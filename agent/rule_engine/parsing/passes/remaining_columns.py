@@ -20,13 +20,13 @@ def read_rest(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.candidates:
             continue
-        table, found = parse.table_of(span), parse.field_of(span, "any", 0.55)
-        if table is not None and _means_table(parse, span, table, found, counting=counting):
+        table, field = parse.table_of(span), parse.field_of(span, "any", 0.55)
+        if table is not None and _means_table(parse, span, table, field, counting=counting):
             consume([span])
             _read_rest_table(parse, place, table)
-        elif found is not None:
+        elif field is not None:
             consume([span])
-            _read_rest_field(parse, span, found)
+            _read_rest_field(parse, span, field)
 
 
 def _means_table(
@@ -91,9 +91,9 @@ def _read_output(parse: Parse, span: Span, field: Field) -> None:
     intent = parse.intent
     if field in intent.outputs:
         return
-    listed = _find_listed_entity(parse, span, field) if not intent.outputs else None
-    if listed is not None and intent.subject is None:
-        intent.subject = listed
+    entity = _find_listed_entity(parse, span, field) if not intent.outputs else None
+    if entity is not None and intent.subject is None:
+        intent.subject = entity
     else:
         intent.outputs.append(field)
 
@@ -117,22 +117,22 @@ def _is_qualifier(parse: Parse, span: Span) -> bool:
 def _is_group(parse: Parse, place: int) -> bool:
     """A table beside a measure is grouped by when it is what is ranked or listed."""
     intent = parse.intent
-    ranked = intent.limit is not None or intent.having or intent.order is not None
+    is_ranked = intent.limit is not None or intent.having or intent.order is not None
     tables = {m.table for m in intent.measures}
     table = parse.table_of(parse.spans[place])
     apart = any(_tells_apart(parse, m) for m in parse.spans)
-    return bool(ranked or intent.share or apart) and not intent.groups and table not in tables
+    return bool(is_ranked or intent.share or apart) and not intent.groups and table not in tables
 
 
 def _only_names(parse: Parse, span: Span, group: Group) -> bool:
     """What customers paid: whose it is, where nothing asks for each of them."""
     intent = parse.intent
-    ranked = intent.limit is not None or intent.having or intent.order is not None
+    is_ranked = intent.limit is not None or intent.having or intent.order is not None
     before = [m for _, m in parse.near(parse.spans.index(span), -1, 2)]
-    asked = any(m.does("each", "by", "which", "breakdown", "and") for m in before)
+    asks_each = any(m.does("each", "by", "which", "breakdown", "and") for m in before)
     sized = any(m.does("most", "least") or m.superlative for m in parse.spans)
-    apart = asked or sized or any(_tells_apart(parse, m) for m in parse.spans)
-    return group.key is not None and not (ranked or intent.share or intent.growth or apart)
+    apart = asks_each or sized or any(_tells_apart(parse, m) for m in parse.spans)
+    return group.key is not None and not (is_ranked or intent.share or intent.growth or apart)
 
 
 def _tells_apart(parse: Parse, span: Span) -> bool:
@@ -163,7 +163,7 @@ def _find_listed_entity(parse: Parse, span: Span, field: Field) -> str | None:
         (c.table, c.column) == (field.table, field.column) and c.score >= _NAMED_SCORE
         for c in span.candidates
     )
-    named = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
-    owned = span.start in parse.owners or field.table in named
-    shown = parse.graph.display_column(edges[0].right)
-    return None if owned or not certain or not parse.graph.is_name(shown) else edges[0].right
+    tables = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
+    owned = span.start in parse.owners or field.table in tables
+    name = parse.graph.display_column(edges[0].right)
+    return None if owned or not certain or not parse.graph.is_name(name) else edges[0].right

@@ -35,8 +35,8 @@ _COUNT_WORDS = re.compile(r"[笔次条张单个家人]$|how many|number of|笔�
 def read_quantity_sold(parse: Parse) -> None:
     """键盘卖了多少件: the quantity sold, not the number of rows."""
     _count_orders(parse)
-    said = any(_SELL_WORDS.search(m.text) for m in parse.spans if not m.consumed)
-    if not said or asks_for_offer(parse):
+    sells = any(_SELL_WORDS.search(m.text) for m in parse.spans if not m.consumed)
+    if not sells or asks_for_offer(parse):
         return
     for place, span in enumerate(parse.spans):
         if not span.consumed and _PIECE_WORDS.fullmatch(span.text):
@@ -87,12 +87,12 @@ def _list_before(parse: Parse, place: int) -> Iterator[Span]:
 
 def _sum_pieces(parse: Parse, span: Span) -> None:
     """The quantity that was sold; unclear where there are several or none."""
-    found = _find_quantity(parse)
-    parse.is_unclear = parse.is_unclear or found is None
-    if found is not None and not span.consumed:
+    quantity = _find_quantity(parse)
+    parse.is_unclear = parse.is_unclear or quantity is None
+    if quantity is not None and not span.consumed:
         consume([span])
         span.candidates = ()
-        add_measure(parse, parse.measure("sum", found))
+        add_measure(parse, parse.measure("sum", quantity))
 
 
 def _speaks_of_sales(parse: Parse) -> bool:
@@ -108,16 +108,16 @@ def _add_quantity(parse: Parse, place: int) -> None:
         return
     if _asks_for_money(parse, place) and find_own_money(parse) is not None:
         return
-    found = _find_quantity(parse)
-    if found is not None and _asks_for_money(parse, place):
+    field = _find_quantity(parse)
+    if field is not None and _asks_for_money(parse, place):
         paid = None if _has_goods(parse) else find_main_measure(parse)
-        found = paid.field if paid is not None else _find_amount(parse, found.table)
-    elif found is not None and span.text.endswith("多少") and not _has_goods(parse):
-        found = None
-    parse.is_unclear = found is None and span.text.endswith("多少")
-    if found is not None:
+        field = paid.field if paid is not None else _find_amount(parse, field.table)
+    elif field is not None and span.text.endswith("多少") and not _has_goods(parse):
+        field = None
+    parse.is_unclear = field is None and span.text.endswith("多少")
+    if field is not None:
         consume([span])
-        add_measure(parse, parse.measure("sum", found))
+        add_measure(parse, parse.measure("sum", field))
 
 
 def _asks_for_money(parse: Parse, place: int) -> bool:
@@ -127,8 +127,8 @@ def _asks_for_money(parse: Parse, place: int) -> bool:
 def _has_goods(parse: Parse) -> bool:
     """Whether what was sold is said, so that pieces rather than money are asked for."""
     filters = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
-    said = [s for f in filters for s in find_column_senses(parse.graph, f.field)]
-    return bool({*said} & _GOODS_SENSES) or any(_is_goods(m) for m in parse.spans)
+    senses = [s for f in filters for s in find_column_senses(parse.graph, f.field)]
+    return bool({*senses} & _GOODS_SENSES) or any(_is_goods(m) for m in parse.spans)
 
 
 def _find_amount(parse: Parse, table: str) -> Field | None:
@@ -159,14 +159,14 @@ def read_expense(parse: Parse) -> None:
 
 def _may_ask_expense(parse: Parse) -> bool:
     for span in parse.spans:
-        found = parse.field_of(span, "measure", least=0.6)
-        if found is not None and parse.graph.is_number(found):
+        field = parse.field_of(span, "measure", least=0.6)
+        if field is not None and parse.graph.is_number(field):
             return False
         counts = span.does("count") and _COUNT_WORDS.search(span.text.lower())
         if counts or (span.does("list", "max", "min", "avg") and not span.does("sum")):
             return False
-    ranked = any(m.does("most", "least") for m in parse.spans)
-    return ranked or not any(m.does("which") for m in parse.spans)
+    is_ranked = any(m.does("most", "least") for m in parse.spans)
+    return is_ranked or not any(m.does("which") for m in parse.spans)
 
 
 def _is_goods(span: Span) -> bool:
@@ -175,10 +175,10 @@ def _is_goods(span: Span) -> bool:
 
 def _find_quantity(parse: Parse) -> Field | None:
     """The quantity of the table in which most comes together; None when two are as likely."""
-    found = [f for t in parse.graph.tables for f in _list_quantities(parse, t)]
-    found = [f for f in found if _meets_conditions(parse, f.table)]
-    most = max((parse.graph.count_references(f.table) for f in found), default=0)
-    best = [f for f in found if parse.graph.count_references(f.table) == most]
+    quantities = [f for t in parse.graph.tables for f in _list_quantities(parse, t)]
+    quantities = [f for f in quantities if _meets_conditions(parse, f.table)]
+    most = max((parse.graph.count_references(f.table) for f in quantities), default=0)
+    best = [f for f in quantities if parse.graph.count_references(f.table) == most]
     return best[0] if len(best) == 1 else None
 
 

@@ -37,8 +37,8 @@ def read_best_seller(parse: Parse) -> None:
     """What's our best seller: the goods, where nothing else is named."""
     match = _BEST_SELLER.search(parse.text)
     intent = parse.intent
-    named = any(m.candidates and not m.consumed for m in parse.spans)
-    if match is None or named or intent.measures or intent.groups:
+    has_subject = any(m.candidates and not m.consumed for m in parse.spans)
+    if match is None or has_subject or intent.measures or intent.groups:
         return
     goods = find_goods(parse)
     measure = _find_sales_of(parse, goods) if goods is not None else None
@@ -68,44 +68,44 @@ def find_superlative_measure(parse: Parse, adjective: Adjective) -> Measure | Fi
 
 def _find_stored_number(parse: Parse, concepts: tuple[str, ...]) -> Measure | Field | None:
     """The column that is called so; the main day where days are ranked; a profit computed."""
-    named = (*concepts, *(_UNITS_OF_TIME if "duration" in concepts else ()))
+    senses = (*concepts, *(_UNITS_OF_TIME if "duration" in concepts else ()))
     day = _find_main_day(parse) if concepts == ("date",) else None
     if day is None and concepts == ("date",) and _is_day_unclear(parse):
         return None
-    stored = find_column_by_concept(parse, named) if concepts != ("growth",) else None
-    return day or stored or (find_profit(parse) if concepts == ("profit",) else None)
+    column = find_column_by_concept(parse, senses) if concepts != ("growth",) else None
+    return day or column or (find_profit(parse) if concepts == ("profit",) else None)
 
 
 def _find_main_day(parse: Parse) -> Field | None:
     """When what is named happened; when it was recorded only where nothing else says it."""
-    named = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
-    table = next((t for t in named if t is not None), None)
+    tables = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
+    table = next((t for t in tables if t is not None), None)
     return next(iter(sort_dates(parse.graph, table)), None) if table else None
 
 
 def _is_day_unclear(parse: Parse) -> bool:
     """The last boat, where boats have no day: several of what belongs to them have one."""
-    named = [t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))]
-    spoken = any(
+    tables = [t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))]
+    says_day = any(
         parse.graph.is_date(Field(c.table, c.column))
         for m in parse.spans
         for c in m.candidates
         if c.column
     )
-    below = {e.right for t in named[:1] for e in parse.graph.edges[t] if not e.to_one}
-    return not spoken and sum(bool(parse.graph.dates(t)) for t in below) > 1
+    below = {e.right for t in tables[:1] for e in parse.graph.edges[t] if not e.to_one}
+    return not says_day and sum(bool(parse.graph.dates(t)) for t in below) > 1
 
 
 def _began(parse: Parse) -> Field | None:
     """The oldest site: the day on which it began, of people their birth."""
-    named = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
-    table = next((t for t in named if t is not None), None)
+    tables = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
+    table = next((t for t in tables if t is not None), None)
     if table is None:
         return None
     days = [f for f in parse.graph.fields(table) if _is_day(parse, f)]
     births = [f for f in days if find_column_senses(parse.graph, f) & {"birthday", "birth"}]
-    said = any("年龄" in m.text or m.text.lower() in _OF_PEOPLE for m in parse.spans)
-    if births or said or is_person(parse, table):
+    of_people = any("年龄" in m.text or m.text.lower() in _OF_PEOPLE for m in parse.spans)
+    if births or of_people or is_person(parse, table):
         return births[0] if births else None
     return next(iter(parse.graph.dates(table)), None) or next(iter(days), None)
 
@@ -116,8 +116,8 @@ def _is_day(parse: Parse, field: Field) -> bool:
 
 def _find_sales_measure(parse: Parse) -> Measure | None:
     """What sells best by quantity, else by amount, else by count, where things are sold."""
-    named = (_find_named_table(parse, m) for m in parse.spans if m.candidates and not m.consumed)
-    thing = next((table for table in named if table is not None), None)
+    tables = (_find_named_table(parse, m) for m in parse.spans if m.candidates and not m.consumed)
+    thing = next((table for table in tables if table is not None), None)
     return _find_sales_of(parse, thing) if thing is not None else None
 
 
@@ -126,9 +126,9 @@ def _find_sales_of(parse: Parse, thing: str) -> Measure | None:
     selling.sort(key=lambda table: -parse.graph.count_references(table))
     for concepts in (("quantity",), ("revenue", "amount", "sale")):
         for table in selling:
-            for found in parse.graph.fields(table):
-                if is_summable(parse.graph, found) and _has_concept(parse, found, concepts):
-                    return parse.measure("sum", found)
+            for field in parse.graph.fields(table):
+                if is_summable(parse.graph, field) and _has_concept(parse, field, concepts):
+                    return parse.measure("sum", field)
     earned = find_main_measure(parse)  # provinces sell by what is sold there, not by their stores
     path = parse.graph.path(earned.table, thing) if earned else None
     if path and all(edge.to_one for edge in path):
@@ -139,23 +139,23 @@ def _find_sales_of(parse: Parse, thing: str) -> Measure | None:
 
 def _count_chosen(parse: Parse) -> Measure | None:
     """The most popular way to pay: what is chosen with each order is counted by orders."""
-    named = [m for m in parse.spans if m.candidates and not m.consumed]
-    if len(named) != 1 or parse.names_table(named[0]):
+    spans = [m for m in parse.spans if m.candidates and not m.consumed]
+    if len(spans) != 1 or parse.names_table(spans[0]):
         return None
-    found = parse.field_of(named[0], "dimension", least=0.75)
-    if found is None or not parse.graph.dates(found.table):
+    field = parse.field_of(spans[0], "dimension", least=0.75)
+    if field is None or not parse.graph.dates(field.table):
         return None
-    if _WAYS.search(parse.text) and parse.graph.column(found).kind == "text":
-        return Measure("count", found.table)
-    if not parse.graph.is_readable(found):
+    if _WAYS.search(parse.text) and parse.graph.column(field).kind == "text":
+        return Measure("count", field.table)
+    if not parse.graph.is_readable(field):
         return None
-    done = find_table_senses(parse, found.table) & EVENT_SENSES
-    return Measure("count", found.table) if done else None
+    done = find_table_senses(parse, field.table) & EVENT_SENSES
+    return Measure("count", field.table) if done else None
 
 
 def _find_named_table(parse: Parse, span: Span) -> str | None:
-    found = parse.field_of(span, "dimension", least=0.6)
-    return parse.table_of(span) or (found.table if found else None)
+    field = parse.field_of(span, "dimension", least=0.6)
+    return parse.table_of(span) or (field.table if field else None)
 
 
 def _has_concept(parse: Parse, field: Field, concepts: tuple[str, ...]) -> bool:

@@ -140,40 +140,40 @@ def _find_value(
     for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
         if not phrase.added and (part := find_part(phrase.text.lower(), tables)):
             return _Match(phrase, 1.0, Target(*part))
-        stored = [terms.table for terms in tables if not phrase.added]
-        similar = find_similar_kind(phrase.text.lower(), stored)
+        sources = [terms.table for terms in tables if not phrase.added]
+        similar = find_similar_kind(phrase.text.lower(), sources)
         if similar is not None:
             return _Match(phrase, 1.0, Target(*similar), is_value=True)
-        said = phrase.text.lower()
-        held = {*_list_kinds(said, tables)} or {*_list_translated_kinds(said, spans, tables)}
-        if held:
-            [target, *others] = held
+        word = phrase.text.lower()
+        targets = {*_list_kinds(word, tables)} or {*_list_translated_kinds(word, spans, tables)}
+        if targets:
+            [target, *others] = targets
             return None if others else _Match(phrase, 1.0, target, is_value=True)
     return None
 
 
-def _list_kinds(said: str, tables: Sequence[TableTerms]) -> Iterator[Target]:
+def _list_kinds(word: str, tables: Sequence[TableTerms]) -> Iterator[Target]:
     """The values of columns of kinds of which the words are a part."""
-    least = _SHORTEST_PART_ZH if has_chinese(said) else _SHORTEST_PART_EN
-    if len(said) < least or said in _GRAMMAR or stem(said) in GENERIC_WORDS:
+    least = _SHORTEST_PART_ZH if has_chinese(word) else _SHORTEST_PART_EN
+    if len(word) < least or word in _GRAMMAR or stem(word) in GENERIC_WORDS:
         return
     for terms in tables:
         for column in terms.table.columns:
             if column.kind == "text" and 1 < len(column.samples) <= _MOST_KINDS:
                 for value in column.samples:
-                    if is_part(said, value.lower()):
+                    if is_part(word, value.lower()):
                         yield Target(terms.table.name, column.name, value)
 
 
 def _list_translated_kinds(
-    said: str, spans: Sequence[Span], tables: Sequence[TableTerms]
+    text: str, spans: Sequence[Span], tables: Sequence[TableTerms]
 ) -> Iterator[Target]:
     """The kinds of what is named of which the Chinese for the word is a part."""
-    if has_chinese(said) or len(said) < _SHORTEST_PART_EN or stem(said) in GENERIC_WORDS:
+    if has_chinese(text) or len(text) < _SHORTEST_PART_EN or stem(text) in GENERIC_WORDS:
         return
-    named = {c.table for span in spans for c in span.candidates if c.column is None}
-    own = [terms for terms in tables if terms.table.name in named]
-    for word in dict.fromkeys(list_chinese_parts(said)):
+    table_names = {c.table for span in spans for c in span.candidates if c.column is None}
+    own = [terms for terms in tables if terms.table.name in table_names]
+    for word in dict.fromkeys(list_chinese_parts(text)):
         yield from _list_kinds(word, own)
 
 
@@ -192,8 +192,8 @@ def _find_best_match(
 
 def _names(span: Span, target: Target) -> bool:
     """Whether a known word says this without the unknown one, which then says something else."""
-    named = ((c.table, c.column) for c in span.candidates)
-    return any(name == (target.table, target.column) for name in named)
+    names = ((c.table, c.column) for c in span.candidates)
+    return any(name == (target.table, target.column) for name in names)
 
 
 def _list_phrases(
@@ -242,9 +242,9 @@ def _has_fit_size(text: str) -> bool:
     return len(text.split()) <= _LONGEST_EN
 
 
-def _may_join(question: str, left: Span, right: Span, added: Span | None = None) -> bool:
-    """Whether two spans in a row may be one phrase; `added` is the one that is put to it."""
-    span = added or left
+def _may_join(question: str, left: Span, right: Span, addition: Span | None = None) -> bool:
+    """Whether two spans in a row may be one phrase; `addition` is the one that is put to it."""
+    span = addition or left
     plain = span.time is None and span.number is None and span.limit is None and not span.literal
     if not plain or span.values or has_chinese(left.text) != has_chinese(right.text):
         return False
@@ -291,10 +291,10 @@ def _assume(match: _Match, terms: TableTerms) -> AssumedWord:
     text = match.phrase.text
     own: Senses = frozenset([f"={text}"])
     senses = tokens[0][1] | own if len(tokens) == 1 else own
-    found = TableTerms(terms.table, terms.bare)
+    new_terms = TableTerms(terms.table, terms.bare)
     if match.is_value and target.column is not None:
-        found.values[to_key(text)] = [(target.column, target.label)]
-        return AssumedWord(text, target, found)
-    found.words[to_key(text)] = senses
-    found.signatures.append(SchemaTerm(target.table, target.column, (own,)))
-    return AssumedWord(text, target, found)
+        new_terms.values[to_key(text)] = [(target.column, target.label)]
+        return AssumedWord(text, target, new_terms)
+    new_terms.words[to_key(text)] = senses
+    new_terms.signatures.append(SchemaTerm(target.table, target.column, (own,)))
+    return AssumedWord(text, target, new_terms)

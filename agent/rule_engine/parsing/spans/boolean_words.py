@@ -37,24 +37,24 @@ def list_states(column: Column) -> tuple[str, str] | None:
     """What the column stores for yes and for no; None when it says neither."""
     if column.kind == "boolean":
         return "1", "0"
-    known = column.profile
+    profile = column.profile
     if column.kind == "integer":
-        ends = known is not None and (known.low, known.high) == ("0", "1")
+        ends = profile is not None and (profile.low, profile.high) == ("0", "1")
         return ("1", "0") if ends or column.label.startswith("是否") else None
-    stored = {value.lower(): value for value in column.samples}
-    if column.kind != "text" or len(stored) != 2 or not stored.keys() <= _YES | _NO:
+    samples = {value.lower(): value for value in column.samples}
+    if column.kind != "text" or len(samples) != 2 or not samples.keys() <= _YES | _NO:
         return None
-    on = [value for word, value in stored.items() if word in _YES]
-    off = [value for word, value in stored.items() if word in _NO]
+    on = [value for word, value in samples.items() if word in _YES]
+    off = [value for word, value in samples.items() if word in _NO]
     return (on[0], off[0]) if on and off else None
 
 
 def state_words(column: Column) -> Iterator[tuple[str, str]]:
     """Words with the stored value that each of them means."""
-    stored = list_states(column)
-    if stored is None:
+    states = list_states(column)
+    if states is None:
         return
-    on, off = stored
+    on, off = states
     for word in _chinese(column):
         yield word, on
         yield from ((before + word, on) for before in _ON_ZH)
@@ -82,22 +82,22 @@ def _state_english(word: str, on: str, off: str) -> Iterator[tuple[str, str]]:
     if word.isascii() and word.replace(" ", "").isalpha():
         yield word, on
         yield from ((other, off) for other in _OPPOSITES.get(word, "").split())
-        yield from ((said.format(word), off) for said in _OFF_EN)
+        yield from ((form.format(word), off) for form in _OFF_EN)
 
 
 def _chinese(column: Column) -> Iterator[str]:
-    for called in (column.label, column.name):
+    for label in (column.label, column.name):
         for pattern in (_CHINESE, _WITH_LETTERS):
-            match = pattern.match(called)
+            match = pattern.match(label)
             word = match[0] if match else ""
             whose, asks, said_so = word.partition("是否")
             if whose and asks and len(said_so) > 1:  # 财务是否已确认: who decides it
                 word = said_so.removeprefix("已经").removeprefix("已")
                 yield whose + said_so.removeprefix("已")
-            for asked in _ASKS:
-                word = word.removeprefix(asked)
-            for said in _SAYS:
-                word = word.removesuffix(said)
+            for prefix in _ASKS:
+                word = word.removeprefix(prefix)
+            for suffix in _SAYS:
+                word = word.removesuffix(suffix)
             if len(word) > 1:
                 yield word
             if _DEED.match(word):  # 没装WiFi of 是否装了WiFi

@@ -35,16 +35,16 @@ def _parse_texts(note: str, comment: str) -> dict[str, str]:
     for text in (note, comment):
         if pairs := _list_codes(text):
             return {pair[2].strip(): pair[1] for pair in pairs}
-        listed = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2] or text)
-        if len(listed) >= 2:
-            return {word: code for code, words in listed for word in _split_meaning(words)}
+        codes = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2] or text)
+        if len(codes) >= 2:
+            return {word: code for code, words in codes for word in _split_meaning(words)}
     return {}
 
 
 def _list_codes(text: str) -> list[re.Match[str]]:
     """Codes with what they mean, in the first way in which at least two are written."""
     ways = (list(way.finditer(text)) for way in (_CODE, _SPACED_CODE, _WORD_CODE))
-    return next((found for found in ways if len(found) >= _LEAST_CODES), [])
+    return next((matches for matches in ways if len(matches) >= _LEAST_CODES), [])
 
 
 def _split_meaning(words: str) -> list[str]:
@@ -54,5 +54,5 @@ def _split_meaning(words: str) -> list[str]:
 
 def strip_codes(text: str) -> str:
     """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
-    listed = _list_codes(text)
-    return text[: listed[0].start()] if listed else text
+    codes = _list_codes(text)
+    return text[: codes[0].start()] if codes else text

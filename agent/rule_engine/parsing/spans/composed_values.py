@@ -51,56 +51,56 @@ class ComposedValues:
             return []
         if any((word,) in load_function_words() for word in words[:1]):
             return []
-        found = set(self._compose(words, ""))
-        return [self._texts[text] for text in found] if len(found) == 1 else []
+        texts = set(self._compose(words, ""))
+        return [self._texts[text] for text in texts] if len(texts) == 1 else []
 
-    def _compose(self, words: Sequence[str], begun: str) -> Iterator[str]:
+    def _compose(self, words: Sequence[str], beginning: str) -> Iterator[str]:
         if not words:
-            if begun in self._texts:
-                yield begun
+            if beginning in self._texts:
+                yield beginning
             return
         for size in (1, 2):
             for part in _list_parts(words[:size]) if len(words) >= size else ():
-                if begun + part in self._beginnings:
-                    yield from self._compose(words[size:], begun + part)
+                if beginning + part in self._beginnings:
+                    yield from self._compose(words[size:], beginning + part)
 
 
 def _list_parts(words: Sequence[str]) -> Iterator[str]:
     """The Chinese for a word or two, as the dictionary or the glossary has it."""
     phrase = " ".join(words)
-    for said in dict.fromkeys((phrase, stem(phrase))):
-        yield from (meaning for meaning, _ in load_english_to_chinese().lookup(said))
-        for concept in load_glossary_words().get(to_key(said), ()):
+    for form in dict.fromkeys((phrase, stem(phrase))):
+        yield from (meaning for meaning, _ in load_english_to_chinese().lookup(form))
+        for concept in load_glossary_words().get(to_key(form), ()):
             yield from load_glossary()[concept].zh
 
 
-def is_part(said: str, value: str) -> bool:
+def is_part(word: str, value: str) -> bool:
     """Whether a word is the beginning or the end of a kind: 小程序 of 微信小程序."""
-    if has_chinese(said):
-        short = len(value) == 4 and said == value[0] + value[2]  # 家电 of 家用电器
-        return value != said and (short or value.startswith(said) or value.endswith(said))
+    if has_chinese(word):
+        short = len(value) == 4 and word == value[0] + value[2]  # 家电 of 家用电器
+        return value != word and (short or value.startswith(word) or value.endswith(word))
     parts = [stem(part.strip()) for part in _JOINED.split(value)]
-    return len(parts) > 1 and stem(said) in parts
+    return len(parts) > 1 and stem(word) in parts
 
 
-def find_similar_kind(said: str, tables: Sequence[Table]) -> tuple[str, str, str] | None:
+def find_similar_kind(word: str, tables: Sequence[Table]) -> tuple[str, str, str] | None:
     """Table, column and code of the one kind that is called so: bars, where 2 is 酒吧."""
-    if has_chinese(said) or len(said) < _SHORTEST_WORD or stem(said) in GENERIC_WORDS:
+    if has_chinese(word) or len(word) < _SHORTEST_WORD or stem(word) in GENERIC_WORDS:
         return None
-    scored = sorted(_list_scored(said, tables), reverse=True)
+    scored = sorted(_list_scored(word, tables), reverse=True)
     if not scored or scored[0][0] < _LEAST_ALIKE:
         return None
-    best, *found = scored[0]
-    if any(score > best - _LEAD and [*other] != found for score, *other in scored):
+    best, *target = scored[0]
+    if any(score > best - _LEAD and [*other] != target for score, *other in scored):
         return None
-    name, column, code = found
+    name, column, code = target
     return name, column, code
 
 
-def _list_scored(said: str, tables: Sequence[Table]) -> Iterator[tuple[float, str, str, str]]:
+def _list_scored(word: str, tables: Sequence[Table]) -> Iterator[tuple[float, str, str, str]]:
     for table in tables:
         for column in table.columns:
             for meaning, code in parse_codes(column).items():
                 if has_chinese(meaning):
-                    score = measure_similarity(said, meaning)
+                    score = measure_similarity(word, meaning)
                     yield score, table.name, column.name, code

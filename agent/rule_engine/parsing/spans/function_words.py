@@ -24,7 +24,7 @@ class Adjective:
 def load_function_words() -> dict[PhraseKey, tuple[str, ...]]:
     """Phrase → what it may do (`count`, `by`, `gt`, …)."""
     words = _load_words()["functions"]
-    which = [f"哪{said}" for said in words["count"] if said.startswith("几")]
+    which = [f"哪{word}" for word in words["count"] if word.startswith("几")]
     return _invert([*words.items(), ("which", which)])
 
 
@@ -49,31 +49,31 @@ def load_glossary_words() -> dict[PhraseKey, tuple[str, ...]]:
 @cache
 def _load_words() -> dict[str, dict[str, list[str]]]:
     path = files("agent.rule_engine.parsing.spans").joinpath("function_words.json")
-    found: dict[str, dict[str, list[str]]] = json.loads(path.read_text("utf-8"))
-    return found
+    words: dict[str, dict[str, list[str]]] = json.loads(path.read_text("utf-8"))
+    return words
 
 
 def _load_adjectives(section: str) -> dict[PhraseKey, Adjective]:
-    found: dict[PhraseKey, Adjective] = {}
+    adjectives: dict[PhraseKey, Adjective] = {}
     for sense, phrases in _load_words()[section].items():
         concepts, _, direction = sense.partition(" ")
         for phrase in phrases:
-            found[to_key(phrase)] = Adjective(tuple(concepts.split(",")), direction == "desc")
-    return found
+            adjectives[to_key(phrase)] = Adjective(tuple(concepts.split(",")), direction == "desc")
+    return adjectives
 
 
 def _invert(entries: Iterable[tuple[str, Iterable[str]]]) -> dict[PhraseKey, tuple[str, ...]]:
-    found: dict[PhraseKey, list[str]] = {}
+    names_by_phrase: dict[PhraseKey, list[str]] = {}
     for name, phrases in entries:
         for phrase in phrases:
-            names = found.setdefault(to_key(phrase), [])
+            names = names_by_phrase.setdefault(to_key(phrase), [])
             if name not in names:
                 names.append(name)
-    return {key: tuple(names) for key, names in found.items()}
+    return {key: tuple(names) for key, names in names_by_phrase.items()}
 
 
-def is_particle(said: str, before: str) -> bool:
+def is_particle(word: str, before: str) -> bool:
     """A word in lower case; 账户中 is no stored level 中, unless it is said that one is 中."""
-    stated = before.endswith(("为", "是", "等于", "属于", "=", '"'))
-    alone = len(said) == 1 and not said.isascii() and not stated
-    return said.islower() or said == "是" or alone
+    has_equals = before.endswith(("为", "是", "等于", "属于", "=", '"'))
+    alone = len(word) == 1 and not word.isascii() and not has_equals
+    return word.islower() or word == "是" or alone

@@ -103,29 +103,36 @@ class SchemaLinker:
 
     def link(self, spans: list[Span]) -> list[Span]:
         """The spans with what they may name; several that name one thing become one."""
-        linked: list[Span] = []
+        linked_spans: list[Span] = []
         at = 0
         while at < len(spans):
             size, candidates = self._find_mention(spans, at)
             if at == 0 and _is_imperative(spans):
                 candidates, spans[0].functions = (), spans[0].functions or ("list",)
-            if size == 1 and spans[at].text in _BARE_COUNTS and linked and linked[-1].candidates:
+            if (
+                size == 1
+                and spans[at].text in _BARE_COUNTS
+                and linked_spans
+                and linked_spans[-1].candidates
+            ):
                 candidates = tuple(c for c in candidates if c.score >= _CERTAIN_SCORE)
             if not candidates or (
                 size == 1
                 and spans[at].does(*_COMPUTING_FUNCTIONS)
                 and candidates[0].score < _CERTAIN_SCORE
             ):
-                linked.append(spans[at])
+                linked_spans.append(spans[at])
                 at += 1
                 continue
-            found = _merge_spans(spans[at : at + size], candidates)
-            if linked and _is_repetition(linked[-1], found):
-                linked[-1] = _merge_spans([linked[-1], found], linked[-1].candidates)
+            mention = _merge_spans(spans[at : at + size], candidates)
+            if linked_spans and _is_repetition(linked_spans[-1], mention):
+                linked_spans[-1] = _merge_spans(
+                    [linked_spans[-1], mention], linked_spans[-1].candidates
+                )
             else:
-                linked.append(found)
+                linked_spans.append(mention)
             at += size
-        return linked
+        return linked_spans
 
     def _find_mention(self, spans: list[Span], at: int) -> tuple[int, tuple[Candidate, ...]]:
         run = _find_run(spans, at)
@@ -151,39 +158,39 @@ class SchemaLinker:
     def _find_hits(self, run: list[Senses]) -> Iterator[tuple[SchemaTerm, dict[int, float]]]:
         first = self._find_places(run[0])
         for number, (signature, places) in first.items():
-            matched = dict(places)
+            weights = dict(places)
             for senses in run[1:]:
                 more = self._find_places(senses).get(number)
-                fresh = {p: w for p, w in more[1].items() if p > max(matched)} if more else {}
+                fresh = {p: w for p, w in more[1].items() if p > max(weights)} if more else {}
                 if not fresh:
                     break
-                matched.update(fresh)
+                weights.update(fresh)
             else:
-                yield signature, matched
+                yield signature, weights
 
     def _find_places(self, senses: Senses) -> dict[int, tuple[SchemaTerm, dict[int, float]]]:
-        found: dict[int, tuple[SchemaTerm, dict[int, float]]] = {}
+        hits: dict[int, tuple[SchemaTerm, dict[int, float]]] = {}
         for sense in senses:
             for signature, place in self._by_sense.get(sense, ()):
-                _, places = found.setdefault(id(signature), (signature, {}))
+                _, places = hits.setdefault(id(signature), (signature, {}))
                 exact = 1.0 if sense.startswith("=") else 0.92
                 places[place] = max(places.get(place, 0.0), exact)
-        return found
+        return hits
 
     def _score(self, signature: SchemaTerm, places: dict[int, float]) -> float:
         own = self._table_senses.get(signature.table, set()) if signature.column else set()
         score = sum(places.values()) / len(places)
-        asked = False
+        is_specific = False
         last = len(signature.tokens) - 1
         for place, senses in enumerate(signature.tokens):
             optional = bool(senses & own) and last > 0
             if place in places:
-                asked = asked or not optional
+                is_specific = is_specific or not optional
             elif not optional:
                 score *= _missing_weight(senses, head=place == last)
             elif place == last:
                 score *= _TABLE_HEAD_WEIGHT
-        return score if asked or last == 0 else score * 0.4
+        return score if is_specific or last == 0 else score * 0.4
 
 
 def _is_imperative(spans: list[Span]) -> bool:
@@ -205,8 +212,8 @@ def _is_repetition(first: Span, second: Span) -> bool:
 
 def find_related_senses(senses: Senses) -> Senses:
     """What may stand in for these: revenue → amount."""
-    known = load_glossary()
-    return frozenset(other for s in senses if s in known for other in known[s].like)
+    glossary = load_glossary()
+    return frozenset(other for s in senses if s in glossary for other in glossary[s].like)
 
 
 def _missing_weight(senses: Senses, *, head: bool) -> float:
@@ -216,15 +223,15 @@ def _missing_weight(senses: Senses, *, head: bool) -> float:
 
 def _find_run(spans: list[Span], at: int) -> list[Span]:
     run: list[Span] = []
-    for found in spans[at : at + _LONGEST_MENTION]:
+    for span in spans[at : at + _LONGEST_MENTION]:
         if (
-            not found.senses
-            or found.does(*_GRAMMAR_FUNCTIONS)
-            or found.time
-            or found.number is not None
+            not span.senses
+            or span.does(*_GRAMMAR_FUNCTIONS)
+            or span.time
+            or span.number is not None
         ):
             break
-        run.append(found)
+        run.append(span)
     return run
 
 
@@ -252,10 +259,10 @@ def build_vocabulary(terms: Sequence[TableTerms], schema: RetrievedSchema) -> Vo
     """The words of the tables at hand and of what was taught, and the values that were found."""
     vocabulary = _collect_words(tuple(map(IdentityKey, terms)))
     vocabulary = replace(vocabulary, terms=find_taught_words(schema))
-    known = {found.table.name: found.table for found in terms}
+    tables = {each.table.name: each.table for each in terms}
     values = dict(vocabulary.values)
     for match in schema.values:
-        table = known.get(match.table)
+        table = tables.get(match.table)
         if table is not None and table.column(match.column):
             hit, key = ValueHit(match.table, match.column, match.value), to_key(match.text)
             others = values.get(key, ())
@@ -269,11 +276,13 @@ def build_vocabulary(terms: Sequence[TableTerms], schema: RetrievedSchema) -> Vo
 def _collect_words(same: tuple[IdentityKey[TableTerms], ...]) -> Vocabulary:
     """What does not depend on the question: many questions, and tries of one, are of one source."""
     terms = [each.value for each in same]
-    words = {key: senses for found in terms for key, senses in found.words.items()}
+    words = {key: senses for table_terms in terms for key, senses in table_terms.words.items()}
     hits: dict[PhraseKey, list[ValueHit]] = {}
-    for found in terms:
-        for key, stored in found.values.items():
-            hits.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in stored)
+    for table_terms in terms:
+        for key, pairs in table_terms.values.items():
+            hits.setdefault(key, []).extend(
+                ValueHit(table_terms.table.name, c, v) for c, v in pairs
+            )
     values = {key: tuple(each) for key, each in hits.items()}
-    meant = frozenset(sense for senses in words.values() for sense in senses)
-    return Vocabulary(words, values, meant, composed=ComposedValues(values))
+    all_senses = frozenset(sense for senses in words.values() for sense in senses)
+    return Vocabulary(words, values, all_senses, composed=ComposedValues(values))

@@ -114,9 +114,9 @@ def describe_table(table: Table, bare: str) -> TableTerms:
         _add_signature(terms, None, phrase)
     _add_name_signature(terms, None, bare)
     for column in table.columns:
-        held = {to_key(value) for value in (*column.samples, *list_off_words(column))}
+        value_keys = {to_key(value) for value in (*column.samples, *list_off_words(column))}
         name, *labels = _list_labels(column.name, column.comment, column.note)
-        labels = list(_drop_values(labels, held))
+        labels = list(_drop_values(labels, value_keys))
         terms.labels.extend((column.name, label) for label in (*labels, name))
         for phrase in (name, *labels):
             _add_signature(terms, column.name, phrase)
@@ -148,15 +148,15 @@ def _list_shorter_names(phrase: str) -> Iterator[str]:
         yield head
 
 
-def _drop_values(labels: list[str], held: set[PhraseKey]) -> Iterator[str]:
+def _drop_values(labels: list[str], value_keys: set[PhraseKey]) -> Iterator[str]:
     """The labels but for stored values: in `住校: 是 yes, 否 no` neither 是 nor yes is a name.
 
     The first of them may begin with a value: 严重程度, of which one is 严重.
     """
     for place, label in enumerate(labels):
         key = to_key(label)
-        begins = any(value and key[: len(value)] == value for value in held)
-        if key not in held and not (place and begins):
+        begins = any(value and key[: len(value)] == value for value in value_keys)
+        if key not in value_keys and not (place and begins):
             yield label
 
 
@@ -169,29 +169,29 @@ def find_senses(key: PhraseKey) -> Senses:
 def split_label(text: str) -> list[tuple[PhraseKey, Senses]]:
     """A label cut into known words; what is between them stays together."""
     pieces = tokenize(normalize_text(text))
-    found: list[tuple[PhraseKey, Senses]] = []
+    parts: list[tuple[PhraseKey, Senses]] = []
     unknown: list[str] = []
     at = 0
     while at < len(pieces):
         size = _match_known_word(pieces, at)
         if size and unknown:
-            found.append((tuple(unknown), find_senses(tuple(unknown))))
+            parts.append((tuple(unknown), find_senses(tuple(unknown))))
             unknown = []
         keys = tuple(a.key for a in pieces[at : at + max(size, 1)])
         if size or keys[0].isascii():
-            found.append((keys, find_senses(keys)))
+            parts.append((keys, find_senses(keys)))
         else:
             unknown.extend(keys)
         at += max(size, 1)
     if unknown:
-        found.append((tuple(unknown), find_senses(tuple(unknown))))
-    return [(key, senses) for key, senses in found if key[0] not in FILLERS and key[0].isalnum()]
+        parts.append((tuple(unknown), find_senses(tuple(unknown))))
+    return [(key, senses) for key, senses in parts if key[0] not in FILLERS and key[0].isalnum()]
 
 
 def _match_known_word(pieces: tuple[Token, ...], at: int) -> int:
-    known = load_glossary_words()
+    glossary = load_glossary_words()
     for size in range(min(_LONGEST, len(pieces) - at), 0, -1):
-        if tuple(a.key for a in pieces[at : at + size]) in known:
+        if tuple(a.key for a in pieces[at : at + size]) in glossary:
             return size
     return 0
 
@@ -203,9 +203,9 @@ def _list_labels(name: str, comment: str, note: str) -> Iterator[str]:
         for place, part in enumerate(_SEPARATORS.split(label)[:3]):
             if place and _WHEN_EMPTY.match(part.strip()):
                 continue
-            called = _SCALE.sub("", _OF_WHICH.sub("", part.strip()))
-            if called and len(tokenize(called)) <= _LONGEST:
-                yield called
+            text = _SCALE.sub("", _OF_WHICH.sub("", part.strip()))
+            if text and len(tokenize(text)) <= _LONGEST:
+                yield text
 
 
 def _spell_name(name: str, label: str) -> str:

@@ -76,16 +76,16 @@ def find_spans(text: str, today: date, vocabulary: Vocabulary) -> list[Span]:
     starts = {a.start: i for i, a in enumerate(pieces)}
     ends = {a.end: i + 1 for i, a in enumerate(pieces)}
     options: dict[int, list[tuple[float, Span]]] = {}
-    for weight, found in (
+    for weight, span in (
         *_match_patterns(plain, text, today),
         *_look_up_phrases(pieces, text, vocabulary),
     ):
-        if _is_of_name(found, pieces, vocabulary):
+        if _is_of_name(span, pieces, vocabulary):
             continue
-        first, last = starts.get(found.start), ends.get(found.end)
+        first, last = starts.get(span.start), ends.get(span.end)
         if first is not None and last is not None and last > first:
-            found.size = last - first
-            options.setdefault(first, []).append((weight * found.size**1.4, found))
+            span.size = last - first
+            options.setdefault(first, []).append((weight * span.size**1.4, span))
     return _choose_best_cover(pieces, options, text)
 
 
@@ -109,9 +109,9 @@ def _choose_best_cover(
         token = pieces[at]
         best = Span(token.start, token.end, text[token.start : token.end])
         top = score[at + 1] - 0.01
-        for weight, found in options.get(at, ()):
-            if weight + score[at + found.size] > top:
-                top, best = weight + score[at + found.size], found
+        for weight, span in options.get(at, ()):
+            if weight + score[at + span.size] > top:
+                top, best = weight + score[at + span.size], span
         score[at] = top
         choice.append(best)
     choice.reverse()
@@ -140,8 +140,8 @@ def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float,
         number = parse_number(m["n"])
         if number is not None:
             value = number * parse_scale(m["scale"] or "") / (100 if m["pct"] else 1)
-            said = Span(*m.span(), text[m.start() : m.end()], number=value)
-            yield 1.1 if m["n"][0].isdigit() else 0.45, said
+            span = Span(*m.span(), text[m.start() : m.end()], number=value)
+            yield 1.1 if m["n"][0].isdigit() else 0.45, span
 
 
 def _look_up_phrases(
@@ -155,11 +155,11 @@ def _look_up_phrases(
                 yield 1.3, _make_score_span(pieces[first], keys[last : last + 1])
             key = tuple(keys[first:last])
             plain = tuple(k for k in key if k != "-") if "-" in key[1:-1] else key
-            found = _look_up_term(key, vocabulary) or _look_up(key, vocabulary)
-            found = found or _look_up_joined(key, vocabulary)
-            found = found or (_look_up(plain, vocabulary) if plain != key else None)
-            if found := found or _look_up_total(key, vocabulary):
-                weight, span = found
+            entry = _look_up_term(key, vocabulary) or _look_up(key, vocabulary)
+            entry = entry or _look_up_joined(key, vocabulary)
+            entry = entry or (_look_up(plain, vocabulary) if plain != key else None)
+            if entry := entry or _look_up_total(key, vocabulary):
+                weight, span = entry
                 span.start, span.end = pieces[first].start, pieces[last - 1].end
                 span.text = text[span.start : span.end]
                 if "order" in span.functions and span.text.lower().startswith("orders "):
@@ -171,9 +171,9 @@ def _look_up_phrases(
                 yield weight, span
 
 
-def _read_state(span: Span, stored: tuple[ValueHit, ...]) -> None:
+def _read_state(span: Span, hits: tuple[ValueHit, ...]) -> None:
     """Shipped, where a status is: no verb."""
-    span.values = span.values or stored
+    span.values = span.values or hits
     span.functions = () if span.values and len(span.text) > _SHORT else span.functions
 
 
@@ -195,8 +195,8 @@ def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span
     """High schooler, where a table is called Highschooler."""
     if len(key) != 2 or not all(len(word) > 2 and word.isascii() for word in key):
         return None
-    joined = ("".join(key),)
-    return _look_up(joined, vocabulary) if joined in vocabulary.words else None
+    compound = ("".join(key),)
+    return _look_up(compound, vocabulary) if compound in vocabulary.words else None
 
 
 def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
@@ -207,11 +207,11 @@ def _look_up_translated(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, 
     says_more = bool(functions) and not any(list_business_keys(key))
     if not vocabulary.needs_translation(key) or any(map(parse_number, key)) or says_more:
         return None
-    known = (vocabulary.words, vocabulary.values)
-    if not (found := list_translated_keys(key, known) or vocabulary.composed.find(key)):
+    vocabularies = (vocabulary.words, vocabulary.values)
+    if not (keys := list_translated_keys(key, vocabularies) or vocabulary.composed.find(key)):
         return None
-    senses = frozenset(s for word in found for s in vocabulary.words.get(word, ()))
-    values = next((vocabulary.values[word] for word in found if word in vocabulary.values), ())
+    senses = frozenset(s for word in keys for s in vocabulary.words.get(word, ()))
+    values = next((vocabulary.values[word] for word in keys if word in vocabulary.values), ())
     values = tuple(hit for hit in values if key[0].isascii() or hit.value.isascii())
     values = tuple(hit for hit in values if hit.value.lower() not in GENDERS)  # miss is no woman
     if not senses and not values:
@@ -233,16 +233,16 @@ def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | Non
     senses = vocabulary.words.get(key)
     values = vocabulary.values.get(key, ())
     superlative, comparative = load_superlatives().get(key), load_comparatives().get(key)
-    known = key in load_glossary_words()
+    in_glossary = key in load_glossary_words()
     if not (functions or senses or values or superlative or comparative):
         translated = _look_up_translated(key, vocabulary)
         if translated is not None:
             return translated
-    if not (functions or senses or values or superlative or comparative or known):
+    if not (functions or senses or values or superlative or comparative or in_glossary):
         return None
     values = values or (() if functions else find_states(key, vocabulary.values))
-    weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0
-    senses = senses or (find_senses(key) if known else frozenset())
-    if key[0].isascii() and known == (key not in vocabulary.words):
+    weight = 1.12 if values else 1.1 if senses else 1.02 if in_glossary else 1.0
+    senses = senses or (find_senses(key) if in_glossary else frozenset())
+    if key[0].isascii() and in_glossary == (key not in vocabulary.words):
         senses |= find_business_senses(key, vocabulary.words)
     return weight, Span(0, 0, "", functions, senses, values, superlative, comparative)

@@ -28,48 +28,48 @@ _SHORTEST, _PAIR = 2, 4
 """Characters of a word, and of two that stand beside each other: 维修保养."""
 
 
-def find_table_by_end(said: str, tables: Sequence[TableTerms]) -> tuple[TableTerms, str] | None:
+def find_table_by_end(word: str, tables: Sequence[TableTerms]) -> tuple[TableTerms, str] | None:
     """The one table whose label ends with the word, or with what it is in Chinese."""
-    words = [said] if has_chinese(said) else list_chinese_words(said)
-    found = [(terms, label) for terms in tables for label in _list_ended(terms, words)]
-    if len({terms.table.name for terms, _ in found}) != 1:
+    words = [word] if has_chinese(word) else list_chinese_words(word)
+    matches = [(terms, label) for terms in tables for label in _list_ended(terms, words)]
+    if len({terms.table.name for terms, _ in matches}) != 1:
         return None
-    return found[0]
+    return matches[0]
 
 
-def find_part(said: str, tables: Sequence[TableTerms]) -> tuple[str, str | None, str] | None:
+def find_part(word: str, tables: Sequence[TableTerms]) -> tuple[str, str | None, str] | None:
     """The one table, or the one column, of whose label the word is a part."""
-    ended = find_table_by_end(said, tables)
-    if ended is not None:
-        return ended[0].table.name, None, ended[1]
-    return find_column_by_part(said, tables)
+    match = find_table_by_end(word, tables)
+    if match is not None:
+        return match[0].table.name, None, match[1]
+    return find_column_by_part(word, tables)
 
 
-def find_column_by_part(said: str, tables: Sequence[TableTerms]) -> tuple[str, str, str] | None:
+def find_column_by_part(text: str, tables: Sequence[TableTerms]) -> tuple[str, str, str] | None:
     """Table, column and label of the one column in whose label the word is: 年检 of 下次年检日."""
-    words = [said] if has_chinese(said) else list(list_chinese_words(said))
+    words = [text] if has_chinese(text) else list(list_chinese_words(text))
     words = [word for word in words if len(word) >= _SHORTEST and not _GENERAL.search(word)]
-    found = {
+    columns = {
         (terms.table.name, column, label)
         for terms in tables
         for column, label in terms.labels
         if column is not None and has_chinese(label)
-        if any(_is_in(word, label, said) for word in words)
+        if any(_is_in(word, label, text) for word in words)
     }
-    named = {(table, column) for table, column, _ in found}
-    return min(found) if len(named) == 1 else None
+    names = {(table, column) for table, column, _ in columns}
+    return min(columns) if len(names) == 1 else None
 
 
-def _is_in(word: str, label: str, said: str) -> bool:
+def _is_in(word: str, label: str, text: str) -> bool:
     """Whether the label has the word in it; a translated one must begin or end it."""
-    if has_chinese(said):
+    if has_chinese(text):
         return word in label
     return label.startswith(word) or label.endswith(word)
 
 
 def _list_ended(terms: TableTerms, words: Iterable[str]) -> list[str]:
-    called = [label for column, label in terms.labels if column is None and has_chinese(label)]
-    return [label for label in called if any(_ends(label, word) for word in words)]
+    labels = [label for column, label in terms.labels if column is None and has_chinese(label)]
+    return [label for label in labels if any(_ends(label, word) for word in words)]
 
 
 def _ends(label: str, word: str) -> bool:
@@ -96,22 +96,22 @@ def _make_parts(same: tuple[IdentityKey[TableTerms], ...]) -> tuple[TableTerms, 
 def _list_parts_of_tables(tables: Sequence[TableTerms]) -> Iterator[TableTerms]:
     cores = {terms.table.name: _find_core(terms) for terms in tables}
     for terms in tables:
-        found = TableTerms(terms.table, terms.bare)
+        parts = TableTerms(terms.table, terms.bare)
         for word in _list_parts(cores[terms.table.name]):
             others = [core for name, core in cores.items() if name != terms.table.name]
             if any(word in core for core in others) or _is_taken(word, terms, tables):
                 continue
             key = to_key(word)
-            found.words[key] = find_senses(key)
-            found.signatures.append(SchemaTerm(terms.table.name, None, (frozenset([f"={word}"]),)))
-        if found.words:
-            yield found
+            parts.words[key] = find_senses(key)
+            parts.signatures.append(SchemaTerm(terms.table.name, None, (frozenset([f"={word}"]),)))
+        if parts.words:
+            yield parts
 
 
 def _find_core(terms: TableTerms) -> str:
     """The first label in Chinese without what says that it is a table or on what it is written."""
-    called = (label for column, label in terms.labels if column is None and has_chinese(label))
-    label = _BRACKETS.sub("", next(called, ""))
+    labels = (label for column, label in terms.labels if column is None and has_chinese(label))
+    label = _BRACKETS.sub("", next(labels, ""))
     return _FORM.sub("", TABLE_END.sub("", label), count=1)
 
 
@@ -138,7 +138,7 @@ def _names_column(word: str, of: TableTerms, terms: TableTerms) -> bool:
     """
     name = terms.table.name
     refers = {c for k in of.table.foreign_keys if k.table == name for c in k.columns}
-    called = [label for column, label in of.labels if column is not None and column not in refers]
-    if any(label.endswith(word) for label in called):
+    labels = [label for column, label in of.labels if column is not None and column not in refers]
+    if any(label.endswith(word) for label in labels):
         return True
-    return of is not terms and any(label.startswith(word) for label in called)
+    return of is not terms and any(label.startswith(word) for label in labels)

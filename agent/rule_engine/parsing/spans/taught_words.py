@@ -32,10 +32,10 @@ def find_taught_words(schema: RetrievedSchema) -> dict[PhraseKey, TaughtWord]:
 
 
 def _list_words(schema: RetrievedSchema) -> Iterator[TaughtWord]:
-    known = {found.table.name: found.table for found in schema.tables}
+    tables = {entry.table.name: entry.table for entry in schema.tables}
     for match in schema.terms:
         values = match.term.values
-        table = known.get(values.table or "")
+        table = tables.get(values.table or "")
         if table is None or not match.text:
             continue
         bare = (values.expression or "").strip().strip('`"[]').rpartition(".")[2].strip('`"[]')

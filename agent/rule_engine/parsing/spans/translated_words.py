@@ -56,49 +56,49 @@ def find_states(
     """Stored states in the other language: cancelled, where 取消 is asked."""
     keys = tuple(list_state_keys(key))
     keys += tuple(list_business_keys(key)) if keys else ()
-    hits = [hit for said in dict.fromkeys(keys) for hit in values.get(said, ())]
+    hits = [hit for meaning in dict.fromkeys(keys) for hit in values.get(meaning, ())]
     own = key[0].isascii()
     return tuple(hit for hit in hits if hit.value.isdigit() or hit.value.isascii() != own)
 
 
 def find_stored_states(
-    keys: Sequence[str], ends: tuple[int, int], known: Known[StoredT]
+    keys: Sequence[str], ends: tuple[int, int], vocabulary: Known[StoredT]
 ) -> tuple[StoredT, ...]:
     """The paid orders: what the state between `ends` is stored as in the other language, 已支付."""
     first, last = ends
-    if not _says_state(keys, first, last, known.words):
+    if not _says_state(keys, first, last, vocabulary.words):
         return ()
-    found = map(known.values.get, list_business_keys(tuple(keys[first:last])))
-    return next(filter(None, found), ())
+    hits = map(vocabulary.values.get, list_business_keys(tuple(keys[first:last])))
+    return next(filter(None, hits), ())
 
 
 def find_business_senses(
     key: PhraseKey, words: Mapping[PhraseKey, frozenset[str]]
 ) -> frozenset[str]:
     """What the schema calls it in the other language, where a word has several meanings: 职称."""
-    found = (words.get(said) for said in list_business_keys(key))
-    return frozenset(sense for senses in found if senses for sense in senses)
+    matches = (words.get(meaning) for meaning in list_business_keys(key))
+    return frozenset(sense for senses in matches if senses for sense in senses)
 
 
-def list_chinese_parts(said: str) -> Iterator[str]:
+def list_chinese_parts(english: str) -> Iterator[str]:
     """What an English word is called in Chinese: noise, of which 噪音扰民 is the kind."""
-    yield from list_chinese_words(said)
-    for word, weight in load_english_to_chinese().lookup(stem(said)):
+    yield from list_chinese_words(english)
+    for word, weight in load_english_to_chinese().lookup(stem(english)):
         if weight >= _LEAST_OF_PART and len(word) > 1:
             yield word
 
 
 def list_translated_keys(
-    key: PhraseKey, known: Iterable[Mapping[PhraseKey, object]]
+    key: PhraseKey, sources: Iterable[Mapping[PhraseKey, object]]
 ) -> list[PhraseKey]:
     """The keys that the schema knows for what a word or short phrase means, the likeliest first."""
-    vocabularies = tuple(known)
+    vocabularies = tuple(sources)
     if key[0] in GRAINS:
         return []  # month is no card by the month
     return [
-        found
-        for found in _list_meanings(key)
-        if any(found in vocabulary for vocabulary in vocabularies)
+        meaning
+        for meaning in _list_meanings(key)
+        if any(meaning in vocabulary for vocabulary in vocabularies)
     ]
 
 
@@ -131,8 +131,8 @@ def _list_numbered(key: PhraseKey) -> Iterator[PhraseKey]:
     numerals = (_NUMERALS[int(key[1])], key[1])
     for thing in dict.fromkeys((*list_chinese_parts(key[0]), *_list_glossary(key[:1]))):
         for numeral in numerals:
-            for said in (f"{thing}{numeral}", f"第{numeral}{thing}", f"{numeral}{thing[-1]}"):
-                yield to_key(said)
+            for phrase in (f"{thing}{numeral}", f"第{numeral}{thing}", f"{numeral}{thing[-1]}"):
+                yield to_key(phrase)
 
 
 def _list_chinese(phrase: str) -> Iterator[str]:
@@ -177,5 +177,5 @@ def _says_state(keys: Sequence[str], first: int, last: int, words: Container[Phr
     before, after = keys[first - 1 : first], keys[last : last + 1]
     if set(before) & _PASSIVE:
         return not after or after[0] in _CLAUSE_ENDS
-    named = bool(after) and after[0].isascii() and (after[0],) in words
-    return named and not (set(before) & _DOERS)
+    has_noun = bool(after) and after[0].isascii() and (after[0],) in words
+    return has_noun and not (set(before) & _DOERS)
