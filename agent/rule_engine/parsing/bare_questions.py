@@ -21,9 +21,9 @@ def count_bare_events(parse: Parse) -> None:
     timed = len(intent.filters) == 1 and isinstance(intent.filters[0], PeriodFilter)
     ordered = intent.order or intent.limit or intent.growth or intent.contrast
     bare = not (ordered or intent.measures or intent.outputs or intent.groups)
-    asked = any(m.does("list", "which", "ask", "having") for m in parse.spans)
+    asks_rows = any(m.does("list", "which", "ask", "having") for m in parse.spans)
     events = intent.subject if intent.subject == find_main_events(parse) else None
-    plain = timed and bare and not asked and intent.extent == "names" and not intent.having
+    plain = timed and bare and not asks_rows and intent.extent == "names" and not intent.having
     if events and plain and parse.text.isascii() and _BARE.match(parse.text):
         intent.measures.append(Measure("count", events))
 
@@ -45,8 +45,8 @@ def rank_kinds_within(parse: Parse) -> None:
     match = _EACH.search(parse.text)
     if match is None or len(intent.groups) != 2 or intent.buckets:
         return
-    named = [m for m in parse.spans if m.start >= match.end() and m.consumed and m.candidates]
-    first = {(c.table, c.column) for m in named[:1] for c in m.candidates}
+    spans = [m for m in parse.spans if m.start >= match.end() and m.consumed and m.candidates]
+    first = {(c.table, c.column) for m in spans[:1] for c in m.candidates}
     each = [g for g in intent.groups if (g.field.table, g.field.column) in first]
     if len(each) == 1:
         intent.ranked_within = each

@@ -88,8 +88,8 @@ def find_column_senses(graph: SchemaGraph, field: Field) -> frozenset[str]:
 @lru_cache(maxsize=_CACHE_SIZE)
 def _find_senses(name: str, label: str) -> frozenset[str]:
     words = [c for word in expand_name(name) for c in find_concepts(word)]
-    called = label or (name if has_chinese(name) else "")
-    called = _EXPLANATION.split(called)[0]
-    if _LIMIT.search(called):
+    text = label or (name if has_chinese(name) else "")
+    text = _EXPLANATION.split(text)[0]
+    if _LIMIT.search(text):
         return frozenset(["limit"])
-    return frozenset((*words, *(sense for _, senses in split_label(called) for sense in senses)))
+    return frozenset((*words, *(sense for _, senses in split_label(text) for sense in senses)))

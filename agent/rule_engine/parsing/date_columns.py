@@ -64,17 +64,17 @@ def list_home_tables(parse: Parse) -> list[str]:
 def find_date_column(parse: Parse, tables: list[str]) -> Field | None:
     """The day of what is computed or listed; of that to which it belongs, where it has none."""
     history = parse.intent.history
-    chosen = parse.intent.start_column or (history.day if history is not None else None)
-    if chosen is not None:
-        return chosen
-    counted = {m.table for m in parse.intent.measures}
-    counted |= {h.measure.table for h in parse.intent.having}
+    column = parse.intent.start_column or (history.day if history is not None else None)
+    if column is not None:
+        return column
+    measure_tables = {m.table for m in parse.intent.measures}
+    measure_tables |= {h.measure.table for h in parse.intent.having}
     for table in dict.fromkeys(tables):
-        found = _list_months_of_account(parse, table) or parse.graph.dates(table)
-        found = found or _list_months(parse, table)
-        above = _find_day_above(parse, table) if not found and table in counted else None
-        if found or above is not None:
-            return find_state_day(parse, table) or found[0] if found else above
+        days = _list_months_of_account(parse, table) or parse.graph.dates(table)
+        days = days or _list_months(parse, table)
+        above = _find_day_above(parse, table) if not days and table in measure_tables else None
+        if days or above is not None:
+            return find_state_day(parse, table) or days[0] if days else above
     return next((day for t in dict.fromkeys(tables) if (day := _find_day_above(parse, t))), None)
 
 

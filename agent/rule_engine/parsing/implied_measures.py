@@ -59,10 +59,10 @@ def _sum_outputs(parse: Parse) -> None:
     intent = parse.intent
     if not (intent.groups or intent.share or intent.buckets):
         return
-    for found in list(intent.outputs):
-        if is_summable_per_group(parse, found):
-            intent.outputs.remove(found)
-            intent.measures.append(parse.measure("sum", found))
+    for field in list(intent.outputs):
+        if is_summable_per_group(parse, field):
+            intent.outputs.remove(field)
+            intent.measures.append(parse.measure("sum", field))
 
 
 def _list_each_entity(parse: Parse) -> None:
@@ -88,17 +88,17 @@ def _asks_for_count(span: Span) -> bool:
 def _count_rows(parse: Parse) -> None:
     """Accounts by country, 各学历员工占比, 一共发了多少运单: rows are counted."""
     intent = parse.intent
-    asked = [m for m in parse.spans if _asks_for_count(m)]
+    counts = [m for m in parse.spans if _asks_for_count(m)]
     grouped = bool(intent.groups or intent.buckets) and intent.order is None
     grouped = grouped and intent.subject is not None and not intent.outputs
-    if intent.limit is not None or not (asked or grouped or (intent.share and intent.groups)):
+    if intent.limit is not None or not (counts or grouped or (intent.share and intent.groups)):
         return
-    if any(parse.graph.is_number(found) for found in intent.outputs):
+    if any(parse.graph.is_number(field) for field in intent.outputs):
         return
     table = intent.subject or _find_person_table(parse) or _find_counted_table(parse)
     if table is None:
         return
-    consume(asked)
+    consume(counts)
     intent.outputs = []
     intent.measures.append(Measure("count", table))
 
@@ -147,15 +147,15 @@ def _find_only_child(parse: Parse, group: Group) -> str | None:
 def _rank_entity(parse: Parse) -> None:
     """上个月产量最高的产品: a ranked total belongs to the thing that is named beside it."""
     intent = parse.intent
-    ranked = intent.order is not None and isinstance(intent.order.by, Measure)
+    is_ranked = intent.order is not None and isinstance(intent.order.by, Measure)
     top = intent.limit is not None and bool(intent.measures)
-    if (ranked or top) and _is_ranked_within(parse):
+    if (is_ranked or top) and _is_ranked_within(parse):
         intent.ranked_within = list(intent.groups)
         intent.groups.append(parse.group_of(intent.subject or ""))
         return
-    if (ranked or top) and intent.limit and not intent.ranked_within:
+    if (is_ranked or top) and intent.limit and not intent.ranked_within:
         rank_kinds_within(parse)
-    if intent.groups or not (ranked or top) or intent.subject is None:
+    if intent.groups or not (is_ranked or top) or intent.subject is None:
         return
     if intent.subject not in {m.table for m in intent.measures}:
         intent.groups.append(parse.group_of(intent.subject))
@@ -168,10 +168,10 @@ def _is_ranked_within(parse: Parse) -> bool:
         g.field.table != intent.subject or g.key is None for g in intent.groups
     )
     rows = all(m.aggregate in ("max", "min") for m in intent.measures)
-    counted = intent.subject in {m.table for m in intent.measures}
+    is_counted = intent.subject in {m.table for m in intent.measures}
     each = any(m.consumed and (m.does("each") or m.text.lower() == "per") for m in parse.spans)
     each = each or any(m.time and m.time.bucket and not m.time.which for m in parse.spans)
-    if not (apart and each and (rows or not counted)):
+    if not (apart and each and (rows or not is_counted)):
         return False
     return bool(intent.groups or intent.buckets)
 
@@ -191,8 +191,8 @@ def _rank_by_finer_table(parse: Parse) -> None:
         return
     if not is_summable(parse.graph, by) and not find_column_senses(parse.graph, by) & _RATED_SENSES:
         return
-    added = is_summable(parse.graph, by) or any(map(says_most, parse.spans))
-    measure = parse.measure("sum" if added else "avg", by)
+    adds_up = is_summable(parse.graph, by) or any(map(says_most, parse.spans))
+    measure = parse.measure("sum" if adds_up else "avg", by)
     intent.outputs = []
     intent.measures = [measure]
     intent.groups = [parse.group_of(intent.subject)]
@@ -204,14 +204,14 @@ def _list_counted_kinds(parse: Parse) -> None:
     intent = parse.intent
     if not _ASKS_EACH_KIND.search(parse.text) or intent.groups or len(intent.measures) != 1:
         return
-    [counted] = intent.measures
-    plain = counted.aggregate == "count" and counted.field is None and not intent.having
+    [measure] = intent.measures
+    plain = measure.aggregate == "count" and measure.field is None and not intent.having
     if plain and _ASKS_NAMES.search(parse.text) and intent.limit is None:
-        intent.measures, intent.subject = [], counted.table
+        intent.measures, intent.subject = [], measure.table
         for span in parse.spans:
             span.functions = () if span.does("count") else span.functions
-    if counted.aggregate == "count_distinct" and counted.field is not None:
-        intent.measures, intent.outputs, intent.distinct = [], [counted.field], True
+    if measure.aggregate == "count_distinct" and measure.field is not None:
+        intent.measures, intent.outputs, intent.distinct = [], [measure.field], True
         for span in parse.spans:
             span.functions = () if span.does("count") else span.functions
 
@@ -236,8 +236,8 @@ def complete_list(parse: Parse, condition: ValueFilter | None = None) -> None:
     if condition is not None:
         intent.condition = condition
     kinds = _ASKS_KINDS.search(parse.text)
-    asked = kinds is not None and not (kinds[0].isascii() and intent.filters)
-    if (intent.subject is None or asked) and _is_kind(parse):
+    asks_kinds = kinds is not None and not (kinds[0].isascii() and intent.filters)
+    if (intent.subject is None or asks_kinds) and _is_kind(parse):
         intent.distinct = True
 
 
@@ -256,7 +256,7 @@ def _list_kind(parse: Parse) -> None:
 
 def _find_nearest(parse: Parse, tables: set[str]) -> str | None:
     """Flagship stores in a province: the table whose rows belong to those of all the others."""
-    found = [
+    matches = [
         table
         for table in tables
         if all(
@@ -265,7 +265,7 @@ def _find_nearest(parse: Parse, tables: set[str]) -> str | None:
             for other in tables
         )
     ]
-    return found[0] if len(found) == 1 else None
+    return matches[0] if len(matches) == 1 else None
 
 
 def _is_kind(parse: Parse) -> bool:
@@ -273,7 +273,7 @@ def _is_kind(parse: Parse) -> bool:
     intent, graph = parse.intent, parse.graph
     if len(intent.outputs) != 1 or intent.measures or intent.order or intent.limit:
         return False
-    [shown] = intent.outputs
-    known = graph.column(shown).profile
-    repeats = known is not None and known.repeats and graph.column(shown).kind == "text"
-    return repeats and not (shown == graph.display_column(shown.table) and graph.is_name(shown))
+    [field] = intent.outputs
+    profile = graph.column(field).profile
+    repeats = profile is not None and profile.repeats and graph.column(field).kind == "text"
+    return repeats and not (field == graph.display_column(field.table) and graph.is_name(field))

@@ -33,11 +33,11 @@ def name_listed_things(parse: Parse) -> None:
     _name_rows_of_state(parse)
     for place, span in enumerate(parse.spans):
         table = parse.table_of(span) if span.consumed and parse.names_table(span) else None
-        shown = parse.graph.display_column(table) if table is not None else None
-        if shown is None or shown in intent.outputs or not _is_joined(parse, place):
+        name = parse.graph.display_column(table) if table is not None else None
+        if name is None or name in intent.outputs or not _is_joined(parse, place):
             continue
-        if any(found.table == table for found in intent.outputs):
-            intent.outputs.insert(0, shown)
+        if any(field.table == table for field in intent.outputs):
+            intent.outputs.insert(0, name)
             return
 
 
@@ -52,9 +52,9 @@ def name_owners_asked_for(parse: Parse) -> None:
         if table is None or intent.subject in (None, table):
             continue
         path = parse.graph.path(intent.subject or "", table)
-        shown = parse.graph.display_column(table)
-        if path and all(edge.to_one for edge in path) and shown not in intent.outputs:
-            intent.outputs.append(shown)
+        name = parse.graph.display_column(table)
+        if path and all(edge.to_one for edge in path) and name not in intent.outputs:
+            intent.outputs.append(name)
 
 
 def _is_joined(parse: Parse, place: int) -> bool:
@@ -62,40 +62,40 @@ def _is_joined(parse: Parse, place: int) -> bool:
     after = [m.text.lower() for m in parse.spans[place + 1 : place + 2]]
     if after and after[0] in _JOINING:
         return True
-    asked = next((m for m in parse.spans[place + 1 :] if _names_output(parse, m)), None)
-    if asked is None:
+    output = next((m for m in parse.spans[place + 1 :] if _names_output(parse, m)), None)
+    if output is None:
         return False
-    between = parse.text[parse.spans[place].end : asked.start]
+    between = parse.text[parse.spans[place].end : output.start]
     if _JOINED_LATER.search(between):
         return True
-    asks = _ASKED_FIRST.search(parse.text[: asked.start])
-    between = parse.text[max(parse.spans[place].end, asks.end() if asks else 0) : asked.start]
+    asks = _ASKED_FIRST.search(parse.text[: output.start])
+    between = parse.text[max(parse.spans[place].end, asks.end() if asks else 0) : output.start]
     return asks is not None and _SECOND_CLAUSE.search(between) is not None
 
 
 def _names_output(parse: Parse, span: Span) -> bool:
-    named = {Field(c.table, c.column) for c in span.candidates if c.column}
-    return span.consumed and bool(named.intersection(parse.intent.outputs))
+    fields = {Field(c.table, c.column) for c in span.candidates if c.column}
+    return span.consumed and bool(fields.intersection(parse.intent.outputs))
 
 
 def _name_rows_of_kind(parse: Parse) -> None:
     """Names and prices of garden tools: of the goods, for that kind has its name already."""
     intent, graph = parse.intent, parse.graph
-    shown = _find_given_name(parse)
-    if shown is None:
+    name = _find_given_name(parse)
+    if name is None:
         return
-    others = {f.table for f in intent.outputs if f != shown}
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-    if shown.table in others or shown.table in named:
+    others = {f.table for f in intent.outputs if f != name}
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    if name.table in others or name.table in tables:
         return
     own = graph.display_column(next(iter(others))) if len(others) == 1 else None
-    path = graph.path(own.table, shown.table) if own is not None else None
+    path = graph.path(own.table, name.table) if own is not None else None
     if own is None or not path or not all(e.to_one for e in path) or not graph.is_name(own):
         parse.is_unclear = True
         return
-    parse.is_unclear |= _is_of_several(parse, own.table, shown, len(path))
-    place = intent.outputs.index(shown) if shown in intent.outputs else 0
-    rest = [f for f in intent.outputs if f not in (shown, own)]
+    parse.is_unclear |= _is_of_several(parse, own.table, name, len(path))
+    place = intent.outputs.index(name) if name in intent.outputs else 0
+    rest = [f for f in intent.outputs if f not in (name, own)]
     intent.outputs = [*rest[:place], own, *rest[place:]]
 
 
@@ -103,26 +103,26 @@ def _name_rows_of_state(parse: Parse) -> None:
     """Customers whose contract is suspended: they are listed, and not the state they share."""
     intent, graph = parse.intent, parse.graph
     tests = [f for f in intent.filters if isinstance(f, ValueFilter) and f.operator == "="]
-    shared = {f.field for f in tests if len(f.values) == 1}
-    if not shared.issuperset(intent.outputs):
+    fields = {f.field for f in tests if len(f.values) == 1}
+    if not fields.issuperset(intent.outputs):
         return
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-    tables = {f.table for f in intent.outputs} & named
-    if len(tables) == 1 and graph.display_column(table := tables.pop()) not in shared:
+    named_tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = {f.table for f in intent.outputs} & named_tables
+    if len(tables) == 1 and graph.display_column(table := tables.pop()) not in fields:
         intent.outputs = [graph.display_column(table)]
-    elif named:
+    elif named_tables:
         parse.is_unclear = True
 
 
-def _is_of_several(parse: Parse, table: str, shown: Field, hops: int) -> bool:
+def _is_of_several(parse: Parse, table: str, name: Field, hops: int) -> bool:
     """Whether things of another table, as near to the kind, have such a column as well."""
     for span in parse.spans:
-        named = {c.table for c in span.candidates if c.column}
-        if table not in named or shown.table in named or not _names_output(parse, span):
+        tables = {c.table for c in span.candidates if c.column}
+        if table not in tables or name.table in tables or not _names_output(parse, span):
             continue
         score = max(c.score for c in span.candidates if c.table == table)
         alike = {c.table for c in span.candidates if c.column and c.score >= score} - {table}
-        paths = (parse.graph.path(other, shown.table) for other in alike)
+        paths = (parse.graph.path(other, name.table) for other in alike)
         if any(path and len(path) <= hops and all(e.to_one for e in path) for path in paths):
             return True
     return False
@@ -134,20 +134,20 @@ def _find_given_name(parse: Parse) -> Field | None:
         if not isinstance(test, ValueFilter) or test.operator != "=" or len(test.values) != 1:
             continue
         table = parse.graph.tables[test.field.table]
-        shown = parse.graph.display_column(test.field.table)
+        name = parse.graph.display_column(test.field.table)
         base = find_base_column(table, parse.graph.column(test.field))
-        if test.field != shown and (base is None or base.name != shown.column):
+        if test.field != name and (base is None or base.name != name.column):
             continue
-        if shown in parse.intent.outputs or _asks_name_of(parse, shown):
-            return shown
+        if name in parse.intent.outputs or _asks_name_of(parse, name):
+            return name
     return None
 
 
-def _asks_name_of(parse: Parse, shown: Field) -> bool:
+def _asks_name_of(parse: Parse, name: Field) -> bool:
     """园艺工具的名称和价格: a word for a name behind the value is asked for, not its label."""
     for before, span in pairwise(m for m in parse.spans if m.text != "的"):
-        named = any((c.table, c.column) == (shown.table, shown.column) for c in span.candidates)
+        is_named = any((c.table, c.column) == (name.table, name.column) for c in span.candidates)
         owned = parse.text[before.end : span.start].strip() == "的"
-        if before.values and owned and named and not span.values:
+        if before.values and owned and is_named and not span.values:
             return True
     return False

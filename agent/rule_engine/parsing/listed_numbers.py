@@ -34,10 +34,12 @@ def is_compared(parse: Parse, field: Field) -> bool:
 def asks_for_things(parse: Parse) -> bool:
     """商品有哪些: things are listed, where nothing ranks them or asks for a number of each."""
     intent = parse.intent
-    asked = _ASKS_THINGS.search(parse.text) is not None
-    ranked = intent.limit is not None or intent.order is not None
-    ranked = ranked or any(m.superlative or m.does("most", "least", "sum") for m in parse.spans)
-    return asked and not ranked
+    asks_things = _ASKS_THINGS.search(parse.text) is not None
+    is_ranked = intent.limit is not None or intent.order is not None
+    is_ranked = is_ranked or any(
+        m.superlative or m.does("most", "least", "sum") for m in parse.spans
+    )
+    return asks_things and not is_ranked
 
 
 def score_name(span: Span, field: Field) -> float:

@@ -49,9 +49,9 @@ _UNREADABLE_KINDS = ("json", "binary", "time")
 def find_extent(text: str, spans: list[Span]) -> Extent:
     """How much of its rows a question asks to see: their names, an overview, or every column."""
     whole, rows = _EVERY_COLUMN.search(text), _ROWS.search(text)
-    for found in (whole, rows):
-        for span in spans if found else []:
-            inside = found is not None and found.start() <= span.start and span.end <= found.end()
+    for match in (whole, rows):
+        for span in spans if match else []:
+            inside = match is not None and match.start() <= span.start and span.end <= match.end()
             span.consumed = span.consumed or (inside and not span.candidates)
     if whole:
         return "all"
@@ -61,12 +61,12 @@ def find_extent(text: str, spans: list[Span]) -> Extent:
 
 def find_row_limit(spans: list[Span]) -> int | None:
     """List 10 orders, 列出10个订单: a number right behind the verb says how many rows."""
-    said = [m for m in spans if not m.is_filler]
-    for place, span in enumerate(said):
-        before = said[max(0, place - 2) : place]
+    words = [m for m in spans if not m.is_filler]
+    for place, span in enumerate(words):
+        before = words[max(0, place - 2) : place]
         latest = "".join(m.text for m in before).endswith(_LATEST)
-        listed = bool(before) and _asks_for_list(before[-1])
-        if span.number and not span.consumed and span.number % 1 == 0 and (latest or listed):
+        asks_list = bool(before) and _asks_for_list(before[-1])
+        if span.number and not span.consumed and span.number % 1 == 0 and (latest or asks_list):
             for one in (span, *(before if latest else ())):
                 one.consumed = True
             return int(span.number)
@@ -118,10 +118,10 @@ def _choose_overview(graph: SchemaGraph, table: str) -> list[Field]:
     room = MOST_COLUMNS - sum(map(len, ([first], days, about, numbers, status)))
     kinds = kinds[: max(room, 0)]
     if graph.count_references(table):
-        shown = [first, *days, *about, *kinds, *numbers, *status]
+        fields = [first, *days, *about, *kinds, *numbers, *status]
     else:
-        shown = [first, *kinds, *about, *numbers, *status, *days]
-    return list(dict.fromkeys(shown))[:MOST_COLUMNS]
+        fields = [first, *kinds, *about, *numbers, *status, *days]
+    return list(dict.fromkeys(fields))[:MOST_COLUMNS]
 
 
 def _list_every_column(graph: SchemaGraph, table: str) -> Iterator[Field]:
@@ -135,11 +135,11 @@ def _list_every_column(graph: SchemaGraph, table: str) -> Iterator[Field]:
 
 
 def _find_identity(graph: SchemaGraph, table: str) -> Field:
-    shown = graph.display_column(table)
+    name = graph.display_column(table)
     key = graph.key(table)
-    known = graph.is_name(shown) or graph.is_unique(shown)
-    known = known or bool(find_column_senses(graph, shown) & {"number", "code"})
-    return shown if known or key is None else key
+    identifies = graph.is_name(name) or graph.is_unique(name)
+    identifies = identifies or bool(find_column_senses(graph, name) & {"number", "code"})
+    return name if identifies or key is None else key
 
 
 def _find_related_names(graph: SchemaGraph, table: str) -> Iterator[Field]:
@@ -169,8 +169,8 @@ def _list_referred_names(graph: SchemaGraph, table: str) -> Iterator[Field]:
 
 def _has_single_name(graph: SchemaGraph, edge: JoinEdge, edges: list[JoinEdge]) -> bool:
     """Whether what it leads to has one name, and nothing else of a row leads there."""
-    named = graph.column(graph.display_column(edge.right)).kind == "text" and len(edge.on) == 1
-    return named and sum(other.right == edge.right for other in edges) == 1
+    has_name = graph.column(graph.display_column(edge.right)).kind == "text" and len(edge.on) == 1
+    return has_name and sum(other.right == edge.right for other in edges) == 1
 
 
 def _is_reference(graph: SchemaGraph, edge: JoinEdge) -> bool:
@@ -190,8 +190,8 @@ def _is_informative(graph: SchemaGraph, field: Field) -> bool:
 
 def _is_technical(graph: SchemaGraph, field: Field) -> bool:
     column = graph.column(field)
-    named = set(expand_name(column.name)) & _TECHNICAL
-    return bool(named) or _TECHNICAL_LABEL.search(column.label) is not None
+    words = set(expand_name(column.name)) & _TECHNICAL
+    return bool(words) or _TECHNICAL_LABEL.search(column.label) is not None
 
 
 def _sort_numbers(graph: SchemaGraph, fields: list[Field]) -> list[Field]:
@@ -203,5 +203,5 @@ def _sort_numbers(graph: SchemaGraph, fields: list[Field]) -> list[Field]:
 
 def sort_dates(graph: SchemaGraph, table: str) -> list[Field]:
     """When a row happened; when it was recorded only where nothing else says it."""
-    found = graph.dates(table)
-    return sorted(found, key=lambda f: _is_technical(graph, f))
+    dates = graph.dates(table)
+    return sorted(dates, key=lambda f: _is_technical(graph, f))

@@ -25,15 +25,17 @@ def choose_nearest_tables(parse: Parse) -> None:
     intent = parse.intent
     for place, group in enumerate(intent.groups):
         if group.key is None and group.grain is None:
-            found = _find_nearest(parse, group.field, list(_find_alternatives(parse, group.field)))
-            if found == group.field and _is_unreachable(parse, found.table):
-                others = _find_alternatives(parse, found, _LOOSE_TOLERANCE)
-                found = _find_nearest(parse, found, list(others))
-            replace_group(intent, place, replace(group, field=found))
+            field = _find_nearest(parse, group.field, list(_find_alternatives(parse, group.field)))
+            if field == group.field and _is_unreachable(parse, field.table):
+                others = _find_alternatives(parse, field, _LOOSE_TOLERANCE)
+                field = _find_nearest(parse, field, list(others))
+            replace_group(intent, place, replace(group, field=field))
     for at, filter_ in enumerate(intent.filters):
         if isinstance(filter_, ValueFilter):
-            held = list(_find_holders(parse, filter_))
-            intent.filters[at] = replace(filter_, field=_find_nearest(parse, filter_.field, held))
+            holders = list(_find_holders(parse, filter_))
+            intent.filters[at] = replace(
+                filter_, field=_find_nearest(parse, filter_.field, holders)
+            )
     _take_stated_once(parse)
 
 
@@ -59,8 +61,8 @@ def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | No
     who = words[0][1] & PERSONS
     others = [f for f in parse.graph.fields(table) if parse.graph.is_key(f)]
     others = [f for f in others if f != parse.graph.key(table)]
-    found = [f for f in others if find_column_senses(parse.graph, f) & who]
-    return found[0] if len(found) == 1 else None
+    keys = [f for f in others if find_column_senses(parse.graph, f) & who]
+    return keys[0] if len(keys) == 1 else None
 
 
 def _is_unreachable(parse: Parse, table: str) -> bool:
@@ -87,8 +89,8 @@ def _find_holders(parse: Parse, filter_: ValueFilter) -> Iterator[Field]:
         hits = {(Field(h.table, h.column), h.value) for h in span.values}
         if any((filter_.field, value) in hits for value in filter_.values):
             for field, _ in hits:
-                kept = all((field, value) in hits for value in filter_.values)
-                if kept and field.column == filter_.field.column:
+                holds_all = all((field, value) in hits for value in filter_.values)
+                if holds_all and field.column == filter_.field.column:
                     yield field
 
 
@@ -131,8 +133,8 @@ def _drop_row_groups(parse: Parse) -> None:
     intent = parse.intent
     if len(intent.measures) == 1 and intent.measures[0].aggregate == "avg":
         table = intent.measures[0].table
-        named = parse.graph.is_name(parse.graph.display_column(table))
-        key = None if named else parse.graph.key(table)
+        has_name = parse.graph.is_name(parse.graph.display_column(table))
+        key = None if has_name else parse.graph.key(table)
         intent.groups = [g for g in intent.groups if key is None or (g.key or g.field) != key]
 
 
@@ -146,9 +148,9 @@ def _take_stated_once(parse: Parse) -> None:
         if not _may_refer(parse, tables - {measure.table}, measure.table):
             continue
         for place, group in enumerate(intent.groups):
-            told = _find_unique_group(parse, group, measure.table)
-            if told is not None:
-                replace_group(intent, place, told)
+            unique_group = _find_unique_group(parse, group, measure.table)
+            if unique_group is not None:
+                replace_group(intent, place, unique_group)
                 intent.measures[at] = replace(measure, aggregate="max")
                 break
 

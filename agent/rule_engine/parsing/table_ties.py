@@ -26,14 +26,14 @@ def settle_table_ties(parse: Parse) -> None:
     """Of equal tables keep the one nearest to what else is named, else that of sales."""
     _name_referred_rows(parse)
     tied = {place: names for place, span in enumerate(parse.spans) if (names := _find_tied(span))}
-    named = {t for m in parse.spans if len(tables := _list_tables(m)) == 1 for t in tables}
+    named_tables = {t for m in parse.spans if len(tables := _list_tables(m)) == 1 for t in tables}
     for place, tables in tied.items():
-        chosen = _choose(parse, tables, named - tables)
-        if chosen is not None:
-            kept = tuple(
-                c for c in parse.spans[place].candidates if c.table not in tables - {chosen}
+        table = _choose(parse, tables, named_tables - tables)
+        if table is not None:
+            candidates = tuple(
+                c for c in parse.spans[place].candidates if c.table not in tables - {table}
             )
-            parse.spans[place] = replace(parse.spans[place], candidates=kept)
+            parse.spans[place] = replace(parse.spans[place], candidates=candidates)
     _prefer_referring_rows(parse)
     for before, span in pairwise([None, *parse.spans]):
         if span is not None and not (before is not None and before.does("count")):
@@ -51,8 +51,8 @@ def _prefer_referring_rows(parse: Parse) -> None:
         others = (m for m in parse.spans if m is not span)
         referring = {table for other in others for table in _list_referring(parse, other)}
         if len(tables & referring) == 1:
-            kept = tables & referring
-            span.candidates = tuple(c for c in span.candidates if c.table in kept)
+            common = tables & referring
+            span.candidates = tuple(c for c in span.candidates if c.table in common)
 
 
 def _is_amount(parse: Parse, candidate: Candidate) -> bool:
@@ -61,8 +61,8 @@ def _is_amount(parse: Parse, candidate: Candidate) -> bool:
 
 def _list_referring(parse: Parse, span: Span) -> set[str]:
     """The tables of which a reference is called just so, where its label says the role."""
-    named = [Field(c.table, c.column) for c in span.candidates if c.column and c.score >= _EXACT]
-    keys = [f for f in named if parse.graph.is_key(f)]
+    fields = [Field(c.table, c.column) for c in span.candidates if c.column and c.score >= _EXACT]
+    keys = [f for f in fields if parse.graph.is_key(f)]
     if any(table.label.startswith(span.text) for table in parse.graph.tables.values()):
         return set()
     return {f.table for f in keys if parse.graph.find_label(f).startswith(span.text)}
@@ -115,8 +115,8 @@ def _find_tied(span: Span) -> set[str]:
     rows = [c for c in span.candidates if c.column is None]
     best = max((c.score for c in span.candidates), default=0.0)
     tied = _TIED if len(span.text.split()) > 1 or not span.text.isascii() else _TIED_BARE
-    found = {c.table for c in rows if c.score >= best - tied}
-    return found if len(found) > 1 else set()
+    tables = {c.table for c in rows if c.score >= best - tied}
+    return tables if len(tables) > 1 else set()
 
 
 def _list_tables(span: Span) -> set[str]:
@@ -127,8 +127,8 @@ def _names_row(candidate: Candidate) -> bool:
     return candidate.column is None and candidate.score >= _CERTAIN
 
 
-def _choose(parse: Parse, tables: set[str], named: set[str]) -> str | None:
-    far = {table: sum(_measure(parse, table, other) for other in named) for table in tables}
+def _choose(parse: Parse, tables: set[str], others: set[str]) -> str | None:
+    far = {table: sum(_measure(parse, table, other) for other in others) for table in tables}
     best = [table for table, cost in far.items() if cost == min(far.values())]
     if len(best) > 1:
         best = [table for table in best if not is_other_flow(parse, table)]

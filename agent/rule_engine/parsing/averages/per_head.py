@@ -39,7 +39,7 @@ _AVERAGED = re.compile(r"\bper\b|average|typical")
 def read_per_head(parse: Parse) -> None:
     """How often people do something, how many pieces an order is for."""
     if not parse.intent.measures and parse.intent.history is None:
-        any(read(parse) for read in (_read_times, _read_money, _read_pieces))
+        any(reader(parse) for reader in (_read_times, _read_money, _read_pieces))
 
 
 def _read_times(parse: Parse) -> bool:
@@ -71,18 +71,18 @@ def _read_pieces(parse: Parse) -> bool:
     if match is None or orders is None or not (averages or _AVERAGED.search(match[0])):
         return False
     below = {e.right for e in parse.graph.edges[orders] if not e.to_one}
-    counted = [f for t in below for f in parse.graph.fields(t) if is_summable(parse.graph, f)]
-    pieces = [f for f in counted if "quantity" in find_column_senses(parse.graph, f)]
+    numbers = [f for t in below for f in parse.graph.fields(t) if is_summable(parse.graph, f)]
+    pieces = [f for f in numbers if "quantity" in find_column_senses(parse.graph, f)]
     inside = [*parse.spans_over(match), *averages]
     return len(pieces) == 1 and _add(parse, parse.measure("sum", pieces[0]), orders, inside)
 
 
-def _add(parse: Parse, measure: Measure, owner: str, said: list[Span]) -> bool:
+def _add(parse: Parse, measure: Measure, owner: str, spans: list[Span]) -> bool:
     """The measure over the number of owners; the words for it name nothing else then."""
-    average = make_average(parse, said, measure, owner)
+    average = make_average(parse, spans, measure, owner)
     if average is None:
         return False
-    for span in said:
+    for span in spans:
         span.candidates = ()
     add_measure(parse, average)
     return True

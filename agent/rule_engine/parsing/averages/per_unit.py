@@ -18,21 +18,21 @@ _UNDIVIDED = ("money", "time")
 
 def read_per_unit(parse: Parse) -> None:
     """The sum of the one over that of the other column of its rows, which is in that unit."""
-    found = _find_unit(parse)
-    if found is None or parse.intent.measures:
+    phrase = _find_unit(parse)
+    if phrase is None or parse.intent.measures:
         return
-    (start, end), unit = found
+    (start, end), unit = phrase
     inside = [m for m in parse.spans if m.start < end and m.end > start]
-    named = [m for m in parse.spans if m not in inside and not m.consumed and m.candidates]
-    amounts = [(m, f) for m in named if (f := parse.field_of(m, "measure", least=0.6))]
+    spans = [m for m in parse.spans if m not in inside and not m.consumed and m.candidates]
+    amounts = [(m, f) for m in spans if (f := parse.field_of(m, "measure", least=0.6))]
     amounts = [(m, f) for m, f in amounts if is_summable(parse.graph, f)]
     if len({f for _, f in amounts}) != 1:
         return
-    [(said, above), *_] = amounts
+    [(amount, above), *_] = amounts
     below = _list_in_unit(parse, above, unit)
     if len(below) != 1:
         return
-    for span in (*inside, said, *(m for m in parse.spans if m.does("avg"))):
+    for span in (*inside, amount, *(m for m in parse.spans if m.does("avg"))):
         span.consumed = True
     for span in inside:
         span.candidates, span.functions = (), ("of",)
@@ -41,11 +41,11 @@ def read_per_unit(parse: Parse) -> None:
 
 def misses_unit(parse: Parse) -> bool:
     """Whether an amount for each unit is asked for, and nothing is divided by what is in it."""
-    found = _find_unit(parse)
-    if found is None or any(m.over or m.sql for m in parse.intent.measures):
+    phrase = _find_unit(parse)
+    if phrase is None or any(m.over or m.sql for m in parse.intent.measures):
         return False
     fields = [m.field for m in parse.intent.measures if m.field is not None]
-    return any(_list_in_unit(parse, field, found[1]) for field in fields)
+    return any(_list_in_unit(parse, field, phrase[1]) for field in fields)
 
 
 def _find_unit(parse: Parse) -> tuple[tuple[int, int], Unit] | None:
@@ -54,10 +54,10 @@ def _find_unit(parse: Parse) -> tuple[tuple[int, int], Unit] | None:
         for match in pattern.finditer(parse.text):
             words = [word for word in match.groupdict().values() if word]
             for size in range(len(words[0]), 0, -1):
-                said = words[0] if words[0].isascii() else words[0][:size]
-                unit = find_unit(said)
+                name = words[0] if words[0].isascii() else words[0][:size]
+                unit = find_unit(name)
                 if unit is not None and unit.dimension not in _UNDIVIDED:
-                    end = match.start() + match[0].index(said) + len(said)
+                    end = match.start() + match[0].index(name) + len(name)
                     return (match.start(), end), unit
     return None
 

@@ -25,11 +25,11 @@ def read_quotients(parse: Parse) -> None:
     pair = _find_sides(parse, over) if over else _find_parts(parse, ratio) if ratio else None
     if pair is None:
         return
-    said = over or ratio
+    match = over or ratio
     (above, part), (below, whole) = pair
     consume([above, below])
     for span in parse.spans:
-        inside = said is not None and span.overlaps(said)
+        inside = match is not None and span.overlaps(match)
         if inside or (not span.consumed and _asks_share(span)):
             span.consumed, span.candidates = True, ()
     parse.intent.share = False
@@ -43,9 +43,9 @@ def _find_sides(parse: Parse, over: re.Match[str]) -> tuple[tuple[Span, Field], 
 
 
 def _find_parts(parse: Parse, ratio: re.Match[str]) -> tuple[tuple[Span, Field], ...] | None:
-    named = [m for m in parse.spans if m.start >= ratio.end() and m.candidates]
-    joined = len(named) > 1 and " to " in parse.text[named[0].end : named[1].start + 1]
-    return _pair(parse, named[0], named[1]) if joined else None
+    spans = [m for m in parse.spans if m.start >= ratio.end() and m.candidates]
+    has_to = len(spans) > 1 and " to " in parse.text[spans[0].end : spans[1].start + 1]
+    return _pair(parse, spans[0], spans[1]) if has_to else None
 
 
 def _pair(parse: Parse, above: Span, below: Span) -> tuple[tuple[Span, Field], ...] | None:
@@ -57,8 +57,8 @@ def _pair(parse: Parse, above: Span, below: Span) -> tuple[tuple[Span, Field], .
 
 
 def _find_amount(parse: Parse, span: Span) -> Field | None:
-    found = parse.field_of(span, "measure", least=0.6) if not span.consumed else None
-    return found if found is not None and is_summable(parse.graph, found) else None
+    field = parse.field_of(span, "measure", least=0.6) if not span.consumed else None
+    return field if field is not None and is_summable(parse.graph, field) else None
 
 
 def _asks_share(span: Span) -> bool:

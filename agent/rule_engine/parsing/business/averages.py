@@ -47,10 +47,10 @@ def read_averages_per_entity(parse: Parse) -> None:
     if len(averaging) != 1 or parse.intent.measures:
         return
     place = averaging[0]
-    found = _find_entity(parse, place)
-    if found is None:
+    entity = _find_entity(parse, place)
+    if entity is None:
         return
-    spans, owner = found
+    spans, owner = entity
     measure = _find_measure(parse, owner, [*spans, parse.spans[place]])
     if measure is not None:
         consume([parse.spans[place], *spans])
@@ -72,8 +72,8 @@ def find_money_measure(parse: Parse, table: str) -> Measure | None:
     """The sum of the one column of money, or of what was paid; None where it is not clear."""
     fields = [f for f in parse.graph.fields(table) if _is_money(parse, f)]
     money = [f for f in fields if "quantity" not in find_column_senses(parse.graph, f)]
-    found = money[0] if len(money) == 1 else find_paid_of(parse.graph, money)
-    return Measure("sum", table, found) if found is not None else None
+    field = money[0] if len(money) == 1 else find_paid_of(parse.graph, money)
+    return Measure("sum", table, field) if field is not None else None
 
 
 def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
@@ -84,9 +84,9 @@ def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
             continue
         opener = next((m for _, m in parse.near(at, -1, 1) if m.does("each", "by")), None)
         spends = _SPENDS.match(parse.text, span.end) is not None and opener is None
-        joined = parse.spans[place].text == "均" and parse.spans[place].start == span.end  # 店均
-        joined = joined or (opener is None and _takes_on_average(parse, place, span))
-        if joined or (spends and is_person(parse, table)):
+        mean = parse.spans[place].text == "均" and parse.spans[place].start == span.end  # 店均
+        mean = mean or (opener is None and _takes_on_average(parse, place, span))
+        if mean or (spends and is_person(parse, table)):
             return [span], table
         chinese = not span.text.isascii()
         one = _AVERAGE_OF_ONE.search(parse.text[: span.start])
@@ -115,8 +115,8 @@ def _takes_on_average(parse: Parse, place: int, span: Span) -> bool:
     if match is None or not match.start() <= parse.spans[place].start < match.end():
         return False
     main = find_main_measure(parse)
-    named = next((m for m in parse.spans if m.start == match.end()), None)
-    field = parse.field_of(named, "measure", least=0.6) if named is not None else None
+    after = next((m for m in parse.spans if m.start == match.end()), None)
+    field = parse.field_of(after, "measure", least=0.6) if after is not None else None
     return main is not None and field is not None and field == main.field
 
 
@@ -125,8 +125,8 @@ def _find_bare_entity(parse: Parse) -> tuple[list[Span], str] | None:
     match = _AVERAGE_OF_EACH.search(parse.text)
     if match is None:
         return None
-    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
-    tables = named or {hit.table for m in parse.spans for hit in m.values}
+    names = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    tables = names or {hit.table for m in parse.spans for hit in m.values}
     table = tables.pop() if len(tables) == 1 else None
     if table is None or is_person(parse, table) == (match["one"] == "家"):
         return None
@@ -139,28 +139,28 @@ def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool
     if chinese:
         beside = [i for i, _ in parse.near(place, 1, _MOST_DISTANCE)]
         later = place > at and parse.text[:2] != "各"
-        counted = _counts_events(parse, table) or _is_count_per_owner(parse, place, table)
+        counts = _counts_events(parse, table) or _is_count_per_owner(parse, place, table)
         earned = parse.text[parse.spans[place].end :].startswith(_EARNING)
-        return at in beside or (later and (counted or earned))
-    counted = _is_count_per_owner(parse, place, table) or _counts_rows_below(parse, table)
-    counted = counted or _names_revenue(parse)
-    return is_person(parse, table) or counted
+        return at in beside or (later and (counts or earned))
+    counts = _is_count_per_owner(parse, place, table) or _counts_rows_below(parse, table)
+    counts = counts or _names_revenue(parse)
+    return is_person(parse, table) or counts
 
 
 def _names_revenue(parse: Parse) -> bool:
     """Average revenue per store: what a store takes in all, and no average of single rows."""
     main = find_main_measure(parse)
-    said = [m for m in parse.spans if m.text.lower() in _REVENUE_WORDS and not m.consumed]
-    fields = [parse.field_of(m, "measure", least=0.6) for m in said]
-    return main is not None and bool(said) and all(f in (None, main.field) for f in fields)
+    spans = [m for m in parse.spans if m.text.lower() in _REVENUE_WORDS and not m.consumed]
+    fields = [parse.field_of(m, "measure", least=0.6) for m in spans]
+    return main is not None and bool(spans) and all(f in (None, main.field) for f in fields)
 
 
 def _groups_average(parse: Parse, opener: Span) -> bool:
     """Average fee by customer, for each customer: an average of each, unless times are counted."""
-    said = opener.text.lower()
+    word = opener.text.lower()
     return (
         opener.text.isascii()
-        and said not in ("per", "each", "every")
+        and word not in ("per", "each", "every")
         and not any(m.does("count") for m in parse.spans)
     )
 
@@ -177,9 +177,9 @@ def _is_count_per_owner(parse: Parse, place: int, owner: str) -> bool:
 
 def _counts_rows_below(parse: Parse, owner: str) -> bool:
     """Accounts per customer on average: rows of what belongs to each of them, and no number."""
-    named = [m for m in parse.spans if m.candidates and not m.consumed]
-    numbers = [m for m in named if not parse.names_table(m) and parse.field_of(m, "measure", 0.6)]
-    tables = {parse.table_of(m) or "" for m in named if parse.names_table(m)} - {owner, ""}
+    spans = [m for m in parse.spans if m.candidates and not m.consumed]
+    numbers = [m for m in spans if not parse.names_table(m) and parse.field_of(m, "measure", 0.6)]
+    tables = {parse.table_of(m) or "" for m in spans if parse.names_table(m)} - {owner, ""}
     if numbers or len(tables) != 1:
         return False
     return find_counted_rows(parse, tables.pop(), owner) is not None
@@ -202,16 +202,16 @@ def find_counted_rows(parse: Parse, table: str, owner: str) -> str | None:
 
 
 def _counts_events(parse: Parse, owner: str) -> bool:
-    asked = any(m.does("count") for m in parse.spans)
-    return is_person(parse, owner) and (asked or _has_spending_verb(parse))
+    counts = any(m.does("count") for m in parse.spans)
+    return is_person(parse, owner) and (counts or _has_spending_verb(parse))
 
 
 def _has_spending_verb(parse: Parse) -> bool:
     return any(m.text.lower() in _SPENDING_WORDS for m in parse.spans)
 
 
-def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None:
-    rest = [m for m in parse.spans if m not in taken and not m.consumed]
+def _find_measure(parse: Parse, owner: str, inside: list[Span]) -> Measure | None:
+    rest = [m for m in parse.spans if m not in inside and not m.consumed]
     if _TIMES.search(parse.text) and (times := _find_implied_measure(parse, rest, owner)):
         return times
     for span in rest:
@@ -222,16 +222,16 @@ def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None
             return make_average(parse, [span], Measure("sum", field.table, field), owner)
     for span in rest:
         table = parse.table_of(span)
-        counted = [m for m in rest if m.does("count") or m.text.endswith(("多少", "几"))]
+        counts = [m for m in rest if m.does("count") or m.text.endswith(("多少", "几"))]
         below = span.text.isascii() and _counts_rows_below(parse, owner)
         total = _find_total_word(parse, span) if table not in (None, owner) else None
         if table is not None and total is not None and below:
             money = find_money_measure(parse, table)
             return money and make_average(parse, [span, total], money, owner)
-        if table is not None and table != owner and (counted or below):
-            counted.append(span)
+        if table is not None and table != owner and (counts or below):
+            counts.append(span)
             rows = find_counted_rows(parse, table, owner) or table
-            return make_average(parse, counted, Measure("count", rows), owner)
+            return make_average(parse, counts, Measure("count", rows), owner)
     return _find_implied_measure(parse, rest, owner)
 
 
@@ -250,13 +250,13 @@ def _find_implied_measure(parse: Parse, rest: list[Span], owner: str) -> Measure
         spent = [m for m in rest if m.text.lower() in _SPENDING_WORDS or m.does("ask", "count")]
         money = find_money_measure(parse, events)
         return money and make_average(parse, spent, money, owner)
-    counted = [m for m in rest if m.does("count")]
-    if not counted:
+    counts = [m for m in rest if m.does("count")]
+    if not counts:
         return None
     deeds = [m for m in rest if m.text.lower() in _SPENDING_WORDS]
     for deed in deeds:  # 平均消费次数: how often, and no amount
         deed.candidates = ()
-    return make_average(parse, [*counted, *deeds], Measure("count", events), owner)
+    return make_average(parse, [*counts, *deeds], Measure("count", events), owner)
 
 
 def make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str) -> Measure | None:
@@ -273,8 +273,8 @@ def make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str) 
         return None
     consume(spans)
     over = Measure("count_distinct", edge.left, owner_column(edge))
-    known = parse.graph.column(owner_column(edge)).profile
-    if known is not None and known.nulls > 0:  # who is nobody's is no part of an average of each
+    stats = parse.graph.column(owner_column(edge)).profile
+    if stats is not None and stats.nulls > 0:  # who is nobody's is no part of an average of each
         parse.intent.filters.append(ValueFilter(owner_column(edge), "notnull"))
     return Measure(measure.aggregate, measure.table, measure.field, over=over, entity=owner)
 

@@ -68,7 +68,7 @@ def read_bare_ranking(parse: Parse) -> None:
     """What is used is counted, people are counted, and the best times are those of most money."""
     if parse.intent.measures:
         return
-    any(read(parse) for read in (_read_used, _read_people, _read_best_time, _read_most_kind))
+    any(reader(parse) for reader in (_read_used, _read_people, _read_best_time, _read_most_kind))
 
 
 def _read_used(parse: Parse) -> bool:
@@ -106,8 +106,8 @@ def _read_best_time(parse: Parse) -> bool:
     """The worst month of 2024, 哪个月最好: the times of most or least money."""
     timed = any(m.time is not None and m.time.bucket for m in parse.spans)
     best = [m for m in parse.spans if m.text.lower() in _GOOD | _BAD and not m.consumed]
-    named = any(m.candidates and not m.consumed for m in parse.spans)
-    measure = find_main_measure(parse) if timed and len(best) == 1 and not named else None
+    has_subject = any(m.candidates and not m.consumed for m in parse.spans)
+    measure = find_main_measure(parse) if timed and len(best) == 1 and not has_subject else None
     if measure is None:
         return False
     consume(best)
@@ -119,13 +119,13 @@ def _read_best_time(parse: Parse) -> bool:
 def _read_most_kind(parse: Parse) -> bool:
     """退货原因里最多的是哪个: the kind of which there are most rows."""
     match = _MOST_KIND.search(parse.text)
-    named = [m for m in parse.spans if m.candidates and not m.consumed]
-    group = parse.dimension_of(named[0]) if match is not None and len(named) == 1 else None
-    if match is None or group is None or group.key is not None or named[0].end != match.start():
+    spans = [m for m in parse.spans if m.candidates and not m.consumed]
+    group = parse.dimension_of(spans[0]) if match is not None and len(spans) == 1 else None
+    if match is None or group is None or group.key is not None or spans[0].end != match.start():
         return False
     if parse.graph.is_number(group.field) or parse.graph.is_date(group.field):
         return False
-    consume([*named, *(m for m in parse.spans if match.start() <= m.start < match.end())])
+    consume([*spans, *(m for m in parse.spans if match.start() <= m.start < match.end())])
     add_group(parse, group)
     add_measure(parse, Measure("count", group.field.table))
     _rank(parse, descending=match["kind"] == "多")
@@ -142,8 +142,8 @@ def read_place_in_ranking(parse: Parse) -> None:
     intent = parse.intent
     if match["en"]:
         ordinal = [m for m in inside if m.text.lower() == match["en"]]
-        ranked = any(m.superlative or m.does("most", "least") for m in parse.spans)
-        if ranked and ordinal:
+        is_ranked = any(m.superlative or m.does("most", "least") for m in parse.spans)
+        if is_ranked and ordinal:
             consume(ordinal)
             ordinal[0].time, ordinal[0].number = None, None
             intent.skipped = number - 1
@@ -165,22 +165,22 @@ def _rank_by_own_number(parse: Parse, inside: list[Span], number: int, adjective
     """面积第二大的仓库: things are ranked by the number of theirs named before the place."""
     intent, start = parse.intent, inside[0].start
     before = [m for m in parse.spans if m.end == start and m.candidates and not m.consumed]
-    found = parse.field_of(before[0], "measure", least=0.75) if before else None
+    field = parse.field_of(before[0], "measure", least=0.75) if before else None
     things = [m for m in parse.spans if m.start > start and parse.names_table(m)]
     table = parse.table_of(things[0]) if things else None
-    if found is None or found.table != table or not parse.graph.is_number(found):
+    if field is None or field.table != table or not parse.graph.is_number(field):
         return False
     if intent.measures or intent.groups:
         return False
     consume([*inside, *before, things[0]])
-    intent.subject, intent.outputs = table, [parse.graph.display_column(found.table), found]
-    intent.order = Order(found, descending=(adjective or "大") not in _SMALL)
+    intent.subject, intent.outputs = table, [parse.graph.display_column(field.table), field]
+    intent.order = Order(field, descending=(adjective or "大") not in _SMALL)
     intent.limit, intent.skipped = 1, number - 1
     return True
 
 
-def _read_ordinal(said: str) -> int | None:
-    number = Decimal(_ORDINALS[said]) if said in _ORDINALS else parse_number(said)
+def _read_ordinal(word: str) -> int | None:
+    number = Decimal(_ORDINALS[word]) if word in _ORDINALS else parse_number(word)
     return int(number) if number is not None and 1 < number <= _LAST_PLACE else None
 
 

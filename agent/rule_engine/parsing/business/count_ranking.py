@@ -27,15 +27,15 @@ def read_ranked_by_count(parse: Parse) -> None:
 
 def _find_table_of_span(parse: Parse, span: Span) -> str | None:
     """The table of the column or of the stored value that a span names."""
-    found = parse.field_of(span, "dimension", least=0.75)
-    return found.table if found else span.values[0].table if span.values else None
+    field = parse.field_of(span, "dimension", least=0.75)
+    return field.table if field else span.values[0].table if span.values else None
 
 
 def _belongs_to_named(parse: Parse, table: str, at: int) -> bool:
     """Whether each row of the table has one of what the earlier span names."""
     span = parse.spans[at]
-    ranked = None if span.consumed else parse.table_of(span) or _find_table_of_span(parse, span)
-    path = parse.graph.path(table, ranked) if ranked not in (None, table) else None
+    owner = None if span.consumed else parse.table_of(span) or _find_table_of_span(parse, span)
+    path = parse.graph.path(table, owner) if owner not in (None, table) else None
     return bool(path) and all(edge.to_one for edge in path or ())
 
 

@@ -33,8 +33,8 @@ def names_quantity(parse: Parse, place: int) -> bool:
         return False
     if any(parse.table_of(m) for _, m in parse.near(place, -1, 1)):
         return bool(parse.field_of(span, "measure", 1.5))
-    found = parse.field_of(span, "measure", least=0.8)
-    return found is not None and parse.graph.is_number(found)
+    field = parse.field_of(span, "measure", least=0.8)
+    return field is not None and parse.graph.is_number(field)
 
 
 def _counts_kind(parse: Parse, place: int) -> bool:
@@ -46,16 +46,16 @@ def _counts_kind(parse: Parse, place: int) -> bool:
     before = next(parse.near(place, -1, 1), None)
     if span.text not in _BARE_NUMBERS or before is None or not before[1].consumed:
         return False
-    joined = parse.text[before[1].end : span.start] in ("", "的")
-    if not joined or len(groups) != 1 or groups[0].grain or parse.intent.buckets:
+    adjacent = parse.text[before[1].end : span.start] in ("", "的")
+    if not adjacent or len(groups) != 1 or groups[0].grain or parse.intent.buckets:
         return False
     [group] = groups
     owners = {c.table for c in span.candidates if c.column and c.score >= _LIKE_SCORE}
     if _names_others(parse, group.field.table) or group.field.table in owners:
         return False
     parse.is_unclear |= group.key is not None and len(owners) > 1
-    named = ((c.table, c.column) for c in before[1].candidates)
-    return group.key is None and (group.field.table, group.field.column) in named
+    columns = ((c.table, c.column) for c in before[1].candidates)
+    return group.key is None and (group.field.table, group.field.column) in columns
 
 
 def read_count(parse: Parse, place: int) -> None:
@@ -90,10 +90,10 @@ def _count_forms(parse: Parse, place: int) -> bool:
     if span.text not in _FORM_COUNTS or events is None:
         return False
     label = parse.graph.tables[events].label
-    named = {t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None}
+    tables = {t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None}
     tested = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
     tested |= {group.field.table for group in parse.intent.groups}
-    paths = (parse.graph.path(events, table) for table in named | (tested - {events}))
+    paths = (parse.graph.path(events, table) for table in tables | (tested - {events}))
     above = all(path and all(edge.to_one for edge in path) for path in paths)
     if not above or "单" not in label:
         return False
@@ -138,22 +138,22 @@ def _count_pieces(parse: Parse, span: Span, beside: Span) -> bool:
     return len(pieces) == 1
 
 
-def _is_number_of(parse: Parse, field: Field, said: str) -> bool:
+def _is_number_of(parse: Parse, field: Field, noun: str) -> bool:
     """票数 of 票, ticket_num of tickets: each row is of several."""
     label = parse.graph.column(field).label.split("（")[0]
-    if label in (f"{said}数", f"{said}数量", f"{said}张数", f"{said}件数"):
+    if label in (f"{noun}数", f"{noun}数量", f"{noun}张数", f"{noun}件数"):
         return True
-    *named, last = field.column.lower().split("_")
-    return last in _NUMBERS and [stem(said)] == [stem(word) for word in named]
+    *words, last = field.column.lower().split("_")
+    return last in _NUMBERS and [stem(noun)] == [stem(word) for word in words]
 
 
 def _count_dated(parse: Parse, span: Span, beside: Span) -> bool:
     """2024年报名人数: the rows of which the day of the period is, for people rows of people."""
     if not beside.consumed:
         return False
-    named = [Field(c.table, c.column) for c in beside.candidates if c.column]
+    fields = [Field(c.table, c.column) for c in beside.candidates if c.column]
     days = [f.field for f in parse.intent.filters if isinstance(f, PeriodFilter) and f.field]
-    days = [day for day in days if day in named]
+    days = [day for day in days if day in fields]
     if not days or ("人" in span.text and not is_person(parse, days[0].table)):
         return False
     consume([span])
@@ -165,9 +165,12 @@ def _count_kind(parse: Parse, span: Span, kinds: list[Span]) -> None:
     """How many cats there are: the rows that hold the value, where no table is named."""
     if parse.intent.measures or any(parse.names_table(m) for m in parse.spans):
         return
-    held = {(hit.table, hit.column) for kind in kinds for hit in kind.values}
+    columns = {(hit.table, hit.column) for kind in kinds for hit in kind.values}
     for filter_ in parse.intent.filters:
-        if isinstance(filter_, ValueFilter) and (filter_.field.table, filter_.field.column) in held:
+        if (
+            isinstance(filter_, ValueFilter)
+            and (filter_.field.table, filter_.field.column) in columns
+        ):
             consume([span])
             add_measure(parse, Measure("count", filter_.field.table))
             return
@@ -181,8 +184,8 @@ def _count_grouped(parse: Parse, span: Span) -> None:
     [group] = intent.groups
     if _names_others(parse, group.field.table):
         return
-    named = any(_names_number(parse, span))
-    if group.key is None and group.grain is None and not named:
+    has_number = any(_names_number(parse, span))
+    if group.key is None and group.grain is None and not has_number:
         consume([span])
         add_measure(parse, Measure("count", group.field.table))
 
@@ -197,31 +200,31 @@ def _names_number(parse: Parse, counting: Span) -> Iterator[bool]:
     for span in parse.spans:
         if span is counting and span.text in _BARE_NUMBERS:
             continue
-        found = parse.field_of(span, "measure", least=0.6) if not span.consumed else None
-        yield found is not None and parse.graph.is_number(found)
+        field = parse.field_of(span, "measure", least=0.6) if not span.consumed else None
+        yield field is not None and parse.graph.is_number(field)
 
 
 def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
-    table, found = parse.table_of(beside), parse.field_of(beside, "any", 0.6)
+    table, field = parse.table_of(beside), parse.field_of(beside, "any", 0.6)
     if who is not None:
         add_measure(parse, Measure("count_distinct", who.table, who))
-    elif found is not None and table is None and parse.graph.is_date(found):
-        add_measure(parse, Measure("count", found.table))  # orders, where only their day says so
-        parse.intent.start_column = parse.intent.start_column or found
-    elif found is not None and table is None and _stores_count(parse, found):
-        add_measure(parse, parse.measure("sum", found))
-    elif found is not None and table is None and _is_of_row(parse, found):
-        add_measure(parse, Measure("count", found.table))
-    elif found is not None and table is None and (rows := _find_described(parse, found)):
+    elif field is not None and table is None and parse.graph.is_date(field):
+        add_measure(parse, Measure("count", field.table))  # orders, where only their day says so
+        parse.intent.start_column = parse.intent.start_column or field
+    elif field is not None and table is None and _stores_count(parse, field):
+        add_measure(parse, parse.measure("sum", field))
+    elif field is not None and table is None and _is_of_row(parse, field):
+        add_measure(parse, Measure("count", field.table))
+    elif field is not None and table is None and (rows := _find_described(parse, field)):
         beside.candidates = (Candidate(rows, None, 1.0),)
         add_measure(parse, Measure("count", rows))
-    elif found is not None and (table is None or _tells_apart(parse, beside, found, table)):
-        add_measure(parse, Measure("count_distinct", found.table, found))
+    elif field is not None and (table is None or _tells_apart(parse, beside, field, table)):
+        add_measure(parse, Measure("count_distinct", field.table, field))
     elif table is not None:
         kinds = _list_kinds(parse, beside, table)
         parse.is_unclear |= len(kinds) > 1
-        counted = Measure("count_distinct", table, kinds[0]) if len(kinds) == 1 else None
-        add_measure(parse, counted or Measure("count", table))
+        measure = Measure("count_distinct", table, kinds[0]) if len(kinds) == 1 else None
+        add_measure(parse, measure or Measure("count", table))
 
 
 def _is_of_row(parse: Parse, field: Field) -> bool:
@@ -231,11 +234,11 @@ def _is_of_row(parse: Parse, field: Field) -> bool:
 
 def _is_own_name(parse: Parse, field: Field) -> bool:
     """有几个厅, where halls are called so: rows, of which two may have one name."""
-    named = parse.graph.display_column(field.table) == field and parse.graph.is_name(field)
+    is_name = parse.graph.display_column(field.table) == field and parse.graph.is_name(field)
     tested = any(
         isinstance(f, ValueFilter) and f.field.table == field.table for f in parse.intent.filters
     )
-    return named and tested and not parse.intent.distinct
+    return is_name and tested and not parse.intent.distinct
 
 
 def _list_kinds(parse: Parse, beside: Span, table: str) -> list[Field]:
@@ -273,5 +276,5 @@ def _is_amount(parse: Parse, field: Field) -> bool:
 def _stores_count(parse: Parse, field: Field) -> bool:
     """Whether the column itself is a number of things: emp_cnt, number of seats."""
     senses = find_column_senses(parse.graph, field) & {"count", "number", "quantity", "population"}
-    named = field.column.lower().rpartition("_")[2] in _NUMBERS
-    return parse.graph.is_number(field) and (named or bool(senses))
+    says_number = field.column.lower().rpartition("_")[2] in _NUMBERS
+    return parse.graph.is_number(field) and (says_number or bool(senses))

@@ -60,10 +60,10 @@ def find_event_table(parse: Parse, owner: str) -> str | None:
     """The table of what they do: the one below them that is called so, else the only one dated."""
     below = [e.right for e in parse.graph.edges[owner] if not e.to_one]
     dated = [table for table in dict.fromkeys(below) if parse.graph.dates(table)]
-    named = [table for table in dated if find_table_senses(parse, table) & EVENT_SENSES]
-    for found in (named, dated):
-        if len(found) == 1:
-            return found[0]
+    event_tables = [table for table in dated if find_table_senses(parse, table) & EVENT_SENSES]
+    for tables in (event_tables, dated):
+        if len(tables) == 1:
+            return tables[0]
     return None
 
 

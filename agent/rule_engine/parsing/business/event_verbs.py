@@ -46,19 +46,19 @@ def read_never(parse: Parse) -> None:
     subject = _subject(parse, match.span())
     if subject is None or verb in _SIMPLE or _names_table(parse, match.span("verb")):
         return
-    named = _find_object(parse, subject, match.end())
-    table = parse.table_of(named) if named is not None else None
+    target = _find_object(parse, subject, match.end())
+    table = parse.table_of(target) if target is not None else None
     table = table or find_event_of_verb(parse, subject, verb)
     if table is None:
         return
-    said = _list_values(parse, match.span()) or _list_values_behind(parse, match.end())
+    values = _list_values(parse, match.span()) or _list_values_behind(parse, match.end())
     others = match.groupdict().get("object")  # 没买过电脑, of which nothing here is stored
-    known = bool(named or said) or names_event(parse, table, verb)
-    parse.is_unclear |= bool(others) and not known and verb.startswith(("买", "购买", "订"))
+    is_known = bool(target or values) or names_event(parse, table, verb)
+    parse.is_unclear |= bool(others) and not is_known and verb.startswith(("买", "购买", "订"))
     _consume(parse, match.span())
-    consume([named] if named is not None else [])
-    rows = _find_rows_of_values(parse, table, said)
-    parse.intent.filters.append(ExistenceFilter(rows, negated=True, filters=said))
+    consume([target] if target is not None else [])
+    rows = _find_rows_of_values(parse, table, values)
+    parse.intent.filters.append(ExistenceFilter(rows, negated=True, filters=values))
 
 
 def _list_values(parse: Parse, word_range: tuple[int, int]) -> tuple[ValueFilter, ...]:
@@ -75,17 +75,17 @@ def _list_values_behind(parse: Parse, end: int) -> tuple[ValueFilter, ...]:
     behind = [m for m in parse.spans if m.start >= end][:2]
     if not parse.text[:end].isascii() or not behind or not behind[0].values or behind[0].consumed:
         return ()
-    found = _list_values(parse, (behind[0].start, behind[0].end))
+    values = _list_values(parse, (behind[0].start, behind[0].end))
     consume(behind[:1])
     if len(behind) > 1 and parse.names_table(behind[1]):
         behind[1].consumed, behind[1].candidates = True, ()
-    return found
+    return values
 
 
-def _find_rows_of_values(parse: Parse, table: str, said: tuple[ValueFilter, ...]) -> str:
+def _find_rows_of_values(parse: Parse, table: str, values: tuple[ValueFilter, ...]) -> str:
     """The rows that have the values themselves: items of an order, and not the order."""
     for rows in (table, *_below(parse, table)):
-        paths = [parse.graph.path(rows, test.field.table) for test in said]
+        paths = [parse.graph.path(rows, test.field.table) for test in values]
         if all(path is not None and all(edge.to_one for edge in path) for path in paths):
             return rows
     return table
@@ -103,8 +103,8 @@ def _find_object(parse: Parse, subject: str, place: int) -> Span | None:
 
 def _verb(match: re.Match[str]) -> str:
     """What is done: a word, its perfect, or a verb around its object as in 停过机."""
-    named = match.groupdict()
-    return f"{named['verb'] or named.get('perfect') or ''}{named.get('object') or ''}"
+    groups = match.groupdict()
+    return f"{groups['verb'] or groups.get('perfect') or ''}{groups.get('object') or ''}"
 
 
 def read_most_done(parse: Parse) -> None:
@@ -137,18 +137,18 @@ def _find_verb(parse: Parse, place: int) -> Span | None:
 
 def _group_by_done(parse: Parse, verb: Span) -> bool:
     """The most prescribed drug, where a drug is but a column of what was prescribed."""
-    named = [t for t in parse.graph.tables if names_event(parse, t, verb.text.lower())]
+    events = [t for t in parse.graph.tables if names_event(parse, t, verb.text.lower())]
     things = [m for m in parse.spans if not m.consumed and m is not verb and m.candidates]
-    group = parse.dimension_of(things[0]) if len(things) == 1 and len(named) == 1 else None
+    group = parse.dimension_of(things[0]) if len(things) == 1 and len(events) == 1 else None
     if group is None or parse.graph.is_number(group.field):
         return False
-    path = parse.graph.path(named[0], group.field.table)
+    path = parse.graph.path(events[0], group.field.table)
     if path is None or not all(edge.to_one for edge in path):
         return False
     consume([verb, *things])
     verb.candidates = ()
     add_group(parse, group)
-    add_measure(parse, Measure("count", named[0]))
+    add_measure(parse, Measure("count", events[0]))
     return True
 
 
@@ -158,13 +158,13 @@ def find_event_of_verb(parse: Parse, subject: str, verb: str) -> str | None:
     A verb that names something else, or may name two of them, means none.
     """
     below = list(_below(parse, subject))
-    named = [table for table in below if names_event(parse, table, verb)]
-    if named:
-        return named[0] if len(named) == 1 else None
+    matches = [table for table in below if names_event(parse, table, verb)]
+    if matches:
+        return matches[0] if len(matches) == 1 else None
     dated = [table for table in below if parse.graph.dates(table)]
-    known = find_concepts(verb.replace("过", "").removeprefix("被"))
+    concepts = find_concepts(verb.replace("过", "").removeprefix("被"))
     elsewhere = any(names_event(parse, table, verb) for table in parse.graph.tables)
-    return dated[0] if len(dated) == 1 and not elsewhere and not known else None
+    return dated[0] if len(dated) == 1 and not elsewhere and not concepts else None
 
 
 def _below(parse: Parse, subject: str) -> Iterator[str]:
@@ -191,14 +191,14 @@ def names_event(parse: Parse, table: str, verb: str) -> bool:
 
 def alike(verb: str, word: str) -> bool:
     """Repaired and repair, rented and rental: the same beginning and little more."""
-    shared = 0
+    common = 0
     for a, b in zip(verb, word, strict=False):
         if a != b:
             break
-        shared += 1
-    whole = shared == min(len(word), len(verb)) >= _WHOLE
+        common += 1
+    whole = common == min(len(word), len(verb)) >= _WHOLE
     longest = max(len(word), len(verb))
-    return (whole or shared >= _ALIKE) and (shared >= longest - _ALIKE or shared >= _LONG_ROOT)
+    return (whole or common >= _ALIKE) and (common >= longest - _ALIKE or common >= _LONG_ROOT)
 
 
 def _is_verb(span: Span) -> bool:

@@ -53,9 +53,11 @@ def find_main_measure(parse: Parse) -> Measure | None:
         if amount is not None and is_paid_amount(parse.graph, amount):
             return parse.measure("sum", amount)
     for senses in _MONEY_SENSES:
-        found = [field for field in _list_dated_amounts(parse) if _is_revenue(parse, field, senses)]
-        most = max((parse.graph.count_references(f.table) for f in found), default=0)
-        best = [f for f in found if parse.graph.count_references(f.table) == most]
+        fields = [
+            field for field in _list_dated_amounts(parse) if _is_revenue(parse, field, senses)
+        ]
+        most = max((parse.graph.count_references(f.table) for f in fields), default=0)
+        best = [f for f in fields if parse.graph.count_references(f.table) == most]
         if best:
             return Measure("sum", best[0].table, best[0]) if len(best) == 1 else None
     return None
@@ -71,8 +73,8 @@ def _list_dated_amounts(parse: Parse) -> Iterator[Field]:
 
 
 def _is_revenue(parse: Parse, field: Field, senses: frozenset[str]) -> bool:
-    said = find_column_senses(parse.graph, field)
-    return bool(said & senses) and not said & _NOT_REVENUE_SENSES
+    own = find_column_senses(parse.graph, field)
+    return bool(own & senses) and not own & _NOT_REVENUE_SENSES
 
 
 def _has_dated_parent(parse: Parse, table: str) -> bool:
@@ -111,8 +113,13 @@ def cut_at_today(parse: Parse) -> None:
     timed = [f for f in intent.filters if isinstance(f, PeriodFilter)]
     if len(timed) != 1 or len(timed[0].periods) != 1:
         return
-    [asked] = timed[0].periods
-    if asked.start and asked.end and asked.start <= today < asked.end and asked.grain == "year":
-        cut = Period(asked.start, make_period("day", today).end, asked.grain, asked.text)
-        intent.filters[intent.filters.index(timed[0])] = replace(timed[0], periods=(cut,))
-        intent.period_to_date = cut
+    [period] = timed[0].periods
+    if (
+        period.start
+        and period.end
+        and period.start <= today < period.end
+        and period.grain == "year"
+    ):
+        to_date = Period(period.start, make_period("day", today).end, period.grain, period.text)
+        intent.filters[intent.filters.index(timed[0])] = replace(timed[0], periods=(to_date,))
+        intent.period_to_date = to_date

@@ -41,15 +41,15 @@ def find_listed_kind(parse: Parse) -> Field | None:
     intent, graph = parse.intent, parse.graph
     if intent.subject or len(intent.outputs) != 1 or intent.measures or intent.groups:
         return None
-    [shown] = intent.outputs
-    own = shown == graph.display_column(shown.table) or graph.is_key(shown)
-    return shown if graph.column(shown).kind == "text" and not own else None
+    [field] = intent.outputs
+    own = field == graph.display_column(field.table) or graph.is_key(field)
+    return field if graph.column(field).kind == "text" and not own else None
 
 
 def is_of_counted_kind(parse: Parse, number: Field) -> bool:
     """销售额超过100万的品牌有几个: single rows of it say nothing of the kinds that are counted."""
-    counted = [m for m in parse.intent.measures if m.aggregate == "count_distinct" and not m.over]
-    kinds = [m.field for m in counted if m.field is not None and m.field.table != number.table]
+    counts = [m for m in parse.intent.measures if m.aggregate == "count_distinct" and not m.over]
+    kinds = [m.field for m in counts if m.field is not None and m.field.table != number.table]
     paths = [parse.graph.path(number.table, kind.table) for kind in kinds]
     below = any(path and all(edge.to_one for edge in path) for path in paths)
     return below and is_summable(parse.graph, number)
@@ -57,13 +57,13 @@ def is_of_counted_kind(parse: Parse, number: Field) -> bool:
 
 def group_by_shared_names(parse: Parse) -> None:
     """By class name, where most classes share theirs: one row for each name."""
-    named = [m for m in parse.spans if _SAYS_NAME.search(m.text.lower())]
-    said = {(c.table, c.column) for m in named for c in m.candidates if c.column}
+    spans = [m for m in parse.spans if _SAYS_NAME.search(m.text.lower())]
+    columns = {(c.table, c.column) for m in spans for c in m.candidates if c.column}
     for place, group in enumerate(parse.intent.groups):
         profile = parse.graph.column(group.field).profile
-        shared = profile is not None and profile.repeats and profile.distinct is not None
-        if group.key is None or group.field == group.key or profile is None or not shared:
+        repeats = profile is not None and profile.repeats and profile.distinct is not None
+        if group.key is None or group.field == group.key or profile is None or not repeats:
             continue
         few = 2 * (profile.distinct or 0) <= profile.rows
-        if few and (group.field.table, group.field.column) in said:
+        if few and (group.field.table, group.field.column) in columns:
             replace_group(parse.intent, place, replace(group, key=None))

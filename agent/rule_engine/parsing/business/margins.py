@@ -55,32 +55,32 @@ def _read_cost_of_sales(parse: Parse) -> None:
 
 def find_profit(parse: Parse) -> Measure | None:
     """Amounts less costs of the one table in which both come together; None where none is clear."""
-    found = list(_list_profits(parse))
-    tables = {measure.table for measure in found}
-    return found[0] if len(tables) == 1 else None
+    profits = list(_list_profits(parse))
+    tables = {measure.table for measure in profits}
+    return profits[0] if len(tables) == 1 else None
 
 
 def _list_profits(parse: Parse) -> Iterator[Measure]:
     for table in parse.graph.tables:
-        taken = _find_amount_column(parse, table, _REVENUE_SENSES, _NOT_REVENUE_SENSES)
+        revenue = _find_amount_column(parse, table, _REVENUE_SENSES, _NOT_REVENUE_SENSES)
         cost = _find_cost_column(parse, table)
-        if taken is None or cost is None:
+        if revenue is None or cost is None:
             continue
         quantity = _find_amount_column(parse, table, frozenset(["quantity"]), _NOT_REVENUE_SENSES)
         if not _is_unit_cost(parse, cost) and cost.table == table:
-            yield Measure("sum", table, taken, minus=Measure("sum", table, cost))
+            yield Measure("sum", table, revenue, minus=Measure("sum", table, cost))
         elif quantity is not None:
             cost_of_all = Measure("sum", table, quantity, times=cost)
-            yield Measure("sum", table, taken, minus=cost_of_all)
+            yield Measure("sum", table, revenue, minus=cost_of_all)
 
 
 def _find_amount_column(
     parse: Parse, table: str, senses: frozenset[str], others: frozenset[str]
 ) -> Field | None:
-    for found in parse.graph.fields(table):
-        said = find_column_senses(parse.graph, found)
-        if said & senses and not said & (others | {"price"}) and is_summable(parse.graph, found):
-            return found
+    for field in parse.graph.fields(table):
+        own = find_column_senses(parse.graph, field)
+        if own & senses and not own & (others | {"price"}) and is_summable(parse.graph, field):
+            return field
     return None
 
 
@@ -89,23 +89,23 @@ def _find_cost_column(parse: Parse, table: str) -> Field | None:
     graph = parse.graph
     above = [edge.right for edge in graph.edges[table] if edge.to_one]
     for tables in ([table], above):
-        found = [
+        fields = [
             field
             for home in tables
             for field in graph.fields(home)
             if graph.is_number(field) and "cost" in find_column_senses(graph, field)
         ]
-        if found:
-            return found[0] if len(found) == 1 else None
+        if fields:
+            return fields[0] if len(fields) == 1 else None
     return None
 
 
 def _is_unit_cost(parse: Parse, cost: Field) -> bool:
     """Whether it is what one piece costs: it says so, or a price stands beside it."""
     graph = parse.graph
-    said = f"{cost.column} {graph.find_label(cost)}".lower()
-    words = said.replace("_", " ").split()
-    if any(word in words or (not word.isascii() and word in said) for word in _UNIT_WORDS):
+    text = f"{cost.column} {graph.find_label(cost)}".lower()
+    words = text.replace("_", " ").split()
+    if any(word in words or (not word.isascii() and word in text) for word in _UNIT_WORDS):
         return True
     beside = [find_column_senses(graph, field) for field in graph.fields(cost.table)]
     return any("price" in senses for senses in beside)

@@ -34,18 +34,18 @@ def read_newcomers(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         if span.consumed or not span.does("new"):
             continue
-        named = _find_table_beside(parse, place)
-        if named is None or not _has_period(parse):
-            parse.is_unclear |= span.text == "新品" or _names_people(parse, span, named)
+        neighbour = _find_table_beside(parse, place)
+        if neighbour is None or not _has_period(parse):
+            parse.is_unclear |= span.text == "新品" or _names_people(parse, span, neighbour)
             continue
-        other, table = named
-        started = find_start_date(parse, table)
-        if started is not None:
+        other, table = neighbour
+        start_date = find_start_date(parse, table)
+        if start_date is not None:
             if _asks_which(parse):
                 parse.intent.subject = table
             elif not _names_another_number(parse, other):
                 add_measure(parse, Measure("count", table))
-            parse.intent.start_column, parse.intent.newcomers = started, True
+            parse.intent.start_column, parse.intent.newcomers = start_date, True
         elif not _use_first_events(parse, table):
             continue
         consume([span, other, *(m for m in parse.spans if m.does("count") and not m.candidates)])
@@ -56,33 +56,33 @@ def _names_another_number(parse: Parse, people: Span) -> bool:
     """Revenue from new customers: what they bring is asked for, and not how many they are."""
     later = [m for m in parse.spans if m is not people and not m.consumed and m.candidates]
     fields = [parse.field_of(m, "measure", least=0.75) for m in later]
-    named = any(f is not None and is_summable(parse.graph, f) for f in fields)
-    return named and not any(m.does("count") and not m.candidates for m in parse.spans)
+    has_number = any(f is not None and is_summable(parse.graph, f) for f in fields)
+    return has_number and not any(m.does("count") and not m.candidates for m in parse.spans)
 
 
-def _names_people(parse: Parse, new: Span, named: tuple[Span, str] | None) -> bool:
+def _names_people(parse: Parse, new: Span, neighbour: tuple[Span, str] | None) -> bool:
     """新客户有多少: since when they are new is not told, and all of them are not meant."""
-    if named is None or not is_person(parse, named[1]):
+    if neighbour is None or not is_person(parse, neighbour[1]):
         return False
-    return named[0].start - new.end <= 1
+    return neighbour[0].start - new.end <= 1
 
 
 def _asks_which(parse: Parse) -> bool:
     """去年新开了哪些店 asks for their names."""
-    asked = any(m.does("which") or m.text.lower() in _LISTING for m in parse.spans)
-    counted = any(m.does("count", "growth", "trend", "share") for m in parse.spans)
+    asks_list = any(m.does("which") or m.text.lower() in _LISTING for m in parse.spans)
+    asks_number = any(m.does("count", "growth", "trend", "share") for m in parse.spans)
     ends = _ENDS_WITH_THING.search(parse.text) is not None
-    return (asked or ends) and not counted and not parse.intent.buckets
+    return (asks_list or ends) and not asks_number and not parse.intent.buckets
 
 
 def find_start_date(parse: Parse, table: str) -> Field | None:
     """The day a row of the table began, where a column says so."""
-    for found in parse.graph.dates(table):
-        column = parse.graph.column(found)
-        said = f"{column.name} {column.label}".lower().replace("_", " ")
-        begun = find_column_senses(parse.graph, found) & _START_SENSES
-        if begun or _START_WORDS.search(said):
-            return found
+    for field in parse.graph.dates(table):
+        column = parse.graph.column(field)
+        text = f"{column.name} {column.label}".lower().replace("_", " ")
+        senses = find_column_senses(parse.graph, field) & _START_SENSES
+        if senses or _START_WORDS.search(text):
+            return field
     return None
 
 

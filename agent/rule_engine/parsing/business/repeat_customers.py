@@ -95,26 +95,26 @@ def read_event_counts(parse: Parse) -> None:
     number = _COUNT_WORDS.get(word) or parse_number(word)
     if number is None:
         return
-    said = GroupFilter(Measure("count", events), _find_operator(match), (number,))
+    condition = GroupFilter(Measure("count", events), _find_operator(match), (number,))
     if any(span.does("share") for span in parse.spans):
         parse.is_unclear = True
         return
     _consume_range(parse, *match.span())
     consume(m for m in parse.spans if m.end == match.start() and parse.table_of(m) == events)
-    parse.intent.having.append(said)
-    asked = [m for m in parse.spans if m.does("count") or m.text.endswith(("多少", "几"))]
-    if asked:
-        consume([*asked, *(m for m in parse.spans if parse.table_of(m) == owner)])
+    parse.intent.having.append(condition)
+    counts = [m for m in parse.spans if m.does("count") or m.text.endswith(("多少", "几"))]
+    if counts:
+        consume([*counts, *(m for m in parse.spans if parse.table_of(m) == owner)])
         add_measure(parse, Measure("count", owner))
 
 
 def _is_event_count(parse: Parse, match: re.Match[str], events: str) -> bool:
     """Whether what is done so often is what the events are: a verb of buying, or their name."""
-    named = any(
+    has_name = any(
         span.end == match.start() and parse.table_of(span) == events for span in parse.spans
     )
-    said = match["p"] or match["up"] or match.groupdict().get("only")
-    return bool(match["v"] or named) and bool(said or match["n"] not in _ONCE)
+    bound = match["p"] or match["up"] or match.groupdict().get("only")
+    return bool(match["v"] or has_name) and bool(bound or match["n"] not in _ONCE)
 
 
 def read_never_done(parse: Parse) -> None:
@@ -122,8 +122,8 @@ def read_never_done(parse: Parse) -> None:
     match = _NEVER.search(parse.text)
     owner = _find_person_table(parse)
     events = find_event_table(parse, owner) if owner else None
-    told = any(isinstance(f, ExistenceFilter) and f.negated for f in parse.intent.filters)
-    if match is not None and events is not None and not told:
+    has_absence = any(isinstance(f, ExistenceFilter) and f.negated for f in parse.intent.filters)
+    if match is not None and events is not None and not has_absence:
         _consume_range(parse, *match.span())
         parse.intent.filters.append(ExistenceFilter(events, negated=True))
 
@@ -136,9 +136,9 @@ def _find_operator(match: re.Match[str]) -> Operator:
 
 def _find_named_history(parse: Parse) -> EventHistory | None:
     """Days between visits of a pet, 每台设备两次停机的间隔: both are named, whatever they are."""
-    named = [t for m in parse.spans if (t := parse.table_of(m)) and parse.names_table(m)]
-    for events in dict.fromkeys(named):
-        for owner in dict.fromkeys(named):
+    tables = [t for m in parse.spans if (t := parse.table_of(m)) and parse.names_table(m)]
+    for events in dict.fromkeys(tables):
+        for owner in dict.fromkeys(tables):
             edge = find_owner_edge(parse, events, owner) if owner != events else None
             day = next(iter(parse.graph.dates(events)), None)
             if edge is not None and day is not None:
@@ -147,9 +147,9 @@ def _find_named_history(parse: Parse) -> EventHistory | None:
 
 
 def _make_history(parse: Parse, kind: str) -> EventHistory | None:
-    named = _find_named_history(parse) if kind == "gap" else None
-    if named is not None:
-        return named
+    history = _find_named_history(parse) if kind == "gap" else None
+    if history is not None:
+        return history
     for events, edge in find_event_tables(parse):
         day = next(iter(parse.graph.dates(events)), None)
         if kind == "gap":
@@ -162,8 +162,8 @@ def _make_history(parse: Parse, kind: str) -> EventHistory | None:
 
 def _find_person_table(parse: Parse) -> str | None:
     """The table of people that is named."""
-    named = (parse.table_of(span) for span in parse.spans if not span.consumed)
-    return next((table for table in named if table and is_person(parse, table)), None)
+    tables = (parse.table_of(span) for span in parse.spans if not span.consumed)
+    return next((table for table in tables if table and is_person(parse, table)), None)
 
 
 def _consume_range(parse: Parse, start: int, end: int) -> None:
@@ -178,6 +178,6 @@ def _consume_range(parse: Parse, start: int, end: int) -> None:
 def _consume_names(parse: Parse, history: EventHistory) -> None:
     """Whose they are, how many and on average go without saying."""
     for span in parse.spans:
-        named = parse.table_of(span) in (history.events, history.entity_table)
-        if named or span.does("avg", "count", "ask", "each", "by"):
+        is_named = parse.table_of(span) in (history.events, history.entity_table)
+        if is_named or span.does("avg", "count", "ask", "each", "by"):
             consume([span])

@@ -64,24 +64,24 @@ def link_sales_words(parse: Parse) -> None:
         if span.term is None:
             parse.spans[place] = _link_word(parse, place, span)
     untaught = [place for place, span in enumerate(parse.spans) if span.term is None]
-    said = [place for place in untaught if _speaks_of_sales(parse, place)]
-    if not said or any(map(parse.graph.is_number, _list_revenue_columns(parse))):
+    places = [place for place in untaught if _speaks_of_sales(parse, place)]
+    if not places or any(map(parse.graph.is_number, _list_revenue_columns(parse))):
         return
     amount = find_sales_amount(parse)
-    for place in said:
+    for place in places:
         span = parse.spans[place]
-        kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
+        candidates = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
         if amount is not None:
-            kept = (Candidate(amount.table, amount.column, 1.0),)
+            candidates = (Candidate(amount.table, amount.column, 1.0),)
             parse.intent.money_words[span.text] = amount
-        parse.spans[place] = replace(span, candidates=kept, functions=())
+        parse.spans[place] = replace(span, candidates=candidates, functions=())
 
 
 def _link_word(parse: Parse, place: int, span: Span) -> Span:
     """Spending, orders, and amounts of what stands before them."""
     if span.text.lower() in _SPEND_WORDS:
-        kept = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
-        return replace(span, candidates=_prefer_paid(parse.graph, kept))
+        candidates = tuple(c for c in span.candidates if not _is_other_money(parse.graph, c))
+        return replace(span, candidates=_prefer_paid(parse.graph, candidates))
     if span.text.lower() in _ORDER_WORDS or _is_order_alone(parse, place):
         return _link_order(parse, span)
     if span.text.lower() == "sales" and _HAPPENED.match(parse.text, span.end):
@@ -112,11 +112,11 @@ def _link_amount(parse: Parse, before: Span, span: Span) -> Span:
     return replace(span, candidates=own)
 
 
-def _prefer_paid(graph: SchemaGraph, kept: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _prefer_paid(graph: SchemaGraph, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """What is spent is what was paid, where one of the amounts that may be meant is called so."""
-    fields = [Field(c.table, c.column) for c in kept if c.column]
+    fields = [Field(c.table, c.column) for c in candidates if c.column]
     paid = find_paid_of(graph, fields)
-    return (Candidate(paid.table, paid.column, 0.9),) if paid is not None else kept
+    return (Candidate(paid.table, paid.column, 0.9),) if paid is not None else candidates
 
 
 def _link_order(parse: Parse, span: Span) -> Span:
@@ -134,23 +134,25 @@ def find_sales_amount(parse: Parse) -> Field | None:
     tables = [t for t in parse.graph.tables if parse.graph.dates(t) and not is_other_flow(parse, t)]
     rated = {table: _rate_table(parse, table) for table in tables if _find_paid(parse, table)}
     best = max(rated.values(), default=(0, 0))
-    found = [table for table, rate in rated.items() if rate == best]
-    sure = len(found) == 1 and (best[0] or len(rated) == 1)
-    return _find_paid(parse, found[0]) if sure else None
+    best_tables = [table for table, rate in rated.items() if rate == best]
+    sure = len(best_tables) == 1 and (best[0] or len(rated) == 1)
+    return _find_paid(parse, best_tables[0]) if sure else None
 
 
 def is_other_flow(parse: Parse, table: str) -> bool:
     """Whether its rows are refunds, purchases or other money than that of sales."""
-    found = parse.graph.tables[table]
+    definition = parse.graph.tables[table]
     senses = find_table_senses(parse, table)
     sold = bool(senses & {"sale", "revenue"})
-    return (bool(senses & _NOT_SALES) and not sold) or bool(_NOT_SALES_LABEL.search(found.label))
+    return (bool(senses & _NOT_SALES) and not sold) or bool(
+        _NOT_SALES_LABEL.search(definition.label)
+    )
 
 
 def _rate_table(parse: Parse, table: str) -> tuple[int, int]:
     label = f"{parse.graph.tables[table].label} {' '.join(expand_name(parse.graph.bare[table]))}"
-    called = bool(find_table_senses(parse, table) & _SALES_TABLE)
-    rate = int(called or bool(_SALES_LABEL.search(label)))
+    is_sale = bool(find_table_senses(parse, table) & _SALES_TABLE)
+    rate = int(is_sale or bool(_SALES_LABEL.search(label)))
     return rate, parse.graph.count_references(table)
 
 
@@ -172,9 +174,9 @@ def _find_paid(parse: Parse, table: str) -> Field | None:
     money = [f for f in graph.fields(table) if is_summable(graph, f) and _is_money(graph, f)]
     money = [f for f in money if _is_priced(graph, f) or not _NOT_TAKEN.search(_describe(graph, f))]
     paid = [f for f in money if is_paid_amount(graph, f)]
-    for found in (paid, money):
-        if found:
-            return found[0] if len(found) == 1 else None
+    for fields in (paid, money):
+        if fields:
+            return fields[0] if len(fields) == 1 else None
     return None
 
 
@@ -227,5 +229,5 @@ def _is_other_money(graph: SchemaGraph, candidate: Candidate) -> bool:
     table = graph.tables[candidate.table]
     if _NOT_SALES_LABEL.search(f"{table.label} {table.name}"):
         return True
-    found = Field(candidate.table, candidate.column or "")
-    return candidate.column is not None and bool(_NOT_TAKEN.search(_describe(graph, found)))
+    field = Field(candidate.table, candidate.column or "")
+    return candidate.column is not None and bool(_NOT_TAKEN.search(_describe(graph, field)))

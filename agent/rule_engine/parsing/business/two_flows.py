@@ -14,18 +14,18 @@ def read_two_flows(parse: Parse) -> None:
     A table with no sum or several is left alone: which of them is meant nobody said.
     """
     intent = parse.intent
-    listed = intent.contrast or intent.groups or intent.buckets
-    if intent.measures or not listed or any(m.does("count", "list") for m in parse.spans):
+    compares = intent.contrast or intent.groups or intent.buckets
+    if intent.measures or not compares or any(m.does("count", "list") for m in parse.spans):
         return
-    named = [(m, t) for m in parse.spans if (t := _table(m)) is not None]
-    tables = list(dict.fromkeys(table for _, table in named))
+    pairs = [(m, t) for m in parse.spans if (t := _table(m)) is not None]
+    tables = list(dict.fromkeys(table for _, table in pairs))
     sums = [_only_sum(parse, table) for table in tables]
-    found = [(t, s) for t, s in zip(tables, sums, strict=True) if s is not None]
-    if len(found) != 2 or _belongs(parse, found[0][0], found[1][0]):
+    table_sums = [(t, s) for t, s in zip(tables, sums, strict=True) if s is not None]
+    if len(table_sums) != 2 or _belongs(parse, table_sums[0][0], table_sums[1][0]):
         return
-    intent.measures = [measure for _, measure in found]
+    intent.measures = [measure for _, measure in table_sums]
     intent.subject = None
-    consume(span for span, table in named if table in dict(found))
+    consume(span for span, table in pairs if table in dict(table_sums))
 
 
 def _table(span: Span) -> str | None:

@@ -21,17 +21,17 @@ _ALIKE = 5
 def read_value_rate(parse: Parse, place: int, beside: Span) -> bool:
     """The share of the rows in which a value stands that is named before `rate`."""
     if beside.values and beside.consumed:
-        held = {(hit.table, hit.column) for hit in beside.values}
+        columns = {(hit.table, hit.column) for hit in beside.values}
         filters = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
         kinds = [f for f in filters if f.operator not in ("!=", "notnull")]
-        said = [f for f in kinds if (f.field.table, f.field.column) in held]
-        return bool(said) and _is_rate(parse, parse.spans[place], said[-1])
+        tests = [f for f in kinds if (f.field.table, f.field.column) in columns]
+        return bool(tests) and _is_rate(parse, parse.spans[place], tests[-1])
     if beside.consumed or parse.table_of(beside) or parse.intent.measures:
         return False
-    found = list_rated_values(parse, beside)
-    if len(found) != 1:
+    pairs = list_rated_values(parse, beside)
+    if len(pairs) != 1:
         return False
-    [(field, value)] = found
+    [(field, value)] = pairs
     consume([beside])
     beside.candidates = ()
     return _is_rate(parse, parse.spans[place], ValueFilter(field, "=", (value,)))
@@ -39,9 +39,9 @@ def read_value_rate(parse: Parse, place: int, beside: Span) -> bool:
 
 def list_rated_values(parse: Parse, span: Span) -> list[tuple[Field, str]]:
     """The stored values of which the word is another form, those of what is named first."""
-    found = list(_find_similar_values(parse, normalize_text(span.text)))
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-    return [pair for pair in found if pair[0].table in named] or found
+    pairs = list(_find_similar_values(parse, normalize_text(span.text)))
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    return [pair for pair in pairs if pair[0].table in tables] or pairs
 
 
 def _is_rate(parse: Parse, span: Span, kind: ValueFilter) -> bool:
@@ -67,20 +67,20 @@ def _find_similar_values(parse: Parse, word: str) -> Iterator[tuple[Field, str]]
                     if _alike(word, normalize_text(value)):
                         yield field, value
             yield from ((field, code) for code in _list_codes(column, word))
-            stored = list_states(column)
+            states = list_states(column)
             if (
-                stored is not None
+                states is not None
                 and word.isascii()
                 and any(alike(word, w) for w in expand_name(column.name))
             ):
-                yield field, stored[0]
+                yield field, states[0]
 
 
 def _list_codes(column: Column, word: str) -> Iterator[str]:
     """The codes of which the note says in Chinese what the English word means."""
-    meant = set(list_chinese_words(word)) if word.isascii() else set()
+    meanings = set(list_chinese_words(word)) if word.isascii() else set()
     for meaning, code in parse_codes(column).items():
-        if meaning in meant or meaning.removeprefix("已") in meant:
+        if meaning in meanings or meaning.removeprefix("已") in meanings:
             yield code
 
 
@@ -88,9 +88,9 @@ def _alike(word: str, value: str) -> bool:
     """取消 and 已取消, cancellation and cancelled."""
     if not word.isascii():
         return len(word) > 1 and word in value and len(value) <= len(word) + 2
-    shared = 0
+    common = 0
     for a, b in zip(word, value, strict=False):
         if a != b:
             break
-        shared += 1
-    return shared >= _ALIKE and shared >= len(value) - 3
+        common += 1
+    return common >= _ALIKE and common >= len(value) - 3

@@ -22,11 +22,11 @@ def read_letter_grades(parse: Parse) -> None:
             continue
         near = _list_near(parse, place)
         fields = set(_list_fields(parse, span.text))
-        named = {f for f in fields if any(m.names(f) for m in near)}
+        named_fields = {f for f in fields if any(m.names(f) for m in near)}
         graded = any(m.text.lower() in _GRADED for m in near)
-        found = named or (fields if graded else set())
-        if len(found) == 1:
-            [field] = found
+        matches = named_fields or (fields if graded else set())
+        if len(matches) == 1:
+            [field] = matches
             _consume(parse, [span, *(m for m in near if m.names(field) or _grades(m))])
             parse.intent.filters.append(ValueFilter(field, "=", (span.text,)))
 
@@ -43,8 +43,8 @@ def _list_fields(parse: Parse, letter: str) -> Iterator[Field]:
     }
     for table in tables - {None}:
         for field in parse.graph.fields(table or ""):
-            held = parse.graph.column(field).samples
-            if letter in held and all(len(value) <= 2 for value in held):
+            samples = parse.graph.column(field).samples
+            if letter in samples and all(len(value) <= 2 for value in samples):
                 yield field
 
 

@@ -16,14 +16,14 @@ def read_row_codes(parse: Parse) -> None:
     """The column whose values all have the shape of the code holds it."""
     for match in _CODE.finditer(parse.text):
         inside = parse.spans_over(match)
-        held = list(_list_columns(parse, match[0]))
-        if len(held) != 1 or any(m.values or m.consumed for m in inside):
+        columns = list(_list_columns(parse, match[0]))
+        if len(columns) != 1 or any(m.values or m.consumed for m in inside):
             continue
         for span in inside:
             span.consumed, span.candidates = True, ()
-        upper = parse.graph.column(held[0]).samples[0].isupper()
+        upper = parse.graph.column(columns[0]).samples[0].isupper()
         code = match[0].upper() if upper else match[0]
-        parse.intent.filters.append(ValueFilter(held[0], "=", (code,)))
+        parse.intent.filters.append(ValueFilter(columns[0], "=", (code,)))
 
 
 def _list_columns(parse: Parse, code: str) -> Iterator[Field]:
@@ -33,9 +33,9 @@ def _list_columns(parse: Parse, code: str) -> Iterator[Field]:
             column = parse.graph.column(field)
             if column.kind == "text" and len(column.samples) >= _LEAST_SAMPLES:
                 shapes = {_find_shape(value) for value in column.samples}
-                held = {value.lower() for value in column.samples}
+                values = {value.lower() for value in column.samples}
                 whole = (parse.graph.tables[table].rows or 0) <= len(column.samples)
-                if shapes == {_find_shape(code)} and (code in held or not whole):
+                if shapes == {_find_shape(code)} and (code in values or not whole):
                     yield field
 
 

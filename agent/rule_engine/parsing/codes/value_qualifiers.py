@@ -65,8 +65,8 @@ def _says_table(parse: Parse, before: Span, span: Span) -> bool:
     best = span.candidates[0] if span.candidates else None
     if best is None or best.column is None or best.score < _CALLED_SO or before.functions:
         return False
-    named = parse.names_table(before) or before.values or before.time or span.start > before.end + 1
-    if named or not parse.graph.is_number(Field(best.table, best.column)):
+    apart = parse.names_table(before) or before.values or before.time or span.start > before.end + 1
+    if apart or not parse.graph.is_number(Field(best.table, best.column)):
         return False
     if has_chinese(before.text):
         return len(before.text) > 1 and before.text in parse.graph.tables[best.table].label
@@ -90,11 +90,11 @@ def _list_own(parse: Parse, before: Span, span: Span) -> list[ValueHit]:
     """The values of the columns that are called by the word before: 已通过 of 审核状态."""
     if before.text.isascii():
         return []
-    held = {(hit.table, hit.column) for hit in before.values}
+    columns = {(hit.table, hit.column) for hit in before.values}
     return [
         hit
         for hit in span.values
-        if (hit.table, hit.column) not in held
+        if (hit.table, hit.column) not in columns
         and parse.graph.find_label(Field(hit.table, hit.column)).startswith(before.text)
     ]
 

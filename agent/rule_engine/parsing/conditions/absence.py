@@ -85,23 +85,23 @@ def _is_value(parse: Parse, span: Span, beside: Span) -> bool:
 
 def _read_missing_value(parse: Parse, span: Span, beside: Span) -> bool:
     """Whether a column is named: nothing stands in it, or no row is there that holds it."""
-    found = parse.field_of(beside, "any", least=0.8) if beside.candidates else None
-    if found is None:
+    field = parse.field_of(beside, "any", least=0.8) if beside.candidates else None
+    if field is None:
         return False
-    if _may_be_missing(parse, found):
+    if _may_be_missing(parse, field):
         consume([span, beside])
-        parse.intent.filters.append(ValueFilter(found, "null"))
+        parse.intent.filters.append(ValueFilter(field, "null"))
         return True
-    if parse.graph.is_number(found):
-        _read_no_amount(parse, span, beside, found)
+    if parse.graph.is_number(field):
+        _read_no_amount(parse, span, beside, field)
         return True
     return False
 
 
 def _read_no_amount(parse: Parse, span: Span, beside: Span, field: Field) -> None:
     """没有销量的商品: no row of the table that holds the number, where one belongs to a product."""
-    named = [t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None]
-    paths = [parse.graph.path(field.table, table) for table in named if table != field.table]
+    tables = [t for m in parse.spans if not m.consumed and (t := parse.table_of(m)) is not None]
+    paths = [parse.graph.path(field.table, table) for table in tables if table != field.table]
     if len(paths) == 1 and paths[0] and all(edge.to_one for edge in paths[0]):
         consume([span, beside])
         beside.candidates = (Candidate(field.table, None, 1.0),)  # there is none of its rows

@@ -35,8 +35,8 @@ def read_column_comparisons(parse: Parse) -> None:
             continue
         left = _choose_left(parse, before, right)
         if left is not None:
-            named = before is not None and not parse.names_table(before)
-            consume([span, after, *([before] if before is not None and named else [])])
+            names_number = before is not None and not parse.names_table(before)
+            consume([span, after, *([before] if before is not None and names_number else [])])
             parse.intent.filters.append(ColumnFilter(left, operator, right))
 
 
@@ -50,16 +50,16 @@ def _read_part(parse: Parse, place: int, operator: Operator, before: Span | None
     factor = _PARTS.get(unit.text.lower()) if unit is not None else None
     if not number.text.endswith("%") and factor is None:
         return False
-    counted = unit is not None and unit.text.lower() == _TIMES
-    others = (m for m in near[:3] if m not in (number, unit) or (m.candidates and not counted))
-    named = next(((m, f) for m in others if (f := _number_of(parse, m)) is not None), None)
-    left = _choose_left(parse, before, named[1]) if named is not None else None
-    if named is None or left is None:
+    is_times = unit is not None and unit.text.lower() == _TIMES
+    others = (m for m in near[:3] if m not in (number, unit) or (m.candidates and not is_times))
+    operand = next(((m, f) for m in others if (f := _number_of(parse, m)) is not None), None)
+    left = _choose_left(parse, before, operand[1]) if operand is not None else None
+    if operand is None or left is None:
         return False
     parts = [unit] if unit is not None and factor is not None else []
-    consume([parse.spans[place], number, named[0], *parts, *([before] if before else [])])
+    consume([parse.spans[place], number, operand[0], *parts, *([before] if before else [])])
     multiplied = number.number * (factor if factor is not None else 1)
-    parse.intent.filters.append(ColumnFilter(left, operator, named[1], multiplied))
+    parse.intent.filters.append(ColumnFilter(left, operator, operand[1], multiplied))
     return True
 
 
@@ -71,8 +71,8 @@ def _find_beside(parse: Parse, place: int, step: int) -> Span | None:
 
 
 def _number_of(parse: Parse, span: Span) -> Field | None:
-    found = parse.field_of(span, "measure", least=0.6) if span.candidates else None
-    return found if found is not None and parse.graph.is_number(found) else None
+    field = parse.field_of(span, "measure", least=0.6) if span.candidates else None
+    return field if field is not None and parse.graph.is_number(field) else None
 
 
 def _choose_left(parse: Parse, before: Span | None, right: Field) -> Field | None:
@@ -81,10 +81,10 @@ def _choose_left(parse: Parse, before: Span | None, right: Field) -> Field | Non
     Where they name only the rows it is that of which the right one is a kind: 库存 of 安全库存.
     """
     for candidate in before.candidates if before is not None else ():
-        found = Field(candidate.table, candidate.column or "")
-        own = candidate.column is not None and found.table == right.table and found != right
-        if own and parse.graph.is_number(found):
-            return found
+        field = Field(candidate.table, candidate.column or "")
+        own = candidate.column is not None and field.table == right.table and field != right
+        if own and parse.graph.is_number(field):
+            return field
     rows = before is None or not before.candidates or parse.table_of(before) == right.table
     alike = [f for f in parse.graph.fields(right.table) if f != right and _is_kind(parse, right, f)]
     return alike[0] if rows and len(alike) == 1 else None

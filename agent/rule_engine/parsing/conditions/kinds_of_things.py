@@ -9,8 +9,13 @@ def read_kinds_of_things(parse: Parse) -> None:
     """The word behind the things names no column, where only how many there are is asked."""
     triples = zip(parse.spans, parse.spans[1:], parse.spans[2:], strict=False)
     for before, span, after in triples:
-        asked = after.does("most", "least", "count") or span.text.endswith("数")
-        if span.text in _KINDS and before.end == span.start and asked and parse.names_table(before):
+        asks_number = after.does("most", "least", "count") or span.text.endswith("数")
+        if (
+            span.text in _KINDS
+            and before.end == span.start
+            and asks_number
+            and parse.names_table(before)
+        ):
             before.end = span.end
             parse.spans.remove(span)
             return

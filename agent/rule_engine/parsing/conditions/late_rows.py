@@ -46,10 +46,10 @@ def loses_lateness(parse: Parse) -> bool:
 def read_late_rows(parse: Parse) -> None:
     """Purchases that arrived late, 逾期归还的书: the one day is behind the other."""
     late, early = _LATE.search(parse.text), _IN_TIME.search(parse.text)
-    said = late or early
-    if said is None or parse.intent.growth:
+    match = late or early
+    if match is None or parse.intent.growth:
         return
-    inside = parse.spans_over(said)
+    inside = parse.spans_over(match)
     if any(m.values for m in inside):
         return
     pair = _find_days(parse)
@@ -58,8 +58,8 @@ def read_late_rows(parse: Parse) -> None:
     operator: Operator = ">" if late else "<="
     for span in inside:
         span.consumed, span.candidates = True, ()
-    _consume_verb(parse, pair[0], said.start())
-    _consume_deed(parse, pair[0], said.end())
+    _consume_verb(parse, pair[0], match.start())
+    _consume_deed(parse, pair[0], match.end())
     test = ColumnFilter(pair[0], operator, pair[1])
     if parse.intent.share or any(m.does("rate") for m in parse.spans):
         _take_share(parse, test)
@@ -83,17 +83,17 @@ def _take_share(parse: Parse, late: ColumnFilter) -> None:
 
 def _find_days(parse: Parse) -> tuple[Field, Field] | None:
     """The day of what was done and the day that was promised, of one table."""
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     pairs = []
     for table in parse.graph.tables:
         days = [(f, _describe(parse, f)) for f in parse.graph.dates(table)]
-        due = [f for f, said in days if _DUE.search(said)]
-        done = [f for f, said in days if _DONE.search(said) and f not in due]
+        deadlines = [f for f, label in days if _DUE.search(label)]
+        done = [f for f, label in days if _DONE.search(label) and f not in deadlines]
         done = [f for f in done if _is_said(parse, f)] or done
-        if len(due) == 1 and len(done) == 1:
-            pairs.append((done[0], due[0]))
-    own = [pair for pair in pairs if pair[0].table in named]
-    own = own or [pair for pair in pairs if all(_belong(parse, pair[0].table, t) for t in named)]
+        if len(deadlines) == 1 and len(done) == 1:
+            pairs.append((done[0], deadlines[0]))
+    own = [pair for pair in pairs if pair[0].table in tables]
+    own = own or [pair for pair in pairs if all(_belong(parse, pair[0].table, t) for t in tables)]
     return own[0] if len(own) == 1 else None
 
 
@@ -111,7 +111,7 @@ def _describe(parse: Parse, field: Field) -> str:
 
 def _is_said(parse: Parse, field: Field) -> bool:
     words = _WORD.findall(_describe(parse, field).lower())
-    return any(alike(said, word) for said in _WORD.findall(parse.text) for word in words)
+    return any(alike(verb, word) for verb in _WORD.findall(parse.text) for word in words)
 
 
 def _consume_deed(parse: Parse, done: Field, place: int) -> None:
@@ -119,8 +119,10 @@ def _consume_deed(parse: Parse, done: Field, place: int) -> None:
     label = parse.graph.find_label(done)
     for span in parse.spans:
         if span.start == place and not span.text.isascii() and not parse.names_table(span):
-            named = any((c.table, c.column) == (done.table, done.column) for c in span.candidates)
-            if named or span.text in label or _DONE.search(span.text):
+            names_day = any(
+                (c.table, c.column) == (done.table, done.column) for c in span.candidates
+            )
+            if names_day or span.text in label or _DONE.search(span.text):
                 span.consumed, span.candidates, span.values = True, (), ()
                 span.functions = tuple(f for f in span.functions if f == "rate")
 

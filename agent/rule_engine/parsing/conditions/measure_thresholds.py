@@ -18,12 +18,12 @@ def read_measure_thresholds(parse: Parse) -> None:
         return
     [measure], [number] = intent.measures, compared
     place = parse.spans.index(number)
-    said = _find_comparison(parse, place)
-    if measure.over is None or said is None or number.number is None:
+    comparison = _find_comparison(parse, place)
+    if measure.over is None or comparison is None or number.number is None:
         return
     if not (_stands_before(parse, place) and (intent.subject or _names_thing(parse))):
         return
-    span, operator = said
+    span, operator = comparison
     value = number.number
     if _is_percentage(measure) and number.text.endswith("%"):
         value *= _PERCENT
@@ -36,9 +36,9 @@ def _find_comparison(parse: Parse, place: int) -> tuple[Span, Operator] | None:
     for step, limit in ((-1, 1), (1, 2)):
         for _, span in parse.near(place, step, limit):
             names = ("gt", "ge", "lt", "le") if step == -1 else ("above", "below")
-            found = next((name for name in names if span.does(name)), None)
-            if found is not None and not span.consumed and not span.candidates:
-                return span, _OPERATORS[found]
+            function = next((name for name in names if span.does(name)), None)
+            if function is not None and not span.consumed and not span.candidates:
+                return span, _OPERATORS[function]
     return None
 
 
@@ -50,8 +50,8 @@ def _stands_before(parse: Parse, place: int) -> bool:
 
 def _names_thing(parse: Parse) -> bool:
     """Whether something is grouped by, or named to be."""
-    named = [m for m in parse.spans if not m.consumed and m.candidates]
-    groups = [group for m in named if (group := parse.dimension_of(m)) is not None]
+    spans = [m for m in parse.spans if not m.consumed and m.candidates]
+    groups = [group for m in spans if (group := parse.dimension_of(m)) is not None]
     return bool(parse.intent.groups) or any(not parse.graph.is_number(g.field) for g in groups)
 
 

@@ -25,29 +25,29 @@ _NEGATIONS = ("not ", "non-", "un", "不", "未", "没", "非")
 def read_missing_values(parse: Parse) -> None:
     """Active subscriptions, 在职护士: the day on which they ended is still missing."""
     _read_present_values(parse)
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-    named |= {found.table for found in parse.intent.money_words.values()}
-    words = ((f, w) for f, w in list_missing_words(parse) if not named or f.table in named)
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables |= {field.table for field in parse.intent.money_words.values()}
+    words = ((f, w) for f, w in list_missing_words(parse) if not tables or f.table in tables)
     words = ((field, word) for field, word in words if word not in _NOTHING)
-    found = [(field, m) for field, word in words if (m := _find(parse, word))]
-    longest = max((m.end() - m.start() for _, m in found), default=0)
-    found = [(field, m) for field, m in found if m.end() - m.start() == longest]
-    if len({field for field, _ in found}) != 1:
+    matches = [(field, m) for field, word in words if (m := _find(parse, word))]
+    longest = max((m.end() - m.start() for _, m in matches), default=0)
+    matches = [(field, m) for field, m in matches if m.end() - m.start() == longest]
+    if len({field for field, _ in matches}) != 1:
         return
-    field, said = found[0]
-    if any(m.consumed for m in parse.spans if m.overlaps(said)):
+    field, match = matches[0]
+    if any(m.consumed for m in parse.spans if m.overlaps(match)):
         return
     if any(isinstance(f, ValueFilter) and f.field == field for f in parse.intent.filters):
         return
     if any(
-        m.values and (m.start, m.end) == said.span() and _is_stored(parse, m, field)
+        m.values and (m.start, m.end) == match.span() and _is_stored(parse, m, field)
         for m in parse.spans
     ):
         return  # 纯电 is a kind of fuel that is stored: no engine size says as much
-    if _has_state_before(parse, field, said[0]):
+    if _has_state_before(parse, field, match[0]):
         return  # 待发货 is stored: cancelled orders, which nobody sends either, have another state
     for span in parse.spans:
-        if span.overlaps(said):
+        if span.overlaps(match):
             span.consumed, span.candidates, span.values = True, (), ()
     parse.intent.filters.append(ValueFilter(field, "null"))
 
@@ -71,12 +71,12 @@ def _read_present_values(parse: Parse) -> None:
         return
 
 
-def _has_state_before(parse: Parse, field: Field, said: str) -> bool:
+def _has_state_before(parse: Parse, field: Field, word: str) -> bool:
     """Whether a state of the same rows says that it is still to be done."""
-    bare = _NOT.sub("", said)
+    bare = _NOT.sub("", word)
     columns = [parse.graph.column(f) for f in parse.graph.fields(field.table) if f != field]
     meanings = (m for column in columns for m in (*column.samples, *parse_codes(column)))
-    return bare != said and any(m.startswith(tuple(w + bare for w in _TO_DO)) for m in meanings)
+    return bare != word and any(m.startswith(tuple(w + bare for w in _TO_DO)) for m in meanings)
 
 
 def _is_stored(parse: Parse, span: Span, but: Field) -> bool:
@@ -118,6 +118,6 @@ def _find_translated(parse: Parse, word: str) -> re.Match[str] | None:
     """The word in English: unhandled, where a note says 未处理."""
     if word.isascii() or not parse.text.isascii():
         return None
-    said = sorted(list_english_phrases(word), key=len, reverse=True)
-    found = (re.search(rf"\b{re.escape(phrase)}s?\b", parse.text) for phrase in said)
-    return next(filter(None, found), None)
+    phrases = sorted(list_english_phrases(word), key=len, reverse=True)
+    matches = (re.search(rf"\b{re.escape(phrase)}s?\b", parse.text) for phrase in phrases)
+    return next(filter(None, matches), None)

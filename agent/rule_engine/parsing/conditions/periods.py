@@ -121,15 +121,15 @@ def _compares_each_with_last(parse: Parse, place: int) -> bool:
 
 def _find_birth_field(parse: Parse) -> Field | None:
     """Born before 1980 speaks of the birthday, and of nothing else."""
-    said = [m for m in parse.spans if m.text.lower() in ("born", "出生", "出生于")]
-    if not said:
+    words = [m for m in parse.spans if m.text.lower() in ("born", "出生", "出生于")]
+    if not words:
         return None
     fields = (f for table in parse.graph.tables for f in parse.graph.fields(table))
     days = [f for f in fields if parse.graph.is_date(f) or parse.graph.is_year(f)]
     births = [f for f in days if find_column_senses(parse.graph, f) & {"birthday", "birth"}]
     births = [f for f in births if f.table in parse.anchors] or births
     parse.is_unclear = parse.is_unclear or len(births) != 1
-    consume(said)
+    consume(words)
     return births[0] if births else None
 
 
@@ -169,11 +169,11 @@ def _grows(parse: Parse, place: int) -> bool:
     first, last = parse.spans[place].time, following[1].time
     periods = [t.period for t in (first, last) if t is not None and t.period is not None]
     alike = len(periods) == 2 and periods[0].grain == periods[1].grain
-    opened = [m for m in parse.spans[max(0, place - 2) : place] if m.does("between")]
-    joined = following[0].does("to", "until") or (opened and following[0].does("and"))
-    if not alike or not joined:
+    openers = [m for m in parse.spans[max(0, place - 2) : place] if m.does("between")]
+    has_joiner = following[0].does("to", "until") or (openers and following[0].does("and"))
+    if not alike or not has_joiner:
         return False
-    consume([following[0], *opened])
+    consume([following[0], *openers])
     return True
 
 
@@ -182,10 +182,10 @@ def _find_range_end(parse: Parse, place: int) -> Period | None:
     if len(following) < 2 or following[1].time is None or following[1].time.period is None:
         return None
     compared = any(m.does("gap") and not m.candidates for m in parse.spans)
-    opened = not compared and any(
+    has_opener = not compared and any(
         m.does("between", "since") for m in parse.spans[max(0, place - 2) : place]
     )
-    if following[0].does("to", "until") or (following[0].does("and") and opened):
+    if following[0].does("to", "until") or (following[0].does("and") and has_opener):
         consume(following)
         consume(m for m in parse.spans[max(0, place - 2) : place] if m.does("between", "since"))
         return following[1].time.period
@@ -198,18 +198,18 @@ def _find_date_column(parse: Parse, place: int) -> Field | None:
             if (month := _find_month(parse, span)) is not None:
                 consume([span])
                 return month
-            found = parse.field_of(span, "date", least=0.75)
-            timed = found is not None and (parse.graph.is_date(found) or parse.graph.is_year(found))
-            if timed and found is not None and _names_day(parse, span, found):
+            field = parse.field_of(span, "date", least=0.75)
+            timed = field is not None and (parse.graph.is_date(field) or parse.graph.is_year(field))
+            if timed and field is not None and _names_day(parse, span, field):
                 consume([span])
-                return found
+                return field
     return None
 
 
 def _find_month(parse: Parse, span: Span) -> Field | None:
     """The column of months that the words name: 5月账期."""
-    named = [Field(c.table, c.column) for c in span.candidates if c.column and c.score >= _EXACT]
-    months = [field for field in named if find_month_pattern(parse.graph, field)]
+    fields = [Field(c.table, c.column) for c in span.candidates if c.column and c.score >= _EXACT]
+    months = [field for field in fields if find_month_pattern(parse.graph, field)]
     return months[0] if len(months) == 1 and not span.consumed else None
 
 

@@ -34,15 +34,15 @@ def read_present_state(parse: Parse) -> None:
     things = [m for m in parse.spans if parse.names_table(m)]
     beside = [m for m in things if m.start >= match.end()][:1] or things[-1:]
     own = {parse.table_of(m) for m in beside}
-    named = {parse.table_of(m) for m in things}
-    found = {
+    tables = {parse.table_of(m) for m in things}
+    fields = {
         field
         for field, word in list_missing_words(parse)
-        if field.table in named and parse.graph.is_date(field) and _is_present(word)
+        if field.table in tables and parse.graph.is_date(field) and _is_present(word)
     }
-    found = {field for field in found if field.table in own} or found
-    if len(found) == 1:
-        _add(parse, found.pop(), match.span())
+    fields = {field for field in fields if field.table in own} or fields
+    if len(fields) == 1:
+        _add(parse, fields.pop(), match.span())
 
 
 def _is_present(word: str) -> bool:

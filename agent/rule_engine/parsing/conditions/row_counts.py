@@ -63,10 +63,10 @@ def _is_amount(parse: Parse, place: int) -> bool:
 def _ends(parse: Parse, place: int, at: int) -> bool:
     """哪些城市开了两家以上的店: whose they are stands before, and nothing behind them."""
     last = parse.text[parse.spans[at].end :].strip("？?。呢啊 ")
-    counted = parse.spans[place + 1].text in _CLASSIFIERS
+    has_classifier = parse.spans[place + 1].text in _CLASSIFIERS
     which = any(m.does("which") for m in parse.spans[:place])
     bound = any(m.does("above", "below", "within") for m in parse.spans[place:at])
-    return not last and counted and which and bound
+    return not last and has_classifier and which and bound
 
 
 def _compare_count_before(

@@ -84,12 +84,12 @@ def _limits_groups(parse: Parse, field: Field) -> bool:
 
 def _find_last_condition(parse: Parse) -> ValueFilter | None:
     """The one that stands last in the question: rides over 75 that were of women."""
-    found = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
-    said = [f for f in found if f.operator not in ("!=", "notnull")]
-    found = said or found  # what is left out is of no kind that makes up a share
-    if len(found) < 2:
-        return found[0] if found else None
-    return max(reversed(found), key=lambda filter_: _find_place(parse, filter_.field))
+    filters = [f for f in parse.intent.filters if isinstance(f, ValueFilter)]
+    positives = [f for f in filters if f.operator not in ("!=", "notnull")]
+    filters = positives or filters  # what is left out is of no kind that makes up a share
+    if len(filters) < 2:
+        return filters[0] if filters else None
+    return max(reversed(filters), key=lambda filter_: _find_place(parse, filter_.field))
 
 
 def _find_place(parse: Parse, field: Field) -> int:
@@ -101,7 +101,7 @@ def _find_place(parse: Parse, field: Field) -> int:
         if span.consumed
         and (
             any(column == (hit.table, hit.column) for hit in span.values)
-            or any(column == (named.table, named.column) for named in span.candidates)
+            or any(column == (candidate.table, candidate.column) for candidate in span.candidates)
         )
     )
     return max(places, default=-1)

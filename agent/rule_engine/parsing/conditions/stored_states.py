@@ -66,8 +66,8 @@ def read_stored_states(parse: Parse) -> None:
                 return
     for match in _DONE_BY.finditer(parse.text):
         verbs, doers = set(_list_verbs(match["en"])), set(_list_doers(parse, match))
-        said = {f"{who}{verb}" for who in doers for verb in verbs}
-        if _read_state(parse, match.span(), said & set(_list_meanings(parse))):
+        names = {f"{who}{verb}" for who in doers for verb in verbs}
+        if _read_state(parse, match.span(), names & set(_list_meanings(parse))):
             return
 
 
@@ -85,10 +85,10 @@ def _list_verbs(word: str) -> Iterator[str]:
     if not word.isascii():
         yield word
         return
-    for said in _list_stems(word):
-        yield from list_chinese_words(said)
-        yield from (meaning for meaning, _ in load_english_to_chinese().lookup(said))
-        for concept in load_glossary_words().get(to_key(said), ()):
+    for form in _list_stems(word):
+        yield from list_chinese_words(form)
+        yield from (meaning for meaning, _ in load_english_to_chinese().lookup(form))
+        for concept in load_glossary_words().get(to_key(form), ()):
             yield from load_glossary()[concept].zh
 
 
@@ -103,16 +103,16 @@ def _list_stems(word: str) -> Iterator[str]:
             yield from (stump, f"{stump}e", f"{stump}ment", f"{stump}y", f"{stump}ing")
 
 
-def _read_state(parse: Parse, place: tuple[int, int], said: set[str]) -> bool:
-    held = set(_list_held(parse, said))
+def _read_state(parse: Parse, place: tuple[int, int], names: set[str]) -> bool:
+    values = set(_list_held(parse, names))
     inside = [m for m in parse.spans if m.start < place[1] and m.end > place[0]]
     longer = any(m.end > place[1] and parse.names_table(m) for m in inside)
-    if len(held) != 1 or longer:
+    if len(values) != 1 or longer:
         return False  # 没有洗涤单 denies that there are such rows
-    [(field, value)] = held
+    [(field, value)] = values
     hits = [(Field(hit.table, hit.column), hit.value) for m in inside for hit in m.values]
     if any(m.consumed for m in inside) or any(
-        at != field or called == value for at, called in hits
+        at != field or hit_value == value for at, hit_value in hits
     ):
         return False
     for span in inside:
@@ -121,11 +121,11 @@ def _read_state(parse: Parse, place: tuple[int, int], said: set[str]) -> bool:
     return True
 
 
-def _list_held(parse: Parse, said: set[str]) -> Iterator[tuple[Field, str]]:
+def _list_held(parse: Parse, names: set[str]) -> Iterator[tuple[Field, str]]:
     """The stored values and codes that are so called, of the tables that are named first."""
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
-    found = [*_list_called(parse, said)]
-    yield from [each for each in found if each[0].table in named] or found
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    pairs = [*_list_called(parse, names)]
+    yield from [each for each in pairs if each[0].table in tables] or pairs
 
 
 def _list_meanings(parse: Parse) -> Iterator[str]:
@@ -135,13 +135,13 @@ def _list_meanings(parse: Parse) -> Iterator[str]:
             yield from (*column.samples, *parse_codes(column))
 
 
-def _list_called(parse: Parse, said: set[str]) -> Iterator[tuple[Field, str]]:
+def _list_called(parse: Parse, names: set[str]) -> Iterator[tuple[Field, str]]:
     for table in parse.graph.tables:
         for field in parse.graph.fields(table):
             column = parse.graph.column(field)
-            stored = {value: value for value in column.samples} | parse_codes(column)
-            for meaning, value in stored.items():
-                if not meaning.isascii() and any(_is_called(meaning, word) for word in said):
+            meanings = {value: value for value in column.samples} | parse_codes(column)
+            for meaning, value in meanings.items():
+                if not meaning.isascii() and any(_is_called(meaning, word) for word in names):
                     yield field, value
 
 

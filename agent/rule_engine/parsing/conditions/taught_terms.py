@@ -34,15 +34,15 @@ def read_terms(parse: Parse) -> None:
 def _join_values_of_one_column(parse: Parse) -> None:
     """New and returning customers are both of them: no row has two values of a column."""
     dialect = parse.graph.source.dialect
-    joined: dict[object, Filter] = {}
-    for place, found in enumerate(parse.intent.filters):
+    filters: dict[object, Filter] = {}
+    for place, filter_ in enumerate(parse.intent.filters):
         key: object = place
-        if isinstance(found, TermFilter) and not found.negated:
-            column = find_only_value(found.sql, dialect)
-            key = (found.field.table, column) if column else place
-        before = joined.get(key)
-        joined[key] = _join(before, found) if before else found
-    parse.intent.filters = list(joined.values())
+        if isinstance(filter_, TermFilter) and not filter_.negated:
+            column = find_only_value(filter_.sql, dialect)
+            key = (filter_.field.table, column) if column else place
+        before = filters.get(key)
+        filters[key] = _join(before, filter_) if before else filter_
+    parse.intent.filters = list(filters.values())
 
 
 def _join(first: Filter, second: Filter) -> Filter:
@@ -77,18 +77,18 @@ def _read_condition(parse: Parse, place: int, term: Term, field: Field) -> None:
         for _, other in parse.near(place, -1, 1)
         if other.does(*_NEGATIONS) and not other.candidates and not other.consumed
     ]
-    named = {parse.table_of(other) for other in parse.spans if other is not span} - {None}
+    tables = {parse.table_of(other) for other in parse.spans if other is not span} - {None}
     condition = term.values.condition or ""
-    found: Filter = TermFilter(field, condition, term.values.name, negated=bool(denials))
-    if field.table not in named and named and denials:
+    filter_: Filter = TermFilter(field, condition, term.values.name, negated=bool(denials))
+    if field.table not in tables and tables and denials:
         rows = TermFilter(field, condition, term.values.name)
-        found = ExistenceFilter(field.table, negated=True, filters=(rows,))  # none of these
-    elif field.table not in named:  # a noun: the term's rows are those of its table
+        filter_ = ExistenceFilter(field.table, negated=True, filters=(rows,))  # none of these
+    elif field.table not in tables:  # a noun: the term's rows are those of its table
         span.candidates, span.term = (Candidate(field.table, None, 1.0),), None
-    if not isinstance(found, ExistenceFilter):
+    if not isinstance(filter_, ExistenceFilter):
         parse.anchors.add(field.table)
     consume(denials if span.candidates else [span, *denials])
-    parse.intent.filters.append(found)
+    parse.intent.filters.append(filter_)
 
 
 def _read_measure(parse: Parse, span: Span, term: Term, field: Field) -> None:

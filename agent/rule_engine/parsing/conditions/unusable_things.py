@@ -32,8 +32,8 @@ def read_unusable(parse: Parse) -> None:
         span.candidates, span.values, span.functions = (), (), ()
         span.consumed = len(switches) == 1
     if len(switches) == 1:
-        stored = list_states(parse.graph.column(switches[0])) or ("1", "0")
-        parse.intent.filters.append(ValueFilter(switches[0], "=", (stored[0],)))
+        states = list_states(parse.graph.column(switches[0])) or ("1", "0")
+        parse.intent.filters.append(ValueFilter(switches[0], "=", (states[0],)))
 
 
 def _is_unusable(parse: Parse, field: Field) -> bool:

@@ -50,10 +50,10 @@ def _may_compare_years(parse: Parse, timed: list[PeriodFilter], match: re.Match[
     """Declining this year, 同比下降: the year so far beside the same days of the last one."""
     words = (match["fell"] or match["grew"] or "").split()
     changing = bool(words) and len(words) == 1  # sold less, did better: than at another time
-    said = parse.intent.growth is not None or changing
+    has_cue = parse.intent.growth is not None or changing
     now = make_period("year", parse.today)
     current = all(len(f.periods) == 1 and f.periods[0].start == now.start for f in timed)
-    return bool(said) and len(timed) <= 1 and current
+    return bool(has_cue) and len(timed) <= 1 and current
 
 
 def _compare_years(parse: Parse) -> None:

@@ -18,8 +18,8 @@ _USED = re.compile(
 
 def read_contrast(parse: Parse) -> None:
     """A versus B, 相差多少, which is higher: what is named is told apart."""
-    said = [m for m in parse.spans if m.does("contrast", "gap") and not m.candidates]
-    parse.intent.contrast = parse.intent.contrast or bool(said)
+    words = [m for m in parse.spans if m.does("contrast", "gap") and not m.candidates]
+    parse.intent.contrast = parse.intent.contrast or bool(words)
 
 
 def group_by_compared(parse: Parse) -> None:
@@ -45,9 +45,9 @@ def group_by_compared(parse: Parse) -> None:
     counting = any(m.does("count") and not (m.consumed or m.candidates) for m in parse.spans)
     unnamed = not (intent.measures or intent.subject or intent.outputs or counting)
     if (things or period_filter) and unnamed:
-        used = _count_used(parse, things) if isinstance(things, ValueFilter) else None
+        count = _count_used(parse, things) if isinstance(things, ValueFilter) else None
         # compare 2024 and 2025: by what most comes together in
-        measure = used or find_main_measure(parse)
+        measure = count or find_main_measure(parse)
         intent.measures += [measure] if measure else []
     elif (things or period_filter) and intent.subject and not (intent.measures or intent.outputs):
         intent.measures.append(Measure("count", intent.subject))  # orders in 2024 vs 2025
@@ -69,8 +69,8 @@ def _count_in_periods(parse: Parse) -> None:
         return
     several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
     several = several or any(_covers_column(parse, f) for f in intent.filters)
-    listed = intent.extent != "names" or any(m.does("list", "or", "both") for m in parse.spans)
-    if not several or listed:
+    lists_rows = intent.extent != "names" or any(m.does("list", "or", "both") for m in parse.spans)
+    if not several or lists_rows:
         return
     numbers = [f for f in intent.outputs if is_summable(parse.graph, f)]
     if intent.outputs and numbers == intent.outputs:

@@ -39,14 +39,14 @@ def read_kinds_and_counts(parse: Parse) -> None:
     match = _TWO_QUESTIONS.search(parse.text)
     if match is None:
         return
-    named = [m for m in parse.spans if m.end <= match.start() and m.candidates and not m.consumed]
+    spans = [m for m in parse.spans if m.end <= match.start() and m.candidates and not m.consumed]
     inside = parse.spans_over(match)
-    group = parse.dimension_of(named[-1]) if named else None
+    group = parse.dimension_of(spans[-1]) if spans else None
     if group is None or parse.graph.is_number(group.field):
         return
     if match["asked"] in ("多少", "几"):
         add_group(parse, group)
-        consume([named[-1], *(m for m in inside if m.end <= match.start("asked"))])
+        consume([spans[-1], *(m for m in inside if m.end <= match.start("asked"))])
         return
     consume(inside)
     for span in inside:

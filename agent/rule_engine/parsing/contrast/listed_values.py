@@ -29,8 +29,8 @@ def _asks_for_one(span: Span) -> bool:
 
 def _may_separate(intent: Intent) -> bool:
     special = intent.share or intent.growth or intent.history or intent.condition or intent.top
-    ranked = intent.limit or intent.order or intent.having or intent.ranked_within
-    return bool(intent.measures) and not (special or ranked or intent.counts_groups)
+    is_ranked = intent.limit or intent.order or intent.having or intent.ranked_within
+    return bool(intent.measures) and not (special or is_ranked or intent.counts_groups)
 
 
 def _are_joined(parse: Parse, filter_: ValueFilter) -> bool:

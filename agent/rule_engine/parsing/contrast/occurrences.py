@@ -22,14 +22,14 @@ def read_occurrences(parse: Parse) -> None:
     """Count the rows that a condition is about: 爽约次数最多的病人, who took leave most often."""
     if parse.intent.measures or parse.intent.history is not None:
         return
-    said = [m for m in parse.spans if m.text in _TIMES and m.does("count") and not m.candidates]
+    words = [m for m in parse.spans if m.text in _TIMES and m.does("count") and not m.candidates]
     often = [m for m in parse.spans if _asks_most_often(m)] if asks_who(parse) else []
-    table = _find_events(parse) if said or often else None
+    table = _find_events(parse) if words or often else None
     if table is None or any(_names_number(parse, m) for m in parse.spans):
         return
-    consume(said)
+    consume(words)
     add_measure(parse, Measure("count", table))
-    group = find_doer_group(parse, table) if asks_who(parse) and not said else None
+    group = find_doer_group(parse, table) if asks_who(parse) and not words else None
     if group is not None:
         add_group(parse, group)
 
@@ -39,13 +39,13 @@ def read_most_common_kind(parse: Parse) -> None:
     if parse.intent.measures or parse.intent.groups or parse.intent.history is not None:
         return
     most = [m for m in parse.spans if m.does("most", "least") and not (m.consumed or m.candidates)]
-    named = [m for m in parse.spans if m.candidates and not m.consumed]
-    if len(most) != 1 or len(named) != 1 or not any(m.does("which") for m in parse.spans):
+    spans = [m for m in parse.spans if m.candidates and not m.consumed]
+    if len(most) != 1 or len(spans) != 1 or not any(m.does("which") for m in parse.spans):
         return
-    kind = _find_kind(parse, named[0])
+    kind = _find_kind(parse, spans[0])
     if kind is not None:
-        consume(named)
-        add_group(parse, parse.dimension_of(named[0]) or parse.group_of(kind.table))
+        consume(spans)
+        add_group(parse, parse.dimension_of(spans[0]) or parse.group_of(kind.table))
         add_measure(parse, Measure("count", kind.table))
 
 
@@ -56,9 +56,9 @@ def read_mainly(parse: Parse) -> None:
     if match is None or intent.measures or intent.groups or intent.limit:
         return
     table = _find_events(parse)
-    named = [m for m in parse.spans if m.candidates and not m.consumed]
-    group = parse.dimension_of(named[0]) if len(named) == 1 and table is not None else None
-    if group is None or table is None or named[0].start != match.end():
+    spans = [m for m in parse.spans if m.candidates and not m.consumed]
+    group = parse.dimension_of(spans[0]) if len(spans) == 1 and table is not None else None
+    if group is None or table is None or spans[0].start != match.end():
         return
     path = parse.graph.path(table, group.field.table)
     if path is None or not all(edge.to_one for edge in path) or parse.graph.is_number(group.field):
@@ -66,24 +66,26 @@ def read_mainly(parse: Parse) -> None:
     for span in parse.spans:
         if match.start() <= span.start < match.end():
             span.consumed, span.functions = True, ()
-    consume(named)
+    consume(spans)
     add_group(parse, group)
-    counted = Measure("count", table)
-    add_measure(parse, counted)
-    intent.order, intent.limit = Order(counted, descending=True), _FEW if match["few"] else 1
+    measure = Measure("count", table)
+    add_measure(parse, measure)
+    intent.order, intent.limit = Order(measure, descending=True), _FEW if match["few"] else 1
 
 
 def _find_kind(parse: Parse, span: Span) -> Field | None:
     """The column of kinds of events that the words name; no number, day, or key."""
     graph = parse.graph
-    found = parse.field_of(span, "dimension", least=_CERTAIN)
-    if found is None or parse.table_of(span) is not None or graph.is_key(found):
+    field = parse.field_of(span, "dimension", least=_CERTAIN)
+    if field is None or parse.table_of(span) is not None or graph.is_key(field):
         return None
-    plain = not (graph.is_number(found) and graph.column(found).kind == "float")
-    known = graph.column(found).profile
-    repeats = known is not None and known.distinct is not None and known.distinct < known.rows
-    is_kind = plain and repeats and not graph.is_date(found)
-    return found if is_kind and graph.dates(found.table) else None
+    plain = not (graph.is_number(field) and graph.column(field).kind == "float")
+    profile = graph.column(field).profile
+    repeats = (
+        profile is not None and profile.distinct is not None and profile.distinct < profile.rows
+    )
+    is_kind = plain and repeats and not graph.is_date(field)
+    return field if is_kind and graph.dates(field.table) else None
 
 
 def _asks_most_often(span: Span) -> bool:
@@ -103,5 +105,5 @@ def _find_events(parse: Parse) -> str | None:
 
 
 def _names_number(parse: Parse, span: Span) -> bool:
-    found = parse.field_of(span, "measure", least=_CERTAIN) if not span.consumed else None
-    return found is not None and parse.graph.is_number(found) and not parse.names_table(span)
+    field = parse.field_of(span, "measure", least=_CERTAIN) if not span.consumed else None
+    return field is not None and parse.graph.is_number(field) and not parse.names_table(span)

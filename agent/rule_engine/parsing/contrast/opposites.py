@@ -16,28 +16,26 @@ def read_opposites(parse: Parse) -> None:
     """线上和线下各卖了多少: two groups of a column that has one value for the one of them."""
     for pair in OPPOSITES:
         places = [re.search(rf"(?<![a-z]){word}(?![a-z])", parse.text) for word in pair]
-        if any(found is None for found in places):
+        if any(match is None for match in places):
             continue
-        stored = [list(_list_values(parse, word)) for word in pair]
-        if sorted(map(len, stored)) != [0, 1]:
+        values = [list(_list_values(parse, word)) for word in pair]
+        if sorted(map(len, values)) != [0, 1]:
             continue
-        known = 0 if stored[0] else 1
-        field, value = stored[known][0]
-        for found in places:
-            _consume(parse, found.span() if found is not None else (0, 0), field)
-        add_group(
-            parse, Group(field, split=(value, pair[known], pair[1 - known]), compared_count=2)
-        )
+        side = 0 if values[0] else 1
+        field, value = values[side][0]
+        for match in places:
+            _consume(parse, match.span() if match is not None else (0, 0), field)
+        add_group(parse, Group(field, split=(value, pair[side], pair[1 - side]), compared_count=2))
         return
 
 
 def _list_values(parse: Parse, word: str) -> Iterator[tuple[Field, str]]:
     """The stored values of which the word, or what it is called in Chinese, is the beginning."""
-    begun = (word, IN_CHINESE.get(word, word))
+    beginnings = (word, IN_CHINESE.get(word, word))
     for table in parse.graph.tables:
         for field in parse.graph.fields(table):
             for value in parse.graph.column(field).samples:
-                if value.lower().startswith(begun):
+                if value.lower().startswith(beginnings):
                     yield field, value
 
 

@@ -59,13 +59,13 @@ def read_asked_day(parse: Parse) -> None:
 
 def _find_named_row(parse: Parse) -> str | None:
     """The table of the only thing that is called by its name."""
-    named = {
+    tables = {
         hit.table
         for span in parse.spans
         for hit in span.values
         if parse.graph.display_column(hit.table).column == hit.column
     }
-    return named.pop() if len(named) == 1 else None
+    return tables.pop() if len(tables) == 1 else None
 
 
 def misses_day(parse: Parse) -> bool:
@@ -73,10 +73,10 @@ def misses_day(parse: Parse) -> bool:
     intent = parse.intent
     if _ASKS_WHEN.search(parse.text) is None or intent.history is not None:
         return False
-    told = [*intent.outputs, *(group.field for group in intent.groups)]
-    told += [measure.field for measure in intent.measures if measure.field is not None]
+    fields = [*intent.outputs, *(group.field for group in intent.groups)]
+    fields += [measure.field for measure in intent.measures if measure.field is not None]
     timed = any(group.grain for group in intent.groups)
-    return not timed and not any(parse.graph.is_date(f) or parse.graph.is_year(f) for f in told)
+    return not timed and not any(parse.graph.is_date(f) or parse.graph.is_year(f) for f in fields)
 
 
 def speaks_of(parse: Parse, day: Field, verb: str) -> bool:
@@ -87,10 +87,10 @@ def speaks_of(parse: Parse, day: Field, verb: str) -> bool:
         if any(alike(verb, word) for word in words if word.isascii()):
             return True
         return bool(set(find_concepts(verb)) & find_column_senses(parse.graph, day))
-    said = list(_list_deeds(verb.strip(_LIGHT)))
-    concepts = {concept for word in said for concept in find_concepts(word)}
-    named = any(word in column.label for word in said)
-    return named or bool(concepts & find_column_senses(parse.graph, day))
+    deeds = list(_list_deeds(verb.strip(_LIGHT)))
+    concepts = {concept for word in deeds for concept in find_concepts(word)}
+    in_label = any(word in column.label for word in deeds)
+    return in_label or bool(concepts & find_column_senses(parse.graph, day))
 
 
 def _list_deeds(verb: str) -> Iterator[str]:

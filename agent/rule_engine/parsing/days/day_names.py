@@ -22,8 +22,8 @@ def is_called(parse: Parse, span: Span, day: Field) -> bool:
 
 def find_score(span: Span, field: Field) -> float:
     """How well the words name the column; 0 where they do not."""
-    named = (field.table, field.column)
-    return max((c.score for c in span.candidates if (c.table, c.column) == named), default=0.0)
+    column = (field.table, field.column)
+    return max((c.score for c in span.candidates if (c.table, c.column) == column), default=0.0)
 
 
 def list_named_dates(parse: Parse, text: str) -> Iterator[Field]:
@@ -35,8 +35,8 @@ def list_named_dates(parse: Parse, text: str) -> Iterator[Field]:
             if text.isascii():
                 label = column.label.lower().split() if column.label else []
                 words = [w for w in (*expand_name(column.name), *label) if w.isascii()]
-                asked = [w for w in text.split() if w not in _DATE_WORDS] or [text]
-                near = (alike(a, w) for a in asked for w in words if w not in _DATE_WORDS)
+                terms = [w for w in text.split() if w not in _DATE_WORDS] or [text]
+                near = (alike(a, w) for a in terms for w in words if w not in _DATE_WORDS)
                 if any(near):
                     yield field
             elif len(text) > 1 and text in f"{column.name}/{column.label}":

@@ -27,9 +27,9 @@ def read_days_to_come(parse: Parse) -> None:
         period = span.time.period if span.time is not None else None
         if span.consumed or period is None or period.start is None or period.end is None:
             continue
-        due = _DUE.search(parse.text) is not None
-        if _NEXT.search(period.text) is not None or (due and period.start > parse.today):
-            column = _find_column(parse, due)
+        is_due = _DUE.search(parse.text) is not None
+        if _NEXT.search(period.text) is not None or (is_due and period.start > parse.today):
+            column = _find_column(parse, is_due)
             if column is None:
                 parse.is_unclear = True
                 return
@@ -43,7 +43,7 @@ def read_days_to_come(parse: Parse) -> None:
 def _read_over(parse: Parse) -> None:
     """Expired cards: the day until which they were valid is past."""
     match = _OVER.search(parse.text)
-    column = _find_column(parse, due=True) if match is not None else None
+    column = _find_column(parse, is_due=True) if match is not None else None
     inside = parse.spans_over(match) if match else []
     timed = any(m.time is not None and m.time.period is not None for m in parse.spans)
     if match is None or column is None or timed or any(m.values or m.consumed for m in inside):
@@ -52,14 +52,14 @@ def _read_over(parse: Parse) -> None:
     _consume(parse, match)
 
 
-def _find_column(parse: Parse, due: bool) -> Field | None:
+def _find_column(parse: Parse, is_due: bool) -> Field | None:
     """The only such day of what is named; days that are still to come are stored in it."""
-    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
-    fields = [f for table in named or parse.anchors for f in parse.graph.dates(table)]
+    tables = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    fields = [f for table in tables or parse.anchors for f in parse.graph.dates(table)]
     fields = [f for f in fields if _is_to_come(parse, f)]
-    called = [f for f in fields if _DUE_COLUMN.search(_describe(parse, f))]
-    found = called if due else fields
-    return found[0] if len(found) == 1 else None
+    due_columns = [f for f in fields if _DUE_COLUMN.search(_describe(parse, f))]
+    columns = due_columns if is_due else fields
+    return columns[0] if len(columns) == 1 else None
 
 
 def _describe(parse: Parse, field: Field) -> str:

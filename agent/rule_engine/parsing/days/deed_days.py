@@ -28,8 +28,8 @@ def find_deed(parse: Parse, match: re.Match[str]) -> Span | None:
     if verb is None or table is None or parse.names_table(verb) or verb.values:
         return None
     infinitive = match[0].startswith("when did")
-    said = infinitive or _PARTICIPLE.search(words[-1]) is not None
-    return None if not said or names_event(parse, table, words[-1]) else verb
+    is_verb = infinitive or _PARTICIPLE.search(words[-1]) is not None
+    return None if not is_verb or names_event(parse, table, words[-1]) else verb
 
 
 def read_deed(parse: Parse, phrase: tuple[int, int], verb: Span, *, last: bool) -> None:

@@ -74,20 +74,20 @@ def read_durations(parse: Parse) -> None:
     aggregate = _find_aggregate(parse)
     if match is None or aggregate is None or parse.intent.measures or _names_duration(parse):
         return
-    found = find_two_days(parse) or _find_end_day(parse) or _find_days_of_table(parse)
-    if found is None:
+    pair = find_two_days(parse) or _find_end_day(parse) or _find_days_of_table(parse)
+    if pair is None:
         return
-    start, end, places = found
+    start, end, places = pair
     if _STAY.search(parse.text) and not _LEFT.search(_describe_day(parse, end)):
         return
-    places += [m.span() for said in _list_words(aggregate) for m in said.finditer(parse.text)]
+    places += [m.span() for pattern in _list_words(aggregate) for m in pattern.finditer(parse.text)]
     inside = [m for m in parse.spans if any(m.start < e and m.end > s for s, e in places)]
     _drop_asked_times(parse, inside)
     consume(inside)
     consume(m for m in parse.spans if m.does("ask") and not m.candidates)
-    said = [m for m in parse.spans if _says_again(m, start, end)]
-    consume(said)
-    for span in (*inside, *said):
+    repeats = [m for m in parse.spans if _says_again(m, start, end)]
+    consume(repeats)
+    for span in (*inside, *repeats):
         span.values, span.candidates = (), ()
     add_measure(parse, Measure(aggregate, end.table, end, since=start, unit=_find_unit(parse)))
 
@@ -95,13 +95,13 @@ def read_durations(parse: Parse) -> None:
 def _names_duration(parse: Parse) -> bool:
     """Whether a number of minutes or hours is stored and named: the length of films."""
     return any(
-        stored.dimension == "time" and c.score >= _NAMED
+        unit.dimension == "time" and c.score >= _NAMED
         for span in parse.spans
         if find_unit(span.text) is None
         for c in span.candidates
         if c.column is not None
         and parse.graph.is_number(field := Field(c.table, c.column))
-        and (stored := find_stored_unit(parse.graph, field)) is not None
+        and (unit := find_stored_unit(parse.graph, field)) is not None
     )
 
 
@@ -109,8 +109,8 @@ def _says_again(span: Span, start: Field, end: Field) -> bool:
     """Whether the words name the rows or one of their two days, which asks for nothing more."""
     best = [c for c in span.candidates if c.score >= span.candidates[0].score]
     both = {(f.table, f.column) for f in (start, end)}
-    named = {(c.table, c.column) for c in best}
-    return bool(named & {(end.table, None), *both}) and not span.values
+    columns = {(c.table, c.column) for c in best}
+    return bool(columns & {(end.table, None), *both}) and not span.values
 
 
 def _find_aggregate(parse: Parse) -> Aggregate | None:
@@ -127,13 +127,13 @@ def _list_words(aggregate: Aggregate) -> tuple[re.Pattern[str], ...]:
 
 
 def _find_unit(parse: Parse) -> Unit:
-    return next((unit for unit, said in _UNITS if said.search(parse.text)), "day")
+    return next((unit for unit, pattern in _UNITS if pattern.search(parse.text)), "day")
 
 
 def _drop_asked_times(parse: Parse, inside: list[Span]) -> None:
     """几个小时 asks for a number of hours: nothing is grouped by them."""
-    asked = {m.time.bucket for m in inside if m.time is not None and m.time.bucket}
-    parse.intent.buckets = [grain for grain in parse.intent.buckets if grain not in asked]
+    grains = {m.time.bucket for m in inside if m.time is not None and m.time.bucket}
+    parse.intent.buckets = [grain for grain in parse.intent.buckets if grain not in grains]
 
 
 def find_two_days(parse: Parse) -> _Pair | None:
@@ -142,10 +142,10 @@ def find_two_days(parse: Parse) -> _Pair | None:
         match = pattern.search(parse.text)
         if match is None:
             continue
-        named = _named_tables(parse)
+        tables = _named_tables(parse)
         firsts, lasts = (_list_called(parse, match[side]) for side in ("a", "b"))
         pairs = [(a, b) for a in firsts for b in lasts if a.table == b.table and a != b]
-        pairs = [pair for pair in pairs if pair[0].table in named] or pairs
+        pairs = [pair for pair in pairs if pair[0].table in tables] or pairs
         if len(pairs) == 1:
             return (*pairs[0], [match.span()])
     return None
@@ -153,8 +153,8 @@ def find_two_days(parse: Parse) -> _Pair | None:
 
 def _list_called(parse: Parse, text: str) -> list[Field]:
     """The days that are called so, else those that are called alike, in either language."""
-    named = list(list_named_dates(parse, text))
-    return named or [
+    dates = list(list_named_dates(parse, text))
+    return dates or [
         field
         for table in parse.graph.tables
         for field in parse.graph.dates(table)
@@ -169,8 +169,8 @@ def _is_alike(text: str, label: str, field: Field) -> bool:
     if text.isascii() == label.isascii():
         return False
     words = (*label.lower().split(), *expand_name(field.column))
-    said = [word for phrase in list_english_phrases(text) for word in phrase.split()]
-    if any(alike(one, word) for one in said for word in words if len(word) > 3):
+    english = [word for phrase in list_english_phrases(text) for word in phrase.split()]
+    if any(alike(one, word) for one in english for word in words if len(word) > 3):
         return True
     return measure_similarity(text, label) >= _ALIKE
 
@@ -215,8 +215,8 @@ def _find_days_of_table(parse: Parse) -> _Pair | None:
 def _list_pairs(parse: Parse, table: str) -> Iterator[tuple[Field, Field]]:
     dates = parse.graph.dates(table)
     days = [(f, _describe_day(parse, f)) for f in dates]
-    days = [(f, said) for f, said in days if not _PLANNED.search(said)]
-    ends = [f for f, said in days if _DONE.search(said)]
+    days = [(f, label) for f, label in days if not _PLANNED.search(label)]
+    ends = [f for f, label in days if _DONE.search(label)]
     starts = [f for f, _ in days if f not in ends]
     if len(ends) == 1 and starts:
         yield starts[0], ends[0]

@@ -57,16 +57,16 @@ def read_when(parse: Parse) -> None:
             if day is not None:
                 last = _asks_last(match)
                 _drop_asked_day(parse, match.span())
-                said = parse.spans_over(match)
-                said = [m for m in said if not m.does("each", "by")]
-                consume(m for m in said if _says_when(m, day) or m is span)
+                spans = parse.spans_over(match)
+                spans = [m for m in spans if not m.does("each", "by")]
+                consume(m for m in spans if _says_when(m, day) or m is span)
                 _drop_refs(parse, [match.span()])
                 add_measure(parse, Measure("max" if last else "min", day.table, day))
                 return
 
 
 def _asks_last(match: re.Match[str]) -> bool:
-    return any(match[said] for said in ("last", "latest", "latest2", "latest3", "latest4"))
+    return any(match[name] for name in ("last", "latest", "latest2", "latest3", "latest4"))
 
 
 def _drop_asked_day(parse: Parse, word_range: tuple[int, int]) -> None:
@@ -88,12 +88,12 @@ def read_not_yet(parse: Parse) -> None:
             continue
         if parse.table_of(beside[1]) is not None:
             continue
-        found = [f for f in list_named_dates(parse, beside[1].text) if _has_nulls(parse, f)]
-        found = [f for f in found if not tables or f.table in tables]
-        if len(found) == 1 and not beside[1].values:
+        dates = [f for f in list_named_dates(parse, beside[1].text) if _has_nulls(parse, f)]
+        dates = [f for f in dates if not tables or f.table in tables]
+        if len(dates) == 1 and not beside[1].values:
             consume([span, beside[1]])
             beside[1].candidates = ()
-            parse.intent.filters.append(ValueFilter(found[0], "null"))
+            parse.intent.filters.append(ValueFilter(dates[0], "null"))
             return
 
 
@@ -104,22 +104,22 @@ def _read_undone(parse: Parse, tables: set[str | None]) -> bool:
         if match is None or span.consumed or span.values:
             continue
         verb = IRREGULAR_VERBS.get(match["verb"], match["verb"])
-        found = [f for f in list_named_dates(parse, verb) if _has_nulls(parse, f)]
-        found = [f for f in found if f.table in tables]
-        if len(found) == 1:
+        dates = [f for f in list_named_dates(parse, verb) if _has_nulls(parse, f)]
+        dates = [f for f in dates if f.table in tables]
+        if len(dates) == 1:
             consume([span])
             span.candidates = ()
-            parse.intent.filters.append(ValueFilter(found[0], "null"))
+            parse.intent.filters.append(ValueFilter(dates[0], "null"))
             return True
     return False
 
 
 def _says_when(span: Span, day: Field) -> bool:
     """Whether the words only ask for the day, and are no condition."""
-    named = any((c.table, c.column) == (day.table, day.column) for c in span.candidates)
+    names_day = any((c.table, c.column) == (day.table, day.column) for c in span.candidates)
     plain = not (span.candidates or span.values or span.literal)
-    called = span.text.lower() in ("date", "day", "time", "日期", "时间")
-    return bool(named or plain or called or span.functions or span.superlative or span.time)
+    generic = span.text.lower() in ("date", "day", "time", "日期", "时间")
+    return bool(names_day or plain or generic or span.functions or span.superlative or span.time)
 
 
 def read_already(parse: Parse) -> None:
@@ -156,8 +156,8 @@ def _find_date(parse: Parse, span: Span) -> Field | None:
         days = parse.graph.dates(table)
         done = [day for day in days if not _PLANNED.search(_describe(parse, day))]
         return next(iter(done or days), None)
-    found = parse.field_of(span, "date", least=0.6)
-    return found if found is not None and parse.graph.is_date(found) else None
+    field = parse.field_of(span, "date", least=0.6)
+    return field if field is not None and parse.graph.is_date(field) else None
 
 
 def _describe(parse: Parse, day: Field) -> str:

@@ -48,8 +48,8 @@ def read_lasting(parse: Parse) -> None:
 def _find_begin(parse: Parse, match: re.Match[str]) -> Period | None:
     """Up to the day so long ago, or from it on."""
     grain = _UNITS[match["g"] or match["g2"]]
-    said = match["n"] or match["n2"]
-    number = parse_number("1" if said in ("a", "an") else said)
+    word = match["n"] or match["n2"]
+    number = parse_number("1" if word in ("a", "an") else word)
     if number is None or not 0 < number < 1000:
         return None
     if grain in _MONTHS:

@@ -47,8 +47,8 @@ def read_taken_times(parse: Parse) -> None:
     if match is None or operator is None:
         return
     days = _find_days(parse, match)
-    said = _pick(match, "n")
-    number = parse_number("1" if said in ("a", "an") else said)
+    word = _pick(match, "n")
+    number = parse_number("1" if word in ("a", "an") else word)
     if days is None or number is None:
         return
     unit = _pick(match, "unit")
@@ -66,14 +66,14 @@ def read_taken_times(parse: Parse) -> None:
 
 
 def _find_operator(match: re.Match[str]) -> Operator | None:
-    said = _pick(match, "op") or _pick(match, "up")
-    return _OPERATORS.get(said)
+    word = _pick(match, "op") or _pick(match, "up")
+    return _OPERATORS.get(word)
 
 
 def _pick(match: re.Match[str], name: str) -> str:
     """The group of that name, of whichever form was found."""
-    said = match.groupdict()
-    return said.get(name) or said.get(f"{name}2") or ""
+    groups = match.groupdict()
+    return groups.get(name) or groups.get(f"{name}2") or ""
 
 
 def _find_days(
@@ -86,12 +86,12 @@ def _find_days(
     if not parse.text.isascii() and not deed and _pick(match, "took"):
         before = _DEED_ZH.search(parse.text[: match.start()])
         deed = before["deed"] if before else ""
-    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
-    for said in [deed] if deed.isascii() else [deed[cut:] for cut in range(len(deed) - 1)]:
-        ends = [f for f in list_named_dates(parse, said) if not named or f.table in named]
+    tables = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    for verb in [deed] if deed.isascii() else [deed[offset:] for offset in range(len(deed) - 1)]:
+        ends = [f for f in list_named_dates(parse, verb) if not tables or f.table in tables]
         start = find_start(parse, ends[0]) if len(ends) == 1 else None
         if start is not None:
             took = _pick(match, "took") and not match.groupdict().get("deed")
-            first = place[0] - len(said) if took and not said.isascii() else place[0]
+            first = place[0] - len(verb) if took and not verb.isascii() else place[0]
             return start, ends[0], [(first, place[1])]
     return None

@@ -16,16 +16,16 @@ _SAID = re.compile(
 
 def read_weekend(parse: Parse) -> None:
     """A condition on the day of the week, whose column is chosen when everything is read."""
-    found = list(_SAID.finditer(parse.text))
-    if len(found) != 1 or any(m.time and m.time.bucket == "weekend" for m in parse.spans):
+    matches = list(_SAID.finditer(parse.text))
+    if len(matches) != 1 or any(m.time and m.time.bucket == "weekend" for m in parse.spans):
         return
-    [said] = found
-    inside = parse.spans_over(said)
+    [match] = matches
+    inside = parse.spans_over(match)
     if any(m.consumed or m.values for m in inside):
         return
     for span in inside:
         span.consumed, span.candidates = True, ()
-    parse.intent.weekend = bool(said["off"] or said["weekend"])
+    parse.intent.weekend = bool(match["off"] or match["weekend"])
 
 
 def place_weekend(parse: Parse) -> None:

@@ -34,8 +34,8 @@ def read_deeds(parse: Parse) -> None:
         if is_person(parse, table):
             continue  # who orders is counted, and not what he orders
         verbs = _list_verbs(parse, place, span)
-        found = (_find_events(parse, table, verb) for verb in verbs if verb)
-        events = next(filter(None, found), [])
+        candidates = (_find_events(parse, table, verb) for verb in verbs if verb)
+        events = next(filter(None, candidates), [])
         if len(events) == 1:
             _consume_verb(parse, place, verbs)
             span.candidates = (Candidate(events[0], None, 1.0),)
@@ -73,7 +73,7 @@ def _names_deed(parse: Parse, table: str, verb: str) -> bool:
     """Whether the rows are called like the verb, or like another word for the same deed."""
     if names_event(parse, table, verb):
         return True
-    alike = {w for said in list_english_phrases(verb) for w in list_chinese_words(said)}
+    alike = {w for phrase in list_english_phrases(verb) for w in list_chinese_words(phrase)}
     return any(word in parse.graph.tables[table].label for word in alike)
 
 

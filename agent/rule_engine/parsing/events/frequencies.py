@@ -49,21 +49,21 @@ def read_frequencies(parse: Parse) -> None:
     for span in _list_inside(parse, (subject.end, match.end())):
         span.consumed, span.candidates = True, ()
     parse.intent.having.append(GroupFilter(Measure("count", table), operator, (number,)))
-    asked = [m for m in parse.spans if m.does("count") and m.end <= subject.start]
+    counts = [m for m in parse.spans if m.does("count") and m.end <= subject.start]
     owner = parse.table_of(subject)
-    if asked and owner is not None:
-        consume([*asked, subject])
+    if counts and owner is not None:
+        consume([*counts, subject])
         add_measure(parse, Measure("count", owner))
 
 
-def _parse_count(said: str) -> Decimal | None:
-    return _WORDS.get(said) or parse_number(said.removesuffix(" times").strip())
+def _parse_count(word: str) -> Decimal | None:
+    return _WORDS.get(word) or parse_number(word.removesuffix(" times").strip())
 
 
 def _find_subject(parse: Parse, end: int) -> Span | None:
     """The things whose rows are asked for: the only ones that are named before."""
-    named = [m for m in parse.spans if m.end <= end and parse.names_table(m) and not m.consumed]
-    return named[0] if named else None
+    spans = [m for m in parse.spans if m.end <= end and parse.names_table(m) and not m.consumed]
+    return spans[0] if spans else None
 
 
 def _find_events(parse: Parse, subject: Span, end: int) -> str | None:
@@ -74,9 +74,9 @@ def _find_events(parse: Parse, subject: Span, end: int) -> str | None:
         return None
     below = dict.fromkeys(e.right for e in parse.graph.edges[owner] if not e.to_one)
     for word in words:
-        named = [table for table in below if table != owner and names_event(parse, table, word)]
-        if named:
-            return named[0] if len(named) == 1 else None
+        tables = [table for table in below if table != owner and names_event(parse, table, word)]
+        if tables:
+            return tables[0] if len(tables) == 1 else None
     return find_event_of_verb(parse, owner, words[0]) if len(words) == 1 else None
 
 

@@ -14,9 +14,9 @@ _SKIPPED = frozenset(["a", "an", "any", "the", "one", "some", "at least one", "b
 def read_light_verbs(parse: Parse) -> None:
     """Consume such a verb, before it is taken for a column: the place of an order."""
     for place, span in enumerate(parse.spans):
-        said = span.text.lower()
-        beside = _find_behind(parse, place) if said in _BEFORE else None
-        if not _is_rows(parse, beside) and said in _BEHIND and place:
+        word = span.text.lower()
+        beside = _find_behind(parse, place) if word in _BEFORE else None
+        if not _is_rows(parse, beside) and word in _BEHIND and place:
             beside = _find_before(parse, place)
         if _is_rows(parse, beside) and not (span.consumed or span.values):
             span.consumed, span.candidates = True, ()

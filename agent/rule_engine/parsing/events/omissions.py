@@ -41,17 +41,17 @@ def read_omissions(parse: Parse) -> None:
 def _find_events(parse: Parse, owner: str, verb: str) -> str | None:
     """The one table below the owner that the verb names, and no other thing."""
     below = dict.fromkeys(e.right for e in parse.graph.edges[owner] if not e.to_one)
-    named = [table for table in below if table != owner and names_event(parse, table, verb)]
-    return named[0] if len(named) == 1 else None
+    tables = [table for table in below if table != owner and names_event(parse, table, verb)]
+    return tables[0] if len(tables) == 1 else None
 
 
 def _find_owner(parse: Parse, end: int) -> str | None:
     """The last things that are named before; else those of whom a kind is, as consultants."""
     before = [m for m in parse.spans if m.end <= end]
-    named = [parse.table_of(m) for m in before if parse.names_table(m)]
+    tables = [parse.table_of(m) for m in before if parse.names_table(m)]
     kinds = {hit.table for m in before for hit in m.values}
-    if named or len(kinds) != 1:
-        return named[-1] if named else None
+    if tables or len(kinds) != 1:
+        return tables[-1] if tables else None
     [owner] = kinds
     if not is_person(parse, owner):
         return None
@@ -62,9 +62,9 @@ def _find_owner(parse: Parse, end: int) -> str | None:
 def _list_objects(parse: Parse, start: int, owner: str, table: str) -> list[Span]:
     """To what it was not done, where each row of the events is about one: any car."""
     behind = [m for m in parse.spans if m.start >= start and not m.is_filler][:_MOST_BEHIND]
-    said = next((m for m in behind if parse.names_table(m) and not m.values), None)
-    goal = parse.table_of(said) if said is not None else None
-    if said is None or goal is None or goal == owner or behind[0] is not said:
+    span = next((m for m in behind if parse.names_table(m) and not m.values), None)
+    goal = parse.table_of(span) if span is not None else None
+    if span is None or goal is None or goal == owner or behind[0] is not span:
         return []
     path = parse.graph.path(table, goal)
-    return [said] if path is not None and all(edge.to_one for edge in path) else []
+    return [span] if path is not None and all(edge.to_one for edge in path) else []

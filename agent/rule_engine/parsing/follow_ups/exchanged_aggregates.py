@@ -36,13 +36,13 @@ def is_plain(measure: Measure) -> bool:
 
 
 def _find_extreme(parse: Parse) -> Aggregate | None:
-    said = {
+    aggregates = {
         _EXTREMES[name]
         for span in parse.spans
         for name in span.functions
         if name in _EXTREMES and not span.candidates
     }
-    return said.pop() if len(said) == 1 else None
+    return aggregates.pop() if len(aggregates) == 1 else None
 
 
 def _find_column(earlier: Intent) -> Field | None:

@@ -48,8 +48,8 @@ def merge_intents(earlier: Intent | None, parse: Parse, text: str) -> Intent:
         contrast=intent.contrast or earlier.contrast,
     )
     if intent.buckets:
-        kept = [g for g in earlier.groups if earlier.limit is None]
-        result.groups = [*groups, *(g for g in kept if not groups)]
+        old_groups = [g for g in earlier.groups if earlier.limit is None]
+        result.groups = [*groups, *(g for g in old_groups if not groups)]
         result.buckets, result.limit = list(intent.buckets), intent.limit
         result.order = order if intent.limit else None
     elif groups:
@@ -62,9 +62,9 @@ def restrict_to_top_groups(intent: Intent, before: Intent) -> None:
 
     `before` is the earlier question, complete.
     """
-    ranked = len(before.groups) == 1 and before.groups[0].grain is None and before.limit
+    is_ranked = len(before.groups) == 1 and before.groups[0].grain is None and before.limit
     by = before.order.by if before.order else next(iter(before.measures), None)
-    if not ranked or not isinstance(by, Measure) or not before.limit or before.limit < 2:
+    if not is_ranked or not isinstance(by, Measure) or not before.limit or before.limit < 2:
         return
     falling = before.order.descending if before.order else True
     group = before.groups[0]
@@ -83,10 +83,10 @@ def _merge_measures(earlier: Intent, parse: Parse) -> list[Measure]:
     if numbers and plain and earlier.measures[0].field is not None:
         return [Measure(earlier.measures[0].aggregate, f.table, f) for f in numbers]
     if plain and earlier.measures[0].field is not None:
-        said = _find_aggregate(parse)
-        if said is not None:
-            consume(m for m in parse.spans if m.does(said) and not m.candidates)
-            return [replace(earlier.measures[0], aggregate=said)]
+        aggregate = _find_aggregate(parse)
+        if aggregate is not None:
+            consume(m for m in parse.spans if m.does(aggregate) and not m.candidates)
+            return [replace(earlier.measures[0], aggregate=aggregate)]
     if intent.subject is not None and not _is_described_by(earlier, parse, intent.subject):
         return [Measure("count", intent.subject)]
     return list(earlier.measures)
@@ -114,15 +114,15 @@ def _merge_order(earlier: Intent, parse: Parse, measures: list[Measure]) -> Orde
     intent = parse.intent
     if intent.order is not None or not measures:
         return intent.order or earlier.order
-    said = [m for m in parse.spans if m.lowest or m.does("most", "least", "asc", "desc")]
-    if not said:
+    spans = [m for m in parse.spans if m.lowest or m.does("most", "least", "asc", "desc")]
+    if not spans:
         return earlier.order if measures == earlier.measures else _reorder(earlier, measures)
-    consume(said)
-    if any(m.does("most", "least") for m in said):
+    consume(spans)
+    if any(m.does("most", "least") for m in spans):
         numbers = [m for m in parse.spans if m.number and not m.consumed]
         consume(numbers[:1])
         intent.limit = intent.limit or (int(numbers[0].number or 1) if numbers else 1)
-    return Order(measures[0], not any(m.lowest or m.does("least", "asc") for m in said))
+    return Order(measures[0], not any(m.lowest or m.does("least", "asc") for m in spans))
 
 
 def _merge_groups(earlier: Intent, parse: Parse) -> list[Group]:
@@ -151,11 +151,11 @@ def _merge_filters(earlier: Intent, intent: Intent, groups: list[Group]) -> list
     timed = any(isinstance(f, PeriodFilter) for f in intent.filters)
     fields = {f.field for f in intent.filters if isinstance(f, ValueFilter)}
     fields |= {group.field for group in groups}
-    kept = [f for f in earlier.filters if not _is_replaced(f, fields, timed=timed)]
+    others = [f for f in earlier.filters if not _is_replaced(f, fields, timed=timed)]
     own = (
         [_add_to_filter(f, earlier) for f in intent.filters] if intent.contrast else intent.filters
     )
-    return [*kept, *own]
+    return [*others, *own]
 
 
 def _add_to_filter(filter_: Filter, earlier: Intent) -> Filter:

@@ -33,17 +33,17 @@ def compare_amount(
     parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
 ) -> bool:
     """Orders over 3000, 超过5000元的订单: the one amount of money of what is named."""
-    named = [m for m in parse.spans if parse.names_table(m) and not m.values]
-    tables = {t for m in named if (t := parse.table_of(m)) is not None}
+    spans = [m for m in parse.spans if parse.names_table(m) and not m.values]
+    tables = {t for m in spans if (t := parse.table_of(m)) is not None}
     if len(tables) != 1 or operator in ("=", "!=") or not _may_be_money(parse, place):
         return False
     table = tables.pop()
     money = find_money_measure(parse, table)
-    found = money.field if money is not None else find_price(parse, table)
-    if found is None:
+    field = money.field if money is not None else find_price(parse, table)
+    if field is None:
         return False
     consume(parse.spans[place + 1 : place + 2])
-    parse.intent.filters.append(ValueFilter(found, operator, values))
+    parse.intent.filters.append(ValueFilter(field, operator, values))
     return True
 
 

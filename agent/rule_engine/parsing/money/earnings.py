@@ -51,14 +51,14 @@ def read_earnings(parse: Parse) -> None:
 
 def find_own_money(parse: Parse) -> tuple[Span, Measure] | None:
     """盲盒卖了多少钱: the only money of the dated rows that are named, and not the main one."""
-    found = [
+    pairs = [
         (span, money)
         for span in parse.spans
         if not span.consumed and parse.names_table(span) and not span.values
         if (table := parse.table_of(span)) and parse.graph.dates(table)
         if (money := find_money_measure(parse, table)) is not None
     ]
-    return found[0] if len(found) == 1 else None
+    return pairs[0] if len(pairs) == 1 else None
 
 
 def add_money_beside_count(parse: Parse) -> None:
@@ -82,16 +82,16 @@ def _find_earned(parse: Parse, phrase: str) -> Measure | None:
 
 def read_money_verbs(parse: Parse) -> None:
     """Which hotel earns the most, who spends the most: their money, where a verb speaks of it."""
-    ranked = any(m.does("most", "least") and not m.candidates for m in parse.spans)
+    is_ranked = any(m.does("most", "least") and not m.candidates for m in parse.spans)
     verb = next((m for m in parse.spans if _speaks_of_money(m)), None)
-    if verb is None or not ranked or parse.intent.measures or _names_others(parse, verb):
+    if verb is None or not is_ranked or parse.intent.measures or _names_others(parse, verb):
         return
-    found = _find_spenders(parse) if asks_who(parse) and not parse.intent.groups else None
-    measure = found[0] if found is not None else find_main_measure(parse)
-    if measure is None or (found is None and asks_who(parse)):
+    spenders = _find_spenders(parse) if asks_who(parse) and not parse.intent.groups else None
+    measure = spenders[0] if spenders is not None else find_main_measure(parse)
+    if measure is None or (spenders is None and asks_who(parse)):
         return
-    if found is not None:
-        parse.intent.groups.append(found[1])
+    if spenders is not None:
+        parse.intent.groups.append(spenders[1])
     consume([verb])
     verb.candidates = ()
     add_measure(parse, measure)
@@ -109,8 +109,8 @@ def _find_spenders(parse: Parse) -> tuple[Measure, Group] | None:
 
 
 def _speaks_of_money(span: Span) -> bool:
-    stored = any(c.column is not None and c.score >= _NAMED_SCORE for c in span.candidates)
-    return span.text.lower() in _MONEY_VERBS and not span.consumed and not stored
+    is_column = any(c.column is not None and c.score >= _NAMED_SCORE for c in span.candidates)
+    return span.text.lower() in _MONEY_VERBS and not span.consumed and not is_column
 
 
 def _names_others(parse: Parse, verb: Span) -> bool:

@@ -24,12 +24,12 @@ def drop_repeated_money(parse: Parse) -> None:
     own = [m for m in money if m not in general]
     if len(own) != 1 or not general:
         return
-    named = parse.field_of(own[0], "measure", least=_NAMED)
-    if named is None:
+    field = parse.field_of(own[0], "measure", least=_NAMED)
+    if field is None:
         return
     for span in general:
         other = parse.field_of(span, "measure", least=0.3)
-        apart = other is not None and other.table != named.table
+        apart = other is not None and other.table != field.table
         if apart or _is_behind_amount(money, span):
             span.consumed, span.candidates = True, ()
 
@@ -42,5 +42,5 @@ def _is_behind_amount(money: list[Span], span: Span) -> bool:
 
 
 def _is_amount(parse: Parse, span: Span) -> bool:
-    found = parse.field_of(span, "measure", least=0.5) if not parse.names_table(span) else None
-    return found is not None and is_summable(parse.graph, found)
+    field = parse.field_of(span, "measure", least=0.5) if not parse.names_table(span) else None
+    return field is not None and is_summable(parse.graph, field)

@@ -47,11 +47,11 @@ def compare_taken(
 
 def _find_owner(parse: Parse) -> str | None:
     """Whose money it is: the one table that is named, else the people of a named kind."""
-    named = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
-    if len(named) == 1:
-        return named.pop()
+    tables = {t for m in parse.spans if parse.names_table(m) and (t := parse.table_of(m))}
+    if len(tables) == 1:
+        return tables.pop()
     kinds = {hit.table for m in parse.spans for hit in m.values if is_person(parse, hit.table)}
-    return kinds.pop() if not named and len(kinds) == 1 else None
+    return kinds.pop() if not tables and len(kinds) == 1 else None
 
 
 def _find_money(parse: Parse, owner: str) -> Measure | None:

@@ -25,8 +25,8 @@ def read_prices(parse: Parse) -> None:
     if home is None:
         return
     table, price = home
-    said = [m for m in parse.spans if m.text.startswith("多少") or m.text in ("钱", "卖")]
-    consume([*said, *(m for m in parse.spans if _asks(m, match))])
+    words = [m for m in parse.spans if m.text.startswith("多少") or m.text in ("钱", "卖")]
+    consume([*words, *(m for m in parse.spans if _asks(m, match))])
     consume(m for m in parse.spans if parse.names_table(m) and parse.table_of(m) == table)
     intent.subject = table
     intent.outputs = [parse.graph.display_column(table), price]

@@ -36,10 +36,10 @@ def read_refunds(parse: Parse) -> None:
     match = _GIVEN_BACK.search(parse.text)
     if match is None or parse.intent.measures:
         return
-    found = [m for t in parse.graph.tables if (m := _find_refund(parse, t)) is not None]
-    if len(found) != 1:
+    refunds = [m for t in parse.graph.tables if (m := _find_refund(parse, t)) is not None]
+    if len(refunds) != 1:
         return
-    [measure] = found
+    [measure] = refunds
     beyond = _TO.match(parse.text, match.end())
     end = beyond.end() if beyond is not None else match.end()
     for span in parse.spans:
@@ -72,10 +72,10 @@ def read_pieces_back(parse: Parse) -> None:
 
 
 def _find_refund(parse: Parse, table: str) -> Measure | None:
-    called = f"{parse.graph.tables[table].label} {parse.graph.bare[table].replace('_', ' ')}"
+    label = f"{parse.graph.tables[table].label} {parse.graph.bare[table].replace('_', ' ')}"
     return (
         find_money_measure(parse, table) or _find_only(parse, table)
-        if _REFUNDS.search(called)
+        if _REFUNDS.search(label)
         else None
     )
 
@@ -83,19 +83,19 @@ def _find_refund(parse: Parse, table: str) -> Measure | None:
 def _find_only(parse: Parse, table: str) -> Measure | None:
     """The only column that is called a refund."""
     graph = parse.graph
-    found = [
+    fields = [
         f
         for f in graph.fields(table)
         if graph.is_number(f) and _REFUNDS.search(graph.find_label(f))
     ]
-    return parse.measure("sum", found[0]) if len(found) == 1 else None
+    return parse.measure("sum", fields[0]) if len(fields) == 1 else None
 
 
 def _find_done(parse: Parse, table: str) -> Field | None:
     """The day on which the money went back, where a note says when it is missing."""
-    found = {
+    fields = {
         field
         for field, word in list_missing_words(parse)
         if field.table == table and parse.graph.is_date(field) and _NOT_DONE.match(word)
     }
-    return found.pop() if len(found) == 1 else None
+    return fields.pop() if len(fields) == 1 else None

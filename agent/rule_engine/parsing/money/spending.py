@@ -50,14 +50,16 @@ def _compares_nothing(parse: Parse) -> bool:
     intent = parse.intent
     counts = [len(f.values) for f in intent.filters if isinstance(f, ValueFilter)]
     counts += [len(f.periods) for f in intent.filters if isinstance(f, PeriodFilter)]
-    joined = any(m.does("and", "or") and not m.candidates for m in parse.spans)
-    return not (intent.groups or joined or any(count > 1 for count in counts))
+    has_joiner = any(m.does("and", "or") and not m.candidates for m in parse.spans)
+    return not (intent.groups or has_joiner or any(count > 1 for count in counts))
 
 
-def _rank_all_of(parse: Parse, measure: Measure, named: set[str], *, descending: bool) -> None:
+def _rank_all_of(
+    parse: Parse, measure: Measure, named_tables: set[str], *, descending: bool
+) -> None:
     """Everything of the named kind in its order; people where only their kind is named."""
     valued = {f.field.table for f in parse.intent.filters if isinstance(f, ValueFilter)}
-    tables = named or {table for table in valued if is_person(parse, table)}
+    tables = named_tables or {table for table in valued if is_person(parse, table)}
     table = next(iter(tables)) if len(tables) == 1 else None
     path = parse.graph.path(measure.table, table) if table is not None else None
     if table is None or not path or not all(edge.to_one for edge in path):
@@ -78,12 +80,14 @@ def find_missed_money(parse: Parse) -> str:
 
 def _list_numbers(parse: Parse, intent: Intent) -> list[object]:
     measures = [*intent.measures, *(having.measure for having in intent.having)]
-    found: list[object] = [m for m in measures if m.field is not None or m.over or m.minus]
-    found += [f for f in intent.outputs if parse.graph.is_number(f)]
+    numbers: list[object] = [m for m in measures if m.field is not None or m.over or m.minus]
+    numbers += [f for f in intent.outputs if parse.graph.is_number(f)]
     tests = [f for f in intent.filters if isinstance(f, ValueFilter | AverageFilter)]
-    found += [f for f in tests if parse.graph.is_number(f.field)]
-    found += [intent.order.by] if intent.order and not isinstance(intent.order.by, Measure) else []
-    return found
+    numbers += [f for f in tests if parse.graph.is_number(f.field)]
+    numbers += (
+        [intent.order.by] if intent.order and not isinstance(intent.order.by, Measure) else []
+    )
+    return numbers
 
 
 def find_spent(parse: Parse, tables: set[str]) -> Measure | None:

@@ -33,29 +33,29 @@ def read_takings(parse: Parse) -> None:
         or any(m.does("avg", "aov") for m in parse.spans)
     ):
         return
-    said = next((m for m in parse.spans if _speaks_of_money(m)), None)
+    word = next((m for m in parse.spans if _speaks_of_money(m)), None)
     match = _HOW_MUCH.search(parse.text)
     if match is not None and match["verb"] in _OTHER_MONEY:
         return
-    if said is None and match is None:
+    if word is None and match is None:
         return
-    named = [m for m in parse.spans if not m.consumed and parse.names_table(m)]
-    measure = _find_taken(parse, named) if named else _find_of_values(parse)
+    spans = [m for m in parse.spans if not m.consumed and parse.names_table(m)]
+    measure = _find_taken(parse, spans) if spans else _find_of_values(parse)
     if measure is None and match is not None and match["verb"] in _SPENT:
-        measure = find_spent(parse, {t for m in named if (t := parse.table_of(m))})
-        consume(named if measure is not None else [])
+        measure = find_spent(parse, {t for m in spans if (t := parse.table_of(m))})
+        consume(spans if measure is not None else [])
     if measure is None:
         return
-    consume(m for m in parse.spans if m is said or (match and _is_inside(m, match)))
-    if said is not None:
-        said.candidates = ()
-    consume(m for m in named if parse.table_of(m) == measure.table)
+    consume(m for m in parse.spans if m is word or (match and _is_inside(m, match)))
+    if word is not None:
+        word.candidates = ()
+    consume(m for m in spans if parse.table_of(m) == measure.table)
     add_measure(parse, measure)
 
 
 def _speaks_of_money(span: Span) -> bool:
-    named = any(c.score >= _NAMED_SCORE for c in span.candidates)
-    return span.text.lower() in _MONEY_WORDS and not span.consumed and not named
+    is_named = any(c.score >= _NAMED_SCORE for c in span.candidates)
+    return span.text.lower() in _MONEY_WORDS and not span.consumed and not is_named
 
 
 def _is_inside(span: Span, match: re.Match[str]) -> bool:
@@ -68,13 +68,13 @@ def _names_rows(span: Span) -> bool:
     return any(c.column is None for c in span.candidates)
 
 
-def _find_taken(parse: Parse, named: list[Span]) -> Measure | None:
+def _find_taken(parse: Parse, spans: list[Span]) -> Measure | None:
     """The sum of the money of the first table that has one amount, or one price a row."""
-    for span in named:
+    for span in spans:
         table = parse.table_of(span) or ""
-        found = find_money_measure(parse, table) or _find_price(parse, table)
-        if found is not None:
-            return found
+        measure = find_money_measure(parse, table) or _find_price(parse, table)
+        if measure is not None:
+            return measure
     return None
 
 
@@ -82,10 +82,10 @@ def _find_price(parse: Parse, table: str) -> Measure | None:
     """What is paid for each row, where rows have a day and no number of pieces."""
     graph = parse.graph
     senses = {f: find_column_senses(graph, f) for f in graph.fields(table) if graph.is_number(f)}
-    prices = [f for f, said in senses.items() if said & _PRICE_SENSES]
-    pieces = any("quantity" in said for said in senses.values())
+    prices = [f for f, own in senses.items() if own & _PRICE_SENSES]
+    pieces = any("quantity" in own for own in senses.values())
     dated = graph.dates(table) and graph.count_references(table)
-    paid = [f for f, said in senses.items() if said & PAID and is_summable(graph, f)]
+    paid = [f for f, own in senses.items() if own & PAID and is_summable(graph, f)]
     prices = prices or paid
     return parse.measure("sum", prices[0]) if dated and len(prices) == 1 and not pieces else None
 
@@ -98,8 +98,8 @@ def _find_of_values(parse: Parse) -> Measure | None:
     if main is not None and _leads_to_all(parse, main.table, tables):
         return main
     finer = [t for t in parse.graph.tables if tables and _leads_to_all(parse, t, tables)]
-    found = [m for t in finer if (m := find_money_measure(parse, t)) is not None]
-    return found[0] if len(found) == 1 else None
+    sums = [m for t in finer if (m := find_money_measure(parse, t)) is not None]
+    return sums[0] if len(sums) == 1 else None
 
 
 def _leads_to_all(parse: Parse, table: str, goals: set[str]) -> bool:

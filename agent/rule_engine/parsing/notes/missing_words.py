@@ -33,8 +33,8 @@ _CACHE_SIZE = 8_192
 def list_words_of_note(text: str) -> tuple[str, ...]:
     """The words that a note says mean that nothing is stored."""
     note = normalize_text(text)
-    found = (match["w"] for pattern in _NOTES for match in pattern.finditer(note))
-    return tuple(form for word in found for form in _list_forms(word))
+    words = (match["w"] for pattern in _NOTES for match in pattern.finditer(note))
+    return tuple(form for word in words for form in _list_forms(word))
 
 
 def _list_forms(word: str) -> Iterator[str]:

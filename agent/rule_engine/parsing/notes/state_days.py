@@ -29,13 +29,13 @@ def find_state_day(parse: Parse, table: str) -> Field | None:
 def _comes_with_state(parse: Parse, day: Field, test: ValueFilter) -> bool:
     """Whether the day is missing in another state of the column, or while it is not the one."""
     legend = set(_list_states(parse, test.field))
-    said = {meaning for meaning, value in legend if value in test.values}
+    meanings = {meaning for meaning, value in legend if value in test.values}
     others = {meaning for meaning, value in legend if value not in test.values}
     words = {word for text in _list_texts(parse, day) for word in list_words_of_note(text)}
-    if not said or words & said:
+    if not meanings or words & meanings:
         return False
     bare = {short for word in words if (short := _NOT.sub("", word)) != word}
-    undone = any(len(b) >= _LEAST and b in meaning for b in bare for meaning in said)
+    undone = any(len(b) >= _LEAST and b in meaning for b in bare for meaning in meanings)
     return bool(words & others) or undone
 
 

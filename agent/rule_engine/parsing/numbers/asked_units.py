@@ -62,24 +62,24 @@ def convert_to_asked_units(parse: Parse) -> None:
 
 
 def _read_unit(match: re.Match[str]) -> Unit | None:
-    said = match.groupdict()
-    unit = find_unit(said["zh"] or said.get("noted") or said["en"])
-    scale = _EN_SCALES[said["scale"]] if said.get("scale") else 1
+    groups = match.groupdict()
+    unit = find_unit(groups["zh"] or groups.get("noted") or groups["en"])
+    scale = _EN_SCALES[groups["scale"]] if groups.get("scale") else 1
     return Unit(unit.dimension, unit.size * scale) if unit is not None else None
 
 
 def _drop_unasked_counts(parse: Parse, unit: Unit) -> None:
     """How many hours: rows that nobody asks for beside them are not counted."""
     intent = parse.intent
-    kept = [m for m in intent.measures if m.aggregate != "count"]
-    asked = any(m.does("count") and not m.candidates for m in parse.spans)
-    if unit.dimension != "time" or asked or len(kept) != 1 or kept == intent.measures:
+    measures = [m for m in intent.measures if m.aggregate != "count"]
+    asks_count = any(m.does("count") and not m.candidates for m in parse.spans)
+    if unit.dimension != "time" or asks_count or len(measures) != 1 or measures == intent.measures:
         return
-    if _convert(parse, kept[0], unit) is None:
+    if _convert(parse, measures[0], unit) is None:
         return
     if intent.order is not None and isinstance(intent.order.by, Measure):
-        intent.order = replace(intent.order, by=kept[0])
-    intent.measures = kept
+        intent.order = replace(intent.order, by=measures[0])
+    intent.measures = measures
 
 
 def _convert(parse: Parse, measure: Measure, unit: Unit) -> Measure | None:
@@ -89,10 +89,10 @@ def _convert(parse: Parse, measure: Measure, unit: Unit) -> Measure | None:
     field = measure.field
     if field is None or measure.aggregate not in _COMPUTED or measure.sql or measure.since:
         return None
-    stored = find_stored_unit(parse.graph, field)
-    if stored is None or stored.dimension != unit.dimension:
+    own_unit = find_stored_unit(parse.graph, field)
+    if own_unit is None or own_unit.dimension != unit.dimension:
         return None
-    factor = stored.size / unit.size
+    factor = own_unit.size / unit.size
     return measure if factor == 1 else replace(measure, factor=factor)
 
 
@@ -123,14 +123,14 @@ def _convert_thresholds(parse: Parse) -> None:
 
 def _contradicts(parse: Parse, field: Field, unit: Unit) -> bool:
     """Whether the column is in a unit of something else: kilograms are no days."""
-    stored = find_stored_unit(parse.graph, field)
-    return stored is not None and stored.dimension != unit.dimension
+    own_unit = find_stored_unit(parse.graph, field)
+    return own_unit is not None and own_unit.dimension != unit.dimension
 
 
 def _consume_unit(parse: Parse, field: Field, unit: Unit, ends: tuple[int, int]) -> None:
     """The unit behind a number is understood where the column is in such a one."""
-    stored = find_stored_unit(parse.graph, field)
-    if stored is not None and stored.dimension == unit.dimension:
+    own_unit = find_stored_unit(parse.graph, field)
+    if own_unit is not None and own_unit.dimension == unit.dimension:
         for span in parse.spans:
             if ends[0] <= span.start < ends[1]:
                 span.consumed, span.candidates = True, ()
@@ -139,10 +139,10 @@ def _consume_unit(parse: Parse, field: Field, unit: Unit, ends: tuple[int, int])
 def _list_numbers(parse: Parse) -> Iterator[tuple[Decimal, Unit, tuple[int, int]]]:
     """The numbers behind which a unit stands, and where it stands."""
     for span in parse.spans:
-        found = _BEHIND_NUMBER.match(parse.text, span.end) if span.number is not None else None
-        unit = find_unit(found["unit"]) if found is not None else None
-        if span.number is not None and found is not None and unit is not None:
-            yield span.number, unit, (span.end, found.end())
+        match = _BEHIND_NUMBER.match(parse.text, span.end) if span.number is not None else None
+        unit = find_unit(match["unit"]) if match is not None else None
+        if span.number is not None and match is not None and unit is not None:
+            yield span.number, unit, (span.end, match.end())
 
 
 def _rescale(parse: Parse, field: Field, value: str | Decimal, unit: Unit) -> str | Decimal:
@@ -150,8 +150,8 @@ def _rescale(parse: Parse, field: Field, value: str | Decimal, unit: Unit) -> st
 
 
 def _rescale_number(parse: Parse, field: Field, value: Decimal, unit: Unit) -> Decimal:
-    stored = find_stored_unit(parse.graph, field)
-    if stored is None or stored.dimension != unit.dimension or stored.size == unit.size:
+    own_unit = find_stored_unit(parse.graph, field)
+    if own_unit is None or own_unit.dimension != unit.dimension or own_unit.size == unit.size:
         return value
-    scaled = Fraction(value) * unit.size / stored.size
+    scaled = Fraction(value) * unit.size / own_unit.size
     return Decimal(scaled.numerator) / Decimal(scaled.denominator)

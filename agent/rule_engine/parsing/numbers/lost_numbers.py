@@ -32,8 +32,8 @@ def loses_number(parse: Parse) -> bool:
 def _misses_excess(parse: Parse) -> bool:
     """Below the safety stock, and by how much: the two numbers differ, and no column tells it."""
     compared = any(isinstance(f, ColumnFilter) for f in parse.intent.filters)
-    told = any(m.minus or m.since for m in parse.intent.measures)
-    return compared and not told and _EXCESS.search(parse.text) is not None
+    has_difference = any(m.minus or m.since for m in parse.intent.measures)
+    return compared and not has_difference and _EXCESS.search(parse.text) is not None
 
 
 def _misses_percentage(parse: Parse) -> bool:
@@ -44,9 +44,9 @@ def _misses_percentage(parse: Parse) -> bool:
     several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
     compared = intent.share or intent.condition or intent.growth or intent.contrast or several
     fields = [m.field for m in intent.measures if m.field is not None]
-    stored = any(find_column_senses(parse.graph, f) & _RATE_SENSES for f in fields)
+    is_rate = any(find_column_senses(parse.graph, f) & _RATE_SENSES for f in fields)
     computed = any(m.over or m.sql or m.since for m in intent.measures)
-    return not (compared or intent.asks_difference or intent.history or stored or computed)
+    return not (compared or intent.asks_difference or intent.history or is_rate or computed)
 
 
 def _misses_one_of_two(parse: Parse) -> bool:
@@ -54,8 +54,8 @@ def _misses_one_of_two(parse: Parse) -> bool:
     intent = parse.intent
     several = len(intent.measures) > 1 or intent.groups or intent.having or intent.history
     periods = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
-    listed = not intent.measures or several or periods
-    return not listed and _EACH_OF_TWO.search(parse.text) is not None
+    has_both = not intent.measures or several or periods
+    return not has_both and _EACH_OF_TWO.search(parse.text) is not None
 
 
 def _misses_state_of_each(parse: Parse) -> bool:
@@ -70,7 +70,7 @@ def _misses_each(parse: Parse) -> bool:
     """每个经理手下有多少人: a number for each of them, where one for all would be told."""
     intent = parse.intent
     each = [m for m in parse.spans if m.does("each") and m.text.startswith(_EACH)]
-    told = intent.groups or intent.having or intent.history or intent.counts_groups
+    is_grouped = intent.groups or intent.having or intent.history or intent.counts_groups
     averaged = intent.averaged_over or any(m.over or m.entity for m in intent.measures)
     averaged = averaged or any(m.aggregate == "avg" for m in intent.measures)
-    return bool(each and intent.measures) and not (told or averaged)
+    return bool(each and intent.measures) and not (is_grouped or averaged)

@@ -24,11 +24,11 @@ def read_periodic_numbers(parse: Parse) -> None:
         grain = span.time.bucket if span.time is not None and not span.consumed else None
         if grain is None or place + 1 == len(parse.spans):
             continue
-        named = _list_stated(parse, place, grain)
-        if named and _SAID.get(grain) and span.text.lower() in _SAID[grain]:
+        pair = _list_stated(parse, place, grain)
+        if pair and _SAID.get(grain) and span.text.lower() in _SAID[grain]:
             span.consumed, span.time, span.functions = True, None, ("of",)
-            head, *rest = named[1]
-            head.candidates = tuple(replace(c, score=1.0) for c in named[0])
+            head, *rest = pair[1]
+            head.candidates = tuple(replace(c, score=1.0) for c in pair[0])
             for other in rest:
                 other.consumed, other.candidates = True, ()
 
@@ -42,8 +42,8 @@ def _list_stated(
     if not words:
         return None
     words += [m for m in behind[1:] if m.candidates and not m.consumed and not m.functions]
-    found = [c for c in words[0].candidates if c.column and _is_stated(parse, c, grain)]
-    return (found, words if _are_numbers(parse, words) else words[:1]) if found else None
+    candidates = [c for c in words[0].candidates if c.column and _is_stated(parse, c, grain)]
+    return (candidates, words if _are_numbers(parse, words) else words[:1]) if candidates else None
 
 
 def _is_stated(parse: Parse, candidate: Candidate, grain: Grain | Cycle) -> bool:
@@ -67,12 +67,12 @@ def drop_periodic_bucket(parse: Parse) -> None:
     if len(intent.buckets) != 1 or len(intent.measures) != 1 or intent.growth or intent.running:
         return
     [grain], [measure] = intent.buckets, intent.measures
-    said = next((m for m in parse.spans if m.time and m.time.bucket == grain), None)
-    if said is None or measure.field is None or not _is_of_thing(parse, measure):
+    span = next((m for m in parse.spans if m.time and m.time.bucket == grain), None)
+    if span is None or measure.field is None or not _is_of_thing(parse, measure):
         return
-    beside = next(parse.near(parse.spans.index(said), 1, 1), None)
-    named = beside is not None and beside[1].names(measure.field)
-    if named and _is_stated_for(parse, measure.field, grain):
+    beside = next(parse.near(parse.spans.index(span), 1, 1), None)
+    is_named = beside is not None and beside[1].names(measure.field)
+    if is_named and _is_stated_for(parse, measure.field, grain):
         intent.buckets = []
 
 

@@ -19,13 +19,13 @@ def read_unit_amounts(parse: Parse) -> None:
     match = _ASKED.search(parse.text)
     if match is None or parse.intent.measures or parse.intent.limit:
         return
-    held = [f for table in parse.graph.tables for f in parse.graph.fields(table)]
-    held = [f for f in held if _is_in(parse, f, match["unit"])]
-    held = [f for f in held if _says(parse, f, match)] or held
+    fields = [f for table in parse.graph.tables for f in parse.graph.fields(table)]
+    fields = [f for f in fields if _is_in(parse, f, match["unit"])]
+    fields = [f for f in fields if _says(parse, f, match)] or fields
     inside = [m for m in parse.spans if m.start < match.end() and m.end > match.start("unit") - 2]
-    if len(held) != 1 or any(m.consumed or m.values for m in inside):
+    if len(fields) != 1 or any(m.consumed or m.values for m in inside):
         return
-    [field] = held
+    [field] = fields
     for span in parse.spans:
         if span.overlaps(match) and (span in inside or _is_said(parse, span, field)):
             span.consumed, span.candidates = True, ()
@@ -41,8 +41,8 @@ def _is_in(parse: Parse, field: Field, unit: str) -> bool:
 
 def _says(parse: Parse, field: Field, match: re.Match[str]) -> bool:
     """Whether the label has the words beside the unit in it: 加油量 of what 油 is 加."""
-    said = {match["verb"], match["thing"]} - {""}
-    return bool(said) and all(word in parse.graph.find_label(field) for word in said)
+    words = {match["verb"], match["thing"]} - {""}
+    return bool(words) and all(word in parse.graph.find_label(field) for word in words)
 
 
 def _is_said(parse: Parse, span: Span, field: Field) -> bool:

@@ -78,11 +78,11 @@ _MONEY_LABEL = re.compile(r"金额?|额$|价|费|款|余额|租|薪|工资|收�
 
 def find_unit(name: str) -> Unit | None:
     """The unit of that name, 万元 and 万公里 included."""
-    said = name.strip().lower()
-    if said in _UNITS:
-        return _UNITS[said]
+    text = name.strip().lower()
+    if text in _UNITS:
+        return _UNITS[text]
     for scale, size in _SCALES.items():
-        unit = _UNITS.get(said.removeprefix(scale)) if scale and said.startswith(scale) else None
+        unit = _UNITS.get(text.removeprefix(scale)) if scale and text.startswith(scale) else None
         if unit is not None:
             return Unit(unit.dimension, unit.size * size)
     return None
@@ -91,27 +91,27 @@ def find_unit(name: str) -> Unit | None:
 def find_stored_unit(graph: SchemaGraph, field: Field) -> Unit | None:
     """In which unit the note or the name of a column says that it is; money is in yuan."""
     column = graph.column(field)
-    told = _find_noted_unit(column.label) or _find_named_unit(column.name)
+    unit = _find_noted_unit(column.label) or _find_named_unit(column.name)
     money = is_money(graph, field)
-    if told is None:
+    if unit is None:
         return _UNITS["元"] if money else None
-    if told.dimension == "money" and not money:
+    if unit.dimension == "money" and not money:
         lasts = find_column_senses(graph, field) & _LASTING  # 时长(分); else points of a score
-        return _UNITS["分钟"] if told == _UNITS["分"] and lasts else None
-    return told
+        return _UNITS["分钟"] if unit == _UNITS["分"] and lasts else None
+    return unit
 
 
 def is_money(graph: SchemaGraph, field: Field) -> bool:
     """Whether a column holds amounts of money."""
     label = _IN_LABEL.sub("", graph.column(field).label)
-    named = find_column_senses(graph, field) & _MONEY
-    return bool(named) or _MONEY_LABEL.search(label) is not None
+    senses = find_column_senses(graph, field) & _MONEY
+    return bool(senses) or _MONEY_LABEL.search(label) is not None
 
 
 def _find_noted_unit(label: str) -> Unit | None:
     for match in _IN_LABEL.finditer(label):
-        said = (match["unit"] or match["bare"]).split("/")[0].split("，")[0].split(",")[0]
-        if unit := find_unit(said):
+        name = (match["unit"] or match["bare"]).split("/")[0].split("，")[0].split(",")[0]
+        if unit := find_unit(name):
             return unit
     for match in _IN_ENGLISH.finditer(label):
         if unit := find_unit(match["unit"] or match["last"]):

@@ -27,11 +27,11 @@ def compare_bands(parse: Parse, operator: Operator, values: tuple[Decimal, ...])
     """A condition on the bands that lie within; False where none are stored or one is cut."""
     columns = [f for t in parse.graph.tables for f in parse.graph.fields(t)]
     banded = [(f, bands) for f in columns if (bands := _read_bands(parse, f))]
-    wanted = _find_wanted(operator, values)
-    if len(banded) != 1 or wanted is None:
+    bounds = _find_wanted(operator, values)
+    if len(banded) != 1 or bounds is None:
         return False
     [(field, bands)] = banded
-    low, high = wanted
+    low, high = bounds
     inside = [value for value, band in bands.items() if low <= band[0] and band[1] <= high]
     outside = [value for value, band in bands.items() if band[1] < low or high <= band[0]]
     outside = [value for value in outside if value not in inside]
@@ -57,8 +57,8 @@ def _read_bands(parse: Parse, field: Field) -> dict[str, Band]:
     column = parse.graph.column(field)
     if column.kind != "text" or len(column.samples) < _LEAST_BANDS:
         return {}
-    named = find_column_senses(parse.graph, field) & _AGES
-    if not named and not all("岁" in value for value in column.samples):
+    senses = find_column_senses(parse.graph, field) & _AGES
+    if not senses and not all("岁" in value for value in column.samples):
         return {}
     bands = {value: band for value in column.samples if (band := _read_band(value)) is not None}
     return bands if len(bands) == len(column.samples) else {}
@@ -68,9 +68,9 @@ def _read_band(value: str) -> Band | None:
     match = _BAND.fullmatch(value.strip())
     if match is None:
         return None
-    said = {name: int(number) for name, number in match.groupdict().items() if number}
-    if "low" in said:
-        return said["low"], said["high"]
-    if "above" in said or "over" in said:
-        return said.get("above", said.get("over", 0)), _OLDEST
-    return 0, said["below"] if "below" in said else said["under"] - 1
+    numbers = {name: int(number) for name, number in match.groupdict().items() if number}
+    if "low" in numbers:
+        return numbers["low"], numbers["high"]
+    if "above" in numbers or "over" in numbers:
+        return numbers.get("above", numbers.get("over", 0)), _OLDEST
+    return 0, numbers["below"] if "below" in numbers else numbers["under"] - 1

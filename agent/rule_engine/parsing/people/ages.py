@@ -27,17 +27,17 @@ _YEAR_WORDS = frozenset(["岁", "周岁", "year", "years", "old", "years old", "
 def read_ages(parse: Parse) -> None:
     """Average age, 最大年龄: the years from birth to today, where no column holds them."""
     for place, span in enumerate(parse.spans):
-        asked = _find_years(span)
-        if span.consumed or asked is None:
+        sense = _find_years(span)
+        if span.consumed or sense is None:
             continue
         near = [m for step in (-1, 1) for _, m in parse.near(place, step, 3)]
-        said = next((m for m in near if _find_aggregate(m) and not m.consumed), None)
-        birth = find_start(parse, _SINCE[asked]) if said is not None else None
-        if said is None or birth is None:
+        word = next((m for m in near if _find_aggregate(m) and not m.consumed), None)
+        birth = find_start(parse, _SINCE[sense]) if word is not None else None
+        if word is None or birth is None:
             continue
-        consume([span, said])
+        consume([span, word])
         span.candidates = ()
-        name = _find_aggregate(said) or "avg"
+        name = _find_aggregate(word) or "avg"
         add_measure(parse, Measure(name, birth.table, birth, until=parse.today))
 
 
@@ -57,8 +57,8 @@ def find_first_day(parse: Parse) -> Field | None:
 
 
 def _find_years(span: Span) -> str | None:
-    stored = any(c.column is not None and c.score >= _NAMED_SCORE for c in span.candidates)
-    return None if stored else next((name for name in _SINCE if name in span.senses), None)
+    is_column = any(c.column is not None and c.score >= _NAMED_SCORE for c in span.candidates)
+    return None if is_column else next((name for name in _SINCE if name in span.senses), None)
 
 
 def compare_age(parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]) -> bool:
@@ -84,8 +84,8 @@ def compare_bare_age(
     parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
 ) -> bool:
     """Members over 60: a number of people that nothing follows is an age, if ages are known."""
-    named = [m for m in parse.spans if parse.names_table(m)]
-    table = parse.table_of(named[0]) if len(named) == 1 else None
+    spans = [m for m in parse.spans if parse.names_table(m)]
+    table = parse.table_of(spans[0]) if len(spans) == 1 else None
     last = next(parse.near(place, 1, 1), None) is None
     adult = all(_YOUNGEST <= value < _OLDEST for value in values)
     if not (table and last and adult and is_person(parse, table)):

@@ -37,11 +37,11 @@ def read_buyers(parse: Parse) -> None:
     match = _DEED.search(parse.text)
     if match is None:
         return
-    counted = _find_counted(parse)
-    if counted is None or _says_more(parse):
+    people = _find_counted(parse)
+    if people is None or _says_more(parse):
         _take_day_of_deed(parse)
         return
-    span, owner = counted
+    span, owner = people
     events = find_event_table(parse, owner)
     edge = find_owner_edge(parse, events, owner) if events is not None else None
     if edge is None:
@@ -98,8 +98,8 @@ def _says_more(parse: Parse) -> bool:
     intent = parse.intent
     absent = any(isinstance(f, ExistenceFilter) for f in intent.filters)
     special = intent.history is not None or intent.having or intent.measures or intent.share
-    said = any(m.superlative or (m.does(*_NOT_READ) and not m.candidates) for m in parse.spans)
-    return bool(absent or special or intent.growth or intent.newcomers or said)
+    extra = any(m.superlative or (m.does(*_NOT_READ) and not m.candidates) for m in parse.spans)
+    return bool(absent or special or intent.growth or intent.newcomers or extra)
 
 
 def _is_beside(word: Span, people: Span) -> bool:

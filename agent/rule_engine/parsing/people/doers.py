@@ -30,8 +30,8 @@ DOERS = PERSONS | frozenset(
 def read_doers(parse: Parse) -> None:
     """Who wrote the most books, 谁参加的培训最多: what they did is counted for each of them."""
     intent = parse.intent
-    ranked = any(_ranks_counts(m) for m in parse.spans)
-    if not ranked or intent.groups or intent.measures or _names_number(parse):
+    is_ranked = any(_ranks_counts(m) for m in parse.spans)
+    if not is_ranked or intent.groups or intent.measures or _names_number(parse):
         return
     if not asks_who(parse):
         _read_doing(parse)
@@ -40,21 +40,21 @@ def read_doers(parse: Parse) -> None:
     if done is None or (done[1] in parse.graph.tables and _is_doer(parse, done[1])):
         return
     span, events = done
-    found = find_doer(parse, events)
-    if found is None:
+    doer = find_doer(parse, events)
+    if doer is None:
         return
-    counted, edge = found
+    table, edge = doer
     consume([span])
-    add_measure(parse, Measure("count", counted))
+    add_measure(parse, Measure("count", table))
     intent.groups.append(parse.group_of(edge.right))
 
 
 def read_counted_people(parse: Parse) -> None:
     """谁迟到次数最多: the people whose counted rows are ranked."""
     intent = parse.intent
-    ranked = any(_ranks_counts(m) or says_most(m) for m in parse.spans)
-    counted = len(intent.measures) == 1 and intent.measures[0].aggregate == "count"
-    if not ranked or not counted or intent.groups or not asks_who(parse):
+    is_ranked = any(_ranks_counts(m) or says_most(m) for m in parse.spans)
+    is_count = len(intent.measures) == 1 and intent.measures[0].aggregate == "count"
+    if not is_ranked or not is_count or intent.groups or not asks_who(parse):
         return
     group = find_doer_group(parse, intent.measures[0].table)
     if group is not None and not _is_doer(parse, intent.measures[0].table):
@@ -74,18 +74,18 @@ def says_most(span: Span) -> bool:
 
 def _read_doing(parse: Parse) -> None:
     """哪个骑手送得最多, which driver drove most: what each of them does is counted."""
-    named = [m for m in parse.spans if not m.consumed and m.candidates]
-    table = parse.table_of(named[0]) if len(named) == 1 else None
+    spans = [m for m in parse.spans if not m.consumed and m.candidates]
+    table = parse.table_of(spans[0]) if len(spans) == 1 else None
     place = next(i for i, m in enumerate(parse.spans) if _ranks_counts(m))
     before = [m for m in parse.spans[max(0, place - 2) : place] if m.text not in _MANNER]
     verb = before[-1] if before else None
-    if table is None or verb is None or verb is named[0] or verb.consumed or verb.candidates:
+    if table is None or verb is None or verb is spans[0] or verb.consumed or verb.candidates:
         return
     if _is_known_thing(parse, table) and not _is_doer(parse, table):
         return
     events = find_event_of_verb(parse, table, verb.text.lower())
     if events is not None and _is_verb(parse, verb):
-        consume([verb, *named])
+        consume([verb, *spans])
         add_measure(parse, Measure("count", events))
         parse.intent.groups.append(parse.group_of(table))
 
@@ -135,13 +135,13 @@ def find_doer_group(parse: Parse, events: str) -> Group | None:
 
 def _list_people(parse: Parse, events: str) -> Iterator[JoinEdge]:
     """The joins to the nearest people, directly or by what rows belong to."""
-    graph, seen, tables = parse.graph, {events}, [events]
+    graph, visited, tables = parse.graph, {events}, [events]
     if parse.role is not None and parse.role.left == events:
         yield parse.role
         return
     while tables:
         edges = [e for t in tables for e in graph.edges[t] if e.to_one and len(e.on) == 1]
-        edges = [e for e in edges if e.right not in seen]
+        edges = [e for e in edges if e.right not in visited]
         people = [e for e in edges if _is_doer(parse, e.right)]
         if people:
             yield from people
@@ -151,13 +151,13 @@ def _list_people(parse: Parse, events: str) -> Iterator[JoinEdge]:
             yield from unknown
             return
         tables = list(dict.fromkeys(e.right for e in edges))
-        seen.update(tables)
+        visited.update(tables)
 
 
 def _is_known_thing(parse: Parse, table: str) -> bool:
     """Whether its name says what its rows are, and nothing says that they are people."""
-    named = parse.graph.is_name(parse.graph.display_column(table))
-    return not named or any(not s.startswith("=") for s in find_table_senses(parse, table))
+    has_name = parse.graph.is_name(parse.graph.display_column(table))
+    return not has_name or any(not s.startswith("=") for s in find_table_senses(parse, table))
 
 
 def _is_doer(parse: Parse, table: str) -> bool:
@@ -174,16 +174,16 @@ def _find_done(parse: Parse) -> tuple[Span, str] | None:
         if span.consumed or span.values or span.time or span.number is not None:
             continue
         text = span.text.lower().removesuffix("得").removesuffix("过").removesuffix("了")
-        named = [t for t in parse.graph.tables if len(text) > 1 and names_event(parse, t, text)]
-        if len(named) == 1:
-            return span, named[0]
+        tables = [t for t in parse.graph.tables if len(text) > 1 and names_event(parse, t, text)]
+        if len(tables) == 1:
+            return span, tables[0]
     return None
 
 
 def _names_number(parse: Parse) -> bool:
     """Whether a number is named that they are ranked by."""
     for span in parse.spans:
-        found = parse.field_of(span, "measure", least=0.6) if span.candidates else None
-        if found is not None and parse.graph.is_number(found) and not parse.names_table(span):
+        field = parse.field_of(span, "measure", least=0.6) if span.candidates else None
+        if field is not None and parse.graph.is_number(field) and not parse.names_table(span):
             return True
     return False

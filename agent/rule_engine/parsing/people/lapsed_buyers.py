@@ -33,8 +33,8 @@ def read_lapsed(parse: Parse) -> None:
         period = time.time.period if time.time is not None else None
         if period is None:
             return
-        said = PeriodFilter((period,), day)
-        parse.intent.filters.append(ExistenceFilter(events, negated=no, filters=(said,)))
+        period_filter = PeriodFilter((period,), day)
+        parse.intent.filters.append(ExistenceFilter(events, negated=no, filters=(period_filter,)))
         _consume(parse, time, part)
 
 

@@ -69,7 +69,7 @@ def _find_column(parse: Parse, match: re.Match[str], table: str) -> Field | None
     """The one number or day of the table that the words before the comparison name."""
     timed = match["op"] in _OF_TIME
     fits = parse.graph.is_date if timed else parse.graph.is_number
-    named = {
+    named_fields = {
         Field(c.table, c.column)
         for span in parse.spans_over(match)
         for c in span.candidates
@@ -78,7 +78,7 @@ def _find_column(parse: Parse, match: re.Match[str], table: str) -> Field | None
         and c.score >= _LEAST
         and span.start < match.start("leader")
     }
-    fields = [f for f in named if fits(f) and not parse.graph.is_key(f)]
+    fields = [f for f in named_fields if fits(f) and not parse.graph.is_key(f)]
     if not fields and not timed and _EARNS.match(match["what"]):
         own = [f for f in parse.graph.fields(table) if parse.graph.is_number(f)]
         fields = [f for f in own if find_column_senses(parse.graph, f) & _PAY]

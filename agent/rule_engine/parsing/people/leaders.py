@@ -87,24 +87,24 @@ def read_leaders(parse: Parse) -> None:
 def find_leader_reference(parse: Parse, match: re.Match[str]) -> Field | None:
     """The one reference to its own table that is called so, of a table that is named first."""
     groups = match.groupdict()
-    said = groups.get("leader") or groups.get("leader2") or ""
-    fields = [f for f in list_own_references(parse) if _is_called(parse, f, said)]
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    word = groups.get("leader") or groups.get("leader2") or ""
+    fields = [f for f in list_own_references(parse) if _is_called(parse, f, word)]
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     inside = [m for m in parse.spans if m.start >= match.start() and m.end <= match.end()]
-    if not named:
-        named = {c.table for m in inside for c in m.candidates if c.score >= _CALLED_SO}
-    fields = [f for f in fields if f.table in named or not named]
+    if not tables:
+        tables = {c.table for m in inside for c in m.candidates if c.score >= _CALLED_SO}
+    fields = [f for f in fields if f.table in tables or not tables]
     return fields[0] if len(fields) == 1 else None
 
 
-def _is_called(parse: Parse, field: Field, said: str) -> bool:
+def _is_called(parse: Parse, field: Field, word: str) -> bool:
     """Whether the label says it with the same word, or any word for whom one is below."""
     label = f"{field.column} {parse.graph.find_label(field)}".lower()
     people = find_table_senses(parse, field.table) & DOERS or _OF_PEOPLE.search(label)
-    if not people and not _ABOVE.search(said):
+    if not people and not _ABOVE.search(word):
         return False
-    bare = re.sub(r"^(?:直接|直属|顶头)", "", said)
-    if said and not said.isascii() and bare[:2] in label:
+    bare = re.sub(r"^(?:直接|直属|顶头)", "", word)
+    if word and not word.isascii() and bare[:2] in label:
         return True
     return re.search(LEADER_ZH, label) is not None or re.search(LEADER_EN, label) is not None
 
@@ -136,18 +136,18 @@ def _read_leader_of_one(parse: Parse) -> bool:
         reports = _REPORTS.search(parse.text[span.end :].replace(" report ", " reports "))
         if before is not None and not before["leader"] and not reports:
             before = None
-        found = behind or before
-        if found is None:
+        match = behind or before
+        if match is None:
             continue
         fields = [f for f in list_own_references(parse) if f.table == hits[0].table]
-        fields = [f for f in fields if _is_called(parse, f, found["leader"] or "")]
+        fields = [f for f in fields if _is_called(parse, f, match["leader"] or "")]
         if len(fields) != 1:
             continue
         start = before.start() if before else span.start
         end = span.end + (behind.end() if behind else 0)
         _list_with_leaders(parse, fields[0], (start, end))
-        shown = Field(hits[0].table, hits[0].column)
-        parse.intent.filters.append(ValueFilter(shown, "=", (hits[0].value,)))
+        name = Field(hits[0].table, hits[0].column)
+        parse.intent.filters.append(ValueFilter(name, "=", (hits[0].value,)))
         return True
     return False
 

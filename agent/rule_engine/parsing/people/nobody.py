@@ -21,13 +21,13 @@ _NOBODY = re.compile(
 def read_nobody(parse: Parse) -> None:
     """The one reference to people of the rows that are named is empty."""
     match = _NOBODY.search(parse.text)
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)} - {None}
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)} - {None}
     inside = parse.spans_over(match) if match else []
-    if not inside or len(named) != 1 or any(m.consumed for m in inside):
+    if not inside or len(tables) != 1 or any(m.consumed for m in inside):
         return
     fields = [
         Field(edge.left, edge.on[0][0])
-        for table in named
+        for table in tables
         if table is not None
         for edge in parse.graph.edges[table]
         if edge.to_one and find_table_senses(parse, edge.right) & DOERS

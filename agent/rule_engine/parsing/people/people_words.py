@@ -15,13 +15,13 @@ _SCORE = 0.9
 
 def assume_people(parse: Parse, tables: Iterable[TableTerms]) -> None:
     """Take such a word for the one table of people that has a column called by it."""
-    known = list(tables)
+    table_terms = list(tables)
     for span in parse.spans:
-        said = span.senses & PERSONS
-        if not said or span.values or parse.names_table(span):
+        persons = span.senses & PERSONS
+        if not persons or span.values or parse.names_table(span):
             continue
-        owners = set(_list_owners(parse, known, said))
-        owners = owners or (set(_list_staffed(known)) if _STAFF in said else set())
+        owners = set(_list_owners(parse, table_terms, persons))
+        owners = owners or (set(_list_staffed(table_terms)) if _STAFF in persons else set())
         if len(owners) == 1 and _is_only_part(span):
             [table] = owners
             span.candidates = (Candidate(table, None, _SCORE),)
@@ -41,13 +41,13 @@ def _list_staffed(tables: list[TableTerms]) -> Iterator[str]:
             yield terms.table.name
 
 
-def _list_owners(parse: Parse, tables: list[TableTerms], said: frozenset[str]) -> Iterator[str]:
+def _list_owners(parse: Parse, tables: list[TableTerms], persons: frozenset[str]) -> Iterator[str]:
     """Tables of people of whom a column is called by the word and something more."""
     for terms in tables:
         if not is_person(parse, terms.table.name):
             continue
         for signature in terms.signatures:
             column = terms.table.column(signature.column or "")
-            named = column is not None and column.kind == "text" and len(signature.tokens) > 1
-            if named and any(said & senses for senses in signature.tokens[:-1]):
+            is_named = column is not None and column.kind == "text" and len(signature.tokens) > 1
+            if is_named and any(persons & senses for senses in signature.tokens[:-1]):
                 yield terms.table.name

@@ -27,26 +27,26 @@ def read_referrers(parse: Parse) -> None:
     several = _SEVERAL.search(parse.text)
     if intent.groups or intent.measures or not (several or any(map(says_most, parse.spans))):
         return
-    found = [(span, field) for field in list_own_references(parse) for span in _find(parse, field)]
-    if len({field for _, field in found}) != 1:
+    pairs = [(span, field) for field in list_own_references(parse) for span in _find(parse, field)]
+    if len({field for _, field in pairs}) != 1:
         return
-    field = found[0][1]
+    field = pairs[0][1]
     rows = (m for m in parse.spans if not m.consumed and parse.names_table(m))
-    named = [m for m in rows if parse.table_of(m) == field.table]
-    verbs = [span for span, _ in found if span not in named]
+    spans = [m for m in rows if parse.table_of(m) == field.table]
+    verbs = [span for span, _ in pairs if span not in spans]
     verbs += [m for m in parse.spans if several and several.start("o") <= m.start < several.end()]
-    read = [id(m) for m in (*named, *verbs)]
-    others = [m for m in parse.spans if m.candidates and not m.consumed and id(m) not in read]
+    span_ids = [id(m) for m in (*spans, *verbs)]
+    others = [m for m in parse.spans if m.candidates and not m.consumed and id(m) not in span_ids]
     if others or not verbs:
         return
-    consume([*verbs, *named])
+    consume([*verbs, *spans])
     for span in verbs:
         span.candidates = ()
-    counted = Measure("count", field.table)
+    measure = Measure("count", field.table)
     intent.groups.append(Group(field))
-    add_measure(parse, counted)
+    add_measure(parse, measure)
     if several is not None:
-        _count_at_least(parse, several, counted)
+        _count_at_least(parse, several, measure)
 
 
 def _count_at_least(parse: Parse, match: re.Match[str], measure: Measure) -> None:

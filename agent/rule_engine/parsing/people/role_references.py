@@ -51,18 +51,18 @@ class _Role:
 
 def read_role_references(parse: Parse) -> None:
     """Take the one reference that a word of the question names for the way to its people."""
-    known = list(_list_roles(parse))
-    roles = [role for role in known if role.mine]
-    named = {parse.table_of(m) for m in parse.spans}
-    rows = [role for role in known if role.edge.left in named]
-    if not known or parse.intent.groups or parse.intent.measures:
+    all_roles = list(_list_roles(parse))
+    roles = [role for role in all_roles if role.mine]
+    tables = {parse.table_of(m) for m in parse.spans}
+    rows = [role for role in all_roles if role.edge.left in tables]
+    if not all_roles or parse.intent.groups or parse.intent.measures:
         return
-    said = list(_list_named_roles(parse, rows))
-    others = [] if said or _names_post(parse) else list(_list_named_roles(parse, known))
+    matches = list(_list_named_roles(parse, rows))
+    others = [] if matches or _names_post(parse) else list(_list_named_roles(parse, all_roles))
     if any(not role.mine for _, role in others):
         parse.is_unclear = True  # the role of rows that are not asked for
-    elif said:
-        _take_role(parse, *said[0], noun=True)
+    elif matches:
+        _take_role(parse, *matches[0], noun=True)
     elif asks_who(parse) or any(_names_people(parse, m, roles) for m in parse.spans):
         done = list(_list_done(parse, roles))
         if len({role.field for _, role in done}) == 1:
@@ -71,7 +71,7 @@ def read_role_references(parse: Parse) -> None:
 
 def _list_roles(parse: Parse) -> Iterator[_Role]:
     """The references to people that are called after what these do."""
-    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     edges = [e for t in parse.graph.tables for e in parse.graph.edges[t]]
     for edge in edges:
         people = find_table_senses(parse, edge.right) & DOERS
@@ -82,7 +82,7 @@ def _list_roles(parse: Parse) -> Iterator[_Role]:
         for word in _list_table_words(parse, edge.right):
             label = label.replace(word, "") if label != word else ""
         words = [w for w in expand_name(field.column) if w not in _NO_ROLE and w.isascii()]
-        mine = edge.left in named or not named - {edge.right, None}
+        mine = edge.left in tables or not tables - {edge.right, None}
         if label and has_chinese(label):
             yield _Role(edge, label, tuple(words), mine)
 
@@ -133,8 +133,8 @@ def _names_post(parse: Parse) -> bool:
 def _names_people(parse: Parse, span: Span, roles: list[_Role]) -> bool:
     """Whether it names the people, or a post that is stored of them."""
     people = {role.edge.right for role in roles}
-    named = parse.names_table(span) and parse.table_of(span) in people
-    return named or any(hit.table in people for hit in span.values)
+    is_people = parse.names_table(span) and parse.table_of(span) in people
+    return is_people or any(hit.table in people for hit in span.values)
 
 
 def _list_done(parse: Parse, roles: list[_Role]) -> Iterator[tuple[list[Span], _Role]]:
@@ -158,8 +158,8 @@ def _has_sibling(parse: Parse, role: _Role) -> bool:
 def _is_done_by(text: str, role: _Role) -> bool:
     if not text.isascii():
         verb = text.rstrip("的了过得")
-        said = role.label if len(verb) > 1 else role.label[:2]
-        return bool(verb) and verb not in _LIGHT and verb in said
+        label = role.label if len(verb) > 1 else role.label[:2]
+        return bool(verb) and verb not in _LIGHT and verb in label
     if len(text) < _LEAST_VERB or not text.isalpha():
         return False
     verb = IRREGULAR_VERBS.get(text, text)
@@ -173,10 +173,10 @@ def _translate_verb(text: str) -> Iterator[str]:
     stems = {text, IRREGULAR_VERBS.get(text, text)}
     stems |= {text.removesuffix(end) for end in _WORD_ENDINGS}
     stems |= {f"{text.removesuffix(end)}e" for end in ("ed", "ing", "er", "or")}
-    for said in stems:
-        yield from list_chinese_words(said)
-        yield from (word for word, weight in load_english_to_chinese().lookup(said) if weight > 0.4)
-        for concept in load_glossary_words().get((said,), ()):
+    for form in stems:
+        yield from list_chinese_words(form)
+        yield from (word for word, weight in load_english_to_chinese().lookup(form) if weight > 0.4)
+        for concept in load_glossary_words().get((form,), ()):
             yield from load_glossary()[concept].zh
 
 

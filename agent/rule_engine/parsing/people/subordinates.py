@@ -74,10 +74,10 @@ def read_subordinates(parse: Parse) -> None:
         return
     [field] = fields
     most = _MOST.search(parse.text)
-    said = most or _EACH.search(parse.text)
-    if said is not None:
+    match = most or _EACH.search(parse.text)
+    if match is not None:
         _count_each(parse, field, most)
-        _consume(parse, said.span())
+        _consume(parse, match.span())
         return
     for field in leading:
         _read_named_leader(parse, field)
@@ -86,25 +86,25 @@ def read_subordinates(parse: Parse) -> None:
 def _count_each(parse: Parse, field: Field, most: re.Match[str] | None) -> None:
     """How many each leader has, or who has most of them."""
     intent = parse.intent
-    counted = Measure("count", field.table)
+    measure = Measure("count", field.table)
     intent.groups.append(Group(field))
-    intent.measures.append(counted)
+    intent.measures.append(measure)
     if most is not None:
         few = "少" in most[0] or "fewest" in most[0]
-        intent.order, intent.limit = Order(counted, descending=not few), intent.limit or 1
+        intent.order, intent.limit = Order(measure, descending=not few), intent.limit or 1
 
 
 def _read_named_leader(parse: Parse, field: Field) -> None:
     """Who reports to somebody who is named."""
-    shown = parse.graph.display_column(field.table)
+    name = parse.graph.display_column(field.table)
     for span in parse.spans:
-        held = [h.value for h in span.values if Field(h.table, h.column) == shown]
-        behind = _OF_NAME.search(parse.text[span.end :]) if held else None
-        before = _TO_NAME.search(parse.text[: span.start]) if held else None
+        values = [h.value for h in span.values if Field(h.table, h.column) == name]
+        behind = _OF_NAME.search(parse.text[span.end :]) if values else None
+        before = _TO_NAME.search(parse.text[: span.start]) if values else None
         if behind is None and before is None:
             continue
         counts = behind["asked"] in ("几", "多少") if behind else bool(before and before["many"])
-        parse.intent.filters.append(OwnReferenceFilter(field, shown, (held[0],)))
+        parse.intent.filters.append(OwnReferenceFilter(field, name, (values[0],)))
         if counts:
             parse.intent.measures.append(Measure("count", field.table))
         else:
@@ -116,8 +116,8 @@ def _read_named_leader(parse: Parse, field: Field) -> None:
 
 def _leads(parse: Parse, field: Field) -> bool:
     label = parse.graph.column(field).label
-    named = find_column_senses(parse.graph, field) & _LEADER_SENSES
-    return bool(named) or _LEADER_LABEL.search(label) is not None
+    senses = find_column_senses(parse.graph, field) & _LEADER_SENSES
+    return bool(senses) or _LEADER_LABEL.search(label) is not None
 
 
 def _consume(parse: Parse, word_range: tuple[int, int], leader: Span | None = None) -> None:

@@ -28,7 +28,7 @@ def read_whose(parse: Parse) -> None:
     match = _WHOSE.search(parse.text)
     inside = parse.spans_over(match) if match else []
     consume(m for m in inside if parse.table_of(m) in (None, edge.right))
-    shown = parse.graph.display_column(edge.right)
+    name = parse.graph.display_column(edge.right)
     by = intent.order.by if isinstance(intent.order, Order) else None
     own = parse.graph.display_column(intent.subject)
-    intent.outputs = [shown, own, *([by] if isinstance(by, Field) and by != own else [])]
+    intent.outputs = [name, own, *([by] if isinstance(by, Field) and by != own else [])]
