@@ -9,11 +9,11 @@ from agent.schema_graph import Field, SchemaGraph
 
 def add_last_names(intent: Intent, graph: SchemaGraph) -> None:
     """Put the last name behind the first, in lists and where rows are grouped by a person."""
-    shown: list[Field] = []
+    fields: list[Field] = []
     for field in intent.outputs:
         last = _find_last_name(graph, field)
-        shown += [field] if last is None or last in intent.outputs else [field, last]
-    intent.outputs = shown
+        fields += [field] if last is None or last in intent.outputs else [field, last]
+    intent.outputs = fields
     apart = intent.contrast or intent.top or intent.share_within or intent.ranked_within
     if len(intent.groups) != 1 or intent.groups[0].key is None or apart:
         return

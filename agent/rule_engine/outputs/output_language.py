@@ -17,8 +17,10 @@ def use_reader_language(
     """
     if asks_for_language(question):
         return set()
-    shown = [*intent.outputs, *(g.field for g in intent.groups if g.grain is None)]
-    swaps = {f: s for f in shown if (s := _find_variant_field(graph, f, locale)) and s not in shown}
+    fields = [*intent.outputs, *(g.field for g in intent.groups if g.grain is None)]
+    swaps = {
+        f: s for f in fields if (s := _find_variant_field(graph, f, locale)) and s not in fields
+    }
     if not swaps:
         return set()
     groups = {g: replace(g, field=swaps.get(g.field, g.field)) for g in intent.groups}
@@ -36,8 +38,8 @@ def use_reader_language(
 
 
 def _find_variant_field(graph: SchemaGraph, field: Field, locale: Locale) -> Field | None:
-    found = find_variant(graph.tables[field.table], graph.column(field), locale)
-    return Field(field.table, found.name) if found else None
+    variant = find_variant(graph.tables[field.table], graph.column(field), locale)
+    return Field(field.table, variant.name) if variant else None
 
 
 def _map_groups(groups: list[Group], to: dict[Group, Group]) -> list[Group]:

@@ -83,15 +83,15 @@ FindAmbiguity = Callable[[ReadQuestion], Ambiguity | None]
 
 def exchange_field(intent: Intent, old: Field, new: Field) -> Intent:
     """The intent with another column for its groups and periods."""
-    changed = deepcopy(intent)
-    changed.groups = [replace(g, field=new) if g.field == old else g for g in changed.groups]
-    changed.ranked_within = [
-        replace(g, field=new) if g.field == old else g for g in changed.ranked_within
+    variant = deepcopy(intent)
+    variant.groups = [replace(g, field=new) if g.field == old else g for g in variant.groups]
+    variant.ranked_within = [
+        replace(g, field=new) if g.field == old else g for g in variant.ranked_within
     ]
-    changed.filters = [_exchange_in_filter(f, old, new) for f in changed.filters]
-    if changed.order is not None and changed.order.by == old:
-        changed.order = replace(changed.order, by=new)
-    return changed
+    variant.filters = [_exchange_in_filter(f, old, new) for f in variant.filters]
+    if variant.order is not None and variant.order.by == old:
+        variant.order = replace(variant.order, by=new)
+    return variant
 
 
 def _exchange_in_filter(filter_: Filter, old: Field, new: Field) -> Filter:
@@ -102,21 +102,21 @@ def _exchange_in_filter(filter_: Filter, old: Field, new: Field) -> Filter:
 
 def exchange_measure(intent: Intent, old: Measure, new: Measure) -> Intent:
     """The intent with another measure, by which it is ordered, too."""
-    changed = deepcopy(intent)
-    changed.measures = [new if m == old else m for m in changed.measures]
-    if changed.order is not None and changed.order.by == old:
-        changed.order = replace(changed.order, by=new)
-    return changed
+    variant = deepcopy(intent)
+    variant.measures = [new if m == old else m for m in variant.measures]
+    if variant.order is not None and variant.order.by == old:
+        variant.order = replace(variant.order, by=new)
+    return variant
 
 
 def list_tables_above(question: ReadQuestion, table: str) -> list[str]:
     """The tables to which each row of `table` belongs, nearest first."""
-    found: list[str] = []
+    tables: list[str] = []
     waiting = [table]
     while waiting:
         at = waiting.pop(0)
         above = [e.right for e in question.parse.graph.edges[at] if e.to_one]
-        new = [t for t in dict.fromkeys(above) if t not in (*found, table)]
-        found += new
+        new = [t for t in dict.fromkeys(above) if t not in (*tables, table)]
+        tables += new
         waiting += new
-    return found
+    return tables

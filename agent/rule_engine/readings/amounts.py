@@ -67,8 +67,8 @@ def is_money(question: ReadQuestion, field: Field) -> bool:
     senses = find_column_senses(graph, field)
     label = graph.column(field).label or field.column
     money = bool(senses & _MONEY) or bool(_FEES.search(label))
-    counted = senses & {"quantity", "weight", "distance", "capacity", "duration"}
-    if not money or counted or senses & _OTHER_MONEY:
+    quantities = senses & {"quantity", "weight", "distance", "capacity", "duration"}
+    if not money or quantities or senses & _OTHER_MONEY:
         return False
     pieces = any("quantity" in find_column_senses(graph, f) for f in graph.fields(field.table))
     return is_summable(graph, field) or ("price" in senses and not pieces)

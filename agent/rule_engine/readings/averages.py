@@ -46,8 +46,8 @@ def _divide(question: ReadQuestion, measure: Measure, amount: Field, unit: Field
 
 def _is_unit(question: ReadQuestion, field: Field) -> bool:
     graph = question.parse.graph
-    counted = find_column_senses(graph, field) & _UNITS
-    return graph.is_number(field) and bool(counted) and is_summable(graph, field)
+    units = find_column_senses(graph, field) & _UNITS
+    return graph.is_number(field) and bool(units) and is_summable(graph, field)
 
 
 def find_open_price(question: ReadQuestion) -> Ambiguity | None:
@@ -82,11 +82,11 @@ def _exchange_price(question: ReadQuestion, old: Field, new: Field) -> Intent:
     average = Measure("avg", new.table, new)
     if question.intent.measures:
         return exchange_measure(question.intent, question.intent.measures[0], average)
-    changed = deepcopy(question.intent)
-    changed.measures, changed.subject = [average], None
-    changed.groups = [question.parse.group_of(old.table)]
-    changed.outputs = []
-    return changed
+    variant = deepcopy(question.intent)
+    variant.measures, variant.subject = [average], None
+    variant.groups = [question.parse.group_of(old.table)]
+    variant.outputs = []
+    return variant
 
 
 def _is_price(question: ReadQuestion, field: Field) -> bool:
@@ -112,6 +112,6 @@ def find_open_rate(question: ReadQuestion) -> Ambiguity | None:
         each = Measure("count_distinct", measure.table, key, over=whole)
         label = question.say("for_each", part=question.wording.pluralize(part), whole=all_rows)
         other = exchange_measure(question.intent, measure, replace(each, label=label))
-        taken = question.say("with_any", part=part, whole=question.wording.pluralize(all_rows))
-        return Ambiguity(taken, (Alternative(label, other),))
+        words = question.say("with_any", part=part, whole=question.wording.pluralize(all_rows))
+        return Ambiguity(words, (Alternative(label, other),))
     return None

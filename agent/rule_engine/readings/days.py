@@ -42,17 +42,19 @@ _FISCAL = re.compile(r"\bfiscal\b|\bfy\b|财年|财政年度|会计年度", re.I
 
 def find_open_day(question: ReadQuestion) -> Ambiguity | None:
     """Another date column of the rows, or of what they belong to, where none is named."""
-    used = _find_used_day(question)
-    if used is None or (question.intent.start_column is not None and not question.intent.newcomers):
+    used_day = _find_used_day(question)
+    if used_day is None or (
+        question.intent.start_column is not None and not question.intent.newcomers
+    ):
         return None
-    others = _list_other_days(question, used)
-    if not others or question.is_named(used, others):
+    others = _list_other_days(question, used_day)
+    if not others or question.is_named(used_day, others):
         return None
     alternatives = tuple(
-        Alternative(_name_day(question, day), exchange_field(question.intent, used, day))
+        Alternative(_name_day(question, day), exchange_field(question.intent, used_day, day))
         for day in others[:_MOST_DAYS]
     )
-    return Ambiguity(_name_day(question, used), alternatives)
+    return Ambiguity(_name_day(question, used_day), alternatives)
 
 
 def _name_day(question: ReadQuestion, day: Field) -> str:
@@ -62,11 +64,11 @@ def _name_day(question: ReadQuestion, day: Field) -> str:
 def _find_used_day(question: ReadQuestion) -> Field | None:
     """The one date column of periods and buckets, of the rows that are counted."""
     intent, graph = question.intent, question.parse.graph
-    used = {f.field for f in intent.filters if isinstance(f, PeriodFilter) and f.field is not None}
-    used |= {g.field for g in intent.groups if g.grain}
-    if len(used) != 1 or intent.history is not None:
+    days = {f.field for f in intent.filters if isinstance(f, PeriodFilter) and f.field is not None}
+    days |= {g.field for g in intent.groups if g.grain}
+    if len(days) != 1 or intent.history is not None:
         return None
-    [day] = used
+    [day] = days
     return day if graph.is_date(day) else None
 
 
@@ -96,18 +98,20 @@ def find_open_period(question: ReadQuestion) -> Ambiguity | None:
     if count is None or grain is None or not 0 < count < 100:
         return None
     readings = _list_periods(question, grain, int(count))
-    asked = timed[0].periods[0]
-    taken = next((w for w, p in readings if (p.start, p.end) == (asked.start, asked.end)), None)
-    if taken is None:
+    own_period = timed[0].periods[0]
+    reading = next(
+        (w for w, p in readings if (p.start, p.end) == (own_period.start, own_period.end)), None
+    )
+    if reading is None:
         return None
     place = question.intent.filters.index(timed[0])
     others = []
     for words, period in readings:
-        if words != taken:
-            changed = exchange_field(question.intent, Field("", ""), Field("", ""))
-            changed.filters[place] = PeriodFilter((period,), timed[0].field)
-            others.append(Alternative(words, changed))
-    return Ambiguity(taken, tuple(others))
+        if words != reading:
+            variant = exchange_field(question.intent, Field("", ""), Field("", ""))
+            variant.filters[place] = PeriodFilter((period,), timed[0].field)
+            others.append(Alternative(words, variant))
+    return Ambiguity(reading, tuple(others))
 
 
 def _list_periods(question: ReadQuestion, grain: Grain, count: int) -> list[tuple[str, Period]]:
@@ -134,19 +138,21 @@ def find_open_year(question: ReadQuestion) -> Ambiguity | None:
     place = next((at for at, g in enumerate(question.intent.groups) if g.grain == "year"), None)
     if place is None or _FISCAL.search(question.asked):
         return None
-    used = question.intent.groups[place].field
-    if graph.is_date(used):
-        other = next((f for f in graph.fields(used.table) if _is_fiscal(question, f)), None)
+    field = question.intent.groups[place].field
+    if graph.is_date(field):
+        other = next((f for f in graph.fields(field.table) if _is_fiscal(question, f)), None)
     else:
-        other = next(iter(graph.dates(used.table)), None) if _is_fiscal(question, used) else None
+        other = next(iter(graph.dates(field.table)), None) if _is_fiscal(question, field) else None
     if other is None:
         return None
-    changed = exchange_field(question.intent, used, other)
-    changed.groups[place] = Group(other, "year", within=None)
-    return Ambiguity(_name_day(question, used), (Alternative(_name_day(question, other), changed),))
+    variant = exchange_field(question.intent, field, other)
+    variant.groups[place] = Group(other, "year", within=None)
+    return Ambiguity(
+        _name_day(question, field), (Alternative(_name_day(question, other), variant),)
+    )
 
 
 def _is_fiscal(question: ReadQuestion, field: Field) -> bool:
     graph = question.parse.graph
-    said = f"{field.column.replace('_', ' ')} {graph.column(field).label}"
-    return graph.is_year(field) and bool(_FISCAL.search(said))
+    text = f"{field.column.replace('_', ' ')} {graph.column(field).label}"
+    return graph.is_year(field) and bool(_FISCAL.search(text))

@@ -39,12 +39,12 @@ def find_open_heads(question: ReadQuestion) -> Ambiguity | None:
     events = _find_events(question, people)
     if events is None or question.names_table(events):
         return None
-    changed = exchange_measure(intent, measure, Measure("count", events))
-    changed.filters = [each for f in deepcopy(intent.filters) for each in _to_rows(f, events)]
-    changed.subject = None
+    variant = exchange_measure(intent, measure, Measure("count", events))
+    variant.filters = [each for f in deepcopy(intent.filters) for each in _to_rows(f, events)]
+    variant.subject = None
     other = question.say("by", column=question.wording.measure(Measure("count", events)))
-    taken = question.say("heads", thing=question.wording.table(people))
-    return Ambiguity(taken, (Alternative(other, changed),))
+    words = question.say("heads", thing=question.wording.table(people))
+    return Ambiguity(words, (Alternative(other, variant),))
 
 
 def find_open_activity(question: ReadQuestion) -> Ambiguity | None:
@@ -60,16 +60,16 @@ def find_open_activity(question: ReadQuestion) -> Ambiguity | None:
             continue
         values = "/".join(map(str, filter_.values))
         column, thing = question.wording.field(filter_.field), question.wording.table(people)
-        taken = question.say("value", column=column, thing=thing, value=values)
+        words = question.say("value", column=column, thing=thing, value=values)
         events = find_event_table(question.parse, people) or find_main_events(question.parse)
         if events is None or find_whose_edge(question.parse, events, people) is None:
-            return Ambiguity(taken, ())
-        changed = deepcopy(intent)
-        changed.filters[place] = ExistenceFilter(events)
+            return Ambiguity(words, ())
+        variant = deepcopy(intent)
+        variant.filters[place] = ExistenceFilter(events)
         other = question.say(
             "with_events", events=question.wording.pluralize(question.wording.table(events))
         )
-        return Ambiguity(taken, (Alternative(other, changed),))
+        return Ambiguity(words, (Alternative(other, variant),))
     return None
 
 
@@ -81,16 +81,16 @@ def find_open_presence(question: ReadQuestion) -> Ambiguity | None:
     if len(intent.measures) != 1 or intent.measures[0].field is not None:
         return None
     people = intent.measures[0].table
-    for place, found in enumerate(intent.filters):
-        day = found.field if isinstance(found, PeriodFilter) else None
-        if not isinstance(found, PeriodFilter) or day is None or day.table != people:
+    for place, filter_ in enumerate(intent.filters):
+        day = filter_.field if isinstance(filter_, PeriodFilter) else None
+        if not isinstance(filter_, PeriodFilter) or day is None or day.table != people:
             continue
         if question.is_named(day) or not (
             is_somebody(question.parse, people) or _is_thing(question, people)
         ):
             return None
-        taken = question.say("by", column=question.wording.field(day))
-        return Ambiguity(taken, tuple(_list_present(question, place, found, people)))
+        words = question.say("by", column=question.wording.field(day))
+        return Ambiguity(words, tuple(_list_present(question, place, filter_, people)))
     return None
 
 
@@ -103,11 +103,11 @@ def _list_present(
     if events is None:
         return
     for day in graph.dates(events)[:1]:
-        changed = deepcopy(question.intent)
+        variant = deepcopy(question.intent)
         within = replace(period, field=day)
-        changed.filters[place] = ExistenceFilter(events, filters=(within,))
+        variant.filters[place] = ExistenceFilter(events, filters=(within,))
         name = question.wording.pluralize(question.wording.table(events))
-        yield Alternative(question.say("with_events", events=name), changed)
+        yield Alternative(question.say("with_events", events=name), variant)
 
 
 def _find_doings(question: ReadQuestion, table: str) -> str | None:
@@ -130,21 +130,21 @@ def _is_thing(question: ReadQuestion, table: str) -> bool:
 
 def _find_events(question: ReadQuestion, people: str) -> str | None:
     """The one table of what they did by which they are filtered or grouped."""
-    named = {f.table for f in question.intent.filters if isinstance(f, ExistenceFilter)}
+    tables = {f.table for f in question.intent.filters if isinstance(f, ExistenceFilter)}
     filters = [f for f in question.intent.filters if isinstance(f, ValueFilter | PeriodFilter)]
-    named |= {f.field.table for f in filters if f.field is not None}
-    named |= {group.field.table for group in question.intent.groups}
-    found = {t for name in named - {people} for t in _list_events(question, people, name)}
-    return found.pop() if len(found) == 1 else None
+    tables |= {f.field.table for f in filters if f.field is not None}
+    tables |= {group.field.table for group in question.intent.groups}
+    events = {t for name in tables - {people} for t in _list_events(question, people, name)}
+    return events.pop() if len(events) == 1 else None
 
 
-def _list_events(question: ReadQuestion, people: str, named: str) -> list[str]:
+def _list_events(question: ReadQuestion, people: str, table: str) -> list[str]:
     """The table itself, where its rows are of people; else those whose rows are of both."""
     edges = question.parse.graph.edges
     below = [t for t in edges if find_whose_edge(question.parse, t, people) is not None]
-    if named in below:
-        return [named]
-    return [t for t in below if any(e.to_one and e.right == named for e in edges[t])]
+    if table in below:
+        return [table]
+    return [t for t in below if any(e.to_one and e.right == table for e in edges[t])]
 
 
 def _to_rows(filter_: Filter, events: str) -> tuple[Filter, ...]:

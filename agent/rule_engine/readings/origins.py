@@ -40,11 +40,13 @@ def find_open_origin(question: ReadQuestion) -> Ambiguity | None:
     others = [_name_money(question, f) for f in _list_incomes(question, measure.table)]
     if question.names_table(measure.table) or not others:
         return None
-    found = []
+    alternatives = []
     for other, words in others[:_MOST_ORIGINS]:
-        changed = exchange_measure(question.intent, measure, Measure("sum", other.table, other))
-        found.append(Alternative(words, _move_days(question, changed, measure.table, other.table)))
-    return Ambiguity(_name_money(question, field)[1], tuple(found))
+        variant = exchange_measure(question.intent, measure, Measure("sum", other.table, other))
+        alternatives.append(
+            Alternative(words, _move_days(question, variant, measure.table, other.table))
+        )
+    return Ambiguity(_name_money(question, field)[1], tuple(alternatives))
 
 
 def _name_money(question: ReadQuestion, field: Field) -> tuple[Field, str]:
@@ -52,12 +54,12 @@ def _name_money(question: ReadQuestion, field: Field) -> tuple[Field, str]:
     return field, question.say("of", column=question.wording.field(field), thing=thing)
 
 
-def _list_incomes(question: ReadQuestion, used: str) -> Iterator[Field]:
+def _list_incomes(question: ReadQuestion, own_table: str) -> Iterator[Field]:
     """The first amount of each other table of what happens, which is no part of the used one."""
     graph = question.parse.graph
     for table in graph.tables:
         is_event = graph.count_references(table) >= _MIN_REFERENCES and graph.dates(table)
-        if table == used or not is_event or _is_part(question, table, used):
+        if table == own_table or not is_event or _is_part(question, table, own_table):
             continue
         yield from [f for f in graph.fields(table) if is_money(question, f)][:1]
 
@@ -87,11 +89,11 @@ def find_open_rows(question: ReadQuestion) -> Ambiguity | None:
     if not counts_rows or question.intent.history is not None:
         return None
     for other in _list_alike(question, measure.table):
-        changed = exchange_measure(question.intent, measure, Measure("count", other))
-        changed.subject = other if changed.subject == measure.table else changed.subject
+        variant = exchange_measure(question.intent, measure, Measure("count", other))
+        variant.subject = other if variant.subject == measure.table else variant.subject
         words = _name_count(question, Measure("count", other))
-        moved = _move_days(question, changed, measure.table, other)
-        return Ambiguity(_name_count(question, measure), (Alternative(words, moved),))
+        intent = _move_days(question, variant, measure.table, other)
+        return Ambiguity(_name_count(question, measure), (Alternative(words, intent),))
     return None
 
 
@@ -106,7 +108,7 @@ def _list_alike(question: ReadQuestion, table: str) -> Iterator[str]:
         best = scores.get(table, 0.0)
         if best < _LEAST_SCORE or best == 1.0 or not question.says(span.text):
             continue
-        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-        for other, score in ranked:
+        pairs = sorted(scores.items(), key=lambda pair: -pair[1])
+        for other, score in pairs:
             if other != table and score >= _LEAST_SCORE and best - score <= _MOST_APART:
                 yield other

@@ -35,23 +35,23 @@ def names_divisor(question: ReadQuestion) -> bool:
 def find_open_start(question: ReadQuestion) -> Ambiguity | None:
     """New customers: those who registered, or those who bought for the first time."""
     intent, graph = question.intent, question.parse.graph
-    started = intent.start_column
-    if not intent.newcomers or started is None or not is_somebody(question.parse, started.table):
+    start = intent.start_column
+    if not intent.newcomers or start is None or not is_somebody(question.parse, start.table):
         return None
-    table = started.table
+    table = start.table
     events = find_event_table(question.parse, table) or find_main_events(question.parse)
     edge = find_whose_edge(question.parse, events, table) if events else None
     day = next(iter(graph.dates(events)), None) if events else None
-    taken = question.say("by", column=question.wording.field(started))
+    words = question.say("by", column=question.wording.field(start))
     if events is None or edge is None or day is None:
-        return Ambiguity(taken, ())
+        return Ambiguity(words, ())
     if intent.subject is not None:
         return None
-    changed = exchange_field(intent, started, day)
-    changed.newcomers, changed.start_column, changed.measures = False, None, []
-    changed.history = EventHistory("first", events, owner_column(edge), table, day)
+    variant = exchange_field(intent, start, day)
+    variant.newcomers, variant.start_column, variant.measures = False, None, []
+    variant.history = EventHistory("first", events, owner_column(edge), table, day)
     other = question.say("first", events=question.wording.table(events))
-    return Ambiguity(taken, (Alternative(other, changed),))
+    return Ambiguity(words, (Alternative(other, variant),))
 
 
 def find_open_average(question: ReadQuestion) -> Ambiguity | None:
@@ -77,8 +77,8 @@ def _find_payer(question: ReadQuestion, measure: Measure, field: Field) -> Ambig
         return None  # the amount of orders, and not the donation, which is both
     owners = Measure("count_distinct", edge.left, owner_column(edge))
     each = Measure("sum", measure.table, field, over=owners, entity=edge.right)
-    counted = measure.table if measure.over is None else edge.left  # orders, not their items
-    rows, people = (question.wording.table(name) for name in (counted, edge.right))
+    table = measure.table if measure.over is None else edge.left  # orders, not their items
+    rows, people = (question.wording.table(name) for name in (table, edge.right))
     other = Alternative(
         question.say("per", thing=people), exchange_measure(question.intent, measure, each)
     )
@@ -100,9 +100,9 @@ def _tell_rows(question: ReadQuestion, measure: Measure) -> Ambiguity | None:
 
 def _find_owner(question: ReadQuestion, measure: Measure) -> JoinEdge | None:
     """Whose the rows are: said by a column of them, or of the orders that are counted."""
-    found = find_whose_edge(question.parse, measure.table)
-    if found is not None:
-        return found
+    owner_edge = find_whose_edge(question.parse, measure.table)
+    if owner_edge is not None:
+        return owner_edge
     above = [e for e in question.parse.graph.edges[measure.table] if e.to_one and len(e.on) == 1]
     if measure.over is not None:
         above = [e for e in above if owner_column(e) == measure.over.field]

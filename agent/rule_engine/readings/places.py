@@ -47,8 +47,8 @@ def find_open_place(question: ReadQuestion) -> Ambiguity | None:
 
 def _names_owner(question: ReadQuestion, field: Field) -> bool:
     """By city of the workshop: whose it is, where rows of another table are counted."""
-    counted = {m.table for m in question.intent.measures}
-    return field.table not in counted and question.names_table(field.table)
+    tables = {m.table for m in question.intent.measures}
+    return field.table not in tables and question.names_table(field.table)
 
 
 def _list_places(question: ReadQuestion) -> list[Field]:
@@ -67,8 +67,8 @@ def _list_places(question: ReadQuestion) -> list[Field]:
 
 def _is_place(parse: Parse, field: Field) -> bool:
     column = parse.graph.column(field)
-    said = f"{field.column.replace('_', ' ')} {column.label}"
-    return column.kind == "text" and not parse.graph.is_key(field) and bool(_PLACE.search(said))
+    text = f"{field.column.replace('_', ' ')} {column.label}"
+    return column.kind == "text" and not parse.graph.is_key(field) and bool(_PLACE.search(text))
 
 
 def _name_place(question: ReadQuestion, field: Field) -> str:

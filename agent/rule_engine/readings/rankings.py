@@ -40,9 +40,9 @@ def find_open_ranking(question: ReadQuestion) -> Ambiguity | None:
     if vague is None or by is None or entity is None or _is_named(question, by):
         return None
     others = [m for m in list_event_measures(question, entity) if m != by]
-    taken = question.wording.measure(by) if isinstance(by, Measure) else question.wording.field(by)
+    words = question.wording.measure(by) if isinstance(by, Measure) else question.wording.field(by)
     alternatives = (_rank_by(question, entity, measure) for measure in others[:_MOST_MEASURES])
-    return Ambiguity(question.say("by", column=taken), tuple(alternatives))
+    return Ambiguity(question.say("by", column=words), tuple(alternatives))
 
 
 def find_open_length(question: ReadQuestion) -> Ambiguity | None:
@@ -60,9 +60,9 @@ def find_open_length(question: ReadQuestion) -> Ambiguity | None:
 
 
 def _take(intent: Intent, limit: int) -> Intent:
-    changed = deepcopy(intent)
-    changed.limit = limit
-    return changed
+    variant = deepcopy(intent)
+    variant.limit = limit
+    return variant
 
 
 def _find_ranked_by(question: ReadQuestion) -> Measure | Field | None:
@@ -92,14 +92,14 @@ def _is_named(question: ReadQuestion, by: Measure | Field) -> bool:
 def list_event_measures(question: ReadQuestion, entity: str) -> list[Measure]:
     """The money, the count and the amounts of what happens to the things."""
     events = _find_events(question, entity)
-    found: list[Measure] = []
+    measures: list[Measure] = []
     if events is not None:
         fields = [*question.parse.graph.fields(events)]
         money = [f for f in fields if is_money(question, f)]
-        found += [Measure("sum", events, f) for f in money[:1]]
-        found.append(_count_whole_events(question, events))
-        found += [Measure("sum", events, f) for f in _list_amounts(question, fields)[:1]]
-    return found
+        measures += [Measure("sum", events, f) for f in money[:1]]
+        measures.append(_count_whole_events(question, events))
+        measures += [Measure("sum", events, f) for f in _list_amounts(question, fields)[:1]]
+    return measures
 
 
 def _count_whole_events(question: ReadQuestion, events: str) -> Measure:
@@ -127,26 +127,28 @@ def _list_amounts(question: ReadQuestion, fields: list[Field]) -> list[Field]:
 def _find_events(question: ReadQuestion, entity: str) -> str | None:
     """The nearest table below with money and days, else with days, else the one with most rows."""
     graph = question.parse.graph
-    ranked: list[tuple[tuple[int, int, int, int], str]] = []
+    candidates: list[tuple[tuple[int, int, int, int], str]] = []
     for table in graph.tables:
         path = graph.path(table, entity)
         if not path or not all(edge.to_one for edge in path):
             continue
         money = any(is_money(question, f) for f in graph.fields(table))
         size = graph.tables[table].rows or 0
-        ranked.append(((int(table in question.parse.anchors), int(money), -len(path), size), table))
-    used = {m.table for m in question.intent.measures} - {entity}
-    kept = [pair for pair in ranked if pair[1] in used] or ranked
-    return max(kept)[1] if kept else None
+        candidates.append(
+            ((int(table in question.parse.anchors), int(money), -len(path), size), table)
+        )
+    tables = {m.table for m in question.intent.measures} - {entity}
+    choices = [pair for pair in candidates if pair[1] in tables] or candidates
+    return max(choices)[1] if choices else None
 
 
 def _rank_by(question: ReadQuestion, entity: str, measure: Measure) -> Alternative:
-    changed = deepcopy(question.intent)
-    grouped = [g for g in changed.groups if g.grain is None]
-    changed.groups = grouped or [question.parse.group_of(entity)]
-    changed.measures = [measure]
-    changed.outputs, changed.subject = [], None
-    descending = changed.order.descending if changed.order is not None else True
-    changed.order = Order(measure, descending=descending)
-    changed.limit = changed.limit or 1
-    return Alternative(question.say("by", column=question.wording.measure(measure)), changed)
+    variant = deepcopy(question.intent)
+    grouped = [g for g in variant.groups if g.grain is None]
+    variant.groups = grouped or [question.parse.group_of(entity)]
+    variant.measures = [measure]
+    variant.outputs, variant.subject = [], None
+    descending = variant.order.descending if variant.order is not None else True
+    variant.order = Order(measure, descending=descending)
+    variant.limit = variant.limit or 1
+    return Alternative(question.say("by", column=question.wording.measure(measure)), variant)

@@ -95,10 +95,10 @@ def _add_readings(
     if not open_points:
         return written_sql
     reading = question.say("joint").join(dict.fromkeys(point.taken for point in open_points))
-    told = question.say("taken" if others else "plain", words=reading)
+    note = question.say("taken" if others else "plain", words=reading)
     return replace(
         written_sql,
-        assumptions=(told, *written_sql.assumptions),
+        assumptions=(note, *written_sql.assumptions),
         reading=reading,
         other_readings=others,
     )
@@ -110,22 +110,22 @@ def _find_ambiguities(question: ReadQuestion) -> list[Ambiguity]:
     finders = [
         f for f in _FINDERS if ranking is None or f not in (find_open_sale, find_open_amount)
     ]
-    found = [ranking, *(find(question) for find in finders)]
-    return [each for each in found if each is not None]
+    points = [ranking, *(find(question) for find in finders)]
+    return [each for each in points if each is not None]
 
 
 def _compose_alternatives(
-    ambiguities: list[Ambiguity], question: ReadQuestion, taken: exp.Select
+    ambiguities: list[Ambiguity], question: ReadQuestion, original: exp.Select
 ) -> Iterator[tuple[str, exp.Select]]:
     """The other readings with their statements, as far as those can be written and differ."""
-    seen = {taken.sql()}
+    texts = {original.sql()}
     offered = 0
     for alternative in _take_turns(ambiguities):
-        statement = _compose(alternative, question, taken)
-        said = statement.sql() if statement is not None else ""
-        if statement is None or said in seen or offered == MOST_OFFERED:
+        statement = _compose(alternative, question, original)
+        sql = statement.sql() if statement is not None else ""
+        if statement is None or sql in texts or offered == MOST_OFFERED:
             continue
-        seen.add(said)
+        texts.add(sql)
         offered += 1
         yield alternative.words, statement
 
@@ -138,12 +138,12 @@ def _take_turns(ambiguities: list[Ambiguity]) -> Iterator[Alternative]:
 
 
 def _compose(
-    alternative: Alternative, question: ReadQuestion, taken: exp.Select
+    alternative: Alternative, question: ReadQuestion, original: exp.Select
 ) -> exp.Select | None:
     statement = _compose_intent(alternative.intent, question)
     if statement is None:
         return None
-    title = taken.expressions[0].alias_or_name
+    title = original.expressions[0].alias_or_name
     if alternative.divided_by is not None:
         below = _compose_intent(alternative.divided_by, question)
         if below is None:
@@ -152,7 +152,7 @@ def _compose(
         return exp.select(ratio.as_(title, quoted=True))
     if alternative.beside:
         both = exp.Add(
-            this=exp.Subquery(this=taken.copy()), expression=exp.Subquery(this=statement)
+            this=exp.Subquery(this=original.copy()), expression=exp.Subquery(this=statement)
         )
         return exp.select(both.as_(title, quoted=True))
     return statement

@@ -52,15 +52,15 @@ def find_open_scope(question: ReadQuestion) -> Ambiguity | None:
     group = intent.ranked_within[0]
     if group.grain is not None:
         return None
-    taken = question.say(
+    words = question.say(
         "first_of_each", limit=intent.limit, group=question.wording.field(group.field)
     )
     other = question.say("first_of_all", limit=intent.limit)
-    return Ambiguity(taken, (Alternative(other, _rank_all(intent)),))
+    return Ambiguity(words, (Alternative(other, _rank_all(intent)),))
 
 
 def _rank_all(intent: Intent) -> Intent:
-    changed = deepcopy(intent)
-    changed.ranked_within = []
-    changed.order = changed.order or Order(changed.measures[0], descending=True)
-    return changed
+    variant = deepcopy(intent)
+    variant.ranked_within = []
+    variant.order = variant.order or Order(variant.measures[0], descending=True)
+    return variant

@@ -16,15 +16,15 @@ _SOMEBODY = re.compile(
 
 def is_somebody(parse: Parse, table: str) -> bool:
     """Whether its rows are people."""
-    said = f"{parse.graph.bare[table].replace('_', ' ')} {parse.graph.tables[table].label}"
-    return is_person(parse, table) or bool(_SOMEBODY.search(said))
+    text = f"{parse.graph.bare[table].replace('_', ' ')} {parse.graph.tables[table].label}"
+    return is_person(parse, table) or bool(_SOMEBODY.search(text))
 
 
 def find_whose_edge(parse: Parse, events: str, owner: str | None = None) -> JoinEdge | None:
     """The join from events to those whose they are, as `find_owner_edge` finds it."""
-    known = find_owner_edge(parse, events, owner)
-    if known is not None or owner is not None:
-        return known
+    edge = find_owner_edge(parse, events, owner)
+    if edge is not None or owner is not None:
+        return edge
     edges = [e for e in parse.graph.edges[events] if e.to_one and len(e.on) == 1]
     people = [e for e in edges if is_somebody(parse, e.right)]
     return people[0] if len(people) == 1 else None

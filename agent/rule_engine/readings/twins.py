@@ -23,8 +23,8 @@ def find_twin(graph: SchemaGraph, table: str) -> str | None:
     for other in graph.tables:
         theirs = {column.name for column in graph.tables[other].columns}
         smaller = min(len(columns), len(theirs))
-        shared = len(columns & theirs)
-        if other == table or smaller < _MIN_COLUMNS or shared < _LEAST_SHARED * smaller:
+        common = len(columns & theirs)
+        if other == table or smaller < _MIN_COLUMNS or common < _LEAST_SHARED * smaller:
             continue
         if is_old(graph, other) != is_old(graph, table):
             return other
@@ -46,11 +46,11 @@ def find_twin_rows(question: ReadQuestion) -> Ambiguity | None:
     twin = find_twin(graph, measure.table)
     if twin is None or _OLD.search(question.asked):
         return None
-    moved = move_to_twin(intent, graph, measure.table, twin)
-    if moved is None:
+    twin_intent = move_to_twin(intent, graph, measure.table, twin)
+    if twin_intent is None:
         return None
     names = {"table": question.wording.table(measure.table), "twin": question.wording.table(twin)}
-    both = Alternative(question.say("both", **names), moved, beside=True)
+    both = Alternative(question.say("both", **names), twin_intent, beside=True)
     return Ambiguity(question.say("only", **names), (both,))
 
 
@@ -60,36 +60,36 @@ _ADDED = ("count", "sum")
 def move_to_twin(intent: Intent, graph: SchemaGraph, table: str, twin: str) -> Intent | None:
     """The intent over the rows of the other table; None where that lacks a column of it."""
     names = {column.name for column in graph.tables[twin].columns}
-    used = {m.field for m in intent.measures if m.field is not None}
-    used |= {g.field for g in intent.groups}
+    fields = {m.field for m in intent.measures if m.field is not None}
+    fields |= {g.field for g in intent.groups}
     if any(m.sql for m in intent.measures):
         return None
     for filter_ in intent.filters:
         if not isinstance(filter_, ValueFilter | PeriodFilter | AverageFilter):
             return None
-        used |= {filter_.field} if filter_.field is not None else set()
-    if any(f.table == table and f.column not in names for f in used):
+        fields |= {filter_.field} if filter_.field is not None else set()
+    if any(f.table == table and f.column not in names for f in fields):
         return None
 
     def move(field: Field) -> Field:
         return Field(twin, field.column) if field.table == table else field
 
-    changed = deepcopy(intent)
-    changed.measures = [_move_measure(m, table, twin) for m in changed.measures]
-    changed.filters = [
+    variant = deepcopy(intent)
+    variant.measures = [_move_measure(m, table, twin) for m in variant.measures]
+    variant.filters = [
         replace(f, field=move(f.field))
         if isinstance(f, ValueFilter | PeriodFilter | AverageFilter) and f.field is not None
         else f
-        for f in changed.filters
+        for f in variant.filters
     ]
-    changed.groups = [replace(g, field=move(g.field)) for g in changed.groups]
-    if changed.order is not None:
-        by = changed.order.by
-        moved = _move_measure(by, table, twin) if isinstance(by, Measure) else move(by)
-        changed.order = replace(changed.order, by=moved)
-    if changed.subject == table:
-        changed.subject = twin
-    return changed
+    variant.groups = [replace(g, field=move(g.field)) for g in variant.groups]
+    if variant.order is not None:
+        by = variant.order.by
+        new_by = _move_measure(by, table, twin) if isinstance(by, Measure) else move(by)
+        variant.order = replace(variant.order, by=new_by)
+    if variant.subject == table:
+        variant.subject = twin
+    return variant
 
 
 def _move_measure(measure: Measure, table: str, twin: str) -> Measure:
@@ -106,5 +106,5 @@ def prefer_current_rows(intent: Intent, graph: SchemaGraph, question: str) -> In
         return intent
     [table] = tables
     twin = find_twin(graph, table) if is_old(graph, table) else None
-    moved = move_to_twin(intent, graph, table, twin) if twin is not None else None
-    return moved or intent
+    twin_intent = move_to_twin(intent, graph, table, twin) if twin is not None else None
+    return twin_intent or intent

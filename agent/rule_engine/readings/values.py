@@ -32,9 +32,9 @@ def find_open_value(question: ReadQuestion) -> Ambiguity | None:
             continue
         alternatives = []
         for other, test in others[:_MOST_COLUMNS]:
-            changed = deepcopy(question.intent)
-            changed.filters[place] = test
-            alternatives.append(Alternative(_describe(question, other, filter_), changed))
+            variant = deepcopy(question.intent)
+            variant.filters[place] = test
+            alternatives.append(Alternative(_describe(question, other, filter_), variant))
         return Ambiguity(_describe(question, filter_.field, filter_), tuple(alternatives))
     return None
 
@@ -55,28 +55,28 @@ def _list_tests(
 def _list_events_between(question: ReadQuestion, home: str, holder: str) -> list[str]:
     """The table with most rows that belong to a row of each: tickets of visitors to museums."""
     graph = question.parse.graph
-    found = [
+    tables = [
         table
         for table in graph.tables
         if any(e.to_one and e.right == home for e in graph.edges[table])
         and holder in list_tables_above(question, table)
         and graph.dates(table)
     ]
-    return sorted(found, key=lambda table: -(graph.tables[table].rows or 0))[:1]
+    return sorted(tables, key=lambda table: -(graph.tables[table].rows or 0))[:1]
 
 
 def _list_holders(question: ReadQuestion, filter_: ValueFilter) -> list[Field]:
     """The other columns that hold the value that these words name."""
-    found: list[Field] = []
+    holders: list[Field] = []
     for span in question.parse.spans:
         fields = {Field(hit.table, hit.column) for hit in span.values}
         if filter_.field not in fields:
             continue
         for hit in span.values:
             field = Field(hit.table, hit.column)
-            if field != filter_.field and field not in found and hit.value in filter_.values:
-                found.append(field)
-    return found
+            if field != filter_.field and field not in holders and hit.value in filter_.values:
+                holders.append(field)
+    return holders
 
 
 def _names_other(question: ReadQuestion, others: list[Field]) -> bool:

@@ -31,15 +31,15 @@ def list_named_things(question: str, parse: Parse, wording: Wording) -> Iterator
 
 def _negate_opposite(question: str, parse: Parse) -> Iterator[str]:
     """Online sales, where only offline is stored: of all that is not that."""
-    for said, opposite in OPPOSITES:
-        for word, other in ((said, opposite), (opposite, said)):
+    for one, opposite in OPPOSITES:
+        for word, other in ((one, opposite), (opposite, one)):
             match = re.search(_OPPOSITE_OF.format(word=word), question, re.IGNORECASE)
             if match is None or re.search(other, question, re.IGNORECASE):
                 continue
-            held = _list_values_of(parse, word), _list_values_of(parse, other)
-            if held[0] or len(held[1]) != 1:
+            values = _list_values_of(parse, word), _list_values_of(parse, other)
+            if values[0] or len(values[1]) != 1:
                 continue
-            [value] = held[1]
+            [value] = values[1]
             chinese = has_chinese(word)
             rest = question[: match.start()], question[match.end() :]
             if chinese:
@@ -50,13 +50,13 @@ def _negate_opposite(question: str, parse: Parse) -> Iterator[str]:
 
 def _list_values_of(parse: Parse, word: str) -> list[str]:
     """The stored values of which the word, or what it is called in Chinese, is the beginning."""
-    begun = (word, IN_CHINESE.get(word, word))
+    beginnings = (word, IN_CHINESE.get(word, word))
     return [
         value
         for table in parse.graph.tables
         for field in parse.graph.fields(table)
         for value in parse.graph.column(field).samples
-        if value.lower().startswith(begun)
+        if value.lower().startswith(beginnings)
     ]
 
 
@@ -67,16 +67,16 @@ def _quote_name_part(question: str, parse: Parse, wording: Wording) -> Iterator[
         return
     for start, end in _list_places(question, unknown[0].start, unknown[-1].end):
         word = question[start:end]
-        held = _find_holder(word, parse)
-        if held is None:
+        holder = _find_holder(word, parse)
+        if holder is None:
             continue
-        table = wording.table(held.table)
+        table = wording.table(holder.table)
         if has_chinese(word):
-            said, after = f"{table}名称包含“{word}”的{table}", question[end:].removeprefix(table)
+            phrase, after = f"{table}名称包含“{word}”的{table}", question[end:].removeprefix(table)
         else:
-            said = f'{wording.pluralize(table)} whose name contains "{word}"'
+            phrase = f'{wording.pluralize(table)} whose name contains "{word}"'
             after = question[end:]
-        yield f"{question[:start]}{said}{after}"
+        yield f"{question[:start]}{phrase}{after}"
         return
 
 
@@ -98,15 +98,15 @@ def _find_holder(word: str, parse: Parse) -> Field | None:
     least = _SHORTEST_ZH if has_chinese(word) else _SHORTEST_EN
     if len(word) < least or (has_chinese(word) and len(word) > _LONGEST_ZH):
         return None
-    held = [
+    fields = [
         field
         for table in parse.graph.tables
         for field in parse.graph.fields(table)
         if any(_contains(value, word) for value in parse.graph.column(field).samples)
     ]
-    if len(held) != 1 or not _is_name_of_things(parse, held[0]):
+    if len(fields) != 1 or not _is_name_of_things(parse, fields[0]):
         return None
-    return held[0]
+    return fields[0]
 
 
 def _contains(value: str, word: str) -> bool:
@@ -118,10 +118,10 @@ def _contains(value: str, word: str) -> bool:
 def _is_name_of_things(parse: Parse, field: Field) -> bool:
     """Whether it is what rows are called by, and every value is known."""
     column = parse.graph.column(field)
-    known = column.profile
-    whole = known is not None and known.whole and known.distinct == len(column.samples)
-    shown = parse.graph.display_column(field.table) == field and parse.graph.is_name(field)
-    return whole and shown and not is_person(parse, field.table)
+    profile = column.profile
+    whole = profile is not None and profile.whole and profile.distinct == len(column.samples)
+    is_label = parse.graph.display_column(field.table) == field and parse.graph.is_name(field)
+    return whole and is_label and not is_person(parse, field.table)
 
 
 def _name_done_things(question: str, parse: Parse, wording: Wording) -> Iterator[str]:

@@ -130,8 +130,8 @@ def move_number_asked(question: str) -> str:
     These are said plainly before anything is read, for they would be misread.
     """
     question = say_scope_plainly(question)
-    for pattern, said in _MISREAD:
-        question = pattern.sub(said, question)
+    for pattern, replacement in _MISREAD:
+        question = pattern.sub(replacement, question)
     match = _HOW_MANY_LAST.match(question)
     question = f"how many {match['things']}" if match else question
     return _NUMBER_AND_TOTAL.sub(r"number of \g<one>s and total \g<one> amount", question)
@@ -141,28 +141,28 @@ def list_rewordings(question: str, parse: Parse, wording: Wording) -> Iterator[s
     """The question with one phrasing replaced, then with two and three; then in another way."""
     names = _name_things(parse, wording)
     text = plain = _ENDS.sub("", question)
-    seen = {question, text}
-    for named in list_named_things(question, parse, wording):
-        if named != question:
-            yield named
-            yield from _replace_each(_ENDS.sub("", named), names)
+    texts = {question, text}
+    for rewording in list_named_things(question, parse, wording):
+        if rewording != question:
+            yield rewording
+            yield from _replace_each(_ENDS.sub("", rewording), names)
     for _ in range(_MOST_STEPS):
-        reworded = next((new for new in _replace_each(text, names) if new not in seen), None)
+        reworded = next((new for new in _replace_each(text, names) if new not in texts), None)
         if reworded is None:
             break
-        seen.add(reworded)
+        texts.add(reworded)
         text = reworded
         yield text
-    yield from (new for new in dict.fromkeys(_replace_each(plain, names)) if new not in seen)
+    yield from (new for new in dict.fromkeys(_replace_each(plain, names)) if new not in texts)
 
 
 def _replace_each(text: str, names: Mapping[str, str]) -> Iterator[str]:
     for pattern, template in _load_rewordings():
-        needed = _PLACEHOLDER.findall(template)
-        match = pattern.search(text) if all(names.get(name) for name in needed) else None
+        placeholders = _PLACEHOLDER.findall(template)
+        match = pattern.search(text) if all(names.get(name) for name in placeholders) else None
         if match is not None:
-            said = template.format_map({**names, **match.groupdict()})
-            yield " ".join(f"{text[: match.start()]}{said}{text[match.end() :]}".split())
+            phrase = template.format_map({**names, **match.groupdict()})
+            yield " ".join(f"{text[: match.start()]}{phrase}{text[match.end() :]}".split())
 
 
 def _name_things(parse: Parse, wording: Wording) -> dict[str, str]:
@@ -183,4 +183,4 @@ def _name_things(parse: Parse, wording: Wording) -> dict[str, str]:
 def _load_rewordings() -> tuple[tuple[re.Pattern[str], str], ...]:
     path = files("agent.rule_engine.rewording").joinpath("rewordings.json")
     pairs: list[tuple[str, str]] = json.loads(path.read_text("utf-8"))
-    return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in pairs)
+    return tuple((re.compile(pattern, re.IGNORECASE), template) for pattern, template in pairs)

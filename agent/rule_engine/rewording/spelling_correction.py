@@ -48,32 +48,32 @@ class CorrectedQuestion:
 
 def correct_spelling(text: str, tables: Iterable[TableTerms]) -> CorrectedQuestion | None:
     """The question with its misspelt words put right; None where none is surely meant."""
-    called = frozenset(_list_schema_words(tables))
+    names = frozenset(_list_schema_words(tables))
     plain = normalize_text(text)
-    found = [*_find_misspelt_words(plain, called), *_find_misread_characters(plain, called)]
-    if not 0 < len(found) <= _MOST_CORRECTIONS:
+    corrections = [*_find_misspelt_words(plain, names), *_find_misread_characters(plain, names)]
+    if not 0 < len(corrections) <= _MOST_CORRECTIONS:
         return None
     words: list[tuple[str, str]] = []
-    for start, end, meant in sorted(found, reverse=True):
-        words.insert(0, (text[start:end], meant))
-        text = text[:start] + meant + text[end:]
+    for start, end, correction in sorted(corrections, reverse=True):
+        words.insert(0, (text[start:end], correction))
+        text = text[:start] + correction + text[end:]
     return CorrectedQuestion(text, tuple(words))
 
 
-def _find_misspelt_words(plain: str, called: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+def _find_misspelt_words(plain: str, names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Words of letters, one edit from a word that means something here, long ones two."""
-    known = (
-        _load_known_words() | {stem(word) for name in called for word in name.split()} | _CALENDAR
+    known_words = (
+        _load_known_words() | {stem(word) for name in names for word in name.split()} | _CALENDAR
     )
-    targets = {w for name in called for w in name.split() if len(w) >= SHORTEST and w.isascii()}
+    targets = {w for name in names for w in name.split() if len(w) >= SHORTEST and w.isascii()}
     for m in _WORD.finditer(plain):
-        if m[0] in known or stem(m[0]) in known:
+        if m[0] in known_words or stem(m[0]) in known_words:
             continue
-        meant = _find_nearest_word(m[0], targets)
-        if not meant and not _is_word(m[0]):
-            meant = _find_nearest_word(m[0], _load_common_words())
-        if meant:
-            yield m.start(), m.end(), meant
+        correction = _find_nearest_word(m[0], targets)
+        if not correction and not _is_word(m[0]):
+            correction = _find_nearest_word(m[0], _load_common_words())
+        if correction:
+            yield m.start(), m.end(), correction
 
 
 def _is_word(word: str) -> bool:
@@ -90,13 +90,13 @@ def _find_nearest_word(word: str, targets: Iterable[str]) -> str:
             edits = edit_distance(word, target)
             if 0 < edits <= 1 + long:
                 near.setdefault(edits, set()).add(target)
-    found = {stem(target): target for target in near[min(near)]} if near else {}
-    return next(iter(found.values())) if len(found) == 1 else ""
+    matches = {stem(target): target for target in near[min(near)]} if near else {}
+    return next(iter(matches.values())) if len(matches) == 1 else ""
 
 
-def _find_misread_characters(plain: str, called: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+def _find_misread_characters(plain: str, names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Chinese words that are read like a word that means something here and look like it."""
-    targets = [t for t in called if has_chinese(t) and 1 < len(t) <= _LONGEST_ZH]
+    targets = [t for t in names if has_chinese(t) and 1 < len(t) <= _LONGEST_ZH]
     by_reading: dict[str, set[str]] = {}
     for target in targets:
         for parse in find_pinyin(target):
@@ -104,12 +104,12 @@ def _find_misread_characters(plain: str, called: frozenset[str]) -> Iterator[tup
     for size in range(_LONGEST_ZH, 1, -1):
         for start in range(len(plain) - size + 1):
             word = plain[start : start + size]
-            if not has_chinese(word) or word in called or _is_known(to_key(word)):
+            if not has_chinese(word) or word in names or _is_known(to_key(word)):
                 continue
-            meant = {t for r in find_pinyin(word) for t in by_reading.get(r, ())}
-            meant = {t for t in meant if len(t) == size and set(t) & set(word)}
-            if len(meant) == 1:
-                yield start, start + size, meant.pop()
+            matches = {t for r in find_pinyin(word) for t in by_reading.get(r, ())}
+            matches = {t for t in matches if len(t) == size and set(t) & set(word)}
+            if len(matches) == 1:
+                yield start, start + size, matches.pop()
 
 
 def _is_known(key: PhraseKey) -> bool:
@@ -124,8 +124,8 @@ def _list_schema_words(tables: Iterable[TableTerms]) -> Iterator[str]:
             yield _join_key(key)
             concepts.update(senses)
         yield from (_join_key(key) for key in terms.values)
-    for key, named in load_glossary_words().items():
-        if concepts.intersection(named):
+    for key, key_senses in load_glossary_words().items():
+        if concepts.intersection(key_senses):
             yield _join_key(key)
 
 

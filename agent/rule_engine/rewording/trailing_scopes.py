@@ -83,10 +83,10 @@ _SCOPES = (
 
 def say_scope_plainly(question: str) -> str:
     """The question with its last words as an exception or a condition, or without them."""
-    for pattern, said in _SCOPES:
+    for pattern, replacement in _SCOPES:
         match = pattern.search(question)
         if match is not None and _says_only(match):
-            return question[: match.start()] + match.expand(said)
+            return question[: match.start()] + match.expand(replacement)
     return question
 
 

@@ -12,12 +12,12 @@ def alias_shared_tables(statement: exp.Select) -> None:
     """Tables that share a name in different schemas get an alias each; others stand by name."""
     names = {(table.db, table.name) for table in statement.find_all(exp.Table)}
     bare = [name for _, name in names]
-    shared = {name for name in bare if bare.count(name) > 1}
+    shared_names = {name for name in bare if bare.count(name) > 1}
     for table in list(statement.find_all(exp.Table)):
-        if table.name in shared:
+        if table.name in shared_names:
             table.set("alias", exp.TableAlias(this=_make_alias(table.db, table.name)))
     for column in list(statement.find_all(exp.Column)):
-        if column.table in shared:
+        if column.table in shared_names:
             column.set("table", _make_alias(column.db, column.table))
         column.set("db", None)
 
@@ -33,9 +33,9 @@ def check_columns(statement: exp.Select, graph: SchemaGraph) -> None:
 def _find_sources(column: exp.Column) -> Iterator[exp.Expr]:
     select = column.find_ancestor(exp.Select)
     while select is not None:
-        read = select.args.get("from_") or select.args.get("from")
-        if read is not None:
-            yield read.this
+        source = select.args.get("from_") or select.args.get("from")
+        if source is not None:
+            yield source.this
         yield from (join.this for join in select.args.get("joins") or ())
         select = select.find_ancestor(exp.Select)
 

@@ -67,8 +67,8 @@ def _compose_special(
     table = intent.measures[0].table
     group = Group(graph.display_column(table), key=graph.key(table))
     groups = replace(intent, groups=[group], measures=[intent.having[0].measure], hidden=True)
-    counted = SelectBuilder(graph, wording.labels(groups)).build_groups(groups)
-    return count_groups(counted, wording.measure(intent.measures[0]))
+    group_select = SelectBuilder(graph, wording.labels(groups)).build_groups(groups)
+    return count_groups(group_select, wording.measure(intent.measures[0]))
 
 
 def _compose_comparison(
@@ -77,8 +77,8 @@ def _compose_comparison(
     """Things beside one another; None when none are compared."""
     difference, growth = wording.say("label_difference"), wording.say("label_growth")
     relative = wording.say("label_relative")
-    named = partial(wording.label_in_period, intent.measures[0])
-    headings = ComparisonHeadings(named, difference, relative, growth)
+    heading = partial(wording.label_in_period, intent.measures[0])
+    headings = ComparisonHeadings(heading, difference, relative, growth)
     periods, values = find_compared_periods(intent), find_compared_values(intent, graph)
     if periods is not None:
         return select_periods(intent, periods, builder, graph, headings)

@@ -26,15 +26,17 @@ def is_drill_across(intent: Intent, graph: SchemaGraph) -> bool:
     Neither is a part of the other, or some rows of the one have none of the other. Raises
     `RowsLost` where such are asked for in another way than for each group.
     """
-    lost = any(_loses_rows(graph, one, other) for one, other in permutations(intent.measures, 2))
+    loses_rows = any(
+        _loses_rows(graph, one, other) for one, other in permutations(intent.measures, 2)
+    )
     if len(intent.measures) != 2 or not _is_plain(intent):
-        if lost:
+        if loses_rows:
             raise RowsLost
         return False
     one, other = intent.measures
     nested = _leads(graph, one.table, other.table) or _leads(graph, other.table, one.table)
     repeated = any(_repeats_rows(graph, *pair) for pair in permutations(intent.measures))
-    return one.table != other.table and (lost or repeated or not nested)
+    return one.table != other.table and (loses_rows or repeated or not nested)
 
 
 def _repeats_rows(graph: SchemaGraph, amount: Measure, part: Measure) -> bool:
@@ -61,11 +63,11 @@ def _leaves_out(graph: SchemaGraph, edge: JoinEdge) -> bool:
     if len(edge.on) != 1:
         return False
     [(reference, key)] = edge.on
-    used = graph.column(Field(edge.left, reference)).profile
+    used_keys = graph.column(Field(edge.left, reference)).profile
     all_keys = graph.column(Field(edge.right, key)).profile
-    if used is None or all_keys is None or not (used.whole and all_keys.whole):
+    if used_keys is None or all_keys is None or not (used_keys.whole and all_keys.whole):
         return False
-    return used.distinct is not None and used.distinct < all_keys.rows
+    return used_keys.distinct is not None and used_keys.distinct < all_keys.rows
 
 
 def make_drill_across(intent: Intent, graph: SchemaGraph, labels: Labels, gap: str) -> exp.Select:
@@ -102,10 +104,12 @@ def _select_part(
 ) -> exp.Select:
     """The rows of one measure with their groups, and nothing in the place of the other."""
     groups = [_to_own_group(group, measure.table, graph) for group in intent.groups]
-    named: Labels = {own: labels[group] for own, group in zip(groups, intent.groups, strict=True)}
+    own_labels: Labels = {
+        own: labels[group] for own, group in zip(groups, intent.groups, strict=True)
+    }
     filters = [_to_own_filter(filter_, measure.table, graph) for filter_ in intent.filters]
     alone = replace(intent, measures=[measure], groups=groups, filters=filters, order=None)
-    select = SelectBuilder(graph, {**labels, **named}).build_groups(alone)
+    select = SelectBuilder(graph, {**labels, **own_labels}).build_groups(alone)
     select.set("order", None)
     select.set("group", None)
     label = labels[measure]

@@ -34,19 +34,19 @@ class JoinTree:
 
     def optional(self) -> set[str]:
         """Tables in which rows of the root may have no partner and are kept nevertheless."""
-        found = set(self.left)
+        tables = set(self.left)
         for edge in self.edges:
-            if edge.is_partial or edge.left in found:  # what is missing there is missing beyond it
-                found.add(edge.right)
-        return found
+            if edge.is_partial or edge.left in tables:  # what is missing there is missing beyond it
+                tables.add(edge.right)
+        return tables
 
     def tables_beyond(self) -> set[str]:
         """The tables of `left` and those that are reached through them."""
-        found = set(self.left)
+        tables = set(self.left)
         for edge in self.edges:
-            if edge.left in found:
-                found.add(edge.right)
-        return found
+            if edge.left in tables:
+                tables.add(edge.right)
+        return tables
 
     def add(self, path: list[JoinEdge]) -> None:
         """Join along a path, as far as it is not joined yet."""

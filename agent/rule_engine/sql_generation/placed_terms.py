@@ -28,16 +28,16 @@ def _place(column: exp.Column, owner: Table, dialect: Dialect) -> exp.Expr:
     """The expression, its columns called as the column is."""
 
     def make_column(name: str) -> exp.Column:
-        found = column.copy()
-        found.set("this", make_identifier(name))
-        return found
+        copy = column.copy()
+        copy.set("this", make_identifier(name))
+        return copy
 
     return place_term_sql(column.name.removeprefix(MARK), owner, dialect, make_column)
 
 
 def _find_owner(name: str, tables: dict[str, Table]) -> Table:
     """The table of such a column, where the statement calls it otherwise."""
-    found = next((table for table in tables.values() if table.column(name)), None)
-    if found is None:
+    owner = next((table for table in tables.values() if table.column(name)), None)
+    if owner is None:
         raise CannotAnswer("engine.not_understood", understood="")
-    return found
+    return owner

@@ -66,11 +66,11 @@ class SelectBuilder:
         tree = JoinTree(root)
         for table in tables:
             tree.add(find_path(self._graph, root, table))
-        shown = tree.tables() - {root}
+        others = tree.tables() - {root}
         where = make_conditions(intent.filters, tree, self._graph)
         if intent.extent != "names":  # left joins: rows without a reference are listed too
             tested = {c.table for test in where for c in test.find_all(exp.Column)}
-            tree.left = shown - tested
+            tree.left = others - tested
         shown_as = ((f, make_referred_name(Group(f), self._graph)) for f in intent.outputs)
         select = exp.select(
             *(add_title(name or make_column(f), self.label(f)) for f, name in shown_as)
@@ -106,9 +106,9 @@ class SelectBuilder:
             where.append(restrict_to_groups(intent.top, self.build_groups(to_intent(intent.top))))
         select = exp.select()
         for group in intent.groups:
-            shown = make_referred_name(group, self._graph) if shift is None else None
-            shown = shown or self.make_group_expression(group, shift)
-            select = select.select(add_title(shown, self.label(group)))
+            column = make_referred_name(group, self._graph) if shift is None else None
+            column = column or self.make_group_expression(group, shift)
+            select = select.select(add_title(column, self.label(group)))
         for measure in [] if intent.hidden else intent.measures:
             value = self._make_measure(intent, measure, tree)
             select = select.select(add_title(value, self.label(measure)))
@@ -126,14 +126,14 @@ class SelectBuilder:
 
     def _require_known_groups(self, intent: Intent) -> list[exp.Expr]:
         """Conditions that leave out NULL groups: of rankings and of self-references."""
-        found: list[exp.Expr] = []
+        conditions: list[exp.Expr] = []
         for group in intent.groups:
             profile = self._graph.column(group.field).profile
             lacks = profile is not None and profile.nulls > 0 and group.grain is None
             if lacks and (intent.limit or self._graph.refers_to_own(group.field)):
                 missing = exp.Is(this=make_column(group.field), expression=exp.Null())
-                found.append(exp.Not(this=missing))
-        return found
+                conditions.append(exp.Not(this=missing))
+        return conditions
 
     def label(self, thing: object) -> str:
         """The heading of an output column."""
@@ -174,8 +174,8 @@ class SelectBuilder:
             for m in measures
             for leaf in list_parts(m)
         )
-        counted = {m.table for m in intent.measures if m.over is None}
-        if len(counted) > 1 and tree.fans_out:
+        tables = {m.table for m in intent.measures if m.over is None}
+        if len(tables) > 1 and tree.fans_out:
             raise RowsRepeated  # rows of the one without any of the other would be lost
         if sums or (tree.fans_out and any(m.aggregate in ("sum", "avg") for m in measures)):
             raise RowsRepeated
@@ -209,16 +209,16 @@ class SelectBuilder:
         return add_title(total, self.label(("running", measure)))
 
     def _rank_within_groups(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
-        ranked = intent.order and isinstance(intent.order.by, Measure)
-        by = intent.order.by if intent.order and ranked else intent.measures[0]
+        is_ranked = intent.order and isinstance(intent.order.by, Measure)
+        by = intent.order.by if intent.order and is_ranked else intent.measures[0]
         if not isinstance(by, Measure) or intent.limit is None:
             raise RowsRepeated
-        falling = intent.order.descending if intent.order and ranked else True
+        falling = intent.order.descending if intent.order and is_ranked else True
         term = make_order(self._make_measure(intent, by, tree), self._dialect, descending=falling)
         apart = self.make_group_keys(intent, None, intent.ranked_within)
-        shown = [self.label(thing) for thing in (*intent.groups, *intent.measures)]
+        headings = [self.label(thing) for thing in (*intent.groups, *intent.measures)]
         first = [self.label(group) for group in intent.ranked_within]
-        return rank_rows(select, term, apart, limit=intent.limit, shown=shown, first=first)
+        return rank_rows(select, term, apart, limit=intent.limit, headings=headings, first=first)
 
     def _make_share(self, intent: Intent, tree: JoinTree) -> exp.Expr:
         measure = intent.measures[0]

@@ -24,10 +24,12 @@ def suggest_alternatives(topics: AskableTopics, parse: Parse) -> Iterator[Sugges
     measures = [m for m in intent.measures if m.over is None]
     measures += [m for table in tables[:1] for m in topics.measures(table)[:1]]
     measures += [Measure("count", table) for table in tables[:1]]
-    kept = list(dict.fromkeys([_list_usable_filters(intent), ()]))
+    options = list(dict.fromkeys([_list_usable_filters(intent), ()]))
     if not intent.measures:
-        yield from (p for filters in kept for p in _suggest_other_tables(topics, intent, filters))
-    for filters in kept:
+        yield from (
+            p for filters in options for p in _suggest_other_tables(topics, intent, filters)
+        )
+    for filters in options:
         for measure in dict.fromkeys(measures):
             yield from _suggest_with_measure(topics, intent, measure, filters)
     yield from _suggest_about_tables(topics, tables[:_TABLES])
@@ -52,8 +54,8 @@ def _suggest_other_tables(
     shape: Shape = "by" if intent.limit is None else "top"
     for group in [g for g in intent.groups if not g.grain][:1]:
         for table in topics.tables[:_TABLES]:
-            known = (*topics.entities(table), *topics.groups(table))
-            same = next((other for other in known if _are_same_groups(group, other)), None)
+            groups = (*topics.entities(table), *topics.groups(table))
+            same = next((other for other in groups if _are_same_groups(group, other)), None)
             if same is not None:
                 for measure in topics.measures(table)[:1]:
                     yield Suggestion(shape, measure, same, filters=filters)
@@ -71,8 +73,8 @@ def _suggest_with_measure(
     plain = [topics.localize_group(Group(g.field, key=g.key)) for g in intent.groups if not g.grain]
     shape: Shape = "by" if intent.limit is None else "top"
     yield from (Suggestion(shape, measure, group, filters=filters) for group in plain[:2])
-    for asked in (*intent.buckets, *(g.grain for g in intent.groups)):
-        grain = to_grain(asked)
+    for bucket in (*intent.buckets, *(g.grain for g in intent.groups)):
+        grain = to_grain(bucket)
         if grain is not None:
             yield Suggestion("trend", measure, grain=grain, filters=filters)
     if not plain and (filters or measure in intent.measures):
@@ -85,11 +87,11 @@ def _suggest_with_measure(
 def _rank_tables(topics: AskableTopics, parse: Parse) -> list[str]:
     """The tables that words of the question name, then those that were found for it."""
     intent = parse.intent
-    named = [m.table for m in intent.measures] + ([intent.subject] if intent.subject else [])
-    named += sorted(parse.anchors, key=parse.graph.order.__getitem__)
+    tables = [m.table for m in intent.measures] + ([intent.subject] if intent.subject else [])
+    tables += sorted(parse.anchors, key=parse.graph.order.__getitem__)
     best = [c.table for span in parse.spans for c in span.candidates[:1]]
     filled = set(topics.tables)
-    return [t for t in dict.fromkeys([*named, *best, *topics.tables]) if t in filled]
+    return [t for t in dict.fromkeys([*tables, *best, *topics.tables]) if t in filled]
 
 
 def _list_usable_filters(intent: Intent) -> tuple[Filter, ...]:

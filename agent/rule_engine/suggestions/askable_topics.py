@@ -63,16 +63,16 @@ class AskableTopics:
             if f not in sums and self._graph.is_number(f) and self._find_senses(f) & _AVERAGED
         ]
         return [
-            *(Measure("sum", table, found) for found in sums),
-            *(Measure("avg", table, found) for found in rated),
+            *(Measure("sum", table, field) for field in sums),
+            *(Measure("avg", table, field) for field in rated),
         ]
 
     def groups(self, table: str) -> list[Group]:
         """What its rows fall into: columns of its own and of what it refers to."""
-        found = [*self._list_own_groups(table)]
+        groups = [*self._list_own_groups(table)]
         for other in self._find_referred_tables(table):
-            found += self._list_own_groups(other, referred=True)
-        return list(dict.fromkeys(found))
+            groups += self._list_own_groups(other, referred=True)
+        return list(dict.fromkeys(groups))
 
     def entities(self, table: str) -> list[Group]:
         """The things its rows belong to, by name: there may be many of them."""
@@ -83,8 +83,8 @@ class AskableTopics:
     def about(self, thing: str) -> Iterator[tuple[str, Group]]:
         """The tables whose rows belong to rows of `thing`, with the name of these."""
         for table in self.tables:
-            named = (group for group in self.entities(table) if group.field.table == thing)
-            yield from ((table, group) for group in named)
+            groups = (group for group in self.entities(table) if group.field.table == thing)
+            yield from ((table, group) for group in groups)
 
     def day(self, table: str) -> Field | None:
         """When its rows happened, or what they belong to."""
@@ -122,32 +122,32 @@ class AskableTopics:
 
     def _list_own_groups(self, table: str, *, referred: bool = False) -> Iterator[Group]:
         fields = [f for f in self._graph.fields(table) if self._is_grouping_column(f)]
-        for found in sorted(fields, key=lambda f: not self._find_senses(f) & _GROUPS):
-            is_name = found == self._graph.display_column(table) and self._graph.is_name(found)
+        for field in sorted(fields, key=lambda f: not self._find_senses(f) & _GROUPS):
+            is_name = field == self._graph.display_column(table) and self._graph.is_name(field)
             if referred or not is_name:  # each row is one of its own names
                 key = self._graph.key(table) if is_name else None
-                yield Group(self._find_variant(found), key=key)
+                yield Group(self._find_variant(field), key=key)
 
     def _find_entity(self, table: str) -> Group | None:
-        shown = self._graph.display_column(table)
+        name = self._graph.display_column(table)
         key = self._graph.key(table)
-        named = self._graph.is_name(shown) and _has_values(self._get_column(shown))
-        return Group(self._find_variant(shown), key=key) if key is not None and named else None
+        has_name = self._graph.is_name(name) and _has_values(self._get_column(name))
+        return Group(self._find_variant(name), key=key) if key is not None and has_name else None
 
     def _find_variant(self, field: Field) -> Field:
         """The column that holds the same in the language of the reader, where there is one."""
         table = self._graph.tables[field.table]
-        found = find_variant(table, self._get_column(field), self._locale)
-        return Field(field.table, found.name) if found else field
+        variant = find_variant(table, self._get_column(field), self._locale)
+        return Field(field.table, variant.name) if variant else field
 
     def _find_referred_tables(self, table: str) -> list[str]:
         """The tables that each of its rows has one row of, within so many joins."""
-        found, reached = [table], [table]
+        tables, reached = [table], [table]
         for _ in range(_MOST_HOPS):
             edges = [edge for near in reached for edge in self._graph.edges[near]]
-            reached = [e.right for e in edges if e.to_one and e.right not in found]
-            found += dict.fromkeys(reached)
-        return found[1:]
+            reached = [e.right for e in edges if e.to_one and e.right not in tables]
+            tables += dict.fromkeys(reached)
+        return tables[1:]
 
     def _is_grouping_column(self, field: Field) -> bool:
         column = self._get_column(field)
@@ -165,9 +165,9 @@ class AskableTopics:
 
     def _weigh_table(self, table: str) -> float:
         sums = any(m.aggregate == "sum" for m in self.measures(table))
-        said = has_chinese(self._graph.tables[table].label)
+        in_chinese = has_chinese(self._graph.tables[table].label)
         refers = min(self._graph.count_references(table), 3)
-        return 3.0 * sums + 2.0 * (self.day(table) is not None) + refers + 0.5 * said
+        return 3.0 * sums + 2.0 * (self.day(table) is not None) + refers + 0.5 * in_chinese
 
     def _find_senses(self, field: Field) -> frozenset[str]:
         return find_column_senses(self._graph, field)

@@ -46,11 +46,11 @@ class DryRun:
     ) -> AsyncGenerator[str]:
         """The same, each as it is found."""
         before = (turn.question for turn in self._question.history)
-        taken = {normalize_question(text) for text in (self._question.text, *before)}
+        earlier_texts = {normalize_question(text) for text in (self._question.text, *before)}
         for suggestion in islice(suggestions, attempts):
             question = await self._find_wording(suggestion, phrasing)
-            if question and normalize_question(question) not in taken:
-                taken.add(normalize_question(question))
+            if question and normalize_question(question) not in earlier_texts:
+                earlier_texts.add(normalize_question(question))
                 yield question
                 most -= 1
             if not most:

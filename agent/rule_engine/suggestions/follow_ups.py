@@ -123,14 +123,14 @@ def _suggest_other_measures(
 ) -> Iterator[Suggestion]:
     """Other numbers of the same rows."""
     group = plain[0] if len(plain) == 1 else None
-    counted = Measure("count", measure.table)
-    for other in (*topics.measures(measure.table)[:2], counted):
+    row_count = Measure("count", measure.table)
+    for other in (*topics.measures(measure.table)[:2], row_count):
         if other != measure:
             yield Suggestion("by" if group else "plain", other, group, filters=filters)
     if group is not None:
         yield Suggestion("plain", measure, filters=filters)
     if not filters:
-        yield Suggestion("list", counted)
+        yield Suggestion("list", row_count)
 
 
 def _find_field(filter_: Filter) -> object:

@@ -26,16 +26,16 @@ class QuestionPhrasing:
     def phrase_in_full(self, suggestion: Suggestion) -> Iterator[str]:
         """Questions that can be read alone, the best first."""
         limits = self._describe_filters(suggestion.filters)
-        said: list[str] = []
+        sentences: list[str] = []
         for words in self._namings if limits is not None else ():
             only, when = limits or ("", "")
-            said.append(
+            sentences.append(
                 self._finish_sentence(
                     only
                     + self._fill_template(words, _find_template_key(suggestion), suggestion, when)
                 )
             )
-        yield from dict.fromkeys(said)
+        yield from dict.fromkeys(sentences)
 
     def phrase_briefly(self, suggestion: Suggestion) -> Iterator[str]:
         """Questions that need the one before: and by month?"""
@@ -43,12 +43,12 @@ class QuestionPhrasing:
         if has(f"proposals.{key}"):
             yield self._finish_sentence(self._fill_template(self._namings[1], key, suggestion, ""))
 
-    def _finish_sentence(self, said: str) -> str:
+    def _finish_sentence(self, sentence: str) -> str:
         if self._locale == "zh-CN":
-            return separate_scripts(said)
-        said = said[:1].upper() + said[1:].replace("total total ", "total ")
-        start, only, rest = said.rpartition("only, ")
-        return start + only + rest[:1].lower() + rest[1:] if only else said
+            return separate_scripts(sentence)
+        sentence = sentence[:1].upper() + sentence[1:].replace("total total ", "total ")
+        start, only, rest = sentence.rpartition("only, ")
+        return start + only + rest[:1].lower() + rest[1:] if only else sentence
 
     def _fill_template(
         self, words: QuestionWords, key: str, suggestion: Suggestion, when: str
@@ -58,7 +58,7 @@ class QuestionPhrasing:
         period = f"{'grain' if key.startswith('leaning') else 'each'}_{grain}"
         measure = words.measure(suggestion.measure)
         owns = self._locale == "zh-CN" and key in ("total", "value")
-        said = text(
+        sentence = text(
             f"proposals.{key}",
             self._locale,
             where=f"{when}的" if owns and when else when,
@@ -68,7 +68,7 @@ class QuestionPhrasing:
             groups=words.to_plural(name),
             grain=text(f"proposals.{period}", self._locale) if grain else "",
         )
-        return said.replace("What is", "What are", 1) if is_plural(measure) else said
+        return sentence.replace("What is", "What are", 1) if is_plural(measure) else sentence
 
     def _describe_filters(self, filters: tuple[Filter, ...]) -> tuple[str, str] | None:
         """The value and the period that a sentence is limited to, as it says them.
@@ -92,17 +92,17 @@ class QuestionPhrasing:
         """What a filter compares with, in words; an empty one where it has none."""
         if filter_.operator != "=" or len(filter_.values) != 1:
             return ["", ""]
-        meant = {
+        meanings = {
             code: words for words, code in parse_codes(self._graph.column(filter_.field)).items()
         }
         value = str(filter_.values[0])
-        return [meant.get(value, value if isinstance(filter_.values[0], str) else "")]
+        return [meanings.get(value, value if isinstance(filter_.values[0], str) else "")]
 
     def period(self, period: Period) -> str:
         """A stretch of time as it stands in a sentence."""
-        said = period.text.strip().removesuffix("的")
-        if said and (has_chinese(said) == (self._locale == "zh-CN")) and not said.isdigit():
-            return said if self._locale == "zh-CN" else _add_preposition(said)
+        phrase = period.text.strip().removesuffix("的")
+        if phrase and (has_chinese(phrase) == (self._locale == "zh-CN")) and not phrase.isdigit():
+            return phrase if self._locale == "zh-CN" else _add_preposition(phrase)
         return self._describe_dates(period)
 
     def _describe_dates(self, period: Period) -> str:
@@ -130,8 +130,8 @@ def _find_template_key(suggestion: Suggestion) -> str:
     return kind if suggestion.shape == "plain" else f"{kind}_{suggestion.shape}"
 
 
-def _add_preposition(said: str) -> str:
-    low = said.lower()
+def _add_preposition(phrase: str) -> str:
+    low = phrase.lower()
     if low.startswith(_RELATIVE) or has_chinese(low):
-        return said
-    return said if low.startswith(("in ", "since ", "on ")) else f"in {said}"
+        return phrase
+    return phrase if low.startswith(("in ", "since ", "on ")) else f"in {phrase}"

@@ -60,8 +60,8 @@ class QuestionWords:
         """A column."""
         column = self._graph.column(field)
         column = find_base_column(self._graph.tables[field.table], column) or column
-        said = self._name_in_language(column.label, column.name)
-        return strip_currency(said) if self._brief else said
+        name = self._name_in_language(column.label, column.name)
+        return strip_currency(name) if self._brief else name
 
     def group(self, group: Group) -> str:
         """What is grouped by: a column, or the thing whose name it holds."""
@@ -88,19 +88,19 @@ class QuestionWords:
         return text(f"engine.label_{aggregate}", self._locale, name=name)
 
     def _name_in_language(self, label: str, name: str) -> str:
-        said = _BRACKETS.sub("", shorten_label(label, self._locale)) if label else ""
-        if not said and is_code(name):
+        wording = _BRACKETS.sub("", shorten_label(label, self._locale)) if label else ""
+        if not wording and is_code(name):
             return name
         if self._locale == "zh-CN":
             return (
-                said
-                if has_chinese(said)
-                else translate_name_to_chinese(name) or said or humanize_name(name)
+                wording
+                if has_chinese(wording)
+                else translate_name_to_chinese(name) or wording or humanize_name(name)
             )
-        if said and not has_chinese(said) and len(said.split()) <= _MOST_WORDS:
-            return _lower_words(said)
-        if has_chinese(said or name):
-            return translate_label_to_english(said or name)
+        if wording and not has_chinese(wording) and len(wording.split()) <= _MOST_WORDS:
+            return _lower_words(wording)
+        if has_chinese(wording or name):
+            return translate_label_to_english(wording or name)
         words = name_to_words(name).split()
         return " ".join(word for word in words if word not in FILLERS) or " ".join(words)
 
@@ -122,15 +122,15 @@ def translate_name_to_chinese(name: str) -> str:
     """A name in Chinese business words: `order_amount` → 订单金额; empty when a word has none."""
     if has_chinese(name):
         return name
-    words, said = tuple(word for word in expand_name(name) if word not in FILLERS), ""
+    words, chinese = tuple(word for word in expand_name(name) if word not in FILLERS), ""
     at = 0
     while at < len(words):
         size, word = _find_chinese_word(words, at)
         if not size:
             return ""
-        said += word
+        chinese += word
         at += size
-    return said
+    return chinese
 
 
 def _find_chinese_word(words: tuple[str, ...], at: int) -> tuple[int, str]:
@@ -145,13 +145,13 @@ def _find_chinese_word(words: tuple[str, ...], at: int) -> tuple[int, str]:
 
 def translate_label_to_english(label: str) -> str:
     """A Chinese label in English business words; as it is when one of its words has none."""
-    said = []
+    english = []
     for key, senses in split_label(label):
         concepts = [s for s in find_concepts("".join(key)) if s in senses and load_glossary()[s].en]
         if not concepts:
             return label
-        said.append(load_glossary()[concepts[0]].en[0])
-    return " ".join(said) or label
+        english.append(load_glossary()[concepts[0]].en[0])
+    return " ".join(english) or label
 
 
 def separate_scripts(question: str) -> str:

@@ -40,10 +40,10 @@ class ComputedSuggester:
 
         Recent results are cached by question, tables and first row.
         """
-        key, tables = _make_cache_key(answer), [found.table for found in answer.schema.tables]
-        known = self._cache.get(key)
-        if known is not None and _are_same_tables(known[0], tables):
-            return known[1]
+        key, tables = _make_cache_key(answer), [each.table for each in answer.schema.tables]
+        cached_entry = self._cache.get(key)
+        if cached_entry is not None and _are_same_tables(cached_entry[0], tables):
+            return cached_entry[1]
         questions = await self._compute(answer, catalog)
         self._cache[key] = (tables, questions)
         return questions
@@ -110,9 +110,15 @@ def _make_cache_key(answer: QuestionResult) -> Identity:
     """What suggestions depend on, beside the tables."""
     question, rows = answer.question, answer.result.rows
     earlier = tuple((turn.question, turn.sql) for turn in question.history)
-    asked = (question.text, question.locale, question.today, earlier)
+    question_key = (question.text, question.locale, question.today, earlier)
     first = rows[0][0] if rows and rows[0] else None
-    return (answer.schema.source.id, *asked, answer.sql, min(len(rows), MOST_ROWS_SEEN), first)
+    return (
+        answer.schema.source.id,
+        *question_key,
+        answer.sql,
+        min(len(rows), MOST_ROWS_SEEN),
+        first,
+    )
 
 
 def _are_same_tables(one: list[Table], two: list[Table]) -> bool:

@@ -35,21 +35,21 @@ class Suggestion:
             return not intent.measures and intent.subject == self.measure.table
         asks = self._is_measured(intent) and self._is_grouped(intent)
         shaped = intent.share == (self.shape == "share") and intent.growth is None
-        limited = intent.limit == (TOP if self.shape == "top" else None)
-        return asks and shaped and limited and _have_same_filters(self.filters, intent.filters)
+        same_limit = intent.limit == (TOP if self.shape == "top" else None)
+        return asks and shaped and same_limit and _have_same_filters(self.filters, intent.filters)
 
     def _is_measured(self, intent: Intent) -> bool:
         if len(intent.measures) != 1 or intent.having or intent.top is not None:
             return False
-        read, meant = intent.measures[0], self.measure
-        if self.is_count and meant.field is None:
-            return read.aggregate.startswith("count") and read.table == meant.table
-        alike = (read.aggregate, read.table, read.field) == (
-            meant.aggregate, meant.table, meant.field
+        measure, target = intent.measures[0], self.measure
+        if self.is_count and target.field is None:
+            return measure.aggregate.startswith("count") and measure.table == target.table
+        alike = (measure.aggregate, measure.table, measure.field) == (
+            target.aggregate, target.table, target.field
         )  # fmt: skip
         return alike and all(
             (one is None) == (two is None)
-            for one, two in ((read.over, meant.over), (read.minus, meant.minus))
+            for one, two in ((measure.over, target.over), (measure.minus, target.minus))
         )
 
     def _is_grouped(self, intent: Intent) -> bool:

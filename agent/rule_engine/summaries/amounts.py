@@ -45,10 +45,10 @@ def format_amount(value: float, unit: Unit | None, locale: Locale) -> str:
         return format_percent(value if unit.scale == "fraction" else value / 100)
     sign = unit.sign_in(locale) if unit else ""
     sign = _CODES[sign.upper()][locale] if sign.upper() in _CODES else sign
-    shown = _shorten(value, locale, money=sign.upper() in _MONEY)
+    number = _shorten(value, locale, money=sign.upper() in _MONEY)
     if sign in _PREFIX_SIGNS:
-        return f"{'-' if shown.startswith('-') else ''}{sign}{shown.removeprefix('-')}"
-    return f"{shown}{' ' if sign and locale == 'en' else ''}{sign}"
+        return f"{'-' if number.startswith('-') else ''}{sign}{number.removeprefix('-')}"
+    return f"{number}{' ' if sign and locale == 'en' else ''}{sign}"
 
 
 def format_percent(fraction: float) -> str:
@@ -68,9 +68,9 @@ def _shorten(value: float, locale: Locale, *, money: bool) -> str:
     if size >= _WHOLE:
         return f"{value:,.0f}"
     digits = 2 if size >= 1 or not size else _SIGNIFICANT - 1 - floor(log10(size))
-    shown = _trim_zeros(f"{value or 0:,.{digits}f}")
-    whole, point, places = shown.partition(".")
-    return f"{whole}{point}{places.ljust(2, '0')}" if money and point else shown
+    number = _trim_zeros(f"{value or 0:,.{digits}f}")
+    whole, point, places = number.partition(".")
+    return f"{whole}{point}{places.ljust(2, '0')}" if money and point else number
 
 
 def _trim_zeros(digits: str) -> str:

@@ -32,13 +32,13 @@ def compare_values(
     compared = [m for m in measures if not is_derived(m)]
     if difference is None or not compared or (rows < PAIR and len(compared) != PAIR):
         return
-    shown = write_period_labels(make_labels(names[:2], locale).texts, locale) if names else ()
-    if rows == PAIR and len(compared) == 1 and len(shown) == PAIR:
+    labels = write_period_labels(make_labels(names[:2], locale).texts, locale) if names else ()
+    if rows == PAIR and len(compared) == 1 and len(labels) == PAIR:
         relative = next((m for m in measures if is_derived(m) and m is not difference), None)
-        said = [_name_side(name, locale, in_time=names[0].role == "time") for name in shown]
-        yield from _compare_rows(compared[0], difference, relative, said, locale)
+        sides = [_name_side(name, locale, in_time=names[0].role == "time") for name in labels]
+        yield from _compare_rows(compared[0], difference, relative, sides, locale)
     elif len(compared) == PAIR:
-        yield from _compare_columns(compared, difference, shown, locale)
+        yield from _compare_columns(compared, difference, labels, locale)
 
 
 def _compare_rows(
@@ -93,16 +93,16 @@ def _compare_columns(
 ) -> Iterator[str]:
     """Both totals, and where the two lie furthest apart."""
     if all(map(is_summable, compared)):
-        said: dict[str, str] = {}
+        words: dict[str, str] = {}
         for key, measure in zip(("first", "second"), compared, strict=True):
-            said[key] = separate_from_chinese(find_measure_name(measure, locale), locale)
-            said[f"{key}_total"] = format_amount(sum(measure.known_numbers), measure.unit, locale)
+            words[key] = separate_from_chinese(find_measure_name(measure, locale), locale)
+            words[f"{key}_total"] = format_amount(sum(measure.known_numbers), measure.unit, locale)
         apart = sum(compared[0].known_numbers) - sum(compared[1].known_numbers)
         key = "two_totals" if apart else "two_equal"
-        said["difference"] = format_amount(abs(apart), compared[0].unit, locale)
-        yield text(f"summary.{key}", locale, **said)
-    known = [(abs(d), at) for at, d in enumerate(difference.numbers) if d is not None]
-    if known and names:
-        _, row = max(known)
+        words["difference"] = format_amount(abs(apart), compared[0].unit, locale)
+        yield text(f"summary.{key}", locale, **words)
+    differences = [(abs(d), at) for at, d in enumerate(difference.numbers) if d is not None]
+    if differences and names:
+        _, row = max(differences)
         value = _format_difference(abs(difference.numbers[row] or 0), compared[0], locale)
         yield text("summary.widest", locale, name=names[row], value=value)

@@ -53,10 +53,10 @@ def choose_subject(
     is_limited: bool,
 ) -> SummarySubject:
     """The first measure; a rank is none where there is something that it ranks."""
-    ranked = [measure for measure in measures if measure.meaning.kind != "rank"]
-    chosen = (ranked or measures)[0]
-    others = tuple(measure for measure in measures if measure is not chosen)
-    return SummarySubject(chosen, others, tuple(names), locale, is_limited)
+    plain = [measure for measure in measures if measure.meaning.kind != "rank"]
+    first = (plain or measures)[0]
+    others = tuple(measure for measure in measures if measure is not first)
+    return SummarySubject(first, others, tuple(names), locale, is_limited)
 
 
 def find_measure_name(measure: ClassifiedColumn, locale: Locale) -> str:

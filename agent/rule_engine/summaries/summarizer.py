@@ -80,11 +80,11 @@ def compute_sentences(answer: QuestionResult) -> Iterator[str]:
 def _say_rows(subject: SummarySubject, answer: QuestionResult) -> Iterator[str]:
     """A list of stored rows is no ranking, unless it is in the order of its one number."""
     columns = answer.result.columns
-    stored = len(columns) > 1 and all(column.source for column in columns)
-    if stored and not (len(subject.others) == 0 and is_ranked(subject.measure.numbers)):
-        named = [name for name in subject.names if any(name.texts)]
-        yield _say_list(named, len(answer.result.rows), subject.locale)
-        if has_mean(subject.measure) or not named:
+    are_stored = len(columns) > 1 and all(column.source for column in columns)
+    if are_stored and not (len(subject.others) == 0 and is_ranked(subject.measure.numbers)):
+        names = [name for name in subject.names if any(name.texts)]
+        yield _say_list(names, len(answer.result.rows), subject.locale)
+        if has_mean(subject.measure) or not names:
             yield from _say_total(subject, is_told=True)
         return
     yield from _say_many_rows(subject, answer)
@@ -100,21 +100,21 @@ def _say_truncated(result: QueryResult, locale: Locale) -> str:
 
 def _say_names(columns: Sequence[ClassifiedColumn], rows: int, locale: Locale) -> Iterator[str]:
     empty = next((c for c in columns if c.role == "measure"), None)
-    named = [c for c in columns if c.role != "measure" and any(c.texts)]
+    text_columns = [c for c in columns if c.role != "measure" and any(c.texts)]
     if rows == 1 and empty is not None:
         yield say("no_value", locale, make_column_heading(empty.column, locale))
-    elif rows == 1 and named:
-        for column in named[:MOST_NUMBERS]:
+    elif rows == 1 and text_columns:
+        for column in text_columns[:MOST_NUMBERS]:
             value = _shorten(str(column.texts[0]))
             label = make_column_heading(column.column, locale)
             yield say("one", locale, label, value=value, number=find_grammatical_number(label))
     else:
-        yield _say_list(named, rows, locale)
+        yield _say_list(text_columns, rows, locale)
 
 
-def _say_list(named: Sequence[ClassifiedColumn], rows: int, locale: Locale) -> str:
+def _say_list(columns: Sequence[ClassifiedColumn], rows: int, locale: Locale) -> str:
     """How many rows there are, and by the first column that tells them apart the first of them."""
-    telling = next((c for c in named if c.distinct == rows), None)
+    telling = next((c for c in columns if c.distinct == rows), None)
     if telling is None:
         return text("summary.listed", locale, count=f"{rows:,}")
     first = [_shorten(str(name)) for name in telling.texts[:MOST_NAMES]]
@@ -132,19 +132,19 @@ def _say_one_row(subject: SummarySubject, answer: QuestionResult) -> Iterator[st
     """One number with what it is limited to; several of one thing in one sentence."""
     locale, measures = subject.locale, (subject.measure, *subject.others)[:MOST_NUMBERS]
     name = make_labels(subject.names[:2], locale).texts[0] if subject.names else ""
-    said = [
+    pairs = [
         (find_measure_name(m, locale), format_amount(m.known_numbers[0], m.unit, locale))
         for m in measures
     ]
-    if len(said) == 1 and not name:
-        label, value = said[0]
+    if len(pairs) == 1 and not name:
+        label, value = pairs[0]
         number = find_grammatical_number(label)
         yield say("one", locale, describe_limits(label, answer), value=value, number=number)
-    elif len(said) == 1:
-        yield say("one_named", locale, said[0][0], name=name, value=said[0][1])
+    elif len(pairs) == 1:
+        yield say("one_named", locale, pairs[0][0], name=name, value=pairs[0][1])
     else:
         joint, gap = ("，", " ") if locale == "zh-CN" else (", ", " ")
-        values = joint.join(f"{label}{gap}{value}" for label, value in said)
+        values = joint.join(f"{label}{gap}{value}" for label, value in pairs)
         yield say("several_named" if name else "several", locale, name=name, values=values)
 
 
@@ -168,16 +168,16 @@ def _say_many_rows(subject: SummarySubject, answer: QuestionResult) -> Iterator[
 
 def _say_total(subject: SummarySubject, *, is_told: bool = False) -> Iterator[str]:
     """The total where the numbers add up and it is not told yet, else their mean or range."""
-    known, locale = subject.measure.known_numbers, subject.locale
-    mean, number = subject.show(sum(known) / len(known)), find_grammatical_number(subject.label)
+    values, locale = subject.measure.known_numbers, subject.locale
+    mean, number = subject.show(sum(values) / len(values)), find_grammatical_number(subject.label)
     if not has_mean(subject.measure):
-        low, high = subject.show(min(known)), subject.show(max(known))
+        low, high = subject.show(min(values)), subject.show(max(values))
         yield say("range", locale, subject.label, low=low, high=high, number=number)
     elif is_told or not is_summable(subject.measure):
         yield say("mean", locale, subject.label, mean=mean, number=number)
     else:
         key = "whole_shown" if subject.is_limited else "whole"
-        total, count = subject.show(sum(known)), f"{len(known):,}"
+        total, count = subject.show(sum(values)), f"{len(values):,}"
         yield say(key, locale, subject.label, total=total, mean=mean, count=count, number=number)
 
 

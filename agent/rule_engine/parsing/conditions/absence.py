@@ -49,10 +49,10 @@ def read_presence(parse: Parse) -> None:
         if span.consumed or span.text.lower() not in _HAVING or not missing:
             continue
         beside = next(parse.near(place, 1, 1), None)
-        found = parse.field_of(beside[1], "any", least=0.9) if beside is not None else None
-        if beside is not None and found in missing and not beside[1].values:
+        beside_field = parse.field_of(beside[1], "any", least=0.9) if beside is not None else None
+        if beside is not None and beside_field in missing and not beside[1].values:
             consume([span, beside[1]])
-            parse.intent.filters.append(ValueFilter(found, "notnull"))
+            parse.intent.filters.append(ValueFilter(beside_field, "notnull"))
 
 
 def read_absence(parse: Parse) -> None:

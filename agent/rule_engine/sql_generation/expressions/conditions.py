@@ -73,44 +73,44 @@ def make_value_condition(filter_: ValueFilter, graph: SchemaGraph) -> exp.Expr:
         return exp.Like(this=column, expression=make_literal(_make_pattern(filter_)))
     values = convert_values(filter_.field, filter_.values, graph)
     if filter_.operator in ("=", "!=") and len(values) > 1:
-        listed = exp.In(this=column, expressions=[make_literal(v) for v in values])
-        return exp.Not(this=listed) if filter_.operator == "!=" else listed
+        in_list = exp.In(this=column, expressions=[make_literal(v) for v in values])
+        return exp.Not(this=in_list) if filter_.operator == "!=" else in_list
     return make_range(column, filter_.operator, values)
 
 
 def make_conditions(filters: list[Filter], tree: JoinTree, graph: SchemaGraph) -> list[exp.Expr]:
     """Every filter, joined where that repeats no row and as EXISTS where it would."""
     far: dict[str, list[exp.Expr]] = {}
-    found: list[exp.Expr] = []
+    conditions: list[exp.Expr] = []
     for filter_ in filters:
         if isinstance(filter_, ExistenceFilter):
-            found.append(_make_existence_condition(filter_, tree, graph))
+            conditions.append(_make_existence_condition(filter_, tree, graph))
             continue
         table = find_filter_table(filter_)
         test = make_condition(filter_, graph)
         path = [] if tree.reads(table) else find_path(graph, tree.root, table)
         if any(edge.right in tree.left for edge in path) or all(edge.to_one for edge in path):
             tree.add(path)
-            (tree.parts if table in tree.tables_beyond() else found).append(test)
+            (tree.parts if table in tree.tables_beyond() else conditions).append(test)
         else:
             far.setdefault(table, []).append(test)
     for path, tests in _join_rows([(find_path(graph, tree.root, t), far[t]) for t in far]):
-        found.append(make_exists(path, tests, negated=False))
-    return found
+        conditions.append(make_exists(path, tests, negated=False))
+    return conditions
 
 
 def _join_rows(
     far: list[tuple[list[JoinEdge], list[exp.Expr]]],
 ) -> list[tuple[list[JoinEdge], list[exp.Expr]]]:
     """Conditions on rows along one way are those of the same row: a stock that is low here."""
-    joined: list[tuple[list[JoinEdge], list[exp.Expr]]] = []
+    pairs: list[tuple[list[JoinEdge], list[exp.Expr]]] = []
     for path, tests in sorted(far, key=lambda item: -len(item[0])):
-        along = next((one for one in joined if one[0][: len(path)] == path), None)
+        along = next((one for one in pairs if one[0][: len(path)] == path), None)
         if along is not None:
             along[1].extend(tests)
         else:
-            joined.append((path, [*tests]))
-    return joined
+            pairs.append((path, [*tests]))
+    return pairs
 
 
 def find_filter_table(filter_: Filter) -> str:
@@ -147,8 +147,8 @@ def _make_row_test(filter_: RowFilter, graph: SchemaGraph) -> exp.Expr:
     if isinstance(filter_, DurationFilter):
         ends = (filter_.field, filter_.since)
         last, first = (cast_to_date(make_column(day), day, graph) for day in ends)
-        taken = make_time_difference(last, first, filter_.unit, graph.source.dialect)
-        return make_comparison(taken, filter_.operator, make_literal(filter_.number))
+        duration = make_time_difference(last, first, filter_.unit, graph.source.dialect)
+        return make_comparison(duration, filter_.operator, make_literal(filter_.number))
     if isinstance(filter_, WeekendFilter):
         day = cast_to_date(make_column(filter_.field), filter_.field, graph)
         return make_weekend_test(day, graph.source.dialect, off=filter_.off)

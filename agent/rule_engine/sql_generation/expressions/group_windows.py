@@ -15,19 +15,19 @@ def rank_rows(
     apart: list[exp.Expr],
     *,
     limit: int,
-    shown: list[str],
+    headings: list[str],
     first: list[str],
 ) -> exp.Select:
-    """The first `limit` rows by `term` of each part, under the headings `shown`."""
+    """The first `limit` rows by `term` of each part, under the headings `headings`."""
     order = exp.Order(expressions=[term])
     place = exp.Window(this=exp.RowNumber(), partition_by=apart, order=order)
     name = _PLACE
-    while name in {heading.lower() for heading in shown}:
+    while name in {heading.lower() for heading in headings}:
         name += "_"
     rows = select.select(add_title(place, name)).subquery(_RANKED)
-    outer = exp.select(*(add_title(_make_column(_RANKED, label), label) for label in shown)).from_(
-        rows
-    )
+    outer = exp.select(
+        *(add_title(_make_column(_RANKED, label), label) for label in headings)
+    ).from_(rows)
     within = exp.LTE(this=_make_column(_RANKED, name), expression=exp.Literal.number(limit))
     return outer.where(within).order_by(*(_make_column(_RANKED, label) for label in (*first, name)))
 

@@ -102,8 +102,8 @@ def _make_counted(measure: Measure, field: Field, graph: SchemaGraph) -> exp.Exp
 
 def list_measure_tables(measure: Measure) -> list[str]:
     """Every table that a measure reads."""
-    found = [leaf.table for leaf in list_parts(measure)]
-    return found + [leaf.times.table for leaf in list_parts(measure) if leaf.times is not None]
+    tables = [leaf.table for leaf in list_parts(measure)]
+    return tables + [leaf.times.table for leaf in list_parts(measure) if leaf.times is not None]
 
 
 def _is_percentage(measure: Measure) -> bool:

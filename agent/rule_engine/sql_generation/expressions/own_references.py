@@ -24,10 +24,10 @@ def make_referred_name(group: Group, graph: SchemaGraph) -> exp.Expr | None:
         return None
     if not graph.is_name(name) or not find_dialect(graph.source.dialect).correlated_selects:
         return None
-    read = make_table(table)
-    read.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
+    source = make_table(table)
+    source.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
     same = exp.EQ(this=_make_referred(key.column), expression=make_column(field))
-    return exp.select(_make_referred(name.column)).from_(read).where(same).subquery()
+    return exp.select(_make_referred(name.column)).from_(source).where(same).subquery()
 
 
 def make_own_reference_test(filter_: OwnReferenceFilter, graph: SchemaGraph) -> exp.Expr:
@@ -36,14 +36,14 @@ def make_own_reference_test(filter_: OwnReferenceFilter, graph: SchemaGraph) -> 
     key = graph.key(table)
     if key is None:
         raise NoStatement
-    read = make_table(table)
-    read.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
-    named = exp.In(
+    source = make_table(table)
+    source.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
+    condition = exp.In(
         this=_make_referred(filter_.shown.column),
         expressions=[make_literal(value) for value in filter_.values],
     )
-    chosen = exp.select(_make_referred(key.column)).from_(read).where(named)
-    return exp.In(this=make_column(filter_.field), query=exp.Subquery(this=chosen))
+    keys = exp.select(_make_referred(key.column)).from_(source).where(condition)
+    return exp.In(this=make_column(filter_.field), query=exp.Subquery(this=keys))
 
 
 def make_referred_value(filter_: OwnColumnFilter, graph: SchemaGraph) -> exp.Expr:
@@ -52,10 +52,10 @@ def make_referred_value(filter_: OwnColumnFilter, graph: SchemaGraph) -> exp.Exp
     key = graph.key(table)
     if key is None or not find_dialect(graph.source.dialect).correlated_selects:
         raise NoStatement
-    read = make_table(table)
-    read.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
+    source = make_table(table)
+    source.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
     same = exp.EQ(this=_make_referred(key.column), expression=make_column(filter_.field))
-    return exp.select(_make_referred(filter_.column.column)).from_(read).where(same).subquery()
+    return exp.select(_make_referred(filter_.column.column)).from_(source).where(same).subquery()
 
 
 def _make_referred(column: str) -> exp.Column:

@@ -42,10 +42,10 @@ def convert_values(
 
 
 def _to_number(value: Value) -> Decimal:
-    found = value if isinstance(value, Decimal) else parse_number(value.removeprefix("-"))
-    if found is None:
+    number = value if isinstance(value, Decimal) else parse_number(value.removeprefix("-"))
+    if number is None:
         raise NoStatement
-    return -found if isinstance(value, str) and value.startswith("-") else found
+    return -number if isinstance(value, str) and value.startswith("-") else number
 
 
 def _to_text(value: Value) -> str:
@@ -61,10 +61,10 @@ def _to_date(value: Value) -> Value:
 
 
 def _to_boolean(value: Value, *, numeric: bool) -> Value:
-    said = _to_text(value).lower()
-    if said not in _SWITCHES:
+    text = _to_text(value).lower()
+    if text not in _SWITCHES:
         raise NoStatement
-    return Decimal(said in _ON) if numeric else value
+    return Decimal(text in _ON) if numeric else value
 
 
 def make_stored_day(field: Field, day: date, graph: SchemaGraph) -> exp.Expr:

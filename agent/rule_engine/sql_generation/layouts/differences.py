@@ -51,9 +51,9 @@ def add_differences(
     """
     select = builder.build_groups(replace(intent, order=None))
     timed = intent.groups[0].grain is not None
-    shown = {e.alias: e.this for e in select.expressions}
-    value = shown[builder.label(intent.measures[0])]
-    by = shown[builder.label(intent.groups[0])] if timed else value
+    columns = {e.alias: e.this for e in select.expressions}
+    value = columns[builder.label(intent.measures[0])]
+    by = columns[builder.label(intent.groups[0])] if timed else value
     term = make_order(by.copy(), dialect, descending=not timed)
     other = _make_neighbour_value(value, term, dialect, after=not timed)
     select = select.select(add_title(make_difference(value, other), headings[0]))

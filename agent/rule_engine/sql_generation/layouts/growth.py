@@ -44,11 +44,11 @@ def make_growth_select(
     now, before = _make_column(_NOW, value), _make_column(_THEN, value)
     change = exp.Paren(this=exp.Sub(this=now.copy(), expression=before.copy()))
     select = exp.select(*(add_title(_make_column(_NOW, label), label) for label in labels))
-    shown = [add_title(now, value), add_title(before, headings["before"])]
+    columns = [add_title(now, value), add_title(before, headings["before"])]
     if intent.asks_difference:
-        shown.append(add_title(change.this.copy(), headings["difference"]))
+        columns.append(add_title(change.this.copy(), headings["difference"]))
     growth = add_title(make_percent(change, before.copy()), headings["growth"])
-    select = select.select(*shown, growth).from_(now_rows.subquery(_NOW))
+    select = select.select(*columns, growth).from_(now_rows.subquery(_NOW))
     meets = [
         exp.EQ(this=_make_column(_NOW, label), expression=_make_column(_THEN, label))
         for label in labels
@@ -68,9 +68,9 @@ def _rank_by_growth(
     select: exp.Select, before: exp.Expr, rate: exp.Expr, intent: Intent, dialect: Dialect
 ) -> exp.Select:
     """The groups that grew most, or least; those that are new grew from nothing and stay out."""
-    known = exp.Not(this=exp.Is(this=before, expression=exp.Null()))
+    condition = exp.Not(this=exp.Is(this=before, expression=exp.Null()))
     by_growth = make_order(rate, dialect, descending=bool(intent.growth_descending))
-    return select.where(known).order_by(by_growth).limit(intent.limit or 1)
+    return select.where(condition).order_by(by_growth).limit(intent.limit or 1)
 
 
 def _list_orders(intent: Intent, labels: list[str], value: str) -> list[tuple[str, bool]]:

@@ -32,13 +32,13 @@ def make_median_select(intent: Intent, builder: SelectBuilder, graph: SchemaGrap
     term = make_order(value.copy(), dialect, descending=False)
     place = exp.Window(this=exp.RowNumber(), partition_by=keys, order=exp.Order(expressions=[term]))
     total = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[k.copy() for k in keys])
-    shown = [
+    group_columns = [
         add_title(builder.make_group_expression(g), label)
         for g, label in zip(intent.groups, labels, strict=True)
     ]
     parts = [add_title(key.copy(), f"key_{n}") for n, key in enumerate(keys)]
     columns = [add_title(value, _VALUE), add_title(place, _PLACE), add_title(total, _TOTAL)]
-    rows = tree.apply_to(exp.select(*shown, *parts, *columns)).where(*where)
+    rows = tree.apply_to(exp.select(*group_columns, *parts, *columns)).where(*where)
     return _select_middle(rows, labels, len(keys), intent, builder, graph)
 
 

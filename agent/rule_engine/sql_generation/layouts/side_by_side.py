@@ -35,12 +35,12 @@ class ComparisonHeadings:
 
 def find_compared_periods(intent: Intent) -> PeriodFilter | None:
     """The periods that stand side by side; None when the question is of another kind."""
-    found = [f for f in intent.filters if isinstance(f, PeriodFilter) and f.field is not None]
-    if len(found) != 1 or not intent.side_by_side or not _is_plain(intent):
+    filters = [f for f in intent.filters if isinstance(f, PeriodFilter) and f.field is not None]
+    if len(filters) != 1 or not intent.side_by_side or not _is_plain(intent):
         return None
     if any(to_grain(g.grain) and g.within is None for g in intent.groups):
         return None
-    return found[0] if 1 < len(found[0].periods) <= MOST_PERIODS else None
+    return filters[0] if 1 < len(filters[0].periods) <= MOST_PERIODS else None
 
 
 def find_compared_values(intent: Intent, graph: SchemaGraph) -> ValueFilter | None:
@@ -60,16 +60,16 @@ def find_compared_values(intent: Intent, graph: SchemaGraph) -> ValueFilter | No
 
 def select_periods(
     intent: Intent,
-    found: PeriodFilter,
+    period_filter: PeriodFilter,
     builder: SelectBuilder,
     graph: SchemaGraph,
     headings: ComparisonHeadings,
 ) -> exp.Select:
     """Groups, the measure in each period, and of two periods the growth in percent."""
-    field = found.field
+    field = period_filter.field
     if field is None:
         return builder.build_groups(intent)
-    periods = sorted(found.periods, key=lambda p: (p.start is not None, p.start))
+    periods = sorted(period_filter.periods, key=lambda p: (p.start is not None, p.start))
     tests = {headings.of(p): make_period_test(field, p, graph) for p in periods}
     columns = _make_columns(intent, builder, tests)
     if len(tests) == 2:
@@ -91,7 +91,7 @@ def _keep_changed(intent: Intent, select: exp.Select, columns: list[exp.Alias]) 
 
 def select_values(
     intent: Intent,
-    found: ValueFilter,
+    value_filter: ValueFilter,
     builder: SelectBuilder,
     graph: SchemaGraph,
     headings: ComparisonHeadings,
@@ -101,9 +101,9 @@ def select_values(
     along = replace(intent, groups=groups, order=None, limit=None)
     tests = {
         headings.of(str(value)): make_value_condition(
-            ValueFilter(found.field, "=", (value,)), graph
+            ValueFilter(value_filter.field, "=", (value,)), graph
         )
-        for value in found.values
+        for value in value_filter.values
     }
     columns = _make_columns(along, builder, tests)
     one, other = (column.this for column in columns[-2:])
@@ -137,9 +137,9 @@ def _make_columns(
     intent: Intent, builder: SelectBuilder, tests: dict[str, exp.Expr]
 ) -> list[exp.Alias]:
     label = builder.label(intent.measures[0])
-    shown = [e for e in builder.build_groups(intent).expressions if isinstance(e, exp.Alias)]
-    value = next(e.this for e in shown if e.alias == label)
-    columns = [e for e in shown if e.alias != label]
+    aliases = [e for e in builder.build_groups(intent).expressions if isinstance(e, exp.Alias)]
+    value = next(e.this for e in aliases if e.alias == label)
+    columns = [e for e in aliases if e.alias != label]
     return [
         *columns,
         *(add_title(restrict_aggregates(value, test), name) for name, test in tests.items()),

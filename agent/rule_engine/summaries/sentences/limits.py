@@ -29,12 +29,12 @@ def describe_limits(label: str, answer: QuestionResult) -> str:
     if (bounds and not period) or any(v.lower() in label.lower() for v in values):
         return label
     joint = "、" if locale == "zh-CN" else ", "
-    shown = joint.join(values)
+    phrase = joint.join(values)
     if locale == "zh-CN":
         gap = " " if period and label[:1].isascii() else ""
-        return f"{period}{'的' if period else ''}{gap}{label}{f'（{shown}）' if values else ''}"
+        return f"{period}{'的' if period else ''}{gap}{label}{f'（{phrase}）' if values else ''}"
     label = f"{label} {add_preposition(period)}" if period else label
-    return f"{label} ({shown})" if values else label
+    return f"{label} ({phrase})" if values else label
 
 
 def _list_conditions(answer: QuestionResult) -> list[exp.Expr]:

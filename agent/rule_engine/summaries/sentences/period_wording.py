@@ -23,8 +23,8 @@ def write_period_label(label: str, locale: Locale) -> str:
         return f"{year}年{part}{int(day)}日" if day else f"{year}年{part}"
     if quarter:
         return f"Q{quarter} {year}"
-    named = f"{calendar.month_name[int(month)]} {year}" if month else year
-    return f"{int(day)} {named}" if day else named
+    name = f"{calendar.month_name[int(month)]} {year}" if month else year
+    return f"{int(day)} {name}" if day else name
 
 
 def write_period_labels(labels: Sequence[str], locale: Locale) -> tuple[str, ...]:

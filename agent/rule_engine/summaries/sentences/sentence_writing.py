@@ -14,8 +14,8 @@ _HEAD = re.compile(r" (?:of|between|per|for|in) ")
 
 def say(key: str, locale: Locale, label: str = "", **params: object) -> str:
     """The sentence `key`; a Latin `label` or name stands apart from the Chinese around it."""
-    said = text(f"summary.{key}", locale, label=_LABEL, **params)
-    before, mark, after = said.partition(_LABEL)
+    sentence = text(f"summary.{key}", locale, label=_LABEL, **params)
+    before, mark, after = sentence.partition(_LABEL)
     while mark:
         left = " " if _CHINESE.match(before[-1:]) and _LATIN.match(label[:1]) else ""
         right = " " if _CHINESE.match(after[:1]) and _LATIN.match(label[-1:]) else ""

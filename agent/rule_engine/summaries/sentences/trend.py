@@ -20,23 +20,23 @@ Point = tuple[str, float]
 
 def write_trend(subject: SummarySubject, times: RowLabels, today: date) -> Iterator[str]:
     """The sentences; a last period that is not over gets a sentence of its own."""
-    known, unfinished = _list_points(subject, times, today)
-    if len(known) >= LEAST_COMPARED:
-        yield _say_change(subject, known[0], known[-1])
-    yield from _say_extremes(subject, known, unfinished)
-    if unfinished is not None and known:
+    points, unfinished = _list_points(subject, times, today)
+    if len(points) >= LEAST_COMPARED:
+        yield _say_change(subject, points[0], points[-1])
+    yield from _say_extremes(subject, points, unfinished)
+    if unfinished is not None and points:
         yield say(
             "unfinished", subject.locale, name=unfinished[0], value=subject.show(unfinished[1])
         )
 
 
 def _say_extremes(
-    subject: SummarySubject, known: list[Point], unfinished: Point | None
+    subject: SummarySubject, points: list[Point], unfinished: Point | None
 ) -> Iterator[str]:
     """The highest and the lowest point; an unfinished period does not count as the lowest."""
-    every = [*known, unfinished] if unfinished is not None else known
+    every = [*points, unfinished] if unfinished is not None else points
     best, worst = (pick(every, key=lambda p: p[1]) for pick in (max, min))
-    if len(known) <= FEW or best[1] == worst[1]:
+    if len(points) <= FEW or best[1] == worst[1]:
         return
     for key, point in (("peak", best), ("trough", worst)):
         if key == "peak" or point is not unfinished:
@@ -49,15 +49,15 @@ def _list_points(
 ) -> tuple[list[Point], Point | None]:
     """The known points in the order of time, and the last one apart if its period is unfinished."""
     numbers = subject.measure.numbers
-    said = write_period_labels(times.texts, subject.locale)
+    labels = write_period_labels(times.texts, subject.locale)
     forward = sorted(range(len(numbers)), key=lambda row: times.order[row])
-    known = [(row, n) for row in forward if (n := numbers[row]) is not None]
-    over = [(said[row], n) for row, n in known if is_over(times.texts[row], today)]
-    if len(over) == len(known) - 1 and len(over) >= LEAST_COMPARED:
-        row, value = known[-1]
+    points = [(row, n) for row in forward if (n := numbers[row]) is not None]
+    over = [(labels[row], n) for row, n in points if is_over(times.texts[row], today)]
+    if len(over) == len(points) - 1 and len(over) >= LEAST_COMPARED:
+        row, value = points[-1]
         if not is_over(times.texts[row], today):
-            return over, (said[row], value)
-    return [(said[row], n) for row, n in known], None
+            return over, (labels[row], value)
+    return [(labels[row], n) for row, n in points], None
 
 
 def _format_point(point: Point, subject: SummarySubject) -> str:
