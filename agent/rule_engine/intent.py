@@ -130,10 +130,10 @@ class WeekendFilter:
 
 @dataclass(frozen=True, slots=True)
 class OwnReferenceFilter:
-    """Rows that refer to those of their own table whose `shown` is one of the values."""
+    """Rows that refer to those of their own table whose `name` is one of the values."""
 
     field: Field
-    shown: Field
+    name: Field
     values: tuple[str, ...]
 
 

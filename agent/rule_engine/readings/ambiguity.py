@@ -30,7 +30,7 @@ class Alternative:
 class Ambiguity:
     """A point that the question leaves open."""
 
-    taken: str
+    words: str
     others: tuple[Alternative, ...]
 
 
@@ -39,7 +39,7 @@ class ReadQuestion:
     """A parse with the question as it was asked, before it was reworded."""
 
     parse: Parse
-    asked: str
+    text: str
     wording: Wording
 
     @property
@@ -66,7 +66,7 @@ class ReadQuestion:
 
     def says(self, words: str) -> bool:
         """Whether the words were asked, and are not those of a rewording."""
-        return words.lower() in self.asked.lower()
+        return words.lower() in self.text.lower()
 
     def say(self, key: str, **params: object) -> str:
         """A phrase of `engine.reading_…`."""
@@ -75,7 +75,7 @@ class ReadQuestion:
     @property
     def is_chinese(self) -> bool:
         """Whether it is asked in Chinese."""
-        return has_chinese(self.asked)
+        return has_chinese(self.text)
 
 
 FindAmbiguity = Callable[[ReadQuestion], Ambiguity | None]

@@ -83,7 +83,7 @@ def find_open_count(question: ReadQuestion) -> Ambiguity | None:
     field = measure.field
     if field is None or measure.aggregate != "sum" or not is_plain(measure):
         return None
-    if "quantity" not in find_column_senses(graph, field) or _PIECES.search(question.asked):
+    if "quantity" not in find_column_senses(graph, field) or _PIECES.search(question.text):
         return None
     for edge in graph.edges[measure.table]:
         if edge.to_one and len(edge.on) == 1 and question.names_table(edge.right):
@@ -110,13 +110,13 @@ _MONEY_WORDS = re.compile(
 def find_open_sale(question: ReadQuestion) -> Ambiguity | None:
     """Sales that are said without money or pieces: the amount, or the pieces."""
     graph = question.parse.graph
-    if not _SALES.search(question.asked) or _MONEY_WORDS.search(question.asked):
+    if not _SALES.search(question.text) or _MONEY_WORDS.search(question.text):
         return None
     for measure in question.intent.measures:
         field = measure.field
         if field is None or measure.aggregate != "sum" or not is_plain(measure):
             continue
-        if not is_money(question, field) or _PIECES.search(question.asked):
+        if not is_money(question, field) or _PIECES.search(question.text):
             return None
         pieces = [
             f

@@ -89,7 +89,7 @@ def _list_other_days(question: ReadQuestion, field: Field) -> list[Field]:
 
 def find_open_period(question: ReadQuestion) -> Ambiguity | None:
     """The last three months: up to today, whole months, or with this one."""
-    match = _ROLLING.search(question.asked)
+    match = _ROLLING.search(question.text)
     timed = [f for f in question.intent.filters if isinstance(f, PeriodFilter)]
     if match is None or len(timed) != 1 or len(timed[0].periods) != 1:
         return None
@@ -136,7 +136,7 @@ def find_open_year(question: ReadQuestion) -> Ambiguity | None:
     """Calendar years, or the fiscal years of a column, where the question says neither."""
     graph = question.parse.graph
     place = next((at for at, g in enumerate(question.intent.groups) if g.grain == "year"), None)
-    if place is None or _FISCAL.search(question.asked):
+    if place is None or _FISCAL.search(question.text):
         return None
     field = question.intent.groups[place].field
     if graph.is_date(field):

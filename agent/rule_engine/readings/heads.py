@@ -50,7 +50,7 @@ def find_open_heads(question: ReadQuestion) -> Ambiguity | None:
 def find_open_activity(question: ReadQuestion) -> Ambiguity | None:
     """Active members: those whose state says so, or those of whom there are any visits."""
     intent = question.intent
-    if not _ACTIVE.search(question.asked) or not all(m.field is None for m in intent.measures):
+    if not _ACTIVE.search(question.text) or not all(m.field is None for m in intent.measures):
         return None
     for place, filter_ in enumerate(intent.filters):
         if not isinstance(filter_, ValueFilter) or filter_.operator != "=":

@@ -28,7 +28,7 @@ _MOST_APART = 0.15
 
 def find_open_origin(question: ReadQuestion) -> Ambiguity | None:
     """Income of tickets or of donations, where neither is named."""
-    match = _INCOME.search(question.asked)
+    match = _INCOME.search(question.text)
     if match is None or len(question.intent.measures) != 1:
         return None
     [measure] = question.intent.measures

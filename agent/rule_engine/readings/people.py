@@ -29,7 +29,7 @@ _PER = re.compile(
 
 def names_divisor(question: ReadQuestion) -> bool:
     """Whether the question says per what is averaged."""
-    return bool(_PER.search(question.asked))
+    return bool(_PER.search(question.text))
 
 
 def find_open_start(question: ReadQuestion) -> Ambiguity | None:

@@ -34,7 +34,7 @@ _AMOUNTS = frozenset(["quantity", "weight", "distance", "volume", "duration"])
 
 def find_open_ranking(question: ReadQuestion) -> Ambiguity | None:
     """Other numbers by which the same things can be ranked, where none is named."""
-    vague = _VAGUE.search(question.asked)
+    vague = _VAGUE.search(question.text)
     by = _find_ranked_by(question)
     entity = _find_entity(question)
     if vague is None or by is None or entity is None or _is_named(question, by):
@@ -48,9 +48,9 @@ def find_open_ranking(question: ReadQuestion) -> Ambiguity | None:
 def find_open_length(question: ReadQuestion) -> Ambiguity | None:
     """Whether several are asked for where only the first was taken."""
     intent = question.intent
-    if intent.limit != 1 or intent.order is None or not _SEVERAL.search(question.asked):
+    if intent.limit != 1 or intent.order is None or not _SEVERAL.search(question.text):
         return None
-    if any(char.isdigit() for char in question.asked) or intent.ranked_within:
+    if any(char.isdigit() for char in question.text) or intent.ranked_within:
         return None
     others = tuple(
         Alternative(question.say("first_rows", limit=limit), _take(question.intent, limit))

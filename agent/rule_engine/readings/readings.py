@@ -94,7 +94,7 @@ def _add_readings(
     )
     if not open_points:
         return written_sql
-    reading = question.say("joint").join(dict.fromkeys(point.taken for point in open_points))
+    reading = question.say("joint").join(dict.fromkeys(point.words for point in open_points))
     note = question.say("taken" if others else "plain", words=reading)
     return replace(
         written_sql,

@@ -44,7 +44,7 @@ def find_twin_rows(question: ReadQuestion) -> Ambiguity | None:
         return None
     [measure] = intent.measures
     twin = find_twin(graph, measure.table)
-    if twin is None or _OLD.search(question.asked):
+    if twin is None or _OLD.search(question.text):
         return None
     twin_intent = move_to_twin(intent, graph, measure.table, twin)
     if twin_intent is None:

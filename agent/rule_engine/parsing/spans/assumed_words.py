@@ -59,7 +59,7 @@ class _Phrase:
 
     text: str
     last: int
-    added: tuple[Span, ...]
+    known_spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,9 @@ def _find_value(
     if before is not None and beside and (before.values or before.does("no", "ne")):
         return None  # 尺码问题 is another kind than that of 质量问题
     for phrase in sorted(_list_phrases(question, spans, region), key=lambda p: -len(p.text)):
-        if not phrase.added and (part := find_part(phrase.text.lower(), tables)):
+        if not phrase.known_spans and (part := find_part(phrase.text.lower(), tables)):
             return _Match(phrase, 1.0, Target(*part))
-        sources = [terms.table for terms in tables if not phrase.added]
+        sources = [terms.table for terms in tables if not phrase.known_spans]
         similar = find_similar_kind(phrase.text.lower(), sources)
         if similar is not None:
             return _Match(phrase, 1.0, Target(*similar), is_value=True)
@@ -185,7 +185,7 @@ def _find_best_match(
         match
         for phrase in _list_phrases(question, spans, region)
         if (match := _match_phrase(phrase, targets)) is not None
-        and not any(_names(span, match.target) for span in phrase.added)
+        and not any(_names(span, match.target) for span in phrase.known_spans)
     ]
     return max(matches, key=lambda match: (match.score, len(match.phrase.text)), default=None)
 

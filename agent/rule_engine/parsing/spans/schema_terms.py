@@ -137,9 +137,9 @@ def _list_shorter_names(phrase: str) -> Iterator[str]:
         yield bare
     match = _PERIODICAL.match(bare)
     short = (match["thing"] or match["deed"]) if match is not None else ""
-    match = _WRITTEN.fullmatch(bare)
-    if match is not None and to_key(match["deed"]) not in load_glossary_words():
-        yield match["deed"]
+    form = _WRITTEN.fullmatch(bare)
+    if form is not None and to_key(form["deed"]) not in load_glossary_words():
+        yield form["deed"]
     if short and not find_senses(to_key(short)) & _ALSO_AMOUNTS:
         yield short
     clause = _CLAUSE.fullmatch(bare)

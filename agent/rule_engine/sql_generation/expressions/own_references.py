@@ -39,7 +39,7 @@ def make_own_reference_test(filter_: OwnReferenceFilter, graph: SchemaGraph) -> 
     source = make_table(table)
     source.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS)))
     condition = exp.In(
-        this=_make_referred(filter_.shown.column),
+        this=_make_referred(filter_.name.column),
         expressions=[make_literal(value) for value in filter_.values],
     )
     keys = exp.select(_make_referred(key.column)).from_(source).where(condition)
