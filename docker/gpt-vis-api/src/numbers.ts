@@ -26,12 +26,12 @@ export function shortIn(texts: Iterable<string>): Short {
   const steps = STEPS[isChinese(texts) ? 'zh' : 'en']
   return (value) => {
     const step = steps.find(([from]) => Math.abs(value) >= from)
-    return step ? `${trimmed(value / step[0])}${step[1]}` : trimmed(value)
+    return step ? `${briefNumber(value / step[0])}${step[1]}` : briefNumber(value)
   }
 }
 
 /** The number in full, grouped by thousands. */
 export const full = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 4 })
 
-const trimmed = (value: number): string =>
+const briefNumber = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 1 ? 4 : 2 })

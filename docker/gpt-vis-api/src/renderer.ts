@@ -22,8 +22,8 @@ async function answer({ id, request }: Job): Promise<Reply> {
   try {
     return { id, png: draw(await sceneOf(request)) }
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    return error instanceof Refused ? { id, refused: said } : { id, failed: said }
+    const message = error instanceof Error ? error.message : String(error)
+    return error instanceof Refused ? { id, refused: message } : { id, failed: message }
   }
 }
 

@@ -32,8 +32,8 @@ const frame = {
 }
 const axes = { axisXTitle: text.default(''), axisYTitle: text.default('') }
 const rows = <T extends z.ZodType>(row: T) => z.array(row).min(1).max(ROWS)
-const grouped = z.object({ category: label, value: number, group: label.optional() })
-const timed = z.object({ time: label, value: number, group: label.optional() })
+const groupedPart = z.object({ category: label, value: number, group: label.optional() })
+const timePoint = z.object({ time: label, value: number, group: label.optional() })
 const part = z.object({ category: label, value: number })
 
 /** The types that answers have. */
@@ -74,11 +74,11 @@ const network = z
 const bars = {
   ...frame,
   ...axes,
-  data: rows(grouped),
+  data: rows(groupedPart),
   group: z.boolean().optional(),
   stack: z.boolean().optional(),
 }
-const spread = { ...frame, ...axes, data: rows(grouped) }
+const spread = { ...frame, ...axes, data: rows(groupedPart) }
 const cell = z.union([text, number, z.boolean(), z.null()])
 const district = z.object({
   name: text.min(1),
@@ -112,8 +112,8 @@ const settings = z.object({
 })
 
 export const bodies = {
-  line: z.object({ ...frame, ...axes, data: rows(timed) }),
-  area: z.object({ ...frame, ...axes, data: rows(timed), stack: z.boolean().default(false) }),
+  line: z.object({ ...frame, ...axes, data: rows(timePoint) }),
+  area: z.object({ ...frame, ...axes, data: rows(timePoint), stack: z.boolean().default(false) }),
   column: z.object(bars),
   bar: z.object(bars),
   'dual-axes': z
@@ -266,25 +266,26 @@ export class Refused extends Error {}
 const NEEDS_PLACES = new Set(['path-map', 'pin-map'])
 
 /** The checked request. Throws `Refused`. */
-export function requestOf(given: unknown): Request {
-  if (typeof given !== 'object' || given === null) throw new Refused('Send a JSON object with type and data.')
-  const type = String((given as { type?: unknown }).type ?? '')
+export function requestOf(payload: unknown): Request {
+  if (typeof payload !== 'object' || payload === null)
+    throw new Refused('Send a JSON object with type and data.')
+  const type = String((payload as { type?: unknown }).type ?? '')
   if (NEEDS_PLACES.has(type))
     throw new Refused(
       `${type} needs a service that finds places, which is not part of this one. Use district-map.`,
     )
   if (!Object.hasOwn(bodies, type))
     throw new Refused(`Unknown type '${type.slice(0, 40)}'. Known: ${Object.keys(bodies).join(', ')}.`)
-  const read = bodies[type as Type].safeParse(given)
+  const read = bodies[type as Type].safeParse(payload)
   if (!read.success) throw new Refused(`${type}: ${problems(read.error)}`)
   return { type, body: read.data } as Request
 }
 
 function problems(error: z.ZodError): string {
-  const shown = error.issues
+  const firstProblems = error.issues
     .slice(0, 3)
     .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' '))
-  return shown.join('; ')
+  return firstProblems.join('; ')
 }
 
 function size(root: TreeNode, depth: number): number {

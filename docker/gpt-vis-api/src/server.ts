@@ -42,18 +42,18 @@ export function serviceFor(settings: Settings, renderer: string, { log = true } 
     picturesPerProcess: settings.RENDER_PICTURES_PER_PROCESS,
   })
   const store = storeFor(settings)
-  const measured = measures(pool)
-  const rendered = async (given: unknown): Promise<Buffer> => {
+  const metrics = measures(pool)
+  const render = async (payload: unknown): Promise<Buffer> => {
     const began = performance.now()
-    const request = requestOf(given)
+    const request = requestOf(payload)
     const png = await pool.render(request)
-    measured.seconds.observe({ type: request.type }, (performance.now() - began) / 1_000)
+    metrics.seconds.observe({ type: request.type }, (performance.now() - began) / 1_000)
     return png
   }
-  pictures(app, settings, store, rendered, measured.charts)
+  pictures(app, settings, store, render, metrics.charts)
   health(app, pool, store)
   app.get('/metrics', async (_, reply) =>
-    reply.type(measured.registry.contentType).send(await measured.registry.metrics()),
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   )
   const sweeping = setInterval(
     () => void store.sweep().catch((error: unknown) => app.log.warn({ error }, 'sweep failed')),
@@ -67,20 +67,20 @@ export function serviceFor(settings: Settings, renderer: string, { log = true } 
   return { app, pool, close }
 }
 
-type Rendered = (given: unknown) => Promise<Buffer>
+type Render = (payload: unknown) => Promise<Buffer>
 
 function pictures(
   app: FastifyInstance,
   settings: Settings,
   store: Store,
-  rendered: Rendered,
+  render: Render,
   charts: Counter<'outcome'>,
 ): void {
   const base = (host: string): string => settings.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${host}`
   // Status 200 also when it fails: that is how the tool server reads the message.
   app.post('/generate', async (request, reply) => {
     try {
-      const url = await store.put(await rendered(asChart(request.body)), base(request.host))
+      const url = await store.put(await render(asChart(request.body)), base(request.host))
       charts.inc({ outcome: 'drawn' })
       return await reply.send({
         success: true,
@@ -93,7 +93,7 @@ function pictures(
   })
   app.post('/render', async (request, reply) => {
     try {
-      const png = await rendered(asChart(request.body))
+      const png = await render(asChart(request.body))
       charts.inc({ outcome: 'drawn' })
       return await reply.type('image/png').send(png)
     } catch (error) {
@@ -120,17 +120,17 @@ function pictures(
 
 function health(app: FastifyInstance, pool: Pool, store: Store): void {
   app.get('/healthz', async (_, reply) => {
-    const kept = await store.check().then(
+    const storeStatus = await store.check().then(
       () => 'ok',
       (error: Error) => error.message,
     )
     const ready = pool.ready > 0
-    const good = ready && kept === 'ok'
+    const good = ready && storeStatus === 'ok'
     return reply.code(good ? 200 : 503).send({
       status: good ? 'ok' : 'error',
       checks: {
         renderers: ready ? 'ok' : 'starting',
-        store: kept,
+        store: storeStatus,
         chinese_font: pool.chinese ? 'ok' : 'missing',
       },
     })

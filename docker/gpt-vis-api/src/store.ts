@@ -94,10 +94,10 @@ class ObjectStore implements Store {
       body: new Uint8Array(png),
       headers: { 'content-type': 'image/png' },
     })
-    const signed = await this.#client.sign(`${this.#links}/${key}?X-Amz-Expires=${this.#keepS}`, {
+    const signedRequest = await this.#client.sign(`${this.#links}/${key}?X-Amz-Expires=${this.#keepS}`, {
       aws: { signQuery: true },
     })
-    return signed.url
+    return signedRequest.url
   }
 
   get(): Promise<undefined> {
@@ -106,23 +106,23 @@ class ObjectStore implements Store {
 
   async check(): Promise<void> {
     if (this.#made) return
-    const found = await this.#fetch(this.#bucket, { method: 'HEAD' })
-    if (found.status === 404) await this.#send(this.#bucket, { method: 'PUT' })
-    else if (!found.ok) throw new Error(`object store: HTTP ${found.status}`)
+    const response = await this.#fetch(this.#bucket, { method: 'HEAD' })
+    if (response.status === 404) await this.#send(this.#bucket, { method: 'PUT' })
+    else if (!response.ok) throw new Error(`object store: HTTP ${response.status}`)
     this.#made = true
   }
 
   /** Objects under `charts/` that are older than their links. */
   async sweep(): Promise<void> {
-    const listed = await this.#fetch(`${this.#bucket}?list-type=2&prefix=charts/&max-keys=1000`, {
+    const listing = await this.#fetch(`${this.#bucket}?list-type=2&prefix=charts/&max-keys=1000`, {
       method: 'GET',
     })
-    if (!listed.ok) return
+    if (!listing.ok) return
     const before = Date.now() - this.#keepS * 1_000
-    for (const [, entry = ''] of (await listed.text()).matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
+    for (const [, entry = ''] of (await listing.text()).matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
       const key = /<Key>([^<]+)<\/Key>/.exec(entry)?.[1]
-      const changed = Date.parse(/<LastModified>([^<]+)<\/LastModified>/.exec(entry)?.[1] ?? '')
-      if (key && changed < before) await this.#fetch(`${this.#bucket}/${key}`, { method: 'DELETE' })
+      const modifiedAt = Date.parse(/<LastModified>([^<]+)<\/LastModified>/.exec(entry)?.[1] ?? '')
+      if (key && modifiedAt < before) await this.#fetch(`${this.#bucket}/${key}`, { method: 'DELETE' })
     }
   }
 

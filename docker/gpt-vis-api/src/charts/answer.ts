@@ -25,16 +25,16 @@ export function answerChart(body: Body<'answer-chart'>): Scene {
   const chart = body.chart as unknown as ChartActivity
   const frame = frameOf(chart)
   refuse(chart.type, frame)
-  const framed = { ...body, title: titleOf(body, frame) }
+  const titledBody = { ...body, title: titleOf(body, frame) }
   const look = pageLook(body)
-  const colors = { ...lookFor(framed), ...look, line: look.border }
-  if (chart.type === 'kpi') return scene(framed, colors, numbers(chart, frame, look, body))
+  const colors = { ...lookFor(titledBody), ...look, line: look.border }
+  if (chart.type === 'kpi') return scene(titledBody, colors, numbers(chart, frame, look, body))
   if (chart.type === 'map') registerMap('china', ChinaData as unknown as Parameters<typeof registerMap>[1])
-  const option = below(chartOption(chart.type, frame, look), top(framed))
+  const option = below(chartOption(chart.type, frame, look), top(titledBody))
   const { title: note, ...rest } = option
-  const drawn = scene(framed, colors, rest as EChartsOption)
-  const titles = [drawn.option.title, note].flat().filter((title) => title !== undefined)
-  return { ...drawn, option: { ...drawn.option, title: titles } as EChartsOption }
+  const chartScene = scene(titledBody, colors, rest as EChartsOption)
+  const titles = [chartScene.option.title, note].flat().filter((title) => title !== undefined)
+  return { ...chartScene, option: { ...chartScene.option, title: titles } as EChartsOption }
 }
 
 /** The title, with how many of how many names are drawn where some were left out. */
@@ -124,23 +124,23 @@ const digits = (cell: Cell, unit: string | null): string =>
 
 /** The page writes the title above the drawing; here it stands in it, so all else moves down. */
 function below(option: Record<string, unknown>, by: number): Record<string, unknown> {
-  const moved = (part: unknown): unknown => {
+  const moveDown = (part: unknown): unknown => {
     if (typeof part !== 'object' || part === null || !('top' in part)) return part
     return typeof part.top === 'number' ? { ...part, top: part.top + by } : part
   }
-  const series = Array.isArray(option['series']) ? (option['series'] as unknown[]).map(moved) : []
+  const series = Array.isArray(option['series']) ? (option['series'] as unknown[]).map(moveDown) : []
   return {
     ...option,
     textStyle: { ...(option['textStyle'] as object), fontFamily: FONT },
-    ...(option['grid'] ? { grid: moved(option['grid']) } : {}),
-    ...(option['legend'] ? { legend: moved(option['legend']) } : {}),
-    ...(option['radar'] ? { radar: lowered(option['radar'] as object) } : {}),
-    series: series.map((each) => lowered(each as object)),
+    ...(option['grid'] ? { grid: moveDown(option['grid']) } : {}),
+    ...(option['legend'] ? { legend: moveDown(option['legend']) } : {}),
+    ...(option['radar'] ? { radar: lowerCenter(option['radar'] as object) } : {}),
+    series: series.map((each) => lowerCenter(each as object)),
   }
 }
 
 /** What is placed by its middle makes room for the title too. */
-function lowered(part: object): object {
+function lowerCenter(part: object): object {
   if (!('center' in part) || !Array.isArray(part.center)) return part
   const [x, y] = part.center as [string, string]
   return { ...part, center: [x, `${parseFloat(y) + 4}%`] }

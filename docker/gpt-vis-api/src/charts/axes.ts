@@ -23,7 +23,7 @@ interface Columns {
 
 export function line(body: Body<'line'>): Scene {
   const { lineWidth = 2.5, startAtZero = false } = body.style
-  return cartesian(body, timed(body.data), !startAtZero, (name, data, count) => ({
+  return cartesian(body, timeColumns(body.data), !startAtZero, (name, data, count) => ({
     type: 'line',
     name,
     data,
@@ -36,7 +36,7 @@ export function line(body: Body<'line'>): Scene {
 
 export function area(body: Body<'area'>): Scene {
   const { lineWidth = 2 } = body.style
-  return cartesian(body, timed(body.data), false, (name, data) => ({
+  return cartesian(body, timeColumns(body.data), false, (name, data) => ({
     type: 'line',
     name,
     data,
@@ -50,16 +50,16 @@ export function area(body: Body<'area'>): Scene {
 export const column = (body: Body<'column'>): Scene => bars(body, body.stack ?? false, false)
 export const bar = (body: Body<'bar'>): Scene => bars(body, body.stack ?? !body.group, true)
 
-function bars(body: Body<'bar'>, stacked: boolean, lying: boolean): Scene {
+function bars(body: Body<'bar'>, isStacked: boolean, lying: boolean): Scene {
   const columns = columnsOf(body.data.map(({ category, ...rest }) => ({ label: category, ...rest })))
-  const radius = stacked && columns.groups.length > 1 ? 0 : lying ? [0, 3, 3, 0] : [3, 3, 0, 0]
+  const radius = isStacked && columns.groups.length > 1 ? 0 : lying ? [0, 3, 3, 0] : [3, 3, 0, 0]
   const draw: Draw = (name, data) => ({
     type: 'bar',
     name,
     data,
     barMaxWidth: 48,
     itemStyle: { borderRadius: radius },
-    ...(stacked ? { stack: 'all' } : {}),
+    ...(isStacked ? { stack: 'all' } : {}),
   })
   return cartesian(body, columns, false, draw, lying)
 }
@@ -98,13 +98,13 @@ export function waterfall(body: Body<'waterfall'>): Scene {
     totalColor = look.colors[0] ?? '#3b5bdb',
   } = colors
   const below: number[] = []
-  const drawn: object[] = []
+  const steps: object[] = []
   let sum = 0
   for (const row of body.data) {
     const total = row.isTotal || row.isIntermediateTotal
     const [from, to] = total ? [0, sum] : [sum, sum + (row.value ?? 0)]
     below.push(from)
-    drawn.push({ from, to, color: total ? totalColor : to >= from ? positiveColor : negativeColor })
+    steps.push({ from, to, color: total ? totalColor : to >= from ? positiveColor : negativeColor })
     sum = to
   }
   const short = shortIn([body.title, ...body.data.map(({ category }) => category)])
@@ -123,7 +123,7 @@ export function waterfall(body: Body<'waterfall'>): Scene {
       false,
     ),
     yAxis: values(look, short, body.axisYTitle, false),
-    series: [floating(drawn as Step[], look, short)],
+    series: [floating(steps as Step[], look, short)],
   } as EChartsOption)
 }
 
@@ -179,10 +179,10 @@ export function scatter(body: Body<'scatter'>): Scene {
   const look = lookFor(body)
   const groups = distinct(body.data.map(({ group }) => group ?? ''))
   const short = shortIn([body.title, body.axisXTitle, body.axisYTitle, ...groups])
-  const shown = groups.length > 1
+  const hasLegend = groups.length > 1
   return scene(body, look, {
-    grid: grid(body, shown, body),
-    ...(shown ? { legend: legend(look, groups, top(body)) } : {}),
+    grid: grid(body, hasLegend, body),
+    ...(hasLegend ? { legend: legend(look, groups, top(body)) } : {}),
     xAxis: { ...values(look, short, body.axisXTitle, true), nameLocation: 'middle', nameGap: 28 },
     yAxis: values(look, short, body.axisYTitle, true),
     series: groups.map((name) => ({
@@ -218,12 +218,12 @@ function cartesian(body: Frame & Titles, columns: Columns, scale: boolean, draw:
   const look = lookFor(body)
   const { labels, groups } = columns
   const short = shortIn([body.title, ...labels.slice(0, 20), ...groups])
-  const named = groups.length > 1
+  const hasLegend = groups.length > 1
   const across = categories(look, labels, lying ? (body.axisYTitle ?? '') : body.axisXTitle, lying)
   const up = values(look, short, lying ? body.axisXTitle : (body.axisYTitle ?? ''), scale)
   return scene(body, look, {
-    grid: grid(body, named, body),
-    ...(named ? { legend: legend(look, groups, top(body)) } : {}),
+    grid: grid(body, hasLegend, body),
+    ...(hasLegend ? { legend: legend(look, groups, top(body)) } : {}),
     xAxis: lying ? { ...up, nameLocation: 'middle', nameGap: 28 } : across,
     yAxis: lying ? across : up,
     series: groups.map((name, at) => draw(name, columns.values[at] ?? [], labels.length)),
@@ -244,7 +244,7 @@ function columnsOf(rows: Row[]): Columns {
   return { labels, groups, values }
 }
 
-const timed = (data: Body<'line'>['data']): Columns =>
+const timeColumns = (data: Body<'line'>['data']): Columns =>
   columnsOf(data.map(({ time, ...rest }) => ({ label: time, ...rest })))
 
 export function categories(look: Look, labels: string[], name: string, lying: boolean): object {

@@ -75,15 +75,15 @@ function tree(
         itemStyle: { color: look.colors[0], borderColor: look.colors[0] },
         ...sides,
         ...draw(look),
-        data: [named(body.data)],
+        data: [nodeOf(body.data)],
       },
     ],
   } as EChartsOption)
 }
 
-const named = (node: TreeNode): object => ({
+const nodeOf = (node: TreeNode): object => ({
   name: short(node.name) + (node.description ? `\n${short(node.description)}` : ''),
-  ...(node.children?.length ? { children: node.children.map(named) } : {}),
+  ...(node.children?.length ? { children: node.children.map(nodeOf) } : {}),
 })
 
 /** The spine with a rib for each branch, above and below in turn, and its causes along the rib. */
@@ -176,7 +176,7 @@ interface Placed extends Point {
 /** Laid out in ranks by dagre, whose edges end at the borders of the boxes. */
 export function flow(body: Body<'flow-diagram'>): Scene {
   const look = lookFor(body)
-  const graph = ranked(body)
+  const graph = layoutGraph(body)
   const { width = 1, height = 1 } = graph.graph() as { width?: number; height?: number }
   const room = { width: body.width - 24, height: body.height - top(body) - 16 }
   const scale = Math.min(room.width / width, room.height / height, 1)
@@ -189,15 +189,20 @@ export function flow(body: Body<'flow-diagram'>): Scene {
     return arrow(points.map(at), body.data.edges[Number(edge.name)]?.name ?? '', look)
   })
   const boxes = body.data.nodes.flatMap(({ name }) => {
-    const placed = graph.node(name) as Placed
-    return flowBox({ ...placed, ...at(placed), name, width: placed.width * scale }, BOX * scale, scale, look)
+    const nodeBox = graph.node(name) as Placed
+    return flowBox(
+      { ...nodeBox, ...at(nodeBox), name, width: nodeBox.width * scale },
+      BOX * scale,
+      scale,
+      look,
+    )
   })
   return scene(body, look, { graphic: [...arrows, ...boxes] } as EChartsOption)
 }
 
 const BOX = 36
 
-function ranked(body: Body<'flow-diagram'>): graphlib.Graph {
+function layoutGraph(body: Body<'flow-diagram'>): graphlib.Graph {
   const graph = new graphlib.Graph({ multigraph: true })
   const rankdir = body.width >= body.height ? 'LR' : 'TB'
   graph.setGraph({ rankdir, nodesep: 36, ranksep: 64, marginx: 8, marginy: 8 })

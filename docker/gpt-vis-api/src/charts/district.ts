@@ -58,16 +58,16 @@ export function districtMap(body: Body<'district-map'>): Scene {
   const look = lookFor(body)
   const map = mapOf(body.data.name)
   const areas = body.data.subdistricts.length ? body.data.subdistricts : [body.data]
-  const placed = areas.map(({ name, dataValue, style }): Area => ({
+  const mapAreas = areas.map(({ name, dataValue, style }): Area => ({
     name: placeOn(map, name),
     value: dataValue,
     fill: style?.fillColor,
   }))
   const numeric =
-    body.data.dataType !== 'enum' && placed.some(({ value }) => Number.isFinite(Number(value ?? NaN)))
+    body.data.dataType !== 'enum' && mapAreas.some(({ value }) => Number.isFinite(Number(value ?? NaN)))
   const base = body.data.style?.fillColor ?? (look.dark ? '#2b3242' : '#eceff5')
   return scene(body, look, {
-    ...(numeric ? { visualMap: scale(placed, body, look.text) } : {}),
+    ...(numeric ? { visualMap: scale(mapAreas, body, look.text) } : {}),
     series: [
       {
         type: 'map',
@@ -77,12 +77,12 @@ export function districtMap(body: Body<'district-map'>): Scene {
         nameProperty: 'name',
         label: { show: true, color: look.text, fontSize: body.width >= 900 ? 12 : 9 },
         itemStyle: { areaColor: base, borderColor: look.dark ? '#5b6476' : '#aeb6c5' },
-        data: placed.map(({ name, value, fill }) => ({
+        data: mapAreas.map(({ name, value, fill }) => ({
           name,
           value: numeric ? Number(value ?? NaN) : value,
           itemStyle:
             fill || !numeric
-              ? { areaColor: fill ?? enumColor(value, placed, body, look.colors) ?? base }
+              ? { areaColor: fill ?? enumColor(value, mapAreas, body, look.colors) ?? base }
               : undefined,
         })),
       },
@@ -106,14 +106,14 @@ function mapOf(name: string): string {
 
 function placeOn(map: string, name: string): string {
   const names = namesOn(map)
-  const wanted = map === 'china' ? provinceOf(name) : name.trim()
-  const found =
-    names.find((known) => known === wanted) ??
-    names.find((known) => known.startsWith(wanted) || wanted.startsWith(known))
-  if (!found && map !== 'china' && provinceOf(name) === map) return name
-  if (!found)
+  const place = map === 'china' ? provinceOf(name) : name.trim()
+  const match =
+    names.find((candidate) => candidate === place) ??
+    names.find((candidate) => candidate.startsWith(place) || place.startsWith(candidate))
+  if (!match && map !== 'china' && provinceOf(name) === map) return name
+  if (!match)
     throw new Refused(`district-map: '${name}' is not on the map of ${map === 'china' ? '中国' : map}.`)
-  return found
+  return match
 }
 
 const namesOn = (map: string): string[] => {
@@ -142,6 +142,6 @@ function enumColor(
 ): string | undefined {
   if (value === undefined) return undefined
   const kinds = [...new Set(areas.map((area) => area.value))]
-  const chosen = data.colors?.length ? data.colors : colors
-  return chosen[kinds.indexOf(value) % chosen.length]
+  const palette = data.colors?.length ? data.colors : colors
+  return palette[kinds.indexOf(value) % palette.length]
 }

@@ -17,14 +17,14 @@ export async function wordCloud(body: Body<'word-cloud'>): Promise<Scene> {
   const values = body.data.map(({ value }) => Math.sqrt(Math.max(0, value)))
   const most = Math.max(...values) || 1
   const biggest = Math.max(SMALLEST_WORD + 4, Math.min(height / 4, body.width / 8))
-  const sized = body.data
+  const sizedWords = body.data
     .map(({ text }, at) => ({
       text,
       size: SMALLEST_WORD + ((biggest - SMALLEST_WORD) * (values[at] ?? 0)) / most,
     }))
     .sort((a, b) => b.size - a.size)
-  const placed = await laidOut(sized, body.width - 16, height)
-  const graphic = placed.map((word, at) => {
+  const placedWords = await laidOut(sizedWords, body.width - 16, height)
+  const graphic = placedWords.map((word, at) => {
     const fontSize = word.size ?? SMALLEST_WORD
     return {
       type: 'group',
@@ -83,13 +83,15 @@ export function liquid(body: Body<'liquid'>): Scene {
     const swing = body.percent > 0 && body.percent < 1 ? size * 0.02 : 0
     return [left + (size * step) / 60, level + swing * Math.sin((WAVES * 2 * Math.PI * step) / 60)]
   })
-  const filled = [...wave, [left + size, above + size], [left, above + size]]
+  const waterPoints = [...wave, [left + size, above + size], [left, above + size]]
   const words = `${full(Math.round(body.percent * 10_000) / 100)}%`
   return scene(body, look, {
     graphic: [
       {
         type: 'group',
-        children: [{ type: 'polygon', shape: { points: filled }, style: { fill: color, opacity: 0.75 } }],
+        children: [
+          { type: 'polygon', shape: { points: waterPoints }, style: { fill: color, opacity: 0.75 } },
+        ],
         clipPath: { type: outline.type, shape: outline.shape },
       },
       { ...outline, style: { fill: 'none', stroke: color, lineWidth: 4 } },
@@ -152,7 +154,7 @@ export function venn(body: Body<'venn'>): Scene {
   if (missing) throw new Refused(`venn: '${missing}' needs an entry of its own with its value.`)
   const circles = areas(body.data.map(({ sets, value }) => ({ sets, size: value })))
   const names = Object.keys(circles)
-  const at = fitted(circles, body.width, body.height - top(body) - 16, top(body) + 8)
+  const at = fitCircles(circles, body.width, body.height - top(body) - 16, top(body) + 8)
   const center = (sets: string[]): [number, number] => middle(sets, names, at)
   return scene(body, look, {
     graphic: [
@@ -180,7 +182,7 @@ export function venn(body: Body<'venn'>): Scene {
 
 type Circles = Record<string, { x: number; y: number; radius: number }>
 
-function fitted(circles: Circles, width: number, height: number, y: number): Circles {
+function fitCircles(circles: Circles, width: number, height: number, y: number): Circles {
   const all = Object.values(circles)
   const [left, right] = [
     Math.min(...all.map((c) => c.x - c.radius)),

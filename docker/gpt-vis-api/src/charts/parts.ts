@@ -56,16 +56,16 @@ export function radar(body: Body<'radar'>): Scene {
   const look = lookFor(body)
   const names = distinct(body.data.map(({ name }) => name))
   const groups = distinct(body.data.map(({ group }) => group ?? ''))
-  const named = groups.length > 1
+  const hasLegend = groups.length > 1
   const max = Math.max(...body.data.map(({ value }) => value), 0) || 1
   const min = Math.min(...body.data.map(({ value }) => value), 0)
   const value = (name: string, group: string): number | undefined =>
     body.data.find((row) => row.name === name && (row.group ?? '') === group)?.value
   return scene(body, look, {
-    ...(named ? { legend: legend(look, groups, top(body)) } : {}),
+    ...(hasLegend ? { legend: legend(look, groups, top(body)) } : {}),
     radar: {
       indicator: names.map((name) => ({ name, max: max * 1.05, min })),
-      center: ['50%', body.title || named ? '56%' : '50%'],
+      center: ['50%', body.title || hasLegend ? '56%' : '50%'],
       radius: '62%',
       axisName: { color: look.muted },
       splitArea: { show: false },
@@ -106,15 +106,15 @@ export function treemap(body: Body<'treemap'>): Scene {
         },
         upperLabel: { show: body.data.some(({ children }) => children?.length), height: 22, color: '#fff' },
         itemStyle: { borderColor: look.surface, borderWidth: 1, gapWidth: 1 },
-        data: body.data.map(weighed),
+        data: body.data.map(weighNode),
       },
     ],
   } as EChartsOption)
 }
 
 /** A branch weighs at least what its children do: ECharts drops what is over. */
-function weighed(node: TreeNode): { name: string; value: number; children?: object[] } {
-  const children = node.children?.map(weighed) ?? []
+function weighNode(node: TreeNode): { name: string; value: number; children?: object[] } {
+  const children = node.children?.map(weighNode) ?? []
   const sum = children.reduce((total, { value }) => total + value, 0)
   const value = Math.max(node.value ?? 0, sum)
   if (value < 0) throw new Refused('treemap: a negative value has no area. Use column.')
@@ -148,15 +148,15 @@ function circular(links: { source: string; target: string }[]): boolean {
   const next = new Map<string, string[]>()
   for (const { source, target } of links) next.set(source, [...(next.get(source) ?? []), target])
   const open = new Set<string>()
-  const done = new Set<string>()
+  const acyclic = new Set<string>()
   const visit = (name: string): boolean => {
     if (open.has(name)) return true
-    if (done.has(name)) return false
+    if (acyclic.has(name)) return false
     open.add(name)
-    const found = (next.get(name) ?? []).some(visit)
+    const isCyclic = (next.get(name) ?? []).some(visit)
     open.delete(name)
-    done.add(name)
-    return found
+    acyclic.add(name)
+    return isCyclic
   }
   return links.some(({ source }) => visit(source))
 }

@@ -19,19 +19,19 @@ export function spreadsheet(body: Body<'spreadsheet'>): Scene {
   const { heads, cells } = body.rows?.length || body.values?.length ? pivot(body) : flat(body)
   if (!heads.length) throw new Refused('spreadsheet: no column to show.')
   const fits = Math.max(1, Math.floor((body.width - 16) / FEWEST))
-  const shown = heads.slice(0, fits)
+  const visibleHeads = heads.slice(0, fits)
   const lines = Math.max(1, Math.floor((body.height - top(body) - 12) / ROW) - 1)
-  const width = (body.width - 16) / shown.length
+  const width = (body.width - 16) / visibleHeads.length
   const cut = cells.length > lines
   const visible = cut ? cells.slice(0, lines - 1) : cells
   const y = (row: number): number => top(body) + row * ROW
   const graphic = [
     rect(8, y(0), body.width - 16, ROW, look.dark ? '#273046' : '#eef2ff'),
-    ...shown.map((head, at) => label(head, at, y(0), width, look.text, 'bold', false)),
+    ...visibleHeads.map((head, at) => label(head, at, y(0), width, look.text, 'bold', false)),
     ...visible.flatMap((row, index) => [
       ...(index % 2 ? [rect(8, y(index + 1), body.width - 16, ROW, look.dark ? '#20252f' : '#f7f8fb')] : []),
-      ...shown.map((_, at) =>
-        label(written(row[at]), at, y(index + 1), width, look.text, 'normal', typeof row[at] === 'number'),
+      ...visibleHeads.map((_, at) =>
+        label(cellText(row[at]), at, y(index + 1), width, look.text, 'normal', typeof row[at] === 'number'),
       ),
     ]),
     ...(cut
@@ -76,7 +76,7 @@ function sum(rows: Row[], field: string): number | null {
   return numbers.length ? numbers.reduce((total, value) => total + value, 0) : null
 }
 
-const written = (cell: Cell | undefined): string => {
+const cellText = (cell: Cell | undefined): string => {
   if (cell === null || cell === undefined) return '–'
   return typeof cell === 'number' ? full(cell) : String(cell)
 }

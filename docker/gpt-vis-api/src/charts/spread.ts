@@ -32,13 +32,13 @@ function spread(body: Spread, draw: Draw): Scene {
   const look = lookFor(body)
   const labels = distinct(body.data.map(({ category }) => category))
   const groups = distinct(body.data.map(({ group }) => group ?? ''))
-  const named = groups.length > 1
+  const hasLegend = groups.length > 1
   const short = shortIn([body.title, ...labels, ...groups])
   const sample = (label: string, group: string): number[] =>
     body.data.filter((row) => row.category === label && (row.group ?? '') === group).map(({ value }) => value)
   return scene(body, look, {
-    grid: grid(body, named, body),
-    ...(named ? { legend: legend(look, groups, top(body)) } : {}),
+    grid: grid(body, hasLegend, body),
+    ...(hasLegend ? { legend: legend(look, groups, top(body)) } : {}),
     xAxis: categories(look, labels, body.axisXTitle, false),
     yAxis: values(look, short, body.axisYTitle, !body.style.startAtZero),
     series: groups.flatMap((group, at) =>
@@ -54,15 +54,15 @@ function spread(body: Spread, draw: Draw): Scene {
 
 /** Least, quartiles, greatest. */
 export function fiveNumbers(sample: readonly number[]): number[] {
-  const sorted = [...sample].sort((a, b) => a - b)
-  return [0, 0.25, 0.5, 0.75, 1].map((share) => quantile(sorted, share))
+  const ascending = [...sample].sort((a, b) => a - b)
+  return [0, 0.25, 0.5, 0.75, 1].map((share) => quantile(ascending, share))
 }
 
 /** Linear interpolation between the closest ranks (type 7 of Hyndman and Fan). */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = (sorted.length - 1) * share
-  const low = sorted[Math.floor(at)] ?? 0
-  const high = sorted[Math.ceil(at)] ?? low
+function quantile(ascending: readonly number[], share: number): number {
+  const at = (ascending.length - 1) * share
+  const low = ascending[Math.floor(at)] ?? 0
+  const high = ascending[Math.ceil(at)] ?? low
   return low + (high - low) * (at - Math.floor(at))
 }
 
