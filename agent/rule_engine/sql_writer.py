@@ -181,7 +181,7 @@ class RuleSqlWriter:
         if any(sql == attempt.sql for attempt in request.failed_attempts):
             raise CannotAnswer("engine.no_other_reading")
         joins = self._keys.list_used(request.schema, statement)
-        people = (_explain_people(word, table, wording) for word, table in parse.assumed)
+        people = (_explain_people(word, table, wording) for word, table in parse.assumed_people)
         explained = explain_intent(parse.intent, graph, wording)
         notes = (*people, *explained, *explain_joins(joins, wording))
         written_sql = WrittenSql(

@@ -43,7 +43,7 @@ class Parse:
     """Whether the question asks for something that no column certainly answers."""
     is_follow_up: bool = False
     """Whether it only makes sense after the question before it."""
-    assumed: list[tuple[str, str]] = field(default_factory=list)
+    assumed_people: list[tuple[str, str]] = field(default_factory=list)
     """Words that are taken for a table which goes by another name, and the table."""
     without_effect: list[Span] = field(default_factory=list)
     """Words that a pass has consumed and that changed nothing in the intent."""

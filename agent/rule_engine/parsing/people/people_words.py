@@ -25,7 +25,7 @@ def assume_people(parse: Parse, tables: Iterable[TableTerms]) -> None:
         if len(owners) == 1 and _is_only_part(span):
             [table] = owners
             span.candidates = (Candidate(table, None, _SCORE),)
-            parse.assumed.append((span.text, table))
+            parse.assumed_people.append((span.text, table))
 
 
 def _is_only_part(span: Span) -> bool:

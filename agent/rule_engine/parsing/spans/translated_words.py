@@ -27,7 +27,7 @@ _STATES = frozenset(
 """Concepts that are stored as values rather than named by columns."""
 
 
-class Stored(Protocol):
+class StoredValue(Protocol):
     """A stored value that words name."""
 
     @property
@@ -35,10 +35,10 @@ class Stored(Protocol):
         """The value itself."""
 
 
-StoredT = TypeVar("StoredT", bound=Stored, covariant=True)
+StoredT = TypeVar("StoredT", bound=StoredValue, covariant=True)
 
 
-class Known(Protocol[StoredT]):
+class SchemaVocabulary(Protocol[StoredT]):
     """The words and values at hand."""
 
     @property
@@ -62,7 +62,7 @@ def find_states(
 
 
 def find_stored_states(
-    keys: Sequence[str], ends: tuple[int, int], vocabulary: Known[StoredT]
+    keys: Sequence[str], ends: tuple[int, int], vocabulary: SchemaVocabulary[StoredT]
 ) -> tuple[StoredT, ...]:
     """The paid orders: what the state between `ends` is stored as in the other language, 已支付."""
     first, last = ends
