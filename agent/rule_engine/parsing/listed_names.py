@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from agent.labels.language_variants import find_base_column
-from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.intent import PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -100,17 +100,20 @@ def _name_rows_of_kind(parse: Parse) -> None:
 
 
 def _name_rows_of_state(parse: Parse) -> None:
-    """Customers whose contract is suspended: they are listed, and not the state they share."""
+    """Customers whose contract is suspended, or has expired: they are listed, and not the state."""
     intent, graph = parse.intent, parse.graph
     tests = [f for f in intent.filters if isinstance(f, ValueFilter) and f.operator == "="]
-    fields = {f.field for f in tests if len(f.values) == 1}
-    if not fields.issuperset(intent.outputs):
+    shared = {f.field for f in tests if len(f.values) == 1}
+    limited = shared | {
+        f.field for f in intent.filters if isinstance(f, PeriodFilter | ValueFilter) and f.field
+    }
+    if not limited.issuperset(intent.outputs):
         return
     named_tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     tables = {f.table for f in intent.outputs} & named_tables
-    if len(tables) == 1 and graph.display_column(table := tables.pop()) not in fields:
+    if len(tables) == 1 and graph.display_column(table := tables.pop()) not in shared:
         intent.outputs = [graph.display_column(table)]
-    elif named_tables:
+    elif named_tables and shared.issuperset(intent.outputs):
         parse.is_unclear = True
 
 

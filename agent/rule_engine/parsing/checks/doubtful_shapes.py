@@ -9,6 +9,7 @@ from agent.rule_engine.parsing.averages.per_unit import misses_unit
 from agent.rule_engine.parsing.business.entities import EVENT_SENSES, find_table_senses, is_person
 from agent.rule_engine.parsing.checks.lost_heads import grows_over_sum, lists_other_than_head
 from agent.rule_engine.parsing.checks.lost_parts import loses_part
+from agent.rule_engine.parsing.checks.unnamed_rows import reads_unnamed_rows
 from agent.rule_engine.parsing.contrast.which_is_more import compares_nothing
 from agent.rule_engine.parsing.numbers.lost_numbers import loses_number
 from agent.rule_engine.parsing.parse_state import Parse, find_home_table
@@ -55,6 +56,7 @@ def is_doubtful_shape(parse: Parse) -> bool:
     """Whether the parts of an intent do not fit each other or the words of the question."""
     return (
         _crosses_siblings(parse)
+        or reads_unnamed_rows(parse)
         or _combines_unasked(parse)
         or _ranks_days(parse)
         or _misses_state(parse)

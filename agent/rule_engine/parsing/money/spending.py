@@ -1,6 +1,7 @@
 """Money that is spent or taken, in words around it: 谁花的钱多, 花得多, 哪个卖得好."""
 
 import re
+from decimal import Decimal
 
 from agent.rule_engine.intent import (
     AverageFilter,
@@ -19,6 +20,7 @@ _MORE = r"[得的][更最]?(?:多|少|好|差)"
 _SPENT = re.compile(rf"花(?:了|过|掉|出去?)*的?(?:总?金额|钱)|[花卖]{_MORE}")
 _MONEY = re.compile(
     rf"[花赚挣付收交欠赔][^，,。？?]{{0,3}}钱|多少钱|[花卖]{_MORE}"
+    r"|(?:消费|交易|付款|支付|收费|成交)金额|\b(?:spending|spend|expenditure|turnover|takings|proceeds)\b"
     r"|\bhow much(?: money)? (?:do|does|did|have|has|is|are|was|were)\b[^?,;]*?"
     r"\b(?:pay|paid|spend|spent|earn|earned|charge|charged|owe|owed)\b",
     re.IGNORECASE,
@@ -82,12 +84,15 @@ def _list_numbers(parse: Parse, intent: Intent) -> list[object]:
     measures = [*intent.measures, *(having.measure for having in intent.having)]
     numbers: list[object] = [m for m in measures if m.field is not None or m.over or m.minus]
     numbers += [f for f in intent.outputs if parse.graph.is_number(f)]
-    tests = [f for f in intent.filters if isinstance(f, ValueFilter | AverageFilter)]
-    numbers += [f for f in tests if parse.graph.is_number(f.field)]
-    numbers += (
-        [intent.order.by] if intent.order and not isinstance(intent.order.by, Measure) else []
-    )
-    return numbers
+    numbers += [f for f in intent.filters if isinstance(f, AverageFilter)]
+    numbers += [f for f in intent.filters if isinstance(f, ValueFilter) and _compares_number(f)]
+    order = intent.order.by if intent.order is not None else None
+    return numbers if order is None or isinstance(order, Measure) else [*numbers, order]
+
+
+def _compares_number(test: ValueFilter) -> bool:
+    """Whether it compares an amount, and not a code that is stored as a number."""
+    return any(isinstance(value, Decimal) for value in test.values)
 
 
 def find_spent(parse: Parse, tables: set[str]) -> Measure | None:

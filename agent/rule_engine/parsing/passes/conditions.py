@@ -34,7 +34,7 @@ def read_values(parse: Parse) -> None:
         negated = any(
             m.does("no", "ne", "except")
             for _, m in parse.near(place, -1, 2)
-            if not m.values and not m.consumed
+            if not m.values and not m.consumed and "的" not in parse.text[m.end : span.start]
         )
         negated = negated or any(m.does("outside") for _, m in parse.near(place, 1, 1))
         negated = negated or _continues_excepted(parse, place, hit[0], values_by_field)

@@ -1,0 +1,83 @@
+"""Conditions and counts of rows that no word of the question names."""
+
+import re
+from itertools import pairwise
+
+from agent.rule_engine.intent import AverageFilter, Intent, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.schema_graph import Field
+
+_BIRTH = frozenset(["birthday", "birth"])
+_BORN = re.compile(r"生日|出生|生于|诞生|\bborn\b|\bbirth", re.IGNORECASE)
+_COUNTED_HEAD = re.compile(
+    r"\bhow many (?:[\w'-]+ ){0,3}?(?P<head>[a-z]{3,}s)"
+    r" (?:have|has|had|did|do|does|were|was|are|is)\b"
+)
+
+
+def reads_unnamed_rows(parse: Parse) -> bool:
+    """Whether the statement reads rows or days of something that the question does not name."""
+    return _tests_far_rows(parse) or _takes_births(parse) or _skips_counted_head(parse)
+
+
+def _tests_far_rows(parse: Parse) -> bool:
+    """Available rooms: not those in which a service was bought that is on offer."""
+    named = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    roots = _find_roots(parse.intent)
+    for test in parse.intent.filters:
+        if not isinstance(test, ValueFilter | AverageFilter) or test.field.table in named:
+            continue
+        paths = [parse.graph.path(root, test.field.table) for root in roots]
+        repeated = any(path and not all(edge.to_one for edge in path) for path in paths)
+        if repeated and (_is_number_test(parse, test) or _stands_before(parse, test, roots)):
+            return True
+    return False
+
+
+def _is_number_test(parse: Parse, test: ValueFilter | AverageFilter) -> bool:
+    """A list price above the average: of what, is not said."""
+    if isinstance(test, AverageFilter):
+        return True
+    return test.operator not in ("=", "!=") and parse.graph.is_number(test.field)
+
+
+def _stands_before(parse: Parse, test: ValueFilter | AverageFilter, roots: set[str]) -> bool:
+    """Whether a word that is stored otherwise stands right before the name of the rows."""
+    return any(
+        any(Field(hit.table, hit.column) == test.field for hit in span.values)
+        and parse.names_table(behind)
+        and parse.table_of(behind) in roots
+        and not any(hit.value.lower() in span.text.lower() for hit in span.values)
+        for span, behind in pairwise(parse.spans)
+    )
+
+
+def _find_roots(intent: Intent) -> set[str]:
+    """The tables whose rows are listed or counted."""
+    if intent.measures:
+        return {measure.table for measure in intent.measures}
+    return {intent.subject} if intent.subject else {field.table for field in intent.outputs}
+
+
+def _takes_births(parse: Parse) -> bool:
+    """Who has not been here this year: a day of birth is no day of a visit."""
+    if _BORN.search(parse.text):
+        return False
+    asked = [span.time.period for span in parse.spans if span.time and span.time.period]
+    return any(
+        isinstance(test, PeriodFilter)
+        and test.field is not None
+        and bool(find_column_senses(parse.graph, test.field) & _BIRTH)
+        and any(period in asked for period in test.periods)
+        for test in parse.intent.filters
+    )
+
+
+def _skips_counted_head(parse: Parse) -> bool:
+    """How many walk-in stays have we had: stays are counted, and nothing else."""
+    said = _COUNTED_HEAD.search(parse.text)
+    if said is None:
+        return False
+    heads = [m for m in parse.spans if m.start <= said.start("head") < m.end]
+    return any(not (m.consumed or m.candidates or m.values) for m in heads)
