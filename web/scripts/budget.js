@@ -14,22 +14,22 @@ const PAGES = [
 const dist = new URL('../dist/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
 
-function filesOf(key, seen = new Set()) {
+function filesOf(key, files = new Set()) {
   const chunk = manifest[key]
-  if (!chunk || seen.has(chunk.file)) return seen
-  seen.add(chunk.file)
-  for (const imported of chunk.imports ?? []) filesOf(imported, seen)
-  return seen
+  if (!chunk || files.has(chunk.file)) return files
+  files.add(chunk.file)
+  for (const importKey of chunk.imports ?? []) filesOf(importKey, files)
+  return files
 }
 
-const needed = new Set()
+const neededFiles = new Set()
 for (const page of PAGES) {
   if (!manifest[page]) throw new Error(`The build has no ${page}`)
-  filesOf(page, needed)
+  filesOf(page, neededFiles)
 }
 let total = 0
 const lines = []
-for (const file of needed) {
+for (const file of neededFiles) {
   const kb = gzipSync(readFileSync(new URL(file, dist))).length / 1024
   total += kb
   lines.push(`  ${kb.toFixed(1).padStart(7)} KB  ${file}`)

@@ -19,18 +19,18 @@ const IDLE_MS = 3000
 
 /** In the page: notes the length of every frame and long task, in milliseconds, from now on. */
 function watchFrames() {
-  const seen = { frames: [], tasks: [], on: true }
+  const record = { frames: [], tasks: [], on: true }
   let last = performance.now()
   const tick = (now) => {
-    seen.frames.push(now - last)
+    record.frames.push(now - last)
     last = now
-    if (seen.on) requestAnimationFrame(tick)
+    if (record.on) requestAnimationFrame(tick)
   }
   requestAnimationFrame(tick)
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) seen.tasks.push(duration)
+    for (const { duration } of list.getEntries()) record.tasks.push(duration)
   }).observe({ type: 'longtask' })
-  window.watchedFrames = seen
+  window.watchedFrames = record
 }
 
 /** In the page: waits until the last answer has ended. */
@@ -46,10 +46,10 @@ const watchEnd = () =>
 
 /** In the page: notes when the first and when all cards show a chart, rows or numbers. */
 function watchCards(count) {
-  const drawn = '[data-testid=chart] canvas, [data-testid=chart] dl, [data-testid=table] td'
+  const drawing = '[data-testid=chart] canvas, [data-testid=chart] dl, [data-testid=table] td'
   const look = () => {
     const cards = [...document.querySelectorAll('[data-testid=card]')]
-    const complete = cards.filter((card) => card.querySelector(drawn) !== null)
+    const complete = cards.filter((card) => card.querySelector(drawing) !== null)
     if (complete.length > 0) window.firstCardAt ??= performance.now()
     if (cards.length === count && complete.length === count) window.completeAt = performance.now()
     else requestAnimationFrame(look)
@@ -77,31 +77,31 @@ async function signIn(page, { url, username, password }) {
 }
 
 /** Frames while an answer streams, beside those of the same page while nothing happens. */
-async function measureStream(browser, given) {
+async function measureStream(browser, options) {
   const page = await browser.newPage({ viewport: SCREEN })
-  await signIn(page, given)
-  await page.goto(`${given.url}/chat/${given.chat}`)
+  await signIn(page, options)
+  await page.goto(`${options.url}/chat/${options.chat}`)
   const text = page.getByTestId('turn').last().locator('.markdown')
   await text.waitFor({ timeout: LONG_MS })
   await page.evaluate(watchFrames)
   const status = await page.evaluate(watchEnd)
   const streaming = await readFrames(page)
   const words = (await text.innerText()).split(/\s+/).length
-  if (status !== 'finished' || words < given.words) throw new Error(`${status} with ${words} words`)
+  if (status !== 'finished' || words < options.words) throw new Error(`${status} with ${words} words`)
   await page.evaluate(watchFrames)
   await page.waitForTimeout(IDLE_MS)
   return { streaming, idle: await readFrames(page) }
 }
 
 /** Milliseconds from the address to the first and to the last card, in a browser that has nothing cached. */
-async function openDashboard(browser, given) {
+async function openDashboard(browser, options) {
   const context = await browser.newContext({ viewport: TALL })
   const page = await context.newPage()
-  await signIn(page, given)
+  await signIn(page, options)
   const fresh = await context.newPage()
   await page.close()
-  await fresh.addInitScript(watchCards, given.cards)
-  await fresh.goto(`${given.url}/dashboards/${given.dashboard}`)
+  await fresh.addInitScript(watchCards, options.cards)
+  await fresh.goto(`${options.url}/dashboards/${options.dashboard}`)
   await fresh.waitForFunction(() => window.completeAt, undefined, { timeout: LONG_MS, polling: 100 })
   if (process.env['PICTURE']) await fresh.screenshot({ path: process.env['PICTURE'] })
   const [first, complete] = await fresh.evaluate(() => [window.firstCardAt, window.completeAt])
@@ -109,17 +109,17 @@ async function openDashboard(browser, given) {
   return { first, complete }
 }
 
-async function measureDashboard(browser, given) {
-  const found = []
-  while (found.length < given.times) found.push(await openDashboard(browser, given))
-  return found
+async function measureDashboard(browser, options) {
+  const measurements = []
+  while (measurements.length < options.times) measurements.push(await openDashboard(browser, options))
+  return measurements
 }
 
-const given = JSON.parse(process.argv[2])
+const options = JSON.parse(process.argv[2])
 const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS })
 try {
-  const found = await (given.dashboard ? measureDashboard : measureStream)(browser, given)
-  process.stdout.write(`${JSON.stringify(found)}\n`)
+  const measurements = await (options.dashboard ? measureDashboard : measureStream)(browser, options)
+  process.stdout.write(`${JSON.stringify(measurements)}\n`)
 } finally {
   await browser.close()
 }

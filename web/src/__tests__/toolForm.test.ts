@@ -45,7 +45,7 @@ describe('what is sent', () => {
   it('has the type of each field, and nothing of those left empty', () => {
     const form = { data: '[1]', width: '3', ratio: '0.5', stack: 'false', theme: 'academy', title: ' ' }
     expect(argumentsOf(form)).toEqual({
-      given: { data: [1], width: 3, ratio: 0.5, stack: false, theme: 'academy' },
+      values: { data: [1], width: 3, ratio: 0.5, stack: false, theme: 'academy' },
       problems: {},
     })
   })

@@ -128,19 +128,19 @@ export async function listChats(q: string, cursor: string | null): Promise<Page<
   if (q !== '') return json(withQuery('/chats', { q, cursor, limit: 50 }))
   const others = json<Page<ChatHead>>(withQuery('/chats', { kept: 'false', cursor, limit: 50 }))
   if (cursor !== null) return others
-  const [kept, page] = await Promise.all([listKeptChats(), others])
-  return { ...page, items: [...kept, ...page.items] }
+  const [keptChats, page] = await Promise.all([listKeptChats(), others])
+  return { ...page, items: [...keptChats, ...page.items] }
 }
 
 async function listKeptChats(): Promise<ChatHead[]> {
-  const kept: ChatHead[] = []
+  const chats: ChatHead[] = []
   let cursor: string | null = null
   do {
     const page: Page<ChatHead> = await json(withQuery('/chats', { kept: 'true', cursor, limit: MOST_KEPT }))
-    kept.push(...page.items)
+    chats.push(...page.items)
     cursor = page.next_cursor
   } while (cursor !== null)
-  return kept
+  return chats
 }
 
 export const listArchivedChats = (cursor: string | null): Promise<Page<ChatHead>> =>

@@ -193,13 +193,13 @@ const NAMES_ASKED = 50
 
 /** The tables of these names, with their columns; those that are gone are left out. */
 export async function listTablesNamed(id: string, names: readonly string[]): Promise<SourceTable[]> {
-  const found: SourceTable[] = []
+  const tables: SourceTable[] = []
   for (let from = 0; from < names.length; from += NAMES_ASKED) {
     const query = new URLSearchParams({ limit: String(NAMES_ASKED) })
     for (const name of names.slice(from, from + NAMES_ASKED)) query.append('name', name)
-    found.push(...(await json<Page<SourceTable>>(`/datasources/${id}/tables?${query.toString()}`)).items)
+    tables.push(...(await json<Page<SourceTable>>(`/datasources/${id}/tables?${query.toString()}`)).items)
   }
-  return found
+  return tables
 }
 
 const TABLES_SHOWN = 200

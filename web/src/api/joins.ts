@@ -53,6 +53,6 @@ export async function findJoinPath(source: string, from: string, to: string): Pr
     ['table', from],
     ['table', to],
   ])
-  const found = await json<{ items: JoinPath[] }>(`/datasources/${source}/relations/paths?${query}`)
-  return found.items[0] ?? null
+  const page = await json<{ items: JoinPath[] }>(`/datasources/${source}/relations/paths?${query}`)
+  return page.items[0] ?? null
 }

@@ -9,8 +9,8 @@ export async function getStarters(
     'sourceId' in about
       ? `datasource_id=${encodeURIComponent(about.sourceId)}`
       : about.fileIds.map((id) => `file_id=${encodeURIComponent(id)}`).join('&')
-  const found = await json<{ questions: string[] }>(`/starters?${query}`, { signal })
-  return found.questions
+  const starters = await json<{ questions: string[] }>(`/starters?${query}`, { signal })
+  return starters.questions
 }
 
 /** The first questions of a source in one language; `made` are shown unless others are written. */

@@ -36,7 +36,7 @@ export const listToolGroups = (): Promise<ToolGroup[]> => allPages('/tools/group
 
 export const tryTool = (
   tool: Pick<Tool, 'group' | 'name'>,
-  given: Record<string, unknown>,
+  values: Record<string, unknown>,
   signal: AbortSignal,
 ): Promise<TrialResult> =>
-  json(`/tools/${tool.group}/${tool.name}/trial`, { method: 'POST', body: { arguments: given }, signal })
+  json(`/tools/${tool.group}/${tool.name}/trial`, { method: 'POST', body: { arguments: values }, signal })

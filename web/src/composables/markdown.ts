@@ -127,10 +127,10 @@ export function blocksOf(source: string): string[] {
 }
 
 function nextFence(fence: string, line: string): string {
-  const found = FENCE.exec(line)?.[1]
-  if (!found) return fence
-  if (fence === '') return found
-  return found.startsWith(fence) ? '' : fence
+  const match = FENCE.exec(line)?.[1]
+  if (!match) return fence
+  if (fence === '') return match
+  return match.startsWith(fence) ? '' : fence
 }
 
 function endsBlock(line: string, next: string | undefined, block: string[]): boolean {

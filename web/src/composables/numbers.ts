@@ -32,9 +32,10 @@ export function partsOf(text: string): Parts | null {
 function movePoint({ negative, whole, fraction }: Parts, exponent: number): Parts {
   const digits = whole + fraction
   const point = whole.length + exponent
-  const padded = point > digits.length ? digits.padEnd(point, '0') : '0'.repeat(Math.max(0, -point)) + digits
+  const paddedDigits =
+    point > digits.length ? digits.padEnd(point, '0') : '0'.repeat(Math.max(0, -point)) + digits
   const at = Math.max(0, point)
-  return { negative, whole: padded.slice(0, at), fraction: padded.slice(at) }
+  return { negative, whole: paddedDigits.slice(0, at), fraction: paddedDigits.slice(at) }
 }
 
 /** Orders two decimal numbers exactly; null when one of them is not a number. */
@@ -106,11 +107,11 @@ export function groupThousands(text: string): string {
 export const isPrefixUnit = (unit: string): boolean => /^(?:HK|US|NT)?[$€£¥₩₹]$/.test(unit)
 
 /** A written number with its unit. */
-export function withUnit(shown: string, unit: string | null): string {
-  if (!unit) return shown
-  if (unit === '%') return `${shown}%`
-  if (!isPrefixUnit(unit)) return /^[\u3400-\u9fff]/.test(unit) ? shown + unit : `${shown} ${unit}`
-  return shown.startsWith('-') ? `-${unit}${shown.slice(1)}` : unit + shown
+export function withUnit(text: string, unit: string | null): string {
+  if (!unit) return text
+  if (unit === '%') return `${text}%`
+  if (!isPrefixUnit(unit)) return /^[\u3400-\u9fff]/.test(unit) ? text + unit : `${text} ${unit}`
+  return text.startsWith('-') ? `-${unit}${text.slice(1)}` : unit + text
 }
 
 const SHORT_EN: [number, string][] = [

@@ -16,10 +16,10 @@ export function makeTip(label: string, reason: string): HTMLElement {
     const { left, right } = mark.getBoundingClientRect()
     mark.classList.toggle('at-end', left + right > window.innerWidth)
   })
-  const spoken = document.createElement('span')
-  spoken.className = 'visually-hidden'
-  spoken.textContent = ` (${label})`
-  mark.append(spoken)
+  const spokenLabel = document.createElement('span')
+  spokenLabel.className = 'visually-hidden'
+  spokenLabel.textContent = ` (${label})`
+  mark.append(spokenLabel)
   return mark
 }
 

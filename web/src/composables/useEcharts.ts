@@ -8,13 +8,13 @@ import type { Clicked, Place } from '@/composables/chart/pointer/points'
 export function useEcharts(
   element: Ref<HTMLElement | undefined>,
   drawing: Ref<Drawing>,
-  onClick: (clicked: Clicked, x: number, y: number) => void,
+  onClick: (click: Clicked, x: number, y: number) => void,
   still = false,
 ) {
   const failed = ref(false)
   let chart: EChartsType | null = null
   let drawnType: Drawing['type'] | null = null
-  let unmounted = false
+  let isUnmounted = false
   const observer = new ResizeObserver(() => {
     if (chart && element.value) fit(chart, element.value)
   })
@@ -22,39 +22,39 @@ export function useEcharts(
   onMounted(show)
   watch(drawing, show)
   onBeforeUnmount(() => {
-    unmounted = true
+    isUnmounted = true
     observer.disconnect()
     chart?.dispose()
   })
 
   async function show(): Promise<void> {
-    const wanted = drawing.value
+    const nextDrawing = drawing.value
     try {
-      const create = await loadChartType(wanted.type)
+      const create = await loadChartType(nextDrawing.type)
       // Gone, or another chart was wanted while the parts of this one were loading.
-      if (unmounted || drawing.value !== wanted || !element.value) return
+      if (isUnmounted || drawing.value !== nextDrawing || !element.value) return
       // A chart knows only the parts that were loaded when it was made: one of another type is made anew.
-      if (chart && drawnType !== wanted.type) {
+      if (chart && drawnType !== nextDrawing.type) {
         chart.dispose()
         chart = null
       }
-      drawnType = wanted.type
+      drawnType = nextDrawing.type
       observer.observe(element.value)
       chart ??= begin(create(element.value))
       fit(chart, element.value)
-      await draw(chart, wanted, still)
+      await draw(chart, nextDrawing, still)
     } catch {
       failed.value = true
     }
   }
 
-  function begin(made: EChartsType): EChartsType {
-    followNearest(made, () => drawing.value)
-    made.on('click', ({ name, seriesName, event }) => {
+  function begin(instance: EChartsType): EChartsType {
+    followNearest(instance, () => drawing.value)
+    instance.on('click', ({ name, seriesName, event }) => {
       const { clientX, clientY } = (event?.event ?? {}) as Partial<MouseEvent>
       onClick({ name, ...(seriesName ? { seriesName } : {}) }, clientX ?? 0, clientY ?? 0)
     })
-    return made
+    return instance
   }
 
   /** Shows the tooltip of a point, as the mouse would. */

@@ -10,9 +10,9 @@ export function useLoader<T>(fetch: () => Promise<T>) {
     latest += 1
     const own = latest
     try {
-      const loaded = await fetch()
+      const newData = await fetch()
       if (own !== latest) return
-      data.value = loaded
+      data.value = newData
       failure.value = null
     } catch (error) {
       if (own === latest) failure.value = error

@@ -188,20 +188,20 @@ export function createAppRouter(session: Session): Router {
 }
 
 /** Sign-in, and back to `from` afterwards. */
-export function toSignIn(from: RouteLocationNormalized, expired = false): RouteLocationRaw {
+export function toSignIn(from: RouteLocationNormalized, isExpired = false): RouteLocationRaw {
   if (from.name === 'sign-in') return { name: 'sign-in', query: from.query }
   const query: Record<string, string> = {}
   if (from.fullPath !== '/') query['next'] = from.fullPath
-  if (expired) query['expired'] = '1'
+  if (isExpired) query['expired'] = '1'
   return { name: 'sign-in', query }
 }
 
 async function guard(to: RouteLocationNormalized, session: Session): Promise<RouteLocationRaw | boolean> {
   if (to.meta.open) return session.signedIn ? { name: 'chat' } : true
   if (!session.signedIn) return toSignIn(to)
-  const opened = openSession(session)
+  const opening = openSession(session)
   fetchPages(to)
-  if (!(await opened)) return toSignIn(to, true)
+  if (!(await opening)) return toSignIn(to, true)
   return isFor(to, session) || { name: 'not-found', params: { rest: to.path.slice(1).split('/') } }
 }
 

@@ -17,17 +17,17 @@ export const useChats = defineStore('chats', () => {
   })
 
   /** Changes a chat on the service, then in the list; one that goes to the archive or comes back is listed anew. */
-  async function change(id: string, wanted: ChatChange): Promise<void> {
-    const changed = await changeChat(id, wanted)
+  async function change(id: string, changes: ChatChange): Promise<void> {
+    const changedChat = await changeChat(id, changes)
     const head = items.value.find((chat) => chat.id === id)
-    if (head) Object.assign(head, changed)
-    if (wanted.title === undefined) await list.refresh()
+    if (head) Object.assign(head, changedChat)
+    if (changes.title === undefined) await list.refresh()
   }
 
   /** Changes several one after the other, then lists them anew, also where one fails. */
   async function changeAll(changes: [string, ChatChange][]): Promise<void> {
     try {
-      for (const [id, wanted] of changes) await changeChat(id, wanted)
+      for (const [id, chatChange] of changes) await changeChat(id, chatChange)
     } finally {
       await list.refresh()
     }

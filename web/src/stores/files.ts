@@ -7,36 +7,36 @@ const REFRESH_MS = 2000
 /** The user's files, newest first, as far as they are shown. */
 export const useFiles = defineStore('files', () => {
   /** The names of files whose upload was cancelled, until the service lists them no more. */
-  const cancelled = new Set<string>()
+  const cancelledNames = new Set<string>()
   const { items, query, cursor, loaded, failure, refresh, more, search, stop } = usePagedList<FileSummary>({
     fetchPage: listFiles,
-    isChanging: (files) => cancelled.size > 0 || files.some((file) => file.status === 'parsing'),
+    isChanging: (files) => cancelledNames.size > 0 || files.some((file) => file.status === 'parsing'),
     refreshMs: REFRESH_MS,
     filter: withoutCancelled,
   })
 
   /** What was cancelled while it was read is listed by the service a moment longer. */
   function hideCancelled(name: string): void {
-    cancelled.add(name)
+    cancelledNames.add(name)
   }
 
-  function withoutCancelled(listed: FileSummary[]): FileSummary[] {
-    const hidden = listed.filter((file) => file.status === 'parsing' && cancelled.has(file.name))
-    cancelled.clear()
-    for (const file of hidden) cancelled.add(file.name)
-    return listed.filter((file) => !hidden.includes(file))
+  function withoutCancelled(listing: FileSummary[]): FileSummary[] {
+    const hidden = listing.filter((file) => file.status === 'parsing' && cancelledNames.has(file.name))
+    cancelledNames.clear()
+    for (const file of hidden) cancelledNames.add(file.name)
+    return listing.filter((file) => !hidden.includes(file))
   }
 
   function put(file: FileSummary): void {
-    const known = items.value.some((item) => item.id === file.id)
-    if (known) items.value = items.value.map((item) => (item.id === file.id ? file : item))
+    const isKnown = items.value.some((item) => item.id === file.id)
+    if (isKnown) items.value = items.value.map((item) => (item.id === file.id ? file : item))
     else if (file.name.toLowerCase().includes(query.value.trim().toLowerCase())) items.value.unshift(file)
   }
 
   async function rename(id: string, name: string): Promise<FileSummary> {
-    const changed = await renameFile(id, name)
-    put(changed)
-    return changed
+    const file = await renameFile(id, name)
+    put(file)
+    return file
   }
 
   async function remove(id: string): Promise<void> {

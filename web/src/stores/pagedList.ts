@@ -18,7 +18,7 @@ export function usePagedList<T extends { id: string }>(options: PagedListOptions
   const state = listState<T>()
   const { items, query, cursor, loaded, failure } = state
   let latest = 0
-  let extended = false
+  let isExtended = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** Loads the first page again; answers to older queries are dropped. */
@@ -37,7 +37,7 @@ export function usePagedList<T extends { id: string }>(options: PagedListOptions
 
   function show(page: Page<T>): void {
     const first = filter(page.items)
-    const older = extended && isOlder ? itemsAfter(first, items.value, isOlder) : []
+    const older = isExtended && isOlder ? itemsAfter(first, items.value, isOlder) : []
     items.value = [...first, ...older]
     if (older.length === 0) cursor.value = page.next_cursor
     failure.value = null
@@ -47,14 +47,14 @@ export function usePagedList<T extends { id: string }>(options: PagedListOptions
   async function more(): Promise<void> {
     if (cursor.value === null) return
     const page = await fetchPage(query.value.trim(), cursor.value)
-    extended = true
+    isExtended = true
     items.value.push(...without(page.items, items.value))
     cursor.value = page.next_cursor
   }
 
   function search(text: string): Promise<void> {
     query.value = text
-    extended = false
+    isExtended = false
     return refresh()
   }
 
@@ -67,7 +67,7 @@ export function usePagedList<T extends { id: string }>(options: PagedListOptions
 
   function clear(): void {
     stop()
-    extended = false
+    isExtended = false
     reset(state)
   }
 
@@ -93,8 +93,8 @@ function listState<T>() {
   }
 }
 
-function without<T extends { id: string }>(items: T[], known: T[]): T[] {
-  const ids = new Set(known.map(({ id }) => id))
+function without<T extends { id: string }>(items: T[], others: T[]): T[] {
+  const ids = new Set(others.map(({ id }) => id))
   return items.filter(({ id }) => !ids.has(id))
 }
 

@@ -52,12 +52,12 @@ export const usePreferences = defineStore('preferences', () => {
 })
 
 function storedLocale(): Locale {
-  const stored = readStored('locale')
-  if (stored === 'en' || stored === 'zh-CN') return stored
+  const locale = readStored('locale')
+  if (locale === 'en' || locale === 'zh-CN') return locale
   return navigator.languages.some((language) => language.toLowerCase().startsWith('zh')) ? 'zh-CN' : 'en'
 }
 
 function storedTheme(): Theme {
-  const stored = readStored('theme')
-  return THEMES.find((theme) => theme === stored) ?? 'auto'
+  const storedName = readStored('theme')
+  return THEMES.find((theme) => theme === storedName) ?? 'auto'
 }

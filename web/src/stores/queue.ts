@@ -31,11 +31,11 @@ export interface ChatQueue {
 export const useQueue = defineStore('queue', () => {
   const { chats, of, claim, change, clear: clearStored } = useStoredQueues()
   /** The chats whose questions somebody has waited for on this page. */
-  const watched = new Set<string>()
+  const watchedChats = new Set<string>()
 
   function clear(): void {
     clearStored()
-    watched.clear()
+    watchedChats.clear()
   }
 
   const withItems = (chatId: string, by: (items: QueuedQuestion[]) => QueuedQuestion[]): void => {
@@ -63,7 +63,7 @@ export const useQueue = defineStore('queue', () => {
     change(chatId, (queue) => ({ ...queue, paused }))
   }
 
-  return { chats, watched, of, claim, clear, add, edit, remove, removeAll, pause }
+  return { chats, watched: watchedChats, of, claim, clear, add, edit, remove, removeAll, pause }
 })
 
 /** Whether questions were left for long: nobody expects their answers any more. */

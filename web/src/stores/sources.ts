@@ -30,8 +30,8 @@ export const useSources = defineStore('sources', () => {
   }
 
   function put(source: DataSource): void {
-    const known = items.value.some((item) => item.id === source.id)
-    items.value = known
+    const isKnown = items.value.some((item) => item.id === source.id)
+    items.value = isKnown
       ? items.value.map((item) => (item.id === source.id ? source : item))
       : [...items.value, source]
   }

@@ -37,8 +37,8 @@ export function useStoredQueues() {
   function change(chatId: string, by: (queue: ChatQueue) => ChatQueue): void {
     if (owner === undefined) return
     const { [chatId]: queue = EMPTY, ...others } = persistent ? queuesOf(owner) : chats.value
-    const changed = by(queue)
-    chats.value = changed.items.length > 0 ? { ...others, [chatId]: changed } : others
+    const newQueue = by(queue)
+    chats.value = newQueue.items.length > 0 ? { ...others, [chatId]: newQueue } : others
     const isEmpty = Object.keys(chats.value).length === 0
     persistent = writeStored(KEY, isEmpty ? null : JSON.stringify({ owner, chats: chats.value }))
   }
@@ -49,8 +49,8 @@ export function useStoredQueues() {
 /** What is stored for that user; nothing where it is another's, or no queue at all. */
 function queuesOf(owner: string): Queues {
   try {
-    const stored = JSON.parse(readStored(KEY) ?? 'null') as { owner?: string; chats?: Queues } | null
-    return stored?.owner === owner ? (stored.chats ?? {}) : {}
+    const record = JSON.parse(readStored(KEY) ?? 'null') as { owner?: string; chats?: Queues } | null
+    return record?.owner === owner ? (record.chats ?? {}) : {}
   } catch {
     return {}
   }

@@ -47,9 +47,9 @@ export const useUploads = defineStore('uploads', () => {
   /** Ends an upload, or removes one that has ended from the list. */
   function cancel(id: string): void {
     pool.abort(id)
-    const removed = items.value.find((upload) => upload.id === id)
-    if (removed && isActive(removed)) files.hideCancelled(removed.name)
-    items.value = items.value.filter((upload) => upload !== removed)
+    const cancelledUpload = items.value.find((upload) => upload.id === id)
+    if (cancelledUpload && isActive(cancelledUpload)) files.hideCancelled(cancelledUpload.name)
+    items.value = items.value.filter((upload) => upload !== cancelledUpload)
   }
 
   /** Sends what was refused once more. */

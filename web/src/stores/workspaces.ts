@@ -14,15 +14,15 @@ export const useWorkspaces = defineStore('workspaces', () => {
     writeStored('workspace', id)
   }
 
-  /** Finds the workspace to be in; `told` is what the service took. True when it is another one. */
-  async function settle(told: string | null | undefined): Promise<boolean> {
-    const isOnlyOne = current.value === null && told !== null
+  /** Finds the workspace to be in; `acceptedId` is what the service took. True when it is another one. */
+  async function settle(acceptedId: string | null | undefined): Promise<boolean> {
+    const isOnlyOne = current.value === null && acceptedId !== null
     if (isOnlyOne) return false
     const before = current.value
-    const found = (await listWorkspaces()).filter((each) => each.role_id !== null)
-    own.value = found.length > 1 ? found : []
-    const kept = own.value.find(({ id }) => id === before) ?? own.value[0]
-    enter(kept?.id ?? null)
+    const ownWorkspaces = (await listWorkspaces()).filter((each) => each.role_id !== null)
+    own.value = ownWorkspaces.length > 1 ? ownWorkspaces : []
+    const next = own.value.find(({ id }) => id === before) ?? own.value[0]
+    enter(next?.id ?? null)
     return current.value !== before
   }
 

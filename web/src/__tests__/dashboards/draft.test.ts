@@ -69,7 +69,7 @@ describe('a dashboard that is edited', () => {
     draft.remove('a')
     expect(draft.toChanges().cards?.map(({ id }) => id)).toEqual(['b'])
     expect(draft.filters.value[0]?.targets).toEqual([{ card_id: 'b', parameter_id: 'p1' }])
-    expect(draft.changed.value).toBe(true)
+    expect(draft.isChanged.value).toBe(true)
   })
 
   it('forgets a filter whose words were not told with the last card that took its value', () => {
@@ -100,7 +100,7 @@ describe('a dashboard that is edited', () => {
 
   it('sends the revision that was changed, and no question that the service knows', () => {
     const draft = useDashboardDraft(board([card('a')]))
-    expect(draft.changed.value).toBe(false)
+    expect(draft.isChanged.value).toBe(false)
     draft.place('a', { ...PLACE, x: 0 })
     const { revision, cards } = draft.toChanges()
     expect(revision).toBe(7)

@@ -62,16 +62,16 @@ describe('the rules of a source on their page', () => {
 
   it('are changed in a draft, and saved with the version that was seen', async () => {
     const rules = await open()
-    expect(rules.changed.value).toBe(false)
+    expect(rules.isChanged.value).toBe(false)
     rules.putRow(rule('a = 2'), 0)
     rules.putRow(rule('b = 1'), null)
-    expect(rules.changed.value).toBe(true)
+    expect(rules.isChanged.value).toBe(true)
     expect(stored.policies.row_rules).toEqual([rule('a = 1')])
     await rules.save()
     expect(stored.put).toEqual([
       { version: 3, open_to: OPEN_TO, row_rules: [rule('a = 2'), rule('b = 1')], column_rules: [] },
     ])
-    expect([rules.changed.value, rules.draft.value.version]).toEqual([false, 4])
+    expect([rules.isChanged.value, rules.draft.value.version]).toEqual([false, 4])
   })
 
   it('load the tables that have rules, and add one to it, of whatever many the source has', async () => {

@@ -129,10 +129,10 @@ export const changeDashboard = (id: string, changes: DashboardChanges): Promise<
 
 /** A copy of one's own: texts, and questions that are the reader's to open; filters without the other cards. */
 export function copyDashboard({ cards, filters }: Dashboard, name: string): Promise<Dashboard> {
-  const kept = cards.filter(({ kind, question }) => kind === 'text' || question?.may_open)
-  const ids = new Set(kept.map((card) => card.id))
+  const copyableCards = cards.filter(({ kind, question }) => kind === 'text' || question?.may_open)
+  const ids = new Set(copyableCards.map((card) => card.id))
   return createDashboard(name, {
-    cards: kept.map((card) => ({ ...card, question: undefined })),
+    cards: copyableCards.map((card) => ({ ...card, question: undefined })),
     filters: filters
       .filter(({ label }) => label !== '')
       .map((each) => ({ ...each, targets: each.targets.filter(({ card_id }) => ids.has(card_id)) })),

@@ -66,8 +66,8 @@ export const estimateEvaluation = (
 export const startEvaluation = (
   source: string,
   modelId: string | null,
-  reviewed: Reviewed | null,
-): Promise<Evaluation> => json(path(source), { method: 'POST', body: { model_id: modelId, ...reviewed } })
+  review: Reviewed | null,
+): Promise<Evaluation> => json(path(source), { method: 'POST', body: { model_id: modelId, ...review } })
 
 export const listEvaluations = (source: string): Promise<Evaluation[]> =>
   allPages(path(source), { limit: 50 })

@@ -42,10 +42,10 @@ export class FrameParser {
   }
 }
 
-/** The frames of a response body, as they arrive; `heard` is called for whatever comes, heartbeats too. */
+/** The frames of a response body, as they arrive; `onActivity` is called for whatever comes, heartbeats too. */
 export async function* frames(
   body: ReadableStream<Uint8Array>,
-  heard: () => void = () => undefined,
+  onActivity: () => void = () => undefined,
 ): AsyncGenerator<Frame> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
@@ -54,7 +54,7 @@ export async function* frames(
     for (;;) {
       const { done, value } = await reader.read()
       if (done) break
-      heard()
+      onActivity()
       yield* parser.push(decoder.decode(value, { stream: true }))
     }
   } finally {

@@ -113,9 +113,9 @@ class UploadEvents {
   constructor(private readonly read: (progress: ReadProgress) => void) {}
 
   update(text: string): void {
-    const added = text.slice(this.seen)
+    const newText = text.slice(this.seen)
     this.seen = text.length
-    for (const frame of this.parser.push(added)) this.apply(JSON.parse(frame.data) as FileEvent)
+    for (const frame of this.parser.push(newText)) this.apply(JSON.parse(frame.data) as FileEvent)
   }
 
   private apply(event: FileEvent): void {

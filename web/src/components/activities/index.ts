@@ -92,8 +92,8 @@ export interface PlacedPart {
 /** What an answer shows at a place, in the order of the registry; `first` comes before the others. */
 export function listParts(turn: Turn, place: Place, first?: ActivityType): PlacedPart[] {
   const types = (Object.keys(PARTS) as ActivityType[]).filter((type) => activityOf(turn, type) !== null)
-  const sorted = types.sort((a, b) => Number(b === first) - Number(a === first))
-  return sorted.flatMap((type) => {
+  const sortedTypes = types.sort((a, b) => Number(b === first) - Number(a === first))
+  return sortedTypes.flatMap((type) => {
     const { component, at } = PARTS[type]
     const position = at.find((each) => each.place === place && (each.when?.(turn) ?? true))
     return position ? [{ type, component, props: position.props ?? {} }] : []

@@ -73,11 +73,11 @@ function toGroup(key: string, label: string, children: DropdownOption[]): Dropdo
   return { type: 'group', key, label, children }
 }
 
-function choice(key: string, label: string, chosen: boolean): DropdownOption {
+function choice(key: string, label: string, isChosen: boolean): DropdownOption {
   return {
     key,
     label,
-    icon: () => (chosen ? h(Check, { size: 15 }) : null),
-    props: { 'aria-checked': chosen },
+    icon: () => (isChosen ? h(Check, { size: 15 }) : null),
+    props: { 'aria-checked': isChosen },
   }
 }

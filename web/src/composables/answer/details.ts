@@ -3,15 +3,15 @@ import { computed, shallowReactive, type Ref, type WritableComputedRef } from 'v
 import { activityOf, isRunning, type Turn } from '@/composables/chat/turn'
 import { usePreferences } from '@/stores/preferences'
 
-const chosen = shallowReactive(new Map<string, boolean>())
+const openByRun = shallowReactive(new Map<string, boolean>())
 const OF_STATEMENT: ReadonlySet<string> = new Set(['sql_failed', 'sql_rejected', 'query_timeout'])
 
 export function useDetails(turn: Ref<Turn>): WritableComputedRef<boolean> {
   const preferences = usePreferences()
   return computed({
-    get: () => chosen.get(turn.value.runId) ?? (preferences.sqlOpen || isAboutStatement(turn.value)),
+    get: () => openByRun.get(turn.value.runId) ?? (preferences.sqlOpen || isAboutStatement(turn.value)),
     set: (open) => {
-      chosen.set(turn.value.runId, open)
+      openByRun.set(turn.value.runId, open)
     },
   })
 }

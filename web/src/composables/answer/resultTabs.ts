@@ -11,7 +11,7 @@ const MANY_COLUMNS = 4
 const MANY_LABELS = 60
 
 /** What readers chose, by run: it stays while they look at other chats. */
-const chosen = shallowReactive(new Map<string, ResultTab>())
+const tabByRun = shallowReactive(new Map<string, ResultTab>())
 
 export function useResultTabs(turn: Ref<Turn>): {
   tabs: ComputedRef<ResultTab[]>
@@ -31,10 +31,10 @@ export function useResultTabs(turn: Ref<Turn>): {
       : 'table',
   )
   const tab = computed(() => {
-    const wanted = chosen.get(turn.value.runId) ?? first.value
-    return tabs.value.includes(wanted) ? wanted : 'table'
+    const choice = tabByRun.get(turn.value.runId) ?? first.value
+    return tabs.value.includes(choice) ? choice : 'table'
   })
-  return { tabs, tab, choose: (wanted) => chosen.set(turn.value.runId, wanted) }
+  return { tabs, tab, choose: (choice) => tabByRun.set(turn.value.runId, choice) }
 }
 
 /** Whether there is anything to see: one large number, or two points of which one is a number. */
@@ -47,11 +47,11 @@ export function isDrawn(chart: ChartActivity, frame: Frame): boolean {
 export function tellsMore(chart: ChartActivity, frame: Frame, table: TableActivity | null): boolean {
   if (chart.type === 'kpi') return true
   if (!numbersOf(frame).some((value) => value !== 0)) return false
-  const crowded = frame.labels.length > MANY_LABELS && !traitsOf(chart.type).isDense
-  return !crowded && showsMost(frame, table?.columns.length ?? 0)
+  const isCrowded = frame.labels.length > MANY_LABELS && !traitsOf(chart.type).isDense
+  return !isCrowded && showsMost(frame, table?.columns.length ?? 0)
 }
 
 function showsMost(frame: Frame, columns: number): boolean {
-  const drawn = 1 + (frame.grouped ? 2 : frame.names.length)
-  return columns <= MANY_COLUMNS || drawn * 2 >= columns
+  const drawnColumns = 1 + (frame.grouped ? 2 : frame.names.length)
+  return columns <= MANY_COLUMNS || drawnColumns * 2 >= columns
 }

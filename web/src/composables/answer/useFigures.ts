@@ -15,12 +15,12 @@ export function useFigures(turn: Ref<Turn>) {
     const figures = activityOf(turn.value, 'figures')
     // Answers of earlier releases have no computations.
     const computations = (figures as Partial<typeof figures>)?.computations ?? []
-    const verified = computations.map((computation) => ({
+    const verifiedNumbers = computations.map((computation) => ({
       start: computation.start,
       end: computation.end,
       computation,
     }))
-    return [...(figures?.unverified ?? []), ...verified]
+    return [...(figures?.unverified ?? []), ...verifiedNumbers]
   })
 
   function describe({ kind, operands }: FigureComputation): string {
@@ -31,13 +31,13 @@ export function useFigures(turn: Ref<Turn>) {
   }
 
   function wordsOf({ kind, column, rows, row_count: n, value }: FigureOperand): string {
-    const named = {
+    const params = {
       column: labelOf(column),
       row: kind === 'cell' ? rowName(rows[0] ?? 0) : '',
       value: value.toLocaleString(locale.value, { maximumFractionDigits: 4 }),
       n,
     }
-    return t(`answer.figures.how.${ALONE.has(kind) ? kind : 'cell'}`, named, n)
+    return t(`answer.figures.how.${ALONE.has(kind) ? kind : 'cell'}`, params, n)
   }
 
   const labelOf = (column: number | null): string => table.value?.columns[column ?? -1]?.label ?? ''

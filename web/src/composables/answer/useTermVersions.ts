@@ -4,16 +4,16 @@ import { listTerms } from '@/api/teaching/terms'
 type Versions = ReadonlyMap<string, number>
 
 const FRESH_MS = 60_000
-const fetched = new Map<string, { at: number; versions: Promise<Versions> }>()
+const cache = new Map<string, { at: number; versions: Promise<Versions> }>()
 
 /** The present versions of the terms of a source; answers that stand beside each other ask once. */
 function versionsOf(source: string): Promise<Versions> {
-  const known = fetched.get(source)
-  if (known && Date.now() - known.at < FRESH_MS) return known.versions
+  const entry = cache.get(source)
+  if (entry && Date.now() - entry.at < FRESH_MS) return entry.versions
   const versions = listTerms(source, '').then(
     (terms) => new Map(terms.map(({ id, version }) => [id, version])),
   )
-  fetched.set(source, { at: Date.now(), versions })
+  cache.set(source, { at: Date.now(), versions })
   return versions
 }
 

@@ -18,9 +18,9 @@ type Statement = Pick<SqlActivity, 'tables'> & { joins?: string[] }
 type Found = Omit<SourcesActivity, 'paths'> & { paths?: string[][] }
 
 export function usedData(turn: Turn): UsedData | null {
-  const found: Found | null = activityOf(turn, 'sources')
-  if (!found) return null
-  const { tables, relations, paths = [] } = found
+  const sources: Found | null = activityOf(turn, 'sources')
+  if (!sources) return null
+  const { tables, relations, paths = [] } = sources
   const statement: Statement | null = activityOf(turn, 'sql')
   if (!statement || statement.tables.length === 0)
     return { known: false, tables, joins: relations.map(({ on }) => on), others: [], relations: [], paths }

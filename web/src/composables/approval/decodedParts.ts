@@ -46,15 +46,15 @@ function partIfEncoded(kind: DecodedPart['kind'], name: string, text: string): D
 
 /** Decoded until nothing changes: what is encoded twice is not hidden either. */
 function decode(text: string): string {
-  let known = text
-  for (let round = 0; round < MAX_ROUNDS && ENCODED.test(known); round += 1) {
+  let plain = text
+  for (let round = 0; round < MAX_ROUNDS && ENCODED.test(plain); round += 1) {
     try {
-      known = decodeURIComponent(known)
+      plain = decodeURIComponent(plain)
     } catch {
       break
     }
   }
-  return known
+  return plain
 }
 
 function parseUrl(address: string): URL | null {

@@ -39,5 +39,5 @@ const listOf = (value: unknown): Record<string, unknown>[] =>
     ? value.filter((each): each is Record<string, unknown> => typeof each === 'object' && each !== null)
     : []
 
-const asJson = (given: unknown): { name: string; value: string }[] =>
-  typeof given === 'string' && given !== '{}' ? [{ name: 'JSON', value: prettyJson(given) }] : []
+const asJson = (content: unknown): { name: string; value: string }[] =>
+  typeof content === 'string' && content !== '{}' ? [{ name: 'JSON', value: prettyJson(content) }] : []

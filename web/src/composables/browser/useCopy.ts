@@ -37,13 +37,13 @@ function copyByCommand(text: string): boolean {
   const area = document.createElement('textarea')
   area.value = text
   area.style.cssText = 'position:fixed;opacity:0'
-  const focused = document.activeElement
+  const focusBefore = document.activeElement
   document.body.append(area)
   area.select()
   // Deprecated, and the only way without the clipboard API.
   const legacy: { execCommand: (command: string) => boolean } = document
-  const done = legacy.execCommand('copy')
+  const isCopied = legacy.execCommand('copy')
   area.remove()
-  if (focused instanceof HTMLElement) focused.focus()
-  return done
+  if (focusBefore instanceof HTMLElement) focusBefore.focus()
+  return isCopied
 }

@@ -3,11 +3,11 @@ import { useI18n } from 'vue-i18n'
 import { useVisible } from '@/composables/browser/useVisible'
 import { useChats } from '@/stores/chats'
 
-/** Names the browser's tab after what it shows; `marked` says that there is something new in it. */
-export function usePageTitle(shown: () => string, marked: () => boolean = () => false): void {
+/** Names the browser's tab after what it shows; `hasNews` says that there is something new in it. */
+export function usePageTitle(title: () => string, hasNews: () => boolean = () => false): void {
   const { t } = useI18n()
   watchEffect(() => {
-    document.title = `${marked() ? '(1) ' : ''}${shown()} · ${t('common.product')}`
+    document.title = `${hasNews() ? '(1) ' : ''}${title()} · ${t('common.product')}`
   })
 }
 

@@ -14,7 +14,7 @@ export function useUndoMessage() {
   return (text: string, undo: () => Promise<void>, settle: () => void = () => undefined): void => {
     let isTakenBack = false
     const button = { text: true, type: 'primary', onClick: takeBack } as const
-    const shown = message.success(() => [`${text} `, h(NButton, button, () => t('common.undo'))], {
+    const toast = message.success(() => [`${text} `, h(NButton, button, () => t('common.undo'))], {
       duration: SHOWN_MS,
       keepAliveOnHover: true,
       onLeave: () => {
@@ -24,7 +24,7 @@ export function useUndoMessage() {
 
     function takeBack(): void {
       isTakenBack = true
-      shown.destroy()
+      toast.destroy()
       undo().catch(failure.show)
     }
   }

@@ -95,11 +95,11 @@ export const above = (legendLines: number, unitShown: boolean): number =>
 /** How many lines a legend takes: one that cannot be scrolled goes on below. */
 export function legendLines(names: string[], look: Look): number {
   if (names.length < 2) return 0
-  let [lines, used] = [1, 0]
+  let [lines, lineWidth] = [1, 0]
   for (const name of names) {
     const width = textWidth(name) * 6.6 + 28
-    if (used > 0 && used + width > (look.width ?? Infinity)) [lines, used] = [lines + 1, 0]
-    used += width
+    if (lineWidth > 0 && lineWidth + width > (look.width ?? Infinity)) [lines, lineWidth] = [lines + 1, 0]
+    lineWidth += width
   }
   return look.still ? lines : 1
 }

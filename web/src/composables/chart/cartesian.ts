@@ -25,17 +25,17 @@ const TITLE_HEIGHT = 20
 export function cartesian(whole: Frame, look: Look, type: ChartType): Option {
   const frame = onAxis(whole, 0)
   const horizontal = type === 'bar'
-  const named = namesLines(type, frame, look)
+  const hasLineNames = namesLines(type, frame, look)
   const stacked = isStacked(type, frame, settingsOf(look))
   const labels = titleLabelAxis(labelAxis(frame, look, horizontal), look, horizontal)
   const values = numberAxis(frame, look, type)
   return {
-    grid: plainGrid(frame, look, horizontal, named),
-    legend: named ? { show: false } : legend(frame.names, look),
+    grid: plainGrid(frame, look, horizontal, hasLineNames),
+    legend: hasLineNames ? { show: false } : legend(frame.names, look),
     xAxis: horizontal ? values : labels,
     yAxis: horizontal ? labels : values,
     series: frame.names.map((name, at) => ({
-      ...drawSeries({ type, name, data: frame.columns[at] ?? [], frame, look, stacked, named }),
+      ...drawSeries({ type, name, data: frame.columns[at] ?? [], frame, look, stacked, named: hasLineNames }),
       ...(at === 0 ? referenceLine(frame, look, horizontal) : {}),
     })),
     ...zoom(frame, look, horizontal),
@@ -50,13 +50,13 @@ function numberAxis(frame: Frame, look: Look, type: ChartType): object {
 
 const unitOf = (frame: Frame, look: Look): string | null => frame.units[0] ?? look.unit
 
-function plainGrid(frame: Frame, look: Look, horizontal: boolean, named: boolean): object {
+function plainGrid(frame: Frame, look: Look, horizontal: boolean, hasLineNames: boolean): object {
   const { y_title: title } = settingsOf(look)
-  const lines = named ? 0 : legendLines(frame.names, look)
+  const lines = hasLineNames ? 0 : legendLines(frame.names, look)
   const unitShown = showsUnit(unitOf(frame, look)) || title !== ''
   return {
     ...grid({ unitShown, lines }, frame, look, horizontal),
-    ...(named ? { right: nameRoom(frame) } : {}),
+    ...(hasLineNames ? { right: nameRoom(frame) } : {}),
   }
 }
 
@@ -68,7 +68,7 @@ export function dual(frame: Frame, look: Look, type: ChartType): Option {
   const [rightUnit = null] = right.units
   const names = [...left.names, ...right.names]
   const room = { unitShown: showsUnit(leftUnit) || showsUnit(rightUnit), lines: legendLines(names, look) }
-  const drawn = type === 'dual' ? 'column' : type
+  const drawnType = type === 'dual' ? 'column' : type
   const part = (of: ChartType, name: string, data: Column | undefined): object =>
     drawSeries({ type: of, name, data: data ?? [], frame, look, stacked: false, named: false })
   return {
@@ -76,12 +76,12 @@ export function dual(frame: Frame, look: Look, type: ChartType): Option {
     legend: legend(names, look),
     xAxis: titleLabelAxis(labelAxis(frame, look, false), look, false),
     yAxis: [
-      adjustNumberAxis(valueAxis(look, drawn === 'line', leftUnit), left, look),
+      adjustNumberAxis(valueAxis(look, drawnType === 'line', leftUnit), left, look),
       { ...valueAxis(look, true, rightUnit), splitLine: { show: false } },
     ],
     series: [
       ...left.names.map((name, at) => ({
-        ...part(drawn, name, left.columns[at]),
+        ...part(drawnType, name, left.columns[at]),
         ...(at === 0 ? referenceLine(left, look, false) : {}),
         tooltip: inUnit(look, leftUnit),
       })),
@@ -110,17 +110,17 @@ interface Room {
 const isZoomed = (frame: Frame, look: Look): boolean => frame.labels.length > MANY_POINTS && !look.still
 
 function grid({ lines, unitShown }: Room, frame: Frame, look: Look, horizontal: boolean): object {
-  const zoomed = isZoomed(frame, look)
+  const hasZoom = isZoomed(frame, look)
   const { x_title: title } = settingsOf(look)
   if (horizontal)
     return {
       left: 4,
-      right: zoomed ? 58 : 48,
+      right: hasZoom ? 58 : 48,
       top: above(lines, false) + (title ? TITLE_HEIGHT : 0),
       bottom: unitShown ? UNIT_HEIGHT : 6,
       containLabel: true,
     }
-  const bottom = (zoomed ? 44 : 6) + (title ? TITLE_HEIGHT : 0)
+  const bottom = (hasZoom ? 44 : 6) + (title ? TITLE_HEIGHT : 0)
   return { left: 4, right: 18, top: above(lines, unitShown), bottom, containLabel: true }
 }
 

@@ -22,8 +22,8 @@ export interface Frame {
 
 /** Reads only the data of the option; whatever else stands in it is not used. */
 export function frameOf(chart: ChartActivity): Frame {
-  const given = chart.option['dataset']
-  const [first, second] = Array.isArray(given) ? (given as unknown[]) : [given]
+  const datasets = chart.option['dataset']
+  const [first, second] = Array.isArray(datasets) ? (datasets as unknown[]) : [datasets]
   const { xName, labels, names, columns } = tableOf(chart.type, datasetOf(first))
   const [measure] = chart.series
   return {
@@ -48,8 +48,8 @@ function unitOf(chart: ChartActivity, at: number): string | null {
 
 /** The part of a frame that one value axis carries. */
 export function onAxis(frame: Frame, axis: number): Frame {
-  const kept = frame.axes.flatMap((number, at) => (number === axis ? [at] : []))
-  const pick = <T>(list: T[]): T[] => kept.map((at) => list[at] as T)
+  const places = frame.axes.flatMap((number, at) => (number === axis ? [at] : []))
+  const pick = <T>(list: T[]): T[] => places.map((at) => list[at] as T)
   return {
     ...frame,
     names: pick(frame.names),
@@ -68,8 +68,8 @@ interface Dataset {
   rows: unknown[][]
 }
 
-function datasetOf(given: unknown): Dataset {
-  const dataset = record(given)
+function datasetOf(option: unknown): Dataset {
+  const dataset = record(option)
   return { names: list(dataset['dimensions']).map(text), rows: list(dataset['source']).map(list) }
 }
 

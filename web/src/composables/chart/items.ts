@@ -50,10 +50,10 @@ export function pie(frame: Frame, look: Look): Option {
 function groupSmallest(items: Item[], look: Look): Item[] {
   const most = Math.min(settingsOf(look).top ?? MAX_SLICES, items.length)
   if (items.length <= most) return items
-  const sorted = [...items].sort((a, b) => b.value - a.value)
-  const rest = sorted.slice(most - 1)
+  const descending = [...items].sort((a, b) => b.value - a.value)
+  const rest = descending.slice(most - 1)
   const value = rest.reduce((sum, item) => sum + item.value, 0)
-  return [...sorted.slice(0, most - 1), { name: look.words.others(rest.length), value }]
+  return [...descending.slice(0, most - 1), { name: look.words.others(rest.length), value }]
 }
 
 /** Stages in the order of the rows, with what is left of the first. */
@@ -92,12 +92,12 @@ export function funnel(frame: Frame, look: Look): Option {
 export function radar(frame: Frame, look: Look): Option {
   const { corners, polygons } =
     frame.names.length >= CORNERS && !frame.grouped ? byMeasure(frame) : byLabel(onAxis(frame, 0))
-  const named = polygons.length > 1
+  const hasLegend = polygons.length > 1
   return {
-    legend: legend(named ? polygons.map(({ name }) => name) : [], look),
+    legend: legend(hasLegend ? polygons.map(({ name }) => name) : [], look),
     radar: {
       indicator: corners.map(({ name, max }) => ({ name: shortLabel(name), max, min: 0 })),
-      center: ['50%', named ? '56%' : '52%'],
+      center: ['50%', hasLegend ? '56%' : '52%'],
       radius: look.narrow ? '56%' : '66%',
       axisName: { color: look.muted },
       splitArea: { show: false },
@@ -216,15 +216,15 @@ function hasCycle(links: { source: string; target: string }[]): boolean {
   const next = new Map<string, string[]>()
   for (const { source, target } of links) next.set(source, [...(next.get(source) ?? []), target])
   const open = new Set<string>()
-  const done = new Set<string>()
+  const acyclic = new Set<string>()
   const visit = (name: string): boolean => {
     if (open.has(name)) return true
-    if (done.has(name)) return false
+    if (acyclic.has(name)) return false
     open.add(name)
-    const found = (next.get(name) ?? []).some(visit)
+    const isCyclic = (next.get(name) ?? []).some(visit)
     open.delete(name)
-    done.add(name)
-    return found
+    acyclic.add(name)
+    return isCyclic
   }
   return links.some(({ source }) => visit(source))
 }

@@ -34,15 +34,15 @@ const PARTS: Record<ChartType, Draw> = {
 }
 
 /** The option of every type but `kpi`, which is no drawing. */
-export function chartOption(type: ChartType, given: Frame, wanted: Look): Option {
-  const settings = settingsOf(wanted)
-  const frame = adjustFrame(type, given, settings)
-  const look = { ...wanted, colorOf: colorsOf(given, wanted) }
-  const draw = hasSecondAxis(type, given, settings.second_axis) ? dual : PARTS[type]
-  return { ...shared(type, frame, look), ...draw(frame, look, type) }
+export function chartOption(type: ChartType, wholeFrame: Frame, baseLook: Look): Option {
+  const settings = settingsOf(baseLook)
+  const frame = adjustFrame(type, wholeFrame, settings)
+  const look = { ...baseLook, colorOf: colorsOf(wholeFrame, baseLook) }
+  const draw = hasSecondAxis(type, wholeFrame, settings.second_axis) ? dual : PARTS[type]
+  return { ...commonOption(type, frame, look), ...draw(frame, look, type) }
 }
 
-const shared = (type: ChartType, frame: Frame, look: Look): Option => ({
+const commonOption = (type: ChartType, frame: Frame, look: Look): Option => ({
   color: look.colors,
   backgroundColor: look.surface,
   textStyle: { fontFamily: look.font ?? 'sans-serif', fontSize: FONT_SIZE, color: look.text },

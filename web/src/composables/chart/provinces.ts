@@ -47,14 +47,14 @@ const pointedColor = (look: Look): string => (look.dark ? '#d9771f' : '#f5b04c')
 
 export function provinceMap(frame: Frame, look: Look): Option {
   const [column = []] = frame.columns
-  const found = frame.labels.map((label, at) => ({
+  const places = frame.labels.map((label, at) => ({
     label,
     name: provinceOf(label),
     value: column[at] ?? null,
   }))
-  const shown = new Map(found.flatMap(({ name, label }) => (name ? [[name, label]] : [])))
-  const unknownPlaces = found.filter(({ name }) => !name).map(({ label }) => label)
-  const values = found.flatMap(({ name, value }) => (name && value !== null ? [value] : []))
+  const labelByName = new Map(places.flatMap(({ name, label }) => (name ? [[name, label]] : [])))
+  const unknownPlaces = places.filter(({ name }) => !name).map(({ label }) => label)
+  const values = places.flatMap(({ name, value }) => (name && value !== null ? [value] : []))
   return {
     title: unknownPlacesTitle(unknownPlaces, look),
     visualMap: { ...scale(values, look), ...colors(look) },
@@ -73,7 +73,7 @@ export function provinceMap(frame: Frame, look: Look): Option {
           textBorderColor: look.surface,
           textBorderWidth: 2,
           fontSize: FONT_SIZE,
-          formatter: ({ name }: { name: string }) => shown.get(name) ?? '',
+          formatter: ({ name }: { name: string }) => labelByName.get(name) ?? '',
         },
         labelLayout: { hideOverlap: true },
         emphasis: {
@@ -84,7 +84,7 @@ export function provinceMap(frame: Frame, look: Look): Option {
           areaColor: look.dark ? '#242936' : '#f1f3f7',
           borderColor: look.dark ? '#4a5266' : '#b8c0ce',
         },
-        data: found.flatMap(({ name, value }) => (name && value !== null ? [{ name, value }] : [])),
+        data: places.flatMap(({ name, value }) => (name && value !== null ? [{ name, value }] : [])),
         tooltip: {
           valueFormatter: (value: unknown) =>
             typeof value === 'number' && Number.isFinite(value) ? fullNumber(value, look) : '–',

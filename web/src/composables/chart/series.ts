@@ -79,7 +79,7 @@ const bars = (type: ChartType, data: Column): object => ({
   ...(data.length > TOO_MANY_POINTS ? { large: true } : {}),
 })
 
-function line(filled: boolean, data: Column, frame: Frame, look: Look): object {
+function line(isFilled: boolean, data: Column, frame: Frame, look: Look): object {
   const width = data.length > TOO_MANY_POINTS ? 1.5 : frame.names.length > 4 ? 2 : 2.5
   return {
     type: 'line',
@@ -87,7 +87,7 @@ function line(filled: boolean, data: Column, frame: Frame, look: Look): object {
     triggerLineEvent: true,
     lineStyle: { width },
     ...symbols(data, frame.names.length),
-    ...(filled ? { areaStyle: { opacity: AREA_OPACITY } } : {}),
+    ...(isFilled ? { areaStyle: { opacity: AREA_OPACITY } } : {}),
     // A picture shows each point it has room for; on the page thinning keeps pointing quick.
     ...(data.length > TOO_MANY_POINTS && !look.still ? { sampling: 'lttb' } : {}),
   }

@@ -22,7 +22,7 @@ const NARROW = '(max-width: 560px)'
 export function useChart(turn: Ref<Turn>) {
   const chart = computed(() => activityOf(turn.value, 'chart'))
   const frame = computed(() => (chart.value ? frameOf(chart.value) : null))
-  const { settings, changed, change, reset } = useChartSettings(turn)
+  const { settings, isChanged, change, reset } = useChartSettings(turn)
   const narrow = useMedia(NARROW)
   const look = useLook(
     computed(() => chart.value?.unit ?? null),
@@ -40,17 +40,17 @@ export function useChart(turn: Ref<Turn>) {
     chart.value ? [...new Set([chart.value.type, ...chart.value.alternatives])] : [],
   )
 
-  function show(wanted: ChartType): void {
-    change({ type: wanted === chart.value?.type && !isTurned(wanted) ? null : wanted })
+  function show(choice: ChartType): void {
+    change({ type: choice === chart.value?.type && !isTurned(choice) ? null : choice })
   }
 
   /** Whether columns are drawn as bars where they have no room. */
-  const isTurned = (wanted: ChartType): boolean =>
+  const isTurned = (choice: ChartType): boolean =>
     chart.value !== null &&
     frame.value !== null &&
-    fittingType(chart.value, frame.value, narrow.value) !== wanted
+    fittingType(chart.value, frame.value, narrow.value) !== choice
 
-  return { chart, type, types, drawing, settings, changed, change, reset, show }
+  return { chart, type, types, drawing, settings, isChanged, change, reset, show }
 }
 
 /** On a phone, names that do not fit below columns stand beside bars. */
@@ -71,12 +71,12 @@ export function useChartPicture(turn: Ref<Turn>) {
   const hasPicture = computed(() => chart.value !== null && (onServer.value || type.value !== 'kpi'))
   const title = computed(() => chart.value?.title ?? '')
   /** What the page draws itself: everything but large numbers. */
-  const drawn = computed(() => (type.value === 'kpi' ? null : drawing.value))
+  const pageDrawing = computed(() => (type.value === 'kpi' ? null : drawing.value))
 
   /** From the service; where it does not answer, the page draws the same from the same data. */
   async function png(): Promise<Blob> {
     const { pngOf } = await import('@/composables/chart/export/pictures')
-    const here = drawn.value
+    const here = pageDrawing.value
     if (!onServer.value && here) return pngOf(here)
     const theme = preferences.dark ? 'dark' : 'light'
     return chartPicture(turn.value.runId, type.value, theme).catch((error: unknown) => {
@@ -86,7 +86,7 @@ export function useChartPicture(turn: Ref<Turn>) {
     })
   }
 
-  return { title, hasPicture, drawn, png }
+  return { title, hasPicture, pageDrawing, png }
 }
 
 function useLook(

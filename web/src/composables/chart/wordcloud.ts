@@ -39,11 +39,11 @@ export function wordcloud(frame: Frame, look: Look): Option {
     .sort((a, b) => b.value - a.value)
   const most = items[0]?.value ?? 1
   const words = items.map(({ name, value }) => ({ text: name, weight: Math.sqrt(value / most) }))
-  let known: { area: string; placed: (Placed | null)[] } | null = null
+  let placement: { area: string; placed: (Placed | null)[] } | null = null
   const placedIn = (area: Area): (Placed | null)[] => {
     const key = `${area.width}×${area.height}`
-    if (known?.area !== key) known = { area: key, placed: place(words, area) }
-    return known.placed
+    if (placement?.area !== key) placement = { area: key, placed: place(words, area) }
+    return placement.placed
   }
   return {
     series: [
@@ -82,15 +82,15 @@ function drawWord({ text, size, x, y }: Placed, at: number, top: number, look: L
 /** The middles of the words, heaviest first, none over another; null for those that find no room. */
 export function place(words: Word[], { width, height }: Area): (Placed | null)[] {
   const largest = largestSize(words, width, height)
-  const found: Placed[] = []
+  const placedWords: Placed[] = []
   return words.map(({ text, weight }) => {
     let size = Math.round(SMALLEST + (largest - SMALLEST) * weight)
-    for (let tried = 0; tried < TRIES && size >= SMALLEST * SHRINK; tried++) {
+    for (let tries = 0; tries < TRIES && size >= SMALLEST * SHRINK; tries++) {
       const box = boxOf(text, size)
-      const spot = spotFor(box, found, { width, height })
+      const spot = spotFor(box, placedWords, { width, height })
       if (spot) {
-        found.push({ text, size, ...box, ...spot })
-        return found[found.length - 1] ?? null
+        placedWords.push({ text, size, ...box, ...spot })
+        return placedWords[placedWords.length - 1] ?? null
       }
       size = Math.round(size * SHRINK)
     }
@@ -100,13 +100,13 @@ export function place(words: Word[], { width, height }: Area): (Placed | null)[]
 
 /** As large as all of them together leave room for. */
 function largestSize(words: Word[], width: number, height: number): number {
-  const wanted = Math.min(height / 4, width / 7, 64)
-  const taken = words.reduce((sum, { text, weight }) => {
-    const box = boxOf(text, Math.max(SMALLEST, wanted * weight))
+  const idealSize = Math.min(height / 4, width / 7, 64)
+  const wordArea = words.reduce((sum, { text, weight }) => {
+    const box = boxOf(text, Math.max(SMALLEST, idealSize * weight))
     return sum + box.width * box.height
   }, 0)
-  const room = (ROOM * width * height) / (taken || 1)
-  return Math.max(SMALLEST + 2, wanted * Math.min(1, Math.sqrt(room)))
+  const room = (ROOM * width * height) / (wordArea || 1)
+  return Math.max(SMALLEST + 2, idealSize * Math.min(1, Math.sqrt(room)))
 }
 
 /** Half letters are 0.53 of their size, Latin ones in bold up to 0.7. */
@@ -116,7 +116,7 @@ const boxOf = (text: string, size: number): Area => ({
 })
 
 /** Outwards from the middle along a spiral as flat as the area. */
-function spotFor(box: Area, taken: Placed[], area: Area): { x: number; y: number } | null {
+function spotFor(box: Area, placedWords: Placed[], area: Area): { x: number; y: number } | null {
   const flat = area.height / area.width
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const angle = turn * 0.35
@@ -125,7 +125,7 @@ function spotFor(box: Area, taken: Placed[], area: Area): { x: number; y: number
     const y = area.height / 2 + far * flat * 1.2 * Math.sin(angle)
     const inside =
       Math.min(x, area.width - x) >= box.width / 2 && Math.min(y, area.height - y) >= box.height / 2
-    if (inside && !taken.some((other) => overlap(other, box, x, y))) return { x, y }
+    if (inside && !placedWords.some((other) => overlap(other, box, x, y))) return { x, y }
   }
   return null
 }

@@ -12,9 +12,9 @@ export function turnsOf(chat: Chat): Turn[] {
   }
   return chat.messages
     .filter((message): message is UserMessage => message.role === 'user')
-    .map((question, index, asked) => {
+    .map((question, index, userMessages) => {
       const turn = turnFrom(question, answers.get(question.run_id))
-      turn.parentId = parentOf(question, asked[index - 1])
+      turn.parentId = parentOf(question, userMessages[index - 1])
       turn.asksRows = chat.mode === 'data' || chat.mode === 'file'
       const before = question.parent_run_id ?? ''
       const interrupts = answers.get(before)?.interrupts ?? []
@@ -49,9 +49,9 @@ function turnFrom(question: UserMessage, answer: AssistantMessage | undefined): 
 
 const usageOf = ({ usage }: AssistantMessage): Turn['usage'] =>
   sumOf(
-    usage?.map((used) => ({
-      input: used.input_tokens,
-      output: used.output_tokens,
-      cached: used.cached_input_tokens,
+    usage?.map((call) => ({
+      input: call.input_tokens,
+      output: call.output_tokens,
+      cached: call.cached_input_tokens,
     })),
   )

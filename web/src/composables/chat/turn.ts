@@ -113,10 +113,10 @@ interface UsageOnWire {
 
 const tokensIn = (usage: UsageOnWire[] | null | undefined) =>
   sumOf(
-    usage?.map((used) => ({
-      input: used.inputTokens,
-      output: used.outputTokens,
-      cached: used.cachedInputTokens,
+    usage?.map((call) => ({
+      input: call.inputTokens,
+      output: call.outputTokens,
+      cached: call.cachedInputTokens,
     })),
   )
 
@@ -157,8 +157,8 @@ export const isOfRows = (turn: Turn): boolean =>
 
 /** The last activity of a type, typed. */
 export function activityOf<T extends ActivityType>(turn: Turn, type: T): ActivityContents[T] | null {
-  const found = turn.activities.findLast((activity) => activity.type === type)
-  return found ? (found.content as ActivityContents[T]) : null
+  const record = turn.activities.findLast((activity) => activity.type === type)
+  return record ? (record.content as ActivityContents[T]) : null
 }
 
 /** The statement that made the rows of an answer; empty where there is none, or it is not shown. */
@@ -217,8 +217,8 @@ const handlers: Handlers = {
   },
   MESSAGES_SNAPSHOT: (turn, event) => {
     // What was said so far is taken back.
-    const said = event.messages.filter((message) => message.role === 'assistant')
-    turn.summary = said.map((message) => message.content ?? '').join('\n\n')
+    const assistantMessages = event.messages.filter((message) => message.role === 'assistant')
+    turn.summary = assistantMessages.map((message) => message.content ?? '').join('\n\n')
   },
   REASONING_MESSAGE_START: (turn) => {
     if (turn.reasoning !== '') turn.reasoning += '\n\n'
@@ -287,7 +287,7 @@ const interruptOf = (interrupt: ReceivedInterrupt): Interrupt => ({
 })
 
 function place(turn: Turn, activity: ActivityRecord): void {
-  const index = turn.activities.findIndex((known) => known.id === activity.id && known.type === activity.type)
+  const index = turn.activities.findIndex((other) => other.id === activity.id && other.type === activity.type)
   if (index < 0) turn.activities.push(activity)
   else turn.activities[index] = activity
 }

@@ -42,9 +42,9 @@ export function useChatRecord(state: ChatState, abort: RenewableSignal, resume: 
     head.value = chat
     sourceId.value = chat.datasource_id
     modelId.value = chat.model_id ?? null
-    const shown = last.value?.runId ?? shownBranch(chat.id)
+    const shownRun = last.value?.runId ?? shownBranch(chat.id)
     record.value = turnsOf(chat)
-    const before = record.value.find(({ runId }) => runId === shown)
+    const before = record.value.find(({ runId }) => runId === shownRun)
     last.value = (before ? newestAfter(record.value, before) : record.value.at(-1)) ?? null
     record.value.filter(isRunning).forEach(resume)
   }

@@ -51,19 +51,19 @@ export function useQuestions(state: ChatState, followTurn: RunFollower['followTu
    * Starts an answer; the chat gets an id when it has none yet.
    * A question that waited in the queue has the id of its run already, and stays there until the service takes it.
    */
-  function send(text: string, options: QuestionOptions, wanted: QuestionPlace = {}): string {
+  function send(text: string, options: QuestionOptions, target: QuestionPlace = {}): string {
     const { about, modelId } = options
     const isNew = state.id.value === null || state.id.value === draft.unknownChat
     const chatId = state.id.value ?? newId()
     state.id.value = chatId
     state.sourceId.value = about.mode === 'data' ? about.datasourceId : null
     state.modelId.value = modelId ?? state.modelId.value
-    const place = placeOf(state, wanted)
+    const place = placeOf(state, target)
     const answering = about.mode === 'dify' ? DIFY : options.answering
-    const turn = addTurn(text, answering, place.parentId, wanted.queuedAs)
+    const turn = addTurn(text, answering, place.parentId, target.queuedAs)
     turn.asksRows = isAboutRows(about)
     const question = { chatId, runId: turn.runId, about, modelId, text, locale: preferences.locale, ...place }
-    const isQueued = wanted.queuedAs !== undefined
+    const isQueued = target.queuedAs !== undefined
     void followTurn(turn, (signal) => open(question, { isNew, isQueued }, signal), true)
     return chatId
   }
@@ -105,10 +105,10 @@ const isAboutRows = ({ mode }: Subject): boolean => mode === 'data' || mode === 
 const lastStarted = (turns: Turn[]): string | null => turns.findLast(({ started }) => started)?.runId ?? null
 
 /** Which run a question follows, and beside which one it stands: only so one that begins the chat is told from the next. */
-function placeOf({ record, turns }: ChatState, wanted: QuestionPlace) {
-  const version = wanted.versionOf && firstPartOf(record.value, wanted.versionOf)
+function placeOf({ record, turns }: ChatState, target: QuestionPlace) {
+  const version = target.versionOf && firstPartOf(record.value, target.versionOf)
   if (version) return { parentId: version.parentId, versionOf: version.runId }
-  const parentId = wanted.parentId === undefined ? lastStarted(turns.value) : wanted.parentId
+  const parentId = target.parentId === undefined ? lastStarted(turns.value) : target.parentId
   const first = record.value.find((turn) => turn.parentId === null && turn.started)
   return { parentId, versionOf: parentId === null ? (first?.runId ?? null) : null }
 }
@@ -152,11 +152,11 @@ function useEditedStatements(state: ChatState, addTurn: AddTurn, followTurn: Run
     runEdited(question, { runId: turn.runId, sql: '', drill: request }, lastStarted(state.turns.value))
   }
 
-  function runEdited(question: string, edited: NonNullable<Turn['edited']>, parentId: string | null): void {
+  function runEdited(question: string, edit: NonNullable<Turn['edited']>, parentId: string | null): void {
     const turn = addTurn(question, state.turns.value.at(-1)?.answering ?? null, parentId)
-    turn.edited = edited
+    turn.edited = edit
     turn.asksRows = true
-    const { runId, sql, drill: request } = edited
+    const { runId, sql, drill: request } = edit
     const open = (signal: AbortSignal) =>
       request ? drill(runId, { ...request, parent_run_id: parentId }, signal) : rerun(runId, sql, signal)
     void followTurn(turn, open, false)

@@ -20,9 +20,9 @@ export function useVersions({ id, record, last }: ChatState) {
   }
 
   function showVersion(kind: VersionKind, version: Turn): void {
-    const shown =
+    const newest =
       kind === 'question' ? newestOfQuestion(record.value, version) : newestAfter(record.value, version)
-    last.value = shown
+    last.value = newest
   }
 
   watch(

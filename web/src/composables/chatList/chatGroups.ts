@@ -48,13 +48,13 @@ export function groupsOf<T extends Listed>(
   folders: readonly { id: string; name: string }[],
   now = new Date(),
 ): ChatGroup<T>[] {
-  const known = new Set(folders.map(({ id }) => id))
+  const folderIds = new Set(folders.map(({ id }) => id))
   const rest = chats.filter((chat) => !chat.archived && !chat.pinned)
-  const inFolder = (chat: T): boolean => known.has(chat.folder_id ?? '')
-  const pinned = chats.filter((chat) => chat.pinned && !chat.archived)
-  const archived = chats.filter((chat) => chat.archived)
+  const inFolder = (chat: T): boolean => folderIds.has(chat.folder_id ?? '')
+  const pinnedChats = chats.filter((chat) => chat.pinned && !chat.archived)
+  const archivedChats = chats.filter((chat) => chat.archived)
   return [
-    ...group('pinned', pinned),
+    ...group('pinned', pinnedChats),
     ...folders.map(({ id, name }): ChatGroup<T> => ({
       kind: 'folder',
       key: id,
@@ -65,7 +65,7 @@ export function groupsOf<T extends Listed>(
       rest.filter((chat) => !inFolder(chat)),
       now,
     ).map(([key, members]): ChatGroup<T> => ({ kind: 'date', key, name: '', chats: members })),
-    ...group('archived', archived),
+    ...group('archived', archivedChats),
   ]
 }
 

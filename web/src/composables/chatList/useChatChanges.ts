@@ -13,10 +13,10 @@ export function useChatChanges() {
   const offerUndo = useUndoMessage()
   const failure = useFailure()
 
-  async function place(ids: string[], wanted: Place, done: string): Promise<void> {
-    const before = new Map(heads(ids).map((chat) => [chat.id, placeOf(chat, wanted)]))
-    await chats.changeAll(ids.map((id) => [id, wanted]))
-    offerUndo(done, () => chats.changeAll([...before]))
+  async function place(ids: string[], target: Place, doneText: string): Promise<void> {
+    const before = new Map(heads(ids).map((chat) => [chat.id, placeOf(chat, target)]))
+    await chats.changeAll(ids.map((id) => [id, target]))
+    offerUndo(doneText, () => chats.changeAll([...before]))
   }
 
   const heads = (ids: string[]): ChatHead[] => chats.heads.filter(({ id }) => ids.includes(id))

@@ -39,10 +39,10 @@ export function useChatMenu(chat: Ref<ChatHead>) {
     { key: 'delete', label: t('chat.delete') },
   ])
 
-  async function change(wanted: ChatChange, done?: string): Promise<void> {
+  async function change(chatChange: ChatChange, doneText?: string): Promise<void> {
     try {
-      await chats.change(chat.value.id, wanted)
-      if (done) message.success(done)
+      await chats.change(chat.value.id, chatChange)
+      if (doneText) message.success(doneText)
     } catch (error) {
       failure.show(error)
     }
@@ -58,7 +58,7 @@ export function useChatMenu(chat: Ref<ChatHead>) {
   }
 
   const restore = (): Promise<void> => change({ archived: false }, t('chat.restored'))
-  const run = (done: Promise<void>): void => void done.catch(failure.show)
+  const run = (work: Promise<void>): void => void work.catch(failure.show)
 
   /** False for what asks back first. */
   function perform(key: string): boolean {

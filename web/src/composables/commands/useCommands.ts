@@ -23,7 +23,7 @@ export function useCommands() {
   const router = useRouter()
   const session = useSession()
   const chats = useChats()
-  const { text, chats: found, saved, dashboards } = useRecordSearch()
+  const { text, chats: chatMatches, savedQuestions, dashboards } = useRecordSearch()
 
   const isOpen = (meta: RouteMeta): boolean =>
     (!meta.admin || session.isAdmin) && (!meta.need || session.may(meta.need))
@@ -46,11 +46,11 @@ export function useCommands() {
       })),
   ])
   const commands = computed<Command[]>(() => {
-    const wanted = text.value.trim().toLowerCase()
-    const heads = wanted === '' ? chats.heads : (found.value ?? [])
+    const query = text.value.trim().toLowerCase()
+    const heads = query === '' ? chats.heads : (chatMatches.value ?? [])
     return [
-      ...pages.value.filter(({ label }) => label.toLowerCase().includes(wanted)),
-      ...saved.value.slice(0, SHOWN_SAVED).map(({ id, name }) => ({
+      ...pages.value.filter(({ label }) => label.toLowerCase().includes(query)),
+      ...savedQuestions.value.slice(0, SHOWN_SAVED).map(({ id, name }) => ({
         key: id,
         kind: 'saved' as const,
         label: name,

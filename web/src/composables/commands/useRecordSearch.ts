@@ -14,24 +14,24 @@ export function useRecordSearch() {
   const failure = useFailure()
   const text = ref('')
   const chats = shallowRef<ChatHead[] | null>(null)
-  const saved = shallowRef<SavedHead[]>([])
+  const savedQuestions = shallowRef<SavedHead[]>([])
   const dashboards = shallowRef<DashboardHead[]>([])
 
-  async function find(wanted: string): Promise<void> {
-    if (wanted === '') {
-      saved.value = []
+  async function find(query: string): Promise<void> {
+    if (query === '') {
+      savedQuestions.value = []
       dashboards.value = []
       return
     }
     try {
       const [heads, questions, boards] = await Promise.all([
-        listChats(wanted, null),
-        session.may('ask') ? listSaved(wanted, null) : { items: [] },
-        session.may('ask') ? listDashboards(wanted, null) : { items: [] },
+        listChats(query, null),
+        session.may('ask') ? listSaved(query, null) : { items: [] },
+        session.may('ask') ? listDashboards(query, null) : { items: [] },
       ])
-      if (wanted !== text.value.trim()) return
+      if (query !== text.value.trim()) return
       chats.value = heads.items
-      saved.value = questions.items
+      savedQuestions.value = questions.items
       dashboards.value = boards.items
     } catch (error) {
       failure.show(error)
@@ -43,5 +43,5 @@ export function useRecordSearch() {
   }, DELAY_MS)
   watch(text, search)
 
-  return { text, chats, saved, dashboards }
+  return { text, chats, savedQuestions, dashboards }
 }

@@ -21,8 +21,8 @@ export function useStarters(subject: () => StarterSubject) {
       starters.value = []
       if (about === null) return
       try {
-        const found = await getStarters(about, signal)
-        if (!signal.aborted) starters.value = found
+        const questions = await getStarters(about, signal)
+        if (!signal.aborted) starters.value = questions
       } catch {
         // Starters are a courtesy: without them the question box is still there.
       }

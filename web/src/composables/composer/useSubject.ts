@@ -9,15 +9,15 @@ import { useSources } from '@/stores/sources'
 export function useSubject(chat: { sourceId: string | null }, wantedSource: () => string | null) {
   const sources = useSources()
   const { filesOffered, assistantOffered, difyOffered } = useOfferedModes()
-  const { picked, source, pickSource, pickAssistant, pickDify } = usePickedSubject(chat, wantedSource)
-  const dify = computed(() => difyOffered.value && picked.mode === 'dify')
+  const { choice, source, pickSource, pickAssistant, pickDify } = usePickedSubject(chat, wantedSource)
+  const dify = computed(() => difyOffered.value && choice.mode === 'dify')
   const attachments = reactive(useAttachments(() => (dify.value ? null : assistant.value)))
   const asksFiles = computed(() => attachments.chips.length > 0)
   /** Documents are for the assistant, and where there is no data there is still somebody to ask. */
   const assistant = computed((): boolean => {
     if (!assistantOffered.value || dify.value) return false
     const nothingElse = sources.loaded && source.value === null && !chat.sourceId && !asksFiles.value
-    return picked.mode === 'chat' || attachments.documentsOnly || nothingElse
+    return choice.mode === 'chat' || attachments.documentsOnly || nothingElse
   })
   const asksData = computed(() => !assistant.value && !dify.value)
   const sourceGone = computed(
@@ -53,11 +53,11 @@ function useOfferedModes() {
 function usePickedSubject(chat: { sourceId: string | null }, wantedSource: () => string | null) {
   const sources = useSources()
   const sourceId = ref<string | null>(null)
-  const picked = reactive<{ mode: 'data' | 'chat' | 'dify' }>({ mode: 'data' })
+  const choice = reactive<{ mode: 'data' | 'chat' | 'dify' }>({ mode: 'data' })
   const source = computed<DataSource | null>(() => {
     for (const id of [sourceId.value, chat.sourceId, wantedSource()]) {
-      const found = sources.ready.find((candidate) => candidate.id === id)
-      if (found) return found
+      const match = sources.ready.find((candidate) => candidate.id === id)
+      if (match) return match
     }
     return chat.sourceId ? null : sources.preferred
   })
@@ -65,16 +65,16 @@ function usePickedSubject(chat: { sourceId: string | null }, wantedSource: () =>
   /** Asks a data source from now on; null: the chat's, or the preferred one. */
   function pickSource(id: string | null): void {
     sourceId.value = id
-    picked.mode = 'data'
+    choice.mode = 'data'
   }
 
   const pickAssistant = (): void => {
-    picked.mode = 'chat'
+    choice.mode = 'chat'
   }
 
   const pickDify = (): void => {
-    picked.mode = 'dify'
+    choice.mode = 'dify'
   }
 
-  return { picked, source, pickSource, pickAssistant, pickDify }
+  return { choice, source, pickSource, pickAssistant, pickDify }
 }

@@ -15,10 +15,10 @@ interface Wanted {
 }
 
 /** The subject of the next question, as its user chooses it; `focus` goes back to the question. */
-export function useSubjectChoice(chat: OpenChat, wanted: Wanted, focus: () => void) {
+export function useSubjectChoice(chat: OpenChat, preset: Wanted, focus: () => void) {
   const { t } = useI18n()
   const message = useMessage()
-  const choice = reactive(useSubject(chat, wanted.source))
+  const choice = reactive(useSubject(chat, preset.source))
   const { attachments } = choice
   const obstacle = computed(() => {
     if (!choice.asksFiles || attachments.obstacle === null) return undefined
@@ -38,7 +38,7 @@ export function useSubjectChoice(chat: OpenChat, wanted: Wanted, focus: () => vo
     if (mode === 'dify') choice.pickDify()
     const keepsFiles = mode === 'file' || mode === 'chat'
     if (keepsFiles) attachments.show(fileIds)
-    else attachments.show(id === null ? wanted.files() : [])
+    else attachments.show(id === null ? preset.files() : [])
   }
 
   function attach(contents: File[]): void {

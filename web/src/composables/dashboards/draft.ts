@@ -20,25 +20,25 @@ export function useDashboardDraft(dashboard: Dashboard) {
   const cards = ref<Card[]>(structuredClone(dashboard.cards))
   const filters = ref<DashboardFilter[]>(structuredClone(dashboard.filters))
   const bottom = computed(() => Math.max(0, ...cards.value.map(({ position: { y, height } }) => y + height)))
-  const changed = computed(
+  const isChanged = computed(
     () =>
       JSON.stringify([cards.value, filters.value]) !== JSON.stringify([dashboard.cards, dashboard.filters]),
   )
 
   /** Adds the card of a question; one that is not saved yet has no page to be opened. */
-  function addQuestion(saved: CardSubject, mayOpen = true): void {
-    const { id, name, question, source_name, chart } = saved
-    const parameters = saved.parameters.filter(({ exposed }) => exposed)
-    const shown = { id, name, question, source_name, may_open: mayOpen, parameters, chart }
-    add({ kind: 'question', question_id: saved.id, question: shown })
+  function addQuestion(subject: CardSubject, mayOpen = true): void {
+    const { id, name, question, source_name, chart } = subject
+    const parameters = subject.parameters.filter(({ exposed }) => exposed)
+    const cardQuestion = { id, name, question, source_name, may_open: mayOpen, parameters, chart }
+    add({ kind: 'question', question_id: subject.id, question: cardQuestion })
   }
 
   function addText(title: string, text: string): void {
     add({ kind: 'text', title, text })
   }
 
-  function add(given: Partial<Card>): void {
-    const height = given.kind === 'text' ? TEXT_ROWS : QUESTION_ROWS
+  function add(fields: Partial<Card>): void {
+    const height = fields.kind === 'text' ? TEXT_ROWS : QUESTION_ROWS
     const position = { ...freePlace(cards.value, bottom.value, height), height }
     const empty = {
       title: '',
@@ -48,7 +48,7 @@ export function useDashboardDraft(dashboard: Dashboard) {
       values: {},
       question: null,
     } as const
-    cards.value = [...cards.value, { ...empty, kind: 'text', id: newId(), position, ...given }]
+    cards.value = [...cards.value, { ...empty, kind: 'text', id: newId(), position, ...fields }]
   }
 
   function place(cardId: string, position: CardPosition): void {
@@ -73,20 +73,20 @@ export function useDashboardDraft(dashboard: Dashboard) {
     revision: dashboard.revision,
   })
 
-  return { cards, filters, changed, addQuestion, addText, place, change, remove, toChanges }
+  return { cards, filters, isChanged, addQuestion, addText, place, change, remove, toChanges }
 }
 
 /** Beside the last card where half of the width is free there, else below all. */
 function freePlace(cards: Card[], bottom: number, height: number): { x: number; y: number; width: number } {
   const last = cards.at(-1)?.position
   const fits = last && last.x === 0 && last.width <= HALF && last.height === height
-  const taken =
+  const isTaken =
     fits &&
     cards.some(
       ({ position: { x, y, width, height: rows } }) =>
         x + width > HALF && y < last.y + height && y + rows > last.y,
     )
-  return fits && !taken ? { x: HALF, y: last.y, width: HALF } : { x: 0, y: bottom, width: HALF }
+  return fits && !isTaken ? { x: HALF, y: last.y, width: HALF } : { x: 0, y: bottom, width: HALF }
 }
 
 /** One step of a key: arrows move a card, with Shift they resize it; null for other keys. */

@@ -26,22 +26,22 @@ const SUGGESTED: readonly ParameterKind[] = ['period', 'date', 'value', 'values'
 
 /** Filters to begin with: one for each parameter that two or more cards have in common. */
 export function suggestFilters(cards: Card[]): DashboardFilter[] {
-  const found = new Map<string, DashboardFilter>()
+  const filters = new Map<string, DashboardFilter>()
   for (const card of cards) {
     for (const { id, kind, label } of card.question?.parameters ?? []) {
       const key = `${kind} ${label}`
-      const filter = found.get(key) ?? { id: newId(), label, kind, default: null, targets: [] }
+      const filter = filters.get(key) ?? { id: newId(), label, kind, default: null, targets: [] }
       const isNew = !filter.targets.some(({ card_id }) => card_id === card.id)
       if (SUGGESTED.includes(kind) && isNew) filter.targets.push({ card_id: card.id, parameter_id: id })
-      found.set(key, filter)
+      filters.set(key, filter)
     }
   }
-  return [...found.values()].filter(({ targets }) => targets.length > 1)
+  return [...filters.values()].filter(({ targets }) => targets.length > 1)
 }
 
 /** The parameter that a filter looks like: that of its first card. */
 export function parameterOf(filter: DashboardFilter, cards: Card[]): Parameter {
-  const found = filter.targets.flatMap(
+  const parameter = filter.targets.flatMap(
     ({ card_id, parameter_id }) =>
       cards.find(({ id }) => id === card_id)?.question?.parameters.filter(({ id }) => id === parameter_id) ??
       [],
@@ -52,10 +52,10 @@ export function parameterOf(filter: DashboardFilter, cards: Card[]): Parameter {
     kind,
     label,
     default: filter.default ?? firstValueOf(kind),
-    numeric: found?.numeric ?? false,
-    integer: found?.integer ?? false,
+    numeric: parameter?.numeric ?? false,
+    integer: parameter?.integer ?? false,
     exposed: true,
-    has_values: found !== undefined && (kind === 'value' || kind === 'values'),
+    has_values: parameter !== undefined && (kind === 'value' || kind === 'values'),
   }
 }
 
@@ -75,11 +75,11 @@ export function withoutEmpty(value: ParameterValue | null): ParameterValue | nul
 /** The values to begin with: those of the address, else the defaults. */
 export function valuesFrom(filters: DashboardFilter[], query: Record<string, unknown>): FilterValues {
   return Object.fromEntries(
-    filters.map(({ id, default: value }) => [id, parsed(query[PREFIX + id]) ?? value]),
+    filters.map(({ id, default: value }) => [id, parseValue(query[PREFIX + id]) ?? value]),
   )
 }
 
-function parsed(text: unknown): ParameterValue | null {
+function parseValue(text: unknown): ParameterValue | null {
   if (typeof text !== 'string') return null
   try {
     return JSON.parse(text) as ParameterValue
@@ -91,8 +91,8 @@ function parsed(text: unknown): ParameterValue | null {
 /** What of the values is to stand in the address: what differs from the defaults. */
 export function queryOf(filters: DashboardFilter[], values: FilterValues): Record<string, string> {
   const differing = filters.filter(({ id, default: value }) => {
-    const chosen = values[id] ?? null
-    return chosen !== null && JSON.stringify(chosen) !== JSON.stringify(value)
+    const choice = values[id] ?? null
+    return choice !== null && JSON.stringify(choice) !== JSON.stringify(value)
   })
   return Object.fromEntries(differing.map(({ id }) => [PREFIX + id, JSON.stringify(values[id])]))
 }

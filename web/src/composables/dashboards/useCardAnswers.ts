@@ -45,13 +45,13 @@ export function useCardAnswers(dashboardId: string) {
 
   async function answer(card: Card, filters: FilterValues, refresh: boolean): Promise<CardState> {
     try {
-      const found = await answerCard(dashboardId, card.id, filters, refresh)
-      const failed = found.status !== 'ok'
+      const cardAnswer = await answerCard(dashboardId, card.id, filters, refresh)
+      const failed = cardAnswer.status !== 'ok'
       return {
         loading: false,
-        problem: found.problem,
-        answer: found,
-        turn: failed ? null : turnOf(card, found),
+        problem: cardAnswer.problem,
+        answer: cardAnswer,
+        turn: failed ? null : turnOf(card, cardAnswer),
       }
     } catch (error) {
       return { loading: false, problem: problemOf(error), answer: null, turn: null }

@@ -15,8 +15,10 @@ export function useDashboard(dashboardId: string) {
   const { stateOf, load: answer, running } = useCardAnswers(dashboardId)
   const values = ref<FilterValues>({})
   /** The values that the cards were asked with. */
-  const applied = ref<FilterValues>({})
-  const active = computed(() => Object.keys(applied.value).filter((id) => applied.value[id] !== null))
+  const appliedValues = ref<FilterValues>({})
+  const active = computed(() =>
+    Object.keys(appliedValues.value).filter((id) => appliedValues.value[id] !== null),
+  )
   const oldest = computed(() => {
     const times = (dashboard.value?.cards ?? []).flatMap(({ id }) => stateOf(id).answer?.at ?? [])
     return times.sort()[0] ?? null
@@ -38,24 +40,24 @@ export function useDashboard(dashboardId: string) {
   }
 
   /** Shows a dashboard as it is now. */
-  function show(found: Dashboard): void {
-    dashboard.value = found
-    values.value = valuesFrom(found.filters, route.query)
-    applied.value = { ...values.value }
+  function show(latest: Dashboard): void {
+    dashboard.value = latest
+    values.value = valuesFrom(latest.filters, route.query)
+    appliedValues.value = { ...values.value }
     void answerCards()
   }
 
   async function answerCards(refresh = false): Promise<void> {
-    if (dashboard.value) await answer(dashboard.value.cards, applied.value, refresh)
+    if (dashboard.value) await answer(dashboard.value.cards, appliedValues.value, refresh)
   }
 
   /** Asks all cards with the values that were chosen, which the address keeps. */
   async function apply(): Promise<void> {
     if (!dashboard.value) return
-    const chosen = Object.entries(values.value).map(([id, value]) => [id, withoutEmpty(value)] as const)
-    applied.value = Object.fromEntries(chosen)
-    values.value = { ...applied.value }
-    await router.replace({ query: queryOf(dashboard.value.filters, applied.value) })
+    const entries = Object.entries(values.value).map(([id, value]) => [id, withoutEmpty(value)] as const)
+    appliedValues.value = Object.fromEntries(entries)
+    values.value = { ...appliedValues.value }
+    await router.replace({ query: queryOf(dashboard.value.filters, appliedValues.value) })
     await answerCards()
   }
 

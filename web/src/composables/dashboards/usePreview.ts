@@ -33,8 +33,8 @@ interface Preview {
   problem: string
 }
 
-/** Those of the questions that were asked, by their text; `unanswered` says why one has no rows where its run does not. */
-function useRuns(runId: string, chatId: string, unanswered: string) {
+/** Those of the questions that were asked, by their text; `noAnswer` says why one has no rows where its run does not. */
+function useRuns(runId: string, chatId: string, noAnswer: string) {
   const preferences = usePreferences()
   const failures = useFailure()
   const abort = useAbortSignal()
@@ -69,12 +69,12 @@ function useRuns(runId: string, chatId: string, unanswered: string) {
   }
 
   /** The turn of a question that is over; a run that is not is joined from its beginning. */
-  async function answer(asked: Omit<Question, 'runId' | 'locale'>): Promise<Turn> {
-    const known = previews.get(asked.text)?.turn
-    if (known && !isRunning(known)) return known
-    const turn = reactive(newTurn(known?.runId ?? newId(), asked.text, null))
-    previews.set(asked.text, { turn, parameters: null, problem: '' })
-    const question = { ...asked, runId: turn.runId, locale: preferences.locale }
+  async function answer(request: Omit<Question, 'runId' | 'locale'>): Promise<Turn> {
+    const turnBefore = previews.get(request.text)?.turn
+    if (turnBefore && !isRunning(turnBefore)) return turnBefore
+    const turn = reactive(newTurn(turnBefore?.runId ?? newId(), request.text, null))
+    previews.set(request.text, { turn, parameters: null, problem: '' })
+    const question = { ...request, runId: turn.runId, locale: preferences.locale }
     const options = { signal: abort.signal, repeatable: true, wait: delays.wait }
     await followRun(turn, (signal) => ask(question, signal), options)
     return turn
@@ -82,7 +82,7 @@ function useRuns(runId: string, chatId: string, unanswered: string) {
 
   async function finish(turn: Turn): Promise<Preview> {
     if (turn.status !== 'finished' || activityOf(turn, 'table') === null)
-      return { turn, parameters: null, problem: turn.error?.message ?? unanswered }
+      return { turn, parameters: null, problem: turn.error?.message ?? noAnswer }
     try {
       return { turn, parameters: await proposedParameters(turn.runId), problem: '' }
     } catch (error) {
@@ -97,16 +97,16 @@ function useRuns(runId: string, chatId: string, unanswered: string) {
 export function useDashboardPreview(
   { runId, chatId }: { runId: string; chatId: string },
   questions: string[],
-  unanswered: string,
+  noAnswer: string,
 ) {
   const failures = useFailure()
-  const { previews, restore, run } = useRuns(runId, chatId, unanswered)
+  const { previews, restore, run } = useRuns(runId, chatId, noAnswer)
   const busy = ref(false)
   const cards = computed(() => cardsOf(questions, (question) => previews.get(question)?.parameters ?? []))
-  const answered = computed(() => questions.filter((each) => previews.get(each)?.parameters))
+  const answeredQuestions = computed(() => questions.filter((each) => previews.get(each)?.parameters))
   const filters = computed(() => suggestFilters(cards.value))
   const make = useMaking(runId, (text) => previews.get(text))
-  const made = ref<DashboardHead | null>(null)
+  const dashboard = ref<DashboardHead | null>(null)
 
   function stateOf(question: string): CardState {
     const { turn, parameters, problem } = previews.get(question) ?? {}
@@ -116,10 +116,10 @@ export function useDashboardPreview(
 
   /** Shows what was answered on an earlier visit, and goes on from there. */
   async function resume(): Promise<boolean> {
-    const [begun, found] = await Promise.all([restore(), findMadeOf(runId)])
-    made.value = found
-    if (begun) void preview()
-    return begun
+    const [hasPreviews, existing] = await Promise.all([restore(), findMadeOf(runId)])
+    dashboard.value = existing
+    if (hasPreviews) void preview()
+    return hasPreviews
   }
 
   async function preview(): Promise<void> {
@@ -135,14 +135,14 @@ export function useDashboardPreview(
 
   return {
     cards,
-    answered,
+    answeredQuestions,
     filters,
     busy,
-    made,
+    dashboard,
     stateOf,
     preview,
     resume,
-    make: (name: string) => make(name, answered.value),
+    make: (name: string) => make(name, answeredQuestions.value),
   }
 }
 
@@ -151,7 +151,7 @@ export function useDashboardPreview(
  * Of a draft that became a dashboard on another page, that one is told.
  */
 function useMaking(runId: string, previewOf: (question: string) => Preview | undefined) {
-  const saved = new Map<string, SavedQuestion>()
+  const savedQuestions = new Map<string, SavedQuestion>()
 
   async function save(text: string): Promise<SavedQuestion | null> {
     const { turn, parameters } = previewOf(text) ?? {}
@@ -160,14 +160,14 @@ function useMaking(runId: string, previewOf: (question: string) => Preview | und
   }
 
   return async (name: string, questions: string[]): Promise<string> => {
-    const made = await findMadeOf(runId)
-    if (made) return made.id
+    const existing = await findMadeOf(runId)
+    if (existing) return existing.id
     for (const text of questions) {
-      const found = saved.get(text) ?? (await save(text))
-      if (found) saved.set(text, found)
+      const savedQuestion = savedQuestions.get(text) ?? (await save(text))
+      if (savedQuestion) savedQuestions.set(text, savedQuestion)
     }
     const draft = useDashboardDraft(NO_DASHBOARD)
-    for (const each of saved.values()) draft.addQuestion(each)
+    for (const each of savedQuestions.values()) draft.addQuestion(each)
     draft.filters.value = suggestFilters(draft.cards.value)
     const { cards, filters } = draft.toChanges()
     return (await createDashboard(name, { cards, filters, draft_run_id: runId })).id

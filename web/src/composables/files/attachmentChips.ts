@@ -23,10 +23,10 @@ export interface Chip {
  * How an attachment is shown. `documents` says whether documents can be asked or tables; null: both.
  * Null for an upload that was cancelled elsewhere: it is attached no more.
  */
-export function chipOf(entry: Attachment, found: Upload | null, documents: boolean | null): Chip | null {
+export function chipOf(entry: Attachment, upload: Upload | null, documents: boolean | null): Chip | null {
   if (entry.file) return newChip(entry, entry.file, null, documents)
-  if (!found && entry.uploadId !== null) return null
-  return newChip(entry, found?.file ?? null, found, documents)
+  if (!upload && entry.uploadId !== null) return null
+  return newChip(entry, upload?.file ?? null, upload, documents)
 }
 
 const newChip = (
@@ -50,12 +50,12 @@ export function obstacleOf(chips: Chip[]): 'broken' | 'limit' | 'wait' | null {
 }
 
 /** An attachment with what is known of it so far. */
-export const newAttachment = (known: Partial<Attachment>): Attachment => ({
+export const newAttachment = (fields: Partial<Attachment>): Attachment => ({
   fileId: null,
   uploadId: null,
   file: null,
   gone: false,
-  ...known,
+  ...fields,
 })
 
 export const keyOf = ({ fileId, uploadId }: Attachment): string => fileId ?? uploadId ?? ''

@@ -55,16 +55,16 @@ async function contentsOf(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry())
   const plain = [...transfer.files]
   if (!entries.some((entry) => entry?.isDirectory)) return plain
-  const found: File[] = []
-  for (const entry of entries) if (entry) await collectFiles(entry, found)
-  return found
+  const files: File[] = []
+  for (const entry of entries) if (entry) await collectFiles(entry, files)
+  return files
 }
 
-async function collectFiles(entry: FileSystemEntry, found: File[]): Promise<void> {
-  if (found.length >= MAX_ENTRIES || LEFT_BEHIND.test(entry.name)) return
-  if (entry.isFile) found.push(await contentOf(entry as FileSystemFileEntry))
+async function collectFiles(entry: FileSystemEntry, files: File[]): Promise<void> {
+  if (files.length >= MAX_ENTRIES || LEFT_BEHIND.test(entry.name)) return
+  if (entry.isFile) files.push(await contentOf(entry as FileSystemFileEntry))
   else
-    for (const inner of await entriesOf(entry as FileSystemDirectoryEntry)) await collectFiles(inner, found)
+    for (const inner of await entriesOf(entry as FileSystemDirectoryEntry)) await collectFiles(inner, files)
 }
 
 const contentOf = (entry: FileSystemFileEntry): Promise<File> =>

@@ -10,9 +10,9 @@ export function parseHeaderRows(text: string): number[] | null {
   if (parts.join('') === '') return []
   const rows = new Set<number>()
   for (const part of parts) {
-    const found = rowsIn(part)
-    if (!found) return null
-    for (const row of found) rows.add(row)
+    const partRows = rowsIn(part)
+    if (!partRows) return null
+    for (const row of partRows) rows.add(row)
   }
   return rows.size > MAX_ROWS ? null : [...rows].sort((a, b) => a - b)
 }

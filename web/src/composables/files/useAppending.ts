@@ -21,8 +21,8 @@ export function useAppending(file: () => FileSummary) {
   const upload = useOfferedUpload(file, (id) => previewAppending(file().id, id))
   const [busy, newRowsOnly] = [ref(false), ref(false)]
   /** How much of the rows are merged, in percent; null while none are. */
-  const merged = ref<number | null>(null)
-  const tables = computed(() => upload.found.value?.tables ?? [])
+  const mergedPercent = ref<number | null>(null)
+  const tables = computed(() => upload.preview.value?.tables ?? [])
   /** Rows among the new ones that the file has already. */
   const knownRows = computed(() => tables.value.reduce((sum, table) => sum + (table.known_rows ?? 0), 0))
   /** How many rows the file gets. */
@@ -38,50 +38,53 @@ export function useAppending(file: () => FileSummary) {
 
   /** The file with the new rows; null where that failed, and then all is as it was. */
   async function append(): Promise<FileDetails | null> {
-    const id = upload.given.value?.id
+    const id = upload.offeredFile.value?.id
     if (id === undefined) return null
     busy.value = true
     upload.error.value = ''
     try {
-      const changed = await lastOf(appendUpload(file().id, id, newRowsOnly.value, upload.signal), merged)
+      const details = await lastOf(
+        appendUpload(file().id, id, newRowsOnly.value, upload.signal),
+        mergedPercent,
+      )
       upload.consume()
-      files.put(changed)
-      return changed
-    } catch (caught) {
-      upload.error.value = failure.text(caught)
+      files.put(details)
+      return details
+    } catch (reason) {
+      upload.error.value = failure.text(reason)
       return null
     } finally {
       busy.value = false
-      merged.value = null
+      mergedPercent.value = null
     }
   }
 
-  return { ...upload, busy, merged, newRowsOnly, knownRows, rows, fits, append }
+  return { ...upload, busy, mergedPercent, newRowsOnly, knownRows, rows, fits, append }
 }
 
 /** Takes uploads out of a file again. */
 export function usePartRemoval(file: () => FileSummary) {
   const files = useFiles()
   const { signal } = useAbortSignal()
-  const merged = ref<number | null>(null)
+  const mergedPercent = ref<number | null>(null)
 
   async function remove(part: FilePart): Promise<FileDetails> {
     try {
-      const changed = await lastOf(removePart(file().id, part.id, signal), merged)
-      files.put(changed)
-      return changed
+      const details = await lastOf(removePart(file().id, part.id, signal), mergedPercent)
+      files.put(details)
+      return details
     } finally {
-      merged.value = null
+      mergedPercent.value = null
     }
   }
 
-  return { remove, merged }
+  return { remove, mergedPercent }
 }
 
-/** The file at the end of the work on it; `merged` follows how far that is. Throws the reason where it failed. */
-async function lastOf(events: AsyncGenerator<FileEvent>, merged: Ref<number | null>): Promise<FileDetails> {
+/** The file at the end of the work on it; `percent` follows how far that is. Throws the reason where it failed. */
+async function lastOf(events: AsyncGenerator<FileEvent>, percent: Ref<number | null>): Promise<FileDetails> {
   for await (const event of events) {
-    if (event.type === 'progress') merged.value = event.done
+    if (event.type === 'progress') percent.value = event.done
     if (event.type === 'finished') return event.file
     if (event.type === 'failed') throw new ApiError(422, { code: event.code, detail: event.message })
   }

@@ -16,14 +16,16 @@ import { useUploads } from '@/stores/uploads'
  * The files that the next question is about; `assisted` says whether the assistant is asked, who reads documents.
  * Null: who is asked takes any file.
  */
-export function useAttachments(assisted: () => boolean | null = () => false) {
+export function useAttachments(isAssistant: () => boolean | null = () => false) {
   const uploads = useUploads()
   const entries = ref<Attachment[]>([])
   const loadFiles = useAttachmentFiles(entries)
   const uploadOf = ({ uploadId }: Attachment): Upload | null =>
     uploads.items.find(({ id }) => id === uploadId) ?? null
   const chips = computed(() =>
-    entries.value.map((entry) => chipOf(entry, uploadOf(entry), assisted())).filter((chip) => chip !== null),
+    entries.value
+      .map((entry) => chipOf(entry, uploadOf(entry), isAssistant()))
+      .filter((chip) => chip !== null),
   )
   const fileIds = computed(() => chips.value.map(({ file }) => file?.id).filter((id) => id !== undefined))
   const obstacle = computed(() => obstacleOf(chips.value))
@@ -48,9 +50,9 @@ export function useAttachments(assisted: () => boolean | null = () => false) {
 
   /** Adds files that are stored already. */
   function add(files: FileSummary[]): void {
-    const known = new Set(fileIds.value)
-    const added = files.filter(({ id }) => !known.has(id))
-    entries.value.push(...added.map((file) => newAttachment({ fileId: file.id, file })))
+    const knownIds = new Set(fileIds.value)
+    const newFiles = files.filter(({ id }) => !knownIds.has(id))
+    entries.value.push(...newFiles.map((file) => newAttachment({ fileId: file.id, file })))
   }
 
   /** Leaves a file out; one that is still on its way is not uploaded any further. */

@@ -12,7 +12,7 @@ export function useDocumentSearch() {
   const loaded = ref(false)
   const failure = ref<unknown>(null)
   const query = ref(text(route.query['q']))
-  const chosen = ref(text(route.query['file']).split(',').filter(Boolean))
+  const fileIds = ref(text(route.query['file']).split(',').filter(Boolean))
   const hits = ref<DocumentHits | null>(null)
   const searching = ref(false)
   const abort = useAbortSignal()
@@ -20,8 +20,8 @@ export function useDocumentSearch() {
   async function load(): Promise<void> {
     try {
       documents.value = await listDocuments()
-      const known = new Set(documents.value.map(({ id }) => id))
-      chosen.value = chosen.value.filter((id) => known.has(id))
+      const documentIds = new Set(documents.value.map(({ id }) => id))
+      fileIds.value = fileIds.value.filter((id) => documentIds.has(id))
       failure.value = null
       if (query.value.trim() !== '') await search()
     } catch (error) {
@@ -34,13 +34,13 @@ export function useDocumentSearch() {
     abort.renew()
     const { signal } = abort
     const q = query.value.trim()
-    const file = chosen.value.join(',')
+    const file = fileIds.value.join(',')
     void router.replace({ query: { ...(q && { q }), ...(file && { file }) } })
     hits.value = q === '' ? null : hits.value
     if (q === '') return
     searching.value = true
     try {
-      hits.value = await searchDocuments(q, chosen.value, signal)
+      hits.value = await searchDocuments(q, fileIds.value, signal)
       failure.value = null
     } catch (error) {
       if (!signal.aborted) failure.value = error
@@ -49,7 +49,7 @@ export function useDocumentSearch() {
     }
   }
 
-  return { documents, loaded, failure, query, chosen, hits, searching, load, search }
+  return { documents, loaded, failure, query, fileIds, hits, searching, load, search }
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -7,33 +7,38 @@ import { useFailure } from '@/composables/browser/useFailure'
 /** Uploads what may change a file, with its corrections, and looks at what it would change. */
 export function useOfferedUpload<T>(
   file: () => FileSummary,
-  preview: (upload: string) => Promise<T>,
-  nameOf: (given: string) => string = (given) => given,
+  fetchPreview: (upload: string) => Promise<T>,
+  nameOf: (name: string) => string = (name) => name,
 ) {
   const failure = useFailure()
   const abort = useAbortSignal()
-  const given = shallowRef<FileSummary | null>(null)
-  const found = shallowRef<T | null>(null)
+  const offeredFile = shallowRef<FileSummary | null>(null)
+  const preview = shallowRef<T | null>(null)
   /** How much of the upload is sent or read; null while none is. */
   const percent = ref<number | null>(null)
   /** What the upload is called where it comes from. */
-  const chosen = ref('')
+  const fileName = ref('')
   const error = ref('')
 
   async function read(content: File): Promise<void> {
     await discard()
     error.value = ''
     percent.value = 0
-    const sent = (share: number): void => void (percent.value = Math.round(share / 2))
+    const onSent = (share: number): void => void (percent.value = Math.round(share / 2))
     const onRead = ({ done }: { done: number }): void => void (percent.value = 50 + Math.round(done / 2))
     try {
-      const named = new File([content], nameOf(content.name), { type: content.type })
-      given.value = await uploadFile(named, { sent, read: onRead }, abort.signal, file().id)
-      found.value = await preview(given.value.id)
-      chosen.value = content.name
-    } catch (caught) {
+      const renamedFile = new File([content], nameOf(content.name), { type: content.type })
+      offeredFile.value = await uploadFile(
+        renamedFile,
+        { sent: onSent, read: onRead },
+        abort.signal,
+        file().id,
+      )
+      preview.value = await fetchPreview(offeredFile.value.id)
+      fileName.value = content.name
+    } catch (reason) {
       if (abort.signal.aborted) return
-      error.value = failure.text(caught)
+      error.value = failure.text(reason)
       await discard()
     } finally {
       percent.value = null
@@ -42,16 +47,16 @@ export function useOfferedUpload<T>(
 
   /** The upload is used up. */
   function consume(): void {
-    given.value = found.value = null
+    offeredFile.value = preview.value = null
   }
 
   /** Deletes the upload, which is not wanted. */
   async function discard(): Promise<void> {
-    const unwanted = given.value
+    const offer = offeredFile.value
     consume()
-    chosen.value = ''
-    if (unwanted) await deleteFile(unwanted.id).catch(() => undefined)
+    fileName.value = ''
+    if (offer) await deleteFile(offer.id).catch(() => undefined)
   }
 
-  return { given, found, percent, chosen, error, signal: abort.signal, read, consume, discard }
+  return { offeredFile, preview, percent, fileName, error, signal: abort.signal, read, consume, discard }
 }

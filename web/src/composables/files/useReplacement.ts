@@ -11,22 +11,22 @@ export function useReplacement(file: () => FileSummary) {
   const upload = useOfferedUpload(
     file,
     (id) => previewReplacement(file().id, id),
-    (given) => nameLike(file().name, given),
+    (name) => nameLike(file().name, name),
   )
   const busy = ref(false)
 
   /** The replaced file; null where that failed, and then all is as it was. */
   async function replace(): Promise<FileDetails | null> {
-    if (!upload.given.value) return null
+    if (!upload.offeredFile.value) return null
     busy.value = true
     upload.error.value = ''
     try {
-      const replaced = await replaceFile(file().id, upload.given.value.id)
+      const details = await replaceFile(file().id, upload.offeredFile.value.id)
       upload.consume()
-      files.put(replaced)
-      return replaced
-    } catch (caught) {
-      upload.error.value = failure.text(caught)
+      files.put(details)
+      return details
+    } catch (reason) {
+      upload.error.value = failure.text(reason)
       return null
     } finally {
       busy.value = false
@@ -39,5 +39,5 @@ export function useReplacement(file: () => FileSummary) {
 const ENDING = /(?:\.[a-z]{2,7}){1,2}$/iu
 
 /** A table is often called by its file: the new version has the name of the old one, with its own ending. */
-const nameLike = (old: string, given: string): string =>
-  old.replace(ENDING, '') + (ENDING.exec(given)?.[0] ?? '')
+const nameLike = (old: string, newName: string): string =>
+  old.replace(ENDING, '') + (ENDING.exec(newName)?.[0] ?? '')

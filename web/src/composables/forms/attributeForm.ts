@@ -10,11 +10,11 @@ const NAME = /^\p{L}[\p{L}\p{N}_]{0,63}$/u
 
 /** What is wrong with each row, as a key of `users.access`; null where nothing is. */
 export function attributeProblems(rows: readonly AttributeRow[]): ('bad' | 'twice' | 'empty' | null)[] {
-  const seen = new Set<string>()
+  const names = new Set<string>()
   return rows.map(({ name, values }) => {
     if (!NAME.test(name)) return 'bad'
-    if (seen.has(name)) return 'twice'
-    seen.add(name)
+    if (names.has(name)) return 'twice'
+    names.add(name)
     return values.length === 0 ? 'empty' : null
   })
 }

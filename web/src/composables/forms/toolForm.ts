@@ -24,9 +24,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** The fields of a schema of an object, required ones first. */
 export function toolFields(schema: Record<string, unknown>): ToolField[] {
   const properties = isRecord(schema['properties']) ? schema['properties'] : {}
-  const required = new Set(Array.isArray(schema['required']) ? schema['required'] : [])
+  const requiredNames = new Set(Array.isArray(schema['required']) ? schema['required'] : [])
   const fields = Object.entries(properties).map(([name, each]) =>
-    fieldOf(name, isRecord(each) ? (each as Schema) : {}, required.has(name)),
+    fieldOf(name, isRecord(each) ? (each as Schema) : {}, requiredNames.has(name)),
   )
   return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)]
 }
@@ -68,8 +68,8 @@ function initialOf(schema: Schema, kind: ToolField['kind']): string {
 export function toolArguments(
   fields: ToolField[],
   form: Record<string, string>,
-): { given: Record<string, unknown>; problems: Record<string, ToolProblem> } {
-  const given: Record<string, unknown> = {}
+): { values: Record<string, unknown>; problems: Record<string, ToolProblem> } {
+  const values: Record<string, unknown> = {}
   const problems: Record<string, ToolProblem> = {}
   for (const field of fields) {
     const text = form[field.name] ?? ''
@@ -79,9 +79,9 @@ export function toolArguments(
     }
     const value = valueOf(field.kind, text)
     if ('problem' in value) problems[field.name] = value.problem
-    else given[field.name] = value.value
+    else values[field.name] = value.value
   }
-  return { given, problems }
+  return { values, problems }
 }
 
 function valueOf(kind: ToolField['kind'], text: string): { value: unknown } | { problem: ToolProblem } {

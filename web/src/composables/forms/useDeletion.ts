@@ -3,13 +3,13 @@ import { reactive, shallowRef } from 'vue'
 import { useFailure } from '@/composables/browser/useFailure'
 
 /** Deletes what the user has confirmed; `item` is what is asked about, null while nothing is. */
-export function useDeletion<T>(remove: (item: T) => Promise<void>, done: () => string) {
+export function useDeletion<T>(remove: (item: T) => Promise<void>, doneText: () => string) {
   const message = useMessage()
   const failure = useFailure()
   const item = shallowRef<T | null>(null)
 
-  function ask(wanted: T): void {
-    item.value = wanted
+  function ask(target: T): void {
+    item.value = target
   }
 
   function cancel(): void {
@@ -17,12 +17,12 @@ export function useDeletion<T>(remove: (item: T) => Promise<void>, done: () => s
   }
 
   async function confirm(): Promise<void> {
-    const confirmed = item.value
+    const target = item.value
     item.value = null
-    if (confirmed === null) return
+    if (target === null) return
     try {
-      await remove(confirmed)
-      message.success(done())
+      await remove(target)
+      message.success(doneText())
     } catch (error) {
       failure.show(error)
     }

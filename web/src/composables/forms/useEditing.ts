@@ -9,8 +9,8 @@ export function useEditing<Item>(reload: () => Promise<void>) {
   const item = shallowRef<Item | null>(null)
   const show = ref(false)
 
-  function edit(chosen: Item | null): void {
-    item.value = chosen
+  function edit(chosenItem: Item | null): void {
+    item.value = chosenItem
     show.value = true
   }
 

@@ -18,27 +18,30 @@ export function useFieldForm<Field extends string>(fields: readonly Field[], tex
   }
 
   /** Does the work unless the check of the page found something; whether it was done. */
-  async function submit(found: Partial<Record<Field, string>>, work: () => Promise<void>): Promise<boolean> {
+  async function submit(
+    problemKeys: Partial<Record<Field, string>>,
+    work: () => Promise<void>,
+  ): Promise<boolean> {
     error.value = ''
-    problems.value = problemTexts(found, texts, t)
-    if (Object.keys(found).length > 0) return false
+    problems.value = problemTexts(problemKeys, texts, t)
+    if (Object.keys(problemKeys).length > 0) return false
     busy.value = true
     try {
       await work()
       return true
-    } catch (caught) {
-      tell(caught)
+    } catch (reason) {
+      tell(reason)
       return false
     } finally {
       busy.value = false
     }
   }
 
-  function tell(caught: unknown): void {
-    const told = fieldProblems(caught, fields)
-    problems.value = told.problems
-    const isAtFields = Object.keys(told.problems).length > 0
-    error.value = isAtFields ? told.rest.join(' ') : failure.text(caught)
+  function tell(reason: unknown): void {
+    const feedback = fieldProblems(reason, fields)
+    problems.value = feedback.problems
+    const isAtFields = Object.keys(feedback.problems).length > 0
+    error.value = isAtFields ? feedback.rest.join(' ') : failure.text(reason)
   }
 
   return { problems, error, busy, clear, submit }

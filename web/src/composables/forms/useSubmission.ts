@@ -12,8 +12,8 @@ export function useSubmission<Action extends string>() {
     error.value = ''
     try {
       await work()
-    } catch (caught) {
-      error.value = failure.text(caught)
+    } catch (reason) {
+      error.value = failure.text(reason)
     } finally {
       busy.value = null
     }

@@ -34,20 +34,20 @@ export function matchesFilter(cell: Cell, kind: ColumnKind, filter: CellFilter):
 /** Whether a cell holds a text, in any case; a number is also found with its thousands separated. */
 export function includesText(cell: Cell, text: string): boolean {
   if (cell === null) return false
-  const wanted = text.trim().toLowerCase()
-  const written = String(cell).toLowerCase()
+  const query = text.trim().toLowerCase()
+  const cellText = String(cell).toLowerCase()
   return (
-    written.includes(wanted) ||
-    (/^-?[\d,]+(\.\d*)?$/.test(wanted) && written.includes(wanted.replaceAll(',', '')))
+    cellText.includes(query) ||
+    (/^-?[\d,]+(\.\d*)?$/.test(query) && cellText.includes(query.replaceAll(',', '')))
   )
 }
 
 /** A day as the greatest value takes in all of its times. */
 function isBeyond(cell: Cell, kind: ColumnKind, bound: string, direction: 1 | -1): boolean {
-  const wanted = bound.trim().replaceAll(',', '')
-  if (wanted === '') return true
-  const written = String(cell)
-  if (isNumeric(kind)) return direction * (compareExact(written, wanted) ?? -direction) >= 0
-  const compared = written.slice(0, wanted.length).replace('T', ' ')
-  return direction * (compared < wanted ? -1 : compared > wanted ? 1 : 0) >= 0
+  const limit = bound.trim().replaceAll(',', '')
+  if (limit === '') return true
+  const cellText = String(cell)
+  if (isNumeric(kind)) return direction * (compareExact(cellText, limit) ?? -direction) >= 0
+  const prefix = cellText.slice(0, limit.length).replace('T', ' ')
+  return direction * (prefix < limit ? -1 : prefix > limit ? 1 : 0) >= 0
 }

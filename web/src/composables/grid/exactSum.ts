@@ -20,22 +20,22 @@ export function summarizeCells(cells: readonly Cell[]): CellSummary {
   const values = cells.filter((cell) => cell !== null)
   const parts = values.flatMap((cell) => (typeof cell === 'boolean' ? [] : (partsOf(String(cell)) ?? [])))
   const places = parts.reduce((most, { fraction }) => Math.max(most, fraction.length), 0)
-  const scaled = parts.map((each) => scaledInteger(each, places))
-  if (scaled.length === 0) {
+  const integers = parts.map((each) => scaledInteger(each, places))
+  if (integers.length === 0) {
     return { count: values.length, numbers: 0, sum: '', average: '', least: '', greatest: '' }
   }
-  const total = scaled.reduce((sum, each) => sum + each, 0n)
-  const sorted = scaled.reduce<[bigint, bigint]>(
+  const total = integers.reduce((sum, each) => sum + each, 0n)
+  const extremes = integers.reduce<[bigint, bigint]>(
     ([low, high], each) => [each < low ? each : low, each > high ? each : high],
-    [scaled[0] ?? 0n, scaled[0] ?? 0n],
+    [integers[0] ?? 0n, integers[0] ?? 0n],
   )
   return {
     count: values.length,
-    numbers: scaled.length,
-    sum: written(total, places),
-    average: written(dividedBy(total, scaled.length), places + AVERAGE_PLACES),
-    least: written(sorted[0], places),
-    greatest: written(sorted[1], places),
+    numbers: integers.length,
+    sum: decimalText(total, places),
+    average: decimalText(dividedBy(total, integers.length), places + AVERAGE_PLACES),
+    least: decimalText(extremes[0], places),
+    greatest: decimalText(extremes[1], places),
   }
 }
 
@@ -46,12 +46,12 @@ const scaledInteger = ({ negative, whole, fraction }: Parts, places: number): bi
 
 /** The quotient with so many places more, rounded half away from zero. */
 function dividedBy(total: bigint, count: number): bigint {
-  const [shifted, n] = [total * 10n ** BigInt(AVERAGE_PLACES), BigInt(count)]
-  const half = shifted < 0n ? -n / 2n : n / 2n
-  return (shifted + half) / n
+  const [dividend, n] = [total * 10n ** BigInt(AVERAGE_PLACES), BigInt(count)]
+  const half = dividend < 0n ? -n / 2n : n / 2n
+  return (dividend + half) / n
 }
 
-function written(value: bigint, places: number): string {
+function decimalText(value: bigint, places: number): string {
   const negative = value < 0n
   const digits = (negative ? -value : value).toString().padStart(places + 1, '0')
   const whole = digits.slice(0, digits.length - places)

@@ -26,24 +26,24 @@ const keyOf = (cells: readonly Cell[]): string => cells.map((cell) => JSON.strin
 /** Turns the kept rows of an answer; `noValue` names the column of cells without a value. */
 export function pivotRows(source: TableActivity, choice: PivotChoice, noValue: string): Pivot {
   const heads = choice.columns === null ? [null] : distinctCells(source.rows, choice.columns)
-  const shown = heads.slice(0, MOST_COLUMNS)
+  const visibleHeads = heads.slice(0, MOST_COLUMNS)
   const groups = groupCells(source.rows, choice)
   const rows = [...groups.values()].map(({ labels, cells }) => [
     ...labels,
-    ...shown.map((head) => totalOf(cells.get(keyOf([head])) ?? [], choice.figure)),
+    ...visibleHeads.map((head) => totalOf(cells.get(keyOf([head])) ?? [], choice.figure)),
   ])
   const columns = [
     ...choice.rows.flatMap((at) => source.columns[at] ?? []),
-    ...shown.map((head) => measureColumn(source, choice, head, noValue)),
+    ...visibleHeads.map((head) => measureColumn(source, choice, head, noValue)),
   ]
   const table = { columns, rows, row_count: rows.length, truncated: source.truncated, elapsed_ms: 0 }
-  return { table, left: heads.length - shown.length }
+  return { table, left: heads.length - visibleHeads.length }
 }
 
 function distinctCells(rows: readonly Cell[][], at: number): Cell[] {
-  const found = new Map(rows.map((row) => [keyOf([row[at] ?? null]), row[at] ?? null]))
+  const cells = new Map(rows.map((row) => [keyOf([row[at] ?? null]), row[at] ?? null]))
   const collator = new Intl.Collator(undefined, { numeric: true })
-  return [...found.values()].sort((a, b) =>
+  return [...cells.values()].sort((a, b) =>
     a === null || b === null
       ? Number(a === null) - Number(b === null)
       : collator.compare(String(a), String(b)),

@@ -12,11 +12,11 @@ export function useColumnLooks(activity: () => TableActivity) {
   const colourChoices = reactive<Record<string, ColourChoice>>({})
   const cells = (at: number): Cell[] => activity().rows.map((row) => row[at] ?? null)
 
-  const suggested = computed<CellFormat[]>(() =>
+  const suggestedFormats = computed<CellFormat[]>(() =>
     activity().columns.map((column, at) => columnFormat(column, cells(at))),
   )
   const formats = computed<CellFormat[]>(() =>
-    suggested.value.map((format, at) => {
+    suggestedFormats.value.map((format, at) => {
       const choice = formatChoices[at] ?? 'automatic'
       return choice === 'automatic' ? format : chosenFormat(choice, locale.value)
     }),
@@ -25,5 +25,5 @@ export function useColumnLooks(activity: () => TableActivity) {
     activity().columns.map((_, at) => columnColour(colourChoices[at] ?? 'none', cells(at))),
   )
 
-  return { formatChoices, colourChoices, suggested, formats, colours }
+  return { formatChoices, colourChoices, suggested: suggestedFormats, formats, colours }
 }

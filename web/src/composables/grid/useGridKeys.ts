@@ -33,11 +33,11 @@ interface Options {
   /** Scrolls a row into view. */
   reveal: (row: number) => void
   /** Told of each move; `extend` when Shift is held. */
-  moved: (from: GridPlace, to: GridPlace, extend: boolean) => void
+  onMove: (from: GridPlace, to: GridPlace, extend: boolean) => void
 }
 
 /** One cell of a grid takes the focus; the arrow keys move it, with Shift they select. */
-export function useGridKeys({ size, root, reveal, moved }: Options) {
+export function useGridKeys({ size, root, reveal, onMove }: Options) {
   const row = ref(0)
   const column = ref(0)
 
@@ -50,7 +50,7 @@ export function useGridKeys({ size, root, reveal, moved }: Options) {
     const to = move(from, size.value)
     row.value = within(to.row ?? from.row, size.value.rows)
     column.value = within(to.column ?? from.column, size.value.columns)
-    moved(from, { row: row.value, column: column.value }, event.shiftKey)
+    onMove(from, { row: row.value, column: column.value }, event.shiftKey)
     reveal(row.value)
     await nextTick()
     root.value?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus({ preventScroll: true })

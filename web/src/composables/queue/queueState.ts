@@ -29,8 +29,8 @@ export function useQueueState(chat: OpenChat) {
   const own = computed(() => queue.of(chat.id))
   /** Those that are not among the answers yet. */
   const items = computed(() => {
-    const shown = new Set(chat.record.map(({ runId }) => runId))
-    return own.value.items.filter(({ runId }) => !shown.has(runId))
+    const shownRuns = new Set(chat.record.map(({ runId }) => runId))
+    return own.value.items.filter(({ runId }) => !shownRuns.has(runId))
   })
   /** The end of the branch in which the first of them was queued. */
   const last = computed(() => {

@@ -75,9 +75,9 @@ function useQueueCheck(openChat: Ref<string | null>, signal: AbortSignal): (chat
   /** What the service refuses waits for its user, who reads why on sending it; what does not arrive is sent later. */
   function fail(chatId: string, error: unknown): void {
     if (signal.aborted) return
-    const tried = (tries.get(chatId) ?? 0) + 1
-    tries.set(chatId, tried)
-    if (isRefusal(error) || tried >= MAX_TRIES) queue.pause(chatId, true)
+    const attempts = (tries.get(chatId) ?? 0) + 1
+    tries.set(chatId, attempts)
+    if (isRefusal(error) || attempts >= MAX_TRIES) queue.pause(chatId, true)
   }
 
   return async (chatId) => {

@@ -6,12 +6,13 @@ import { useQueue } from '@/stores/queue'
 /** Removes questions that the service has taken; answers to those that another tab has sent are loaded. */
 export function useQueueCleanup(chat: OpenChat, { own, items }: QueueState): void {
   const queue = useQueue()
-  const outdated = ref(false)
+  const isOutdated = ref(false)
   // The service has it: from now on the chat's record keeps it.
   watch(
     () => chat.record.filter(isTaken).map(({ runId }) => runId),
-    (taken) => {
-      for (const { runId } of own.value.items) if (taken.includes(runId)) queue.remove(chat.id ?? '', runId)
+    (takenRuns) => {
+      for (const { runId } of own.value.items)
+        if (takenRuns.includes(runId)) queue.remove(chat.id ?? '', runId)
     },
     { immediate: true },
   )
@@ -19,13 +20,13 @@ export function useQueueCleanup(chat: OpenChat, { own, items }: QueueState): voi
   watch(
     () => [chat.id, own.value.items.map(({ runId }) => runId)] as const,
     ([id, now], [idBefore, before]) => {
-      const shown = chat.record.map(({ runId }) => runId)
-      const gone = before.filter((runId) => ![...now, ...shown].includes(runId))
-      if (id === idBefore && gone.length > 0) outdated.value = true
+      const shownRuns = chat.record.map(({ runId }) => runId)
+      const sentRuns = before.filter((runId) => ![...now, ...shownRuns].includes(runId))
+      if (id === idBefore && sentRuns.length > 0) isOutdated.value = true
     },
   )
   watch(
-    () => outdated.value && isIdle(chat) && items.value.length === 0,
+    () => isOutdated.value && isIdle(chat) && items.value.length === 0,
     (due) => {
       if (due) void update()
     },
@@ -33,7 +34,7 @@ export function useQueueCleanup(chat: OpenChat, { own, items }: QueueState): voi
   )
 
   async function update(): Promise<void> {
-    outdated.value = false
+    isOutdated.value = false
     try {
       await refreshIfKnown(chat)
     } catch {

@@ -95,11 +95,11 @@ function problemOfValues(values: string[], operator: Operator, isNumber: boolean
 /** The SQL of a condition; empty when it has no comparisons. */
 export function writeCondition(condition: Condition, kindOf: KindOf, dialect: string): string {
   const groups = condition.groups.filter(({ parts }) => parts.length > 0)
-  const written = groups.map(({ join, parts }) => {
+  const groupTexts = groups.map(({ join, parts }) => {
     const text = parts.map((part) => writeComparison(part, kindOf, dialect)).join(` ${join.toUpperCase()} `)
     return parts.length > 1 && groups.length > 1 ? `(${text})` : text
   })
-  return written.join(` ${condition.join.toUpperCase()} `)
+  return groupTexts.join(` ${condition.join.toUpperCase()} `)
 }
 
 function writeComparison(part: Comparison, kindOf: KindOf, dialect: string): string {
@@ -137,6 +137,6 @@ function quoteName(name: string, dialect: string): string {
 function writeValue(value: string, kind: ColumnKind | undefined, dialect: string): string {
   if (NUMBERS.has(kind) && NUMBER.test(value)) return value
   if (kind === 'boolean' && /^(true|false)$/i.test(value)) return value.toUpperCase()
-  const escaped = quotingOf(dialect).backslashes ? value.replaceAll('\\', '\\\\') : value
-  return `'${escaped.replaceAll("'", "''")}'`
+  const escapedText = quotingOf(dialect).backslashes ? value.replaceAll('\\', '\\\\') : value
+  return `'${escapedText.replaceAll("'", "''")}'`
 }

@@ -53,15 +53,15 @@ function tokensOf(sql: string, dialect: string): Token[] {
   const tokens: Token[] = []
   while (sql.slice(pattern.lastIndex).trim() !== '') {
     const at = pattern.lastIndex
-    const found = pattern.exec(sql)
-    if (!found) throw new Unreadable(sql.slice(at))
-    tokens.push(tokenOf(found, doubleQuotedTexts, hasBackslashes))
+    const match = pattern.exec(sql)
+    if (!match) throw new Unreadable(sql.slice(at))
+    tokens.push(tokenOf(match, doubleQuotedTexts, hasBackslashes))
   }
   return [...tokens, { kind: 'end', value: '' }]
 }
 
-function tokenOf(found: RegExpExecArray, doubleQuotedTexts: boolean, hasBackslashes: boolean): Token {
-  const [, double, backtick, text, number, name, sign = ''] = found
+function tokenOf(match: RegExpExecArray, doubleQuotedTexts: boolean, hasBackslashes: boolean): Token {
+  const [, double, backtick, text, number, name, sign = ''] = match
   if (double !== undefined) {
     if (doubleQuotedTexts) throw new Unreadable(double) // its escapes differ
     return { kind: 'quoted', value: double.replaceAll('""', '"') }
@@ -74,10 +74,10 @@ function tokenOf(found: RegExpExecArray, doubleQuotedTexts: boolean, hasBackslas
 
 /** A text without its escapes; of those with a backslash only the one that we write is read. */
 function unescape(text: string, hasBackslashes: boolean): string {
-  const doubled = text.replaceAll("''", "'")
-  if (!hasBackslashes) return doubled
+  const plain = text.replaceAll("''", "'")
+  if (!hasBackslashes) return plain
   if (text.replaceAll('\\\\', '').includes('\\')) throw new Unreadable(text)
-  return doubled.replaceAll('\\\\', '\\')
+  return plain.replaceAll('\\\\', '\\')
 }
 
 class Parser {
@@ -135,11 +135,11 @@ class Parser {
     return this.findColumn(token.value)
   }
 
-  private findColumn(written: string): string {
-    if (this.columns.includes(written)) return written
-    const alike = this.columns.filter((name) => name.toLowerCase() === written.toLowerCase())
+  private findColumn(writtenName: string): string {
+    if (this.columns.includes(writtenName)) return writtenName
+    const alike = this.columns.filter((name) => name.toLowerCase() === writtenName.toLowerCase())
     const [only] = alike
-    if (alike.length !== 1 || only === undefined) throw new Unreadable(written)
+    if (alike.length !== 1 || only === undefined) throw new Unreadable(writtenName)
     return only
   }
 
@@ -192,9 +192,9 @@ class Parser {
 
   private takeWord(word: string): boolean {
     const token = this.peek()
-    const found = token.kind === 'name' && token.value.toUpperCase() === word
-    if (found) this.at += 1
-    return found
+    const isMatch = token.kind === 'name' && token.value.toUpperCase() === word
+    if (isMatch) this.at += 1
+    return isMatch
   }
 
   private expectWord(word: string): void {
@@ -202,9 +202,9 @@ class Parser {
   }
 
   private takeSign(sign: string): boolean {
-    const found = this.peek().kind === 'sign' && this.peek().value === sign
-    if (found) this.at += 1
-    return found
+    const isMatch = this.peek().kind === 'sign' && this.peek().value === sign
+    if (isMatch) this.at += 1
+    return isMatch
   }
 
   private expectSign(sign: string): void {

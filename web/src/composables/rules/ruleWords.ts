@@ -3,7 +3,7 @@ import type { Comparison, Condition } from '@/composables/rules/condition'
 import { takesOperand } from '@/composables/rules/condition'
 import { parseCondition } from '@/composables/rules/conditionParser'
 
-type Translate = (key: string, named: Record<string, unknown>) => string
+type Translate = (key: string, params: Record<string, unknown>) => string
 type NameOf = (id: string) => string
 
 /** Rules in words. */
@@ -23,20 +23,20 @@ export function ruleWords(t: Translate, nameOf: { user: NameOf; group: NameOf })
   }
 
   function condition({ join, groups }: Condition): string {
-    const written = groups.map((group) => {
+    const groupTexts = groups.map((group) => {
       const words = group.parts.map(comparison).join(t(`rules.words.${group.join}`, {}))
       return groups.length > 1 && group.parts.length > 1 ? t('rules.words.group', { words }) : words
     })
-    return written.join(t(`rules.words.${join}`, {}))
+    return groupTexts.join(t(`rules.words.${join}`, {}))
   }
 
   /** What a rule grants; `sql` is what of it cannot be said in words. */
   function row(rule: RowRule, columns: readonly string[], dialect: string): { text: string; sql: string } {
-    const granted = who(rule)
-    if (rule.condition === '') return { text: t('rules.rowLineAll', { who: granted }), sql: '' }
+    const grantees = who(rule)
+    if (rule.condition === '') return { text: t('rules.rowLineAll', { who: grantees }), sql: '' }
     const read = parseCondition(rule.condition, columns, dialect)
-    if (!read) return { text: t('rules.rowLineSql', { who: granted }), sql: rule.condition }
-    return { text: t('rules.rowLine', { who: granted, condition: condition(read) }), sql: '' }
+    if (!read) return { text: t('rules.rowLineSql', { who: grantees }), sql: rule.condition }
+    return { text: t('rules.rowLine', { who: grantees, condition: condition(read) }), sql: '' }
   }
 
   function column(rule: ColumnRule): string {

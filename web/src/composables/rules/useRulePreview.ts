@@ -20,9 +20,9 @@ export function useRulePreview(sourceId: () => string, draft: () => Policies, us
     running = own
     busy.value = true
     try {
-      const found = await previewPolicies(sourceId(), draft(), userId(), own.signal)
+      const policyPreview = await previewPolicies(sourceId(), draft(), userId(), own.signal)
       if (running !== own) return
-      preview.value = found
+      preview.value = policyPreview
       problem.value = ''
     } catch (error) {
       if (running !== own) return

@@ -38,16 +38,16 @@ async function fetchAll(id: string, draft: Policies | undefined) {
 export function useSourceRules(sourceId: () => string) {
   const draft = ref<Policies>(EMPTY)
   /** Tables that have no rule yet, but are to get one. */
-  const added = ref<string[]>([])
+  const addedTables = ref<string[]>([])
   const { data, failure, load: fetch } = useLoader(() => fetchAll(sourceId(), drafts.get(sourceId())))
-  const changed = computed(
+  const isChanged = computed(
     () => JSON.stringify(draft.value) !== JSON.stringify(data.value?.policies ?? EMPTY),
   )
-  const tables = computed(() => listRuled(draft.value, added.value, data.value?.tables ?? []))
+  const tables = computed(() => listRuled(draft.value, addedTables.value, data.value?.tables ?? []))
   watch(sourceId, load, { immediate: true })
 
   onScopeDispose(() => {
-    if (changed.value) drafts.set(sourceId(), draft.value)
+    if (isChanged.value) drafts.set(sourceId(), draft.value)
   })
 
   async function load(): Promise<void> {
@@ -59,13 +59,13 @@ export function useSourceRules(sourceId: () => string) {
   }
 
   function reset(): void {
-    added.value = []
+    addedTables.value = []
     if (data.value) draft.value = structuredClone(data.value.policies)
   }
 
   /** Shows a table that is to get its first rule. */
   function addTable(table: SourceTable): void {
-    added.value = [...added.value, table.name]
+    addedTables.value = [...addedTables.value, table.name]
     if (data.value) data.value = { ...data.value, tables: [...data.value.tables, table] }
   }
 
@@ -76,7 +76,7 @@ export function useSourceRules(sourceId: () => string) {
   }
 
   const edits = editsOf(draft)
-  return { data, failure, load, draft, changed, tables, addTable, save, ...edits }
+  return { data, failure, load, draft, isChanged, tables, addTable, save, ...edits }
 }
 
 /** Changes of single rules in a draft; `at` null adds one. */
@@ -89,11 +89,11 @@ function editsOf(draft: Ref<Policies>) {
   }
 
   function putRow(rule: RowRule, at: number | null): void {
-    change('row_rules', (rules) => replaced(rules, rule, at))
+    change('row_rules', (rules) => replaceAt(rules, rule, at))
   }
 
   function putColumn(rule: ColumnRule, at: number | null): void {
-    change('column_rules', (rules) => replaced(rules, rule, at))
+    change('column_rules', (rules) => replaceAt(rules, rule, at))
   }
 
   function removeRow(at: number): void {
@@ -108,21 +108,21 @@ function editsOf(draft: Ref<Policies>) {
 }
 
 /** The tables that have rules, or are to get some, each with its own. */
-function listRuled(policies: Policies, added: readonly string[], tables: readonly SourceTable[]) {
+function listRuled(policies: Policies, addedTables: readonly string[], tables: readonly SourceTable[]) {
   const { row_rules: rows, column_rules: columns } = policies
-  return [...new Set([...namesIn(policies), ...added])].map((name) => ({
+  return [...new Set([...namesIn(policies), ...addedTables])].map((name) => ({
     name,
     table: tables.find((table) => table.name === name),
-    rows: placed(rows).filter(({ table }) => table === name),
-    columns: placed(columns).filter(({ table }) => table === name),
+    rows: withPlaces(rows).filter(({ table }) => table === name),
+    columns: withPlaces(columns).filter(({ table }) => table === name),
   }))
 }
 
 const namesIn = ({ row_rules, column_rules }: Policies): string[] =>
   [...row_rules, ...column_rules].map(({ table }) => table)
 
-const placed = <Rule extends object>(rules: readonly Rule[]): Placed<Rule>[] =>
+const withPlaces = <Rule extends object>(rules: readonly Rule[]): Placed<Rule>[] =>
   rules.map((rule, at) => ({ ...rule, at }))
 
-const replaced = <Rule>(rules: readonly Rule[], rule: Rule, at: number | null): Rule[] =>
+const replaceAt = <Rule>(rules: readonly Rule[], rule: Rule, at: number | null): Rule[] =>
   at === null ? [...rules, rule] : rules.map((each, place) => (place === at ? rule : each))

@@ -8,24 +8,24 @@ export interface SavedProblems {
   rest: string
 }
 
-export function problemsOf(error: unknown, chosen: ChosenParameter[], text: string): SavedProblems {
-  const found: SavedProblems = { parameters: {}, rest: '' }
+export function problemsOf(error: unknown, parameters: ChosenParameter[], text: string): SavedProblems {
+  const problems: SavedProblems = { parameters: {}, rest: '' }
   const fields = error instanceof ApiError ? error.fields : []
   for (const { path, message } of fields) {
     const at = /^parameters\.(\d+)\./.exec(path)
-    const parameter = at ? chosen[Number(at[1])] : undefined
-    if (path === 'name') found.name = message
-    else if (parameter) found.parameters[parameter.id] = message
-    else found.rest = [found.rest, message].filter(Boolean).join(' ')
+    const parameter = at ? parameters[Number(at[1])] : undefined
+    if (path === 'name') problems.name = message
+    else if (parameter) problems.parameters[parameter.id] = message
+    else problems.rest = [problems.rest, message].filter(Boolean).join(' ')
   }
-  return fields.length > 0 ? found : { ...found, rest: text }
+  return fields.length > 0 ? problems : { ...problems, rest: text }
 }
 
 /** What the service says of values, by the id of the parameter; null when it is about no value. */
 export function valueProblems(error: unknown): Record<string, string> | null {
   const fields = error instanceof ApiError ? error.fields : []
-  const found = fields.flatMap(({ path, message }) =>
+  const entries = fields.flatMap(({ path, message }) =>
     path.startsWith('values.') ? [[path.slice('values.'.length), message] as const] : [],
   )
-  return found.length > 0 ? Object.fromEntries(found) : null
+  return entries.length > 0 ? Object.fromEntries(entries) : null
 }

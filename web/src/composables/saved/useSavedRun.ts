@@ -31,18 +31,18 @@ export function useSavedRun(questionId: string) {
   async function load(): Promise<void> {
     await fetchSaved()
     const defaults = defaultsOf(saved.value?.parameters ?? [])
-    const known = Object.entries(values.value).filter(([id]) => id in defaults)
-    values.value = { ...defaults, ...Object.fromEntries(known) }
+    const entries = Object.entries(values.value).filter(([id]) => id in defaults)
+    values.value = { ...defaults, ...Object.fromEntries(entries) }
   }
 
   async function run(): Promise<void> {
     running.value = true
     problems.value = {}
-    const given = { ...values.value }
+    const currentValues = { ...values.value }
     try {
-      const found = await runSaved(questionId, given)
-      answer.value = found
-      if (saved.value) turn.value = reactive(turnOf(saved.value, found, given))
+      const newAnswer = await runSaved(questionId, currentValues)
+      answer.value = newAnswer
+      if (saved.value) turn.value = reactive(turnOf(saved.value, newAnswer, currentValues))
     } catch (error) {
       noteProblem(error)
     } finally {
@@ -52,7 +52,7 @@ export function useSavedRun(questionId: string) {
   }
 
   /** Runs something with the values; what is wrong with them is told at their fields. */
-  async function withValues<T>(work: (given: Values) => Promise<T>): Promise<T | null> {
+  async function withValues<T>(work: (input: Values) => Promise<T>): Promise<T | null> {
     problems.value = {}
     try {
       return await work({ ...values.value })
@@ -63,8 +63,8 @@ export function useSavedRun(questionId: string) {
   }
 
   function noteProblem(error: unknown): void {
-    const found = valueProblems(error)
-    if (found) problems.value = found
+    const fieldTexts = valueProblems(error)
+    if (fieldTexts) problems.value = fieldTexts
     else failures.show(error)
   }
 

@@ -38,22 +38,22 @@ export const boxLabel = (name: string): string =>
   name.length > MAX_LABEL_LENGTH ? `${name.slice(0, MAX_LABEL_LENGTH - 1)}…` : name
 
 /** The condition of a join as SQL says it. */
-export const conditionOf = (joined: Pick<Join, 'left' | 'right' | 'on'>): string =>
-  joined.on.map((pair) => `${joined.left}.${pair.left} = ${joined.right}.${pair.right}`).join(' AND ')
+export const conditionOf = (join: Pick<Join, 'left' | 'right' | 'on'>): string =>
+  join.on.map((pair) => `${join.left}.${pair.left} = ${join.right}.${pair.right}`).join(' AND ')
 
 /** What is drawn: everything, or what at most `steps` joins reach from a table. */
 export function joinsAround(joins: Join[], table: string, steps: number): Join[] {
   if (!table) return joins
-  let reached = new Set([table])
+  let reachable = new Set([table])
   for (let step = 0; step < steps; step += 1) {
-    const next = new Set(reached)
+    const next = new Set(reachable)
     for (const { left, right } of joins) {
-      if (reached.has(left)) next.add(right)
-      if (reached.has(right)) next.add(left)
+      if (reachable.has(left)) next.add(right)
+      if (reachable.has(right)) next.add(left)
     }
-    reached = next
+    reachable = next
   }
-  return joins.filter(({ left, right }) => reached.has(left) && reached.has(right))
+  return joins.filter(({ left, right }) => reachable.has(left) && reachable.has(right))
 }
 
 /** Places the tables so that joined ones lie near each other and no two boxes overlap. */
@@ -61,7 +61,7 @@ export function layoutGraph(joins: Join[], alone = ''): Drawing {
   const names = new Set(joins.flatMap(({ left, right }) => [left, right]))
   if (alone) names.add(alone)
   const boxes = [...names].map((name) => ({ name, x: 0, y: 0, width: widthOf(boxLabel(name)) }))
-  const named = new Map(boxes.map((box) => [box.name, box]))
+  const boxByName = new Map(boxes.map((box) => [box.name, box]))
   const links = joins
     .filter(({ left, right }) => left !== right)
     .map(({ left, right }) => ({ source: left, target: right }))
@@ -83,8 +83,8 @@ export function layoutGraph(joins: Join[], alone = ''): Drawing {
     .stop()
     .tick(boxes.length > SMALL_GRAPH ? TICKS_OF_LARGE : TICKS_OF_SMALL)
   const lines = joins.flatMap((join) => {
-    const from = named.get(join.left)
-    const to = named.get(join.right)
+    const from = boxByName.get(join.left)
+    const to = boxByName.get(join.right)
     return from && to ? [{ join, from, to }] : []
   })
   return { boxes, lines, ...frameOf(boxes) }

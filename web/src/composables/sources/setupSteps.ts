@@ -13,10 +13,10 @@ export function reachedStep(source: Pick<DataSource, 'setup'> | null): ShownStep
 }
 
 /** The step to show: the one that is wanted, unless the set-up has not come so far. */
-export function shownStep(source: Pick<DataSource, 'setup'> | null, wanted: string): ShownStep {
-  const reached = reachedStep(source)
-  const step = SETUP_STEPS.find((each) => each === wanted)
-  return step && placeOf(step) <= placeOf(reached) ? step : reached
+export function shownStep(source: Pick<DataSource, 'setup'> | null, name: string): ShownStep {
+  const farthest = reachedStep(source)
+  const step = SETUP_STEPS.find((each) => each === name)
+  return step && placeOf(step) <= placeOf(farthest) ? step : farthest
 }
 
 /** The step before; null before the first. */

@@ -102,8 +102,8 @@ export function problemsOf(form: SourceForm): Partial<Record<FieldName, 'require
 }
 
 /** The fields of the form among those that a failed connection names. */
-export const fieldsToCheck = (form: SourceForm, named: readonly string[]): FieldName[] =>
-  named.filter((field): field is FieldName => field in form && field !== 'tls')
+export const fieldsToCheck = (form: SourceForm, names: readonly string[]): FieldName[] =>
+  names.filter((field): field is FieldName => field in form && field !== 'tls')
 
 /** What is sent; an empty password keeps the stored one, an empty schema is left out. */
 export function draftOf(form: SourceForm): SourceDraft {

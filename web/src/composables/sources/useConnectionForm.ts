@@ -23,7 +23,7 @@ export function useConnectionForm(source: () => DataSource | null, root: Ref<HTM
   const failure = useFailure()
   const form = ref<SourceForm>(emptyForm())
   const problems = ref<Problems>({})
-  const tested = ref<TestResult | null>(null)
+  const testResult = ref<TestResult | null>(null)
   const busy = ref<Action | null>(null)
   const error = ref('')
 
@@ -33,11 +33,11 @@ export function useConnectionForm(source: () => DataSource | null, root: Ref<HTM
   }
 
   const clear = (): void => {
-    ;[problems.value, tested.value, error.value] = [{}, null, '']
+    ;[problems.value, testResult.value, error.value] = [{}, null, '']
   }
 
-  async function mark(found: Problems): Promise<void> {
-    problems.value = found
+  async function mark(newProblems: Problems): Promise<void> {
+    problems.value = newProblems
     await nextTick()
     root.value?.querySelector<HTMLInputElement>('input[aria-invalid=true]')?.focus()
   }
@@ -45,27 +45,27 @@ export function useConnectionForm(source: () => DataSource | null, root: Ref<HTM
   /** Does the work unless the check of the page found something. */
   async function run(action: Action, work: () => Promise<unknown>): Promise<void> {
     clear()
-    const found = missingFields(form.value, action)
-    await mark(problemTexts(found, 'sources.form', t))
-    if (Object.keys(found).length > 0) return
+    const missing = missingFields(form.value, action)
+    await mark(problemTexts(missing, 'sources.form', t))
+    if (Object.keys(missing).length > 0) return
     busy.value = action
     try {
       await work()
-    } catch (caught) {
-      const refused = refusedFields(caught, form.value)
-      if (Object.keys(refused).length === 0) error.value = failure.text(caught)
-      await mark(refused)
+    } catch (reason) {
+      const refusals = refusedFields(reason, form.value)
+      if (Object.keys(refusals).length === 0) error.value = failure.text(reason)
+      await mark(refusals)
     } finally {
       busy.value = null
     }
   }
 
   async function tryConnection(): Promise<boolean> {
-    const known = source()
+    const existing = source()
     const { kind, config } = draftOf(form.value)
-    tested.value = await testSource(known ? { id: known.id, config } : { kind, config })
-    if (tested.value.ok) return true
-    const fields = fieldsToCheck(form.value, tested.value.fields)
+    testResult.value = await testSource(existing ? { id: existing.id, config } : { kind, config })
+    if (testResult.value.ok) return true
+    const fields = fieldsToCheck(form.value, testResult.value.fields)
     await mark(Object.fromEntries(fields.map((field) => [field, t('sources.form.checkThis')])))
     return false
   }
@@ -76,7 +76,7 @@ export function useConnectionForm(source: () => DataSource | null, root: Ref<HTM
   const save = (send: () => Promise<void>, { tests = false } = {}): Promise<void> =>
     run('save', async () => (tests && !(await tryConnection()) ? undefined : send()))
 
-  return { form, problems, tested, busy, error, reset, test, save }
+  return { form, problems, testResult, busy, error, reset, test, save }
 }
 
 const initialForm = (source: DataSource | null): SourceForm => (source ? formOf(source) : emptyForm())
@@ -88,8 +88,10 @@ function missingFields(form: SourceForm, action: Action): ReturnType<typeof prob
 }
 
 /** What the service says of the fields that it refused. */
-function refusedFields(caught: unknown, form: SourceForm): Problems {
+function refusedFields(reason: unknown, form: SourceForm): Problems {
   const names = Object.keys(form)
-  const told = fieldProblems(caught, [...names, ...names.map((name) => `config.${name}`)]).problems
-  return Object.fromEntries(Object.entries(told).map(([path, words]) => [path.replace('config.', ''), words]))
+  const messages = fieldProblems(reason, [...names, ...names.map((name) => `config.${name}`)]).problems
+  return Object.fromEntries(
+    Object.entries(messages).map(([path, words]) => [path.replace('config.', ''), words]),
+  )
 }

@@ -14,17 +14,17 @@ export function useJoins(sourceId: Ref<string>) {
   const message = useMessage()
   const failure = useFailure()
   const source = ref<DataSource | null>(null)
-  const known = ref<SourceJoins | null>(null)
+  const sourceJoins = ref<SourceJoins | null>(null)
   const problem = ref<unknown>(null)
   const busy = ref(false)
-  const joins = computed(() => known.value?.items ?? [])
+  const joins = computed(() => sourceJoins.value?.items ?? [])
 
   async function load(): Promise<void> {
     const id = sourceId.value
     try {
-      const loaded = await Promise.all([getSource(id), getJoins(id)])
+      const responses = await Promise.all([getSource(id), getJoins(id)])
       if (id !== sourceId.value) return
-      ;[source.value, known.value] = loaded
+      ;[source.value, sourceJoins.value] = responses
       problem.value = null
     } catch (error) {
       problem.value = error
@@ -33,10 +33,10 @@ export function useJoins(sourceId: Ref<string>) {
 
   /** Whether it was changed. */
   async function change(...edits: JoinEdit[]): Promise<boolean> {
-    if (!known.value) return false
+    if (!sourceJoins.value) return false
     busy.value = true
     try {
-      known.value = await changeJoins(sourceId.value, known.value.version, edits)
+      sourceJoins.value = await changeJoins(sourceId.value, sourceJoins.value.version, edits)
       message.success(t('joins.saved'))
       return true
     } catch (error) {
@@ -48,5 +48,5 @@ export function useJoins(sourceId: Ref<string>) {
     }
   }
 
-  return { source, known, joins, problem, busy, load, change }
+  return { source, sourceJoins, joins, problem, busy, load, change }
 }

@@ -34,8 +34,8 @@ export function useSetupSync(
         onChanged(end.source)
         if (end.source.setup === step && again) await start(false)
       }
-    } catch (caught) {
-      error.value = failure.text(caught)
+    } catch (reason) {
+      error.value = failure.text(reason)
     }
   }
 
@@ -47,9 +47,9 @@ export function useSetupSync(
     },
   )
   onMounted(() => {
-    const { status, error: told } = source()
+    const { status, error: message } = source()
     if (!isWaiting.value) return
-    if (status === 'failed' && told) error.value = told
+    if (status === 'failed' && message) error.value = message
     else void start()
   })
 

@@ -17,7 +17,7 @@ export function useSourceAccess(sourceId: () => string) {
     const [access, groups, users] = await Promise.all([getAccess(sourceId()), listGroups(), listUsers()])
     return { access, groups, users: users.map((user) => ({ id: user.id, name: user.username })) }
   })
-  const changed = computed(() => JSON.stringify(draft.value) !== JSON.stringify(data.value?.access))
+  const isChanged = computed(() => JSON.stringify(draft.value) !== JSON.stringify(data.value?.access))
 
   async function load(): Promise<void> {
     await fetch()
@@ -29,8 +29,8 @@ export function useSourceAccess(sourceId: () => string) {
   }
 
   /** Restricted for the first time, the source stays open to who restricts it. */
-  function restrict(known?: SourceAccess): SourceAccess {
-    if (known && !known.open) return known
+  function restrict(current?: SourceAccess): SourceAccess {
+    if (current && !current.open) return current
     return { open: false, groups: [], users: session.user ? [session.user.id] : [] }
   }
 
@@ -40,5 +40,5 @@ export function useSourceAccess(sourceId: () => string) {
     draft.value = access
   }
 
-  return { data, failure, load, draft, changed, setOpen, save }
+  return { data, failure, load, draft, isChanged, setOpen, save }
 }

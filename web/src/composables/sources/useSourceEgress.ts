@@ -7,7 +7,7 @@ import { useLoader } from '@/composables/useLoader'
 export function useSourceEgress(sourceId: () => string) {
   const draft = ref<SourceEgress>({ version: 0, remote: 'names', local: 'names', never: {} })
   const { data, failure, load: fetch } = useLoader(() => getEgress(sourceId()))
-  const changed = computed(() => JSON.stringify(draft.value) !== JSON.stringify(data.value))
+  const isChanged = computed(() => JSON.stringify(draft.value) !== JSON.stringify(data.value))
 
   async function load(): Promise<void> {
     await fetch()
@@ -30,5 +30,5 @@ export function useSourceEgress(sourceId: () => string) {
     draft.value = data.value
   }
 
-  return { data, failure, load, draft, changed, setRemote, setLocal, save }
+  return { data, failure, load, draft, isChanged, setRemote, setLocal, save }
 }

@@ -5,16 +5,16 @@ const MOST = 12
 /** The questions of a list while they are written; `root` has a field for each. */
 export function useStarterDraft(root: Ref<HTMLElement | undefined>) {
   const lines = ref<{ key: number; text: string }[]>([])
-  let made = 0
+  let lineCount = 0
 
-  const stored = ref('[]')
+  const storedQuestions = ref('[]')
   const questions = (): string[] => lines.value.map(({ text }) => text)
-  const changed = computed(() => JSON.stringify(questions()) !== stored.value)
+  const isChanged = computed(() => JSON.stringify(questions()) !== storedQuestions.value)
   const full = computed(() => lines.value.length >= MOST)
-  const lineOf = (text: string) => ({ key: (made += 1), text })
+  const lineOf = (text: string) => ({ key: (lineCount += 1), text })
 
   function begin(texts: string[]): void {
-    stored.value = JSON.stringify(texts)
+    storedQuestions.value = JSON.stringify(texts)
     lines.value = texts.map(lineOf)
   }
 
@@ -41,5 +41,5 @@ export function useStarterDraft(root: Ref<HTMLElement | undefined>) {
     await focus(place)
   }
 
-  return { lines, changed, full, begin, add, move, remove, questions }
+  return { lines, isChanged, full, begin, add, move, remove, questions }
 }

@@ -37,8 +37,8 @@ export function useSyncRetries(sync: () => Promise<SyncEnd>) {
   async function tryToSync(isLast: boolean): Promise<SyncEnd> {
     try {
       return await sync()
-    } catch (caught) {
-      if (caught instanceof ApiError || isLast) throw caught
+    } catch (reason) {
+      if (reason instanceof ApiError || isLast) throw reason
       return { lost: true }
     }
   }

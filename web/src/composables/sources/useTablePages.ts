@@ -44,8 +44,8 @@ export function useTablePages(sourceId: () => string, query: () => string) {
     await (tables.value ? loadMore() : load())
   }
 
-  function put(changed: SourceTable): void {
-    tables.value = (tables.value ?? []).map((known) => (known.name === changed.name ? changed : known))
+  function put(newTable: SourceTable): void {
+    tables.value = (tables.value ?? []).map((table) => (table.name === newTable.name ? newTable : table))
   }
 
   return { tables, failure, more, load, loadMore, retry, put }

@@ -11,13 +11,14 @@ const FIRST_VIEW = { width: 800, height: 700 }
 export function useTableScroll(list: Ref<HTMLElement | undefined>, names: Ref<string[]>) {
   const page = computed(() => list.value?.closest<HTMLElement>('.page') ?? null)
   const offset = ref(0)
-  const focused = ref<number | null>(null)
+  const focusedIndex = ref<number | null>(null)
 
   function extract(range: Range): number[] {
-    const shown = defaultRangeExtractor(range)
-    const held = focused.value
-    if (held === null || held >= range.count || shown.includes(held)) return shown
-    return [...shown, held].sort((a, b) => a - b)
+    const visibleIndexes = defaultRangeExtractor(range)
+    const focusIndex = focusedIndex.value
+    if (focusIndex === null || focusIndex >= range.count || visibleIndexes.includes(focusIndex))
+      return visibleIndexes
+    return [...visibleIndexes, focusIndex].sort((a, b) => a - b)
   }
 
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>(
@@ -52,5 +53,5 @@ export function useTableScroll(list: Ref<HTMLElement | undefined>, names: Ref<st
 
   const top = (start: number): string => `translateY(${start - offset.value}px)`
 
-  return { items, height, last, measure, top, focused }
+  return { items, height, last, measure, top, focusedIndex }
 }

@@ -22,8 +22,8 @@ export function columnFormat(column: ColumnInfo, cells: readonly Cell[]): CellFo
   const parts = cells.flatMap((cell) => (cell === null ? [] : (partsOf(String(cell)) ?? [])))
   const scale = percentScale(column, parts.map(valueOf))
   if (scale === null && column.type === 'integer') return (cell) => groupThousands(plain(cell))
-  const shifted = scale === 'fraction' ? parts.map(timesHundred) : parts
-  const places = placesOf(column, shifted, scale)
+  const scaledParts = scale === 'fraction' ? parts.map(timesHundred) : parts
+  const places = placesOf(column, scaledParts, scale)
   return (cell) => (cell === null ? '' : formatNumber(String(cell), column, scale, places))
 }
 
@@ -33,9 +33,9 @@ function formatNumber(text: string, column: ColumnInfo, scale: PercentScale | nu
   const parts = partsOf(text)
   if (!parts) return text
   const value = scale === 'fraction' ? timesHundred(parts) : parts
-  const shown =
+  const numberText =
     column.type === 'float' && isHuge(value) ? Number(text).toExponential(3) : roundNumber(value, places)
-  return scale === null ? shown : `${shown}%`
+  return scale === null ? numberText : `${numberText}%`
 }
 
 function placesOf(column: ColumnInfo, parts: readonly Parts[], scale: PercentScale | null): number {
@@ -43,8 +43,8 @@ function placesOf(column: ColumnInfo, parts: readonly Parts[], scale: PercentSca
   const money = scale === null && isMoney(column)
   if (most <= PLACES) return money ? PLACES : most
   if (scale !== null) return PLACES
-  const stored = Boolean(column.source) && (column.type === 'decimal' || most <= MAX_STORED_PLACES)
-  return stored ? most : Math.min(most, computedPlaces(parts))
+  const isStored = Boolean(column.source) && (column.type === 'decimal' || most <= MAX_STORED_PLACES)
+  return isStored ? most : Math.min(most, computedPlaces(parts))
 }
 
 /** Two places, more where all numbers are so small that two would not tell them apart. */
@@ -61,9 +61,9 @@ export const isMoney = ({ name, label }: ColumnInfo): boolean =>
 /** A number with so many places; one that would become 0 keeps its first two digits. */
 export function roundNumber(parts: Parts, places: number): string {
   const { negative, whole, fraction } = parts
-  const padded = fraction.padEnd(places + 1, '0')
-  const up = (padded[places] ?? '0') >= '5'
-  const digits = (BigInt(`${whole || '0'}${padded.slice(0, places)}`) + BigInt(up ? 1 : 0)).toString()
+  const paddedFraction = fraction.padEnd(places + 1, '0')
+  const up = (paddedFraction[places] ?? '0') >= '5'
+  const digits = (BigInt(`${whole || '0'}${paddedFraction.slice(0, places)}`) + BigInt(up ? 1 : 0)).toString()
   if (/^0+$/.test(digits)) return /[1-9]/.test(fraction) ? formatTiny(parts) : insertPoint('0', places)
   return `${negative ? '-' : ''}${insertPoint(digits, places)}`
 }

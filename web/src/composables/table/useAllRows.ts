@@ -10,25 +10,25 @@ export function useAllRows(
   fetchRows: () => Promise<Cell[][]> = () => resultRows(runId.value),
 ) {
   const failure = useFailure()
-  const fetched = shallowRef<Cell[][] | null>(null)
+  const fetchedRows = shallowRef<Cell[][] | null>(null)
   const loading = ref(false)
   const failed = ref(false)
-  const rows = computed(() => fetched.value ?? table.value?.rows ?? [])
+  const rows = computed(() => fetchedRows.value ?? table.value?.rows ?? [])
   const all = computed(() => table.value && { ...table.value, rows: rows.value })
   const complete = computed(() => rows.value.length >= (table.value?.row_count ?? 0))
 
   watch(runId, () => {
-    fetched.value = null
+    fetchedRows.value = null
     failed.value = false
   })
 
   async function load(): Promise<void> {
     if (loading.value || complete.value) return
-    const wanted = runId.value
+    const requestedRun = runId.value
     loading.value = true
     try {
-      const found = await fetchRows()
-      if (wanted === runId.value) fetched.value = found
+      const allRows = await fetchRows()
+      if (requestedRun === runId.value) fetchedRows.value = allRows
     } catch (error) {
       failed.value = true
       failure.show(error)

@@ -20,8 +20,8 @@ export function useCellTexts(formats: ComputedRef<CellFormat[]>): (cell: Cell, c
       return { text: t('answer.table.null'), title: t('answer.table.noValue'), exact: undefined }
     }
     const text = formats.value[column]?.(cell) ?? ''
-    const [stored, written] = [String(cell), text.replaceAll(/[,%]/g, '')]
-    const exact = stored === written || compareExact(stored, written) === 0 ? undefined : stored
+    const [cellText, plainText] = [String(cell), text.replaceAll(/[,%]/g, '')]
+    const exact = cellText === plainText || compareExact(cellText, plainText) === 0 ? undefined : cellText
     return { text, title: exact ?? text, exact }
   }
 }

@@ -3,17 +3,17 @@ import type { TableActivity } from '@/api/generated'
 import { percentScale } from '@/composables/table/percent'
 
 /** Rows as the grid of an answer shows them. */
-export const rowsTable = (found: Rows): TableActivity => ({
-  columns: found.columns.map(({ name, type }, at) => ({
+export const rowsTable = (rows: Rows): TableActivity => ({
+  columns: rows.columns.map(({ name, type }, at) => ({
     name,
     label: name,
     type,
     source: null,
-    percent: percentScale({ name, label: name }, numbersAt(found, at)),
+    percent: percentScale({ name, label: name }, numbersAt(rows, at)),
   })),
-  rows: found.rows,
-  row_count: found.row_count,
-  truncated: found.truncated,
+  rows: rows.rows,
+  row_count: rows.row_count,
+  truncated: rows.truncated,
   elapsed_ms: 0,
 })
 

@@ -15,7 +15,7 @@ import { useLoader } from '@/composables/useLoader'
 const PAUSE_MS = 2000
 
 /** An evaluation of a source, or of a proposal for it: its cost beforehand, its start, how far it is, its stop. */
-export function useEvaluation(source: Ref<string>, reviewed: () => Reviewed | null = () => null) {
+export function useEvaluation(source: Ref<string>, getReview: () => Reviewed | null = () => null) {
   const failures = useFailure()
   const cancellation = useAbortSignal()
   const modelId = ref<string | null>(null)
@@ -23,7 +23,7 @@ export function useEvaluation(source: Ref<string>, reviewed: () => Reviewed | nu
   const busy = ref(false)
   const running = computed(() => current.value?.status === 'running')
   const { data: estimate, failure: noEstimate, load: loadEstimate } = useLoader(() =>
-    estimateEvaluation(source.value, modelId.value, reviewed()?.proposal_id),
+    estimateEvaluation(source.value, modelId.value, getReview()?.proposal_id),
   ) // prettier-ignore
   watch(
     [source, modelId],
@@ -60,7 +60,7 @@ export function useEvaluation(source: Ref<string>, reviewed: () => Reviewed | nu
 
   const start = (): Promise<void> =>
     attempt(async () => {
-      void show(await startEvaluation(source.value, modelId.value, reviewed()))
+      void show(await startEvaluation(source.value, modelId.value, getReview()))
     })
 
   const stop = (): Promise<void> =>

@@ -14,38 +14,38 @@ export function useReview(proposal: Proposal) {
   const failure = useFailure()
   const question = ref(proposal.question)
   const sql = ref(proposal.corrected_sql)
-  const shown = shallowRef<Rows | null>(null)
-  const corrected = useStatementRows()
-  const reviewed = () => ({
+  const shownRows = shallowRef<Rows | null>(null)
+  const correction = useStatementRows()
+  const currentReview = () => ({
     proposal_id: proposal.id,
     question: question.value.trim(),
     sql: sql.value.trim(),
   })
-  const evaluation = useEvaluation(ref(proposal.datasource_id), reviewed)
-  const verdict = computed(() => verdictOf(evaluation.current.value, reviewed()))
+  const evaluation = useEvaluation(ref(proposal.datasource_id), currentReview)
+  const verdict = computed(() => verdictOf(evaluation.current.value, currentReview()))
   const { busy, error, run } = useSubmission<'accept' | 'decline'>()
 
   onMounted(async () => {
-    const { evaluation: known } = proposal
-    if (known) void showEvaluation(known.id)
+    const { evaluation: lastEvaluation } = proposal
+    if (lastEvaluation) void showEvaluation(lastEvaluation.id)
     try {
       const rows = await proposalRows(proposal.id)
-      shown.value = rows.shown
-      corrected.rows.value = rows.corrected
-    } catch (caught) {
-      shown.value = corrected.rows.value = noRows(failure.text(caught))
+      shownRows.value = rows.shown
+      correction.rows.value = rows.corrected
+    } catch (reason) {
+      shownRows.value = correction.rows.value = noRows(failure.text(reason))
     }
   })
 
   async function showEvaluation(id: string): Promise<void> {
     try {
       await evaluation.show(await getEvaluation(proposal.datasource_id, id))
-    } catch (caught) {
-      failure.show(caught)
+    } catch (reason) {
+      failure.show(reason)
     }
   }
 
-  const runEdited = (): Promise<void> => corrected.run(proposal.datasource_id, sql.value)
+  const runEdited = (): Promise<void> => correction.run(proposal.datasource_id, sql.value)
 
   /** Whether it was decided. */
   async function decide(action: 'accept' | 'decline'): Promise<boolean> {
@@ -60,8 +60,8 @@ export function useReview(proposal: Proposal) {
   return {
     question,
     sql,
-    shown,
-    corrected: corrected.rows,
+    shownRows,
+    correction: correction.rows,
     evaluation,
     verdict,
     busy,

@@ -6,17 +6,17 @@ import { useFailure } from '@/composables/browser/useFailure'
 const DELAY_MS = 200
 
 /** The tables of a source by a word of their name, and the columns of the one that is chosen. */
-export function useSchemaTables(source: Ref<string>, chosen: Ref<string>) {
+export function useSchemaTables(source: Ref<string>, chosenName: Ref<string>) {
   const failures = useFailure()
-  const found = shallowRef<SourceTable[]>([])
-  const known = shallowRef<SourceTable | null>(null)
+  const matches = shallowRef<SourceTable[]>([])
+  const loadedTable = shallowRef<SourceTable | null>(null)
   let word = ''
   let latest = 0
-  const table = computed(() => (known.value?.name === chosen.value ? known.value : null))
+  const table = computed(() => (loadedTable.value?.name === chosenName.value ? loadedTable.value : null))
   const names = computed(() => {
-    const all = found.value.map(({ name, comment, note }) => ({ name, about: note || comment }))
-    const isListed = chosen.value === '' || all.some(({ name }) => name === chosen.value)
-    return isListed ? all : [{ name: chosen.value, about: '' }, ...all]
+    const all = matches.value.map(({ name, comment, note }) => ({ name, about: note || comment }))
+    const isListed = chosenName.value === '' || all.some(({ name }) => name === chosenName.value)
+    return isListed ? all : [{ name: chosenName.value, about: '' }, ...all]
   })
 
   async function load(): Promise<void> {
@@ -25,7 +25,7 @@ export function useSchemaTables(source: Ref<string>, chosen: Ref<string>) {
     if (source.value === '') return
     try {
       const tables = await findTables(source.value, word)
-      if (own === latest) found.value = tables
+      if (own === latest) matches.value = tables
     } catch (error) {
       failures.show(error)
     }
@@ -34,15 +34,15 @@ export function useSchemaTables(source: Ref<string>, chosen: Ref<string>) {
 
   watch(source, () => {
     word = ''
-    found.value = []
+    matches.value = []
     void load()
   }, { immediate: true }) // prettier-ignore
-  watch([chosen, found], async () => {
-    const name = chosen.value
-    if (name === '' || known.value?.name === name) return
+  watch([chosenName, matches], async () => {
+    const name = chosenName.value
+    if (name === '' || loadedTable.value?.name === name) return
     const isThis = (each: SourceTable): boolean => each.name === name
-    const listed = found.value.find(isThis) ?? (await findTables(source.value, name).catch(() => [])).find(isThis)
-    if (listed && chosen.value === name) known.value = listed
+    const match = matches.value.find(isThis) ?? (await findTables(source.value, name).catch(() => [])).find(isThis)
+    if (match && chosenName.value === name) loadedTable.value = match
   }) // prettier-ignore
 
   function searchFor(text: string): void {

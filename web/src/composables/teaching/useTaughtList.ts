@@ -27,12 +27,12 @@ export function useTaughtList<T extends Taught>(
   const query = ref('')
   const most = ref(FIRST)
   const { data, failure, load } = useLoader(() => calls.list(source.value, query.value.trim()))
-  const sorted = computed(() =>
+  const sortedItems = computed(() =>
     (data.value ?? []).toSorted((a, b) => Number(b.problem !== null) - Number(a.problem !== null)),
   )
-  const shown = computed(() => sorted.value.slice(0, most.value))
-  const hidden = computed(() => sorted.value.length - shown.value.length)
-  const flagged = computed(() => sorted.value.filter(({ problem }) => problem !== null).length)
+  const visibleItems = computed(() => sortedItems.value.slice(0, most.value))
+  const hidden = computed(() => sortedItems.value.length - visibleItems.value.length)
+  const problemCount = computed(() => sortedItems.value.filter(({ problem }) => problem !== null).length)
   const deletion = useDeletion<T>(async ({ id }) => {
     await calls.remove(id)
     data.value = (data.value ?? []).filter((item) => item.id !== id)
@@ -51,7 +51,7 @@ export function useTaughtList<T extends Taught>(
   function put(item: T): void {
     const items = data.value ?? []
     const isKnown = items.some(({ id }) => id === item.id)
-    data.value = isKnown ? items.map((known) => (known.id === item.id ? item : known)) : [item, ...items]
+    data.value = isKnown ? items.map((other) => (other.id === item.id ? item : other)) : [item, ...items]
   }
 
   async function enable(item: T, enabled: boolean): Promise<void> {
@@ -67,5 +67,5 @@ export function useTaughtList<T extends Taught>(
     most.value += FIRST
   }
 
-  return { query, data, failure, load, shown, hidden, flagged, showMore, deletion, put, enable }
+  return { query, data, failure, load, visibleItems, hidden, problemCount, showMore, deletion, put, enable }
 }

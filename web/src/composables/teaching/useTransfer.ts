@@ -19,20 +19,20 @@ export function useTransfer(source: Ref<string>) {
     })
 
   /** Tells what the file would change. */
-  async function check(chosen: File): Promise<void> {
-    file.value = chosen
+  async function check(chosenFile: File): Promise<void> {
+    file.value = chosenFile
     report.value = null
     await run('check', async () => {
-      report.value = await send(chosen, true)
+      report.value = await send(chosenFile, true)
     })
   }
 
   /** Whether it was imported. */
   async function apply(): Promise<boolean> {
-    const chosen = file.value
-    if (!chosen) return false
+    const chosenFile = file.value
+    if (!chosenFile) return false
     await run('import', async () => {
-      report.value = await send(chosen, false)
+      report.value = await send(chosenFile, false)
     })
     return error.value === '' && report.value !== null && !('refused' in report.value)
   }
@@ -43,12 +43,12 @@ export function useTransfer(source: Ref<string>) {
     error.value = ''
   }
 
-  async function send(chosen: File, dryRun: boolean): Promise<ImportReport> {
+  async function send(chosenFile: File, dryRun: boolean): Promise<ImportReport> {
     try {
-      return await importTeaching(source.value, chosen, dryRun)
-    } catch (caught) {
-      if (!(caught instanceof ApiError) || caught.fields.length === 0) throw caught
-      return { refused: caught.fields.map(({ path, message }) => ({ entry: path, message })) }
+      return await importTeaching(source.value, chosenFile, dryRun)
+    } catch (reason) {
+      if (!(reason instanceof ApiError) || reason.fields.length === 0) throw reason
+      return { refused: reason.fields.map(({ path, message }) => ({ entry: path, message })) }
     }
   }
 

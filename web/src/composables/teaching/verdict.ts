@@ -4,13 +4,10 @@ import type { Evaluation } from '@/api/teaching/evaluations'
 export type Verdict = 'good' | 'missing' | 'running' | 'incomplete' | 'worse' | 'edited'
 
 /** Worse is what answers fewer questions right, or more of them wrong, than without the proposal. */
-export function verdictOf(
-  evaluation: Evaluation | null,
-  reviewed: { question: string; sql: string },
-): Verdict {
+export function verdictOf(evaluation: Evaluation | null, review: { question: string; sql: string }): Verdict {
   if (!evaluation) return 'missing'
   if (evaluation.status === 'running') return 'running'
-  if (evaluation.question !== reviewed.question || evaluation.sql !== reviewed.sql) return 'edited'
+  if (evaluation.question !== review.question || evaluation.sql !== review.sql) return 'edited'
   return evaluation.status === 'finished' ? compare(evaluation) : 'incomplete'
 }
 

@@ -25,9 +25,9 @@ export function createRemovals(onGone: (ids: string[]) => void, refresh: () => P
     let left = waiting.length
     try {
       for (const batch of batches(waiting)) {
-        const gone = await deleteChats(batch)
-        onGone(gone)
-        left -= gone.length
+        const deletedIds = await deleteChats(batch)
+        onGone(deletedIds)
+        left -= deletedIds.length
       }
     } finally {
       if (left > 0) await refresh()

@@ -33,11 +33,11 @@ export function followNearest(chart: EChartsType, drawing: () => Drawing): void 
 
 function nearestTo(chart: EChartsType, { type, frame, look }: Drawing, at: [number, number]): string | null {
   if (frame.names.length < 2 || !chart.containPixel({ gridIndex: 0 }, at)) return null
-  const shown = adjustFrame(type, frame, settingsOf(look))
+  const visibleFrame = adjustFrame(type, frame, settingsOf(look))
   const [row = 0] = chart.convertFromPixel({ gridIndex: 0 }, at)
-  const distances = shown.names.flatMap((name, series) => {
-    const value = shown.columns[series]?.[Math.round(row)] ?? null
-    const place = value === null ? null : yOf(chart, shown.axes[series] ?? 0, Math.round(row), value)
+  const distances = visibleFrame.names.flatMap((name, series) => {
+    const value = visibleFrame.columns[series]?.[Math.round(row)] ?? null
+    const place = value === null ? null : yOf(chart, visibleFrame.axes[series] ?? 0, Math.round(row), value)
     return place === null ? [] : [{ name, distance: Math.abs(place - at[1]) }]
   })
   return distances.sort((a, b) => a.distance - b.distance)[0]?.name ?? null

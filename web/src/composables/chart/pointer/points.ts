@@ -24,7 +24,7 @@ export function pointOf(
   const rows = table.rows.filter((row) => isLabel(cellAt(row, place), name, chart.type))
   const group = groupOf(chart, seriesName)
   const groups = rows.map((row) => (group === null ? {} : groupCell(table, row, place, group)))
-  const at = groups.findIndex((found) => found !== null)
+  const at = groups.findIndex((cell) => cell !== null)
   const row = rows[at]
   return row ? { [label]: cellAt(row, place), ...groups[at] } : null
 }
@@ -40,8 +40,8 @@ function groupCell(table: TableActivity, row: Cell[], place: number, group: stri
 
 /** The value that a series is of, where the series are the groups of one measure. */
 function groupOf(chart: ChartActivity, seriesName: string | undefined): string | null {
-  const grouped = chart.series.some((series) => series.group !== null)
-  return grouped && seriesName ? seriesName : null
+  const isGrouped = chart.series.some((series) => series.group !== null)
+  return isGrouped && seriesName ? seriesName : null
 }
 
 function isLabel(cell: Cell, label: string, type: ChartActivity['type']): boolean {

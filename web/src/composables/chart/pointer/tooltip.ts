@@ -21,15 +21,15 @@ interface Param {
 }
 
 /** A formatter for tooltips of an axis. It builds elements: no text of the data is read as HTML. */
-export function axisTooltip(frame: Frame, look: Look): (given: unknown) => HTMLElement | string {
-  return (given) => {
-    const params = (Array.isArray(given) ? given : [given]) as Param[]
+export function axisTooltip(frame: Frame, look: Look): (param: unknown) => HTMLElement | string {
+  return (param) => {
+    const params = (Array.isArray(param) ? param : [param]) as Param[]
     const rows = listRows(params)
     const box = element('div', 'display: grid; gap: 2px')
     box.append(element('div', 'margin-bottom: 2px; font-weight: 600', titleOf(params)))
-    const shown = pickRows(rows, look.pointed?.series ?? null)
-    box.append(...shown.map((row) => line(row, frame, look)))
-    if (shown.length < rows.length) box.append(element('div', `color: ${look.muted}`, '…'))
+    const visibleRows = pickRows(rows, look.pointed?.series ?? null)
+    box.append(...visibleRows.map((row) => line(row, frame, look)))
+    if (visibleRows.length < rows.length) box.append(element('div', `color: ${look.muted}`, '…'))
     return box
   }
 }
@@ -42,10 +42,10 @@ function listRows(params: Param[]): Row[] {
 }
 
 /** The first rows, with the one that is pointed at. */
-function pickRows(rows: Row[], pointed: string | null): Row[] {
+function pickRows(rows: Row[], seriesName: string | null): Row[] {
   if (rows.length <= MOST_ROWS) return rows
   const first = rows.slice(0, MOST_ROWS)
-  const other = rows.slice(MOST_ROWS).find(({ name }) => name === pointed)
+  const other = rows.slice(MOST_ROWS).find(({ name }) => name === seriesName)
   return other ? [...first.slice(0, -1), other] : first
 }
 
@@ -69,8 +69,8 @@ function toRow({ seriesName, value, color }: Param): Row[] {
 }
 
 function element(tag: string, style: string, text?: string): HTMLElement {
-  const made = document.createElement(tag)
-  made.style.cssText = style
-  if (text !== undefined) made.textContent = text
-  return made
+  const node = document.createElement(tag)
+  node.style.cssText = style
+  if (text !== undefined) node.textContent = text
+  return node
 }

@@ -22,16 +22,16 @@ export function usePoints(
     const { turn } = chart
     return actions !== null && !actions.busy && !isRunning(turn) && !turn.saved && session.may('ask')
   })
-  const chosen = shallowRef<{ point: Point; x: number; y: number } | null>(null)
+  const chosenPoint = shallowRef<{ point: Point; x: number; y: number } | null>(null)
   const place = shallowRef<Place | null>(null)
   /** What the keyboard has come to, for screen readers. */
-  const told = ref('')
+  const announcement = ref('')
 
-  function choose(clicked: Clicked, x: number, y: number): void {
-    const drawn = activityOf(chart.turn, 'chart')
+  function choose(click: Clicked, x: number, y: number): void {
+    const chartActivity = activityOf(chart.turn, 'chart')
     const table = activityOf(chart.turn, 'table')
-    const point = asks.value && drawn && table ? pointOf(drawn, table, clicked) : null
-    chosen.value = point && { point, x, y }
+    const point = asks.value && chartActivity && table ? pointOf(chartActivity, table, click) : null
+    chosenPoint.value = point && { point, x, y }
   }
 
   function moveTo(next: Place): void {
@@ -39,7 +39,7 @@ export function usePoints(
     pointAt(next)
     const { name, seriesName, value, unit } = toldAt(next, chart.drawing)
     const number = value === null ? '–' : fullNumber(value, { locale: chart.drawing.look.locale, unit })
-    told.value = `${name}, ${seriesName}: ${number}`
+    announcement.value = `${name}, ${seriesName}: ${number}`
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -53,5 +53,5 @@ export function usePoints(
     moveTo(next)
   }
 
-  return { asks, chosen, told, choose, onKey }
+  return { asks, chosenPoint, announcement, choose, onKey }
 }

@@ -22,15 +22,15 @@ export const hasNames = (type: ChartType, frame: Frame): boolean =>
   frame.xKind === 'category' && traitsOf(type).dataset === 'wide' && !PLACED.has(type)
 
 export function adjustFrame(type: ChartType, frame: Frame, settings: ChartSettings): AdjustedFrame {
-  const shown = withSecondAxis(type, withoutHidden(type, frame, settings), settings)
-  const named = hasNames(type, frame) ? arrange(type, shown, settings) : shown
-  return { ...toShares(type, named, settings), of: frame.labels.length }
+  const visibleFrame = withSecondAxis(type, withoutHidden(type, frame, settings), settings)
+  const orderedFrame = hasNames(type, frame) ? arrange(type, visibleFrame, settings) : visibleFrame
+  return { ...toShares(type, orderedFrame, settings), of: frame.labels.length }
 }
 
 function withoutHidden(type: ChartType, frame: Frame, { hidden }: ChartSettings): Frame {
   if (traitsOf(type).dataset === 'points' || hidden.length === 0) return frame
-  const shown = frame.names.flatMap((name, at) => (hidden.includes(name) ? [] : [at]))
-  return shown.length === 0 ? frame : pickSeries(frame, shown)
+  const visiblePlaces = frame.names.flatMap((name, at) => (hidden.includes(name) ? [] : [at]))
+  return visiblePlaces.length === 0 ? frame : pickSeries(frame, visiblePlaces)
 }
 
 function pickSeries(frame: Frame, places: number[]): Frame {
@@ -67,11 +67,11 @@ function arrange(type: ChartType, frame: Frame, { sort, top }: ChartSettings): F
   const sizes = frame.labels.map((_, row) => sizeOf(frame, row))
   const places = frame.labels.map((_, row) => row)
   const bySize = (a: number, b: number): number => (sizes[b] ?? 0) - (sizes[a] ?? 0)
-  const taken = top === null || SLICES.has(type) ? places : pickGreatest(places, bySize, top)
-  if (sort === 'descending') taken.sort(bySize)
-  if (sort === 'ascending') taken.sort((a, b) => bySize(b, a))
-  if (sort === 'name') taken.sort((a, b) => collator.compare(frame.labels[a] ?? '', frame.labels[b] ?? ''))
-  return pickRows(frame, taken)
+  const order = top === null || SLICES.has(type) ? places : pickGreatest(places, bySize, top)
+  if (sort === 'descending') order.sort(bySize)
+  if (sort === 'ascending') order.sort((a, b) => bySize(b, a))
+  if (sort === 'name') order.sort((a, b) => collator.compare(frame.labels[a] ?? '', frame.labels[b] ?? ''))
+  return pickRows(frame, order)
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true })

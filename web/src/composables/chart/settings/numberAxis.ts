@@ -65,14 +65,14 @@ export function referenceLine(frame: Frame, look: Look, horizontal: boolean): ob
 function referenceText(reference: ReferenceLine, value: number, frame: Frame, look: Look): string {
   const words = { value: '', average: look.words.average ?? '', median: look.words.median ?? '' }
   const name = reference.label || words[reference.kind]
-  const number = reference.kind === 'value' && reference.label ? '' : written(value, frame, look)
+  const number = reference.kind === 'value' && reference.label ? '' : numberText(value, frame, look)
   return [name, number].filter(Boolean).join(' ')
 }
 
-function written(value: number, frame: Frame, look: Look): string {
+function numberText(value: number, frame: Frame, look: Look): string {
   const unit = frame.units[0] ?? null
-  const rounded = Math.abs(value) >= 10_000 ? null : fullNumber(value, { locale: look.locale, unit })
-  return rounded ?? shortNumber(value, look.locale)
+  const fullText = Math.abs(value) >= 10_000 ? null : fullNumber(value, { locale: look.locale, unit })
+  return fullText ?? shortNumber(value, look.locale)
 }
 
 function referenceValue(frame: Frame, { kind, value }: ReferenceLine): number | null {
@@ -80,7 +80,7 @@ function referenceValue(frame: Frame, { kind, value }: ReferenceLine): number | 
   const numbers = frame.columns.flat().filter((each) => each !== null)
   if (numbers.length === 0) return null
   if (kind === 'average') return numbers.reduce((sum, each) => sum + each, 0) / numbers.length
-  const sorted = numbers.sort((a, b) => a - b)
-  const [low, high] = [sorted[(sorted.length - 1) >> 1] ?? 0, sorted[sorted.length >> 1] ?? 0]
+  const ascending = numbers.sort((a, b) => a - b)
+  const [low, high] = [ascending[(ascending.length - 1) >> 1] ?? 0, ascending[ascending.length >> 1] ?? 0]
   return (low + high) / 2
 }

@@ -19,9 +19,9 @@ export const STANDARD: Readonly<ChartSettings> = {
 }
 
 /** Whole settings from what is stored, which older releases may have written. */
-export const settingsFrom = (stored: Partial<ChartSettings> | null | undefined): ChartSettings => ({
+export const settingsFrom = (storedSettings: Partial<ChartSettings> | null | undefined): ChartSettings => ({
   ...STANDARD,
-  ...stored,
+  ...storedSettings,
 })
 
 export const isStandard = (settings: ChartSettings): boolean =>

@@ -12,13 +12,13 @@ const DELAY_MS = 400
 export function useChartSettings(turn: Ref<Turn>) {
   const failure = useFailure()
   const settings = computed(() => settingsFrom(turn.value.chartSettings))
-  const changed = computed(() => !isStandard(settings.value))
+  const isChanged = computed(() => !isStandard(settings.value))
   let timer: ReturnType<typeof setTimeout> | undefined
-  let unsaved: Turn | null = null
+  let unsavedTurn: Turn | null = null
 
   function change(changes: Partial<ChartSettings>): void {
     turn.value.chartSettings = { ...settings.value, ...changes }
-    unsaved = turn.value
+    unsavedTurn = turn.value
     clearTimeout(timer)
     timer = setTimeout(save, DELAY_MS)
   }
@@ -29,9 +29,9 @@ export function useChartSettings(turn: Ref<Turn>) {
 
   function save(): void {
     clearTimeout(timer)
-    if (!unsaved) return
-    const { runId, chartSettings, saved } = unsaved
-    unsaved = null
+    if (!unsavedTurn) return
+    const { runId, chartSettings, saved } = unsavedTurn
+    unsavedTurn = null
     const chart = settingsFrom(chartSettings)
     if (!saved) saveChartSettings(runId, chart).catch(failure.show)
     else if (saved.editable) changeSaved(saved.id, { chart }).catch(failure.show)
@@ -40,5 +40,5 @@ export function useChartSettings(turn: Ref<Turn>) {
   // What was changed last is saved, even when the answer is left at once.
   onScopeDispose(save)
 
-  return { settings, changed, change, reset }
+  return { settings, isChanged, change, reset }
 }

@@ -52,11 +52,11 @@ export function useColumnMenu(target: MenuTarget, filter: () => void) {
   ])
 
   function select(key: string): void {
-    const [group, chosen] = key.split('.')
+    const [group, choice] = key.split('.')
     const at = placeOf(target.column)
-    if (group === 'totals') target.grid.chooseTotal(at, chosen as Total)
-    else if (group === 'formats') target.grid.formatChoices[at] = chosen as FormatChoice
-    else if (group === 'colours') target.grid.colourChoices[at] = chosen as ColourChoice
+    if (group === 'totals') target.grid.chooseTotal(at, choice as Total)
+    else if (group === 'formats') target.grid.formatChoices[at] = choice as FormatChoice
+    else if (group === 'colours') target.grid.colourChoices[at] = choice as ColourChoice
     else if (isColumnAction(key, actions)) actions[key]()
   }
 

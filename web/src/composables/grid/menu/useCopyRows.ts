@@ -11,10 +11,10 @@ export function useCopyRows(grid: Grid): () => Promise<void> {
     const columns = grid.shownColumns.value
     const head = columns.map((column) => grid.infoOf(column).label)
     const cells = grid.rows.value.map((row) => columns.map((column) => cellAt(row, column)))
-    const written = cells.map((row) =>
+    const texts = cells.map((row) =>
       row.map((cell, index) => grid.formats.value[placeOf(columns[index] ?? { id: '' })]?.(cell) ?? ''),
     )
     const numeric = columns.map((column) => isNumeric(grid.infoOf(column).type))
-    await copy(tabbedText([head, ...cells]), tableMarkup(head, written, numeric))
+    await copy(tabbedText([head, ...cells]), tableMarkup(head, texts, numeric))
   }
 }

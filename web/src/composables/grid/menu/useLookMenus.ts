@@ -16,13 +16,13 @@ export function useLookMenus(target: MenuTarget) {
     group: 'totals' | 'formats' | 'colours',
     label: string,
     keys: readonly string[],
-    chosen: string | null,
+    current: string | null,
   ): DropdownOption => ({
     key: group,
     label: t(`grid.actions.${label}`),
     children: keys.map((key) => ({
       key: `${group}.${key}`,
-      label: `${key === chosen ? '✓ ' : ''}${t(`grid.${group}.${key}`)}`,
+      label: `${key === current ? '✓ ' : ''}${t(`grid.${group}.${key}`)}`,
     })),
   })
 

@@ -46,8 +46,8 @@ export function firstPivot(table: TableActivity): PivotChoice {
     .filter((at) => !isMeasure(table.columns[at]) && at !== measure)
     .map((at) => ({ at, kinds: new Set(table.rows.map((row) => row[at])).size }))
     .sort((a, b) => a.kinds - b.kinds || a.at - b.at)
-  const varied = words.filter(({ kinds }) => kinds > 1)
-  const [least = { at: 0, kinds: 0 }, next] = varied.length > 0 ? varied : words
+  const candidates = words.filter(({ kinds }) => kinds > 1)
+  const [least = { at: 0, kinds: 0 }, next] = candidates.length > 0 ? candidates : words
   const columns = next && least.kinds <= FEW ? least.at : null
   return { rows: [next?.at ?? least.at], columns, measure, figure: figureOf(table, measure) }
 }
