@@ -6,7 +6,8 @@ import pytest
 
 from model.settings import Settings
 from tests.e2e.test_page import LIMIT_S, in_chromium
-from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, given_settings
+from tests.support.app_start.given_settings import given_settings
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.scripted.hub_server import (
     TOKEN,
     ScriptedHub,

@@ -17,8 +17,9 @@ from services.files.querying.file_sources import IngestedFile
 from tests.benchmarks.answers.timed_question import FINISHED
 from tests.benchmarks.processes.http_client import Server
 from tests.benchmarks.result_row import Row
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.files_app import PlacedFiles, about, fetch_user_id, files_opener
-from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, given_settings, running
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, running
 from tests.support.apps.scripted_agent_app import question
 
 ROWS, MEASURES, TIMES = 200_000, 14, 30

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from model.settings import Settings
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.chat_app import Chatter, upload_document
 from tests.support.apps.migrated_records import with_records
-from tests.support.apps.running_app import given_settings, running
+from tests.support.apps.running_app import running
 from tests.support.apps.service_process import Server, serve
 from tests.support.polling import eventually
 from tests.support.scripted.hub_server import TOKEN, ScriptedHub, add_numbers, scripted_hub, tool

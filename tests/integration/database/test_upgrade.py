@@ -17,8 +17,9 @@ from model.migrations import runner
 from model.migrations.runner import find_current_revision, find_newest_revision
 from model.settings import Settings
 from services.container.core import open_secret_cipher
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.agui_events import shape_of
-from tests.support.apps.running_app import RunningApp, given_settings, on_both, running
+from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.previous_release import (
     JWT_SECRET_KEY,
     MADE,

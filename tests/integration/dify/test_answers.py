@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from model.settings import Settings
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.model_app import Answer
-from tests.support.apps.running_app import RunningApp, given_settings
+from tests.support.apps.running_app import RunningApp
 from tests.support.apps.scripted_agent_app import ask, assert_whole, question
 from tests.support.apps.uploads_app import upload_file
 from tests.support.scripted.dify_server import (

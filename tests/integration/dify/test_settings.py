@@ -6,7 +6,7 @@ import pytest
 from model.errors import Misconfigured
 from model.settings import Settings
 from services.container import open_services
-from tests.support.apps.running_app import given_settings
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.scripted_agent_app import question
 
 

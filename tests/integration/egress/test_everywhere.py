@@ -23,9 +23,9 @@ from tests.integration.egress.canary_source import (
 )
 from tests.integration.observability.test_tracing import Collector, collecting
 from tests.integration.tools.test_charts_in_answers import COLUMN, column_tool
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.model_app import Answer, Asker, app, model
 from tests.support.apps.model_app import app_settings as model_settings
-from tests.support.apps.running_app import given_settings
 from tests.support.polling import eventually
 from tests.support.scripted.dify_server import KEY, ScriptedDify, scripted_dify
 from tests.support.scripted.embeddings import ScriptedVectors, ranking_reply

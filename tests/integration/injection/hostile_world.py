@@ -15,9 +15,10 @@ from aiohttp import web
 
 from model.settings import Settings
 from tests.integration.tools.test_charts_in_answers import column_tool
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.model_app import Answer, Asker, add_source
-from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, given_settings, running
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, running
 from tests.support.apps.uploads_app import upload_file
 from tests.support.files.documents import pdf
 from tests.support.scripted.dify_server import KEY as DIFY_KEY
@@ -97,10 +98,9 @@ class CapturedModel:
         if request.kind == "sql":
             return sql_reply(self.sql)
         if request.kind == "chat":
-            offered = "lookup" in "".join(request.tools)
             called = any(each["role"] == "tool" for each in request.body["messages"])
-            asks = offered and not called and "look up" in request.user
-            return tool_reply(("lookup", {})) if asks else text_reply("Gladly.")
+            may_ask = "lookup" in "".join(request.tools) and "look up" in request.user
+            return tool_reply(("lookup", {})) if may_ask and not called else text_reply("Gladly.")
         hostile_memory = text_reply(plant("chat_memory"))
         return hostile_memory if request.kind == "memory" else default_reply(request)
 

@@ -17,15 +17,10 @@ from tests.integration.joins.undeclared_mart_app import (
     index_by_condition,
     read_joins,
 )
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.migrated_records import with_records
 from tests.support.apps.model_app import Asker
-from tests.support.apps.running_app import (
-    ADMIN_PASSWORD,
-    USER_NAME,
-    RunningApp,
-    given_settings,
-    running,
-)
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp, running
 from tests.support.polling import eventually
 from tests.support.servers.graph_database import OwnGraph
 

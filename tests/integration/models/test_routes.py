@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from model.settings import Settings
-from tests.support.apps.running_app import RunningApp, given_settings, on_both, running
+from tests.support.app_start.given_settings import given_settings
+from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.scripted.model_replies import ModelRequest, Reply, error_reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
 

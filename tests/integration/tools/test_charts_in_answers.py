@@ -12,9 +12,10 @@ from mcp import types
 
 from agent.data_agent.nodes import chart_tool
 from model.settings import Settings
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.model_app import Answer, Asker, app_settings, find_demo_id, model
-from tests.support.apps.running_app import given_settings, running
+from tests.support.apps.running_app import running
 from tests.support.polling import eventually
 from tests.support.scripted.hub_server import TOKEN, ScriptedHub, ScriptedTool, scripted_hub
 from tests.support.scripted.model_replies import Pause, Reply, sql_reply, text_reply, tool_reply

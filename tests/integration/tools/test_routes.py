@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from model.settings import Settings
-from tests.support.apps.running_app import given_settings
+from tests.support.app_start.given_settings import given_settings
 from tests.support.scripted.hub_server import (
     TOKEN,
     ScriptedHub,

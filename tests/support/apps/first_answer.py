@@ -11,9 +11,10 @@ from pathlib import Path
 from pydantic import HttpUrl
 
 from model.config.sections import ModelSettings
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.demo_file import with_demo
 from tests.support.apps.model_app import Asker, find_demo_id
-from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, given_settings, running
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, running
 from tests.support.scripted.model_server import scripted_model
 
 LOCALES = ("en", "zh-CN")

@@ -21,15 +21,10 @@ import httpx
 import pytest
 
 from model.settings import Settings
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.agui_events import shape_of, tools_of
 from tests.support.apps.migrated_records import with_records
-from tests.support.apps.running_app import (
-    ADMIN_PASSWORD,
-    USER_NAME,
-    RunningApp,
-    given_settings,
-    running,
-)
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp, running
 from tests.support.apps.scripted_agent_app import ask, assert_whole, events_of, question
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
 from tests.support.servers.databases import PrivateDatabase

@@ -21,17 +21,13 @@ overrides `app_settings`:
 
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from sanic import Sanic
 
 from model.database.engine import now
@@ -40,21 +36,16 @@ from model.settings import Settings
 from model.user import Role
 from model.workspaces.workspace import FIRST_WORKSPACE
 from serv import create_app
-from services.answering import data_agent
 from services.container import Opener, Services, open_services
-from services.container import users as users_container
-from services.users.passwords import Passwords
+from tests.support.app_start.given_settings import given_settings
+from tests.support.app_start.mariadb_records import fill_records
+from tests.support.app_start.quick_start import quick_start
 from tests.support.apps.demo_file import with_demo
 from tests.support.apps.migrated_records import with_records
 
 ADMIN_PASSWORD = "correct horse battery"
 USER_NAME = "ada"
 USER_PASSWORD = "staple horse battery"
-QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=128, parallelism=1)
-"""With the real parameters a user who is made and signed in takes 0.4 s, in every test."""
-
-_FIRST_STARTS = iter([True])
-"""What the first application of a process loads is loaded for the later ones."""
 
 
 @dataclass
@@ -112,12 +103,7 @@ async def running(
             sock=listening, return_asyncio_server=True, access_log=False
         )
         assert server is not None
-        with ExitStack() as patches:
-            patches.enter_context(
-                patch.object(users_container, "Passwords", partial(Passwords, QUICK_HASHER))
-            )
-            if not next(_FIRST_STARTS, False):
-                patches.enter_context(patch.object(data_agent, "run_warm_up", _skip_warm_up))
+        with quick_start(sanic):
             await server.startup()
             await server.before_start()
             await server.after_start()
@@ -129,31 +115,6 @@ async def running(
             await server.close()
             await server.after_stop()
             Sanic.unregister_app(sanic)
-
-
-async def _skip_warm_up(*_given: object) -> None:
-    """Half the time of a start."""
-
-
-class _Given(Settings):
-    """Settings that read nothing of this machine."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings,)
-
-
-def given_settings(**given: Any) -> Settings:
-    """Settings with these values, everything else as by default."""
-    tree = _Given(**given)
-    return Settings.model_construct(**{name: getattr(tree, name) for name in Settings.model_fields})
 
 
 on_both = pytest.mark.parametrize("records_uri", ["sqlite", "mysql"], indirect=True)
@@ -176,8 +137,12 @@ def usage_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def app_settings(tmp_path: Path, records_uri: str | None) -> Settings:
+def app_settings(
+    tmp_path: Path, records_uri: str | None, request: pytest.FixtureRequest
+) -> Settings:
     """The settings `app` runs with; nothing of this machine's environment is read."""
+    if records_uri:
+        fill_records(request.getfixturevalue("mariadb"))
     prepare = with_demo if records_uri else with_records
     return given_settings(
         data_dir=prepare(tmp_path / "data"),

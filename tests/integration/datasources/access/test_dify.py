@@ -12,9 +12,9 @@ from tests.integration.datasources.access.guarded_source import (
     guarded,
     policy,
 )
+from tests.support.app_start.given_settings import given_settings
 from tests.support.apps.model_app import app_settings as model_settings
 from tests.support.apps.model_app import model
-from tests.support.apps.running_app import given_settings
 from tests.support.scripted.dify_server import (
     KEY,
     ScriptedDify,
