@@ -13,7 +13,10 @@ import sys
 from pathlib import Path
 
 FOLDERS = ("tests", "test", "include", "_examples", "benchmarks", "__pycache__")
-ENDINGS = (".pyi", ".pyx", ".pxd", ".pxi", ".c", ".h", ".hpp", ".cpp", ".a", ".lib", ".map")
+ENDINGS = (
+    *(".pyi", ".pyx", ".pxd", ".pxi", ".proto", ".c", ".h", ".hpp", ".cpp"),
+    *(".a", ".lib", ".map"),
+)
 UNUSED = (
     "jieba/lac_small",
     "jieba/posseg",
