@@ -116,7 +116,7 @@ WITHOUT = "SELECT name FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o
 async def test_nobody_is_without_is_an_answer(graph: DataAgentGraph, sql: str) -> None:
     [notice] = activities(await ask(graph, outside(sql, NONE), "en"), "notice")
     assert (notice["level"], notice["code"]) == ("info", "none_without_match")
-    assert "every row of customers has at least one such row in orders" in notice["message"]
+    assert "every row of “customers” has at least one such row in “orders”" in notice["message"]
 
 
 @pytest.mark.parametrize(
