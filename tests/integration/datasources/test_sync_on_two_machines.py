@@ -5,7 +5,7 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import closing, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from typing import Any
 
 import httpx
@@ -14,7 +14,9 @@ import pytest
 
 from tests.support.apps.two_machines import Machines, machines, model
 from tests.support.polling import eventually
+from tests.support.servers.connection_server import forward_both, serve_connections
 from tests.support.servers.databases import PrivateDatabase
+from tests.support.servers.ports import free_port
 
 FIXTURES = (machines, model)
 pytestmark = pytest.mark.xdist_group("processes")
@@ -39,6 +41,26 @@ async def follow(client: httpx.AsyncClient, place: str) -> AsyncIterator[dict[st
         async for line in answer.aiter_lines():
             if line.startswith("data: "):
                 yield json.loads(line.removeprefix("data: "))
+
+
+async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while piece := await reader.read(65_536):
+        writer.write(piece)
+    raise EOFError
+
+
+@asynccontextmanager
+async def serve_delayed(database: PrivateDatabase, free: asyncio.Event) -> AsyncIterator[int]:
+    """The port of a proxy whose connections reach the database once the event is set."""
+    server, port = database.server, free_port()
+
+    async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await free.wait()
+        back, there = await asyncio.open_connection(server.host, server.port)
+        await forward_both(pipe(reader, there), pipe(back, writer), there)
+
+    async with serve_connections(port, forward):
+        yield port
 
 
 async def test_a_sync_asked_for_everywhere_runs_once(
@@ -71,8 +93,7 @@ async def test_a_sync_whose_process_was_killed_says_so_and_starts_again(
     machines: Machines, mariadb: PrivateDatabase
 ) -> None:
     mariadb.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1);")
-    made = {"name": "killed", "kind": "mysql", "config": mariadb.config(), "setup": True}
-    worker = min(machines.first.workers())
+    worker, free = min(machines.first.workers()), asyncio.Event()
     events: list[dict[str, Any]] = []
 
     async def sync_until_killed(client: httpx.AsyncClient, place: str) -> None:
@@ -81,25 +102,23 @@ async def test_a_sync_whose_process_was_killed_says_so_and_starts_again(
                 pass
 
     async with (
+        serve_delayed(mariadb, free) as port,
         machines.first.client_of(worker, machines.token) as first,
         machines.second.client(machines.token) as second,
     ):
+        config = mariadb.config() | {"port": port}
+        made = {"name": "killed", "kind": "mysql", "config": config, "setup": True}
         source = (await second.post("/api/datasources", json=made)).json()["id"]
         place = f"/api/datasources/{source}"
 
         async def is_syncing() -> bool:
             return bool((await second.get(place)).json()["status"] == "syncing")
 
-        with closing(connect(mariadb)) as connection, connection.cursor() as cursor:
-            cursor.execute("LOCK TABLES t WRITE")
-            killed = asyncio.create_task(sync_until_killed(first, f"{place}/sync"))
-            await eventually(is_syncing)
-            os.kill(worker, signal.SIGKILL)
-            await killed
-            async for event in follow(second, f"{place}/sync"):
-                events.append(event)
-                if event["type"] == "interrupted":
-                    break
+        killed = asyncio.create_task(sync_until_killed(first, f"{place}/sync"))
+        await eventually(is_syncing)
+        os.kill(worker, signal.SIGKILL)
+        await killed
+        free.set()
         events += [event async for event in follow(second, f"{place}/sync")]
         await second.delete(place)
     told = [event["restarts_in_s"] for event in events if event["type"] == "interrupted"]

@@ -42,7 +42,7 @@ async def forward_both(
         async with asyncio.TaskGroup() as both:
             both.create_task(there)
             both.create_task(back)
-    except* (OSError, asyncio.IncompleteReadError):
+    except* (OSError, EOFError):
         pass
     finally:
         await _close_writer(connection)
