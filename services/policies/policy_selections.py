@@ -11,7 +11,7 @@ from model.engines.registry import find_dialect
 from model.errors import SqlRejected
 from model.sources.policy import TablePolicy
 from model.sources.schema import Schema, Table
-from services.datasources.access.policy import INNER_NAME
+from services.datasources.access.policy import make_inner_name
 from services.policies.conditions import parse_condition
 from services.policies.mask_expressions import HashKeys, mask_column
 from services.sqlguard.dialects import load_dialect
@@ -41,8 +41,10 @@ class PolicySelections:
 
     @cached_property
     def inner_name(self) -> str:
-        """`INNER_NAME` as the dialect writes it."""
-        return load_known_dialect(self.dialect).generate(exp.to_identifier(INNER_NAME, quoted=True))
+        """`make_inner_name` as the dialect writes it."""
+        return load_known_dialect(self.dialect).generate(
+            exp.to_identifier(make_inner_name(), quoted=True)
+        )
 
     def covers(self, name: str) -> bool:
         """Whether the table may be read in a selection only."""
@@ -80,9 +82,9 @@ class PolicySelections:
             name = exp.to_identifier(column.name, quoted=True)
             mask = policy.masks.get(column.name)
             if mask is None:
-                yield exp.column(name, exp.to_identifier(INNER_NAME, quoted=True))
+                yield exp.column(name, exp.to_identifier(make_inner_name(), quoted=True))
             else:
-                masked = mask_column(column, mask, INNER_NAME, self.dialect, self._keys)
+                masked = mask_column(column, mask, make_inner_name(), self.dialect, self._keys)
                 yield exp.Alias(this=masked, alias=name)
 
     def _join_conditions(self, conditions: tuple[str, ...]) -> exp.Expr:
@@ -91,7 +93,7 @@ class PolicySelections:
             return exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(0))
         trees = [parse_condition(text, self.dialect) for text in conditions]
         for column in (each for tree in trees for each in tree.find_all(exp.Column)):
-            column.set("table", exp.to_identifier(INNER_NAME, quoted=True))
+            column.set("table", exp.to_identifier(make_inner_name(), quoted=True))
         return exp.or_(*trees, copy=False) if len(trees) > 1 else exp.Paren(this=trees[0])
 
 

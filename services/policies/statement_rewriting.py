@@ -10,7 +10,7 @@ from sqlglot.dialects.dialect import Dialect
 from model.errors import SqlRejected
 from model.sources.query import CheckedQuery, TablePlace
 from model.sources.schema import Schema
-from services.datasources.access.policy import INNER_NAME
+from services.datasources.access.policy import make_inner_name
 from services.policies.policy_selections import PolicySelections
 from services.sqlguard.guard import Statement, parse_statement, render_statement
 from services.sqlguard.schema_lookup import build_lookup
@@ -76,7 +76,7 @@ def _replace_in_tree(sql: str, selections: PolicySelections) -> str:
         check_time_budget()
         if may_read_cte(node, selections.dialect):
             raise SqlRejected("policies.with_name", table=node.name)
-        replace_table(node, _make_marked_selection(name, selections, texts), INNER_NAME)
+        replace_table(node, _make_marked_selection(name, selections, texts), make_inner_name())
     drop_column_schemas(tree)
     return _fill_marks(render_statement(tree, speech), texts, speech)
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from model.sources.query import QueryLimits
-from services.datasources.access.policy import INNER_NAME
+from services.datasources.access.policy import make_inner_name
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
@@ -70,6 +70,6 @@ class CachedFetcher:
     def _make_key(self, sql: str, limits: QueryLimits) -> str:
         origin = self._origin
         bounds = (limits.max_rows, limits.max_bytes)
-        normalized_sql = sql.replace(INNER_NAME, _ANY_NAME)
+        normalized_sql = sql.replace(make_inner_name(), _ANY_NAME)
         facts = (origin.source_id, origin.version, origin.access, normalized_sql, bounds)
         return sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()

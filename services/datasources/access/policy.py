@@ -1,5 +1,6 @@
 """The port that decides what a user sees of a source."""
 
+from functools import cache
 from secrets import token_hex
 from typing import Literal, Protocol
 
@@ -8,12 +9,15 @@ from model.sources.policy import ROWS_ALIAS
 from model.sources.query import CheckedQuery, Sentence
 from model.sources.schema import Schema, Table
 
-INNER_NAME = f"{ROWS_ALIAS}_{token_hex(6)}"
-"""What a table is called inside the subquery that stands for it, in this process.
 
-Nobody can guess it: engines look for a column that is gone since the last sync in the statement
-around, where a user would call a table of his own values like that.
-"""
+@cache
+def make_inner_name() -> str:
+    """What a table is called inside the subquery that stands for it, the same in this process.
+
+    Nobody can guess it: engines look for a column that is gone since the last sync in the statement
+    around, where a user would call a table of his own values like that.
+    """
+    return f"{ROWS_ALIAS}_{token_hex(6)}"
 
 
 class Restriction(Protocol):

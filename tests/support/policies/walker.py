@@ -3,7 +3,7 @@
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
-from services.datasources.access.policy import INNER_NAME
+from services.datasources.access.policy import make_inner_name
 from services.policies.policy_selections import PolicySelections
 from services.policies.statement_rewriting import find_covered_tables, name_columns, parse_checked
 from services.sqlguard.guard import render_statement
@@ -47,7 +47,7 @@ def _put_back(node: exp.Table, name: str, selections: PolicySelections, speech: 
     assert isinstance(subquery, exp.Subquery), "its selection is no subquery"
     alias = node.args.get(_ALIAS)
     assert alias is not None
-    assert alias.name == INNER_NAME, "it is called otherwise"
+    assert alias.name == make_inner_name(), "it is called otherwise"
     select.set("from_", None)
     columns, rest = selections.write(name)
     expected = f"SELECT {columns} WHERE {rest}" if rest else f"SELECT {columns}"

@@ -16,7 +16,7 @@ from model.sources.policy import (
 )
 from model.sources.query import CheckedQuery
 from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
-from services.datasources.access.policy import INNER_NAME
+from services.datasources.access.policy import make_inner_name
 from services.policies.mask_expressions import HashKeys
 from services.policies.restriction import PolicyRestriction
 from services.sqlguard import check_query
@@ -66,7 +66,7 @@ def test_rows_that_nobody_granted_are_seen_by_nobody() -> None:
 def test_what_one_of_several_rules_grants_is_seen() -> None:
     other = RowRule("staff", "id = 7", ("id",), grantees=Grantees(groups=frozenset({"clerks"})))
     sql = _rewrite(_restrict(SourcePolicies(row_rules=(TEAM, other))))
-    assert f""""{INNER_NAME}".team = 'red' OR "{INNER_NAME}".id = 7""" in sql
+    assert f""""{make_inner_name()}".team = 'red' OR "{make_inner_name()}".id = 7""" in sql
     everything = RowRule("staff", "", ())
     assert not _restrict(SourcePolicies(row_rules=(TEAM, everything))).is_restricting
 
@@ -129,7 +129,7 @@ def test_a_rule_on_a_column_that_is_gone_hides_its_table() -> None:
         assert restriction.filter_table(off) is not None
         schema = Schema(SOURCE, (off,), (), hidden=frozenset({"pay", "team"}))
         query = check_query("SELECT id FROM staff", schema=schema)
-        assert INNER_NAME in restriction.rewrite(query, schema) or not policies.row_rules
+        assert make_inner_name() in restriction.rewrite(query, schema) or not policies.row_rules
 
 
 def test_a_hidden_column_that_got_another_name_is_not_seen() -> None:

@@ -57,7 +57,7 @@ async def test_workers_share_rows_although_each_names_tables_in_rules_otherwise(
 ) -> None:
     rows = Rows()
     for worker in WORKERS:
-        monkeypatch.setattr(cached_fetcher, "INNER_NAME", worker)
+        monkeypatch.setattr(cached_fetcher, "make_inner_name", lambda name=worker: name)
         await rows.read(rewrite(worker, "1"))
     assert rows.fetched == [rewrite(WORKERS[0], "1")]
     assert (await rows.read(rewrite(WORKERS[1], "1"))).cached
@@ -67,7 +67,7 @@ async def test_a_name_that_a_user_wrote_is_told_from_that_of_the_worker(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = Rows()
-    monkeypatch.setattr(cached_fetcher, "INNER_NAME", WORKERS[0])
+    monkeypatch.setattr(cached_fetcher, "make_inner_name", lambda: WORKERS[0])
     others = (WORKERS[1], "policy_rows", "\\0", "\\x00", "2")
     for value in others:
         await rows.read(rewrite(WORKERS[0], value))
