@@ -10,6 +10,8 @@ from functools import partial
 from sqlalchemy import Connection
 
 from model.actor import UserActor
+from model.answers.activities import DashboardDraftActivity
+from model.chats.run import Run
 from model.dashboards.dashboard import (
     COLUMNS,
     Card,
@@ -22,11 +24,12 @@ from model.dashboards.dashboard import (
     RefreshSchedule,
 )
 from model.database.engine import Database, new_id, now
-from model.errors import Conflict, NotFound
+from model.errors import Conflict, Invalid, NotFound
 from model.paging import Page, PageRequest, cut_page
 from model.repositories.dashboards import dashboards as records
 from model.repositories.dashboards import refreshes
-from model.repositories.runs import runs
+from model.repositories.runs import run_answers, runs
+from model.repositories.saved_questions import questions
 from services.dashboards.card_questions import CardQuestions, find_titled
 from services.dashboards.contents_check import ContentsCheck, DashboardEditor
 from services.dashboards.due_times import Clock, find_next_due
@@ -96,8 +99,9 @@ class DashboardService:
         """A new dashboard with these cards and filters, stored whole or not at all.
 
         That of a draft has the id of the run that drafted it, so that there is one of a draft.
-        Raises `Invalid`, `NotFound` for a run that is not the actor's, and `Conflict` beyond the
-        limit and for a draft that a dashboard was made of already.
+        Raises `Invalid`, also for questions of another source than the draft's; `NotFound` for a
+        run that is not the actor's or drafted nothing; and `Conflict` beyond the limit and for a
+        draft that a dashboard was made of already.
         """
         name, moment = _check_name(name), now()
         checked_contents = await self._check_contents(contents, DashboardContents(), actor)
@@ -113,7 +117,8 @@ class DashboardService:
 
         def store(connection: Connection) -> None:
             if draft_run_id is not None:
-                _require_new_draft(connection, draft_run_id, actor)
+                draft = _lock_new_draft(connection, draft_run_id, actor)
+                _require_source(connection, checked_contents, draft.datasource_id)
             if records.count_own(connection, actor.id) >= MAX_DASHBOARDS:
                 raise Conflict("dashboards.too_many", most=MAX_DASHBOARDS)
             records.add(connection, dashboard)
@@ -205,8 +210,20 @@ class DashboardService:
             raise Conflict("dashboards.changed_meanwhile")
 
 
-def _require_new_draft(connection: Connection, run_id: str, actor: UserActor) -> None:
-    if not runs.lock_own(connection, run_id, actor.id):
+def _lock_new_draft(connection: Connection, run_id: str, actor: UserActor) -> Run:
+    run = runs.lock_own(connection, run_id, actor)
+    if run is None or not run_answers.has_activity(
+        connection, run_id, DashboardDraftActivity.activity_type
+    ):
         raise NotFound("runs.not_found")
     if records.exists(connection, run_id):
         raise Conflict("dashboards.made_already")
+    return run
+
+
+def _require_source(
+    connection: Connection, contents: DashboardContents, source_id: str | None
+) -> None:
+    ids = [card.question_id for card in contents.cards if card.kind == "question"]
+    if questions.is_any_outside(connection, ids, source_id):
+        raise Invalid("dashboards.other_source", path="cards")

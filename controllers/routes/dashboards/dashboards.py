@@ -61,8 +61,8 @@ async def create(
 ) -> HTTPResponse:
     """Make a dashboard, empty or with the cards and filters that are sent, in one step.
 
-    The questions of its cards must be the caller's to see. 409 when a dashboard was made of the
-    draft already.
+    The questions of its cards must be the caller's to see, and about the source of the draft where
+    one is named. 409 when a dashboard was made of the draft already.
     """
     contents = body.to_contents()
     dashboard = await dashboards.create(body.name, contents, user.actor, body.draft_run_id)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from model.actor import UserActor
 from model.answers.answer import (
     AnswerRecord,
     Mode,
@@ -109,10 +110,12 @@ def find_by_id(connection: Connection, run_id: str) -> Run | None:
     return _to_run(row) if row else None
 
 
-def lock_own(connection: Connection, run_id: str, user_id: str) -> bool:
-    """Whether a user has the run; whoever else asks waits for the end of the transaction."""
-    mine = (_RUNS.c.id == run_id, _RUNS.c.user_id == user_id)
-    return connection.scalar(select(_RUNS.c.id).where(*mine).with_for_update()) is not None
+def lock_own(connection: Connection, run_id: str, owner: UserActor) -> Run | None:
+    """A user's run in his workspace; whoever else asks waits for the end of the transaction."""
+    query = select(_RUNS).where(_RUNS.c.id == run_id, _RUNS.c.user_id == owner.id)
+    of_workspace = query.where(_RUNS.c.workspace_id == owner.workspace_id)
+    row = connection.execute(of_workspace.with_for_update()).first()
+    return _to_run(row) if row else None
 
 
 def add(connection: Connection, run: Run, worker_id: str) -> None:

@@ -1,6 +1,6 @@
 """Statements on saved questions, as whoever looks sees them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -86,6 +86,15 @@ def find_all(
     rows = connection.execute(query).mappings().all()
     rights = QUESTION_SHARES.find_rights(connection, rows, viewer)
     return {row["id"]: _to_question(row, rights) for row in rows}
+
+
+def is_any_outside(
+    connection: Connection, question_ids: Collection[str], source_id: str | None
+) -> bool:
+    """Whether any of these questions is about another source."""
+    of_others = _QUESTIONS.c.datasource_id != source_id
+    query = select(_QUESTIONS.c.id).where(_QUESTIONS.c.id.in_(question_ids), of_others)
+    return connection.execute(query).first() is not None
 
 
 def find_page(
