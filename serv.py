@@ -37,10 +37,10 @@ _MAX_BODY_BYTES = 8 * 1024 * 1024
 _RESPONSE_TIMEOUT_S = 360
 """Longest without a byte in either direction: reading a large file is the longest work."""
 _GC_THRESHOLDS = (5_000, 40, 100)
-"""An answer makes thousands of objects that reference counts alone free. The first number is how
-many are looked at in one go, while all else waits: a millisecond."""
+"""The first number is how many new objects start a collection, which blocks the event loop: 5,000
+take a millisecond. Reference counts alone free nearly all objects of an answer."""
 _SWITCH_INTERVAL_S = 0.001
-"""How long the event loop keeps the threads of our database waiting for each step, when busy."""
+"""How long a busy event loop lets the threads of our database wait for the interpreter lock."""
 _PACKAGES = ("controllers", "services", "agent", "model")
 
 
@@ -84,10 +84,10 @@ def _register_services(
         except Misconfigured as error:
             _exit_misconfigured(error)
         for name, kind in get_type_hints(type(app.ctx.services)).items():
-            app.ext.add_dependency(kind, _constant(getattr(app.ctx.services, name)))
+            app.ext.add_dependency(kind, _provide(getattr(app.ctx.services, name)))
 
     async def end_tasks(app: "Sanic[Any, Any]") -> None:
-        """Before the connections are waited for: readers of a running answer end with it."""
+        """End runs and the streams of their readers, before the framework waits for those."""
         app.ctx.ending = True
         await app.ctx.services.runs.close()
         await app.ctx.services.background.close()
@@ -100,11 +100,11 @@ def _register_services(
     app.register_listener(close_resources, "after_server_stop")
 
 
-def _constant(service: object) -> "Callable[[], object]":
-    def give() -> object:
+def _provide(service: object) -> "Callable[[], object]":
+    def provide() -> object:
         return service
 
-    return give
+    return provide
 
 
 def main() -> None:
@@ -116,27 +116,32 @@ def main() -> None:
     os.umask(0o077)
     logs.configure_logging()
     reload = "--reload" in sys.argv
-    work = _serve_in_one if settings.server.workers == 1 else _serve_in_several
+    serve = _serve_with_one_worker if settings.server.workers == 1 else _serve_with_several_workers
     with _listen(settings) as listener:
-        source_changed = work(settings, listener, _source_files(reload))
+        source_changed = serve(settings, listener, _source_files(reload))
     if source_changed:
-        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves again
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - this program again
 
 
-def _serve_in_one(settings: Settings, listener: socket.socket, sources: list[Path]) -> bool:
-    """One worker, which announces the address itself, once it can answer."""
+def _serve_with_one_worker(
+    settings: Settings, listener: socket.socket, source_files: list[Path]
+) -> bool:
+    """One worker, which prints the address itself once it answers requests."""
     serve = partial(_serve, settings, listener, ready=partial(_announce, listener))
-    return WorkerSupervisor(serve, 1, sources).run()
+    return WorkerSupervisor(serve, 1, source_files).run()
 
 
-def _serve_in_several(settings: Settings, listener: socket.socket, sources: list[Path]) -> bool:
+def _serve_with_several_workers(
+    settings: Settings, listener: socket.socket, source_files: list[Path]
+) -> bool:
     """Several workers that share their metrics."""
     _announce(listener)
     with tempfile.TemporaryDirectory(prefix="tabletalk-metrics-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # noqa: TID251 - read by its library
         serve = partial(_serve, settings, listener)
-        forget = partial(_delete_gauges, folder)
-        return WorkerSupervisor(serve, settings.server.workers, sources, forget).run()
+        delete_gauges = partial(_delete_gauges, folder)
+        workers = settings.server.workers
+        return WorkerSupervisor(serve, workers, source_files, delete_gauges).run()
 
 
 def _exit_misconfigured(error: Misconfigured) -> NoReturn:
@@ -161,8 +166,8 @@ def _serve(
         heartbeat.start(app.loop)
 
     async def begin_serving(app: "Sanic[Any, Any]") -> None:
-        gc.freeze()  # what is loaded stays: the collector need not walk through it
-        linecache.clearcache()  # sources of handlers, read for their docs
+        gc.freeze()  # loaded objects stay for ever: the collector skips them
+        linecache.clearcache()  # source lines of handlers, read for their docstrings
         _handle_signals(app, parent, heartbeat)
         heartbeat.enter(WorkerStage.SERVING)
         if ready:
@@ -174,9 +179,9 @@ def _serve(
 
 
 def _handle_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -> None:
-    """The first signal lets runs come to their end, a second one (or SIGQUIT) ends all at once.
+    """The first SIGTERM waits for running answers, a second one (or SIGQUIT) stops at once.
 
-    Instead of the framework's handlers, which forget a signal that comes while it starts.
+    These replace the framework's handlers, which lose a signal that comes while it starts.
     """
     import asyncio
 
@@ -197,14 +202,16 @@ def _handle_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -
         draining.append(loop.create_task(app.ctx.services.runs.drain()))
         draining[0].add_done_callback(end)
 
-    def on(number: int, act: "Callable[[], None]") -> None:
+    def handle_signal(number: int, handler: "Callable[[], None]") -> None:
         # uvloop's own handlers lose a signal that comes between two runs of the loop.
         loop.remove_signal_handler(number)
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(act))
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(handler))
 
-    on(signal.SIGTERM, drain)
-    on(signal.SIGQUIT, end)
-    on(signal.SIGINT, lambda: None)  # the parent passes it on: a terminal sends it to all of us
+    handle_signal(signal.SIGTERM, drain)
+    handle_signal(signal.SIGQUIT, end)
+    handle_signal(
+        signal.SIGINT, lambda: None
+    )  # a terminal sends it to all: the parent passes it on
     loop.add_reader(parent, drain)
 
 
@@ -215,12 +222,12 @@ def _delete_gauges(folder: str, pid: int) -> None:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    place = (settings.server.host, settings.server.port)
+    address = (settings.server.host, settings.server.port)
     try:
-        listener = socket.create_server(place, backlog=_BACKLOG, reuse_port=False)
+        listener = socket.create_server(address, backlog=_BACKLOG, reuse_port=False)
     except OSError as error:
         _exit_misconfigured(
-            to_misconfigured("SERVER_PORT", f"{place[0]}:{place[1]}: {error.strerror}")
+            to_misconfigured("SERVER_PORT", f"{address[0]}:{address[1]}: {error.strerror}")
         )
     return listener
 

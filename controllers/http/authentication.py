@@ -18,14 +18,14 @@ from model.audit.entry import user_name, workspace_id
 from model.errors import Forbidden, Unauthorized
 from model.role import ADMIN
 from model.user import AdminUser, CurrentUser
-from model.workspaces.workspace import NamedRecord, RecordKind, WorkspaceWish
+from model.workspaces.workspace import NamedRecord, RecordKind, WorkspaceSelector
 from services.users.service import UserService
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 _PREFIX = "/api/"
 WORKSPACE_HEADER = "x-workspace"
 _LONGEST_ID = 36
-_KINDS: Mapping[str, RecordKind] = {
+_RECORD_KINDS: Mapping[str, RecordKind] = {
     "source_id": "source",
     "chat_id": "chat",
     "run_id": "run",
@@ -39,9 +39,9 @@ _KINDS: Mapping[str, RecordKind] = {
     "question_folder_id": "question_folder",
     "dashboard_id": "dashboard",
 }
-"""What an address names, by the name of the part. The first that it has counts."""
-_OF_NONE = ("/api/auth/", "/api/workspaces", "/api/capabilities", "/api/doctor")
-"""These mean something without a workspace."""
+"""The kind of record that a path parameter names. The first parameter that a path has counts."""
+_OUTSIDE_WORKSPACES = ("/api/auth/", "/api/workspaces", "/api/capabilities", "/api/doctor")
+"""Routes that need no workspace."""
 
 
 def public(handler: Handler) -> Handler:
@@ -79,13 +79,13 @@ def setup_current_user(app: Sanic[Any, Any]) -> None:
     async def authenticate(request: Request, route: Route, handler: Any, **_: Any) -> None:
         if request.path.startswith(_PREFIX) and not is_public(handler):
             users: UserService = request.app.ctx.services.users
-            wish = _read_wish(request, route)
-            caller = await users.authenticate(read_bearer_token(request), wish)
+            selector = _read_workspace_selector(request, route)
+            caller = await users.authenticate(read_bearer_token(request), selector)
             request.ctx.user = caller
             logs.user_id.set(caller.id)
             user_name.set(caller.username)
             workspace_id.set(caller.workspace_id)
-            request.ctx.is_elsewhere = wish.workspace_id not in (None, caller.workspace_id)
+            request.ctx.is_elsewhere = selector.workspace_id not in (None, caller.workspace_id)
             require_needs(caller, request.method, route)
 
     app.add_signal(authenticate, "http.routing.after")
@@ -115,8 +115,8 @@ def read_bearer_token(request: Request) -> str:
     return token.strip()
 
 
-def _read_wish(request: Request, route: Route) -> WorkspaceWish:
-    """Which workspace a request asks for."""
+def _read_workspace_selector(request: Request, route: Route) -> WorkspaceSelector:
+    """What in a request decides its workspace: the path, the header, the record that it names."""
     path = to_template(route.path)
     in_address = request.match_info.get("workspace_id")
     workspace_id = (
@@ -125,9 +125,11 @@ def _read_wish(request: Request, route: Route) -> WorkspaceWish:
     record = next(
         (
             NamedRecord(kind, str(request.match_info[part])[:_LONGEST_ID])
-            for part, kind in _KINDS.items()
+            for part, kind in _RECORD_KINDS.items()
             if part in request.match_info
         ),
         None,
     )
-    return WorkspaceWish(workspace_id, record, is_needed=not path.startswith(_OF_NONE))
+    return WorkspaceSelector(
+        workspace_id, record, is_needed=not path.startswith(_OUTSIDE_WORKSPACES)
+    )

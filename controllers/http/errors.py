@@ -45,7 +45,7 @@ def render_error(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, SanicException):
         return _sanic_error_response(request, error)
     if is_unavailable(error):
-        log.warning("records away", exc_info=error, extra={"path": request.path})
+        log.warning("our database is unavailable", exc_info=error, extra={"path": request.path})
         return problem_response(request, 503, "unavailable", headers={"Retry-After": "2"})
     log.error("request failed", exc_info=error, extra={"path": request.path})
     return problem_response(request, 500, "internal")

@@ -62,15 +62,15 @@ class IdentifiedRequest(Request[Any, Any]):
 def setup_headers(app: Sanic[Any, Any]) -> None:
     """Put request ids into the logs and headers on every response."""
 
-    async def begin(request: Request, **_: Any) -> None:
+    async def start_request(request: Request, **_: Any) -> None:
         logs.request_id.set(str(request.id))
         logs.user_id.set("")
         user_name.set("")
         workspace_id.set(NO_WORKSPACE)
-        request.ctx.began = time.perf_counter()
+        request.ctx.started_at = time.perf_counter()
         check_address(request)
 
-    app.add_signal(begin, "http.routing.before")
+    app.add_signal(start_request, "http.routing.before")
     app.register_middleware(add_headers, "response")
 
 
@@ -90,17 +90,17 @@ def add_headers(request: Request, response: BaseHTTPResponse) -> None:
 
 def _record_duration(request: Request, response: BaseHTTPResponse) -> None:
     services = getattr(request.app.ctx, "services", None)
-    began = getattr(request.ctx, "began", None)
-    if services is None or began is None:
+    started_at = getattr(request.ctx, "started_at", None)
+    if services is None or started_at is None:
         return
     route = request.route.path if request.route else ""  # a template: no ids, no file names
     labels = services.metrics.requests.labels(request.method, route, response.status)
-    labels.observe(time.perf_counter() - began)
+    labels.observe(time.perf_counter() - started_at)
 
 
 def _log_request(request: Request, response: BaseHTTPResponse) -> None:
-    """Path only: a query string may hold what nobody should read."""
-    began = getattr(request.ctx, "began", None)
-    facts = {"method": request.method, "path": request.path, "status": response.status}
-    spent = {"ms": round((time.perf_counter() - began) * 1000, 1)} if began else {}
-    log.info("request answered", extra=facts | spent)
+    """Log the path only: a query string may contain secrets."""
+    started_at = getattr(request.ctx, "started_at", None)
+    fields = {"method": request.method, "path": request.path, "status": response.status}
+    duration = {"ms": round((time.perf_counter() - started_at) * 1000, 1)} if started_at else {}
+    log.info("request answered", extra=fields | duration)

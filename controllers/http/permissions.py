@@ -11,7 +11,7 @@ from typing import Literal
 from sanic_routing import Route
 
 from model.errors import Forbidden
-from model.role import Permission
+from model.role import ADMIN, Permission
 from model.user import CurrentUser
 
 Need = Permission | Literal["signed_in", "administrator"]
@@ -54,6 +54,8 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/chats/runs/{run_id}/result": ("export",),
     "GET /api/chats/runs/{run_id}/chart.png": ("export",),
     "PUT /api/chats/runs/{run_id}/chart": _SIGNED_IN,
+    "GET /api/chats/runs/{run_id}/drill": _SIGNED_IN,
+    "POST /api/chats/runs/{run_id}/drill": _ASK,
     "GET /api/chats/runs/{run_id}/parameters": _ASK,
     # Saved questions: one's own, and those that others share.
     "GET /api/saved-questions": _ASK,
@@ -84,8 +86,6 @@ NEEDS: Mapping[str, Needs] = {
     "POST /api/dashboards/{dashboard_id}/cards": _ASK,
     "POST /api/dashboards/{dashboard_id}/cards/{card_id}/answer": _ASK,
     "GET /api/dashboards/{dashboard_id}/filters/{filter_id}/values": _ASK,
-    "GET /api/chats/runs/{run_id}/drill": _SIGNED_IN,
-    "POST /api/chats/runs/{run_id}/drill": _ASK,
     "GET /api/starters": _ASK,
     "GET /api/documents/search": _ASK,
     "GET /api/files": _SIGNED_IN,
@@ -204,15 +204,14 @@ NEEDS: Mapping[str, Needs] = {
     "GET /api/doctor": _ADMINISTRATOR,
     "GET /api/doctor/stream": _ADMINISTRATOR,
 }
-"""By method and path. Ownership and access to a source are checked besides."""
+"""By method and path. Ownership and access to a source are checked elsewhere."""
 
 
 def require_needs(user: CurrentUser, method: str, route: Route) -> None:
     """Raises `Forbidden` when the caller's role does not allow a route."""
     needs = find_needs(method, route.path)
     if not any(_is_met(user, need) for need in needs):
-        manages = needs == _ADMINISTRATOR
-        raise Forbidden("users.admins_only" if manages else "roles.not_allowed")
+        raise Forbidden("users.admins_only" if needs == _ADMINISTRATOR else "roles.not_allowed")
 
 
 def is_managing(method: str, route: Route) -> bool:
@@ -225,9 +224,9 @@ def find_needs(method: str, path: str) -> Needs:
     """What a route needs; one that nobody declared is for administrators."""
     template = to_template(path)
     if not template.startswith(_API):
-        return _SIGNED_IN  # the page, which knows no such address of the API
-    reads = "GET" if method == "HEAD" else method
-    return NEEDS.get(f"{reads} {template}", _ADMINISTRATOR)
+        return _SIGNED_IN  # a path of the page, not of the API
+    declared_method = "GET" if method == "HEAD" else method
+    return NEEDS.get(f"{declared_method} {template}", _ADMINISTRATOR)
 
 
 @lru_cache(maxsize=1_000)
@@ -246,5 +245,5 @@ def _is_met(user: CurrentUser, need: Need | frozenset[Need]) -> bool:
     if isinstance(need, frozenset):
         return all(_is_met(user, each) for each in need)
     if need == "administrator":
-        return user.role == "admin"
+        return user.role == ADMIN
     return need == "signed_in" or user.may(need)

@@ -71,7 +71,7 @@ def _final_event(request: Request, task: "asyncio.Future[BaseModel]") -> dict[st
         message = error.text(request_locale(request))
         return {"type": "failed", "code": error.code, "message": message}
     except Exception:
-        log.exception("work failed", extra={"path": request.path})
+        log.exception("work with progress failed", extra={"path": request.path})
         message = text("errors.internal", request_locale(request))
         return {"type": "failed", "code": "internal", "message": message}
 

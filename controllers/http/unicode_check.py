@@ -1,6 +1,6 @@
 """Rejects requests with invalid Unicode, such as half of a surrogate pair.
 
-Such a text can be neither stored nor sent, so it would fail somewhere far inside.
+Such a text can be neither stored nor sent: it would fail later, far from its cause.
 """
 
 import re
@@ -30,21 +30,21 @@ def check_json(body: str, document: Any) -> None:
     """Raise `NotUnicode` with the path of the first text that is none."""
     if not _ESCAPE.search(body):
         return
-    left: list[tuple[str, Any]] = [("", document)]
-    while left:
-        path, value = left.pop()
+    pending: list[tuple[str, Any]] = [("", document)]
+    while pending:
+        path, value = pending.pop()
         if isinstance(value, str) and _SURROGATE.search(value):
             raise NotUnicode(path)
         if isinstance(value, dict):
-            left += [(_join_path(path, key), key) for key in value]
-            left += [(_join_path(path, key), item) for key, item in value.items()]
+            pending += [(_join_path(path, key), key) for key in value]
+            pending += [(_join_path(path, key), item) for key, item in value.items()]
         elif isinstance(value, list):
-            left += [(_join_path(path, str(at)), item) for at, item in enumerate(value)]
+            pending += [(_join_path(path, str(at)), item) for at, item in enumerate(value)]
 
 
-def _check_encoded(part: str, secret: bytes) -> None:
+def _check_encoded(part: str, raw_part: bytes) -> None:
     try:
-        unquote_to_bytes(secret).decode()
+        unquote_to_bytes(raw_part).decode()
     except UnicodeDecodeError:
         raise NotUnicode(part) from None
 

@@ -105,12 +105,12 @@ class EvaluationView(BaseModel):
     @classmethod
     def from_evaluation(cls, evaluation: Evaluation, locale: Locale) -> "EvaluationView":
         """The view of an evaluation, with the questions that were read with it."""
-        answering, candidate = evaluation.answering, evaluation.candidate
+        responder, candidate = evaluation.responder, evaluation.candidate
         baseline, problem = evaluation.baseline, evaluation.problem
         return cls(
             id=evaluation.id,
             datasource_id=evaluation.datasource_id,
-            answering=_ENGINE if answering.kind == "builtin" else answering.name,
+            answering=_ENGINE if responder.kind == "builtin" else responder.name,
             proposal_id=candidate.proposal_id if candidate else None,
             question=candidate.question if candidate else None,
             sql=candidate.sql if candidate else None,

@@ -207,7 +207,7 @@ def to_token_usage(run: Run) -> list[TokenUsage] | None:
 
 def to_answering_view(run: Run) -> AnsweringView:
     """Who answers or answered."""
-    return AnsweringView(kind=run.answering.kind, name=run.answering.name)
+    return AnsweringView(kind=run.responder.kind, name=run.responder.name)
 
 
 def to_feedback_view(run: Run) -> FeedbackView | None:

@@ -18,7 +18,7 @@ class ResponderIdentity:
     name: str
     model_id: str = ""
     """Which one it is; not kept with an answer, whose model may be gone."""
-    instead: bool = False
+    is_substitute: bool = False
     """Whether it answers because the model that was chosen for the chat is no longer there."""
     workspace_id: str = ""
     """Whose models stand in for it; not kept either."""

@@ -32,7 +32,7 @@ class Run:
     question_id: str
     question: str
     locale: Locale
-    answering: ResponderIdentity
+    responder: ResponderIdentity
     created_at: datetime
     status: RunStatus = "running"
     parent_id: str | None = None

@@ -93,7 +93,7 @@ class Evaluation:
     user_id: str
     """Who started it, and with whose access it asks."""
     locale: Locale
-    answering: ResponderIdentity
+    responder: ResponderIdentity
     questions: int
     teaching_version: str
     """Of the terms and examples of the source when it started."""

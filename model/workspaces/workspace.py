@@ -42,15 +42,15 @@ class NamedRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkspaceWish:
-    """What a request says of its workspace."""
+class WorkspaceSelector:
+    """What decides the workspace of a request."""
 
     workspace_id: str | None = None
-    """The one that it names itself."""
+    """The workspace that the request names, in its path or header."""
     record: NamedRecord | None = None
-    """Its workspace counts more."""
+    """The record in its address, whose workspace counts more."""
     is_needed: bool = True
-    """Whether the request means anything without one."""
+    """Whether the request needs a workspace at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class ChatAgent:
     async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
         """The events between start and end."""
         run = answer_request.run
-        async with self._responders.open(run.answering) as responders:
+        async with self._responders.open(run.responder) as responders:
             if responders.model is None:
                 for item in await self._answer_without_model(run):
                     yield item

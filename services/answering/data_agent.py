@@ -14,12 +14,15 @@ from ag_ui.core import StepFinishedEvent, StepStartedEvent
 
 from agent.agui_stream import StreamItem, make_activity_event, stream_events
 from agent.data_agent.answer_stream import stream_answer
+from agent.data_agent.dashboard_draft.dashboard_request import (
+    DashboardRequest,
+    find_dashboard_request,
+)
 from agent.data_agent.dashboard_draft.reply import DraftContext, send_dashboard_draft
-from agent.data_agent.dashboard_draft.wish import DashboardWish, find_wish
 from agent.data_agent.question_language import with_own_locale
 from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.replies.examples import ExampleQuestions
-from agent.data_agent.replies.redraw import EarlierResult
+from agent.data_agent.replies.redraw import PreviousResult
 from agent.data_agent.replies.reply import (
     ReplyContext,
     send_reply,
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
 
 MAX_WARM_SOURCES = 4
 _WARM_UP = SystemActor("warm-up")
-_WARM_UP_QUESTION = Question("rehearsal", "en", date.min)
+_WARM_UP_QUESTION = Question("warm-up", "en", date.min)
 
 
 class DataAgent:
@@ -116,7 +119,7 @@ class DataAgent:
                 yield make_activity_event(notice)
             schema, runner = await self._open_source(run, stack)
             schema = _override_examples(schema, answer_request.examples)
-            day = self._reference_date(schema, run.answering)
+            day = self._reference_date(schema, run.responder)
             history = await _filter_history(answer_request.history, schema, runner)
             question = with_own_locale(Question(run.question, run.locale, day, history))
             items = await self._open_items(answer_request, question, (schema, runner), stack)
@@ -136,20 +139,22 @@ class DataAgent:
         request, question = _split_request(answer_request, question, schema)
         if request is not None:
             catalog = await self._catalogs.catalog(schema)
-            earlier = await self._find_previous_result(run, request)
-            reply_context = ReplyContext(schema, catalog, self._examples, earlier)
+            previous = await self._find_previous_result(run, request)
+            reply_context = ReplyContext(schema, catalog, self._examples, previous)
             return stream_events(partial(send_reply, request, question, reply_context))
-        responders = await stack.enter_async_context(self._responders.open(run.answering))
-        if wish := _find_wish(answer_request):
+        responders = await stack.enter_async_context(self._responders.open(run.responder))
+        if dashboard_request := _find_dashboard_request(answer_request):
             catalog = await self._catalogs.catalog(schema)
             offer = partial(send_suggestions, ReplyContext(schema, catalog, self._examples))
             draft_context = DraftContext(catalog, responders.model, offer)
-            return stream_events(partial(send_dashboard_draft, wish, question, draft_context))
+            return stream_events(
+                partial(send_dashboard_draft, dashboard_request, question, draft_context)
+            )
         context = await self._context(answer_request, schema, runner, responders)
         statement = answer_request.approved_statement or answer_request.given_sql
         return stream_answer(await self._load_graph(), question, context, statement)
 
-    async def _find_previous_result(self, run: Run, request: Request) -> EarlierResult | None:
+    async def _find_previous_result(self, run: Run, request: Request) -> PreviousResult | None:
         """The rows of the previous answer, when the request is to draw them again."""
         if self._results is None or not isinstance(request, RedrawRequest):
             return None
@@ -161,7 +166,7 @@ class DataAgent:
                 self._graph = await asyncio.to_thread(_build_graph, self._chart_tools is not None)
             return self._graph
 
-    def _reference_date(self, schema: Schema, answering: ResponderIdentity) -> date:
+    def _reference_date(self, schema: Schema, responder: ResponderIdentity) -> date:
         """The date that relative periods of the question refer to: today.
 
         For files whose newest date is in an earlier year the rule engine, which takes "March" for
@@ -169,7 +174,7 @@ class DataAgent:
         """
         today = self._today()
         newest = schema.newest
-        if newest and newest.year < today.year and answering.kind == "builtin":
+        if newest and newest.year < today.year and responder.kind == "builtin":
             return newest
         return today
 
@@ -253,11 +258,11 @@ def _split_request(
     return (None, question) if answer_request.has_statement else split_request(question, schema)
 
 
-def _find_wish(answer_request: AnswerRequest) -> DashboardWish | None:
-    """The wish for a dashboard; rows of files cannot be saved, so they make none."""
+def _find_dashboard_request(answer_request: AnswerRequest) -> DashboardRequest | None:
+    """The request for a dashboard; rows of files cannot be saved, so they make none."""
     if answer_request.has_statement or answer_request.run.mode != "data":
         return None
-    return find_wish(answer_request.run.question)
+    return find_dashboard_request(answer_request.run.question)
 
 
 async def _filter_history(

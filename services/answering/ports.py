@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from agent.agui_stream import StreamItem
-from agent.data_agent.replies.redraw import EarlierResult
+from agent.data_agent.replies.redraw import PreviousResult
 from agent.data_agent.state import CheckFigures, ChooseChart
 from agent.llm.types import ChatModel
 from agent.ports import (
@@ -98,7 +98,7 @@ class Sources(Protocol):
 class PreviousResults(Protocol):
     """The stored rows of earlier answers."""
 
-    async def find_previous(self, run: Run) -> EarlierResult | None:
+    async def find_previous(self, run: Run) -> PreviousResult | None:
         """The rows of the newest answer before the run, in its branch, that stored rows."""
         ...
 
@@ -151,7 +151,7 @@ class ResponderRegistry(Protocol):
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
         ...
 
-    def open(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
+    def open(self, responder: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
         """The responders, until the block ends. Raises `ModelUnavailable`."""
         ...
 

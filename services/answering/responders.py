@@ -42,13 +42,13 @@ class ModelResponderRegistry:
         return ResponderIdentity(kind, model.name, model.id, workspace_id=workspace_id)
 
     @asynccontextmanager
-    async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
+    async def open(self, responder: ResponderIdentity) -> AsyncIterator[Responders]:
         """The responders, until the block ends. Raises `ModelUnavailable`."""
-        if answering.kind == "builtin":
+        if responder.kind == "builtin":
             yield self._computed
             return
-        model = await self._models.get(answering.model_id, answering.workspace_id)
-        async with self._client_pool.open_chain(model, answering.workspace_id) as chat_model:
+        model = await self._models.get(responder.model_id, responder.workspace_id)
+        async with self._client_pool.open_chain(model, responder.workspace_id) as chat_model:
             yield self._model_responders(chat_model)
 
     async def warm_up(self) -> Responders:

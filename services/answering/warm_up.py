@@ -44,7 +44,7 @@ _ORDERS = Table(
     foreign_keys=(_KEY,),
 )
 _SCHEMA = Schema(
-    SourceInfo("rehearsal", "rehearsal", "sqlite", "sqlite"),
+    SourceInfo("warm-up", "warm-up", "sqlite", "sqlite"),
     (_ORDERS, _CUSTOMERS),
     (to_join("orders", _KEY),),
 )
@@ -79,7 +79,7 @@ async def run_warm_up(graph: "DataAgentGraph", responders: Responders) -> None:
             async with asyncio.timeout(_LIMIT_S):
                 await _answer(graph, question, _context(catalog, responders))
         except Exception:
-            log.exception("rehearsal failed", extra={"locale": locale})
+            log.exception("warm-up failed", extra={"locale": locale})
 
 
 async def _answer(graph: "DataAgentGraph", question: Question, context: DataAgentContext) -> None:

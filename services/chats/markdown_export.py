@@ -39,7 +39,7 @@ def write_markdown(chat: Chat, turns: Sequence[AnsweredRun], locale: Locale, at:
 def _write_turn(number: int, turn: AnsweredRun, locale: Locale) -> Iterator[str]:
     run, answer = turn.run, turn.answer
     yield f"## {number}. {_escape(' '.join(run.question.split()))}"
-    yield f"*{_format_time(run.created_at)} · {_escape(run.answering.name)}*"
+    yield f"*{_format_time(run.created_at)} · {_escape(run.responder.name)}*"
     activities = loads(answer.activities) if answer else []
     contents = {kind: _list_contents(activities, kind) for kind in ("notice", "table", "sql")}
     warnings = [each for each in contents["notice"] if each.get("level") == "warning"]

@@ -13,21 +13,24 @@ from model.settings import Settings
 from services.answering.ports import QuerySources
 from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
-from services.audit.verification import AuditVerification
 from services.budgets.service import BudgetService
 from services.charts.chart_images import ChartImages
 from services.chats.folders import ChatFolderService
 from services.chats.service import ChatService
-from services.container.core import create_policy_services, open_core
+from services.container.core import (
+    create_audit_services,
+    create_doctor,
+    create_policy_services,
+    open_core,
+)
 from services.container.datasources import open_datasources
 from services.container.files import open_file_queries, open_files
 from services.container.joins import open_joins
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
-from services.container.records import open_audit_services
 from services.container.runs import WarmUp, open_runs
 from services.container.saved_questions import create_saved_questions, make_clock
-from services.container.teaching import open_teaching
+from services.container.teaching import create_teaching
 from services.container.tools import open_chart_images, open_tools
 from services.container.users import open_users, user_deletion_scope
 from services.dashboards.card_answers import CardAnswers
@@ -146,7 +149,7 @@ class Services(NamedTuple):
     filter_choices: FilterChoices
 
 
-_OF_CORE = ("database", "background", "watchdog", "metrics", "readiness", "audit", "budgets")
+_CORE_FIELDS = ("database", "background", "watchdog", "metrics", "readiness", "audit", "budgets")
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 _OpenServices = AsyncIterator[tuple[Services, WarmUp]]
 
@@ -157,8 +160,8 @@ async def open_services(
 ) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends.
 
-    The policy decides what users see of sources, by default the stored rules. A worker takes
-    requests only then: whichever is asked, its first answer is quick.
+    The policy decides what users see of sources, by default the stored rules. The worker is warmed
+    up before the block begins, so that its first answers are quick.
     """
     async with _open_all(settings, policy) as (services, warm_up):
         await warm_up()
@@ -168,8 +171,13 @@ async def open_services(
 
 def _start_refreshes(services: Services, settings: Settings) -> None:
     """Refresh dashboards that are due as long as the worker runs."""
-    parts = (services.database, services.card_answers, services.users, services.runs.worker_id)
-    refresher = DashboardRefresher(*parts, make_clock(settings))
+    refresher = DashboardRefresher(
+        services.database,
+        services.card_answers,
+        services.users,
+        services.runs.worker_id,
+        make_clock(settings),
+    )
     services.background.start(refresher.run(), name="dashboard refreshes")
     services.background.start(refresher.clean(), name="dashboard rows")
 
@@ -179,24 +187,24 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         core = await open_core(settings, policy, stack)
-        database, readiness = core[:2]
         file_services = await enter(open_files(settings, core))
-        files, source_files = file_services.files, file_services.source_files
+        files = file_services.files
         joins = await enter(open_joins(settings, core))
-        datasources = open_datasources(settings, core, core.cipher, joins, source_files)
-        models = ModelService(database, core.cipher, to_model_settings(settings))
-        tools = await enter(open_tools(settings, readiness))
+        datasources = open_datasources(settings, core, joins, file_services.source_files)
+        models = ModelService(core.database, core.cipher, to_model_settings(settings))
+        tools = await enter(open_tools(settings, core))
         file_queries = await enter(open_file_queries(settings, core, files))
         parts = (datasources, file_queries, joins, file_services.documents, *tools.providers())
-        sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
+        sources = QuerySources(*parts, FileForwarding(files), ResultStore(core.database))
         catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
-        answering = await enter(open_runs(settings, core, sources, models, catalogs, datasources))
-        runs = answering.runs
-        start_metrics_sampler(core, runs, catalogs)
-        users = await open_users(settings, core, user_deletion_scope(files, runs))
+        run_services = await enter(
+            open_runs(settings, core, sources, models, catalogs, datasources)
+        )
+        start_metrics_sampler(core, run_services.runs, catalogs)
+        users = await open_users(settings, core, user_deletion_scope(files, run_services.runs))
         services = Services(
             settings=settings,
-            **{name: getattr(core, name) for name in _OF_CORE},
+            **{name: getattr(core, name) for name in _CORE_FIELDS},
             **users._asdict(),
             datasources=datasources,
             **create_policy_services(core, datasources)._asdict(),
@@ -204,14 +212,14 @@ async def _open_all(settings: Settings, policy: AccessPolicy | None) -> _OpenSer
             models=models,
             tools=tools,
             retrieval=retrieval,
-            **answering.list_injected(),
-            chats=ChatService(database, runs),
-            chat_folders=ChatFolderService(database),
+            **run_services.list_injected(),
+            chats=ChatService(core.database, run_services.runs),
+            chat_folders=ChatFolderService(core.database),
             **file_services.list_injected(),
-            chart_images=await enter(open_chart_images(settings, database, readiness)),
-            doctor=Doctor(settings, database, readiness, models, AuditVerification(core.audit)),
-            **open_audit_services(database, core.access, sources)._asdict(),
-            **open_teaching(settings, core, datasources, joins, answering.evaluated)._asdict(),
-            **create_saved_questions(settings, database, datasources, answering)._asdict(),
+            chart_images=await enter(open_chart_images(settings, core)),
+            doctor=create_doctor(settings, core, models),
+            **create_audit_services(core, sources)._asdict(),
+            **create_teaching(settings, core, datasources, joins, run_services.evaluated)._asdict(),
+            **create_saved_questions(settings, core, datasources, run_services)._asdict(),
         )
-        yield services, answering.warm_up
+        yield services, run_services.warm_up

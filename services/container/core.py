@@ -1,4 +1,4 @@
-"""The core services that all others need: records, background tasks, rules, observers."""
+"""The core that all other services need, and the services of administrators over it."""
 
 from contextlib import AsyncExitStack
 from functools import partial
@@ -7,7 +7,10 @@ from typing import NamedTuple
 from model.database.engine import Database
 from model.settings import Settings
 from model.usage.budget import Budget
+from services.answering.ports import QuerySources
+from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
+from services.audit.verification import AuditVerification
 from services.budgets.service import BudgetService
 from services.container.observability import open_observers, start_watchdog
 from services.container.records import create_readiness, open_audit, open_records, start_audit_tasks
@@ -17,6 +20,8 @@ from services.datasources.access.source_access import AccessControl
 from services.datasources.access.source_workspaces import SourceWorkspaces
 from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
 from services.datasources.service import DatasourceService
+from services.doctor.service import Doctor
+from services.models.service import ModelService
 from services.observability.metrics import Metrics
 from services.observability.run_observer import RunObservers
 from services.policies.egress import EgressService
@@ -27,6 +32,7 @@ from services.policies.rule_cache import RuleCache
 from services.policies.rule_policy import RulePolicy
 from services.policies.rule_preview import PolicyPreviews
 from services.policies.service import PolicyService
+from services.replay.service import ReplayService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
@@ -40,7 +46,7 @@ class Core(NamedTuple):
     database: Database
     readiness: Readiness
     background: TaskSupervisor
-    engines: OpenSourceCache
+    open_sources: OpenSourceCache
     watchdog: LoopWatchdog
     metrics: Metrics
     observers: RunObservers
@@ -63,7 +69,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
         policy or RulePolicy(rules, partial(derive_hash_keys, cipher)), SourceWorkspaces(database)
     )
     readiness = create_readiness(database)
-    engines = await enter(create_source_cache())
+    open_sources = await enter(create_source_cache())
     background = await enter(open_task_supervisor())  # ends first: its tasks read sources
     metrics, observers = await enter(open_observers(settings))
     watchdog = start_watchdog(background)
@@ -72,7 +78,7 @@ async def open_core(settings: Settings, policy: AccessPolicy | None, stack: Asyn
         database,
         readiness,
         background,
-        engines,
+        open_sources,
         watchdog,
         metrics,
         observers,
@@ -92,7 +98,7 @@ def make_default_budget(settings: Settings) -> Budget:
 
 
 class PolicyServices(NamedTuple):
-    """With which administrators write rules, and the groups that rules name."""
+    """What administrators write rules with, and the groups that rules name."""
 
     policies: PolicyService
     policy_previews: PolicyPreviews
@@ -112,6 +118,25 @@ def create_policy_services(core: Core, datasources: DatasourceService) -> Policy
         SetupAccessService(datasources, policies, egress),
         GroupService(core.database, core.rules),
     )
+
+
+class AuditServices(NamedTuple):
+    """Reading the audit, and running recorded statements again."""
+
+    audit_reader: AuditReader
+    replays: ReplayService
+
+
+def create_audit_services(core: Core, sources: QuerySources) -> AuditServices:
+    """Both are stateless."""
+    reader = AuditReader(core.database, core.access.filter_ids)
+    return AuditServices(reader, ReplayService(core.database, sources))
+
+
+def create_doctor(settings: Settings, core: Core, models: ModelService) -> Doctor:
+    """What checks this installation for administrators."""
+    verification = AuditVerification(core.audit)
+    return Doctor(settings, core.database, core.readiness, models, verification)
 
 
 def derive_hash_keys(cipher: SecretCipher, source_id: str) -> HashKeys:

@@ -19,16 +19,18 @@ from services.datasources.service import DatasourceService
 from services.datasources.sync import SyncService
 from services.runtime.readiness import Check
 from services.runtime.task_supervisor import TaskSupervisor
-from services.security.secret_cipher import SecretCipher
+
+_HIDDEN_NAMES = ("files", "cache", "secrets_key", "jwt_secret_key")
+"""What in DATA_DIR no source may read."""
 
 
 def open_datasources(
-    settings: Settings, core: Core, cipher: SecretCipher, joins: JoinCatalog, files: SourceFiles
+    settings: Settings, core: Core, joins: JoinCatalog, files: SourceFiles
 ) -> DatasourceService:
-    """Data sources with the rules of this installation; the demo is begun."""
-    database, readiness, background, engines = core[:4]
-    background.start(engines.evict_periodically(), name="close unused sources")
-    installation = _installation_policy(settings, files)
+    """Data sources with the rules of this installation. The demo is installed in the background."""
+    database, readiness, background = core.database, core.readiness, core.background
+    background.start(core.open_sources.evict_periodically(), name="close unused sources")
+    installation = _make_installation_policy(settings, files)
     rules = SourceRules(
         installation,
         settings.query,
@@ -39,23 +41,22 @@ def open_datasources(
         core.budgets,
     )
     syncs = SyncService(database, background, joins, check_query)
-    service = DatasourceService(database, engines, syncs, joins, cipher, rules)
+    service = DatasourceService(database, core.open_sources, syncs, joins, core.cipher, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)
     return service
 
 
-def _installation_policy(settings: Settings, files: SourceFiles) -> InstallationPolicy:
-    own = make_url(settings.database_uri)
-    is_file = own.drivername.startswith("sqlite")
-    own_file = Path(own.database or "") if is_file else None
-    hidden = [
-        settings.data_dir / name for name in ("files", "cache", "secrets_key", "jwt_secret_key")
-    ]
+def _make_installation_policy(settings: Settings, files: SourceFiles) -> InstallationPolicy:
+    own_url = make_url(settings.database_uri)
+    is_file = own_url.drivername.startswith("sqlite")
+    hidden_paths = [settings.data_dir / name for name in _HIDDEN_NAMES]
+    if is_file:
+        hidden_paths.append(Path(own_url.database or ""))
     return InstallationPolicy(
         settings.data_dir,
         settings.source_folders,
-        (*hidden, own_file) if own_file else tuple(hidden),
-        None if is_file else (own.host or "", own.port or 3306, own.database or ""),
+        tuple(hidden_paths),
+        None if is_file else (own_url.host or "", own_url.port or 3306, own_url.database or ""),
         settings.outbound_private,
         files,
     )
@@ -71,7 +72,7 @@ def check_query(sql: str, schema: Schema) -> CheckedQuery:
 def _start_demo(
     settings: Settings, database: Database, background: TaskSupervisor, service: DatasourceService
 ) -> Check:
-    """Begin to make the demo source; whether it is there."""
+    """Install the demo source in the background. Returns the check that waits for it."""
     installed = background.start(
         install_demo(service, database, settings.data_dir), name="install the demo"
     )

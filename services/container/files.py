@@ -27,8 +27,8 @@ from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore
 
 
-class OpenFiles(NamedTuple):
-    """Files and what is done with them; the last is for sources that keep some."""
+class FileServices(NamedTuple):
+    """Files and what is done with them; `source_files` is for data sources made of files."""
 
     files: FileService
     uploads: Uploads
@@ -58,18 +58,18 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 
 
 @asynccontextmanager
-async def open_files(settings: Settings, core: Core) -> AsyncIterator[OpenFiles]:
+async def open_files(settings: Settings, core: Core) -> AsyncIterator[FileServices]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
         core.readiness.add("files", store.check, required=False)
-        async with _open_files(settings, core, store) as opened:
-            yield opened
+        async with _open_files(settings, core, store) as file_services:
+            yield file_services
 
 
 @asynccontextmanager
 async def _open_files(
     settings: Settings, core: Core, store: ObjectStore
-) -> AsyncIterator[OpenFiles]:
+) -> AsyncIterator[FileServices]:
     database, background = core.database, core.background
     cache = settings.data_dir / "cache"
     object_cache = ObjectCache(store, cache / "files", settings.minio.cache_bytes)
@@ -86,7 +86,7 @@ async def _open_files(
     source_files = FileSourceStore(database, object_cache)
     replacement = FileReplacement(database, object_cache, files, source_files)
     try:
-        yield OpenFiles(
+        yield FileServices(
             files,
             Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload)),
             DocumentSearchService(database, object_cache),

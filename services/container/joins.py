@@ -13,7 +13,7 @@ from services.joins.service import JoinService
 @asynccontextmanager
 async def open_joins(settings: Settings, core: Core) -> AsyncIterator[JoinService]:
     """The joins of all sources. Raises `Misconfigured`."""
-    database, readiness, background = core[:3]
+    database, readiness, background = core.database, core.readiness, core.background
     records = EmbeddedStore(database)
     if not settings.neo4j.uri:
         yield JoinService(database, records)

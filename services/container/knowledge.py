@@ -21,7 +21,7 @@ async def open_knowledge(
     settings: Settings, core: Core, datasources: DatasourceService
 ) -> AsyncIterator[tuple[CatalogCache, RetrievalStatus]]:
     """Schemas to search, with the models that the settings name. Raises `Misconfigured`."""
-    database, readiness, background = core[:3]
+    database, readiness, background = core.database, core.readiness, core.background
     async with AsyncExitStack() as stack:
         embedding, rerank = embedding_endpoint(settings), rerank_endpoint(settings)
         embedder = await stack.enter_async_context(_open_embedder(embedding)) if embedding else None
@@ -34,14 +34,14 @@ async def open_knowledge(
             readiness.add(model.kind, models.check(model.kind), required=False)
         vectors = None
         if embedding and embedder:
-            vectors = _vectors(database, datasources, embedder, embedding.name)
+            vectors = _create_vector_search(database, datasources, embedder, embedding.name)
             background.start(vectors.vector_sync.run(), name="keep vectors")
         vector_sync = vectors.vector_sync if vectors else None
         catalogs = CatalogCache(semantic_ranking=SemanticRanking(vectors, reranker))
         yield catalogs, RetrievalStatus(models, EmbeddingProgress(database, vector_sync))
 
 
-def _vectors(
+def _create_vector_search(
     database: Database, datasources: DatasourceService, embedder: Embedder, name: str
 ) -> VectorSearch:
     from services.knowledge.embedding_job import EmbeddingJob
@@ -49,9 +49,9 @@ def _vectors(
     from services.knowledge.vector_index_cache import VectorIndexCache
     from services.knowledge.vector_sync import VectorSync
 
-    pools = VectorIndexCache(database)
-    vector_sync = VectorSync(database, pools, datasources, EmbeddingJob(database, embedder, name))
-    return VectorSearch(QueryEmbeddingCache(embedder), pools, vector_sync, name, embedder.local)
+    indexes = VectorIndexCache(database)
+    vector_sync = VectorSync(database, indexes, datasources, EmbeddingJob(database, embedder, name))
+    return VectorSearch(QueryEmbeddingCache(embedder), indexes, vector_sync, name, embedder.local)
 
 
 @asynccontextmanager

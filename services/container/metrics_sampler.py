@@ -13,7 +13,7 @@ def start_metrics_sampler(core: Core, runs: RunService, catalogs: CatalogCache) 
     sampler.add("readers", "Connections that follow an answer.", lambda: len(runs.readers))
     writer = runs.event_log.writer
     sampler.add("log_waiting_bytes", "Events not yet durable.", lambda: writer.pending_bytes)
-    sampler.add("sources_open", "Sources with connections.", lambda: len(core.engines))
+    sampler.add("sources_open", "Sources with connections.", lambda: len(core.open_sources))
     sampler.add("records_connections", "Connections to our records.", core.database.in_use)
     sampler.add("schema_cache_hits", "Schemas found ready.", lambda: catalogs.hits)
     sampler.add("schema_cache_misses", "Schemas made ready.", lambda: catalogs.misses)

@@ -1,8 +1,7 @@
-"""Our own records: migrated, asked whether they answer, and the audit in them."""
+"""Our own database: opened, migrated and checked; and the audit trail, which is stored in it."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -10,13 +9,9 @@ from sqlalchemy.exc import OperationalError
 from model.database.engine import Database, open_database
 from model.migrations.runner import migrate
 from model.settings import Settings, to_misconfigured
-from services.answering.ports import QuerySources
 from services.audit.chain import AuditKeys
 from services.audit.head_file import HeadFile
-from services.audit.reader import AuditReader
 from services.audit.trail import AuditTrail
-from services.datasources.access.source_access import AccessControl
-from services.replay.service import ReplayService
 from services.runtime.readiness import Check, Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.security.secret_cipher import SecretCipher
@@ -73,18 +68,3 @@ def start_audit_tasks(settings: Settings, trail: AuditTrail, background: TaskSup
 
         retention = AuditRetention(trail, settings.audit_retention_days)
         background.start(retention.run(), name="cut the audit")
-
-
-class AuditServices(NamedTuple):
-    """With which the audit is read, and statements are run again."""
-
-    audit_reader: AuditReader
-    replays: ReplayService
-
-
-def open_audit_services(
-    database: Database, access: AccessControl, sources: QuerySources
-) -> AuditServices:
-    """They keep nothing."""
-    reader = AuditReader(database, access.filter_ids)
-    return AuditServices(reader, ReplayService(database, sources))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from model.answers.answer import Mode
@@ -23,6 +23,7 @@ from services.drill_down.service import DrillDownService
 from services.evaluation.quiet_responders import QuietResponders
 from services.evaluation.service import EvaluatedAgent
 from services.evaluation.uncounted_sources import UncountedSources
+from services.files.file_forwarding import FileForwarding
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.runs.active_runs import RunLimits
@@ -34,8 +35,11 @@ from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
 from services.starters.store import StarterStore
 
+if TYPE_CHECKING:
+    from services.dify.client import DifyClient
+
 _SOURCES_TIMEOUT_S = 0.5
-"""A worker does not wait longer for sources: their servers may be silent."""
+"""How long a starting worker waits for sources, whose servers may not answer."""
 
 
 WarmUp = Callable[[], Awaitable[None]]
@@ -48,7 +52,7 @@ class RunServices(NamedTuple):
     starters: StarterService
     drill_down: DrillDownService
     evaluated: EvaluatedAgent
-    """The agent of data, answering up to the rows."""
+    """The data agent without summary and suggestions."""
     today: Callable[[], date]
     """The date in the time zone of the settings."""
     warm_up: WarmUp
@@ -68,11 +72,11 @@ async def open_runs(
     catalogs: CatalogCache,
     datasources: DatasourceService,
 ) -> AsyncIterator[RunServices]:
-    """What starts, follows and stops runs, with the agents of every mode that is offered.
+    """The run service with the agents of every mode that is offered, and what needs them.
 
-    Beside it what proposes first questions, what asks about points, and whom evaluations ask.
+    That is: starter questions, drill-down, and the agent that evaluations ask.
     """
-    database, readiness, background = core[:3]
+    database, readiness, background = core.database, core.readiness, core.background
     today = _create_calendar(settings)
     limits = RunLimits(keep_days=settings.run_retention_days, budget=make_default_budget(settings))
     async with (
@@ -86,10 +90,7 @@ async def open_runs(
         chat = ChatAgent(database, responders, sources.documents, tools, today)
         by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
         if dify and sources.forwarding:
-            from services.answering.dify_agent import DifyAgent
-
-            thinking = settings.show_thinking_process
-            by_mode["dify"] = DifyAgent(dify, database, sources.forwarding, show_thinking=thinking)
+            by_mode["dify"] = _create_dify_agent(settings, database, dify, sources.forwarding)
         agents = Agents(by_mode, responders)
         recording = RunRecording(store, core.observers, core.audit)
         async with open_run_service(database, agents, sources, limits, recording) as runs:
@@ -98,8 +99,16 @@ async def open_runs(
             drill_down = DrillDownService(database, sources, runs)
             uncounted = sources._replace(sources=UncountedSources(datasources))
             evaluated = _make_evaluated_agent(uncounted, catalogs, responders, today)
-            ready = partial(_warm_up, data, loading, background)
-            yield RunServices(runs, starters, drill_down, evaluated, today, ready)
+            warm_up = partial(_warm_up, data, loading, background)
+            yield RunServices(runs, starters, drill_down, evaluated, today, warm_up)
+
+
+def _create_dify_agent(
+    settings: Settings, database: Database, client: "DifyClient", forwarding: FileForwarding
+) -> Agent:
+    from services.answering.dify_agent import DifyAgent
+
+    return DifyAgent(client, database, forwarding, show_thinking=settings.show_thinking_process)
 
 
 def _make_evaluated_agent(
@@ -108,7 +117,7 @@ def _make_evaluated_agent(
     responders: ResponderRegistry,
     today: Callable[[], date],
 ) -> EvaluatedAgent:
-    """The agent of users, which neither summarizes nor suggests."""
+    """The same agent that answers users, but it neither summarizes nor suggests."""
     agent = DataAgent(sources, catalogs, QuietResponders(responders), today)
     return EvaluatedAgent(agent, responders)
 

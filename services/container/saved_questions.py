@@ -3,8 +3,8 @@
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from model.database.engine import Database
 from model.settings import Settings
+from services.container.core import Core
 from services.container.datasources import check_query
 from services.container.runs import RunServices
 from services.dashboards.card_answers import CardAnswers
@@ -49,37 +49,40 @@ class SavedQuestionServices(NamedTuple):
 
 
 def create_saved_questions(
-    settings: Settings, database: Database, datasources: DatasourceService, answering: RunServices
+    settings: Settings,
+    core: Core,
+    datasources: DatasourceService,
+    run_services: RunServices,
 ) -> SavedQuestionServices:
-    """They keep nothing in memory."""
-    checks, today = QuestionChecks(datasources, check_query), answering.today
+    """All are stateless: everything is in our database."""
+    database, today = core.database, run_services.today
+    checks = QuestionChecks(datasources, check_query)
     viewers = QuestionViewers(database, datasources, checks)
-    answers = QuestionAnswers(datasources, answering.evaluated.responders, today)
+    answers = QuestionAnswers(datasources, run_services.evaluated.responders, today)
     binder = QuestionBinder(answers, today)
-    sharing, values = QuestionSharing(database, viewers), StoredValueReader(datasources)
-    dashboard_viewers, questions = (
-        DashboardViewers(database, viewers),
-        CardQuestions(database, viewers),
-    )
-    shares = DashboardSharing(database, dashboard_viewers)
+    sharing = QuestionSharing(database, viewers)
+    values = StoredValueReader(datasources)
+    dashboard_viewers = DashboardViewers(database, viewers)
+    questions = CardQuestions(database, viewers)
+    dashboard_sharing = DashboardSharing(database, dashboard_viewers)
     clock = make_clock(settings)
     rows = DashboardRowCache(database, today, clock.zone)
     return SavedQuestionServices(
         SavedQuestionService(database, viewers, datasources, today),
-        QuestionRunner(database, viewers, answers, answering.runs, binder),
+        QuestionRunner(database, viewers, answers, run_services.runs, binder),
         sharing,
         QuestionFolders(database),
         checks,
         QuestionDetails(checks, sharing),
         values,
         DashboardService(database, dashboard_viewers, questions, ContentsCheck(today), clock),
-        shares,
-        DashboardDetails(questions, shares),
+        dashboard_sharing,
+        DashboardDetails(questions, dashboard_sharing),
         CardAnswers(dashboard_viewers, questions, answers, binder, rows, Freshness(clock)),
         FilterChoices(dashboard_viewers, questions, values),
     )
 
 
 def make_clock(settings: Settings) -> Clock:
-    """In which zone schedules of dashboards are meant."""
+    """The clock of dashboard schedules, in the time zone of the settings."""
     return Clock(ZoneInfo(settings.tz) if settings.tz else None)

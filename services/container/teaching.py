@@ -39,7 +39,7 @@ class TeachingServices(NamedTuple):
     previews: RowPreviews
 
 
-def open_teaching(
+def create_teaching(
     settings: Settings,
     core: Core,
     datasources: DatasourceService,

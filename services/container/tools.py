@@ -1,4 +1,4 @@
-"""Servers beside the service: the hub of tools, and the one that draws charts."""
+"""Optional servers beside this service: the tool hub and the chart renderer."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import HttpUrl
 
-from model.database.engine import Database
 from model.settings import Settings
 from services.charts.chart_images import ChartImages
-from services.runtime.readiness import Readiness
+from services.container.core import Core
 from services.tools.endpoint import HubEndpoint
 from services.tools.service import GroupName, ToolService
 from services.tools.tool_listing import ToolFilter
@@ -21,7 +20,7 @@ _READ_MARGIN_S = 5
 
 
 @asynccontextmanager
-async def open_tools(all_settings: Settings, readiness: Readiness) -> AsyncIterator[ToolService]:
+async def open_tools(all_settings: Settings, core: Core) -> AsyncIterator[ToolService]:
     """The tools of the hub; none when no group is set. Nothing is connected before it is used."""
     settings = all_settings.mcp
     groups: tuple[tuple[GroupName, HttpUrl | None, str], ...] = (
@@ -36,7 +35,7 @@ async def open_tools(all_settings: Settings, readiness: Readiness) -> AsyncItera
         }
     )
     if any(url for _, url, _ in groups):
-        readiness.add("mcp_hub", service.check, required=False)
+        core.readiness.add("mcp_hub", service.check, required=False)
     try:
         yield service
     finally:
@@ -73,15 +72,13 @@ def _split_names(joined_names: str) -> frozenset[str]:
 
 
 @asynccontextmanager
-async def open_chart_images(
-    settings: Settings, database: Database, readiness: Readiness
-) -> AsyncIterator[ChartImages]:
+async def open_chart_images(settings: Settings, core: Core) -> AsyncIterator[ChartImages]:
     """What draws the charts of answers, with the chart service when one is set."""
     if settings.gpt_vis_url is None:
-        yield ChartImages(database, None)
+        yield ChartImages(core.database, None)
         return
     from services.charts.render_client import open_renderer
 
     async with open_renderer(str(settings.gpt_vis_url)) as renderer:
-        readiness.add("gpt_vis", renderer.check, required=False)  # images are a convenience
-        yield ChartImages(database, renderer)
+        core.readiness.add("gpt_vis", renderer.check, required=False)  # images are a convenience
+        yield ChartImages(core.database, renderer)

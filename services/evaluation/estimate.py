@@ -27,16 +27,16 @@ class _QuestionCost(NamedTuple):
 
 
 def estimate(
-    connection: Connection, source_id: str, answering: ResponderIdentity, examples: int, asks: int
+    connection: Connection, source_id: str, responder: ResponderIdentity, examples: int, asks: int
 ) -> EvaluationEstimate:
     """The cost of so many examples, each asked `asks` times."""
-    last = records.find_last_finished(connection, answering, source_id)
+    last = records.find_last_finished(connection, responder, source_id)
     if last:
         cost = _from_evaluation(last)
-    elif answering.kind == "builtin":
+    elif responder.kind == "builtin":
         cost = _QuestionCost(0, 0, _ENGINE_SECONDS)
     else:
-        cost = _from_runs(run_costs.find_newest(connection, answering.name, answering.workspace_id))
+        cost = _from_runs(run_costs.find_newest(connection, responder.name, responder.workspace_id))
     questions = examples * asks
     return EvaluationEstimate(
         questions=examples,

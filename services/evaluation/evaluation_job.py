@@ -123,7 +123,7 @@ class EvaluationJob:
             if not await self._database.write(partial(self._write, scored=scored)):
                 self._cancel("lost")
         self._wake()
-        if self._evaluation.answering.kind == "model":
+        if self._evaluation.responder.kind == "model":
             default = self._limits.budget
             await self._database.read(check_tokens(self._evaluation.actor, default))
 

@@ -122,7 +122,7 @@ class ExampleEvaluator:
             question_id="",
             question=question,
             locale=self._evaluation.locale,
-            answering=self._evaluation.answering,
+            responder=self._evaluation.responder,
             created_at=now(),
         )
 

@@ -47,10 +47,10 @@ class QuietResponders:
         return await self._responders.resolve_model(model_id, workspace_id)
 
     @asynccontextmanager
-    async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
+    async def open(self, responder: ResponderIdentity) -> AsyncIterator[Responders]:
         """The responders, until the block ends."""
         silence = _Silence()
-        async with self._responders.open(answering) as responders:
+        async with self._responders.open(responder) as responders:
             yield replace(
                 responders, summarizer=silence, computed_summarizer=silence, suggester=silence
             )

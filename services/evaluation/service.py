@@ -92,12 +92,12 @@ class EvaluationService:
         self, source_id: str, user: CurrentUser, model_id: str | None, *, compares: bool
     ) -> EvaluationEstimate:
         """What an evaluation will cost; one that `compares` asks every question twice."""
-        answering = await self._responders.resolve_model(model_id, user.workspace_id)
+        responder = await self._responders.resolve_model(model_id, user.workspace_id)
         examples = len(await self._examples.list_usable(source_id, user))
         asks = 2 if compares else 1
         return await self._database.read(
             partial(
-                estimate, source_id=source_id, answering=answering, examples=examples, asks=asks
+                estimate, source_id=source_id, responder=responder, examples=examples, asks=asks
             )
         )
 
@@ -110,20 +110,20 @@ class EvaluationService:
         `TooMany` when the user has spent his tokens.
         """
         access = await self._sources.authorize(source_id, user.actor)
-        answering = await self._responders.resolve_model(request.model_id, user.workspace_id)
+        responder = await self._responders.resolve_model(request.model_id, user.workspace_id)
         find_version = partial(records.find_teaching_version, source_id=source_id)
         version = await self._database.read(find_version)
         examples = await self._examples.list_usable(source_id, user)
         if not examples and request.candidate is None:
             raise Conflict("evaluations.no_examples")
-        await self._check_tokens(user.actor, answering)
+        await self._check_tokens(user.actor, responder)
         evaluation = Evaluation(
             id=new_id(),
             datasource_id=source_id,
             user_id=user.id,
             workspace_id=user.workspace_id,
             locale=locale,
-            answering=answering,
+            responder=responder,
             questions=len(examples),
             teaching_version=version,
             access=hash_access(access),
@@ -239,8 +239,8 @@ class EvaluationService:
         await self._database.write(fail)
         return True
 
-    async def _check_tokens(self, user: UserActor, answering: ResponderIdentity) -> None:
-        if answering.kind == "model":
+    async def _check_tokens(self, user: UserActor, responder: ResponderIdentity) -> None:
+        if responder.kind == "model":
             await self._database.read(check_tokens(user, self._limits.budget))
 
 

@@ -43,7 +43,7 @@ from services.runs.resumption import (
 from services.runs.run_request import RunRequest, check_question
 
 MAX_HISTORY_TURNS = 6
-DIFY_ANSWERING = ResponderIdentity("model", "Dify")
+DIFY_RESPONDER = ResponderIdentity("model", "Dify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class RunAdmission:
 
     def _check_budget(self, connection: Connection, run: Run) -> BudgetUse | None:
         use = budgets.find_use(connection, run.actor, self._limits.budget)
-        check_budget(use, needs_tokens=run.answering.kind == "model")
+        check_budget(use, needs_tokens=run.responder.kind == "model")
         return use if use.budget.is_set else None
 
     async def _check_draft_chat(self, user: UserActor, chat_id: str) -> None:
@@ -175,8 +175,8 @@ class RunAdmission:
         check_question(request.question)
         model_id = request.model_id or (chat.model_id if chat else None)
         dify = mode == "dify"
-        answering = (
-            DIFY_ANSWERING if dify else await self._resolve_answering(user, request, model_id)
+        responder = (
+            DIFY_RESPONDER if dify else await self._resolve_responder(user, request, model_id)
         )
         return Run(
             id=request.run_id,
@@ -189,22 +189,22 @@ class RunAdmission:
             question_id=request.question_id,
             question=request.question,
             locale=request.locale,
-            model_id=None if answering.instead else model_id,
-            answering=answering,
+            model_id=None if responder.is_substitute else model_id,
+            responder=responder,
             created_at=now(),
         )
 
     async def _prepare_resumed_run(self, request: RunRequest, before: Run) -> Run:
         """The run that goes on from one that waits, as it will be stored."""
-        answering = await self._resolve_answering(before.actor, request, before.model_id)
+        responder = await self._resolve_responder(before.actor, request, before.model_id)
         return replace(
             before,
             id=request.run_id,
             question_id=new_id(),
             question=find_narrower_question(request.resume) or before.question,
             locale=request.locale,
-            answering=answering,
-            model_id=None if answering.instead else before.model_id,
+            responder=responder,
+            model_id=None if responder.is_substitute else before.model_id,
             created_at=now(),
             status="running",
             parent_id=before.id,
@@ -214,7 +214,7 @@ class RunAdmission:
             stop_requested=False,
         )
 
-    async def _resolve_answering(
+    async def _resolve_responder(
         self, user: UserActor, request: RunRequest, model_id: str | None
     ) -> ResponderIdentity:
         """Who answers. A model that the request names must exist; that of the chat may be gone."""
@@ -224,7 +224,7 @@ class RunAdmission:
             if request.model_id:
                 raise
             default = await self._responders.resolve_model(None, user.workspace_id)
-            return replace(default, instead=True)
+            return replace(default, is_substitute=True)
 
     async def _resolve_source(self, user: UserActor, request: RunRequest, chat: Chat | None) -> str:
         ids = await self._query_sources.sources.list_ids(user)

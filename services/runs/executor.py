@@ -43,7 +43,7 @@ from services.runs.result_store import ResultStore
 
 RESULT_STORE_TIMEOUT_S = 15
 TEXT_DELTAS = TextMessageContentEvent | ReasoningMessageContentEvent
-"""Tens of thousands a second: observers do not get them."""
+"""Observers do not get these: there may be tens of thousands a second."""
 log = logging.getLogger(__name__)
 
 
@@ -92,7 +92,9 @@ class RunExecutor:
         outcome = await self._answer_safely(answer_request, recorder, active_run, observation)
         active_run.close()
         if recorder.transcript.is_answered and isinstance(outcome, RunFailure):
-            log.warning("answered all the same", extra={"run": run.id, "code": outcome.code})
+            log.warning(
+                "a complete answer failed afterwards", extra={"run": run.id, "code": outcome.code}
+            )
             outcome = None
         observation.on_end(
             _outcome_label(active_run, outcome, answered=recorder.transcript.is_answered)
@@ -103,7 +105,7 @@ class RunExecutor:
             case "shutdown":
                 await recorder.interrupt(text("runs.interrupted", run.locale))
             case "lost":
-                log.info("run given up", extra={"run": run.id})
+                log.info("run lost to another worker", extra={"run": run.id})
             case None:
                 await _record_ending(recorder, outcome)
 
@@ -130,21 +132,13 @@ class RunExecutor:
     async def _answer(
         self, answer_request: AnswerRequest, recorder: Recorder, observation: RunObservation
     ) -> Pause | Stopped | None:
-        """The pause that the answer ends with, or that its user stopped it when it asked him."""
+        """Record what the agent yields. Returns why the answer ends early; None: it is complete."""
         if answer_request.is_stopped:
             return Stopped()
-        ending: Pause | None = None
-        saving: list[asyncio.Task[None]] = []
-        if answer_request.run.answering.instead:
-            await recorder.add(
-                _to_notice(
-                    answer_request.run,
-                    "model_gone",
-                    "models.gone",
-                    name=answer_request.run.answering.name,
-                )
-            )
-        await _show_budget(answer_request, recorder)
+        pause: Pause | None = None
+        save_tasks: list[asyncio.Task[None]] = []
+        await _record_substitute_model(answer_request.run, recorder)
+        await _record_budget_warning(answer_request, recorder)
         try:
             agent = self._agents[answer_request.run.mode]
             async with aclosing(agent.answer(answer_request)) as items:
@@ -152,31 +146,30 @@ class RunExecutor:
                     if not isinstance(item, TEXT_DELTAS):
                         observation.on_item(item)
                     if isinstance(item, AnswerPaused):
-                        ending = item.pause
+                        pause = item.pause
                         continue
-                    if isinstance(item, StepStartedEvent) and not await self._may_begin(
-                        item, answer_request
-                    ):
+                    if not await self._may_continue(item, answer_request):
                         break
-                    await self._record_item(item, answer_request, recorder, saving)
+                    await self._record_item(item, answer_request, recorder, save_tasks)
         finally:
-            if saving:
-                await asyncio.wait(saving, timeout=RESULT_STORE_TIMEOUT_S)
-        return ending
+            if save_tasks:
+                await asyncio.wait(save_tasks, timeout=RESULT_STORE_TIMEOUT_S)
+        return pause
 
-    async def _may_begin(self, step: StepStartedEvent, answer_request: AnswerRequest) -> bool:
-        """False for the suggestions after a whole answer, once the calls of the run went over.
+    async def _may_continue(self, item: StreamItem, answer_request: AnswerRequest) -> bool:
+        """False for the step of suggestions when the token budget is used up by then.
 
-        Raises `BudgetExhausted` for any other step: no call of a model follows. Rows are counted
-        where statements are run.
+        Raises `BudgetExhausted` for any other step, so that no further model call is made. The
+        budget of rows is checked where statements are run.
         """
         run = answer_request.run
-        if not answer_request.budget_use or run.answering.kind != "model":
+        has_token_budget = answer_request.budget_use and run.responder.kind == "model"
+        if not isinstance(item, StepStartedEvent) or not has_token_budget:
             return True
         try:
             check_budget(await self._budgets.read(run.actor), needs_rows=False, needs_tokens=True)
         except BudgetExhausted:
-            if step.step_name != "suggest":
+            if item.step_name != "suggest":
                 raise
             return False
         return True
@@ -186,7 +179,7 @@ class RunExecutor:
         item: StreamItem,
         answer_request: AnswerRequest,
         recorder: Recorder,
-        saving: list[asyncio.Task[None]],
+        save_tasks: list[asyncio.Task[None]],
     ) -> None:
         run = answer_request.run
         match item:
@@ -198,8 +191,8 @@ class RunExecutor:
                     await self._budgets.count_tokens(run.user_id, *usage)
                 recorder.add_usage(item)
             case ResultReady():  # compressed concurrently: the answer does not wait
-                work = self._results.save(recorder.ids.run_id, item.result)
-                saving.append(asyncio.create_task(work))
+                save = self._results.save(recorder.ids.run_id, item.result)
+                save_tasks.append(asyncio.create_task(save))
             case ModelFallback():
                 await _record_fallback(run, recorder, item)
             case RuleEngineReply():
@@ -220,8 +213,14 @@ async def _record_ending(recorder: Recorder, outcome: Outcome) -> None:
             await recorder.finish()
 
 
-async def _show_budget(answer_request: AnswerRequest, recorder: Recorder) -> None:
-    """Says that little is left of the budget."""
+async def _record_substitute_model(run: Run, recorder: Recorder) -> None:
+    """A notice that the default model answers, when the model of the chat was deleted."""
+    if run.responder.is_substitute:
+        await recorder.add(_to_notice(run, "model_gone", "models.gone", name=run.responder.name))
+
+
+async def _record_budget_warning(answer_request: AnswerRequest, recorder: Recorder) -> None:
+    """A notice that little is left of the budget."""
     use, run = answer_request.budget_use, answer_request.run
     if use and use.is_near:
         await recorder.add(_to_notice(run, "budget_near", "budgets.near", percent=use.percent))
@@ -236,9 +235,9 @@ async def _record_tools_refused(run: Run, recorder: Recorder, item: ToolsRefused
 
 async def _record_fallback(run: Run, recorder: Recorder, item: ModelFallback) -> None:
     """Recorded once a run, however many calls the fallback model answers."""
-    answering = ResponderIdentity("model", item.name)
-    if recorder.answered_by != answering:
-        recorder.answered_by = answering
+    responder = ResponderIdentity("model", item.name)
+    if recorder.answered_by != responder:
+        recorder.answered_by = responder
         await recorder.add(
             _to_notice(
                 run, "model_fell_over", "models.fell_over", failed=item.failed_model, name=item.name
@@ -262,7 +261,7 @@ def _outcome_label(active_run: ActiveRun, outcome: Outcome, *, answered: bool) -
 
 
 def _choose_locale(error: AppError, run: Run) -> Locale:
-    """That of the question for a refusal, that of the page for what is wrong with the service."""
+    """The language of the question for a refusal, that of the page for a failure of the service."""
     is_refusal = isinstance(error, CannotAnswer)
     return detect_language(run.question, run.locale) if is_refusal else run.locale
 

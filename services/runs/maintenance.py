@@ -59,15 +59,15 @@ class Maintenance:
     async def delete_expired_logs(self, keep_days: int) -> None:
         """Delete the logs of runs that ended long ago; their answers stay."""
         before = now() - timedelta(days=keep_days)
-        forgotten = 1
-        while forgotten:
+        deleted_count = 1
+        while deleted_count:
             async with self._database.transaction() as session:
-                forgotten = await run_events.delete_before(session, before)
-            if forgotten:
-                log.info("events forgotten", extra={"runs": forgotten})
+                deleted_count = await run_events.delete_before(session, before)
+            if deleted_count:
+                log.info("expired events deleted", extra={"runs": deleted_count})
 
     async def deregister(self) -> None:
-        """Remove the record of this worker, which ends and has no more runs."""
+        """Delete the record of this worker, which is ending and has no more runs."""
         async with self._database.transaction() as session:
             await workers.delete_workers(session, [self._here.id])
 
@@ -90,12 +90,11 @@ class Maintenance:
                 await workers.delete_workers(session, list(dead))
 
     async def _end_runs_of(self, worker_id: str) -> None:
-        active_ids = (
-            self._active_runs.ids()
-        )  # read first: a run that ends meanwhile is not orphaned
+        # Read first: a run that ends meanwhile is not orphaned.
+        active_ids = self._active_runs.ids()
         # Ids only: building the records of a thousand running runs would block the loop.
-        running = await self._database.read(partial(runs.find_running, worker_id=worker_id))
-        for run_id in running:
+        running_ids = await self._database.read(partial(runs.find_running, worker_id=worker_id))
+        for run_id in running_ids:
             if run_id in active_ids or run_id in self._active_runs:
                 continue
             run = await self._database.read(partial(runs.find_by_id, run_id=run_id))
@@ -110,7 +109,7 @@ class Maintenance:
             is_ended_here = await recorder.cancel()
         else:
             is_ended_here = await recorder.interrupt(text("runs.interrupted", run.locale))
-        log.warning("left run ended", extra={"run": run.id, "here": is_ended_here})
+        log.warning("orphaned run ended", extra={"run": run.id, "here": is_ended_here})
 
     async def _replay(self, run_id: str) -> tuple[int, Transcript]:
         """The number of the last event of a run's log, and its transcript."""
@@ -157,4 +156,4 @@ async def _repeat(pause_s: float, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception:
-            log.exception("upkeep failed")
+            log.exception("maintenance task failed")

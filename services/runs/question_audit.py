@@ -9,26 +9,25 @@ MAX_QUESTION_LENGTH = 4_000
 def make_question_entry(answer_request: AnswerRequest) -> AuditEntry:
     """A question, an edited statement, or the answer to what a run asked back."""
     run = answer_request.run
-    action = (
-        "runs.resume"
-        if answer_request.resumed
-        else "runs.edited"
-        if answer_request.given_sql
-        else "runs.start"
-    )
     details = {
         "question": run.question[:MAX_QUESTION_LENGTH],
         "chat": run.chat_id,
         "mode": run.mode,
-        "model": run.answering.name,
+        "model": run.responder.name,
         "files": list(run.file_ids),
     }
     return AuditEntry(
         "question",
-        action,
+        _choose_action(answer_request),
         user_id=run.user_id,
         workspace_id=run.workspace_id,
         source_id=run.datasource_id,
         run_id=run.id,
         details=details,
     )
+
+
+def _choose_action(answer_request: AnswerRequest) -> str:
+    if answer_request.resumed:
+        return "runs.resume"
+    return "runs.edited" if answer_request.given_sql else "runs.start"

@@ -144,8 +144,8 @@ class Recorder:
         status: RunStatus,
         pause: Pause | None = None,
     ) -> bool:
-        for closing in self.transcript.closing_events():
-            await self.add(closing)
+        for closing_event in self.transcript.closing_events():
+            await self.add(closing_event)
         usage = [model_usage.model_dump(by_alias=True) for model_usage in self._usage.values()]
         failure = event if isinstance(event, RunErrorEvent) else None
         ending = Ending(

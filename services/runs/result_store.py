@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from agent.data_agent.replies.redraw import EarlierResult
+from agent.data_agent.replies.redraw import PreviousResult
 from model.chats.run import Run
 from model.database.engine import Database
 from model.errors import NotFound
@@ -93,7 +93,7 @@ class ResultStore:
         async with self._database.reading() as session:
             return await run_results.are_withheld(session, run_id)
 
-    async def find_previous(self, run: Run) -> EarlierResult | None:
+    async def find_previous(self, run: Run) -> PreviousResult | None:
         """The rows of the newest answer before the run, in its branch, that stored any."""
         latest_answer = await self._database.read(partial(_find_latest, run=run))
         if latest_answer is None:
@@ -103,7 +103,7 @@ class ResultStore:
         except NotFound:  # withheld
             return None
         rows = [tuple(row) async for part in stored_result.parts() for row in part]
-        return EarlierResult(latest_answer[1], QueryResult(stored_result.columns, tuple(rows)))
+        return PreviousResult(latest_answer[1], QueryResult(stored_result.columns, tuple(rows)))
 
 
 def _find_latest(connection: Connection, run: Run) -> tuple[str, str] | None:

@@ -44,14 +44,14 @@ LAST_EVENT_NUMBER = 2**31 - 1
 
 @dataclass(frozen=True)
 class RunRecording:
-    """Where runs are recorded, beside our own records."""
+    """Where events, metrics and audit entries of runs go."""
 
     store: EventStore | None = None
-    """Of their events; our database when not set."""
+    """Stores the events; our database when not set."""
     observers: RunObservers = field(default_factory=RunObservers)
-    """They see every item."""
+    """They get every item that an agent yields, except pieces of text."""
     audit: AuditTrail | None = None
-    """Has questions as soon as they are stored, and statements before their events."""
+    """Records a question together with its run, and a statement before its event."""
 
 
 class RunService:
@@ -72,7 +72,7 @@ class RunService:
         self.modes = admission.modes
         """The modes that are offered."""
         self.worker_id = admission.worker_id
-        """Under which this process is known to the others."""
+        """The id under which other processes know this one."""
         self.active_runs = active_runs
         self.readers = ReaderCount()
         self.event_log = run_log
@@ -149,8 +149,8 @@ class RunService:
             is_gone = not state.last_seq or after + 1 < state.first_seq
             if is_gone or await self._results.are_withheld(run.id):
                 raise Gone("runs.events_expired")
-        followed = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
-        return self.readers.track(without.filter_events(followed) if without else followed)
+        batches = self.event_log.follow(run.id, after, KEEP_ALIVE_S)
+        return self.readers.track(without.filter_events(batches) if without else batches)
 
     async def stop(self, run_id: str) -> None:
         """Request a stop, whichever worker answers the run. Does nothing when it is over.

@@ -1,8 +1,8 @@
 """Removes statements from answers, for users whose role does not let them see SQL.
 
-This is done when an answer is read, so that it holds for older answers, too. What a model thinks
-aloud is left out whole: it drafts statements there. So are the words of a database about a
-statement, which quote it.
+Statements are removed when an answer is read, so that this holds for older answers, too. Reasoning
+is left out altogether, because models draft statements in it. Error messages of a database are
+replaced, because they quote the statement.
 """
 
 from collections.abc import AsyncGenerator
@@ -18,12 +18,12 @@ from model.locales import Locale, text
 from services.runs.event_log.log import Events, LoggedEvent
 
 _MARKS = (b'"ACTIVITY_SNAPSHOT"', b'"REASONING_', b'"RUN_ERROR"')
-_WITHOUT: dict[str, dict[str, Any]] = {
+_REPLACEMENTS: dict[str, dict[str, Any]] = {
     "sql": {"sql": "", "problem": None, "joins": [], "assumptions": []},
     "second_reading": {"sql": "", "assumptions": []},
     "readings": {"others": []},
 }
-"""By type of activity: what stands in place of fields that are, or quote, SQL."""
+"""By type of activity: the values that replace fields which are, or quote, SQL."""
 _HIDDEN = dumps({"type": "CUSTOM", "name": "hidden", "value": None})
 """Stands in place of an event that is left out."""
 _ABOUT_STATEMENTS = frozenset({"sql_failed", "sql_rejected"})
@@ -37,7 +37,7 @@ class StatementRemoval:
     locale: Locale
 
     async def filter_events(self, batches: AsyncGenerator[Events]) -> AsyncGenerator[Events]:
-        """The events of a run, as many as before: their numbers tell readers of a lost one."""
+        """The events of a run. None is dropped: readers detect a lost event by its number."""
         async with aclosing(batches):
             async for events in batches:
                 yield tuple(map(self._filter_event, events))
@@ -79,5 +79,7 @@ class StatementRemoval:
 
 
 def _strip_activity(activity: dict[str, Any], type_key: str) -> dict[str, Any]:
-    instead = _WITHOUT.get(str(activity.get(type_key)))
-    return {**activity, "content": {**activity["content"], **instead}} if instead else activity
+    replacement = _REPLACEMENTS.get(str(activity.get(type_key)))
+    return (
+        {**activity, "content": {**activity["content"], **replacement}} if replacement else activity
+    )

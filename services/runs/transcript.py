@@ -113,9 +113,9 @@ class Transcript:
     def _on_step_finished(self, event: StepFinishedEvent) -> None:
         name = event.step_name
         self._open.pop(("step", name), None)
-        began = self._step_start_times.pop(name, None)
-        if began is not None:
-            self._steps.append(StepTime(name, max(0, (event.timestamp or 0) - began)))
+        started_at = self._step_start_times.pop(name, None)
+        if started_at is not None:
+            self._steps.append(StepTime(name, max(0, (event.timestamp or 0) - started_at)))
 
     def _on_messages_snapshot(self, event: MessagesSnapshotEvent) -> None:
         """The text so far is replaced."""
@@ -156,15 +156,15 @@ class Transcript:
         self._tools[call.id] = replace(call, arguments=call.arguments + event.delta)
 
     def _on_tool_call_result(self, event: ToolCallResultEvent) -> None:
-        about = event.metadata or {}
+        metadata = event.metadata or {}
         call = self._tools[event.tool_call_id]
         self._tools[call.id] = replace(
             call,
             result=event.content if isinstance(event.content, str) else "",
-            failed=about.get("failed") is True,
-            truncated=about.get("truncated") is True,
-            ms=int(about.get("ms", 0)),
-            pictures=tuple(about.get("pictures", ())),
+            failed=metadata.get("failed") is True,
+            truncated=metadata.get("truncated") is True,
+            ms=int(metadata.get("ms", 0)),
+            pictures=tuple(metadata.get("pictures", ())),
         )
 
     def _on_tool_call_end(self, event: ToolCallEndEvent) -> None:

@@ -28,7 +28,7 @@ def this_worker() -> Worker:
 @dataclass
 class _Observation:
     beat: int
-    still_s: float = 0.0
+    silent_s: float = 0.0
 
 
 class LivenessMonitor:
@@ -43,26 +43,26 @@ class LivenessMonitor:
     def find_dead(self, workers: Iterable[Worker]) -> list[Worker]:
         """Those of the workers that are dead."""
         now = self._clock()
-        passed, self._observed_at = min(now - self._observed_at, MAX_OBSERVATION_GAP_S), now
+        elapsed_s, self._observed_at = min(now - self._observed_at, MAX_OBSERVATION_GAP_S), now
         all_workers = list(workers)
-        self._observations = {worker.id: self._observe(worker, passed) for worker in all_workers}
+        self._observations = {worker.id: self._observe(worker, elapsed_s) for worker in all_workers}
         return [worker for worker in all_workers if self._is_dead(worker)]
 
     def reset(self) -> None:
         """Discard all observations after an outage."""
         self._observations.clear()
 
-    def _observe(self, worker: Worker, passed: float) -> _Observation:
+    def _observe(self, worker: Worker, elapsed_s: float) -> _Observation:
         before = self._observations.get(worker.id)
         if before is None or before.beat != worker.beat:
             return _Observation(worker.beat)
-        return _Observation(worker.beat, before.still_s + passed)
+        return _Observation(worker.beat, before.silent_s + elapsed_s)
 
     def _is_dead(self, worker: Worker) -> bool:
         is_gone = worker.host == self._here.host and (
             worker.pid == self._here.pid or not _process_exists(worker.pid)
         )
-        return self._observations[worker.id].still_s > (
+        return self._observations[worker.id].silent_s > (
             DEAD_AFTER_EXIT_S if is_gone else DEAD_AFTER_S
         )
 

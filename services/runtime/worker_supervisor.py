@@ -26,7 +26,7 @@ MISCONFIGURED = 2
 log = logging.getLogger(__name__)
 
 WorkerMain = Callable[[int, Heartbeat], None]
-"""Serves until stopped; given a descriptor that reads as ended once the parent is gone, and the
+"""Serves until stopped. Takes a file descriptor that is at its end once the parent is gone, and the
 heartbeat that shows the parent that the worker is not stuck."""
 
 
@@ -44,7 +44,7 @@ class WorkerSupervisor:
         self,
         work: WorkerMain,
         count: int,
-        sources: Iterable[Path] = (),
+        source_files: Iterable[Path] = (),
         on_exit: Callable[[int], None] = lambda _: None,
         limits_s: dict[WorkerStage, float] = STALL_LIMITS_S,
     ) -> None:
@@ -55,20 +55,19 @@ class WorkerSupervisor:
         self._work = work
         self._on_exit = on_exit
         self._count = count
-        self._sources = tuple(sources)
+        self._source_files = tuple(source_files)
         self._limits_s = limits_s
         self._polled_at = time.monotonic()
         self._workers: dict[int, _Worker] = {}
         self._fast_failures = 0
         self._signals_received = 0
-        self._alive, self._held = os.pipe()
+        self._parent_reader, self._parent_writer = os.pipe()
 
     def run(self) -> bool:
-        """Keep the workers running until a signal or, when `sources` change, return True.
+        """Keep the workers running until a signal comes; True when a source file changed instead.
 
-        The first signal lets the workers finish what they do, a second one ends it.
-
-        Exits with the workers' own code when they cannot start, so that all is restarted.
+        After the first signal workers finish what they do, a second one stops them at once. When
+        workers cannot start, the process exits with their own code, so that it can be restarted.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
@@ -97,11 +96,11 @@ class WorkerSupervisor:
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all of us
-            os.close(self._held)
-            self._work(self._alive, heartbeat)
+            os.close(self._parent_writer)
+            self._work(self._parent_reader, heartbeat)
             code = 0
-        except SystemExit as left:
-            code = left.code if isinstance(left.code, int) else _FAILED
+        except SystemExit as error:
+            code = error.code if isinstance(error.code, int) else _FAILED
         except Exception:
             log.exception("a worker failed")
         finally:
@@ -110,11 +109,11 @@ class WorkerSupervisor:
     def _kill_stuck(self) -> None:
         """Kill workers whose event loop has stalled: they cannot be asked to end."""
         now = time.monotonic()
-        passed, self._polled_at = now - self._polled_at, now
+        elapsed_s, self._polled_at = now - self._polled_at, now
         for pid, worker in self._workers.items():
-            if worker.stall_detector.has_stalled(passed):
-                still = round(worker.stall_detector.stalled_s, 1)
-                log.error("a worker was stuck", extra={"worker": pid, "seconds": still})
+            if worker.stall_detector.has_stalled(elapsed_s):
+                stalled_s = round(worker.stall_detector.stalled_s, 1)
+                log.error("a worker was stuck", extra={"worker": pid, "seconds": stalled_s})
                 worker.stall_detector.stalled_s = 0.0  # the kill takes a moment
                 os.kill(pid, signal.SIGKILL)
 
@@ -130,7 +129,7 @@ class WorkerSupervisor:
         age = time.monotonic() - worker.started_at
         self._on_exit(pid)
         if code == MISCONFIGURED:
-            self._give_up(code)  # it has said why
+            self._give_up(code)  # the worker has printed the reason
         log.error("a worker died", extra={"worker": pid, "code": code})
         self._fast_failures = self._fast_failures + 1 if age < _FAST_FAILURE_S else 0
         if self._fast_failures >= _MAX_FAST_FAILURES:
@@ -143,12 +142,12 @@ class WorkerSupervisor:
     def _stop(self, number: signal.Signals) -> None:
         signal_count = self._signals_received
         self._signal_all(number)
-        until = time.monotonic() + _GRACE_S
-        while self._workers and time.monotonic() < until:
+        deadline = time.monotonic() + _GRACE_S
+        while self._workers and time.monotonic() < deadline:
             if self._signals_received > signal_count:
                 signal_count = self._signals_received
                 self._signal_all(signal.SIGQUIT)
-                until = min(until, time.monotonic() + _FORCED_GRACE_S)
+                deadline = min(deadline, time.monotonic() + _FORCED_GRACE_S)
             for pid in list(self._workers):
                 if os.waitpid(pid, os.WNOHANG)[0]:
                     del self._workers[pid]
@@ -163,4 +162,4 @@ class WorkerSupervisor:
         self._signals_received += 1
 
     def _newest_mtime(self) -> float:
-        return max((p.stat().st_mtime for p in self._sources if p.exists()), default=0.0)
+        return max((p.stat().st_mtime for p in self._source_files if p.exists()), default=0.0)

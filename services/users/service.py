@@ -22,7 +22,7 @@ from model.repositories.usage import budgets
 from model.role import ADMIN, USER
 from model.tables.user import UserRow, WorkspaceMemberRow
 from model.user import CurrentUser, User
-from model.workspaces.workspace import NO_WORKSPACE, WorkspaceWish
+from model.workspaces.workspace import NO_WORKSPACE, WorkspaceSelector
 from services.users import user_names
 from services.users.device_cookies import DeviceCookies
 from services.users.passwords import Passwords, check_new_password
@@ -112,17 +112,18 @@ class UserService:
         self._record_sign_in(row, "done", address)
         return signed_in
 
-    async def authenticate(self, token: str, wish: WorkspaceWish = ANY_WORKSPACE) -> CurrentUser:
+    async def authenticate(
+        self, token: str, selector: WorkspaceSelector = ANY_WORKSPACE
+    ) -> CurrentUser:
         """The owner of this token, in the workspace that a request means.
 
-        Raises `Unauthorized` when the token is not valid (any more), `NotFound` for a workspace
-        that he is not in, `BadRequest` when he is in several and it names none.
+        Raises `Unauthorized` for an invalid or revoked token, else what `WorkspaceChoice` raises.
         """
         claims = self._tokens.verify(token)
         user = await self._user_cache.get(claims.user_id)
         if user is None or not user.enabled or user.token_epoch != claims.epoch:
             raise Unauthorized("users.bad_token")
-        return await self._to_current(user, await self._choice.choose(user, wish))
+        return await self._to_current(user, await self._choice.choose(user, selector))
 
     async def find_current(self, actor: UserActor) -> CurrentUser | None:
         """A member of a workspace with what he may do there now.

@@ -1,1 +1,1 @@
-"""A dashboard that is asked for in a chat: the wish, and the questions that its cards answer."""
+"""A dashboard that is asked for in a chat: the request, and the questions that its cards answer."""

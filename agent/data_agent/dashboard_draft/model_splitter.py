@@ -5,8 +5,8 @@ import logging
 from contextlib import aclosing, suppress
 from itertools import islice
 
+from agent.data_agent.dashboard_draft.dashboard_request import DashboardRequest
 from agent.data_agent.dashboard_draft.rule_splitting import MOST_QUESTIONS
-from agent.data_agent.dashboard_draft.wish import DashboardWish
 from agent.data_agent.prompt_templates import load_instructions
 from agent.data_agent.suggestions.question_filter import filter_new_questions, parse_questions
 from agent.data_agent.suggestions.table_summary import write_schema
@@ -29,19 +29,19 @@ log = logging.getLogger(__name__)
 
 
 class ModelDashboardSplitter:
-    """One call to a model, which sees the wish and the names of tables that may go to it."""
+    """One call to a model, which sees the request and the names of tables that may go to it."""
 
     def __init__(self, model: ChatModel) -> None:
         self._gate = EgressGate(model)
 
     async def split(
-        self, wish: DashboardWish, question: Question, catalog: SchemaCatalog
+        self, request: DashboardRequest, question: Question, catalog: SchemaCatalog
     ) -> tuple[str, ...]:
         """Two to six questions in the language of `question`; none where the model wrote fewer."""
         schema = await catalog.search(question)
         rules = schema.source.egress
         visible_schema = clear_schema(schema, self._gate.clear(rules), question.text)
-        messages = make_prompt(wish, question, visible_schema)
+        messages = make_prompt(request, question, visible_schema)
         reply = ""
         try:
             stream = self._gate.stream(
@@ -59,9 +59,11 @@ class ModelDashboardSplitter:
         return questions if len(questions) > 1 else ()
 
 
-def make_prompt(wish: DashboardWish, question: Question, schema: RetrievedSchema) -> list[Message]:
-    """Instructions, then tables and the wish as data, then what to do."""
+def make_prompt(
+    request: DashboardRequest, question: Question, schema: RetrievedSchema
+) -> list[Message]:
+    """Instructions, then tables and the request as data, then what to do."""
     tables = wrap_data("tables", write_schema(schema, question.locale))
-    content = tables + wrap_data("dashboard", wish.topic)
+    content = tables + wrap_data("dashboard", request.topic)
     content += text("prompts.split_dashboard", question.locale)
     return [load_instructions("split_dashboard", question), make_user_message(content)]

@@ -1,13 +1,13 @@
-"""Answers the wish for a dashboard with questions for its cards; none of them is run here."""
+"""Answers the request for a dashboard with questions for its cards; none of them is run here."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from agent.data_agent.dashboard_draft.dashboard_request import DashboardRequest
 from agent.data_agent.dashboard_draft.model_splitter import ModelDashboardSplitter
 from agent.data_agent.dashboard_draft.rule_splitting import split_by_rules
 from agent.data_agent.dashboard_draft.schema_check import CheckedQuestions, check_questions
-from agent.data_agent.dashboard_draft.wish import DashboardWish
 from agent.events import (
     ActivitySnapshot,
     Emit,
@@ -29,7 +29,7 @@ MAX_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class DraftContext:
-    """What a draft is made from, beside the wish."""
+    """What a draft is made from, beside the request."""
 
     catalog: SchemaCatalog
     model: ChatModel | None
@@ -38,12 +38,12 @@ class DraftContext:
 
 
 async def send_dashboard_draft(
-    wish: DashboardWish,
+    request: DashboardRequest,
     question: Question,
     context: DraftContext,
     emit: Emit,
 ) -> None:
-    """The questions that a model splits the wish into, or the rules where there is no model.
+    """The questions that a model splits the request into, or the rules where there is no model.
 
     The rules also stand in for a model that fails, or writes fewer than two questions. Questions
     that the schema cannot answer are left out, and what they are about is named. The locale of
@@ -52,12 +52,14 @@ async def send_dashboard_draft(
     emit(StepStarted("understand"))
     questions: tuple[str, ...] = ()
     model = context.model
-    if model is not None and wish.topic:
+    if model is not None and request.topic:
         with track_usage(emit):
-            questions = await ModelDashboardSplitter(model).split(wish, question, context.catalog)
+            questions = await ModelDashboardSplitter(model).split(
+                request, question, context.catalog
+            )
     if not questions:
         emit(RuleEngineReply())
-        questions = split_by_rules(wish.topic)
+        questions = split_by_rules(request.topic)
     checked_questions = await check_questions(
         questions, question, context.catalog, with_model=model is not None
     )
@@ -68,7 +70,7 @@ async def send_dashboard_draft(
     emit(TextEnded())
     if checked_questions.answerable:
         draft = DashboardDraftActivity(
-            name=_make_name(wish),
+            name=_make_name(request),
             questions=list(checked_questions.answerable),
             chat_id=str(uuid4()),
         )
@@ -78,7 +80,7 @@ async def send_dashboard_draft(
 
 
 def _make_text(questions: CheckedQuestions, question: Question, *, understood: bool) -> str:
-    """What is offered, then what of the wish is not in the data."""
+    """What is offered, then what of the request is not in the data."""
     locale, count = question.locale, len(questions.answerable)
     if not understood:
         return text("replies.dashboard_unclear", locale)
@@ -91,6 +93,6 @@ def _make_text(questions: CheckedQuestions, question: Question, *, understood: b
     return offer + text("replies.dashboard_left_out", locale, words=questions.missing)
 
 
-def _make_name(wish: DashboardWish) -> str:
-    bare = wish.topic[:MAX_NAME].strip()
+def _make_name(request: DashboardRequest) -> str:
+    bare = request.topic[:MAX_NAME].strip()
     return bare[:1].upper() + bare[1:]

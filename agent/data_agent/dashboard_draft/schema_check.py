@@ -20,7 +20,7 @@ _WRITER = RuleSqlWriter()
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuestions:
-    """What can be offered, and what of the wish nothing in the data goes by, quoted."""
+    """What can be offered, and what of the request nothing in the data goes by, quoted."""
 
     answerable: tuple[str, ...]
     missing: str = ""

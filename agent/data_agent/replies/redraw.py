@@ -1,4 +1,4 @@
-"""Redraws the rows of an earlier answer as another chart, or explains why that does not fit."""
+"""Redraws the rows of the previous answer as another chart, or explains why that does not fit."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from model.sources.query import QueryResult
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierResult:
+class PreviousResult:
     """The rows of the last answer that had any."""
 
     sql: str
@@ -30,26 +30,26 @@ class RedrawReply:
 
 
 def redraw_result(
-    request: RedrawRequest, question: Question, earlier: EarlierResult, locale: Locale
+    request: RedrawRequest, question: Question, previous: PreviousResult, locale: Locale
 ) -> RedrawReply:
     """The rows drawn as requested, or the reason why they do not have the shape for it."""
     if request.shape == "table":
         return RedrawReply(text("replies.as_table", locale), with_rows=True)
     shape = request.shape or ""
     chart_question = Question(shape, locale, question.today)
-    chart = choose_chart(earlier.result, chart_question, "")
+    chart = choose_chart(previous.result, chart_question, "")
     if chart is None:
         return RedrawReply(text("replies.no_chart", locale))
     if request.shape in (None, chart.type):
         message = text("replies.redrawn", locale, shape=_name_shape(chart.type, locale))
         return RedrawReply(message, chart, with_rows=True)
-    return RedrawReply(_explain_misfit(request.shape, chart, earlier, locale))
+    return RedrawReply(_explain_misfit(request.shape, chart, previous, locale))
 
 
 def _explain_misfit(
-    chart_type: ChartType, chart: ChartActivity, earlier: EarlierResult, locale: Locale
+    chart_type: ChartType, chart: ChartActivity, previous: PreviousResult, locale: Locale
 ) -> str:
-    single = len(earlier.result.rows) < 2
+    single = len(previous.result.rows) < 2
     reason = "single" if single else CHART_TYPES[chart_type].need
     fitting = [kind for kind in (chart.type, *chart.alternatives) if kind != "kpi"]
     shapes = ("、" if locale == "zh-CN" else ", ").join(

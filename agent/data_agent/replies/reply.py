@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from agent.data_agent.dashboard_draft.wish import find_wish
+from agent.data_agent.dashboard_draft.dashboard_request import find_dashboard_request
 from agent.data_agent.replies.description import describe_table
 from agent.data_agent.replies.examples import ExampleQuestions
 from agent.data_agent.replies.overview import answer_small_talk, describe_source
-from agent.data_agent.replies.redraw import EarlierResult, RedrawReply, redraw_result
+from agent.data_agent.replies.redraw import PreviousResult, RedrawReply, redraw_result
 from agent.data_agent.replies.reply_requests import (
     DescriptionRequest,
     OverviewRequest,
@@ -44,7 +44,7 @@ class ReplyContext:
     schema: Schema
     catalog: SchemaCatalog
     examples: ExampleQuestions
-    earlier: EarlierResult | None = None
+    previous: PreviousResult | None = None
 
 
 async def send_reply(
@@ -85,7 +85,7 @@ def _is_reply_turn(turn: Turn, schema: Schema) -> bool:
     """Whether a turn was a reply; one with a statement was none."""
     if turn.sql:
         return False
-    if find_wish(turn.question):
+    if find_dashboard_request(turn.question):
         return True
     return not isinstance(parse_request(turn.question, schema.tables), RowCountRequest | None)
 
@@ -113,20 +113,20 @@ def _make_text(
 async def _send_redraw(
     request: RedrawRequest, question: Question, context: ReplyContext, emit: Emit
 ) -> None:
-    if context.earlier is None:
+    if context.previous is None:
         _send_text(text("replies.nothing_to_draw", question.locale), emit)
         await send_suggestions(context, question, emit)
         return
-    reply = redraw_result(request, question, context.earlier, question.locale)
-    _send_rows(reply, context.earlier, emit)
+    reply = redraw_result(request, question, context.previous, question.locale)
+    _send_rows(reply, context.previous, emit)
     _send_text(reply.words, emit)
 
 
-def _send_rows(reply: RedrawReply, earlier: EarlierResult, emit: Emit) -> None:
+def _send_rows(reply: RedrawReply, previous: PreviousResult, emit: Emit) -> None:
     if not reply.with_rows:
         return
-    emit(ResultReady(earlier.result, earlier.sql))
-    _send_activity(make_table_activity(earlier.result), emit)
+    emit(ResultReady(previous.result, previous.sql))
+    _send_activity(make_table_activity(previous.result), emit)
     if reply.chart is not None:
         _send_activity(reply.chart, emit)
 

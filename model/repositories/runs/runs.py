@@ -136,8 +136,8 @@ def add(connection: Connection, run: Run, worker_id: str) -> None:
             "question_id": run.question_id,
             "question": run.question,
             "locale": run.locale,
-            "answering_kind": run.answering.kind,
-            "answering_name": run.answering.name,
+            "answering_kind": run.responder.kind,
+            "answering_name": run.responder.name,
             "status": "running",
             "stop_requested": False,
             "created_at": run.created_at,
@@ -258,7 +258,7 @@ def _to_run(row: RunRow | Row[Any]) -> Run:
         question_id=row.question_id,
         question=row.question,
         locale=cast("Locale", row.locale),
-        answering=ResponderIdentity(
+        responder=ResponderIdentity(
             cast("Literal['builtin', 'model']", row.answering_kind), row.answering_name
         ),
         created_at=row.created_at,

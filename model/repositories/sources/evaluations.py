@@ -43,9 +43,9 @@ def add(connection: Connection, evaluation: Evaluation, owner: str, until: datet
             "statement": candidate.sql if candidate else None,
             "user_id": evaluation.user_id,
             "locale": evaluation.locale,
-            "model_id": evaluation.answering.model_id,
-            "answering_kind": evaluation.answering.kind,
-            "answering_name": evaluation.answering.name,
+            "model_id": evaluation.responder.model_id,
+            "answering_kind": evaluation.responder.kind,
+            "answering_name": evaluation.responder.name,
             "teaching_version": evaluation.teaching_version,
             "access": evaluation.access,
             "status": evaluation.status,
@@ -85,7 +85,7 @@ def find_of_proposals(
 
 
 def find_last_finished(
-    connection: Connection, answering: ResponderIdentity, source_id: str
+    connection: Connection, responder: ResponderIdentity, source_id: str
 ) -> Evaluation | None:
     """The newest finished evaluation by a model; one of the same source rather than another.
 
@@ -100,8 +100,8 @@ def find_last_finished(
             _SOURCES.c.workspace_id == workspace.scalar_subquery(),
             _EVALUATIONS.c.status == "finished",
             _EVALUATIONS.c.questions > 0,
-            _EVALUATIONS.c.answering_kind == answering.kind,
-            _EVALUATIONS.c.answering_name == answering.name,
+            _EVALUATIONS.c.answering_kind == responder.kind,
+            _EVALUATIONS.c.answering_name == responder.name,
         )
         .order_by(of_source.desc(), _EVALUATIONS.c.started_at.desc())
         .limit(1)
@@ -254,7 +254,7 @@ def _to_evaluation(row: Mapping[Any, Any]) -> Evaluation:
         datasource_id=row["datasource_id"],
         user_id=row["user_id"],
         locale=row["locale"],
-        answering=ResponderIdentity(row["answering_kind"], row["answering_name"], row["model_id"]),
+        responder=ResponderIdentity(row["answering_kind"], row["answering_name"], row["model_id"]),
         questions=row["questions"],
         teaching_version=row["teaching_version"],
         access=row["access"],

@@ -17,9 +17,9 @@ log = logging.getLogger(__name__)
 
 
 class DurableEventLog:
-    """Follows runs as `writer` and other processes write them. Make it with `open_event_log`.
+    """Follows runs that `writer` and other processes write. Make it with `open_event_log`.
 
-    What is durable is read from `store`.
+    Durable events are read from `store`.
     """
 
     def __init__(
@@ -30,8 +30,8 @@ class DurableEventLog:
     ) -> None:
         self.store = store
         self.audit = audit
-        """What stores the statements of an event before the event."""
-        self._run_lost = on_lost
+        """The audit trail, which stores the statements of an event before the event is written."""
+        self._report_lost = on_lost
         self._local_tails: dict[str, LogTail] = {}
         self._remote_tails: dict[str, LogTail] = {}
         self._has_remote_readers = asyncio.Event()
@@ -52,9 +52,9 @@ class DurableEventLog:
 
         Yields an empty tuple when nothing came for `idle_s`, so that a keep-alive can be sent.
         """
-        position, over, has_moved, timer = after, False, False, DeadlineTimer(idle_s)
+        position, is_over, has_moved, timer = after, False, False, DeadlineTimer(idle_s)
         try:
-            while not over:
+            while not is_over:
                 async with self._tail(run_id) as tail:
                     if has_moved or position > tail.last_seq:
                         position = await self._limit_position(run_id, position, has_moved)
@@ -62,7 +62,7 @@ class DurableEventLog:
                         position = events[-1].seq if events else position
                         yield events
                     has_moved = tail.is_moved
-                    over = not has_moved
+                    is_over = not has_moved
         finally:
             timer.end()
 
@@ -165,7 +165,7 @@ class DurableEventLog:
         tail = self._local_tails.pop(run_id, None)
         if tail is not None:
             tail.mark_moved()
-        self._run_lost(run_id)
+        self._report_lost(run_id)
 
 
 @asynccontextmanager

@@ -56,21 +56,21 @@ class LogTail:
 
     async def wait(self, timer: DeadlineTimer) -> bool:
         """Wait for new events; False when none came before the timer ended."""
-        news = asyncio.get_running_loop().create_future()
-        self._waiters.add(news)
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
         try:
-            await timer.wait(news)
+            await timer.wait(waiter)
         except TimeoutError:
             return False
         finally:
-            self._waiters.discard(news)
+            self._waiters.discard(waiter)
         return True
 
     def _wake(self) -> None:
-        waiting, self._waiters = self._waiters, set()
-        for news in waiting:
-            if not news.done():
-                news.set_result(None)
+        waiters, self._waiters = self._waiters, set()
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _trim(self) -> None:
         start, size = len(self._events), 0

@@ -55,7 +55,7 @@ log = logging.getLogger(__name__)
 class RedisEventStore:
     """`EventStore` over one stream a run. Make it with `open_redis_store`.
 
-    While Redis is away, `check`, `state` and `after` raise `Unavailable`.
+    While Redis is down, `check`, `read_state` and `read_after` raise `Unavailable`.
     """
 
     poll_interval_s = 0.0
@@ -72,14 +72,15 @@ class RedisEventStore:
             await self.ping()
 
     async def ping(self) -> str:
-        """A word when Redis answers; raises when it does not."""
+        """The detail for `/readyz` when Redis answers; raises when it does not."""
         await cast("Any", self._redis.ping())
         return "streams"
 
     async def write(self, batch: Batch) -> None:
         """Events go to their streams; an ending to the database first, and then to its stream."""
-        bodies = [_without_ending(pending) for pending in batch]
-        await self._append([chunk for body in bodies if body.events for chunk in body.chunks()])
+        open_writes = [_without_ending(pending) for pending in batch]
+        chunks = [chunk for write in open_writes if write.events for chunk in write.chunks()]
+        await self._append(chunks)
         endings = [pending for pending in batch if pending.ending]
         if not endings:
             return
@@ -132,10 +133,10 @@ class RedisEventStore:
 
     async def read_new(self, last_seqs: Mapping[str, int]) -> Sequence[Chunk]:
         """What is newer, as soon as there is something."""
-        places: dict[Any, Any] = {
+        last_ids: dict[Any, Any] = {
             _stream_key(run_id): f"{seq}-0" for run_id, seq in last_seqs.items()
         }
-        streams = await self._redis.xread(places, block=BLOCK_MS)
+        streams = await self._redis.xread(last_ids, block=BLOCK_MS)
         runs_by_key = {_stream_key(run_id).encode(): run_id for run_id in last_seqs}
         return [
             chunk

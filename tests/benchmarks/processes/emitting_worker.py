@@ -55,7 +55,7 @@ class EmittingResponders:
         del workspace_id
         return ResponderIdentity("model", model_id or "emitter")
 
-    def open(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
+    def open(self, responder: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
         """Never asked for."""
         raise NotImplementedError
 

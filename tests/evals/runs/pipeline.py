@@ -46,9 +46,9 @@ class Pipeline:
     """Asks one question after another. Make it with `open_pipeline`."""
 
     def __init__(
-        self, responders: ResponderRegistry, models: RecordedModels, answering: ResponderIdentity
+        self, responders: ResponderRegistry, models: RecordedModels, responder: ResponderIdentity
     ) -> None:
-        self.answering = answering
+        self.responder = responder
         self._sources = DatasetSources()
         self._models = models
         self._today = date(2026, 1, 1)
@@ -62,7 +62,7 @@ class Pipeline:
     async def ask(self, group: str, dataset: Dataset, asked: EvalQuestion) -> Attempt:
         """The answer, timed up to its rows. Raises `ModelUnavailable` when nobody answers."""
         self._today, self._models.exchange = dataset.today, []
-        run = _run(asked, self._sources.use(group, dataset), self.answering)
+        run = _run(asked, self._sources.use(group, dataset), self.responder)
         attempt, began = Attempt(), time.perf_counter()
         try:
             async with aclosing(self._agent.answer(AnswerRequest(run, asked.history))) as items:
@@ -94,15 +94,15 @@ async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIter
         recorded = RecordedModels(models)
         stack.push_async_callback(recorded.close)
         responders._client_pool = recorded
-        answering = await responders.resolve_model(None, FIRST_WORKSPACE)
+        responder = await responders.resolve_model(None, FIRST_WORKSPACE)
         pipeline = Pipeline(
-            responders if whole else QuietResponders(responders), recorded, answering
+            responders if whole else QuietResponders(responders), recorded, responder
         )
         await pipeline.warm_up()
         yield pipeline
 
 
-def _run(asked: EvalQuestion, source_id: str, answering: ResponderIdentity) -> Run:
+def _run(asked: EvalQuestion, source_id: str, responder: ResponderIdentity) -> Run:
     return Run(
         id=str(uuid4()),
         chat_id="-",
@@ -113,7 +113,7 @@ def _run(asked: EvalQuestion, source_id: str, answering: ResponderIdentity) -> R
         question_id="-",
         question=asked.full_text,
         locale="zh-CN" if asked.language == "zh" else "en",
-        answering=answering,
+        responder=responder,
         created_at=datetime.now(UTC),
     )
 

@@ -107,7 +107,7 @@ async def main() -> None:
     asked = keep_measured(asked, teaching) if options.measures else asked
     _say(f"{len(teaching.terms)} terms, {len(teaching.examples)} examples")
     async with open_pipeline(read_settings()) as pipeline:
-        _say(f"answered by {pipeline.answering.name}")
+        _say(f"answered by {pipeline.responder.name}")
         warehouses = {way: teach(bare, what, way) for way, what in list_ways(teaching).items()}
         for way in options.ways:
             report(way, await ask_all(pipeline, warehouses[way], asked, show=options.show))

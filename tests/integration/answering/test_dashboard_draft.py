@@ -12,7 +12,7 @@ from tests.support.apps.running_app import RunningApp
 from tests.support.scripted.model_replies import Reply, text_reply
 from tests.support.scripted.model_server import ScriptedModel
 
-WISH = "a dashboard of revenue by province and month"
+DASHBOARD_REQUEST = "a dashboard of revenue by province and month"
 GUESSED = {
     "en": ["How many unicorns does each moon have?", "unicorns by moon"],
     "zh-CN": ["各月亮有多少独角兽？", "各月亮的独角兽"],
@@ -25,7 +25,7 @@ async def test_a_model_splits_the_wish_and_no_statement_runs(
     asker: Asker, model: ScriptedModel
 ) -> None:
     model.script("dashboard", text_reply("1. Revenue by province?\n2. Revenue of each month?\n"))
-    answer = await asker.ask(WISH)
+    answer = await asker.ask(DASHBOARD_REQUEST)
     draft = answer.one("dashboard_draft")
     assert UUID(draft.pop("chat_id"))
     assert draft == {
@@ -57,24 +57,24 @@ async def test_rules_stand_in_for_a_model_that_fails_or_lies(
     asker: Asker, model: ScriptedModel, reply: Reply
 ) -> None:
     model.script("dashboard", reply)
-    answer = await asker.ask(WISH)
+    answer = await asker.ask(DASHBOARD_REQUEST)
     assert answer.one("dashboard_draft")["questions"] == BY_RULES
     run = (await asker.client.get(f"/api/chats/runs/{answer.run_id}")).json()
     assert run["answering"]["kind"] == "builtin"
 
 
 @pytest.mark.parametrize(
-    ("wish", "locale", "questions"),
+    ("request_text", "locale", "questions"),
     [
-        (WISH, "en", BY_RULES),
+        (DASHBOARD_REQUEST, "en", BY_RULES),
         ("做一个按省份和月份看销售额的看板", "zh-CN", ["各省份的销售额", "每月的销售额"]),
     ],
 )
 async def test_the_rules_give_questions_that_the_engine_answers_and_a_dashboard_takes(
-    asker: Asker, model: ScriptedModel, wish: str, locale: str, questions: list[str]
+    asker: Asker, model: ScriptedModel, request_text: str, locale: str, questions: list[str]
 ) -> None:
     given: dict[str, Any] = {"modelId": "builtin", "locale": locale}
-    draft = await asker.ask(wish, **given)
+    draft = await asker.ask(request_text, **given)
     assert draft.one("dashboard_draft")["questions"] == questions
     cards = []
     for place, question in enumerate(questions):
@@ -100,7 +100,7 @@ async def test_a_wish_that_names_nothing_is_asked_back(asker: Asker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "locale", "words"),
+    ("request_text", "locale", "words"),
     [
         ("a dashboard of unicorns by moon", "en", ("“unicorns”", "“moon”")),
         ("做一个按月亮看独角兽的看板", "zh-CN", ("「独角兽」",)),
@@ -110,13 +110,13 @@ async def test_a_wish_that_names_nothing_is_asked_back(asker: Asker) -> None:
 async def test_what_no_table_has_is_named_and_no_draft_is_offered(
     asker: Asker,
     model: ScriptedModel,
-    wish: str,
+    request_text: str,
     locale: str,
     words: tuple[str, ...],
     model_id: str | None,
 ) -> None:
     model.script("dashboard", text_reply("\n".join(GUESSED[locale])))
-    answer = await asker.ask(wish, locale=locale, modelId=model_id)
+    answer = await asker.ask(request_text, locale=locale, modelId=model_id)
     assert answer.all("dashboard_draft") == []
     assert all(word in answer.text for word in words), answer.text
     assert answer.one("suggestions")["questions"]
@@ -131,7 +131,7 @@ async def test_a_card_that_nothing_answers_is_left_out_and_named(asker: Asker) -
 async def test_the_chat_that_answers_its_cards_is_in_no_list_and_goes_with_its_own(
     asker: Asker,
 ) -> None:
-    draft = await asker.ask(WISH, modelId="builtin")
+    draft = await asker.ask(DASHBOARD_REQUEST, modelId="builtin")
     chat_id = draft.one("dashboard_draft")["chat_id"]
     given = {"modelId": "builtin", "previewOf": draft.chat_id}
     answer = await asker.ask(BY_RULES[0], chat=chat_id, **given)
@@ -148,7 +148,7 @@ async def test_the_chat_that_answers_its_cards_is_in_no_list_and_goes_with_its_o
 async def test_cards_are_answered_only_for_a_draft_in_a_chat_of_ones_own(
     app: RunningApp, asker: Asker
 ) -> None:
-    draft = await asker.ask(WISH, modelId="builtin")
+    draft = await asker.ask(DASHBOARD_REQUEST, modelId="builtin")
     other = Asker(await app.new_user("eve"), asker.source_id)
     for wanted in (draft.chat_id, str(uuid4())):
         body = other.body(BY_RULES[0], chat=str(uuid4()), modelId="builtin", previewOf=wanted)

@@ -57,7 +57,7 @@ NOT_TOLD: dict[Call, str] = {
     "sql": "the call that writes a statement is told the schema, what is taught, and the turns",
     "summary": "the call that words a summary is told the question and what the rows say",
     "suggestions": "the call that suggests is told the question and the tables of the statement",
-    "dashboard": "the call that splits a dashboard is told the wish and tables of a data source",
+    "dashboard": "the call that splits a dashboard is sent the request and the tables of a source",
     "drawing": "the call that draws is told the question, the title and the columns",
     "chat": "the assistant is told the turns of the chat, documents and tools",
     "memory": "the call that summarises a chat is told its turns, not what tools or documents said",

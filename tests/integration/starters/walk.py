@@ -47,7 +47,7 @@ def about(user: str, locale: Locale, source: str | None = None, *files: str) -> 
         Run(
             **ids, user_id=user, workspace_id=FIRST_WORKSPACE, mode=mode, datasource_id=source,
             question="", locale=locale,
-            answering=BUILTIN, created_at=now(), file_ids=files,
+            responder=BUILTIN, created_at=now(), file_ids=files,
         )
     )  # fmt: skip
 

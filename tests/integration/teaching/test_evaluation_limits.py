@@ -68,7 +68,7 @@ async def run(
         datasource_id=source_id,
         user_id=OWNER,
         locale="en",
-        answering=ResponderIdentity("model", "m", "m"),
+        responder=ResponderIdentity("model", "m", "m"),
         questions=questions,
         teaching_version="",
         access="",

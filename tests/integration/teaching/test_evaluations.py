@@ -115,7 +115,7 @@ async def test_an_evaluation_whose_worker_is_gone_has_failed_and_bars_no_other(
         datasource_id=source,
         user_id="-",
         locale="en",
-        answering=ResponderIdentity("builtin", "builtin"),
+        responder=ResponderIdentity("builtin", "builtin"),
         questions=1,
         teaching_version="",
         access="",

@@ -111,7 +111,7 @@ class ScriptedResponders:
             raise NotFound("models.unknown")
         return ResponderIdentity("model", "scripted")
 
-    def open(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
+    def open(self, responder: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
         raise NotImplementedError
 
     async def warm_up(self) -> Responders:

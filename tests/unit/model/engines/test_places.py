@@ -18,7 +18,7 @@ OWN_RECORDS = (
 EXAMPLES = {
     "agent/data_agent/correction/dialects.py": "dialects that models write by mistake",
     "agent/data_agent/state.py": "the source of a run before it has one",
-    "services/answering/warm_up.py": "the made-up source of the rehearsal",
+    "services/answering/warm_up.py": "the made-up source of the warm-up",
     "services/datasources/demo/installation.py": "the demo's database",
 }
 # `files` is what uploads are called everywhere.

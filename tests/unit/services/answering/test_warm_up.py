@@ -1,4 +1,4 @@
-"""The rehearsal before the first question goes through every step, with the engine and a model."""
+"""The warm-up before the first question goes through every step, with the engine and a model."""
 
 from dataclasses import replace
 from typing import Any
@@ -45,7 +45,7 @@ async def test_every_step_is_rehearsed_in_both_languages(
     assert [record.message for record in caplog.records] == []
 
 
-async def test_a_rehearsal_that_fails_keeps_nobody_from_starting(
+async def test_a_warm_up_that_fails_keeps_nobody_from_starting(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     class Broken(RuleSqlWriter):
@@ -53,4 +53,4 @@ async def test_a_rehearsal_that_fails_keeps_nobody_from_starting(
             raise ValueError
 
     await run_warm_up(build_graph(), replace(ENGINE, writer=Broken()))
-    assert {record.message for record in caplog.records} == {"rehearsal failed"}
+    assert {record.message for record in caplog.records} == {"warm-up failed"}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 MAX_CHARS = 500
-"""What is longer is not one wish."""
+"""What is longer is not one request."""
 _MAKE = r"(?:make|create|build|set up|put together|prepare|design|generate|draw up)"
 _HAVE = r"(?:i (?:want|need|would like)|i'd like|give|show|draw)"
 _CONTENTS = r"(?:of|for|about|on|with|showing|that shows|which shows|to see|[:,])"
@@ -39,21 +39,21 @@ _ENDS = " \t.。!！?？,，:：;；"
 
 
 @dataclass(frozen=True, slots=True)
-class DashboardWish:
+class DashboardRequest:
     """What is to stand on a dashboard, in its user's words; empty where nothing is said of it."""
 
     topic: str
 
 
-def find_wish(text: str) -> DashboardWish | None:
-    """The wish for a dashboard; None for a question, also for one about dashboards."""
+def find_dashboard_request(text: str) -> DashboardRequest | None:
+    """The request for a dashboard; None for a question, also for one about dashboards."""
     plain_text = " ".join(text.split()).strip(_ENDS)
     if not plain_text or len(plain_text) > MAX_CHARS:
         return None
     for pattern in (*_ENGLISH, *_CHINESE):
         match = pattern.match(plain_text)
         if match:
-            return DashboardWish(_join_topic(match))
+            return DashboardRequest(_join_topic(match))
     return None
 
 

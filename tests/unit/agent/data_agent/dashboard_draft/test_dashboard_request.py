@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.data_agent.dashboard_draft.wish import find_wish
+from agent.data_agent.dashboard_draft.dashboard_request import find_dashboard_request
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,9 @@ from agent.data_agent.dashboard_draft.wish import find_wish
     ],
 )
 def test_a_wish_is_told_with_its_topic(said: str, topic: str) -> None:
-    wish = find_wish(said)
-    assert wish is not None
-    assert wish.topic == topic
+    request = find_dashboard_request(said)
+    assert request is not None
+    assert request.topic == topic
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_wish_is_told_with_its_topic(said: str, topic: str) -> None:
     ],
 )
 def test_a_question_is_no_wish(said: str) -> None:
-    assert find_wish(said) is None
+    assert find_dashboard_request(said) is None
