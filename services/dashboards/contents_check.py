@@ -115,9 +115,13 @@ def _list_parameters(
 def _keep_filter(
     dashboard_filter: DashboardFilter, before: DashboardContents, editor: DashboardEditor
 ) -> DashboardFilter:
-    """The filter with its stored label and value, where the editor was not told them."""
+    """The filter with its stored label and value, where the editor was not told them.
+
+    He may take targets away, but not the last one: a filter without targets is shown to everybody.
+    """
     stored = next((each for each in before.filters if each.id == dashboard_filter.id), None)
-    if stored is None or not stored.targets or stored.targets != dashboard_filter.targets:
+    targets = dashboard_filter.targets
+    if stored is None or not targets or not set(targets) <= set(stored.targets):
         return dashboard_filter
     if any(each.card_id in editor.shown for each in stored.targets):
         return dashboard_filter
