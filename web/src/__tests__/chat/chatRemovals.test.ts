@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createRemovals } from '@/stores/chatList/removals'
 
 const asked = vi.hoisted(() => ({ calls: [] as [string[], unknown][], kept: new Set<string>() }))
@@ -15,8 +15,10 @@ describe('chats that are deleted a moment later', () => {
   beforeEach(() => {
     asked.calls = []
     asked.kept = new Set()
+    localStorage.clear()
     vi.clearAllMocks()
   })
+  afterEach(() => vi.useRealTimers())
 
   it('are hidden first, and deleted for good when that is settled', async () => {
     const removals = createRemovals(onGone, refresh)
@@ -48,5 +50,18 @@ describe('chats that are deleted a moment later', () => {
     ])
     await removals.finish(many)
     expect(onGone).toHaveBeenCalledTimes(2)
+  })
+
+  it('are deleted by the next page where the last one was lost, unless another tab took it back', async () => {
+    vi.useFakeTimers()
+    const lostPage = createRemovals(onGone, refresh)
+    lostPage.hide(['a', 'b'])
+    const nextPage = createRemovals(onGone, refresh)
+    expect([...nextPage.hidden.value]).toEqual(['a', 'b'])
+    lostPage.restore(['a'])
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(asked.calls).toEqual([[['b'], undefined]])
+    expect(nextPage.hidden.value.size).toBe(0)
+    expect(createRemovals(onGone, refresh).hidden.value.size).toBe(0)
   })
 })
